@@ -1,0 +1,1 @@
+"""The dashboard: board, indicator page, leadership view and wall screen."""

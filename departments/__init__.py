@@ -1,0 +1,1 @@
+"""Bodies, people and roles, duties, and what is uploaded by them."""

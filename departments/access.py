@@ -1,0 +1,29 @@
+"""Who may enter which rooms of the portal; one door per object, decided on the server."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from .models import Role
+
+View = Callable[..., HttpResponse]
+
+READERS = (Role.OFFICE, Role.LEADER, Role.AUDITOR)
+"""Who reads every register and figure."""
+
+
+def roles(*allowed: Role) -> Callable[[View], View]:
+    """Let only these roles through; the others get 403, for they know that the room exists."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def entered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if request.user.role not in allowed:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return entered
+
+    return guard

@@ -1,0 +1,99 @@
+"""Who has to do what."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from targets.models import Clause, Indicator
+
+from .bodies import Body
+from .names import ends_after_start, span_expression
+
+
+class Duty(models.Model):
+    """A duty (职责) that a clause, a sub-item or a work requirement of the plan lays on bodies."""
+
+    clause = models.OneToOneField(Clause, models.CASCADE, related_name="duty", verbose_name=_("clause"))
+    parent = models.ForeignKey(
+        "self", models.CASCADE, related_name="sub_items", null=True, blank=True, verbose_name=_("duty it belongs to")
+    )
+    code = models.CharField(_("code"), max_length=10, unique=True)
+    position = models.PositiveSmallIntegerField(_("position"))
+    summary = models.CharField(_("summary"), max_length=60)
+    named_bodies = models.CharField(_("bodies in the plan's words"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("duty")
+        verbose_name_plural = _("duties")
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.summary}"
+
+
+class Part(models.TextChoices):
+    """A body's part in a duty or an indicator."""
+
+    LEAD = "lead", _("lead")
+    SUPPORT = "support", _("support")
+
+
+class DutyAssignment(models.Model):
+    """A body's part in a duty (责任分工) for a span of time, marked where the plan does not name the body."""
+
+    duty = models.ForeignKey(Duty, models.CASCADE, related_name="assignments", verbose_name=_("duty"))
+    body = models.ForeignKey(Body, models.PROTECT, related_name="assignments", verbose_name=_("body"))
+    part = models.CharField(_("part"), max_length=8, choices=Part)
+    inferred = models.BooleanField(_("inferred"), default=False, help_text=_("The plan does not name this body."))
+    basis = models.CharField(_("basis"), max_length=200, blank=True)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("assignment of a duty")
+        verbose_name_plural = _("assignments of duties")
+        ordering = ["duty", "part", "body"]
+        constraints = [
+            ends_after_start("duty_assignment_ends_after_start"),
+            ExclusionConstraint(
+                name="duty_assignments_do_not_overlap",
+                expressions=[
+                    ("duty", RangeOperators.EQUAL),
+                    ("body", RangeOperators.EQUAL),
+                    (span_expression(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty.code} {self.body}"
+
+
+class IndicatorOwnership(models.Model):
+    """A body's answerability for an indicator (指标责任单位) for a span of time."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="ownerships", verbose_name=_("indicator"))
+    body = models.ForeignKey(Body, models.PROTECT, related_name="ownerships", verbose_name=_("body"))
+    part = models.CharField(_("part"), max_length=8, choices=Part)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("ownership of an indicator")
+        verbose_name_plural = _("ownerships of indicators")
+        ordering = ["indicator", "part", "body"]
+        constraints = [
+            ends_after_start("ownership_ends_after_start"),
+            ExclusionConstraint(
+                name="ownerships_do_not_overlap",
+                expressions=[
+                    ("indicator", RangeOperators.EQUAL),
+                    ("body", RangeOperators.EQUAL),
+                    (span_expression(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.body}"

@@ -1,0 +1,57 @@
+"""Townships and sub-districts."""
+
+import datetime as dt
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .names import DatedName, ends_after_start, span_expression
+
+
+class Township(models.Model):
+    """A township, town or sub-district (乡镇街道) of the district, or a statistical area treated as one."""
+
+    class Kind(models.TextChoices):
+        """What sort of place it is."""
+
+        DIVISION = "division", _("administrative division")
+        STATISTICAL = "statistical", _("statistical area")
+
+    # The code of 2010 is a stable key only; official codes changed with the kind of place (docs/design.md).
+    code = models.CharField(_("code of 2010"), max_length=12, unique=True)
+    name = models.CharField(_("name"), max_length=50, unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    position = models.PositiveSmallIntegerField(_("position"))
+
+    class Meta:
+        verbose_name = _("township")
+        verbose_name_plural = _("townships")
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def name_on(self, day: dt.date) -> str:
+        """Return the name in use on ``day`` (uses prefetched ``names``)."""
+        return next((n.name for n in self.names.all() if n.covers(day)), self.name)
+
+
+class TownshipName(DatedName):
+    """A former or present name of a township (乡镇街道名称沿革)."""
+
+    township = models.ForeignKey(Township, models.CASCADE, related_name="names", verbose_name=_("township"))
+    official_code = models.CharField(_("official code"), max_length=12, blank=True)
+
+    class Meta:
+        verbose_name = _("name of a township")
+        verbose_name_plural = _("names of townships")
+        ordering = ["township", "since"]
+        constraints = [
+            ends_after_start("township_name_ends_after_start"),
+            ExclusionConstraint(
+                name="township_names_do_not_overlap",
+                expressions=[("township", RangeOperators.EQUAL), (span_expression(), RangeOperators.OVERLAPS)],
+            ),
+        ]

@@ -1,0 +1,43 @@
+"""Sheets that people hand in."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SheetImport(models.Model):
+    """A sheet handed in for a register (导入批次): what it held, who confirmed it and what became of it."""
+
+    class State(models.TextChoices):
+        """How far the import has come; a refused sheet can only be corrected and handed in anew."""
+
+        CHECKING = "checking", _("being checked")
+        REFUSED = "refused", _("refused")
+        CHECKED = "checked", _("awaiting confirmation")
+        WRITING = "writing", _("being written")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    register = models.CharField(_("register"), max_length=30)
+    file = models.FileField(_("file"), upload_to="sheets/%Y/%m/")
+    file_name = models.CharField(_("file name"), max_length=200)
+    checksum = models.CharField(_("SHA-256"), max_length=64)
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    progress = models.PositiveIntegerField(_("lines done"), default=0)
+    total = models.PositiveIntegerField(_("lines"), default=0)
+    counts = models.JSONField(_("counts"), default=dict)
+    problems = models.JSONField(_("problems"), default=list)
+    moved = models.JSONField(_("figures moved"), default=list)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("handed in by")
+    )
+    uploaded_at = models.DateTimeField(_("handed in at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+
+    class Meta:
+        verbose_name = _("import of a sheet")
+        verbose_name_plural = _("imports of sheets")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,1 @@
+"""Enterprises, their products, standards, certificates and brand awards."""

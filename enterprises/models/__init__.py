@@ -1,0 +1,21 @@
+"""Enterprises and what they make and hold."""
+
+from .awards import BrandAward
+from .certificates import Certificate, CertificateEvent
+from .enterprises import Designation, Enterprise, ResearchInstitution
+from .industries import Industry, IndustrySupervision, ServiceIndustry
+from .products import Product, ProductStandard
+
+__all__ = [
+    "BrandAward",
+    "Certificate",
+    "CertificateEvent",
+    "Designation",
+    "Enterprise",
+    "Industry",
+    "IndustrySupervision",
+    "Product",
+    "ProductStandard",
+    "ResearchInstitution",
+    "ServiceIndustry",
+]

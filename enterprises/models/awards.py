@@ -1,0 +1,42 @@
+"""Brand awards."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .products import Product
+
+
+class BrandAward(models.Model):
+    """The award of a famous-brand title to a product (名牌产品认定) in one year's round."""
+
+    class Programme(models.TextChoices):
+        """Which title."""
+
+        CHINA = "china", _("China Famous Brand")
+        TIANJIN = "tianjin", _("Tianjin Famous Brand")
+
+    class Kind(models.TextChoices):
+        """Whether the round took the product in or looked at it again."""
+
+        NEW = "new", _("new application")
+        RENEWAL = "renewal", _("re-evaluation at expiry")
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="awards", verbose_name=_("product"))
+    programme = models.CharField(_("programme"), max_length=8, choices=Programme)
+    year = models.PositiveSmallIntegerField(_("year of the round"))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    granted_on = models.DateField(_("granted on"))
+    expires_on = models.DateField(_("expires on"))
+
+    class Meta:
+        verbose_name = _("brand award")
+        verbose_name_plural = _("brand awards")
+        ordering = ["-granted_on", "product"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "programme", "year"], name="award_once_per_year"),
+            models.CheckConstraint(condition=Q(expires_on__gte=F("granted_on")), name="award_expires_after_grant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_programme_display()} {self.year}"

@@ -1,0 +1,168 @@
+"""Enterprises and their designations."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Township
+from departments.models.names import ends_after_start, span_expression
+from enterprises.identifiers import normalised, validate_org_code, validate_registration_number, validate_uscc
+from enterprises.querysets import EnterpriseQuerySet
+
+from .industries import Industry, ServiceIndustry
+
+models.CharField.register_lookup(Length)
+
+# Kept out of the fields so that migrations import nothing from the apps.
+CODES = {
+    "uscc": validate_uscc,
+    "org_code": validate_org_code,
+    "registration_number": validate_registration_number,
+}
+
+
+class Enterprise(models.Model):
+    """An enterprise (企业) that makes, sells or serves in the district.
+
+    Records from before 2015-10 carry a registration number and an organisation code rather than the unified code
+    (GB 32100-2015), so none of the three is obligatory.
+    """
+
+    class Size(models.TextChoices):
+        """Size class by the national statistics rules (统计上大中小微型企业划分)."""
+
+        LARGE = "large", _("large")
+        MEDIUM = "medium", _("medium")
+        SMALL = "small", _("small")
+        MICRO = "micro", _("micro")
+
+    name = models.CharField(_("registered name"), max_length=100, db_index=True)
+    name_pinyin = models.CharField(_("pinyin of the name"), max_length=400, editable=False)
+    name_initials = models.CharField(_("pinyin initials of the name"), max_length=100, editable=False)
+    uscc = models.CharField(
+        _("unified social credit code"), max_length=18, unique=True, null=True, blank=True
+    )
+    org_code = models.CharField(
+        _("organisation code"), max_length=9, unique=True, null=True, blank=True
+    )
+    registration_number = models.CharField(
+        _("business registration number"), max_length=15, unique=True, null=True, blank=True,
+    )
+    township = models.ForeignKey(
+        Township, models.PROTECT, related_name="enterprises", verbose_name=_("township")
+    )
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    industry = models.ForeignKey(Industry, models.PROTECT, related_name="enterprises", verbose_name=_("industry"))
+    service_industry = models.ForeignKey(
+        ServiceIndustry, models.PROTECT, null=True, blank=True, related_name="enterprises",
+        verbose_name=_("service industry of the plan"),
+    )
+    size = models.CharField(_("size"), max_length=6, choices=Size)
+    district_owned = models.BooleanField(_("owned by the district"), default=False)
+    founded_on = models.DateField(_("founded on"))
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = EnterpriseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enterprise")
+        verbose_name_plural = _("enterprises")
+        ordering = ["name_pinyin", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("founded_on")), name="enterprise_closes_after_founding"
+            ),
+            models.CheckConstraint(condition=Q(uscc__isnull=True) | Q(uscc__length=18), name="enterprise_uscc_has_18"),
+            models.CheckConstraint(condition=Q(org_code__isnull=True) | Q(org_code__length=9), name="enterprise_org_code_has_9"),
+            models.CheckConstraint(
+                condition=Q(registration_number__isnull=True) | Q(registration_number__length=15),
+                name="enterprise_registration_has_15",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name_pinyin", "id"], name="enterprise_by_pinyin"),
+            GinIndex(OpClass("name", name="gin_trgm_ops"), name="enterprise_name_trigrams"),
+            models.Index(OpClass("name_initials", name="text_pattern_ops"), name="enterprise_by_initials"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the enterprise's page."""
+        return reverse("enterprise", args=[self.pk])
+
+    def clean(self) -> None:
+        """Normalise the three codes and check their check digits; errors are keyed by field."""
+        errors = {}
+        for name, validate in CODES.items():
+            setattr(self, name, normalised(getattr(self, name) or "") or None)
+            try:
+                validate(getattr(self, name)) if getattr(self, name) else None
+            except ValidationError as error:
+                errors[name] = error
+        if errors:
+            raise ValidationError(errors)
+
+
+class Designation(models.Model):
+    """A designation (认定) of an enterprise as key or backbone for a span of time, with its basis."""
+
+    class Kind(models.TextChoices):
+        """What the enterprise is designated as."""
+
+        KEY = "key", _("key enterprise")
+        BACKBONE = "backbone", _("backbone enterprise")
+
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, related_name="designations", verbose_name=_("enterprise")
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    basis = models.CharField(_("basis"), max_length=200)
+
+    class Meta:
+        verbose_name = _("designation")
+        verbose_name_plural = _("designations")
+        ordering = ["enterprise", "kind", "since"]
+        constraints = [
+            ends_after_start("designation_ends_after_start"),
+            ExclusionConstraint(
+                name="designations_do_not_overlap",
+                expressions=[
+                    ("enterprise", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (span_expression(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise} {self.get_kind_display()}"
+
+
+class ResearchInstitution(models.Model):
+    """A research and development institution (科研开发机构) that an enterprise keeps; plan clause 三(三)2."""
+
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, related_name="research_institutions", verbose_name=_("enterprise")
+    )
+    name = models.CharField(_("name"), max_length=100)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("research institution")
+        verbose_name_plural = _("research institutions")
+        ordering = ["enterprise", "since"]
+        constraints = [ends_after_start("research_institution_ends_after_start")]
+
+    def __str__(self) -> str:
+        return self.name

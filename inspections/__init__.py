@@ -1,0 +1,1 @@
+"""Spot checks, completed projects and service evaluations."""

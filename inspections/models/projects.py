@@ -1,0 +1,79 @@
+"""Completed construction projects."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Township
+
+ASPECTS = ("quality", "safety", "environment", "energy", "hygiene")
+FILING_DAYS = 15
+
+
+class Finding(models.TextChoices):
+    """Whether an aspect meets the national standard or code."""
+
+    MET = "met", _("met")
+    MISSED = "missed", _("not met")
+    NOT_APPLICABLE = "n/a", _("not applicable")
+    OPEN = "", _("not assessed yet")
+
+
+def finding(label: str) -> models.CharField:
+    """Return the field that holds an aspect's finding."""
+    return models.CharField(label, max_length=6, choices=Finding, blank=True)
+
+
+class CompletedProject(models.Model):
+    """A completed construction project (竣工工程), accepted or refused, with the plan's five aspects.
+
+    The builder files the acceptance within 15 days (建设工程质量管理条例 art. 49).
+    """
+
+    class Verdict(models.TextChoices):
+        """The completion acceptance."""
+
+        QUALIFIED = "qualified", _("accepted as qualified")
+        REFUSED = "refused", _("refused")
+
+    number = models.CharField(_("project number"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    township = models.ForeignKey(Township, models.PROTECT, related_name="projects", verbose_name=_("township"))
+    builder = models.CharField(_("client"), max_length=100)
+    contractor = models.CharField(_("contractor"), max_length=100, blank=True)
+    area = models.DecimalField(_("floor area (m²)"), max_digits=12, decimal_places=2, null=True, blank=True)
+    accepted_on = models.DateField(_("date of completion acceptance"))
+    verdict = models.CharField(_("verdict"), max_length=9, choices=Verdict)
+    filed_on = models.DateField(_("filed on"), null=True, blank=True)
+    quality = finding(_("quality"))
+    safety = finding(_("safety"))
+    environment = finding(_("environmental protection"))
+    energy = finding(_("energy saving"))
+    hygiene = finding(_("hygiene"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("completed project")
+        verbose_name_plural = _("completed projects")
+        ordering = ["-accepted_on", "number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(filed_on__isnull=True) | Q(filed_on__gte=F("accepted_on")), name="project_filed_after_acceptance"
+            )
+        ]
+        indexes = [models.Index(fields=["accepted_on"], name="project_by_acceptance")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the project's page."""
+        return reverse("project", args=[self.pk])
+
+    @property
+    def filing_due_on(self) -> dt.date:
+        """The last day on which the acceptance may be filed."""
+        return self.accepted_on + dt.timedelta(days=FILING_DAYS)

@@ -1,0 +1,129 @@
+"""Spot checks of products and goods."""
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Township
+from enterprises.models import Enterprise
+from inspections.querysets import SpotCheckQuerySet
+
+
+class SpotCheck(models.Model):
+    """A sampled batch (监督抽查批次): one sampling number, one conclusion, however many of its items failed.
+
+    The re-test's result is final, whichever way it goes; the first result is kept (产品质量法 art. 15, indicators.md).
+    """
+
+    class Stage(models.TextChoices):
+        """Where the sample was taken: from a producer, or from the market."""
+
+        PRODUCTION = "production", _("production")
+        MARKET = "market", _("market")
+
+    class Result(models.TextChoices):
+        """The laboratory's first conclusion."""
+
+        PASSED = "passed", _("passed")
+        FAILED = "failed", _("failed")
+        REFUSED = "refused", _("inspection refused")
+        PENDING = "pending", _("awaiting the result")
+
+    class Retest(models.TextChoices):
+        """The conclusion of the re-test, where there was one."""
+
+        NONE = "", _("no re-test")
+        PASSED = "passed", _("passed on re-test")
+        FAILED = "failed", _("failed on re-test")
+        PENDING = "pending", _("in re-test")
+
+    class Outcome(models.TextChoices):
+        """The final result that figures count; a refusal counts as a failure."""
+
+        PASSED = "passed", _("passed")
+        FAILED = "failed", _("failed")
+        PENDING = "pending", _("pending")
+
+    number = models.CharField(_("sampling number"), max_length=40, unique=True)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage)
+    sampled_on = models.DateField(_("sampled on"))
+    producer = models.ForeignKey(
+        Enterprise, models.PROTECT, null=True, blank=True, related_name="produced_checks", verbose_name=_("producer")
+    )
+    producer_name = models.CharField(_("producer on the label"), max_length=100, blank=True)
+    producer_uscc = models.CharField(_("producer's unified social credit code"), max_length=18, blank=True)
+    sampled_enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, null=True, blank=True, related_name="sampled_checks", verbose_name=_("sampled enterprise")
+    )
+    sampled_name = models.CharField(_("sampled unit"), max_length=100, blank=True)
+    township = models.ForeignKey(
+        Township, models.PROTECT, null=True, blank=True, related_name="spot_checks", verbose_name=_("township")
+    )
+    sample_name = models.CharField(_("sample"), max_length=100)
+    model = models.CharField(_("model or specification"), max_length=100, blank=True)
+    brand = models.CharField(_("brand"), max_length=60, blank=True)
+    batch = models.CharField(_("production date or batch"), max_length=60, blank=True)
+    category = models.CharField(_("product category"), max_length=60, blank=True)
+    laboratory = models.CharField(_("laboratory"), max_length=100, blank=True)
+    first_result = models.CharField(_("first result"), max_length=8, choices=Result)
+    retest_result = models.CharField(_("re-test"), max_length=8, choices=Retest, blank=True)
+    outcome = models.GeneratedField(
+        expression=Case(
+            When(~Q(retest_result=""), then=F("retest_result")),
+            When(first_result="refused", then=Value("failed")),
+            default=F("first_result"),
+        ),
+        output_field=models.CharField(_("final result"), max_length=8, choices=Outcome),
+        db_persist=True,
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = SpotCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("spot check")
+        verbose_name_plural = _("spot checks")
+        ordering = ["-sampled_on", "-pk"]
+        constraints = [
+            # Only a conclusion can be re-tested: a refused or pending sample has none.
+            models.CheckConstraint(
+                condition=Q(retest_result="") | Q(first_result__in=["passed", "failed"]), name="retest_follows_a_result"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-sampled_on", "-id"], name="spot_check_newest"),
+            # Covers the pass rates: the figures of one quarter are read from the index alone.
+            models.Index(
+                fields=["stage", "sampled_on"], include=["outcome", "township", "producer"],
+                name="spot_check_concluded", condition=Q(outcome__in=["passed", "failed"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        """Return the spot check's page."""
+        return reverse("spot-check", args=[self.pk])
+
+
+class FailingItem(models.Model):
+    """An item that failed in a spot check (不合格项目), with what was found and what is allowed."""
+
+    spot_check = models.ForeignKey(
+        SpotCheck, models.CASCADE, related_name="failing_items", verbose_name=_("spot check")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    item = models.CharField(_("failing item"), max_length=100)
+    measured = models.CharField(_("found"), max_length=60, blank=True)
+    limit = models.CharField(_("allowed"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("failing item")
+        verbose_name_plural = _("failing items")
+        ordering = ["spot_check", "position"]
+        constraints = [models.UniqueConstraint(fields=["spot_check", "position"], name="failing_item_position_once")]
+
+    def __str__(self) -> str:
+        return self.item

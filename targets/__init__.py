@@ -1,0 +1,1 @@
+"""The plan, its goals and indicators, the measure registry, attainment and recomputation."""

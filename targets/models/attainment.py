@@ -1,0 +1,102 @@
+"""Stored figures: what each indicator stood at, as it was known when."""
+
+import datetime as dt
+from fractions import Fraction
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .indicators import Indicator, IndicatorDefinition
+from .plan import Plan
+from .quarters import Quarter
+
+
+class Window(models.TextChoices):
+    """The span of time, seen from a quarter, that a figure speaks for."""
+
+    QUARTER = "quarter", _("single quarter")
+    YEAR_TO_DATE = "year_to_date", _("year to date")
+    PLAN_TO_DATE = "plan_to_date", _("plan to date")
+    QUARTER_END = "quarter_end", _("at the end of the quarter")
+
+
+class Status(models.TextChoices):
+    """How a value stands against what was due (红黄绿灯)."""
+
+    ATTAINED = "attained", _("attained")
+    ON_TRACK = "on_track", _("on track")
+    BEHIND = "behind", _("behind")
+    OFF_TRACK = "off_track", _("off track")
+    NO_DATA = "no_data", _("no data")
+    SMALL_SAMPLE = "small_sample", _("sample too small")
+    NOT_APPLICABLE = "not_applicable", _("not applicable")
+
+
+class AttainmentQuerySet(models.QuerySet["Attainment"]):
+    """Reading attainments."""
+
+    def of_plan(self, plan: Plan) -> "AttainmentQuerySet":
+        """Keep the figures of one plan."""
+        return self.filter(indicator__plan=plan)
+
+    def known_at(self, moment: dt.datetime) -> "AttainmentQuerySet":
+        """Keep what had been computed by ``moment``."""
+        return self.filter(computed_at__lte=moment)
+
+    def current(self) -> "AttainmentQuerySet":
+        """Keep the newest revision of each indicator, quarter and window."""
+        return self.order_by("indicator_id", "quarter_id", "window", "-revision").distinct(
+            "indicator_id", "quarter_id", "window"
+        )
+
+
+class Attainment(models.Model):
+    """A revision of an indicator's figure (完成情况) for a quarter and window; never changed, only followed by another."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, related_name="attainments", verbose_name=_("indicator")
+    )
+    quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="attainments", verbose_name=_("quarter"))
+    window = models.CharField(_("window"), max_length=14, choices=Window)
+    revision = models.PositiveIntegerField(_("revision"))
+    definition = models.ForeignKey(
+        IndicatorDefinition, models.PROTECT, related_name="+", verbose_name=_("definition in force")
+    )
+    as_of = models.DateField(_("as of"), help_text=_("The last day that the figure covers."))
+    numerator = models.BigIntegerField(_("numerator or count"), null=True)
+    denominator = models.BigIntegerField(_("denominator"), null=True)
+    breakdown = models.JSONField(
+        _("breakdown"), default=dict,
+        help_text=_("Slice by slice: {dimension: {key: [numerator, denominator]}}; each dimension adds up to the figure."),
+    )
+    due = models.DecimalField(_("due by then"), max_digits=12, decimal_places=4, null=True)
+    status = models.CharField(_("status"), max_length=14, choices=Status)
+    cause = models.CharField(_("cause of the change"), max_length=200, blank=True)
+    computed_at = models.DateTimeField(_("computed at"))
+
+    objects = AttainmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attainment")
+        verbose_name_plural = _("attainments")
+        ordering = ["indicator", "quarter", "window", "-revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "quarter", "window", "revision"], name="attainment_revision_once"),
+            models.CheckConstraint(
+                condition=Q(denominator__isnull=True) | Q(numerator__lte=models.F("denominator")),
+                name="attainment_numerator_within_denominator",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.quarter_id} {self.window} r{self.revision}"
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact value, in per cent for ratios and in pieces otherwise; None where there is no data."""
+        if self.numerator is None or self.denominator == 0:
+            return None
+        if self.denominator is None:
+            return Fraction(self.numerator)
+        return Fraction(100 * self.numerator, self.denominator)

@@ -1,0 +1,245 @@
+"""Indicators: what is measured, how, and what is aimed at, each with its history."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .plan import Goal, Plan
+
+
+class IndicatorKind(models.TextChoices):
+    """How an indicator is put together from its parts (indicators.md)."""
+
+    RATIO = "ratio", _("ratio in a period")
+    STOCK_RATIO = "stock_ratio", _("ratio at the end of a period")
+    COUNT = "count", _("count since the plan began")
+    STOCK = "stock", _("count at the end of a period")
+    ZERO = "zero", _("count that must be zero")
+    MILESTONE = "milestone", _("milestones signed off")
+
+
+class TargetRule(models.TextChoices):
+    """What the value is held against."""
+
+    AT_LEAST = "at_least", _("at least the target")
+    AT_MOST = "at_most", _("at most the target")
+    RISING = "rising", _("higher than a year before")
+
+
+class Indicator(models.Model):
+    """An indicator (指标) by which a goal is measured; its code is the natural key everywhere."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="indicators", verbose_name=_("plan"))
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="indicators", verbose_name=_("goal"))
+    code = models.CharField(_("code"), max_length=10)
+    position = models.PositiveSmallIntegerField(_("position"))
+    name = models.CharField(_("name"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=12, choices=IndicatorKind)
+    unit = models.CharField(_("unit"), max_length=10)
+    weight = models.DecimalField(_("weight"), max_digits=5, decimal_places=2, default=1)
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["plan", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="indicator_code_once_per_plan"),
+            models.CheckConstraint(condition=Q(weight__gte=0), name="indicator_weight_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether the value is a percentage made of two parts."""
+        return self.kind in {IndicatorKind.RATIO, IndicatorKind.STOCK_RATIO}
+
+    def get_absolute_url(self) -> str:
+        """Return the indicator page."""
+        return reverse("indicator", args=[self.plan.code, self.code])
+
+
+class IndicatorDefinitionQuerySet(models.QuerySet["IndicatorDefinition"]):
+    """Reading definitions."""
+
+    def in_force(self, day: dt.date) -> "IndicatorDefinitionQuerySet":
+        """Keep the one definition of each indicator that was in force on ``day``."""
+        return (
+            self.filter(effective_from__lte=day)
+            .order_by("indicator_id", "-effective_from", "-pk")
+            .distinct("indicator_id")
+        )
+
+
+class IndicatorDefinition(models.Model):
+    """A version of an indicator's definition and target (口径版本); amended only by adding one, with a reason."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, related_name="definitions", verbose_name=_("indicator")
+    )
+    effective_from = models.DateField(_("in force from"))
+    description = models.TextField(_("definition in words"))
+    measure = models.CharField(_("measure"), max_length=60, blank=True)
+    parameters = models.JSONField(_("parameters"), default=dict, blank=True)
+    window = models.CharField(_("judged window"), max_length=14, choices=[
+        ("quarter", _("single quarter")),
+        ("year_to_date", _("year to date")),
+        ("plan_to_date", _("plan to date")),
+        ("quarter_end", _("at the end of the quarter")),
+    ])
+    rule = models.CharField(_("rule"), max_length=10, choices=TargetRule)
+    target = models.DecimalField(
+        _("target"), max_digits=10, decimal_places=4, null=True, blank=True,
+        help_text=_("In the indicator's unit: 95 means 95 %. Empty where the plan names no number."),
+    )
+    baseline = models.DecimalField(_("baseline"), max_digits=10, decimal_places=4, null=True, blank=True)
+    tolerance = models.DecimalField(
+        _("tolerance"), max_digits=10, decimal_places=4, default=0,
+        help_text=_("How far behind its path a value may be and still be yellow; percentage points or pieces."),
+    )
+    minimum_sample = models.PositiveIntegerField(
+        _("smallest sample"), default=0, help_text=_("Below it the light says that the sample is too small.")
+    )
+    reason = models.TextField(_("reason"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
+    )
+    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    objects = IndicatorDefinitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("definition of an indicator")
+        verbose_name_plural = _("definitions of indicators")
+        ordering = ["indicator", "effective_from", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "effective_from"], name="definition_once_per_day"),
+            models.CheckConstraint(condition=Q(tolerance__gte=0), name="definition_tolerance_not_negative"),
+            models.CheckConstraint(
+                condition=Q(rule=TargetRule.RISING) | Q(target__isnull=False), name="definition_has_target_unless_rising"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="definition_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.effective_from}"
+
+    def clean(self) -> None:
+        """Refuse a measure nobody registered, or parameters it does not take."""
+        from targets.registry import MeasureError, registry
+
+        if self.measure:
+            try:
+                registry[self.measure].check(self.parameters)
+            except MeasureError as error:
+                raise ValidationError({"parameters": str(error)}) from error
+
+
+class TargetPoint(models.Model):
+    """A yearly milestone value (年度目标) on the path to an indicator's target."""
+
+    definition = models.ForeignKey(
+        IndicatorDefinition, models.CASCADE, related_name="points", verbose_name=_("definition")
+    )
+    due_on = models.DateField(_("due on"))
+    value = models.DecimalField(_("value"), max_digits=10, decimal_places=4)
+
+    class Meta:
+        verbose_name = _("yearly target")
+        verbose_name_plural = _("yearly targets")
+        ordering = ["definition", "due_on"]
+        constraints = [models.UniqueConstraint(fields=["definition", "due_on"], name="target_point_once_per_day")]
+
+    def __str__(self) -> str:
+        return f"{self.due_on}: {self.value}"
+
+
+class Applicability(models.Model):
+    """A span in which an indicator does not apply (不适用), with its basis; it keeps its place but has no light."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.CASCADE, related_name="inapplicable_spans", verbose_name=_("indicator")
+    )
+    since = models.DateField(_("not applicable from"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    basis = models.TextField(_("basis"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
+    )
+    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("inapplicable span")
+        verbose_name_plural = _("inapplicable spans")
+        ordering = ["indicator", "since"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(basis=""), name="applicability_has_basis"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="applicability_ends_after_start"
+            ),
+            ExclusionConstraint(
+                name="applicability_spans_do_not_overlap",
+                expressions=[
+                    ("indicator", RangeOperators.EQUAL),
+                    (
+                        Func(F("since"), Coalesce(F("until"), dt.date(9999, 12, 31)), models.Value("[]"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.since}"
+
+
+class Milestone(models.Model):
+    """A step (里程碑) of a goal that is judged from evidence, in the order in which the steps are due."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="milestones", verbose_name=_("indicator"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    name = models.CharField(_("name"), max_length=100)
+    due_on = models.DateField(_("due on"))
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["indicator", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "position"], name="milestone_position_once_per_indicator")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MilestoneSignOff(models.Model):
+    """The office's finding (验收意见) that a milestone has been reached, with the evidence it rests on."""
+
+    milestone = models.OneToOneField(
+        Milestone, models.CASCADE, related_name="sign_off", verbose_name=_("milestone")
+    )
+    signed_on = models.DateField(_("signed off on"))
+    evidence = models.TextField(_("evidence"))
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed off by")
+    )
+    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("sign-off of a milestone")
+        verbose_name_plural = _("sign-offs of milestones")
+        ordering = ["milestone"]
+        constraints = [models.CheckConstraint(condition=~Q(evidence=""), name="sign_off_has_evidence")]
+
+    def __str__(self) -> str:
+        return f"{self.milestone} {self.signed_on}"

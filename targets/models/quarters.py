@@ -1,0 +1,91 @@
+"""Quarters of the calendar year."""
+
+import datetime as dt
+import re
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def quarter_id(day: dt.date) -> int:
+    """Return the key of the quarter that owns ``day``: 2014-08-01 belongs to 20143."""
+    return day.year * 10 + (day.month + 2) // 3
+
+
+def quarter_bounds(pk: int) -> tuple[dt.date, dt.date]:
+    """Return the first and last day of the quarter with this key; both belong to it."""
+    year, number = divmod(pk, 10)
+    first = dt.date(year, 3 * number - 2, 1)
+    following = dt.date(year + number // 4, 3 * number % 12 + 1, 1)
+    return first, following - dt.timedelta(days=1)
+
+
+class QuarterQuerySet(models.QuerySet["Quarter"]):
+    """Reading quarters."""
+
+    def started(self, day: dt.date) -> "QuarterQuerySet":
+        """Keep the quarters that have begun on ``day``."""
+        return self.filter(starts_on__lte=day)
+
+    def spanning(self, first: dt.date, last: dt.date) -> "QuarterQuerySet":
+        """Keep the quarters that share a day with the span from ``first`` to ``last``."""
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
+
+
+class Quarter(models.Model):
+    """A calendar quarter (季度), such as 2014Q3; its key is year × 10 + number, so keys sort by time."""
+
+    CODE = re.compile(r"(\d{4})Q([1-4])")
+
+    id = models.PositiveIntegerField(_("key"), primary_key=True)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    objects = QuarterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quarter")
+        verbose_name_plural = _("quarters")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("starts_on")), name="quarter_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @classmethod
+    def at(cls, pk: int) -> "Quarter":
+        """Build the (unsaved) quarter with this key."""
+        first, last = quarter_bounds(pk)
+        return cls(id=pk, starts_on=first, ends_on=last)
+
+    @classmethod
+    def key_of(cls, code: str) -> int:
+        """Return the key that a code such as ``2014Q3`` names; ValueError where it names none."""
+        match = cls.CODE.fullmatch(code.strip().upper())
+        if match is None:
+            raise ValueError(code)
+        return int(match[1]) * 10 + int(match[2])
+
+    @property
+    def year(self) -> int:
+        """The calendar year."""
+        return self.id // 10
+
+    @property
+    def number(self) -> int:
+        """The quarter's number in its year, 1 to 4."""
+        return self.id % 10
+
+    @property
+    def code(self) -> str:
+        """The code used in addresses, commands and the API: ``2014Q3``."""
+        return f"{self.year}Q{self.number}"
+
+    @property
+    def label(self) -> str:
+        """The name people read: 2014年第三季度 in Chinese."""
+        names = {1: _("Q1 {year}"), 2: _("Q2 {year}"), 3: _("Q3 {year}"), 4: _("Q4 {year}")}
+        return str(names[self.number]).format(year=self.year)

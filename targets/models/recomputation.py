@@ -1,0 +1,96 @@
+"""What is stale, what was recomputed, and what the nightly comparison found."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .indicators import Indicator
+from .quarters import Quarter
+
+
+class StaleMark(models.Model):
+    """A note that a measure's figures for a quarter are out of date (待重算标记).
+
+    Written in the transaction of the change and removed by the worker that recomputed it. Deliberately not
+    unique: a mark written while a worker computes must outlive that worker's own marks.
+    """
+
+    measure = models.CharField(_("measure"), max_length=60)
+    quarter = models.ForeignKey(Quarter, models.CASCADE, related_name="stale_marks", verbose_name=_("quarter"))
+    cause = models.CharField(_("cause"), max_length=200)
+    created_at = models.DateTimeField(_("marked at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("stale mark")
+        verbose_name_plural = _("stale marks")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["measure"], name="stale_mark_by_measure")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.quarter_id}"
+
+
+class Recomputation(models.Model):
+    """One pass of a worker over a measure's stale figures (重算记录), written before it starts."""
+
+    class State(models.TextChoices):
+        """How far the pass has come."""
+
+        STARTED = "started", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    measure = models.CharField(_("measure"), max_length=60)
+    state = models.CharField(_("state"), max_length=8, choices=State)
+    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=1)
+    marks = models.PositiveIntegerField(_("stale marks cleared"), default=0)
+    revisions = models.PositiveIntegerField(_("revisions written"), default=0)
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        verbose_name = _("recomputation")
+        verbose_name_plural = _("recomputations")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["measure", "-id"], name="recomputation_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.state}"
+
+
+class Comparison(models.Model):
+    """A nightly check (夜间核对) of every stored figure against one computed afresh."""
+
+    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    figures = models.PositiveIntegerField(_("figures compared"), default=0)
+    error = models.TextField(_("error"), blank=True)
+
+    class Meta:
+        verbose_name = _("nightly comparison")
+        verbose_name_plural = _("nightly comparisons")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M}"
+
+
+class ComparisonDifference(models.Model):
+    """A stored figure that the nightly check could not reproduce (核对差异); shown, never silently healed."""
+
+    comparison = models.ForeignKey(
+        Comparison, models.CASCADE, related_name="differences", verbose_name=_("comparison")
+    )
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", verbose_name=_("indicator"))
+    quarter = models.ForeignKey(Quarter, models.CASCADE, related_name="+", verbose_name=_("quarter"))
+    window = models.CharField(_("window"), max_length=14)
+    stored = models.JSONField(_("stored parts"), null=True)
+    computed = models.JSONField(_("computed parts"), null=True)
+
+    class Meta:
+        verbose_name = _("difference found")
+        verbose_name_plural = _("differences found")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.quarter_id}"

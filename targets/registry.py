@@ -1,0 +1,137 @@
+"""The measure registry: each app registers its numbers in its own measures.py.
+
+A measure is a function that returns a `Population`: the rows that are counted (the denominator) and the condition
+under which a row is counted as good (the numerator). The same population is aggregated into the figure and listed
+as the rows behind it, so a figure and its rows cannot disagree.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+type_of_text = str | Promise
+
+
+class MeasureError(LookupError):
+    """A measure that nobody registered, or parameters that it does not take; the message is for the office."""
+
+
+class Span(Enum):
+    """What stretch of time a measure looks at."""
+
+    PERIOD = "period"
+    """Events dated within a period; windows are sums of quarters."""
+    DAY = "day"
+    """What holds on one day, the last of the quarter (or today, inside one)."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The two parts of a figure; ``denominator`` is None where a measure counts and does not divide."""
+
+    numerator: int
+    denominator: int | None = None
+
+    def __add__(self, other: "Reading") -> "Reading":
+        """Add part to part."""
+        if self.denominator is None or other.denominator is None:
+            return Reading(self.numerator + other.numerator)
+        return Reading(self.numerator + other.numerator, self.denominator + other.denominator)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the list of rows behind a figure: a heading and the lookup that fills it."""
+
+    heading: type_of_text
+    lookup: str
+
+
+@dataclass(frozen=True)
+class Population:
+    """The rows behind a figure.
+
+    ``rows`` are those of the denominator, one per thing counted. ``counted`` picks those of the numerator; None means
+    that the measure is a plain count, without a denominator, of all rows. ``dated_by`` names the date field that decides
+    the period (PERIOD measures only). ``slices`` maps a dimension to the lookup of its key; a row has one key per
+    dimension, so each dimension adds up to the whole. ``columns`` describe a row to an auditor.
+    """
+
+    rows: QuerySet[Any]
+    counted: Q | None = None
+    dated_by: str = ""
+    slices: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[Column, ...] = ()
+
+    def numerator_rows(self) -> QuerySet[Any]:
+        """Return the rows that make up the numerator."""
+        return self.rows if self.counted is None else self.rows.filter(self.counted)
+
+    def denominator_rows(self) -> QuerySet[Any] | None:
+        """Return the rows that make up the denominator; None where the measure only counts."""
+        return None if self.counted is None else self.rows
+
+    def within(self, first: dt.date, last: dt.date) -> "Population":
+        """Keep the rows dated from ``first`` to ``last``, both included."""
+        rows = self.rows.filter(**{f"{self.dated_by}__gte": first, f"{self.dated_by}__lte": last})
+        return Population(rows, self.counted, self.dated_by, self.slices, self.columns)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A registered measure; ``parameters`` maps each accepted name to its allowed values and their labels."""
+
+    key: str
+    label: type_of_text
+    span: Span
+    parameters: Mapping[str, Mapping[str, type_of_text]]
+    build: Callable[..., Population]
+
+    def check(self, given: Mapping[str, str]) -> None:
+        """Raise MeasureError where ``given`` names an unknown parameter or value, or leaves one out."""
+        if set(given) != set(self.parameters):
+            raise MeasureError(
+                _("The measure %(measure)s takes the parameters %(names)s.")
+                % {"measure": self.key, "names": ", ".join(self.parameters) or "–"}
+            )
+        for name, value in given.items():
+            if value not in self.parameters[name]:
+                raise MeasureError(_("%(value)s is not a value of the parameter %(name)s.") % {"value": value, "name": name})
+
+    def population(self, day: dt.date, indicator_id: int, given: Mapping[str, str]) -> Population:
+        """Return the population as of ``day``; PERIOD measures ignore the day and are cut by `Population.within`."""
+        self.check(given)
+        return self.build(day=day, indicator_id=indicator_id, **given)
+
+
+class Registry(dict[str, Measure]):
+    """All measures by key."""
+
+    def __missing__(self, key: str) -> Measure:
+        raise MeasureError(_("There is no measure named %(measure)s.") % {"measure": key})
+
+
+registry = Registry()
+
+
+def measure(
+    key: str,
+    label: type_of_text,
+    span: Span,
+    parameters: Mapping[str, Mapping[str, type_of_text]] | None = None,
+) -> Callable[[Callable[..., Population]], Callable[..., Population]]:
+    """Register the decorated function, called with ``day``, ``indicator_id`` and its parameters, under ``key``."""
+
+    def register(build: Callable[..., Population]) -> Callable[..., Population]:
+        if key in registry:
+            raise ValueError(f"measure {key} is registered twice")
+        registry[key] = Measure(key, label, span, parameters or {}, build)
+        return build
+
+    return register

@@ -1,0 +1,42 @@
+"""Stale marks: written in the transaction of the change, so that no figure can outlive the rows it was made from."""
+
+import datetime as dt
+import logging
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from targets import clock
+from targets.models import Quarter, StaleMark
+from targets.models.quarters import quarter_id
+
+log = logging.getLogger(__name__)
+
+
+def quarters_since(day: dt.date) -> list[int]:
+    """Return the keys of the quarters from the one that owns ``day`` up to today's: what a stock touches."""
+    last = quarter_id(clock.today())
+    return [key for year in range(day.year, clock.today().year + 1) for key in range(year * 10 + 1, year * 10 + 5) if quarter_id(day) <= key <= last]
+
+
+def stale_marks_write(*, measures: Iterable[str], quarters: Iterable[int], cause: str) -> None:
+    """Mark the measures' figures of these quarters as out of date, and ring the bell after commit.
+
+    Must run in the transaction that changes the rows. Pass the quarters of the old values and of the new ones.
+    Quarters outside every plan are passed over: no figure is made of them. ``cause`` is kept with the revisions.
+    """
+    known = set(Quarter.objects.filter(pk__in=set(quarters)).values_list("pk", flat=True))
+    marks = [StaleMark(measure=measure, quarter_id=key, cause=cause) for measure in set(measures) for key in sorted(known)]
+    StaleMark.objects.bulk_create(marks)
+    if marks:
+        transaction.on_commit(ring)
+
+
+def ring() -> None:
+    """Tell a worker that there is work; beat's sweep finds it anyway when the broker cannot be reached."""
+    from targets.tasks import recompute_stale
+
+    try:
+        recompute_stale.delay()
+    except recompute_stale.OperationalError:
+        log.warning("the broker cannot be reached; the stale marks wait for the next sweep")
