@@ -2,9 +2,13 @@
 
 from django.http import HttpRequest
 
+from baodi_quality.dashboard.navigation import account_links, side_navigation
 from targets import clock
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    """Give templates the business day and whether it was moved."""
-    return {"business_day": clock.today(), "business_day_is_moved": clock.is_moved()}
+    """Give templates the business day, whether it was moved, and where the person may go."""
+    context: dict[str, object] = {"business_day": clock.today(), "business_day_is_moved": clock.is_moved()}
+    if request.user.is_authenticated:
+        context |= {"navigation": side_navigation(request), "account_links": account_links()}
+    return context

@@ -1,5 +1,10 @@
 """Addresses of the dashboard."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("plans/current/", views.current_plan, name="current-plan"),
+    path("plans/current/lead-group/", views.current_lead_group, name="current-lead-group"),
+]

@@ -1,0 +1,99 @@
+"""What the side navigation offers to whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from departments.access import READERS
+from departments.models import Role
+
+EVERYONE = tuple(Role)
+OFFICE = (Role.OFFICE,)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of a menu, ready to be shown."""
+
+    url: str
+    icon: str
+    label: str | Promise
+    is_here: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries of the side navigation under one heading."""
+
+    label: str | Promise
+    entries: list[Link]
+
+
+# (heading, [(address name, icon, words, roles)])
+GROUPS = [
+    (
+        _("Overview"),
+        [
+            ("board", "ti-layout-dashboard", _("Board"), READERS),
+            ("leadership", "ti-chart-histogram", _("Leadership view"), READERS),
+            ("wall", "ti-device-tv", _("Wall screen"), READERS),
+        ],
+    ),
+    (
+        _("Plan"),
+        [
+            ("current-plan", "ti-file-text", _("Text of the plan"), EVERYONE),
+            ("current-lead-group", "ti-users-group", _("Lead group"), EVERYONE),
+            ("bodies", "ti-building-community", _("Bodies"), EVERYONE),
+        ],
+    ),
+    (
+        _("Registers"),
+        [
+            ("enterprises", "ti-building-factory-2", _("Enterprises"), READERS),
+            ("products", "ti-package", _("Products"), READERS),
+            ("certificates", "ti-certificate", _("Certificates"), READERS),
+            ("awards", "ti-award", _("Brand awards"), READERS),
+            ("spot-checks", "ti-microscope", _("Spot checks"), READERS),
+            ("projects", "ti-building-skyscraper", _("Completed projects"), READERS),
+            ("evaluations", "ti-clipboard-check", _("Service evaluations"), READERS),
+        ],
+    ),
+    (
+        _("Data"),
+        [
+            ("spot-check-imports", "ti-table-import", _("Import of data"), OFFICE),
+            ("admin:index", "ti-settings", _("Keep the registers"), (Role.OFFICE, Role.ADMIN)),
+        ],
+    ),
+]
+ACCOUNT = [("password-change", "ti-lock", _("Change the password"))]
+
+
+def address(name: str) -> str:
+    """Return the address called ``name``, empty where there is none."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def side_navigation(request: HttpRequest) -> Iterator[Group]:
+    """Yield the groups that the person signed in may enter, with the place they stand marked."""
+    for label, offers in GROUPS:
+        entries = [
+            Link(url, icon, words, request.path == url or (len(url) > 1 and request.path.startswith(url)))
+            for name, icon, words, roles in offers
+            if request.user.role in roles and (url := address(name))
+        ]
+        if entries:
+            yield Group(label, entries)
+
+
+def account_links() -> list[Link]:
+    """Return the entries of the person's own menu."""
+    return [Link(url, icon, words) for name, icon, words in ACCOUNT if (url := address(name))]
