@@ -21,3 +21,7 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
     def concluded(self) -> "SpotCheckQuerySet":
         """Keep the batches with a final result; those under objection or re-test count on neither side."""
         return self.filter(outcome__in=["passed", "failed"])
+
+    def unmatched(self) -> "SpotCheckQuerySet":
+        """Keep the checks whose producer is known by name only."""
+        return self.filter(producer=None).exclude(producer_name="")

@@ -1,5 +1,7 @@
 """Enterprises and their designations."""
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Township
 from departments.models.names import ends_after_start, span_expression
 from enterprises.identifiers import normalised, validate_org_code, validate_registration_number, validate_uscc
+from enterprises.pinyin import initials, pinyin
 from enterprises.querysets import EnterpriseQuerySet
 
 from .industries import Industry, ServiceIndustry
@@ -93,6 +96,17 @@ class Enterprise(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the pinyin columns in step with the name; bulk writers call `name_keys_set` themselves."""
+        self.name_keys_set()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "name_pinyin", "name_initials"}
+        super().save(*args, **kwargs)
+
+    def name_keys_set(self) -> None:
+        """Fill the columns by which the name is sorted and searched."""
+        self.name_pinyin, self.name_initials = pinyin(self.name), initials(self.name)
 
     def get_absolute_url(self) -> str:
         """Return the enterprise's page."""

@@ -1,0 +1,80 @@
+"""Writing certificates and what happened to them."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from enterprises.models import Certificate, CertificateEvent, Product
+
+from .footprints import Footprint, Held
+from .rows import changed_save, traced
+
+ANY_SCHEME = ("certified-enterprises",)
+SCHEME_MEASURES = {
+    Certificate.Scheme.ISO9001: ("iso9000-enterprises", "key-enterprises-certified", "service-enterprises-certified"),
+    Certificate.Scheme.ISO14001: ("key-enterprises-certified",),
+    Certificate.Scheme.OHSAS18001: ("key-enterprises-certified",),
+    Certificate.Scheme.CCC: ("ccc-products-certified",),
+    Certificate.Scheme.PRODUCT: (),
+}
+
+
+def certificate_save(*, certificate: Certificate, products: Iterable[Product] | None = None) -> Certificate:
+    """Write a certificate, and the products it covers where they are given, and mark the figures it moves."""
+    with traced(certificate, certificate_footprint, subject(certificate)) as stored:
+        changed_save(certificate, stored)
+        if products is not None:
+            certificate.products.set(products)
+    return certificate
+
+
+def certificate_delete(*, certificate: Certificate) -> None:
+    """Delete a certificate that was recorded by mistake; one that ends is given an event instead."""
+    with traced(certificate, certificate_footprint, subject(certificate)):
+        certificate.delete()
+
+
+def certificate_event_save(*, event: CertificateEvent) -> CertificateEvent:
+    """Write an event of a certificate and mark the figures from its day on."""
+    with traced(event, event_footprint, event_subject(event)) as stored:
+        changed_save(event, stored)
+    return event
+
+
+def certificate_event_delete(*, event: CertificateEvent) -> None:
+    """Delete an event that was recorded by mistake."""
+    with traced(event, event_footprint, event_subject(event)):
+        event.delete()
+
+
+def subject(certificate: Certificate) -> str:
+    """Return how a figure's history names the certificate."""
+    return _("Certificate %(number)s") % {"number": certificate.number}
+
+
+def event_subject(event: CertificateEvent) -> str:
+    """Return how a figure's history names the event."""
+    return _("Status of certificate %(number)s (%(kind)s)") % {
+        "number": event.certificate.number,
+        "kind": event.get_kind_display(),
+    }
+
+
+def certificate_footprint(certificate: Certificate) -> Footprint:
+    """Return the certificate's traces, by its scheme."""
+    covered: tuple[object, ...] = ()
+    if certificate.scheme == Certificate.Scheme.CCC:
+        covered = tuple(sorted(certificate.products.values_list("pk", flat=True)))
+    held = Held(certificate.issued_on, certificate.expires_on, (certificate.enterprise_id, certificate.scheme))
+    footprint = dict.fromkeys((*ANY_SCHEME, *SCHEME_MEASURES[certificate.scheme]), held)
+    if covered:
+        footprint["ccc-products-certified"] = Held(held.since, held.until, (*held.facts, *covered))
+    return footprint
+
+
+def event_footprint(event: CertificateEvent) -> Footprint:
+    """Return the event's traces; a surveillance audit leaves the status as it is."""
+    if event.kind == CertificateEvent.Kind.AUDITED:
+        return {}
+    held = Held(event.happened_on, None, (event.certificate_id, event.kind))
+    return dict.fromkeys((*ANY_SCHEME, *SCHEME_MEASURES[event.certificate.scheme]), held)

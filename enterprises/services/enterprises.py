@@ -1,0 +1,88 @@
+"""Writing enterprises and their designations."""
+
+from django.db.models import Min
+from django.utils.translation import gettext as _
+
+from enterprises.dependents import sliced_by_enterprise
+from enterprises.models import Designation, Enterprise, Product
+
+from .footprints import Footprint, Happened, Held
+from .rows import changed_save, traced
+
+# Figures about enterprises in operation.
+OPERATING_MEASURES = ("certified-enterprises", "iso9000-enterprises", "key-enterprises-certified")
+PRODUCT_MEASURES = (
+    "adopting-products", "ccc-products-certified", "products-with-standard", "products-without-standard",
+)
+
+
+def enterprise_save(*, enterprise: Enterprise) -> Enterprise:
+    """Write an enterprise and mark the figures that its span of operation or its slices move.
+
+    Every figure about its products, awards and checks is sliced by its township, industry and size.
+    """
+    with traced(enterprise, enterprise_footprint, subject(enterprise)) as stored:
+        changed_save(enterprise, stored)
+    return enterprise
+
+
+def enterprise_delete(*, enterprise: Enterprise) -> None:
+    """Delete an enterprise with its products and certificates; ProtectedError where it was checked or evaluated."""
+    with traced(enterprise, enterprise_footprint, subject(enterprise)):
+        enterprise.delete()
+
+
+def designation_save(*, designation: Designation) -> Designation:
+    """Write a designation and mark the figures about key enterprises from the day on which it differs."""
+    with traced(designation, designation_footprint, subject(designation.enterprise)) as stored:
+        changed_save(designation, stored)
+    return designation
+
+
+def designation_delete(*, designation: Designation) -> None:
+    """Delete a designation that was recorded by mistake; one that ends is given its last day instead."""
+    with traced(designation, designation_footprint, subject(designation.enterprise)):
+        designation.delete()
+
+
+def subject(enterprise: Enterprise) -> str:
+    """Return how a figure's history names the enterprise."""
+    return _("Enterprise %(name)s") % {"name": enterprise.name}
+
+
+def enterprise_footprint(enterprise: Enterprise) -> Footprint:
+    """Return the enterprise's traces, and those of what is sliced by it."""
+    slices = (enterprise.township_id, enterprise.industry_id, enterprise.size)
+    operation = Held(enterprise.founded_on, enterprise.closed_on, slices)
+    footprint: dict[str, Held | Happened] = dict.fromkeys(OPERATING_MEASURES, operation)
+    if enterprise.service_industry_id:
+        footprint["service-enterprises-certified"] = Held(
+            enterprise.founded_on, enterprise.closed_on, (*slices, enterprise.service_industry_id)
+        )
+    return footprint | products_footprint(enterprise, slices) | dated_footprint(enterprise, slices)
+
+
+def products_footprint(enterprise: Enterprise, slices: tuple[object, ...]) -> dict[str, Held]:
+    """Return the traces of its products as a whole; a product may have been made before the registered founding."""
+    first = Product.objects.filter(enterprise=enterprise).aggregate(first=Min("launched_on"))["first"]
+    return dict.fromkeys(PRODUCT_MEASURES, Held(first, None, slices)) if first else {}
+
+
+def dated_footprint(enterprise: Enterprise, slices: tuple[object, ...]) -> dict[str, Happened]:
+    """Return the traces of its awards, checks and evaluations, in the quarters in which there are any."""
+    return {
+        measure: Happened(frozenset(quarters), slices)
+        for measure, find in sliced_by_enterprise.items()
+        if (quarters := find(enterprise))
+    }
+
+
+def designation_footprint(designation: Designation) -> Footprint:
+    """Return the designation's traces; no figure asks who is a backbone enterprise."""
+    if designation.kind != Designation.Kind.KEY:
+        return {}
+    held = Held(designation.since, designation.until, (designation.enterprise_id,))
+    footprint = {"key-enterprises-certified": held}
+    if designation.enterprise.service_industry_id:
+        footprint["service-enterprises-certified"] = held
+    return footprint

@@ -1,0 +1,66 @@
+"""How a register row is written: locked, only where it changed, with its stale marks in the same transaction."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from .footprints import Footprint, marks_write
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@contextmanager
+def traced(row: Row, footprint: Callable[[Row], Footprint], subject: str) -> Iterator[Row | None]:
+    """Yield the stored row, locked (None for a new one); afterwards mark the figures that the change moved.
+
+    ``subject`` names the row to the readers of a figure's history, such as 证书 03410Q10286R0S.
+    """
+    with transaction.atomic():
+        stored = locked(row)
+        before = footprint(stored) if stored else {}
+        yield stored
+        after = footprint(row) if row.pk else {}
+        marks_write(before=before, after=after, cause=cause(subject, created=stored is None, deleted=not row.pk))
+
+
+def locked(row: Row) -> Row | None:
+    """Return the row as it is stored, locked until the transaction ends; None where there is none yet."""
+    if row.pk is None:
+        return None
+    return type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+
+
+def changed_save(row: Row, stored: Row | None) -> None:
+    """Write the row; of a stored one only the columns that differ, and nothing where none does."""
+    if stored is None:
+        row.save()
+    elif changed := changed_fields(row, stored):
+        row.save(update_fields=changed)
+        refresh_generated(row)
+
+
+def changed_fields(row: Row, stored: Row) -> list[str]:
+    """Return the names of the columns in which the row differs from the stored one."""
+    return [
+        field.name
+        for field in row._meta.concrete_fields
+        if not field.generated and getattr(row, field.attname) != getattr(stored, field.attname)
+    ]
+
+
+def refresh_generated(row: models.Model) -> None:
+    """Read back the columns that the database works out; an update leaves the old value in memory."""
+    if names := [field.name for field in row._meta.concrete_fields if field.generated]:
+        row.refresh_from_db(fields=names)
+
+
+def cause(subject: str, *, created: bool, deleted: bool) -> str:
+    """Return the words that a figure's history gives as the reason of a revision."""
+    if deleted:
+        return _("%(subject)s: deleted") % {"subject": subject}
+    if created:
+        return _("%(subject)s: recorded") % {"subject": subject}
+    return _("%(subject)s: changed") % {"subject": subject}

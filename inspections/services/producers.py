@@ -1,0 +1,23 @@
+"""Matching producers that sheets named and the register did not know."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from enterprises.dependents import quarters_of
+from enterprises.models import Enterprise
+from inspections.models import SpotCheck
+from targets.services import stale_marks_write
+
+
+@transaction.atomic
+def producer_match(*, name: str, producer: Enterprise) -> int:
+    """Set the producer of every check that names exactly ``name`` and has none; return how many there were.
+
+    The batches stay where they are counted; what moves are the slices by the producer's industry and size.
+    """
+    rows = SpotCheck.objects.unmatched().filter(producer_name=name)
+    quarters = quarters_of(rows.concluded(), "sampled_on")
+    matched = rows.update(producer=producer)
+    subject = _("Producer %(name)s matched to %(enterprise)s") % {"name": name, "enterprise": producer.name}
+    stale_marks_write(measures=["spot-check-pass-rate"], quarters=quarters, cause=subject[:200])
+    return matched
