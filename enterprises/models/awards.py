@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.querysets import BrandAwardQuerySet
+
 from .products import Product
 
 
@@ -28,6 +30,8 @@ class BrandAward(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     granted_on = models.DateField(_("granted on"))
     expires_on = models.DateField(_("expires on"))
+
+    objects = BrandAwardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("brand award")

@@ -16,7 +16,7 @@ from departments.models import Township
 from departments.models.names import ends_after_start, span_expression
 from enterprises.identifiers import normalised, validate_org_code, validate_registration_number, validate_uscc
 from enterprises.pinyin import initials, pinyin
-from enterprises.querysets import EnterpriseQuerySet
+from enterprises.querysets import DesignationQuerySet, EnterpriseQuerySet
 
 from .industries import Industry, ServiceIndustry
 
@@ -141,6 +141,8 @@ class Designation(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
     basis = models.CharField(_("basis"), max_length=200)
+
+    objects = DesignationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("designation")

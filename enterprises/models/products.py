@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.querysets import ProductQuerySet
+from enterprises.querysets import ProductQuerySet, ProductStandardQuerySet
 
 from .enterprises import Enterprise
 
@@ -70,6 +70,8 @@ class ProductStandard(models.Model):
     adoption = models.CharField(_("degree of adoption"), max_length=3, choices=Adoption, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = ProductStandardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("standard of a product")

@@ -1,0 +1,86 @@
+"""Figures about inspections; each rule is one of indicators.md."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from targets.registry import Column, Population, Span, measure
+
+from .models import ASPECTS, CompletedProject, ServiceEvaluation, SpotCheck
+
+STAGES = dict(SpotCheck.Stage.choices)
+ASPECT_LABELS = {name: CompletedProject._meta.get_field(name).verbose_name for name in ASPECTS}
+PROJECT_COLUMNS = (
+    Column(_("project number"), "number"),
+    Column(_("project"), "name"),
+    Column(_("township"), "township__name"),
+    Column(_("contractor"), "contractor"),
+    Column(_("date of completion acceptance"), "accepted_on"),
+)
+
+
+@measure("spot-check-pass-rate", _("spot-check batches that passed"), Span.PERIOD, {"stage": STAGES})
+def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Population:
+    """Count the batches that passed, of those with a final result."""
+    return Population(
+        rows=SpotCheck.objects.at_stage(stage).concluded(),
+        counted=SpotCheck.objects.PASSED,
+        dated_by="sampled_on",
+        slices={"township": "township__code", "industry": "producer__industry_id", "category": "category"},
+        columns=(
+            Column(_("sampling number"), "number"),
+            Column(_("sampled on"), "sampled_on"),
+            Column(_("sample"), "sample_name"),
+            Column(_("producer"), "producer_name"),
+            Column(_("sampled unit"), "sampled_name"),
+            Column(_("township"), "township__name"),
+            Column(_("product category"), "category"),
+            Column(_("first result"), "first_result"),
+            Column(_("re-test"), "retest_result"),
+            Column(_("final result"), "outcome"),
+        ),
+    )
+
+
+@measure("projects-qualified", _("completed projects accepted as qualified"), Span.PERIOD)
+def projects_qualified(*, day: dt.date, indicator_id: int) -> Population:
+    """Count the projects accepted as qualified, of those accepted or refused."""
+    return Population(
+        rows=CompletedProject.objects.all(),
+        counted=Q(verdict=CompletedProject.Verdict.QUALIFIED),
+        dated_by="accepted_on",
+        slices={"township": "township__code"},
+        columns=(*PROJECT_COLUMNS, Column(_("verdict"), "verdict")),
+    )
+
+
+@measure("projects-meeting-aspect", _("completed projects that meet an aspect"), Span.PERIOD, {"aspect": ASPECT_LABELS})
+def projects_meeting_aspect(*, day: dt.date, indicator_id: int, aspect: str) -> Population:
+    """Count the projects that meet the aspect, of those assessed on it."""
+    return Population(
+        rows=CompletedProject.objects.filter(**{f"{aspect}__in": ["met", "missed"]}),
+        counted=Q(**{aspect: "met"}),
+        dated_by="accepted_on",
+        slices={"township": "township__code"},
+        columns=(*PROJECT_COLUMNS, Column(ASPECT_LABELS[aspect], aspect)),
+    )
+
+
+@measure("service-evaluations-met", _("service evaluations that met the standard"), Span.PERIOD)
+def service_evaluations_met(*, day: dt.date, indicator_id: int) -> Population:
+    """Count the evaluations that met the standard, of those made."""
+    return Population(
+        rows=ServiceEvaluation.objects.all(),
+        counted=Q(met=True),
+        dated_by="evaluated_on",
+        slices={"township": "enterprise__township__code", "service_industry": "enterprise__service_industry__code"},
+        columns=(
+            Column(_("evaluation number"), "number"),
+            Column(_("enterprise"), "enterprise__name"),
+            Column(_("township"), "enterprise__township__name"),
+            Column(_("evaluated on"), "evaluated_on"),
+            Column(_("standard"), "standard"),
+            Column(_("met the standard"), "met"),
+        ),
+    )

@@ -1,0 +1,24 @@
+"""Figures about the plan itself: milestones that the office has signed off."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .models import Milestone
+from .registry import Column, Population, Span, measure
+
+
+@measure("milestones-signed", _("milestones signed off"), Span.DAY)
+def milestones_signed(*, day: dt.date, indicator_id: int) -> Population:
+    """Count the steps of the indicator that were signed off by ``day``, of all its steps."""
+    return Population(
+        rows=Milestone.objects.filter(indicator_id=indicator_id),
+        counted=Q(sign_off__signed_on__lte=day),
+        columns=(
+            Column(_("milestone"), "name"),
+            Column(_("due on"), "due_on"),
+            Column(_("signed off on"), "sign_off__signed_on"),
+            Column(_("evidence"), "sign_off__evidence"),
+        ),
+    )
