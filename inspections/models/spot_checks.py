@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from departments.models import Township
 from enterprises.models import Enterprise
@@ -26,7 +27,7 @@ class SpotCheck(models.Model):
         """The laboratory's first conclusion."""
 
         PASSED = "passed", _("passed")
-        FAILED = "failed", _("failed")
+        FAILED = "failed", pgettext_lazy("spot check", "failed")
         REFUSED = "refused", _("inspection refused")
         PENDING = "pending", _("awaiting the result")
 
@@ -42,7 +43,7 @@ class SpotCheck(models.Model):
         """The final result that figures count; a refusal counts as a failure."""
 
         PASSED = "passed", _("passed")
-        FAILED = "failed", _("failed")
+        FAILED = "failed", pgettext_lazy("spot check", "failed")
         PENDING = "pending", _("pending")
 
     number = models.CharField(_("sampling number"), max_length=40, unique=True)

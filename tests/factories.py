@@ -1,0 +1,124 @@
+"""Plain functions that make rows for tests; every argument can be replaced, every name is made up."""
+
+import datetime as dt
+from itertools import count
+from typing import Any
+
+from departments.models import Role, Township, User
+from enterprises.models import (
+    BrandAward,
+    Certificate,
+    CertificateEvent,
+    Designation,
+    Enterprise,
+    Industry,
+    Product,
+    ProductStandard,
+    ServiceIndustry,
+)
+from inspections.models import CompletedProject, ServiceEvaluation, SpotCheck
+from targets.models import Quarter
+
+serial = count(1)
+
+
+def make_user(role: str = Role.OFFICE, **fields: Any) -> User:
+    """Make a person of a role; liaisons and heads need a body."""
+    return User.objects.create_user(username=f"user{next(serial)}", role=role, **{"display_name": "张三"} | fields)
+
+
+def make_quarters(first: int = 2010, last: int = 2015) -> None:
+    """Make the quarters of the years from ``first`` to ``last``."""
+    keys = [year * 10 + number for year in range(first, last + 1) for number in range(1, 5)]
+    Quarter.objects.bulk_create((Quarter.at(key) for key in keys), ignore_conflicts=True)
+
+
+def make_township(**fields: Any) -> Township:
+    """Make a township."""
+    n = next(serial)
+    return Township.objects.create(**{"code": f"9{n:08}", "name": f"测试镇{n}", "kind": "division", "position": n} | fields)
+
+
+def make_industry(**fields: Any) -> Industry:
+    """Make an industry of GB/T 4754-2011."""
+    n = next(serial)
+    return Industry.objects.create(**{"version": "GB/T 4754-2011", "code": f"X{n}", "name": f"行业{n}"} | fields)
+
+
+def make_service_industry(**fields: Any) -> ServiceIndustry:
+    """Make a service industry."""
+    n = next(serial)
+    return ServiceIndustry.objects.create(**{"code": f"service-{n}", "name": f"服务业{n}", "position": n} | fields)
+
+
+def make_enterprise(**fields: Any) -> Enterprise:
+    """Make a small enterprise in operation since 2005."""
+    defaults = {"name": f"宝坻企业{next(serial)}", "size": "small", "founded_on": dt.date(2005, 1, 1)}
+    defaults["township"] = fields.pop("township", None) or make_township()
+    defaults["industry"] = fields.pop("industry", None) or make_industry()
+    return Enterprise.objects.create(**defaults | fields)
+
+
+def make_designation(enterprise: Enterprise, **fields: Any) -> Designation:
+    """Designate an enterprise as key since 2010."""
+    defaults = {"kind": "key", "since": dt.date(2010, 1, 1), "basis": "津宝政办发〔2010〕9号"}
+    return Designation.objects.create(enterprise=enterprise, **defaults | fields)
+
+
+def make_product(enterprise: Enterprise | None = None, **fields: Any) -> Product:
+    """Make a product in production since 2008."""
+    defaults = {"name": f"产品{next(serial)}", "launched_on": dt.date(2008, 1, 1)}
+    return Product.objects.create(enterprise=enterprise or make_enterprise(), **defaults | fields)
+
+
+def make_standard(product: Product, **fields: Any) -> ProductStandard:
+    """Put a national standard without adoption behind a product since 2008."""
+    defaults = {"number": f"GB/T {next(serial)}-2008", "level": "national", "valid_from": dt.date(2008, 1, 1)}
+    return ProductStandard.objects.create(product=product, **defaults | fields)
+
+
+def make_certificate(enterprise: Enterprise | None = None, **fields: Any) -> Certificate:
+    """Make an ISO 9001 certificate for three years from 2012-03-01."""
+    defaults = {
+        "number": f"Q{next(serial):06}", "scheme": "iso9001",
+        "issued_on": dt.date(2012, 3, 1), "expires_on": dt.date(2015, 2, 28),
+    }
+    return Certificate.objects.create(enterprise=enterprise or make_enterprise(), **defaults | fields)
+
+
+def make_event(certificate: Certificate, kind: str, day: dt.date, **fields: Any) -> CertificateEvent:
+    """Let something happen to a certificate."""
+    return CertificateEvent.objects.create(certificate=certificate, kind=kind, happened_on=day, **fields)
+
+
+def make_award(product: Product | None = None, **fields: Any) -> BrandAward:
+    """Grant a product the Tianjin title of 2012 for three years."""
+    day = fields.pop("granted_on", dt.date(2012, 12, 20))
+    defaults = {"programme": "tianjin", "year": day.year, "kind": "new", "expires_on": day.replace(year=day.year + 3)}
+    return BrandAward.objects.create(product=product or make_product(), granted_on=day, **defaults | fields)
+
+
+def make_spot_check(**fields: Any) -> SpotCheck:
+    """Make a batch that passed in the market in the third quarter of 2014."""
+    defaults = {
+        "number": f"CC2014{next(serial):06}", "stage": "market", "sampled_on": dt.date(2014, 8, 15),
+        "sample_name": "食用盐", "first_result": "passed",
+    }
+    return SpotCheck.objects.create(**defaults | fields)
+
+
+def make_project(**fields: Any) -> CompletedProject:
+    """Make a project accepted as qualified on 2014-06-01, not yet assessed on any aspect."""
+    n = next(serial)
+    defaults = {
+        "number": f"JG2014{n:04}", "name": f"工程{n}", "builder": "宝坻建设开发公司",
+        "accepted_on": dt.date(2014, 6, 1), "verdict": "qualified",
+    }
+    defaults["township"] = fields.pop("township", None) or make_township()
+    return CompletedProject.objects.create(**defaults | fields)
+
+
+def make_evaluation(enterprise: Enterprise | None = None, **fields: Any) -> ServiceEvaluation:
+    """Make a service evaluation of 2014-05-20 that met its standard."""
+    defaults = {"number": f"FW{next(serial):05}", "evaluated_on": dt.date(2014, 5, 20), "standard": "GB/T 15624-2011", "met": True}
+    return ServiceEvaluation.objects.create(enterprise=enterprise or make_enterprise(), **defaults | fields)
