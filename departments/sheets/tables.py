@@ -1,0 +1,158 @@
+"""From a checked file to a table: the sheet that carries the headings, and its lines."""
+
+import codecs
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from io import TextIOWrapper
+from itertools import chain, islice
+from pathlib import Path
+
+import python_calamine
+
+from . import kinds
+from .cells import Cell
+from .columns import Column
+from .guard import Format
+from .headings import Headings, find_headings
+from .merges import Line, fill_merged
+from .problems import SheetRefused
+from .workbook import MOST_COLUMNS, MOST_LINES, Faults, scan_sheet
+
+HEADING_LINES = 30
+"""Lines searched for the headings; titles and notes may stand above them."""
+CSV_CHUNK = 1 << 20
+
+
+@dataclass
+class Table:
+    """A sheet whose headings are known: lines of cells in the order of ``headings``."""
+
+    headings: Headings
+    lines: Iterator[Line]
+    total: int
+    sheet: str = ""
+    faults: Faults = field(default_factory=dict)
+
+
+def open_table(path: Path, form: Format, columns: Sequence[Column]) -> Table:
+    """Return the table of a checked file; raise SheetRefused where the file or its headings cannot be read."""
+    return open_csv(path, columns) if form is Format.CSV else open_workbook(path, columns)
+
+
+def open_workbook(path: Path, columns: Sequence[Column]) -> Table:
+    """Return the table on the first visible worksheet that has the headings."""
+    try:
+        with python_calamine.load_workbook(path) as workbook:
+            return first_table(path, workbook, columns)
+    except python_calamine.PasswordError:
+        raise SheetRefused(kinds.ENCRYPTED) from None
+    except (python_calamine.CalamineError, OSError):
+        raise SheetRefused(kinds.DAMAGED) from None
+
+
+def first_table(path: Path, workbook: python_calamine.CalamineWorkbook, columns: Sequence[Column]) -> Table:
+    """Return the table on the first visible worksheet that has the headings; each sheet is measured before it is read."""
+    for about in workbook.sheets_metadata:
+        if about.visible is not python_calamine.SheetVisibleEnum.Visible or about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        faults = scan_sheet(path, about.name).faults
+        sheet = workbook.get_sheet_by_name(about.name)
+        table = find_table(filled_lines(sheet), columns)
+        if table is not None:
+            table.sheet, table.faults, table.total = about.name, faults, (sheet.end or (0, 0))[0] + 1
+            return table
+    raise SheetRefused(kinds.NO_HEADINGS, lines=HEADING_LINES)
+
+
+def filled_lines(sheet: python_calamine.CalamineSheet) -> Iterator[Line]:
+    """Yield a worksheet's lines from the first on, merged cells filled."""
+    if sheet.start is None:
+        return iter(())
+    # The rectangle that calamine yields begins at the first column in use, but always at the first line.
+    left = sheet.start[1]
+    lines = ((number, [None] * left + row) for number, row in enumerate(sheet.iter_rows(), start=1))
+    ranges = sheet.merged_cell_ranges
+    return fill_merged(lines, ranges, left + sheet.width) if ranges else lines
+
+
+def find_table(lines: Iterator[Line], columns: Sequence[Column]) -> Table | None:
+    """Return the table whose headings stand in one of the first lines, None where there is none."""
+    above = list(islice(lines, HEADING_LINES))
+    for place, (number, cells) in enumerate(above):
+        headings = find_headings(number, cells, columns)
+        if headings is not None:
+            return Table(headings, without_headings(chain(above[place + 1 :], lines), cells, headings), total=0)
+    return None
+
+
+def without_headings(lines: Iterator[Line], titles: list[Cell], headings: Headings) -> Iterator[Line]:
+    """Leave out the headings where they are repeated: by a merge over two lines, or on every printed page."""
+    places = list(headings.places.values())
+    heading = [titles[place] for place in places]
+    return (line for line in lines if [line[1][place] if place < len(line[1]) else None for place in places] != heading)
+
+
+def open_csv(path: Path, columns: Sequence[Column]) -> Table:
+    """Return the table of a comma-separated file in UTF-8 (with or without a mark at the start) or GB 18030."""
+    encoding = csv_encoding(path)
+    total = sum(1 for _ in csv_lines(path, encoding, {}))
+    faults: Faults = {}
+    table = find_table(csv_lines(path, encoding, faults), columns)
+    if table is None:
+        raise SheetRefused(kinds.NO_HEADINGS, lines=HEADING_LINES)
+    table.total, table.faults = total, faults
+    return table
+
+
+def csv_encoding(path: Path) -> str:
+    """Return the encoding in which the whole file can be read; UTF-8 is tried first, since GB 18030 fits almost anything."""
+    utf8, at = decodes(path, "utf-8-sig")
+    if utf8:
+        return "utf-8-sig"
+    gbk, gbk_at = decodes(path, "gb18030")
+    if gbk:
+        return "gb18030"
+    raise SheetRefused(kinds.ENCODING, at=max(at, gbk_at))
+
+
+def decodes(path: Path, encoding: str) -> tuple[bool, int]:
+    """Say whether the whole file can be decoded, and if not, in which line it breaks off."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    with path.open("rb") as file:
+        while chunk := file.read(CSV_CHUNK):
+            try:
+                text = decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                return False, line + chunk.count(b"\n", 0, error.start)
+            line += text.count("\n")
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False, line
+    return True, line
+
+
+def csv_lines(path: Path, encoding: str, faults: Faults) -> Iterator[Line]:
+    """Yield a comma-separated file's records, numbered as Excel would number them.
+
+    Cells that Excel would take for formulas are noted in ``faults`` as their line is yielded.
+    """
+    with path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding, newline="") as file:
+        reader = csv.reader(file, strict=True)
+        number = 0
+        try:
+            for number, cells in enumerate(reader, start=1):
+                check_reach(number, len(cells))
+                if any(cell[:1] == "=" for cell in cells):
+                    faults[number] = {place: (kinds.FORMULA, cell) for place, cell in enumerate(cells, 1) if cell[:1] == "="}
+                yield number, list(cells)
+        except csv.Error:
+            raise SheetRefused(kinds.CSV_BROKEN, at=number + 1) from None
+
+
+def check_reach(lines: int, columns: int) -> None:
+    """Refuse a text file that is far longer or wider than any sheet of records."""
+    if lines > MOST_LINES or columns > MOST_COLUMNS:
+        raise SheetRefused(kinds.TOO_WIDE, sheet="CSV", lines=lines, columns=columns, most_lines=MOST_LINES)
