@@ -1,2 +1,60 @@
-messages: ## Bring the message catalog in line with the sources
-	.venv/bin/python -m launcher.messages extract
+# The portal's commands; `make` alone lists them.
+
+# The first Python on the machine that is new enough.
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test reset manage lint format typecheck check bench messages lock local dev
+
+help: ## List these commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: local ## Start the portal with its services (PORT, DATABASE_URL, REDIS_URL, DATA_DIR, BUSINESS_DATE)
+	@exec $(BIN)/python -m launcher run
+
+test: dev ## Run the whole test suite with its own services (ARGS="tests/inspections -k sheet")
+	@exec $(BIN)/python -m launcher test $(ARGS)
+
+bench: dev ## Measure the speed promises and print them as a table
+	@exec $(BIN)/python -m launcher bench $(ARGS)
+
+reset: ## Remove the data folder, after asking
+	@exec $(or $(PYTHON),python3) -m launcher reset
+
+manage: local ## Run a management command on the portal's database (ARGS="show_attainment --quarter 2014Q3")
+	@exec $(BIN)/python -m launcher manage $(ARGS)
+
+check: export SECRET_KEY = $(shell $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')
+check: lint typecheck ## Run every static check, as CI does
+	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m launcher.messages check
+
+lint: dev ## Check style, format and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+format: dev ## Put the code in the standard format
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+typecheck: dev ## Check the types
+	$(BIN)/mypy .
+
+messages: dev ## Bring the message catalog in line with the sources
+	$(BIN)/python -m launcher.messages extract
+
+lock: dev ## Pin the newest allowed versions into requirements/*.txt
+	set -e; for name in uv node base local dev; do \
+		$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11 \
+			requirements/$$name.in -o requirements/$$name.txt; done
+
+local dev:
+ifeq ($(PYTHON),)
+	@echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=/path/to/python3.11" >&2; exit 1
+endif
+	@$(PYTHON) -m launcher.environment $@

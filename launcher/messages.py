@@ -25,7 +25,7 @@ from launcher.places import ROOT
 
 LOCALE = "zh_Hans"
 # Written as it stands: dates and generator names in the header would differ with every run.
-HEADER = r'''# Simplified Chinese messages of the portal. Written by `make messages`; translate with `launcher.messages fill`.
+HEADER = r"""# Simplified Chinese messages of the portal. Written by `make messages`; translate with `launcher.messages fill`.
 msgid ""
 msgstr ""
 "Project-Id-Version: baodi-quality\n"
@@ -35,7 +35,7 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\n"
 "Content-Transfer-Encoding: 8bit\n"
 
-'''
+"""
 CONTEXT_MARK = "\u0004"
 PLACEHOLDER = re.compile(r"%\(\w+\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdif]|\{\w*(?:[!:][^{}]*)?\}")
 

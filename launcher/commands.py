@@ -1,0 +1,14 @@
+"""The start commands of the portal's processes: docker-compose.yml uses the very same (a test compares them)."""
+
+WEB = (
+    "gunicorn baodi_quality.wsgi:application --workers 2 --threads 4 --timeout 120"
+    " --access-logfile - --no-control-socket"
+)
+WORKER = "celery -A baodi_quality worker --concurrency 2 --loglevel INFO"
+BEAT = "celery -A baodi_quality beat --loglevel INFO"
+PROCESSES = {"web": WEB, "worker": WORKER, "beat": BEAT}
+
+# Each once, in this order, before the processes start.
+MIGRATE = "python manage.py migrate --noinput"
+LOAD_PLAN = "python manage.py load_plan"
+LOAD_DEMO = "python manage.py load_demo"

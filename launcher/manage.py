@@ -1,0 +1,33 @@
+"""``make manage``: a management command on the data folder's database, whether or not the portal runs."""
+
+import os
+import subprocess
+import sys
+
+from launcher.folder import DataFolder, chosen_folder
+from launcher.places import ROOT
+from launcher.problem import Problem
+from launcher.services import portal_env, running_services
+
+
+def call(data: DataFolder, urls: dict[str, str], words: list[str]) -> int:
+    """Run one management command and return its exit code."""
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **portal_env(data, urls)}).returncode
+
+
+def manage(words: list[str]) -> int:
+    """Use the services of the running portal; where none runs, start them for this command."""
+    data = chosen_folder()
+    try:
+        with data.held(), running_services(data) as services, data.announced(services.urls):
+            return call(data, services.urls, words)
+    except Problem:
+        if not data.services.exists():
+            raise
+    return call(data, data.running_services(), words)
+
+
+def bench(words: list[str]) -> int:
+    """Measure the speed promises; the command makes and removes its own database."""
+    return manage(["bench", *words])

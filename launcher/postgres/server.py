@@ -1,0 +1,194 @@
+"""Make a cluster, run it for the time of a block, and leave nothing behind."""
+
+import hashlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from launcher.folder import DataFolder, write_private
+from launcher.places import ROOT
+from launcher.ports import LOOPBACK, free_port
+from launcher.postgres.binaries import Binaries, find_binaries
+from launcher.postgres.identity import Identity, find_identity
+from launcher.problem import Problem
+from launcher.processes import Child, Start, running, start, wait_until
+
+USER = DATABASE = "portal"
+# For clusters of a user that may not enter the data folder; only the superuser gets here.
+ELSEWHERE = Path("/var/lib/baodi-quality")
+SETTINGS = {
+    "listen_addresses": LOOPBACK,
+    "unix_socket_directories": "",
+    "shared_buffers": "256MB",
+    "max_connections": "200",
+    "jit": "off",
+    "fsync": "on",
+}
+# Tests may lose their cluster at a power cut.
+FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+STOP_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running server: the database's address with its password, and the process."""
+
+    url: str
+    child: Child
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """One cluster on disk and what it takes to run it."""
+
+    home: Path
+    identity: Identity
+    binaries: Binaries
+
+    @property
+    def data(self) -> Path:
+        """Return PostgreSQL's own data folder."""
+        return self.home / "cluster"
+
+
+def elsewhere(data: DataFolder) -> Path:
+    """Return where the cluster of this data folder lies when its user may not enter the folder."""
+    return ELSEWHERE / hashlib.sha256(str(data.path).encode()).hexdigest()[:12]
+
+
+def version_of(home: Path) -> int | None:
+    """Return the major version of the cluster below ``home``, None where there is none."""
+    marker = home / "cluster" / "PG_VERSION"
+    return int(marker.read_text()) if marker.exists() else None
+
+
+def prepare_elsewhere(data: DataFolder, user: pwd.struct_passwd) -> Path:
+    """Return a home that the unprivileged user owns; a cluster made under another identity moves there."""
+    home = elsewhere(data)
+    home.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    if not home.exists() and version_of(data.path / "postgres"):
+        shutil.move(data.path / "postgres", home)
+    home.mkdir(mode=0o700, exist_ok=True)
+    for path in [home, *home.rglob("*")]:
+        os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+    return home
+
+
+def find_cluster(data: DataFolder) -> Cluster:
+    """Return the cluster of a data folder with an identity and programs that can run it."""
+    identity = find_identity(keep_user=os.geteuid() == 0 and version_of(elsewhere(data)) is not None)
+    if identity.user:
+        home, wheel = prepare_elsewhere(data, identity.user), ELSEWHERE / "postgresql"
+    else:
+        home, wheel = data.path / "postgres", ROOT / ".venv" / "postgresql"
+        home.mkdir(mode=0o700, exist_ok=True)
+    return Cluster(home, identity, find_binaries(wheel, version_of(home)))
+
+
+def make_cluster(cluster: Cluster, password: str) -> None:
+    """Create the cluster beside its place and move it there, so that an interrupted start leaves no half of one."""
+    draft, password_file = cluster.home / "new", cluster.home / "password"
+    shutil.rmtree(draft, ignore_errors=True)
+    write_private(password_file, password)
+    if user := cluster.identity.user:
+        os.chown(password_file, user.pw_uid, user.pw_gid)
+    words = ["-D", draft, "-U", USER, "-A", "scram-sha-256", f"--pwfile={password_file}", "-E", "UTF8"]
+    command = cluster.identity.command(cluster.binaries.folder / "initdb", *words, "--locale=C.UTF-8")
+    options = {"cwd": cluster.home, **cluster.identity.options()}
+    env = {**os.environ, **cluster.binaries.env}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, **options)
+    password_file.unlink()
+    if done.returncode:
+        raise Problem(f"PostgreSQL's initdb failed:\n{done.stdout}{done.stderr}")
+    draft.rename(cluster.data)
+
+
+def clear_leftover(cluster: Cluster) -> None:
+    """Stop a server whose launcher was killed, and drop the lock file of one that is gone.
+
+    The data folder is held, so no living launcher owns that server; PostgreSQL itself would refuse to
+    start where the old process number now belongs to another program of the same user.
+    """
+    lock = cluster.data / "postmaster.pid"
+    if not lock.exists():
+        return
+    pid = int(lock.read_text().split()[0])
+    if serves(pid, cluster.data):
+        os.kill(pid, signal.SIGINT)
+        wait_for_end(pid, cluster.data)
+    lock.unlink(missing_ok=True)
+
+
+def serves(pid: int, data: Path) -> bool:
+    """Say whether the process is a server on that cluster."""
+    with suppress(OSError):
+        return str(data) in Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
+    return False
+
+
+def wait_for_end(pid: int, data: Path) -> None:
+    """Wait until the server is gone; raise Problem where it stays."""
+    deadline = time.monotonic() + STOP_SECONDS
+    while serves(pid, data):
+        if time.monotonic() > deadline:
+            raise Problem(f"A PostgreSQL left over from a killed start does not stop: end process {pid} first.")
+        time.sleep(0.1)
+
+
+def answers(url: str, child: Child) -> bool:
+    """Say whether the server takes connections."""
+    import psycopg
+
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return child.process.poll() is None
+
+
+def make_database(maintenance_url: str) -> None:
+    """Create the portal's database where it is missing."""
+    import psycopg
+
+    with psycopg.connect(maintenance_url, autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            connection.execute(f"CREATE DATABASE {DATABASE}")
+
+
+def start_server(cluster: Cluster, port: int, settings: dict[str, str], log: Path) -> Child:
+    """Start the server in the foreground of a session of its own; SIGINT is its fast shutdown."""
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    command = cluster.identity.command(cluster.binaries.folder / "postgres", "-D", cluster.data, "-p", port, *options)
+    how = Start(log, cluster.binaries.env, signal.SIGINT, options={"cwd": "/", **cluster.identity.options()})
+    return start("PostgreSQL", command, how)
+
+
+@contextmanager
+def running_postgres(data: DataFolder, durable: bool = True) -> Iterator[Postgres]:
+    """Run the data folder's cluster for the time of the block, made at its first use."""
+    cluster = find_cluster(data)
+    password = data.secret("postgres-password")
+    if not version_of(cluster.home):
+        make_cluster(cluster, password)
+    clear_leftover(cluster)
+    port = free_port()
+    address = f"postgres://{USER}:{password}@{LOOPBACK}:{port}"
+    settings = SETTINGS if durable else SETTINGS | FAST_SETTINGS
+    child = start_server(cluster, port, settings, data.logs / "postgres.log")
+    with running(child, STOP_SECONDS):
+        wait_until(lambda: answers(f"{address}/postgres", child), child, 60)
+        make_database(f"{address}/postgres")
+        yield Postgres(f"{address}/{DATABASE}", child)
+
+
+def remove_cluster(data: DataFolder) -> None:
+    """Remove the cluster of a data folder, wherever it lies."""
+    for home in (data.path / "postgres", elsewhere(data)):
+        shutil.rmtree(home, ignore_errors=True)

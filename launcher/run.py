@@ -1,0 +1,83 @@
+"""``make run``: services, preparation, web server, worker and beat, until Ctrl-C."""
+
+import http.client
+import os
+import shlex
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from launcher import commands
+from launcher.folder import DataFolder, chosen_folder
+from launcher.places import ROOT
+from launcher.ports import LOOPBACK, chosen_port
+from launcher.problem import Problem
+from launcher.processes import Child, Start, start, stop, wait_until
+from launcher.services import portal_env, running_services
+
+
+def say(text: str) -> None:
+    """Print at once, also into a pipe."""
+    print(text, flush=True)
+
+
+def prepare(env: dict[str, str]) -> None:
+    """Bring the database to the current schema, plan and demonstration data."""
+    for command in (commands.MIGRATE, commands.LOAD_PLAN, commands.LOAD_DEMO):
+        quiet = {"capture_output": True, "text": True} if command != commands.LOAD_DEMO else {}
+        done = subprocess.run(shlex.split(command), cwd=ROOT, env={**os.environ, **env}, **quiet)
+        if done.returncode:
+            raise Problem(f"`{command}` failed:\n{done.stdout or ''}{done.stderr or ''}")
+
+
+def start_processes(data: DataFolder, env: dict[str, str], children: list[Child]) -> None:
+    """Start web server, worker and beat; each is noted as soon as it runs."""
+    for name, command in commands.PROCESSES.items():
+        children.append(start(name, shlex.split(command), Start(data.logs / f"{name}.log", env)))
+
+
+@contextmanager
+def running_processes(data: DataFolder, env: dict[str, str]) -> Iterator[list[Child]]:
+    """Run the portal's processes for the time of the block."""
+    children: list[Child] = []
+    try:
+        start_processes(data, env, children)
+        yield children
+    finally:
+        say("Stopping ...")
+        stop(children)
+
+
+def answers(port: int) -> bool:
+    """Say whether the web server answers at all."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=30)
+    try:
+        connection.request("HEAD", "/")
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def watch(children: list[Child]) -> None:
+    """Return never; raise Problem when a process ends by itself."""
+    while True:
+        for child in children:
+            child.check()
+        time.sleep(0.3)
+
+
+def run() -> int:
+    """Run the portal until a signal ends it."""
+    data, port = chosen_folder(), chosen_port()
+    with data.held(), running_services(data) as services, data.announced(services.urls):
+        env = portal_env(data, services.urls) | {"GUNICORN_CMD_ARGS": f"--bind {LOOPBACK}:{port}"}
+        say("Preparing the database ...")
+        prepare(env)
+        with running_processes(data, env) as children:
+            wait_until(lambda: answers(port), children[0], 60)
+            say(f"The portal runs: http://localhost:{port}/  (data and logs in {data.path}; Ctrl-C stops it)")
+            watch([*services.children, *children])
+    return 0

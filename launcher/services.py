@@ -1,0 +1,60 @@
+"""The services around the portal: given by the environment, else embedded; and the settings that name them."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from launcher.folder import DataFolder
+from launcher.postgres.server import running_postgres
+from launcher.processes import Child
+from launcher.valkey import running_valkey
+
+# The demonstration's data ends with the third quarter of 2014.
+DEMO_DAY = "2014-10-15"
+
+
+@dataclass
+class Services:
+    """Where database and queue are, and the processes that this launcher runs for them."""
+
+    urls: dict[str, str] = field(default_factory=dict)
+    children: list[Child] = field(default_factory=list)
+
+    def add(self, variable: str, url: str, child: Child) -> None:
+        """Note an embedded service."""
+        self.urls[variable] = url
+        self.children.append(child)
+
+
+@contextmanager
+def running_services(data: DataFolder, given: bool = True, durable: bool = True) -> Iterator[Services]:
+    """Run what the environment does not give; with ``given=False`` run everything, whatever it gives."""
+    services = Services({name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)})
+    if not given:
+        services.urls.clear()
+    with ExitStack() as stack:
+        if "DATABASE_URL" not in services.urls:
+            postgres = stack.enter_context(running_postgres(data, durable))
+            services.add("DATABASE_URL", postgres.url, postgres.child)
+        if "REDIS_URL" not in services.urls:
+            valkey = stack.enter_context(running_valkey(data))
+            services.add("REDIS_URL", valkey.url, valkey.child)
+        yield services
+
+
+def portal_env(data: DataFolder, urls: dict[str, str]) -> dict[str, str]:
+    """Return the settings of a portal on this machine: what the environment says, else plain http on loopback."""
+    defaults = {"DEBUG": "false", "SECURE": "false", "BUSINESS_DATE": DEMO_DAY}
+    chosen = {name: os.environ.get(name, value) for name, value in defaults.items()}
+    programs = Path(sys.executable).parent
+    return {
+        **chosen,
+        **urls,
+        "DATA_DIR": str(data.path),
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or data.secret("secret-key"),
+        "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "PYTHONUNBUFFERED": "1",
+    }

@@ -1,0 +1,69 @@
+"""``make test``: the whole suite against services of its own, in a folder that is gone afterwards."""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from launcher.browser import require_browser
+from launcher.folder import DataFolder
+from launcher.places import ROOT
+from launcher.postgres.server import remove_cluster
+from launcher.services import running_services
+
+
+@contextmanager
+def passing_folder() -> Iterator[DataFolder]:
+    """Make a data folder for the time of the block."""
+    data = DataFolder(Path(tempfile.mkdtemp(prefix="baodi-test-")))
+    data.make()
+    try:
+        yield data
+    finally:
+        remove_cluster(data)
+        shutil.rmtree(data.path, ignore_errors=True)
+
+
+def settings(data: DataFolder, urls: dict[str, str], browser: str) -> dict[str, str]:
+    """Return the environment of the tests; nothing of the developer's own portal gets in."""
+    programs = Path(sys.executable).parent
+    return {
+        **{name: value for name, value in os.environ.items() if name not in {"BUSINESS_DATE", "DEMO_PASSWORD"}},
+        **urls,
+        "DATA_DIR": str(data.path),
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "SECURE": "false",
+        "DEBUG": "false",
+        "BROWSER_PATH": browser,
+        "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+    }
+
+
+def pytest_command(words: list[str]) -> list[str]:
+    """Return the test command: one worker for each core unless the words choose."""
+    workers = [] if any(word.startswith("-n") for word in words) else ["-n", str(len(os.sched_getaffinity(0)))]
+    return [sys.executable, "-m", "pytest", *workers, *words]
+
+
+def run_pytest(command: list[str], env: dict[str, str]) -> int:
+    """Run the tests; when this launcher is told to stop, they are told so and waited for."""
+    process = subprocess.Popen(command, cwd=ROOT, env=env)
+    try:
+        return process.wait()
+    except BaseException:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+        raise
+
+
+def test(words: list[str]) -> int:
+    """Run the suite and return pytest's exit code."""
+    browser = require_browser()
+    with passing_folder() as data, running_services(data, given=False, durable=False) as services:
+        return run_pytest(pytest_command(words), settings(data, services.urls, browser))

