@@ -1,10 +1,11 @@
-"""What is counted in some quarter and sliced by an enterprise's township, industry or size.
+"""What is counted in some quarter and sliced by an attribute of an enterprise.
 
 Rooms above register here, each in its own ``dependents.py``, so that an enterprise that moves marks the figures of
 its spot checks without this room knowing of them.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -14,15 +15,28 @@ from .models import BrandAward, Enterprise
 
 Finder = Callable[[Enterprise], set[int]]
 
-sliced_by_enterprise: dict[str, Finder] = {}
-"""For each PERIOD measure: how to find the quarters in which an enterprise's rows count."""
+
+@dataclass(frozen=True)
+class Dependent:
+    """Rows of a PERIOD measure: how to find their quarters, and the enterprise's columns that slice them."""
+
+    quarters: Finder
+    sliced_by: tuple[str, ...]
+
+    def slices(self, enterprise: Enterprise) -> tuple[object, ...]:
+        """Return the slices in which the enterprise's rows are counted."""
+        return tuple(getattr(enterprise, column) for column in self.sliced_by)
 
 
-def sliced(measure: str) -> Callable[[Finder], Finder]:
-    """Register the decorated function, called with an enterprise, under the key of a measure."""
+dependents: dict[str, Dependent] = {}
+"""By the key of the measure."""
+
+
+def depends(measure: str, *sliced_by: str) -> Callable[[Finder], Finder]:
+    """Register the decorated function, which finds the quarters of an enterprise's rows, under a measure's key."""
 
     def register(find: Finder) -> Finder:
-        sliced_by_enterprise[measure] = find
+        dependents[measure] = Dependent(find, sliced_by)
         return find
 
     return register
@@ -33,7 +47,7 @@ def quarters_of(rows: QuerySet, dated_by: str) -> set[int]:
     return {quarter_id(month) for month in rows.dates(dated_by, "month")}
 
 
-@sliced("new-brand-awards")
+@depends("new-brand-awards", "township_id", "industry_id", "size")
 def award_quarters(enterprise: Enterprise) -> set[int]:
     """Return the quarters in which its products were granted titles."""
     return quarters_of(BrandAward.objects.filter(product__enterprise=enterprise), "granted_on")

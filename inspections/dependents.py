@@ -1,21 +1,18 @@
-"""What is inspected and sliced by an enterprise; see `enterprises.dependents`."""
+"""What is inspected and sliced by an attribute of an enterprise; see `enterprises.dependents`."""
 
-from django.db.models import Q
-
-from enterprises.dependents import quarters_of, sliced
+from enterprises.dependents import depends, quarters_of
 from enterprises.models import Enterprise
 
 from .models import ServiceEvaluation, SpotCheck
 
 
-@sliced("spot-check-pass-rate")
+@depends("spot-check-pass-rate", "industry_id")
 def spot_check_quarters(enterprise: Enterprise) -> set[int]:
-    """Return the quarters of the concluded checks of its goods or on its premises."""
-    its_own = Q(producer=enterprise) | Q(sampled_enterprise=enterprise)
-    return quarters_of(SpotCheck.objects.concluded().filter(its_own), "sampled_on")
+    """Return the quarters of the concluded checks of its goods; their township is that of the sampling."""
+    return quarters_of(SpotCheck.objects.concluded().filter(producer=enterprise), "sampled_on")
 
 
-@sliced("service-evaluations-met")
+@depends("service-evaluations-met", "township_id", "service_industry_id")
 def evaluation_quarters(enterprise: Enterprise) -> set[int]:
     """Return the quarters in which its service was evaluated."""
     return quarters_of(ServiceEvaluation.objects.filter(enterprise=enterprise), "evaluated_on")

@@ -61,8 +61,6 @@ class ProductStandard(models.Model):
         EQV = "eqv", _("equivalent (EQV, before 2001)")
         NEQ = "neq", _("not equivalent (NEQ)")
 
-    ADOPTING = (Adoption.IDT, Adoption.MOD, Adoption.EQV)
-
     product = models.ForeignKey(Product, models.CASCADE, related_name="standards", verbose_name=_("product"))
     number = models.CharField(_("standard number"), max_length=60)
     level = models.CharField(_("level"), max_length=10, choices=Level)

@@ -3,14 +3,14 @@
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from enterprises.dependents import sliced_by_enterprise
-from enterprises.models import Designation, Enterprise, Product
+from enterprises.dependents import dependents
+from enterprises.models import Certificate, Designation, Enterprise, Product
 
-from .footprints import Footprint, Happened, Held
+from .footprints import Footprint, Happened, Held, Trace
 from .rows import changed_save, traced
 
 # Figures about enterprises in operation.
-OPERATING_MEASURES = ("certified-enterprises", "iso9000-enterprises", "key-enterprises-certified")
+OPERATING_MEASURES = ("certified-enterprises", "key-enterprises-certified")
 PRODUCT_MEASURES = (
     "adopting-products", "ccc-products-certified", "products-with-standard", "products-without-standard",
 )
@@ -51,29 +51,32 @@ def subject(enterprise: Enterprise) -> str:
 
 
 def enterprise_footprint(enterprise: Enterprise) -> Footprint:
-    """Return the enterprise's traces, and those of what is sliced by it."""
+    """Return the enterprise's traces, and those of what is sliced by its township, industry and size."""
     slices = (enterprise.township_id, enterprise.industry_id, enterprise.size)
-    operation = Held(enterprise.founded_on, enterprise.closed_on, slices)
-    footprint: dict[str, Held | Happened] = dict.fromkeys(OPERATING_MEASURES, operation)
+    footprint: dict[str, Trace] = dict.fromkeys(
+        OPERATING_MEASURES, Held(enterprise.founded_on, enterprise.closed_on, slices)
+    )
     if enterprise.service_industry_id:
-        footprint["service-enterprises-certified"] = Held(
-            enterprise.founded_on, enterprise.closed_on, (*slices, enterprise.service_industry_id)
-        )
-    return footprint | products_footprint(enterprise, slices) | dated_footprint(enterprise, slices)
+        facts = (*slices, enterprise.service_industry_id)
+        footprint["service-enterprises-certified"] = Held(enterprise.founded_on, enterprise.closed_on, facts)
+    return footprint | holdings_footprint(enterprise, slices) | dated_footprint(enterprise)
 
 
-def products_footprint(enterprise: Enterprise, slices: tuple[object, ...]) -> dict[str, Held]:
-    """Return the traces of its products as a whole; a product may have been made before the registered founding."""
-    first = Product.objects.filter(enterprise=enterprise).aggregate(first=Min("launched_on"))["first"]
-    return dict.fromkeys(PRODUCT_MEASURES, Held(first, None, slices)) if first else {}
+def holdings_footprint(enterprise: Enterprise, slices: tuple[object, ...]) -> dict[str, Trace]:
+    """Return the traces of its products and ISO 9001 certificates, which count whether it is in operation or not."""
+    launched = Product.objects.filter(enterprise=enterprise).aggregate(first=Min("launched_on"))["first"]
+    systems = Certificate.objects.filter(enterprise=enterprise).of_scheme(Certificate.Scheme.ISO9001)
+    issued = systems.aggregate(first=Min("issued_on"))["first"]
+    footprint: dict[str, Trace] = dict.fromkeys(PRODUCT_MEASURES, Held(launched, None, slices)) if launched else {}
+    return footprint | ({"iso9000-enterprises": Held(issued, None, slices)} if issued else {})
 
 
-def dated_footprint(enterprise: Enterprise, slices: tuple[object, ...]) -> dict[str, Happened]:
+def dated_footprint(enterprise: Enterprise) -> dict[str, Trace]:
     """Return the traces of its awards, checks and evaluations, in the quarters in which there are any."""
     return {
-        measure: Happened(frozenset(quarters), slices)
-        for measure, find in sliced_by_enterprise.items()
-        if (quarters := find(enterprise))
+        measure: Happened(frozenset(quarters), dependent.slices(enterprise))
+        for measure, dependent in dependents.items()
+        if (quarters := dependent.quarters(enterprise))
     }
 
 

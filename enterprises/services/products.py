@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.dependents import quarters_of
 from enterprises.models import Product, ProductStandard
+from enterprises.querysets import ProductStandardQuerySet
 
 from .footprints import Footprint, Happened, Held
 from .rows import changed_save, traced
@@ -60,6 +61,6 @@ def standard_footprint(standard: ProductStandard) -> Footprint:
     """Return the standard's traces; its number and level are words that no figure counts."""
     held = Held(standard.valid_from, standard.valid_until, (standard.product_id,))
     footprint = {"products-with-standard": held, "products-without-standard": held}
-    if standard.adoption in ProductStandard.ADOPTING:
+    if standard.adoption in ProductStandardQuerySet.ADOPTING:
         footprint["adopting-products"] = held
     return footprint

@@ -13,7 +13,7 @@ from targets.services import stale_marks_write
 def producer_match(*, name: str, producer: Enterprise) -> int:
     """Set the producer of every check that names exactly ``name`` and has none; return how many there were.
 
-    The batches stay where they are counted; what moves are the slices by the producer's industry and size.
+    The batches stay where they are counted; what moves are the slices by the producer's industry.
     """
     rows = SpotCheck.objects.unmatched().filter(producer_name=name)
     quarters = quarters_of(rows.concluded(), "sampled_on")

@@ -50,7 +50,6 @@ def spot_check_footprint(spot_check: SpotCheck) -> Footprint:
     if spot_check.outcome == SpotCheck.Outcome.PENDING:
         return {}
     facts = (
-        spot_check.stage, spot_check.outcome, spot_check.township_id, spot_check.category,
-        spot_check.producer_id, spot_check.sampled_enterprise_id,
+        spot_check.stage, spot_check.outcome, spot_check.township_id, spot_check.category, spot_check.producer_id
     )
     return {"spot-check-pass-rate": happened(spot_check.sampled_on, *facts)}

@@ -15,6 +15,7 @@ from tests.factories import (
     make_enterprise,
     make_evaluation,
     make_event,
+    make_industry,
     make_product,
     make_quarters,
     make_service_industry,
@@ -25,7 +26,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-OPERATING = {"certified-enterprises", "iso9000-enterprises", "key-enterprises-certified"}
+OPERATING = {"certified-enterprises", "key-enterprises-certified"}
+PRODUCTS = {"ccc-products-certified", "adopting-products", "products-with-standard", "products-without-standard"}
 STANDARDS = {"products-with-standard", "products-without-standard"}
 Q2014 = {20141, 20142, 20143, 20144}
 
@@ -82,28 +84,37 @@ def test_a_corrected_closing_day_moves_stocks_from_the_earlier_of_both():
     assert marks() == dict.fromkeys(OPERATING, Q2014)
 
 
-def test_a_move_to_another_township_moves_the_slices_of_all_that_it_has():
+def test_a_move_to_another_township_moves_the_slices_of_what_it_has():
     enterprise = make_enterprise(founded_on=day("2014-01-01"))
     make_award(make_product(enterprise, launched_on=day("2013-10-01")), granted_on=day("2013-12-20"))
+    make_certificate(enterprise, issued_on=day("2013-07-01"))
     make_spot_check(producer=enterprise, sampled_on=day("2012-02-01"))
-    make_spot_check(sampled_enterprise=enterprise, sampled_on=day("2014-02-01"))
-    make_spot_check(producer=enterprise, sampled_on=day("2011-02-01"), first_result="pending")
     make_evaluation(enterprise, evaluated_on=day("2014-05-20"))
     enterprise.township = make_township()
     services.enterprise_save(enterprise=enterprise)
-    products = {"ccc-products-certified", "adopting-products", *STANDARDS}
     assert marks() == (
         dict.fromkeys(OPERATING, Q2014)
-        | dict.fromkeys(products, {20134, *Q2014})
+        | dict.fromkeys(PRODUCTS, {20134, *Q2014})
         | {
+            "iso9000-enterprises": {20133, 20134, *Q2014},
             "new-brand-awards": {20134},
-            "spot-check-pass-rate": {20121, 20141},
             "service-evaluations-met": {20142},
         }
     )
 
 
-def test_a_corrected_name_marks_nothing_and_an_untouched_row_is_not_written(django_assert_num_queries):
+def test_another_industry_moves_the_slices_of_the_checks_of_its_goods():
+    enterprise = make_enterprise(founded_on=day("2014-10-01"))
+    make_spot_check(producer=enterprise, sampled_on=day("2012-02-01"))
+    make_spot_check(producer=enterprise, sampled_on=day("2011-02-01"), first_result="pending")
+    make_spot_check(sampled_enterprise=enterprise, sampled_on=day("2014-02-01"))
+    make_evaluation(enterprise)
+    enterprise.industry = make_industry()
+    services.enterprise_save(enterprise=enterprise)
+    assert marks() == dict.fromkeys(OPERATING, {20144}) | {"spot-check-pass-rate": {20121}}
+
+
+def test_a_corrected_name_marks_nothing():
     enterprise = make_enterprise()
     enterprise.name = "宝坻改名厂"
     services.enterprise_save(enterprise=enterprise)
@@ -111,20 +122,20 @@ def test_a_corrected_name_marks_nothing_and_an_untouched_row_is_not_written(djan
     assert Enterprise.objects.get().name_initials == "bdgmc"
 
 
-def test_the_service_industry_moves_only_its_own_figure():
+def test_the_service_industry_moves_only_the_figures_about_services():
     enterprise = make_enterprise(founded_on=day("2014-07-01"))
+    make_evaluation(enterprise, evaluated_on=day("2012-05-20"))
     enterprise.service_industry = make_service_industry()
     services.enterprise_save(enterprise=enterprise)
-    assert marks() == {"service-enterprises-certified": {20143, 20144}}
+    assert marks() == {"service-enterprises-certified": {20143, 20144}, "service-evaluations-met": {20122}}
 
 
 def test_deleting_an_enterprise_marks_all_that_goes_with_it():
     enterprise = make_enterprise(founded_on=day("2014-09-01"))
     make_award(make_product(enterprise, launched_on=day("2014-10-01")), granted_on=day("2013-12-20"))
     services.enterprise_delete(enterprise=enterprise)
-    products = {"ccc-products-certified", "adopting-products", *STANDARDS}
     assert marks() == (
-        dict.fromkeys(OPERATING, {20143, 20144}) | dict.fromkeys(products, {20144}) | {"new-brand-awards": {20134}}
+        dict.fromkeys(OPERATING, {20143, 20144}) | dict.fromkeys(PRODUCTS, {20144}) | {"new-brand-awards": {20134}}
     )
     assert not Product.objects.exists()
 

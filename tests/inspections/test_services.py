@@ -98,7 +98,7 @@ def test_a_retest_moves_the_figure_and_keeps_the_first_result():
     assert SpotCheck.objects.values_list("first_result", "outcome").get() == ("failed", "passed")
 
 
-def test_failing_items_are_replaced_in_their_order_and_move_no_figure(django_assert_num_queries):
+def test_failing_items_are_replaced_in_their_order_and_move_no_figure():
     spot_check = make_spot_check(first_result="failed")
     items = [FailingItem(item="水分", measured="15.2%", limit="≤14.0%"), FailingItem(item="标签")]
     services.spot_check_save(spot_check=spot_check, failing_items=items)
