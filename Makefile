@@ -42,6 +42,7 @@ format: dev ## Put the code in the standard format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
+typecheck: export SECRET_KEY = only-for-type-checks
 typecheck: dev ## Check the types
 	$(BIN)/mypy .
 

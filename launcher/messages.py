@@ -1,8 +1,8 @@
-"""The Chinese message catalog: extract, fill, compile, check.
+r"""The Chinese message catalog: extract, fill, compile, check.
 
 ``python -m launcher.messages extract`` brings the catalog in line with the sources; ``fill`` reads translations
 from standard input as JSON (``{"English msgid": "中文"}``; a message with a context is keyed
-``"context\\u0004msgid"``); ``compile`` writes the binary catalog, which is not committed; ``check`` fails on
+``"context\u0004msgid"``); ``compile`` writes the binary catalog, which is not committed; ``check`` fails on
 anything untranslated. Needs neither settings nor msgfmt.
 """
 

@@ -25,10 +25,13 @@ def say(text: str) -> None:
 def prepare(env: dict[str, str]) -> None:
     """Bring the database to the current schema, plan and demonstration data."""
     for command in (commands.MIGRATE, commands.LOAD_PLAN, commands.LOAD_DEMO):
-        quiet = {"capture_output": True, "text": True} if command != commands.LOAD_DEMO else {}
-        done = subprocess.run(shlex.split(command), cwd=ROOT, env={**os.environ, **env}, **quiet)
+        # Only the demonstration has something to tell: its accounts.
+        told = None if command == commands.LOAD_DEMO else subprocess.PIPE
+        done = subprocess.run(
+            shlex.split(command), cwd=ROOT, env={**os.environ, **env}, stdout=told, stderr=subprocess.STDOUT, text=True
+        )
         if done.returncode:
-            raise Problem(f"`{command}` failed:\n{done.stdout or ''}{done.stderr or ''}")
+            raise Problem(f"`{command}` failed.\n{done.stdout or ''}")
 
 
 def start_processes(data: DataFolder, env: dict[str, str], children: list[Child]) -> None:
