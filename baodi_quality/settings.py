@@ -118,6 +118,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
+    "sweep-spot-check-sheets": {
+        "task": "inspections.tasks.spot_check_sheets_sweep",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 20},
+    },
     "nightly-comparison": {
         "task": "targets.tasks.compare_nightly",
         "schedule": crontab(hour=1, minute=30),

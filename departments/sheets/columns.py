@@ -1,5 +1,6 @@
 """Columns of a register's sheet, and the reading of lines by them."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 REMEMBERED = 20_000
 """Distinct cells of a column whose reading is remembered: names, dates and words repeat on most lines."""
+REMEMBERED_TYPES = (str, dt.date)
+"""Numbers are not remembered: True, 1 and 1.0 would be one key."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,7 @@ class ColumnReader:
         cell = cells[self.position] if self.position < len(cells) else None
         if cell is None or cell == "":
             return None
-        if type(cell) is not str:
-            # Not remembered: True, 1 and 1.0 would be one key.
+        if type(cell) not in REMEMBERED_TYPES:
             return self.column.read(cell)
         if cell not in self.seen:
             self.remember(cell, None if is_blank(cell) else self.column.read(cell))

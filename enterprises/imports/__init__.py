@@ -1,0 +1,1 @@
+"""Reading sheets about enterprises: parse and validate, write nothing."""

@@ -1,0 +1,1 @@
+"""Reading sheets about inspections: parse and validate, write nothing."""

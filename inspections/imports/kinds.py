@@ -1,0 +1,46 @@
+"""The kinds of problem that a spot-check sheet can have beside those of any sheet."""
+
+from django.utils.translation import gettext_lazy as _
+
+from departments.sheets.problems import kind
+
+CONTRADICTION = kind(
+    "batch-contradiction",
+    _("Line %(first)s says “%(stated)s” of the same sampling number."),
+    _("All lines of one sampling number describe one batch; make the two lines agree, or correct the sampling number."),
+)
+ITEM_TWICE = kind(
+    "item-twice",
+    _("Line %(first)s gives the same failing item of this batch with another result."),
+    _("Keep one of the two lines, or name the items apart."),
+)
+ITEMS_WITHOUT_FAILURE = kind(
+    "items-without-failure",
+    _("The batch has a failing item, but its conclusion in line %(first)s is “%(stated)s”."),
+    _("Correct the conclusion, or clear the failing item."),
+)
+FINDING_WITHOUT_ITEM = kind(
+    "finding-without-item",
+    _("The batch failed and a finding is given, but not which item it belongs to."),
+    _("Fill in the failing item of this line."),
+)
+RETEST_WITHOUT_RESULT = kind(
+    "retest-without-result",
+    _("There is a re-test, but the first conclusion is “%(stated)s”; only 合格 or 不合格 can be re-tested."),
+    _("Correct the first conclusion, or clear the re-test."),
+)
+TOWNSHIP_UNKNOWN = kind(
+    "township-unknown",
+    _("No township, town or sub-district of the district bears or bore this name."),
+    _("Choose the name from the drop-down list of the template, or leave the cell empty where the place is unknown."),
+)
+TWO_ENTERPRISES = kind(
+    "two-enterprises",
+    _("The code belongs to “%(other)s” in the register, the name to another enterprise."),
+    _("Correct the code or the name; where the register is wrong, correct it first."),
+)
+RETEST_KEPT = kind(
+    "retest-kept",
+    _("The register has a re-test of this batch, which cannot follow this conclusion, and the sheet has no column 复检结论."),
+    _("Add the column 复检结论 to the sheet, or correct the conclusion."),
+)
