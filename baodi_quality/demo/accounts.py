@@ -1,0 +1,40 @@
+"""Demonstration accounts: the office, a leader, an auditor, an administrator, and two people for each body."""
+
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from departments.models import Body, Role, User
+
+from .words import person
+
+# Each of the four central accounts is named after its role.
+CENTRAL = (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)
+
+
+def accounts_create(bodies: list[Body]) -> tuple[list[User], str]:
+    """Create the accounts that are missing; return them with the one password they share, which is kept nowhere.
+
+    The password is ``DEMO_PASSWORD`` where that is set, else a random one.
+    """
+    wanted = accounts(bodies)
+    known = set(User.objects.filter(username__in=[user.username for user in wanted]).values_list("username", flat=True))
+    missing = [user for user in wanted if user.username not in known]
+    password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
+    # One hash for all: hashing some fifty times takes half a minute, and they share the password anyway.
+    hashed = make_password(password) if missing else ""
+    for user in missing:
+        user.password = hashed
+    return User.objects.bulk_create(missing), password
+
+
+def accounts(bodies: list[Body]) -> list[User]:
+    """Return the unsaved accounts: ``office``, ``leader``, ``auditor``, ``admin``, ``liaison-…`` and ``head-…``."""
+    rows = [User(username=str(role), role=role) for role in CENTRAL]
+    for body in bodies:
+        rows += [User(username=f"{role}-{body.code}", role=role, body=body) for role in (Role.LIAISON, Role.HEAD)]
+    for number, user in enumerate(rows):
+        user.display_name = person(number)
+        user.is_staff = user.role in {Role.OFFICE, Role.ADMIN, Role.AUDITOR}
+    return rows

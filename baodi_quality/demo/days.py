@@ -1,0 +1,27 @@
+"""Days and terms."""
+
+import datetime as dt
+from random import Random
+
+
+def between(random: Random, first: dt.date, last: dt.date) -> dt.date:
+    """Return a random day from ``first`` to ``last``, both included."""
+    return first + dt.timedelta(days=random.randrange((last - first).days + 1))
+
+
+def years_on(day: dt.date, years: int) -> dt.date:
+    """Return the same day ``years`` later; 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def day_before(day: dt.date) -> dt.date:
+    """Return the day before."""
+    return day - dt.timedelta(days=1)
+
+
+def term_end(day: dt.date, years: int) -> dt.date:
+    """Return the last day of a term of ``years`` that begins on ``day``."""
+    return day_before(years_on(day, years))

@@ -1,0 +1,47 @@
+"""Writing the invented rows."""
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from enterprises.models import Certificate, Enterprise
+from inspections.models import SpotCheck
+from targets.models import Plan
+
+from .plan_findings import inapplicable_spans, sign_offs
+from .references import References
+from .world import World, world_invent
+
+BATCH = 2000
+
+
+def registers_are_empty() -> bool:
+    """Say whether nobody has entered anything yet; invented rows never mix with others."""
+    return not Enterprise.objects.exists() and not SpotCheck.objects.exists()
+
+
+@transaction.atomic
+def demo_write(*, refs: References, plan: Plan) -> World:
+    """Invent the rows and write them; no stale marks, since the caller computes every figure afterwards."""
+    world = world_invent(refs)
+    for rows in (
+        world.enterprises, world.designations, world.research_institutions, world.products, world.standards,
+        world.held.certificates, world.held.events, covers(world), world.awards, world.spot_checks,
+        world.failing_items, world.projects, world.evaluations, inapplicable_spans(plan), sign_offs(plan),
+    ):  # fmt: skip
+        write(rows)
+    return world
+
+
+def covers(world: World) -> list[Model]:
+    """Return the links between certificates and the products that they cover."""
+    link = Certificate.products.through
+    return [link(certificate=certificate, product=product) for certificate, product in world.held.covers]
+
+
+def write(rows: list[Model]) -> None:
+    """Insert the rows and let the planner know, so that the first figures are not computed on guesses."""
+    if rows:
+        model = type(rows[0])
+        model._default_manager.bulk_create(rows, batch_size=BATCH)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
