@@ -1,14 +1,25 @@
 """Which plan and which quarter a page speaks of."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from targets import clock
-from targets.models import Plan
+from targets.models import Plan, Quarter
 
 
 def plan_in_force() -> Plan:
-    """Return the plan whose years hold today, else the newest that has begun; 404 where there is none."""
-    plan = Plan.objects.filter(starts_on__lte=clock.today()).order_by("-starts_on").first()
+    """Return the newest plan that has begun; 404 where there is none."""
+    plan = Plan.objects.filter(starts_on__lte=clock.today()).order_by("-starts_on").defer("document").first()
     if plan is None:
         raise Http404
     return plan
+
+
+def asked_quarter(request: HttpRequest) -> int | None:
+    """Return the key of the quarter in the address, None where it names none; 404 where it is no quarter."""
+    code = request.GET.get("quarter", "")
+    if not code:
+        return None
+    try:
+        return Quarter.key_of(code)
+    except ValueError as error:
+        raise Http404 from error

@@ -5,6 +5,12 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("board/", views.board, name="board"),
+    path("leadership/", views.leadership, name="leadership"),
+    path("wall/", views.wall, name="wall"),
     path("plans/current/", views.current_plan, name="current-plan"),
     path("plans/current/lead-group/", views.current_lead_group, name="current-lead-group"),
+    path("plans/<slug:plan>/indicators/<slug:code>/", views.indicator, name="indicator"),
+    path("plans/<slug:plan>/indicators/<slug:code>/rows/<slug:side>/", views.indicator_rows, name="indicator-rows"),
 ]

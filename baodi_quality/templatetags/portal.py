@@ -6,7 +6,8 @@ from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
 
-from targets.models import Status
+from baodi_quality.dashboard import figures
+from targets.models import Quarter, Status
 
 register = template.Library()
 PAGE_SIZES = (25, 50, 100)
@@ -22,6 +23,12 @@ def light(status: str, size: str = "") -> dict[str, object]:
 def light_shape(status: str) -> dict[str, object]:
     """Show a light's shape alone, where the word stands beside it already."""
     return {"status": status}
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Write a whole number with its thousands apart."""
+    return figures.grouped(number)
 
 
 @register.filter
@@ -54,3 +61,25 @@ def page_range(page: Page) -> Iterator[int | None]:
 def page_sizes(page: Page) -> tuple[int, ...]:
     """Return the numbers of rows a page may hold."""
     return PAGE_SIZES
+
+
+@register.simple_tag
+def neighbours(quarters: list[Quarter], quarter: Quarter) -> dict[str, Quarter | None]:
+    """Return the quarters before and after, None at the ends."""
+    place = next((i for i, each in enumerate(quarters) if each.pk == quarter.pk), 0)
+    return {
+        "previous": quarters[place - 1] if place else None,
+        "next": quarters[place + 1] if place + 1 < len(quarters) else None,
+    }
+
+
+@register.inclusion_tag("_light_bar.html")
+def light_bar(lights: list[tuple[str, int]]) -> dict[str, object]:
+    """Show how many indicators have each light as one stacked bar."""
+    total = sum(count for _, count in lights) or 1
+    parts, x = [], 0.0
+    for status, count in lights:
+        width = 100 * count / total
+        parts.append((status, f"{x:.3f}", f"{max(width - 0.4, 0):.3f}"))
+        x += width
+    return {"parts": [part for part, (_, count) in zip(parts, lights, strict=True) if count]}

@@ -4,7 +4,7 @@ import datetime as dt
 from fractions import Fraction
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .indicators import Indicator, IndicatorDefinition
@@ -33,6 +33,13 @@ class Status(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", _("not applicable")
 
 
+def exact_value(numerator: int | None, denominator: int | None) -> Fraction | None:
+    """Return the value of two parts, in per cent for ratios and in pieces otherwise; None where there is no data."""
+    if numerator is None or denominator == 0:
+        return None
+    return Fraction(numerator) if denominator is None else Fraction(100 * numerator, denominator)
+
+
 class AttainmentQuerySet(models.QuerySet["Attainment"]):
     """Reading attainments."""
 
@@ -48,6 +55,18 @@ class AttainmentQuerySet(models.QuerySet["Attainment"]):
         """Keep the newest revision of each indicator, quarter and window."""
         return self.order_by("indicator_id", "quarter_id", "window", "-revision").distinct(
             "indicator_id", "quarter_id", "window"
+        )
+
+    def judged(self) -> "AttainmentQuerySet":
+        """Keep, of the current figures, those in the window that their definition judges.
+
+        The newest revision is found first: an older one of another window may stem from a definition that judged it.
+        One query serves a board (``of_plan(plan).filter(quarter=key)``) or the trends of all indicators (``of_plan``).
+        """
+        return (
+            Attainment.objects.filter(pk__in=self.current().values("pk"), window=F("definition__window"))
+            .order_by("indicator_id", "quarter_id")
+            .select_related("definition")
         )
 
 
@@ -84,7 +103,7 @@ class Attainment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["indicator", "quarter", "window", "revision"], name="attainment_revision_once"),
             models.CheckConstraint(
-                condition=Q(denominator__isnull=True) | Q(numerator__lte=models.F("denominator")),
+                condition=Q(denominator__isnull=True) | Q(numerator__lte=F("denominator")),
                 name="attainment_numerator_within_denominator",
             ),
         ]
@@ -95,8 +114,4 @@ class Attainment(models.Model):
     @property
     def value(self) -> Fraction | None:
         """The exact value, in per cent for ratios and in pieces otherwise; None where there is no data."""
-        if self.numerator is None or self.denominator == 0:
-            return None
-        if self.denominator is None:
-            return Fraction(self.numerator)
-        return Fraction(100 * self.numerator, self.denominator)
+        return exact_value(self.numerator, self.denominator)

@@ -1,0 +1,90 @@
+"""What waits for the office today, counted in one query."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet, Value
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import SheetImport
+from enterprises.models import Certificate
+from inspections.models import SpotCheck
+from targets.models import Comparison, ComparisonDifference, Milestone, Plan, Recomputation, StaleMark
+
+from .navigation import address
+
+WARNING = dt.timedelta(days=30)
+RECENT_PASSES = 200
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits: how much of it, in words, and where it is done."""
+
+    key: str
+    count: int
+    words: str | Promise
+    url: str
+    is_urgent: bool
+
+
+# key: (words, address name, query, urgent)
+KINDS = {
+    "imports": (_("sheets checked, waiting for confirmation"), "spot-check-imports", "", False),
+    "unmatched": (_("spot checks whose producer is not matched"), "spot-checks", "?matching=unmatched", False),
+    "expiring": (_("certificates that expire within 30 days"), "certificates", "?expiring=30", False),
+    "milestones": (_("milestones past their day, not signed off"), "board", "?light=off_track", True),
+    "failed": (_("recomputations that failed"), "board", "", True),
+    "differences": (_("differences found by the nightly comparison"), "board", "", True),
+}
+
+
+def waiting(plan: Plan, day: dt.date) -> list[Task]:
+    """Return what waits for the office on ``day``, urgent things first; what is empty is left out (1 query)."""
+    counts = counted(
+        {
+            "imports": SheetImport.objects.filter(state=SheetImport.State.CHECKED),
+            "unmatched": SpotCheck.objects.unmatched(),
+            "expiring": Certificate.objects.valid(day).filter(expires_on__lte=day + WARNING),
+            "milestones": Milestone.objects.filter(indicator__plan=plan, due_on__lt=day, sign_off=None),
+            "failed": failed_recomputations(),
+            "differences": last_differences(),
+        }
+    )
+    return sorted(tasks(counts), key=lambda task: not task.is_urgent)
+
+
+def tasks(counts: dict[str, int]) -> Iterator[Task]:
+    """Yield what has something waiting."""
+    for key, (words, name, query, urgent) in KINDS.items():
+        if counts.get(key):
+            yield Task(key, counts[key], words, address(name) + query, urgent)
+
+
+def counted(rows: dict[str, QuerySet]) -> dict[str, int]:
+    """Count each queryset, all in one query."""
+    parts = [
+        rows_of_one.order_by().annotate(task=Value(key)).values("task").annotate(number=Count("pk")).values_list("task", "number")
+        for key, rows_of_one in rows.items()
+    ]
+    return dict(parts[0].union(*parts[1:], all=True))
+
+
+def failed_recomputations() -> QuerySet[Recomputation]:
+    """Keep the measures whose last pass failed; a failed one is tried again and again, so it is among the last."""
+    recent = Recomputation.objects.order_by("-pk").values("pk")[:RECENT_PASSES]
+    last = Recomputation.objects.filter(pk__in=recent).order_by("measure", "-pk").distinct("measure")
+    return Recomputation.objects.filter(pk__in=last.values("pk"), state=Recomputation.State.FAILED)
+
+
+def last_differences() -> QuerySet[ComparisonDifference]:
+    """Keep what the last finished nightly comparison found."""
+    last = Comparison.objects.exclude(finished_at=None).order_by("-pk").values("pk")[:1]
+    return ComparisonDifference.objects.filter(comparison_id__in=last)
+
+
+def marks_pending() -> int:
+    """Return how many changes wait for their figures to be recomputed (1 query)."""
+    return StaleMark.objects.count()

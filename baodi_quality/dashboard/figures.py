@@ -1,0 +1,77 @@
+"""Figures as people read them: two decimals for percentages, always with their parts."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from targets import grading
+from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Plan, TargetRule
+
+
+class Parts(Protocol):
+    """Anything with the two parts of a figure and its exact value."""
+
+    numerator: int | None
+    denominator: int | None
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact value."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure ready to be shown; ``shown`` is None where there is no data, which is not 0."""
+
+    shown: str | None = None
+    unit: str = ""
+    parts: str = ""
+
+    def __str__(self) -> str:
+        if self.shown is None:
+            return _("no data")
+        return f"{self.shown} {self.unit}".strip() + self.parts
+
+
+def grouped(number: int) -> str:
+    """Write a whole number with its thousands apart: 1 899."""
+    return number_format(number, use_l10n=True, force_grouping=True)
+
+
+def plain(number: Decimal | Fraction, places: int = 2) -> str:
+    """Write a target or due value with at most two decimals and no idle zeros: 95, 94.5."""
+    text = grading.shown(Fraction(number), places=places)
+    return text.rstrip("0").rstrip(".")
+
+
+def goal_of(plan: Plan, indicator: Indicator, definition: IndicatorDefinition | None) -> grading.Goal:
+    """Return what a definition asks, as far as showing needs it; `due` values are stored with the figures."""
+    if definition is None:
+        return grading.Goal(indicator.kind, TargetRule.AT_LEAST, plan.starts_on, plan.ends_on, None)
+    return grading.Goal(
+        indicator.kind,
+        definition.rule,
+        plan.starts_on,
+        plan.ends_on,
+        target=None if definition.target is None else Fraction(definition.target),
+        baseline=None if definition.baseline is None else Fraction(definition.baseline),
+        tolerance=Fraction(definition.tolerance),
+    )
+
+
+def figure(indicator: Indicator, goal: grading.Goal, parts: Parts | None) -> Figure:
+    """Return the figure made of ``parts``."""
+    if parts is None or parts.numerator is None or parts.value is None:
+        return Figure()
+    if indicator.kind == IndicatorKind.MILESTONE:
+        return Figure(f"{parts.numerator}/{parts.denominator}", indicator.unit)
+    if not indicator.is_ratio:
+        return Figure(grouped(parts.numerator), indicator.unit)
+    shown = grading.shown_value(goal, parts.value)
+    return Figure(shown, "%", _("({numerator}/{denominator})").format(
+        numerator=grouped(parts.numerator), denominator=grouped(parts.denominator or 0)
+    ))

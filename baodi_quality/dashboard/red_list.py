@@ -1,0 +1,66 @@
+"""The red list: what is far behind, by how much, and which places weigh most."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from targets.models import Attainment, Status
+
+from .figures import grouped
+from .slices import Slice, heaviest, names_of, slices
+from .standing import Overview, Standing
+
+ORDER = [Status.OFF_TRACK, Status.BEHIND]
+DIMENSIONS = ("township", "industry", "category", "service_industry")
+
+
+@dataclass(frozen=True)
+class RedItem:
+    """An indicator that is behind, with the slices that weigh most by dimension."""
+
+    standing: Standing
+    weights: dict[str, list[Slice]]
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it is behind, in words, one sentence per dimension that tells anything."""
+        return [
+            _("Most of what is missing: {slices}").format(
+                slices=_(", ").join(f"{s.name} {grouped(s.missed)}" for s in found)
+            )
+            for found in self.weights.values()
+        ]
+
+    @property
+    def rows_url(self) -> str:
+        """The rows that are missing in the numerator, or those counted where there is no denominator."""
+        point = self.standing.point
+        side = "numerator" if point is None or point.denominator is None else "missed"
+        place = reverse("indicator-rows", args=[self.standing.plan.code, self.standing.indicator.code, side])
+        return f"{place}?quarter={self.standing.quarter.code}"
+
+
+def red_list(view: Overview) -> list[RedItem]:
+    """Return what is red, then what is yellow, each in the order of the plan (up to 3 queries)."""
+    late = sorted((s for s in view.standings if s.status in ORDER), key=lambda s: ORDER.index(s.status))
+    breakdowns = breakdowns_of(view, late)
+    names = {d: names_of(d) for d in DIMENSIONS[:2]} if breakdowns else {}
+    return [RedItem(s, dict(weights(breakdowns.get(s.indicator.pk, {}), names))) for s in late]
+
+
+def breakdowns_of(view: Overview, late: list[Standing]) -> dict[int, dict]:
+    """Return the breakdown of each late indicator's figure."""
+    rows = Attainment.objects.filter(
+        indicator__in=[s.indicator for s in late], quarter=view.quarter, window=F("definition__window")
+    )
+    return dict(rows.current().values_list("indicator_id", "breakdown"))
+
+
+def weights(breakdown: dict, names: dict[str, dict[str, str]]) -> Iterator[tuple[str, list[Slice]]]:
+    """Yield the heaviest slices of townships and industries, where anything is missing in them."""
+    for dimension, known in names.items():
+        if found := heaviest(slices(breakdown, dimension, known)):
+            yield dimension, found

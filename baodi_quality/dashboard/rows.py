@@ -1,0 +1,186 @@
+"""The very rows that a figure was counted from: listed, searched, cut by slice and held against the figure."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.urls import NoReverseMatch
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from targets.course import Source
+from targets.models import Window
+from targets.registry import Column, Population
+
+from .indicator_page import IndicatorPage
+from .slices import DIMENSIONS, name_of, names_of
+
+SIDES: dict[str, str | Promise] = {
+    "numerator": gettext_lazy("Numerator"),
+    "denominator": gettext_lazy("Denominator"),
+    "missed": gettext_lazy("In the denominator, not in the numerator"),
+}
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which of the rows are wanted: one slice of a dimension, and words to search for; empty means all."""
+
+    by: str = ""
+    key: str = ""
+    search: str = ""
+
+
+@dataclass(frozen=True)
+class FigureRows:
+    """The rows of one side of the figure that an indicator page shows."""
+
+    page: IndicatorPage
+    side: str
+    cut: Cut
+
+    @cached_property
+    def population(self) -> Population:
+        """The population as the engine counts it, for the same definition, day and window."""
+        found = self.page.reading.attainment
+        definition = found.definition if found else self.page.definition
+        day = found.as_of if found else self.page.course.as_of(self.page.quarter.pk)
+        source = Source.of(definition)
+        population = source.population(self.page.indicator, day)
+        return population.within(self._first_day, day) if source.is_period else population
+
+    @property
+    def _first_day(self) -> dt.date:
+        plan, quarter = self.page.indicator.plan, self.page.quarter
+        starts = {Window.QUARTER: quarter.starts_on, Window.YEAR_TO_DATE: dt.date(quarter.year, 1, 1)}
+        return max(plan.starts_on, starts.get(self.page.window, plan.starts_on))
+
+    @property
+    def whole_side(self) -> QuerySet[Any]:
+        """All rows of the side, whatever the cut."""
+        if self.population.counted is None or self.side == "numerator":
+            return self.population.numerator_rows()
+        if self.side == "missed":
+            # Not exclude(): a condition on a nullable column is neither true nor false there, and such a row is missed too.
+            return self.population.rows.exclude(pk__in=self.population.numerator_rows().values("pk"))
+        return self.population.rows
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """The rows of the side within the cut, in an order that paging can rely on."""
+        rows = self.whole_side.filter(self._in_slice).filter(self._found)
+        return rows.order_by(*([self.population.dated_by] if self.population.dated_by else []), "pk")
+
+    @property
+    def _in_slice(self) -> Q:
+        lookup = self.population.slices.get(self.cut.by)
+        if lookup is None:
+            return Q()
+        return Q(**{lookup: self.cut.key}) if self.cut.key else nothing_in(self.population.rows.model, lookup)
+
+    @property
+    def _found(self) -> Q:
+        condition = Q()
+        for column in self.population.columns if self.cut.search else ():
+            if isinstance(field_of(self.population.rows.model, column.lookup), models.CharField | models.TextField):
+                condition |= Q(**{f"{column.lookup}__icontains": self.cut.search})
+        return condition
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What is told of each row."""
+        return self.population.columns
+
+    @property
+    def headings(self) -> list[str]:
+        """The columns' headings."""
+        return [str(column.heading) for column in self.columns]
+
+    def lines(self, rows: QuerySet[Any]) -> Iterator["Line"]:
+        """Yield each row as an auditor reads it; one query, whatever the number of rows."""
+        model = self.population.rows.model
+        labels = [labels_of(field_of(model, column.lookup)) for column in self.columns]
+        for pk, *values in rows.values_list("pk", *[column.lookup for column in self.columns]).iterator(chunk_size=2000):
+            yield Line([shown(value, known) for value, known in zip(values, labels, strict=True)], address_of(model, pk))
+
+    @property
+    def stored(self) -> int | None:
+        """How many rows the stored figure counted on this side, within the slice; None while there is no figure."""
+        found = self.page.reading.attainment
+        if found is None or found.numerator is None:
+            return None
+        counts = [found.numerator, found.denominator]
+        if self.cut.by:
+            counts = found.breakdown.get(self.cut.by, {}).get(self.cut.key, [0, 0])
+        return side_of(counts, self.side)
+
+    @property
+    def slice_words(self) -> str:
+        """The slice in words; empty where all rows are wanted."""
+        if not self.cut.by:
+            return ""
+        return f"{DIMENSIONS[self.cut.by]}：{name_of(self.cut.key, names_of(self.cut.by))}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as it is shown: its cells and, where it has one, its own page."""
+
+    cells: list[str]
+    url: str
+
+
+def side_of(counts: list[int | None], side: str) -> int:
+    """Return the number of rows on a side of a pair of counts; a plain count has one side only."""
+    numerator, denominator = counts
+    if denominator is None or side == "numerator":
+        return numerator or 0
+    return denominator - (numerator or 0) if side == "missed" else denominator
+
+
+def nothing_in(model: type[models.Model], lookup: str) -> Q:
+    """Return the condition that a slice's key is not recorded: null, or empty text."""
+    condition = Q(**{f"{lookup}__isnull": True})
+    if isinstance(field_of(model, lookup), models.CharField | models.TextField):
+        condition |= Q(**{lookup: ""})
+    return condition
+
+
+def field_of(model: type[models.Model], lookup: str) -> models.Field | None:
+    """Return the field that a lookup ends in; None for an annotation."""
+    field = None
+    for name in lookup.split("__"):
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+        model = field.related_model or model
+    return getattr(field, "output_field", field)
+
+
+def labels_of(field: models.Field | None) -> dict[Any, str]:
+    """Return the words for a field's values, where it has a fixed set of them."""
+    return {key: str(label) for key, label in getattr(field, "flatchoices", None) or []}
+
+
+def shown(value: Any, labels: dict[Any, str]) -> str:
+    """Write a value the way it is read in a table; what is not recorded stays empty."""
+    if value in labels:
+        return labels[value]
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "" if value is None else str(value)
+
+
+def address_of(model: type[models.Model], pk: int) -> str:
+    """Return a row's own page; empty where its register has none."""
+    try:
+        return model(pk=pk).get_absolute_url()
+    except (AttributeError, NoReverseMatch):
+        return ""

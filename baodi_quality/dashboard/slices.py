@@ -1,0 +1,69 @@
+"""The slices of a figure under their names, and which of them weigh most."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.models import Township
+from enterprises.models import Enterprise, Industry, ServiceIndustry
+from targets.models.attainment import exact_value
+
+Breakdown = Mapping[str, Mapping[str, list[int | None]]]
+DIMENSIONS: dict[str, str | Promise] = {
+    "township": gettext_lazy("Townships"),
+    "industry": gettext_lazy("Industries"),
+    "category": gettext_lazy("Product categories"),
+    "service_industry": gettext_lazy("Service industries"),
+    "size": gettext_lazy("Sizes of enterprises"),
+}
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A piece of a figure: its key (empty where unknown), its name and its parts."""
+
+    key: str
+    name: str
+    numerator: int
+    denominator: int | None
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact value, as `Attainment.value`."""
+        return exact_value(self.numerator, self.denominator)
+
+    @property
+    def missed(self) -> int:
+        """How many rows of the denominator are not in the numerator; 0 for plain counts."""
+        return 0 if self.denominator is None else self.denominator - self.numerator
+
+
+def names_of(dimension: str) -> dict[str, str]:
+    """Return the names of a dimension's keys (1 query, or none where a key is its own name)."""
+    if dimension == "township":
+        return dict(Township.objects.values_list("code", "name"))
+    if dimension == "industry":
+        return {str(pk): name for pk, name in Industry.objects.values_list("pk", "name")}
+    if dimension == "service_industry":
+        return dict(ServiceIndustry.objects.values_list("code", "name"))
+    return {key: str(label) for key, label in Enterprise.Size.choices} if dimension == "size" else {}
+
+
+def slices(breakdown: Breakdown, dimension: str, names: Mapping[str, str]) -> list[Slice]:
+    """Return the slices of one dimension, those that weigh most first."""
+    found = [Slice(key, name_of(key, names), *counts) for key, counts in breakdown.get(dimension, {}).items()]
+    return sorted(found, key=lambda s: (-s.missed, -(s.denominator or s.numerator), s.name))
+
+
+def name_of(key: str, names: Mapping[str, str]) -> str:
+    """Return a key's name; rows without a key are kept together under a name of their own."""
+    return names.get(key, key) or _("not recorded")
+
+
+def heaviest(found: list[Slice], limit: int = 3) -> list[Slice]:
+    """Return the slices that miss most."""
+    return [s for s in found if s.missed][:limit]

@@ -1,0 +1,54 @@
+"""Pages about one indicator: what its figure is made of, and the rows behind it."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from baodi_quality.dashboard.doors import get_readable_indicator
+from baodi_quality.dashboard.downloads import FORMATS
+from baodi_quality.dashboard.indicator_page import indicator_page
+from baodi_quality.dashboard.plans import asked_quarter
+from baodi_quality.dashboard.rows import SIDES, Cut, FigureRows
+from baodi_quality.dashboard.slices import DIMENSIONS
+from baodi_quality.templatetags.portal import PAGE_SIZES
+
+
+def indicator(request: HttpRequest, plan: str, code: str) -> HttpResponseBase:
+    """Explain an indicator's figure."""
+    found = get_readable_indicator(request.user, plan, code)
+    page = indicator_page(found, asked_quarter(request), request.GET.get("window", ""))
+    return render(request, "dashboard/indicator.html", {"page": page})
+
+
+def indicator_rows(request: HttpRequest, plan: str, code: str, side: str) -> HttpResponseBase:
+    """List, or hand out as a file, the rows on one side of a figure."""
+    found = get_readable_indicator(request.user, plan, code)
+    page = indicator_page(found, asked_quarter(request), request.GET.get("window", ""))
+    if side not in SIDES or page.definition is None or not page.definition.measure:
+        raise Http404
+    rows = FigureRows(page, side, asked_cut(request))
+    if request.GET.get("format") in FORMATS:
+        return FORMATS[request.GET["format"]](file_name(rows), rows.headings, (line.cells for line in rows.lines(rows.rows)))
+    sheet = Paginator(rows.rows, asked_size(request)).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": rows, "sheet": sheet, "lines": list(rows.lines(sheet.object_list)), "side": SIDES[side]}
+    return render(request, "dashboard/indicator_rows.html", context)
+
+
+def asked_cut(request: HttpRequest) -> Cut:
+    """Read from the address which of the rows are wanted; an unknown dimension is no cut."""
+    by = request.GET.get("by", "")
+    if by not in DIMENSIONS:
+        by = ""
+    return Cut(by, request.GET.get("key", "") if by else "", request.GET.get("q", "").strip())
+
+
+def asked_size(request: HttpRequest) -> int:
+    """Read the number of rows per page; anything odd is the smallest."""
+    size = request.GET.get("per_page", "")
+    return int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
+
+
+def file_name(rows: FigureRows) -> str:
+    """Name a download so that it can be told apart on a clerk's desk."""
+    page = rows.page
+    return f"{page.indicator.code}_{page.quarter.code}_{page.window}_{rows.side}"

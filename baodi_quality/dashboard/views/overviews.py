@@ -1,0 +1,54 @@
+"""Pages that show all goals at once: the office's board, the leadership view and the wall screen."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from baodi_quality.dashboard.awaiting import marks_pending, waiting
+from baodi_quality.dashboard.grouping import Choice, grouped_by_goal
+from baodi_quality.dashboard.plans import asked_quarter, plan_in_force
+from baodi_quality.dashboard.red_list import red_list
+from baodi_quality.dashboard.standing import counted_lights, overview
+from departments.access import READERS, roles
+from targets import clock
+
+
+@roles(*READERS)
+def board(request: HttpRequest) -> HttpResponse:
+    """Show the office every goal, its light and what waits today."""
+    view = overview(plan_in_force(), asked_quarter(request))
+    choice = Choice.of(request.GET, view.standings)
+    context = {
+        "view": view,
+        "choice": choice,
+        "groups": grouped_by_goal(choice.kept),
+        "lights": counted_lights(view.standings),
+        "tasks": waiting(view.plan, clock.today()),
+        "marks_pending": marks_pending(),
+    }
+    return render(request, "dashboard/board.html", context)
+
+
+@roles(*READERS)
+def leadership(request: HttpRequest) -> HttpResponse:
+    """Show the leadership how far each group of goals is, and what is red and why."""
+    view = overview(plan_in_force(), asked_quarter(request))
+    context = {
+        "view": view,
+        "groups": grouped_by_goal(view.standings),
+        "lights": counted_lights(view.standings),
+        "red": red_list(view),
+    }
+    return render(request, "dashboard/leadership.html", context)
+
+
+@roles(*READERS)
+def wall(request: HttpRequest) -> HttpResponse:
+    """Show everything on one large screen; htmx asks for it again every minute."""
+    view = overview(plan_in_force(), None)
+    context = {
+        "view": view,
+        "groups": grouped_by_goal(view.standings),
+        "lights": counted_lights(view.standings),
+        "red": red_list(view),
+    }
+    return render(request, "dashboard/wall.html", context)
