@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from targets.registry import Column, Population, Span, measure
 
 from .models import ASPECTS, CompletedProject, ServiceEvaluation, SpotCheck
+from .querysets import SpotCheckQuerySet
 
 STAGES = dict(SpotCheck.Stage.choices)
 ASPECT_LABELS = {name: CompletedProject._meta.get_field(name).verbose_name for name in ASPECTS}
@@ -25,7 +26,7 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
     """Count the batches that passed, of those with a final result."""
     return Population(
         rows=SpotCheck.objects.at_stage(stage).concluded(),
-        counted=SpotCheck.objects.PASSED,
+        counted=SpotCheckQuerySet.PASSED,
         dated_by="sampled_on",
         slices={"township": "township__code", "industry": "producer__industry_id", "category": "category"},
         columns=(

@@ -2,12 +2,17 @@
 
 from celery import shared_task
 
+from . import services
+
 
 @shared_task
 def recompute_stale() -> None:
     """Recompute what is marked stale."""
+    services.stale_recompute()
 
 
 @shared_task
 def compare_nightly() -> None:
-    """Compare every stored figure with one computed afresh."""
+    """Bring the figures to the new day, then compare every stored figure with one computed afresh."""
+    services.figures_roll_forward()
+    services.figures_compare()

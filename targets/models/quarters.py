@@ -20,6 +20,12 @@ def quarter_bounds(pk: int) -> tuple[dt.date, dt.date]:
     return first, following - dt.timedelta(days=1)
 
 
+def quarter_keys(first: dt.date, last: dt.date) -> list[int]:
+    """Return the keys of the quarters from the one that owns ``first`` to the one that owns ``last``, in order."""
+    keys = (year * 10 + number for year in range(first.year, last.year + 1) for number in range(1, 5))
+    return [key for key in keys if quarter_id(first) <= key <= quarter_id(last)]
+
+
 class QuarterQuerySet(models.QuerySet["Quarter"]):
     """Reading quarters."""
 

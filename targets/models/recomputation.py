@@ -1,10 +1,24 @@
 """What is stale, what was recomputed, and what the nightly comparison found."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .indicators import Indicator
 from .quarters import Quarter
+
+
+class StaleMarkQuerySet(models.QuerySet["StaleMark"]):
+    """Reading stale marks."""
+
+    def of_quarters(self, keys: Collection[int] | None) -> "StaleMarkQuerySet":
+        """Keep the marks on these quarters; None keeps all."""
+        return self if keys is None else self.filter(quarter__in=keys)
+
+    def claimed(self) -> list["StaleMark"]:
+        """Lock the marks that no other worker has claimed until the transaction ends, and return them."""
+        return list(self.select_for_update(skip_locked=True))
 
 
 class StaleMark(models.Model):
@@ -19,6 +33,8 @@ class StaleMark(models.Model):
     cause = models.CharField(_("cause"), max_length=200)
     created_at = models.DateTimeField(_("marked at"), auto_now_add=True)
 
+    objects = StaleMarkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("stale mark")
         verbose_name_plural = _("stale marks")
@@ -27,6 +43,14 @@ class StaleMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.quarter_id}"
+
+
+class RecomputationQuerySet(models.QuerySet["Recomputation"]):
+    """Reading recomputations."""
+
+    def newest(self, measures: Collection[str]) -> "RecomputationQuerySet":
+        """Keep the newest pass over each of the measures."""
+        return self.filter(measure__in=measures).order_by("measure", "-pk").distinct("measure")
 
 
 class Recomputation(models.Model):
@@ -47,6 +71,8 @@ class Recomputation(models.Model):
     marks = models.PositiveIntegerField(_("stale marks cleared"), default=0)
     revisions = models.PositiveIntegerField(_("revisions written"), default=0)
     error = models.TextField(_("error"), blank=True)
+
+    objects = RecomputationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("recomputation")

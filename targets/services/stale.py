@@ -8,15 +8,14 @@ from django.db import transaction
 
 from targets import clock
 from targets.models import Quarter, StaleMark
-from targets.models.quarters import quarter_id
+from targets.models.quarters import quarter_keys
 
 log = logging.getLogger(__name__)
 
 
 def quarters_since(day: dt.date) -> list[int]:
     """Return the keys of the quarters from the one that owns ``day`` up to today's: what a stock touches."""
-    last = quarter_id(clock.today())
-    return [key for year in range(day.year, clock.today().year + 1) for key in range(year * 10 + 1, year * 10 + 5) if quarter_id(day) <= key <= last]
+    return quarter_keys(day, clock.today())
 
 
 def stale_marks_write(*, measures: Iterable[str], quarters: Iterable[int], cause: str) -> None:

@@ -1,0 +1,150 @@
+"""An indicator's way through the quarters of its plan: what is counted in each, in which windows, against what."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from .aggregation import Parts, Stretch
+from .grading import Goal
+from .models import Indicator, IndicatorDefinition, Window
+from .models.quarters import quarter_bounds, quarter_keys
+from .registry import Measure, Population, Span, registry
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a definition counts; two definitions with the same source can share their parts."""
+
+    measure: str
+    parameters: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, definition: IndicatorDefinition) -> "Source":
+        """Return what the definition counts."""
+        return cls(definition.measure, tuple(sorted(definition.parameters.items())))
+
+    @property
+    def registered(self) -> Measure:
+        """The measure itself; MeasureError where nobody registered it."""
+        return registry[self.measure]
+
+    @property
+    def is_period(self) -> bool:
+        """Whether windows are sums of quarters."""
+        return self.registered.span == Span.PERIOD
+
+    @property
+    def base_window(self) -> str:
+        """The window that holds the parts of a quarter by itself."""
+        return Window.QUARTER if self.is_period else Window.QUARTER_END
+
+    def population(self, indicator: Indicator, day: dt.date) -> Population:
+        """Return the rows behind the indicator's figure as of ``day``."""
+        return self.registered.population(day, indicator.pk, dict(self.parameters))
+
+
+class Course:
+    """An indicator with its definitions, steps and inapplicable spans loaded, seen from ``today``.
+
+    ``counted_on`` names the last day covered for quarters that are to be seen as they were counted.
+    """
+
+    def __init__(self, indicator: Indicator, today: dt.date, counted_on: Mapping[int, dt.date] | None = None) -> None:
+        self.indicator, self.plan, self.today = indicator, indicator.plan, today
+        self.counted_on = counted_on or {}
+        self.definitions = sorted(indicator.definitions.all(), key=lambda d: (d.effective_from, d.pk))
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """The plan's quarters that have begun, in order."""
+        return quarter_keys(self.plan.starts_on, min(self.plan.ends_on, self.today))
+
+    def ends_on(self, key: int) -> dt.date:
+        """Return the last day of the quarter that the plan still covers."""
+        return min(quarter_bounds(key)[1], self.plan.ends_on)
+
+    def as_of(self, key: int) -> dt.date:
+        """Return the last day that a figure of the quarter covers: the quarter's last, or today inside it."""
+        return self.counted_on.get(key) or min(self.ends_on(key), self.today)
+
+    def is_over(self, key: int) -> bool:
+        """Say whether the quarter's last day has come."""
+        return self.as_of(key) == self.ends_on(key)
+
+    def stretch(self, key: int) -> Stretch:
+        """Return the days of the quarter that the plan covers, up to today."""
+        return Stretch(key, max(quarter_bounds(key)[0], self.plan.starts_on), self.as_of(key))
+
+    @cached_property
+    def in_force(self) -> dict[int, IndicatorDefinition]:
+        """The definition in force at each quarter's end, or today inside it."""
+        found = {key: [d for d in self.definitions if d.effective_from <= self.as_of(key)] for key in self.keys}
+        return {key: definitions[-1] for key, definitions in found.items() if definitions}
+
+    @cached_property
+    def sources(self) -> dict[int, Source]:
+        """What is counted in each quarter; a quarter without a definition or a measure has no figure."""
+        return {key: Source.of(definition) for key, definition in self.in_force.items() if definition.measure}
+
+    def quarters_needed(self, source: Source) -> list[int]:
+        """Return the quarters whose parts the source's figures are made of; sums reach back to the plan's first."""
+        own = [key for key, used in self.sources.items() if used == source]
+        return [key for key in self.keys if key <= own[-1]] if source.is_period else own
+
+    def windows(self, source: Source, parts: Mapping[int, Parts]) -> Iterator[tuple[int, str, dt.date, Parts]]:
+        """Yield (quarter, window, its first day, its parts) for each quarter in which the source is counted."""
+        derive = self._sums if source.is_period else self._stocks
+        return (row for row in derive(parts) if self.sources.get(row[0]) == source)
+
+    def _stocks(self, parts: Mapping[int, Parts]) -> Iterator[tuple[int, str, dt.date, Parts]]:
+        for key, held in parts.items():
+            yield key, Window.QUARTER_END, self.plan.starts_on, held
+
+    def _sums(self, parts: Mapping[int, Parts]) -> Iterator[tuple[int, str, dt.date, Parts]]:
+        plan = year = None
+        for key in sorted(parts):
+            first = self.stretch(key).first
+            plan = parts[key] if plan is None else plan + parts[key]
+            if year is None or key % 10 == 1:
+                year, year_first = parts[key], first
+            else:
+                year = year + parts[key]
+            yield key, Window.QUARTER, first, parts[key]
+            yield key, Window.YEAR_TO_DATE, year_first, year
+            yield key, Window.PLAN_TO_DATE, self.plan.starts_on, plan
+
+    def is_applicable(self, key: int) -> bool:
+        """Say whether the indicator applies at the quarter's end, or today inside it."""
+        day = self.as_of(key)
+        return not any(
+            span.since <= day and (span.until is None or day <= span.until)
+            for span in self.indicator.inapplicable_spans.all()
+        )
+
+    def steps_due(self, key: int) -> int:
+        """Return how many milestones should be signed off; one that is due today is not late yet."""
+        last = min(self.ends_on(key), self.today - dt.timedelta(days=1))
+        return sum(step.due_on <= last for step in self.indicator.milestones.all())
+
+    def goal(self, key: int) -> Goal:
+        """Return what the definition in force in the quarter asks."""
+        definition = self.in_force[key]
+        return Goal(
+            kind=self.indicator.kind,
+            rule=definition.rule,
+            starts_on=self.plan.starts_on,
+            ends_on=self.plan.ends_on,
+            target=exact(definition.target),
+            baseline=exact(definition.baseline),
+            tolerance=Fraction(definition.tolerance),
+            minimum_sample=definition.minimum_sample,
+            points=tuple((point.due_on, Fraction(point.value)) for point in definition.points.all()),
+        )
+
+
+def exact(number: Decimal | None) -> Fraction | None:
+    """Return the number as a fraction; None stays None."""
+    return None if number is None else Fraction(number)

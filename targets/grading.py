@@ -1,0 +1,213 @@
+"""How a value stands against its goal: pure arithmetic on exact fractions, without the database.
+
+Values are in the indicator's unit: per cent for ratios (Fraction(95) is 95 %), pieces otherwise. Every rule is one of
+indicators.md; "以上" includes the number itself.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor, sqrt
+
+from .models import IndicatorKind, Status, TargetRule
+
+WHOLE = Fraction(100)
+RATIOS = {IndicatorKind.RATIO, IndicatorKind.STOCK_RATIO}
+COUNTS = {IndicatorKind.COUNT, IndicatorKind.STOCK}
+Z95 = 1.959963984540054
+"""The standard normal quantile of a two-sided 95 % interval."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a definition asks of an indicator over the days of its plan.
+
+    ``points`` are the yearly milestone values, by day. ``baseline`` is the value on the plan's first day, None where
+    nobody knows it. ``target`` is None where the plan names no number.
+    """
+
+    kind: str
+    rule: str
+    starts_on: dt.date
+    ends_on: dt.date
+    target: Fraction | None
+    baseline: Fraction | None = None
+    tolerance: Fraction = Fraction(0)
+    minimum_sample: int = 0
+    points: tuple[tuple[dt.date, Fraction], ...] = ()
+
+    @property
+    def accumulates(self) -> bool:
+        """Whether the value adds up over the plan, so that a window owes only what its own days add to the path."""
+        return self.kind == IndicatorKind.COUNT
+
+    @property
+    def start(self) -> Fraction | None:
+        """The value on the plan's first day: the baseline, or 0 for a count that nobody measured then."""
+        if self.baseline is None and self.rule == TargetRule.AT_LEAST and self.kind in COUNTS:
+            return Fraction(0)
+        return self.baseline
+
+    def path(self) -> list[tuple[dt.date, Fraction]]:
+        """Return the knots between which the value due is interpolated, by day.
+
+        A ratio with an unknown start has no slope before its first milestone: it owes that milestone, or else the
+        target, from the first day.
+        """
+        if self.target is None:
+            return []
+        knots = {} if self.start is None else {self.starts_on: self.start}
+        return sorted((knots | dict(self.points) | {self.ends_on: self.target}).items())
+
+
+def due_value(goal: Goal, day: dt.date) -> Fraction | None:
+    """Return the value due on ``day``; None where the plan names no number. Outside the path its ends hold."""
+    path = goal.path()
+    if not path:
+        return None
+    if day <= path[0][0]:
+        return path[0][1]
+    for (left, low), (right, high) in pairwise(path):
+        if day <= right:
+            return low + (high - low) * Fraction((day - left).days, (right - left).days)
+    return path[-1][1]
+
+
+def window_due(goal: Goal, first: dt.date, last: dt.date) -> Fraction | None:
+    """Return what a window from ``first`` to ``last`` owes: a count only what these days add to its path."""
+    due = due_value(goal, last)
+    if due is None or not goal.accumulates or first <= goal.starts_on:
+        return due
+    return due - due_value(goal, first - dt.timedelta(days=1))
+
+
+def status(
+    goal: Goal, value: Fraction | None, due: Fraction | None, *, sample: int | None = None, applicable: bool = True
+) -> Status:
+    """Grade a value. ``due`` is what it owes by then, for a rising goal the value of a year before.
+
+    ``sample`` is the denominator of a ratio: with fewer than ``minimum_sample`` the light says so before anything else.
+    A rising value without an earlier one is on track: there is nothing that it could have fallen from.
+    """
+    if not applicable:
+        return Status.NOT_APPLICABLE
+    if value is None:
+        return Status.NO_DATA
+    if sample is not None and sample < goal.minimum_sample:
+        return Status.SMALL_SAMPLE
+    if is_attained(goal, value):
+        return Status.ATTAINED
+    behind = shortfall(goal, value, due)
+    if behind < 0 or (behind == 0 and goal.rule != TargetRule.RISING):
+        return Status.ON_TRACK
+    return Status.BEHIND if behind <= goal.tolerance else Status.OFF_TRACK
+
+
+def is_attained(goal: Goal, value: Fraction) -> bool:
+    """Say whether the value meets the final target; where the plan names none, only the whole is all there is."""
+    if goal.target is None:
+        return goal.kind in RATIOS and value >= WHOLE
+    return value <= goal.target if goal.rule == TargetRule.AT_MOST else value >= goal.target
+
+
+def shortfall(goal: Goal, value: Fraction, due: Fraction | None) -> Fraction:
+    """Return by how much the value misses what was due; negative where it is better."""
+    if due is None:
+        return Fraction(-1)
+    return value - due if goal.rule == TargetRule.AT_MOST else due - value
+
+
+def milestone_status(
+    *, signed: int, due: int, steps: int, tolerance: Fraction = Fraction(0), applicable: bool = True
+) -> Status:
+    """Grade ``signed`` of ``steps`` milestones where ``due`` should be signed; the tolerance is in steps."""
+    if not applicable:
+        return Status.NOT_APPLICABLE
+    if not steps:
+        return Status.NO_DATA
+    if signed == steps:
+        return Status.ATTAINED
+    if signed >= due:
+        return Status.ON_TRACK
+    return Status.BEHIND if due - signed <= tolerance else Status.OFF_TRACK
+
+
+def gap(goal: Goal, value: Fraction) -> Fraction | None:
+    """Return how far the value is beyond the target (negative: how much is missing); None without a target."""
+    return None if goal.target is None else -shortfall(goal, value, goal.target)
+
+
+def required_pace(goal: Goal, value: Fraction, quarters_left: int) -> Fraction | None:
+    """Return the change needed in each of the quarters left: 0 where attained, None where no quarter is left."""
+    missing = gap(goal, value)
+    if missing is None:
+        return None
+    if missing >= 0:
+        return Fraction(0)
+    if quarters_left <= 0:
+        return None
+    return (goal.target - value) / quarters_left
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Where the present pace leads by the plan's last day; ``attained`` is None where the plan names no number."""
+
+    value: Fraction
+    attained: bool | None
+
+
+def projection(goal: Goal, value: Fraction, day: dt.date) -> Projection:
+    """Carry the pace from the plan's first day to ``day`` on to its last day.
+
+    A ratio with an unknown start has no pace, so its level is carried on. Shares stay within 0 and 100, counts above 0.
+    """
+    start = value if goal.start is None else goal.start
+    days, elapsed = (goal.ends_on - goal.starts_on).days + 1, (day - goal.starts_on).days + 1
+    end = max(start + (value - start) * Fraction(days, elapsed), Fraction(0))
+    if goal.kind in RATIOS:
+        end = min(end, WHOLE)
+    return Projection(end, None if goal.target is None else is_attained(goal, end))
+
+
+def wilson_interval(passed: int, total: int) -> tuple[float, float] | None:
+    """Return the 95 % Wilson score interval of a pass rate, in per cent, for display; None without a sample."""
+    if not total:
+        return None
+    rate, spread = passed / total, Z95 * Z95 / total
+    centre = (rate + spread / 2) / (1 + spread)
+    half = Z95 * sqrt(rate * (1 - rate) / total + spread / (4 * total)) / (1 + spread)
+    # At the ends the interval touches 0 and 100 exactly; floating point would leave it a hair off.
+    low = 0.0 if passed == 0 else 100 * max(centre - half, 0.0)
+    high = 100.0 if passed == total else 100 * min(centre + half, 1.0)
+    return low, high
+
+
+def shown(
+    value: Fraction, *, under: Iterable[Fraction] = (), over: Iterable[Fraction] = (), places: int = 2
+) -> str:
+    """Write a value with ``places`` decimals, rounded half up, but never across a threshold that it misses.
+
+    A value under one of ``under`` is cut rather than carried up to it (94.996 beside 95 is "94.99"); one over one of
+    ``over`` is not carried down to it (0.004 beside 0 is "0.01").
+    """
+    scale = 10**places
+    rounded = floor(value * scale + Fraction(1, 2))
+    if any(value < threshold <= Fraction(rounded, scale) for threshold in under):
+        rounded = floor(value * scale)
+    if any(value > threshold >= Fraction(rounded, scale) for threshold in over):
+        rounded = ceil(value * scale)
+    digits = f"{abs(rounded):0{places + 1}d}"
+    return f"{'-' if rounded < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def shown_value(goal: Goal, value: Fraction, places: int = 2) -> str:
+    """Write a value so that nobody reads the goal as met where it is missed, nor 100 % where a part is missing."""
+    under = [WHOLE] if goal.kind in RATIOS else []
+    if goal.target is None:
+        return shown(value, under=under, places=places)
+    if goal.rule == TargetRule.AT_MOST:
+        return shown(value, under=under, over=[goal.target], places=places)
+    return shown(value, under=[*under, goal.target], places=places)

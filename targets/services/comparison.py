@@ -1,0 +1,82 @@
+"""Every night: bring the figures to the new day, then check that each of them can be reproduced."""
+
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from targets import clock
+from targets.course import Course
+from targets.models import Attainment, Comparison, ComparisonDifference, Indicator, StaleMark, Window
+
+from .derivation import figures_derived
+from .figures import FACTS, figures_write, locked, stored_figures
+
+BASE_WINDOWS = (Window.QUARTER, Window.QUARTER_END)
+
+log = logging.getLogger(__name__)
+
+
+def figures_roll_forward() -> None:
+    """Bring the figures of the quarters that were not over when they were counted to today, and begin a new quarter.
+
+    An indicator that fails is logged and passed over; the comparison that follows shows it to the office.
+    """
+    for indicator in Indicator.objects.all():
+        try:
+            with transaction.atomic():
+                chosen = locked(Indicator.objects.filter(pk=indicator.pk))
+                figures_write(indicators=chosen, wanted=[], cause=_("a new day"))
+        except Exception:
+            log.exception("the figures of %s could not be brought to the new day", indicator)
+
+
+def figures_compare() -> Comparison:
+    """Compare every stored figure with one computed afresh, and record the differences without healing them.
+
+    A difference means that some path changed rows without marking the figures stale.
+    """
+    comparison, errors = Comparison.objects.create(), []
+    for indicator in Indicator.objects.all():
+        try:
+            with transaction.atomic():
+                comparison.figures += indicator_compare(comparison, *locked(Indicator.objects.filter(pk=indicator.pk)))
+        except Exception as error:
+            log.exception("the figures of %s could not be compared", indicator)
+            errors.append(f"{indicator.code} {type(error).__name__}: {error}")
+    comparison.error, comparison.finished_at = "\n".join(errors), timezone.now()
+    comparison.save(update_fields=["figures", "error", "finished_at"])
+    return comparison
+
+
+def indicator_compare(comparison: Comparison, indicator: Indicator) -> int:
+    """Compare an indicator's figures, each as of its own day, and return how many there were.
+
+    A change committed meanwhile has left its marks, so figures that are marked now are not held against anyone; the lock
+    on the indicator keeps workers from clearing marks in between.
+    """
+    stored = stored_figures([indicator])[indicator.pk]
+    counted_on = {key: figure.as_of for (key, window), figure in stored.items() if window in BASE_WINDOWS}
+    course = Course(indicator, clock.today(), counted_on)
+    computed = {(figure.quarter_id, figure.window): figure for figure in figures_derived(course, stored, wanted=None)}
+    if StaleMark.objects.filter(measure__in={source.measure for source in course.sources.values()}).exists():
+        return 0
+    expected = {place for place, figure in stored.items() if figure.quarter_id in course.sources} | set(computed)
+    pairs = [(place, facts(stored.get(place)), facts(computed.get(place))) for place in sorted(expected)]
+    ComparisonDifference.objects.bulk_create(
+        ComparisonDifference(
+            comparison=comparison, indicator=indicator, quarter_id=key, window=window, stored=before, computed=after
+        )
+        for (key, window), before, after in pairs if before != after
+    )
+    return len(pairs)
+
+
+def facts(figure: Attainment | None) -> dict[str, Any] | None:
+    """Return what must be reproduced, ready for JSON."""
+    if figure is None:
+        return None
+    found = {name: getattr(figure, name) for name in FACTS}
+    return found | {"due": None if figure.due is None else f"{figure.due:.4f}"}

@@ -1,0 +1,109 @@
+"""Working off the stale marks, one measure at a time; many workers may do so at once, and any of them may die."""
+
+import datetime as dt
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from targets.models import Indicator, IndicatorDefinition, Recomputation, StaleMark
+
+from .figures import figures_write, locked
+
+log = logging.getLogger(__name__)
+
+# A worker locks its record within milliseconds of writing it; one that is this old and unlocked has lost its worker.
+LEASE = dt.timedelta(seconds=15)
+
+
+def stale_recompute() -> int:
+    """Recompute what is marked stale and not claimed by another worker; return the number of marks cleared.
+
+    A measure that fails keeps its marks for the next sweep and does not hold up the others.
+    """
+    interrupted_recomputations_close()
+    cleared, failed = 0, set()
+    while measure := next_measure(failed):
+        try:
+            cleared += measure_recompute(measure)
+        except Exception:
+            log.exception("the measure %s could not be recomputed; its marks stay", measure)
+            failed.add(measure)
+    return cleared
+
+
+def next_measure(excluded: set[str]) -> str | None:
+    """Return the measure of the oldest mark that nobody has claimed; None where there is none."""
+    with transaction.atomic():
+        marks = StaleMark.objects.exclude(measure__in=excluded).select_for_update(skip_locked=True)
+        mark = marks.order_by("pk").first()
+    return mark and mark.measure
+
+
+def measure_recompute(measure: str) -> int:
+    """Recompute the stale figures of one measure in one transaction and return the number of marks cleared.
+
+    The record of the pass is committed before and closed with the result: whatever happens in between leaves it
+    behind, together with the marks.
+    """
+    record = recomputation_start(measure)
+    try:
+        with transaction.atomic():
+            return marks_work_off(Recomputation.objects.select_for_update().get(pk=record.pk))
+    except Exception as error:
+        recomputation_fail(record, error)
+        raise
+
+
+def marks_work_off(record: Recomputation) -> int:
+    """Claim the measure's marks, write its figures, delete exactly the marks claimed and close the record."""
+    marks = StaleMark.objects.filter(measure=record.measure).claimed()
+    if not marks:
+        record.delete()  # another worker was faster
+        return 0
+    users = IndicatorDefinition.objects.filter(measure=record.measure).values("indicator")
+    revisions = figures_write(
+        indicators=locked(Indicator.objects.filter(pk__in=users)),
+        wanted={mark.quarter_id for mark in marks}, cause=joined_causes(marks), data_changed=True,
+    )
+    StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
+    record.state, record.finished_at, record.error = Recomputation.State.DONE, timezone.now(), ""
+    record.marks, record.revisions = len(marks), len(revisions)
+    record.save(update_fields=["state", "finished_at", "error", "marks", "revisions"])
+    return len(marks)
+
+
+def joined_causes(marks: list[StaleMark]) -> str:
+    """Return the causes of the marks, each once, as far as the column holds them."""
+    text = "；".join(dict.fromkeys(mark.cause for mark in sorted(marks, key=lambda mark: mark.pk)))
+    return text if len(text) <= 200 else text[:199] + "…"
+
+
+def recomputation_start(measure: str) -> Recomputation:
+    """Record that a pass begins; a pass that follows a failed one is its next attempt."""
+    newest = Recomputation.objects.newest([measure]).values("pk")
+    with transaction.atomic():
+        # A record that another worker has locked is at work, so this pass is one of its own.
+        failed = Recomputation.objects.filter(pk__in=newest, state=Recomputation.State.FAILED)
+        record = failed.select_for_update(skip_locked=True).first()
+        if record is None:
+            return Recomputation.objects.create(measure=measure, state=Recomputation.State.STARTED)
+        record.state, record.started_at, record.attempts = Recomputation.State.STARTED, timezone.now(), record.attempts + 1
+        record.save(update_fields=["state", "started_at", "attempts"])
+    return record
+
+
+def recomputation_fail(record: Recomputation, error: Exception) -> None:
+    """Record why a pass failed, for the office to see."""
+    record.state, record.finished_at = Recomputation.State.FAILED, timezone.now()
+    record.error = f"{type(error).__name__}: {error}"
+    record.save(update_fields=["state", "finished_at", "error"])
+
+
+def interrupted_recomputations_close() -> None:
+    """Close the records whose worker died: old enough, and not locked as a worker at work would have it."""
+    with transaction.atomic():
+        old = Recomputation.objects.filter(state=Recomputation.State.STARTED, started_at__lt=timezone.now() - LEASE)
+        for record in old.select_for_update(skip_locked=True):
+            recomputation_fail(record, InterruptedError(_("the worker stopped before it was done")))
