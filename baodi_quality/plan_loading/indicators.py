@@ -1,0 +1,69 @@
+"""Indicators with their first definitions, yearly targets and milestones."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from targets.models import Goal, Indicator, IndicatorDefinition, Milestone, Plan, TargetPoint, TargetRule, Window
+from targets.services import quarters_since, stale_marks_write
+
+from .files import PlanFiles, Row
+from .missing import Missing
+
+
+def load_indicators(files: PlanFiles, plan: Plan, goals: dict[str, Goal], missing: Missing) -> list[Indicator]:
+    """Add the indicators and return the new ones; a definition is made with its indicator and never again."""
+    steps = {row["indicator"]: row for row in files.rows("milestones")}
+    reason = files.read("indicators")["reason"]
+    added = []
+    for position, row in enumerate(files.rows("indicators"), start=1):
+        fields = {"goal": goals[row["goal"]], "position": position} | {
+            key: row[key] for key in ("name", "kind", "unit")
+        }
+        indicator, is_new = missing.add(Indicator, fields, plan=plan, code=row["code"])
+        if is_new:
+            definition = row.get("definition") or milestone_definition(steps[indicator.code])
+            define(indicator, definition | {"effective_from": plan.starts_on, "reason": reason}, missing)
+            missing.add_all(milestones(indicator, steps.get(indicator.code)))
+            added.append(indicator)
+    return added
+
+
+def milestone_definition(row: Row) -> Row:
+    """Return the definition of an indicator that is judged step by step: every step is to be signed off."""
+    return {
+        "description": row["description"],
+        "measure": "milestones-signed",
+        "window": Window.QUARTER_END,
+        "rule": TargetRule.AT_LEAST,
+        "target": len(row["steps"]),
+        "baseline": 0,
+        "tolerance": 1,
+    }
+
+
+def define(indicator: Indicator, row: Row, missing: Missing) -> None:
+    """Add an indicator's first definition with its yearly targets, each due on the last day of its year."""
+    fields = {key: value for key, value in row.items() if key != "points"}
+    definition = IndicatorDefinition(indicator=indicator, **fields)
+    missing.add_all([definition])
+    missing.add_all(
+        [
+            TargetPoint(definition=definition, due_on=dt.date(int(year), 12, 31), value=value)
+            for year, value in row.get("points", {}).items()
+        ]
+    )
+
+
+def milestones(indicator: Indicator, row: Row | None) -> list[Milestone]:
+    """Return the (unsaved) steps of an indicator."""
+    steps = row["steps"] if row else []
+    return [Milestone(indicator=indicator, position=n, **step) for n, step in enumerate(steps, start=1)]
+
+
+def mark_new(plan: Plan, indicators: Iterable[Indicator]) -> None:
+    """Mark the figures of new indicators as due, so that a worker makes them."""
+    definitions = IndicatorDefinition.objects.filter(indicator__in=list(indicators))
+    measures = set(definitions.values_list("measure", flat=True))
+    stale_marks_write(measures=measures, quarters=quarters_since(plan.starts_on), cause=_("the plan was loaded"))

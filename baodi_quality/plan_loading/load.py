@@ -1,0 +1,41 @@
+"""The whole load, in one transaction."""
+
+from collections import Counter
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Model
+
+import targets
+
+from .bodies import load_bodies, load_duties, load_ownerships, load_seats
+from .document import load_clauses, load_goals, load_plan_itself
+from .files import PlanFiles
+from .indicators import load_indicators, mark_new
+from .missing import Missing
+from .places import load_industries, load_townships
+
+PLAN_2010_2015 = Path(targets.__file__).parent / "data" / "2010-2015"
+
+
+@transaction.atomic
+def plan_load(*, folder: Path = PLAN_2010_2015) -> Counter[type[Model]]:
+    """Add what the plan's files hold and the database lacks; return how many rows of each model were created.
+
+    Nothing that is there is ever changed: what the office has amended in the browser (names, definitions, targets,
+    owners) stays, and rows that belong to another (a body's names, an indicator's definition, milestones and owners,
+    a duty's bodies) are made together with it and never again, so that what the office removed stays removed.
+    """
+    files, missing = PlanFiles(folder), Missing()
+    plan = load_plan_itself(files, missing)
+    clauses = load_clauses(files, plan, missing)
+    goals = load_goals(files, plan, clauses, missing)
+    indicators = load_indicators(files, plan, goals, missing)
+    bodies = load_bodies(files, missing)
+    load_seats(files, plan, clauses, bodies, missing)
+    load_duties(files, plan, clauses, bodies, missing)
+    load_ownerships(files, plan, indicators, bodies, missing)
+    load_townships(files, missing)
+    load_industries(files, plan, bodies, missing)
+    mark_new(plan, indicators)
+    return +missing.created
