@@ -78,7 +78,7 @@ def manufacturers(random: Random, refs: References, names: Iterator[str]) -> Ite
 
 def services(random: Random, refs: References, names: Iterator[str]) -> Iterator[Firm]:
     """Yield the firms of the plan's service industries."""
-    for service, (_, division, count, endings) in SERVICES.items():
+    for service, (division, count, endings) in SERVICES.items():
         for _number in range(count):
             name = f"天津市宝坻区{next(names)}{random.choice(endings)}有限公司"
             place = refs.townships[pick(random, WEIGHTS)]

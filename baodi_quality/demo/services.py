@@ -5,7 +5,7 @@ from django.db.models import Model
 
 from enterprises.models import Certificate, Enterprise
 from inspections.models import SpotCheck
-from targets.models import Plan
+from targets.services import figures_recompute
 
 from .plan_findings import inapplicable_spans, sign_offs
 from .references import References
@@ -20,15 +20,16 @@ def registers_are_empty() -> bool:
 
 
 @transaction.atomic
-def demo_write(*, refs: References, plan: Plan) -> World:
-    """Invent the rows and write them; no stale marks, since the caller computes every figure afterwards."""
+def demo_load(*, refs: References) -> World:
+    """Invent the rows, write them and compute every figure, all of it or nothing."""
     world = world_invent(refs)
     for rows in (
         world.enterprises, world.designations, world.research_institutions, world.products, world.standards,
         world.held.certificates, world.held.events, covers(world), world.awards, world.spot_checks,
-        world.failing_items, world.projects, world.evaluations, inapplicable_spans(plan), sign_offs(plan),
+        world.failing_items, world.projects, world.evaluations, inapplicable_spans(refs.plan), sign_offs(refs.plan),
     ):  # fmt: skip
         write(rows)
+    figures_recompute()
     return world
 
 

@@ -5,15 +5,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from baodi_quality.demo.accounts import accounts_create
+from baodi_quality.demo.accounts import CENTRAL, accounts_create
 from baodi_quality.demo.references import PlanMissing, References, references
-from baodi_quality.demo.services import demo_write, registers_are_empty
+from baodi_quality.demo.services import demo_load, registers_are_empty
+from baodi_quality.demo.world import World
 from departments.models import User
-from targets.models import Plan
 
 
 class Command(BaseCommand):
-    """Fill empty registers with invented rows, create the demonstration accounts and compute every figure."""
+    """Fill empty registers with invented rows, compute every figure and create the demonstration accounts."""
 
     help = "Fill the empty registers with invented rows and create the demonstration accounts."
 
@@ -21,24 +21,20 @@ class Command(BaseCommand):
         """Load what is missing; a second run changes nothing."""
         try:
             refs = references()
-            plan = Plan.objects.get(code="2010-2015")
-        except (PlanMissing, Plan.DoesNotExist) as error:
+        except PlanMissing as error:
             raise CommandError(_("The plan has not been loaded yet: run “manage.py load_plan” first.")) from error
-        self.load_registers(refs, plan)
+        self.load_registers(refs)
         self.report_accounts(*accounts_create(refs.bodies))
 
-    def load_registers(self, refs: References, plan: Plan) -> None:
-        """Write the invented rows and compute the figures, unless the registers hold rows already."""
-        if not registers_are_empty():
-            self.stdout.write(_("The registers hold rows already; no demonstration data was loaded."))
-            return
-        world = demo_write(refs=refs, plan=plan)
-        try:
-            from targets.services import figures_recompute
-        except ImportError:
-            pass
+    def load_registers(self, refs: References) -> None:
+        """Write the invented rows, unless the registers hold rows already."""
+        if registers_are_empty():
+            self.report_rows(demo_load(refs=refs))
         else:
-            figures_recompute()
+            self.stdout.write(_("The registers hold rows already; no demonstration data was loaded."))
+
+    def report_rows(self, world: World) -> None:
+        """Print how many rows of each kind were invented."""
         counts = {
             _("enterprises"): len(world.enterprises),
             _("products"): len(world.products),
@@ -56,6 +52,12 @@ class Command(BaseCommand):
         """Print the accounts that were created with their password, this one time."""
         if not created:
             return
-        names = [user.username for user in created]
-        self.stdout.write(_("Demonstration accounts: %(names)s.") % {"names": ", ".join(names)})
+        central = [user.username for user in created if user.role in CENTRAL]
+        others = [user.username for user in created if user.role not in CENTRAL]
+        self.stdout.write(_("Demonstration accounts: %(names)s.") % {"names": ", ".join(central)})
+        if others:
+            self.stdout.write(
+                _("%(count)s accounts of bodies: liaison-… and head-…, such as %(example)s.")
+                % {"count": len(others), "example": others[-1]}
+            )
         self.stdout.write(_("They share the password %(password)s, which is shown only now.") % {"password": password})
