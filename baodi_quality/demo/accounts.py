@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from departments.models import Body, Role, User
+from departments.services import STAFF_ROLES
 
 from .words import person
 
@@ -36,5 +37,5 @@ def accounts(bodies: list[Body]) -> list[User]:
         rows += [User(username=f"{role}-{body.code}", role=role, body=body) for role in (Role.LIAISON, Role.HEAD)]
     for number, user in enumerate(rows):
         user.display_name = person(number)
-        user.is_staff = user.role in {Role.OFFICE, Role.ADMIN, Role.AUDITOR}
+        user.is_staff = user.role in STAFF_ROLES
     return rows
