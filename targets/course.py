@@ -132,17 +132,25 @@ class Course:
     def goal(self, key: int) -> Goal:
         """Return what the definition in force in the quarter asks."""
         definition = self.in_force[key]
-        return Goal(
-            kind=self.indicator.kind,
-            rule=definition.rule,
-            starts_on=self.plan.starts_on,
-            ends_on=self.plan.ends_on,
-            target=exact(definition.target),
-            baseline=exact(definition.baseline),
-            tolerance=Fraction(definition.tolerance),
-            minimum_sample=definition.minimum_sample,
-            points=tuple((point.due_on, Fraction(point.value)) for point in definition.points.all()),
-        )
+        points = tuple((point.due_on, Fraction(point.value)) for point in definition.points.all())
+        return goal_of(self.indicator, definition, points)
+
+
+def goal_of(
+    indicator: Indicator, definition: IndicatorDefinition, points: tuple[tuple[dt.date, Fraction], ...] = ()
+) -> Goal:
+    """Return what a definition asks; without its yearly ``points`` the goal has no path but can be shown and graded."""
+    return Goal(
+        kind=indicator.kind,
+        rule=definition.rule,
+        starts_on=indicator.plan.starts_on,
+        ends_on=indicator.plan.ends_on,
+        target=exact(definition.target),
+        baseline=exact(definition.baseline),
+        tolerance=Fraction(definition.tolerance),
+        minimum_sample=definition.minimum_sample,
+        points=points,
+    )
 
 
 def exact(number: Decimal | None) -> Fraction | None:

@@ -1,0 +1,42 @@
+"""``manage.py recompute_attainment``: count figures again in the foreground."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
+
+from targets.management.lookups import add_lookups, indicators_named, quarter_named
+from targets.models import Attainment
+from targets.services import Revision, figures_recompute
+
+
+class Command(BaseCommand):
+    """Counts all figures again, or those of an indicator or from a quarter on, and prints what changed."""
+
+    help = "Recompute attainment from the registers and print what changed."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take an indicator and a quarter."""
+        add_lookups(parser)
+
+    def handle(self, *, indicator: str | None, quarter: str | None, **options: Any) -> None:
+        """Recompute and report."""
+        key = quarter_named(quarter)
+        revisions = figures_recompute(indicators_named(indicator), None if key is None else [key])
+        for revision in revisions:
+            self.stdout.write(line(revision))
+        self.stdout.write(_("Recomputed; figures that changed: %(count)d.") % {"count": len(revisions)})
+
+
+def line(revision: Revision) -> str:
+    """Write what a figure was and is."""
+    after = revision.after
+    before = described(revision.before) if revision.before else "–"
+    place = f"{after.indicator.code} {after.quarter.code} {after.get_window_display()}"
+    return f"{place}: {before} → {described(after)}"
+
+
+def described(figure: Attainment) -> str:
+    """Write a figure's parts and its light."""
+    parts = str(figure.numerator) if figure.denominator is None else f"{figure.numerator}/{figure.denominator}"
+    return f"{parts} {figure.get_status_display()}"

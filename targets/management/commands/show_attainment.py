@@ -1,0 +1,116 @@
+"""``manage.py show_attainment``: the stored figures, for people or for programs."""
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from unicodedata import east_asian_width
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from targets.course import goal_of
+from targets.grading import shown_value
+from targets.management.lookups import add_lookups, indicators_named, quarter_named
+from targets.models import Attainment, IndicatorKind
+
+PLACES = 4
+
+
+class Command(BaseCommand):
+    """Prints the current figures: all of them, or those of an indicator or a quarter."""
+
+    help = "Show the stored attainment of every indicator, quarter and window; the judged window comes first."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take an indicator, a quarter and a format."""
+        add_lookups(parser)
+        parser.add_argument("--format", choices=["table", "json"], default="table")
+
+    def handle(self, *, indicator: str | None, quarter: str | None, format: str, **options: Any) -> None:
+        """Print the figures asked for."""
+        figures = Attainment.objects.all()
+        if (indicators := indicators_named(indicator)) is not None:
+            figures = figures.filter(indicator__in=indicators)
+        if (key := quarter_named(quarter)) is not None:
+            figures = figures.filter(quarter=key)
+        rows = list(figures.current().select_related("indicator__plan", "definition", "quarter").defer("breakdown"))
+        rows.sort(key=place)
+        self.stdout.write(as_json(rows) if format == "json" else as_table(rows))
+
+
+def place(figure: Attainment) -> tuple[Any, ...]:
+    """Return the figure's place in the list: by plan, indicator and quarter, the judged window first."""
+    indicator = figure.indicator
+    return (indicator.plan_id, indicator.position, figure.quarter_id, figure.window != figure.definition.window, figure.window)
+
+
+def as_json(rows: Sequence[Attainment]) -> str:
+    """Write the figures as a list of objects."""
+    return json.dumps([described(figure) for figure in rows], ensure_ascii=False, indent=2)
+
+
+def described(figure: Attainment) -> dict[str, Any]:
+    """Return a figure as a program needs it; times are those of Asia/Shanghai."""
+    return {
+        "indicator": figure.indicator.code,
+        "quarter": figure.quarter.code,
+        "window": figure.window,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "value": value(figure),
+        "target": number(figure.definition.target),
+        "status": figure.status,
+        "computed_at": timezone.localtime(figure.computed_at).isoformat(timespec="seconds"),
+    }
+
+
+def value(figure: Attainment) -> int | float | None:
+    """Return the value in the unit of the target; None where there is no data.
+
+    A percentage has four decimals that never cross the target; milestones are the number of steps signed off.
+    """
+    if figure.value is None:
+        return None
+    if figure.indicator.kind == IndicatorKind.MILESTONE:
+        return figure.numerator
+    return number(Decimal(shown_value(goal_of(figure.indicator, figure.definition), figure.value, PLACES)))
+
+
+def number(decimal: Decimal | None) -> int | float | None:
+    """Return the shortest number that JSON has for it."""
+    if decimal is None:
+        return None
+    return int(decimal) if decimal == decimal.to_integral_value() else float(decimal)
+
+
+def as_table(rows: Sequence[Attainment]) -> str:
+    """Write the figures in columns that line up in a terminal, where a Chinese character is two columns wide."""
+    headings = [
+        _("indicator"), _("quarter"), _("window"), _("numerator"), _("denominator"), _("value"), _("target"),
+        _("status"), _("computed at"),
+    ]
+    lines = [headings, *(cells(figure) for figure in rows)]
+    widths = [max(width(line[column]) for line in lines) for column in range(len(headings))]
+    return "\n".join("  ".join(padded(text, wide) for text, wide in zip(line, widths, strict=True)).rstrip() for line in lines)
+
+
+def cells(figure: Attainment) -> list[str]:
+    """Return the cells of a figure's line."""
+    found = described(figure) | {
+        "window": figure.get_window_display(),
+        "status": figure.get_status_display(),
+        "computed_at": f"{timezone.localtime(figure.computed_at):%Y-%m-%d %H:%M}",
+    }
+    return ["–" if cell is None else str(cell) for cell in found.values()]
+
+
+def width(text: str) -> int:
+    """Return how many columns the text takes in a terminal."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def padded(text: str, wide: int) -> str:
+    """Fill the text up to ``wide`` columns."""
+    return text + " " * (wide - width(text))
