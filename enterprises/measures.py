@@ -12,9 +12,14 @@ from .models import BrandAward, Certificate, Enterprise, Product, ProductStandar
 from .querysets import has
 
 PROGRAMMES = dict(BrandAward.Programme.choices)
-SYSTEM_SCHEMES = {scheme.value: scheme.label for scheme in (
-    Certificate.Scheme.ISO9001, Certificate.Scheme.ISO14001, Certificate.Scheme.OHSAS18001,
-)}
+SYSTEM_SCHEMES = {
+    scheme.value: scheme.label
+    for scheme in (
+        Certificate.Scheme.ISO9001,
+        Certificate.Scheme.ISO14001,
+        Certificate.Scheme.OHSAS18001,
+    )
+}
 
 ENTERPRISE_SLICES = {"township": "township__code", "industry": "industry_id", "size": "size"}
 PRODUCT_SLICES = {dimension: f"enterprise__{lookup}" for dimension, lookup in ENTERPRISE_SLICES.items()}
@@ -50,7 +55,9 @@ def new_brand_awards(*, day: dt.date, indicator_id: int, programme: str) -> Popu
     """Count the products that were granted the title for the first time."""
     return Population(
         rows=BrandAward.objects.first(programme),
-        dated_by="granted_on", slices=AWARD_SLICES, columns=AWARD_COLUMNS,
+        dated_by="granted_on",
+        slices=AWARD_SLICES,
+        columns=AWARD_COLUMNS,
     )
 
 
@@ -60,7 +67,9 @@ def certified_enterprises(*, day: dt.date, indicator_id: int) -> Population:
     return enterprises_holding(Enterprise.objects.in_operation(day), Certificate.objects.valid(day))
 
 
-@measure("key-enterprises-certified", _("key enterprises with a valid certificate"), Span.DAY, {"scheme": SYSTEM_SCHEMES})
+@measure(
+    "key-enterprises-certified", _("key enterprises with a valid certificate"), Span.DAY, {"scheme": SYSTEM_SCHEMES}
+)
 def key_enterprises_certified(*, day: dt.date, indicator_id: int, scheme: str) -> Population:
     """Count the key enterprises that hold a valid certificate of the scheme, of the key enterprises in operation."""
     return enterprises_holding(

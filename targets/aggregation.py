@@ -99,8 +99,10 @@ def bucket_of(dated_by: str, run: list[Stretch]) -> Func:
     """Return the number, from 1, of the stretch of an unbroken run that owns the date."""
     firsts = [stretch.first for stretch in run]
     return Func(
-        F(dated_by), Value(firsts, output_field=ArrayField(models.DateField())),
-        function="width_bucket", output_field=models.IntegerField(),
+        F(dated_by),
+        Value(firsts, output_field=ArrayField(models.DateField())),
+        function="width_bucket",
+        output_field=models.IntegerField(),
     )
 
 

@@ -185,9 +185,7 @@ def wilson_interval(passed: int, total: int) -> tuple[float, float] | None:
     return low, high
 
 
-def shown(
-    value: Fraction, *, under: Iterable[Fraction] = (), over: Iterable[Fraction] = (), places: int = 2
-) -> str:
+def shown(value: Fraction, *, under: Iterable[Fraction] = (), over: Iterable[Fraction] = (), places: int = 2) -> str:
     """Write a value with ``places`` decimals, rounded half up, but never across a threshold that it misses.
 
     A value under one of ``under`` is cut rather than carried up to it (94.996 beside 95 is "94.99"); one over one of

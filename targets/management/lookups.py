@@ -19,7 +19,9 @@ def indicators_named(code: str | None) -> list[Indicator] | None:
     found = list(Indicator.objects.filter(code__iexact=code.strip()))
     if not found:
         codes = Indicator.objects.order_by("plan", "position").values_list("code", flat=True)
-        raise CommandError(_("There is no indicator %(code)s; there are %(codes)s.") % {"code": code, "codes": "、".join(codes)})
+        raise CommandError(
+            _("There is no indicator %(code)s; there are %(codes)s.") % {"code": code, "codes": "、".join(codes)}
+        )
     return found
 
 

@@ -73,9 +73,7 @@ class AttainmentQuerySet(models.QuerySet["Attainment"]):
 class Attainment(models.Model):
     """A revision of an indicator's figure (完成情况) for a quarter and window; never changed, only followed by another."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.CASCADE, related_name="attainments", verbose_name=_("indicator")
-    )
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="attainments", verbose_name=_("indicator"))
     quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="attainments", verbose_name=_("quarter"))
     window = models.CharField(_("window"), max_length=14, choices=Window)
     revision = models.PositiveIntegerField(_("revision"))
@@ -86,8 +84,11 @@ class Attainment(models.Model):
     numerator = models.BigIntegerField(_("numerator or count"), null=True)
     denominator = models.BigIntegerField(_("denominator"), null=True)
     breakdown = models.JSONField(
-        _("breakdown"), default=dict,
-        help_text=_("Slice by slice: {dimension: {key: [numerator, denominator]}}; each dimension adds up to the figure."),
+        _("breakdown"),
+        default=dict,
+        help_text=_(
+            "Slice by slice: {dimension: {key: [numerator, denominator]}}; each dimension adds up to the figure."
+        ),
     )
     due = models.DecimalField(_("due by then"), max_digits=12, decimal_places=4, null=True)
     status = models.CharField(_("status"), max_length=14, choices=Status)
@@ -101,7 +102,9 @@ class Attainment(models.Model):
         verbose_name_plural = _("attainments")
         ordering = ["indicator", "quarter", "window", "-revision"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "quarter", "window", "revision"], name="attainment_revision_once"),
+            models.UniqueConstraint(
+                fields=["indicator", "quarter", "window", "revision"], name="attainment_revision_once"
+            ),
             models.CheckConstraint(
                 condition=Q(denominator__isnull=True) | Q(numerator__lte=F("denominator")),
                 name="attainment_numerator_within_denominator",

@@ -55,7 +55,9 @@ class Quarter(models.Model):
         verbose_name_plural = _("quarters")
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("starts_on")), name="quarter_ends_after_start")
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gt=models.F("starts_on")), name="quarter_ends_after_start"
+            )
         ]
 
     def __str__(self) -> str:

@@ -104,9 +104,7 @@ class Comparison(models.Model):
 class ComparisonDifference(models.Model):
     """A stored figure that the nightly check could not reproduce (核对差异); shown, never silently healed."""
 
-    comparison = models.ForeignKey(
-        Comparison, models.CASCADE, related_name="differences", verbose_name=_("comparison")
-    )
+    comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="differences", verbose_name=_("comparison"))
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", verbose_name=_("indicator"))
     quarter = models.ForeignKey(Quarter, models.CASCADE, related_name="+", verbose_name=_("quarter"))
     window = models.CharField(_("window"), max_length=14)

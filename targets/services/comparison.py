@@ -69,7 +69,8 @@ def indicator_compare(comparison: Comparison, indicator: Indicator) -> int:
         ComparisonDifference(
             comparison=comparison, indicator=indicator, quarter_id=key, window=window, stored=before, computed=after
         )
-        for (key, window), before, after in pairs if before != after
+        for (key, window), before, after in pairs
+        if before != after
     )
     return len(pairs)
 

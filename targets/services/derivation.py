@@ -61,13 +61,22 @@ def graded(course: Course, rows: Iterable[tuple]) -> Iterator[Attainment]:
     for key, window, first, parts in rows:
         goal = course.goal(key)
         value = exact_value(parts.numerator, parts.denominator)
-        due = due_then(course, goal, key, first) if goal.rule != TargetRule.RISING else earlier(goal, values, key, window)
+        due = (
+            due_then(course, goal, key, first) if goal.rule != TargetRule.RISING else earlier(goal, values, key, window)
+        )
         if value is not None:
             values[key, window] = value
         yield Attainment(
-            indicator=course.indicator, quarter_id=key, window=window, definition=course.in_force[key],
-            as_of=course.as_of(key), numerator=parts.numerator, denominator=parts.denominator,
-            breakdown=parts.breakdown, due=rounded(due), status=light(course, goal, key, parts, due),
+            indicator=course.indicator,
+            quarter_id=key,
+            window=window,
+            definition=course.in_force[key],
+            as_of=course.as_of(key),
+            numerator=parts.numerator,
+            denominator=parts.denominator,
+            breakdown=parts.breakdown,
+            due=rounded(due),
+            status=light(course, goal, key, parts, due),
         )
 
 
@@ -94,8 +103,11 @@ def light(course: Course, goal: Goal, key: int, parts: Parts, due: Fraction | No
     applicable = course.is_applicable(key)
     if goal.kind == IndicatorKind.MILESTONE:
         return milestone_status(
-            signed=parts.numerator, due=int(due or 0), steps=parts.denominator or 0,
-            tolerance=goal.tolerance, applicable=applicable,
+            signed=parts.numerator,
+            due=int(due or 0),
+            steps=parts.denominator or 0,
+            tolerance=goal.tolerance,
+            applicable=applicable,
         )
     value = exact_value(parts.numerator, parts.denominator)
     return status(goal, value, due, sample=parts.denominator, applicable=applicable)

@@ -25,7 +25,9 @@ def stale_marks_write(*, measures: Iterable[str], quarters: Iterable[int], cause
     Quarters outside every plan are passed over: no figure is made of them. ``cause`` is kept with the revisions.
     """
     known = set(Quarter.objects.filter(pk__in=set(quarters)).values_list("pk", flat=True))
-    marks = [StaleMark(measure=measure, quarter_id=key, cause=cause) for measure in set(measures) for key in sorted(known)]
+    marks = [
+        StaleMark(measure=measure, quarter_id=key, cause=cause) for measure in set(measures) for key in sorted(known)
+    ]
     StaleMark.objects.bulk_create(marks)
     if marks:
         transaction.on_commit(ring)

@@ -65,7 +65,9 @@ def marks_work_off(record: Recomputation) -> int:
     users = IndicatorDefinition.objects.filter(measure=record.measure).values("indicator")
     revisions = figures_write(
         indicators=locked(Indicator.objects.filter(pk__in=users)),
-        wanted={mark.quarter_id for mark in marks}, cause=joined_causes(marks), data_changed=True,
+        wanted={mark.quarter_id for mark in marks},
+        cause=joined_causes(marks),
+        data_changed=True,
     )
     StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     record.state, record.finished_at, record.error = Recomputation.State.DONE, timezone.now(), ""
@@ -89,7 +91,11 @@ def recomputation_start(measure: str) -> Recomputation:
         record = failed.select_for_update(skip_locked=True).first()
         if record is None:
             return Recomputation.objects.create(measure=measure, state=Recomputation.State.STARTED)
-        record.state, record.started_at, record.attempts = Recomputation.State.STARTED, timezone.now(), record.attempts + 1
+        record.state, record.started_at, record.attempts = (
+            Recomputation.State.STARTED,
+            timezone.now(),
+            record.attempts + 1,
+        )
         record.save(update_fields=["state", "started_at", "attempts"])
     return record
 

@@ -43,7 +43,13 @@ class Command(BaseCommand):
 def place(figure: Attainment) -> tuple[Any, ...]:
     """Return the figure's place in the list: by plan, indicator and quarter, the judged window first."""
     indicator = figure.indicator
-    return (indicator.plan_id, indicator.position, figure.quarter_id, figure.window != figure.definition.window, figure.window)
+    return (
+        indicator.plan_id,
+        indicator.position,
+        figure.quarter_id,
+        figure.window != figure.definition.window,
+        figure.window,
+    )
 
 
 def as_json(rows: Sequence[Attainment]) -> str:
@@ -88,12 +94,21 @@ def number(decimal: Decimal | None) -> int | float | None:
 def as_table(rows: Sequence[Attainment]) -> str:
     """Write the figures in columns that line up in a terminal, where a Chinese character is two columns wide."""
     headings = [
-        _("indicator"), _("quarter"), _("window"), _("numerator"), _("denominator"), _("value"), _("target"),
-        _("status"), _("computed at"),
+        _("indicator"),
+        _("quarter"),
+        _("window"),
+        _("numerator"),
+        _("denominator"),
+        _("value"),
+        _("target"),
+        _("status"),
+        _("computed at"),
     ]
     lines = [headings, *(cells(figure) for figure in rows)]
     widths = [max(width(line[column]) for line in lines) for column in range(len(headings))]
-    return "\n".join("  ".join(padded(text, wide) for text, wide in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return "\n".join(
+        "  ".join(padded(text, wide) for text, wide in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
 
 
 def cells(figure: Attainment) -> list[str]:
