@@ -32,9 +32,12 @@ class Figure:
     parts: str = ""
 
     def __str__(self) -> str:
-        if self.shown is None:
-            return _("no data")
-        return f"{self.shown} {self.unit}".strip() + self.parts
+        return self.brief + self.parts
+
+    @property
+    def brief(self) -> str:
+        """The value with its unit, where there is no room for the parts."""
+        return _("no data") if self.shown is None else f"{self.shown} {self.unit}".strip()
 
 
 def grouped(number: int) -> str:

@@ -78,6 +78,12 @@ class Reading:
         return grading.wilson_interval(found.numerator, found.denominator or 0)
 
     @property
+    def missed(self) -> int:
+        """How many rows of the denominator are not in the numerator; 0 for plain counts."""
+        found = self.attainment
+        return found.denominator - found.numerator if found and found.denominator else 0
+
+    @property
     def interval_words(self) -> str:
         """The interval as it is shown."""
         return "{:.2f}–{:.2f} %".format(*self.interval) if self.interval else ""

@@ -139,6 +139,16 @@ class Overview:
         return max((s.point.computed_at for s in self.standings if s.point), default=None)
 
     @property
+    def attained(self) -> int:
+        """How many indicators are attained."""
+        return sum(s.status == Status.ATTAINED for s in self.standings)
+
+    @property
+    def on_track(self) -> int:
+        """How many are on track, though not attained yet."""
+        return sum(s.status == Status.ON_TRACK for s in self.standings)
+
+    @property
     def as_of(self) -> dt.date:
         """The last day that the figures cover: the quarter's last, or today inside it."""
         return min(self.quarter.ends_on, clock.today())

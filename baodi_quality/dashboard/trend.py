@@ -47,7 +47,7 @@ def chart(readings: Sequence[Reading]) -> Chart:
             "value": _("value"),
             "due": _("due by then"),
             "target": _("target"),
-            "interval": _("95 % interval"),
+            "interval": _("confidence interval"),
         },
     }
 

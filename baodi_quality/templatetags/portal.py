@@ -1,13 +1,16 @@
 """Tags and filters of the portal's visual language: lights, queries in links, pages of lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from baodi_quality.dashboard import figures
-from targets.models import Quarter, Status
+from baodi_quality.dashboard.indicator_page import IndicatorPage
+from baodi_quality.dashboard.slice_tables import rows_url
+from targets.models import Attainment, Quarter, Status
 
 register = template.Library()
 PAGE_SIZES = (25, 50, 100)
@@ -83,3 +86,24 @@ def light_bar(lights: list[tuple[str, int]]) -> dict[str, object]:
         parts.append((status, f"{x:.3f}", f"{max(width - 0.4, 0):.3f}"))
         x += width
     return {"parts": [part for part, (_, count) in zip(parts, lights, strict=True) if count]}
+
+
+@register.simple_tag
+def rows_address(page: IndicatorPage, side: str) -> str:
+    """Return the address of the rows on one side of the figure that an indicator page shows."""
+    return rows_url(page, side)
+
+
+@register.simple_tag
+def parts(found: Attainment) -> str:
+    """Write the parts of a figure: 1 899/1 999, or the count alone."""
+    if found.numerator is None:
+        return gettext("no data")
+    shown = figures.grouped(found.numerator)
+    return shown if found.denominator is None else f"{shown}/{figures.grouped(found.denominator)}"
+
+
+@register.simple_tag
+def nth(items: Sequence[str], place: int) -> str:
+    """Return the item at a place, counted from 0."""
+    return items[place]

@@ -10,7 +10,8 @@ from baodi_quality.dashboard.indicator_page import indicator_page
 from baodi_quality.dashboard.plans import asked_quarter
 from baodi_quality.dashboard.rows import SIDES, Cut, FigureRows
 from baodi_quality.dashboard.slices import DIMENSIONS
-from baodi_quality.templatetags.portal import PAGE_SIZES
+
+PAGE_SIZES = (25, 50, 100)
 
 
 def indicator(request: HttpRequest, plan: str, code: str) -> HttpResponseBase:
@@ -30,7 +31,14 @@ def indicator_rows(request: HttpRequest, plan: str, code: str, side: str) -> Htt
     if request.GET.get("format") in FORMATS:
         return FORMATS[request.GET["format"]](file_name(rows), rows.headings, (line.cells for line in rows.lines(rows.rows)))
     sheet = Paginator(rows.rows, asked_size(request)).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": rows, "sheet": sheet, "lines": list(rows.lines(sheet.object_list)), "side": SIDES[side]}
+    context = {
+        "page": page,
+        "rows": rows,
+        "sheet": sheet,
+        "lines": list(rows.lines(sheet.object_list)),
+        "side": SIDES[side],
+        "sides": SIDES.items() if rows.population.counted is not None else [],
+    }
     return render(request, "dashboard/indicator_rows.html", context)
 
 
