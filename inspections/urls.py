@@ -1,5 +1,16 @@
-"""Addresses of this room."""
+"""Addresses of this room; the page of an enterprise is here since it shows what was inspected."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import details, lists, producers
+
+urlpatterns = [
+    path("enterprises/<int:pk>/", details.enterprise, name="enterprise"),
+    path("spot-checks/", lists.spot_checks, name="spot-checks"),
+    path("spot-checks/<int:pk>/", details.spot_check, name="spot-check"),
+    path("spot-checks/producers/", producers.unmatched_producers, name="unmatched-producers"),
+    path("spot-checks/producers/match/", producers.match_producer, name="match-producer"),
+    path("projects/", lists.projects, name="projects"),
+    path("projects/<int:pk>/", details.project, name="project"),
+    path("evaluations/", lists.evaluations, name="evaluations"),
+]

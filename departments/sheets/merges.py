@@ -41,7 +41,7 @@ def fill_line(
         del active[column]
     for (_, left), (bottom, right) in begun:
         value = cells[left] if left < len(cells) else None
-        active.update({column: (bottom + 1, value) for column in range(left, min(right, width - 1) + 1)})
+        active.update(dict.fromkeys(range(left, min(right, width - 1) + 1), (bottom + 1, value)))
     for column, (_, value) in active.items():
         if column < len(cells):
             cells[column] = value

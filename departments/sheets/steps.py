@@ -24,7 +24,7 @@ def sheet_import_create(
 ) -> SheetImport:
     """Keep a sheet that passes the guard; raises SheetRefused, and keeps nothing, where it does not."""
     name = PurePath(file.name or "").name[-200:]
-    check_size(file.size)
+    check_size(file.size or 0)
     sheet = SheetImport(register=register, file_name=name, state=state, uploaded_by=user)
     sheet.checksum = sha256(file)
     # A name of our own: what a person called the file is no safe path, and says nothing to the next.

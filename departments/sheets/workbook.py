@@ -128,7 +128,7 @@ class SheetScanner:
         elif name == "row":
             self.line = int(attributes.get("r", self.line + 1))
             self.column = 0
-        elif name == "v" or name == "t":
+        elif name in {"v", "t"}:
             self.value(name)
         elif name == "f":
             self.inside = "f"

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from django.db.models import CharField
+
 from departments.sheets.cells import read_code, read_date, read_text, read_word
 from departments.sheets.columns import Column
 from enterprises.imports.codes import read_uscc
@@ -23,8 +25,10 @@ RETESTS = {
 
 def text(title: str, key: str, required: bool = False, of: type[SpotCheck] | type[FailingItem] = SpotCheck) -> Column:
     """Return a column of text as long as the field of the same name."""
-    most = of._meta.get_field(key).max_length
-    return Column(title, key, partial(read_text, most=most), required)
+    field = of._meta.get_field(key)
+    assert isinstance(field, CharField)
+    assert field.max_length
+    return Column(title, key, partial(read_text, most=field.max_length), required)
 
 
 COLUMNS = (

@@ -1,0 +1,124 @@
+"""What the pages of an import show, computed for the template."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from departments.models import SheetImport
+from targets.grading import shown
+from targets.models import Attainment, StaleMark
+
+from .figures import figures_moved
+from .problems import Problem
+
+PROBLEMS_ON_PAGE = 50
+PATIENCE = timedelta(seconds=8)
+"""So long may a sheet wait for a worker before the page says that something may be wrong."""
+TONES = {
+    "checking": "blue", "writing": "blue", "checked": "amber", "refused": "red", "failed": "red", "done": "green", "discarded": "grey",
+}
+
+
+@dataclass(frozen=True)
+class MovedFigure:
+    """A figure that an import moved, in words."""
+
+    before: Attainment
+    after: Attainment
+
+    @property
+    def old(self) -> str:
+        """The value before."""
+        return figure_words(self.before)
+
+    @property
+    def new(self) -> str:
+        """The value after."""
+        return figure_words(self.after)
+
+
+def figure_words(figure: Attainment) -> str:
+    """Return a ratio with its parts, such as 94.99 %（1 899/1 999）; a stroke without data."""
+    if figure.value is None:
+        return _("no data")
+    if figure.denominator is None:
+        return str(figure.numerator)
+    thresholds = [Fraction(100)] + ([Fraction(figure.definition.target)] if figure.definition.target is not None else [])
+    return f"{shown(figure.value, under=thresholds)}%（{figure.numerator}/{figure.denominator}）"
+
+
+class ImportPage:
+    """An import with everything its page says."""
+
+    def __init__(self, sheet: SheetImport, measure: str) -> None:
+        self.sheet = sheet
+        self.measure = measure
+        self.remarks: dict[str, Any] = sheet.preview
+        self.counts: dict[str, int] = sheet.counts
+        self.tone = TONES[sheet.state]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the sheet has waited so long that the queue may be down."""
+        since = self.sheet.touched_at or self.sheet.confirmed_at or self.sheet.uploaded_at
+        return self.sheet.is_at_work and timezone.now() - since > PATIENCE
+
+    @property
+    def writes_nothing(self) -> bool:
+        """Whether the register held all of the sheet already."""
+        return bool(self.counts) and not self.counts["new"] and not self.counts["changed"]
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """All problems kept, in the order of the lines."""
+        return [Problem.from_json(stored) for stored in self.sheet.problems]
+
+    @property
+    def problem_count(self) -> int:
+        """How many problems there are, kept or not."""
+        return max(self.counts.get("problems", 0), len(self.sheet.problems))
+
+    @property
+    def file_problem(self) -> Problem | None:
+        """The problem of the file as a whole, where that is what stopped it."""
+        return self.problems[0] if len(self.problems) == 1 and self.problems[0].line is None else None
+
+    @cached_property
+    def problem_columns(self) -> list[tuple[str, int]]:
+        """The columns with problems and how many each has, most first."""
+        return Counter(problem.column for problem in self.problems if problem.column).most_common()
+
+    def problem_page(self, number: str, column: str) -> Page:
+        """Return one page of the problems, of one column where it is named."""
+        rows = [problem for problem in self.problems if not column or problem.column == column]
+        return Paginator(rows, PROBLEMS_ON_PAGE).get_page(number)
+
+    @cached_property
+    def moved(self) -> list[MovedFigure]:
+        """The figures that changed with this import, newest quarter first."""
+        pairs = figures_moved(self.sheet.moved) if self.sheet.moved else []
+        return [MovedFigure(*pair) for pair in pairs if parts(pair[0]) != parts(pair[1])]
+
+    @cached_property
+    def is_recomputing(self) -> bool:
+        """Whether figures that the import can move are still waiting to be recomputed."""
+        quarters = {row["quarter"] for row in self.sheet.moved}
+        return bool(quarters) and StaleMark.objects.filter(measure=self.measure, quarter__in=quarters).exists()
+
+
+def parts(figure: Attainment) -> tuple[int | None, int | None]:
+    """Return the figure's two parts."""
+    return figure.numerator, figure.denominator
+
+
+def same_file_before(sheet: SheetImport) -> SheetImport | None:
+    """Return the last earlier import of the very same file that was written."""
+    earlier = SheetImport.objects.filter(register=sheet.register, checksum=sheet.checksum, pk__lt=sheet.pk)
+    return earlier.filter(state=SheetImport.State.DONE).select_related("uploaded_by").order_by("-pk").first()

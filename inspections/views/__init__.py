@@ -1,0 +1,1 @@
+"""Pages about inspections: through the door, call one thing, render."""
