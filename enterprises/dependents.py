@@ -7,11 +7,11 @@ its spot checks without this room knowing of them.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from targets.models.quarters import quarter_id
 
-from .models import BrandAward, Enterprise
+from .models import BrandAward, Enterprise, Product
 
 Finder = Callable[[Enterprise], set[int]]
 
@@ -51,3 +51,7 @@ def quarters_of(rows: QuerySet, dated_by: str) -> set[int]:
 def award_quarters(enterprise: Enterprise) -> set[int]:
     """Return the quarters in which its products were granted titles."""
     return quarters_of(BrandAward.objects.filter(product__enterprise=enterprise), "granted_on")
+
+
+belongs: dict[type[Model], str] = {Enterprise: "pk", Product: "enterprise", BrandAward: "product__enterprise"}
+"""For each model that a measure counts: the way from its row to the enterprise."""

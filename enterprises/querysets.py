@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
 if TYPE_CHECKING:
-    from .models import BrandAward, Certificate, Designation, Enterprise, Product, ProductStandard
+    pass
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -26,6 +27,14 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def serving(self) -> "EnterpriseQuerySet":
         """Keep the enterprises of the service industries that the plan names."""
         return self.filter(service_industry__isnull=False)
+
+    def search(self, words: str) -> "EnterpriseQuerySet":
+        """Keep the enterprises that a clerk means by ``words``: part of the name, the start of a code, or pinyin initials."""
+        return self.filter(named(words, ""))
+
+    def similar(self, name: str) -> "EnterpriseQuerySet":
+        """Keep the enterprises with a name like ``name`` (trigrams), the most alike first."""
+        return self.filter(name__trigram_similar=name).annotate(likeness=TrigramSimilarity("name", name)).order_by("-likeness", "pk")
 
 
 class DesignationQuerySet(models.QuerySet["Designation"]):
@@ -46,6 +55,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def in_production(self, day: dt.date) -> "ProductQuerySet":
         """Keep the products in production on ``day``: from the launch date until the end date."""
         return self.filter(open_on(day, "launched_on", "ended_on"))
+
+    def search(self, words: str) -> "ProductQuerySet":
+        """Keep the products whose name, model or maker ``words`` mean."""
+        return self.filter(Q(name__icontains=words) | Q(model__icontains=words) | named(words, "enterprise__"))
 
 
 class ProductStandardQuerySet(models.QuerySet["ProductStandard"]):
@@ -72,11 +85,23 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Keep the certificates of one scheme."""
         return self.filter(scheme=scheme)
 
+    def search(self, words: str) -> "CertificateQuerySet":
+        """Keep the certificates whose number begins with ``words`` or whose holder they mean."""
+        return self.filter(Q(number__istartswith=words) | named(words, "enterprise__"))
+
     def valid(self, day: dt.date) -> "CertificateQuerySet":
         """Keep the certificates valid on ``day`` (indicators.md): issued, not past expiry, no voiding status.
 
         The last status event on or before the day decides; surveillance audits leave the status as it is.
         """
+        return (
+            self.filter(issued_on__lte=day, expires_on__gte=day)
+            .with_last_status(day)
+            .filter(Q(last_status__isnull=True) | ~Q(last_status__in=self.VOIDING))
+        )
+
+    def with_last_status(self, day: dt.date) -> "CertificateQuerySet":
+        """Annotate ``last_status``: the kind of the last status event on or before ``day``, None without any."""
         from .models import CertificateEvent
 
         last = (
@@ -84,10 +109,18 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             .exclude(kind=CertificateEvent.Kind.AUDITED)
             .order_by("-happened_on", "-pk")
         )
-        return (
-            self.filter(issued_on__lte=day, expires_on__gte=day)
-            .annotate(last_status=Subquery(last.values("kind")[:1]))
-            .filter(Q(last_status__isnull=True) | ~Q(last_status__in=self.VOIDING))
+        return self.annotate(last_status=Subquery(last.values("kind")[:1]))
+
+    def with_status(self, day: dt.date) -> "CertificateQuerySet":
+        """Annotate ``status`` on ``day``, a CertificateStatus; ``valid`` exactly where `valid` keeps the row."""
+        return self.with_last_status(day).annotate(
+            status=Case(
+                When(issued_on__gt=day, then=Value("future")),
+                When(last_status__in=["withdrawn", "cancelled"], then=F("last_status")),
+                When(expires_on__lt=day, then=Value("expired")),
+                When(last_status__in=self.VOIDING, then=F("last_status")),
+                default=Value("valid"),
+            )
         )
 
 
@@ -104,10 +137,24 @@ class BrandAwardQuerySet(models.QuerySet["BrandAward"]):
         )
         return self.filter(programme=programme, kind="new").exclude(Exists(earlier))
 
+    def search(self, words: str) -> "BrandAwardQuerySet":
+        """Keep the awards whose product or its maker ``words`` mean."""
+        return self.filter(Q(product__name__icontains=words) | named(words, "product__enterprise__"))
+
 
 def open_on(day: dt.date, first: str, last: str) -> Q:
     """Return the condition that ``day`` lies between two date fields, both included; an empty end is open."""
     return Q(**{f"{first}__lte": day}) & (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": day}))
+
+
+def named(words: str, path: str) -> Q:
+    """Return the condition that ``words`` mean the enterprise at the end of ``path`` (``enterprise__``)."""
+    condition = Q(**{f"{path}name__icontains": words})
+    if not words.isascii():
+        return condition
+    for column in ("uscc", "org_code", "registration_number"):
+        condition |= Q(**{f"{path}{column}__startswith": words.upper()})
+    return condition | Q(**{f"{path}name_initials__contains": words.lower()})
 
 
 def has(rows: models.QuerySet, back: str) -> Exists:

@@ -1,9 +1,11 @@
 """What is inspected and sliced by an attribute of an enterprise; see `enterprises.dependents`."""
 
-from enterprises.dependents import depends, quarters_of
+from enterprises.dependents import belongs, depends, quarters_of
 from enterprises.models import Enterprise
 
 from .models import ServiceEvaluation, SpotCheck
+
+belongs |= {SpotCheck: "producer", ServiceEvaluation: "enterprise"}
 
 
 @depends("spot-check-pass-rate", "industry_id")

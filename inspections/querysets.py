@@ -1,12 +1,17 @@
 """All reading of spot checks, projects and evaluations."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Max, Q
+
+from enterprises.querysets import named
 
 if TYPE_CHECKING:
-    from .models import SpotCheck
+    from enterprises.models import Enterprise
+
+    from .models import CompletedProject, ServiceEvaluation, SpotCheck
 
 
 class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
@@ -25,3 +30,60 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
     def unmatched(self) -> "SpotCheckQuerySet":
         """Keep the checks whose producer is known by name only."""
         return self.filter(producer=None).exclude(producer_name="")
+
+    def of_enterprise(self, enterprise: "Enterprise") -> "SpotCheckQuerySet":
+        """Keep the checks of the enterprise's goods and those on its premises, newest first."""
+        return self.filter(Q(producer=enterprise) | Q(sampled_enterprise=enterprise))
+
+    def totals(self) -> dict[str, int]:
+        """Return how many batches there are, and how many of them passed, failed or are pending."""
+        counts = {outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in ("passed", "failed", "pending")}
+        return self.order_by().aggregate(total=Count("pk"), **counts)
+
+    def producer_names(self) -> models.QuerySet["SpotCheck", dict[str, object]]:
+        """Return the names of unmatched producers with their number of checks and the latest day, most checks first."""
+        return (
+            self.unmatched().order_by().values("producer_name")
+            .annotate(checks=Count("pk"), failed=Count("pk", filter=Q(outcome="failed")), latest=Max("sampled_on"))
+            .order_by("-checks", "producer_name")
+        )
+
+    def search(self, words: str) -> "SpotCheckQuerySet":
+        """Keep the batches whose number begins with ``words``, or whose sample, producer or sampled unit they name."""
+        named_so = Q(sample_name__icontains=words) | Q(producer_name__icontains=words) | Q(sampled_name__icontains=words)
+        return self.filter(Q(number__istartswith=words) | named_so)
+
+
+class CompletedProjectQuerySet(models.QuerySet["CompletedProject"]):
+    """Reading completed projects."""
+
+    FILING_SPAN = dt.timedelta(days=15)
+
+    def unfiled(self) -> "CompletedProjectQuerySet":
+        """Keep the accepted projects whose acceptance has not been filed; a refused one has nothing to file."""
+        return self.filter(filed_on=None, verdict="qualified")
+
+    def filing_overdue(self, day: dt.date) -> "CompletedProjectQuerySet":
+        """Keep the unfiled projects whose last day for filing lies before ``day``."""
+        return self.unfiled().filter(accepted_on__lt=day - self.FILING_SPAN)
+
+    def filed_late(self) -> "CompletedProjectQuerySet":
+        """Keep the projects that were filed after the last day for it."""
+        return self.filter(filed_on__gt=F("accepted_on") + self.FILING_SPAN)
+
+    def missing(self, aspect: str) -> "CompletedProjectQuerySet":
+        """Keep the projects that do not meet one of the plan's aspects."""
+        return self.filter(**{aspect: "missed"})
+
+    def search(self, words: str) -> "CompletedProjectQuerySet":
+        """Keep the projects whose number begins with ``words``, or whose name, client or contractor they name."""
+        named_so = Q(name__icontains=words) | Q(builder__icontains=words) | Q(contractor__icontains=words)
+        return self.filter(Q(number__istartswith=words) | named_so)
+
+
+class ServiceEvaluationQuerySet(models.QuerySet["ServiceEvaluation"]):
+    """Reading service evaluations."""
+
+    def search(self, words: str) -> "ServiceEvaluationQuerySet":
+        """Keep the evaluations whose number begins with ``words`` or whose enterprise they mean."""
+        return self.filter(Q(number__istartswith=words) | named(words, "enterprise__"))

@@ -1,7 +1,7 @@
 """Enterprises and what they make and hold."""
 
 from .awards import BrandAward
-from .certificates import Certificate, CertificateEvent
+from .certificates import Certificate, CertificateEvent, CertificateStatus
 from .enterprises import Designation, Enterprise, ResearchInstitution
 from .industries import Industry, IndustrySupervision, ServiceIndustry
 from .products import Product, ProductStandard
@@ -10,6 +10,7 @@ __all__ = [
     "BrandAward",
     "Certificate",
     "CertificateEvent",
+    "CertificateStatus",
     "Designation",
     "Enterprise",
     "Industry",

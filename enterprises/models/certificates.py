@@ -2,12 +2,24 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.querysets import CertificateQuerySet
 
 from .enterprises import Enterprise
 from .products import Product
+
+
+class CertificateStatus(models.TextChoices):
+    """How a certificate stands on a day; annotated by `CertificateQuerySet.with_status`."""
+
+    VALID = "valid", _("valid")
+    SUSPENDED = "suspended", _("suspended")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    CANCELLED = "cancelled", _("cancelled")
+    EXPIRED = "expired", _("expired")
+    FUTURE = "future", _("not yet issued")
 
 
 class Certificate(models.Model):
@@ -46,6 +58,15 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """Return the certificate's page."""
+        return reverse("certificate", args=[self.pk])
+
+    @property
+    def status_word(self) -> str:
+        """The word for the annotated ``status``."""
+        return str(CertificateStatus(self.status).label)
 
 
 class CertificateEvent(models.Model):

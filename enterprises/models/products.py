@@ -1,7 +1,10 @@
 """Products and the standards they are made to."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.querysets import ProductQuerySet, ProductStandardQuerySet
@@ -39,6 +42,10 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.model}".strip()
+
+    def get_absolute_url(self) -> str:
+        """Return the product's page."""
+        return reverse("product", args=[self.pk])
 
 
 class ProductStandard(models.Model):
@@ -88,3 +95,7 @@ class ProductStandard(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def covers(self, day: dt.date) -> bool:
+        """Say whether the standard holds on ``day``; its last day belongs to it."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)

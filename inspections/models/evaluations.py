@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise
+from inspections.querysets import ServiceEvaluationQuerySet
 
 
 class ServiceEvaluation(models.Model):
@@ -18,6 +19,8 @@ class ServiceEvaluation(models.Model):
     met = models.BooleanField(_("met the standard"))
     evaluator = models.CharField(_("evaluated by"), max_length=100, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = ServiceEvaluationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service evaluation")

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township
+from inspections.querysets import CompletedProjectQuerySet
 
 ASPECTS = ("quality", "safety", "environment", "energy", "hygiene")
-FILING_DAYS = 15
 
 
 class Finding(models.TextChoices):
@@ -55,6 +55,8 @@ class CompletedProject(models.Model):
     hygiene = finding(_("hygiene"))
     note = models.CharField(_("note"), max_length=200, blank=True)
 
+    objects = CompletedProjectQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("completed project")
         verbose_name_plural = _("completed projects")
@@ -76,4 +78,12 @@ class CompletedProject(models.Model):
     @property
     def filing_due_on(self) -> dt.date:
         """The last day on which the acceptance may be filed."""
-        return self.accepted_on + dt.timedelta(days=FILING_DAYS)
+        return self.accepted_on + CompletedProjectQuerySet.FILING_SPAN
+
+    def filing_state(self, day: dt.date) -> str:
+        """Return how the filing stands on ``day``: nothing (to file), filed, late, open or overdue."""
+        if self.filed_on:
+            return "late" if self.filed_on > self.filing_due_on else "filed"
+        if self.verdict == self.Verdict.REFUSED:
+            return "nothing"
+        return "overdue" if day > self.filing_due_on else "open"

@@ -108,6 +108,11 @@ class SpotCheck(models.Model):
         """Return the spot check's page."""
         return reverse("spot-check", args=[self.pk])
 
+    @property
+    def outcome_word(self) -> str:
+        """The word for the final result; a generated column has no display method of its own."""
+        return str(self.Outcome(self.outcome).label)
+
 
 class FailingItem(models.Model):
     """An item that failed in a spot check (不合格项目), with what was found and what is allowed."""

@@ -1,0 +1,141 @@
+"""Columns of the lists of enterprises, products, certificates and awards."""
+
+import datetime as dt
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from targets import clock
+
+from .models import BrandAward, Certificate, Enterprise, Product
+from .words import tag
+
+NARROW = {"td": {"class": "nowrap"}, "th": {"class": "nowrap"}}
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+SOON = dt.timedelta(days=90)
+
+
+class DateColumn(tables.DateColumn):
+    """A day, narrow enough for a column: 2014-08-15."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="Y-m-d", attrs=NARROW, **options)
+
+
+class EnterpriseTable(tables.Table):
+    """The list of enterprises."""
+
+    name = tables.Column(linkify=True, order_by="name_pinyin", attrs={"td": {"class": "wrap"}})
+    code = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("code"), attrs=NARROW)
+    township = tables.Column(order_by="township__position")
+    industry = tables.Column(accessor="industry__name", order_by="industry__code")
+    size = tables.Column(orderable=False)
+    designated = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("designation"))
+    founded_on = DateColumn()
+    state = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("state"))
+
+    class Meta:
+        model = Enterprise
+        fields = ("name", "code", "township", "industry", "size", "designated", "founded_on", "state")
+
+    def render_code(self, record: Enterprise) -> str:
+        """Return the newest code that the enterprise has."""
+        return record.uscc or record.org_code or record.registration_number or "—"
+
+    def render_designated(self, record: Enterprise) -> SafeString:
+        """Return what it is designated as today (uses prefetched designations)."""
+        held = [row for row in record.designations.all() if row.since <= clock.today() and not (row.until and row.until < clock.today())]
+        return format_html_join(" ", "{}", ((tag(row.get_kind_display(), row.kind),) for row in held))
+
+    def render_state(self, record: Enterprise) -> SafeString | str:
+        """Return whether it is in operation today."""
+        closed = record.closed_on and record.closed_on < clock.today()
+        return tag(_("closed on %(day)s") % {"day": record.closed_on}, "closed") if closed else _("in operation")
+
+
+class ProductTable(tables.Table):
+    """The list of products."""
+
+    name = tables.Column(linkify=True)
+    enterprise = tables.Column(linkify=True, order_by="enterprise__name_pinyin", attrs={"td": {"class": "wrap"}})
+    kinds = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("kind"))
+    standard = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("standard today"))
+    launched_on = DateColumn()
+    ended_on = DateColumn()
+
+    class Meta:
+        model = Product
+        fields = ("name", "model", "enterprise", "kinds", "standard", "launched_on", "ended_on")
+
+    def render_kinds(self, record: Product) -> SafeString:
+        """Return what sort of product it is."""
+        words = [
+            (record.is_main_industrial, _("main industrial")), (record.is_pillar, _("pillar")),
+            (record.in_ccc_catalogue, _("CCC catalogue")),
+        ]
+        return format_html_join(" ", "{}", ((tag(word, "key"),) for holds, word in words if holds))
+
+    def render_standard(self, record: Product) -> SafeString | str:
+        """Return the standards that hold today (uses prefetched standards)."""
+        held = [row for row in record.standards.all() if row.covers(clock.today())]
+        made = record.launched_on <= clock.today() and not (record.ended_on and record.ended_on < clock.today())
+        if not held:
+            return tag(_("none"), "missed" if made else "")
+        return format_html_join("", "<div>{}{}</div>", ((row.number, adoption(row)) for row in held))
+
+
+def adoption(standard: Any) -> SafeString | str:
+    """Return the degree of adoption as a tag."""
+    return format_html(" {}", tag(standard.adoption.upper(), "key")) if standard.adoption else ""
+
+
+class CertificateTable(tables.Table):
+    """The list of certificates, with their status on the business day."""
+
+    number = tables.Column(linkify=True, attrs=NARROW)
+    enterprise = tables.Column(linkify=True, order_by="enterprise__name_pinyin", attrs={"td": {"class": "wrap"}})
+    scheme = tables.Column(orderable=False)
+    issued_on = DateColumn()
+    expires_on = DateColumn()
+    status = tables.Column(orderable=False, verbose_name=gettext_lazy("status today"))
+
+    class Meta:
+        model = Certificate
+        fields = ("number", "enterprise", "scheme", "issued_on", "expires_on", "status")
+
+    def render_status(self, record: Certificate) -> SafeString:
+        """Return how it stands today, and how many days are left when they are few."""
+        left = (record.expires_on - clock.today()).days
+        if record.status == "valid" and left <= SOON.days:
+            return tag(_("valid, %(days)s days left") % {"days": left}, "expiring")
+        return tag(record.status_word, record.status)
+
+
+class AwardTable(tables.Table):
+    """The list of brand awards."""
+
+    product = tables.Column(linkify=True, order_by="product__name")
+    enterprise = tables.Column(
+        accessor="product__enterprise", linkify=True, order_by="product__enterprise__name_pinyin", attrs={"td": {"class": "wrap"}}
+    )
+    programme = tables.Column(orderable=False)
+    year = tables.Column(attrs=NUMBER)
+    kind = tables.Column(orderable=False)
+    granted_on = DateColumn()
+    expires_on = DateColumn()
+
+    class Meta:
+        model = BrandAward
+        fields = ("product", "enterprise", "programme", "year", "kind", "granted_on", "expires_on")
+
+    def render_kind(self, record: BrandAward) -> SafeString:
+        """Return whether the product was new to the title."""
+        return tag(record.get_kind_display(), record.kind)
+
+    def render_year(self, value: int) -> str:
+        """Return the year without a thousands separator."""
+        return str(value)

@@ -1,0 +1,39 @@
+"""A certificate's life as one list: issue, events, expiry, each with how the certificate stood from then on."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from .models import Certificate, CertificateEvent, CertificateStatus
+
+STANDING = {
+    CertificateEvent.Kind.SUSPENDED: CertificateStatus.SUSPENDED,
+    CertificateEvent.Kind.RESUMED: CertificateStatus.VALID,
+    CertificateEvent.Kind.WITHDRAWN: CertificateStatus.WITHDRAWN,
+    CertificateEvent.Kind.CANCELLED: CertificateStatus.CANCELLED,
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day in a certificate's life; ``standing`` is None where the day changes nothing."""
+
+    day: dt.date
+    words: str
+    standing: CertificateStatus | None = None
+    reason: str = ""
+
+
+def timeline(certificate: Certificate) -> list[Moment]:
+    """Return the moments in the order of time (uses prefetched events)."""
+    return sorted(moments(certificate), key=lambda moment: moment.day)
+
+
+def moments(certificate: Certificate) -> Iterator[Moment]:
+    """Yield the issue, every event, and the last day of validity."""
+    yield Moment(certificate.issued_on, _("issued"), CertificateStatus.VALID)
+    for event in sorted(certificate.events.all(), key=lambda event: (event.happened_on, event.pk)):
+        yield Moment(event.happened_on, event.get_kind_display(), STANDING.get(event.kind), event.reason)
+    yield Moment(certificate.expires_on, _("last day of validity"))

@@ -1,0 +1,1 @@
+"""Pages of enterprises and of what they make and hold."""

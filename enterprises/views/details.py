@@ -1,0 +1,42 @@
+"""The pages of one product or certificate; that of an enterprise is in the room above, with what was inspected there."""
+
+import datetime as dt
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from departments.access import READERS, roles
+from enterprises.models import BrandAward, Certificate, Product
+from enterprises.shares import shares
+from enterprises.timeline import timeline
+from targets import clock
+
+
+@roles(*READERS)
+def product(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a product with its standards, certificates and awards."""
+    certificates = Certificate.objects.with_status(clock.today())
+    rows = Product.objects.select_related("enterprise__township").prefetch_related(
+        "standards", "awards", Prefetch("certificates", certificates)
+    )
+    row = get_object_or_404(rows, pk=pk)
+    paths = {Product: "pk", BrandAward: "product"}
+    return render(request, "enterprises/product.html", {"product": row, "shares": shares(row, paths, clock.today())})
+
+
+@roles(*READERS)
+def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a certificate with its events, and how it stood on the day that ``?on=2014-06-30`` asks for."""
+    day = asked_day(request.GET.get("on", ""))
+    rows = Certificate.objects.with_status(day).select_related("enterprise").prefetch_related("events", "products")
+    row = get_object_or_404(rows, pk=pk)
+    return render(request, "enterprises/certificate.html", {"certificate": row, "day": day, "timeline": timeline(row)})
+
+
+def asked_day(text: str) -> dt.date:
+    """Return the day that the address asks for, today where it names none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return clock.today()

@@ -1,0 +1,31 @@
+"""How rows are put into words: tags with the colour of what they say, and places under the name of the day."""
+
+import datetime as dt
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from departments.models import Township
+
+COLOURS = {
+    "passed": "green", "met": "green", "qualified": "green", "valid": "green", "key": "blue", "new": "blue",
+    "failed": "red", "missed": "red", "refused": "red", "withdrawn": "red", "cancelled": "red", "overdue": "red",
+    "pending": "amber", "suspended": "amber", "late": "amber", "expiring": "amber",
+}
+
+
+def tag(word: object, key: str) -> SafeString:
+    """Return the word as a tag, coloured by the key that it stands for; grey where the key says neither good nor bad."""
+    colour = COLOURS.get(key)
+    return format_html('<span class="tag{}">{}</span>', f" tag--{colour}" if colour else "", word)
+
+
+def place_on(township: Township | None, day: dt.date | None) -> str:
+    """Return the township's name on ``day`` and today's where it differs: 周良庄镇（今周良街道）."""
+    if township is None:
+        return ""
+    then = township.name_on(day) if day else township.name
+    if then == township.name:
+        return then
+    return _("%(then)s (now %(now)s)") % {"then": then, "now": township.name}

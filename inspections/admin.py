@@ -1,0 +1,68 @@
+"""Keeping spot checks, completed projects and service evaluations."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from enterprises.keeping import Keeper, KeptInline, RegisterAdmin
+from inspections import services
+from inspections.forms import EvaluationForm, ProjectForm, SpotCheckForm
+from inspections.models import CompletedProject, FailingItem, ServiceEvaluation, SpotCheck
+
+
+class FailingItemInline(KeptInline):
+    """Failing items of a batch; they are numbered in the order in which they stand."""
+
+    model = FailingItem
+    fields = ("item", "measured", "limit")
+
+
+@admin.register(SpotCheck)
+class SpotCheckAdmin(RegisterAdmin):
+    """Sampled batches with their failing items."""
+
+    keepers = {SpotCheck: Keeper(services.spot_check_save, services.spot_check_delete, "spot_check")}
+    form = SpotCheckForm
+    list_display = ("number", "stage", "sampled_on", "sample_name", "producer_name", "first_result", "retest_result", "outcome")
+    list_filter = ("stage", "outcome")
+    search_fields = ("number__startswith",)
+    search_help_text = SpotCheck._meta.get_field("number").verbose_name
+    autocomplete_fields = ("producer", "sampled_enterprise")
+    readonly_fields = ("outcome",)
+    inlines = (FailingItemInline,)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Write the failing items as the form shows them."""
+        formset.save(commit=False)
+        items = [row.instance for row in formset.forms if row.instance.item and row not in formset.deleted_forms]
+        services.spot_check_save(spot_check=form.instance, failing_items=items)
+
+
+@admin.register(CompletedProject)
+class CompletedProjectAdmin(RegisterAdmin):
+    """Completed projects."""
+
+    keepers = {
+        CompletedProject: Keeper(services.completed_project_save, services.completed_project_delete, "project")
+    }
+    form = ProjectForm
+    list_display = ("number", "name", "township", "accepted_on", "verdict", "filed_on")
+    list_select_related = ("township",)
+    list_filter = ("verdict", "township")
+    search_fields = ("number", "name", "builder")
+
+
+@admin.register(ServiceEvaluation)
+class ServiceEvaluationAdmin(RegisterAdmin):
+    """Service evaluations."""
+
+    keepers = {
+        ServiceEvaluation: Keeper(services.service_evaluation_save, services.service_evaluation_delete, "evaluation")
+    }
+    form = EvaluationForm
+    list_display = ("number", "enterprise", "evaluated_on", "standard", "met")
+    list_select_related = ("enterprise",)
+    list_filter = ("met",)
+    search_fields = ("number", "enterprise__name")
+    autocomplete_fields = ("enterprise",)

@@ -1,0 +1,73 @@
+"""How the lists of spot checks, projects and evaluations are narrowed."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.filters import SearchFilter, choice_filter, day_filter, township_filter
+from enterprises.models import ServiceIndustry
+from targets import clock
+
+from .models import ASPECTS, CompletedProject, ServiceEvaluation, SpotCheck
+
+
+class SpotCheckFilter(filters.FilterSet):
+    """Narrow the list of spot checks."""
+
+    q = SearchFilter(_("number, sample, producer or sampled unit"))
+    stage = choice_filter(_("stage"), SpotCheck.Stage.choices, field="stage")
+    outcome = choice_filter(_("final result"), SpotCheck.Outcome.choices, field="outcome")
+    township = township_filter("township")
+    since = day_filter(_("sampled from"), field_name="sampled_on", lookup_expr="gte")
+    until = day_filter(_("sampled until"), field_name="sampled_on", lookup_expr="lte")
+    category = filters.CharFilter(label=_("product category"), field_name="category")
+    retested = choice_filter(_("re-test"), [("yes", _("re-tested")), ("no", _("not re-tested"))], method="by_retest")
+
+    def by_retest(self, rows: QuerySet[SpotCheck], name: str, value: str) -> QuerySet[SpotCheck]:
+        """Keep the batches with, or without, a re-test."""
+        return rows.exclude(retest_result="") if value == "yes" else rows.filter(retest_result="")
+
+
+class ProjectFilter(filters.FilterSet):
+    """Narrow the list of completed projects."""
+
+    FILINGS = [("overdue", _("filing overdue")), ("open", _("not yet filed")), ("late", _("filed late"))]
+    ASPECT_LABELS = [(name, CompletedProject._meta.get_field(name).verbose_name) for name in ASPECTS]
+
+    q = SearchFilter(_("number, name, client or contractor"))
+    verdict = choice_filter(_("verdict"), CompletedProject.Verdict.choices, field="verdict")
+    missed = choice_filter(_("aspect not met"), ASPECT_LABELS, method="misses")
+    filing = choice_filter(_("filing"), FILINGS, method="by_filing")
+    township = township_filter("township")
+    since = day_filter(_("accepted from"), field_name="accepted_on", lookup_expr="gte")
+    until = day_filter(_("accepted until"), field_name="accepted_on", lookup_expr="lte")
+
+    def misses(self, rows: Any, name: str, value: str) -> Any:
+        """Keep the projects that do not meet the aspect."""
+        return rows.missing(value)
+
+    def by_filing(self, rows: Any, name: str, value: str) -> Any:
+        """Keep the projects by how their filing stands today."""
+        if value == "overdue":
+            return rows.filing_overdue(clock.today())
+        return rows.unfiled() if value == "open" else rows.filed_late()
+
+
+class EvaluationFilter(filters.FilterSet):
+    """Narrow the list of service evaluations."""
+
+    q = SearchFilter(_("evaluation number or enterprise"))
+    result = choice_filter(_("result"), [("met", _("met the standard")), ("missed", _("not met"))], method="by_result")
+    service = filters.ModelChoiceFilter(
+        field_name="enterprise__service_industry", label=_("service industry"), queryset=ServiceIndustry.objects.all(),
+        to_field_name="code", empty_label=_("all"),
+    )
+    township = township_filter("enterprise__township")
+    since = day_filter(_("evaluated from"), field_name="evaluated_on", lookup_expr="gte")
+    until = day_filter(_("evaluated until"), field_name="evaluated_on", lookup_expr="lte")
+
+    def by_result(self, rows: QuerySet[ServiceEvaluation], name: str, value: str) -> QuerySet[ServiceEvaluation]:
+        """Keep the evaluations that met the standard, or those that did not."""
+        return rows.filter(met=value == "met")

@@ -1,0 +1,135 @@
+"""Columns of the lists of spot checks, projects and evaluations."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from enterprises.tables import NARROW, DateColumn
+from enterprises.words import place_on, tag
+from targets import clock
+
+from .models import ASPECTS, CompletedProject, ServiceEvaluation, SpotCheck
+
+WIDE = {"td": {"class": "wrap"}}
+
+
+class SpotCheckTable(tables.Table):
+    """The list of spot checks; sorted by indexed columns only, since it holds a million rows."""
+
+    number = tables.Column(linkify=True, attrs=NARROW)
+    sampled_on = DateColumn()
+    stage = tables.Column(orderable=False)
+    sample_name = tables.Column(orderable=False, attrs=WIDE)
+    producer_name = tables.Column(orderable=False, empty_values=(), attrs=WIDE)
+    sampled_name = tables.Column(orderable=False, attrs=WIDE)
+    township = tables.Column(orderable=False, empty_values=())
+    outcome = tables.Column(orderable=False)
+
+    class Meta:
+        model = SpotCheck
+        fields = ("number", "sampled_on", "stage", "sample_name", "producer_name", "sampled_name", "township", "outcome")
+
+    def render_producer_name(self, record: SpotCheck) -> SafeString | str:
+        """Return the producer, and that the register does not know it."""
+        if not record.producer_name:
+            return "—"
+        if record.producer_id:
+            return record.producer_name
+        return format_html("{} {}", record.producer_name, tag(_("not in the register"), ""))
+
+    def render_township(self, record: SpotCheck) -> str:
+        """Return the township under its name of the day."""
+        return place_on(record.township, record.sampled_on) or "—"
+
+    def render_outcome(self, record: SpotCheck) -> SafeString:
+        """Return the final result, how it came about, and what failed."""
+        items = "、".join(row.item for row in record.failing_items.all())
+        parts = [tag(record.outcome_word, record.outcome)]
+        if record.retest_result:
+            parts.append(tag(record.get_retest_result_display(), ""))
+        elif record.first_result == SpotCheck.Result.REFUSED:
+            parts.append(tag(record.get_first_result_display(), ""))
+        words = format_html_join(" ", "{}", ((part,) for part in parts))
+        return format_html('{}<div class="hint">{}</div>', words, items) if items else words
+
+
+class ProjectTable(tables.Table):
+    """The list of completed projects."""
+
+    number = tables.Column(attrs=NARROW)
+    name = tables.Column(linkify=True, attrs=WIDE)
+    township = tables.Column(order_by="township__position", empty_values=())
+    accepted_on = DateColumn()
+    verdict = tables.Column()
+    aspects = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("five aspects"))
+    filing = tables.Column(empty_values=(), order_by="filed_on", verbose_name=gettext_lazy("filing"))
+
+    class Meta:
+        model = CompletedProject
+        fields = ("number", "name", "township", "accepted_on", "verdict", "aspects", "filing")
+
+    def render_township(self, record: CompletedProject) -> str:
+        """Return the township under its name of the day."""
+        return place_on(record.township, record.accepted_on)
+
+    def render_verdict(self, record: CompletedProject) -> SafeString:
+        """Return the verdict."""
+        return tag(record.get_verdict_display(), record.verdict)
+
+    def render_aspects(self, record: CompletedProject) -> SafeString | str:
+        """Return what was missed; otherwise how many aspects are met of those assessed."""
+        missed = [field(record, aspect).verbose_name for aspect in ASPECTS if getattr(record, aspect) == "missed"]
+        if missed:
+            return format_html_join(" ", "{}", ((tag(_("%(aspect)s not met") % {"aspect": name}, "missed"),) for name in missed))
+        met = sum(getattr(record, aspect) == "met" for aspect in ASPECTS)
+        return _("%(met)s met") % {"met": met} if met else "—"
+
+    def render_filing(self, record: CompletedProject) -> SafeString | str:
+        """Return when it was filed, or until when it must be."""
+        return filing_words(record)
+
+
+def field(record: Any, name: str) -> Any:
+    """Return a field of the row's model."""
+    return record._meta.get_field(name)
+
+
+def filing_words(project: CompletedProject) -> SafeString | str:
+    """Return how the filing of the acceptance stands today, in words."""
+    state = project.filing_state(clock.today())
+    due = project.filing_due_on
+    words = {
+        "nothing": "—",
+        "filed": _("filed on %(day)s") % {"day": project.filed_on},
+        "late": _("filed late on %(day)s, due %(due)s") % {"day": project.filed_on, "due": due},
+        "open": _("to be filed by %(due)s") % {"due": due},
+        "overdue": _("overdue since %(due)s") % {"due": due},
+    }
+    return tag(words[state], state) if state in {"late", "overdue"} else words[state]
+
+
+class EvaluationTable(tables.Table):
+    """The list of service evaluations."""
+
+    number = tables.Column(attrs=NARROW)
+    enterprise = tables.Column(linkify=True, order_by="enterprise__name_pinyin", attrs=WIDE)
+    service = tables.Column(
+        accessor="enterprise__service_industry", verbose_name=gettext_lazy("service industry"),
+        order_by="enterprise__service_industry__position",
+    )
+    evaluated_on = DateColumn()
+    standard = tables.Column(orderable=False)
+    met = tables.Column(orderable=False, verbose_name=gettext_lazy("result"))
+    evaluator = tables.Column(orderable=False)
+
+    class Meta:
+        model = ServiceEvaluation
+        fields = ("number", "enterprise", "service", "evaluated_on", "standard", "met", "evaluator")
+
+    def render_met(self, record: ServiceEvaluation) -> SafeString:
+        """Return whether the service met the standard."""
+        return tag(_("met the standard"), "met") if record.met else tag(_("not met"), "missed")

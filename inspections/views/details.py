@@ -1,0 +1,72 @@
+"""The pages of one enterprise, spot check or project."""
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from departments.access import READERS, roles
+from enterprises.dependents import belongs
+from enterprises.models import BrandAward, Certificate, Enterprise, Product
+from enterprises.shares import shares
+from inspections.explanations import explanation
+from inspections.models import ASPECTS, CompletedProject, SpotCheck
+from inspections.tables import filing_words
+from targets import clock
+from targets.models.quarters import Quarter, quarter_id
+
+LATEST = 10
+
+
+@roles(*READERS)
+def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an enterprise with all that it has, what was inspected, and what it adds to the figures."""
+    day = clock.today()
+    rows = Enterprise.objects.select_related("township", "industry", "service_industry").prefetch_related(
+        "designations",
+        "research_institutions",
+        "township__names",
+        Prefetch("products", Product.objects.prefetch_related("standards")),
+        Prefetch("certificates", Certificate.objects.with_status(day).prefetch_related("events")),
+    )
+    row = get_object_or_404(rows, pk=pk)
+    checks = SpotCheck.objects.of_enterprise(row)
+    context = {
+        "enterprise": row,
+        "awards": BrandAward.objects.filter(product__enterprise=row).select_related("product"),
+        "checks": checks.select_related("township").prefetch_related("township__names", "failing_items")[:LATEST],
+        "check_totals": checks.totals(),
+        "evaluations": row.service_evaluations.all()[:LATEST],
+        "shares": shares(row, belongs, day),
+    }
+    return render(request, "inspections/enterprise.html", context)
+
+
+@roles(*READERS)
+def spot_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a batch: failing items, first result, re-test, what came of it and where it counts."""
+    rows = SpotCheck.objects.select_related("township", "producer", "sampled_enterprise")
+    row = get_object_or_404(rows.prefetch_related("township__names", "failing_items"), pk=pk)
+    quarter = Quarter.at(quarter_id(row.sampled_on))
+    context = {
+        "check": row,
+        "explanation": explanation(row),
+        "quarter": quarter,
+        "shares": shares(row, {SpotCheck: "pk"}, quarter.ends_on),
+    }
+    return render(request, "inspections/spot_check.html", context)
+
+
+@roles(*READERS)
+def project(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a project: its acceptance, the five aspects, the filing clock and where it counts."""
+    rows = CompletedProject.objects.select_related("township").prefetch_related("township__names")
+    row = get_object_or_404(rows, pk=pk)
+    quarter = Quarter.at(quarter_id(row.accepted_on))
+    context = {
+        "project": row,
+        "aspects": [(row._meta.get_field(name).verbose_name, getattr(row, name), getattr(row, f"get_{name}_display")()) for name in ASPECTS],
+        "filing": filing_words(row),
+        "quarter": quarter,
+        "shares": shares(row, {CompletedProject: "pk"}, quarter.ends_on),
+    }
+    return render(request, "inspections/project.html", context)
