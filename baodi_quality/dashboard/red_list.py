@@ -7,14 +7,14 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from targets.models import Attainment, Status
+from targets.models import Attainment, Status, TargetRule
 
 from .figures import grouped
-from .slices import Slice, heaviest, names_of, slices
+from .slices import DIMENSIONS, Slice, heaviest, names_of, slices
 from .standing import Overview, Standing
 
 ORDER = [Status.OFF_TRACK, Status.BEHIND]
-DIMENSIONS = ("township", "industry", "category", "service_industry")
+LOOKED_AT = ("township", "industry")
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class RedItem:
     def reasons(self) -> list[str]:
         """Why it is behind, in words, one sentence per dimension that tells anything."""
         return [
-            _("Most of what is missing: {slices}").format(
-                slices=_(", ").join(f"{s.name} {grouped(s.missed)}" for s in found)
+            _("Heaviest by {dimension}: {slices}").format(
+                dimension=DIMENSIONS[dimension], slices=_(", ").join(f"{s.name} {grouped(s.weight)}" for s in found)
             )
-            for found in self.weights.values()
+            for dimension, found in self.weights.items()
         ]
 
     @property
@@ -47,8 +47,8 @@ def red_list(view: Overview) -> list[RedItem]:
     """Return what is red, then what is yellow, each in the order of the plan (up to 3 queries)."""
     late = sorted((s for s in view.standings if s.status in ORDER), key=lambda s: ORDER.index(s.status))
     breakdowns = breakdowns_of(view, late)
-    names = {d: names_of(d) for d in DIMENSIONS[:2]} if breakdowns else {}
-    return [RedItem(s, dict(weights(breakdowns.get(s.indicator.pk, {}), names))) for s in late]
+    names = {dimension: names_of(dimension) for dimension in LOOKED_AT} if breakdowns else {}
+    return [RedItem(s, dict(weights(s, breakdowns.get(s.indicator.pk, {}), names))) for s in late]
 
 
 def breakdowns_of(view: Overview, late: list[Standing]) -> dict[int, dict]:
@@ -59,8 +59,10 @@ def breakdowns_of(view: Overview, late: list[Standing]) -> dict[int, dict]:
     return dict(rows.current().values_list("indicator_id", "breakdown"))
 
 
-def weights(breakdown: dict, names: dict[str, dict[str, str]]) -> Iterator[tuple[str, list[Slice]]]:
-    """Yield the heaviest slices of townships and industries, where anything is missing in them."""
+def weights(
+    standing: Standing, breakdown: dict, names: dict[str, dict[str, str]]
+) -> Iterator[tuple[str, list[Slice]]]:
+    """Yield the heaviest slices of townships and industries, where anything weighs in them."""
     for dimension, known in names.items():
-        if found := heaviest(slices(breakdown, dimension, known)):
+        if found := heaviest(slices(breakdown, dimension, known, bad=standing.goal.rule == TargetRule.AT_MOST)):
             yield dimension, found

@@ -24,17 +24,26 @@ DIMENSIONS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Slice:
-    """A piece of a figure: its key (empty where unknown), its name and its parts."""
+    """A piece of a figure: its key (empty where unknown), its name and its parts.
+
+    ``bad`` says that the rows counted are those that should not be (products without a standard).
+    """
 
     key: str
     name: str
     numerator: int
     denominator: int | None
+    bad: bool = False
 
     @property
     def value(self) -> Fraction | None:
         """The exact value, as `Attainment.value`."""
         return exact_value(self.numerator, self.denominator)
+
+    @property
+    def weight(self) -> int:
+        """By how many rows the slice pulls the figure away from its goal; a plain count misses nothing."""
+        return self.numerator if self.bad else self.missed
 
     @property
     def missed(self) -> int:
@@ -53,10 +62,10 @@ def names_of(dimension: str) -> dict[str, str]:
     return {key: str(label) for key, label in Enterprise.Size.choices} if dimension == "size" else {}
 
 
-def slices(breakdown: Breakdown, dimension: str, names: Mapping[str, str]) -> list[Slice]:
+def slices(breakdown: Breakdown, dimension: str, names: Mapping[str, str], *, bad: bool = False) -> list[Slice]:
     """Return the slices of one dimension, those that weigh most first."""
-    found = [Slice(key, name_of(key, names), *counts) for key, counts in breakdown.get(dimension, {}).items()]
-    return sorted(found, key=lambda s: (-s.missed, -(s.denominator or s.numerator), s.name))
+    found = [Slice(key, name_of(key, names), *counts, bad) for key, counts in breakdown.get(dimension, {}).items()]
+    return sorted(found, key=lambda s: (-s.weight, -(s.denominator or s.numerator), s.name))
 
 
 def name_of(key: str, names: Mapping[str, str]) -> str:
@@ -65,5 +74,5 @@ def name_of(key: str, names: Mapping[str, str]) -> str:
 
 
 def heaviest(found: list[Slice], limit: int = 3) -> list[Slice]:
-    """Return the slices that miss most."""
-    return [s for s in found if s.missed][:limit]
+    """Return the slices that weigh most; slices() has put them first."""
+    return [s for s in found if s.weight][:limit]

@@ -42,7 +42,7 @@ def difference(indicator: Indicator, size: Fraction) -> str:
         return f"{plain(size)} {indicator.unit}".strip()
     if size < HUNDREDTH:
         return _("less than 0.01 percentage points")
-    return _("{number} percentage points").format(number=grading.shown(size))
+    return _("{number} percentage points").format(number=plain(size))
 
 
 def gap(indicator: Indicator, goal: grading.Goal, point: Parts | None, year_before: Parts | None = None) -> str:
