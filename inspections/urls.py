@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import details, lists, producers
+from .views import details, imports, lists, producers
 
 urlpatterns = [
     path("enterprises/<int:pk>/", details.enterprise, name="enterprise"),
@@ -10,6 +10,13 @@ urlpatterns = [
     path("spot-checks/<int:pk>/", details.spot_check, name="spot-check"),
     path("spot-checks/producers/", producers.unmatched_producers, name="unmatched-producers"),
     path("spot-checks/producers/match/", producers.match_producer, name="match-producer"),
+    path("spot-checks/imports/", imports.imports, name="spot-check-imports"),
+    path("spot-checks/imports/template/", imports.template, name="spot-check-template"),
+    path("spot-checks/imports/<int:pk>/", imports.one_import, name="spot-check-import"),
+    path("spot-checks/imports/<int:pk>/confirm/", imports.confirm, name="spot-check-import-confirm"),
+    path("spot-checks/imports/<int:pk>/discard/", imports.discard, name="spot-check-import-discard"),
+    path("spot-checks/imports/<int:pk>/retry/", imports.retry, name="spot-check-import-retry"),
+    path("spot-checks/imports/<int:pk>/problems/", imports.problems, name="spot-check-import-problems"),
     path("projects/", lists.projects, name="projects"),
     path("projects/<int:pk>/", details.project, name="project"),
     path("evaluations/", lists.evaluations, name="evaluations"),
