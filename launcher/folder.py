@@ -37,11 +37,11 @@ class DataFolder:
                 raise Problem(f"A portal is already running on the data folder {self.path}: stop it first.") from error
             yield
 
-    def secret(self, name: str) -> str:
-        """Return the secret of that name, made at its first use and readable by the owner only."""
+    def secret(self, name: str, first: str = "") -> str:
+        """Return the secret of that name: ``first`` or a random one at its first use, then always the same."""
         path = self.path / name
         if not path.exists():
-            write_private(path, secrets.token_urlsafe(50))
+            write_private(path, first or secrets.token_urlsafe(50))
         return path.read_text().strip()
 
     @contextmanager

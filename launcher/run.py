@@ -25,13 +25,11 @@ def say(text: str) -> None:
 def prepare(env: dict[str, str]) -> None:
     """Bring the database to the current schema, plan and demonstration data."""
     for command in (commands.MIGRATE, commands.LOAD_PLAN, commands.LOAD_DEMO):
-        # Only the demonstration has something to tell: its accounts.
-        told = None if command == commands.LOAD_DEMO else subprocess.PIPE
         done = subprocess.run(
-            shlex.split(command), cwd=ROOT, env={**os.environ, **env}, stdout=told, stderr=subprocess.STDOUT, text=True
+            shlex.split(command), cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True
         )
         if done.returncode:
-            raise Problem(f"`{command}` failed.\n{done.stdout or ''}")
+            raise Problem(f"`{command}` failed.\n{done.stdout}{done.stderr}")
 
 
 def start_processes(data: DataFolder, env: dict[str, str], children: list[Child]) -> None:
@@ -72,15 +70,26 @@ def watch(children: list[Child]) -> None:
         time.sleep(0.3)
 
 
+def welcome(port: int, data: DataFolder, env: dict[str, str]) -> str:
+    """Return what a newcomer needs to go on."""
+    return (
+        f"The portal runs:  http://localhost:{port}/\n"
+        f"Sign in as:       office, leader, auditor, admin or liaison-CODE, head-CODE; password {env['DEMO_PASSWORD']}\n"
+        f"Business day:     {env['BUSINESS_DATE'] or 'today'}\n"
+        f"Data and logs:    {data.path}\n"
+        "Ctrl-C stops it."
+    )
+
+
 def run() -> int:
     """Run the portal until a signal ends it."""
     data, port = chosen_folder(), chosen_port()
     with data.held(), running_services(data) as services, data.announced(services.urls):
         env = portal_env(data, services.urls) | {"GUNICORN_CMD_ARGS": f"--bind {LOOPBACK}:{port}"}
-        say("Preparing the database ...")
+        say("Preparing the database; the first time this takes a minute ...")
         prepare(env)
         with running_processes(data, env) as children:
             wait_until(lambda: answers(port), children[0], 60)
-            say(f"The portal runs: http://localhost:{port}/  (data and logs in {data.path}; Ctrl-C stops it)")
+            say(welcome(port, data, env))
             watch([*services.children, *children])
     return 0

@@ -1,0 +1,110 @@
+"""What the container image needs: its static files, its start commands, its health check."""
+
+import http.server
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+
+import pytest
+import yaml
+
+from launcher import commands
+from launcher.health import healthy
+from launcher.places import ROOT
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+STATIC_TAG = re.compile(r"""{%\s*static\s+['"]([^'"]+)['"]""")
+
+
+def test_the_processes_start_as_make_run_starts_them():
+    assert {name: SERVICES[name]["command"] for name in commands.PROCESSES} == commands.PROCESSES
+
+
+def test_schema_and_plan_are_prepared_as_make_run_prepares_them():
+    assert f"{commands.MIGRATE} && {commands.LOAD_PLAN}" in SERVICES["prepare"]["command"]
+    assert commands.LOAD_DEMO not in SERVICES["prepare"]["command"]
+
+
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - {"prepare"}))
+def test_every_lasting_service_has_a_health_check_and_restarts(name):
+    assert SERVICES[name]["healthcheck"]["test"]
+    assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+def test_secrets_come_from_the_environment_and_have_no_default():
+    text = (ROOT / "docker-compose.yml").read_text()
+    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD"):
+        assert set(re.findall(rf"\${{{name}[^}}]*}}", text)) == {f"${{{name}:?}}"}
+
+
+def test_every_volume_is_named_and_declared():
+    mounts = [mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])]
+    assert set(mounts) == set(COMPOSE["volumes"]) == {"database", "uploads"}
+
+
+def test_no_image_names_a_host():
+    images = [service["image"] for service in SERVICES.values()]
+    images += re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert [image for image in images if "." in image.split(":")[0].split("/")[0]] == []
+
+
+def test_the_image_runs_as_an_unprivileged_user():
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    assert [line for line in lines if line.startswith("USER")] == ["USER portal"]
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("static")
+    env = {**os.environ, "STATIC_MANIFEST": "true", "STATIC_ROOT": str(folder)}
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_every_static_file_of_the_templates_is_collected_under_a_hashed_name(collected):
+    known = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    templates = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/**/*.html")]
+    used = {name for path in templates for name in STATIC_TAG.findall(path.read_text())}
+    assert used
+    assert sorted(used - known.keys()) == []
+
+
+def test_collected_files_are_compressed(collected):
+    known = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    assert (collected / f"{known['vendor/tabler/css/tabler.min.css']}.gz").exists()
+
+
+class Visitor(http.server.BaseHTTPRequestHandler):
+    """Answers as the portal does: only under its public name, and only what came through https."""
+
+    def do_GET(self):
+        allowed = self.headers["Host"] == "portal.example" and self.headers["X-Forwarded-Proto"] == "https"
+        self.send_response(302 if allowed else 400)
+        self.end_headers()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def web():
+    server = http.server.HTTPServer(("127.0.0.1", 0), Visitor)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+def test_health_is_asked_as_the_proxy_asks(web):
+    assert healthy(web, "portal.example")
+    assert not healthy(web, "elsewhere.example")
+
+
+def test_a_dead_server_is_not_healthy(web):
+    assert not healthy(1, "portal.example")
