@@ -1,5 +1,36 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.contrib.auth import views as accounts
+from django.urls import path, reverse_lazy
 
-urlpatterns: list[URLPattern] = []
+from . import views
+from .forms import OwnPasswordForm, SignInForm
+
+urlpatterns = [
+    path(
+        "sign-in/",
+        accounts.LoginView.as_view(
+            authentication_form=SignInForm, template_name="registration/sign_in.html", redirect_authenticated_user=True
+        ),
+        name="sign-in",
+    ),
+    path("sign-out/", accounts.LogoutView.as_view(), name="sign-out"),
+    path(
+        "password/",
+        accounts.PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            template_name="registration/password_change.html",
+            success_url=reverse_lazy("password-changed"),
+        ),
+        name="password-change",
+    ),
+    path(
+        "password/changed/",
+        accounts.PasswordChangeDoneView.as_view(template_name="registration/password_changed.html"),
+        name="password-changed",
+    ),
+    path("plans/<slug:code>/", views.plan, name="plan"),
+    path("plans/<slug:code>/lead-group/", views.lead_group, name="lead-group"),
+    path("bodies/", views.bodies, name="bodies"),
+    path("bodies/<slug:code>/", views.body, name="body"),
+]

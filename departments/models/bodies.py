@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from departments.querysets import DatedQuerySet
 from targets.models import Clause, Plan
 
 from .names import DatedName, ends_after_start, span_expression
@@ -101,6 +102,8 @@ class LeadGroupSeat(models.Model):
     position = models.PositiveSmallIntegerField(_("position"))
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("seat in the lead group")

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from departments.querysets import DatedQuerySet
 from targets.models import Clause, Indicator
 
 from .bodies import Body
@@ -50,6 +51,8 @@ class DutyAssignment(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
 
+    objects = DatedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("assignment of a duty")
         verbose_name_plural = _("assignments of duties")
@@ -78,6 +81,8 @@ class IndicatorOwnership(models.Model):
     part = models.CharField(_("part"), max_length=8, choices=Part)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ownership of an indicator")

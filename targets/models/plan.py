@@ -1,8 +1,13 @@
 """The plan document, taken apart clause by clause, and its goals."""
 
+import re
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+NUMERALS = ("", *"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九"), "二十")
+"""Chinese numerals, each in the place of its number."""
 
 
 class Plan(models.Model):
@@ -66,14 +71,23 @@ class Clause(models.Model):
     def __str__(self) -> str:
         return f"{self.path} {self.text[:20]}"
 
+    def get_absolute_url(self) -> str:
+        """Return the clause's place on the plan page."""
+        return reverse("plan", args=[self.plan.code]) + "#" + self.anchor
+
     @property
     def anchor(self) -> str:
         """The fragment that leads to this clause on the plan page."""
         return "c-" + self.path.replace(".", "-")
 
-    def get_absolute_url(self) -> str:
-        """Return the clause's place on the plan page."""
-        return reverse("plan", args=[self.plan.code]) + "#" + self.anchor
+    @property
+    def citation(self) -> str:
+        """How officials cite the clause: 三（三）2 for the path 3.3.2; empty for what has no number."""
+        if not re.fullmatch(r"\d+(\.\d+)*", self.path):
+            return ""
+        section, *inner = (int(number) for number in self.path.split("."))
+        paragraph = f"（{NUMERALS[inner[0]]}）" if inner and inner[0] else ""
+        return NUMERALS[section] + paragraph + "".join(str(item) for item in inner[1:])
 
 
 class Goal(models.Model):

@@ -1,0 +1,29 @@
+"""The lead group, the list of bodies and the page of one body; every signed-in person may read them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from departments.body_page import BodyPage
+from departments.lead_group import lead_group as read_lead_group
+from departments.lead_group import listed_bodies
+from departments.models import Body
+from targets import clock
+from targets.models import Plan
+
+
+def lead_group(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who sits in the plan's lead group, and who bears duties without a seat."""
+    plan = get_object_or_404(Plan.objects.defer("document"), code=code)
+    return render(request, "plan/lead_group.html", {"plan": plan, "group": read_lead_group(plan)})
+
+
+def bodies(request: HttpRequest) -> HttpResponse:
+    """List every body."""
+    return render(request, "departments/bodies.html", {"listed": listed_bodies(clock.today())})
+
+
+def body(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one body; its figures only to its own people and to those who see all."""
+    rows = Body.objects.select_related("successor").prefetch_related("names", "predecessors")
+    page = BodyPage(get_object_or_404(rows, code=code), request.user)
+    return render(request, "departments/body.html", {"page": page})
