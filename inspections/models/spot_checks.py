@@ -96,7 +96,7 @@ class SpotCheck(models.Model):
             models.Index(fields=["-sampled_on", "-id"], name="spot_check_newest"),
             # Covers the pass rates: the figures of one quarter are read from the index alone.
             models.Index(
-                fields=["stage", "sampled_on"], include=["outcome", "township", "producer"],
+                fields=["stage", "sampled_on"], include=["outcome", "township", "producer", "category"],
                 name="spot_check_concluded", condition=Q(outcome__in=["passed", "failed"]),
             ),
         ]
