@@ -23,7 +23,9 @@ EXACT_DIGITS = 15
 # Full-width letters, digits and signs become half-width; （），：；！？ stay, for in Chinese text they are at home.
 FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "（），：；！？～"}
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u3000]+")
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
+)
 PLAIN = re.compile(r"[!-~\u4e00-\u9fff]+")
 # How sheets say "none".
 NOTHING = frozenset(["", "/", "\\", "-", "--", "—", "——", "－", "无"])
@@ -81,7 +83,13 @@ def read_code(cell: Cell, most: int) -> str:
     """
     if isinstance(cell, str):
         return read_text("".join(unicodedata.normalize("NFKC", tidy(cell)).split()), most)
-    if isinstance(cell, bool) or not isinstance(cell, (int, float)) or not math.isfinite(cell) or cell != int(cell) or cell < 0:
+    if (
+        isinstance(cell, bool)
+        or not isinstance(cell, (int, float))
+        or not math.isfinite(cell)
+        or cell != int(cell)
+        or cell < 0
+    ):
         raise CellFault(kinds.NOT_A_CODE)
     if cell >= 10**EXACT_DIGITS:
         raise CellFault(kinds.CODE_AS_NUMBER)

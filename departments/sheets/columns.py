@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from . import kinds
 from .cells import Cell, is_blank
 from .problems import CellFault, Problem, Problems, quoted
 
@@ -80,7 +79,11 @@ def read_lines(table: "Table", columns: Sequence[Column], problems: Problems) ->
     Lines without any value are passed over. A cell that cannot be read is added to ``problems`` and yielded as UNREADABLE.
     """
     places = table.headings.places
-    readers = [(index, ColumnReader(column, places[column.key])) for index, column in enumerate(columns) if column.key in places]
+    readers = [
+        (index, ColumnReader(column, places[column.key]))
+        for index, column in enumerate(columns)
+        if column.key in places
+    ]
     blank: list[Any] = [None] * len(columns)
     for number, cells in table.lines:
         values = blank.copy()
@@ -90,7 +93,9 @@ def read_lines(table: "Table", columns: Sequence[Column], problems: Problems) ->
             except CellFault as fault:
                 values[index] = UNREADABLE
                 if not reader.is_faulty(table, number):
-                    problems.add(Problem(fault.kind, number, reader.column.title, quoted(cells[reader.position]), fault.about))
+                    problems.add(
+                        Problem(fault.kind, number, reader.column.title, quoted(cells[reader.position]), fault.about)
+                    )
         if number in table.faults:
             add_faults(table, readers, number, values, problems)
         if values != blank:

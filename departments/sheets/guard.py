@@ -66,7 +66,9 @@ def check_file(path: Path, name: str) -> Format:
             check_workbook(path, suffix)
             return Format.XLSX
     if suffix == ".xlsx":
-        raise SheetRefused(kinds.DAMAGED if head.startswith(b"PK") else kinds.RENAMED, suffix=suffix, found=found_in(head))
+        raise SheetRefused(
+            kinds.DAMAGED if head.startswith(b"PK") else kinds.RENAMED, suffix=suffix, found=found_in(head)
+        )
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise SheetRefused(kinds.ENCODING, at=1)
     if head[:4] in FOUND or b"\x00" in head:

@@ -18,7 +18,9 @@ BOMB = kind(
 )
 TOO_WIDE = kind(
     "too-wide",
-    _("The sheet “%(sheet)s” reaches to line %(lines)s and column %(columns)s, which is more than can be read at once."),
+    _(
+        "The sheet “%(sheet)s” reaches to line %(lines)s and column %(columns)s, which is more than can be read at once."
+    ),
     _("Delete what stands far outside the table, or split the sheet; at most %(most_lines)s lines are read."),
 )
 TOO_WORDY = kind(
@@ -70,7 +72,9 @@ HEADING_MISSING = kind(
     "heading-missing", _("The column is missing."), _("Add the column; the template shows all headings.")
 )
 HEADING_TWICE = kind(
-    "heading-twice", _("The heading stands in two columns, %(first)s and %(second)s."), _("Delete or rename one of them.")
+    "heading-twice",
+    _("The heading stands in two columns, %(first)s and %(second)s."),
+    _("Delete or rename one of them."),
 )
 NO_LINES = kind("no-lines", _("There are no lines under the headings."), _("Fill in the sheet and hand it in again."))
 BROKEN_OFF = kind(
@@ -95,19 +99,19 @@ CODE_AS_NUMBER = kind(
     _("Format the column as text and type the code again; the digits that were lost cannot be brought back."),
 )
 NOT_A_CODE = kind(
-    "not-a-code", _("The cell holds a number or a date, not a code."), _("Format the column as text and type the code again.")
+    "not-a-code",
+    _("The cell holds a number or a date, not a code."),
+    _("Format the column as text and type the code again."),
 )
 DATE_UNREADABLE = kind(
     "date-unreadable",
     _("This is not a date that exists."),
     _("Write dates as 2014-3-5, 2014/03/05, 2014年3月5日 or 20140305."),
 )
-DATE_OUTSIDE = kind(
-    "date-outside", _("The date lies outside %(first)s to %(last)s."), _("Correct the date.")
-)
+DATE_OUTSIDE = kind("date-outside", _("The date lies outside %(first)s to %(last)s."), _("Correct the date."))
 WORD_UNKNOWN = kind(
-    "word-unknown", _("The word is not one of %(words)s."), _("Choose one of these words; the template has a drop-down list.")
+    "word-unknown",
+    _("The word is not one of %(words)s."),
+    _("Choose one of these words; the template has a drop-down list."),
 )
-TOO_LONG = kind(
-    "too-long", _("The text has %(length)s characters; at most %(most)s are kept."), _("Shorten the text.")
-)
+TOO_LONG = kind("too-long", _("The text has %(length)s characters; at most %(most)s are kept."), _("Shorten the text."))

@@ -22,7 +22,13 @@ PROBLEMS_ON_PAGE = 50
 PATIENCE = timedelta(seconds=8)
 """So long may a sheet wait for a worker before the page says that something may be wrong."""
 TONES = {
-    "checking": "blue", "writing": "blue", "checked": "amber", "refused": "red", "failed": "red", "done": "green", "discarded": "grey",
+    "checking": "blue",
+    "writing": "blue",
+    "checked": "amber",
+    "refused": "red",
+    "failed": "red",
+    "done": "green",
+    "discarded": "grey",
 }
 
 
@@ -50,7 +56,9 @@ def figure_words(figure: Attainment) -> str:
         return _("no data")
     if figure.denominator is None:
         return str(figure.numerator)
-    thresholds = [Fraction(100)] + ([Fraction(figure.definition.target)] if figure.definition.target is not None else [])
+    thresholds = [Fraction(100)] + (
+        [Fraction(figure.definition.target)] if figure.definition.target is not None else []
+    )
     return f"{shown(figure.value, under=thresholds)}%（{figure.numerator}/{figure.denominator}）"
 
 

@@ -57,7 +57,13 @@ class Problem:
 
     def as_json(self) -> dict[str, Any]:
         """Return the problem as it is stored."""
-        stored = {"kind": self.kind.code, "line": self.line, "column": self.column, "value": self.value, "about": self.about}
+        stored = {
+            "kind": self.kind.code,
+            "line": self.line,
+            "column": self.column,
+            "value": self.value,
+            "about": self.about,
+        }
         return {name: value for name, value in stored.items() if value}
 
     @classmethod

@@ -54,7 +54,10 @@ def open_workbook(path: Path, columns: Sequence[Column]) -> Table:
 def first_table(path: Path, workbook: python_calamine.CalamineWorkbook, columns: Sequence[Column]) -> Table:
     """Return the table on the first visible worksheet that has the headings; each sheet is measured before it is read."""
     for about in workbook.sheets_metadata:
-        if about.visible is not python_calamine.SheetVisibleEnum.Visible or about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
+        if (
+            about.visible is not python_calamine.SheetVisibleEnum.Visible
+            or about.typ is not python_calamine.SheetTypeEnum.WorkSheet
+        ):
             continue
         faults = scan_sheet(path, about.name).faults
         sheet = workbook.get_sheet_by_name(about.name)
@@ -146,7 +149,9 @@ def csv_lines(path: Path, encoding: str, faults: Faults) -> Iterator[Line]:
             for number, cells in enumerate(reader, start=1):
                 check_reach(number, len(cells))
                 if any(cell[:1] == "=" for cell in cells):
-                    faults[number] = {place: (kinds.FORMULA, cell) for place, cell in enumerate(cells, 1) if cell[:1] == "="}
+                    faults[number] = {
+                        place: (kinds.FORMULA, cell) for place, cell in enumerate(cells, 1) if cell[:1] == "="
+                    }
                 yield number, list(cells)
         except csv.Error:
             raise SheetRefused(kinds.CSV_BROKEN, at=number + 1) from None

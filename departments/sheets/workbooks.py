@@ -34,7 +34,9 @@ class Guide:
     width: int = 16
 
 
-def template_workbook(name: str, guides: Sequence[Guide], examples: Sequence[Sequence[str]], notes: Sequence[str]) -> bytes:
+def template_workbook(
+    name: str, guides: Sequence[Guide], examples: Sequence[Sequence[str]], notes: Sequence[str]
+) -> bytes:
     """Return a template: the sheet to fill in, examples, and an explanation of each column."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, PLAIN) as book:
@@ -56,8 +58,12 @@ class Styles:
 
     def __init__(self, book: Workbook) -> None:
         border = {"border": 1, "border_color": "#C5D6EA", "valign": "vcenter"}
-        self.heading: Format = book.add_format({**border, "bold": True, "font_color": INK, "bg_color": PAPER, "text_wrap": True})
-        self.obligatory: Format = book.add_format({**border, "bold": True, "font_color": INK, "bg_color": OBLIGATORY, "text_wrap": True})
+        self.heading: Format = book.add_format(
+            {**border, "bold": True, "font_color": INK, "bg_color": PAPER, "text_wrap": True}
+        )
+        self.obligatory: Format = book.add_format(
+            {**border, "bold": True, "font_color": INK, "bg_color": OBLIGATORY, "text_wrap": True}
+        )
         self.text: Format = book.add_format({"num_format": "@"})
         self.date: Format = book.add_format({"num_format": "yyyy-mm-dd"})
         self.wrapped: Format = book.add_format({"text_wrap": True, "valign": "top"})
@@ -78,8 +84,10 @@ def write_choices(book: Workbook, sheet: Worksheet, guides: Sequence[Guide]) -> 
         if guide.choices:
             source = list(guide.choices)
             rule = {
-                "validate": "list", "source": source if len(",".join(source)) <= LISTED_HERE else listed(book, guide),
-                "error_title": guide.title, "error_message": _("Please choose from the list."),
+                "validate": "list",
+                "source": source if len(",".join(source)) <= LISTED_HERE else listed(book, guide),
+                "error_title": guide.title,
+                "error_message": _("Please choose from the list."),
             }
             sheet.data_validation(1, place, PREPARED_LINES, place, rule)
 
@@ -99,7 +107,9 @@ def explain(sheet: Worksheet, guides: Sequence[Guide], notes: Sequence[str], sty
     sheet.set_column(2, 2, 90)
     sheet.write_row(0, 0, [_("Column"), _("Obligatory"), _("What belongs there")], styles.heading)
     for line, guide in enumerate(guides, start=1):
-        sheet.write_row(line, 0, [guide.title, _("yes") if guide.obligatory else _("no"), str(guide.hint)], styles.wrapped)
+        sheet.write_row(
+            line, 0, [guide.title, _("yes") if guide.obligatory else _("no"), str(guide.hint)], styles.wrapped
+        )
     for line, note in enumerate(notes, start=len(guides) + 2):
         sheet.merge_range(line, 0, line, 2, note, styles.wrapped)
         sheet.set_row(line, 34)
@@ -114,7 +124,9 @@ def problems_workbook(problems: Iterable[Problem]) -> bytes:
         sheet.freeze_panes(1, 0)
         for place, width in enumerate((8, 18, 32, 56, 70)):
             sheet.set_column(place, place, width, styles.wrapped)
-        sheet.write_row(0, 0, [_("Line"), _("Column"), _("Content"), _("What is wrong"), _("What to do")], styles.heading)
+        sheet.write_row(
+            0, 0, [_("Line"), _("Column"), _("Content"), _("What is wrong"), _("What to do")], styles.heading
+        )
         for line, problem in enumerate(problems, start=1):
             sheet.write(line, 0, problem.line if problem.line is not None else "")
             for place, text in enumerate((problem.column, problem.value, problem.reason, problem.remedy), start=1):

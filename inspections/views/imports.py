@@ -1,5 +1,6 @@
 """Importing spot-check sheets in the browser: hand in, look, confirm, see what came of it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from departments.access import READERS, roles
 from departments.models import Role, SheetImport
+from departments.sheets.guard import MEGABYTE
 from departments.sheets.pages import ImportPage, same_file_before
 from departments.sheets.problems import Problem, SheetRefused
 from departments.sheets.steps import sheet_import_confirm, sheet_import_create, sheet_import_discard, sheet_import_retry
@@ -25,7 +27,9 @@ ON_PAGE = 25
 
 def get_sheet(pk: int) -> SheetImport:
     """Return a spot-check import or answer 404."""
-    return get_object_or_404(SheetImport.objects.select_related("uploaded_by", "confirmed_by"), pk=pk, register=SPOT_CHECKS.key)
+    return get_object_or_404(
+        SheetImport.objects.select_related("uploaded_by", "confirmed_by"), pk=pk, register=SPOT_CHECKS.key
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +45,12 @@ def show_list(request: HttpRequest, problem: Problem | None = None) -> HttpRespo
     """Show the list, with what was wrong with the file just refused."""
     rows = SheetImport.objects.filter(register=SPOT_CHECKS.key).select_related("uploaded_by", "confirmed_by")
     page = Paginator(rows.defer("problems", "preview", "moved"), ON_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "problem": problem, "may_import": request.user.keeps_registers}
+    context = {
+        "page": page,
+        "problem": problem,
+        "may_import": request.user.keeps_registers,
+        "most": settings.SHEET_MAX_BYTES // MEGABYTE,
+    }
     return render(request, "imports/list.html", context, status=422 if problem else 200)
 
 
@@ -69,7 +78,10 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponse:
     page = ImportPage(sheet, MEASURE)
     column = request.GET.get("column", "")
     context = {
-        "sheet": sheet, "view": page, "column": column, "may_import": request.user.keeps_registers,
+        "sheet": sheet,
+        "view": page,
+        "column": column,
+        "may_import": request.user.keeps_registers,
         "page": page.problem_page(request.GET.get("page", "1"), column) if sheet.problems else None,
         "same_file": same_file_before(sheet),
     }
