@@ -17,7 +17,7 @@ from enterprises.models import (
     ServiceIndustry,
 )
 from inspections.models import CompletedProject, ServiceEvaluation, SpotCheck
-from targets.models import Quarter
+from targets.models import Clause, Goal, Indicator, IndicatorDefinition, Plan, Quarter
 
 serial = count(1)
 
@@ -122,3 +122,33 @@ def make_evaluation(enterprise: Enterprise | None = None, **fields: Any) -> Serv
     """Make a service evaluation of 2014-05-20 that met its standard."""
     defaults = {"number": f"FW{next(serial):05}", "evaluated_on": dt.date(2014, 5, 20), "standard": "GB/T 15624-2011", "met": True}
     return ServiceEvaluation.objects.create(enterprise=enterprise or make_enterprise(), **defaults | fields)
+
+
+def make_plan(**fields: Any) -> Plan:
+    """Make a plan for 2010 to 2015 with its quarters, a clause and a goal."""
+    defaults = {"code": f"plan-{next(serial)}", "title": "质量兴区实施方案", "document": "1899"}
+    days = {"starts_on": dt.date(2010, 1, 1), "ends_on": dt.date(2015, 12, 31)}
+    plan = Plan.objects.create(**defaults | days | fields)
+    make_quarters(plan.starts_on.year, plan.ends_on.year)
+    clause = Clause.objects.create(plan=plan, path="2", position=1, kind="goal", text="目标")
+    Goal.objects.create(plan=plan, clause=clause, code="G", position=1, name="目标", quote="目标")
+    return plan
+
+
+def make_indicator(measure: str, plan: Plan | None = None, *, kind: str = "ratio", **fields: Any) -> Indicator:
+    """Make an indicator with a definition in force since the plan began; ``fields`` are those of the definition."""
+    plan, n = plan or make_plan(), next(serial)
+    indicator = Indicator.objects.create(
+        plan=plan, goal=plan.goals.get(), code=fields.pop("code", f"T{n}"), position=n % 30000, name="指标", unit="%", kind=kind
+    )
+    make_definition(indicator, measure=measure, **fields)
+    return indicator
+
+
+def make_definition(indicator: Indicator, **fields: Any) -> IndicatorDefinition:
+    """Add a definition that asks for at least 95."""
+    defaults = {
+        "effective_from": indicator.plan.starts_on, "description": "口径", "window": "year_to_date",
+        "rule": "at_least", "target": 95, "reason": "制定方案",
+    }
+    return IndicatorDefinition.objects.create(indicator=indicator, **defaults | fields)
