@@ -4,9 +4,11 @@ import http.client
 import os
 import shlex
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import NoReturn
 
 from launcher import commands
 from launcher.folder import DataFolder, chosen_folder
@@ -24,12 +26,10 @@ def say(text: str) -> None:
 
 def prepare(env: dict[str, str]) -> None:
     """Bring the database to the current schema, plan and demonstration data."""
-    for command in (commands.MIGRATE, commands.LOAD_PLAN, commands.LOAD_DEMO):
-        done = subprocess.run(
-            shlex.split(command), cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True
-        )
-        if done.returncode:
-            raise Problem(f"`{command}` failed.\n{done.stdout}{done.stderr}")
+    command = [sys.executable, "-m", "launcher.prepare"]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True)
+    if done.returncode:
+        raise Problem(f"The database could not be prepared.\n{done.stdout}{done.stderr}")
 
 
 def start_processes(data: DataFolder, env: dict[str, str], children: list[Child]) -> None:
@@ -62,8 +62,8 @@ def answers(port: int) -> bool:
         connection.close()
 
 
-def watch(children: list[Child]) -> None:
-    """Return never; raise Problem when a process ends by itself."""
+def watch(children: list[Child]) -> NoReturn:
+    """Raise Problem when a process ends by itself; a signal ends it otherwise."""
     while True:
         for child in children:
             child.check()
@@ -81,15 +81,18 @@ def welcome(port: int, data: DataFolder, env: dict[str, str]) -> str:
     )
 
 
-def run() -> int:
+def run() -> NoReturn:
     """Run the portal until a signal ends it."""
-    data, port = chosen_folder(), chosen_port()
-    with data.held(), running_services(data) as services, data.announced(services.urls):
+    data = chosen_folder()
+    with ExitStack() as stack:
+        stack.enter_context(data.held())
+        port = chosen_port()
+        services = stack.enter_context(running_services(data))
+        stack.enter_context(data.announced(services.urls))
         env = portal_env(data, services.urls) | {"GUNICORN_CMD_ARGS": f"--bind {LOOPBACK}:{port}"}
         say("Preparing the database; the first time this takes a minute ...")
         prepare(env)
-        with running_processes(data, env) as children:
-            wait_until(lambda: answers(port), children[0], 60)
-            say(welcome(port, data, env))
-            watch([*services.children, *children])
-    return 0
+        children = stack.enter_context(running_processes(data, env))
+        wait_until(lambda: answers(port), children[0], 60)
+        say(welcome(port, data, env))
+        watch([*services.children, *children])
