@@ -133,12 +133,15 @@ class SheetScanner:
         elif name == "f":
             self.inside = "f"
             self.fault(kinds.FORMULA, "=")
+        else:
+            self.inside = ""
 
     def cell(self, attributes: dict[str, str]) -> None:
         """Enter a cell; one without a reference follows its neighbour."""
         reference = attributes.get("r")
         self.column = column_of(reference) if reference else self.column + 1
         self.type = attributes.get("t", "")
+        self.inside = ""
 
     def value(self, name: str) -> None:
         """Enter a value: only cells that have one stretch the rectangle."""
@@ -154,7 +157,8 @@ class SheetScanner:
         if self.inside == "f":
             self.quote(kinds.FORMULA, data)
         elif self.type == "s" and self.inside == "v":
-            self.scan.characters += self.shared[int(data)]
+            # White space between elements arrives here too.
+            self.scan.characters += self.shared[int(data)] if data.isdigit() else 0
         else:
             self.scan.characters += len(data)
             if self.type == "e":

@@ -439,3 +439,13 @@ def test_the_list_of_problems_is_a_workbook_without_formulas(tmp_path):
     table = open_table(tmp_path / "a.xlsx", Format.XLSX, columns)
     assert list(read_lines(table, columns, Problems())) == [(2, ["=1+1", 2.0])]
     assert table.faults == {}
+
+
+def test_white_space_and_rules_around_cells_do_no_harm(tmp_path):
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, TITLES)
+        sheet.data_validation(1, 0, 9, 0, {"validate": "list", "source": ["甲", "乙"]})
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").replace(b"</v></c>", b"</v>\n  </c>\n")
+    assert read(rezip(tmp_path / "a.xlsx", tmp_path / "b.xlsx", xl__worksheets__sheet1_xml=xml)) == ([], [])
