@@ -21,7 +21,7 @@ FORMATS = {"xlsx": xlsx_response, "csv": csv_response}
 
 @dataclass(frozen=True)
 class Register:
-    """A register's list page; ``add`` names the admin page where the office adds a row."""
+    """A register's list page; ``add`` names the admin page where the office adds a row, ``links`` pages beside it."""
 
     title: str | Promise
     lead: str | Promise
@@ -29,6 +29,7 @@ class Register:
     table: type[Table]
     export: Export
     add: str
+    links: tuple[tuple[str, str | Promise], ...] = ()
 
 
 class ForgivingPaginator(Paginator):
@@ -44,9 +45,14 @@ class RegisterData(TableQuerysetData):
     """The rows of a register in a stable order, cut into pages that are quick at both ends."""
 
     def order_by(self, aliases: Any) -> None:
-        """Order by the column asked for, then by key, so that no row appears on two pages."""
+        """Order by the column asked for, then by key, so that no row appears on two pages.
+
+        The key runs the same way as the column, so that one index serves both ways.
+        """
         super().order_by(aliases)
-        self.data = self.data.order_by(*self.data.query.order_by, "pk")
+        if aliases:
+            first = self.data.query.order_by[0]
+            self.data = self.data.order_by(*self.data.query.order_by, "-pk" if first.startswith("-") else "pk")
 
     def __getitem__(self, key: Any) -> Any:
         """Return one page's rows.

@@ -15,7 +15,11 @@ from .models import BrandAward, Certificate, Enterprise, Product
 from .words import tag
 
 NARROW = {"td": {"class": "nowrap"}, "th": {"class": "nowrap"}}
-NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+# What a phone leaves out; the row's page has it.
+DESK = {"td": {"class": "desk"}}
+DESK_NARROW = {"td": {"class": "nowrap desk"}, "th": {"class": "nowrap"}}
+DESK_NUMBER = {"td": {"class": "num desk"}, "th": {"class": "num"}}
+NOTHING = "—"
 SOON = dt.timedelta(days=90)
 
 
@@ -23,19 +27,19 @@ class DateColumn(tables.DateColumn):
     """A day, narrow enough for a column: 2014-08-15."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(format="Y-m-d", attrs=NARROW, **options)
+        super().__init__(**{"format": "Y-m-d", "attrs": NARROW} | options)
 
 
 class EnterpriseTable(tables.Table):
     """The list of enterprises."""
 
     name = tables.Column(linkify=True, order_by="name_pinyin", attrs={"td": {"class": "wrap"}})
-    code = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("code"), attrs=NARROW)
+    code = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("code"), attrs=DESK_NARROW)
     township = tables.Column(order_by="township__position")
-    industry = tables.Column(accessor="industry__name", order_by="industry__code")
+    industry = tables.Column(accessor="industry__name", order_by="industry__code", verbose_name=gettext_lazy("industry"))
     size = tables.Column(orderable=False)
     designated = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("designation"))
-    founded_on = DateColumn()
+    founded_on = DateColumn(attrs=DESK_NARROW)
     state = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("state"))
 
     class Meta:
@@ -44,12 +48,12 @@ class EnterpriseTable(tables.Table):
 
     def render_code(self, record: Enterprise) -> str:
         """Return the newest code that the enterprise has."""
-        return record.uscc or record.org_code or record.registration_number or "—"
+        return record.uscc or record.org_code or record.registration_number or NOTHING
 
-    def render_designated(self, record: Enterprise) -> SafeString:
+    def render_designated(self, record: Enterprise) -> SafeString | str:
         """Return what it is designated as today (uses prefetched designations)."""
         held = [row for row in record.designations.all() if row.since <= clock.today() and not (row.until and row.until < clock.today())]
-        return format_html_join(" ", "{}", ((tag(row.get_kind_display(), row.kind),) for row in held))
+        return format_html_join(" ", "{}", ((tag(row.get_kind_display(), row.kind),) for row in held)) or NOTHING
 
     def render_state(self, record: Enterprise) -> SafeString | str:
         """Return whether it is in operation today."""
@@ -60,24 +64,24 @@ class EnterpriseTable(tables.Table):
 class ProductTable(tables.Table):
     """The list of products."""
 
-    name = tables.Column(linkify=True)
+    name = tables.Column(linkify=True, verbose_name=gettext_lazy("product"))
     enterprise = tables.Column(linkify=True, order_by="enterprise__name_pinyin", attrs={"td": {"class": "wrap"}})
     kinds = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("kind"))
     standard = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("standard today"))
-    launched_on = DateColumn()
-    ended_on = DateColumn()
+    launched_on = DateColumn(attrs=DESK_NARROW)
+    ended_on = DateColumn(attrs=DESK_NARROW)
 
     class Meta:
         model = Product
         fields = ("name", "model", "enterprise", "kinds", "standard", "launched_on", "ended_on")
 
-    def render_kinds(self, record: Product) -> SafeString:
+    def render_kinds(self, record: Product) -> SafeString | str:
         """Return what sort of product it is."""
         words = [
             (record.is_main_industrial, _("main industrial")), (record.is_pillar, _("pillar")),
             (record.in_ccc_catalogue, _("CCC catalogue")),
         ]
-        return format_html_join(" ", "{}", ((tag(word, "key"),) for holds, word in words if holds))
+        return format_html_join(" ", "{}", ((tag(word, "key"),) for holds, word in words if holds)) or NOTHING
 
     def render_standard(self, record: Product) -> SafeString | str:
         """Return the standards that hold today (uses prefetched standards)."""
@@ -99,7 +103,7 @@ class CertificateTable(tables.Table):
     number = tables.Column(linkify=True, attrs=NARROW)
     enterprise = tables.Column(linkify=True, order_by="enterprise__name_pinyin", attrs={"td": {"class": "wrap"}})
     scheme = tables.Column(orderable=False)
-    issued_on = DateColumn()
+    issued_on = DateColumn(attrs=DESK_NARROW)
     expires_on = DateColumn()
     status = tables.Column(orderable=False, verbose_name=gettext_lazy("status today"))
 
@@ -123,7 +127,7 @@ class AwardTable(tables.Table):
         accessor="product__enterprise", linkify=True, order_by="product__enterprise__name_pinyin", attrs={"td": {"class": "wrap"}}
     )
     programme = tables.Column(orderable=False)
-    year = tables.Column(attrs=NUMBER)
+    year = tables.Column(attrs=DESK_NUMBER)
     kind = tables.Column(orderable=False)
     granted_on = DateColumn()
     expires_on = DateColumn()

@@ -21,6 +21,13 @@ def tag(word: object, key: str) -> SafeString:
     return format_html('<span class="tag{}">{}</span>', f" tag--{colour}" if colour else "", word)
 
 
+def span(since: dt.date, until: dt.date | None) -> str:
+    """Return the days from ``since`` to ``until``, both included; an empty end is open."""
+    if until is None:
+        return _("since %(since)s") % {"since": since}
+    return _("%(since)s to %(until)s") % {"since": since, "until": until}
+
+
 def place_on(township: Township | None, day: dt.date | None) -> str:
     """Return the township's name on ``day`` and today's where it differs: 周良庄镇（今周良街道）."""
     if township is None:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.tables import NARROW, DateColumn
+from enterprises.tables import DESK, NARROW, DateColumn
 from enterprises.words import place_on, tag
 from targets import clock
 
@@ -22,12 +22,12 @@ class SpotCheckTable(tables.Table):
 
     number = tables.Column(linkify=True, attrs=NARROW)
     sampled_on = DateColumn()
-    stage = tables.Column(orderable=False)
+    stage = tables.Column(orderable=False, attrs=NARROW)
     sample_name = tables.Column(orderable=False, attrs=WIDE)
-    producer_name = tables.Column(orderable=False, empty_values=(), attrs=WIDE)
-    sampled_name = tables.Column(orderable=False, attrs=WIDE)
-    township = tables.Column(orderable=False, empty_values=())
-    outcome = tables.Column(orderable=False)
+    producer_name = tables.Column(orderable=False, empty_values=(), attrs=WIDE, verbose_name=gettext_lazy("producer"))
+    sampled_name = tables.Column(orderable=False, attrs={"td": {"class": "wrap desk"}})
+    township = tables.Column(orderable=False, empty_values=(), attrs=DESK)
+    outcome = tables.Column(orderable=False, verbose_name=gettext_lazy("final result"))
 
     class Meta:
         model = SpotCheck
@@ -115,7 +115,7 @@ def filing_words(project: CompletedProject) -> SafeString | str:
 class EvaluationTable(tables.Table):
     """The list of service evaluations."""
 
-    number = tables.Column(attrs=NARROW)
+    number = tables.Column(attrs={"td": {"class": "nowrap desk"}})
     enterprise = tables.Column(linkify=True, order_by="enterprise__name_pinyin", attrs=WIDE)
     service = tables.Column(
         accessor="enterprise__service_industry", verbose_name=gettext_lazy("service industry"),
@@ -124,7 +124,7 @@ class EvaluationTable(tables.Table):
     evaluated_on = DateColumn()
     standard = tables.Column(orderable=False)
     met = tables.Column(orderable=False, verbose_name=gettext_lazy("result"))
-    evaluator = tables.Column(orderable=False)
+    evaluator = tables.Column(orderable=False, attrs=DESK)
 
     class Meta:
         model = ServiceEvaluation

@@ -6,4 +6,5 @@ from enterprises import words
 
 register = template.Library()
 register.filter("tag", words.tag)
+register.filter("span", words.span)
 register.filter("place_on", words.place_on)

@@ -16,7 +16,7 @@ from targets import clock
 @roles(*READERS)
 def product(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a product with its standards, certificates and awards."""
-    certificates = Certificate.objects.with_status(clock.today())
+    certificates = Certificate.objects.with_status(clock.today()).prefetch_related("events")
     rows = Product.objects.select_related("enterprise__township").prefetch_related(
         "standards", "awards", Prefetch("certificates", certificates)
     )

@@ -14,6 +14,7 @@ from inspections.tables import EvaluationTable, ProjectTable, SpotCheckTable
 SPOT_CHECKS = Register(
     _("Spot checks"), _("One sampling number is one batch; the re-test's result is final."),
     SpotCheckFilter, SpotCheckTable, exports.SPOT_CHECKS, "admin:inspections_spotcheck_add",
+    links=(("unmatched-producers", _("Producers not in the register")),),
 )
 PROJECTS = Register(
     _("Completed projects"), _("Completion acceptance with the plan's five aspects; to be filed within 15 days."),

@@ -1,8 +1,11 @@
 """Producers that sheets named and the register does not know: listed by name, matched by the office."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -45,5 +48,6 @@ def match_producer(request: HttpRequest) -> HttpResponse:
     context = {
         "name": name, "checks": checks[:CANDIDATES], "total": checks.count(), "q": words, "form": form,
         "candidates": candidates.select_related("township")[:CANDIDATES],
+        "add_url": f"{reverse('admin:enterprises_enterprise_add')}?{urlencode({'name': name})}",
     }
     return render(request, "inspections/match_producer.html", context)
