@@ -1,0 +1,48 @@
+"""``python -m baodi_quality.bench``: all measurements, inside the bench's own database (``manage.py bench`` sets it up)."""
+
+import io
+import logging
+import os
+import platform
+import sys
+
+import django
+
+
+def main() -> int:
+    """Measure, print the table, and return 1 where a promise is not kept."""
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from .importing import measure_import
+    from .recomputing import measure_recomputation
+    from .report import table
+    from .serving import measure_board
+
+    if not str(connection.settings_dict["NAME"]).startswith("bench_"):
+        sys.exit("Run manage.py bench: this would empty the registers of a real database.")
+    logging.disable(logging.INFO)  # every session signed in would be told
+    for command in ("migrate", "load_plan", "load_demo"):
+        call_command(command, verbosity=0, stdout=io.StringIO())
+    results = []
+    for what, measure in (
+        ("the board", measure_board), ("the import", measure_import), ("the recomputation", measure_recomputation),
+    ):  # fmt: skip
+        print(f"Measuring {what} ...", flush=True)
+        results += measure()
+    print(f"\n{machine()}\n\n{table(results)}")
+    return 0 if all(result.kept for result in results) else 1
+
+
+def machine() -> str:
+    """Return what the figures were taken on."""
+    from django.db import connection
+
+    cores = len(os.sched_getaffinity(0))
+    version = connection.pg_version // 10_000
+    return f"{cores} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, PostgreSQL {version}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

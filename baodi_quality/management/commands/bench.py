@@ -1,0 +1,26 @@
+"""``manage.py bench``: measure the speed promises in a database of its own."""
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from baodi_quality.bench.database import own_database
+
+
+class Command(BaseCommand):
+    """Create a database, measure in it by another process, and drop it; fail where a promise is not kept."""
+
+    help = "Measure the speed promises in a database of its own and print them as a table (docs/bench.md)."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the measurements; the portal's own data is neither read nor written."""
+        with own_database() as environment:
+            command = [sys.executable, "-m", "baodi_quality.bench"]
+            done = subprocess.run(command, cwd=settings.BASE_DIR, env={**os.environ, **environment})
+        if done.returncode:
+            raise CommandError("A promise is not kept, or a measurement failed: see above.")
