@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import SheetImport
 from enterprises.models import Certificate
-from inspections.models import SpotCheck
+from inspections.models import CompletedProject, SpotCheck
 from targets.models import Comparison, ComparisonDifference, Milestone, Plan, Recomputation, StaleMark
 
 from .navigation import address
@@ -33,8 +33,9 @@ class Task:
 # key: (words, address name, query, urgent)
 KINDS = {
     "imports": (_("sheets checked, waiting for confirmation"), "spot-check-imports", "", False),
-    "unmatched": (_("spot checks whose producer is not matched"), "spot-checks", "?matching=unmatched", False),
+    "unmatched": (_("spot checks whose producer is not matched"), "unmatched-producers", "", False),
     "expiring": (_("certificates that expire within 30 days"), "certificates", "?expiring=30", False),
+    "filings": (_("completed projects whose filing is overdue"), "projects", "?filing=overdue", False),
     "milestones": (_("milestones past their day, not signed off"), "board", "?light=off_track", True),
     "failed": (_("recomputations that failed"), "board", "", True),
     "differences": (_("differences found by the nightly comparison"), "board", "", True),
@@ -48,6 +49,7 @@ def waiting(plan: Plan, day: dt.date) -> list[Task]:
             "imports": SheetImport.objects.filter(state=SheetImport.State.CHECKED),
             "unmatched": SpotCheck.objects.unmatched(),
             "expiring": Certificate.objects.valid(day).filter(expires_on__lte=day + WARNING),
+            "filings": CompletedProject.objects.filing_overdue(day),
             "milestones": Milestone.objects.filter(indicator__plan=plan, due_on__lt=day, sign_off=None),
             "failed": failed_recomputations(),
             "differences": last_differences(),

@@ -1,0 +1,150 @@
+"""The office's board."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from departments.models import Role
+from targets.models import Recomputation, StaleMark
+from targets.services import figures_recompute
+from tests.dashboard.plans import AWARDS, UNSTANDARDISED, make_indicator, make_owner, make_plan
+from tests.factories import make_certificate, make_project, make_product, make_spot_check, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _day(settings: Any) -> None:
+    settings.BUSINESS_DATE = "2014-10-15"
+
+
+@pytest.fixture
+def office(client: Client) -> Client:
+    client.force_login(make_user(Role.OFFICE), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def texts(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def batches(passed: int, failed: int, day: dt.date = dt.date(2014, 8, 15)) -> None:
+    for result, number in (("passed", passed), ("failed", failed)):
+        for _ in range(number):
+            make_spot_check(first_result=result, sampled_on=day)
+
+
+def test_tile_shows_value_parts_target_gap_light_and_owner(office: Client) -> None:
+    indicator = make_indicator(make_plan(), "B6")
+    make_owner(indicator)
+    batches(passed=47, failed=3)
+    figures_recompute()
+    page = texts(office.get("/board/?quarter=2014Q3"))
+    for words in ("94.00", "（47/50）", "≥ 95 %", "低于目标 1 个百分点", "进度滞后", "工商分局", "2014年第三季度"):
+        assert words in page
+
+
+def test_latest_quarter_with_figures_is_shown_first(office: Client, settings: Any) -> None:
+    make_indicator(make_plan(), "B6")
+    settings.BUSINESS_DATE = "2014-06-30"
+    figures_recompute()
+    settings.BUSINESS_DATE = "2014-10-15"
+    assert office.get("/board/").context["view"].quarter.code == "2014Q2"
+
+
+def test_no_data_zero_and_not_applicable_are_three_things(office: Client) -> None:
+    plan = make_plan()
+    make_indicator(plan, "B6")
+    make_indicator(plan, "B8", "zero", "个", **UNSTANDARDISED)
+    ended = make_indicator(plan, "A1", "count", "个", **AWARDS)
+    ended.inapplicable_spans.create(since=dt.date(2010, 1, 1), basis="评价工作已停止")
+    figures_recompute()
+    view = office.get("/board/?quarter=2014Q3").context["view"]
+    assert [(s.indicator.code, str(s.figure), s.status) for s in view.standings] == [
+        ("B6", "无数据", "no_data"), ("B8", "0 个", "attained"), ("A1", "0 个", "not_applicable"),
+    ]
+    assert "评价工作已停止" in texts(office.get("/board/?quarter=2014Q3"))
+
+
+def test_lights_are_counted_and_keep_only_their_own(office: Client) -> None:
+    plan = make_plan()
+    make_indicator(plan, "B6")
+    make_indicator(plan, "B8", "zero", "个", **UNSTANDARDISED)
+    figures_recompute()
+    response = office.get("/board/?quarter=2014Q3&light=attained")
+    assert dict(response.context["lights"]) == {
+        "attained": 1, "on_track": 0, "behind": 0, "off_track": 0, "no_data": 1, "small_sample": 0, "not_applicable": 0,
+    }
+    assert [s.indicator.code for s in response.context["choice"].kept] == ["B8"]
+
+
+def test_choice_by_owner_and_an_empty_choice(office: Client) -> None:
+    plan = make_plan()
+    make_owner(make_indicator(plan, "B6"), "工商分局")
+    make_owner(make_indicator(plan, "B5"), "质监局")
+    kept = office.get("/board/", {"owner": "质监局"}).context["choice"].kept
+    assert [s.indicator.code for s in kept] == ["B5"]
+    assert "没有符合条件的指标" in texts(office.get("/board/", {"owner": "质监局", "light": "attained"}))
+
+
+def test_what_waits_is_counted(office: Client) -> None:
+    plan = make_plan()
+    step = make_indicator(plan, "A3", "milestone", "步", measure="milestones-signed", window="quarter_end", target=100)
+    step.milestones.create(position=1, name="公布名录", due_on=dt.date(2014, 10, 14))
+    step.milestones.create(position=2, name="总结验收", due_on=dt.date(2014, 10, 15))
+    make_certificate(expires_on=dt.date(2014, 11, 14))
+    make_certificate(expires_on=dt.date(2014, 11, 15))
+    make_spot_check(producer_name="外地某厂")
+    make_project(accepted_on=dt.date(2014, 9, 29), filed_on=None)
+    make_project(accepted_on=dt.date(2014, 9, 30), filed_on=None)
+    for state in ("failed", "done", "failed"):
+        Recomputation.objects.create(measure="certified-enterprises", state=state)
+    Recomputation.objects.create(measure="adopting-products", state="failed")
+    Recomputation.objects.create(measure="adopting-products", state="done")
+    StaleMark.objects.create(measure="certified-enterprises", quarter_id=20143, cause="x")
+    response = office.get("/board/")
+    assert {t.key: t.count for t in response.context["tasks"]} == {
+        "milestones": 1, "failed": 1, "unmatched": 1, "expiring": 1, "filings": 1,
+    }
+    assert "有 1 项变更待重算" in texts(response)
+    assert all(task.url for task in response.context["tasks"])
+
+
+@pytest.mark.parametrize(("role", "status"), [("office", 200), ("leader", 200), ("auditor", 200), ("admin", 403)])
+def test_readers_only(client: Client, role: str, status: int) -> None:
+    make_indicator(make_plan(), "B6")
+    client.force_login(make_user(role), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/board/").status_code == status
+
+
+def test_wrong_quarter_is_not_found(office: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    assert office.get("/board/?quarter=2014Q5").status_code == 404
+
+
+def board_queries(office: Client) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        assert office.get("/board/").status_code == 200
+    return [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+
+
+def test_number_of_queries_does_not_grow(office: Client) -> None:
+    plan = make_plan()
+    make_owner(make_indicator(plan, "B6"))
+    batches(1, 1)
+    figures_recompute()
+    office.get("/board/")
+    few = board_queries(office)
+    for number in range(8):
+        make_owner(make_indicator(plan, f"B6{number}"))
+        make_owner(make_indicator(plan, f"B8{number}", "zero", "个", **UNSTANDARDISED), f"单位{number}")
+        make_product()
+        make_spot_check(producer_name=f"外地厂{number}")
+    figures_recompute()
+    many = board_queries(office)
+    # user, plan, quarters, figures, definitions, owners, spans, indicators, tasks, marks, session
+    assert (len(few), len(many)) == (11, 11), "\n".join(many)

@@ -1,0 +1,166 @@
+"""The page that explains one indicator."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from departments.models import Role
+from targets.models import Recomputation
+from targets.services import figures_recompute
+from tests.dashboard.plans import MARKET, STEPS, make_indicator, make_owner, make_plan
+from tests.factories import make_spot_check, make_township, make_user
+
+pytestmark = pytest.mark.django_db
+B6 = "/plans/2010-2015/indicators/B6/"
+
+
+@pytest.fixture(autouse=True)
+def _day(settings: Any) -> None:
+    settings.BUSINESS_DATE = "2014-10-15"
+
+
+def signed_in(client: Client, role: str = Role.OFFICE, **fields: Any) -> Client:
+    client.force_login(make_user(role, **fields), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def texts(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def batches(passed: int, failed: int, **fields: Any) -> None:
+    for result, number in (("passed", passed), ("failed", failed)):
+        for _ in range(number):
+            make_spot_check(first_result=result, **fields)
+
+
+def test_windows_stand_side_by_side(client: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    batches(9, 1)
+    batches(10, 0, sampled_on=dt.date(2014, 2, 1))
+    batches(20, 0, sampled_on=dt.date(2013, 2, 1))
+    figures_recompute()
+    page = signed_in(client).get(B6, {"quarter": "2014Q3"}).context["page"]
+    assert [(r.window, str(r.figure)) for r in page.windows] == [
+        ("quarter", "90.00 %（9/10）"), ("year_to_date", "95.00 %（19/20）"), ("plan_to_date", "97.50 %（39/40）"),
+    ]
+    assert page.window == "year_to_date"
+    assert page.is_judged
+
+
+def test_window_and_quarter_can_be_chosen(client: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    batches(3, 1, sampled_on=dt.date(2012, 5, 1))
+    figures_recompute()
+    page = signed_in(client).get(B6, {"quarter": "2012Q2", "window": "plan_to_date"}).context["page"]
+    assert (page.quarter.code, page.window, str(page.reading.figure)) == ("2012Q2", "plan_to_date", "75.00 %（3/4）")
+    assert client.get(B6, {"window": "century"}).context["page"].window == "year_to_date"
+
+
+def test_chart_and_table_show_the_same_quarters(client: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    batches(3, 1, sampled_on=dt.date(2010, 5, 1))
+    figures_recompute()
+    page = signed_in(client).get(B6, {"quarter": "2010Q3", "window": "quarter"}).context["page"]
+    assert page.chart["labels"] == ["2010Q1", "2010Q2", "2010Q3"]
+    assert page.chart["values"] == [None, 75.0, None]
+    assert page.chart["shown"] == ["无数据", "75.00 %（3/4）", "无数据"]
+    assert page.chart["target"] == 95.0
+    # Wilson interval of 3 of 4, worked out by hand: 30.06 to 95.44 %.
+    assert (round(page.chart["low"][1], 2), round(page.chart["high"][1], 2)) == (30.06, 95.44)
+
+
+def test_slices_add_up_and_lead_to_their_rows(client: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    batches(1, 2, township=make_township(code="1", name="口东镇"))
+    batches(5, 1, township=make_township(code="2", name="新安镇"))
+    batches(1, 0)
+    figures_recompute()
+    page = signed_in(client).get(B6, {"quarter": "2014Q3"}).context["page"]
+    table = page.slice_tables[0]
+    assert [(line.slice.name, line.weight, str(line.figure)) for line in table.lines] == [
+        ("口东镇", 2, "33.33 %（1/3）"), ("新安镇", 1, "83.33 %（5/6）"), ("未登记", 0, "100.00 %（1/1）"),
+    ]
+    assert [len(client.get(line.url).context["lines"]) for line in table.lines] == [2, 1, 1]
+
+
+def test_revisions_tell_before_after_and_cause(client: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    batches(1, 0)
+    figures_recompute()
+    batches(0, 1)
+    figures_recompute()
+    page = signed_in(client).get(B6, {"quarter": "2014Q3"})
+    told = [(line.before and line.before.denominator, line.now.denominator) for line in page.context["page"].revisions]
+    assert told == [(1, 2), (None, 1)]
+    assert "首次计算" in texts(page)
+
+
+def test_definition_clause_pace_and_outlook_are_told(client: Client) -> None:
+    make_owner(make_indicator(make_plan(), "B6"))
+    batches(47, 3)
+    Recomputation.objects.create(measure="spot-check-pass-rate", state="failed", error="boom")
+    figures_recompute()
+    page = texts(signed_in(client).get(B6, {"quarter": "2014Q3"}))
+    for words in ("市场商品抽检合格率达95%以上", "口径说明", "剩余 5 个季度平均每季度须提高 0.2 个百分点", "将达不到目标", "boom", "工商分局"):
+        assert words in page
+
+
+def test_milestones_are_shown_as_they_stood_in_the_quarter(client: Client) -> None:
+    steps = make_indicator(make_plan(), "A3", "milestone", "步", **STEPS)
+    steps.milestones.create(position=1, name="公布名录", due_on=dt.date(2014, 9, 1))
+    steps.milestones.create(position=2, name="总结验收", due_on=dt.date(2015, 12, 1))
+    figures_recompute()
+    response = signed_in(client).get("/plans/2010-2015/indicators/A3/", {"quarter": "2014Q3"})
+    assert [(line.step.name, line.is_late, line.signed_on) for line in response.context["page"].milestones] == [
+        ("公布名录", True, None), ("总结验收", False, None),
+    ]
+    assert "已逾期，尚未验收" in texts(response)
+
+
+@pytest.mark.parametrize("address", [B6, B6 + "rows/numerator/"])
+def test_own_body_enters_and_others_do_not(client: Client, address: str) -> None:
+    plan = make_plan()
+    owner = make_owner(make_indicator(plan, "B6"), "工商分局")
+    other = make_owner(make_indicator(plan, "B5"), "质监局")
+    figures_recompute()
+    assert signed_in(client, Role.LIAISON, body=owner).get(address).status_code == 200
+    assert signed_in(client, Role.HEAD, body=owner).get(address).status_code == 200
+    assert signed_in(client, Role.LIAISON, body=other).get(address).status_code == 403
+    assert signed_in(client, Role.ADMIN).get(address).status_code == 403
+
+
+def test_body_that_handed_over_is_shut_out(client: Client) -> None:
+    indicator = make_indicator(make_plan(), "B6")
+    owner = make_owner(indicator)
+    indicator.ownerships.update(until=dt.date(2014, 10, 14))
+    assert signed_in(client, Role.LIAISON, body=owner).get(B6).status_code == 403
+
+
+def test_signed_out_and_unknown(client: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    assert client.get(B6).status_code == 302
+    assert signed_in(client).get("/plans/2010-2015/indicators/Z9/").status_code == 404
+
+
+def page_queries(client: Client) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(B6, {"quarter": "2014Q3"}).status_code == 200
+    return [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+
+
+def test_number_of_queries_does_not_grow(client: Client) -> None:
+    make_owner(make_indicator(make_plan(), "B6", **MARKET))
+    batches(1, 1, township=make_township(), category="食品")
+    figures_recompute()
+    signed_in(client).get(B6)
+    few = page_queries(client)
+    for number in range(12):
+        batches(1, 1, township=make_township(), category=f"类{number}", sampled_on=dt.date(2011 + number % 4, 7, 1))
+    figures_recompute()
+    many = page_queries(client)
+    assert len(few) == len(many) <= 17, "\n".join(many)

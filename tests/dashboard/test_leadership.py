@@ -1,0 +1,109 @@
+"""The leadership view, the wall screen and the ways in."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from departments.models import Role
+from targets.services import figures_recompute
+from tests.dashboard.plans import UNSTANDARDISED, make_indicator, make_owner, make_plan
+from tests.factories import make_enterprise, make_industry, make_product, make_spot_check, make_township, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _day(settings: Any) -> None:
+    settings.BUSINESS_DATE = "2014-10-15"
+
+
+def signed_in(client: Client, role: str = Role.LEADER, **fields: Any) -> Client:
+    client.force_login(make_user(role, **fields), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def texts(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def behind_in_two_towns() -> None:
+    """Make the market pass rate 6 of 10, with 3 failures in one town and 1 in another."""
+    make_owner(make_indicator(make_plan(), "B6"))
+    towns = [make_township(name="口东镇"), make_township(name="新安镇")]
+    for town, failed in zip(towns, (3, 1), strict=True):
+        for _ in range(failed):
+            make_spot_check(township=town, first_result="failed")
+        for _ in range(3):
+            make_spot_check(township=town)
+    figures_recompute()
+
+
+@pytest.mark.parametrize("address", ["/leadership/?quarter=2014Q3", "/wall/"])
+def test_red_list_says_how_far_and_where(client: Client, address: str) -> None:
+    behind_in_two_towns()
+    response = signed_in(client).get(address)
+    page = texts(response)
+    assert "比应达值差 35 个百分点" in page
+    assert "问题较多的乡镇街道：口东镇 3、新安镇 1" in page
+    assert [item.standing.status for item in response.context["red"]] == ["off_track"]
+
+
+def test_rows_are_one_click_from_the_red_list(client: Client) -> None:
+    behind_in_two_towns()
+    item = signed_in(client).get("/leadership/?quarter=2014Q3").context["red"][0]
+    rows = client.get(item.rows_url)
+    assert rows.context["sheet"].paginator.count == 4
+
+
+def test_what_must_vanish_is_weighed_by_what_is_there(client: Client) -> None:
+    make_indicator(make_plan(), "B8", "zero", "个", **UNSTANDARDISED)
+    industry = make_industry(name="橡胶和塑料制品业")
+    factory = make_enterprise(township=make_township(name="方家庄镇"), industry=industry)
+    for _ in range(30):
+        make_product(factory)
+    figures_recompute()
+    item = signed_in(client).get("/leadership/?quarter=2014Q3").context["red"][0]
+    assert item.reasons == ["问题较多的乡镇街道：方家庄镇 30", "问题较多的行业：橡胶和塑料制品业 30"]
+    assert client.get(item.rows_url).context["sheet"].paginator.count == 30
+
+
+def test_nothing_behind_is_said(client: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    make_spot_check()
+    figures_recompute()
+    assert "没有滞后的指标" in texts(signed_in(client).get("/leadership/?quarter=2014Q3"))
+
+
+@pytest.mark.parametrize("address", ["/leadership/", "/wall/"])
+def test_readers_only(client: Client, address: str) -> None:
+    owner = make_owner(make_indicator(make_plan(), "B6"))
+    for role, status in ((Role.OFFICE, 200), (Role.AUDITOR, 200), (Role.ADMIN, 403)):
+        assert signed_in(client, role).get(address).status_code == status
+    assert signed_in(client, Role.HEAD, body=owner).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/leadership/", "/wall/"])
+def test_number_of_queries_is_fixed(client: Client, address: str) -> None:
+    behind_in_two_towns()
+    signed_in(client).get(address)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts.append(len([q for q in queries if "SAVEPOINT" not in q["sql"]]))
+        for _ in range(5):
+            make_spot_check(township=make_township(), first_result="failed")
+        figures_recompute()
+    # user, plan, quarters, figures, definitions, owners, spans, indicators, breakdowns, townships, industries, session
+    assert counts == [12, 12]
+
+
+def test_everyone_is_led_to_their_first_page(client: Client) -> None:
+    owner = make_owner(make_indicator(make_plan(), "B6"))
+    for role, place in ((Role.OFFICE, "/board/"), (Role.AUDITOR, "/board/"), (Role.LEADER, "/leadership/")):
+        assert signed_in(client, role).get("/").url == place
+    assert signed_in(client, Role.LIAISON, body=owner).get("/").url == owner.get_absolute_url()
+    assert signed_in(client, Role.ADMIN).get("/").url == "/plans/2010-2015/"
