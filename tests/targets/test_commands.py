@@ -1,0 +1,112 @@
+"""The commands an administrator types."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from targets.management.commands.show_attainment import padded, width
+from targets.services import figures_recompute
+from tests.factories import make_award, make_indicator, make_plan, make_spot_check
+
+pytestmark = pytest.mark.django_db
+
+
+def output(*words):
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+def make_figures():
+    plan = make_plan()
+    make_indicator("spot-check-pass-rate", plan, code="B5", parameters={"stage": "market"})
+    make_indicator(
+        "new-brand-awards", plan, code="A2", kind="count", window="plan_to_date", target=20, parameters={"programme": "tianjin"}
+    )
+    for n in range(3):
+        make_spot_check(first_result="failed" if n == 0 else "passed")
+    make_award()
+    figures_recompute()
+
+
+def shown(*words):
+    return json.loads(output("show_attainment", "--format", "json", *words))
+
+
+def test_json_has_the_agreed_fields_and_the_judged_window_first():
+    make_figures()
+
+    rows = shown("--quarter", "2014Q3", "--indicator", "b5")
+
+    assert [row["window"] for row in rows] == ["year_to_date", "plan_to_date", "quarter"]
+    assert rows[0].pop("computed_at").endswith("+08:00")
+    assert rows[0] == {
+        "indicator": "B5", "quarter": "2014Q3", "window": "year_to_date", "numerator": 2, "denominator": 3,
+        "value": 66.6667, "target": 95, "status": "off_track",
+    }
+
+
+def test_a_count_has_no_denominator():
+    make_figures()
+
+    row = shown("--quarter", "2014Q3", "--indicator", "A2")[0]
+
+    assert (row["numerator"], row["denominator"], row["value"], row["target"]) == (1, None, 1, 20)
+
+
+def test_no_data_has_no_value():
+    make_figures()
+
+    row = shown("--quarter", "2012Q1", "--indicator", "B5")[0]
+
+    assert (row["numerator"], row["denominator"], row["value"], row["status"]) == (0, 0, None, "no_data")
+
+
+def test_a_value_just_short_of_the_target_is_not_rounded_up_to_it():
+    make_indicator("spot-check-pass-rate", code="B6", target="66.6667", parameters={"stage": "market"})
+    for n in range(3):
+        make_spot_check(first_result="failed" if n == 0 else "passed")
+    figures_recompute()
+
+    assert shown("--quarter", "2014Q3")[0]["value"] == 66.6666
+
+
+def test_without_filters_every_quarter_is_shown():
+    make_figures()
+
+    assert len(shown()) == 2 * 20 * 3
+
+
+def test_the_table_lines_up_for_chinese_characters():
+    make_figures()
+
+    lines = output("show_attainment", "--quarter", "2014Q3").splitlines()
+
+    assert len(lines) == 1 + 6
+    assert (width("当季"), padded("当季", 6), padded("Q3", 6)) == (4, "当季  ", "Q3    ")
+    # Every line ends with a time of the same length, so equal ends are equal beginnings.
+    assert len({width(line) for line in lines[1:]}) == 1
+
+
+def test_recomputing_prints_what_changed():
+    make_figures()
+    make_spot_check(first_result="failed")
+
+    lines = output("recompute_attainment", "--indicator", "B5", "--quarter", "2014Q3").splitlines()
+
+    assert any(line.startswith("B5 2014Q3 ") and "2/3" in line and "2/4" in line for line in lines)
+    assert len(lines) == 5 + 1
+    assert len(output("recompute_attainment").splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [("--indicator", "Z9"), ("--quarter", "2014Q5"), ("--quarter", "2030Q1")])
+@pytest.mark.parametrize("command", ["show_attainment", "recompute_attainment"])
+def test_an_unknown_indicator_or_quarter_is_said_in_one_line(command, words):
+    make_figures()
+
+    with pytest.raises(CommandError) as caught:
+        output(command, *words)
+
+    assert words[1] in str(caught.value)
