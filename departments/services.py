@@ -26,7 +26,7 @@ def user_create(
     )
 
 
-def user_role_set(*, user: User, role: str, body: Body | None) -> None:
-    """Give a person another role or body, and with the role the door of the admin."""
-    user.role, user.body, user.is_staff = role, body, role in STAFF_ROLES
-    user.save(update_fields=["role", "body", "is_staff"])
+def user_save(*, user: User) -> None:
+    """Store an account; its role decides whether it may enter the admin."""
+    user.is_staff = user.role in STAFF_ROLES
+    user.save()

@@ -14,6 +14,8 @@ urlpatterns = [
         ),
         name="sign-in",
     ),
+    # In place of the admin's own sign-in page, which knows nothing of the portal's; it must stand before admin.site.urls.
+    path("admin/login/", views.admin_sign_in),
     path("sign-out/", accounts.LogoutView.as_view(), name="sign-out"),
     path(
         "password/",

@@ -15,7 +15,7 @@ from .names import DatedName, ends_after_start, span_expression
 
 
 class Body(models.Model):
-    """A body (单位) with a seat in the lead group or a duty under the plan: bureau, association, medium, court…"""
+    """A body (单位) with a seat in the lead group or a duty under the plan: bureaus, associations, media, courts."""
 
     class Kind(models.TextChoices):
         """What sort of body it is."""

@@ -2,15 +2,35 @@
 
 from .comparison import figures_compare, figures_roll_forward
 from .figures import Revision, figures_recompute
+from .plan import (
+    applicability_delete,
+    applicability_save,
+    definition_delete,
+    definition_save,
+    indicator_mark_stale,
+    indicator_save,
+    plan_save,
+    sign_off_delete,
+    sign_off_save,
+)
 from .stale import quarters_since, stale_marks_write
 from .stale_recomputation import stale_recompute
 
 __all__ = [
     "Revision",
+    "applicability_delete",
+    "applicability_save",
+    "definition_delete",
+    "definition_save",
     "figures_compare",
     "figures_recompute",
     "figures_roll_forward",
+    "indicator_mark_stale",
+    "indicator_save",
+    "plan_save",
     "quarters_since",
+    "sign_off_delete",
+    "sign_off_save",
     "stale_marks_write",
     "stale_recompute",
 ]
