@@ -41,6 +41,8 @@ TWO_ENTERPRISES = kind(
 )
 RETEST_KEPT = kind(
     "retest-kept",
-    _("The register has a re-test of this batch, which cannot follow this conclusion, and the sheet has no column 复检结论."),
+    _(
+        "The register has a re-test of this batch, which cannot follow this conclusion, and the sheet has no column 复检结论."
+    ),
     _("Add the column 复检结论 to the sheet, or correct the conclusion."),
 )

@@ -46,8 +46,12 @@ def staged_fates(sheet: SpotCheckSheet) -> staging.Fates:
 def counts_of(sheet: SpotCheckSheet, fates: staging.Fates) -> dict[str, int]:
     """Return the counts kept with the import: batches by fate, lines, problems."""
     return {
-        "new": fates.new, "changed": fates.changed, "unchanged": fates.unchanged, "wrong": sheet.wrong,
-        "lines": sheet.lines, "problems": sheet.problems.count,
+        "new": fates.new,
+        "changed": fates.changed,
+        "unchanged": fates.unchanged,
+        "wrong": sheet.wrong,
+        "lines": sheet.lines,
+        "problems": sheet.problems.count,
     }
 
 

@@ -25,7 +25,11 @@ def changed_samples(sheet: SpotCheckSheet, numbers: list[str]) -> list[dict[str,
     stored = SpotCheck.objects.filter(number__in=numbers).select_related("producer", "sampled_enterprise", "township")
     rows = {row.number: row for row in stored.prefetch_related("failing_items", "township__names")}
     return [
-        {"number": number, "line": sheet.batches[number].line, "changes": changes(rows[number], sheet.batches[number], sheet)}
+        {
+            "number": number,
+            "line": sheet.batches[number].line,
+            "changes": changes(rows[number], sheet.batches[number], sheet),
+        }
         for number in numbers
     ]
 
@@ -39,7 +43,9 @@ def changes(stored: SpotCheck, batch: Batch, sheet: SpotCheckSheet) -> list[tupl
         for old, new in [(getattr(stored, key) or None, batch.get(key))]
         if old != new
     ]
-    return found + changed_place(stored, batch, sheet) + changed_match(stored, batch) + changed_items(stored, batch, sheet)
+    return (
+        found + changed_place(stored, batch, sheet) + changed_match(stored, batch) + changed_items(stored, batch, sheet)
+    )
 
 
 def changed_place(stored: SpotCheck, batch: Batch, sheet: SpotCheckSheet) -> list[tuple[str, str, str]]:

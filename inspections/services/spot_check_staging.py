@@ -17,8 +17,18 @@ CHECKS = SpotCheck._meta.db_table
 ITEMS = FailingItem._meta.db_table
 
 TEXTS = (
-    "producer_name", "producer_uscc", "sampled_name", "sample_name", "model", "brand", "batch", "category", "laboratory",
-    "first_result", "retest_result", "note",
+    "producer_name",
+    "producer_uscc",
+    "sampled_name",
+    "sample_name",
+    "model",
+    "brand",
+    "batch",
+    "category",
+    "laboratory",
+    "first_result",
+    "retest_result",
+    "note",
 )
 """Columns of text, which have the same name in the sheet and in the register; blank is ''."""
 KEYS = {"producer_name": "producer_id", "sampled_name": "sampled_enterprise_id", "township": "township_id"}
@@ -64,10 +74,15 @@ def staged_rows(sheet: SpotCheckSheet) -> Iterator[list[Any]]:
     """Yield one row for each sound batch, in the order of COLUMNS, its line and its items."""
     for number, batch in sheet.sound():
         yield [
-            number, batch.get("stage"), batch.get("sampled_on"),
+            number,
+            batch.get("stage"),
+            batch.get("sampled_on"),
             *(batch.get(key) or "" for key in TEXTS),
-            batch.producer, batch.sampled, batch.township,
-            batch.line, items_json(batch),
+            batch.producer,
+            batch.sampled,
+            batch.township,
+            batch.line,
+            items_json(batch),
         ]
 
 
@@ -75,7 +90,9 @@ def items_json(batch: Batch) -> str:
     """Return the failing items as JSON: [[item, measured, limit], …]."""
     if not batch.items:
         return "[]"
-    return json.dumps([[item, measured, limit] for item, (measured, limit, _) in batch.items.items()], ensure_ascii=False)
+    return json.dumps(
+        [[item, measured, limit] for item, (measured, limit, _) in batch.items.items()], ensure_ascii=False
+    )
 
 
 def take_over(cursor: Any, present: frozenset[str]) -> None:
@@ -145,8 +162,8 @@ def write_staged() -> set[int]:
         quarters = counted_quarters(cursor)
         settings = ", ".join(f"{column} = excluded.{column}" for column in WRITTEN)
         cursor.execute(f"""
-            INSERT INTO {CHECKS} ({', '.join(COLUMNS)})
-            SELECT {', '.join(COLUMNS)} FROM fated WHERE stored_id IS NULL OR other_values ORDER BY line
+            INSERT INTO {CHECKS} ({", ".join(COLUMNS)})
+            SELECT {", ".join(COLUMNS)} FROM fated WHERE stored_id IS NULL OR other_values ORDER BY line
             ON CONFLICT (number) DO UPDATE SET {settings}""")
         write_items(cursor)
     return quarters

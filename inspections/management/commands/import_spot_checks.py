@@ -40,7 +40,10 @@ class Command(BaseCommand):
         try:
             with path.open("rb") as file:
                 return sheet_import_create(
-                    register=SPOT_CHECKS.key, file=File(file, name=path.name), user=None, state=SheetImport.State.WRITING
+                    register=SPOT_CHECKS.key,
+                    file=File(file, name=path.name),
+                    user=None,
+                    state=SheetImport.State.WRITING,
                 )
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
@@ -51,7 +54,11 @@ class Command(BaseCommand):
         """Print the problems and fail."""
         for stored in sheet.problems[:SHOWN]:
             problem = Problem.from_json(stored)
-            where = " ".join(str(part) for part in (problem.line and _("line %(line)s") % {"line": problem.line}, problem.column) if part)
+            where = " ".join(
+                str(part)
+                for part in (problem.line and _("line %(line)s") % {"line": problem.line}, problem.column)
+                if part
+            )
             self.stderr.write(f"{where}\t{problem.value}\t{problem.reason} {problem.remedy}")
         count = max(sheet.counts.get("problems", 0), len(sheet.problems))
         raise CommandError(_("Nothing was written: %(count)s problems.") % {"count": count})
@@ -66,4 +73,6 @@ class Command(BaseCommand):
         if remarks.get("unknown_columns"):
             self.stdout.write(_("Columns not read: %(titles)s") % {"titles": "、".join(remarks["unknown_columns"])})
         if remarks.get("unknown_producer_count"):
-            self.stdout.write(_("%(unknown_producer_count)s producers are not in the register and were kept by name.") % remarks)
+            self.stdout.write(
+                _("%(unknown_producer_count)s producers are not in the register and were kept by name.") % remarks
+            )
