@@ -91,11 +91,6 @@ def test_start_refusals_stop_second_start_and_a_process_that_ends_early(folder):
     assert portal.wait(30) == 1
     assert left_behind(folder) == []
 
-    portal = launch(folder, port)
-    told_until_ready(portal)
-    assert end(portal, signal.SIGINT) == 0
-    assert left_behind(folder) == []
-
 
 def is_worker_of(entry: Path, folder: Path) -> bool:
     """Say whether the process is the folder's worker itself, not one of its children."""
