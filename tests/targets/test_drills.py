@@ -114,6 +114,21 @@ def test_two_workers_at_once_on_many_marks(indicators, celery_worker_process):
     assert_as_if_computed_afresh(indicators[2], 60, 60)
 
 
+def test_two_workers_take_turns_at_one_indicator(indicators, celery_worker_process):
+    celery_worker_process("--concurrency", "1")
+    celery_worker_process("--concurrency", "1")
+    with holding("LOCK TABLE targets_attainment IN SHARE MODE"):
+        write_checks(days(1, dt.date(2014, 2, 1)), stage="market")
+        eventually(lambda: workers_waiting() == 1, "no worker got to the middle")
+        write_checks(days(1, dt.date(2014, 8, 1)), stage="market")
+        eventually(lambda: workers_waiting() == 2, "the second worker did not wait for the first")
+    eventually(all_recomputed, "the marks were not worked off")
+
+    # Had the second not waited, its sums would have lacked what the first was about to write.
+    assert [(r.state, r.attempts, r.marks) for r in Recomputation.objects.all()] == [("done", 1, 1)] * 2
+    assert_as_if_computed_afresh(indicators[0], 2, 2)
+
+
 @pytest.mark.parametrize(
     "lock",
     [
