@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -33,8 +33,10 @@ class Group:
     entries: list[Link]
 
 
-# (heading, [(address name, icon, words, roles)])
-GROUPS = [
+Offer = tuple[str, str, str | Promise, tuple[Role, ...]]
+"""Address name, icon, words and the roles that may enter."""
+
+GROUPS: list[tuple[str | Promise, list[Offer]]] = [
     (
         _("Overview"),
         [
@@ -74,26 +76,23 @@ GROUPS = [
 ACCOUNT = [("password-change", "ti-lock", _("Change the password"))]
 
 
-def address(name: str) -> str:
-    """Return the address called ``name``, empty where there is none."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 def side_navigation(request: HttpRequest) -> Iterator[Group]:
-    """Yield the groups that the person signed in may enter, with the place they stand marked."""
-    for label, offers in GROUPS:
-        entries = [
-            Link(url, icon, words, request.path == url or (len(url) > 1 and request.path.startswith(url)))
-            for name, icon, words, roles in offers
-            if request.user.role in roles and (url := address(name))
-        ]
+    """Yield the groups that the person signed in may enter, with the one place they stand marked."""
+    offered = [
+        (label, [(reverse(name), icon, words) for name, icon, words, roles in offers if request.user.role in roles])
+        for label, offers in GROUPS
+    ]
+    here = place(request.path, [url for _label, entries in offered for url, _icon, _words in entries])
+    for label, entries in offered:
         if entries:
-            yield Group(label, entries)
+            yield Group(label, [Link(url, icon, words, url == here) for url, icon, words in entries])
+
+
+def place(path: str, urls: list[str]) -> str:
+    """Return the address that ``path`` lies under, the longest where one lies under another; empty for none."""
+    return max((url for url in urls if path.startswith(url)), key=len, default="")
 
 
 def account_links() -> list[Link]:
     """Return the entries of the person's own menu."""
-    return [Link(url, icon, words) for name, icon, words in ACCOUNT if (url := address(name))]
+    return [Link(reverse(name), icon, words) for name, icon, words in ACCOUNT]
