@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Value
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,6 @@ from departments.models import SheetImport
 from enterprises.models import Certificate
 from inspections.models import CompletedProject, SpotCheck
 from targets.models import Comparison, ComparisonDifference, Milestone, Plan, Recomputation, StaleMark
-
-from .navigation import address
 
 WARNING = dt.timedelta(days=30)
 RECENT_PASSES = 200
@@ -62,7 +61,7 @@ def tasks(counts: dict[str, int]) -> Iterator[Task]:
     """Yield what has something waiting."""
     for key, (words, name, query, urgent) in KINDS.items():
         if counts.get(key):
-            yield Task(key, counts[key], words, address(name) + query, urgent)
+            yield Task(key, counts[key], words, reverse(name) + query, urgent)
 
 
 def counted(rows: dict[str, QuerySet]) -> dict[str, int]:

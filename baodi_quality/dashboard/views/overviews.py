@@ -7,6 +7,7 @@ from baodi_quality.dashboard.awaiting import marks_pending, waiting
 from baodi_quality.dashboard.grouping import Choice, grouped_by_goal
 from baodi_quality.dashboard.plans import asked_quarter, plan_in_force
 from baodi_quality.dashboard.red_list import red_list
+from baodi_quality.dashboard.remembered import overview_remembered
 from baodi_quality.dashboard.standing import counted_lights, overview
 from departments.access import READERS, roles
 from targets import clock
@@ -15,10 +16,11 @@ from targets import clock
 @roles(*READERS)
 def board(request: HttpRequest) -> HttpResponse:
     """Show the office every goal, its light and what waits today."""
-    view = overview(plan_in_force(), asked_quarter(request))
+    view, stamp = overview_remembered(plan_in_force(), asked_quarter(request))
     choice = Choice.of(request.GET, view.standings)
     context = {
         "view": view,
+        "stamp": stamp,
         "choice": choice,
         "groups": grouped_by_goal(choice.kept),
         "lights": counted_lights(view.standings),

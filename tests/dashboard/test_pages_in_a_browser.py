@@ -1,0 +1,140 @@
+"""Pages as people meet them: accessible, within their width, and without a complaint from the browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page
+
+from departments.models import Role
+from targets.services import figures_recompute
+from tests.factories import make_certificate, make_enterprise, make_product, make_spot_check, make_township, make_user
+
+AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text()
+PAGES = [
+    "/board/?quarter=2014Q3",
+    "/leadership/?quarter=2014Q3",
+    "/wall/",
+    "/plans/2010-2015/indicators/B6/?quarter=2014Q3",
+    "/plans/2010-2015/indicators/A3/?quarter=2014Q3",
+    "/plans/2010-2015/indicators/B6/rows/denominator/?quarter=2014Q3",
+    "/plans/2010-2015/",
+    "/bodies/",
+    "/spot-checks/",
+    "/enterprises/",
+    "/spot-checks/imports/",
+]
+WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def portal(settings: Any, live_server: Any, browser_page: Page, sign_in: Callable[..., None]) -> Page:
+    """Open the portal for the office, with the plan and a few rows of every look."""
+    settings.BUSINESS_DATE = "2014-10-15"
+    call_command("load_plan", verbosity=0)
+    town = make_township()
+    for result in ("passed", "passed", "failed", "refused", "pending"):
+        make_spot_check(first_result=result, township=town, category="食品", producer_name="天津市宝坻区某某食品有限公司")
+    make_certificate()
+    make_product(make_enterprise(township=town))
+    figures_recompute()
+    office = make_user(Role.OFFICE)
+    sign_in(browser_page, live_server, office.username)
+    return browser_page
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe finds serious or worse; its source is evaluated, since the page allows no foreign script."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
+    return [
+        f"{fault['id']}: {node['html'][:160]}"
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_serious_and_nothing_sticks_out(portal: Page, live_server: Any, width: str) -> None:
+    size = WIDTHS[width]
+    portal.set_viewport_size({"width": size[0], "height": size[1]})
+    faults = []
+    for address in PAGES:
+        answer = portal.goto(live_server.url + address)
+        faults += [f"{address} answers {answer.status}"] if answer.status != 200 else []
+        faults += [f"{address} {fault}" for fault in serious(portal)]
+        faults += [f"{address} is {overflow(portal)} px too wide"] if overflow(portal) > 0 else []
+    assert not faults, "\n".join(faults)
+
+
+def test_sign_in_page_is_accessible(live_server: Any, browser_page: Page) -> None:
+    browser_page.goto(live_server.url + "/")
+    assert serious(browser_page) == []
+
+
+def test_wall_fits_its_screen(portal: Page, live_server: Any) -> None:
+    portal.set_viewport_size({"width": 1920, "height": 1080})
+    portal.goto(live_server.url + "/wall/")
+    assert portal.evaluate("[document.body.scrollWidth, document.body.scrollHeight]") == [1920, 1080]
+    assert portal.locator(".wall-card").count() == 26
+    cut = portal.evaluate(
+        "[...document.querySelectorAll('.wall-card')].filter(e => e.scrollHeight > e.clientHeight + 1).map(e => e.textContent)"
+    )
+    assert cut == []
+
+
+def test_chart_has_its_table_and_both_can_be_saved(portal: Page, live_server: Any) -> None:
+    portal.goto(live_server.url + "/plans/2010-2015/indicators/B6/?quarter=2014Q3")
+    table = portal.locator("#trend-table")
+    assert not table.is_visible()
+    portal.click("[data-table-toggle]")
+    assert table.is_visible()
+    assert table.locator("tbody tr").count() == 19
+    with portal.expect_download() as picture:
+        portal.click("[data-save-chart]")
+    assert picture.value.suggested_filename == "B6_2014Q3_year_to_date.png"
+    with portal.expect_download() as saved:
+        portal.locator("[data-save-table]").first.click()
+    lines = Path(saved.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[1].startswith('"2014年第三季度","50.00%（2/4）"')
+
+
+def test_quarter_is_chosen_and_the_choice_survives_a_light(portal: Page, live_server: Any) -> None:
+    portal.goto(live_server.url + "/board/")
+    portal.select_option("select[name=quarter]", "2012Q4")
+    portal.wait_for_url("**quarter=2012Q4**")
+    portal.click("nav.light-filter__lights a:nth-child(5)")
+    portal.wait_for_url("**light=off_track**")
+    assert "quarter=2012Q4" in portal.url
+
+
+def test_phone_opens_and_closes_the_navigation(portal: Page, live_server: Any) -> None:
+    portal.set_viewport_size({"width": 390, "height": 844})
+    portal.goto(live_server.url + "/board/")
+    link = portal.locator("#navigation a[href='/leadership/']")
+    assert not link.is_visible()
+    portal.click(".top-bar__toggle")
+    link.wait_for(state="visible")
+    link.click()
+    portal.wait_for_url("**/leadership/")
+
+
+def test_wall_refreshes_itself_without_reloading(portal: Page, live_server: Any) -> None:
+    portal.goto(live_server.url + "/wall/")
+    portal.evaluate("document.body.dataset.kept = 'yes'")
+    make_spot_check(first_result="failed")
+    figures_recompute()
+    with portal.expect_response("**/wall/"):
+        portal.evaluate("htmx.trigger('#wall', 'every'), htmx.ajax('GET', '/wall/', {source: '#wall', target: '#wall', select: '#wall > *', swap: 'innerHTML'})")
+    portal.wait_for_function("document.querySelector('.wall-goals').textContent.includes('40.00 %')")
+    assert portal.evaluate("document.body.dataset.kept") == "yes"
