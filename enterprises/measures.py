@@ -54,7 +54,7 @@ AWARD_COLUMNS = (
 def new_brand_awards(*, day: dt.date, indicator_id: int, programme: str) -> Population:
     """Count the products that were granted the title for the first time."""
     return Population(
-        rows=BrandAward.objects.first(programme),
+        rows=BrandAward.objects.newly_granted(programme),
         dated_by="granted_on",
         slices=AWARD_SLICES,
         columns=AWARD_COLUMNS,

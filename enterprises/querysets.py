@@ -127,7 +127,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 class BrandAwardQuerySet(models.QuerySet["BrandAward"]):
     """Reading brand awards."""
 
-    def first(self, programme: str) -> "BrandAwardQuerySet":
+    def newly_granted(self, programme: str) -> "BrandAwardQuerySet":
         """Keep the awards that took a product into ``programme`` for the first time.
 
         A re-evaluation is not new, and neither is a second application of a product that had the title before.

@@ -76,7 +76,7 @@ def register_page(request: HttpRequest, register: Register, rows: QuerySet[Any])
     chosen = register.filterset(request.GET, queryset=rows, request=request)
     if request.GET.get("export") in FORMATS:
         return FORMATS[request.GET["export"]](register.export, chosen.qs)
-    table = register.table(RegisterData(chosen.qs), order_by=request.GET.get("sort", ""), request=request)
+    table = register.table(RegisterData(chosen.qs), order_by=request.GET.get("sort", ""))
     table.paginate(ForgivingPaginator, per_page=page_size(request), page=request.GET.get("page", 1))
     context = {
         "register": register,

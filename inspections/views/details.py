@@ -33,7 +33,7 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "enterprise": row,
         "awards": BrandAward.objects.filter(product__enterprise=row).select_related("product"),
-        "checks": checks.select_related("township").prefetch_related("township__names", "failing_items")[:LATEST],
+        "checks": checks.prefetch_related("failing_items")[:LATEST],
         "check_totals": checks.totals(),
         "evaluations": row.service_evaluations.all()[:LATEST],
         "shares": shares(row, belongs, day),

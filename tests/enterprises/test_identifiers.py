@@ -1,0 +1,91 @@
+"""Check digits of the codes that identify an organisation."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enterprises.identifiers import (
+    USCC_ALPHABET,
+    normalised,
+    org_code_check_digit,
+    registration_check_digit,
+    uscc_check_digit,
+    validate_org_code,
+    validate_registration_number,
+    validate_uscc,
+)
+from enterprises.models import Enterprise
+
+
+@pytest.mark.parametrize("code", [
+    "91110000600037341L",
+    "91120224103000011P",  # Baodi's county code, abolished in 2001 and still on its licences
+    "91120115103000011H",
+    "N2120115MF0000013N",  # a village collective
+    "Y1120115MF0000013H",
+    "A1120115MF00000136",
+    "91120115103000011h",
+    "９１１２０１１５１０３０００011H",  # full width, as pasted from Word
+    "91120115 103000011H",
+    "91120115-10300001-1H",
+])
+def test_true_unified_codes_pass_however_they_are_typed(code):
+    validate_uscc(normalised(code))
+
+
+@pytest.mark.parametrize("code", [
+    "91120115103000010E",  # its own check digit is right, that of the organisation code inside is not
+    "000000000000000000",  # there is no registration department 0
+    "91999999103000011J",  # no such province
+    "9112011510300001I5",  # I is not in the alphabet
+    "120224000012345",  # a registration number
+    "91120224103000011Q",
+    "",
+])
+def test_wrong_unified_codes_are_refused(code):
+    with pytest.raises(ValidationError):
+        validate_uscc(code)
+
+
+def test_organisation_codes():
+    validate_org_code(normalised("10300001-1"))
+    validate_org_code("MA05KKF19")
+    for wrong in ("103000012", "10300001", "103000011X"):
+        with pytest.raises(ValidationError):
+            validate_org_code(wrong)
+
+
+def test_registration_numbers():
+    # GS 15-2006 gives 110108000000016 as its example.
+    validate_registration_number("110108000000016")
+    for wrong in ("110108000000017", "11010800000001", "11010800000001A"):
+        with pytest.raises(ValidationError):
+            validate_registration_number(wrong)
+
+
+@given(st.text(USCC_ALPHABET, min_size=17, max_size=17), st.integers(0, 16), st.sampled_from(USCC_ALPHABET))
+def test_one_mistyped_character_of_a_unified_code_is_always_found(body, place, char):
+    wrong = body[:place] + char + body[place + 1 :]
+    assert (uscc_check_digit(wrong) == uscc_check_digit(body)) == (wrong == body)
+
+
+@given(st.text("0123456789", min_size=14, max_size=14), st.integers(0, 13), st.sampled_from("0123456789"))
+def test_one_mistyped_digit_of_a_registration_number_is_always_found(body, place, char):
+    wrong = body[:place] + char + body[place + 1 :]
+    assert (registration_check_digit(wrong) == registration_check_digit(body)) == (wrong == body)
+
+
+def test_letters_of_an_organisation_code_count_from_ten():
+    # M=22, A=10: 22·3 + 10·7 + 0·9 + 5·10 + 20·5 + 20·8 + 15·4 + 1·2 = 508; 11 − 508 mod 11 = 9
+    assert org_code_check_digit("MA05KKF1") == "9"
+
+
+def test_an_enterprise_normalises_its_codes_and_names_the_wrong_one():
+    enterprise = Enterprise(name="甲", uscc=" 91120224 10300001-1P ", org_code="", registration_number=None)
+    enterprise.clean()
+    assert (enterprise.uscc, enterprise.org_code, enterprise.registration_number) == ("91120224103000011P", None, None)
+    enterprise.org_code, enterprise.registration_number = "103000012", "120224000012345"
+    with pytest.raises(ValidationError) as refused:
+        enterprise.clean()
+    assert set(refused.value.error_dict) == {"org_code", "registration_number"}

@@ -1,0 +1,240 @@
+"""The lists of enterprises, products, certificates and awards: filters, order, pages, totals, queries."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import (
+    make_award,
+    make_certificate,
+    make_designation,
+    make_enterprise,
+    make_event,
+    make_industry,
+    make_product,
+    make_standard,
+    make_township,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+@pytest.fixture(autouse=True)
+def october_2014(settings):
+    settings.BUSINESS_DATE = "2014-10-15"
+
+
+@pytest.fixture
+def reader(client):
+    client.force_login(make_user("leader"))
+    return client
+
+
+def listed(client, address: str) -> list[str]:
+    """Return what the first linked column of the list shows, row by row."""
+    page = client.get(address)
+    assert page.status_code == 200
+    table = page.context["table"]
+    return [str(row.record) for row in (table.page.object_list if hasattr(table, "page") else [])]
+
+
+# ---- who may read
+
+
+@pytest.mark.parametrize("room", ["enterprises", "products", "certificates", "awards"])
+def test_lists_are_for_readers(client, room):
+    assert client.get(f"/{room}/").status_code == 302
+    client.force_login(make_user("admin"))
+    assert client.get(f"/{room}/").status_code == 403
+
+
+def test_only_the_office_sees_the_way_to_edit(client, reader):
+    enterprise = make_enterprise()
+    assert "/admin/" not in reader.get(f"/enterprises/{enterprise.pk}/").content.decode()
+    client.force_login(make_user("office"))
+    assert f"/admin/enterprises/enterprise/{enterprise.pk}/change/" in client.get(f"/enterprises/{enterprise.pk}/").content.decode()
+
+
+# ---- enterprises
+
+
+def test_enterprises_are_found_by_name_code_and_initials(reader):
+    make_enterprise(name="宝坻电缆厂", uscc="91120224MA05KKF15H")
+    make_enterprise(name="林亭口食品厂", org_code="667865299")
+    assert listed(reader, "/enterprises/?q=电缆") == ["宝坻电缆厂"]
+    assert listed(reader, "/enterprises/?q=bddl") == ["宝坻电缆厂"]
+    assert listed(reader, "/enterprises/?q=DLC") == ["宝坻电缆厂"]
+    assert listed(reader, "/enterprises/?q=91120224ma") == ["宝坻电缆厂"]
+    assert listed(reader, "/enterprises/?q=6678") == ["林亭口食品厂"]
+    assert listed(reader, "/enterprises/?q=6529") == []
+
+
+def test_enterprises_sort_by_pinyin(reader):
+    for name in ("周良食品", "宝坻电缆", "大口屯化工"):
+        make_enterprise(name=name)
+    assert listed(reader, "/enterprises/") == ["宝坻电缆", "大口屯化工", "周良食品"]
+    assert listed(reader, "/enterprises/?sort=-name") == ["周良食品", "大口屯化工", "宝坻电缆"]
+
+
+def test_enterprises_by_place_size_and_section(reader):
+    section = make_industry(code="C")
+    division = make_industry(code="38", parent=section)
+    place = make_township(code="120115001")
+    make_enterprise(name="甲", industry=division, township=place, size="large")
+    make_enterprise(name="乙")
+    assert listed(reader, f"/enterprises/?industry={section.pk}") == ["甲"]
+    assert listed(reader, f"/enterprises/?industry={division.pk}") == ["甲"]
+    assert listed(reader, "/enterprises/?township=120115001") == ["甲"]
+    assert listed(reader, "/enterprises/?size=large") == ["甲"]
+
+
+def test_key_and_in_operation_on_a_day(reader):
+    first = make_enterprise(name="甲", closed_on=day("2013-06-30"))
+    make_designation(first, since=day("2011-01-01"), until=day("2012-12-31"))
+    make_designation(make_enterprise(name="乙"), kind="backbone", since=day("2014-10-15"))
+    make_enterprise(name="丙")
+    assert listed(reader, "/enterprises/?designation=key") == []
+    assert listed(reader, "/enterprises/?designation=key&on=2012-12-31") == ["甲"]
+    assert listed(reader, "/enterprises/?designation=key&on=2013-01-01") == []
+    assert listed(reader, "/enterprises/?designation=backbone") == ["乙"]
+    assert listed(reader, "/enterprises/?state=closed") == ["甲"]
+    assert listed(reader, "/enterprises/?state=closed&on=2013-06-30") == []
+    assert listed(reader, "/enterprises/?state=operating&on=2013-06-30") == ["丙", "甲", "乙"]
+
+
+def test_a_filter_that_cannot_be_read_filters_nothing_and_says_so(reader):
+    make_enterprise(name="甲")
+    page = reader.get("/enterprises/?on=2013-13-45")
+    assert page.context["total"] == 1
+    assert page.context["filter"].form.errors["on"]
+
+
+def test_pages_keep_filters_and_numbers_out_of_range_lead_to_the_nearest(reader):
+    for n in range(60):
+        make_enterprise(name=f"宝坻{n:02}")
+    page = reader.get("/enterprises/?q=宝坻&page=2&per_page=25&sort=-name")
+    assert [str(row.record) for row in page.context["table"].page.object_list] == [f"宝坻{n:02}" for n in range(34, 9, -1)]
+    assert page.context["total"] == 60
+    assert "共 60 条" in page.content.decode()
+    assert "q=%E5%AE%9D%E5%9D%BB&amp;page=3&amp;per_page=25&amp;sort=-name" in page.content.decode()
+    assert listed(reader, "/enterprises/?page=99") == [f"宝坻{n:02}" for n in range(50, 60)]
+    assert listed(reader, "/enterprises/?page=x&per_page=100000") == [f"宝坻{n:02}" for n in range(25)]
+
+
+def test_all_pages_together_hold_every_row_once(reader):
+    for n in range(60):
+        make_enterprise(name="同名", founded_on=day("2005-01-01"))
+    for sort in ("name", "-founded_on"):
+        found = [row.record.pk for n in (1, 2, 3) for row in reader.get(f"/enterprises/?sort={sort}&page={n}").context["table"].page.object_list]
+        assert len(found) == len(set(found)) == 60
+
+
+def test_empty_lists_say_what_to_do_next(client, reader):
+    assert "没有符合条件的记录" in reader.get("/enterprises/?q=没有").content.decode()
+    assert "记录由质量兴区办公室登记" in reader.get("/enterprises/").content.decode()
+    client.force_login(make_user("office"))
+    assert "/admin/enterprises/enterprise/add/" in client.get("/enterprises/").content.decode()
+
+
+# ---- products
+
+
+def test_products_by_standard_and_ccc_certificate(reader):
+    bare = make_product(name="无标产品")
+    make_standard(bare, valid_until=day("2014-10-14"))
+    plain = make_product(name="有标产品", in_ccc_catalogue=True)
+    make_standard(plain, valid_until=day("2014-10-15"))
+    adopting = make_product(name="采标产品", in_ccc_catalogue=True, is_main_industrial=True)
+    make_standard(adopting, adoption="mod", adopted_number="IEC 60439-1")
+    make_certificate(adopting.enterprise, scheme="ccc", expires_on=day("2014-10-15")).products.add(adopting)
+    make_product(name="停产产品", ended_on=day("2014-10-14"))
+    assert set(listed(reader, "/products/?standard=none&state=made")) == {"无标产品"}
+    assert set(listed(reader, "/products/?standard=none")) == {"无标产品", "停产产品"}
+    assert set(listed(reader, "/products/?standard=valid")) == {"有标产品", "采标产品"}
+    assert listed(reader, "/products/?standard=adopting") == ["采标产品"]
+    assert listed(reader, "/products/?ccc=yes") == ["采标产品"]
+    assert listed(reader, "/products/?ccc=no") == ["有标产品"]
+    assert listed(reader, "/products/?kind=main") == ["采标产品"]
+    assert listed(reader, "/products/?state=ended") == ["停产产品"]
+
+
+# ---- certificates
+
+
+def test_certificates_by_status_on_a_day(reader):
+    certificate = make_certificate(number="Q1", issued_on=day("2012-03-01"), expires_on=day("2015-02-28"))
+    make_event(certificate, "suspended", day("2013-01-01"))
+    make_event(certificate, "audited", day("2013-02-01"))
+    make_event(certificate, "resumed", day("2013-06-01"))
+    withdrawn = make_certificate(number="Q2", expires_on=day("2014-01-01"))
+    make_event(withdrawn, "withdrawn", day("2013-07-01"))
+    for on, status, expected in [
+        ("2012-02-29", "future", {"Q1", "Q2"}),
+        ("2012-12-31", "valid", {"Q1", "Q2"}),
+        ("2013-01-01", "suspended", {"Q1"}),
+        ("2013-05-31", "suspended", {"Q1"}),
+        ("2013-06-01", "valid", {"Q1", "Q2"}),
+        ("2014-06-01", "withdrawn", {"Q2"}),
+        ("2015-02-28", "valid", {"Q1"}),
+        ("2015-03-01", "expired", {"Q1"}),
+    ]:
+        assert set(listed(reader, f"/certificates/?status={status}&on={on}")) == expected, (on, status)
+
+
+def test_certificates_that_expire_soon(reader):
+    for number, expires in [("Z0", "2014-10-14"), ("Z1", "2014-10-15"), ("Z2", "2014-11-14"), ("Z3", "2014-11-15")]:
+        make_certificate(number=number, expires_on=day(expires))
+    make_event(make_certificate(number="Z4", expires_on=day("2014-10-20")), "suspended", day("2014-10-01"))
+    assert set(listed(reader, "/certificates/?expiring=30")) == {"Z1", "Z2"}
+    assert "有效，剩 30 天" in reader.get("/certificates/?q=Z2").content.decode()
+
+
+# ---- awards
+
+
+def test_awards_by_kind_and_validity(reader):
+    make_award(make_product(name="新产品"), granted_on=day("2012-12-20"))
+    make_award(make_product(name="旧产品"), granted_on=day("2010-12-20"), kind="renewal", programme="china")
+    assert len(listed(reader, "/awards/")) == 2
+    assert listed(reader, "/awards/?kind=renewal") == ["中国名牌产品 2010"]
+    assert listed(reader, "/awards/?state=expired") == ["中国名牌产品 2010"]
+    assert listed(reader, "/awards/?q=新产品&year=2012") == ["天津名牌产品 2012"]
+
+
+# ---- queries
+
+
+def fill(n: int) -> None:
+    """Make ``n`` rows of every register, each with what its list shows."""
+    for _ in range(n):
+        enterprise = make_enterprise()
+        make_designation(enterprise)
+        product = make_product(enterprise)
+        make_standard(product)
+        make_award(product)
+        make_event(make_certificate(enterprise), "suspended", day("2014-01-01"))
+
+
+# Always: user, total, keys of the page, rows, townships of the filter, and the session kept alive in three statements.
+# Beside these: designations, industries and service industries; standards; products of certificates.
+@pytest.mark.parametrize(("address", "queries"), [
+    ("/enterprises/", 8 + 3), ("/products/", 8 + 1), ("/certificates/", 8 + 1), ("/awards/", 8),
+])
+def test_a_list_takes_the_same_queries_at_any_size(reader, address, queries):
+    fill(3)
+    reader.get(address)
+    with CaptureQueriesContext(connection) as few:
+        reader.get(address)
+    fill(30)
+    with CaptureQueriesContext(connection) as many:
+        reader.get(address)
+    words = [re.sub(r"\s+", " ", query["sql"])[:90] for query in many]
+    assert (len(few), len(many)) == (queries, queries), "\n".join(words)

@@ -1,0 +1,266 @@
+"""The admin writes through the services: forms, inlines and bulk actions leave the stale marks; who may do what."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from departments.models import Role
+from enterprises.models import BrandAward, Certificate, Designation, Enterprise, Product
+from inspections.models import CompletedProject, ServiceEvaluation, SpotCheck
+from targets.models import StaleMark
+from tests.factories import (
+    make_award,
+    make_certificate,
+    make_designation,
+    make_enterprise,
+    make_evaluation,
+    make_industry,
+    make_product,
+    make_project,
+    make_quarters,
+    make_spot_check,
+    make_standard,
+    make_township,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+REGISTERS = (Enterprise, Product, Certificate, BrandAward, SpotCheck, CompletedProject, ServiceEvaluation)
+
+
+@pytest.fixture(autouse=True)
+def october_2014(settings):
+    settings.BUSINESS_DATE = "2014-10-15"
+    make_quarters()
+
+
+def as_staff(client, role: str):
+    client.force_login(make_user(role, is_staff=True))
+    return client
+
+
+@pytest.fixture
+def office(client):
+    return as_staff(client, Role.OFFICE)
+
+
+def page(model, name: str, *args: object) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+def marks() -> set[tuple[str, int]]:
+    found = set(StaleMark.objects.values_list("measure", "quarter_id"))
+    StaleMark.objects.all().delete()
+    return found
+
+
+def submit(client, address: str, **fields: object):
+    """Fill in the form as it is shown, change ``fields``, and send it; fails where the form has errors."""
+    shown = client.get(address).context
+    data: dict[str, object] = {}
+    for form in [shown["adminform"].form, *(form for one in shown["inline_admin_formsets"] for form in (one.formset.management_form, *one.formset.forms))]:
+        for bound in form:
+            value = bound.value()
+            if value is not None and value is not False:
+                data[bound.html_name] = value
+    response = client.post(address, {key: value for key, value in (data | fields).items() if value is not None})
+    if response.status_code == 200:
+        raise AssertionError(response.context["errors"])
+    return response
+
+
+def make_rows():
+    return [
+        make_enterprise(), make_product(), make_certificate(), make_award(), make_spot_check(), make_project(), make_evaluation(),
+    ]
+
+
+# ---- doors
+
+
+def test_the_office_changes_auditors_look_and_others_stay_out(client):
+    rows = make_rows()
+    as_staff(client, Role.AUDITOR)
+    for row in rows:
+        change = page(type(row), "change", row.pk)
+        assert client.get(page(type(row), "changelist")).status_code == 200
+        assert client.get(change).status_code == 200
+        assert client.post(change, {}).status_code == 403
+        assert client.get(page(type(row), "add")).status_code == 403
+        assert client.post(page(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
+    as_staff(client, Role.ADMIN)
+    for row in rows:
+        assert client.get(page(type(row), "changelist")).status_code == 403
+        assert client.get(page(type(row), "change", row.pk)).status_code == 403
+    assert marks() == set()
+
+
+@pytest.mark.parametrize("model", REGISTERS)
+def test_every_register_has_its_pages(office, model):
+    make_rows()
+    row = model.objects.first()
+    for address in (page(model, "changelist") + "?q=a", page(model, "add"), page(model, "change", row.pk), page(model, "delete", row.pk)):
+        assert office.get(address).status_code == 200, address
+
+
+# ---- forms and inlines
+
+
+def test_an_enterprise_with_a_designation(office):
+    enterprise = make_enterprise()
+    submit(
+        office, page(Enterprise, "change", enterprise.pk), closed_on="2014-07-15",
+        **{
+            "designations-TOTAL_FORMS": 1, "designations-0-enterprise": enterprise.pk, "designations-0-kind": "key",
+            "designations-0-since": "2014-10-01", "designations-0-basis": "文件",
+        },
+    )
+    assert marks() == {
+        ("certified-enterprises", 20143), ("certified-enterprises", 20144),
+        ("key-enterprises-certified", 20143), ("key-enterprises-certified", 20144),
+    }
+    designation = Designation.objects.get()
+    submit(office, page(Enterprise, "change", enterprise.pk), **{"designations-0-DELETE": "on"})
+    assert marks() == {("key-enterprises-certified", 20144)}
+    assert not Designation.objects.filter(pk=designation.pk).exists()
+
+
+def test_the_codes_are_checked_and_normalised(office):
+    enterprise = make_enterprise()
+    submit(office, page(Enterprise, "change", enterprise.pk), uscc="９１１２０２２４１０３００００１１Ｐ")
+    enterprise.refresh_from_db()
+    assert enterprise.uscc == "91120224103000011P"
+    with pytest.raises(AssertionError, match="校验位有误"):
+        submit(office, page(Enterprise, "change", enterprise.pk), uscc="91120224103000011Q")
+
+
+def test_a_date_in_the_future_is_refused_beside_its_field(office):
+    check = make_spot_check()
+    with pytest.raises(AssertionError, match="日期应在1949年至今天之间"):
+        submit(office, page(SpotCheck, "change", check.pk), sampled_on="2014-10-16")
+    check.refresh_from_db()
+    assert check.sampled_on == dt.date(2014, 8, 15)
+
+
+def test_a_product_with_a_standard(office):
+    product = make_product()
+    submit(
+        office, page(Product, "change", product.pk),
+        **{
+            "standards-TOTAL_FORMS": 1, "standards-0-product": product.pk, "standards-0-number": "GB/T 1-2014",
+            "standards-0-level": "national", "standards-0-valid_from": "2014-07-01",
+        },
+    )
+    assert marks() == {(measure, quarter) for measure in ("products-with-standard", "products-without-standard") for quarter in (20143, 20144)}
+
+
+def test_a_certificate_with_products_and_an_event(office):
+    enterprise = make_enterprise()
+    product = make_product(enterprise)
+    certificate = make_certificate(enterprise, scheme="ccc", issued_on=dt.date(2014, 8, 1))
+    submit(
+        office, page(Certificate, "change", certificate.pk), products=[product.pk],
+        **{
+            "events-TOTAL_FORMS": 1, "events-0-certificate": certificate.pk, "events-0-kind": "suspended",
+            "events-0-happened_on": "2014-10-01",
+        },
+    )
+    assert list(certificate.products.all()) == [product]
+    assert marks() == {("ccc-products-certified", 20143), ("ccc-products-certified", 20144), ("certified-enterprises", 20144)}
+    with pytest.raises(AssertionError, match="以下产品不属于该企业"):
+        submit(office, page(Certificate, "change", certificate.pk), products=[make_product().pk])
+
+
+def test_a_new_award_and_a_new_evaluation(office):
+    product, enterprise = make_product(), make_enterprise()
+    submit(
+        office, page(BrandAward, "add"), product=product.pk, programme="tianjin", year=2012, kind="new",
+        granted_on="2012-12-20", expires_on="2015-12-19",
+    )
+    assert marks() == {("new-brand-awards", 20124)}
+    submit(
+        office, page(ServiceEvaluation, "add"), number="E1", enterprise=enterprise.pk, evaluated_on="2014-05-20", standard="GB/T 1",
+    )
+    assert marks() == {("service-evaluations-met", 20142)}
+
+
+def test_a_new_enterprise_knows_its_pinyin(office):
+    submit(
+        office, page(Enterprise, "add"), name="宝坻新厂", township=make_township().pk, industry=make_industry().pk,
+        size="small", founded_on="2014-10-01",
+    )
+    assert Enterprise.objects.get().name_pinyin == "bao di xin chang"
+
+
+def test_a_spot_check_with_failing_items(office):
+    check = make_spot_check()
+    address = page(SpotCheck, "change", check.pk)
+    submit(
+        office, address, first_result="failed",
+        **{
+            "failing_items-TOTAL_FORMS": 2, "failing_items-0-spot_check": check.pk, "failing_items-1-spot_check": check.pk,
+            "failing_items-0-item": "水分", "failing_items-0-measured": "15%", "failing_items-1-item": "标签",
+        },
+    )
+    assert list(check.failing_items.values_list("position", "item", "measured")) == [(1, "水分", "15%"), (2, "标签", "")]
+    assert marks() == {("spot-check-pass-rate", 20143)}
+    submit(office, address, **{"failing_items-0-DELETE": "on"})
+    assert list(check.failing_items.values_list("position", "item")) == [(1, "标签")]
+    assert marks() == set()
+
+
+def test_a_project(office):
+    project = make_project()
+    submit(office, page(CompletedProject, "change", project.pk), energy="missed", filed_on="2014-06-10")
+    project.refresh_from_db()
+    assert (project.energy, project.filed_on) == ("missed", dt.date(2014, 6, 10))
+    assert marks() == {("projects-meeting-aspect", 20142)}
+
+
+def test_saving_what_is_shown_changes_and_marks_nothing(office):
+    for row in make_rows():
+        submit(office, page(type(row), "change", row.pk))
+    assert marks() == set()
+
+
+# ---- deletions
+
+
+def test_deleting_one_row(office):
+    check = make_spot_check()
+    office.post(page(SpotCheck, "delete", check.pk), {"post": "yes"})
+    assert not SpotCheck.objects.exists()
+    assert marks() == {("spot-check-pass-rate", 20143)}
+
+
+def test_the_bulk_action_marks_every_row(office):
+    rows = [make_spot_check(sampled_on=dt.date(2014, month, 1)) for month in (2, 5, 8)]
+    office.post(page(SpotCheck, "changelist"), {"action": "delete_selected", "_selected_action": [row.pk for row in rows[:2]], "post": "yes"})
+    assert SpotCheck.objects.get() == rows[2]
+    assert marks() == {("spot-check-pass-rate", 20141), ("spot-check-pass-rate", 20142)}
+
+
+def test_an_enterprise_that_was_checked_stays(office):
+    enterprise = make_enterprise()
+    make_spot_check(producer=enterprise)
+    make_designation(enterprise)
+    make_standard(make_product(enterprise))
+    office.post(page(Enterprise, "changelist"), {"action": "delete_selected", "_selected_action": [enterprise.pk], "post": "yes"})
+    assert Enterprise.objects.count() == 1
+    assert marks() == set()
+
+
+# ---- speed
+
+
+def test_lists_and_forms_do_not_read_whole_registers(office, django_assert_max_num_queries):
+    make_rows()
+    for model in REGISTERS:
+        row = model.objects.first()
+        for address in (page(model, "changelist"), page(model, "change", row.pk)):
+            office.get(address)
+            with django_assert_max_num_queries(20) as few:
+                office.get(address)
+            assert not [query for query in few.captured_queries if "_django_curs" in query["sql"] and "township" not in query["sql"] and "serviceindustry" not in query["sql"]]
