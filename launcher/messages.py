@@ -37,7 +37,7 @@ msgstr ""
 
 """
 CONTEXT_MARK = "\u0004"
-PLACEHOLDER = re.compile(r"%\(\w+\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdif]|\{\w*(?:[!:][^{}]*)?\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[#0\- +]*[\d.]*[a-zA-Z]|%[sdif]|\{\w*(?:![rsa])?(?::[^{}\s\[\]]*)?\}")
 
 
 def catalog_path(root: Path) -> Path:

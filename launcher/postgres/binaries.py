@@ -79,7 +79,7 @@ def unpack_wheel(target: Path) -> None:
         in_the_way = Path(home, "full")
         in_the_way.mkdir()
         (in_the_way / "file").touch()
-        command = [Path(package).parent / "bin" / "pg0", "start", "--name", "unpack", "--data-dir", in_the_way]
+        command = [f"{Path(package).parent}/bin/pg0", "start", "--name", "unpack", "--data-dir", str(in_the_way)]
         subprocess.run(command, env={**os.environ, "HOME": home}, capture_output=True, umask=0o022)
         for unpacked in Path(home).glob(".pg0/installation/*"):
             unpacked.rename(target)
