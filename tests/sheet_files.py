@@ -70,7 +70,7 @@ def write_cell(sheet: Any, row: int, place: int, value: Any, date: Any) -> None:
 
 def first_cell(merged: str) -> tuple[int, int]:
     """Return row and column, counted from 0, where a range of single-letter columns begins."""
-    corner = merged.split(":")[0]
+    corner = merged.split(":", maxsplit=1)[0]
     return int(corner[1:]) - 1, ord(corner[0]) - ord("A")
 
 

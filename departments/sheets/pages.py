@@ -21,6 +21,8 @@ from .problems import Problem
 PROBLEMS_ON_PAGE = 50
 PATIENCE = timedelta(seconds=8)
 """So long may a sheet wait for a worker before the page says that something may be wrong."""
+SILENCE = timedelta(seconds=45)
+"""So long may a worker that has begun give no sign of life: comparing a large sheet takes one long statement."""
 TONES = {
     "checking": "blue",
     "writing": "blue",
@@ -75,8 +77,11 @@ class ImportPage:
     @property
     def is_late(self) -> bool:
         """Whether the sheet has waited so long that the queue may be down."""
-        since = self.sheet.touched_at or self.sheet.confirmed_at or self.sheet.uploaded_at
-        return self.sheet.is_at_work and timezone.now() - since > PATIENCE
+        if not self.sheet.is_at_work:
+            return False
+        if self.sheet.touched_at:
+            return timezone.now() - self.sheet.touched_at > SILENCE
+        return timezone.now() - (self.sheet.confirmed_at or self.sheet.uploaded_at) > PATIENCE
 
     @property
     def writes_nothing(self) -> bool:

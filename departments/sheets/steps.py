@@ -50,16 +50,22 @@ def sha256(file: UploadedFile | File) -> str:
 @transaction.atomic
 def sheet_import_confirm(*, pk: int, user: User) -> bool:
     """Let a checked sheet be written; False where it is not waiting for that (a second click, another clerk)."""
-    return moved(
-        pk, {State.CHECKED}, State.WRITING, confirmed_by=user, confirmed_at=timezone.now(), attempts=0, progress=0
-    )
+    fresh = {"attempts": 0, "progress": 0, "touched_at": None}
+    return moved(pk, {State.CHECKED}, State.WRITING, confirmed_by=user, confirmed_at=timezone.now(), **fresh)
 
 
 @transaction.atomic
 def sheet_import_retry(*, pk: int) -> bool:
     """Check a sheet again whose work broke off; False where it did not."""
     return moved(
-        pk, {State.FAILED}, State.CHECKING, attempts=0, progress=0, finished_at=None, problems=[], touched_at=None
+        pk,
+        {State.FAILED},
+        State.CHECKING,
+        attempts=0,
+        progress=0,
+        finished_at=None,
+        problems=[],
+        touched_at=timezone.now(),
     )
 
 
