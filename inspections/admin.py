@@ -3,12 +3,29 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from enterprises.keeping import Keeper, KeptInline, RegisterAdmin
 from inspections import services
 from inspections.forms import EvaluationForm, ProjectForm, SpotCheckForm
 from inspections.models import CompletedProject, FailingItem, ServiceEvaluation, SpotCheck
+
+
+class OutcomeFilter(admin.SimpleListFilter):
+    """The final result; Django's own filter of a generated column would read the whole register for its choices."""
+
+    title = _("final result")
+    parameter_name = "outcome"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the results."""
+        return SpotCheck.Outcome.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[SpotCheck]) -> QuerySet[SpotCheck]:
+        """Keep the batches with the result chosen."""
+        return queryset.filter(outcome=self.value()) if self.value() in SpotCheck.Outcome.values else queryset
 
 
 class FailingItemInline(KeptInline):
@@ -24,13 +41,18 @@ class SpotCheckAdmin(RegisterAdmin):
 
     keepers = {SpotCheck: Keeper(services.spot_check_save, services.spot_check_delete, "spot_check")}
     form = SpotCheckForm
-    list_display = ("number", "stage", "sampled_on", "sample_name", "producer_name", "first_result", "retest_result", "outcome")
-    list_filter = ("stage", "outcome")
+    list_display = ("number", "stage", "sampled_on", "sample_name", "producer_name", "first_result", "retest_result", "final_result")
+    list_filter = ("stage", OutcomeFilter)
     search_fields = ("number__startswith",)
     search_help_text = SpotCheck._meta.get_field("number").verbose_name
     autocomplete_fields = ("producer", "sampled_enterprise")
-    readonly_fields = ("outcome",)
+    readonly_fields = ("final_result",)
     inlines = (FailingItemInline,)
+
+    @admin.display(description=_("final result"))
+    def final_result(self, row: SpotCheck) -> str:
+        """Return the final result that the database worked out; a new row has none yet."""
+        return row.outcome_word if row.pk else "—"
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Write the failing items as the form shows them."""
