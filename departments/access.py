@@ -5,8 +5,9 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 
-from .models import Role
+from .models import Role, User
 
 View = Callable[..., HttpResponse]
 
@@ -14,12 +15,19 @@ READERS = (Role.OFFICE, Role.LEADER, Role.AUDITOR)
 """Who reads every register and figure."""
 
 
+class SignedInRequest(HttpRequest):
+    """A request as views see it: the middleware lets nobody in who is not signed in."""
+
+    user: User
+    htmx: HtmxDetails
+
+
 def roles(*allowed: Role) -> Callable[[View], View]:
     """Let only these roles through; the others get 403, for they know that the room exists."""
 
     def guard(view: View) -> View:
         @wraps(view)
-        def entered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def entered(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponse:
             if request.user.role not in allowed:
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -91,7 +91,7 @@ def rezip(source: Path, target: Path, **changed: bytes) -> Path:
     names = {name.replace("__", "/").removesuffix("_xml") + ".xml": content for name, content in changed.items()}
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for member in old.infolist():
-            new.writestr(member.filename, names.pop(member.filename, None) or old.read(member.filename))
+            new.writestr(member.filename, names.pop(member.filename, b"") or old.read(member.filename))
         for name, content in names.items():
             new.writestr(name, content)
     return target

@@ -4,13 +4,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from departments.access import READERS, roles
+from departments.access import READERS, SignedInRequest, roles
 from departments.models import Role, SheetImport
 from departments.sheets.guard import MEGABYTE
 from departments.sheets.pages import ImportPage, same_file_before
@@ -34,14 +34,14 @@ def get_sheet(pk: int) -> SheetImport:
 
 @require_http_methods(["GET", "POST"])
 @roles(*READERS)
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: SignedInRequest) -> HttpResponse:
     """List all imports; the office hands in new sheets here."""
     if request.method == "POST":
         return hand_in(request)
     return show_list(request)
 
 
-def show_list(request: HttpRequest, problem: Problem | None = None) -> HttpResponse:
+def show_list(request: SignedInRequest, problem: Problem | None = None) -> HttpResponse:
     """Show the list, with what was wrong with the file just refused."""
     rows = SheetImport.objects.filter(register=SPOT_CHECKS.key).select_related("uploaded_by", "confirmed_by")
     page = Paginator(rows.defer("problems", "preview", "moved"), ON_PAGE).get_page(request.GET.get("page"))
@@ -55,7 +55,7 @@ def show_list(request: HttpRequest, problem: Problem | None = None) -> HttpRespo
 
 
 @roles(Role.OFFICE)
-def hand_in(request: HttpRequest) -> HttpResponse:
+def hand_in(request: SignedInRequest) -> HttpResponse:
     """Take a sheet, check the file at once, and leave its content to a worker."""
     upload = request.FILES.get("file")
     if upload is None:
@@ -72,7 +72,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @roles(*READERS)
-def one_import(request: HttpRequest, pk: int) -> HttpResponse:
+def one_import(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an import as far as it has come; htmx fetches the same address again while a worker has it."""
     sheet = get_sheet(pk)
     page = ImportPage(sheet, MEASURE)
@@ -90,7 +90,7 @@ def one_import(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @roles(Role.OFFICE)
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a checked sheet be written."""
     sheet = get_sheet(pk)
     if sheet_import_confirm(pk=sheet.pk, user=request.user):
@@ -102,7 +102,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @roles(Role.OFFICE)
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give up a sheet that was not written."""
     if sheet_import_discard(pk=get_sheet(pk).pk):
         messages.success(request, _("The sheet was discarded; nothing was written."))
@@ -111,7 +111,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @roles(Role.OFFICE)
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
+def retry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Check a sheet again whose work broke off."""
     if sheet_import_retry(pk=get_sheet(pk).pk):
         hand_to_worker(pk)
@@ -120,14 +120,14 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @roles(*READERS)
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: SignedInRequest) -> HttpResponse:
     """Hand out the template."""
     return download(spot_check_template(), "监督抽查数据导入模板.xlsx")
 
 
 @require_GET
 @roles(*READERS)
-def problems(request: HttpRequest, pk: int) -> HttpResponse:
+def problems(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand out the problems of a sheet as a workbook."""
     sheet = get_sheet(pk)
     return download(problems_workbook(ImportPage(sheet, MEASURE).problems), f"导入问题清单-{sheet.pk}.xlsx")

@@ -407,11 +407,12 @@ def test_every_date_survives_every_way_of_writing_it(day, pattern):
 
 @given(st.text(max_size=20))
 def test_any_text_is_a_date_or_is_refused(text):
+    found: dt.date | Kind
     try:
-        day = parse_date(text)
+        found = parse_date(text)
     except CellFault as fault:
-        day = fault.kind
-    assert isinstance(day, dt.date) or day is kinds.DATE_UNREADABLE
+        found = fault.kind
+    assert isinstance(found, dt.date) or found is kinds.DATE_UNREADABLE
 
 
 @given(st.integers(1, 16_384))

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from departments.models import Role, SheetImport
 from inspections.models import SpotCheck
+from tests.dashboard.test_pages_in_a_browser import serious
 from tests.factories import make_user
 from tests.sheet_files import failed, line, write_xlsx
 
@@ -44,18 +45,21 @@ def test_a_sheet_with_errors_is_corrected_and_moves_the_figure(portal: Page, tmp
         "餐饮",
         "只能填写：生产、流通。",
     ]
+    assert serious(portal) == []
     assert not SpotCheck.objects.exists()
 
     portal.get_by_role("link", name="上传更正后的表格").click()
     hand_in(portal, write_xlsx(tmp_path / "八月抽查（更正）.xlsx", [*lines, failed("B99", "水分")]))
     confirm = portal.get_by_role("button", name="确认导入：新增 20 批次，更新 0 批次")
     expect(confirm).to_be_visible(timeout=SLOW)
+    assert serious(portal) == []
     assert not SpotCheck.objects.exists()
     confirm.click()
     expect(portal.get_by_text("已写入：新增 20 批次，更新 0 批次。")).to_be_visible(timeout=SLOW)
     moved = portal.locator("section[aria-labelledby=moved] tbody tr", has_text="B5").first
     expect(moved).to_contain_text("95.00%（19/20）", timeout=SLOW)
     assert SpotCheck.objects.count() == 20
+    assert serious(portal) == []
 
     portal.goto(portal.url.rsplit("/", 2)[0] + "/")
     assert [row.state for row in SheetImport.objects.order_by("pk")] == ["refused", "done"]
