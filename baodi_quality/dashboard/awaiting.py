@@ -67,7 +67,11 @@ def tasks(counts: dict[str, int]) -> Iterator[Task]:
 def counted(rows: dict[str, QuerySet]) -> dict[str, int]:
     """Count each queryset, all in one query."""
     parts = [
-        rows_of_one.order_by().annotate(task=Value(key)).values("task").annotate(number=Count("pk")).values_list("task", "number")
+        rows_of_one.order_by()
+        .annotate(task=Value(key))
+        .values("task")
+        .annotate(number=Count("pk"))
+        .values_list("task", "number")
         for key, rows_of_one in rows.items()
     ]
     return dict(parts[0].union(*parts[1:], all=True))

@@ -75,6 +75,10 @@ def figure(indicator: Indicator, goal: grading.Goal, parts: Parts | None) -> Fig
     if not indicator.is_ratio:
         return Figure(grouped(parts.numerator), indicator.unit)
     shown = grading.shown_value(goal, parts.value)
-    return Figure(shown, "%", _("({numerator}/{denominator})").format(
-        numerator=grouped(parts.numerator), denominator=grouped(parts.denominator or 0)
-    ))
+    return Figure(
+        shown,
+        "%",
+        _("({numerator}/{denominator})").format(
+            numerator=grouped(parts.numerator), denominator=grouped(parts.denominator or 0)
+        ),
+    )

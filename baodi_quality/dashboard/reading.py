@@ -104,7 +104,9 @@ class Reading:
         """What each quarter left must bring."""
         if not self._is_judged_by_course:
             return ""
-        return words.pace(self.indicator, self.goal, self.attainment.value, quarters_left(self.quarter, self.goal.ends_on))
+        return words.pace(
+            self.indicator, self.goal, self.attainment.value, quarters_left(self.quarter, self.goal.ends_on)
+        )
 
     @property
     def outlook_words(self) -> str:

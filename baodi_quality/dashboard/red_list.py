@@ -59,9 +59,7 @@ def breakdowns_of(view: Overview, late: list[Standing]) -> dict[int, dict]:
     return dict(rows.current().values_list("indicator_id", "breakdown"))
 
 
-def weights(
-    standing: Standing, breakdown: dict, names: dict[str, dict[str, str]]
-) -> Iterator[tuple[str, list[Slice]]]:
+def weights(standing: Standing, breakdown: dict, names: dict[str, dict[str, str]]) -> Iterator[tuple[str, list[Slice]]]:
     """Yield the heaviest slices of townships and industries, where anything weighs in them."""
     for dimension, known in names.items():
         if found := heaviest(slices(breakdown, dimension, known, bad=standing.goal.rule == TargetRule.AT_MOST)):

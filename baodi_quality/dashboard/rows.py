@@ -106,8 +106,12 @@ class FigureRows:
         """Yield each row as an auditor reads it; one query, whatever the number of rows."""
         model = self.population.rows.model
         labels = [labels_of(field_of(model, column.lookup)) for column in self.columns]
-        for pk, *values in rows.values_list("pk", *[column.lookup for column in self.columns]).iterator(chunk_size=2000):
-            yield Line([shown(value, known) for value, known in zip(values, labels, strict=True)], address_of(model, pk))
+        for pk, *values in rows.values_list("pk", *[column.lookup for column in self.columns]).iterator(
+            chunk_size=2000
+        ):
+            yield Line(
+                [shown(value, known) for value, known in zip(values, labels, strict=True)], address_of(model, pk)
+            )
 
     @property
     def stored(self) -> int | None:

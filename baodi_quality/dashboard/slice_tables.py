@@ -45,8 +45,18 @@ def slice_table(page: "IndicatorPage", dimension: str, breakdown: Breakdown, nam
     weights = [s.missed if is_share else s.numerator for s in found]
     longest = max([*weights, 1])
     lines = [
-        SliceLine(s, figure(page.indicator, page.reading.goal, s), weight, round(100 * weight / longest, 2),
-                  rows_url(page, "missed" if is_share and s.missed else "denominator" if is_share else "numerator", dimension, s.key))
+        SliceLine(
+            s,
+            figure(page.indicator, page.reading.goal, s),
+            weight,
+            round(100 * weight / longest, 2),
+            rows_url(
+                page,
+                "missed" if is_share and s.missed else "denominator" if is_share else "numerator",
+                dimension,
+                s.key,
+            ),
+        )
         for s, weight in zip(found, weights, strict=True)
     ]
     return SliceTable(dimension, DIMENSIONS[dimension], is_share or page.reading.goal.rule == TargetRule.AT_MOST, lines)
@@ -57,4 +67,6 @@ def rows_url(page: "IndicatorPage", side: str, dimension: str = "", key: str = "
     query = {"quarter": page.quarter.code, "window": page.window}
     if dimension:
         query |= {"by": dimension, "key": key}
-    return reverse("indicator-rows", args=[page.indicator.plan.code, page.indicator.code, side]) + "?" + urlencode(query)
+    return (
+        reverse("indicator-rows", args=[page.indicator.plan.code, page.indicator.code, side]) + "?" + urlencode(query)
+    )

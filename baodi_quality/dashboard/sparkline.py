@@ -39,7 +39,9 @@ def scaled(values: Sequence[float | None], low: float, high: float) -> list[tupl
     height = (high - low) or 1
     lift = room / 2 if high == low else 0
     return [
-        None if v is None else (round(MARGIN + i * step, 1), round(HEIGHT - MARGIN - lift - (v - low) / height * room, 1))
+        None
+        if v is None
+        else (round(MARGIN + i * step, 1), round(HEIGHT - MARGIN - lift - (v - low) / height * room, 1))
         for i, v in enumerate(values)
     ]
 

@@ -125,9 +125,17 @@ def pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_lef
 
 def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projection) -> str:
     """Say where the present pace leads."""
-    number = grading.shown_value(goal, projection.value) + " %" if indicator.is_ratio else amount(indicator, projection.value)
+    number = (
+        grading.shown_value(goal, projection.value) + " %"
+        if indicator.is_ratio
+        else amount(indicator, projection.value)
+    )
     if projection.attained is None:
         return _("At the present pace: {amount} by the end of the plan.").format(amount=number)
     if projection.attained:
-        return _("At the present pace: {amount} by the end of the plan, so the target will be met.").format(amount=number)
-    return _("At the present pace: {amount} by the end of the plan, so the target will be missed.").format(amount=number)
+        return _("At the present pace: {amount} by the end of the plan, so the target will be met.").format(
+            amount=number
+        )
+    return _("At the present pace: {amount} by the end of the plan, so the target will be missed.").format(
+        amount=number
+    )

@@ -45,7 +45,9 @@ class Body(models.Model):
         ordering = ["position"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(until__isnull=True) | models.Q(since__isnull=True) | models.Q(until__gte=models.F("since")),
+                condition=models.Q(until__isnull=True)
+                | models.Q(since__isnull=True)
+                | models.Q(until__gte=models.F("since")),
                 name="body_ends_after_start",
             ),
             models.CheckConstraint(condition=~models.Q(successor=models.F("id")), name="body_not_its_own_successor"),
@@ -94,9 +96,7 @@ class LeadGroupSeat(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="seats", verbose_name=_("plan"))
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="seats", verbose_name=_("clause"))
-    body = models.ForeignKey(
-        Body, models.PROTECT, null=True, blank=True, related_name="seats", verbose_name=_("body")
-    )
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="seats", verbose_name=_("body"))
     post = models.CharField(_("post"), max_length=8, choices=Post)
     holder = models.CharField(_("holder in the plan's words"), max_length=60)
     position = models.PositiveSmallIntegerField(_("position"))

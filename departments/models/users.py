@@ -32,7 +32,8 @@ class User(AbstractUser):
         ordering = ["username"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(role__in=[Role.LIAISON, Role.HEAD]) | Q(body__isnull=False), name="liaison_and_head_have_a_body"
+                condition=~Q(role__in=[Role.LIAISON, Role.HEAD]) | Q(body__isnull=False),
+                name="liaison_and_head_have_a_body",
             )
         ]
 

@@ -9,7 +9,13 @@ from targets.models import Clause, Goal, Indicator, IndicatorDefinition, Plan
 from tests.factories import make_quarters, serial
 
 MARKET = {"measure": "spot-check-pass-rate", "parameters": {"stage": "market"}, "window": "year_to_date"}
-UNSTANDARDISED = {"measure": "products-without-standard", "window": "quarter_end", "rule": "at_most", "target": 0, "baseline": 40}
+UNSTANDARDISED = {
+    "measure": "products-without-standard",
+    "window": "quarter_end",
+    "rule": "at_most",
+    "target": 0,
+    "baseline": 40,
+}
 AWARDS = {"measure": "new-brand-awards", "parameters": {"programme": "tianjin"}, "window": "plan_to_date", "target": 20}
 STEPS = {"measure": "milestones-signed", "window": "quarter_end", "target": 100}
 
@@ -18,7 +24,11 @@ def make_plan() -> Plan:
     """Make the plan of 2010-2015 with one group of goals."""
     make_quarters()
     plan = Plan.objects.create(
-        code="2010-2015", title="质量兴区工作实施方案", starts_on=dt.date(2010, 1, 1), ends_on=dt.date(2015, 12, 31), document="…"
+        code="2010-2015",
+        title="质量兴区工作实施方案",
+        starts_on=dt.date(2010, 1, 1),
+        ends_on=dt.date(2015, 12, 31),
+        document="…",
     )
     clause = Clause.objects.create(plan=plan, path="2.1", position=1, kind="goal", text="市场商品抽检合格率达95%以上")
     Goal.objects.create(plan=plan, clause=clause, code="B", position=1, name="产品质量目标", quote=clause.text)
@@ -32,10 +42,17 @@ def make_indicator(plan: Plan, code: str, kind: str = "ratio", unit: str = "%", 
     goal = Goal.objects.create(
         plan=plan, clause=group.clause, parent=group, code=f"G{n}", position=100 + n, name=code, quote=group.quote
     )
-    indicator = Indicator.objects.create(plan=plan, goal=goal, code=code, position=n, name=f"指标{code}", kind=kind, unit=unit)
+    indicator = Indicator.objects.create(
+        plan=plan, goal=goal, code=code, position=n, name=f"指标{code}", kind=kind, unit=unit
+    )
     defaults = {
-        "effective_from": plan.starts_on, "description": "口径说明", "rule": "at_least", "target": 95, "tolerance": 1,
-        "parameters": {}, "reason": "方案设定",
+        "effective_from": plan.starts_on,
+        "description": "口径说明",
+        "rule": "at_least",
+        "target": 95,
+        "tolerance": 1,
+        "parameters": {},
+        "reason": "方案设定",
     }
     fields = defaults | (definition or MARKET)
     for name in ("target", "baseline", "tolerance"):

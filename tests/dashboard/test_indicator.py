@@ -46,7 +46,9 @@ def test_windows_stand_side_by_side(client: Client) -> None:
     figures_recompute()
     page = signed_in(client).get(B6, {"quarter": "2014Q3"}).context["page"]
     assert [(r.window, str(r.figure)) for r in page.windows] == [
-        ("quarter", "90.00 %（9/10）"), ("year_to_date", "95.00 %（19/20）"), ("plan_to_date", "97.50 %（39/40）"),
+        ("quarter", "90.00 %（9/10）"),
+        ("year_to_date", "95.00 %（19/20）"),
+        ("plan_to_date", "97.50 %（39/40）"),
     ]
     assert page.window == "year_to_date"
     assert page.is_judged
@@ -83,7 +85,9 @@ def test_slices_add_up_and_lead_to_their_rows(client: Client) -> None:
     page = signed_in(client).get(B6, {"quarter": "2014Q3"}).context["page"]
     table = page.slice_tables[0]
     assert [(line.slice.name, line.weight, str(line.figure)) for line in table.lines] == [
-        ("口东镇", 2, "33.33 %（1/3）"), ("新安镇", 1, "83.33 %（5/6）"), ("未登记", 0, "100.00 %（1/1）"),
+        ("口东镇", 2, "33.33 %（1/3）"),
+        ("新安镇", 1, "83.33 %（5/6）"),
+        ("未登记", 0, "100.00 %（1/1）"),
     ]
     assert [len(client.get(line.url).context["lines"]) for line in table.lines] == [2, 1, 1]
 
@@ -106,7 +110,14 @@ def test_definition_clause_pace_and_outlook_are_told(client: Client) -> None:
     Recomputation.objects.create(measure="spot-check-pass-rate", state="failed", error="boom")
     figures_recompute()
     page = texts(signed_in(client).get(B6, {"quarter": "2014Q3"}))
-    for words in ("市场商品抽检合格率达95%以上", "口径说明", "剩余 5 个季度平均每季度须提高 0.2 个百分点", "将达不到目标", "boom", "工商分局"):
+    for words in (
+        "市场商品抽检合格率达95%以上",
+        "口径说明",
+        "剩余 5 个季度平均每季度须提高 0.2 个百分点",
+        "将达不到目标",
+        "boom",
+        "工商分局",
+    ):
         assert words in page
 
 
@@ -117,7 +128,8 @@ def test_milestones_are_shown_as_they_stood_in_the_quarter(client: Client) -> No
     figures_recompute()
     response = signed_in(client).get("/plans/2010-2015/indicators/A3/", {"quarter": "2014Q3"})
     assert [(line.step.name, line.is_late, line.signed_on) for line in response.context["page"].milestones] == [
-        ("公布名录", True, None), ("总结验收", False, None),
+        ("公布名录", True, None),
+        ("总结验收", False, None),
     ]
     assert "已逾期，尚未验收" in texts(response)
 

@@ -32,7 +32,12 @@ def test_each_role_is_offered_its_own_rooms(role: str, groups: list[str]) -> Non
 
 @pytest.mark.parametrize(
     ("path", "words"),
-    [("/spot-checks/7/", ["监督抽查"]), ("/spot-checks/imports/3/", ["数据导入"]), ("/board/", ["工作看板"]), ("/nowhere/", [])],
+    [
+        ("/spot-checks/7/", ["监督抽查"]),
+        ("/spot-checks/imports/3/", ["数据导入"]),
+        ("/board/", ["工作看板"]),
+        ("/nowhere/", []),
+    ],
 )
 def test_one_entry_is_marked_as_here(path: str, words: list[str]) -> None:
     entries = [entry for group in offered("office", path).values() for entry in group]

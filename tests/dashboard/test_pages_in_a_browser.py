@@ -38,7 +38,9 @@ def portal(settings: Any, live_server: Any, browser_page: Page, sign_in: Callabl
     call_command("load_plan", verbosity=0)
     town = make_township()
     for result in ("passed", "passed", "failed", "refused", "pending"):
-        make_spot_check(first_result=result, township=town, category="食品", producer_name="天津市宝坻区某某食品有限公司")
+        make_spot_check(
+            first_result=result, township=town, category="食品", producer_name="天津市宝坻区某某食品有限公司"
+        )
     make_certificate()
     make_product(make_enterprise(township=town))
     figures_recompute()
@@ -135,6 +137,8 @@ def test_wall_refreshes_itself_without_reloading(portal: Page, live_server: Any)
     make_spot_check(first_result="failed")
     figures_recompute()
     with portal.expect_response("**/wall/"):
-        portal.evaluate("htmx.trigger('#wall', 'every'), htmx.ajax('GET', '/wall/', {source: '#wall', target: '#wall', select: '#wall > *', swap: 'innerHTML'})")
+        portal.evaluate(
+            "htmx.trigger('#wall', 'every'), htmx.ajax('GET', '/wall/', {source: '#wall', target: '#wall', select: '#wall > *', swap: 'innerHTML'})"
+        )
     portal.wait_for_function("document.querySelector('.wall-goals').textContent.includes('40.00 %')")
     assert portal.evaluate("document.body.dataset.kept") == "yes"

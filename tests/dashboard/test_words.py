@@ -40,7 +40,9 @@ def test_gap_of_a_share(passed: int, total: int, expected: str) -> None:
     assert words.gap(SHARE, goal(), parts(passed, total)) == expected
 
 
-@pytest.mark.parametrize(("number", "expected"), [(17, "还差 3 个"), (20, "正好达到目标"), (21, "超过目标 1 个"), (0, "还差 20 个")])
+@pytest.mark.parametrize(
+    ("number", "expected"), [(17, "还差 3 个"), (20, "正好达到目标"), (21, "超过目标 1 个"), (0, "还差 20 个")]
+)
 def test_gap_of_a_count(number: int, expected: str) -> None:
     assert words.gap(COUNT, goal("count", target=20), parts(number)) == expected
 
@@ -75,7 +77,9 @@ def test_pace_and_outlook_of_a_count() -> None:
     day = dt.date(2013, 12, 31)
     aim = goal("count", target=20)
     assert words.pace(COUNT, aim, Fraction(12), 8) == "要达到目标，剩余 8 个季度平均每季度须提高 1 个。"
-    assert words.outlook(COUNT, aim, projection(aim, Fraction(12), day)) == "按目前进度，规划期末为 18 个，将达不到目标。"
+    assert (
+        words.outlook(COUNT, aim, projection(aim, Fraction(12), day)) == "按目前进度，规划期末为 18 个，将达不到目标。"
+    )
 
 
 def test_pace_at_the_end_of_the_plan() -> None:

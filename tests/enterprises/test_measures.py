@@ -125,7 +125,12 @@ def test_each_scheme_is_counted_by_itself():
 def test_service_enterprises_are_sliced_by_the_industries_of_the_plan():
     hotels, banks = make_service_industry(), make_service_industry()
     certified = make_enterprise(service_industry=hotels)
-    for enterprise in (certified, make_enterprise(service_industry=hotels), make_enterprise(service_industry=banks), make_enterprise()):
+    for enterprise in (
+        certified,
+        make_enterprise(service_industry=hotels),
+        make_enterprise(service_industry=banks),
+        make_enterprise(),
+    ):
         make_designation(enterprise)
     make_enterprise(service_industry=banks)
     make_certificate(certified)

@@ -67,7 +67,11 @@ def test_a_quarter_owns_its_first_and_its_last_day():
 
 
 def test_several_quarters_with_a_gap_are_kept_apart():
-    stretches = [Stretch(20141, dt.date(2014, 1, 1), dt.date(2014, 3, 31)), Q3, Stretch(20144, dt.date(2014, 10, 1), dt.date(2014, 10, 15))]
+    stretches = [
+        Stretch(20141, dt.date(2014, 1, 1), dt.date(2014, 3, 31)),
+        Q3,
+        Stretch(20144, dt.date(2014, 10, 1), dt.date(2014, 10, 15)),
+    ]
     for day in ("2014-01-01", "2014-03-31", "2014-05-05", "2014-09-30", "2014-10-01", "2014-10-15", "2014-10-16"):
         make_spot_check(sampled_on=dt.date.fromisoformat(day))
 

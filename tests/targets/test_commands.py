@@ -23,7 +23,13 @@ def make_figures():
     plan = make_plan()
     make_indicator("spot-check-pass-rate", plan, code="B5", parameters={"stage": "market"})
     make_indicator(
-        "new-brand-awards", plan, code="A2", kind="count", window="plan_to_date", target=20, parameters={"programme": "tianjin"}
+        "new-brand-awards",
+        plan,
+        code="A2",
+        kind="count",
+        window="plan_to_date",
+        target=20,
+        parameters={"programme": "tianjin"},
     )
     for n in range(3):
         make_spot_check(first_result="failed" if n == 0 else "passed")
@@ -43,8 +49,14 @@ def test_json_has_the_agreed_fields_and_the_judged_window_first():
     assert [row["window"] for row in rows] == ["year_to_date", "plan_to_date", "quarter"]
     assert rows[0].pop("computed_at").endswith("+08:00")
     assert rows[0] == {
-        "indicator": "B5", "quarter": "2014Q3", "window": "year_to_date", "numerator": 2, "denominator": 3,
-        "value": 66.6667, "target": 95, "status": "off_track",
+        "indicator": "B5",
+        "quarter": "2014Q3",
+        "window": "year_to_date",
+        "numerator": 2,
+        "denominator": 3,
+        "value": 66.6667,
+        "target": 95,
+        "status": "off_track",
     }
 
 

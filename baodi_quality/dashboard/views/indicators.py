@@ -29,7 +29,9 @@ def indicator_rows(request: HttpRequest, plan: str, code: str, side: str) -> Htt
         raise Http404
     rows = FigureRows(page, side, asked_cut(request))
     if request.GET.get("format") in FORMATS:
-        return FORMATS[request.GET["format"]](file_name(rows), rows.headings, (line.cells for line in rows.lines(rows.rows)))
+        return FORMATS[request.GET["format"]](
+            file_name(rows), rows.headings, (line.cells for line in rows.lines(rows.rows))
+        )
     sheet = Paginator(rows.rows, asked_size(request)).get_page(request.GET.get("page"))
     context = {
         "page": page,
