@@ -10,11 +10,20 @@ from django.db.models import Q
 from departments.models import IndicatorOwnership
 from targets import clock
 from targets.course import Course
-from targets.models import Attainment, Indicator, IndicatorDefinition, Milestone, Quarter, Recomputation, StaleMark, Window
+from targets.models import (
+    Attainment,
+    Indicator,
+    IndicatorDefinition,
+    Milestone,
+    Quarter,
+    Recomputation,
+    StaleMark,
+    Window,
+)
 
 from .reading import Reading, Stored, reading
-from .slices import DIMENSIONS, names_of
 from .slice_tables import SliceTable, slice_table
+from .slices import DIMENSIONS, names_of
 from .trend import Chart, chart
 
 PERIOD_WINDOWS = (Window.QUARTER, Window.YEAR_TO_DATE, Window.PLAN_TO_DATE)
@@ -78,7 +87,9 @@ class IndicatorPage:
         found = self.reading.attainment
         breakdown = found.breakdown if found else {}
         return [
-            slice_table(self, dimension, breakdown, names_of(dimension)) for dimension in DIMENSIONS if breakdown.get(dimension)
+            slice_table(self, dimension, breakdown, names_of(dimension))
+            for dimension in DIMENSIONS
+            if breakdown.get(dimension)
         ]
 
     @cached_property

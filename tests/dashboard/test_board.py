@@ -12,7 +12,7 @@ from departments.models import Role
 from targets.models import Recomputation, StaleMark
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, UNSTANDARDISED, make_indicator, make_owner, make_plan
-from tests.factories import make_certificate, make_project, make_product, make_spot_check, make_user
+from tests.factories import make_certificate, make_product, make_project, make_spot_check, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,9 @@ def test_no_data_zero_and_not_applicable_are_three_things(office: Client) -> Non
     figures_recompute()
     view = office.get("/board/?quarter=2014Q3").context["view"]
     assert [(s.indicator.code, str(s.figure), s.status) for s in view.standings] == [
-        ("B6", "无数据", "no_data"), ("B8", "0 个", "attained"), ("A1", "0 个", "not_applicable"),
+        ("B6", "无数据", "no_data"),
+        ("B8", "0 个", "attained"),
+        ("A1", "0 个", "not_applicable"),
     ]
     assert "评价工作已停止" in texts(office.get("/board/?quarter=2014Q3"))
 
@@ -77,7 +79,13 @@ def test_lights_are_counted_and_keep_only_their_own(office: Client) -> None:
     figures_recompute()
     response = office.get("/board/?quarter=2014Q3&light=attained")
     assert dict(response.context["lights"]) == {
-        "attained": 1, "on_track": 0, "behind": 0, "off_track": 0, "no_data": 1, "small_sample": 0, "not_applicable": 0,
+        "attained": 1,
+        "on_track": 0,
+        "behind": 0,
+        "off_track": 0,
+        "no_data": 1,
+        "small_sample": 0,
+        "not_applicable": 0,
     }
     assert [s.indicator.code for s in response.context["choice"].kept] == ["B8"]
 
@@ -108,7 +116,11 @@ def test_what_waits_is_counted(office: Client) -> None:
     StaleMark.objects.create(measure="certified-enterprises", quarter_id=20143, cause="x")
     response = office.get("/board/")
     assert {t.key: t.count for t in response.context["tasks"]} == {
-        "milestones": 1, "failed": 1, "unmatched": 1, "expiring": 1, "filings": 1,
+        "milestones": 1,
+        "failed": 1,
+        "unmatched": 1,
+        "expiring": 1,
+        "filings": 1,
     }
     assert "有 1 项变更待重算" in texts(response)
     assert all(task.url for task in response.context["tasks"])

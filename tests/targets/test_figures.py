@@ -14,7 +14,13 @@ from targets.models import (
     StaleMark,
     TargetPoint,
 )
-from targets.services import figures_compare, figures_recompute, figures_roll_forward, stale_marks_write, stale_recompute
+from targets.services import (
+    figures_compare,
+    figures_recompute,
+    figures_roll_forward,
+    stale_marks_write,
+    stale_recompute,
+)
 from tests.factories import (
     make_award,
     make_certificate,
@@ -53,7 +59,12 @@ def parts(indicator, quarter, window):
 
 def test_windows_are_sums_of_quarters():
     indicator = pass_rate()
-    for day, result in [("2013-12-31", "passed"), ("2014-01-01", "failed"), ("2014-04-01", "passed"), ("2014-07-01", "passed")]:
+    for day, result in [
+        ("2013-12-31", "passed"),
+        ("2014-01-01", "failed"),
+        ("2014-04-01", "passed"),
+        ("2014-07-01", "passed"),
+    ]:
         check(day, result)
 
     figures_recompute()
@@ -82,7 +93,9 @@ def test_only_quarters_that_have_begun_have_figures():
 
     figures_recompute()
 
-    quarters = Attainment.objects.filter(indicator=indicator).order_by("quarter_id").values_list("quarter_id", flat=True)
+    quarters = (
+        Attainment.objects.filter(indicator=indicator).order_by("quarter_id").values_list("quarter_id", flat=True)
+    )
     assert (quarters.first(), quarters.last(), len(set(quarters))) == (20101, 20144, 20)
     assert current(indicator, 20143, "quarter").as_of == dt.date(2014, 9, 30)
     assert current(indicator, 20144, "quarter").as_of == dt.date(2014, 10, 15)
@@ -138,8 +151,11 @@ def test_a_change_is_a_further_revision_and_leaves_the_old_one():
 
     written = {(r.after.quarter_id, r.after.window): r.after.revision for r in revisions}
     assert written == {
-        (20143, "quarter"): 2, (20143, "year_to_date"): 2, (20143, "plan_to_date"): 2,
-        (20144, "year_to_date"): 2, (20144, "plan_to_date"): 2,
+        (20143, "quarter"): 2,
+        (20143, "year_to_date"): 2,
+        (20143, "plan_to_date"): 2,
+        (20144, "year_to_date"): 2,
+        (20144, "plan_to_date"): 2,
     }
     old = Attainment.objects.get(indicator=indicator, quarter=20143, window="quarter", revision=1)
     assert (old.numerator, old.denominator) == (1, 1)
@@ -177,7 +193,11 @@ def test_the_same_measure_may_serve_two_plans():
 def test_the_definition_in_force_at_the_end_of_the_quarter_judges():
     indicator = pass_rate()
     late = make_definition(
-        indicator, measure="spot-check-pass-rate", parameters={"stage": "market"}, target=40, effective_from=dt.date(2014, 9, 30)
+        indicator,
+        measure="spot-check-pass-rate",
+        parameters={"stage": "market"},
+        target=40,
+        effective_from=dt.date(2014, 9, 30),
     )
     check("2014-06-01", "failed")
     check("2014-08-01")
@@ -192,7 +212,10 @@ def test_the_definition_in_force_at_the_end_of_the_quarter_judges():
 def test_a_definition_that_counts_something_else_counts_it_from_the_first_day():
     indicator = pass_rate()
     make_definition(
-        indicator, measure="spot-check-pass-rate", parameters={"stage": "production"}, effective_from=dt.date(2014, 7, 1)
+        indicator,
+        measure="spot-check-pass-rate",
+        parameters={"stage": "production"},
+        effective_from=dt.date(2014, 7, 1),
     )
     check("2014-02-01", stage="market")
     check("2014-02-01", "failed", stage="production")
@@ -210,7 +233,11 @@ def test_judged_keeps_the_window_that_the_newest_definition_judges():
     figures_recompute()
     IndicatorDefinition.objects.filter(indicator=indicator).update(effective_from=dt.date(2010, 1, 1))
     make_definition(
-        indicator, measure="spot-check-pass-rate", parameters={"stage": "market"}, window="plan_to_date", effective_from=dt.date(2012, 1, 1)
+        indicator,
+        measure="spot-check-pass-rate",
+        parameters={"stage": "market"},
+        window="plan_to_date",
+        effective_from=dt.date(2012, 1, 1),
     )
     figures_recompute()
 
@@ -223,7 +250,12 @@ def test_judged_keeps_the_window_that_the_newest_definition_judges():
 
 def test_yearly_targets_decide_what_is_due():
     indicator = make_indicator(
-        "new-brand-awards", parameters={"programme": "tianjin"}, kind="count", window="plan_to_date", target=20, tolerance=1
+        "new-brand-awards",
+        parameters={"programme": "tianjin"},
+        kind="count",
+        window="plan_to_date",
+        target=20,
+        tolerance=1,
     )
     definition = indicator.definitions.get()
     for year, value in [(2010, 1), (2011, 4), (2012, 8), (2013, 12), (2014, 16), (2015, 20)]:
@@ -242,7 +274,9 @@ def test_yearly_targets_decide_what_is_due():
 def test_an_indicator_that_does_not_apply_keeps_its_parts_but_has_no_light():
     indicator = pass_rate()
     check("2014-02-01")
-    Applicability.objects.create(indicator=indicator, since=dt.date(2014, 9, 30), until=dt.date(2014, 9, 30), basis="已停止评选")
+    Applicability.objects.create(
+        indicator=indicator, since=dt.date(2014, 9, 30), until=dt.date(2014, 9, 30), basis="已停止评选"
+    )
 
     figures_recompute()
 
@@ -407,10 +441,16 @@ def test_the_comparison_shows_what_changed_without_a_mark_and_heals_nothing():
 
     comparison = figures_compare()
 
-    found = {(d.quarter_id, d.window): (d.stored["denominator"], d.computed["denominator"]) for d in comparison.differences.all()}
+    found = {
+        (d.quarter_id, d.window): (d.stored["denominator"], d.computed["denominator"])
+        for d in comparison.differences.all()
+    }
     assert found == {
-        (20143, "quarter"): (1, 2), (20143, "year_to_date"): (1, 2), (20143, "plan_to_date"): (1, 2),
-        (20144, "year_to_date"): (1, 2), (20144, "plan_to_date"): (1, 2),
+        (20143, "quarter"): (1, 2),
+        (20143, "year_to_date"): (1, 2),
+        (20143, "plan_to_date"): (1, 2),
+        (20144, "year_to_date"): (1, 2),
+        (20144, "plan_to_date"): (1, 2),
     }
     assert parts(indicator, 20143, "quarter") == (1, 1)
 
