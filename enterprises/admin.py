@@ -61,7 +61,13 @@ class EnterpriseAdmin(RegisterAdmin):
     list_display = ("name", "uscc", "township", "industry", "size", "founded_on", "closed_on")
     list_select_related = ("township", "industry")
     list_filter = ("size", "township")
-    search_fields = ("name", "name_initials__startswith", "uscc__startswith", "org_code__startswith", "registration_number__startswith")
+    search_fields = (
+        "name",
+        "name_initials__startswith",
+        "uscc__startswith",
+        "org_code__startswith",
+        "registration_number__startswith",
+    )
     autocomplete_fields = ("industry",)
     inlines = (DesignationInline, ResearchInstitutionInline)
 

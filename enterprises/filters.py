@@ -55,11 +55,17 @@ def day_filter(label: Any, **options: Any) -> filters.DateFilter:
 def township_filter(path: str) -> filters.ModelChoiceFilter:
     """Return the filter by township at the end of ``path``; the address carries the code of 2010."""
     return filters.ModelChoiceFilter(
-        field_name=path, label=_("township"), queryset=Township.objects.all(), to_field_name="code", empty_label=_("all")
+        field_name=path,
+        label=_("township"),
+        queryset=Township.objects.all(),
+        to_field_name="code",
+        empty_label=_("all"),
     )
 
 
-def choice_filter(label: Any, choices: Any, method: str | None = None, field: str | None = None) -> filters.ChoiceFilter:
+def choice_filter(
+    label: Any, choices: Any, method: str | None = None, field: str | None = None
+) -> filters.ChoiceFilter:
     """Return a filter by a choice, through a method of the filter set or a column."""
     return filters.ChoiceFilter(field_name=field, label=label, choices=choices, method=method, empty_label=_("all"))
 
@@ -74,8 +80,11 @@ class EnterpriseFilter(filters.FilterSet):
     )
     size = choice_filter(_("size"), Enterprise.Size.choices, field="size")
     service = filters.ModelChoiceFilter(
-        field_name="service_industry", label=_("service industry"), queryset=ServiceIndustry.objects.all(),
-        to_field_name="code", empty_label=_("all"),
+        field_name="service_industry",
+        label=_("service industry"),
+        queryset=ServiceIndustry.objects.all(),
+        to_field_name="code",
+        empty_label=_("all"),
     )
     designation = choice_filter(_("designation"), Designation.Kind.choices, method="designated")
     state = choice_filter(_("state"), [("operating", _("in operation")), ("closed", _("closed"))], method="in_state")
@@ -106,15 +115,25 @@ class EnterpriseFilter(filters.FilterSet):
 class ProductFilter(filters.FilterSet):
     """Narrow the list of products."""
 
-    KINDS = [("main", _("main industrial product")), ("pillar", _("pillar product")), ("ccc", _("in the CCC catalogue"))]
+    KINDS = [
+        ("main", _("main industrial product")),
+        ("pillar", _("pillar product")),
+        ("ccc", _("in the CCC catalogue")),
+    ]
     COLUMNS = {"main": "is_main_industrial", "pillar": "is_pillar", "ccc": "in_ccc_catalogue"}
-    STANDARDS = [("none", _("no valid standard")), ("valid", _("valid standard")), ("adopting", _("international standard"))]
+    STANDARDS = [
+        ("none", _("no valid standard")),
+        ("valid", _("valid standard")),
+        ("adopting", _("international standard")),
+    ]
 
     q = SearchFilter(_("product, model or enterprise"))
     township = township_filter("enterprise__township")
     kind = choice_filter(_("kind"), KINDS, method="of_kind")
     standard = choice_filter(_("standard today"), STANDARDS, method="by_standard")
-    ccc = choice_filter(_("CCC certificate today"), [("yes", _("certified")), ("no", _("not certified"))], method="certified")
+    ccc = choice_filter(
+        _("CCC certificate today"), [("yes", _("certified")), ("no", _("not certified"))], method="certified"
+    )
     state = choice_filter(_("state"), [("made", _("in production")), ("ended", _("ended"))], method="in_state")
 
     def of_kind(self, rows: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
@@ -148,7 +167,9 @@ class CertificateFilter(filters.FilterSet):
     status = choice_filter(_("status"), CertificateStatus.choices, method="by_status")
     on = day_filter(_("status on"), method="keep_all")
     expiring = choice_filter(
-        _("expiring"), [(days, _("within %(days)s days") % {"days": days}) for days in EXPIRY_DAYS], method="expiring_soon"
+        _("expiring"),
+        [(days, _("within %(days)s days") % {"days": days}) for days in EXPIRY_DAYS],
+        method="expiring_soon",
     )
 
     def by_status(self, rows: Any, name: str, value: str) -> Any:

@@ -55,13 +55,15 @@ class CertificateForm(PastDatesMixin, forms.ModelForm):
 
     class Meta:
         model = Certificate
-        fields = "__all__"
+        fields = ("enterprise", "number", "scheme", "scope", "issuer", "issued_on", "expires_on", "products")
 
     def clean(self) -> None:
         """Refuse products of another enterprise."""
         super().clean()
         holder = self.cleaned_data.get("enterprise")
-        foreign = [row for row in self.cleaned_data.get("products") or () if row.enterprise_id != getattr(holder, "pk", None)]
+        foreign = [
+            row for row in self.cleaned_data.get("products") or () if row.enterprise_id != getattr(holder, "pk", None)
+        ]
         if holder and foreign:
             names = "、".join(str(row) for row in foreign)
             self.add_error("products", _("Not products of this enterprise: %(names)s") % {"names": names})

@@ -15,7 +15,43 @@ ORG_CODE_SHAPE = re.compile(r"[0-9A-Z]{8}[0-9X]")
 REGISTRATION_SHAPE = re.compile(r"[0-9]{15}")
 # First two digits of GB/T 2260: provinces, municipalities, Hong Kong, Macao, Taiwan; 10 is the national registry.
 PROVINCES = frozenset(
-    "10 11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()
+    [
+        "10",
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+    ]
 )
 
 
@@ -42,7 +78,9 @@ def validate_org_code(value: str) -> None:
     if not ORG_CODE_SHAPE.fullmatch(value):
         raise ValidationError(_("An organisation code has nine characters, digits or capital letters."))
     if value[8] != org_code_check_digit(value[:8]):
-        raise ValidationError(_("The check digit of the organisation code is wrong; please compare it with the certificate."))
+        raise ValidationError(
+            _("The check digit of the organisation code is wrong; please compare it with the certificate.")
+        )
 
 
 def validate_uscc(value: str) -> None:
@@ -52,9 +90,15 @@ def validate_uscc(value: str) -> None:
     district codes were abolished and renamed, and none of Baodi's enterprises carries the present one.
     """
     if not USCC_SHAPE.fullmatch(value) or value[2:4] not in PROVINCES:
-        raise ValidationError(_("A unified social credit code has 18 characters: registration department, kind, region, organisation code and check digit."))
+        raise ValidationError(
+            _(
+                "A unified social credit code has 18 characters: registration department, kind, region, organisation code and check digit."
+            )
+        )
     if value[17] != uscc_check_digit(value[:17]) or value[16] != org_code_check_digit(value[8:16]):
-        raise ValidationError(_("The check digit of the unified social credit code is wrong; please compare it with the licence."))
+        raise ValidationError(
+            _("The check digit of the unified social credit code is wrong; please compare it with the licence.")
+        )
 
 
 def validate_registration_number(value: str) -> None:
@@ -65,7 +109,9 @@ def validate_registration_number(value: str) -> None:
     if not REGISTRATION_SHAPE.fullmatch(value):
         raise ValidationError(_("A business registration number has 15 digits."))
     if value[14] != registration_check_digit(value[:14]):
-        raise ValidationError(_("The check digit of the business registration number is wrong; please compare it with the licence."))
+        raise ValidationError(
+            _("The check digit of the business registration number is wrong; please compare it with the licence.")
+        )
 
 
 def registration_check_digit(body: str) -> str:

@@ -8,7 +8,15 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
 if TYPE_CHECKING:
-    pass
+    # mypy looks the quoted names up here.
+    from .models import (  # noqa: F401
+        BrandAward,
+        Certificate,
+        Designation,
+        Enterprise,
+        Product,
+        ProductStandard,
+    )
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -34,7 +42,11 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 
     def similar(self, name: str) -> "EnterpriseQuerySet":
         """Keep the enterprises with a name like ``name`` (trigrams), the most alike first."""
-        return self.filter(name__trigram_similar=name).annotate(likeness=TrigramSimilarity("name", name)).order_by("-likeness", "pk")
+        return (
+            self.filter(name__trigram_similar=name)
+            .annotate(likeness=TrigramSimilarity("name", name))
+            .order_by("-likeness", "pk")
+        )
 
 
 class DesignationQuerySet(models.QuerySet["Designation"]):

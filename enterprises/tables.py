@@ -36,7 +36,9 @@ class EnterpriseTable(tables.Table):
     name = tables.Column(linkify=True, order_by="name_pinyin", attrs={"td": {"class": "wrap"}})
     code = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("code"), attrs=DESK_NARROW)
     township = tables.Column(order_by="township__position")
-    industry = tables.Column(accessor="industry__name", order_by="industry__code", verbose_name=gettext_lazy("industry"))
+    industry = tables.Column(
+        accessor="industry__name", order_by="industry__code", verbose_name=gettext_lazy("industry")
+    )
     size = tables.Column(orderable=False)
     designated = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("designation"))
     founded_on = DateColumn(attrs=DESK_NARROW)
@@ -52,7 +54,11 @@ class EnterpriseTable(tables.Table):
 
     def render_designated(self, record: Enterprise) -> SafeString | str:
         """Return what it is designated as today (uses prefetched designations)."""
-        held = [row for row in record.designations.all() if row.since <= clock.today() and not (row.until and row.until < clock.today())]
+        held = [
+            row
+            for row in record.designations.all()
+            if row.since <= clock.today() and not (row.until and row.until < clock.today())
+        ]
         return format_html_join(" ", "{}", ((tag(row.get_kind_display(), row.kind),) for row in held)) or NOTHING
 
     def render_state(self, record: Enterprise) -> SafeString | str:
@@ -78,7 +84,8 @@ class ProductTable(tables.Table):
     def render_kinds(self, record: Product) -> SafeString | str:
         """Return what sort of product it is."""
         words = [
-            (record.is_main_industrial, _("main industrial")), (record.is_pillar, _("pillar")),
+            (record.is_main_industrial, _("main industrial")),
+            (record.is_pillar, _("pillar")),
             (record.in_ccc_catalogue, _("CCC catalogue")),
         ]
         return format_html_join(" ", "{}", ((tag(word, "key"),) for holds, word in words if holds)) or NOTHING
@@ -124,7 +131,10 @@ class AwardTable(tables.Table):
 
     product = tables.Column(linkify=True, order_by="product__name")
     enterprise = tables.Column(
-        accessor="product__enterprise", linkify=True, order_by="product__enterprise__name_pinyin", attrs={"td": {"class": "wrap"}}
+        accessor="product__enterprise",
+        linkify=True,
+        order_by="product__enterprise__name_pinyin",
+        attrs={"td": {"class": "wrap"}},
     )
     programme = tables.Column(orderable=False)
     year = tables.Column(attrs=DESK_NUMBER)

@@ -9,9 +9,22 @@ from django.utils.translation import gettext as _
 from departments.models import Township
 
 COLOURS = {
-    "passed": "green", "met": "green", "qualified": "green", "valid": "green", "key": "blue", "new": "blue",
-    "failed": "red", "missed": "red", "refused": "red", "withdrawn": "red", "cancelled": "red", "overdue": "red",
-    "pending": "amber", "suspended": "amber", "late": "amber", "expiring": "amber",
+    "passed": "green",
+    "met": "green",
+    "qualified": "green",
+    "valid": "green",
+    "key": "blue",
+    "new": "blue",
+    "failed": "red",
+    "missed": "red",
+    "refused": "red",
+    "withdrawn": "red",
+    "cancelled": "red",
+    "overdue": "red",
+    "pending": "amber",
+    "suspended": "amber",
+    "late": "amber",
+    "expiring": "amber",
 }
 
 

@@ -41,7 +41,16 @@ class SpotCheckAdmin(RegisterAdmin):
 
     keepers = {SpotCheck: Keeper(services.spot_check_save, services.spot_check_delete, "spot_check")}
     form = SpotCheckForm
-    list_display = ("number", "stage", "sampled_on", "sample_name", "producer_name", "first_result", "retest_result", "final_result")
+    list_display = (
+        "number",
+        "stage",
+        "sampled_on",
+        "sample_name",
+        "producer_name",
+        "first_result",
+        "retest_result",
+        "final_result",
+    )
     list_filter = ("stage", OutcomeFilter)
     search_fields = ("number__startswith",)
     search_help_text = SpotCheck._meta.get_field("number").verbose_name
@@ -65,9 +74,7 @@ class SpotCheckAdmin(RegisterAdmin):
 class CompletedProjectAdmin(RegisterAdmin):
     """Completed projects."""
 
-    keepers = {
-        CompletedProject: Keeper(services.completed_project_save, services.completed_project_delete, "project")
-    }
+    keepers = {CompletedProject: Keeper(services.completed_project_save, services.completed_project_delete, "project")}
     form = ProjectForm
     list_display = ("number", "name", "township", "accepted_on", "verdict", "filed_on")
     list_select_related = ("township",)

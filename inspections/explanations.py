@@ -15,7 +15,9 @@ def explanation(spot_check: SpotCheck) -> str:
         return retested(spot_check)
     return {
         Result.PASSED: _("The laboratory found no failing item; the batch counts as passed."),
-        Result.FAILED: _("The laboratory found failing items and no re-test was asked for; the batch counts once as failed."),
+        Result.FAILED: _(
+            "The laboratory found failing items and no re-test was asked for; the batch counts once as failed."
+        ),
         Result.REFUSED: _("The inspection was refused; by the rules that counts as a failure."),
         Result.PENDING: _("The laboratory has not reported yet; the batch counts on neither side."),
     }[Result(spot_check.first_result)]
@@ -26,4 +28,9 @@ def retested(spot_check: SpotCheck) -> str:
     words = {"first": spot_check.get_first_result_display(), "final": spot_check.outcome_word}
     if spot_check.first_result == spot_check.outcome:
         return _("The re-test confirmed the first result “%(first)s”; it is final.") % words
-    return _("The first result was “%(first)s”; the re-test is final and makes the batch “%(final)s”. The first result is kept.") % words
+    return (
+        _(
+            "The first result was “%(first)s”; the re-test is final and makes the batch “%(final)s”. The first result is kept."
+        )
+        % words
+    )

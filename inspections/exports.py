@@ -16,10 +16,25 @@ def spot_check_lines(row: SpotCheck) -> Iterator[Line]:
     """Yield a line for each failing item, in the columns of the sheet that is imported, and one where there is none."""
     for item in row.failing_items.all() or [FailingItem()]:
         yield (
-            row.number, STAGE_WORDS[row.stage], row.sampled_on, row.producer_name, row.producer_uscc, row.sampled_name,
-            row.township.name_on(row.sampled_on) if row.township else "", row.sample_name, row.model, row.brand, row.batch,
-            row.category, row.laboratory, RESULT_WORDS[row.first_result], item.item, item.measured, item.limit,
-            RETEST_WORDS[row.retest_result], row.note,
+            row.number,
+            STAGE_WORDS[row.stage],
+            row.sampled_on,
+            row.producer_name,
+            row.producer_uscc,
+            row.sampled_name,
+            row.township.name_on(row.sampled_on) if row.township else "",
+            row.sample_name,
+            row.model,
+            row.brand,
+            row.batch,
+            row.category,
+            row.laboratory,
+            RESULT_WORDS[row.first_result],
+            item.item,
+            item.measured,
+            item.limit,
+            RETEST_WORDS[row.retest_result],
+            row.note,
         )
 
 
@@ -29,17 +44,38 @@ SPOT_CHECKS = Export("监督抽查台账", tuple(column.title for column in COLU
 def project_lines(row: CompletedProject) -> Iterator[Line]:
     """Yield the one line of a project."""
     yield (
-        row.number, row.name, row.township.name_on(row.accepted_on), row.builder, row.contractor,
-        None if row.area is None else float(row.area), row.accepted_on, row.get_verdict_display(), row.filed_on,
-        *(getattr(row, f"get_{aspect}_display")() for aspect in ASPECTS), row.note,
+        row.number,
+        row.name,
+        row.township.name_on(row.accepted_on),
+        row.builder,
+        row.contractor,
+        None if row.area is None else float(row.area),
+        row.accepted_on,
+        row.get_verdict_display(),
+        row.filed_on,
+        *(getattr(row, f"get_{aspect}_display")() for aspect in ASPECTS),
+        row.note,
     )
 
 
 PROJECTS = Export(
     "竣工工程台账",
     (
-        "工程编号", "工程名称", "乡镇街道", "建设单位", "施工单位", "建筑面积（平方米）", "竣工验收日期", "验收结论", "备案日期",
-        "质量", "安全", "环保", "节能", "卫生", "备注",
+        "工程编号",
+        "工程名称",
+        "乡镇街道",
+        "建设单位",
+        "施工单位",
+        "建筑面积（平方米）",
+        "竣工验收日期",
+        "验收结论",
+        "备案日期",
+        "质量",
+        "安全",
+        "环保",
+        "节能",
+        "卫生",
+        "备注",
     ),
     project_lines,
 )
@@ -49,8 +85,14 @@ def evaluation_lines(row: ServiceEvaluation) -> Iterator[Line]:
     """Yield the one line of an evaluation."""
     service = row.enterprise.service_industry
     yield (
-        row.number, row.enterprise.name, service.name if service else "", row.evaluated_on, row.standard,
-        "是" if row.met else "否", row.evaluator, row.note,
+        row.number,
+        row.enterprise.name,
+        service.name if service else "",
+        row.evaluated_on,
+        row.standard,
+        "是" if row.met else "否",
+        row.evaluator,
+        row.note,
     )
 
 

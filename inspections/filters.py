@@ -61,8 +61,11 @@ class EvaluationFilter(filters.FilterSet):
     q = SearchFilter(_("evaluation number or enterprise"))
     result = choice_filter(_("result"), [("met", _("met the standard")), ("missed", _("not met"))], method="by_result")
     service = filters.ModelChoiceFilter(
-        field_name="enterprise__service_industry", label=_("service industry"), queryset=ServiceIndustry.objects.all(),
-        to_field_name="code", empty_label=_("all"),
+        field_name="enterprise__service_industry",
+        label=_("service industry"),
+        queryset=ServiceIndustry.objects.all(),
+        to_field_name="code",
+        empty_label=_("all"),
     )
     township = township_filter("enterprise__township")
     since = day_filter(_("evaluated from"), field_name="evaluated_on", lookup_expr="gte")

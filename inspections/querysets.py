@@ -11,7 +11,8 @@ from enterprises.querysets import named
 if TYPE_CHECKING:
     from enterprises.models import Enterprise
 
-    from .models import CompletedProject, ServiceEvaluation, SpotCheck
+    # mypy looks the quoted names up here.
+    from .models import CompletedProject, ServiceEvaluation, SpotCheck  # noqa: F401
 
 
 class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
@@ -43,14 +44,18 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
     def producer_names(self) -> models.QuerySet["SpotCheck", dict[str, object]]:
         """Return the names of unmatched producers with their number of checks and the latest day, most checks first."""
         return (
-            self.unmatched().order_by().values("producer_name")
+            self.unmatched()
+            .order_by()
+            .values("producer_name")
             .annotate(checks=Count("pk"), failed=Count("pk", filter=Q(outcome="failed")), latest=Max("sampled_on"))
             .order_by("-checks", "producer_name")
         )
 
     def search(self, words: str) -> "SpotCheckQuerySet":
         """Keep the batches whose number begins with ``words``, or whose sample, producer or sampled unit they name."""
-        named_so = Q(sample_name__icontains=words) | Q(producer_name__icontains=words) | Q(sampled_name__icontains=words)
+        named_so = (
+            Q(sample_name__icontains=words) | Q(producer_name__icontains=words) | Q(sampled_name__icontains=words)
+        )
         return self.filter(Q(number__istartswith=words) | named_so)
 
 

@@ -31,7 +31,16 @@ class SpotCheckTable(tables.Table):
 
     class Meta:
         model = SpotCheck
-        fields = ("number", "sampled_on", "stage", "sample_name", "producer_name", "sampled_name", "township", "outcome")
+        fields = (
+            "number",
+            "sampled_on",
+            "stage",
+            "sample_name",
+            "producer_name",
+            "sampled_name",
+            "township",
+            "outcome",
+        )
 
     def render_producer_name(self, record: SpotCheck) -> SafeString | str:
         """Return the producer, and that the register does not know it."""
@@ -84,7 +93,9 @@ class ProjectTable(tables.Table):
         """Return what was missed; otherwise how many aspects are met of those assessed."""
         missed = [field(record, aspect).verbose_name for aspect in ASPECTS if getattr(record, aspect) == "missed"]
         if missed:
-            return format_html_join(" ", "{}", ((tag(_("%(aspect)s not met") % {"aspect": name}, "missed"),) for name in missed))
+            return format_html_join(
+                " ", "{}", ((tag(_("%(aspect)s not met") % {"aspect": name}, "missed"),) for name in missed)
+            )
         met = sum(getattr(record, aspect) == "met" for aspect in ASPECTS)
         return _("%(met)s met") % {"met": met} if met else "—"
 
@@ -118,7 +129,8 @@ class EvaluationTable(tables.Table):
     number = tables.Column(attrs={"td": {"class": "nowrap desk"}})
     enterprise = tables.Column(linkify=True, order_by="enterprise__name_pinyin", attrs=WIDE)
     service = tables.Column(
-        accessor="enterprise__service_industry", verbose_name=gettext_lazy("service industry"),
+        accessor="enterprise__service_industry",
+        verbose_name=gettext_lazy("service industry"),
         order_by="enterprise__service_industry__position",
     )
     evaluated_on = DateColumn()

@@ -36,7 +36,9 @@ def make_quarters(first: int = 2010, last: int = 2015) -> None:
 def make_township(**fields: Any) -> Township:
     """Make a township."""
     n = next(serial)
-    return Township.objects.create(**{"code": f"9{n:08}", "name": f"测试镇{n}", "kind": "division", "position": n} | fields)
+    return Township.objects.create(
+        **{"code": f"9{n:08}", "name": f"测试镇{n}", "kind": "division", "position": n} | fields
+    )
 
 
 def make_industry(**fields: Any) -> Industry:
@@ -80,8 +82,10 @@ def make_standard(product: Product, **fields: Any) -> ProductStandard:
 def make_certificate(enterprise: Enterprise | None = None, **fields: Any) -> Certificate:
     """Make an ISO 9001 certificate for three years from 2012-03-01."""
     defaults = {
-        "number": f"Q{next(serial):06}", "scheme": "iso9001",
-        "issued_on": dt.date(2012, 3, 1), "expires_on": dt.date(2015, 2, 28),
+        "number": f"Q{next(serial):06}",
+        "scheme": "iso9001",
+        "issued_on": dt.date(2012, 3, 1),
+        "expires_on": dt.date(2015, 2, 28),
     }
     return Certificate.objects.create(enterprise=enterprise or make_enterprise(), **defaults | fields)
 
@@ -101,8 +105,11 @@ def make_award(product: Product | None = None, **fields: Any) -> BrandAward:
 def make_spot_check(**fields: Any) -> SpotCheck:
     """Make a batch that passed in the market in the third quarter of 2014."""
     defaults = {
-        "number": f"CC2014{next(serial):06}", "stage": "market", "sampled_on": dt.date(2014, 8, 15),
-        "sample_name": "食用盐", "first_result": "passed",
+        "number": f"CC2014{next(serial):06}",
+        "stage": "market",
+        "sampled_on": dt.date(2014, 8, 15),
+        "sample_name": "食用盐",
+        "first_result": "passed",
     }
     return SpotCheck.objects.create(**defaults | fields)
 
@@ -111,8 +118,11 @@ def make_project(**fields: Any) -> CompletedProject:
     """Make a project accepted as qualified on 2014-06-01, not yet assessed on any aspect."""
     n = next(serial)
     defaults = {
-        "number": f"JG2014{n:04}", "name": f"工程{n}", "builder": "宝坻建设开发公司",
-        "accepted_on": dt.date(2014, 6, 1), "verdict": "qualified",
+        "number": f"JG2014{n:04}",
+        "name": f"工程{n}",
+        "builder": "宝坻建设开发公司",
+        "accepted_on": dt.date(2014, 6, 1),
+        "verdict": "qualified",
     }
     defaults["township"] = fields.pop("township", None) or make_township()
     return CompletedProject.objects.create(**defaults | fields)
@@ -120,7 +130,12 @@ def make_project(**fields: Any) -> CompletedProject:
 
 def make_evaluation(enterprise: Enterprise | None = None, **fields: Any) -> ServiceEvaluation:
     """Make a service evaluation of 2014-05-20 that met its standard."""
-    defaults = {"number": f"FW{next(serial):05}", "evaluated_on": dt.date(2014, 5, 20), "standard": "GB/T 15624-2011", "met": True}
+    defaults = {
+        "number": f"FW{next(serial):05}",
+        "evaluated_on": dt.date(2014, 5, 20),
+        "standard": "GB/T 15624-2011",
+        "met": True,
+    }
     return ServiceEvaluation.objects.create(enterprise=enterprise or make_enterprise(), **defaults | fields)
 
 
@@ -139,7 +154,13 @@ def make_indicator(measure: str, plan: Plan | None = None, *, kind: str = "ratio
     """Make an indicator with a definition in force since the plan began; ``fields`` are those of the definition."""
     plan, n = plan or make_plan(), next(serial)
     indicator = Indicator.objects.create(
-        plan=plan, goal=plan.goals.get(), code=fields.pop("code", f"T{n}"), position=n % 30000, name="指标", unit="%", kind=kind
+        plan=plan,
+        goal=plan.goals.get(),
+        code=fields.pop("code", f"T{n}"),
+        position=n % 30000,
+        name="指标",
+        unit="%",
+        kind=kind,
     )
     make_definition(indicator, measure=measure, **fields)
     return indicator
@@ -148,7 +169,11 @@ def make_indicator(measure: str, plan: Plan | None = None, *, kind: str = "ratio
 def make_definition(indicator: Indicator, **fields: Any) -> IndicatorDefinition:
     """Add a definition that asks for at least 95."""
     defaults = {
-        "effective_from": indicator.plan.starts_on, "description": "口径", "window": "year_to_date",
-        "rule": "at_least", "target": 95, "reason": "制定方案",
+        "effective_from": indicator.plan.starts_on,
+        "description": "口径",
+        "window": "year_to_date",
+        "rule": "at_least",
+        "target": 95,
+        "reason": "制定方案",
     }
     return IndicatorDefinition.objects.create(indicator=indicator, **defaults | fields)

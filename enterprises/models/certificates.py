@@ -81,9 +81,7 @@ class CertificateEvent(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         AUDITED = "audited", _("surveillance audit passed")
 
-    certificate = models.ForeignKey(
-        Certificate, models.CASCADE, related_name="events", verbose_name=_("certificate")
-    )
+    certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="events", verbose_name=_("certificate"))
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     happened_on = models.DateField(_("on"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)

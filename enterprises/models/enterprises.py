@@ -48,22 +48,24 @@ class Enterprise(models.Model):
     name = models.CharField(_("registered name"), max_length=100, db_index=True)
     name_pinyin = models.CharField(_("pinyin of the name"), max_length=400, editable=False)
     name_initials = models.CharField(_("pinyin initials of the name"), max_length=100, editable=False)
-    uscc = models.CharField(
-        _("unified social credit code"), max_length=18, unique=True, null=True, blank=True
-    )
-    org_code = models.CharField(
-        _("organisation code"), max_length=9, unique=True, null=True, blank=True
-    )
+    uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True, null=True, blank=True)
+    org_code = models.CharField(_("organisation code"), max_length=9, unique=True, null=True, blank=True)
     registration_number = models.CharField(
-        _("business registration number"), max_length=15, unique=True, null=True, blank=True,
+        _("business registration number"),
+        max_length=15,
+        unique=True,
+        null=True,
+        blank=True,
     )
-    township = models.ForeignKey(
-        Township, models.PROTECT, related_name="enterprises", verbose_name=_("township")
-    )
+    township = models.ForeignKey(Township, models.PROTECT, related_name="enterprises", verbose_name=_("township"))
     address = models.CharField(_("address"), max_length=200, blank=True)
     industry = models.ForeignKey(Industry, models.PROTECT, related_name="enterprises", verbose_name=_("industry"))
     service_industry = models.ForeignKey(
-        ServiceIndustry, models.PROTECT, null=True, blank=True, related_name="enterprises",
+        ServiceIndustry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enterprises",
         verbose_name=_("service industry of the plan"),
     )
     size = models.CharField(_("size"), max_length=6, choices=Size)
@@ -79,10 +81,13 @@ class Enterprise(models.Model):
         ordering = ["name_pinyin", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("founded_on")), name="enterprise_closes_after_founding"
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("founded_on")),
+                name="enterprise_closes_after_founding",
             ),
             models.CheckConstraint(condition=Q(uscc__isnull=True) | Q(uscc__length=18), name="enterprise_uscc_has_18"),
-            models.CheckConstraint(condition=Q(org_code__isnull=True) | Q(org_code__length=9), name="enterprise_org_code_has_9"),
+            models.CheckConstraint(
+                condition=Q(org_code__isnull=True) | Q(org_code__length=9), name="enterprise_org_code_has_9"
+            ),
             models.CheckConstraint(
                 condition=Q(registration_number__isnull=True) | Q(registration_number__length=15),
                 name="enterprise_registration_has_15",
@@ -104,13 +109,13 @@ class Enterprise(models.Model):
             kwargs["update_fields"] = {*kwargs["update_fields"], "name_pinyin", "name_initials"}
         super().save(*args, **kwargs)
 
-    def name_keys_set(self) -> None:
-        """Fill the columns by which the name is sorted and searched."""
-        self.name_pinyin, self.name_initials = pinyin(self.name), initials(self.name)
-
     def get_absolute_url(self) -> str:
         """Return the enterprise's page."""
         return reverse("enterprise", args=[self.pk])
+
+    def name_keys_set(self) -> None:
+        """Fill the columns by which the name is sorted and searched."""
+        self.name_pinyin, self.name_initials = pinyin(self.name), initials(self.name)
 
     def clean(self) -> None:
         """Normalise the three codes and check their check digits; errors are keyed by field."""

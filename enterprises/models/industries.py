@@ -51,7 +51,11 @@ class IndustrySupervision(models.Model):
         Industry, models.CASCADE, null=True, blank=True, related_name="supervisions", verbose_name=_("industry")
     )
     service_industry = models.ForeignKey(
-        ServiceIndustry, models.CASCADE, null=True, blank=True, related_name="supervisions",
+        ServiceIndustry,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="supervisions",
         verbose_name=_("service industry"),
     )
     body = models.ForeignKey(Body, models.PROTECT, related_name="supervisions", verbose_name=_("body"))

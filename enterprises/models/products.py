@@ -15,9 +15,7 @@ from .enterprises import Enterprise
 class Product(models.Model):
     """A product (产品) of an enterprise: one name and model, counted once whatever it carries."""
 
-    enterprise = models.ForeignKey(
-        Enterprise, models.CASCADE, related_name="products", verbose_name=_("enterprise")
-    )
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="products", verbose_name=_("enterprise"))
     name = models.CharField(_("name"), max_length=100)
     model = models.CharField(_("model or specification"), max_length=100, blank=True)
     category = models.CharField(_("category"), max_length=60, blank=True)
@@ -85,7 +83,8 @@ class ProductStandard(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["product", "number", "valid_from"], name="product_standard_once"),
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")), name="standard_ends_after_start"
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="standard_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=Q(adoption="", adopted_number="") | (~Q(adoption="") & ~Q(adopted_number="")),

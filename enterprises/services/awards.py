@@ -1,7 +1,5 @@
 """Writing brand awards."""
 
-from django.utils.translation import gettext as _
-
 from enterprises.dependents import quarters_of
 from enterprises.models import BrandAward
 

@@ -12,7 +12,10 @@ from .rows import changed_save, traced
 # Figures about enterprises in operation.
 OPERATING_MEASURES = ("certified-enterprises", "key-enterprises-certified")
 PRODUCT_MEASURES = (
-    "adopting-products", "ccc-products-certified", "products-with-standard", "products-without-standard",
+    "adopting-products",
+    "ccc-products-certified",
+    "products-with-standard",
+    "products-without-standard",
 )
 
 

@@ -13,27 +13,45 @@ from enterprises.tables import AwardTable, CertificateTable, EnterpriseTable, Pr
 from targets import clock
 
 ENTERPRISES = Register(
-    _("Enterprises"), _("Who makes, sells or serves in the district, with designations as key and backbone."),
-    EnterpriseFilter, EnterpriseTable, exports.ENTERPRISES, "admin:enterprises_enterprise_add",
+    _("Enterprises"),
+    _("Who makes, sells or serves in the district, with designations as key and backbone."),
+    EnterpriseFilter,
+    EnterpriseTable,
+    exports.ENTERPRISES,
+    "admin:enterprises_enterprise_add",
 )
 PRODUCTS = Register(
-    _("Products"), _("What the enterprises make, and to which standards."),
-    ProductFilter, ProductTable, exports.PRODUCTS, "admin:enterprises_product_add",
+    _("Products"),
+    _("What the enterprises make, and to which standards."),
+    ProductFilter,
+    ProductTable,
+    exports.PRODUCTS,
+    "admin:enterprises_product_add",
 )
 CERTIFICATES = Register(
-    _("Certificates"), _("Management-system and product certificates; the status follows from dated events."),
-    CertificateFilter, CertificateTable, exports.CERTIFICATES, "admin:enterprises_certificate_add",
+    _("Certificates"),
+    _("Management-system and product certificates; the status follows from dated events."),
+    CertificateFilter,
+    CertificateTable,
+    exports.CERTIFICATES,
+    "admin:enterprises_certificate_add",
 )
 AWARDS = Register(
-    _("Brand awards"), _("Famous-brand titles; only a new application counts towards the goals, a re-evaluation does not."),
-    AwardFilter, AwardTable, exports.AWARDS, "admin:enterprises_brandaward_add",
+    _("Brand awards"),
+    _("Famous-brand titles; only a new application counts towards the goals, a re-evaluation does not."),
+    AwardFilter,
+    AwardTable,
+    exports.AWARDS,
+    "admin:enterprises_brandaward_add",
 )
 
 
 @roles(*READERS)
 def enterprises(request: HttpRequest) -> HttpResponseBase:
     """List enterprises."""
-    rows = Enterprise.objects.select_related("township", "industry", "service_industry").prefetch_related("designations")
+    rows = Enterprise.objects.select_related("township", "industry", "service_industry").prefetch_related(
+        "designations"
+    )
     return register_page(request, ENTERPRISES, rows)
 
 

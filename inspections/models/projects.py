@@ -63,7 +63,8 @@ class CompletedProject(models.Model):
         ordering = ["-accepted_on", "number"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(filed_on__isnull=True) | Q(filed_on__gte=F("accepted_on")), name="project_filed_after_acceptance"
+                condition=Q(filed_on__isnull=True) | Q(filed_on__gte=F("accepted_on")),
+                name="project_filed_after_acceptance",
             )
         ]
         indexes = [models.Index(fields=["accepted_on"], name="project_by_acceptance")]

@@ -55,7 +55,12 @@ class SpotCheck(models.Model):
     producer_name = models.CharField(_("producer on the label"), max_length=100, blank=True)
     producer_uscc = models.CharField(_("producer's unified social credit code"), max_length=18, blank=True)
     sampled_enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, null=True, blank=True, related_name="sampled_checks", verbose_name=_("sampled enterprise")
+        Enterprise,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sampled_checks",
+        verbose_name=_("sampled enterprise"),
     )
     sampled_name = models.CharField(_("sampled unit"), max_length=100, blank=True)
     township = models.ForeignKey(
@@ -96,8 +101,10 @@ class SpotCheck(models.Model):
             models.Index(fields=["-sampled_on", "-id"], name="spot_check_newest"),
             # Covers the pass rates: the figures of one quarter are read from the index alone.
             models.Index(
-                fields=["stage", "sampled_on"], include=["outcome", "township", "producer", "category"],
-                name="spot_check_concluded", condition=Q(outcome__in=["passed", "failed"]),
+                fields=["stage", "sampled_on"],
+                include=["outcome", "township", "producer", "category"],
+                name="spot_check_concluded",
+                condition=Q(outcome__in=["passed", "failed"]),
             ),
         ]
 

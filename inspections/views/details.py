@@ -64,7 +64,10 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     quarter = Quarter.at(quarter_id(row.accepted_on))
     context = {
         "project": row,
-        "aspects": [(row._meta.get_field(name).verbose_name, getattr(row, name), getattr(row, f"get_{name}_display")()) for name in ASPECTS],
+        "aspects": [
+            (row._meta.get_field(name).verbose_name, getattr(row, name), getattr(row, f"get_{name}_display")())
+            for name in ASPECTS
+        ],
         "filing": filing_words(row),
         "quarter": quarter,
         "shares": shares(row, {CompletedProject: "pk"}, quarter.ends_on),

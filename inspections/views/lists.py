@@ -12,17 +12,29 @@ from inspections.models import CompletedProject, ServiceEvaluation, SpotCheck
 from inspections.tables import EvaluationTable, ProjectTable, SpotCheckTable
 
 SPOT_CHECKS = Register(
-    _("Spot checks"), _("One sampling number is one batch; the re-test's result is final."),
-    SpotCheckFilter, SpotCheckTable, exports.SPOT_CHECKS, "admin:inspections_spotcheck_add",
+    _("Spot checks"),
+    _("One sampling number is one batch; the re-test's result is final."),
+    SpotCheckFilter,
+    SpotCheckTable,
+    exports.SPOT_CHECKS,
+    "admin:inspections_spotcheck_add",
     links=(("unmatched-producers", _("Producers not in the register")),),
 )
 PROJECTS = Register(
-    _("Completed projects"), _("Completion acceptance with the plan's five aspects; to be filed within 15 days."),
-    ProjectFilter, ProjectTable, exports.PROJECTS, "admin:inspections_completedproject_add",
+    _("Completed projects"),
+    _("Completion acceptance with the plan's five aspects; to be filed within 15 days."),
+    ProjectFilter,
+    ProjectTable,
+    exports.PROJECTS,
+    "admin:inspections_completedproject_add",
 )
 EVALUATIONS = Register(
-    _("Service evaluations"), _("Services held against national or international standards."),
-    EvaluationFilter, EvaluationTable, exports.EVALUATIONS, "admin:inspections_serviceevaluation_add",
+    _("Service evaluations"),
+    _("Services held against national or international standards."),
+    EvaluationFilter,
+    EvaluationTable,
+    exports.EVALUATIONS,
+    "admin:inspections_serviceevaluation_add",
 )
 
 

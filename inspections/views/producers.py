@@ -43,10 +43,18 @@ def match_producer(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         enterprise = form.cleaned_data["producer"]
         matched = producer_match(name=name, producer=enterprise)
-        messages.success(request, _("%(count)s spot checks now name %(enterprise)s as their producer.") % {"count": matched, "enterprise": enterprise})
+        messages.success(
+            request,
+            _("%(count)s spot checks now name %(enterprise)s as their producer.")
+            % {"count": matched, "enterprise": enterprise},
+        )
         return redirect("unmatched-producers")
     context = {
-        "name": name, "checks": checks[:CANDIDATES], "total": checks.count(), "q": words, "form": form,
+        "name": name,
+        "checks": checks[:CANDIDATES],
+        "total": checks.count(),
+        "q": words,
+        "form": form,
         "candidates": candidates.select_related("township")[:CANDIDATES],
         "add_url": f"{reverse('admin:enterprises_enterprise_add')}?{urlencode({'name': name})}",
     }

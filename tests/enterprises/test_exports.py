@@ -91,5 +91,7 @@ def test_a_workbook_goes_on_on_the_next_sheet(monkeypatch):
     file.seek(0)
     book = CalamineWorkbook.from_filelike(file)
     assert [book.get_sheet_by_index(n).to_python() for n in range(3)] == [
-        [["n"], [0.0], [1.0], [2.0], [3.0]], [["n"], [4.0], [5.0], [6.0], [7.0]], [["n"], [8.0]],
+        [["n"], [0.0], [1.0], [2.0], [3.0]],
+        [["n"], [4.0], [5.0], [6.0], [7.0]],
+        [["n"], [8.0]],
     ]

@@ -18,31 +18,37 @@ from enterprises.identifiers import (
 from enterprises.models import Enterprise
 
 
-@pytest.mark.parametrize("code", [
-    "91110000600037341L",
-    "91120224103000011P",  # Baodi's county code, abolished in 2001 and still on its licences
-    "91120115103000011H",
-    "N2120115MF0000013N",  # a village collective
-    "Y1120115MF0000013H",
-    "A1120115MF00000136",
-    "91120115103000011h",
-    "９１１２０１１５１０３０００011H",  # full width, as pasted from Word
-    "91120115 103000011H",
-    "91120115-10300001-1H",
-])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "91110000600037341L",
+        "91120224103000011P",  # Baodi's county code, abolished in 2001 and still on its licences
+        "91120115103000011H",
+        "N2120115MF0000013N",  # a village collective
+        "Y1120115MF0000013H",
+        "A1120115MF00000136",
+        "91120115103000011h",
+        "９１１２０１１５１０３０００011H",  # full width, as pasted from Word
+        "91120115 103000011H",
+        "91120115-10300001-1H",
+    ],
+)
 def test_true_unified_codes_pass_however_they_are_typed(code):
     validate_uscc(normalised(code))
 
 
-@pytest.mark.parametrize("code", [
-    "91120115103000010E",  # its own check digit is right, that of the organisation code inside is not
-    "000000000000000000",  # there is no registration department 0
-    "91999999103000011J",  # no such province
-    "9112011510300001I5",  # I is not in the alphabet
-    "120224000012345",  # a registration number
-    "91120224103000011Q",
-    "",
-])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "91120115103000010E",  # its own check digit is right, that of the organisation code inside is not
+        "000000000000000000",  # there is no registration department 0
+        "91999999103000011J",  # no such province
+        "9112011510300001I5",  # I is not in the alphabet
+        "120224000012345",  # a registration number
+        "91120224103000011Q",
+        "",
+    ],
+)
 def test_wrong_unified_codes_are_refused(code):
     with pytest.raises(ValidationError):
         validate_uscc(code)

@@ -60,7 +60,10 @@ def test_only_the_office_sees_the_way_to_edit(client, reader):
     enterprise = make_enterprise()
     assert "/admin/" not in reader.get(f"/enterprises/{enterprise.pk}/").content.decode()
     client.force_login(make_user("office"))
-    assert f"/admin/enterprises/enterprise/{enterprise.pk}/change/" in client.get(f"/enterprises/{enterprise.pk}/").content.decode()
+    assert (
+        f"/admin/enterprises/enterprise/{enterprise.pk}/change/"
+        in client.get(f"/enterprises/{enterprise.pk}/").content.decode()
+    )
 
 
 # ---- enterprises
@@ -121,7 +124,9 @@ def test_pages_keep_filters_and_numbers_out_of_range_lead_to_the_nearest(reader)
     for n in range(60):
         make_enterprise(name=f"宝坻{n:02}")
     page = reader.get("/enterprises/?q=宝坻&page=2&per_page=25&sort=-name")
-    assert [str(row.record) for row in page.context["table"].page.object_list] == [f"宝坻{n:02}" for n in range(34, 9, -1)]
+    assert [str(row.record) for row in page.context["table"].page.object_list] == [
+        f"宝坻{n:02}" for n in range(34, 9, -1)
+    ]
     assert page.context["total"] == 60
     assert "共 60 条" in page.content.decode()
     assert "q=%E5%AE%9D%E5%9D%BB&amp;page=3&amp;per_page=25&amp;sort=-name" in page.content.decode()
@@ -130,10 +135,14 @@ def test_pages_keep_filters_and_numbers_out_of_range_lead_to_the_nearest(reader)
 
 
 def test_all_pages_together_hold_every_row_once(reader):
-    for n in range(60):
+    for _n in range(60):
         make_enterprise(name="同名", founded_on=day("2005-01-01"))
     for sort in ("name", "-founded_on"):
-        found = [row.record.pk for n in (1, 2, 3) for row in reader.get(f"/enterprises/?sort={sort}&page={n}").context["table"].page.object_list]
+        found = [
+            row.record.pk
+            for n in (1, 2, 3)
+            for row in reader.get(f"/enterprises/?sort={sort}&page={n}").context["table"].page.object_list
+        ]
         assert len(found) == len(set(found)) == 60
 
 
@@ -225,9 +234,15 @@ def fill(n: int) -> None:
 
 # Always: user, total, keys of the page, rows, townships of the filter, and the session kept alive in three statements.
 # Beside these: designations, industries and service industries; standards; products of certificates.
-@pytest.mark.parametrize(("address", "queries"), [
-    ("/enterprises/", 8 + 3), ("/products/", 8 + 1), ("/certificates/", 8 + 1), ("/awards/", 8),
-])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/enterprises/", 8 + 3),
+        ("/products/", 8 + 1),
+        ("/certificates/", 8 + 1),
+        ("/awards/", 8),
+    ],
+)
 def test_a_list_takes_the_same_queries_at_any_size(reader, address, queries):
     fill(3)
     reader.get(address)

@@ -6,7 +6,15 @@ import pytest
 from django.db.models import ProtectedError
 
 from enterprises import services
-from enterprises.models import BrandAward, Certificate, CertificateEvent, Designation, Enterprise, Product, ProductStandard
+from enterprises.models import (
+    BrandAward,
+    Certificate,
+    CertificateEvent,
+    Designation,
+    Enterprise,
+    Product,
+    ProductStandard,
+)
 from targets.models import StaleMark
 from tests.factories import (
     make_award,
@@ -67,14 +75,14 @@ def test_a_new_enterprise_joins_the_stocks_from_its_founding():
     )
     services.enterprise_save(enterprise=enterprise)
     assert enterprise.pk
-    assert marks() == dict.fromkeys(OPERATING, {20142, 20143, 20144})
+    assert marks() == {key: {20142, 20143, 20144} for key in OPERATING}
 
 
 def test_a_closing_day_moves_stocks_from_the_day_after():
     enterprise = make_enterprise(service_industry=make_service_industry())
     enterprise.closed_on = day("2014-06-30")
     services.enterprise_save(enterprise=enterprise)
-    assert marks() == dict.fromkeys(OPERATING | {"service-enterprises-certified"}, {20143, 20144})
+    assert marks() == {key: {20143, 20144} for key in OPERATING | {"service-enterprises-certified"}}
 
 
 def test_a_corrected_closing_day_moves_stocks_from_the_earlier_of_both():
@@ -94,7 +102,7 @@ def test_a_move_to_another_township_moves_the_slices_of_what_it_has():
     services.enterprise_save(enterprise=enterprise)
     assert marks() == (
         dict.fromkeys(OPERATING, Q2014)
-        | dict.fromkeys(PRODUCTS, {20134, *Q2014})
+        | {key: {20134, *Q2014} for key in PRODUCTS}
         | {
             "iso9000-enterprises": {20133, 20134, *Q2014},
             "new-brand-awards": {20134},
@@ -111,7 +119,7 @@ def test_another_industry_moves_the_slices_of_the_checks_of_its_goods():
     make_evaluation(enterprise)
     enterprise.industry = make_industry()
     services.enterprise_save(enterprise=enterprise)
-    assert marks() == dict.fromkeys(OPERATING, {20144}) | {"spot-check-pass-rate": {20121}}
+    assert marks() == {key: {20144} for key in OPERATING} | {"spot-check-pass-rate": {20121}}
 
 
 def test_a_corrected_name_marks_nothing():
@@ -135,7 +143,7 @@ def test_deleting_an_enterprise_marks_all_that_goes_with_it():
     make_award(make_product(enterprise, launched_on=day("2014-10-01")), granted_on=day("2013-12-20"))
     services.enterprise_delete(enterprise=enterprise)
     assert marks() == (
-        dict.fromkeys(OPERATING, {20143, 20144}) | dict.fromkeys(PRODUCTS, {20144}) | {"new-brand-awards": {20134}}
+        {key: {20143, 20144} for key in OPERATING} | {key: {20144} for key in PRODUCTS} | {"new-brand-awards": {20134}}
     )
     assert not Product.objects.exists()
 
@@ -165,7 +173,7 @@ def test_the_end_of_a_designation_moves_the_figures_after_it():
     designation.until = day("2014-06-15")
     services.designation_save(designation=designation)
     keys = ("key-enterprises-certified", "service-enterprises-certified")
-    assert marks() == dict.fromkeys(keys, {20142, 20143, 20144})
+    assert marks() == {key: {20142, 20143, 20144} for key in keys}
 
 
 def test_no_figure_asks_who_is_a_backbone_enterprise():
@@ -178,11 +186,9 @@ def test_no_figure_asks_who_is_a_backbone_enterprise():
 
 
 def test_a_product_moves_the_figures_about_what_it_is():
-    product = Product(
-        enterprise=make_enterprise(), name="电缆", launched_on=day("2014-05-01"), in_ccc_catalogue=True
-    )
+    product = Product(enterprise=make_enterprise(), name="电缆", launched_on=day("2014-05-01"), in_ccc_catalogue=True)
     services.product_save(product=product)
-    assert marks() == dict.fromkeys({"ccc-products-certified", *STANDARDS}, {20142, 20143, 20144})
+    assert marks() == {key: {20142, 20143, 20144} for key in {"ccc-products-certified", *STANDARDS}}
 
 
 def test_a_product_named_main_industrial_moves_only_the_adoption_figure():
@@ -196,17 +202,17 @@ def test_the_end_of_production_and_its_correction():
     product = make_product()
     product.ended_on = day("2014-09-30")
     services.product_save(product=product)
-    assert marks() == dict.fromkeys(STANDARDS, {20144})
+    assert marks() == {key: {20144} for key in STANDARDS}
     product.ended_on = None
     services.product_save(product=product)
-    assert marks() == dict.fromkeys(STANDARDS, {20144})
+    assert marks() == {key: {20144} for key in STANDARDS}
 
 
 def test_deleting_a_product_takes_its_awards_from_the_figure():
     product = make_product(launched_on=day("2014-10-01"))
     make_award(product, granted_on=day("2012-12-20"))
     services.product_delete(product=product)
-    assert marks() == dict.fromkeys(STANDARDS, {20144}) | {"new-brand-awards": {20124}}
+    assert marks() == {key: {20144} for key in STANDARDS} | {"new-brand-awards": {20124}}
     assert not BrandAward.objects.exists()
 
 
@@ -214,27 +220,31 @@ def test_a_standard_that_lapses_moves_the_coverage_from_the_next_day():
     standard = make_standard(make_product())
     standard.valid_until = day("2014-06-30")
     services.product_standard_save(standard=standard)
-    assert marks() == dict.fromkeys(STANDARDS, {20143, 20144})
+    assert marks() == {key: {20143, 20144} for key in STANDARDS}
 
 
 @pytest.mark.parametrize(("degree", "moved"), [("idt", True), ("mod", True), ("eqv", True), ("neq", False)])
 def test_only_adopting_standards_move_the_adoption_figure(degree, moved):
     standard = ProductStandard(
-        product=make_product(), number="GB/T 1-2014", level="national", valid_from=day("2014-07-01"),
-        adoption=degree, adopted_number="ISO 1:2014",
+        product=make_product(),
+        number="GB/T 1-2014",
+        level="national",
+        valid_from=day("2014-07-01"),
+        adoption=degree,
+        adopted_number="ISO 1:2014",
     )
     services.product_standard_save(standard=standard)
     measures = STANDARDS | ({"adopting-products"} if moved else set())
-    assert marks() == dict.fromkeys(measures, {20143, 20144})
+    assert marks() == {key: {20143, 20144} for key in measures}
 
 
 def test_a_standard_moved_to_another_product_marks_both_spans():
     standard = make_standard(make_product(), valid_from=day("2014-04-01"))
     standard.product = make_product()
     services.product_standard_save(standard=standard)
-    assert marks() == dict.fromkeys(STANDARDS, {20142, 20143, 20144})
+    assert marks() == {key: {20142, 20143, 20144} for key in STANDARDS}
     services.product_standard_delete(standard=standard)
-    assert marks() == dict.fromkeys(STANDARDS, {20142, 20143, 20144})
+    assert marks() == {key: {20142, 20143, 20144} for key in STANDARDS}
 
 
 # ---- certificates
@@ -252,18 +262,22 @@ def test_a_standard_moved_to_another_product_marks_both_spans():
 )
 def test_a_certificate_moves_the_figures_of_its_scheme(scheme, measures):
     certificate = Certificate(
-        enterprise=make_enterprise(), number="Z1", scheme=scheme, issued_on=day("2014-08-01"), expires_on=day("2017-07-31")
+        enterprise=make_enterprise(),
+        number="Z1",
+        scheme=scheme,
+        issued_on=day("2014-08-01"),
+        expires_on=day("2017-07-31"),
     )
     services.certificate_save(certificate=certificate)
     assert cause() == "证书 Z1：新登记"
-    assert marks() == dict.fromkeys({"certified-enterprises", *measures}, {20143, 20144})
+    assert marks() == {key: {20143, 20144} for key in {"certified-enterprises", *measures}}
 
 
 def test_a_certificate_renewed_in_place_moves_only_what_follows_its_old_expiry():
     certificate = make_certificate(scheme="iso14001", expires_on=day("2014-06-30"))
     certificate.expires_on = day("2017-06-30")
     services.certificate_save(certificate=certificate)
-    assert marks() == dict.fromkeys({"certified-enterprises", "key-enterprises-certified"}, {20143, 20144})
+    assert marks() == {key: {20143, 20144} for key in ("certified-enterprises", "key-enterprises-certified")}
 
 
 def test_the_products_of_a_ccc_certificate_are_part_of_what_it_means():
@@ -283,12 +297,15 @@ def test_an_event_moves_figures_from_its_day():
     services.certificate_event_save(event=event)
     assert cause() == "证书 Q123 状态（暂停）：新登记"
     measures = {
-        "certified-enterprises", "iso9000-enterprises", "key-enterprises-certified", "service-enterprises-certified",
+        "certified-enterprises",
+        "iso9000-enterprises",
+        "key-enterprises-certified",
+        "service-enterprises-certified",
     }
-    assert marks() == dict.fromkeys(measures, {20143, 20144})
+    assert marks() == {key: {20143, 20144} for key in measures}
     event.happened_on = day("2014-10-01")
     services.certificate_event_save(event=event)
-    assert marks() == dict.fromkeys(measures, {20143, 20144})
+    assert marks() == {key: {20143, 20144} for key in measures}
 
 
 def test_a_surveillance_audit_moves_nothing():
@@ -318,7 +335,12 @@ def test_an_earlier_award_recorded_late_marks_the_later_one_that_it_displaces():
     product = make_product()
     make_award(product, granted_on=day("2013-12-20"))
     award = BrandAward(
-        product=product, programme="tianjin", year=2011, kind="new", granted_on=day("2011-12-20"), expires_on=day("2014-12-19")
+        product=product,
+        programme="tianjin",
+        year=2011,
+        kind="new",
+        granted_on=day("2011-12-20"),
+        expires_on=day("2014-12-19"),
     )
     services.brand_award_save(award=award)
     assert marks() == {"new-brand-awards": {20114, 20134}}

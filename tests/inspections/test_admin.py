@@ -60,7 +60,10 @@ def submit(client, address: str, **fields: object):
     """Fill in the form as it is shown, change ``fields``, and send it; fails where the form has errors."""
     shown = client.get(address).context
     data: dict[str, object] = {}
-    for form in [shown["adminform"].form, *(form for one in shown["inline_admin_formsets"] for form in (one.formset.management_form, *one.formset.forms))]:
+    for form in [
+        shown["adminform"].form,
+        *(form for one in shown["inline_admin_formsets"] for form in (one.formset.management_form, *one.formset.forms)),
+    ]:
         for bound in form:
             value = bound.value()
             if value is not None and value is not False:
@@ -73,7 +76,13 @@ def submit(client, address: str, **fields: object):
 
 def make_rows():
     return [
-        make_enterprise(), make_product(), make_certificate(), make_award(), make_spot_check(), make_project(), make_evaluation(),
+        make_enterprise(),
+        make_product(),
+        make_certificate(),
+        make_award(),
+        make_spot_check(),
+        make_project(),
+        make_evaluation(),
     ]
 
 
@@ -101,7 +110,12 @@ def test_the_office_changes_auditors_look_and_others_stay_out(client):
 def test_every_register_has_its_pages(office, model):
     make_rows()
     row = model.objects.first()
-    for address in (page(model, "changelist") + "?q=a", page(model, "add"), page(model, "change", row.pk), page(model, "delete", row.pk)):
+    for address in (
+        page(model, "changelist") + "?q=a",
+        page(model, "add"),
+        page(model, "change", row.pk),
+        page(model, "delete", row.pk),
+    ):
         assert office.get(address).status_code == 200, address
 
 
@@ -111,15 +125,22 @@ def test_every_register_has_its_pages(office, model):
 def test_an_enterprise_with_a_designation(office):
     enterprise = make_enterprise()
     submit(
-        office, page(Enterprise, "change", enterprise.pk), closed_on="2014-07-15",
+        office,
+        page(Enterprise, "change", enterprise.pk),
+        closed_on="2014-07-15",
         **{
-            "designations-TOTAL_FORMS": 1, "designations-0-enterprise": enterprise.pk, "designations-0-kind": "key",
-            "designations-0-since": "2014-10-01", "designations-0-basis": "文件",
+            "designations-TOTAL_FORMS": 1,
+            "designations-0-enterprise": enterprise.pk,
+            "designations-0-kind": "key",
+            "designations-0-since": "2014-10-01",
+            "designations-0-basis": "文件",
         },
     )
     assert marks() == {
-        ("certified-enterprises", 20143), ("certified-enterprises", 20144),
-        ("key-enterprises-certified", 20143), ("key-enterprises-certified", 20144),
+        ("certified-enterprises", 20143),
+        ("certified-enterprises", 20144),
+        ("key-enterprises-certified", 20143),
+        ("key-enterprises-certified", 20144),
     }
     designation = Designation.objects.get()
     submit(office, page(Enterprise, "change", enterprise.pk), **{"designations-0-DELETE": "on"})
@@ -147,13 +168,21 @@ def test_a_date_in_the_future_is_refused_beside_its_field(office):
 def test_a_product_with_a_standard(office):
     product = make_product()
     submit(
-        office, page(Product, "change", product.pk),
+        office,
+        page(Product, "change", product.pk),
         **{
-            "standards-TOTAL_FORMS": 1, "standards-0-product": product.pk, "standards-0-number": "GB/T 1-2014",
-            "standards-0-level": "national", "standards-0-valid_from": "2014-07-01",
+            "standards-TOTAL_FORMS": 1,
+            "standards-0-product": product.pk,
+            "standards-0-number": "GB/T 1-2014",
+            "standards-0-level": "national",
+            "standards-0-valid_from": "2014-07-01",
         },
     )
-    assert marks() == {(measure, quarter) for measure in ("products-with-standard", "products-without-standard") for quarter in (20143, 20144)}
+    assert marks() == {
+        (measure, quarter)
+        for measure in ("products-with-standard", "products-without-standard")
+        for quarter in (20143, 20144)
+    }
 
 
 def test_a_certificate_with_products_and_an_event(office):
@@ -161,14 +190,22 @@ def test_a_certificate_with_products_and_an_event(office):
     product = make_product(enterprise)
     certificate = make_certificate(enterprise, scheme="ccc", issued_on=dt.date(2014, 8, 1))
     submit(
-        office, page(Certificate, "change", certificate.pk), products=[product.pk],
+        office,
+        page(Certificate, "change", certificate.pk),
+        products=[product.pk],
         **{
-            "events-TOTAL_FORMS": 1, "events-0-certificate": certificate.pk, "events-0-kind": "suspended",
+            "events-TOTAL_FORMS": 1,
+            "events-0-certificate": certificate.pk,
+            "events-0-kind": "suspended",
             "events-0-happened_on": "2014-10-01",
         },
     )
     assert list(certificate.products.all()) == [product]
-    assert marks() == {("ccc-products-certified", 20143), ("ccc-products-certified", 20144), ("certified-enterprises", 20144)}
+    assert marks() == {
+        ("ccc-products-certified", 20143),
+        ("ccc-products-certified", 20144),
+        ("certified-enterprises", 20144),
+    }
     with pytest.raises(AssertionError, match="以下产品不属于该企业"):
         submit(office, page(Certificate, "change", certificate.pk), products=[make_product().pk])
 
@@ -176,20 +213,36 @@ def test_a_certificate_with_products_and_an_event(office):
 def test_a_new_award_and_a_new_evaluation(office):
     product, enterprise = make_product(), make_enterprise()
     submit(
-        office, page(BrandAward, "add"), product=product.pk, programme="tianjin", year=2012, kind="new",
-        granted_on="2012-12-20", expires_on="2015-12-19",
+        office,
+        page(BrandAward, "add"),
+        product=product.pk,
+        programme="tianjin",
+        year=2012,
+        kind="new",
+        granted_on="2012-12-20",
+        expires_on="2015-12-19",
     )
     assert marks() == {("new-brand-awards", 20124)}
     submit(
-        office, page(ServiceEvaluation, "add"), number="E1", enterprise=enterprise.pk, evaluated_on="2014-05-20", standard="GB/T 1",
+        office,
+        page(ServiceEvaluation, "add"),
+        number="E1",
+        enterprise=enterprise.pk,
+        evaluated_on="2014-05-20",
+        standard="GB/T 1",
     )
     assert marks() == {("service-evaluations-met", 20142)}
 
 
 def test_a_new_enterprise_knows_its_pinyin(office):
     submit(
-        office, page(Enterprise, "add"), name="宝坻新厂", township=make_township().pk, industry=make_industry().pk,
-        size="small", founded_on="2014-10-01",
+        office,
+        page(Enterprise, "add"),
+        name="宝坻新厂",
+        township=make_township().pk,
+        industry=make_industry().pk,
+        size="small",
+        founded_on="2014-10-01",
     )
     assert Enterprise.objects.get().name_pinyin == "bao di xin chang"
 
@@ -198,13 +251,22 @@ def test_a_spot_check_with_failing_items(office):
     check = make_spot_check()
     address = page(SpotCheck, "change", check.pk)
     submit(
-        office, address, first_result="failed",
+        office,
+        address,
+        first_result="failed",
         **{
-            "failing_items-TOTAL_FORMS": 2, "failing_items-0-spot_check": check.pk, "failing_items-1-spot_check": check.pk,
-            "failing_items-0-item": "水分", "failing_items-0-measured": "15%", "failing_items-1-item": "标签",
+            "failing_items-TOTAL_FORMS": 2,
+            "failing_items-0-spot_check": check.pk,
+            "failing_items-1-spot_check": check.pk,
+            "failing_items-0-item": "水分",
+            "failing_items-0-measured": "15%",
+            "failing_items-1-item": "标签",
         },
     )
-    assert list(check.failing_items.values_list("position", "item", "measured")) == [(1, "水分", "15%"), (2, "标签", "")]
+    assert list(check.failing_items.values_list("position", "item", "measured")) == [
+        (1, "水分", "15%"),
+        (2, "标签", ""),
+    ]
     assert marks() == {("spot-check-pass-rate", 20143)}
     submit(office, address, **{"failing_items-0-DELETE": "on"})
     assert list(check.failing_items.values_list("position", "item")) == [(1, "标签")]
@@ -237,7 +299,10 @@ def test_deleting_one_row(office):
 
 def test_the_bulk_action_marks_every_row(office):
     rows = [make_spot_check(sampled_on=dt.date(2014, month, 1)) for month in (2, 5, 8)]
-    office.post(page(SpotCheck, "changelist"), {"action": "delete_selected", "_selected_action": [row.pk for row in rows[:2]], "post": "yes"})
+    office.post(
+        page(SpotCheck, "changelist"),
+        {"action": "delete_selected", "_selected_action": [row.pk for row in rows[:2]], "post": "yes"},
+    )
     assert SpotCheck.objects.get() == rows[2]
     assert marks() == {("spot-check-pass-rate", 20141), ("spot-check-pass-rate", 20142)}
 
@@ -247,7 +312,10 @@ def test_an_enterprise_that_was_checked_stays(office):
     make_spot_check(producer=enterprise)
     make_designation(enterprise)
     make_standard(make_product(enterprise))
-    office.post(page(Enterprise, "changelist"), {"action": "delete_selected", "_selected_action": [enterprise.pk], "post": "yes"})
+    office.post(
+        page(Enterprise, "changelist"),
+        {"action": "delete_selected", "_selected_action": [enterprise.pk], "post": "yes"},
+    )
     assert Enterprise.objects.count() == 1
     assert marks() == set()
 
@@ -263,4 +331,10 @@ def test_lists_and_forms_do_not_read_whole_registers(office, django_assert_max_n
             office.get(address)
             with django_assert_max_num_queries(20) as few:
                 office.get(address)
-            assert not [query for query in few.captured_queries if "_django_curs" in query["sql"] and "township" not in query["sql"] and "serviceindustry" not in query["sql"]]
+            assert not [
+                query
+                for query in few.captured_queries
+                if "_django_curs" in query["sql"]
+                and "township" not in query["sql"]
+                and "serviceindustry" not in query["sql"]
+            ]

@@ -50,7 +50,9 @@ def listed(client, address: str) -> list[str]:
 def test_spot_checks_are_listed_newest_first_and_narrowed(reader):
     make_spot_check(number="A1", stage="production", sampled_on=day("2014-03-31"), first_result="failed")
     make_spot_check(number="A2", stage="market", sampled_on=day("2014-04-01"), sample_name="食用盐", category="食品")
-    make_spot_check(number="B3", stage="market", sampled_on=day("2014-04-02"), first_result="failed", retest_result="passed")
+    make_spot_check(
+        number="B3", stage="market", sampled_on=day("2014-04-02"), first_result="failed", retest_result="passed"
+    )
     make_spot_check(number="B4", sampled_on=day("2014-04-03"), first_result="pending", producer_name="宝坻粮油")
     assert listed(reader, "/spot-checks/") == ["B4", "B3", "A2", "A1"]
     assert listed(reader, "/spot-checks/?sort=sampled_on") == ["A1", "A2", "B3", "B4"]
@@ -93,10 +95,16 @@ def test_the_export_has_the_columns_of_the_import_and_a_line_for_each_failing_it
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     lines = list(csv.DictReader(io.StringIO(text)))
     assert [(line["抽样编号"], line["不合格项目"], line["检验结果"], line["标准值"]) for line in lines] == [
-        ("S1", "水分", "15%", "≤14%"), ("S1", "标签", "15%", "≤14%"),
+        ("S1", "水分", "15%", "≤14%"),
+        ("S1", "标签", "15%", "≤14%"),
     ]
     assert [lines[0][name] for name in ("环节", "抽样日期", "标称生产企业名称", "检验结论", "复检结论", "备注")] == [
-        "流通", "2014-08-15", "'=厂", "不合格", "不合格", "备",
+        "流通",
+        "2014-08-15",
+        "'=厂",
+        "不合格",
+        "不合格",
+        "备",
     ]
 
 
@@ -116,7 +124,9 @@ def test_projects_by_filing_and_aspect(reader):
     assert listed(reader, "/projects/?missed=energy") == ["P3"]
     assert listed(reader, "/projects/?verdict=refused") == ["P5"]
     assert listed(reader, "/projects/?since=2014-06-02&until=2014-06-03") == ["P5", "P4"]
-    cells = {row.record.number: row.get_cell("filing") for row in reader.get("/projects/").context["table"].page.object_list}
+    cells = {
+        row.record.number: row.get_cell("filing") for row in reader.get("/projects/").context["table"].page.object_list
+    }
     assert cells["P1"] == "应于2014-10-15前备案"
     assert "2014-10-14到期，逾期未备案" in cells["P2"]
     assert "2014-06-17逾期备案（应于2014-06-16前）" in cells["P3"]
@@ -152,9 +162,15 @@ def fill(n: int) -> None:
 
 # Always: user, total, keys, rows, townships of the filter, and the session kept alive in three statements.
 # Beside these: townships with their names and failing items; townships with their names; service industries.
-@pytest.mark.parametrize(("address", "queries"), [
-    ("/spot-checks/", 8 + 3), ("/spot-checks/?page=2", 8 + 3), ("/projects/", 8 + 2), ("/evaluations/", 8 + 1),
-])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/spot-checks/", 8 + 3),
+        ("/spot-checks/?page=2", 8 + 3),
+        ("/projects/", 8 + 2),
+        ("/evaluations/", 8 + 1),
+    ],
+)
 def test_a_list_takes_the_same_queries_at_any_size(reader, address, queries):
     fill(3)
     reader.get(address)

@@ -59,8 +59,12 @@ def shares(response) -> dict[str, tuple[int, int | None]]:
 def test_pages_are_for_readers(client, role):
     client.force_login(make_user(role))
     for address in (
-        make_enterprise().get_absolute_url(), make_product().get_absolute_url(), make_certificate().get_absolute_url(),
-        make_spot_check().get_absolute_url(), make_project().get_absolute_url(), "/spot-checks/producers/",
+        make_enterprise().get_absolute_url(),
+        make_product().get_absolute_url(),
+        make_certificate().get_absolute_url(),
+        make_spot_check().get_absolute_url(),
+        make_project().get_absolute_url(),
+        "/spot-checks/producers/",
     ):
         assert client.get(address).status_code == 403, address
 
@@ -78,7 +82,12 @@ def test_what_an_enterprise_adds_to_each_figure(reader):
     make_certificate(enterprise)
     make_standard(make_product(enterprise))
     make_award(make_product(enterprise), granted_on=day("2010-01-01"))
-    for sampled, result in [("2014-01-01", "passed"), ("2014-10-15", "failed"), ("2013-12-31", "failed"), ("2014-05-05", "pending")]:
+    for sampled, result in [
+        ("2014-01-01", "passed"),
+        ("2014-10-15", "failed"),
+        ("2013-12-31", "failed"),
+        ("2014-05-05", "pending"),
+    ]:
         make_spot_check(stage="production", producer=enterprise, sampled_on=day(sampled), first_result=result)
     make_spot_check(stage="production", sampled_on=day("2014-05-05"))
     response = reader.get(enterprise.get_absolute_url())
@@ -102,7 +111,8 @@ def test_an_enterprise_shows_the_whole_chain_in_a_fixed_number_of_queries(reader
     reader.get(enterprise.get_absolute_url())
     with CaptureQueriesContext(connection) as few:
         page = reader.get(enterprise.get_absolute_url()).content.decode()
-    assert "绝缘厚度" in page and "共 2 批次：合格 0，不合格 2，待定 0" in page
+    assert "绝缘厚度" in page
+    assert "共 2 批次：合格 0，不合格 2，待定 0" in page
     grow(8)
     with CaptureQueriesContext(connection) as many:
         reader.get(enterprise.get_absolute_url())
@@ -126,25 +136,36 @@ def test_a_certificate_on_any_day(reader):
     make_event(certificate, "suspended", day("2013-01-01"), reason="未接受监督审核")
     make_event(certificate, "resumed", day("2013-06-01"))
     address = certificate.get_absolute_url()
-    for on, status in [("2012-12-31", "valid"), ("2013-01-01", "suspended"), ("2013-06-01", "valid"), ("2015-03-01", "expired")]:
+    for on, status in [
+        ("2012-12-31", "valid"),
+        ("2013-01-01", "suspended"),
+        ("2013-06-01", "valid"),
+        ("2015-03-01", "expired"),
+    ]:
         assert reader.get(f"{address}?on={on}").context["certificate"].status == status
     response = reader.get(f"{address}?on=nonsense")
     assert (response.context["day"], response.context["certificate"].status) == (day("2014-10-15"), "valid")
     assert [(str(m.day), m.words) for m in response.context["timeline"]] == [
-        ("2012-03-01", "发证"), ("2013-01-01", "暂停"), ("2013-06-01", "恢复"), ("2015-02-28", "有效期最后一日"),
+        ("2012-03-01", "发证"),
+        ("2013-01-01", "暂停"),
+        ("2013-06-01", "恢复"),
+        ("2015-02-28", "有效期最后一日"),
     ]
     assert "未接受监督审核" in response.content.decode()
 
 
-@pytest.mark.parametrize(("first", "retest", "words", "counted"), [
-    ("passed", "", "检验机构判定合格，计为一个合格批次。", (1, 1)),
-    ("failed", "", "无论有几个不合格项目，均按一个不合格批次计。", (0, 1)),
-    ("refused", "", "按规定计为不合格。", (0, 1)),
-    ("pending", "", "检验结论尚未出具，暂不计入合格率。", None),
-    ("failed", "pending", "结论出具前暂不计入合格率。", None),
-    ("failed", "passed", "初检结论为“不合格”，复检后最终结论为“合格”；初检结论予以保留。", (1, 1)),
-    ("failed", "failed", "复检维持初检结论“不合格”，为最终结论。", (0, 1)),
-])
+@pytest.mark.parametrize(
+    ("first", "retest", "words", "counted"),
+    [
+        ("passed", "", "检验机构判定合格，计为一个合格批次。", (1, 1)),
+        ("failed", "", "无论有几个不合格项目，均按一个不合格批次计。", (0, 1)),
+        ("refused", "", "按规定计为不合格。", (0, 1)),
+        ("pending", "", "检验结论尚未出具，暂不计入合格率。", None),
+        ("failed", "pending", "结论出具前暂不计入合格率。", None),
+        ("failed", "passed", "初检结论为“不合格”，复检后最终结论为“合格”；初检结论予以保留。", (1, 1)),
+        ("failed", "failed", "复检维持初检结论“不合格”，为最终结论。", (0, 1)),
+    ],
+)
 def test_a_spot_check_says_in_words_how_it_counts_and_where(reader, first, retest, words, counted):
     define("B5", "spot-check-pass-rate", "year_to_date", stage="production")
     define("B6", "spot-check-pass-rate", "year_to_date", stage="market")
@@ -179,10 +200,13 @@ def test_unmatched_producers_are_listed_by_the_number_of_their_checks(reader):
     make_spot_check()
     rows = reader.get("/spot-checks/producers/").context["page"].object_list
     assert [(row["producer_name"], row["checks"], row["failed"], str(row["latest"])) for row in rows] == [
-        ("甲厂", 2, 1, "2014-02-01"), ("乙厂", 1, 0, "2014-08-15"),
+        ("甲厂", 2, 1, "2014-02-01"),
+        ("乙厂", 1, 0, "2014-08-15"),
     ]
     assert "match" not in reader.get("/spot-checks/producers/").content.decode()
-    assert [row["producer_name"] for row in reader.get("/spot-checks/producers/?q=乙").context["page"].object_list] == ["乙厂"]
+    assert [row["producer_name"] for row in reader.get("/spot-checks/producers/?q=乙").context["page"].object_list] == [
+        "乙厂"
+    ]
 
 
 def test_the_office_matches_a_name_and_the_quarters_are_marked(client):
@@ -192,7 +216,9 @@ def test_the_office_matches_a_name_and_the_quarters_are_marked(client):
     make_spot_check(producer_name="宝坻粮油公司")
     page = client.get("/spot-checks/producers/match/", {"name": "宝坻粮油公司"})
     assert list(page.context["candidates"]) == [enterprise]
-    assert list(client.get("/spot-checks/producers/match/", {"name": "宝坻粮油公司", "q": "bdly"}).context["candidates"]) == [enterprise]
+    assert list(
+        client.get("/spot-checks/producers/match/", {"name": "宝坻粮油公司", "q": "bdly"}).context["candidates"]
+    ) == [enterprise]
     response = client.post("/spot-checks/producers/match/?name=宝坻粮油公司", {"producer": enterprise.pk}, follow=True)
     assert "已将 1 个批次的生产企业认领为“宝坻粮油有限公司”。" in response.content.decode()
     assert SpotCheck.objects.get().producer == enterprise
