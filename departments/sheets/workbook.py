@@ -55,7 +55,7 @@ def parse(archive: zipfile.ZipFile, name: str, start: Callable[..., None], **han
             while chunk := file.read(CHUNK):
                 parser.Parse(chunk)
             parser.Parse(b"", True)
-    except (expat.ExpatError, KeyError, zipfile.BadZipFile, EOFError):
+    except (expat.ExpatError, LookupError, zipfile.BadZipFile, EOFError):
         raise SheetRefused(kinds.DAMAGED) from None
 
 

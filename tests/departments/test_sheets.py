@@ -4,11 +4,13 @@
 import datetime as dt
 import struct
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from departments.sheets import kinds
@@ -157,6 +159,39 @@ def test_a_shared_text_repeated_into_gigabytes_is_refused(tmp_path):
             sheet.write(row, 0, "长" * 30_000)
     assert (tmp_path / "a.xlsx").stat().st_size < 100_000
     assert refusal(tmp_path / "a.xlsx") is kinds.TOO_WORDY
+
+
+def survives(path: Path) -> None:
+    """Read the file to its end or see it refused; anything else is a fault of ours."""
+    with suppress(SheetRefused):
+        list(read_lines(opened(path), COLUMNS, Problems()))
+
+
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=300), head=st.sampled_from([b"", b"PK\x03\x04", "编号,日期\n".encode(), OLE]))
+def test_any_bytes_are_read_or_refused(tmp_path, content, head):
+    for name in ("a.csv", "a.xlsx"):
+        (tmp_path / name).write_bytes(head + content)
+        survives(tmp_path / name)
+
+
+@hypothesis_settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_workbook_with_mangled_parts_is_read_or_refused(tmp_path, data):
+    lines = [{"编号": "A1", "日期": dt.date(2014, 3, 5), "名称": "甲"}, {"编号": 7}]
+    path = write_xlsx(tmp_path / "a.xlsx", lines, TITLES, merges=["A2:A3"])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = data.draw(st.sampled_from(sorted(part for part in parts if part.startswith("xl/"))))
+    place = data.draw(st.integers(0, len(parts[name]) - 1))
+    piece = data.draw(
+        st.sampled_from([b"", b"9" * 12, b"<f>1</f>", b'<c r="ZZZZ9"><v>-1</v></c>', b"&#0;", b'" t="s', b"UTF-7"])
+    )
+    parts[name] = parts[name][:place] + piece + parts[name][place + data.draw(st.integers(0, 30)) :]
+    with zipfile.ZipFile(tmp_path / "b.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, content in parts.items():
+            archive.writestr(member, content)
+    survives(tmp_path / "b.xlsx")
 
 
 # Headings and lines.
