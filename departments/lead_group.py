@@ -66,7 +66,7 @@ def bodies_with_parts(day: dt.date) -> QuerySet[Body]:
 def lead_group(plan: Plan) -> LeadGroup:
     """Return the lead group of the plan as it is today (6 queries)."""
     today = clock.today()
-    seats = list(plan.seats.on(today).select_related("clause").order_by("position"))
+    seats = list(plan.seats.on(today).select_related("body").order_by("position"))
     bearers = {body.pk: Bearer(body, today) for body in bodies_with_parts(today)}
     seated = {seat.body_id for seat in seats}
     others = [b for b in bearers.values() if b.body.pk not in seated and b.parts]
