@@ -64,9 +64,7 @@ class PortalUserAdmin(UserAdmin):
         (_("Person"), {"fields": ("display_name", "email", "role", "body", "is_active")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = (
-        (None, {"fields": ("username", "display_name", "role", "body", "usable_password", "password1", "password2")}),
-    )
+    add_fieldsets = ((None, {"fields": ("username", "display_name", "role", "body", "password1", "password2")}),)
     actions = ("unlock",)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
