@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from . import kinds
 from .cells import Cell, as_text, tidy_key
 from .columns import Column
-from .problems import Problem
+from .problems import Problem, quoted
 from .workbook import column_letters
 
 # What people add to a heading: a star, "(必填)", a colon.
@@ -44,7 +44,7 @@ def place(headings: Headings, cells: Sequence[Cell], known: dict[str, Column]) -
     for position, cell in enumerate(cells):
         column = known.get(heading_key(cell))
         if column is None:
-            headings.unknown.extend(title for title in [as_text(cell)] if title)
+            headings.unknown.extend(quoted(title) for title in [as_text(cell)] if title)
         elif column.key in headings.places:
             about = {"first": column_letters(headings.places[column.key] + 1), "second": column_letters(position + 1)}
             headings.problems.append(Problem(kinds.HEADING_TWICE, headings.line, column.title, about=about))

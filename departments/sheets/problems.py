@@ -116,5 +116,5 @@ def quoted(cell: object) -> str:
     """Return a cell's content as a person would find it in the sheet, cut to a readable length."""
     if isinstance(cell, bool):
         return str(cell).upper()
-    text = f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)
+    text = f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell).replace("\x00", "")
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"

@@ -65,6 +65,16 @@ def test_a_file_that_is_no_sheet_is_refused(tmp_path):
     assert "No such file" in run(tmp_path / "none.csv")[1]
 
 
+def test_a_command_stopped_by_hand_is_not_taken_up_again(tmp_path, monkeypatch):
+    def stopped(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("inspections.management.commands.import_spot_checks.sheet_import_run", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run(write_csv(tmp_path / "a.csv", [line()]))
+    assert SheetImport.objects.get().state == SheetImport.State.DISCARDED
+
+
 @pytest.fixture
 def chicago(tmp_path) -> tuple[Path, Counter[tuple[int, str]]]:
     """Turn the real inspections into a sheet, and count them independently by quarter and result."""

@@ -93,6 +93,13 @@ def test_a_sheet_with_problems_is_refused_and_writes_nothing(tmp_path):
     assert not SpotCheck.objects.exists()
 
 
+def test_characters_that_the_database_cannot_keep_do_no_harm(tmp_path):
+    sheet = run(
+        handed_in(tmp_path, line(环节="餐\x00饮", 备注="\x00\x07备注"), line(抽样编号="B2", 备注="\x00\x07备注"))
+    )
+    assert [problem["value"] for problem in sheet.problems] == ["餐饮"]
+
+
 def test_the_same_file_twice_is_done_without_a_confirmation(tmp_path):
     run(confirmed(tmp_path))
     StaleMark.objects.all().delete()

@@ -29,7 +29,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import the file and tell what became of it; exit code 1 where nothing could be written."""
         sheet = self.handed_in(options["file"])
-        sheet_import_run(pk=sheet.pk, register=SPOT_CHECKS)
+        try:
+            sheet_import_run(pk=sheet.pk, register=SPOT_CHECKS)
+        except KeyboardInterrupt:
+            # Else the sweep would take it up, and what was stopped by hand would be written after all.
+            SheetImport.objects.filter(pk=sheet.pk).exclude(state=SheetImport.State.DONE).update(
+                state=SheetImport.State.DISCARDED
+            )
+            raise
         sheet.refresh_from_db()
         if sheet.state != SheetImport.State.DONE:
             self.tell_problems(sheet)
