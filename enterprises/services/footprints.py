@@ -24,29 +24,37 @@ class Held:
 
 @dataclass(frozen=True)
 class Happened:
-    """The trace in a PERIOD measure: the quarters in which it counts, and as what."""
+    """The trace in a PERIOD measure: the quarters in which it counts, as what, and for which parameters only."""
 
     quarters: frozenset[int]
     facts: tuple[object, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
 
 
 Trace = Held | Happened
 Footprint = Mapping[str, Trace]
 
 
-def happened(day: dt.date, *facts: object) -> Happened:
-    """Return the trace of something that counts in the quarter that owns ``day``."""
-    return Happened(frozenset({quarter_id(day)}), facts)
+def happened(day: dt.date, *facts: object, **parameters: str) -> Happened:
+    """Return the trace of something that counts in the quarter that owns ``day``, for these ``parameters`` only."""
+    return Happened(frozenset({quarter_id(day)}), facts, tuple(sorted(parameters.items())))
 
 
 def marks_write(*, before: Footprint, after: Footprint, cause: str) -> None:
     """Mark what differs between two footprints of one row as stale; runs in the transaction of the change."""
-    measures: dict[frozenset[int], set[str]] = defaultdict(set)
+    measures: dict[tuple[frozenset[int], tuple[tuple[str, str], ...]], set[str]] = defaultdict(set)
     for measure in before.keys() | after.keys():
-        measures[stale_quarters(before.get(measure), after.get(measure))].add(measure)
-    for quarters, keys in measures.items():
+        old, new = before.get(measure), after.get(measure)
+        measures[stale_quarters(old, new), shared_parameters(old, new)].add(measure)
+    for (quarters, parameters), keys in measures.items():
         if quarters:
-            stale_marks_write(measures=sorted(keys), quarters=quarters, cause=cause)
+            stale_marks_write(measures=sorted(keys), quarters=quarters, cause=cause, parameters=dict(parameters))
+
+
+def shared_parameters(old: Trace | None, new: Trace | None) -> tuple[tuple[str, str], ...]:
+    """Return the parameters for which both traces count; none, which stands for all, where they differ."""
+    found = {trace.parameters if isinstance(trace, Happened) else () for trace in (old, new) if trace is not None}
+    return found.pop() if len(found) == 1 else ()
 
 
 def stale_quarters(old: Trace | None, new: Trace | None) -> frozenset[int]:

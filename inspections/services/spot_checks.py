@@ -49,5 +49,5 @@ def spot_check_footprint(spot_check: SpotCheck) -> Footprint:
     """Return the batch's trace; without a final result it counts on neither side and leaves none."""
     if spot_check.outcome == SpotCheck.Outcome.PENDING:
         return {}
-    facts = (spot_check.stage, spot_check.outcome, spot_check.township_id, spot_check.category, spot_check.producer_id)
-    return {"spot-check-pass-rate": happened(spot_check.sampled_on, *facts)}
+    facts = (spot_check.outcome, spot_check.township_id, spot_check.category, spot_check.producer_id)
+    return {"spot-check-pass-rate": happened(spot_check.sampled_on, *facts, stage=spot_check.stage)}

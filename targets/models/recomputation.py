@@ -30,6 +30,12 @@ class StaleMark(models.Model):
 
     measure = models.CharField(_("measure"), max_length=60)
     quarter = models.ForeignKey(Quarter, models.CASCADE, related_name="stale_marks", verbose_name=_("quarter"))
+    parameters = models.JSONField(
+        _("parameters"),
+        default=dict,
+        blank=True,
+        help_text=_("Only figures whose measure is called with these parameters; empty: all figures of the measure."),
+    )
     cause = models.CharField(_("cause"), max_length=200)
     created_at = models.DateTimeField(_("marked at"), auto_now_add=True)
 

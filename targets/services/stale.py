@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -18,15 +18,20 @@ def quarters_since(day: dt.date) -> list[int]:
     return quarter_keys(day, clock.today())
 
 
-def stale_marks_write(*, measures: Iterable[str], quarters: Iterable[int], cause: str) -> None:
+def stale_marks_write(
+    *, measures: Iterable[str], quarters: Iterable[int], cause: str, parameters: Mapping[str, str] | None = None
+) -> None:
     """Mark the measures' figures of these quarters as out of date, and ring the bell after commit.
 
     Must run in the transaction that changes the rows. Pass the quarters of the old values and of the new ones.
     Quarters outside every plan are passed over: no figure is made of them. ``cause`` is kept with the revisions.
+    ``parameters`` narrow the marks to figures whose measure is called with them, such as one stage of spot checks.
     """
     known = set(Quarter.objects.filter(pk__in=set(quarters)).values_list("pk", flat=True))
     marks = [
-        StaleMark(measure=measure, quarter_id=key, cause=cause) for measure in set(measures) for key in sorted(known)
+        StaleMark(measure=measure, quarter_id=key, parameters=dict(parameters or {}), cause=cause)
+        for measure in set(measures)
+        for key in sorted(known)
     ]
     StaleMark.objects.bulk_create(marks)
     if marks:

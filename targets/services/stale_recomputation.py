@@ -63,17 +63,25 @@ def marks_work_off(record: Recomputation) -> int:
         record.delete()  # another worker was faster
         return 0
     users = IndicatorDefinition.objects.filter(measure=record.measure).values("indicator")
-    revisions = figures_write(
-        indicators=locked(Indicator.objects.filter(pk__in=users)),
-        wanted={mark.quarter_id for mark in marks},
-        cause=joined_causes(marks),
-        data_changed=True,
-    )
+    revisions = []
+    for indicator in locked(Indicator.objects.filter(pk__in=users)):
+        if its := [mark for mark in marks if concerns(mark, indicator)]:
+            wanted = {mark.quarter_id for mark in its}
+            cause = joined_causes(its)
+            revisions += figures_write(indicators=[indicator], wanted=wanted, cause=cause, data_changed=True)
     StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     record.state, record.finished_at, record.error = Recomputation.State.DONE, timezone.now(), ""
     record.marks, record.revisions = len(marks), len(revisions)
     record.save(update_fields=["state", "finished_at", "error", "marks", "revisions"])
     return len(marks)
+
+
+def concerns(mark: StaleMark, indicator: Indicator) -> bool:
+    """Say whether a definition of the indicator calls the mark's measure with the mark's parameters."""
+    return any(
+        definition.measure == mark.measure and mark.parameters.items() <= definition.parameters.items()
+        for definition in indicator.definitions.all()
+    )
 
 
 def joined_causes(marks: list[StaleMark]) -> str:

@@ -178,3 +178,15 @@ def test_an_evaluation_marks_its_old_and_new_quarter():
     assert marks() == set()
     services.service_evaluation_delete(evaluation=evaluation)
     assert marks() == {("service-evaluations-met", 20143)}
+
+
+def test_a_batch_marks_its_own_stage_and_both_where_the_stage_was_wrong():
+    batch = make_spot_check(stage="market")
+    batch.first_result = "failed"
+    services.spot_check_save(spot_check=batch)
+    assert [mark.parameters for mark in StaleMark.objects.all()] == [{"stage": "market"}]
+    marks()
+
+    batch.stage = "production"
+    services.spot_check_save(spot_check=batch)
+    assert [mark.parameters for mark in StaleMark.objects.all()] == [{}]

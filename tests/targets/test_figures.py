@@ -486,3 +486,20 @@ def test_a_change_that_leaves_the_parts_alone_still_moves_the_day(settings):
 
     figure = current(indicator, 20144, "quarter_end")
     assert (figure.numerator, figure.denominator, figure.as_of) == (1, 2, dt.date(2014, 10, 16))
+
+
+def test_a_mark_with_parameters_leaves_the_other_figures_of_its_measure_alone():
+    market = pass_rate()
+    production = make_indicator("spot-check-pass-rate", market.plan, parameters={"stage": "production"})
+    figures_recompute()
+    check("2014-08-01", stage="market")
+    check("2014-08-01", stage="production")
+    stale_marks_write(
+        measures=["spot-check-pass-rate"], quarters=[20143], cause="更正", parameters={"stage": "market"}
+    )
+
+    stale_recompute()
+
+    assert parts(market, 20143, "quarter") == (1, 1)
+    assert parts(production, 20143, "quarter") == (0, 0)
+    assert not StaleMark.objects.exists()
