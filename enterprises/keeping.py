@@ -4,9 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin
-from django.db import models, transaction
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from departments.admin import KeptByOffice
 
@@ -40,6 +44,14 @@ class RegisterAdmin(KeptByOffice, admin.ModelAdmin):
     list_max_show_all = 0
     save_on_top = True
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show and take the form; what only the database finds, such as two new rows that overlap, is said in words."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            self.message_user(request, _("Nothing was saved: the rows contradict each other."), messages.ERROR)
+            return redirect(request.get_full_path())
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write the row through its service."""
         self.keepers[type(obj)].row_save(obj)
@@ -67,7 +79,25 @@ class RegisterAdmin(KeptByOffice, admin.ModelAdmin):
             keeper.row_save(row)
 
 
+class KeptFormSet(BaseInlineFormSet):
+    """Checks of the rows of an inline as wholes.
+
+    A model form leaves the key of the row above out of its checks, and with it every constraint that names it.
+    """
+
+    def clean(self) -> None:
+        """Refuse rows that contradict what is stored."""
+        super().clean()
+        for form in self.forms:
+            if form.has_changed() and form.is_valid() and form not in self.deleted_forms:
+                try:
+                    form.instance.validate_constraints()
+                except ValidationError as error:
+                    form.add_error(None, error.messages)
+
+
 class KeptInline(KeptByOffice, admin.TabularInline):
     """Rows kept within the row that they belong to."""
 
+    formset = KeptFormSet
     extra = 0

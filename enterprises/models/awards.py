@@ -39,7 +39,11 @@ class BrandAward(models.Model):
         ordering = ["-granted_on", "product"]
         constraints = [
             models.UniqueConstraint(fields=["product", "programme", "year"], name="award_once_per_year"),
-            models.CheckConstraint(condition=Q(expires_on__gte=F("granted_on")), name="award_expires_after_grant"),
+            models.CheckConstraint(
+                condition=Q(expires_on__gte=F("granted_on")),
+                name="award_expires_after_grant",
+                violation_error_message=_("An award cannot expire before it is granted."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -52,7 +52,11 @@ class Certificate(models.Model):
         verbose_name_plural = _("certificates")
         ordering = ["enterprise", "scheme", "-issued_on"]
         constraints = [
-            models.CheckConstraint(condition=Q(expires_on__gte=F("issued_on")), name="certificate_expires_after_issue")
+            models.CheckConstraint(
+                condition=Q(expires_on__gte=F("issued_on")),
+                name="certificate_expires_after_issue",
+                violation_error_message=_("A certificate cannot expire before it is issued."),
+            )
         ]
         indexes = [models.Index(fields=["scheme", "expires_on"], name="certificate_by_expiry")]
 

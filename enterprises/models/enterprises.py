@@ -83,6 +83,7 @@ class Enterprise(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("founded_on")),
                 name="enterprise_closes_after_founding",
+                violation_error_message=_("An enterprise cannot close before it is founded."),
             ),
             models.CheckConstraint(condition=Q(uscc__isnull=True) | Q(uscc__length=18), name="enterprise_uscc_has_18"),
             models.CheckConstraint(
@@ -157,6 +158,9 @@ class Designation(models.Model):
             ends_after_start("designation_ends_after_start"),
             ExclusionConstraint(
                 name="designations_do_not_overlap",
+                violation_error_message=_(
+                    "The enterprise is designated so on some of these days already; end that designation first."
+                ),
                 expressions=[
                     ("enterprise", RangeOperators.EQUAL),
                     ("kind", RangeOperators.EQUAL),

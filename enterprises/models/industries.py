@@ -72,6 +72,7 @@ class IndustrySupervision(models.Model):
             models.CheckConstraint(
                 condition=Q(industry__isnull=False) ^ Q(service_industry__isnull=False),
                 name="supervision_of_one_industry",
+                violation_error_message=_("Name either an industry or a service industry."),
             ),
         ]
 

@@ -34,7 +34,9 @@ class Product(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enterprise", "name", "model"], name="product_once_per_enterprise"),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("launched_on")), name="product_ends_after_launch"
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("launched_on")),
+                name="product_ends_after_launch",
+                violation_error_message=_("Production cannot end before it begins."),
             ),
         ]
 
@@ -85,10 +87,14 @@ class ProductStandard(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="standard_ends_after_start",
+                violation_error_message=_("A standard cannot end before it begins."),
             ),
             models.CheckConstraint(
                 condition=Q(adoption="", adopted_number="") | (~Q(adoption="") & ~Q(adopted_number="")),
                 name="adoption_names_its_standard",
+                violation_error_message=_(
+                    "Name the adopted standard together with the degree of adoption, or leave both empty."
+                ),
             ),
         ]
 

@@ -65,6 +65,7 @@ class CompletedProject(models.Model):
             models.CheckConstraint(
                 condition=Q(filed_on__isnull=True) | Q(filed_on__gte=F("accepted_on")),
                 name="project_filed_after_acceptance",
+                violation_error_message=_("An acceptance cannot be filed before it took place."),
             )
         ]
         indexes = [models.Index(fields=["accepted_on"], name="project_by_acceptance")]

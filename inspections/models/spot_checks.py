@@ -94,7 +94,9 @@ class SpotCheck(models.Model):
         constraints = [
             # Only a conclusion can be re-tested: a refused or pending sample has none.
             models.CheckConstraint(
-                condition=Q(retest_result="") | Q(first_result__in=["passed", "failed"]), name="retest_follows_a_result"
+                condition=Q(retest_result="") | Q(first_result__in=["passed", "failed"]),
+                name="retest_follows_a_result",
+                violation_error_message=_("Only a first result of passed or failed can be re-tested."),
             ),
         ]
         indexes = [

@@ -338,3 +338,52 @@ def test_lists_and_forms_do_not_read_whole_registers(office, django_assert_max_n
                 and "township" not in query["sql"]
                 and "serviceindustry" not in query["sql"]
             ]
+
+
+@pytest.mark.parametrize(
+    ("make", "fields", "words"),
+    [
+        (make_spot_check, {"first_result": "pending", "retest_result": "passed"}, "才能填写复检结论"),
+        (make_project, {"filed_on": "2014-05-31"}, "备案日期不能早于竣工验收日期"),
+        (make_enterprise, {"closed_on": "2004-12-31"}, "终止日期不能早于成立日期"),
+        (make_product, {"ended_on": "2007-12-31"}, "停产日期不能早于投产日期"),
+        (make_certificate, {"expires_on": "2012-02-29"}, "有效期不能早于发证日期"),
+    ],
+)
+def test_what_must_never_be_true_is_said_in_words(office, make, fields, words):
+    row = make()
+    with pytest.raises(AssertionError, match=words):
+        submit(office, page(type(row), "change", row.pk), **fields)
+    assert marks() == set()
+
+
+def test_overlapping_designations_are_refused_in_words(office):
+    enterprise = make_enterprise()
+    make_designation(enterprise)
+    fields = {
+        "designations-TOTAL_FORMS": 2,
+        "designations-1-enterprise": enterprise.pk,
+        "designations-1-kind": "key",
+        "designations-1-since": "2014-01-01",
+        "designations-1-basis": "文件",
+    }
+    with pytest.raises(AssertionError, match="请先填写原认定的截止日期"):
+        submit(office, page(Enterprise, "change", enterprise.pk), **fields)
+
+
+def test_two_new_rows_that_overlap_are_refused_whole(office):
+    enterprise = make_enterprise()
+    fields: dict[str, object] = {"designations-TOTAL_FORMS": 2}
+    for n in (0, 1):
+        fields |= {
+            f"designations-{n}-{name}": value for name, value in {"enterprise": enterprise.pk, "kind": "key"}.items()
+        }
+        fields |= {f"designations-{n}-since": "2014-01-01", f"designations-{n}-basis": "文件"}
+    address = page(Enterprise, "change", enterprise.pk)
+    response = submit(office, address, name="改名", **fields)
+    assert response.url == address
+    assert "未保存：各行之间相互矛盾。" in office.get(address).content.decode()
+    enterprise.refresh_from_db()
+    assert enterprise.name != "改名"
+    assert not Designation.objects.exists()
+    assert marks() == set()
