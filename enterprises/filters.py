@@ -171,6 +171,11 @@ class CertificateFilter(filters.FilterSet):
         [(days, _("within %(days)s days") % {"days": days}) for days in EXPIRY_DAYS],
         method="expiring_soon",
     )
+    audit = choice_filter(_("surveillance audit"), [("overdue", _("none for 12 months"))], method="by_audit")
+
+    def by_audit(self, rows: Any, name: str, value: str) -> Any:
+        """Keep the valid management-system certificates whose surveillance audit is overdue."""
+        return rows.audit_overdue(clock.today())
 
     def by_status(self, rows: Any, name: str, value: str) -> Any:
         """Keep the certificates that stood so on the day, today unless the address says otherwise."""

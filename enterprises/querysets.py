@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     # mypy looks the quoted names up here.
@@ -92,6 +93,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     """Reading certificates."""
 
     VOIDING = ("suspended", "withdrawn", "cancelled")
+    SYSTEMS = ("iso9001", "iso14001", "ohsas18001")
 
     def of_scheme(self, scheme: str) -> "CertificateQuerySet":
         """Keep the certificates of one scheme."""
@@ -122,6 +124,22 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             .order_by("-happened_on", "-pk")
         )
         return self.annotate(last_status=Subquery(last.values("kind")[:1]))
+
+    def audit_overdue(self, day: dt.date) -> "CertificateQuerySet":
+        """Keep the valid management-system certificates without a surveillance audit in the twelve months before ``day``.
+
+        The first audit is due within twelve months of the issue, each further one within twelve months of the last.
+        """
+        from .models import CertificateEvent
+
+        audits = CertificateEvent.objects.filter(certificate=OuterRef("pk"), kind="audited", happened_on__lte=day)
+        last = Subquery(audits.order_by("-happened_on").values("happened_on")[:1])
+        return (
+            self.valid(day)
+            .filter(scheme__in=self.SYSTEMS)
+            .annotate(last_seen_on=Coalesce(last, "issued_on"))
+            .filter(last_seen_on__lt=year_before(day))
+        )
 
     def with_status(self, day: dt.date) -> "CertificateQuerySet":
         """Annotate ``status`` on ``day``, a CertificateStatus; ``valid`` exactly where `valid` keeps the row."""
@@ -157,6 +175,11 @@ class BrandAwardQuerySet(models.QuerySet["BrandAward"]):
 def open_on(day: dt.date, first: str, last: str) -> Q:
     """Return the condition that ``day`` lies between two date fields, both included; an empty end is open."""
     return Q(**{f"{first}__lte": day}) & (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": day}))
+
+
+def year_before(day: dt.date) -> dt.date:
+    """Return the same day a year earlier; 29 February becomes the 28th."""
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
 def named(words: str, path: str) -> Q:

@@ -80,7 +80,7 @@ def disposition(name: str) -> str:
 
 def xlsx_response(export: Export, rows: QuerySet[Any]) -> FileResponse:
     """Write the rows into a temporary workbook, row by row, and send it."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
+    file = tempfile.TemporaryFile()
     xlsx_write(file, export, rows)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=export.file_name("xlsx"))

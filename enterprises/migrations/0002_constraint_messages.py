@@ -1,4 +1,5 @@
 import datetime
+
 import django.contrib.postgres.constraints
 import django.db.models.functions.comparison
 from django.db import migrations, models

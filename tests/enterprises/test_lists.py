@@ -206,6 +206,16 @@ def test_certificates_that_expire_soon(reader):
     assert "有效，剩 30 天" in reader.get("/certificates/?q=Z2").content.decode()
 
 
+def test_certificates_whose_surveillance_audit_is_overdue(reader):
+    make_certificate(number="Z0", issued_on=day("2013-10-14"), expires_on=day("2016-10-13"))
+    make_certificate(number="Z1", issued_on=day("2013-10-15"), expires_on=day("2016-10-14"))
+    make_event(make_certificate(number="Z2"), "audited", day("2013-10-14"))
+    make_event(make_certificate(number="Z3"), "audited", day("2013-10-15"))
+    make_certificate(number="Z4", scheme="ccc")
+    make_certificate(number="Z5", expires_on=day("2014-10-14"))
+    assert set(listed(reader, "/certificates/?audit=overdue")) == {"Z0", "Z2"}
+
+
 # ---- awards
 
 
