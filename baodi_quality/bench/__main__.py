@@ -40,7 +40,9 @@ def machine() -> str:
     from django.db import connection
 
     cores = len(os.sched_getaffinity(0))
-    version = connection.pg_version // 10_000
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        version = cursor.fetchone()[0].split()[0]
     return f"{cores} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, PostgreSQL {version}"
 
 

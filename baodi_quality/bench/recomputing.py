@@ -78,7 +78,7 @@ def figures_stored() -> type_of_figures:
     return {
         (row.indicator.code, row.quarter_id, row.window): (row.numerator, row.denominator, row.breakdown)
         for row in rows
-        if row.denominator
+        if row.numerator is not None and row.denominator
     }
 
 

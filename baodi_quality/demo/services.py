@@ -1,5 +1,7 @@
 """Writing the invented rows."""
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
 from django.db.models import Model
 
@@ -39,7 +41,7 @@ def covers(world: World) -> list[Model]:
     return [link(certificate=certificate, product=product) for certificate, product in world.held.covers]
 
 
-def write(rows: list[Model]) -> None:
+def write(rows: Sequence[Model]) -> None:
     """Insert the rows and let the planner know, so that the first figures are not computed on guesses."""
     if rows:
         model = type(rows[0])
