@@ -31,6 +31,8 @@ from . import words
 from .figures import Figure, figure, goal_of
 from .sparkline import Sparkline
 
+RECENT_QUARTERS = 12
+
 
 class Point(NamedTuple):
     """A stored figure as the overview pages need it; the field names are those of Attainment."""
@@ -116,7 +118,17 @@ class Standing:
     @property
     def sparkline(self) -> Sparkline:
         """The course of the value over the last twelve quarters, with what was due."""
-        return Sparkline.of([(p.value, p.due) for p in self.series[-12:]])
+        return Sparkline.of([(p.value, p.due) for p in self.recent])
+
+    @property
+    def recent(self) -> list[Point]:
+        """The figures of the last twelve quarters."""
+        return self.series[-RECENT_QUARTERS:]
+
+    @property
+    def recent_since(self) -> str:
+        """The code of the quarter with which the small trend begins."""
+        return Quarter.at(self.recent[0].quarter_id).code if self.recent else ""
 
     @property
     def url(self) -> str:

@@ -11,6 +11,7 @@ from baodi_quality.dashboard.remembered import overview_remembered
 from baodi_quality.dashboard.standing import counted_lights, overview
 from departments.access import READERS, roles
 from targets import clock
+from targets.models import IndicatorKind
 
 
 @roles(*READERS)
@@ -52,5 +53,6 @@ def wall(request: HttpRequest) -> HttpResponse:
         "groups": grouped_by_goal(view.standings),
         "lights": counted_lights(view.standings),
         "red": red_list(view),
+        "trends": [s for s in view.standings if s.indicator.kind == IndicatorKind.RATIO][:2],
     }
     return render(request, "dashboard/wall.html", context)
