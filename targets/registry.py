@@ -102,7 +102,9 @@ class Measure:
             )
         for name, value in given.items():
             if value not in self.parameters[name]:
-                raise MeasureError(_("%(value)s is not a value of the parameter %(name)s.") % {"value": value, "name": name})
+                raise MeasureError(
+                    _("%(value)s is not a value of the parameter %(name)s.") % {"value": value, "name": name}
+                )
 
     def population(self, day: dt.date, indicator_id: int, given: Mapping[str, str]) -> Population:
         """Return the population as of ``day``; PERIOD measures ignore the day and are cut by `Population.within`."""

@@ -83,27 +83,36 @@ class IndicatorDefinitionQuerySet(models.QuerySet["IndicatorDefinition"]):
 class IndicatorDefinition(models.Model):
     """A version of an indicator's definition and target (口径版本); amended only by adding one, with a reason."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.CASCADE, related_name="definitions", verbose_name=_("indicator")
-    )
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="definitions", verbose_name=_("indicator"))
     effective_from = models.DateField(_("in force from"))
     description = models.TextField(_("definition in words"))
     measure = models.CharField(_("measure"), max_length=60, blank=True)
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
-    window = models.CharField(_("judged window"), max_length=14, choices=[
-        ("quarter", _("single quarter")),
-        ("year_to_date", _("year to date")),
-        ("plan_to_date", _("plan to date")),
-        ("quarter_end", _("at the end of the quarter")),
-    ])
+    window = models.CharField(
+        _("judged window"),
+        max_length=14,
+        choices=[
+            ("quarter", _("single quarter")),
+            ("year_to_date", _("year to date")),
+            ("plan_to_date", _("plan to date")),
+            ("quarter_end", _("at the end of the quarter")),
+        ],
+    )
     rule = models.CharField(_("rule"), max_length=10, choices=TargetRule)
     target = models.DecimalField(
-        _("target"), max_digits=10, decimal_places=4, null=True, blank=True,
+        _("target"),
+        max_digits=10,
+        decimal_places=4,
+        null=True,
+        blank=True,
         help_text=_("In the indicator's unit: 95 means 95 %. Empty where the plan names no number."),
     )
     baseline = models.DecimalField(_("baseline"), max_digits=10, decimal_places=4, null=True, blank=True)
     tolerance = models.DecimalField(
-        _("tolerance"), max_digits=10, decimal_places=4, default=0,
+        _("tolerance"),
+        max_digits=10,
+        decimal_places=4,
+        default=0,
         help_text=_("How far behind its path a value may be and still be yellow; percentage points or pieces."),
     )
     minimum_sample = models.PositiveIntegerField(
@@ -125,7 +134,8 @@ class IndicatorDefinition(models.Model):
             models.UniqueConstraint(fields=["indicator", "effective_from"], name="definition_once_per_day"),
             models.CheckConstraint(condition=Q(tolerance__gte=0), name="definition_tolerance_not_negative"),
             models.CheckConstraint(
-                condition=Q(rule=TargetRule.RISING) | Q(target__isnull=False), name="definition_has_target_unless_rising"
+                condition=Q(rule=TargetRule.RISING) | Q(target__isnull=False),
+                name="definition_has_target_unless_rising",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="definition_has_reason"),
         ]
@@ -191,7 +201,12 @@ class Applicability(models.Model):
                 expressions=[
                     ("indicator", RangeOperators.EQUAL),
                     (
-                        Func(F("since"), Coalesce(F("until"), dt.date(9999, 12, 31)), models.Value("[]"), function="daterange"),
+                        Func(
+                            F("since"),
+                            Coalesce(F("until"), dt.date(9999, 12, 31)),
+                            models.Value("[]"),
+                            function="daterange",
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
@@ -225,13 +240,16 @@ class Milestone(models.Model):
 class MilestoneSignOff(models.Model):
     """The office's finding (验收意见) that a milestone has been reached, with the evidence it rests on."""
 
-    milestone = models.OneToOneField(
-        Milestone, models.CASCADE, related_name="sign_off", verbose_name=_("milestone")
-    )
+    milestone = models.OneToOneField(Milestone, models.CASCADE, related_name="sign_off", verbose_name=_("milestone"))
     signed_on = models.DateField(_("signed off on"))
     evidence = models.TextField(_("evidence"))
     signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed off by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("signed off by"),
     )
     created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
 
