@@ -494,9 +494,7 @@ def test_a_mark_with_parameters_leaves_the_other_figures_of_its_measure_alone():
     figures_recompute()
     check("2014-08-01", stage="market")
     check("2014-08-01", stage="production")
-    stale_marks_write(
-        measures=["spot-check-pass-rate"], quarters=[20143], cause="更正", parameters={"stage": "market"}
-    )
+    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143], cause="更正", parameters={"stage": "market"})
 
     stale_recompute()
 
