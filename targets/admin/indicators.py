@@ -114,6 +114,7 @@ class TargetPointForm(forms.ModelForm):
     class Meta:
         model = TargetPoint
         fields = ["due_on", "value"]
+        labels = {"value": _("target")}
 
     def has_changed(self) -> bool:
         """Count a filled-in new row as changed."""
