@@ -115,6 +115,8 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Kilobytes: a worker gives memory back after a large sheet.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A dead broker must not hold up the clerk who saves a record: one short try, then beat's sweep does it.
 CELERY_TASK_PUBLISH_RETRY = False

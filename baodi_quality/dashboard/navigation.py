@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from departments.access import READERS
-from departments.models import Role
+from departments.models import Role, User
 
 EVERYONE = tuple(Role)
-OFFICE = (Role.OFFICE,)
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
     (
         _("Data"),
         [
-            ("spot-check-imports", "ti-table-import", _("Import of data"), OFFICE),
+            ("spot-check-imports", "ti-table-import", _("Import of data"), READERS),
             ("admin:index", "ti-settings", _("Keep the registers"), (Role.OFFICE, Role.ADMIN)),
         ],
     ),
@@ -76,13 +74,13 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
 ACCOUNT = [("password-change", "ti-lock", _("Change the password"))]
 
 
-def side_navigation(request: HttpRequest) -> Iterator[Group]:
+def side_navigation(user: User, path: str) -> Iterator[Group]:
     """Yield the groups that the person signed in may enter, with the one place they stand marked."""
     offered = [
-        (label, [(reverse(name), icon, words) for name, icon, words, roles in offers if request.user.role in roles])
+        (label, [(reverse(name), icon, words) for name, icon, words, roles in offers if user.role in roles])
         for label, offers in GROUPS
     ]
-    here = place(request.path, [url for _label, entries in offered for url, _icon, _words in entries])
+    here = place(path, [url for _label, entries in offered for url, _icon, _words in entries])
     for label, entries in offered:
         if entries:
             yield Group(label, [Link(url, icon, words, url == here) for url, icon, words in entries])
