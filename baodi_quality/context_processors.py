@@ -10,5 +10,5 @@ def portal(request: HttpRequest) -> dict[str, object]:
     """Give templates the business day, whether it was moved, and where the person may go."""
     context: dict[str, object] = {"business_day": clock.today(), "business_day_is_moved": clock.is_moved()}
     if request.user.is_authenticated:
-        context |= {"navigation": side_navigation(request), "account_links": account_links()}
+        context |= {"navigation": side_navigation(request.user, request.path), "account_links": account_links()}
     return context

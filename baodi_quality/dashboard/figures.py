@@ -15,8 +15,13 @@ from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Plan, 
 class Parts(Protocol):
     """Anything with the two parts of a figure and its exact value."""
 
-    numerator: int | None
-    denominator: int | None
+    @property
+    def numerator(self) -> int | None:
+        """The rows counted as good, or all that are counted."""
+
+    @property
+    def denominator(self) -> int | None:
+        """All rows; None where nothing is divided."""
 
     @property
     def value(self) -> Fraction | None:

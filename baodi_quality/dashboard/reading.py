@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from targets import grading
@@ -81,7 +82,7 @@ class Reading:
     def missed(self) -> int:
         """How many rows of the denominator are not in the numerator; 0 for plain counts."""
         found = self.attainment
-        return found.denominator - found.numerator if found and found.denominator else 0
+        return found.denominator - (found.numerator or 0) if found and found.denominator else 0
 
     @property
     def interval_words(self) -> str:
@@ -89,31 +90,31 @@ class Reading:
         return "{:.2f}–{:.2f} %".format(*self.interval) if self.interval else ""
 
     @property
-    def _is_judged_by_course(self) -> bool:
-        """Whether pace and outlook mean anything: milestones have steps of their own, the rest needs a value."""
-        found = self.attainment
-        return (
-            self.indicator.kind != IndicatorKind.MILESTONE
-            and found is not None
-            and found.value is not None
-            and self.status != Status.NOT_APPLICABLE
-        )
+    def _value_on_course(self) -> Fraction | None:
+        """The value from which pace and outlook follow; None where they mean nothing: milestones have steps of their own."""
+        if (
+            self.attainment is None
+            or self.indicator.kind == IndicatorKind.MILESTONE
+            or self.status == Status.NOT_APPLICABLE
+        ):
+            return None
+        return self.attainment.value
 
     @property
     def pace_words(self) -> str:
         """What each quarter left must bring."""
-        if not self._is_judged_by_course:
+        value = self._value_on_course
+        if value is None:
             return ""
-        return words.pace(
-            self.indicator, self.goal, self.attainment.value, quarters_left(self.quarter, self.goal.ends_on)
-        )
+        return words.pace(self.indicator, self.goal, value, quarters_left(self.quarter, self.goal.ends_on))
 
     @property
     def outlook_words(self) -> str:
         """Where the present pace leads."""
-        if not self._is_judged_by_course:
+        value = self._value_on_course
+        if value is None or self.attainment is None:
             return ""
-        projected = grading.projection(self.goal, self.attainment.value, self.attainment.as_of)
+        projected = grading.projection(self.goal, value, self.attainment.as_of)
         return words.outlook(self.indicator, self.goal, projected)
 
 

@@ -13,7 +13,7 @@ from .figures import grouped
 from .slices import DIMENSIONS, Slice, heaviest, names_of, slices
 from .standing import Overview, Standing
 
-ORDER = [Status.OFF_TRACK, Status.BEHIND]
+ORDER: list[str] = [Status.OFF_TRACK, Status.BEHIND]
 LOOKED_AT = ("township", "industry")
 
 

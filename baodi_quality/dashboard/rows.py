@@ -58,7 +58,10 @@ class FigureRows:
     @property
     def _first_day(self) -> dt.date:
         plan, quarter = self.page.indicator.plan, self.page.quarter
-        starts = {Window.QUARTER: quarter.starts_on, Window.YEAR_TO_DATE: dt.date(quarter.year, 1, 1)}
+        starts: dict[str, dt.date] = {
+            Window.QUARTER: quarter.starts_on,
+            Window.YEAR_TO_DATE: dt.date(quarter.year, 1, 1),
+        }
         return max(plan.starts_on, starts.get(self.page.window, plan.starts_on))
 
     @property

@@ -64,7 +64,10 @@ def names_of(dimension: str) -> dict[str, str]:
 
 def slices(breakdown: Breakdown, dimension: str, names: Mapping[str, str], *, bad: bool = False) -> list[Slice]:
     """Return the slices of one dimension, those that weigh most first."""
-    found = [Slice(key, name_of(key, names), *counts, bad) for key, counts in breakdown.get(dimension, {}).items()]
+    found = [
+        Slice(key, name_of(key, names), numerator or 0, denominator, bad)
+        for key, (numerator, denominator) in breakdown.get(dimension, {}).items()
+    ]
     return sorted(found, key=lambda s: (-s.weight, -(s.denominator or s.numerator), s.name))
 
 

@@ -58,7 +58,7 @@ def number(reading: Reading) -> float | None:
     if found is None or found.value is None:
         return None
     if reading.indicator.kind == IndicatorKind.MILESTONE:
-        return float(found.numerator)
+        return float(found.numerator or 0)
     return round(float(found.value), 4)
 
 

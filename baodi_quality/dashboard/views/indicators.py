@@ -1,7 +1,7 @@
 """Pages about one indicator: what its figure is made of, and the rows behind it."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 
 from baodi_quality.dashboard.doors import get_readable_indicator
@@ -10,18 +10,19 @@ from baodi_quality.dashboard.indicator_page import indicator_page
 from baodi_quality.dashboard.plans import asked_quarter
 from baodi_quality.dashboard.rows import SIDES, Cut, FigureRows
 from baodi_quality.dashboard.slices import DIMENSIONS
+from departments.access import SignedInRequest
 
 PAGE_SIZES = (25, 50, 100)
 
 
-def indicator(request: HttpRequest, plan: str, code: str) -> HttpResponseBase:
+def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBase:
     """Explain an indicator's figure."""
     found = get_readable_indicator(request.user, plan, code)
     page = indicator_page(found, asked_quarter(request), request.GET.get("window", ""))
     return render(request, "dashboard/indicator.html", {"page": page})
 
 
-def indicator_rows(request: HttpRequest, plan: str, code: str, side: str) -> HttpResponseBase:
+def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) -> HttpResponseBase:
     """List, or hand out as a file, the rows on one side of a figure."""
     found = get_readable_indicator(request.user, plan, code)
     page = indicator_page(found, asked_quarter(request), request.GET.get("window", ""))
@@ -44,7 +45,7 @@ def indicator_rows(request: HttpRequest, plan: str, code: str, side: str) -> Htt
     return render(request, "dashboard/indicator_rows.html", context)
 
 
-def asked_cut(request: HttpRequest) -> Cut:
+def asked_cut(request: SignedInRequest) -> Cut:
     """Read from the address which of the rows are wanted; an unknown dimension is no cut."""
     by = request.GET.get("by", "")
     if by not in DIMENSIONS:
@@ -52,7 +53,7 @@ def asked_cut(request: HttpRequest) -> Cut:
     return Cut(by, request.GET.get("key", "") if by else "", request.GET.get("q", "").strip())
 
 
-def asked_size(request: HttpRequest) -> int:
+def asked_size(request: SignedInRequest) -> int:
     """Read the number of rows per page; anything odd is the smallest."""
     size = request.GET.get("per_page", "")
     return int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
