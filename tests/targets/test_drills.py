@@ -26,7 +26,7 @@ from tests.factories import make_indicator, make_plan, make_project, make_spot_c
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
-PATIENCE = 30
+PATIENCE = 60
 
 
 @pytest.fixture
@@ -226,7 +226,7 @@ def test_the_broker_stopped_and_started_while_changes_are_written(indicators, ow
     end_broker()
     started = time.monotonic()
     write_checks(days(3, dt.date(2012, 1, 1)), ring=False, stage="market", first_result="failed")
-    assert time.monotonic() - started < 2  # nobody waits for a dead broker
+    assert time.monotonic() - started < 5  # nobody waits for a dead broker
     assert StaleMark.objects.count() == 3
     begin_broker()
     recompute_stale.delay()  # beat's next sweep
