@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, QuerySet, Value
@@ -52,7 +53,7 @@ def waiting(plan: Plan, day: dt.date) -> list[Task]:
 
 
 @lru_cache(maxsize=8)
-def counting(plan_id: int, day: dt.date) -> tuple[str, tuple[object, ...]]:
+def counting(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
     """Return the statement that counts what waits, with its values; put together once, since that costs more than to run it."""
     return statement(
         {
@@ -74,7 +75,7 @@ def tasks(counts: dict[str, int]) -> Iterator[Task]:
             yield Task(key, counts[key], words, reverse(name) + query, urgent)
 
 
-def statement(rows: dict[str, QuerySet]) -> tuple[str, tuple[object, ...]]:
+def statement(rows: dict[str, QuerySet]) -> tuple[str, tuple[Any, ...]]:
     """Return SQL, and its values, that counts each queryset, all in one query."""
     parts = [
         rows_of_one.order_by()

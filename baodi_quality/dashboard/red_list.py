@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -53,10 +52,8 @@ def red_list(view: Overview) -> list[RedItem]:
 
 def breakdowns_of(view: Overview, late: list[Standing]) -> dict[int, dict]:
     """Return the breakdown of each late indicator's figure."""
-    rows = Attainment.objects.filter(
-        indicator__in=[s.indicator for s in late], quarter=view.quarter, window=F("definition__window")
-    )
-    return dict(rows.current().values_list("indicator_id", "breakdown"))
+    rows = Attainment.objects.filter(indicator__in=[s.indicator for s in late], quarter=view.quarter).judged()
+    return dict(rows.values_list("indicator_id", "breakdown"))
 
 
 def weights(standing: Standing, breakdown: dict, names: dict[str, dict[str, str]]) -> Iterator[tuple[str, list[Slice]]]:

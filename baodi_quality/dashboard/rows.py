@@ -49,7 +49,8 @@ class FigureRows:
     def population(self) -> Population:
         """The population as the engine counts it, for the same definition, day and window."""
         found = self.page.reading.attainment
-        definition = found.definition if found else self.page.definition
+        # A quarter without a definition has no rows page: the view answers 404 before it comes to this.
+        definition = found.definition if found else self.page.course.in_force[self.page.quarter.pk]
         day = found.as_of if found else self.page.course.as_of(self.page.quarter.pk)
         source = Source.of(definition)
         population = source.population(self.page.indicator, day)
@@ -161,7 +162,7 @@ def nothing_in(model: type[models.Model], lookup: str) -> Q:
 
 def field_of(model: type[models.Model], lookup: str) -> models.Field | None:
     """Return the field that a lookup ends in; None for an annotation."""
-    field = None
+    field: Any = None
     for name in lookup.split("__"):
         try:
             field = model._meta.get_field(name)
@@ -185,7 +186,7 @@ def shown(value: Any, labels: dict[Any, str]) -> str:
     return "" if value is None else str(value)
 
 
-def address_of(model: type[models.Model], pk: int) -> str:
+def address_of(model: Any, pk: int) -> str:
     """Return a row's own page; empty where its register has none."""
     try:
         return model(pk=pk).get_absolute_url()

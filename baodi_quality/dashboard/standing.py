@@ -9,7 +9,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import F
 from django.urls import reverse
 
 from departments.models import IndicatorOwnership
@@ -21,6 +20,7 @@ from targets.models import (
     Goal,
     Indicator,
     IndicatorDefinition,
+    IndicatorKind,
     Plan,
     Quarter,
     Status,
@@ -118,6 +118,9 @@ class Standing:
     @property
     def sparkline(self) -> Sparkline:
         """The course of the value over the last twelve quarters, with what was due."""
+        if self.indicator.kind == IndicatorKind.MILESTONE:
+            # Steps, as what was due is counted in steps.
+            return Sparkline.of([(Fraction(p.numerator or 0), p.due) for p in self.recent])
         return Sparkline.of([(p.value, p.due) for p in self.recent])
 
     @property
@@ -177,7 +180,7 @@ def overview(plan: Plan, asked: int | None) -> Overview:
 
 def judged_series(plan: Plan) -> dict[int, list[Point]]:
     """Return the current figures in each indicator's judged window, by indicator, in the order of time."""
-    rows = Attainment.objects.of_plan(plan).filter(window=F("definition__window")).current()
+    rows = Attainment.objects.of_plan(plan).judged()
     series: dict[int, list[Point]] = defaultdict(list)
     for row in rows.values_list(*Point._fields):
         series[row[0]].append(Point(*row))

@@ -1,6 +1,9 @@
 """Pages about one indicator: what its figure is made of, and the rows behind it."""
 
+from typing import Any, cast
+
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 
@@ -38,7 +41,7 @@ def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) ->
         "page": page,
         "rows": rows,
         "sheet": sheet,
-        "lines": list(rows.lines(sheet.object_list)),
+        "lines": list(rows.lines(cast("QuerySet[Any]", sheet.object_list))),
         "side": SIDES[side],
         "sides": SIDES.items() if rows.population.counted is not None else [],
     }
