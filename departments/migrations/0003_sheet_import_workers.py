@@ -6,45 +6,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0002_models'),
+        ("departments", "0002_models"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sheetimport',
-            name='attempts',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='attempts of the workers'),
+            model_name="sheetimport",
+            name="attempts",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="attempts of the workers"),
         ),
         migrations.AddField(
-            model_name='sheetimport',
-            name='confirmed_at',
-            field=models.DateTimeField(null=True, verbose_name='confirmed at'),
+            model_name="sheetimport",
+            name="confirmed_at",
+            field=models.DateTimeField(null=True, verbose_name="confirmed at"),
         ),
         migrations.AddField(
-            model_name='sheetimport',
-            name='confirmed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by'),
+            model_name="sheetimport",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AddField(
-            model_name='sheetimport',
-            name='preview',
-            field=models.JSONField(default=dict, help_text='What the check found: samples of new and changed rows, and remarks.', verbose_name='preview'),
+            model_name="sheetimport",
+            name="preview",
+            field=models.JSONField(
+                default=dict,
+                help_text="What the check found: samples of new and changed rows, and remarks.",
+                verbose_name="preview",
+            ),
         ),
         migrations.AddField(
-            model_name='sheetimport',
-            name='touched_at',
-            field=models.DateTimeField(null=True, verbose_name='last sign of life'),
+            model_name="sheetimport",
+            name="touched_at",
+            field=models.DateTimeField(null=True, verbose_name="last sign of life"),
         ),
         migrations.AlterField(
-            model_name='sheetimport',
-            name='moved',
-            field=models.JSONField(default=list, help_text='The figures that the import can move, as they stood before it.', verbose_name='figures before'),
+            model_name="sheetimport",
+            name="moved",
+            field=models.JSONField(
+                default=list,
+                help_text="The figures that the import can move, as they stood before it.",
+                verbose_name="figures before",
+            ),
         ),
         migrations.AlterField(
-            model_name='sheetimport',
-            name='state',
-            field=models.CharField(choices=[('checking', 'being checked'), ('refused', 'refused'), ('checked', 'awaiting confirmation'), ('writing', 'being written'), ('done', 'done'), ('failed', 'broken off'), ('discarded', 'discarded')], max_length=10, verbose_name='state'),
+            model_name="sheetimport",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("checking", "being checked"),
+                    ("refused", "refused"),
+                    ("checked", "awaiting confirmation"),
+                    ("writing", "being written"),
+                    ("done", "done"),
+                    ("failed", "broken off"),
+                    ("discarded", "discarded"),
+                ],
+                max_length=10,
+                verbose_name="state",
+            ),
         ),
     ]

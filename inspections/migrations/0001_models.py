@@ -5,122 +5,317 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('departments', '0001_models'),
-        ('enterprises', '0001_models'),
+        ("departments", "0001_models"),
+        ("enterprises", "0001_models"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SpotCheck',
+            name="SpotCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='sampling number')),
-                ('stage', models.CharField(choices=[('production', 'production'), ('market', 'market')], max_length=10, verbose_name='stage')),
-                ('sampled_on', models.DateField(verbose_name='sampled on')),
-                ('producer_name', models.CharField(blank=True, max_length=100, verbose_name='producer on the label')),
-                ('producer_uscc', models.CharField(blank=True, max_length=18, verbose_name="producer's unified social credit code")),
-                ('sampled_name', models.CharField(blank=True, max_length=100, verbose_name='sampled unit')),
-                ('sample_name', models.CharField(max_length=100, verbose_name='sample')),
-                ('model', models.CharField(blank=True, max_length=100, verbose_name='model or specification')),
-                ('brand', models.CharField(blank=True, max_length=60, verbose_name='brand')),
-                ('batch', models.CharField(blank=True, max_length=60, verbose_name='production date or batch')),
-                ('category', models.CharField(blank=True, max_length=60, verbose_name='product category')),
-                ('laboratory', models.CharField(blank=True, max_length=100, verbose_name='laboratory')),
-                ('first_result', models.CharField(choices=[('passed', 'passed'), ('failed', 'failed'), ('refused', 'inspection refused'), ('pending', 'awaiting the result')], max_length=8, verbose_name='first result')),
-                ('retest_result', models.CharField(blank=True, choices=[('', 'no re-test'), ('passed', 'passed on re-test'), ('failed', 'failed on re-test'), ('pending', 'in re-test')], max_length=8, verbose_name='re-test')),
-                ('outcome', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('retest_result', ''), _negated=True), then=models.F('retest_result')), models.When(first_result='refused', then=models.Value('failed')), default=models.F('first_result')), output_field=models.CharField(choices=[('passed', 'passed'), ('failed', 'failed'), ('pending', 'pending')], max_length=8, verbose_name='final result'))),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('producer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='produced_checks', to='enterprises.enterprise', verbose_name='producer')),
-                ('sampled_enterprise', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sampled_checks', to='enterprises.enterprise', verbose_name='sampled enterprise')),
-                ('township', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='spot_checks', to='departments.township', verbose_name='township')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="sampling number")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("production", "production"), ("market", "market")],
+                        max_length=10,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("sampled_on", models.DateField(verbose_name="sampled on")),
+                ("producer_name", models.CharField(blank=True, max_length=100, verbose_name="producer on the label")),
+                (
+                    "producer_uscc",
+                    models.CharField(blank=True, max_length=18, verbose_name="producer's unified social credit code"),
+                ),
+                ("sampled_name", models.CharField(blank=True, max_length=100, verbose_name="sampled unit")),
+                ("sample_name", models.CharField(max_length=100, verbose_name="sample")),
+                ("model", models.CharField(blank=True, max_length=100, verbose_name="model or specification")),
+                ("brand", models.CharField(blank=True, max_length=60, verbose_name="brand")),
+                ("batch", models.CharField(blank=True, max_length=60, verbose_name="production date or batch")),
+                ("category", models.CharField(blank=True, max_length=60, verbose_name="product category")),
+                ("laboratory", models.CharField(blank=True, max_length=100, verbose_name="laboratory")),
+                (
+                    "first_result",
+                    models.CharField(
+                        choices=[
+                            ("passed", "passed"),
+                            ("failed", "failed"),
+                            ("refused", "inspection refused"),
+                            ("pending", "awaiting the result"),
+                        ],
+                        max_length=8,
+                        verbose_name="first result",
+                    ),
+                ),
+                (
+                    "retest_result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "no re-test"),
+                            ("passed", "passed on re-test"),
+                            ("failed", "failed on re-test"),
+                            ("pending", "in re-test"),
+                        ],
+                        max_length=8,
+                        verbose_name="re-test",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(models.Q(("retest_result", ""), _negated=True), then=models.F("retest_result")),
+                            models.When(first_result="refused", then=models.Value("failed")),
+                            default=models.F("first_result"),
+                        ),
+                        output_field=models.CharField(
+                            choices=[("passed", "passed"), ("failed", "failed"), ("pending", "pending")],
+                            max_length=8,
+                            verbose_name="final result",
+                        ),
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "producer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="produced_checks",
+                        to="enterprises.enterprise",
+                        verbose_name="producer",
+                    ),
+                ),
+                (
+                    "sampled_enterprise",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sampled_checks",
+                        to="enterprises.enterprise",
+                        verbose_name="sampled enterprise",
+                    ),
+                ),
+                (
+                    "township",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spot_checks",
+                        to="departments.township",
+                        verbose_name="township",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'spot check',
-                'verbose_name_plural': 'spot checks',
-                'ordering': ['-sampled_on', '-pk'],
+                "verbose_name": "spot check",
+                "verbose_name_plural": "spot checks",
+                "ordering": ["-sampled_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='FailingItem',
+            name="FailingItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('item', models.CharField(max_length=100, verbose_name='failing item')),
-                ('measured', models.CharField(blank=True, max_length=60, verbose_name='found')),
-                ('limit', models.CharField(blank=True, max_length=60, verbose_name='allowed')),
-                ('spot_check', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='failing_items', to='inspections.spotcheck', verbose_name='spot check')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("item", models.CharField(max_length=100, verbose_name="failing item")),
+                ("measured", models.CharField(blank=True, max_length=60, verbose_name="found")),
+                ("limit", models.CharField(blank=True, max_length=60, verbose_name="allowed")),
+                (
+                    "spot_check",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="failing_items",
+                        to="inspections.spotcheck",
+                        verbose_name="spot check",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'failing item',
-                'verbose_name_plural': 'failing items',
-                'ordering': ['spot_check', 'position'],
+                "verbose_name": "failing item",
+                "verbose_name_plural": "failing items",
+                "ordering": ["spot_check", "position"],
             },
         ),
         migrations.CreateModel(
-            name='CompletedProject',
+            name="CompletedProject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='project number')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('builder', models.CharField(max_length=100, verbose_name='client')),
-                ('contractor', models.CharField(blank=True, max_length=100, verbose_name='contractor')),
-                ('area', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='floor area (m²)')),
-                ('accepted_on', models.DateField(verbose_name='date of completion acceptance')),
-                ('verdict', models.CharField(choices=[('qualified', 'accepted as qualified'), ('refused', 'refused')], max_length=9, verbose_name='verdict')),
-                ('filed_on', models.DateField(blank=True, null=True, verbose_name='filed on')),
-                ('quality', models.CharField(blank=True, choices=[('met', 'met'), ('missed', 'not met'), ('n/a', 'not applicable'), ('', 'not assessed yet')], max_length=6, verbose_name='quality')),
-                ('safety', models.CharField(blank=True, choices=[('met', 'met'), ('missed', 'not met'), ('n/a', 'not applicable'), ('', 'not assessed yet')], max_length=6, verbose_name='safety')),
-                ('environment', models.CharField(blank=True, choices=[('met', 'met'), ('missed', 'not met'), ('n/a', 'not applicable'), ('', 'not assessed yet')], max_length=6, verbose_name='environmental protection')),
-                ('energy', models.CharField(blank=True, choices=[('met', 'met'), ('missed', 'not met'), ('n/a', 'not applicable'), ('', 'not assessed yet')], max_length=6, verbose_name='energy saving')),
-                ('hygiene', models.CharField(blank=True, choices=[('met', 'met'), ('missed', 'not met'), ('n/a', 'not applicable'), ('', 'not assessed yet')], max_length=6, verbose_name='hygiene')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('township', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='departments.township', verbose_name='township')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="project number")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("builder", models.CharField(max_length=100, verbose_name="client")),
+                ("contractor", models.CharField(blank=True, max_length=100, verbose_name="contractor")),
+                (
+                    "area",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="floor area (m²)"
+                    ),
+                ),
+                ("accepted_on", models.DateField(verbose_name="date of completion acceptance")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("qualified", "accepted as qualified"), ("refused", "refused")],
+                        max_length=9,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("filed_on", models.DateField(blank=True, null=True, verbose_name="filed on")),
+                (
+                    "quality",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("met", "met"),
+                            ("missed", "not met"),
+                            ("n/a", "not applicable"),
+                            ("", "not assessed yet"),
+                        ],
+                        max_length=6,
+                        verbose_name="quality",
+                    ),
+                ),
+                (
+                    "safety",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("met", "met"),
+                            ("missed", "not met"),
+                            ("n/a", "not applicable"),
+                            ("", "not assessed yet"),
+                        ],
+                        max_length=6,
+                        verbose_name="safety",
+                    ),
+                ),
+                (
+                    "environment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("met", "met"),
+                            ("missed", "not met"),
+                            ("n/a", "not applicable"),
+                            ("", "not assessed yet"),
+                        ],
+                        max_length=6,
+                        verbose_name="environmental protection",
+                    ),
+                ),
+                (
+                    "energy",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("met", "met"),
+                            ("missed", "not met"),
+                            ("n/a", "not applicable"),
+                            ("", "not assessed yet"),
+                        ],
+                        max_length=6,
+                        verbose_name="energy saving",
+                    ),
+                ),
+                (
+                    "hygiene",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("met", "met"),
+                            ("missed", "not met"),
+                            ("n/a", "not applicable"),
+                            ("", "not assessed yet"),
+                        ],
+                        max_length=6,
+                        verbose_name="hygiene",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "township",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="departments.township",
+                        verbose_name="township",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'completed project',
-                'verbose_name_plural': 'completed projects',
-                'ordering': ['-accepted_on', 'number'],
-                'indexes': [models.Index(fields=['accepted_on'], name='project_by_acceptance')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('filed_on__isnull', True), ('filed_on__gte', models.F('accepted_on')), _connector='OR'), name='project_filed_after_acceptance')],
+                "verbose_name": "completed project",
+                "verbose_name_plural": "completed projects",
+                "ordering": ["-accepted_on", "number"],
+                "indexes": [models.Index(fields=["accepted_on"], name="project_by_acceptance")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("filed_on__isnull", True), ("filed_on__gte", models.F("accepted_on")), _connector="OR"
+                        ),
+                        name="project_filed_after_acceptance",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ServiceEvaluation',
+            name="ServiceEvaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='evaluation number')),
-                ('evaluated_on', models.DateField(verbose_name='evaluated on')),
-                ('standard', models.CharField(max_length=100, verbose_name='standard')),
-                ('met', models.BooleanField(verbose_name='met the standard')),
-                ('evaluator', models.CharField(blank=True, max_length=100, verbose_name='evaluated by')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_evaluations', to='enterprises.enterprise', verbose_name='enterprise')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="evaluation number")),
+                ("evaluated_on", models.DateField(verbose_name="evaluated on")),
+                ("standard", models.CharField(max_length=100, verbose_name="standard")),
+                ("met", models.BooleanField(verbose_name="met the standard")),
+                ("evaluator", models.CharField(blank=True, max_length=100, verbose_name="evaluated by")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="service_evaluations",
+                        to="enterprises.enterprise",
+                        verbose_name="enterprise",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service evaluation',
-                'verbose_name_plural': 'service evaluations',
-                'ordering': ['-evaluated_on', 'number'],
-                'indexes': [models.Index(fields=['evaluated_on'], name='evaluation_by_day')],
+                "verbose_name": "service evaluation",
+                "verbose_name_plural": "service evaluations",
+                "ordering": ["-evaluated_on", "number"],
+                "indexes": [models.Index(fields=["evaluated_on"], name="evaluation_by_day")],
             },
         ),
         migrations.AddIndex(
-            model_name='spotcheck',
-            index=models.Index(fields=['-sampled_on', '-id'], name='spot_check_newest'),
+            model_name="spotcheck",
+            index=models.Index(fields=["-sampled_on", "-id"], name="spot_check_newest"),
         ),
         migrations.AddIndex(
-            model_name='spotcheck',
-            index=models.Index(condition=models.Q(('outcome__in', ['passed', 'failed'])), fields=['stage', 'sampled_on'], include=('outcome', 'township', 'producer'), name='spot_check_concluded'),
+            model_name="spotcheck",
+            index=models.Index(
+                condition=models.Q(("outcome__in", ["passed", "failed"])),
+                fields=["stage", "sampled_on"],
+                include=("outcome", "township", "producer"),
+                name="spot_check_concluded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('retest_result', ''), ('first_result__in', ['passed', 'failed']), _connector='OR'), name='retest_follows_a_result'),
+            model_name="spotcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("retest_result", ""), ("first_result__in", ["passed", "failed"]), _connector="OR"),
+                name="retest_follows_a_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='failingitem',
-            constraint=models.UniqueConstraint(fields=('spot_check', 'position'), name='failing_item_position_once'),
+            model_name="failingitem",
+            constraint=models.UniqueConstraint(fields=("spot_check", "position"), name="failing_item_position_once"),
         ),
     ]
