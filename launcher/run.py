@@ -24,12 +24,13 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def prepare(env: dict[str, str]) -> None:
-    """Bring the database to the current schema, plan and demonstration data."""
+def prepare(env: dict[str, str]) -> str:
+    """Bring the database to the current schema, plan and demonstration data; return what was loaded."""
     command = [sys.executable, "-m", "launcher.prepare"]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True)
     if done.returncode:
         raise Problem(f"The database could not be prepared.\n{done.stdout}{done.stderr}")
+    return done.stdout.strip()
 
 
 def start_processes(data: DataFolder, env: dict[str, str], children: list[Child]) -> None:
@@ -74,7 +75,8 @@ def welcome(port: int, data: DataFolder, env: dict[str, str]) -> str:
     """Return what a newcomer needs to go on."""
     return (
         f"The portal runs:  http://localhost:{port}/\n"
-        f"Sign in as:       office, leader, auditor, admin or liaison-CODE, head-CODE; password {env['DEMO_PASSWORD']}\n"
+        "Sign in as:       office, leader, auditor, admin or liaison-CODE, head-CODE; the password was told when they were\n"
+        '                  created, and make manage ARGS="changepassword office" sets another\n'
         f"Business day:     {env['BUSINESS_DATE'] or 'today'}\n"
         f"Data and logs:    {data.path}\n"
         "Ctrl-C stops it."
@@ -91,7 +93,7 @@ def run() -> NoReturn:
         stack.enter_context(data.announced(services.urls))
         env = portal_env(data, services.urls) | {"GUNICORN_CMD_ARGS": f"--bind {LOOPBACK}:{port}"}
         say("Preparing the database; the first time this takes a minute ...")
-        prepare(env)
+        say(prepare(env))
         children = stack.enter_context(running_processes(data, env))
         wait_until(lambda: answers(port), children[0], 60)
         say(welcome(port, data, env))

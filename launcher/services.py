@@ -1,7 +1,6 @@
 """The services around the portal: given by the environment, else embedded; and the settings that name them."""
 
 import os
-import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -46,11 +45,6 @@ def running_services(data: DataFolder, given: bool = True, durable: bool = True)
         yield services
 
 
-def demo_password(data: DataFolder) -> str:
-    """Return the demonstration accounts' password: that of the first start, when they were created."""
-    return data.secret("demo-password", os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(9))
-
-
 def portal_env(data: DataFolder, urls: dict[str, str]) -> dict[str, str]:
     """Return the settings of a portal on this machine: what the environment says, else plain http on loopback."""
     defaults = {"DEBUG": "false", "SECURE": "false", "BUSINESS_DATE": DEMO_DAY}
@@ -60,7 +54,6 @@ def portal_env(data: DataFolder, urls: dict[str, str]) -> dict[str, str]:
         **chosen,
         **urls,
         "DATA_DIR": str(data.path),
-        "DEMO_PASSWORD": demo_password(data),
         "SECRET_KEY": os.environ.get("SECRET_KEY") or data.secret("secret-key"),
         "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "PYTHONUNBUFFERED": "1",

@@ -1,6 +1,7 @@
 """``make run`` as a user meets it: start, second start, refusals, and an end that leaves nothing."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -67,7 +68,7 @@ def folder(tmp_path):
 def test_start_refusals_stop_second_start_and_a_process_that_ends_early(folder):
     port = free_port()
     portal = launch(folder, port)
-    password = next(line.split()[-1] for line in told_until_ready(portal).splitlines() if "password" in line)
+    password = re.search(r"以上账号共用密码 (\S+)，仅此次显示。", told_until_ready(portal))[1]
     with urllib.request.urlopen(f"http://localhost:{port}/", timeout=20) as page:
         assert (page.status, page.url.split("?")[0]) == (200, f"http://localhost:{port}/sign-in/")
 
@@ -81,7 +82,7 @@ def test_start_refusals_stop_second_start_and_a_process_that_ends_early(folder):
     assert left_behind(folder) == []
 
     portal = launch(folder, port)
-    assert password in told_until_ready(portal)
+    assert password not in told_until_ready(portal), "it is told once and kept nowhere"
     worker = next(int(e.name) for e in Path("/proc").glob("[0-9]*") if is_worker_of(e, folder))
     os.kill(worker, signal.SIGKILL)
     told = portal.stdout.read()
