@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from .models import Role, User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 READERS = (Role.OFFICE, Role.LEADER, Role.AUDITOR)
 """Who reads every register and figure."""
@@ -27,7 +27,7 @@ def roles(*allowed: Role) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def entered(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def entered(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.user.role not in allowed:
                 raise PermissionDenied
             return view(request, *args, **kwargs)

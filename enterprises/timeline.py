@@ -35,5 +35,7 @@ def moments(certificate: Certificate) -> Iterator[Moment]:
     """Yield the issue, every event, and the last day of validity."""
     yield Moment(certificate.issued_on, _("issued"), CertificateStatus.VALID)
     for event in sorted(certificate.events.all(), key=lambda event: (event.happened_on, event.pk)):
-        yield Moment(event.happened_on, event.get_kind_display(), STANDING.get(event.kind), event.reason)
+        yield Moment(
+            event.happened_on, event.get_kind_display(), STANDING.get(CertificateEvent.Kind(event.kind)), event.reason
+        )
     yield Moment(certificate.expires_on, _("last day of validity"))

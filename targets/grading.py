@@ -78,9 +78,10 @@ def due_value(goal: Goal, day: dt.date) -> Fraction | None:
 def window_due(goal: Goal, first: dt.date, last: dt.date) -> Fraction | None:
     """Return what a window from ``first`` to ``last`` owes: a count only what these days add to its path."""
     due = due_value(goal, last)
-    if due is None or not goal.accumulates or first <= goal.starts_on:
+    before = due_value(goal, first - dt.timedelta(days=1))
+    if due is None or before is None or not goal.accumulates or first <= goal.starts_on:
         return due
-    return due - due_value(goal, first - dt.timedelta(days=1))
+    return due - before
 
 
 def status(
@@ -141,10 +142,9 @@ def gap(goal: Goal, value: Fraction) -> Fraction | None:
 
 def required_pace(goal: Goal, value: Fraction, quarters_left: int) -> Fraction | None:
     """Return the change needed in each of the quarters left: 0 where attained, None where no quarter is left."""
-    missing = gap(goal, value)
-    if missing is None:
+    if goal.target is None:
         return None
-    if missing >= 0:
+    if is_attained(goal, value):
         return Fraction(0)
     if quarters_left <= 0:
         return None

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from departments.access import SignedInRequest
 from departments.body_page import BodyPage
 from departments.lead_group import lead_group as read_lead_group
 from departments.lead_group import listed_bodies
@@ -22,7 +23,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
     return render(request, "departments/bodies.html", {"listed": listed_bodies(clock.today())})
 
 
-def body(request: HttpRequest, code: str) -> HttpResponse:
+def body(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one body; its figures only to its own people and to those who see all."""
     rows = Body.objects.select_related("successor").prefetch_related("names", "predecessors")
     page = BodyPage(get_object_or_404(rows, code=code), request.user)

@@ -66,7 +66,7 @@ def certificate_footprint(certificate: Certificate) -> Footprint:
     if certificate.scheme == Certificate.Scheme.CCC:
         covered = tuple(sorted(certificate.products.values_list("pk", flat=True)))
     held = Held(certificate.issued_on, certificate.expires_on, (certificate.enterprise_id, certificate.scheme))
-    footprint = dict.fromkeys((*ANY_SCHEME, *SCHEME_MEASURES[certificate.scheme]), held)
+    footprint = dict.fromkeys((*ANY_SCHEME, *SCHEME_MEASURES[Certificate.Scheme(certificate.scheme)]), held)
     if covered:
         footprint["ccc-products-certified"] = Held(held.since, held.until, (*held.facts, *covered))
     return footprint
@@ -77,4 +77,4 @@ def event_footprint(event: CertificateEvent) -> Footprint:
     if event.kind == CertificateEvent.Kind.AUDITED:
         return {}
     held = Held(event.happened_on, None, (event.certificate_id, event.kind))
-    return dict.fromkeys((*ANY_SCHEME, *SCHEME_MEASURES[event.certificate.scheme]), held)
+    return dict.fromkeys((*ANY_SCHEME, *SCHEME_MEASURES[Certificate.Scheme(event.certificate.scheme)]), held)

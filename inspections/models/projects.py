@@ -1,6 +1,7 @@
 """Completed construction projects."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township
 from inspections.querysets import CompletedProjectQuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 ASPECTS = ("quality", "safety", "environment", "energy", "hygiene")
 
@@ -22,7 +26,7 @@ class Finding(models.TextChoices):
     OPEN = "", _("not assessed yet")
 
 
-def finding(label: str) -> models.CharField:
+def finding(label: "StrPromise") -> models.CharField:
     """Return the field that holds an aspect's finding."""
     return models.CharField(label, max_length=6, choices=Finding, blank=True)
 

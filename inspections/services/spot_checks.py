@@ -26,7 +26,7 @@ def spot_check_delete(*, spot_check: SpotCheck) -> None:
 
 def failing_items_replace(spot_check: SpotCheck, items: Sequence[FailingItem]) -> None:
     """Let these be the failing items, numbered from 1; nothing is written where they are the same already."""
-    if content(spot_check.failing_items.all()) == content(items):
+    if content(list(spot_check.failing_items.all())) == content(items):
         return
     spot_check.failing_items.all().delete()
     FailingItem.objects.bulk_create(

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ def get_sheet(pk: int) -> SheetImport:
 
 @require_http_methods(["GET", "POST"])
 @roles(*READERS)
-def imports(request: SignedInRequest) -> HttpResponse:
+def imports(request: SignedInRequest) -> HttpResponseBase:
     """List all imports; the office hands in new sheets here."""
     if request.method == "POST":
         return hand_in(request)

@@ -1,5 +1,6 @@
 """From stored and freshly counted parts to graded figures, as yet unsaved."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +21,8 @@ def figures_derived(course: Course, stored: type_of_stored, wanted: Iterable[int
     Counted again are the ``wanted`` quarters (None: all) and those whose stored parts cannot be used: none were stored,
     they were made by another measure, or time has passed since.
     """
-    rows, counted = [], set()
+    rows: list[tuple[int, str, dt.date, Parts]] = []
+    counted: set[int] = set()
     for source in dict.fromkeys(course.sources.values()):
         needed = course.quarters_needed(source)
         fresh = [key for key in needed if wanted is None or key in wanted or not usable(course, stored, source, key)]
@@ -44,7 +46,7 @@ def usable(course: Course, stored: type_of_stored, source: Source, key: int) -> 
 
 def stored_parts(figure: Attainment) -> Parts:
     """Return the parts that were stored."""
-    return Parts(figure.numerator, figure.denominator, figure.breakdown)
+    return Parts(figure.numerator or 0, figure.denominator, figure.breakdown)
 
 
 def counted_parts(course: Course, source: Source, keys: list[int]) -> dict[int, Parts]:
@@ -55,7 +57,7 @@ def counted_parts(course: Course, source: Source, keys: list[int]) -> dict[int, 
     return {key: day_parts(source.population(course.indicator, course.as_of(key))) for key in keys}
 
 
-def graded(course: Course, rows: Iterable[tuple]) -> Iterator[Attainment]:
+def graded(course: Course, rows: Iterable[tuple[int, str, dt.date, Parts]]) -> Iterator[Attainment]:
     """Turn (quarter, window, first day, parts), in the order of time, into figures with their due value and status."""
     values: dict[tuple[int, str], Fraction] = {}
     for key, window, first, parts in rows:
@@ -80,7 +82,7 @@ def graded(course: Course, rows: Iterable[tuple]) -> Iterator[Attainment]:
         )
 
 
-def due_then(course: Course, goal: Goal, key: int, first) -> Fraction | None:
+def due_then(course: Course, goal: Goal, key: int, first: dt.date) -> Fraction | None:
     """Return what was due by the quarter's end: steps of a milestone, else a value in the indicator's unit."""
     if goal.kind == IndicatorKind.MILESTONE:
         return Fraction(course.steps_due(key))

@@ -23,7 +23,7 @@ def stale_recompute() -> int:
     A measure that fails keeps its marks for the next sweep and does not hold up the others.
     """
     interrupted_recomputations_close()
-    cleared, failed = 0, set()
+    cleared, failed = 0, set[str]()
     while measure := next_measure(failed):
         try:
             cleared += measure_recompute(measure)
@@ -38,7 +38,7 @@ def next_measure(excluded: set[str]) -> str | None:
     with transaction.atomic():
         marks = StaleMark.objects.exclude(measure__in=excluded).select_for_update(skip_locked=True)
         mark = marks.order_by("pk").first()
-    return mark and mark.measure
+    return None if mark is None else mark.measure
 
 
 def measure_recompute(measure: str) -> int:
