@@ -8,8 +8,8 @@ from typing import Protocol
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from targets import grading
-from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Plan, TargetRule
+from targets import course, grading
+from targets.models import Indicator, IndicatorDefinition, IndicatorKind, TargetRule
 
 
 class Parts(Protocol):
@@ -56,19 +56,12 @@ def plain(number: Decimal | Fraction, places: int = 2) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def goal_of(plan: Plan, indicator: Indicator, definition: IndicatorDefinition | None) -> grading.Goal:
-    """Return what a definition asks, as far as showing needs it; `due` values are stored with the figures."""
+def goal_of(indicator: Indicator, definition: IndicatorDefinition | None) -> grading.Goal:
+    """Return what a definition asks; without one, a goal that asks for nothing."""
     if definition is None:
+        plan = indicator.plan
         return grading.Goal(indicator.kind, TargetRule.AT_LEAST, plan.starts_on, plan.ends_on, None)
-    return grading.Goal(
-        indicator.kind,
-        definition.rule,
-        plan.starts_on,
-        plan.ends_on,
-        target=None if definition.target is None else Fraction(definition.target),
-        baseline=None if definition.baseline is None else Fraction(definition.baseline),
-        tolerance=Fraction(definition.tolerance),
-    )
+    return course.goal_of(indicator, definition)
 
 
 def figure(indicator: Indicator, goal: grading.Goal, parts: Parts | None) -> Figure:

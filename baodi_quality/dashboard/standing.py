@@ -83,7 +83,7 @@ class Standing:
     @cached_property
     def goal(self) -> grading.Goal:
         """What the definition in force asks."""
-        return goal_of(self.plan, self.indicator, self.definition)
+        return goal_of(self.indicator, self.definition)
 
     @property
     def group(self) -> Goal:
@@ -203,7 +203,7 @@ def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]]) -> l
             owners[indicator.pk],
             bases.get(indicator.pk, ""),
         )
-        for indicator in Indicator.objects.filter(plan=plan).select_related("goal__parent").order_by("position")
+        for indicator in plan.indicators.select_related("goal__parent").order_by("position")
     ]
 
 

@@ -22,7 +22,7 @@ def item(mapping: Mapping[Any, Any], key: Any) -> Any:
 def owned_figure(owned: Owned) -> Figure:
     """Return the figure of an indicator that a body answers for, written as on the dashboard."""
     indicator = owned.ownership.indicator
-    return figure(indicator, goal_of(indicator.plan, indicator, owned.definition), owned.figure)
+    return figure(indicator, goal_of(indicator, owned.definition), owned.figure)
 
 
 @register.simple_tag
