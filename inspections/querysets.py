@@ -1,4 +1,4 @@
-"""All reading of spot checks, projects and evaluations."""
+"""All reading of spot checks, projects, evaluations, cases and complaints."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from enterprises.models import Enterprise
 
     # mypy looks the quoted names up here.
-    from .models import CompletedProject, ServiceEvaluation, SpotCheck  # noqa: F401
+    from .models import (  # noqa: F401
+        Complaint,
+        CompletedProject,
+        EnforcementCase,
+        ServiceEvaluation,
+        SpotCheck,
+    )
 
 
 class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
@@ -57,6 +63,22 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
             Q(sample_name__icontains=words) | Q(producer_name__icontains=words) | Q(sampled_name__icontains=words)
         )
         return self.filter(Q(number__istartswith=words) | named_so)
+
+
+class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
+    """Reading enforcement cases."""
+
+    def search(self, words: str) -> "EnforcementCaseQuerySet":
+        """Keep the cases whose number begins with ``words`` or whose subject names them."""
+        return self.filter(Q(number__istartswith=words) | Q(subject__icontains=words))
+
+
+class ComplaintQuerySet(models.QuerySet["Complaint"]):
+    """Reading complaints."""
+
+    def search(self, words: str) -> "ComplaintQuerySet":
+        """Keep the complaints whose number begins with ``words`` or whose subject names them."""
+        return self.filter(Q(number__istartswith=words) | Q(subject__icontains=words))
 
 
 class CompletedProjectQuerySet(models.QuerySet["CompletedProject"]):

@@ -24,11 +24,23 @@ class Township(models.Model):
     name = models.CharField(_("name"), max_length=50, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     position = models.PositiveSmallIntegerField(_("position"))
+    until = models.DateField(_("until"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+    )
 
     class Meta:
         verbose_name = _("township")
         verbose_name_plural = _("townships")
         ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(successor=models.F("id")), name="township_not_its_own_successor"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(successor=None) | models.Q(until__isnull=False), name="township_ends_for_a_successor"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -4,6 +4,7 @@ from .awards import BrandAward
 from .certificates import Certificate, CertificateEvent, CertificateStatus
 from .enterprises import Designation, Enterprise, ResearchInstitution
 from .industries import Industry, IndustrySupervision, ServiceIndustry
+from .merges import EnterpriseMerge, FormerName
 from .products import Product, ProductStandard
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "CertificateStatus",
     "Designation",
     "Enterprise",
+    "EnterpriseMerge",
+    "FormerName",
     "Industry",
     "IndustrySupervision",
     "Product",

@@ -4,12 +4,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from departments.models import StandingManager, Withdrawable
 from enterprises.querysets import BrandAwardQuerySet
 
 from .products import Product
 
 
-class BrandAward(models.Model):
+class BrandAward(Withdrawable):
     """The award of a famous-brand title to a product (名牌产品认定) in one year's round."""
 
     class Programme(models.TextChoices):
@@ -31,7 +32,8 @@ class BrandAward(models.Model):
     granted_on = models.DateField(_("granted on"))
     expires_on = models.DateField(_("expires on"))
 
-    objects = BrandAwardQuerySet.as_manager()
+    objects = StandingManager.from_queryset(BrandAwardQuerySet)()
+    everything = BrandAwardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("brand award")

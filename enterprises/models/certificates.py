@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from departments.models import StandingManager, Withdrawable
 from enterprises.querysets import CertificateQuerySet
 
 from .enterprises import Enterprise
@@ -22,7 +23,7 @@ class CertificateStatus(models.TextChoices):
     FUTURE = "future", _("not yet issued")
 
 
-class Certificate(models.Model):
+class Certificate(Withdrawable):
     """A management-system or product certificate (认证证书); its status on a day follows from its dated events."""
 
     class Scheme(models.TextChoices):
@@ -45,7 +46,8 @@ class Certificate(models.Model):
     issued_on = models.DateField(_("issued on"))
     expires_on = models.DateField(_("expires on"))
 
-    objects = CertificateQuerySet.as_manager()
+    objects = StandingManager.from_queryset(CertificateQuerySet)()
+    everything = CertificateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("certificate")
@@ -73,7 +75,7 @@ class Certificate(models.Model):
         return str(CertificateStatus(self.status).label)
 
 
-class CertificateEvent(models.Model):
+class CertificateEvent(Withdrawable):
     """A change of a certificate's status (证书状态变更) on a day, or a surveillance audit that leaves it as it is."""
 
     class Kind(models.TextChoices):
@@ -89,6 +91,9 @@ class CertificateEvent(models.Model):
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     happened_on = models.DateField(_("on"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = StandingManager()
+    everything = models.Manager()
 
     class Meta:
         verbose_name = _("event of a certificate")

@@ -12,7 +12,7 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Township
+from departments.models import StandingManager, Township, Withdrawable
 from departments.models.names import ends_after_start, span_expression
 from enterprises.identifiers import normalised, validate_org_code, validate_registration_number, validate_uscc
 from enterprises.pinyin import initials, pinyin
@@ -30,7 +30,7 @@ CODES = {
 }
 
 
-class Enterprise(models.Model):
+class Enterprise(Withdrawable):
     """An enterprise (企业) that makes, sells or serves in the district.
 
     Records from before 2015-10 carry a registration number and an organisation code rather than the unified code
@@ -73,7 +73,8 @@ class Enterprise(models.Model):
     founded_on = models.DateField(_("founded on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
-    objects = EnterpriseQuerySet.as_manager()
+    objects = StandingManager.from_queryset(EnterpriseQuerySet)()
+    everything = EnterpriseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("enterprise")
@@ -131,7 +132,7 @@ class Enterprise(models.Model):
             raise ValidationError(errors)
 
 
-class Designation(models.Model):
+class Designation(Withdrawable):
     """A designation (认定) of an enterprise as key or backbone for a span of time, with its basis."""
 
     class Kind(models.TextChoices):
@@ -148,7 +149,8 @@ class Designation(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     basis = models.CharField(_("basis"), max_length=200)
 
-    objects = DesignationQuerySet.as_manager()
+    objects = StandingManager.from_queryset(DesignationQuerySet)()
+    everything = DesignationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("designation")
@@ -166,6 +168,7 @@ class Designation(models.Model):
                     ("kind", RangeOperators.EQUAL),
                     (span_expression(), RangeOperators.OVERLAPS),
                 ],
+                condition=Q(withdrawal=None),
             ),
         ]
 
@@ -173,7 +176,7 @@ class Designation(models.Model):
         return f"{self.enterprise} {self.get_kind_display()}"
 
 
-class ResearchInstitution(models.Model):
+class ResearchInstitution(Withdrawable):
     """A research and development institution (科研开发机构) that an enterprise keeps; plan clause 三(三)2."""
 
     enterprise = models.ForeignKey(
@@ -182,6 +185,9 @@ class ResearchInstitution(models.Model):
     name = models.CharField(_("name"), max_length=100)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = StandingManager()
+    everything = models.Manager()
 
     class Meta:
         verbose_name = _("research institution")

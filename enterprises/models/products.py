@@ -7,12 +7,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from departments.models import StandingManager, Withdrawable
 from enterprises.querysets import ProductQuerySet, ProductStandardQuerySet
 
 from .enterprises import Enterprise
 
 
-class Product(models.Model):
+class Product(Withdrawable):
     """A product (产品) of an enterprise: one name and model, counted once whatever it carries."""
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="products", verbose_name=_("enterprise"))
@@ -25,7 +26,8 @@ class Product(models.Model):
     launched_on = models.DateField(_("in production since"))
     ended_on = models.DateField(_("production ended on"), null=True, blank=True)
 
-    objects = ProductQuerySet.as_manager()
+    objects = StandingManager.from_queryset(ProductQuerySet)()
+    everything = ProductQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("product")
@@ -48,7 +50,7 @@ class Product(models.Model):
         return reverse("product", args=[self.pk])
 
 
-class ProductStandard(models.Model):
+class ProductStandard(Withdrawable):
     """A standard that a product is made to (执行标准), with the days for which that holds."""
 
     class Level(models.TextChoices):
@@ -76,14 +78,17 @@ class ProductStandard(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
-    objects = ProductStandardQuerySet.as_manager()
+    objects = StandingManager.from_queryset(ProductStandardQuerySet)()
+    everything = ProductStandardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("standard of a product")
         verbose_name_plural = _("standards of products")
         ordering = ["product", "-valid_from", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["product", "number", "valid_from"], name="product_standard_once"),
+            models.UniqueConstraint(
+                fields=["product", "number", "valid_from"], condition=Q(withdrawal=None), name="product_standard_once"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="standard_ends_after_start",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -21,7 +21,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "standards", "awards", Prefetch("certificates", certificates)
     )
     row = get_object_or_404(rows, pk=pk)
-    paths = {Product: "pk", BrandAward: "product"}
+    paths: dict[type[Model], str] = {Product: "pk", BrandAward: "product"}
     return render(request, "enterprises/product.html", {"product": row, "shares": shares(row, paths, clock.today())})
 
 

@@ -3,11 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from departments.models import StandingManager, Withdrawable
 from enterprises.models import Enterprise
 from inspections.querysets import ServiceEvaluationQuerySet
 
 
-class ServiceEvaluation(models.Model):
+class ServiceEvaluation(Withdrawable):
     """An evaluation (服务质量评价) of an enterprise's service against a national or international standard."""
 
     number = models.CharField(_("evaluation number"), max_length=40, unique=True)
@@ -20,7 +21,8 @@ class ServiceEvaluation(models.Model):
     evaluator = models.CharField(_("evaluated by"), max_length=100, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    objects = ServiceEvaluationQuerySet.as_manager()
+    objects = StandingManager.from_queryset(ServiceEvaluationQuerySet)()
+    everything = ServiceEvaluationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service evaluation")

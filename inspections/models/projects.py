@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Township
+from departments.models import StandingManager, Township, Withdrawable
 from inspections.querysets import CompletedProjectQuerySet
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def finding(label: "StrPromise") -> models.CharField:
     return models.CharField(label, max_length=6, choices=Finding, blank=True)
 
 
-class CompletedProject(models.Model):
+class CompletedProject(Withdrawable):
     """A completed construction project (竣工工程), accepted or refused, with the plan's five aspects.
 
     The builder files the acceptance within 15 days (建设工程质量管理条例 art. 49).
@@ -59,7 +59,8 @@ class CompletedProject(models.Model):
     hygiene = finding(_("hygiene"))
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    objects = CompletedProjectQuerySet.as_manager()
+    objects = StandingManager.from_queryset(CompletedProjectQuerySet)()
+    everything = CompletedProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("completed project")

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from departments.models import Township
+from departments.models import StandingManager, Township, Withdrawable
 from enterprises.models import Enterprise
 from inspections.querysets import SpotCheckQuerySet
 
 
-class SpotCheck(models.Model):
+class SpotCheck(Withdrawable):
     """A sampled batch (监督抽查批次): one sampling number, one conclusion, however many of its items failed.
 
     The re-test's result is final, whichever way it goes; the first result is kept (产品质量法 art. 15, indicators.md).
@@ -85,7 +85,8 @@ class SpotCheck(models.Model):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    objects = SpotCheckQuerySet.as_manager()
+    objects = StandingManager.from_queryset(SpotCheckQuerySet)()
+    everything = SpotCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("spot check")
@@ -100,13 +101,18 @@ class SpotCheck(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["-sampled_on", "-id"], name="spot_check_newest"),
+            models.Index(fields=["-sampled_on", "-id"], name="spot_check_newest", condition=Q(withdrawal=None)),
+            models.Index(
+                fields=["producer_name"],
+                name="spot_check_unmatched",
+                condition=Q(producer=None, withdrawal=None) & ~Q(producer_name=""),
+            ),
             # Covers the pass rates: the figures of one quarter are read from the index alone.
             models.Index(
                 fields=["stage", "sampled_on"],
                 include=["outcome", "township", "producer", "category"],
                 name="spot_check_concluded",
-                condition=Q(outcome__in=["passed", "failed"]),
+                condition=Q(outcome__in=["passed", "failed"], withdrawal=None),
             ),
         ]
 

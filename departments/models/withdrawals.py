@@ -1,0 +1,97 @@
+"""Taking register rows back without losing them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class Withdrawal(models.Model):
+    """The taking back of register rows that should not stand (撤回), with its reason; undone, the rows stand again.
+
+    One withdrawal takes back a row and what hangs on it: an enterprise goes with its products and certificates.
+    """
+
+    register = models.CharField(gettext_lazy("register"), max_length=60)
+    row = models.BigIntegerField(gettext_lazy("row"))
+    subject = models.CharField(gettext_lazy("subject"), max_length=200)
+    reason = models.CharField(gettext_lazy("reason"), max_length=200)
+    withdrawn_at = models.DateTimeField(gettext_lazy("withdrawn at"), auto_now_add=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("withdrawn by")
+    )
+    undone_at = models.DateTimeField(gettext_lazy("undone at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("undone by"),
+    )
+
+    class Meta:
+        verbose_name = gettext_lazy("withdrawal")
+        verbose_name_plural = gettext_lazy("withdrawals")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["register", "row"], name="withdrawal_by_row")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class StandingManager(models.Manager[Any]):
+    """Leave withdrawn rows out; being the default manager, it does so for related rows too.
+
+    Whoever must see withdrawn rows asks the model's ``everything``.
+    """
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        """Return the rows that stand."""
+        return super().get_queryset().filter(withdrawal=None)
+
+
+class Withdrawable(models.Model):
+    """A register row that can be withdrawn; it keeps its number, so that nobody records it a second time beside itself.
+
+    Subclasses name two managers: ``objects``, which leaves withdrawn rows out, and ``everything``.
+    """
+
+    withdrawal = models.ForeignKey(
+        Withdrawal,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=gettext_lazy("withdrawal"),
+    )
+
+    class Meta:
+        abstract = True
+
+    def validate_unique(self, exclude: Any = None) -> None:
+        """Refuse the number of a withdrawn row too, which the default manager does not see."""
+        super().validate_unique(exclude)
+        for names in self.identities():
+            if not {*names} & {*(exclude or ())} and self.withdrawn_twin(names):
+                message = _("A withdrawn row has this number; restore it instead of recording it again.")
+                raise ValidationError({names[-1]: message})
+
+    @classmethod
+    def identities(cls) -> Iterator[tuple[str, ...]]:
+        """Yield the columns, or sets of columns, that tell one row from every other."""
+        yield from ((field.name,) for field in cls._meta.concrete_fields if field.unique and not field.primary_key)
+        yield from (tuple(constraint.fields) for constraint in cls._meta.total_unique_constraints)
+
+    def withdrawn_twin(self, names: tuple[str, ...]) -> bool:
+        """Say whether a withdrawn row has the same values in these columns."""
+        values = {name: getattr(self, name) for name in names}
+        if None in values.values():
+            return False
+        rows = type(self)._base_manager.exclude(withdrawal=None).exclude(pk=self.pk)
+        return rows.filter(**values).exists()
