@@ -13,6 +13,15 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
+def now() -> dt.datetime:
+    """Return the business moment, aware: the time of day is the real one, the day is that of `today`.
+
+    Deadlines, closings and what was known when are told by it, so that a drill can stand on any day.
+    """
+    moment = timezone.localtime()
+    return dt.datetime.combine(today(), moment.timetz())
+
+
 def is_moved() -> bool:
     """Say whether the business day is not the calendar's, so that pages can show a banner."""
     return bool(settings.BUSINESS_DATE)
