@@ -57,14 +57,22 @@ class AttainmentQuerySet(models.QuerySet["Attainment"]):
             "indicator_id", "quarter_id", "window"
         )
 
-    def judged(self) -> "AttainmentQuerySet":
-        """Keep, of the current figures, those in the window that their definition judges.
+    def official(self, moment: dt.datetime) -> "AttainmentQuerySet":
+        """Keep the figures that counted at ``moment``: those that a quarter was closed with, else the newest by then."""
+        closing = F("quarter__closed_at")
+        counted = Q(quarter__closed_at=None) | Q(quarter__closed_at__gt=moment) | Q(computed_at__lte=closing)
+        return self.known_at(moment).filter(counted).current()
 
-        The newest revision is found first: an older one of another window may stem from a definition that judged it.
-        One query serves a board (``of_plan(plan).filter(quarter=key)``) or the trends of all indicators (``of_plan``).
+    def judged(self, moment: dt.datetime | None = None) -> "AttainmentQuerySet":
+        """Keep, of the figures that counted at ``moment``, those in the window that their definition judges.
+
+        Without a moment: of the newest, those of closed quarters included. The newest revision is found first: an older
+        one of another window may stem from a definition that judged it. One query serves a board
+        (``of_plan(plan).filter(quarter=key)``) or the trends of all indicators (``of_plan``).
         """
+        found = self.current() if moment is None else self.official(moment)
         return (
-            Attainment.objects.filter(pk__in=self.current().values("pk"), window=F("definition__window"))
+            Attainment.objects.filter(pk__in=found.values("pk"), window=F("definition__window"))
             .order_by("indicator_id", "quarter_id")
             .select_related("definition")
         )

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,14 +40,30 @@ class QuarterQuerySet(models.QuerySet["Quarter"]):
 
 
 class Quarter(models.Model):
-    """A calendar quarter (季度), such as 2014Q3; its key is year × 10 + number, so keys sort by time."""
+    """A calendar quarter (季度), such as 2014Q3; its key is year × 10 + number, so keys sort by time.
+
+    Closed (关账), it keeps the figures that it had; what is computed later stands beside them as a correction (更正).
+    """
 
     CODE = re.compile(r"(\d{4})Q([1-4])")
 
     id = models.PositiveIntegerField(_("key"), primary_key=True)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
+    closing_note = models.CharField(_("note on the closing"), max_length=200, blank=True, editable=False)
+    closing_checks = models.JSONField(
+        _("checklist at the closing"), default=dict, editable=False, help_text=_("What was still open, by kind.")
+    )
 
     objects = QuarterQuerySet.as_manager()
 
@@ -57,7 +74,12 @@ class Quarter(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on__gt=models.F("starts_on")), name="quarter_ends_after_start"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None, closed_by=None)
+                | models.Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="quarter_closed_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +113,11 @@ class Quarter(models.Model):
     def code(self) -> str:
         """The code used in addresses, commands and the API: ``2014Q3``."""
         return f"{self.year}Q{self.number}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its figures are kept as they were."""
+        return self.closed_at is not None
 
     @property
     def label(self) -> str:

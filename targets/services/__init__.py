@@ -1,5 +1,6 @@
 """All writing of figures and of what makes them stale."""
 
+from .closing import ClosingRefused, quarter_close
 from .comparison import figures_compare, figures_roll_forward
 from .figures import Revision, figures_recompute
 from .plan import (
@@ -17,6 +18,7 @@ from .stale import quarters_since, stale_marks_write
 from .stale_recomputation import stale_recompute
 
 __all__ = [
+    "ClosingRefused",
     "Revision",
     "applicability_delete",
     "applicability_save",
@@ -28,6 +30,7 @@ __all__ = [
     "indicator_mark_stale",
     "indicator_save",
     "plan_save",
+    "quarter_close",
     "quarters_since",
     "sign_off_delete",
     "sign_off_save",

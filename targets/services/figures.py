@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from targets import clock
@@ -101,7 +100,7 @@ def reaches(figure: Attainment, wanted: Collection[int] | None) -> bool:
 
 def revisions_save(revisions: list[Revision], cause: str) -> None:
     """Append the revisions, numbered after those that they follow."""
-    now = timezone.now()
+    now = clock.now()
     for revision in revisions:
         revision.after.revision = revision.before.revision + 1 if revision.before else 1
         revision.after.cause, revision.after.computed_at = cause, now

@@ -1,0 +1,52 @@
+"""Closing a quarter: from then on its figures stay as they were, and later ones stand beside them."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from targets import clock
+from targets.models import Indicator, Quarter, StaleMark
+
+from .figures import locked
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+
+class ClosingRefused(Exception):
+    """The quarter cannot be closed; the message is for the office."""
+
+
+@transaction.atomic
+def quarter_close(
+    *, quarter: Quarter, user: "AbstractBaseUser", note: str = "", checks: Mapping[str, int] | None = None
+) -> Quarter:
+    """Close a quarter that is over, with all changes counted and the quarters before it closed.
+
+    ``checks`` says how much of what else was open at the closing; with anything open a ``note`` is needed. Raises
+    ClosingRefused. Workers lock the indicators before they write figures, so that after this lock none is under way: what
+    they compute later is dated after the closing.
+    """
+    row = Quarter.objects.select_for_update().get(pk=quarter.pk)
+    locked(Indicator.objects.all())
+    refuse_unready(row)
+    if any((checks or {}).values()) and not note:
+        raise ClosingRefused(_("Give the reason for closing the quarter with something open."))
+    row.closed_at, row.closed_by_id = clock.now(), user.pk
+    row.closing_note, row.closing_checks = note, dict(checks or {})
+    row.save(update_fields=["closed_at", "closed_by", "closing_note", "closing_checks"])
+    return row
+
+
+def refuse_unready(quarter: Quarter) -> None:
+    """Raise ClosingRefused for what no reason can excuse."""
+    if quarter.is_closed:
+        raise ClosingRefused(_("The quarter has been closed already."))
+    if clock.today() <= quarter.ends_on:
+        raise ClosingRefused(_("The quarter is not over yet."))
+    if StaleMark.objects.filter(quarter_id__lte=quarter.pk).exists():
+        raise ClosingRefused(_("Changes still wait to be counted; try again in a minute."))
+    if Quarter.objects.filter(pk__lt=quarter.pk, closed_at=None).exists():
+        raise ClosingRefused(_("Close the quarters before it first."))
