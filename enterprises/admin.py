@@ -54,8 +54,8 @@ class EnterpriseAdmin(RegisterAdmin):
     """Enterprises with their designations."""
 
     keepers = {
-        Enterprise: Keeper(services.enterprise_save, services.enterprise_delete, "enterprise"),
-        Designation: Keeper(services.designation_save, services.designation_delete, "designation"),
+        Enterprise: Keeper(services.enterprise_save, "enterprise"),
+        Designation: Keeper(services.designation_save, "designation"),
     }
     form = EnterpriseForm
     list_display = ("name", "uscc", "township", "industry", "size", "founded_on", "closed_on")
@@ -77,8 +77,8 @@ class ProductAdmin(RegisterAdmin):
     """Products with their standards."""
 
     keepers = {
-        Product: Keeper(services.product_save, services.product_delete, "product"),
-        ProductStandard: Keeper(services.product_standard_save, services.product_standard_delete, "standard"),
+        Product: Keeper(services.product_save, "product"),
+        ProductStandard: Keeper(services.product_standard_save, "standard"),
     }
     list_display = ("name", "model", "enterprise", "launched_on", "ended_on")
     list_select_related = ("enterprise",)
@@ -93,8 +93,8 @@ class CertificateAdmin(RegisterAdmin):
     """Certificates with what happened to them."""
 
     keepers = {
-        Certificate: Keeper(services.certificate_save, services.certificate_delete, "certificate"),
-        CertificateEvent: Keeper(services.certificate_event_save, services.certificate_event_delete, "event"),
+        Certificate: Keeper(services.certificate_save, "certificate"),
+        CertificateEvent: Keeper(services.certificate_event_save, "event"),
     }
     form = CertificateForm
     list_display = ("number", "scheme", "enterprise", "issued_on", "expires_on")
@@ -113,7 +113,7 @@ class CertificateAdmin(RegisterAdmin):
 class BrandAwardAdmin(RegisterAdmin):
     """Brand awards."""
 
-    keepers = {BrandAward: Keeper(services.brand_award_save, services.brand_award_delete, "award")}
+    keepers = {BrandAward: Keeper(services.brand_award_save, "award")}
     form = AwardForm
     list_display = ("product", "programme", "year", "kind", "granted_on", "expires_on")
     list_select_related = ("product",)

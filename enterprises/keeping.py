@@ -1,4 +1,4 @@
-"""How registers are kept in the admin: what a form, an inline or a bulk action changes goes through the services."""
+"""How registers are kept in the admin: what a form or an inline changes goes through the services."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,16 +20,11 @@ class Keeper:
     """The services that write rows of one model, and the name under which they take the row."""
 
     save: Callable[..., Any]
-    delete: Callable[..., Any]
     name: str
 
     def row_save(self, row: models.Model) -> None:
         """Write a new or changed row."""
         self.save(**{self.name: row})
-
-    def row_delete(self, row: models.Model) -> None:
-        """Delete a row."""
-        self.delete(**{self.name: row})
 
 
 class RegisterAdmin(KeptByOffice, admin.ModelAdmin):
@@ -56,15 +51,9 @@ class RegisterAdmin(KeptByOffice, admin.ModelAdmin):
         """Write the row through its service."""
         self.keepers[type(obj)].row_save(obj)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """Delete the row through its service."""
-        self.keepers[type(obj)].row_delete(obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
-        """Delete the rows one by one, all or none, so that each leaves its stale marks."""
-        with transaction.atomic():
-            for row in queryset:
-                self.keepers[type(row)].row_delete(row)
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: a row that should not stand is withdrawn with a reason, on its own page."""
+        return False
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Write what an inline changed through the services of its model."""
@@ -73,8 +62,6 @@ class RegisterAdmin(KeptByOffice, admin.ModelAdmin):
         if keeper is None:
             super().save_formset(request, form, formset, change)
             return
-        for row in formset.deleted_objects:
-            keeper.row_delete(row)
         for row in rows:
             keeper.row_save(row)
 
@@ -89,7 +76,7 @@ class KeptFormSet(BaseInlineFormSet):
         """Refuse rows that contradict what is stored."""
         super().clean()
         for form in self.forms:
-            if form.has_changed() and form.is_valid() and form not in self.deleted_forms:
+            if form.has_changed() and form.is_valid():
                 try:
                     form.instance.validate_constraints()
                 except ValidationError as error:
@@ -101,3 +88,4 @@ class KeptInline(KeptByOffice, admin.TabularInline):
 
     formset = KeptFormSet
     extra = 0
+    can_delete = False

@@ -39,7 +39,7 @@ class FailingItemInline(KeptInline):
 class SpotCheckAdmin(RegisterAdmin):
     """Sampled batches with their failing items."""
 
-    keepers = {SpotCheck: Keeper(services.spot_check_save, services.spot_check_delete, "spot_check")}
+    keepers = {SpotCheck: Keeper(services.spot_check_save, "spot_check")}
     form = SpotCheckForm
     list_display = (
         "number",
@@ -74,7 +74,7 @@ class SpotCheckAdmin(RegisterAdmin):
 class CompletedProjectAdmin(RegisterAdmin):
     """Completed projects."""
 
-    keepers = {CompletedProject: Keeper(services.completed_project_save, services.completed_project_delete, "project")}
+    keepers = {CompletedProject: Keeper(services.completed_project_save, "project")}
     form = ProjectForm
     list_display = ("number", "name", "township", "accepted_on", "verdict", "filed_on")
     list_select_related = ("township",)
@@ -86,9 +86,7 @@ class CompletedProjectAdmin(RegisterAdmin):
 class ServiceEvaluationAdmin(RegisterAdmin):
     """Service evaluations."""
 
-    keepers = {
-        ServiceEvaluation: Keeper(services.service_evaluation_save, services.service_evaluation_delete, "evaluation")
-    }
+    keepers = {ServiceEvaluation: Keeper(services.service_evaluation_save, "evaluation")}
     form = EvaluationForm
     list_display = ("number", "enterprise", "evaluated_on", "standard", "met")
     list_select_related = ("enterprise",)

@@ -14,12 +14,6 @@ def brand_award_save(*, award: BrandAward) -> BrandAward:
     return award
 
 
-def brand_award_delete(*, award: BrandAward) -> None:
-    """Delete a brand award that was recorded by mistake."""
-    with traced(award, award_footprint, subject(award)):
-        award.delete()
-
-
 def subject(award: BrandAward) -> str:
     """Return how a figure's history names the award."""
     return f"{award} {award.product}"

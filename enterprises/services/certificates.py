@@ -28,23 +28,11 @@ def certificate_save(*, certificate: Certificate, products: Iterable[Product] | 
     return certificate
 
 
-def certificate_delete(*, certificate: Certificate) -> None:
-    """Delete a certificate that was recorded by mistake; one that ends is given an event instead."""
-    with traced(certificate, certificate_footprint, subject(certificate)):
-        certificate.delete()
-
-
 def certificate_event_save(*, event: CertificateEvent) -> CertificateEvent:
     """Write an event of a certificate and mark the figures from its day on."""
     with traced(event, event_footprint, event_subject(event)) as stored:
         changed_save(event, stored)
     return event
-
-
-def certificate_event_delete(*, event: CertificateEvent) -> None:
-    """Delete an event that was recorded by mistake."""
-    with traced(event, event_footprint, event_subject(event)):
-        event.delete()
 
 
 def subject(certificate: Certificate) -> str:

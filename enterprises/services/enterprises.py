@@ -4,9 +4,9 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from enterprises.dependents import dependents
-from enterprises.models import Certificate, Designation, Enterprise, Product
+from enterprises.models import Certificate, Designation, Enterprise, Product, ResearchInstitution
 
-from .footprints import Footprint, Happened, Held, Trace
+from .footprints import Footprint, Happened, Held, Trace, no_footprint
 from .rows import changed_save, traced
 
 # Figures about enterprises in operation.
@@ -29,28 +29,34 @@ def enterprise_save(*, enterprise: Enterprise) -> Enterprise:
     return enterprise
 
 
-def enterprise_delete(*, enterprise: Enterprise) -> None:
-    """Delete an enterprise with its products and certificates; ProtectedError where it was checked or evaluated."""
-    with traced(enterprise, enterprise_footprint, subject(enterprise)):
-        enterprise.delete()
-
-
 def designation_save(*, designation: Designation) -> Designation:
     """Write a designation and mark the figures about key enterprises from the day on which it differs."""
-    with traced(designation, designation_footprint, subject(designation.enterprise)) as stored:
+    with traced(designation, designation_footprint, designation_subject(designation)) as stored:
         changed_save(designation, stored)
     return designation
 
 
-def designation_delete(*, designation: Designation) -> None:
-    """Delete a designation that was recorded by mistake; one that ends is given its last day instead."""
-    with traced(designation, designation_footprint, subject(designation.enterprise)):
-        designation.delete()
+def research_institution_save(*, institution: ResearchInstitution) -> ResearchInstitution:
+    """Write a research institution; no figure counts them."""
+    with traced(institution, no_footprint, institution_subject(institution)) as stored:
+        changed_save(institution, stored)
+    return institution
 
 
 def subject(enterprise: Enterprise) -> str:
     """Return how a figure's history names the enterprise."""
     return _("Enterprise %(name)s") % {"name": enterprise.name}
+
+
+def designation_subject(designation: Designation) -> str:
+    """Return how a figure's history names the designation."""
+    words = {"name": designation.enterprise.name, "kind": designation.get_kind_display()}
+    return _("Designation of %(name)s (%(kind)s)") % words
+
+
+def institution_subject(institution: ResearchInstitution) -> str:
+    """Return how the list of withdrawals names the institution."""
+    return _("Research institution %(name)s") % {"name": institution.name}
 
 
 def enterprise_footprint(enterprise: Enterprise) -> Footprint:

@@ -40,6 +40,11 @@ def happened(day: dt.date, *facts: object, **parameters: str) -> Happened:
     return Happened(frozenset({quarter_id(day)}), facts, tuple(sorted(parameters.items())))
 
 
+def no_footprint(row: object) -> Footprint:
+    """Return the traces of a row that no figure counts."""
+    return {}
+
+
 def marks_write(*, before: Footprint, after: Footprint, cause: str) -> None:
     """Mark what differs between two footprints of one row as stale; runs in the transaction of the change."""
     measures: dict[tuple[frozenset[int], tuple[tuple[str, str], ...]], set[str]] = defaultdict(set)

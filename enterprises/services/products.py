@@ -19,28 +19,21 @@ def product_save(*, product: Product) -> Product:
     return product
 
 
-def product_delete(*, product: Product) -> None:
-    """Delete a product with its standards and awards."""
-    with traced(product, product_footprint, subject(product)):
-        product.delete()
-
-
 def product_standard_save(*, standard: ProductStandard) -> ProductStandard:
     """Write a standard behind a product and mark the figures about standards from the day on which it differs."""
-    with traced(standard, standard_footprint, subject(standard.product)) as stored:
+    with traced(standard, standard_footprint, standard_subject(standard)) as stored:
         changed_save(standard, stored)
     return standard
-
-
-def product_standard_delete(*, standard: ProductStandard) -> None:
-    """Delete a standard that was recorded by mistake; one that lapses is given its last day instead."""
-    with traced(standard, standard_footprint, subject(standard.product)):
-        standard.delete()
 
 
 def subject(product: Product) -> str:
     """Return how a figure's history names the product."""
     return _("Product %(name)s") % {"name": product}
+
+
+def standard_subject(standard: ProductStandard) -> str:
+    """Return how a figure's history names the standard."""
+    return _("Standard %(number)s of product %(name)s") % {"number": standard.number, "name": standard.product}
 
 
 def product_footprint(product: Product) -> Footprint:

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
+
+from departments.models import Withdrawable
 
 from .footprints import Footprint, marks_write
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row", bound=Withdrawable)
 
 
 @contextmanager
@@ -22,8 +25,7 @@ def traced(row: Row, footprint: Callable[[Row], Footprint], subject: str) -> Ite
         stored = locked(row)
         before = footprint(stored) if stored else {}
         yield stored
-        after = footprint(row) if row.pk else {}
-        marks_write(before=before, after=after, cause=cause(subject, created=stored is None, deleted=not row.pk))
+        marks_write(before=before, after=footprint(row) if row.pk else {}, cause=cause(subject, created=stored is None))
 
 
 def locked(row: Row) -> Row | None:
@@ -34,12 +36,37 @@ def locked(row: Row) -> Row | None:
 
 
 def changed_save(row: Row, stored: Row | None) -> None:
-    """Write the row; of a stored one only the columns that differ, and nothing where none does."""
+    """Write the row; of a stored one only the columns that differ, and nothing where none does.
+
+    ValidationError where it, or a row that it refers to, is withdrawn.
+    """
     if stored is None:
         row.save()
+    elif stored.withdrawal_id:
+        raise ValidationError(_("The row is withdrawn; restore it first."))
     elif changed := changed_fields(row, stored):
         row.save(update_fields=changed)
         refresh_generated(row)
+    parents_stand(row)
+
+
+def parents_stand(row: Withdrawable) -> None:
+    """Raise ValidationError where a row referred to is withdrawn.
+
+    Asked after writing: the foreign key waits for whoever is withdrawing that row, so the answer is final.
+    """
+    for name, parent in parents(row):
+        if parent.withdrawal_id:
+            raise ValidationError({name: _("%(row)s is withdrawn.") % {"row": parent}})
+
+
+def parents(row: Withdrawable) -> Iterator[tuple[str, Withdrawable]]:
+    """Yield, by the column, the rows referred to that can be withdrawn themselves, as they are stored now."""
+    for field in row._meta.concrete_fields:
+        model = field.related_model
+        if isinstance(model, type) and issubclass(model, Withdrawable):
+            for parent in model._base_manager.filter(pk=getattr(row, field.attname)):
+                yield field.name, parent
 
 
 def changed_fields(row: Row, stored: Row) -> list[str]:
@@ -51,16 +78,14 @@ def changed_fields(row: Row, stored: Row) -> list[str]:
     ]
 
 
-def refresh_generated(row: models.Model) -> None:
+def refresh_generated(row: Withdrawable) -> None:
     """Read back the columns that the database works out; an update leaves the old value in memory."""
     if names := [field.name for field in row._meta.concrete_fields if field.generated]:
         row.refresh_from_db(fields=names)
 
 
-def cause(subject: str, *, created: bool, deleted: bool) -> str:
+def cause(subject: str, *, created: bool) -> str:
     """Return the words that a figure's history gives as the reason of a revision."""
-    if deleted:
-        return _("%(subject)s: deleted") % {"subject": subject}
     if created:
         return _("%(subject)s: recorded") % {"subject": subject}
     return _("%(subject)s: changed") % {"subject": subject}
