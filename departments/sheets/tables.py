@@ -13,6 +13,7 @@ import python_calamine
 from . import kinds
 from .cells import Cell
 from .columns import Column
+from .formulas import unshielded
 from .guard import Format
 from .headings import Headings, find_headings
 from .merges import Line, fill_merged
@@ -140,7 +141,8 @@ def decodes(path: Path, encoding: str) -> tuple[bool, int]:
 def csv_lines(path: Path, encoding: str, faults: Faults) -> Iterator[Line]:
     """Yield a comma-separated file's records, numbered as Excel would number them.
 
-    Cells that Excel would take for formulas are noted in ``faults`` as their line is yielded.
+    Cells that Excel would take for formulas are noted in ``faults`` as their line is yielded; text that an export kept
+    from running is given back as it was.
     """
     with path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding, newline="") as file:
         reader = csv.reader(file, strict=True)
@@ -152,7 +154,7 @@ def csv_lines(path: Path, encoding: str, faults: Faults) -> Iterator[Line]:
                     faults[number] = {
                         place: (kinds.FORMULA, cell) for place, cell in enumerate(cells, 1) if cell[:1] == "="
                     }
-                yield number, list(cells)
+                yield number, [unshielded(cell) for cell in cells]
         except csv.Error:
             raise SheetRefused(kinds.CSV_BROKEN, at=number + 1) from None
 
