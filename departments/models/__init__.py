@@ -4,22 +4,60 @@ from .bodies import Body, BodyName, LeadGroupSeat
 from .duties import Duty, DutyAssignment, IndicatorOwnership, Part
 from .files import EvidenceFile
 from .places import Township, TownshipName
+from .report_deadlines import ReportDeadline, ReportExtension
+from .report_history import (
+    AcceptedFigure,
+    CorrectedValue,
+    ReportAction,
+    ReportComment,
+    ReportCorrection,
+    ReportStep,
+    ReportUnlock,
+    ReportVersion,
+)
+from .report_items import CollectiveMembership, ReportingPolicy, ReportItem, ReportItemRule
+from .report_messages import InboxMessage, Notice, NoticeReceipt, ReminderLog, ReminderRule
+from .reports import Report, ReportFile, ReportValue
+from .reorganisations import Reorganisation
 from .tokens import ApiToken, IdempotentAnswer
 from .uploads import SheetImport
 from .users import Role, User
 from .withdrawals import StandingManager, Withdrawable, Withdrawal
 
 __all__ = [
+    "AcceptedFigure",
     "ApiToken",
     "Body",
     "BodyName",
+    "CollectiveMembership",
+    "CorrectedValue",
     "Duty",
     "DutyAssignment",
     "EvidenceFile",
     "IdempotentAnswer",
+    "InboxMessage",
     "IndicatorOwnership",
     "LeadGroupSeat",
+    "Notice",
+    "NoticeReceipt",
     "Part",
+    "ReminderLog",
+    "ReminderRule",
+    "Reorganisation",
+    "Report",
+    "ReportAction",
+    "ReportComment",
+    "ReportCorrection",
+    "ReportDeadline",
+    "ReportExtension",
+    "ReportFile",
+    "ReportItem",
+    "ReportItemRule",
+    "ReportStep",
+    "ReportUnlock",
+    "ReportValue",
+    "ReportVersion",
+    "ReportingPolicy",
     "Role",
     "SheetImport",
     "StandingManager",

@@ -61,14 +61,21 @@ class Body(models.Model):
         return reverse("body", args=[self.code])
 
     def name_on(self, day: dt.date) -> str:
-        """Return the name in use on ``day`` (uses prefetched ``names``)."""
-        return next((n.name for n in self.names.all() if n.covers(day)), self.name)
+        """Return the short name in use on ``day`` (uses prefetched ``names``)."""
+        return next((n.short_name for n in self.names.all() if n.short_name and n.covers(day)), self.name)
+
+    def full_name_on(self, day: dt.date) -> str:
+        """Return the full name in use on ``day``; empty for a body that has none (uses prefetched ``names``)."""
+        return next((n.name for n in self.names.all() if n.covers(day)), self.full_name)
 
 
 class BodyName(DatedName):
-    """A former or present name of a body (单位名称沿革)."""
+    """A former or present full name of a body (单位名称沿革), with its short name where that changed."""
 
     body = models.ForeignKey(Body, models.CASCADE, related_name="names", verbose_name=_("body"))
+    short_name = models.CharField(
+        _("short name"), max_length=50, blank=True, help_text=_("Empty: the short name the body has now.")
+    )
 
     class Meta:
         verbose_name = _("name of a body")
