@@ -4,6 +4,7 @@ from .bodies import Body, BodyName, LeadGroupSeat
 from .duties import Duty, DutyAssignment, IndicatorOwnership, Part
 from .files import EvidenceFile
 from .places import Township, TownshipName
+from .reorganisations import Reorganisation
 from .report_deadlines import ReportDeadline, ReportExtension
 from .report_history import (
     AcceptedFigure,
@@ -18,7 +19,6 @@ from .report_history import (
 from .report_items import CollectiveMembership, ReportingPolicy, ReportItem, ReportItemRule
 from .report_messages import InboxMessage, Notice, NoticeReceipt, ReminderLog, ReminderRule
 from .reports import Report, ReportFile, ReportValue
-from .reorganisations import Reorganisation
 from .tokens import ApiToken, IdempotentAnswer
 from .uploads import SheetImport
 from .users import Role, User
