@@ -4,7 +4,7 @@ from .awards import BrandAward
 from .certificates import Certificate, CertificateEvent, CertificateStatus
 from .enterprises import Designation, Enterprise, ResearchInstitution
 from .industries import Industry, IndustrySupervision, ServiceIndustry
-from .merges import EnterpriseMerge, FormerName
+from .merges import DistinctEnterprises, EnterpriseMerge, FormerName
 from .products import Product, ProductStandard
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "CertificateEvent",
     "CertificateStatus",
     "Designation",
+    "DistinctEnterprises",
     "Enterprise",
     "EnterpriseMerge",
     "FormerName",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import StandingManager, Township, Withdrawable
 from departments.models.names import ends_after_start, span_expression
+from enterprises.duplicates.names import name_core
 from enterprises.identifiers import normalised, validate_org_code, validate_registration_number, validate_uscc
 from enterprises.pinyin import initials, pinyin
 from enterprises.querysets import DesignationQuerySet, EnterpriseQuerySet
@@ -48,6 +49,11 @@ class Enterprise(Withdrawable):
     name = models.CharField(_("registered name"), max_length=100, db_index=True)
     name_pinyin = models.CharField(_("pinyin of the name"), max_length=400, editable=False)
     name_initials = models.CharField(_("pinyin initials of the name"), max_length=100, editable=False)
+    name_core = models.GeneratedField(
+        expression=name_core(F("name")),
+        output_field=models.CharField(_("distinctive part of the name"), max_length=200),
+        db_persist=True,
+    )
     uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True, null=True, blank=True)
     org_code = models.CharField(_("organisation code"), max_length=9, unique=True, null=True, blank=True)
     registration_number = models.CharField(
@@ -98,6 +104,7 @@ class Enterprise(Withdrawable):
         indexes = [
             models.Index(fields=["name_pinyin", "id"], name="enterprise_by_pinyin"),
             GinIndex(OpClass("name", name="gin_trgm_ops"), name="enterprise_name_trigrams"),
+            GinIndex(OpClass("name_core", name="gin_trgm_ops"), name="enterprise_core_trigrams"),
             models.Index(OpClass("name_initials", name="text_pattern_ops"), name="enterprise_by_initials"),
         ]
 

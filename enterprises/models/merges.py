@@ -28,26 +28,64 @@ class FormerName(models.Model):
 
 
 class EnterpriseMerge(models.Model):
-    """The joining of two records of one enterprise (重复企业合并): what moved where, under whose hand."""
+    """The joining of two records of one enterprise (重复企业合并): what moved where, under whose hand.
+
+    ``moved`` lists every column that was changed, in the order of writing: {"model", "field", "keys", "before",
+    "after"}. Read backwards it undoes the merge. The record merged is withdrawn, with whatever of it the kept one
+    has already.
+    """
 
     kept = models.ForeignKey(Enterprise, models.PROTECT, related_name="merges", verbose_name=_("record kept"))
-    merged = models.OneToOneField(
-        Enterprise, models.PROTECT, related_name="merged_by", verbose_name=_("record merged into it")
+    merged = models.ForeignKey(
+        Enterprise, models.PROTECT, related_name="mergings", verbose_name=_("record merged into it")
     )
-    moved = models.JSONField(
-        _("what moved"), help_text=_("Keys of the rows that moved, by model; and the columns taken over.")
-    )
+    moved = models.JSONField(_("what moved"))
     reason = models.CharField(_("reason"), max_length=200)
     merged_at = models.DateTimeField(_("merged at"), auto_now_add=True)
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("merged by")
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("undone by"),
     )
 
     class Meta:
         verbose_name = _("merge of enterprises")
         verbose_name_plural = _("merges of enterprises")
         ordering = ["-pk"]
-        constraints = [models.CheckConstraint(condition=~Q(kept=F("merged")), name="merge_joins_two")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(kept=F("merged")), name="merge_joins_two"),
+            models.UniqueConstraint(
+                fields=["merged"], condition=Q(undone_at=None), name="enterprise_merged_into_one_only"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.merged} → {self.kept}"
+
+
+class DistinctEnterprises(models.Model):
+    """Two records that look like one enterprise and are two, as the office has found; nobody is asked about them again."""
+
+    first = models.ForeignKey(Enterprise, models.CASCADE, related_name="+", verbose_name=_("enterprise"))
+    second = models.ForeignKey(Enterprise, models.CASCADE, related_name="+", verbose_name=_("other enterprise"))
+    said_at = models.DateTimeField(_("said at"), auto_now_add=True)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("said by"))
+
+    class Meta:
+        verbose_name = _("pair of different enterprises")
+        verbose_name_plural = _("pairs of different enterprises")
+        constraints = [
+            # One way round only, so that a pair is found whichever of the two is asked about.
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="distinct_pair_in_order"),
+            models.UniqueConstraint(fields=["first", "second"], name="distinct_pair_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} ≠ {self.second}"

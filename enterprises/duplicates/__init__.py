@@ -1,0 +1,1 @@
+"""Enterprises that may have been recorded twice."""

@@ -1,0 +1,19 @@
+"""What remains of a registered name when everything is taken away that people write now so, now so."""
+
+from django.db.models import Func, Value
+from django.db.models.functions import Upper
+
+PUNCTUATION = " ()·.,-–—'\"“”‘’、。《》"
+"""After NFKC, which folds full-width forms."""
+PLACE_AND_FORM = "^(天津市?)?(宝坻[区县]?)?|(股份)?有限(责任)?公司$"
+"""The place at the head of a name and the legal form at its end."""
+
+
+def name_core(name: object) -> Func:
+    """Return the distinctive part of a name: 天津市宝坻区鑫达电缆有限责任公司 and 宝坻鑫达电缆（有限公司） → 鑫达电缆.
+
+    Only immutable functions, as a generated column needs.
+    """
+    folded = Upper(Func(name, Value("NFKC"), function="normalize"))
+    plain = Func(folded, Value(PUNCTUATION), Value(""), function="translate")
+    return Func(plain, Value(PLACE_AND_FORM), Value(""), Value("g"), function="regexp_replace")
