@@ -1,5 +1,6 @@
 """List pages of registers: filter, sort, page and export, in a fixed number of queries at any size."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,23 +14,41 @@ from django_filters import FilterSet
 from django_tables2 import Table
 from django_tables2.data import TableQuerysetData
 
+from departments.access import SignedInRequest
+from departments.models import User
 from enterprises.exports import Export, csv_response, xlsx_response
 
 PAGE_SIZES = (25, 50, 100)
 FORMATS = {"xlsx": xlsx_response, "csv": csv_response}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Register:
-    """A register's list page; ``add`` names the admin page where the office adds a row, ``links`` pages beside it."""
+    """A register's list page and its export.
 
+    ``key`` is the address name of the list page, ``rows`` returns the rows that a person may see, ``add`` names the page
+    where the office adds a row, ``links`` pages beside it.
+    """
+
+    key: str
     title: str | Promise
     lead: str | Promise
     filterset: type[FilterSet]
     table: type[Table]
+    rows: Callable[[User], QuerySet[Any]]
     export: Export
     add: str
     links: tuple[tuple[str, str | Promise], ...] = ()
+
+
+REGISTERS: dict[str, Register] = {}
+"""All registers by key, so that a worker finds the one that it is asked to export."""
+
+
+def offered(register: Register) -> Register:
+    """Put the register among those that can be exported, and return it."""
+    REGISTERS[register.key] = register
+    return register
 
 
 class ForgivingPaginator(Paginator):
@@ -71,9 +90,9 @@ class RegisterData(TableQuerysetData):
         return [rows[pk] for pk in wanted if pk in rows]
 
 
-def register_page(request: HttpRequest, register: Register, rows: QuerySet[Any]) -> HttpResponseBase:
+def register_page(request: SignedInRequest, register: Register) -> HttpResponseBase:
     """Answer a list page, or its export where ``?export=xlsx`` or ``csv`` asks for one."""
-    chosen = register.filterset(request.GET, queryset=rows, request=request)
+    chosen = register.filterset(request.GET, queryset=register.rows(request.user), request=request)
     if request.GET.get("export") in FORMATS:
         return FORMATS[request.GET["export"]](register.export, chosen.qs)
     table = register.table(RegisterData(chosen.qs), order_by=request.GET.get("sort", ""))

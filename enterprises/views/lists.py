@@ -1,76 +1,111 @@
 """The lists of enterprises, products, certificates and awards."""
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from departments.access import READERS, roles
+from departments.access import READERS, SignedInRequest, roles
+from departments.models import User
 from enterprises.exports import registers as exports
 from enterprises.filters import AwardFilter, CertificateFilter, EnterpriseFilter, ProductFilter
 from enterprises.models import BrandAward, Certificate, Enterprise, Product
-from enterprises.registers import Register, register_page
+from enterprises.registers import Register, offered, register_page
 from enterprises.tables import AwardTable, CertificateTable, EnterpriseTable, ProductTable
 from targets import clock
 
-ENTERPRISES = Register(
-    _("Enterprises"),
-    _("Who makes, sells or serves in the district, with designations as key and backbone."),
-    EnterpriseFilter,
-    EnterpriseTable,
-    exports.ENTERPRISES,
-    "admin:enterprises_enterprise_add",
-)
-PRODUCTS = Register(
-    _("Products"),
-    _("What the enterprises make, and to which standards."),
-    ProductFilter,
-    ProductTable,
-    exports.PRODUCTS,
-    "admin:enterprises_product_add",
-)
-CERTIFICATES = Register(
-    _("Certificates"),
-    _("Management-system and product certificates; the status follows from dated events."),
-    CertificateFilter,
-    CertificateTable,
-    exports.CERTIFICATES,
-    "admin:enterprises_certificate_add",
-)
-AWARDS = Register(
-    _("Brand awards"),
-    _("Famous-brand titles; only a new application counts towards the goals, a re-evaluation does not."),
-    AwardFilter,
-    AwardTable,
-    exports.AWARDS,
-    "admin:enterprises_brandaward_add",
-)
 
-
-@roles(*READERS)
-def enterprises(request: HttpRequest) -> HttpResponseBase:
-    """List enterprises."""
-    rows = Enterprise.objects.select_related("township", "industry", "service_industry").prefetch_related(
+def enterprise_rows(user: User) -> QuerySet[Enterprise]:
+    """Return all enterprises, with what their list shows."""
+    return Enterprise.objects.select_related("township", "industry", "service_industry").prefetch_related(
         "designations"
     )
-    return register_page(request, ENTERPRISES, rows)
 
 
-@roles(*READERS)
-def products(request: HttpRequest) -> HttpResponseBase:
-    """List products."""
-    rows = Product.objects.select_related("enterprise").prefetch_related("standards").order_by("-launched_on", "pk")
-    return register_page(request, PRODUCTS, rows)
+def product_rows(user: User) -> QuerySet[Product]:
+    """Return all products, the newest first."""
+    return Product.objects.select_related("enterprise").prefetch_related("standards").order_by("-launched_on", "pk")
 
 
-@roles(*READERS)
-def certificates(request: HttpRequest) -> HttpResponseBase:
-    """List certificates with their status today."""
+def certificate_rows(user: User) -> QuerySet[Certificate]:
+    """Return all certificates with their status today, the newest first."""
     rows = Certificate.objects.with_status(clock.today()).select_related("enterprise").prefetch_related("products")
-    return register_page(request, CERTIFICATES, rows.order_by("-issued_on", "pk"))
+    return rows.order_by("-issued_on", "pk")
+
+
+def award_rows(user: User) -> QuerySet[BrandAward]:
+    """Return all awards, the newest first."""
+    return BrandAward.objects.select_related("product__enterprise").order_by("-granted_on", "pk")
+
+
+ENTERPRISES = offered(
+    Register(
+        key="enterprises",
+        title=_("Enterprises"),
+        lead=_("Who makes, sells or serves in the district, with designations as key and backbone."),
+        filterset=EnterpriseFilter,
+        table=EnterpriseTable,
+        rows=enterprise_rows,
+        export=exports.ENTERPRISES,
+        add="admin:enterprises_enterprise_add",
+    )
+)
+PRODUCTS = offered(
+    Register(
+        key="products",
+        title=_("Products"),
+        lead=_("What the enterprises make, and to which standards."),
+        filterset=ProductFilter,
+        table=ProductTable,
+        rows=product_rows,
+        export=exports.PRODUCTS,
+        add="admin:enterprises_product_add",
+    )
+)
+CERTIFICATES = offered(
+    Register(
+        key="certificates",
+        title=_("Certificates"),
+        lead=_("Management-system and product certificates; the status follows from dated events."),
+        filterset=CertificateFilter,
+        table=CertificateTable,
+        rows=certificate_rows,
+        export=exports.CERTIFICATES,
+        add="admin:enterprises_certificate_add",
+    )
+)
+AWARDS = offered(
+    Register(
+        key="awards",
+        title=_("Brand awards"),
+        lead=_("Famous-brand titles; only a new application counts towards the goals, a re-evaluation does not."),
+        filterset=AwardFilter,
+        table=AwardTable,
+        rows=award_rows,
+        export=exports.AWARDS,
+        add="admin:enterprises_brandaward_add",
+    )
+)
 
 
 @roles(*READERS)
-def awards(request: HttpRequest) -> HttpResponseBase:
+def enterprises(request: SignedInRequest) -> HttpResponseBase:
+    """List enterprises."""
+    return register_page(request, ENTERPRISES)
+
+
+@roles(*READERS)
+def products(request: SignedInRequest) -> HttpResponseBase:
+    """List products."""
+    return register_page(request, PRODUCTS)
+
+
+@roles(*READERS)
+def certificates(request: SignedInRequest) -> HttpResponseBase:
+    """List certificates with their status today."""
+    return register_page(request, CERTIFICATES)
+
+
+@roles(*READERS)
+def awards(request: SignedInRequest) -> HttpResponseBase:
     """List brand awards."""
-    rows = BrandAward.objects.select_related("product__enterprise").order_by("-granted_on", "pk")
-    return register_page(request, AWARDS, rows)
+    return register_page(request, AWARDS)

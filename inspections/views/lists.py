@@ -1,60 +1,86 @@
 """The lists of spot checks, completed projects and service evaluations."""
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from departments.access import READERS, roles
-from enterprises.registers import Register, register_page
+from departments.access import READERS, SignedInRequest, roles
+from departments.models import User
+from enterprises.registers import Register, offered, register_page
 from inspections import exports
 from inspections.filters import EvaluationFilter, ProjectFilter, SpotCheckFilter
 from inspections.models import CompletedProject, ServiceEvaluation, SpotCheck
 from inspections.tables import EvaluationTable, ProjectTable, SpotCheckTable
 
-SPOT_CHECKS = Register(
-    _("Spot checks"),
-    _("One sampling number is one batch; the re-test's result is final."),
-    SpotCheckFilter,
-    SpotCheckTable,
-    exports.SPOT_CHECKS,
-    "admin:inspections_spotcheck_add",
-    links=(("unmatched-producers", _("Producers not in the register")),),
-)
-PROJECTS = Register(
-    _("Completed projects"),
-    _("Completion acceptance with the plan's five aspects; to be filed within 15 days."),
-    ProjectFilter,
-    ProjectTable,
-    exports.PROJECTS,
-    "admin:inspections_completedproject_add",
-)
-EVALUATIONS = Register(
-    _("Service evaluations"),
-    _("Services held against national or international standards."),
-    EvaluationFilter,
-    EvaluationTable,
-    exports.EVALUATIONS,
-    "admin:inspections_serviceevaluation_add",
-)
 
-
-@roles(*READERS)
-def spot_checks(request: HttpRequest) -> HttpResponseBase:
-    """List spot checks."""
+def spot_check_rows(user: User) -> QuerySet[SpotCheck]:
+    """Return all spot checks, with what their list shows."""
     # Prefetched rather than joined: the rows then share some thirty townships with their names.
-    rows = SpotCheck.objects.prefetch_related("township__names", "failing_items")
-    return register_page(request, SPOT_CHECKS, rows)
+    return SpotCheck.objects.prefetch_related("township__names", "failing_items")
+
+
+def project_rows(user: User) -> QuerySet[CompletedProject]:
+    """Return all projects, with what their list shows."""
+    return CompletedProject.objects.prefetch_related("township__names")
+
+
+def evaluation_rows(user: User) -> QuerySet[ServiceEvaluation]:
+    """Return all evaluations, with what their list shows."""
+    return ServiceEvaluation.objects.select_related("enterprise__service_industry")
+
+
+SPOT_CHECKS = offered(
+    Register(
+        key="spot-checks",
+        title=_("Spot checks"),
+        lead=_("One sampling number is one batch; the re-test's result is final."),
+        filterset=SpotCheckFilter,
+        table=SpotCheckTable,
+        rows=spot_check_rows,
+        export=exports.SPOT_CHECKS,
+        add="admin:inspections_spotcheck_add",
+        links=(("unmatched-producers", _("Producers not in the register")),),
+    )
+)
+PROJECTS = offered(
+    Register(
+        key="projects",
+        title=_("Completed projects"),
+        lead=_("Completion acceptance with the plan's five aspects; to be filed within 15 days."),
+        filterset=ProjectFilter,
+        table=ProjectTable,
+        rows=project_rows,
+        export=exports.PROJECTS,
+        add="admin:inspections_completedproject_add",
+    )
+)
+EVALUATIONS = offered(
+    Register(
+        key="evaluations",
+        title=_("Service evaluations"),
+        lead=_("Services held against national or international standards."),
+        filterset=EvaluationFilter,
+        table=EvaluationTable,
+        rows=evaluation_rows,
+        export=exports.EVALUATIONS,
+        add="admin:inspections_serviceevaluation_add",
+    )
+)
 
 
 @roles(*READERS)
-def projects(request: HttpRequest) -> HttpResponseBase:
+def spot_checks(request: SignedInRequest) -> HttpResponseBase:
+    """List spot checks."""
+    return register_page(request, SPOT_CHECKS)
+
+
+@roles(*READERS)
+def projects(request: SignedInRequest) -> HttpResponseBase:
     """List completed projects."""
-    rows = CompletedProject.objects.prefetch_related("township__names")
-    return register_page(request, PROJECTS, rows)
+    return register_page(request, PROJECTS)
 
 
 @roles(*READERS)
-def evaluations(request: HttpRequest) -> HttpResponseBase:
+def evaluations(request: SignedInRequest) -> HttpResponseBase:
     """List service evaluations."""
-    rows = ServiceEvaluation.objects.select_related("enterprise__service_industry")
-    return register_page(request, EVALUATIONS, rows)
+    return register_page(request, EVALUATIONS)
