@@ -14,6 +14,6 @@ def name_core(name: object) -> Func:
 
     Only immutable functions, as a generated column needs.
     """
-    folded = Upper(Func(name, Value("NFKC"), function="normalize"))
+    folded = Upper(Func(name, template="normalize(%(expressions)s, NFKC)"))
     plain = Func(folded, Value(PUNCTUATION), Value(""), function="translate")
     return Func(plain, Value(PLACE_AND_FORM), Value(""), Value("g"), function="regexp_replace")

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 expression=models.Func(
                     models.Func(
                         django.db.models.functions.text.Upper(
-                            models.Func(models.F("name"), models.Value("NFKC"), function="normalize")
+                            models.Func(models.F("name"), template="normalize(%(expressions)s, NFKC)")
                         ),
                         models.Value(" ()·.,-–—'\"“”‘’、。《》"),
                         models.Value(""),
