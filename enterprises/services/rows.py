@@ -19,9 +19,11 @@ Row = TypeVar("Row", bound=Withdrawable)
 def traced(row: Row, footprint: Callable[[Row], Footprint], subject: str) -> Iterator[Row | None]:
     """Yield the stored row, locked (None for a new one); afterwards mark the figures that the change moved.
 
-    ``subject`` names the row to the readers of a figure's history, such as 证书 03410Q10286R0S.
+    ``subject`` names the row to the readers of a figure's history, such as 证书 03410Q10286R0S. ValidationError where
+    the row would stand beneath a withdrawn one.
     """
     with transaction.atomic():
+        parents_stand(row)
         stored = locked(row)
         before = footprint(stored) if stored else {}
         yield stored
@@ -38,7 +40,7 @@ def locked(row: Row) -> Row | None:
 def changed_save(row: Row, stored: Row | None) -> None:
     """Write the row; of a stored one only the columns that differ, and nothing where none does.
 
-    ValidationError where it, or a row that it refers to, is withdrawn.
+    ValidationError where it is withdrawn.
     """
     if stored is None:
         row.save()
@@ -47,26 +49,25 @@ def changed_save(row: Row, stored: Row | None) -> None:
     elif changed := changed_fields(row, stored):
         row.save(update_fields=changed)
         refresh_generated(row)
-    parents_stand(row)
 
 
 def parents_stand(row: Withdrawable) -> None:
-    """Raise ValidationError where a row referred to is withdrawn.
-
-    Asked after writing: the foreign key waits for whoever is withdrawing that row, so the answer is final.
-    """
+    """Raise ValidationError where a row referred to is withdrawn; none will be before the transaction ends."""
     for name, parent in parents(row):
         if parent.withdrawal_id:
             raise ValidationError({name: _("%(row)s is withdrawn.") % {"row": parent}})
 
 
 def parents(row: Withdrawable) -> Iterator[tuple[str, Withdrawable]]:
-    """Yield, by the column, the rows referred to that can be withdrawn themselves, as they are stored now."""
+    """Yield, by the column, the rows referred to that can be withdrawn themselves, locked.
+
+    Rows are locked from the enterprise downwards, as a withdrawal does, so that nobody waits in a circle.
+    """
     for field in row._meta.concrete_fields:
         model = field.related_model
         if isinstance(model, type) and issubclass(model, Withdrawable):
-            for parent in model._base_manager.filter(pk=getattr(row, field.attname)):
-                yield field.name, parent
+            rows = model._base_manager.select_for_update(no_key=True)
+            yield from ((field.name, parent) for parent in rows.filter(pk=getattr(row, field.attname)))
 
 
 def changed_fields(row: Row, stored: Row) -> list[str]:

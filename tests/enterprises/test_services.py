@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.db.models import ProtectedError
 
 from enterprises import services
 from enterprises.models import (
@@ -15,6 +14,7 @@ from enterprises.models import (
     Product,
     ProductStandard,
 )
+from enterprises.services.withdrawals import row_withdraw
 from targets.models import StaleMark
 from tests.factories import (
     make_award,
@@ -30,6 +30,7 @@ from tests.factories import (
     make_spot_check,
     make_standard,
     make_township,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,10 @@ def cause() -> str:
     """Return the one reason that the marks give."""
     (words,) = set(StaleMark.objects.values_list("cause", flat=True))
     return words
+
+
+def withdraw(row) -> None:
+    row_withdraw(row=row, reason="登记有误", user=make_user())
 
 
 def day(text: str) -> dt.date:
@@ -138,23 +143,14 @@ def test_the_service_industry_moves_only_the_figures_about_services():
     assert marks() == {"service-enterprises-certified": {20143, 20144}, "service-evaluations-met": {20122}}
 
 
-def test_deleting_an_enterprise_marks_all_that_goes_with_it():
+def test_withdrawing_an_enterprise_marks_all_that_goes_with_it():
     enterprise = make_enterprise(founded_on=day("2014-09-01"))
     make_award(make_product(enterprise, launched_on=day("2014-10-01")), granted_on=day("2013-12-20"))
-    services.enterprise_delete(enterprise=enterprise)
+    withdraw(enterprise)
     assert marks() == (
         {key: {20143, 20144} for key in OPERATING} | {key: {20144} for key in PRODUCTS} | {"new-brand-awards": {20134}}
     )
     assert not Product.objects.exists()
-
-
-def test_an_enterprise_that_was_checked_cannot_be_deleted_and_nothing_is_marked():
-    enterprise = make_enterprise()
-    make_spot_check(producer=enterprise)
-    with pytest.raises(ProtectedError):
-        services.enterprise_delete(enterprise=enterprise)
-    assert marks() == {}
-    assert Enterprise.objects.count() == 1
 
 
 # ---- designations
@@ -164,7 +160,7 @@ def test_a_key_designation_moves_the_figures_about_key_enterprises():
     enterprise = make_enterprise()
     designation = Designation(enterprise=enterprise, kind="key", since=day("2014-03-31"), basis="文件")
     services.designation_save(designation=designation)
-    assert cause() == f"企业 {enterprise.name}：新登记"
+    assert cause() == f"{enterprise.name}的认定（重点企业）：新登记"
     assert marks() == {"key-enterprises-certified": Q2014}
 
 
@@ -177,7 +173,7 @@ def test_the_end_of_a_designation_moves_the_figures_after_it():
 
 
 def test_no_figure_asks_who_is_a_backbone_enterprise():
-    services.designation_delete(designation=make_designation(make_enterprise(), kind="backbone"))
+    withdraw(make_designation(make_enterprise(), kind="backbone"))
     assert marks() == {}
     assert not Designation.objects.exists()
 
@@ -208,10 +204,10 @@ def test_the_end_of_production_and_its_correction():
     assert marks() == {key: {20144} for key in STANDARDS}
 
 
-def test_deleting_a_product_takes_its_awards_from_the_figure():
+def test_withdrawing_a_product_takes_its_awards_from_the_figure():
     product = make_product(launched_on=day("2014-10-01"))
     make_award(product, granted_on=day("2012-12-20"))
-    services.product_delete(product=product)
+    withdraw(product)
     assert marks() == {key: {20144} for key in STANDARDS} | {"new-brand-awards": {20124}}
     assert not BrandAward.objects.exists()
 
@@ -243,7 +239,7 @@ def test_a_standard_moved_to_another_product_marks_both_spans():
     standard.product = make_product()
     services.product_standard_save(standard=standard)
     assert marks() == {key: {20142, 20143, 20144} for key in STANDARDS}
-    services.product_standard_delete(standard=standard)
+    withdraw(standard)
     assert marks() == {key: {20142, 20143, 20144} for key in STANDARDS}
 
 
@@ -310,14 +306,14 @@ def test_an_event_moves_figures_from_its_day():
 
 def test_a_surveillance_audit_moves_nothing():
     event = make_event(make_certificate(), "audited", day("2014-09-30"))
-    services.certificate_event_delete(event=event)
+    withdraw(event)
     assert marks() == {}
     assert not CertificateEvent.objects.exists()
 
 
-def test_deleting_a_certificate_marks_its_whole_span():
+def test_withdrawing_a_certificate_marks_its_whole_span():
     certificate = make_certificate(scheme="product", issued_on=day("2014-01-01"))
-    services.certificate_delete(certificate=certificate)
+    withdraw(certificate)
     assert marks() == {"certified-enterprises": Q2014}
 
 
@@ -344,7 +340,7 @@ def test_an_earlier_award_recorded_late_marks_the_later_one_that_it_displaces():
     )
     services.brand_award_save(award=award)
     assert marks() == {"new-brand-awards": {20114, 20134}}
-    services.brand_award_delete(award=award)
+    withdraw(award)
     assert marks() == {"new-brand-awards": {20114, 20134}}
 
 
