@@ -14,7 +14,7 @@ from .plan import (
     sign_off_delete,
     sign_off_save,
 )
-from .stale import quarters_since, stale_marks_write
+from .stale import marks_watched, quarters_since, stale_marks_write
 from .stale_recomputation import stale_recompute
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "figures_roll_forward",
     "indicator_mark_stale",
     "indicator_save",
+    "marks_watched",
     "plan_save",
     "quarter_close",
     "quarters_since",

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
 
@@ -11,6 +13,18 @@ from targets.models import Quarter, StaleMark
 from targets.models.quarters import quarter_keys
 
 log = logging.getLogger(__name__)
+
+watched: ContextVar[list[StaleMark] | None] = ContextVar("watched", default=None)
+
+
+@contextmanager
+def marks_watched() -> Iterator[list[StaleMark]]:
+    """Yield a list that gathers the marks written within, so that whoever makes a change can say what it moves."""
+    token = watched.set(found := [])
+    try:
+        yield found
+    finally:
+        watched.reset(token)
 
 
 def quarters_since(day: dt.date) -> list[int]:
@@ -34,6 +48,8 @@ def stale_marks_write(
         for key in sorted(known)
     ]
     StaleMark.objects.bulk_create(marks)
+    if (gathered := watched.get()) is not None:
+        gathered += marks
     if marks:
         transaction.on_commit(ring)
 

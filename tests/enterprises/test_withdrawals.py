@@ -153,7 +153,7 @@ def test_a_withdrawn_row_counts_nowhere_until_it_is_restored(kind, clerk):
 
 
 def test_every_figure_follows_a_withdrawal_and_its_undoing(clerk):
-    world, plan = make_world(), make_plan()
+    world, plan = make_world(), make_plan(starts_on=dt.date(2012, 10, 1), ends_on=dt.date(2014, 12, 31))
     for key in ALL:
         window = "quarter_end" if registry[key].span is Span.DAY else "year_to_date"
         make_indicator(key, plan, parameters=PARAMETERS.get(key, {}), window=window)
