@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "csp",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "targets",
     "departments",
     "enterprises",
@@ -211,6 +213,31 @@ CLAMD_URL = env("CLAMD_URL", default="")
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
+
+# How often one caller may call the programming interface.
+API_RATE = env("API_RATE", default="600/min")
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "departments.api.authentication.TokenAuthentication",
+        "departments.api.authentication.BrowserAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["departments.api.access.RolePermission"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["departments.api.parsing.BoundedJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "departments.api.paging.CursorPages",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_THROTTLE_CLASSES": ["departments.api.throttling.CallerThrottle"],
+    "DEFAULT_SCHEMA_CLASS": "departments.api.schema.ApiSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "departments.api.problems.problem_response",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": _("Programming interface of the quality promotion portal"),
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+}
 
 SECURE = env.bool("SECURE", default=True)
 SECURE_SSL_REDIRECT = SECURE

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("baodi_quality.dashboard.urls")),
+    path("api/v1/", include("baodi_quality.api.urls")),
     path("", include("departments.urls")),
     path("", include("enterprises.urls")),
     path("", include("inspections.urls")),

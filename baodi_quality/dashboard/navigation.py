@@ -41,6 +41,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("board", "ti-layout-dashboard", _("Board"), READERS),
             ("leadership", "ti-chart-histogram", _("Leadership view"), READERS),
             ("wall", "ti-device-tv", _("Wall screen"), READERS),
+            ("quarters", "ti-calendar-stats", _("Quarters"), READERS),
         ],
     ),
     (
@@ -68,10 +69,14 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
         [
             ("spot-check-imports", "ti-table-import", _("Import of data"), READERS),
             ("admin:index", "ti-settings", _("Keep the registers"), (Role.OFFICE, Role.ADMIN)),
+            ("api-documentation", "ti-api", _("API"), EVERYONE),
         ],
     ),
 ]
-ACCOUNT = [("password-change", "ti-lock", _("Change the password"))]
+ACCOUNT = [
+    ("password-change", "ti-lock", _("Change the password")),
+    ("api-tokens", "ti-key", _("API tokens")),
+]
 
 
 def side_navigation(user: User, path: str) -> Iterator[Group]:

@@ -1,8 +1,18 @@
 """How programs sign in, and what they were answered."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    """Reading tokens."""
+
+    def in_force(self, moment: dt.datetime) -> "ApiTokenQuerySet":
+        """Keep the tokens that open the interface at ``moment``."""
+        return self.filter(revoked_at=None, expires_at__gt=moment)
 
 
 class ApiToken(models.Model):
@@ -19,6 +29,8 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
 
+    objects = ApiTokenQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("API token")
         verbose_name_plural = _("API tokens")
@@ -31,6 +43,12 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def state_at(self, moment: dt.datetime) -> str:
+        """Return how the token stands at ``moment``: valid, expired or revoked."""
+        if self.revoked_at:
+            return "revoked"
+        return "valid" if moment < self.expires_at else "expired"
 
 
 class IdempotentAnswer(models.Model):

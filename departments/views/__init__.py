@@ -3,5 +3,15 @@
 from .accounts import admin_sign_in
 from .bodies import bodies, body, lead_group
 from .plans import plan
+from .tokens import all_api_tokens, api_tokens, revoke_api_token
 
-__all__ = ["admin_sign_in", "bodies", "body", "lead_group", "plan"]
+__all__ = [
+    "admin_sign_in",
+    "all_api_tokens",
+    "api_tokens",
+    "bodies",
+    "body",
+    "lead_group",
+    "plan",
+    "revoke_api_token",
+]

@@ -1,0 +1,1 @@
+"""The programming interface put together: the addresses of every room, indicators and their figures."""

@@ -1,0 +1,1 @@
+"""The programming interface: its frame, for every room above, and the plan, bodies and duties."""

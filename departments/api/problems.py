@@ -1,0 +1,144 @@
+"""What the interface answers when something is wrong: problem details (RFC 9457), in words, naming the field, never a trace."""
+
+import logging
+import math
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.signals import got_request_exception
+from django.http import Http404, JsonResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotFound, Throttled, ValidationError
+from rest_framework.exceptions import PermissionDenied as NotAllowed
+
+log = logging.getLogger("django.request")
+
+MEDIA_TYPE = "application/problem+json"
+WHOLE = ""
+"""The field of an error that concerns the call as a whole."""
+TITLES: dict[int, str | Promise] = {
+    400: _("The request cannot be taken as it is"),
+    401: _("Not signed in"),
+    403: _("Not allowed"),
+    404: _("Not found"),
+    405: _("This method is not offered here"),
+    406: _("No such representation"),
+    409: _("The request contradicts what is recorded"),
+    413: _("The request is too large"),
+    415: _("Only JSON is taken"),
+    422: _("The request cannot be carried out"),
+    429: _("Too many requests"),
+    500: _("Something went wrong here"),
+}
+
+
+class Problem(APIException):
+    """An answer with any status and detail; ``errors`` name fields."""
+
+    def __init__(self, status: int, detail: str | Promise, errors: list[dict[str, Any]] | None = None) -> None:
+        super().__init__(detail)
+        self.status_code = status
+        self.errors = errors or []
+
+
+class FieldErrorSerializer(serializers.Serializer):
+    """What is wrong with a field."""
+
+    field = serializers.CharField(allow_blank=True, help_text=_("Empty: the call as a whole."))
+    message = serializers.CharField()
+    row = serializers.IntegerField(required=False, help_text=_("In a batch: the row, counted from 0."))
+
+
+class ProblemSerializer(serializers.Serializer):
+    """A problem (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = FieldErrorSerializer(many=True)
+
+
+def problem_response(exception: Exception, context: Mapping[str, Any]) -> JsonResponse:
+    """Answer any exception; one that nobody foresaw is logged and told to nobody."""
+    known = foreseen(exception, context)
+    return JsonResponse(
+        problem(known),
+        status=known.status_code,
+        headers=headers_of(known, context),
+        content_type=MEDIA_TYPE,
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def foreseen(exception: Exception, context: Mapping[str, Any]) -> APIException:
+    """Return the exception if callers may hear of it, else one that says nothing."""
+    if isinstance(exception, APIException):
+        return exception
+    if isinstance(exception, Http404):
+        return NotFound()
+    if isinstance(exception, PermissionDenied):
+        return NotAllowed()
+    if isinstance(exception, RequestDataTooBig):
+        return Problem(413, _("The body is larger than this server takes."))
+    request = context["request"]
+    log.error("Internal Server Error: %s", request.path, exc_info=exception)
+    got_request_exception.send(sender=type(context["view"]), request=request)
+    return Problem(500, _("The server met a fault, which has been logged; nothing was written."))
+
+
+def headers_of(known: APIException, context: Mapping[str, Any]) -> dict[str, str]:
+    """Return the headers that belong to the status."""
+    if isinstance(known, MethodNotAllowed):
+        return {"Allow": ", ".join(context["view"].allowed_methods)}
+    if isinstance(known, Throttled) and known.wait is not None:
+        return {"Retry-After": str(math.ceil(known.wait))}
+    challenge = getattr(known, "auth_header", None)
+    return {"WWW-Authenticate": challenge} if challenge else {}
+
+
+def problem(known: APIException) -> dict[str, Any]:
+    """Return the body of the answer."""
+    return {
+        "type": "about:blank",
+        "title": str(TITLES.get(known.status_code, HTTPStatus(known.status_code).phrase)),
+        "status": known.status_code,
+        "detail": detail_of(known),
+        "errors": errors_of(known),
+    }
+
+
+def detail_of(known: APIException) -> str:
+    """Return what is wrong in one sentence."""
+    if isinstance(known, ValidationError):
+        return str(_("Some fields are wrong; see errors."))
+    if isinstance(known, Throttled):
+        return str(_("Wait as many seconds as Retry-After says."))
+    return str(known.detail)
+
+
+def errors_of(known: APIException) -> list[dict[str, Any]]:
+    """Return what is wrong field by field."""
+    if isinstance(known, Problem):
+        return known.errors
+    if isinstance(known, ValidationError):
+        return [{"field": field, "message": message} for field, message in flat(known.detail)]
+    return []
+
+
+def flat(detail: Any, path: str = WHOLE) -> Iterator[tuple[str, str]]:
+    """Yield each message of nested errors with the path of its field, such as failing_items.0.item."""
+    if isinstance(detail, Mapping):
+        for name, inner in detail.items():
+            own = WHOLE if name in {"non_field_errors", "__all__"} else str(name)
+            yield from flat(inner, ".".join(part for part in (path, own) if part))
+    elif isinstance(detail, list):
+        for place, inner in enumerate(detail):
+            nested = isinstance(inner, Mapping | list)
+            yield from flat(inner, f"{path}.{place}" if nested else path)
+    else:
+        yield path, str(detail)
