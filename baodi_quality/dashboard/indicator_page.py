@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 
 from django.db.models import Q
+from django.http import Http404
 
 from departments.models import IndicatorOwnership
-from targets import clock
 from targets.course import Course
 from targets.models import (
     Attainment,
@@ -20,7 +21,9 @@ from targets.models import (
     StaleMark,
     Window,
 )
+from targets.models.attainment import AttainmentQuerySet
 
+from .known import Known
 from .reading import Reading, Stored, reading
 from .slice_tables import SliceTable, slice_table
 from .slices import DIMENSIONS, names_of
@@ -32,13 +35,18 @@ REVISIONS_SHOWN = 20
 
 @dataclass(frozen=True)
 class IndicatorPage:
-    """An indicator in one quarter and window; ``stored`` holds the current figures by quarter and window."""
+    """An indicator in one quarter and window.
+
+    ``stored`` holds the official figures by quarter and window, ``corrections`` what was computed for a closed quarter since.
+    """
 
     indicator: Indicator
     course: Course
     stored: Stored
+    corrections: Stored
     quarter: Quarter
     window: str
+    known: Known
 
     @cached_property
     def definition(self) -> IndicatorDefinition | None:
@@ -49,6 +57,19 @@ class IndicatorPage:
     def reading(self) -> Reading:
         """The figure in the window chosen."""
         return reading(self.course, self.stored, self.quarter.pk, self.window)
+
+    @cached_property
+    def correction(self) -> Reading | None:
+        """What the figure of a closed quarter has become since (更正); None where it is the same."""
+        now, then = self.corrections.get((self.quarter.pk, self.window)), self.reading.attainment
+        if now is None or (then and (now.numerator, now.denominator) == (then.numerator, then.denominator)):
+            return None
+        return reading(self.course, self.corrections, self.quarter.pk, self.window)
+
+    @property
+    def counted(self) -> Attainment | None:
+        """The newest figure, which counts what the registers hold now."""
+        return self.corrections.get((self.quarter.pk, self.window)) or self.reading.attainment
 
     @cached_property
     def windows(self) -> list[Reading]:
@@ -96,6 +117,8 @@ class IndicatorPage:
     def revisions(self) -> list["RevisionLine"]:
         """The last changes of the figure, newest first, each with what it was before (1 query)."""
         rows = self.indicator.attainments.filter(quarter=self.quarter.pk, window=self.window).defer("breakdown")
+        if self.known.moment:
+            rows = rows.known_at(self.known.moment)
         return revision_lines(list(rows.order_by("-revision")[: REVISIONS_SHOWN + 1]))
 
     @cached_property
@@ -115,7 +138,7 @@ class IndicatorPage:
     @cached_property
     def owners(self) -> list[IndicatorOwnership]:
         """The bodies that answer for it in the quarter, lead first (1 query)."""
-        day = min(self.quarter.ends_on, clock.today())
+        day = min(self.quarter.ends_on, self.known.day)
         rows = self.indicator.ownerships.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
         return list(rows.select_related("body").order_by("part", "body__position"))
 
@@ -164,7 +187,7 @@ class RevisionLine:
 
 def revision_lines(newest_first: Sequence[Attainment]) -> list[RevisionLine]:
     """Pair each revision with the one before it; the last of a full list only serves as the one before."""
-    pairs = zip(newest_first, [*newest_first[1:], None], strict=True)
+    pairs = zip_longest(newest_first, newest_first[1:])
     return [RevisionLine(now, before) for now, before in pairs][:REVISIONS_SHOWN]
 
 
@@ -173,13 +196,22 @@ def pending_marks(measure: str, quarter: int) -> int:
     return StaleMark.objects.filter(measure=measure, quarter_id__lte=quarter).count()
 
 
-def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window: str) -> IndicatorPage:
+def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window: str, known: Known) -> IndicatorPage:
     """Read the page for a quarter, by default the last with a figure, and a window, by default the judged one."""
-    course = Course(indicator, clock.today())
-    stored = {(a.quarter_id, a.window): a for a in indicator.attainments.current().defer("breakdown")}
+    course = Course(indicator, known.day)
+    if not course.keys:
+        raise Http404
+    stored = by_place(indicator.attainments.official(known.moment))
     latest = max((key for key, _ in stored), default=course.keys[-1])
     key = asked_quarter if asked_quarter in course.keys else latest
     definition = course.in_force.get(key)
-    known = {window for _, window in stored}
-    window = asked_window if asked_window in known else (definition.window if definition else Window.QUARTER_END)
-    return IndicatorPage(indicator, course, stored, Quarter.at(key), window)
+    windows = {window for _, window in stored}
+    window = asked_window if asked_window in windows else (definition.window if definition else Window.QUARTER_END)
+    corrections = by_place(indicator.attainments.filter(quarter=key).corrections(known.moment))
+    quarter = Quarter.objects.filter(pk=key).first() or Quarter.at(key)
+    return IndicatorPage(indicator, course, stored, corrections, quarter, window, known)
+
+
+def by_place(rows: AttainmentQuerySet) -> dict[tuple[int, str], Attainment]:
+    """Return the figures by quarter and window."""
+    return {(figure.quarter_id, figure.window): figure for figure in rows.defer("breakdown")}

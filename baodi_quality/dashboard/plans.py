@@ -17,8 +17,11 @@ def plan_in_force() -> Plan:
 def asked_quarter(request: HttpRequest) -> int | None:
     """Return the key of the quarter in the address, None where it names none; 404 where it is no quarter."""
     code = request.GET.get("quarter", "")
-    if not code:
-        return None
+    return quarter_named(code) if code else None
+
+
+def quarter_named(code: str) -> int:
+    """Return the key of the quarter that a code such as 2014Q3 names; 404 where it is none."""
     try:
         return Quarter.key_of(code)
     except ValueError as error:

@@ -35,7 +35,12 @@ class RedItem:
 
     @property
     def rows_url(self) -> str:
-        """The rows that are missing in the numerator, or those counted where there is no denominator."""
+        """The rows missing in the numerator, or those counted where there is no denominator; none for a past day.
+
+        Registers hold what is known now, not the rows that a past figure was counted from.
+        """
+        if self.standing.known.past:
+            return ""
         point = self.standing.point
         side = "numerator" if point is None or point.denominator is None else "missed"
         place = reverse("indicator-rows", args=[self.standing.plan.code, self.standing.indicator.code, side])
@@ -52,7 +57,9 @@ def red_list(view: Overview) -> list[RedItem]:
 
 def breakdowns_of(view: Overview, late: list[Standing]) -> dict[int, dict]:
     """Return the breakdown of each late indicator's figure."""
-    rows = Attainment.objects.filter(indicator__in=[s.indicator for s in late], quarter=view.quarter).judged()
+    rows = Attainment.objects.filter(indicator__in=[s.indicator for s in late], quarter=view.quarter).judged(
+        view.known.moment
+    )
     return dict(rows.values_list("indicator_id", "breakdown"))
 
 

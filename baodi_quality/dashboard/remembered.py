@@ -14,6 +14,7 @@ from departments.models import Body, IndicatorOwnership
 from targets import clock
 from targets.models import Applicability, Attainment, Goal, Indicator, IndicatorDefinition, Plan, Quarter
 
+from .known import Known
 from .standing import Overview, overview
 
 # Small tables, taken whole. Figures are only ever appended, so their number tells of every change: unlike the newest key,
@@ -25,16 +26,16 @@ COLUMNS = [f"(SELECT string_agg(t::text, '' ORDER BY t.id) FROM {model._meta.db_
 STATEMENT = f"SELECT md5(concat_ws(' ', {', '.join(COLUMNS)}))"
 
 
-def overview_remembered(plan: Plan, asked: int | None) -> tuple[Overview, str]:
+def overview_remembered(plan: Plan, asked: int | None, known: Known) -> tuple[Overview, str]:
     """Return the overview as `overview` does, and the stamp of what it was read from (1 query; 7 where anything changed)."""
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT)
         stamp = cursor.fetchone()[0]
     about = (plan.code, plan.title, plan.starts_on, plan.ends_on)
-    return kept(plan, asked, stamp, clock.today(), about), stamp
+    return kept(plan, asked, known, stamp, clock.today(), about), stamp
 
 
 @lru_cache(maxsize=16)
-def kept(plan: Plan, asked: int | None, stamp: str, day: dt.date, about: tuple[object, ...]) -> Overview:
-    """Read the overview; what follows ``asked`` tells one state of it from another, since a plan is known by its key."""
-    return overview(plan, asked)
+def kept(plan: Plan, asked: int | None, known: Known, stamp: str, day: dt.date, about: tuple[object, ...]) -> Overview:
+    """Read the overview; what follows ``known`` tells one state of it from another, since a plan is known by its key."""
+    return overview(plan, asked, known)

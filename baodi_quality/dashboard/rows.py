@@ -48,7 +48,7 @@ class FigureRows:
     @cached_property
     def population(self) -> Population:
         """The population as the engine counts it, for the same definition, day and window."""
-        found = self.page.reading.attainment
+        found = self.page.counted
         # A quarter without a definition has no rows page: the view answers 404 before it comes to this.
         definition = found.definition if found else self.page.course.in_force[self.page.quarter.pk]
         day = found.as_of if found else self.page.course.as_of(self.page.quarter.pk)
@@ -120,7 +120,7 @@ class FigureRows:
     @property
     def stored(self) -> int | None:
         """How many rows the stored figure counted on this side, within the slice; None while there is no figure."""
-        found = self.page.reading.attainment
+        found = self.page.counted
         if found is None or found.numerator is None:
             return None
         counts = [found.numerator, found.denominator]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SliceLine:
-    """A slice with its figure, the length of its bar (0 to 100) and the way to its rows."""
+    """A slice with its figure, the length of its bar (0 to 100) and the way to its rows, empty for a past day."""
 
     slice: Slice
     figure: Figure
@@ -50,16 +50,16 @@ def slice_table(page: "IndicatorPage", dimension: str, breakdown: Breakdown, nam
             figure(page.indicator, page.reading.goal, s),
             weight,
             round(100 * weight / longest, 2),
-            rows_url(
-                page,
-                "missed" if is_share and s.missed else "denominator" if is_share else "numerator",
-                dimension,
-                s.key,
-            ),
+            "" if page.known.past else rows_url(page, side_shown(s, is_share), dimension, s.key),
         )
         for s, weight in zip(found, weights, strict=True)
     ]
     return SliceTable(dimension, DIMENSIONS[dimension], is_share or page.reading.goal.rule == TargetRule.AT_MOST, lines)
+
+
+def side_shown(found: Slice, is_share: bool) -> str:
+    """Return the side of a slice that its bar shows."""
+    return "missed" if is_share and found.missed else "denominator" if is_share else "numerator"
 
 
 def rows_url(page: "IndicatorPage", side: str, dimension: str = "", key: str = "") -> str:

@@ -9,11 +9,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from django.http import Http404
 from django.urls import reverse
 
 from departments.models import IndicatorOwnership
 from departments.models.duties import Part
-from targets import clock, grading
+from targets import grading
 from targets.models import (
     Applicability,
     Attainment,
@@ -25,10 +26,11 @@ from targets.models import (
     Quarter,
     Status,
 )
-from targets.models.attainment import exact_value
+from targets.models.attainment import AttainmentQuerySet, exact_value
 
 from . import words
 from .figures import Figure, figure, goal_of
+from .known import Known
 from .sparkline import Sparkline
 
 RECENT_QUARTERS = 12
@@ -63,6 +65,8 @@ class Standing:
     series: list[Point]
     owners: list[str] = field(default_factory=list)
     basis: str = ""
+    known: Known = field(default_factory=Known)
+    corrected: Point | None = None
 
     @cached_property
     def point(self) -> Point | None:
@@ -84,6 +88,14 @@ class Standing:
     def goal(self) -> grading.Goal:
         """What the definition in force asks."""
         return goal_of(self.indicator, self.definition)
+
+    @property
+    def correction(self) -> Figure | None:
+        """What the figure of a closed quarter has become since (更正); None where it is the same."""
+        now, then = self.corrected, self.point
+        if now is None or (then and (now.numerator, now.denominator) == (then.numerator, then.denominator)):
+            return None
+        return figure(self.indicator, self.goal, now)
 
     @property
     def group(self) -> Goal:
@@ -136,7 +148,10 @@ class Standing:
     @property
     def url(self) -> str:
         """The indicator page for this quarter."""
-        return reverse("indicator", args=[self.plan.code, self.indicator.code]) + f"?quarter={self.quarter.code}"
+        return (
+            reverse("indicator", args=[self.plan.code, self.indicator.code])
+            + f"?quarter={self.quarter.code}{self.known.query}"
+        )
 
 
 @dataclass(frozen=True)
@@ -147,6 +162,7 @@ class Overview:
     quarter: Quarter
     quarters: list[Quarter]
     standings: list[Standing]
+    known: Known = field(default_factory=Known)
 
     @property
     def computed_at(self) -> dt.datetime | None:
@@ -166,30 +182,40 @@ class Overview:
     @property
     def as_of(self) -> dt.date:
         """The last day that the figures cover: the quarter's last, or today inside it."""
-        return min(self.quarter.ends_on, clock.today())
+        return min(self.quarter.ends_on, self.known.day)
 
 
-def overview(plan: Plan, asked: int | None) -> Overview:
-    """Read how the plan stands in the quarter ``asked`` for, by default the latest one with figures (6 queries)."""
-    quarters = list(Quarter.objects.spanning(plan.starts_on, plan.ends_on).started(clock.today()))
-    series = judged_series(plan)
+def overview(plan: Plan, asked: int | None, known: Known) -> Overview:
+    """Read how the plan stands in the quarter ``asked`` for, by default the latest one with figures (6 or 7 queries)."""
+    quarters = list(Quarter.objects.spanning(plan.starts_on, plan.ends_on).started(known.day))
+    if not quarters:
+        raise Http404
+    series = by_indicator(Attainment.objects.of_plan(plan).judged(known.moment))
     latest = max((points[-1].quarter_id for points in series.values()), default=0)
     quarter = next((q for q in quarters if q.pk == (asked or latest)), quarters[-1])
-    return Overview(plan, quarter, quarters, standings(plan, quarter, series))
+    return Overview(plan, quarter, quarters, standings(plan, quarter, series, known), known)
 
 
-def judged_series(plan: Plan) -> dict[int, list[Point]]:
-    """Return the current figures in each indicator's judged window, by indicator, in the order of time."""
-    rows = Attainment.objects.of_plan(plan).judged()
+def by_indicator(rows: AttainmentQuerySet) -> dict[int, list[Point]]:
+    """Return figures by indicator, in the order of time."""
     series: dict[int, list[Point]] = defaultdict(list)
     for row in rows.values_list(*Point._fields):
         series[row[0]].append(Point(*row))
     return series
 
 
-def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]]) -> list[Standing]:
+def corrections(plan: Plan, quarter: Quarter, known: Known) -> dict[int, Point]:
+    """Return what was computed for a closed quarter after its closing (1 query, none where it is open)."""
+    if not quarter.is_closed:
+        return {}
+    rows = Attainment.objects.of_plan(plan).filter(quarter=quarter).corrections(known.moment).in_judged_window()
+    return {indicator: points[-1] for indicator, points in by_indicator(rows).items()}
+
+
+def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], known: Known) -> list[Standing]:
     """Put each indicator together with its definition, figures, owners and the basis for not applying."""
     day = quarter.ends_on
+    corrected = corrections(plan, quarter, known)
     definitions = {d.indicator_id: d for d in IndicatorDefinition.objects.filter(indicator__plan=plan).in_force(day)}
     owners = owners_on(plan, day)
     bases = {a.indicator_id: a.basis for a in Applicability.objects.filter(indicator__plan=plan, since__lte=day)}
@@ -202,6 +228,8 @@ def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]]) -> l
             [p for p in series.get(indicator.pk, []) if p.quarter_id <= quarter.pk],
             owners[indicator.pk],
             bases.get(indicator.pk, ""),
+            known,
+            corrected.get(indicator.pk),
         )
         for indicator in plan.indicators.select_related("goal__parent").order_by("position")
     ]

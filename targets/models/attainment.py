@@ -57,25 +57,33 @@ class AttainmentQuerySet(models.QuerySet["Attainment"]):
             "indicator_id", "quarter_id", "window"
         )
 
-    def official(self, moment: dt.datetime) -> "AttainmentQuerySet":
-        """Keep the figures that counted at ``moment``: those that a quarter was closed with, else the newest by then."""
-        closing = F("quarter__closed_at")
-        counted = Q(quarter__closed_at=None) | Q(quarter__closed_at__gt=moment) | Q(computed_at__lte=closing)
-        return self.known_at(moment).filter(counted).current()
+    def official(self, moment: dt.datetime | None = None) -> "AttainmentQuerySet":
+        """Keep the figures that count, or counted at ``moment``: those a quarter was closed with, else the newest."""
+        counted = Q(quarter__closed_at=None) | Q(computed_at__lte=F("quarter__closed_at"))
+        if moment is None:
+            return self.filter(counted).current()
+        return self.known_at(moment).filter(counted | Q(quarter__closed_at__gt=moment)).current()
 
-    def judged(self, moment: dt.datetime | None = None) -> "AttainmentQuerySet":
-        """Keep, of the figures that counted at ``moment``, those in the window that their definition judges.
+    def corrections(self, moment: dt.datetime | None = None) -> "AttainmentQuerySet":
+        """Keep the newest figures that were computed after their quarter was closed, by ``moment`` where it is given."""
+        known = self if moment is None else self.known_at(moment)
+        return known.filter(computed_at__gt=F("quarter__closed_at")).current()
 
-        Without a moment: of the newest, those of closed quarters included. The newest revision is found first: an older
-        one of another window may stem from a definition that judged it. One query serves a board
-        (``of_plan(plan).filter(quarter=key)``) or the trends of all indicators (``of_plan``).
+    def in_judged_window(self) -> "AttainmentQuerySet":
+        """Keep, of figures cut down to one revision each, those in the window that their definition judges.
+
+        The revision is found first: an older one of another window may stem from a definition that judged it. One query
+        serves a board (``of_plan(plan).filter(quarter=key)``) or the trends of all indicators (``of_plan``).
         """
-        found = self.current() if moment is None else self.official(moment)
         return (
-            Attainment.objects.filter(pk__in=found.values("pk"), window=F("definition__window"))
+            Attainment.objects.filter(pk__in=self.values("pk"), window=F("definition__window"))
             .order_by("indicator_id", "quarter_id")
             .select_related("definition")
         )
+
+    def judged(self, moment: dt.datetime | None = None) -> "AttainmentQuerySet":
+        """Keep the official figures in their judged windows."""
+        return self.official(moment).in_judged_window()
 
 
 class Attainment(models.Model):

@@ -29,8 +29,8 @@ def quarter_close(
     ClosingRefused. Workers lock the indicators before they write figures, so that after this lock none is under way: what
     they compute later is dated after the closing.
     """
-    row = Quarter.objects.select_for_update().get(pk=quarter.pk)
     locked(Indicator.objects.all())
+    row = Quarter.objects.select_for_update(no_key=True).get(pk=quarter.pk)
     refuse_unready(row)
     if any((checks or {}).values()) and not note:
         raise ClosingRefused(_("Give the reason for closing the quarter with something open."))

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from baodi_quality.dashboard.doors import get_readable_indicator
 from baodi_quality.dashboard.downloads import FORMATS
 from baodi_quality.dashboard.indicator_page import indicator_page
+from baodi_quality.dashboard.known import Known, asked_known
 from baodi_quality.dashboard.plans import asked_quarter
 from baodi_quality.dashboard.rows import SIDES, Cut, FigureRows
 from baodi_quality.dashboard.slices import DIMENSIONS
@@ -21,14 +22,14 @@ PAGE_SIZES = (25, 50, 100)
 def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBase:
     """Explain an indicator's figure."""
     found = get_readable_indicator(request.user, plan, code)
-    page = indicator_page(found, asked_quarter(request), request.GET.get("window", ""))
+    page = indicator_page(found, asked_quarter(request), request.GET.get("window", ""), asked_known(request))
     return render(request, "dashboard/indicator.html", {"page": page})
 
 
 def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) -> HttpResponseBase:
     """List, or hand out as a file, the rows on one side of a figure."""
     found = get_readable_indicator(request.user, plan, code)
-    page = indicator_page(found, asked_quarter(request), request.GET.get("window", ""))
+    page = indicator_page(found, asked_quarter(request), request.GET.get("window", ""), Known())
     if side not in SIDES or page.definition is None or not page.definition.measure:
         raise Http404
     rows = FigureRows(page, side, asked_cut(request))

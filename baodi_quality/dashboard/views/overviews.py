@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from baodi_quality.dashboard.awaiting import marks_pending, waiting
 from baodi_quality.dashboard.grouping import Choice, grouped_by_goal
+from baodi_quality.dashboard.known import Known, asked_known
 from baodi_quality.dashboard.plans import asked_quarter, plan_in_force
 from baodi_quality.dashboard.red_list import red_list
 from baodi_quality.dashboard.remembered import overview_remembered
@@ -17,7 +18,7 @@ from targets.models import IndicatorKind
 @roles(*READERS)
 def board(request: HttpRequest) -> HttpResponse:
     """Show the office every goal, its light and what waits today."""
-    view, stamp = overview_remembered(plan_in_force(), asked_quarter(request))
+    view, stamp = overview_remembered(plan_in_force(), asked_quarter(request), asked_known(request))
     choice = Choice.of(request.GET, view.standings)
     context = {
         "view": view,
@@ -34,7 +35,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @roles(*READERS)
 def leadership(request: HttpRequest) -> HttpResponse:
     """Show the leadership how far each group of goals is, and what is red and why."""
-    view = overview(plan_in_force(), asked_quarter(request))
+    view = overview(plan_in_force(), asked_quarter(request), asked_known(request))
     context = {
         "view": view,
         "groups": grouped_by_goal(view.standings),
@@ -47,7 +48,7 @@ def leadership(request: HttpRequest) -> HttpResponse:
 @roles(*READERS)
 def wall(request: HttpRequest) -> HttpResponse:
     """Show everything on one large screen; htmx asks for it again every minute."""
-    view = overview(plan_in_force(), None)
+    view = overview(plan_in_force(), None, Known())
     context = {
         "view": view,
         "groups": grouped_by_goal(view.standings),

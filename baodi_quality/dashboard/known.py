@@ -1,0 +1,45 @@
+"""The day as which a page shows the figures: today, or a past day as it was known then."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from targets import clock
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was known when: ``past`` is the past day asked for, None for what is known now."""
+
+    past: dt.date | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which the page stands."""
+        return self.past or clock.today()
+
+    @property
+    def moment(self) -> dt.datetime | None:
+        """The end of the past day; None for now."""
+        if self.past is None:
+            return None
+        return timezone.make_aware(dt.datetime.combine(self.past, dt.time.max))
+
+    @property
+    def query(self) -> str:
+        """What links between pages carry on."""
+        return f"&as_of={self.past}" if self.past else ""
+
+
+def asked_known(request: HttpRequest) -> Known:
+    """Read the day from ``?as_of=2014-09-30``; from today on it is what is known now, and 404 where it is no day."""
+    text = request.GET.get("as_of", "")
+    if not text:
+        return Known()
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise Http404 from error
+    return Known(day if day < clock.today() else None)

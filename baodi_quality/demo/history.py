@@ -1,0 +1,30 @@
+"""When the invented figures became known, and which quarters the office has closed since."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from departments.models import User
+from targets import clock
+from targets.models import Attainment, Quarter
+
+CLOSED = 16
+"""The quarters of 2010 to 2013; those of 2014 are over or running, and open."""
+COMPUTED_AFTER, CLOSED_AFTER = dt.timedelta(days=12), dt.timedelta(days=20)
+
+
+@transaction.atomic
+def history_load(*, user: User) -> None:
+    """Let each quarter's figures be known from its twelfth day after, and close the first sixteen quarters."""
+    for place, quarter in enumerate(Quarter.objects.started(clock.today()), 1):
+        known_on = min(quarter.ends_on + COMPUTED_AFTER, clock.today() - dt.timedelta(days=1))
+        Attainment.objects.filter(quarter=quarter).update(computed_at=moment(known_on, 6))
+        if place <= CLOSED and quarter.closed_at is None:
+            quarter.closed_at, quarter.closed_by = moment(quarter.ends_on + CLOSED_AFTER, 16), user
+            quarter.save(update_fields=["closed_at", "closed_by"])
+
+
+def moment(day: dt.date, hour: int) -> dt.datetime:
+    """Return an hour of a day in the district."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
