@@ -20,7 +20,8 @@ watched: ContextVar[list[StaleMark] | None] = ContextVar("watched", default=None
 @contextmanager
 def marks_watched() -> Iterator[list[StaleMark]]:
     """Yield a list that gathers the marks written within, so that whoever makes a change can say what it moves."""
-    token = watched.set(found := [])
+    found: list[StaleMark] = []
+    token = watched.set(found)
     try:
         yield found
     finally:
