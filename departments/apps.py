@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,7 @@ class DepartmentsConfig(AppConfig):
 
     name = "departments"
     verbose_name = _("Bodies and people")
+
+    def ready(self) -> None:
+        """Learn from each app's report_sources.py what the registers know of report items."""
+        autodiscover_modules("report_sources")

@@ -9,11 +9,14 @@ from django.db.models import Model
 import targets
 
 from .bodies import load_bodies, load_duties, load_ownerships, load_seats
+from .deadline_rules import load_deadline_rules
 from .document import load_clauses, load_goals, load_plan_itself
 from .files import PlanFiles
 from .indicators import load_indicators, mark_new
+from .laws import load_laws
 from .missing import Missing
 from .places import load_industries, load_townships
+from .report_items import load_memberships, load_report_items
 
 PLAN_2010_2015 = Path(targets.__file__).parent / "data" / "2010-2015"
 
@@ -35,7 +38,11 @@ def plan_load(*, folder: Path = PLAN_2010_2015) -> Counter[type[Model]]:
     load_seats(files, plan, clauses, bodies, missing)
     load_duties(files, plan, clauses, bodies, missing)
     load_ownerships(files, plan, indicators, bodies, missing)
+    load_memberships(files, plan, bodies, missing)
+    load_report_items(files, plan, bodies, missing)
     load_townships(files, missing)
     load_industries(files, plan, bodies, missing)
+    load_laws(files, missing)
+    load_deadline_rules(files, missing)
     mark_new(plan, indicators)
     return +missing.created

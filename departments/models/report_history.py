@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .report_items import AMOUNT, ReportItem
+from .report_items import ReportItem, amount_field
 from .reports import Report
 
 
@@ -140,9 +140,9 @@ class CorrectedValue(models.Model):
     )
     item = models.ForeignKey(ReportItem, models.PROTECT, related_name="+", verbose_name=_("item"))
     old_text = models.TextField(_("accepted narrative"), blank=True)
-    old_figure = models.DecimalField(_("accepted figure"), null=True, blank=True, **AMOUNT)
+    old_figure = amount_field(_("accepted figure"))
     new_text = models.TextField(_("corrected narrative"), blank=True)
-    new_figure = models.DecimalField(_("corrected figure"), null=True, blank=True, **AMOUNT)
+    new_figure = amount_field(_("corrected figure"))
 
     class Meta:
         verbose_name = _("corrected value")
@@ -247,7 +247,7 @@ class AcceptedFigure(models.Model):
     version = models.ForeignKey(ReportVersion, models.PROTECT, related_name="figures", verbose_name=_("version"))
     report = models.ForeignKey(Report, models.PROTECT, related_name="figures", verbose_name=_("report"))
     item = models.ForeignKey(ReportItem, models.PROTECT, related_name="figures", verbose_name=_("item"))
-    amount = models.DecimalField(_("figure"), **AMOUNT)
+    amount = amount_field(_("figure"), optional=False)
     stands = models.BooleanField(_("stands"), default=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 """What is to be reported: items under the duties of a plan, and the rules that bind them."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -15,8 +16,13 @@ from .bodies import Body
 from .duties import Duty
 from .names import ends_after_start, span_expression
 
-AMOUNT = {"max_digits": 18, "decimal_places": 4}
-"""Reported amounts: exact, with up to four decimals (万元 down to 元)."""
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+def amount_field(label: "StrPromise", *, optional: bool = True) -> models.DecimalField:
+    """Return a field for a reported amount: exact, with up to four decimals (万元 down to 元)."""
+    return models.DecimalField(label, max_digits=18, decimal_places=4, null=optional, blank=optional)
 
 
 class CollectiveMembership(models.Model):
@@ -76,8 +82,8 @@ class ReportItem(models.Model):
     unit = models.CharField(_("unit"), max_length=10, blank=True)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0, validators=[MaxValueValidator(4)])
     period = models.CharField(_("rule over periods"), max_length=6, choices=Period, blank=True)
-    minimum = models.DecimalField(_("usual minimum"), null=True, blank=True, **AMOUNT)
-    maximum = models.DecimalField(_("usual maximum"), null=True, blank=True, **AMOUNT)
+    minimum = amount_field(_("usual minimum"))
+    maximum = amount_field(_("usual maximum"))
     obligatory = models.BooleanField(_("obligatory"), default=True)
     source = models.CharField(
         _("register source"), max_length=60, blank=True, help_text=_("What the registers already know of it.")

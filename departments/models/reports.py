@@ -11,7 +11,7 @@ from targets.models import Quarter
 
 from .bodies import Body
 from .files import EvidenceFile
-from .report_items import AMOUNT, ReportItem
+from .report_items import ReportItem, amount_field
 
 
 class Report(models.Model):
@@ -92,9 +92,9 @@ class ReportValue(models.Model):
     report = models.ForeignKey(Report, models.CASCADE, related_name="values", verbose_name=_("report"))
     item = models.ForeignKey(ReportItem, models.PROTECT, related_name="values", verbose_name=_("item"))
     text = models.TextField(_("narrative"), blank=True)
-    figure = models.DecimalField(_("figure"), null=True, blank=True, **AMOUNT)
+    figure = amount_field(_("figure"))
     explanation = models.CharField(_("explanation"), max_length=500, blank=True)
-    known = models.DecimalField(_("known to the registers"), null=True, blank=True, **AMOUNT)
+    known = amount_field(_("known to the registers"))
     stance = models.CharField(_("view of the register"), max_length=9, choices=Stance, blank=True)
     dispute = models.CharField(_("what is disputed"), max_length=300, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=0, help_text=_("Counts the changes of this value."))

@@ -1,0 +1,67 @@
+"""What is reported on the duties, and who stands behind the plan's collective designations."""
+
+from collections.abc import Iterator
+
+from departments.models import Body, CollectiveMembership, Duty, ReportItem, ReportItemRule
+from targets.models import Plan
+
+from .files import PlanFiles, Row
+from .missing import Missing
+
+FIGURE = {"kind": ReportItem.Kind.FIGURE, "period": ReportItem.Period.SUM, "minimum": 0}
+
+
+def load_memberships(files: PlanFiles, plan: Plan, bodies: dict[str, Body], missing: Missing) -> None:
+    """Add who stands behind the collective designations, unless anybody is listed already."""
+    if CollectiveMembership.objects.exists():
+        return
+    missing.add_all(
+        [
+            CollectiveMembership(
+                collective=bodies[row["collective"]], member=bodies[code], basis=row["basis"], since=plan.starts_on
+            )
+            for row in files.rows("memberships")
+            for code in row["members"]
+        ]
+    )
+
+
+def load_report_items(files: PlanFiles, plan: Plan, bodies: dict[str, Body], missing: Missing) -> None:
+    """Add the report items with the rules between them, unless the plan's duties have any already."""
+    if ReportItem.objects.filter(duty__clause__plan=plan).exists():
+        return
+    rows = list(item_rows(files))
+    duties = Duty.objects.filter(clause__plan=plan).in_bulk(field_name="code")
+    missing.add_all([item(row, plan, duties) for row in rows])
+    items = ReportItem.objects.filter(duty__clause__plan=plan).in_bulk(field_name="code")
+    for row in rows:
+        items[row["code"]].bodies.set([bodies[code] for code in row.get("bodies", [])])
+    missing.add_all(
+        [
+            ReportItemRule(
+                item=items[row["code"]], relation=ReportItemRule.Relation.AT_MOST, other=items[row["at_most"]]
+            )
+            for row in rows
+            if "at_most" in row
+        ]
+    )
+
+
+def item_rows(files: PlanFiles) -> Iterator[Row]:
+    """Yield each item with its duty's code and its place under the duty, the narratives before the figures."""
+    listed = files.read("report_items")
+    for duty in listed["duties"]:
+        reporters = {"bodies": duty["bodies"]} if "bodies" in duty else {}
+        narratives = [
+            {"code": f"{duty['code']}.{letter}", "kind": ReportItem.Kind.NARRATIVE, **listed["narratives"][letter]}
+            for letter in duty["narratives"]
+        ]
+        figures = [FIGURE | figure for figure in duty.get("figures", [])]
+        for position, row in enumerate(narratives + figures, start=1):
+            yield {**reporters, **row, "duty": duty["code"], "position": position}
+
+
+def item(row: Row, plan: Plan, duties: dict[str, Duty]) -> ReportItem:
+    """Return a (unsaved) item, in force from the day the plan was issued."""
+    fields = {key: value for key, value in row.items() if key not in {"duty", "bodies", "at_most"}}
+    return ReportItem(duty=duties[row["duty"]], since=plan.issued_on or plan.starts_on, **fields)

@@ -1,0 +1,52 @@
+"""Changing by when reports are due; once a report was submitted, its deadline and with it its lateness stand."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.models import Report, ReportDeadline, ReportExtension, Role, User
+from departments.reporting.deadlines import end_of
+from departments.reporting.refusals import ReportRefused
+from targets import clock
+
+
+@transaction.atomic
+def deadline_set(*, deadline: ReportDeadline, user: User, day: dt.date, basis: str) -> ReportDeadline:
+    """Move the deadline of a quarter; reports that were submitted, and those with an extension, keep theirs."""
+    refuse_others(user, basis)
+    row = ReportDeadline.objects.select_for_update(of=("self",)).get(pk=deadline.pk)
+    row.due_at, row.basis, row.set_by = end_of(day), basis.strip(), user
+    row.save()
+    open_ = Report.objects.of_quarter(row.quarter_id).filter(first_submitted_at=None, extensions=None)
+    # Locked one by one: who is just submitting keeps the deadline that they submitted under.
+    for report in open_.select_for_update(of=("self",), no_key=True):
+        report.due_at = row.due_at
+        report.save(update_fields=["due_at"])
+    return row
+
+
+@transaction.atomic
+def report_extend(*, report: Report, user: User, day: dt.date, reason: str) -> ReportExtension:
+    """Give one report more time, until the end of ``day``."""
+    refuse_others(user, reason)
+    row = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
+    if row.first_submitted_at is not None:
+        raise ReportRefused(_("The report has been submitted; its deadline cannot be moved any more."))
+    if end_of(day) <= row.due_at:
+        raise ReportRefused(_("The new deadline must be later than the old one."))
+    extension = ReportExtension.objects.create(
+        report=row, before=row.due_at, after=end_of(day), reason=reason.strip(), granted_by=user, granted_at=clock.now()
+    )
+    row.due_at = extension.after
+    row.save(update_fields=["due_at"])
+    return extension
+
+
+def refuse_others(user: User, reason: str) -> None:
+    """Let only the office move deadlines, and only with a reason."""
+    if user.role != Role.OFFICE:
+        raise PermissionDenied
+    if not reason.strip():
+        raise ReportRefused(_("Please give a reason."))
