@@ -4,6 +4,8 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from baodi_quality.api.attainments import AttainmentViewSet
+from baodi_quality.api.indicators import IndicatorViewSet
 from departments.api.bodies import BodyViewSet, DutyViewSet
 from departments.api.plans import ClauseViewSet, PlanViewSet
 from departments.api.views import Nowhere, documentation
@@ -11,6 +13,8 @@ from departments.api.views import Nowhere, documentation
 ROUTES = {
     "plans": PlanViewSet,
     "clauses": ClauseViewSet,
+    "indicators": IndicatorViewSet,
+    "attainments": AttainmentViewSet,
     "bodies": BodyViewSet,
     "duties": DutyViewSet,
 }

@@ -1,0 +1,18 @@
+"""Whose indicators a caller may read: everybody's for readers, those of the own body for its people."""
+
+from django.db.models import QuerySet
+
+from departments.access import READERS
+from departments.models import IndicatorOwnership, Role, User
+from targets import clock
+from targets.models import Indicator
+
+VISITORS = (*READERS, Role.LIAISON, Role.HEAD)
+
+
+def indicators_visible_to(user: User) -> QuerySet[Indicator]:
+    """Return the indicators that the person may read, as `dashboard.doors` lets them in."""
+    if user.sees_all_figures:
+        return Indicator.objects.all()
+    owned = IndicatorOwnership.objects.on(clock.today()).filter(body_id=user.body_id)
+    return Indicator.objects.filter(pk__in=owned.values("indicator"))
