@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from departments.admin import KeptByOffice
 from enterprises.keeping import Keeper, KeptInline, RegisterAdmin
 from inspections import services
 from inspections.forms import EvaluationForm, ProjectForm, SpotCheckForm
-from inspections.models import CompletedProject, FailingItem, ServiceEvaluation, SpotCheck
+from inspections.models import CompletedProject, FailingItem, Law, ServiceEvaluation, SpotCheck
 
 
 class OutcomeFilter(admin.SimpleListFilter):
@@ -93,3 +94,11 @@ class ServiceEvaluationAdmin(RegisterAdmin):
     list_filter = ("met",)
     search_fields = ("number", "enterprise__name")
     autocomplete_fields = ("enterprise",)
+
+
+@admin.register(Law)
+class LawAdmin(KeptByOffice, admin.ModelAdmin):
+    """The laws under which cases are counted, in the order of the sheet."""
+
+    list_display = ("name", "position")
+    search_fields = ("name",)

@@ -1,11 +1,17 @@
 """What is inspected and sliced by an attribute of an enterprise; see `enterprises.dependents`."""
 
-from enterprises.dependents import belongs, depends, quarters_of
+from enterprises.dependents import belongs, depends, followers, quarters_of
 from enterprises.models import Enterprise
 
 from .models import ServiceEvaluation, SpotCheck
+from .services import withdrawals  # noqa: F401
 
 belongs |= {SpotCheck: "producer", ServiceEvaluation: "enterprise"}
+followers[Enterprise] += [
+    (SpotCheck, "producer"),
+    (SpotCheck, "sampled_enterprise"),
+    (ServiceEvaluation, "enterprise"),
+]
 
 
 @depends("spot-check-pass-rate", "industry_id")

@@ -1,11 +1,19 @@
-"""What spot checks, projects and evaluations become in a file."""
+"""What the rows of this room become in a file."""
 
 from collections.abc import Iterator
 
 from enterprises.exports import Export
 from enterprises.exports.formats import Line
 from inspections.imports.spot_check_columns import COLUMNS, RESULTS, RETESTS, STAGES
-from inspections.models import ASPECTS, CompletedProject, FailingItem, ServiceEvaluation, SpotCheck
+from inspections.models import (
+    ASPECTS,
+    Complaint,
+    CompletedProject,
+    EnforcementCase,
+    FailingItem,
+    ServiceEvaluation,
+    SpotCheck,
+)
 
 STAGE_WORDS = {key: word for word, key in STAGES.items()}
 RESULT_WORDS = {key: word for word, key in RESULTS.items()}
@@ -100,4 +108,74 @@ EVALUATIONS = Export(
     "服务质量评价台账",
     ("评价编号", "企业名称", "服务行业", "评价日期", "评价标准", "是否达标", "评价机构", "备注"),
     evaluation_lines,
+)
+
+
+def case_lines(row: EnforcementCase) -> Iterator[Line]:
+    """Yield the one line of a case; amounts in 10,000 yuan."""
+    yield (
+        row.number,
+        row.body.name,
+        row.law.name,
+        row.township.name_on(row.opened_on) if row.township else "",
+        row.subject,
+        row.opened_on,
+        row.closed_on,
+        row.get_outcome_display(),
+        None if row.goods_value is None else float(row.goods_value),
+        None if row.fine is None else float(row.fine),
+        row.note,
+    )
+
+
+CASES = Export(
+    "执法案件台账",
+    (
+        "案件编号",
+        "办案单位",
+        "法律法规",
+        "乡镇街道",
+        "案由",
+        "立案日期",
+        "结案日期",
+        "处理结果",
+        "货值金额（万元）",
+        "罚没金额（万元）",
+        "备注",
+    ),
+    case_lines,
+)
+
+
+def complaint_lines(row: Complaint) -> Iterator[Line]:
+    """Yield the one line of a complaint."""
+    yield (
+        row.number,
+        row.body.name,
+        row.get_kind_display(),
+        row.township.name_on(row.received_on) if row.township else "",
+        row.subject,
+        row.received_on,
+        row.settled_on,
+        row.get_outcome_display(),
+        row.case.number if row.case else "",
+        row.note,
+    )
+
+
+COMPLAINTS = Export(
+    "投诉举报台账",
+    (
+        "投诉编号",
+        "受理单位",
+        "类别",
+        "乡镇街道",
+        "事由",
+        "受理日期",
+        "办结日期",
+        "处理结果",
+        "转立案件编号",
+        "备注",
+    ),
+    complaint_lines,
 )

@@ -1,4 +1,4 @@
-"""How the lists of spot checks, projects and evaluations are narrowed."""
+"""How the lists of this room are narrowed."""
 
 from typing import Any
 
@@ -6,11 +6,12 @@ import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from departments.models import Body
 from enterprises.filters import SearchFilter, choice_filter, day_filter, township_filter
 from enterprises.models import ServiceIndustry
 from targets import clock
 
-from .models import ASPECTS, CompletedProject, ServiceEvaluation, SpotCheck
+from .models import ASPECTS, Complaint, CompletedProject, EnforcementCase, Law, ServiceEvaluation, SpotCheck
 
 
 class SpotCheckFilter(filters.FilterSet):
@@ -74,3 +75,46 @@ class EvaluationFilter(filters.FilterSet):
     def by_result(self, rows: QuerySet[ServiceEvaluation], name: str, value: str) -> QuerySet[ServiceEvaluation]:
         """Keep the evaluations that met the standard, or those that did not."""
         return rows.filter(met=value == "met")
+
+
+def body_filter() -> filters.ModelChoiceFilter:
+    """Return the filter by the body whose rows they are."""
+    return filters.ModelChoiceFilter(
+        label=_("body"),
+        queryset=Body.objects.exclude(kind=Body.Kind.COLLECTIVE),
+        to_field_name="code",
+        empty_label=_("all"),
+    )
+
+
+class BodyRowsFilter(filters.FilterSet):
+    """Narrow rows that bodies record; who sees one body's rows only is not asked for the body."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request and not self.request.user.sees_all_figures:
+            del self.filters["body"]
+
+
+class CaseFilter(BodyRowsFilter):
+    """Narrow the list of enforcement cases."""
+
+    q = SearchFilter(_("case number or subject"))
+    law = filters.ModelChoiceFilter(label=_("law"), queryset=Law.objects.all(), empty_label=_("all"))
+    body = body_filter()
+    outcome = choice_filter(_("outcome"), EnforcementCase.Outcome.choices, field="outcome")
+    township = township_filter("township")
+    since = day_filter(_("opened from"), field_name="opened_on", lookup_expr="gte")
+    until = day_filter(_("opened until"), field_name="opened_on", lookup_expr="lte")
+
+
+class ComplaintFilter(BodyRowsFilter):
+    """Narrow the list of complaints."""
+
+    q = SearchFilter(_("complaint number or subject"))
+    kind = choice_filter(_("kind"), Complaint.Kind.choices, field="kind")
+    body = body_filter()
+    outcome = choice_filter(_("outcome"), Complaint.Outcome.choices, field="outcome")
+    township = township_filter("township")
+    since = day_filter(_("received from"), field_name="received_on", lookup_expr="gte")
+    until = day_filter(_("received until"), field_name="received_on", lookup_expr="lte")

@@ -1,14 +1,15 @@
 """All reading of spot checks, projects, evaluations, cases and complaints."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, Sum
 
 from enterprises.querysets import named
 
 if TYPE_CHECKING:
+    from departments.models import User
     from enterprises.models import Enterprise
 
     # mypy looks the quoted names up here.
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
         ServiceEvaluation,
         SpotCheck,
     )
+
+
+CASE_OUTCOMES = ("open", "penalised", "transferred", "dropped")
+COMPLAINT_KINDS = ("complaint", "report", "enquiry")
+COMPLAINT_OUTCOMES = ("open", "mediated", "answered", "case", "unfounded")
 
 
 class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
@@ -68,17 +74,46 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
 class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
     """Reading enforcement cases."""
 
+    def visible_to(self, user: "User") -> "EnforcementCaseQuerySet":
+        """Keep the cases that the person may read."""
+        return self.filter(recorded_within_sight_of(user))
+
     def search(self, words: str) -> "EnforcementCaseQuerySet":
         """Keep the cases whose number begins with ``words`` or whose subject names them."""
         return self.filter(Q(number__istartswith=words) | Q(subject__icontains=words))
+
+    def tallied(self) -> models.QuerySet["EnforcementCase", dict[str, Any]]:
+        """Return counts and amounts (10,000 yuan; None where no row states one) for each law and body, in their order."""
+        return (
+            self.order_by()
+            .values("law_id", "law__name", "body__code", "body__name", "body__position")
+            .annotate(
+                total=Count("pk"),
+                **{ending: Count("pk", filter=Q(outcome=ending)) for ending in CASE_OUTCOMES},
+                goods_value=Sum("goods_value"),
+                fine=Sum("fine"),
+            )
+            .order_by("law__position", "law__name", "body__position")
+        )
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
     """Reading complaints."""
 
+    def visible_to(self, user: "User") -> "ComplaintQuerySet":
+        """Keep the complaints that the person may read."""
+        return self.filter(recorded_within_sight_of(user))
+
     def search(self, words: str) -> "ComplaintQuerySet":
         """Keep the complaints whose number begins with ``words`` or whose subject names them."""
         return self.filter(Q(number__istartswith=words) | Q(subject__icontains=words))
+
+    def tallied(self) -> models.QuerySet["Complaint", dict[str, Any]]:
+        """Return counts by kind and by outcome for each body, in the order of the bodies."""
+        counted = {kind: Count("pk", filter=Q(kind=kind)) for kind in COMPLAINT_KINDS}
+        counted |= {ending: Count("pk", filter=Q(outcome=ending)) for ending in COMPLAINT_OUTCOMES}
+        rows = self.order_by().values("body__code", "body__name").annotate(total=Count("pk"), **counted)
+        return rows.order_by("body__position")
 
 
 class CompletedProjectQuerySet(models.QuerySet["CompletedProject"]):
@@ -114,3 +149,8 @@ class ServiceEvaluationQuerySet(models.QuerySet["ServiceEvaluation"]):
     def search(self, words: str) -> "ServiceEvaluationQuerySet":
         """Keep the evaluations whose number begins with ``words`` or whose enterprise they mean."""
         return self.filter(Q(number__istartswith=words) | named(words, "enterprise__"))
+
+
+def recorded_within_sight_of(user: "User") -> Q:
+    """Return the condition that the person may read a body's rows: readers of registers all, others their own body's."""
+    return Q() if user.sees_all_figures else Q(body=user.body_id)

@@ -1,4 +1,4 @@
-"""Columns of the lists of spot checks, projects and evaluations."""
+"""Columns of the lists of this room."""
 
 from typing import Any
 
@@ -8,11 +8,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.tables import DESK, NARROW, DateColumn
+from enterprises.tables import DESK, DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn
 from enterprises.words import place_on, tag
 from targets import clock
 
-from .models import ASPECTS, CompletedProject, ServiceEvaluation, SpotCheck
+from .models import ASPECTS, Complaint, CompletedProject, EnforcementCase, ServiceEvaluation, SpotCheck
+from .words import amount
 
 WIDE = {"td": {"class": "wrap"}}
 
@@ -145,3 +146,62 @@ class EvaluationTable(tables.Table):
     def render_met(self, record: ServiceEvaluation) -> SafeString:
         """Return whether the service met the standard."""
         return tag(_("met the standard"), "met") if record.met else tag(_("not met"), "missed")
+
+
+class CaseTable(tables.Table):
+    """The list of enforcement cases; amounts in 10,000 yuan."""
+
+    number = tables.Column(linkify=True, attrs=NARROW)
+    opened_on = DateColumn()
+    body = tables.Column(order_by="body__position", verbose_name=gettext_lazy("body"))
+    law = tables.Column(order_by="law__position")
+    subject = tables.Column(orderable=False, attrs=WIDE)
+    township = tables.Column(order_by="township__position", empty_values=(), attrs=DESK)
+    goods_value = tables.Column(attrs=DESK_NUMBER, verbose_name=gettext_lazy("goods value (10,000 yuan)"))
+    fine = tables.Column(attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    outcome = tables.Column(orderable=False)
+
+    class Meta:
+        model = EnforcementCase
+        fields = ("number", "opened_on", "body", "law", "subject", "township", "goods_value", "fine", "outcome")
+
+    def render_township(self, record: EnforcementCase) -> str:
+        """Return the township under its name of the day."""
+        return place_on(record.township, record.opened_on) or NOTHING
+
+    def render_goods_value(self, record: EnforcementCase) -> str:
+        """Return the value of the goods."""
+        return amount(record.goods_value)
+
+    def render_fine(self, record: EnforcementCase) -> str:
+        """Return the fine."""
+        return amount(record.fine)
+
+    def render_outcome(self, record: EnforcementCase) -> SafeString:
+        """Return how it ended."""
+        return tag(record.get_outcome_display(), record.outcome)
+
+
+class ComplaintTable(tables.Table):
+    """The list of complaints."""
+
+    number = tables.Column(linkify=True, attrs=NARROW)
+    received_on = DateColumn()
+    body = tables.Column(order_by="body__position", verbose_name=gettext_lazy("body"))
+    kind = tables.Column(orderable=False)
+    subject = tables.Column(orderable=False, attrs=WIDE)
+    township = tables.Column(order_by="township__position", empty_values=(), attrs=DESK)
+    settled_on = DateColumn(attrs=DESK_NARROW)
+    outcome = tables.Column(orderable=False)
+
+    class Meta:
+        model = Complaint
+        fields = ("number", "received_on", "body", "kind", "subject", "township", "settled_on", "outcome")
+
+    def render_township(self, record: Complaint) -> str:
+        """Return the township under its name of the day."""
+        return place_on(record.township, record.received_on) or NOTHING
+
+    def render_outcome(self, record: Complaint) -> SafeString:
+        """Return what came of it."""
+        return tag(record.get_outcome_display(), record.outcome)

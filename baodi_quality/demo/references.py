@@ -7,14 +7,17 @@ from django.db.models import Q
 
 from departments.models import Body, Township
 from enterprises.models import Industry, ServiceIndustry
+from inspections.models import Law
 from targets.models import Plan
 
 from . import LAST_DAY
+from .causes import DESKS
 from .places import WEIGHTS
 from .trades import SERVICES, TRADES
 
 VERSION = "GB/T 4754-2011"
 PLAN = "2010-2015"
+LAWS = {cause.law for desk in DESKS.values() for cause in desk.causes}
 
 
 class PlanMissing(LookupError):
@@ -23,13 +26,18 @@ class PlanMissing(LookupError):
 
 @dataclass(frozen=True)
 class References:
-    """The plan; places by their code of 2010; divisions by their code; service industries by name; bodies in order."""
+    """The plan; places by their code of 2010; divisions by their code; service industries and laws by name; bodies in order."""
 
     plan: Plan
     townships: dict[str, Township]
     divisions: dict[str, Industry]
     service_industries: dict[str, ServiceIndustry]
+    laws: dict[str, Law]
     bodies: list[Body]
+
+    def body(self, code: str) -> Body:
+        """Return the body with this code."""
+        return next(body for body in self.bodies if body.code == code)
 
 
 def references() -> References:
@@ -39,9 +47,11 @@ def references() -> References:
     townships = {place.code: place for place in Township.objects.filter(code__in=WEIGHTS)}
     divisions = {row.code: row for row in Industry.objects.filter(version=VERSION, code__in=codes)}
     services = {row.name: row for row in ServiceIndustry.objects.filter(name__in=SERVICES)}
-    if plan is None or (len(townships), len(divisions), len(services)) != (len(WEIGHTS), len(codes), len(SERVICES)):
+    laws = {row.name: row for row in Law.objects.filter(name__in=LAWS)}
+    found = [len(rows) for rows in (townships, divisions, services, laws)]
+    if plan is None or found != [len(WEIGHTS), len(codes), len(SERVICES), len(LAWS)]:
         raise PlanMissing
-    return References(plan, townships, divisions, services, bodies_with_people(LAST_DAY))
+    return References(plan, townships, divisions, services, laws, bodies_with_people(LAST_DAY))
 
 
 def bodies_with_people(day: dt.date) -> list[Body]:

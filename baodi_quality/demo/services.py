@@ -28,7 +28,8 @@ def demo_load(*, refs: References) -> World:
     for rows in (
         world.enterprises, world.designations, world.research_institutions, world.products, world.standards,
         world.held.certificates, world.held.events, covers(world), world.awards, world.spot_checks,
-        world.failing_items, world.projects, world.evaluations, inapplicable_spans(refs.plan), sign_offs(refs.plan),
+        world.failing_items, world.projects, world.evaluations, world.cases, world.complaints,
+        inapplicable_spans(refs.plan), sign_offs(refs.plan),
     ):  # fmt: skip
         write(rows)
     figures_recompute()

@@ -4,11 +4,20 @@ from dataclasses import dataclass
 from random import Random
 
 from enterprises.models import BrandAward, Designation, Enterprise, Product, ProductStandard, ResearchInstitution
-from inspections.models import CompletedProject, FailingItem, ServiceEvaluation, SpotCheck
+from inspections.models import (
+    Complaint,
+    CompletedProject,
+    EnforcementCase,
+    FailingItem,
+    ServiceEvaluation,
+    SpotCheck,
+)
 
 from . import SEED
 from .awards import awards_invent
+from .cases import cases_invent
 from .certificates import Held
+from .complaints import complaints_invent
 from .designations import designations_invent, key_firms, research_institutions_invent
 from .enterprises import firms_invent
 from .evaluations import evaluations_invent
@@ -37,6 +46,8 @@ class World:
     failing_items: list[FailingItem]
     projects: list[CompletedProject]
     evaluations: list[ServiceEvaluation]
+    cases: list[EnforcementCase]
+    complaints: list[Complaint]
 
 
 def world_invent(refs: References) -> World:
@@ -50,6 +61,9 @@ def world_invent(refs: References) -> World:
     held = Held()
     system_certificates_invent(random, held, firms, makers, servers)
     product_certificates_invent(random, held, lines)
+    # From a stream of their own: rows that came later leave the earlier ones as they were.
+    later = Random(SEED + 1)
+    cases = cases_invent(later, refs)
     checks, items = spot_checks_invent(random, Market(random, refs, firms, lines))
     return World(
         enterprises=[firm.enterprise for firm in firms],
@@ -63,4 +77,6 @@ def world_invent(refs: References) -> World:
         failing_items=items,
         projects=projects_invent(random, refs),
         evaluations=evaluations_invent(random, firms),
+        cases=cases,
+        complaints=complaints_invent(later, refs, cases),
     )

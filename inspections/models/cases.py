@@ -1,12 +1,26 @@
 """Enforcement cases and complaints; neither holds personal data of the parties (个人信息保护法 art. 6)."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Body, StandingManager, Township, Withdrawable
+from inspections.privacy import validate_impersonal
 from inspections.querysets import ComplaintQuerySet, EnforcementCaseQuerySet
+
+
+def impersonal(row: "EnforcementCase | Complaint") -> None:
+    """Raise ValidationError, keyed by field, where a text of the row holds personal data."""
+    errors = {}
+    for name in ("number", "subject", "note"):
+        try:
+            validate_impersonal(getattr(row, name))
+        except ValidationError as error:
+            errors[name] = error
+    if errors:
+        raise ValidationError(errors)
 
 
 class Law(models.Model):
@@ -84,6 +98,10 @@ class EnforcementCase(Withdrawable):
         """Return the case's page."""
         return reverse("case", args=[self.pk])
 
+    def clean(self) -> None:
+        """Refuse personal data of the parties."""
+        impersonal(self)
+
 
 class Complaint(Withdrawable):
     """A complaint, report or enquiry (投诉举报咨询) that a body received about quality, without personal data."""
@@ -156,3 +174,7 @@ class Complaint(Withdrawable):
     def get_absolute_url(self) -> str:
         """Return the complaint's page."""
         return reverse("complaint", args=[self.pk])
+
+    def clean(self) -> None:
+        """Refuse personal data of the parties."""
+        impersonal(self)

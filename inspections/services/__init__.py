@@ -1,20 +1,19 @@
-"""All writing of spot checks, projects and evaluations."""
+"""All writing of spot checks, rectifications, projects, evaluations, cases and complaints."""
 
+from .cases import complaint_save, enforcement_case_save
 from .producers import producer_match
-from .projects import (
-    completed_project_delete,
-    completed_project_save,
-    service_evaluation_delete,
-    service_evaluation_save,
-)
-from .spot_checks import spot_check_delete, spot_check_save
+from .projects import completed_project_save, service_evaluation_save
+from .rectifications import deadline_rule_save, rectification_act, rectification_start
+from .spot_checks import spot_check_save
 
 __all__ = [
-    "completed_project_delete",
+    "complaint_save",
     "completed_project_save",
+    "deadline_rule_save",
+    "enforcement_case_save",
     "producer_match",
-    "service_evaluation_delete",
+    "rectification_act",
+    "rectification_start",
     "service_evaluation_save",
-    "spot_check_delete",
     "spot_check_save",
 ]

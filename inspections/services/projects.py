@@ -14,23 +14,11 @@ def completed_project_save(*, project: CompletedProject) -> CompletedProject:
     return project
 
 
-def completed_project_delete(*, project: CompletedProject) -> None:
-    """Delete a completed project that was recorded by mistake."""
-    with traced(project, project_footprint, project_subject(project)):
-        project.delete()
-
-
 def service_evaluation_save(*, evaluation: ServiceEvaluation) -> ServiceEvaluation:
     """Write a service evaluation and mark the quarters of its old and its new day."""
     with traced(evaluation, evaluation_footprint, evaluation_subject(evaluation)) as stored:
         changed_save(evaluation, stored)
     return evaluation
-
-
-def service_evaluation_delete(*, evaluation: ServiceEvaluation) -> None:
-    """Delete a service evaluation that was recorded by mistake."""
-    with traced(evaluation, evaluation_footprint, evaluation_subject(evaluation)):
-        evaluation.delete()
 
 
 def project_subject(project: CompletedProject) -> str:

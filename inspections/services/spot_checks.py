@@ -11,17 +11,11 @@ from inspections.models import FailingItem, SpotCheck
 
 def spot_check_save(*, spot_check: SpotCheck, failing_items: Sequence[FailingItem] | None = None) -> SpotCheck:
     """Write a spot check, and its failing items in their order where they are given; mark the quarters it moves."""
-    with traced(spot_check, spot_check_footprint, subject(spot_check)) as stored:
+    with traced(spot_check, spot_check_footprint, spot_check_subject(spot_check)) as stored:
         changed_save(spot_check, stored)
         if failing_items is not None:
             failing_items_replace(spot_check, failing_items)
     return spot_check
-
-
-def spot_check_delete(*, spot_check: SpotCheck) -> None:
-    """Delete a spot check that was recorded by mistake."""
-    with traced(spot_check, spot_check_footprint, subject(spot_check)):
-        spot_check.delete()
 
 
 def failing_items_replace(spot_check: SpotCheck, items: Sequence[FailingItem]) -> None:
@@ -40,7 +34,7 @@ def content(items: Sequence[FailingItem]) -> list[tuple[str, str, str]]:
     return [(row.item, row.measured, row.limit) for row in items]
 
 
-def subject(spot_check: SpotCheck) -> str:
+def spot_check_subject(spot_check: SpotCheck) -> str:
     """Return how a figure's history names the batch."""
     return _("Spot check %(number)s") % {"number": spot_check.number}
 

@@ -6,10 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from baodi_quality.demo.accounts import CENTRAL, accounts_create
+from baodi_quality.demo.history import history_load
 from baodi_quality.demo.references import PlanMissing, References, references
 from baodi_quality.demo.services import demo_load, registers_are_empty
 from baodi_quality.demo.world import World
-from departments.models import User
+from departments.models import Role, User
 
 
 class Command(BaseCommand):
@@ -23,15 +24,19 @@ class Command(BaseCommand):
             refs = references()
         except PlanMissing as error:
             raise CommandError(_("The plan has not been loaded yet: run “manage.py load_plan” first.")) from error
-        self.load_registers(refs)
-        self.report_accounts(*accounts_create(refs.bodies))
+        loaded = self.load_registers(refs)
+        created, password = accounts_create(refs.bodies)
+        if loaded:
+            history_load(user=User.objects.get(username=Role.OFFICE))
+        self.report_accounts(created, password)
 
-    def load_registers(self, refs: References) -> None:
-        """Write the invented rows, unless the registers hold rows already."""
-        if registers_are_empty():
-            self.report_rows(demo_load(refs=refs))
-        else:
+    def load_registers(self, refs: References) -> bool:
+        """Write the invented rows, unless the registers hold rows already; return whether they were written."""
+        if not registers_are_empty():
             self.stdout.write(_("The registers hold rows already; no demonstration data was loaded."))
+            return False
+        self.report_rows(demo_load(refs=refs))
+        return True
 
     def report_rows(self, world: World) -> None:
         """Print how many rows of each kind were invented."""
@@ -43,6 +48,8 @@ class Command(BaseCommand):
             _("spot checks"): len(world.spot_checks),
             _("completed projects"): len(world.projects),
             _("service evaluations"): len(world.evaluations),
+            _("enforcement cases"): len(world.cases),
+            _("complaints"): len(world.complaints),
         }
         self.stdout.write(_("Demonstration data loaded; every row is invented:"))
         for name, count in counts.items():

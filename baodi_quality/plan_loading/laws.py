@@ -1,0 +1,14 @@
+"""The laws under which cases are counted."""
+
+from inspections.models import Law
+
+from .files import PlanFiles
+from .missing import Missing
+
+
+def load_laws(files: PlanFiles, missing: Missing) -> None:
+    """Add the laws, in the order of the file, unless there are any already: the office keeps the list."""
+    if Law.objects.exists():
+        return
+    names = files.read("laws")["laws"]
+    missing.add_all([Law(name=name, position=place) for place, name in enumerate(names, start=1)])

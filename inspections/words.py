@@ -1,0 +1,10 @@
+"""How amounts are put into words."""
+
+from decimal import Decimal
+
+from enterprises.tables import NOTHING
+
+
+def amount(value: Decimal | None) -> str:
+    """Return an amount in 10,000 yuan with the decimals that it has: 1,250.5; a dash where none is recorded."""
+    return NOTHING if value is None else f"{value.normalize() + 0:,f}"
