@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 
 from targets.models.quarters import quarter_id
 
-from .models import BrandAward, Enterprise, Product
+from .models import BrandAward, Certificate, Enterprise, FormerName, Product, ProductStandard, ResearchInstitution
 
 Finder = Callable[[Enterprise], set[int]]
 
@@ -52,6 +52,18 @@ def award_quarters(enterprise: Enterprise) -> set[int]:
     """Return the quarters in which its products were granted titles."""
     return quarters_of(BrandAward.objects.filter(product__enterprise=enterprise), "granted_on")
 
+
+Place = tuple[type[Model], str]
+"""A model and its foreign key to an enterprise, or to a product."""
+
+followers: dict[type[Model], list[Place]] = {
+    Enterprise: [(Certificate, "enterprise"), (ResearchInstitution, "enterprise"), (FormerName, "enterprise")],
+    Product: [(ProductStandard, "product"), (BrandAward, "product"), (Certificate.products.through, "product")],
+}
+"""What goes over to the record that is kept when two of one enterprise, or of one product, become one.
+
+Products and designations of the enterprise itself are joined rather than moved, see `services.merging.joining`.
+"""
 
 belongs: dict[type[Model], str] = {Enterprise: "pk", Product: "enterprise", BrandAward: "product__enterprise"}
 """For each model that a measure counts: the way from its row to the enterprise."""

@@ -80,7 +80,7 @@ def row_withdraw(*, row: Withdrawable, reason: str, user: User) -> Withdrawal:
     stored = locked(row)
     if stored is None or stored.withdrawal_id:
         raise ValidationError(_("The row is withdrawn already."))
-    rows = list(with_beneath(stored))
+    rows = list(with_beneath(stored, locking=True))
     refuse([words for one in rows for words in obstacles_of(one)])
     before = [footprint_of(one) for one in rows]
     withdrawal = Withdrawal.objects.create(
@@ -121,12 +121,13 @@ def rows_of(withdrawal: Withdrawal) -> list[Withdrawable]:
     return [row for model in withdrawables for row in locked_rows(model._base_manager.filter(withdrawal=withdrawal))]
 
 
-def with_beneath(row: Any) -> Iterator[Withdrawable]:
-    """Yield a row and the standing rows that hang on it, locked."""
+def with_beneath(row: Any, *, locking: bool = False) -> Iterator[Withdrawable]:
+    """Yield a row and the standing rows that hang on it, locked where asked for."""
     yield row
     for name in withdrawables[type(row)].beneath:
-        for child in locked_rows(getattr(row, name).all()):
-            yield from with_beneath(child)
+        children = getattr(row, name).all()
+        for child in locked_rows(children) if locking else children:
+            yield from with_beneath(child, locking=locking)
 
 
 def locked_rows(rows: models.QuerySet[Any]) -> list[Any]:
@@ -158,7 +159,11 @@ def standing_set(rows: list[Withdrawable], withdrawal: Withdrawal | None) -> Non
 
 def contradictions(row: Withdrawable, withdrawal: Withdrawal) -> Iterator[str]:
     """Yield in words what would be untrue if the row stood again."""
-    merge = EnterpriseMerge.objects.filter(merged_id=row.pk).first() if isinstance(row, Enterprise) else None
+    merge = (
+        EnterpriseMerge.objects.filter(merged_id=row.pk, undone_at=None).first()
+        if isinstance(row, Enterprise)
+        else None
+    )
     if merge:
         yield _("The record was merged into %(name)s.") % {"name": merge.kept}
     for _name, parent in parents(row):

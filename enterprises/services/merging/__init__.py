@@ -1,0 +1,120 @@
+"""Making one of two records of an enterprise, and two of one again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from departments.models import User, Withdrawal
+from enterprises.models import DistinctEnterprises, Enterprise, EnterpriseMerge, FormerName
+from enterprises.services.footprints import Footprint, marks_write
+from enterprises.services.withdrawals import CAUSE_LENGTH, footprint_of, row_withdraw, with_beneath, withdrawal_undo
+
+from .changes import apply, changes_of, revert
+from .joining import Joining, joining
+
+Key = tuple[str, int]
+
+
+@transaction.atomic
+def enterprise_merge(*, kept: Enterprise, merged: Enterprise, reason: str, user: User) -> EnterpriseMerge:
+    """Join two records of one enterprise: all that hangs on ``merged`` goes to ``kept``, under which its name stays known.
+
+    What both have becomes one; the record merged is withdrawn with what is left of it. Marks every figure in which
+    either counts. ValidationError, in words, where the two cannot be one.
+    """
+    kept, merged = standing_pair(kept, merged)
+    name_keep(kept, merged)
+    found = joining(kept, merged)
+    if found.problems:
+        raise ValidationError(found.problems)
+    with both_traced(kept, merged, _("%(merged)s merged into %(kept)s") % {"merged": merged, "kept": kept}):
+        withdrawals = [row_withdraw(row=row, reason=reason, user=user) for row in found.bridged]
+        apply(found.changes)
+        merge = EnterpriseMerge.objects.create(
+            kept=kept, merged=merged, moved=told(found, withdrawals), reason=reason, merged_by=user
+        )
+        row_withdraw(row=merged, reason=reason, user=user)
+    return merge
+
+
+@transaction.atomic
+def enterprise_unmerge(*, merge: EnterpriseMerge, user: User) -> EnterpriseMerge:
+    """Take a merge back: the record merged stands again with exactly the rows that went over.
+
+    What was recorded on the kept enterprise since stays with it. ValidationError where the merge is undone already,
+    or a column that it wrote has been changed since.
+    """
+    current = EnterpriseMerge.objects.select_for_update().get(pk=merge.pk)
+    if current.undone_at:
+        raise ValidationError(_("The merge is undone already."))
+    kept, merged = locked_pair(current.kept, current.merged)
+    current.undone_at, current.undone_by = timezone.now(), user
+    current.save(update_fields=["undone_at", "undone_by"])
+    with both_traced(kept, merged, _("merging of %(merged)s and %(kept)s undone") % {"merged": merged, "kept": kept}):
+        withdrawal_undo(withdrawal=merged.withdrawal, user=user)
+        revert(changes_of(current.moved["changes"]))
+        for withdrawal in Withdrawal.objects.filter(pk__in=current.moved["withdrawals"]):
+            withdrawal_undo(withdrawal=withdrawal, user=user)
+        FormerName.objects.filter(enterprise=merged, name=merged.name).delete()
+    return current
+
+
+@transaction.atomic
+def enterprises_tell_apart(*, one: Enterprise, other: Enterprise, user: User) -> DistinctEnterprises:
+    """Remember that two records that look alike are two enterprises."""
+    first, second = sorted((one, other), key=lambda row: row.pk)
+    pair, _is_new = DistinctEnterprises.objects.get_or_create(first=first, second=second, defaults={"said_by": user})
+    return pair
+
+
+def locked_pair(one: Enterprise, other: Enterprise) -> tuple[Enterprise, Enterprise]:
+    """Return both records as they are stored, locked in one order for all until the transaction ends."""
+    rows = Enterprise.everything.order_by("pk").select_for_update(of=("self",))
+    found = {row.pk: row for row in rows.filter(pk__in=[one.pk, other.pk]).select_related("withdrawal")}
+    return found[one.pk], found[other.pk]
+
+
+def standing_pair(kept: Enterprise, merged: Enterprise) -> tuple[Enterprise, Enterprise]:
+    """Return both records, locked; ValidationError where they are one record already or one is withdrawn."""
+    if kept.pk == merged.pk:
+        raise ValidationError(_("Choose two records."))
+    kept, merged = locked_pair(kept, merged)
+    for row in (kept, merged):
+        if row.withdrawal_id:
+            raise ValidationError(_("%(row)s is withdrawn.") % {"row": row})
+    return kept, merged
+
+
+def name_keep(kept: Enterprise, merged: Enterprise) -> None:
+    """Give the record merged its own name as a former one, which then goes over with the others."""
+    if merged.name != kept.name:
+        FormerName.objects.get_or_create(enterprise=merged, name=merged.name)
+
+
+def told(found: Joining, withdrawals: list[Withdrawal]) -> dict[str, list[object]]:
+    """Return what the merge keeps of itself, as JSON holds it."""
+    return {
+        "changes": [one.as_json() for one in found.changes],
+        "withdrawals": [withdrawal.pk for withdrawal in withdrawals],
+    }
+
+
+@contextmanager
+def both_traced(one: Enterprise, other: Enterprise, cause: str) -> Iterator[None]:
+    """Mark what the block changes of the traces that two enterprises and all beneath them leave in the figures."""
+    before = footprints(one, other)
+    yield
+    after = footprints(one, other)
+    for key in before.keys() | after.keys():
+        marks_write(before=before.get(key, {}), after=after.get(key, {}), cause=cause[:CAUSE_LENGTH])
+
+
+def footprints(*enterprises: Enterprise) -> dict[Key, Footprint]:
+    """Return the traces of the standing enterprises and of the standing rows beneath them."""
+    standing = Enterprise.objects.filter(pk__in=[row.pk for row in enterprises])
+    rows = [row for enterprise in standing for row in with_beneath(enterprise)]
+    return {(row._meta.label_lower, row.pk): footprint_of(row) for row in rows}

@@ -1,0 +1,88 @@
+"""Changed columns as values: what a merge writes, kept so that it can be told and taken back."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db.models import Field, Model
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Change:
+    """One column of some rows, from one value to another; values are as JSON holds them."""
+
+    model: str
+    field: str
+    keys: tuple[int, ...]
+    before: Any
+    after: Any
+
+    @property
+    def table(self) -> type[Model]:
+        """The model."""
+        return apps.get_model(self.model)
+
+    @property
+    def column(self) -> "Field[Any, Any]":
+        """The column."""
+        return self.table._meta.get_field(self.field)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the merge keeps of it."""
+        return asdict(self) | {"keys": list(self.keys)}
+
+
+def change(rows: Iterable[Model], field: str, before: Any, after: Any) -> Change:
+    """Return the change of a column in rows of one model, of which there is at least one."""
+    rows = list(rows)
+    column = rows[0]._meta.get_field(field)
+    return Change(
+        rows[0]._meta.label_lower,
+        field,
+        tuple(row.pk for row in rows),
+        stored(column, before),
+        stored(column, after),
+    )
+
+
+def stored(column: Any, value: Any) -> Any:
+    """Return the value as JSON holds it: keys, texts and truth values as they are, days in ISO form."""
+    return value if value is None or isinstance(value, int | str) else column.get_prep_value(value).isoformat()
+
+
+def changes_of(rows: list[dict[str, Any]]) -> list[Change]:
+    """Return the changes that a merge has kept."""
+    return [Change(**row | {"keys": tuple(row["keys"])}) for row in rows]
+
+
+def apply(changes: Iterable[Change]) -> None:
+    """Write the changes, in their order."""
+    for one in changes:
+        write(one, one.after)
+
+
+def revert(changes: list[Change]) -> None:
+    """Take the changes back, the last first.
+
+    ValidationError where a row has been changed since: what is newer is not overwritten.
+    """
+    for one in reversed(changes):
+        now = set(one.table._base_manager.filter(pk__in=one.keys).values_list(one.column.attname, flat=True))
+        if now != {value_of(one, one.after)}:
+            names = {"model": one.table._meta.verbose_name, "field": one.column.verbose_name}
+            raise ValidationError(_("%(model)s: “%(field)s” has been changed since the merge.") % names)
+        write(one, one.before)
+
+
+def write(one: Change, value: Any) -> None:
+    """Write a value into the column of the rows."""
+    one.table._base_manager.filter(pk__in=one.keys).update(**{one.column.attname: value_of(one, value)})
+
+
+def value_of(one: Change, value: Any) -> Any:
+    """Return a value of the change as the column holds it."""
+    target = one.column.target_field if one.column.is_relation else one.column
+    return target.to_python(value)

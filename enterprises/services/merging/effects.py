@@ -1,0 +1,126 @@
+"""Which figures a merge would change, told before it is done: it is written, counted, and taken back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.db.models import Q
+
+from departments.models import User
+from enterprises.dependents import belongs
+from enterprises.models import Enterprise
+from targets import clock
+from targets.aggregation import Parts, day_parts, period_parts
+from targets.course import Course, Source
+from targets.models import Indicator, Quarter
+from targets.registry import MeasureError, Population
+
+from . import enterprise_merge
+from .joining import Joining, joining
+
+Counted = dict[tuple[int, int], Parts]
+"""What some enterprises add to an indicator in a quarter, by the keys of both."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A figure of one quarter by itself that a merge changes, by what the two enterprises add before and after."""
+
+    indicator: Indicator
+    quarter: Quarter
+    before: Parts
+    after: Parts
+
+    @property
+    def moves_total(self) -> bool:
+        """Whether the figure itself changes, not only its slices."""
+        return (self.before.numerator, self.before.denominator) != (self.after.numerator, self.after.denominator)
+
+    @property
+    def numerator(self) -> int:
+        """By how much the numerator changes."""
+        return self.after.numerator - self.before.numerator
+
+    @property
+    def denominator(self) -> int:
+        """By how much the denominator changes; 0 for a plain count."""
+        return (self.after.denominator or 0) - (self.before.denominator or 0)
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """What a merge would do: what moves, and which figures change."""
+
+    joining: Joining
+    effects: list[Effect]
+
+    @property
+    def totals(self) -> list[Effect]:
+        """The figures that change."""
+        return [effect for effect in self.effects if effect.moves_total]
+
+    @property
+    def sliced(self) -> list[Effect]:
+        """The figures that stay, while rows of theirs pass from one slice to another."""
+        return [effect for effect in self.effects if not effect.moves_total]
+
+
+def merge_foretell(*, kept: Enterprise, merged: Enterprise, user: User) -> Foretold:
+    """Return what merging would do; writes nothing. ValidationError where `enterprise_merge` raises one."""
+    with transaction.atomic():
+        found = joining(kept, merged)
+        before = counted(kept, merged)
+        enterprise_merge(kept=kept, merged=merged, reason="", user=user)
+        after = counted(kept, merged)
+        transaction.set_rollback(True)
+    return Foretold(found, list(effects(before, after)))
+
+
+def effects(before: Mapping[tuple[int, int], Parts], after: Mapping[tuple[int, int], Parts]) -> Iterator[Effect]:
+    """Yield where the two countings differ, in the order of the plan and of time."""
+    indicators = Indicator.objects.select_related("plan").order_by("plan", "position").in_bulk()
+    for (indicator, key), parts in before.items():
+        if parts != after[indicator, key]:
+            yield Effect(indicators[indicator], Quarter.at(key), parts, after[indicator, key])
+
+
+def counted(*enterprises: Enterprise) -> Counted:
+    """Count what the enterprises add to each indicator in each quarter that has begun.
+
+    A figure is a sum over rows, so rows of other enterprises need not be read to tell how it changes.
+    """
+    rows = Indicator.objects.select_related("plan").prefetch_related("definitions__points", "inapplicable_spans")
+    found: Counted = {}
+    for indicator in rows.order_by("plan", "position"):
+        course = Course(indicator, clock.today())
+        for source in dict.fromkeys(course.sources.values()):
+            keys = [key for key, used in course.sources.items() if used == source]
+            found |= {(indicator.pk, key): parts for key, parts in counted_by(source, course, keys, enterprises)}
+    return found
+
+
+def counted_by(
+    source: Source, course: Course, keys: list[int], owners: tuple[Enterprise, ...]
+) -> Iterator[tuple[int, Parts]]:
+    """Yield the quarters with what the enterprises add in them; nothing where the measure counts nothing of theirs."""
+    try:
+        first = owned(source.population(course.indicator, course.as_of(keys[0])), owners)
+    except MeasureError:
+        return
+    if first is None:
+        return
+    if source.is_period:
+        yield from period_parts(first, [course.stretch(key) for key in keys]).items()
+        return
+    for key in keys:
+        population = owned(source.population(course.indicator, course.as_of(key)), owners)
+        if population is not None:
+            yield key, day_parts(population)
+
+
+def owned(population: Population, owners: tuple[Enterprise, ...]) -> Population | None:
+    """Return the rows of these enterprises; None where the rows belong to no enterprise."""
+    path = belongs.get(population.rows.model)
+    if path is None:
+        return None
+    return replace(population, rows=population.rows.filter(Q(**{f"{path}__in": [row.pk for row in owners]})))
