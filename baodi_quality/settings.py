@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "csp",
+    "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "targets",
@@ -142,6 +143,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
+    "forget-idempotent-answers": {
+        "task": "departments.tasks.forget_idempotent_answers",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "nightly-comparison": {
         "task": "targets.tasks.compare_nightly",
         "schedule": crontab(hour=1, minute=30),
@@ -216,6 +221,8 @@ DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
 
 # How often one caller may call the programming interface.
 API_RATE = env("API_RATE", default="600/min")
+# For how long the answer under an Idempotency-Key is given again.
+IDEMPOTENCY_DAYS = env.int("IDEMPOTENCY_DAYS", default=7)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "departments.api.authentication.TokenAuthentication",
@@ -236,6 +243,13 @@ SPECTACULAR_SETTINGS = {
     "TITLE": _("Programming interface of the quality promotion portal"),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "FigureStatusEnum": "targets.models.Status",
+        "CertificateStatusEnum": "enterprises.models.CertificateStatus",
+        "FindingEnum": "inspections.models.projects.Finding",
+        "RectificationStateEnum": "inspections.models.rectifications.Rectification.State",
+    },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
 

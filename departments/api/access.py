@@ -5,7 +5,6 @@ from typing import Any
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from departments.access import READERS
 from departments.models import Role
 
 EVERYONE = tuple(Role)
@@ -13,7 +12,7 @@ OFFICE = (Role.OFFICE,)
 
 
 class RolePermission(BasePermission):
-    """Lets in the roles that a view names: ``readers`` to read, by default those of every register, ``keepers`` to write."""
+    """Lets in the roles that a view names: ``readers`` to read, ``keepers`` to write."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Say whether the caller's role may use the method; a method that is not offered is left to be told so."""
@@ -22,4 +21,4 @@ class RolePermission(BasePermission):
         if request.method not in view.allowed_methods:
             return True
         reading = request.method in SAFE_METHODS
-        return request.user.role in (getattr(view, "readers", READERS) if reading else getattr(view, "keepers", OFFICE))
+        return request.user.role in (view.readers if reading else view.keepers)

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from departments.access import READERS
 from departments.models import Role
 
 
@@ -20,10 +21,12 @@ def documentation(request: HttpRequest) -> HttpResponse:
 
 
 class ReadViewSet(ReadOnlyModelViewSet):
-    """Rows that can be listed and read; ``noun`` names them, ``readers`` are the roles that may."""
+    """Rows that can be listed and read; ``noun`` names them, ``about`` says more, ``readers`` are the roles that may."""
 
     noun: ClassVar[str | Promise]
-    readers: ClassVar[tuple[Role, ...]]
+    about: ClassVar[str | Promise] = ""
+    readers: ClassVar[tuple[Role, ...]] = READERS
+    http_method_names = ["get", "head"]
 
 
 class Nowhere(APIView):

@@ -1,0 +1,84 @@
+"""Enterprises, their designations and research institutions."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from departments.models import Township
+from enterprises.filters import EnterpriseFilter
+from enterprises.models import Designation, Enterprise, ResearchInstitution, ServiceIndustry
+
+from .references import CodeField
+from .registers import KeptViewSet, beneath
+
+
+class DesignationSerializer(serializers.ModelSerializer):
+    """A designation as key or backbone enterprise for a span of time."""
+
+    class Meta:
+        model = Designation
+        fields = ("id", "enterprise", "kind", "since", "until", "basis")
+
+
+class ResearchInstitutionSerializer(serializers.ModelSerializer):
+    """A research and development institution that an enterprise keeps."""
+
+    class Meta:
+        model = ResearchInstitution
+        fields = ("id", "enterprise", "name", "since", "until")
+
+
+class EnterpriseSerializer(serializers.ModelSerializer):
+    """An enterprise with its designations, which are recorded by calls of their own."""
+
+    township = CodeField(queryset=Township.objects.all())
+    service_industry = CodeField(queryset=ServiceIndustry.objects.all(), allow_null=True, required=False)
+    designations = DesignationSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Enterprise
+        fields = (
+            "id",
+            "name",
+            "uscc",
+            "org_code",
+            "registration_number",
+            "township",
+            "address",
+            "industry",
+            "service_industry",
+            "size",
+            "district_owned",
+            "founded_on",
+            "closed_on",
+            "designations",
+        )
+
+
+class EnterpriseViewSet(KeptViewSet):
+    """Enterprises."""
+
+    noun = _("Enterprises")
+    model = Enterprise
+    queryset = Enterprise.objects.select_related("township", "service_industry").prefetch_related("designations")
+    serializer_class = EnterpriseSerializer
+    filterset_class = EnterpriseFilter
+
+
+class DesignationViewSet(KeptViewSet):
+    """Designations."""
+
+    noun = _("Designations")
+    model = Designation
+    queryset = Designation.objects.all()
+    serializer_class = DesignationSerializer
+    filterset_class = beneath(Designation, "enterprise")
+
+
+class ResearchInstitutionViewSet(KeptViewSet):
+    """Research institutions."""
+
+    noun = _("Research institutions")
+    model = ResearchInstitution
+    queryset = ResearchInstitution.objects.all()
+    serializer_class = ResearchInstitutionSerializer
+    filterset_class = beneath(ResearchInstitution, "enterprise")

@@ -1,0 +1,1 @@
+"""What was inspected and what was found, for programs."""

@@ -1,0 +1,109 @@
+"""Enforcement cases and complaints: all of them for readers, those of the own body for its people, who record them."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from departments.api.access import EVERYONE
+from departments.api.views import ReadViewSet
+from departments.models import Body, Township
+from enterprises.api.references import CodeField
+from enterprises.api.registers import KeptViewSet
+from inspections.doors import KEEPERS, VISITORS
+from inspections.filters import CaseFilter, ComplaintFilter
+from inspections.models import Complaint, EnforcementCase, Law
+
+
+class LawSerializer(serializers.ModelSerializer):
+    """A law under which cases are brought."""
+
+    class Meta:
+        model = Law
+        fields = ("id", "name")
+
+
+class CaseSerializer(serializers.ModelSerializer):
+    """An enforcement case; amounts in 10,000 yuan."""
+
+    body = CodeField(queryset=Body.objects.all())
+    township = CodeField(queryset=Township.objects.all(), allow_null=True, required=False)
+
+    class Meta:
+        model = EnforcementCase
+        fields = (
+            "id",
+            "number",
+            "body",
+            "law",
+            "township",
+            "subject",
+            "opened_on",
+            "closed_on",
+            "outcome",
+            "goods_value",
+            "fine",
+            "note",
+        )
+
+
+class ComplaintSerializer(serializers.ModelSerializer):
+    """A complaint, report or enquiry."""
+
+    body = CodeField(queryset=Body.objects.all())
+    township = CodeField(queryset=Township.objects.all(), allow_null=True, required=False)
+
+    class Meta:
+        model = Complaint
+        fields = (
+            "id",
+            "number",
+            "body",
+            "kind",
+            "township",
+            "subject",
+            "received_on",
+            "settled_on",
+            "outcome",
+            "case",
+            "note",
+        )
+
+
+class LawViewSet(ReadViewSet):
+    """Laws."""
+
+    noun = _("Laws")
+    readers = EVERYONE
+    queryset = Law.objects.all()
+    serializer_class = LawSerializer
+
+
+class BodyRowsViewSet(KeptViewSet):
+    """Rows that bodies record."""
+
+    readers = VISITORS
+    keepers = KEEPERS
+
+    def get_queryset(self) -> QuerySet:
+        """Return the rows within sight of the caller."""
+        return super().get_queryset().visible_to(self.request.user)
+
+
+class CaseViewSet(BodyRowsViewSet):
+    """Enforcement cases."""
+
+    noun = _("Enforcement cases")
+    model = EnforcementCase
+    queryset = EnforcementCase.objects.select_related("body", "township")
+    serializer_class = CaseSerializer
+    filterset_class = CaseFilter
+
+
+class ComplaintViewSet(BodyRowsViewSet):
+    """Complaints."""
+
+    noun = _("Complaints")
+    model = Complaint
+    queryset = Complaint.objects.select_related("body", "township")
+    serializer_class = ComplaintSerializer
+    filterset_class = ComplaintFilter

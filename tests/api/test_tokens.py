@@ -1,0 +1,105 @@
+"""Tokens: made in the browser, shown once, kept as a digest, ending on a day, revoked by their owner or an administrator."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from departments.models import ApiToken, Role
+from departments.tokens import digest_of
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_secret_is_shown_once_and_only_its_digest_is_kept(client) -> None:
+    client.force_login(make_user())
+    page = client.post("/tokens/", {"name": "ERP", "days": "30"}).content.decode()
+    secret = re.search(r'id="secret">(zl_[\w-]{43})<', page)[1]
+    token = ApiToken.objects.get()
+    assert token.digest == digest_of(secret) and token.beginning == secret[:8]
+    assert secret not in client.get("/tokens/").content.decode()
+    assert timedelta(days=29, hours=23) < token.expires_at - timezone.now() < timedelta(days=30)
+
+
+@pytest.mark.parametrize("days", ["0", "367", "", "x"])
+def test_it_refuses_days_out_of_bounds(client, days: str) -> None:
+    client.force_login(make_user())
+    answer = client.post("/tokens/", {"name": "ERP", "days": days})
+    assert answer.status_code == 422
+    assert "ERP" in answer.content.decode() and not ApiToken.objects.exists()
+
+
+def test_it_refuses_a_second_token_of_the_same_name(client, caller) -> None:
+    user = make_user()
+    caller(user)
+    client.force_login(user)
+    assert client.post("/tokens/", {"name": "test", "days": "1"}).status_code == 422
+
+
+def test_a_token_acts_as_its_owner(caller) -> None:
+    assert caller(make_user(Role.AUDITOR)).get("enterprises/").status_code == 200
+    assert caller(make_user(Role.ADMIN)).get("enterprises/").status_code == 403
+
+
+@pytest.mark.parametrize("fault", ["revoked", "expired", "closed", "wrong", "none"])
+def test_what_is_not_in_force_opens_nothing(caller, fault: str) -> None:
+    program = caller(make_user())
+    rows = ApiToken.objects.filter(pk=program.token.pk)
+    if fault == "revoked":
+        rows.update(revoked_at=timezone.now())
+    if fault == "expired":
+        rows.update(expires_at=timezone.now())
+    if fault == "closed":
+        program.user.is_active = False
+        program.user.save()
+    if fault == "wrong":
+        program.secret += "x"
+    answer = program.get("plans/") if fault != "none" else program.client.get("/api/v1/plans/")
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="api"'
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_its_last_use_is_noted_but_not_at_every_call(caller, django_assert_num_queries) -> None:
+    program = caller(make_user())
+    program.get("bodies/")
+    used = ApiToken.objects.get().last_used_at
+    assert timezone.now() - used < timedelta(seconds=30)
+    with django_assert_num_queries(2):  # the token with its owner; the bodies
+        program.get("bodies/")
+    assert ApiToken.objects.get().last_used_at == used
+
+
+def test_revoking_asks_first_and_cannot_be_done_by_a_stranger(client, caller) -> None:
+    program = caller(make_user())
+    path = f"/tokens/{program.token.pk}/revoke/"
+    client.force_login(make_user())
+    assert client.get(path).status_code == client.post(path).status_code == 404
+    client.force_login(program.user)
+    assert "test" in client.get(path).content.decode()
+    assert program.get("plans/").status_code == 200
+    assert client.post(path).headers["Location"] == "/tokens/"
+    assert program.get("plans/").status_code == 401
+    assert client.post(path).status_code == 404
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.ADMIN, 200), (Role.AUDITOR, 200), (Role.OFFICE, 403)])
+def test_administrators_and_auditors_see_everybodys_tokens(client, caller, role: str, status: int) -> None:
+    program = caller(make_user())
+    client.force_login(make_user(role))
+    answer = client.get("/tokens/all/")
+    assert answer.status_code == status
+    assert program.secret not in answer.content.decode()
+    revoked = client.post(f"/tokens/{program.token.pk}/revoke/").status_code
+    assert revoked == (302 if status == 200 else 404)
+
+
+def test_the_list_needs_the_same_queries_for_one_token_and_for_many(client, caller, django_assert_num_queries) -> None:
+    client.force_login(make_user(Role.AUDITOR))
+    for people in (1, 5):
+        for _ in range(people):
+            caller(make_user())
+        with django_assert_num_queries(3):  # session, user, tokens with their owners
+            client.get("/tokens/all/")
