@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
-from departments.models import Role, Township, User
+from departments.models import Body, Duty, Role, Township, User
 from enterprises.models import (
     BrandAward,
     Certificate,
@@ -177,3 +177,18 @@ def make_definition(indicator: Indicator, **fields: Any) -> IndicatorDefinition:
         "reason": "制定方案",
     }
     return IndicatorDefinition.objects.create(indicator=indicator, **defaults | fields)
+
+
+def make_body(**fields: Any) -> Body:
+    """Make a government body."""
+    n = next(serial)
+    return Body.objects.create(
+        **{"code": f"body-{n}", "name": f"单位{n}", "kind": "government", "position": n % 30000} | fields
+    )
+
+
+def make_duty(plan: Plan, **fields: Any) -> Duty:
+    """Lay a duty on nobody yet, by a clause of its own."""
+    n = next(serial)
+    clause = Clause.objects.create(plan=plan, path=f"9.{n}", position=n % 30000, kind="duty", text=f"职责{n}")
+    return Duty.objects.create(**{"clause": clause, "code": f"D{n}", "position": n % 30000, "summary": f"职责{n}"} | fields)
