@@ -82,6 +82,10 @@ class Withdrawable(models.Model):
                 message = _("A withdrawn row has this number; restore it instead of recording it again.")
                 raise ValidationError({names[-1]: message})
 
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Check the constraints knowing whether the row stands: several hold for standing rows only, and no form asks it."""
+        super().validate_constraints({*(exclude or ())} - {"withdrawal"})
+
     @classmethod
     def identities(cls) -> Iterator[tuple[str, ...]]:
         """Yield the columns, or sets of columns, that tell one row from every other."""
