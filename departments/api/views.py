@@ -27,6 +27,7 @@ class ReadViewSet(ReadOnlyModelViewSet):
     about: ClassVar[str | Promise] = ""
     readers: ClassVar[tuple[Role, ...]] = READERS
     http_method_names = ["get", "head"]
+    lookup_value_regex = "[0-9]+"
 
 
 class Nowhere(APIView):
