@@ -15,6 +15,7 @@ def main() -> int:
     from django.core.management import call_command
     from django.db import connection
 
+    from .batching import measure_batch
     from .importing import measure_import
     from .recomputing import measure_recomputation
     from .report import table
@@ -27,7 +28,7 @@ def main() -> int:
         call_command(command, verbosity=0, stdout=io.StringIO())
     results = []
     for what, measure in (
-        ("the board", measure_board), ("the import", measure_import), ("the recomputation", measure_recomputation),
+        ("the board", measure_board), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
     ):  # fmt: skip
         print(f"Measuring {what} ...", flush=True)
         results += measure()

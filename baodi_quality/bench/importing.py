@@ -48,7 +48,7 @@ def measure_import() -> list[Result]:
 def registers_clear() -> None:
     """Empty the register of spot checks, as fresh as a new table."""
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {SpotCheck._meta.db_table}, {FailingItem._meta.db_table}")
+        cursor.execute(f"TRUNCATE {SpotCheck._meta.db_table}, {FailingItem._meta.db_table} CASCADE")
 
 
 def stored(count: int) -> list[tuple[Any, ...]]:
