@@ -5,12 +5,13 @@ Loaded through ``dependents.py`` when the app starts, so that no process withdra
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.models import Enterprise
 from enterprises.services.footprints import no_footprint
 from enterprises.services.withdrawals import Kind, hinders, withdrawables
-from inspections.models import Complaint, CompletedProject, EnforcementCase, ServiceEvaluation, SpotCheck
+from inspections.models import Complaint, CompletedProject, EnforcementCase, Rectification, ServiceEvaluation, SpotCheck
 
 from . import cases, projects, spot_checks
 
@@ -45,3 +46,10 @@ def complained_of(case: EnforcementCase) -> Iterator[str]:
     """Yield the complaints that led to the case: they would point to nothing."""
     for complaint in case.complaints.all():
         yield cases.led_to_the_case(complaint)
+
+
+@hinders(SpotCheck)
+def under_rectification(check: SpotCheck) -> Iterator[str]:
+    """Yield the rectification of the batch that is not finished yet."""
+    for row in Rectification.objects.open().filter(spot_check=check):
+        yield _("Rectification %(number)s of this batch is still open; close or cancel it first.") % {"number": row}

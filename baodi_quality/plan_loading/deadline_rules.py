@@ -1,0 +1,12 @@
+"""Rules for what follows a failed batch."""
+
+from inspections.models import DeadlineRule
+
+from .files import PlanFiles
+from .missing import Missing
+
+
+def load_deadline_rules(files: PlanFiles, missing: Missing) -> None:
+    """Add the rules where there are none; afterwards the office keeps them."""
+    if not DeadlineRule.objects.exists():
+        missing.add_all([DeadlineRule(**row) for row in files.rows("deadline_rules")])

@@ -1,0 +1,85 @@
+"""Deadlines by the rules in force on the day that starts them; where a rule or the official calendar ends, no guess."""
+
+import datetime as dt
+from typing import NamedTuple
+
+import chinese_calendar
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from inspections.models import DeadlineRule
+
+Topic, Trigger = DeadlineRule.Topic, DeadlineRule.Trigger
+DAY = dt.timedelta(days=1)
+
+
+class Deadline(NamedTuple):
+    """The last day, and the rule that sets it; without a rule a person set it, without a day there is none."""
+
+    due_on: dt.date | None = None
+    rule: DeadlineRule | None = None
+
+
+class NoRule(Exception):
+    """No rule gives the day, so that a person must; the text says why."""
+
+
+def rule_on(topic: str, day: dt.date) -> DeadlineRule:
+    """Return the rule on a topic in force on ``day``, or raise NoRule."""
+    rule = DeadlineRule.objects.filter(topic=topic).on(day).first()
+    if rule is None:
+        raise NoRule(
+            _("No rule on “%(topic)s” was in force on %(day)s. Enter the date, and name its basis in the remark.")
+            % {"topic": Topic(topic).label, "day": date_format(day)}
+        )
+    return rule
+
+
+def deadline(topic: str, day: dt.date) -> Deadline:
+    """Return the deadline that runs from ``day``, which itself does not count; raise NoRule where none can be told."""
+    rule = rule_on(topic, day)
+    return Deadline(last_day(rule, day), rule)
+
+
+def reinspection_deadline(applied_on: dt.date, term_ends_on: dt.date | None) -> Deadline:
+    """Return until when to re-inspect: by the application, or by the end of the term where the rule says so.
+
+    Whoever applies after the end of the term starts the clock with the application.
+    """
+    rule = rule_on(Topic.REINSPECTION, applied_on)
+    start = max(applied_on, term_ends_on) if rule.trigger == Trigger.TERM and term_ends_on else applied_on
+    return Deadline(last_day(rule, start), rule)
+
+
+def last_day(rule: DeadlineRule, day: dt.date) -> dt.date:
+    """Return the last day of the rule's term that runs from ``day``."""
+    days = rule.days or 0
+    if rule.counting == DeadlineRule.Counting.WORKING:
+        return working_days_after(day, days)
+    end = day + days * DAY
+    return working_day_from(end) if rule.moves_off_holidays else end
+
+
+def working_days_after(day: dt.date, number: int) -> dt.date:
+    """Return the working day that comes as the ``number``-th after ``day``."""
+    for _count in range(number):
+        day = working_day_from(day + DAY)
+    return day
+
+
+def working_day_from(day: dt.date) -> dt.date:
+    """Return ``day`` where it is a working day, else the next one."""
+    while not is_working_day(day):
+        day += DAY
+    return day
+
+
+def is_working_day(day: dt.date) -> bool:
+    """Say whether ``day`` is a working day by the official calendar; raise NoRule outside the years it knows."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        raise NoRule(
+            _("The official calendar of holidays does not reach the year %(year)s. Enter the date.")
+            % {"year": day.year}
+        ) from None
