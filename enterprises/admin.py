@@ -7,7 +7,6 @@ from django.http import HttpRequest
 
 from departments.admin import KeptByOffice
 from enterprises import services
-from enterprises.forms import AwardForm, CertificateForm, EnterpriseForm, EventForm
 from enterprises.keeping import Keeper, KeptInline, RegisterAdmin
 from enterprises.models import (
     BrandAward,
@@ -46,7 +45,6 @@ class EventInline(KeptInline):
     """Events of a certificate."""
 
     model = CertificateEvent
-    form = EventForm
 
 
 @admin.register(Enterprise)
@@ -57,7 +55,6 @@ class EnterpriseAdmin(RegisterAdmin):
         Enterprise: Keeper(services.enterprise_save, "enterprise"),
         Designation: Keeper(services.designation_save, "designation"),
     }
-    form = EnterpriseForm
     list_display = ("name", "uscc", "township", "industry", "size", "founded_on", "closed_on")
     list_select_related = ("township", "industry")
     list_filter = ("size", "township")
@@ -96,7 +93,6 @@ class CertificateAdmin(RegisterAdmin):
         Certificate: Keeper(services.certificate_save, "certificate"),
         CertificateEvent: Keeper(services.certificate_event_save, "event"),
     }
-    form = CertificateForm
     list_display = ("number", "scheme", "enterprise", "issued_on", "expires_on")
     list_select_related = ("enterprise",)
     list_filter = ("scheme",)
@@ -114,7 +110,6 @@ class BrandAwardAdmin(RegisterAdmin):
     """Brand awards."""
 
     keepers = {BrandAward: Keeper(services.brand_award_save, "award")}
-    form = AwardForm
     list_display = ("product", "programme", "year", "kind", "granted_on", "expires_on")
     list_select_related = ("product",)
     list_filter = ("programme", "kind", "year")

@@ -1,69 +1,224 @@
-"""Checks of what is typed into the registers, beside the constraints of the database."""
+"""The forms of enterprises and of what they make and hold; the rules beside the constraints of the database."""
 
 import datetime as dt
+from typing import Any
 
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.forms.utils import flatatt
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from enterprises.models import Certificate
-from targets import clock
+from enterprises.dates import PastDatesMixin
+from enterprises.editing import RegisterForm, RowField
+from enterprises.models import (
+    BrandAward,
+    Certificate,
+    CertificateEvent,
+    Designation,
+    Enterprise,
+    Product,
+    ProductStandard,
+    ResearchInstitution,
+)
 
-REPUBLIC = dt.date(1949, 10, 1)
-
-
-def validate_past(day: dt.date | None) -> None:
-    """Raise ValidationError where ``day`` lies before 1949 or in the future; nothing recorded here can."""
-    if day and not REPUBLIC <= day <= clock.today():
-        raise ValidationError(_("The date must lie between 1949 and today."))
-
-
-class PastDatesMixin:
-    """Refuse dates that cannot have been recorded yet; ``past_dates`` names the fields."""
-
-    past_dates: tuple[str, ...] = ()
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        for name in self.past_dates:
-            if name in self.fields:
-                self.fields[name].validators.append(validate_past)
+__all__ = ["PastDatesMixin"]
 
 
-class EnterpriseForm(PastDatesMixin, forms.ModelForm):
+class EnterpriseForm(RegisterForm):
     """An enterprise's record."""
 
     past_dates = ("founded_on",)
+    groups = (
+        (
+            gettext_lazy("Identity"),
+            ("name", "uscc", "org_code", "registration_number"),
+        ),
+        (gettext_lazy("Place and trade"), ("township", "address", "industry", "service_industry", "size")),
+        (gettext_lazy("Operation"), ("founded_on", "closed_on", "district_owned")),
+    )
+    wide = frozenset({"name"})
+
+    class Meta:
+        model = Enterprise
+        fields = (
+            "name",
+            "uscc",
+            "org_code",
+            "registration_number",
+            "township",
+            "address",
+            "industry",
+            "service_industry",
+            "size",
+            "district_owned",
+            "founded_on",
+            "closed_on",
+        )
+        help_texts = {
+            "uscc": gettext_lazy("18 characters; enterprises registered before October 2015 may have none."),
+            "closed_on": gettext_lazy("The last day of operation; empty while it operates."),
+        }
 
 
-class EventForm(PastDatesMixin, forms.ModelForm):
-    """What happened to a certificate."""
+class DesignationForm(RegisterForm):
+    """A designation as key or backbone; it ends with its last day."""
 
-    past_dates = ("happened_on",)
+    anchor = "enterprise"
+    groups = ((gettext_lazy("Designation"), ("enterprise", "kind", "basis", "since", "until")),)
+    wide = frozenset({"enterprise"})
+    enterprise = RowField("enterprise")
+
+    class Meta:
+        model = Designation
+        fields = ("enterprise", "kind", "since", "until", "basis")
+        help_texts = {
+            "basis": gettext_lazy("The document that designates it."),
+            "until": gettext_lazy("The last day on which it holds; empty while it holds."),
+        }
 
 
-class AwardForm(PastDatesMixin, forms.ModelForm):
-    """A brand award."""
+class ResearchInstitutionForm(RegisterForm):
+    """A research institution that an enterprise keeps."""
 
-    past_dates = ("granted_on",)
+    anchor = "enterprise"
+    groups = ((gettext_lazy("Research institution"), ("enterprise", "name", "since", "until")),)
+    wide = frozenset({"enterprise", "name"})
+    enterprise = RowField("enterprise")
+
+    class Meta:
+        model = ResearchInstitution
+        fields = ("enterprise", "name", "since", "until")
 
 
-class CertificateForm(PastDatesMixin, forms.ModelForm):
-    """A certificate with the products it covers, which must be those of its holder."""
+class ProductForm(RegisterForm):
+    """A product."""
+
+    past_dates = ("launched_on",)
+    groups = (
+        (gettext_lazy("Product"), ("enterprise", "name", "model", "category")),
+        (gettext_lazy("Kind"), ("is_main_industrial", "is_pillar", "in_ccc_catalogue")),
+        (gettext_lazy("Production"), ("launched_on", "ended_on")),
+    )
+    wide = frozenset({"enterprise"})
+    enterprise = RowField("enterprise")
+
+    class Meta:
+        model = Product
+        fields = (
+            "enterprise",
+            "name",
+            "model",
+            "category",
+            "is_main_industrial",
+            "is_pillar",
+            "in_ccc_catalogue",
+            "launched_on",
+            "ended_on",
+        )
+        help_texts = {"ended_on": gettext_lazy("The last day of production; empty while it is made.")}
+
+
+class ProductStandardForm(RegisterForm):
+    """A standard that a product is made to; one that lapses gets its last day."""
+
+    anchor = "product"
+    groups = (
+        (gettext_lazy("Standard"), ("product", "number", "level", "valid_from", "valid_until")),
+        (gettext_lazy("Adoption of an international standard"), ("adopted_number", "adoption")),
+    )
+    wide = frozenset({"product"})
+    product = RowField("product")
+
+    class Meta:
+        model = ProductStandard
+        fields = ("product", "number", "level", "adopted_number", "adoption", "valid_from", "valid_until")
+        help_texts = {
+            "valid_until": gettext_lazy("The last day on which the product is made to it; empty while it is."),
+            "adopted_number": gettext_lazy("Such as ISO 6892-1:2009; empty where none is adopted."),
+        }
+
+
+class CertificateForm(RegisterForm):
+    """A certificate with the products of its holder that it covers; its status follows from events."""
 
     past_dates = ("issued_on",)
+    groups = (
+        (gettext_lazy("Certificate"), ("enterprise", "number", "scheme", "issuer", "scope")),
+        (gettext_lazy("Validity"), ("issued_on", "expires_on")),
+        (gettext_lazy("Products covered"), ("products",)),
+    )
+    wide = frozenset({"enterprise", "products"})
+    enterprise = RowField("enterprise", label=gettext_lazy("holder"))
 
     class Meta:
         model = Certificate
         fields = ("enterprise", "number", "scheme", "scope", "issuer", "issued_on", "expires_on", "products")
+        widgets = {"products": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "expires_on": gettext_lazy("The last day printed on it. Suspension and withdrawal are recorded as events.")
+        }
 
-    def clean(self) -> None:
-        """Refuse products of another enterprise."""
-        super().clean()
-        holder = self.cleaned_data.get("enterprise")
-        foreign = [
-            row for row in self.cleaned_data.get("products") or () if row.enterprise_id != getattr(holder, "pk", None)
-        ]
-        if holder and foreign:
-            names = "、".join(str(row) for row in foreign)
-            self.add_error("products", _("Not products of this enterprise: %(names)s") % {"names": names})
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        holder = self["enterprise"].value()
+        key = str(holder[0] if isinstance(holder, list) else holder)
+        products = self.fields["products"]
+        products.queryset = Product.objects.filter(enterprise=key if key.isdecimal() else None)
+        if not products.queryset:
+            products.help_text = _("The holder's products appear here once it is chosen.")
+
+    def fieldset(self, title: Any, names: tuple[str, ...]) -> Fieldset:
+        """Let the products be fetched again whenever another holder is chosen."""
+        group = super().fieldset(title, names)
+        if "products" in names:
+            group.css_id = "products-covered"
+            group.flat_attrs = flatatt(
+                {
+                    "hx-get": reverse("certificate-add"),
+                    "hx-trigger": "change from:[name=enterprise]",
+                    "hx-include": "[name=enterprise]",
+                    "hx-select": "#products-covered",
+                    "hx-swap": "outerHTML",
+                }
+            )
+        return group
+
+
+class CertificateEventForm(RegisterForm):
+    """A change of a certificate's status on a day."""
+
+    anchor = "certificate"
+    past_dates = ("happened_on",)
+    groups = ((gettext_lazy("Change of status"), ("certificate", "kind", "happened_on", "reason")),)
+    wide = frozenset({"certificate", "reason"})
+    certificate = RowField("certificate")
+
+    class Meta:
+        model = CertificateEvent
+        fields = ("certificate", "kind", "happened_on", "reason")
+        help_texts = {"happened_on": gettext_lazy("The day from which it holds, also where it lies back.")}
+
+    def clean_happened_on(self) -> dt.date:
+        """Refuse a day before the certificate was issued."""
+        day: dt.date = self.cleaned_data["happened_on"]
+        certificate = self.cleaned_data.get("certificate")
+        if certificate and day < certificate.issued_on:
+            raise ValidationError(_("The certificate was issued on %(day)s only.") % {"day": certificate.issued_on})
+        return day
+
+
+class BrandAwardForm(RegisterForm):
+    """A brand award of one year's round."""
+
+    anchor = "product"
+    past_dates = ("granted_on",)
+    groups = ((gettext_lazy("Award"), ("product", "programme", "year", "kind", "granted_on", "expires_on")),)
+    wide = frozenset({"product"})
+    product = RowField("product")
+
+    class Meta:
+        model = BrandAward
+        fields = ("product", "programme", "year", "kind", "granted_on", "expires_on")

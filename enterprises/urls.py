@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from .views import details, lists
+from enterprises.editing import telling, withdrawing
+
+from .views import details, forms, lists, pick
 
 urlpatterns = [
     path("enterprises/", lists.enterprises, name="enterprises"),
@@ -11,4 +13,9 @@ urlpatterns = [
     path("certificates/", lists.certificates, name="certificates"),
     path("certificates/<int:pk>/", details.certificate, name="certificate"),
     path("awards/", lists.awards, name="awards"),
+    path("withdrawals/", withdrawing.withdrawals, name="withdrawals"),
+    path("withdrawals/<int:pk>/", withdrawing.undo, name="withdrawal-undo"),
+    path("changes/<str:token>/", telling.moved, name="moved"),
+    path("pick/<slug:source>/", pick.pick, name="pick"),
+    *forms.urlpatterns,
 ]

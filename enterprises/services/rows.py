@@ -30,6 +30,13 @@ def traced(row: Row, footprint: Callable[[Row], Footprint], subject: str) -> Ite
         marks_write(before=before, after=footprint(row) if row.pk else {}, cause=cause(subject, created=stored is None))
 
 
+def held(row: Row) -> Row | None:
+    """Return the row as it is stored, locked together with the rows that it refers to; None where it does not stand."""
+    list(parents(row))
+    stored = locked(row)
+    return stored if stored and not stored.withdrawal_id else None
+
+
 def locked(row: Row) -> Row | None:
     """Return the row as it is stored, locked until the transaction ends; None where there is none yet."""
     if row.pk is None:

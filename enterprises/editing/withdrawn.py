@@ -1,0 +1,89 @@
+"""What pages say of a row that is or would be withdrawn."""
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import cached_property
+
+from departments.models import Role, User, Withdrawal
+from enterprises.services.withdrawals import footprint_of, obstacles_of, with_beneath, withdrawables
+from targets.models import Indicator
+
+from .declared import Editing, declared
+
+
+class Taken:
+    """What would go with a row, and what that concerns."""
+
+    def __init__(self, row: Any) -> None:
+        self.row = row
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        """The row and the standing rows beneath it."""
+        return list(with_beneath(self.row))
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many rows of each kind go with it."""
+        return kinds(row for row in self.rows if row is not self.row)
+
+    @cached_property
+    def obstacles(self) -> list[str]:
+        """What stands in the way, in words."""
+        return list(dict.fromkeys(words for row in self.rows for words in obstacles_of(row)))
+
+    @cached_property
+    def indicators(self) -> list[Indicator]:
+        """The indicators in which the rows leave a trace."""
+        measures = {measure for row in self.rows for measure in footprint_of(row)}
+        rows = Indicator.objects.filter(definitions__measure__in=measures)
+        return list(rows.distinct().select_related("plan"))
+
+
+class Withdrawn:
+    """A withdrawal in words, with the page of its row and who may undo it."""
+
+    def __init__(self, withdrawal: Withdrawal) -> None:
+        self.withdrawal = withdrawal
+
+    @property
+    def editing(self) -> Editing:
+        """How the row is kept."""
+        return declared[self.withdrawal.register]
+
+    @cached_property
+    def row(self) -> Any:
+        """The row, withdrawn or standing again."""
+        return self.editing.model._base_manager.get(pk=self.withdrawal.row)
+
+    @property
+    def home(self) -> str:
+        """The address of the page that shows the row."""
+        return self.editing.home(self.row)
+
+    @cached_property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many rows of each kind the withdrawal holds now."""
+        found = ((model, model._base_manager.filter(withdrawal=self.withdrawal).count()) for model in withdrawables)
+        return [(str(model._meta.verbose_name), count) for model, count in found if count]
+
+    def may_be_undone_by(self, user: User) -> bool:
+        """Say whether the person may let the rows stand again."""
+        return self.withdrawal.undone_at is None and self.editing.door(user, self.row)
+
+    def may_be_seen_by(self, user: User) -> bool:
+        """Say whether the person may read why the row was withdrawn."""
+        return user.role in {Role.OFFICE, Role.AUDITOR} or self.editing.door(user, self.row)
+
+
+def kinds(rows: Any) -> list[tuple[str, int]]:
+    """Return how many rows there are of each kind."""
+    return list(Counter(str(row._meta.verbose_name) for row in rows).items())
+
+
+def readable(model: type[Model], user: User) -> Any:
+    """Return the rows of a register that a person's pages may show: withdrawn ones to the office and the auditor."""
+    everything = user.role in {Role.OFFICE, Role.AUDITOR}
+    return model.everything if everything else model._default_manager  # type: ignore[attr-defined]

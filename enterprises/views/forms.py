@@ -1,0 +1,108 @@
+"""How the rows of this room are kept: their forms, the services behind them, and where one goes after saving."""
+
+from typing import Any
+
+from django.urls import URLPattern
+from django.utils.translation import gettext_lazy as _
+
+from enterprises import services
+from enterprises.editing import Editing, paths
+from enterprises.forms import (
+    BrandAwardForm,
+    CertificateEventForm,
+    CertificateForm,
+    DesignationForm,
+    EnterpriseForm,
+    ProductForm,
+    ProductStandardForm,
+    ResearchInstitutionForm,
+)
+from enterprises.models import Certificate
+
+
+def certificate_save(form: CertificateForm) -> Certificate:
+    """Write a certificate with the products ticked."""
+    return services.certificate_save(certificate=form.instance, products=form.cleaned_data["products"])
+
+
+def own_page(row: Any) -> str:
+    """Return the address of the row's own page."""
+    url: str = row.get_absolute_url()
+    return url
+
+
+ENTERPRISE = Editing(
+    noun="enterprise",
+    form=EnterpriseForm,
+    save=lambda form: services.enterprise_save(enterprise=form.instance),
+    home=own_page,
+    listed="enterprises",
+    register=_("Enterprises"),
+)
+DESIGNATION = Editing(
+    noun="designation",
+    form=DesignationForm,
+    save=lambda form: services.designation_save(designation=form.instance),
+    home=lambda row: own_page(row.enterprise),
+    listed="enterprises",
+    register=_("Enterprises"),
+)
+RESEARCH_INSTITUTION = Editing(
+    noun="research-institution",
+    form=ResearchInstitutionForm,
+    save=lambda form: services.research_institution_save(institution=form.instance),
+    home=lambda row: own_page(row.enterprise),
+    listed="enterprises",
+    register=_("Enterprises"),
+)
+PRODUCT = Editing(
+    noun="product",
+    form=ProductForm,
+    save=lambda form: services.product_save(product=form.instance),
+    home=own_page,
+    listed="products",
+    register=_("Products"),
+)
+STANDARD = Editing(
+    noun="standard",
+    form=ProductStandardForm,
+    save=lambda form: services.product_standard_save(standard=form.instance),
+    home=lambda row: own_page(row.product),
+    listed="products",
+    register=_("Products"),
+)
+CERTIFICATE = Editing(
+    noun="certificate",
+    form=CertificateForm,
+    save=certificate_save,
+    home=own_page,
+    listed="certificates",
+    register=_("Certificates"),
+)
+CERTIFICATE_EVENT = Editing(
+    noun="certificate-event",
+    form=CertificateEventForm,
+    save=lambda form: services.certificate_event_save(event=form.instance),
+    home=lambda row: own_page(row.certificate),
+    listed="certificates",
+    register=_("Certificates"),
+)
+AWARD = Editing(
+    noun="award",
+    form=BrandAwardForm,
+    save=lambda form: services.brand_award_save(award=form.instance),
+    home=lambda row: own_page(row.product),
+    listed="awards",
+    register=_("Brand awards"),
+)
+
+urlpatterns: list[URLPattern] = [
+    *paths(ENTERPRISE, "enterprises"),
+    *paths(DESIGNATION, "designations"),
+    *paths(RESEARCH_INSTITUTION, "research-institutions"),
+    *paths(PRODUCT, "products"),
+    *paths(STANDARD, "standards"),
+    *paths(CERTIFICATE, "certificates"),
+    *paths(CERTIFICATE_EVENT, "certificate-events"),
+    *paths(AWARD, "awards"),
+]
