@@ -99,7 +99,9 @@ def test_the_row_above_is_fixed_once_recorded(office) -> None:
     event, other = make_event(make_certificate(), "audited", dt.date(2013, 1, 1)), make_certificate()
     path = f"certificate-events/{event.pk}/"
     assert list(errors(office.patch(path, {"certificate": other.pk}))) == ["certificate"]
-    assert office.patch(path, {"certificate": event.certificate_id, "reason": "年度监督"}).json()["reason"] == "年度监督"
+    assert (
+        office.patch(path, {"certificate": event.certificate_id, "reason": "年度监督"}).json()["reason"] == "年度监督"
+    )
 
 
 def test_spans_of_designation_must_not_overlap(office) -> None:
