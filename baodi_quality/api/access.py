@@ -14,5 +14,5 @@ def indicators_visible_to(user: User) -> QuerySet[Indicator]:
     """Return the indicators that the person may read, as `dashboard.doors` lets them in."""
     if user.sees_all_figures:
         return Indicator.objects.all()
-    owned = IndicatorOwnership.objects.on(clock.today()).filter(body_id=user.body_id)
+    owned = IndicatorOwnership.objects.on(clock.today()).filter(body=user.body)
     return Indicator.objects.filter(pk__in=owned.values("indicator"))

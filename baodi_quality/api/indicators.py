@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from departments.api.access import caller
 from departments.api.views import ReadViewSet
 from departments.models import IndicatorOwnership
 from targets.models import Applicability, Indicator, IndicatorDefinition, IndicatorKind, TargetPoint
@@ -109,5 +110,7 @@ class IndicatorViewSet(ReadViewSet):
 
     def get_queryset(self) -> QuerySet[Indicator]:
         """Return the indicators within sight of the caller."""
-        rows = indicators_visible_to(self.request.user).select_related("plan", "goal__clause").defer("plan__document")
+        rows = (
+            indicators_visible_to(caller(self.request)).select_related("plan", "goal__clause").defer("plan__document")
+        )
         return rows.prefetch_related("definitions__points", "ownerships__body", "inapplicable_spans")

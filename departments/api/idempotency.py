@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from departments.models import IdempotentAnswer
 
+from .access import caller
 from .problems import MEDIA_TYPE, Problem, ProblemSerializer
 
 HEADER = "Idempotency-Key"
@@ -40,9 +41,9 @@ def answered_once(request: Request, act: Callable[[], dict[str, Any]]) -> Respon
     key, content = key_of(request), fingerprint(request)
     with transaction.atomic():
         IdempotentAnswer.objects.bulk_create(
-            [IdempotentAnswer(user=request.user, key=key, fingerprint=content)], ignore_conflicts=True
+            [IdempotentAnswer(user=caller(request), key=key, fingerprint=content)], ignore_conflicts=True
         )
-        kept = IdempotentAnswer.objects.get(user=request.user, key=key)
+        kept = IdempotentAnswer.objects.get(user=caller(request), key=key)
         if kept.fingerprint != content:
             raise Problem(422, _("This key was used for another call; choose a new one."))
         if kept.status is None:

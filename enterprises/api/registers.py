@@ -20,7 +20,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from departments.api.access import OFFICE
+from departments.api.access import OFFICE, caller
 from departments.api.problems import Problem
 from departments.api.views import ReadViewSet
 from departments.models import Role, Withdrawal
@@ -79,14 +79,14 @@ class KeptViewSet(ReadViewSet):
         asked.is_valid(raise_exception=True)
         try:
             with transaction.atomic():
-                done = row_withdraw(row=self.held(pk), user=request.user, **asked.validated_data)
+                done = row_withdraw(row=self.held(pk), user=caller(request), **asked.validated_data)
         except Refusal as refusal:
             raise Problem(409, " ".join(refusal.messages)) from refusal
         return Response(WithdrawalSerializer(done).data)
 
     def enter(self, row: Any) -> None:
         """Let nobody pass who may not keep the row."""
-        if not self.editing.door(self.request.user, row):
+        if not self.editing.door(caller(self.request), row):
             raise PermissionDenied
 
     def held(self, pk: str) -> Any:
@@ -102,12 +102,12 @@ class KeptViewSet(ReadViewSet):
         """Write what was sent, as the form of the page would; every refusal names its field."""
         sent = self.get_serializer(row, data=self.request.data, partial=row is not None)
         sent.is_valid(raise_exception=True)
-        form = filled(self.editing.form, row, self.request.user, sent.validated_data)
+        form = filled(self.editing.form, row, caller(self.request), sent.validated_data)
         if form.is_valid():
             self.enter(form.instance)
             self.save(form)
         if form.errors:
-            raise ValidationError(form.errors)
+            raise ValidationError(dict(form.errors))
         return form.instance
 
     def save(self, form: RegisterForm) -> None:

@@ -1,4 +1,6 @@
-"""Enforcement cases and complaints: all of them for readers, those of the own body for its people, who record them."""
+"""Enforcement cases and complaints: all of them for readers, those of the own body for its people."""
+
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +10,7 @@ from departments.api.access import EVERYONE
 from departments.api.views import ReadViewSet
 from departments.models import Body, Township
 from enterprises.api.references import CodeField
-from enterprises.api.registers import KeptViewSet
-from inspections.doors import KEEPERS, VISITORS
+from inspections.doors import VISITORS
 from inspections.filters import CaseFilter, ComplaintFilter
 from inspections.models import Complaint, EnforcementCase, Law
 
@@ -78,22 +79,21 @@ class LawViewSet(ReadViewSet):
     serializer_class = LawSerializer
 
 
-class BodyRowsViewSet(KeptViewSet):
+class BodyRowsViewSet(ReadViewSet):
     """Rows that bodies record."""
 
     readers = VISITORS
-    keepers = KEEPERS
 
-    def get_queryset(self) -> QuerySet:
+    def get_queryset(self) -> QuerySet[Any]:
         """Return the rows within sight of the caller."""
-        return super().get_queryset().visible_to(self.request.user)
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.request.user)
 
 
 class CaseViewSet(BodyRowsViewSet):
     """Enforcement cases."""
 
     noun = _("Enforcement cases")
-    model = EnforcementCase
     queryset = EnforcementCase.objects.select_related("body", "township")
     serializer_class = CaseSerializer
     filterset_class = CaseFilter
@@ -103,7 +103,6 @@ class ComplaintViewSet(BodyRowsViewSet):
     """Complaints."""
 
     noun = _("Complaints")
-    model = Complaint
     queryset = Complaint.objects.select_related("body", "township")
     serializer_class = ComplaintSerializer
     filterset_class = ComplaintFilter
