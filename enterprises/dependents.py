@@ -9,9 +9,20 @@ from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
 
+from departments.places import place_measures
+from departments.succession import passing
 from targets.models.quarters import quarter_id
 
-from .models import BrandAward, Certificate, Enterprise, FormerName, Product, ProductStandard, ResearchInstitution
+from .models import (
+    BrandAward,
+    Certificate,
+    Enterprise,
+    FormerName,
+    IndustrySupervision,
+    Product,
+    ProductStandard,
+    ResearchInstitution,
+)
 
 Finder = Callable[[Enterprise], set[int]]
 
@@ -52,6 +63,19 @@ def award_quarters(enterprise: Enterprise) -> set[int]:
     """Return the quarters in which its products were granted titles."""
     return quarters_of(BrandAward.objects.filter(product__enterprise=enterprise), "granted_on")
 
+
+passing[IndustrySupervision] = ("industry", "service_industry")
+place_measures |= {
+    "adopting-products",
+    "ccc-products-certified",
+    "certified-enterprises",
+    "iso9000-enterprises",
+    "key-enterprises-certified",
+    "new-brand-awards",
+    "products-with-standard",
+    "products-without-standard",
+    "service-enterprises-certified",
+}
 
 Place = tuple[type[Model], str]
 """A model and its foreign key to an enterprise, or to a product."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from departments.places import placed
 from targets.registry import Column, Population, Span, measure
 
 from .models import BrandAward, Certificate, Enterprise, Product, ProductStandard
@@ -21,14 +22,18 @@ SYSTEM_SCHEMES = {
     )
 }
 
-ENTERPRISE_SLICES = {"township": "township__code", "industry": "industry_id", "size": "size"}
-PRODUCT_SLICES = {dimension: f"enterprise__{lookup}" for dimension, lookup in ENTERPRISE_SLICES.items()}
-AWARD_SLICES = {dimension: f"product__{lookup}" for dimension, lookup in PRODUCT_SLICES.items()}
+ENTERPRISE_SLICES = {"township": "place", "industry": "industry_id", "size": "size"}
+PRODUCT_SLICES = {"township": "place", "industry": "enterprise__industry_id", "size": "enterprise__size"}
+AWARD_SLICES = {
+    "township": "place",
+    "industry": "product__enterprise__industry_id",
+    "size": "product__enterprise__size",
+}
 
 ENTERPRISE_COLUMNS = (
     Column(_("enterprise"), "name"),
     Column(_("unified social credit code"), "uscc"),
-    Column(_("township"), "township__name"),
+    Column(_("township"), "place_name"),
     Column(_("industry"), "industry__name"),
     Column(_("founded on"), "founded_on"),
     Column(_("closed on"), "closed_on"),
@@ -37,14 +42,14 @@ PRODUCT_COLUMNS = (
     Column(_("product"), "name"),
     Column(_("model or specification"), "model"),
     Column(_("enterprise"), "enterprise__name"),
-    Column(_("township"), "enterprise__township__name"),
+    Column(_("township"), "place_name"),
     Column(_("in production since"), "launched_on"),
     Column(_("production ended on"), "ended_on"),
 )
 AWARD_COLUMNS = (
     Column(_("product"), "product__name"),
     Column(_("enterprise"), "product__enterprise__name"),
-    Column(_("township"), "product__enterprise__township__name"),
+    Column(_("township"), "place_name"),
     Column(_("year of the round"), "year"),
     Column(_("granted on"), "granted_on"),
 )
@@ -54,7 +59,7 @@ AWARD_COLUMNS = (
 def new_brand_awards(*, day: dt.date, indicator_id: int, programme: str) -> Population:
     """Count the products that were granted the title for the first time."""
     return Population(
-        rows=BrandAward.objects.newly_granted(programme),
+        rows=placed(BrandAward.objects.newly_granted(programme), "product__enterprise__township", "granted_on"),
         dated_by="granted_on",
         slices=AWARD_SLICES,
         columns=AWARD_COLUMNS,
@@ -64,7 +69,7 @@ def new_brand_awards(*, day: dt.date, indicator_id: int, programme: str) -> Popu
 @measure("certified-enterprises", _("enterprises with any valid certificate"), Span.DAY)
 def certified_enterprises(*, day: dt.date, indicator_id: int) -> Population:
     """Count the enterprises that hold any valid certificate, of those in operation."""
-    return enterprises_holding(Enterprise.objects.in_operation(day), Certificate.objects.valid(day))
+    return enterprises_holding(Enterprise.objects.in_operation(day), Certificate.objects.valid(day), day)
 
 
 @measure(
@@ -73,7 +78,7 @@ def certified_enterprises(*, day: dt.date, indicator_id: int) -> Population:
 def key_enterprises_certified(*, day: dt.date, indicator_id: int, scheme: str) -> Population:
     """Count the key enterprises that hold a valid certificate of the scheme, of the key enterprises in operation."""
     return enterprises_holding(
-        Enterprise.objects.in_operation(day).key(day), Certificate.objects.valid(day).of_scheme(scheme)
+        Enterprise.objects.in_operation(day).key(day), Certificate.objects.valid(day).of_scheme(scheme), day
     )
 
 
@@ -83,6 +88,7 @@ def service_enterprises_certified(*, day: dt.date, indicator_id: int) -> Populat
     return enterprises_holding(
         Enterprise.objects.in_operation(day).key(day).serving(),
         Certificate.objects.valid(day).of_scheme(Certificate.Scheme.ISO9001),
+        day,
         {"service_industry": "service_industry__code"},
     )
 
@@ -91,49 +97,55 @@ def service_enterprises_certified(*, day: dt.date, indicator_id: int) -> Populat
 def iso9000_enterprises(*, day: dt.date, indicator_id: int) -> Population:
     """Count the enterprises that hold a valid ISO 9000-family certificate, each once."""
     holders = has(Certificate.objects.valid(day).of_scheme(Certificate.Scheme.ISO9001), "enterprise")
-    return Population(rows=Enterprise.objects.filter(holders), slices=ENTERPRISE_SLICES, columns=ENTERPRISE_COLUMNS)
+    rows = placed(Enterprise.objects.filter(holders), "township", day)
+    return Population(rows=rows, slices=ENTERPRISE_SLICES, columns=ENTERPRISE_COLUMNS)
 
 
 @measure("ccc-products-certified", _("catalogue products with a valid CCC certificate"), Span.DAY)
 def ccc_products_certified(*, day: dt.date, indicator_id: int) -> Population:
     """Count the products with a valid CCC certificate, of those in the catalogue and in production."""
     certificates = Certificate.objects.valid(day).of_scheme(Certificate.Scheme.CCC)
-    return products(Product.objects.in_production(day).filter(in_ccc_catalogue=True), has(certificates, "products"))
+    return products(
+        Product.objects.in_production(day).filter(in_ccc_catalogue=True), day, has(certificates, "products")
+    )
 
 
 @measure("adopting-products", _("main industrial products to an international standard"), Span.DAY)
 def adopting_products(*, day: dt.date, indicator_id: int) -> Population:
     """Count the main industrial products in production to a valid international or advanced foreign standard."""
     adopting = has(ProductStandard.objects.valid(day).adopting(), "product")
-    return products(Product.objects.in_production(day).filter(adopting, is_main_industrial=True))
+    return products(Product.objects.in_production(day).filter(adopting, is_main_industrial=True), day)
 
 
 @measure("products-without-standard", _("products in production without a valid standard"), Span.DAY)
 def products_without_standard(*, day: dt.date, indicator_id: int) -> Population:
     """Count the products in production with no valid standard behind them (无标生产)."""
-    return products(Product.objects.in_production(day).exclude(has(ProductStandard.objects.valid(day), "product")))
+    return products(Product.objects.in_production(day).exclude(has(ProductStandard.objects.valid(day), "product")), day)
 
 
 @measure("products-with-standard", _("products in production with a valid standard"), Span.DAY)
 def products_with_standard(*, day: dt.date, indicator_id: int) -> Population:
     """Count the products with a valid standard, of those in production."""
-    return products(Product.objects.in_production(day), has(ProductStandard.objects.valid(day), "product"))
+    return products(Product.objects.in_production(day), day, has(ProductStandard.objects.valid(day), "product"))
 
 
 def enterprises_holding(
-    enterprises: QuerySet[Any], certificates: QuerySet[Any], more_slices: dict[str, str] | None = None
+    enterprises: QuerySet[Any], certificates: QuerySet[Any], day: dt.date, more_slices: dict[str, str] | None = None
 ) -> Population:
     """Return the enterprises, those with one of the certificates being counted."""
     return Population(
-        rows=enterprises,
+        rows=placed(enterprises, "township", day),
         counted=Q(has(certificates, "enterprise")),
         slices=ENTERPRISE_SLICES | (more_slices or {}),
         columns=ENTERPRISE_COLUMNS,
     )
 
 
-def products(rows: QuerySet[Any], counted: Exists | None = None) -> Population:
+def products(rows: QuerySet[Any], day: dt.date, counted: Exists | None = None) -> Population:
     """Return the products; without a condition they are a plain count."""
     return Population(
-        rows=rows, counted=None if counted is None else Q(counted), slices=PRODUCT_SLICES, columns=PRODUCT_COLUMNS
+        rows=placed(rows, "enterprise__township", day),
+        counted=None if counted is None else Q(counted),
+        slices=PRODUCT_SLICES,
+        columns=PRODUCT_COLUMNS,
     )

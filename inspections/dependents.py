@@ -1,5 +1,6 @@
 """What is inspected and sliced by an attribute of an enterprise; see `enterprises.dependents`."""
 
+from departments.places import place_measures
 from enterprises.dependents import belongs, depends, followers, quarters_of
 from enterprises.models import Enterprise
 
@@ -7,6 +8,12 @@ from .models import ServiceEvaluation, SpotCheck
 from .services import withdrawals  # noqa: F401
 
 belongs |= {SpotCheck: "producer", ServiceEvaluation: "enterprise"}
+place_measures |= {
+    "projects-meeting-aspect",
+    "projects-qualified",
+    "service-evaluations-met",
+    "spot-check-pass-rate",
+}
 followers[Enterprise] += [
     (SpotCheck, "producer"),
     (SpotCheck, "sampled_enterprise"),

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from departments.places import placed
 from targets.registry import Column, Population, Span, measure
 
 from .models import ASPECTS, CompletedProject, ServiceEvaluation, SpotCheck
@@ -15,7 +16,7 @@ ASPECT_LABELS = {name: CompletedProject._meta.get_field(name).verbose_name for n
 PROJECT_COLUMNS = (
     Column(_("project number"), "number"),
     Column(_("project"), "name"),
-    Column(_("township"), "township__name"),
+    Column(_("township"), "place_name"),
     Column(_("contractor"), "contractor"),
     Column(_("date of completion acceptance"), "accepted_on"),
 )
@@ -25,17 +26,17 @@ PROJECT_COLUMNS = (
 def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Population:
     """Count the batches that passed, of those with a final result."""
     return Population(
-        rows=SpotCheck.objects.at_stage(stage).concluded(),
+        rows=placed(SpotCheck.objects.at_stage(stage).concluded(), "township", "sampled_on"),
         counted=SpotCheckQuerySet.PASSED,
         dated_by="sampled_on",
-        slices={"township": "township__code", "industry": "producer__industry_id", "category": "category"},
+        slices={"township": "place", "industry": "producer__industry_id", "category": "category"},
         columns=(
             Column(_("sampling number"), "number"),
             Column(_("sampled on"), "sampled_on"),
             Column(_("sample"), "sample_name"),
             Column(_("producer"), "producer_name"),
             Column(_("sampled unit"), "sampled_name"),
-            Column(_("township"), "township__name"),
+            Column(_("township"), "place_name"),
             Column(_("product category"), "category"),
             Column(_("first result"), "first_result"),
             Column(_("re-test"), "retest_result"),
@@ -48,10 +49,10 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
 def projects_qualified(*, day: dt.date, indicator_id: int) -> Population:
     """Count the projects accepted as qualified, of those accepted or refused."""
     return Population(
-        rows=CompletedProject.objects.all(),
+        rows=placed(CompletedProject.objects.all(), "township", "accepted_on"),
         counted=Q(verdict=CompletedProject.Verdict.QUALIFIED),
         dated_by="accepted_on",
-        slices={"township": "township__code"},
+        slices={"township": "place"},
         columns=(*PROJECT_COLUMNS, Column(_("verdict"), "verdict")),
     )
 
@@ -60,10 +61,10 @@ def projects_qualified(*, day: dt.date, indicator_id: int) -> Population:
 def projects_meeting_aspect(*, day: dt.date, indicator_id: int, aspect: str) -> Population:
     """Count the projects that meet the aspect, of those assessed on it."""
     return Population(
-        rows=CompletedProject.objects.filter(**{f"{aspect}__in": ["met", "missed"]}),
+        rows=placed(CompletedProject.objects.filter(**{f"{aspect}__in": ["met", "missed"]}), "township", "accepted_on"),
         counted=Q(**{aspect: "met"}),
         dated_by="accepted_on",
-        slices={"township": "township__code"},
+        slices={"township": "place"},
         columns=(*PROJECT_COLUMNS, Column(ASPECT_LABELS[aspect], aspect)),
     )
 
@@ -72,14 +73,14 @@ def projects_meeting_aspect(*, day: dt.date, indicator_id: int, aspect: str) -> 
 def service_evaluations_met(*, day: dt.date, indicator_id: int) -> Population:
     """Count the evaluations that met the standard, of those made."""
     return Population(
-        rows=ServiceEvaluation.objects.all(),
+        rows=placed(ServiceEvaluation.objects.all(), "enterprise__township", "evaluated_on"),
         counted=Q(met=True),
         dated_by="evaluated_on",
-        slices={"township": "enterprise__township__code", "service_industry": "enterprise__service_industry__code"},
+        slices={"township": "place", "service_industry": "enterprise__service_industry__code"},
         columns=(
             Column(_("evaluation number"), "number"),
             Column(_("enterprise"), "enterprise__name"),
-            Column(_("township"), "enterprise__township__name"),
+            Column(_("township"), "place_name"),
             Column(_("evaluated on"), "evaluated_on"),
             Column(_("standard"), "standard"),
             Column(_("met the standard"), "met"),

@@ -49,6 +49,12 @@ class Township(models.Model):
         """Return the name in use on ``day`` (uses prefetched ``names``)."""
         return next((n.name for n in self.names.all() if n.covers(day)), self.name)
 
+    def place_on(self, day: dt.date) -> "Township":
+        """Return the township that this one belongs to on ``day``: itself, or the one it was merged into by then."""
+        if self.successor is None or self.until is None or day <= self.until:
+            return self
+        return self.successor.place_on(day)
+
 
 class TownshipName(DatedName):
     """A former or present name of a township (乡镇街道名称沿革)."""

@@ -85,7 +85,8 @@ def recompute_stale():
 def test_everything_that_hangs_on_the_merged_record_goes_over(pair, office):
     kept, merged = pair
     product, certificate = make_product(merged), make_certificate(merged)
-    award, standard = make_award(product), make_standard(product)
+    standard = make_standard(product)
+    make_award(product)
     made = make_spot_check(producer=merged, producer_name=merged.name)
     sold = make_spot_check(sampled_enterprise=merged, sampled_name=merged.name)
     evaluation, designation = make_evaluation(merged), make_designation(merged)

@@ -116,5 +116,5 @@ def both_traced(one: Enterprise, other: Enterprise, cause: str) -> Iterator[None
 def footprints(*enterprises: Enterprise) -> dict[Key, Footprint]:
     """Return the traces of the standing enterprises and of the standing rows beneath them."""
     standing = Enterprise.objects.filter(pk__in=[row.pk for row in enterprises])
-    rows = [row for enterprise in standing for row in with_beneath(enterprise)]
+    rows = [row for enterprise in standing for row in with_beneath(enterprise, locking=True)]
     return {(row._meta.label_lower, row.pk): footprint_of(row) for row in rows}

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from .models import Body, Role, User
+from departments.models import Body, Role, User
 
 # Who has work to do, or to look at, in the admin.
 STAFF_ROLES = frozenset({Role.OFFICE, Role.AUDITOR, Role.ADMIN})

@@ -1,0 +1,67 @@
+"""Under which township, and under which name of it, a row counts and is shown on a day.
+
+A township that was merged stays the one that its rows name; from the day of the merging on they belong to its successor.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from departments.models import Township, TownshipName
+
+Move = tuple[int, dt.date, Township]
+"""A township's key, the first day on which it belongs to another, and the other."""
+
+place_measures: set[str] = set()
+"""Keys of the measures that are sliced by township; rooms above add theirs."""
+
+
+def placed(rows: QuerySet[Any], path: str, day: dt.date | str) -> QuerySet[Any]:
+    """Annotate ``place``, the code of the township that a row belongs to on a day, and ``place_name``, its name then.
+
+    ``path`` leads to the row's township; ``day`` is a day, or the name of the row's column that holds one.
+    """
+    moment: Any = OuterRef(day) if isinstance(day, str) else day
+    names = TownshipName.objects.filter(township=OuterRef("place_key"), since__lte=moment)
+    name = names.filter(Q(until=None) | Q(until__gte=moment)).values("name")[:1]
+    moves = mergings()
+    return rows.annotate(
+        place=where(path, day, "code", moves),
+        place_key=where(path, day, "id", moves),
+        place_name=Coalesce(Subquery(name), where(path, day, "name", moves)),
+    )
+
+
+def where(path: str, day: dt.date | str, column: str, moves: list[Move]) -> Combinable:
+    """Return a column of the township that a row belongs to on the day; plainly that of its own where none was merged."""
+    conditions = [(since(path, key, day, first), place) for key, first, place in moves]
+    whens = [When(met, then=Value(getattr(place, column))) for met, place in conditions if met is not None]
+    own = F(f"{path}__{column}")
+    return Case(*whens, default=own, output_field=Township._meta.get_field(column)) if whens else own
+
+
+def since(path: str, key: int, day: dt.date | str, first: dt.date) -> Q | None:
+    """Return the condition that a row of a township is dated ``first`` or later; None where its day is earlier."""
+    if isinstance(day, str):
+        return Q(**{path: key, f"{day}__gte": first})
+    return Q(**{path: key}) if day >= first else None
+
+
+def mergings() -> list[Move]:
+    """Return every move there was, the latest day first (1 query)."""
+    ended = Township.objects.exclude(successor=None).select_related("successor")
+    by_key = {row.pk: row for row in ended}
+    steps = [(row.pk, *step) for row in ended for step in chain(row, by_key)]
+    return sorted(steps, key=lambda step: step[1], reverse=True)
+
+
+def chain(township: Township, ended: dict[int, Township]) -> Iterator[tuple[dt.date, Township]]:
+    """Yield the days from which a township belonged to another, and the other; a successor may have been merged itself."""
+    current: Township | None = township
+    while current is not None and current.successor is not None and current.until is not None:
+        yield current.until + dt.timedelta(days=1), current.successor
+        current = ended.get(current.successor.pk)

@@ -1,0 +1,109 @@
+"""What a body holds for spans of time, and how it passes to the body that follows it.
+
+Rooms above register their models in ``passing``, so that a merging of bodies passes on what this room does not know.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
+
+from departments.models import Body, DutyAssignment, IndicatorOwnership, LeadGroupSeat, Part
+
+ONE_DAY = dt.timedelta(days=1)
+
+passing: dict[type[Model], tuple[str, ...]] = {
+    LeadGroupSeat: ("plan",),
+    DutyAssignment: ("duty",),
+    IndicatorOwnership: ("indicator",),
+}
+"""Models with ``body``, ``since`` and ``until``, and the columns that name what the body holds."""
+
+
+@dataclass(frozen=True)
+class Passing:
+    """One thing that passes on a day: the span that ends, the one that begins, and one of the successor's that gives way.
+
+    ``begun`` is None where the successor holds the same thing already, at least as strongly.
+    """
+
+    ended: Any
+    begun: Any | None
+    giving_way: Any | None = None
+
+    @property
+    def kind(self) -> str:
+        """What sort of thing it is."""
+        return str(self.ended._meta.verbose_name)
+
+    @property
+    def words(self) -> str:
+        """What is held."""
+        return "、".join(
+            str(getattr(self.ended, name)) for name in passing[type(self.ended)] if getattr(self.ended, name)
+        )
+
+
+def passings(body: Body, successor: Body, day: dt.date) -> list[Passing]:
+    """Return all that ``body`` holds on ``day`` and that would pass to ``successor``; writes nothing."""
+    return [
+        passed(row, columns, successor, day)
+        for model, columns in passing.items()
+        for row in held(model, body, columns).filter(since__lt=day)
+        if row.until is None or row.until >= day
+    ]
+
+
+def too_late(body: Body, day: dt.date) -> Iterator[str]:
+    """Yield in words what of the body begins on ``day`` or later, and so cannot end before it."""
+    for model, columns in passing.items():
+        for row in held(model, body, columns).filter(since__gte=day):
+            yield _("%(thing)s of %(body)s begins on %(day)s only; correct it first.") % {
+                "thing": row._meta.verbose_name,
+                "body": body,
+                "day": row.since,
+            }
+
+
+def held(model: Any, body: Body, columns: tuple[str, ...]) -> Any:
+    """Return what a body holds of one kind, in the order of its keys."""
+    return model.objects.filter(body=body).select_related(*columns).order_by("pk")
+
+
+def passed(row: Any, columns: tuple[str, ...], successor: Body, day: dt.date) -> Passing:
+    """Return how one span passes."""
+    same = {f"{name}_id": getattr(row, f"{name}_id") for name in columns}
+    others = type(row).objects.filter(Q(until=None) | Q(until__gte=day), body=successor, **same)
+    if row.until is not None:
+        others = others.filter(since__lte=row.until)
+    known = list(others)
+    if not known:
+        return Passing(row, following(row, successor, day))
+    weaker = known[0] if len(known) == 1 and is_stronger(row, known[0]) and known[0].since < day else None
+    return Passing(row, following(row, successor, day) if weaker else None, weaker)
+
+
+def is_stronger(row: Any, other: Any) -> bool:
+    """Say whether one leads where the other supports."""
+    return getattr(row, "part", None) == Part.LEAD and other.part == Part.SUPPORT
+
+
+def following(row: Any, successor: Body, day: dt.date) -> Any:
+    """Return an (unsaved) span of the successor with the rest of the row's days."""
+    columns = {
+        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
+    }
+    return type(row)(**columns | {"body_id": successor.pk, "since": day})
+
+
+def pass_on(found: Passing, day: dt.date) -> None:
+    """Write one passing: spans end the day before, and new ones begin."""
+    for row in (found.ended, found.giving_way):
+        if row is not None:
+            row.until = day - ONE_DAY
+            row.save(update_fields=["until"])
+    if found.begun is not None:
+        found.begun.save()
