@@ -23,8 +23,7 @@ from .models import (
     ServiceIndustry,
 )
 from .querysets import has
-
-EXPIRY_DAYS = (30, 60, 90)
+from .words import EXPIRY_DAYS
 
 
 class DateInput(forms.DateInput):

@@ -1,6 +1,5 @@
 """Columns of the lists of enterprises, products, certificates and awards."""
 
-import datetime as dt
 from typing import Any
 
 import django_tables2 as tables
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from targets import clock
 
 from .models import BrandAward, Certificate, Enterprise, Product
-from .words import tag
+from .words import certificate_tag, tag
 
 NARROW = {"td": {"class": "nowrap"}, "th": {"class": "nowrap"}}
 # What a phone leaves out; the row's page has it.
@@ -20,7 +19,6 @@ DESK = {"td": {"class": "desk"}}
 DESK_NARROW = {"td": {"class": "nowrap desk"}, "th": {"class": "nowrap"}}
 DESK_NUMBER = {"td": {"class": "num desk"}, "th": {"class": "num"}}
 NOTHING = "—"
-SOON = dt.timedelta(days=90)
 
 
 class DateColumn(tables.DateColumn):
@@ -120,10 +118,7 @@ class CertificateTable(tables.Table):
 
     def render_status(self, record: Certificate) -> SafeString:
         """Return how it stands today, and how many days are left when they are few."""
-        left = (record.expires_on - clock.today()).days
-        if record.status == "valid" and left <= SOON.days:
-            return tag(_("valid, %(days)s days left") % {"days": left}, "expiring")
-        return tag(record.status_word, record.status)
+        return certificate_tag(record)
 
 
 class AwardTable(tables.Table):

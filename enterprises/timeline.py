@@ -23,19 +23,19 @@ class Moment:
     day: dt.date
     words: str
     standing: CertificateStatus | None = None
-    reason: str = ""
+    event: CertificateEvent | None = None
 
 
 def timeline(certificate: Certificate) -> list[Moment]:
-    """Return the moments in the order of time (uses prefetched events)."""
+    """Return the moments in the order of time, withdrawn events among them."""
     return sorted(moments(certificate), key=lambda moment: moment.day)
 
 
 def moments(certificate: Certificate) -> Iterator[Moment]:
     """Yield the issue, every event, and the last day of validity."""
     yield Moment(certificate.issued_on, _("issued"), CertificateStatus.VALID)
-    for event in sorted(certificate.events.all(), key=lambda event: (event.happened_on, event.pk)):
-        yield Moment(
-            event.happened_on, event.get_kind_display(), STANDING.get(CertificateEvent.Kind(event.kind)), event.reason
-        )
+    events = CertificateEvent.everything.filter(certificate=certificate).select_related("withdrawal__withdrawn_by")
+    for event in events.order_by("happened_on", "pk"):
+        standing = None if event.withdrawal else STANDING.get(CertificateEvent.Kind(event.kind))
+        yield Moment(event.happened_on, event.get_kind_display(), standing, event)
     yield Moment(certificate.expires_on, _("last day of validity"))

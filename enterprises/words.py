@@ -1,13 +1,17 @@
 """How rows are put into words: tags with the colour of what they say, and places under the name of the day."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from departments.models import Township
+from targets import clock
 
+EXPIRY_DAYS = (30, 60, 90)
+URGENT_DAYS, SOON_DAYS = EXPIRY_DAYS[0], EXPIRY_DAYS[-1]
 COLOURS = {
     "passed": "green",
     "met": "green",
@@ -25,6 +29,7 @@ COLOURS = {
     "suspended": "amber",
     "late": "amber",
     "expiring": "amber",
+    "expiring-now": "red",
 }
 
 
@@ -32,6 +37,22 @@ def tag(word: object, key: str) -> SafeString:
     """Return the word as a tag, coloured by the key that it stands for; grey where the key says neither good nor bad."""
     colour = COLOURS.get(key)
     return format_html('<span class="tag{}">{}</span>', f" tag--{colour}" if colour else "", word)
+
+
+def certificate_tag(certificate: Any) -> SafeString:
+    """Return how a certificate (with_status) stands, and how many days are left when they are few."""
+    left = (certificate.expires_on - clock.today()).days
+    if certificate.status != "valid" or left > SOON_DAYS or left < 0:
+        return tag(certificate.status_word, certificate.status)
+    return tag(_("valid, %(days)s days left") % {"days": left}, "expiring" if left > URGENT_DAYS else "expiring-now")
+
+
+def expiry_stage(certificate: Any) -> int | None:
+    """Return which warning a valid certificate stands under: 30, 60 or 90 days; None where it runs longer."""
+    left = (certificate.expires_on - clock.today()).days
+    if certificate.status != "valid" or left < 0:
+        return None
+    return next((days for days in EXPIRY_DAYS if left <= days), None)
 
 
 def span(since: dt.date, until: dt.date | None) -> str:

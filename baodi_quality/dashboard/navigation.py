@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.access import READERS
 from departments.models import Role, User
+from inspections.doors import VISITORS
 
 EVERYONE = tuple(Role)
 
@@ -60,14 +61,18 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("certificates", "ti-certificate", _("Certificates"), READERS),
             ("awards", "ti-award", _("Brand awards"), READERS),
             ("spot-checks", "ti-microscope", _("Spot checks"), READERS),
+            ("rectifications", "ti-tool", _("Rectifications"), READERS),
             ("projects", "ti-building-skyscraper", _("Completed projects"), READERS),
             ("evaluations", "ti-clipboard-check", _("Service evaluations"), READERS),
+            ("cases", "ti-gavel", _("Enforcement cases"), VISITORS),
+            ("complaints", "ti-message-report", _("Complaints and reports"), VISITORS),
         ],
     ),
     (
         _("Data"),
         [
             ("spot-check-imports", "ti-table-import", _("Import of data"), READERS),
+            ("withdrawals", "ti-archive", _("Withdrawn rows"), (Role.OFFICE, Role.AUDITOR)),
             ("admin:index", "ti-settings", _("Keep the registers"), (Role.OFFICE, Role.ADMIN)),
             ("api-documentation", "ti-api", _("API"), EVERYONE),
         ],

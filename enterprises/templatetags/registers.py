@@ -6,5 +6,7 @@ from enterprises import words
 
 register = template.Library()
 register.filter("tag", words.tag)
+register.filter("certificate_tag", words.certificate_tag)
+register.filter("expiry_stage", words.expiry_stage)
 register.filter("span", words.span)
 register.filter("place_on", words.place_on)

@@ -3,10 +3,11 @@
 import datetime as dt
 
 from django.db.models import Model, Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from departments.access import READERS, roles
+from departments.access import READERS, SignedInRequest, roles
+from enterprises.editing.withdrawn import readable
 from enterprises.models import BrandAward, Certificate, Product
 from enterprises.shares import shares
 from enterprises.timeline import timeline
@@ -14,23 +15,22 @@ from targets import clock
 
 
 @roles(*READERS)
-def product(request: HttpRequest, pk: int) -> HttpResponse:
+def product(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a product with its standards, certificates and awards."""
     certificates = Certificate.objects.with_status(clock.today()).prefetch_related("events")
-    rows = Product.objects.select_related("enterprise__township").prefetch_related(
-        "standards", "awards", Prefetch("certificates", certificates)
-    )
+    rows = readable(Product, request.user).select_related("enterprise__township", "withdrawal__withdrawn_by")
+    rows = rows.prefetch_related("standards", "awards", Prefetch("certificates", certificates))
     row = get_object_or_404(rows, pk=pk)
     paths: dict[type[Model], str] = {Product: "pk", BrandAward: "product"}
     return render(request, "enterprises/product.html", {"product": row, "shares": shares(row, paths, clock.today())})
 
 
 @roles(*READERS)
-def certificate(request: HttpRequest, pk: int) -> HttpResponse:
+def certificate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a certificate with its events, and how it stood on the day that ``?on=2014-06-30`` asks for."""
     day = asked_day(request.GET.get("on", ""))
-    rows = Certificate.objects.with_status(day).select_related("enterprise").prefetch_related("events", "products")
-    row = get_object_or_404(rows, pk=pk)
+    rows = readable(Certificate, request.user).with_status(day).select_related("enterprise", "withdrawal__withdrawn_by")
+    row = get_object_or_404(rows.prefetch_related("events", "products"), pk=pk)
     return render(request, "enterprises/certificate.html", {"certificate": row, "day": day, "timeline": timeline(row)})
 
 

@@ -46,7 +46,7 @@ ENTERPRISES = offered(
         table=EnterpriseTable,
         rows=enterprise_rows,
         export=exports.ENTERPRISES,
-        add="admin:enterprises_enterprise_add",
+        add="enterprise-add",
     )
 )
 PRODUCTS = offered(
@@ -58,7 +58,7 @@ PRODUCTS = offered(
         table=ProductTable,
         rows=product_rows,
         export=exports.PRODUCTS,
-        add="admin:enterprises_product_add",
+        add="product-add",
     )
 )
 CERTIFICATES = offered(
@@ -70,7 +70,7 @@ CERTIFICATES = offered(
         table=CertificateTable,
         rows=certificate_rows,
         export=exports.CERTIFICATES,
-        add="admin:enterprises_certificate_add",
+        add="certificate-add",
     )
 )
 AWARDS = offered(
@@ -82,7 +82,7 @@ AWARDS = offered(
         table=AwardTable,
         rows=award_rows,
         export=exports.AWARDS,
-        add="admin:enterprises_brandaward_add",
+        add="award-add",
     )
 )
 

@@ -4,8 +4,9 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from departments.access import READERS, roles
+from departments.access import READERS, SignedInRequest, roles
 from enterprises.dependents import belongs
+from enterprises.editing.withdrawn import readable
 from enterprises.models import BrandAward, Certificate, Enterprise, Product
 from enterprises.shares import shares
 from inspections.explanations import explanation
@@ -18,10 +19,11 @@ LATEST = 10
 
 
 @roles(*READERS)
-def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
+def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an enterprise with all that it has, what was inspected, and what it adds to the figures."""
     day = clock.today()
-    rows = Enterprise.objects.select_related("township", "industry", "service_industry").prefetch_related(
+    readable_rows = readable(Enterprise, request.user).select_related("withdrawal__withdrawn_by")
+    rows = readable_rows.select_related("township", "industry", "service_industry").prefetch_related(
         "designations",
         "research_institutions",
         "township__names",
