@@ -26,6 +26,14 @@ class SpotCheckFilter(filters.FilterSet):
     category = filters.CharFilter(label=_("product category"), field_name="category")
     retested = choice_filter(_("re-test"), [("yes", _("re-tested")), ("no", _("not re-tested"))], method="by_retest")
 
+    rectification = choice_filter(
+        _("rectification"), [("none", _("not ordered")), ("ordered", _("ordered"))], method="by_rectification"
+    )
+
+    def by_rectification(self, rows: Any, name: str, value: str) -> Any:
+        """Keep the batches whose rectification was ordered, or the failed ones where it was not."""
+        return rows.unrectified() if value == "none" else rows.filter(rectification__isnull=False)
+
     def by_retest(self, rows: QuerySet[SpotCheck], name: str, value: str) -> QuerySet[SpotCheck]:
         """Keep the batches with, or without, a re-test."""
         return rows.exclude(retest_result="") if value == "yes" else rows.filter(retest_result="")

@@ -40,6 +40,10 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
         """Keep the batches with a final result; those under objection or re-test count on neither side."""
         return self.filter(outcome__in=["passed", "failed"])
 
+    def unrectified(self) -> "SpotCheckQuerySet":
+        """Keep the failed batches whose rectification was not ordered."""
+        return self.filter(outcome="failed", rectification=None)
+
     def unmatched(self) -> "SpotCheckQuerySet":
         """Keep the checks whose producer is known by name only."""
         return self.filter(producer=None).exclude(producer_name="")

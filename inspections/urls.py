@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import details, imports, lists, producers
+from .rectification import urls as rectification
+from .views import cases, details, forms, imports, lists, producers
 
 urlpatterns = [
     path("enterprises/<int:pk>/", details.enterprise, name="enterprise"),
@@ -20,4 +21,12 @@ urlpatterns = [
     path("projects/", lists.projects, name="projects"),
     path("projects/<int:pk>/", details.project, name="project"),
     path("evaluations/", lists.evaluations, name="evaluations"),
+    path("evaluations/<int:pk>/", details.evaluation, name="evaluation"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/summary/", cases.summary, name="case-summary"),
+    path("cases/<int:pk>/", cases.case, name="case"),
+    path("complaints/", cases.complaints, name="complaints"),
+    path("complaints/<int:pk>/", cases.complaint, name="complaint"),
+    *rectification.urlpatterns,
+    *forms.urlpatterns,
 ]

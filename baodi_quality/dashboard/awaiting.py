@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import SheetImport
 from enterprises.models import Certificate
-from inspections.models import CompletedProject, SpotCheck
+from inspections.models import CompletedProject, Rectification, SpotCheck
+from inspections.rectification.querysets import RectificationQuerySet
 from targets.models import Comparison, ComparisonDifference, Milestone, Plan, Recomputation, StaleMark
 
 WARNING = dt.timedelta(days=30)
@@ -38,6 +39,14 @@ KINDS = {
     "unmatched": (_("spot checks whose producer is not matched"), "unmatched-producers", "", False),
     "expiring": (_("certificates that expire within 30 days"), "certificates", "?expiring=30", False),
     "filings": (_("completed projects whose filing is overdue"), "projects", "?filing=overdue", False),
+    "rectifications": (_("rectifications that are overdue"), "rectifications", "?deadline=overdue", True),
+    "to_close": (_("rectifications waiting to be closed"), "rectifications", "?state=to_close", False),
+    "unrectified": (
+        _("failed batches whose rectification was not ordered"),
+        "spot-checks",
+        "?rectification=none",
+        False,
+    ),
     "milestones": (_("milestones past their day, not signed off"), "board", "?light=off_track", True),
     "failed": (_("recomputations that failed"), "board", "", True),
     "differences": (_("differences found by the nightly comparison"), "board", "", True),
@@ -61,6 +70,9 @@ def counting(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
             "unmatched": SpotCheck.objects.unmatched(),
             "expiring": Certificate.objects.valid(day).filter(expires_on__lte=day + WARNING),
             "filings": CompletedProject.objects.filing_overdue(day),
+            "rectifications": Rectification.objects.standing().overdue(day),
+            "to_close": Rectification.objects.standing().filter(state__in=RectificationQuerySet.AWAITING_CLOSING),
+            "unrectified": SpotCheck.objects.unrectified(),
             "milestones": Milestone.objects.filter(indicator__plan=plan_id, due_on__lt=day, sign_off=None),
             "failed": failed_recomputations(),
             "differences": last_differences(),

@@ -73,6 +73,6 @@ class EvidenceFormSet(forms.BaseFormSet):
         return [HandedIn(row["file"], row["speaks_for"]) for row in rows]
 
 
-EVIDENCE_FORMS = forms.formset_factory(
+EVIDENCE_FORMS: Any = forms.formset_factory(
     EvidenceForm, formset=EvidenceFormSet, extra=ROWS, max_num=MOST, absolute_max=MOST, validate_max=True
 )

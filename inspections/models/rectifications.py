@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -98,7 +98,7 @@ class DeadlineRule(models.Model):
         stored = type(self).objects.filter(pk=self.pk).first()
         if stored and self.steps.exists():
             changed = [name for name in self.FIXED if getattr(self, name) != getattr(stored, name)]
-            message = _t("Deadlines were set by this rule. End it, and enter a new rule from the next day.")
+            message = gettext("Deadlines were set by this rule. End it, and enter a new rule from the next day.")
             if changed:
                 raise ValidationError(dict.fromkeys(changed, message))
 

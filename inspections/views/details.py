@@ -1,7 +1,7 @@
 """The pages of one enterprise, spot check or project."""
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from departments.access import READERS, SignedInRequest, roles
@@ -10,7 +10,8 @@ from enterprises.editing.withdrawn import readable
 from enterprises.models import BrandAward, Certificate, Enterprise, Product
 from enterprises.shares import shares
 from inspections.explanations import explanation
-from inspections.models import ASPECTS, CompletedProject, SpotCheck
+from inspections.models import ASPECTS, CompletedProject, Rectification, SpotCheck
+from inspections.rectification.words import deadline_words, state_tag
 from inspections.tables import filing_words
 from targets import clock
 from targets.models.quarters import Quarter, quarter_id
@@ -25,6 +26,7 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
     readable_rows = readable(Enterprise, request.user).select_related("withdrawal__withdrawn_by")
     rows = readable_rows.select_related("township", "industry", "service_industry").prefetch_related(
         "designations",
+        "former_names",
         "research_institutions",
         "township__names",
         Prefetch("products", Product.objects.prefetch_related("standards")),
@@ -37,6 +39,11 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
         "awards": BrandAward.objects.filter(product__enterprise=row).select_related("product"),
         "checks": checks.prefetch_related("failing_items")[:LATEST],
         "check_totals": checks.totals(),
+        "rectifications": [
+            (one, deadline_words(one, day), state_tag(one))
+            for one in Rectification.objects.standing().of_enterprise(row).select_related("spot_check")[:LATEST]
+        ],
+        "overdue": Rectification.objects.standing().of_enterprise(row).overdue(day).count(),
         "evaluations": row.service_evaluations.all()[:LATEST],
         "shares": shares(row, belongs, day),
     }
@@ -44,9 +51,9 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @roles(*READERS)
-def spot_check(request: HttpRequest, pk: int) -> HttpResponse:
+def spot_check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a batch: failing items, first result, re-test, what came of it and where it counts."""
-    rows = SpotCheck.objects.select_related("township", "producer", "sampled_enterprise")
+    rows = SpotCheck.objects.select_related("township", "producer", "sampled_enterprise", "rectification")
     row = get_object_or_404(rows.prefetch_related("township__names", "failing_items"), pk=pk)
     quarter = Quarter.at(quarter_id(row.sampled_on))
     context = {
@@ -59,9 +66,10 @@ def spot_check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @roles(*READERS)
-def project(request: HttpRequest, pk: int) -> HttpResponse:
+def project(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a project: its acceptance, the five aspects, the filing clock and where it counts."""
-    rows = CompletedProject.objects.select_related("township").prefetch_related("township__names")
+    rows = readable(CompletedProject, request.user).select_related("township", "withdrawal__withdrawn_by")
+    rows = rows.prefetch_related("township__names")
     row = get_object_or_404(rows, pk=pk)
     quarter = Quarter.at(quarter_id(row.accepted_on))
     context = {
@@ -75,3 +83,19 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
         "shares": shares(row, {CompletedProject: "pk"}, quarter.ends_on),
     }
     return render(request, "inspections/project.html", context)
+
+
+@roles(*READERS)
+def evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a service evaluation and where it counts."""
+    rows = readable(ServiceEvaluation, request.user).select_related(
+        "enterprise__township", "enterprise__service_industry", "withdrawal__withdrawn_by"
+    )
+    row = get_object_or_404(rows, pk=pk)
+    quarter = Quarter.at(quarter_id(row.evaluated_on))
+    context = {
+        "evaluation": row,
+        "quarter": quarter,
+        "shares": shares(row, {ServiceEvaluation: "pk"}, quarter.ends_on),
+    }
+    return render(request, "inspections/evaluation.html", context)

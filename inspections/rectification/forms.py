@@ -1,0 +1,110 @@
+"""What is typed in when a rectification begins and with each of its steps."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.editing import RegisterForm
+from enterprises.filters import DateInput
+from inspections.models import DeadlineRule, Rectification, SpotCheck
+
+from .deeds import Deed, Notice
+from .transitions import TRANSITIONS, Action, Term
+from .words import WORDS
+
+BY_RULE = _("Leave empty: the rule in force gives it. Enter it only where the page asks for it.")
+
+
+class DayField(forms.DateField):
+    """A day in the browser's own calendar."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"widget": DateInput()} | options)
+
+
+class PlainForm(forms.Form):
+    """A form whose fields look as those of the registers do, and that takes what a service refused."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= {"class": "form-select" if isinstance(field, forms.ChoiceField) else "form-control"}
+
+    def refuse(self, error: forms.ValidationError) -> None:
+        """Show what the service refused beside the field it is about, else at the head."""
+        parts = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        for name, messages in parts.items():
+            for message in messages:
+                self.add_error(name if name in self.fields else None, message)
+
+
+class NoticeForm(PlainForm):
+    """The notice with which the rectification of a failed batch begins."""
+
+    number = forms.CharField(label=_("number of the notice"), max_length=40)
+    addressee = forms.ChoiceField(label=_("told to rectify"))
+    received_on = DayField(label=_("notice received on"), help_text=_("The term runs from the next day."))
+    result_received_on = DayField(label=_("failing report received on"), required=False)
+    until = DayField(label=_("deadline"), required=False, help_text=BY_RULE)
+    reason = forms.CharField(label=_("remark"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, check: SpotCheck, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = [Rectification(spot_check=check, addressee=key) for key in Rectification.Addressee]
+        self.fields["addressee"].choices = [  # type: ignore[attr-defined]
+            (unit.addressee, f"{unit.get_addressee_display()}：{unit.told}") for unit in units if unit.told
+        ]
+
+    @property
+    def notice(self) -> Notice:
+        """The notice as it was typed in."""
+        return Notice(**self.cleaned_data)
+
+
+class StepForm(PlainForm):
+    """One action: only the fields that its transition asks for, under the names that they have there."""
+
+    happened_on = DayField()
+    number = forms.CharField(max_length=60)
+    received_on = DayField(label=_("notice received on"))
+    until = DayField(label=_("new deadline"))
+    reason = forms.CharField(label=_("reason or remark"), max_length=300, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        transition, words = TRANSITIONS[action], WORDS[action]
+        for name in {"number", "received_on"} - set(transition.needs):
+            del self.fields[name]
+        if transition.term not in {Term.GIVEN, Term.BY_RULE}:
+            del self.fields["until"]
+        elif transition.term == Term.BY_RULE:
+            self.fields["until"].required = False
+            self.fields["until"].label, self.fields["until"].help_text = _("deadline"), BY_RULE
+        self.fields["reason"].required = "reason" in transition.needs
+        self.fields["happened_on"].label = str(words.day)
+        if "number" in self.fields:
+            self.fields["number"].label = str(words.number)
+
+    @property
+    def deed(self) -> Deed:
+        """The act as it was typed in."""
+        return Deed(**self.cleaned_data)
+
+
+class DeadlineRuleForm(RegisterForm):
+    """A deadline rule."""
+
+    groups = (
+        (_("Rule"), ("topic", "text", "basis", "note", "since", "until")),
+        (_("Deadline"), ("trigger", "days", "counting", "ask_before_days", "moves_off_holidays")),
+    )
+    wide = frozenset({"text", "basis", "note"})
+
+    class Meta:
+        model = DeadlineRule
+        fields = (
+            "topic", "text", "basis", "note", "since", "until", "trigger", "days", "counting", "ask_before_days",
+            "moves_off_holidays",
+        )  # fmt: skip

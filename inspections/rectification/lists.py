@@ -1,0 +1,120 @@
+"""The list of rectifications: how it is narrowed, its columns, and what a row becomes in a file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import django_filters as filters
+import django_tables2 as tables
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.exports import Export
+from enterprises.exports.formats import Line
+from enterprises.filters import SearchFilter, choice_filter, day_filter, township_filter
+from enterprises.tables import DESK, NARROW, DateColumn
+from enterprises.words import place_on
+from inspections.models import Rectification
+from targets import clock
+
+from .transitions import State
+from .words import deadline_words, escalation_words, state_tag
+
+DUE_DAYS = (7, 15, 30)
+
+
+class RectificationFilter(filters.FilterSet):
+    """Narrow the list of rectifications."""
+
+    DEADLINES = [("overdue", _("overdue"))] + [
+        (str(days), _("due within %(days)s days") % {"days": days}) for days in DUE_DAYS
+    ]
+    STATES = [("open", _("not finished")), ("to_close", _("waiting to be closed")), *State.choices]
+
+    q = SearchFilter(_("notice or sampling number, unit or sample"))
+    state = choice_filter(_("state"), STATES, method="by_state")
+    deadline = choice_filter(_("deadline"), DEADLINES, method="by_deadline")
+    escalation = choice_filter(
+        _("escalation"), [choice for choice in Rectification.Escalation.choices if choice[0]], field="escalation"
+    )
+    township = township_filter("spot_check__township")
+    since = day_filter(_("notice received from"), field_name="received_on", lookup_expr="gte")
+    until = day_filter(_("notice received until"), field_name="received_on", lookup_expr="lte")
+
+    def by_state(self, rows: Any, name: str, value: str) -> Any:
+        """Keep those in a state, or in one of several that belong together."""
+        if value == "open":
+            return rows.open()
+        return rows.filter(state__in=rows.AWAITING_CLOSING if value == "to_close" else [value])
+
+    def by_deadline(self, rows: Any, name: str, value: str) -> Any:
+        """Keep the open ones that are overdue today, or due within so many days."""
+        return rows.overdue(clock.today()) if value == "overdue" else rows.due_within(clock.today(), int(value))
+
+
+class RectificationTable(tables.Table):
+    """The list of rectifications."""
+
+    notice_number = tables.Column(linkify=True, orderable=False)
+    told = tables.Column(
+        empty_values=(), orderable=False, verbose_name=_("told to rectify"), attrs={"td": {"class": "wrap"}}
+    )
+    sample = tables.Column(accessor="spot_check__sample_name", orderable=False, verbose_name=_("sample"))
+    township = tables.Column(empty_values=(), orderable=False, verbose_name=_("township"), attrs=DESK)
+    received_on = DateColumn()
+    due_on = tables.Column(empty_values=(), attrs=NARROW)
+    state = tables.Column(orderable=False)
+    escalation = tables.Column(empty_values=(), orderable=False, attrs=DESK)
+
+    class Meta:
+        model = Rectification
+        fields = ("notice_number", "told", "sample", "township", "received_on", "due_on", "state", "escalation")
+
+    def render_told(self, record: Rectification) -> str:
+        """Return the unit that was told."""
+        return record.told
+
+    def render_township(self, record: Rectification) -> str:
+        """Return the township under its name of the day of sampling."""
+        check = record.spot_check
+        return place_on(check.township, check.sampled_on) or "—"
+
+    def render_due_on(self, record: Rectification) -> SafeString | str:
+        """Return the deadline and how far it is."""
+        return deadline_words(record, clock.today())
+
+    def render_state(self, record: Rectification) -> SafeString:
+        """Return the state."""
+        return state_tag(record)
+
+    def render_escalation(self, record: Rectification) -> str:
+        """Return how far it was escalated."""
+        return escalation_words(record)
+
+
+def rectification_lines(row: Rectification) -> Iterator[Line]:
+    """Yield the one line of a rectification."""
+    check, today = row.spot_check, clock.today()
+    yield (
+        row.notice_number,
+        check.number,
+        row.told,
+        check.sample_name,
+        check.model,
+        check.township.name_on(check.sampled_on) if check.township else "",
+        row.received_on,
+        row.due_on if row.is_open else None,
+        "是" if row.is_overdue(today) else "否",
+        "是" if row.extended_on else "否",
+        row.get_state_display(),
+        row.get_escalation_display() if row.escalation else "",
+    )
+
+
+RECTIFICATIONS = Export(
+    "整改台账",
+    (
+        "责令整改通知书文号", "抽样编号", "责令整改单位", "样品名称", "规格型号", "乡镇街道", "通知书送达日期", "当前期限",
+        "是否逾期", "是否延期", "状态", "升级措施",
+    ),
+    rectification_lines,
+)  # fmt: skip

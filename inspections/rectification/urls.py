@@ -1,0 +1,18 @@
+"""Addresses of rectifications and of the rules behind their deadlines."""
+
+from django.urls import path
+
+from enterprises.editing.pages import add
+from inspections.views import deadline_rules, rectifications
+
+urlpatterns = [
+    path("spot-checks/<int:pk>/rectification/", rectifications.start, name="rectification-add"),
+    path("rectifications/", rectifications.rectifications, name="rectifications"),
+    path("rectifications/choose/", rectifications.choose, name="rectification-choose"),
+    path("rectifications/rules/", deadline_rules.rules, name="deadline-rules"),
+    path("rectifications/rules/add/", add, {"editing": deadline_rules.RULE}, name="deadline-rule-add"),
+    path("rectifications/rules/<int:pk>/edit/", deadline_rules.rule_edit, name="deadline-rule-edit"),
+    path("rectifications/<int:pk>/", rectifications.rectification, name="rectification"),
+    path("rectifications/<int:pk>/files/<uuid:key>/", rectifications.evidence, name="rectification-file"),
+    path("rectifications/<int:pk>/<slug:name>/", rectifications.step, name="rectification-step"),
+]

@@ -1,0 +1,179 @@
+"""Rectifications: their list, the page of one, its steps, its files, and the rules behind its deadlines."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from departments.access import READERS, SignedInRequest, roles
+from departments.evidence import EvidenceRefused, evidence_response
+from departments.evidence.forms import EVIDENCE_FORMS
+from departments.models import EvidenceFile, Role, User
+from enterprises.registers import Register, offered, register_page
+from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
+from inspections.rectification.forms import NoticeForm, PlainForm, StepForm
+from inspections.rectification.lists import RECTIFICATIONS, RectificationFilter, RectificationTable
+from inspections.rectification.transitions import TRANSITIONS, Action, hindrance, next_actions
+from inspections.rectification.words import WORDS, deadline_words, state_tag
+from inspections.services import rectification_act, rectification_start
+from targets import clock
+
+
+def listed(user: User) -> QuerySet[Rectification]:
+    """Return the rectifications of batches that stand, with what their list shows."""
+    rows = Rectification.objects.standing().select_related("spot_check__producer", "spot_check__sampled_enterprise")
+    return rows.prefetch_related("spot_check__township__names")
+
+
+REGISTER = offered(
+    Register(
+        key="rectifications",
+        title=gettext_lazy("Rectifications"),
+        lead=gettext_lazy("From a failed batch to its closing; the batch's result stays what it is."),
+        filterset=RectificationFilter,
+        table=RectificationTable,
+        rows=listed,
+        export=RECTIFICATIONS,
+        add="rectification-choose",
+        links=(("deadline-rules", gettext_lazy("Deadline rules")),),
+    )
+)
+
+
+def get_rectification(pk: int) -> Rectification:
+    """Return the rectification of a batch that stands, or answer 404."""
+    rows = Rectification.objects.standing().select_related("spot_check__township", "filed_by", "closed_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+@roles(*READERS)
+def rectifications(request: SignedInRequest) -> HttpResponseBase:
+    """List rectifications."""
+    return register_page(request, REGISTER)
+
+
+@require_GET
+@roles(Role.OFFICE)
+def choose(request: SignedInRequest) -> HttpResponse:
+    """Lead to the failed batches whose rectification was not ordered yet: it begins on a batch's page."""
+    return redirect(reverse("spot-checks") + "?rectification=none")
+
+
+@require_GET
+@roles(*READERS)
+def rectification(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show where a rectification stands, what can be done next, and every step so far."""
+    row, day = get_rectification(pk), clock.today()
+    steps = row.steps.select_related("rule", "recorded_by").prefetch_related("files")
+    actions = next_actions(row, request.user, day) if request.user.keeps_registers else []
+    context = {
+        "row": row,
+        "state": state_tag(row),
+        "deadline": deadline_words(row, day),
+        "is_overdue": row.is_overdue(day),
+        "steps": [(step, file_links(row, step.files.all())) for step in steps],
+        "actions": [(action.value, WORDS[action], problem) for action, problem in actions],
+        "duties": DeadlineRule.objects.filter(trigger="").on(row.received_on),
+    }
+    return render(request, "rectification/rectification.html", context)
+
+
+def file_links(row: Rectification, files: QuerySet[EvidenceFile]) -> list[tuple[EvidenceFile, str]]:
+    """Return a step's files with the addresses at which this rectification hands them out."""
+    return [(file, reverse("rectification-file", args=[row.pk, file.key])) for file in files]
+
+
+@require_GET
+@roles(*READERS)
+def evidence(request: SignedInRequest, pk: int, key: UUID) -> FileResponse:
+    """Hand out a file of one of the rectification's steps."""
+    kept = RectificationStep.files.through.objects.filter(rectificationstep__rectification=get_rectification(pk))
+    return evidence_response(get_object_or_404(EvidenceFile, key=key, pk__in=kept.values("evidencefile")))
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def start(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Order the rectification of a failed batch."""
+    check = get_object_or_404(SpotCheck.objects.select_related("producer", "sampled_enterprise"), pk=pk)
+    if check.outcome != SpotCheck.Outcome.FAILED or Rectification.objects.filter(spot_check=check).exists():
+        messages.info(
+            request, _("There is nothing to order for this batch: it has not failed, or it was ordered already.")
+        )
+        return redirect(check)
+    form = NoticeForm(request.POST or None, check=check)
+    files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence")
+
+    def write() -> Rectification:
+        return rectification_start(spot_check=check, notice=form.notice, user=request.user, files=files.handed_in)
+
+    if is_valid(request, form, files) and (row := written(form, files, write)):
+        messages.success(request, _("The rectification was ordered; it is due by %(day)s.") % {"day": row.due_on})
+        return redirect(row)
+    return entry(
+        request, form, files, {"check": check, "title": _("Order rectification"), "back": check.get_absolute_url()}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def step(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    """Take one action: the page says what will happen and asks for what the action needs."""
+    row, action = get_rectification(pk), action_called(name)
+    if problem := hindrance(row, action, request.user, clock.today()):
+        messages.error(request, problem)
+        return redirect(row)
+    form = StepForm(request.POST or None, action=action)
+    files = EVIDENCE_FORMS(
+        request.POST or None, request.FILES or None, prefix="evidence", required=TRANSITIONS[action].evidence
+    )
+
+    def write() -> RectificationStep:
+        return rectification_act(
+            rectification=row, action=action, deed=form.deed, user=request.user, files=files.handed_in
+        )
+
+    if is_valid(request, form, files) and (made := written(form, files, write)):
+        messages.success(request, _("Recorded: %(step)s.") % {"step": made.get_action_display()})
+        return redirect(row)
+    words = WORDS[action]
+    back = row.get_absolute_url()
+    return entry(request, form, files, {"row": row, "title": words.title, "lead": words.lead, "back": back})
+
+
+def action_called(name: str) -> Action:
+    """Return the action that an address names, or answer 404."""
+    if name not in TRANSITIONS:
+        raise Http404
+    return Action(name)
+
+
+def is_valid(request: SignedInRequest, form: PlainForm, files: Any) -> bool:
+    """Say whether the form was sent and both parts are in order; both are checked, so that all errors show at once."""
+    return request.method == "POST" and all([form.is_valid(), files.is_valid()])
+
+
+def written(form: PlainForm, files: Any, write: Any) -> Any:
+    """Return what the service wrote; None where it refused, which the form then says."""
+    try:
+        return write()
+    except EvidenceRefused as refused:
+        files.non_form_errors().append(str(refused))
+    except ValidationError as refused:
+        form.refuse(refused)
+    return None
+
+
+def entry(request: SignedInRequest, form: PlainForm, files: Any, more: dict[str, Any]) -> HttpResponse:
+    """Show the form of a notice or a step, with what is wrong beside its field."""
+    context = {"form": form, "evidence": files, **more}
+    return render(request, "rectification/entry.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,188 @@
+"""The pages of rectifications: from the failed batch to its closing, the lists that lead there, and the files' door."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from baodi_quality.plan_loading import plan_load
+from departments.models import EvidenceFile, User
+from inspections.models import DeadlineRule, Rectification, SpotCheck
+from tests.factories import make_enterprise, make_spot_check, make_user
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def _plan(settings, tmp_path):
+    settings.BUSINESS_DATE, settings.MEDIA_ROOT = "2014-10-15", tmp_path
+    plan_load()
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def failed_batch(**fields) -> SpotCheck:
+    defaults = {"first_result": "failed", "producer_name": "宝坻甲厂", "sampled_on": dt.date(2014, 7, 1)}
+    return make_spot_check(**defaults | fields)
+
+
+def files(*contents: bytes) -> dict[str, object]:
+    """Return the part of a form that hands in these files."""
+    made = {f"evidence-{n}-file": SimpleUploadedFile(f"报告{n}.pdf", content) for n, content in enumerate(contents)}
+    return {"evidence-TOTAL_FORMS": "3", "evidence-INITIAL_FORMS": "0", **made}
+
+
+def order(client: Client, check: SpotCheck, **changes) -> Rectification:
+    given = {"number": f"改{check.pk}", "addressee": "producer", "received_on": "2014-08-01"} | files() | changes
+    client.post(reverse("rectification-add", args=[check.pk]), given)
+    return Rectification.objects.get(spot_check=check)
+
+
+def act(client: Client, row: Rectification, action: str, **given):
+    return client.post(reverse("rectification-step", args=[row.pk, action]), {**files(), **given})
+
+
+def test_from_the_failed_batch_to_its_closing_by_two_people():
+    clerk, reviewer, check = signed_in(make_user()), signed_in(make_user()), failed_batch()
+    assert reverse("rectification-add", args=[check.pk]) in clerk.get(check.get_absolute_url()).content.decode()
+    row = order(clerk, check)
+    page = clerk.get(row.get_absolute_url()).content.decode()
+    assert "2014-09-01" in page and "质检总局令第133号" in page and "逾期 44 天" in page
+    refused = act(clerk, row, "report", happened_on="2014-08-20")
+    assert refused.status_code == 422 and "至少上传一份" in refused.content.decode()
+    wrong = act(clerk, row, "report", happened_on="2014-08-20", **files(b"words"))
+    assert wrong.status_code == 422 and "2014-08-20" in wrong.content.decode()
+    assert act(clerk, row, "report", happened_on="2014-08-20", **files(PDF, PDF)).status_code == 302
+    assert act(clerk, row, "pass", happened_on="2014-08-30", number="FC1", **files(PDF)).status_code == 302
+    closing = reverse("rectification-step", args=[row.pk, "close"])
+    assert "须由办公室另一人销号" in clerk.get(closing, follow=True).content.decode()
+    act(reviewer, row, "close", happened_on="2014-09-01", reason="整改到位")
+    row.refresh_from_db()
+    assert row.state == "closed"
+    assert EvidenceFile.objects.count() == 3
+    assert SpotCheck.objects.get(pk=check.pk).outcome == "failed"
+
+
+def test_a_file_comes_through_its_own_rectification_only():
+    clerk = signed_in(make_user())
+    row, other = order(clerk, failed_batch(), **files(PDF)), order(clerk, failed_batch())
+    file = row.steps.get().files.get()
+    address = reverse("rectification-file", args=[row.pk, file.key])
+    answer = signed_in(make_user("auditor")).get(address)
+    assert b"".join(answer.streaming_content) == PDF
+    assert answer["Content-Disposition"].startswith("attachment") and "sandbox" in answer["Content-Security-Policy"]
+    assert clerk.get(reverse("rectification-file", args=[other.pk, file.key])).status_code == 404
+    assert signed_in(make_user("admin")).get(address).status_code == 403
+    assert Client().get(address).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["leader", "auditor"])
+def test_who_only_reads_sees_no_actions_and_may_take_none(role):
+    check = failed_batch()
+    row = order(signed_in(make_user()), check)
+    reader = signed_in(make_user(role))
+    assert "可办理事项" not in reader.get(row.get_absolute_url()).content.decode()
+    assert act(reader, row, "report", happened_on="2014-08-20").status_code == 403
+    assert reader.get(reverse("rectification-add", args=[check.pk])).status_code == 403
+    assert reader.get(reverse("deadline-rules")).status_code == 200
+    assert reader.post(reverse("deadline-rule-add"), {}).status_code == 403
+
+
+def test_the_lists_lead_to_exactly_the_rows_that_the_board_counts():
+    clerk = signed_in(make_user())
+    overdue, open_one, without = failed_batch(), failed_batch(), failed_batch()
+    make_spot_check()
+    late = order(clerk, overdue)
+    in_time = order(clerk, open_one, received_on="2014-10-10")
+    board = clerk.get(reverse("board")).content.decode()
+    assert reverse("rectifications") + "?deadline=overdue" in board
+    assert reverse("spot-checks") + "?rectification=none" in board
+    page = clerk.get(reverse("rectifications"), {"deadline": "overdue"}).content.decode()
+    assert late.notice_number in page and in_time.notice_number not in page
+    page = clerk.get(reverse("spot-checks"), {"rectification": "none"}).content.decode()
+    assert without.number in page and overdue.number not in page
+
+
+def test_an_enterprise_shows_its_rectifications():
+    enterprise = make_enterprise()
+    row = order(signed_in(make_user()), failed_batch(producer=enterprise, producer_name=enterprise.name))
+    page = signed_in(make_user("leader")).get(enterprise.get_absolute_url()).content.decode()
+    assert row.notice_number in page and "1 件逾期" in page
+
+
+def test_where_no_rule_was_in_force_the_form_asks_for_the_date():
+    clerk, check = signed_in(make_user()), failed_batch(sampled_on=dt.date(2010, 11, 1))
+    given = {"number": "改1", "addressee": "producer", "received_on": "2010-12-01"} | files()
+    page = clerk.post(reverse("rectification-add", args=[check.pk]), given)
+    assert page.status_code == 422 and "没有施行中的" in page.content.decode()
+    assert str(order(clerk, check, received_on="2010-12-01", until="2011-01-10").due_on) == "2011-01-10"
+
+
+def test_the_office_keeps_the_rules_in_the_browser():
+    clerk, rule = signed_in(make_user()), DeadlineRule.objects.get(topic="rectification", days=60)
+    page = clerk.get(reverse("deadline-rule-edit", args=[rule.pk]))
+    form = {name: value for name, value in page.context["form"].initial.items() if value is not None}
+    form |= {"opened": page.context["form"].stored, "until": "2029-12-31", "since": "2020-01-01"}
+    assert clerk.post(reverse("deadline-rule-edit", args=[rule.pk]), form).status_code == 302
+    rule.refresh_from_db()
+    assert str(rule.until) == "2029-12-31"
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def test_the_list_asks_as_often_for_twenty_rows_as_for_two():
+    clerk = signed_in(make_user())
+    for _number in range(2):
+        order(clerk, failed_batch())
+    queries(clerk, reverse("rectifications"))
+    few = queries(clerk, reverse("rectifications"))
+    for _number in range(18):
+        order(clerk, failed_batch())
+    assert queries(clerk, reverse("rectifications")) == few
+    exported = clerk.get(reverse("rectifications"), {"export": "csv"})
+    assert len(b"".join(exported.streaming_content).decode("utf-8-sig").strip().splitlines()) == 21
+
+
+@pytest.mark.browser
+def test_the_journey_in_a_browser(browser_page, live_server, sign_in, tmp_path):
+    filer, closer = make_user(), make_user()
+    check = failed_batch()
+    paper = tmp_path / "整改报告.pdf"
+    paper.write_bytes(PDF)
+    sign_in(browser_page, live_server, filer.username)
+    browser_page.goto(f"{live_server}{check.get_absolute_url()}")
+    browser_page.get_by_role("link", name="责令整改").click()
+    browser_page.fill("[name=number]", "（宝）质监责改〔2014〕1号")
+    browser_page.fill("[name=received_on]", "2014-09-20")
+    browser_page.click("main button[type=submit]")
+    for action, label in (("登记整改报告", "2014-10-10"), ("复查合格", "2014-10-14")):
+        browser_page.get_by_role("link", name=action).click()
+        browser_page.fill("[name=happened_on]", label)
+        if browser_page.locator("[name=number]").count():
+            browser_page.fill("[name=number]", "FC2014-1")
+        browser_page.set_input_files("[data-evidence-choose]", str(paper))
+        assert browser_page.locator("[data-evidence-name]:visible").inner_text() == "整改报告.pdf"
+        browser_page.click("main button[type=submit]")
+    assert browser_page.get_by_text("须由办公室另一人销号").is_visible()
+    sign_in(browser_page, live_server, closer.username)
+    browser_page.reload()
+    browser_page.get_by_role("link", name="销号", exact=True).click()
+    browser_page.fill("[name=happened_on]", "2014-10-15")
+    browser_page.fill("[name=reason]", "整改到位")
+    browser_page.click("main button[type=submit]")
+    browser_page.goto(f"{live_server}{check.get_absolute_url()}")
+    assert browser_page.get_by_text("已销号").is_visible()
+    assert SpotCheck.objects.get(pk=check.pk).outcome == "failed"
