@@ -65,3 +65,10 @@ def chain(township: Township, ended: dict[int, Township]) -> Iterator[tuple[dt.d
     while current is not None and current.successor is not None and current.until is not None:
         yield current.until + dt.timedelta(days=1), current.successor
         current = ended.get(current.successor.pk)
+
+
+def names_on(day: dt.date) -> dict[str, str]:
+    """Return the names of all townships on a day, by code (1 query)."""
+    names = TownshipName.objects.filter(township=OuterRef("pk"), since__lte=day)
+    name = names.filter(Q(until=None) | Q(until__gte=day)).values("name")[:1]
+    return dict(Township.objects.values_list("code", Coalesce(Subquery(name), "name")))

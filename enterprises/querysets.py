@@ -38,8 +38,12 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         return self.filter(service_industry__isnull=False)
 
     def search(self, words: str) -> "EnterpriseQuerySet":
-        """Keep the enterprises that a clerk means by ``words``: part of the name, the start of a code, or pinyin initials."""
-        return self.filter(named(words, ""))
+        """Keep the enterprises that a clerk means by ``words``: part of a present or former name, of a code, or initials."""
+        from .models import FormerName
+
+        # As keys: a subquery beside the other conditions would keep PostgreSQL from the index of names.
+        formerly = list(FormerName.objects.filter(name__icontains=words).values_list("enterprise", flat=True)[:1000])
+        return self.filter(named(words, "") | Q(pk__in=formerly)) if formerly else self.filter(named(words, ""))
 
     def similar(self, name: str) -> "EnterpriseQuerySet":
         """Keep the enterprises with a name like ``name`` (trigrams), the most alike first."""

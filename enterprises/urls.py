@@ -4,10 +4,14 @@ from django.urls import path
 
 from enterprises.editing import telling, withdrawing
 
-from .views import details, forms, lists, pick
+from .views import details, duplicates, forms, lists, pick
 
 urlpatterns = [
     path("enterprises/", lists.enterprises, name="enterprises"),
+    path("enterprises/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("enterprises/<int:pk>/merge/<int:other>/", duplicates.merge, name="enterprise-merge"),
+    path("enterprises/<int:pk>/different/<int:other>/", duplicates.tell_apart, name="enterprises-tell-apart"),
+    path("enterprises/merges/<int:pk>/undo/", duplicates.unmerge, name="enterprise-unmerge"),
     path("products/", lists.products, name="products"),
     path("products/<int:pk>/", details.product, name="product"),
     path("certificates/", lists.certificates, name="certificates"),

@@ -108,7 +108,7 @@ class IndicatorPage:
         found = self.reading.attainment
         breakdown = found.breakdown if found else {}
         return [
-            slice_table(self, dimension, breakdown, names_of(dimension))
+            slice_table(self, dimension, breakdown, names_of(dimension, self.quarter.ends_on))
             for dimension in DIMENSIONS
             if breakdown.get(dimension)
         ]

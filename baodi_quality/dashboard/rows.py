@@ -92,7 +92,7 @@ class FigureRows:
     def _found(self) -> Q:
         condition = Q()
         for column in self.population.columns if self.cut.search else ():
-            if isinstance(field_of(self.population.rows.model, column.lookup), models.CharField | models.TextField):
+            if isinstance(field_in(self.population.rows, column.lookup), models.CharField | models.TextField):
                 condition |= Q(**{f"{column.lookup}__icontains": self.cut.search})
         return condition
 
@@ -133,7 +133,7 @@ class FigureRows:
         """The slice in words; empty where all rows are wanted."""
         if not self.cut.by:
             return ""
-        return f"{DIMENSIONS[self.cut.by]}：{name_of(self.cut.key, names_of(self.cut.by))}"
+        return f"{DIMENSIONS[self.cut.by]}：{name_of(self.cut.key, names_of(self.cut.by, self.page.quarter.ends_on))}"
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,12 @@ def field_of(model: type[models.Model], lookup: str) -> models.Field | None:
             return None
         model = field.related_model or model
     return getattr(field, "output_field", field)
+
+
+def field_in(rows: QuerySet[Any], lookup: str) -> models.Field | None:
+    """Return the field that a lookup ends in, an annotation of the rows included."""
+    annotation: Any = rows.query.annotations.get(lookup)
+    return annotation.output_field if annotation is not None else field_of(rows.model, lookup)
 
 
 def labels_of(field: models.Field | None) -> dict[Any, str]:

@@ -1,5 +1,6 @@
 """The slices of a figure under their names, and which of them weigh most."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.models import Township
+from departments.places import names_on
 from enterprises.models import Enterprise, Industry, ServiceIndustry
 from targets.models.attainment import exact_value
 
@@ -51,10 +52,10 @@ class Slice:
         return 0 if self.denominator is None else self.denominator - self.numerator
 
 
-def names_of(dimension: str) -> dict[str, str]:
-    """Return the names of a dimension's keys (1 query, or none where a key is its own name)."""
+def names_of(dimension: str, day: dt.date) -> dict[str, str]:
+    """Return the names of a dimension's keys on a day (1 query, or none where a key is its own name)."""
     if dimension == "township":
-        return dict(Township.objects.values_list("code", "name"))
+        return names_on(day)
     if dimension == "industry":
         return {str(pk): name for pk, name in Industry.objects.values_list("pk", "name")}
     if dimension == "service_industry":

@@ -47,6 +47,7 @@ ENTERPRISES = offered(
         rows=enterprise_rows,
         export=exports.ENTERPRISES,
         add="enterprise-add",
+        links=(("duplicates", _("Possible duplicates")),),
     )
 )
 PRODUCTS = offered(

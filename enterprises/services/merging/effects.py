@@ -55,6 +55,22 @@ class Foretold:
     effects: list[Effect]
 
     @property
+    def moved(self) -> list[tuple[str, int]]:
+        """What goes over, by the name of its register."""
+        counts: dict[str, int] = {}
+        for one in self.joining.changes:
+            if one.after == self.joining.kept.pk and one.before == self.joining.merged.pk:
+                name = str(one.table._meta.verbose_name_plural)
+                counts[name] = counts.get(name, 0) + len(one.keys)
+        return list(counts.items())
+
+    @property
+    def taken_over(self) -> list[tuple[str, str]]:
+        """The columns that the kept record takes from the other."""
+        own = [one for one in self.joining.changes if one.keys == (self.joining.kept.pk,) and one.before in {None, ""}]
+        return [(str(one.column.verbose_name), str(one.after)) for one in own if one.table is Enterprise]
+
+    @property
     def totals(self) -> list[Effect]:
         """The figures that change."""
         return [effect for effect in self.effects if effect.moves_total]

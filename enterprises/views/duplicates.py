@@ -1,0 +1,79 @@
+"""Records of one enterprise: listed for the office, merged after a preview, told apart, and a merge undone."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from departments.access import READERS, SignedInRequest, roles
+from departments.models import Role
+from enterprises.duplicates.search import likely_pairs, next_window
+from enterprises.models import Enterprise, EnterpriseMerge
+from enterprises.services.merging import enterprise_merge, enterprise_unmerge, enterprises_tell_apart
+from enterprises.services.merging.effects import merge_foretell
+
+
+class ReasonForm(forms.Form):
+    """Why two records are made one."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("reason"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+
+@roles(*READERS)
+def duplicates(request: SignedInRequest) -> HttpResponse:
+    """List the records that look like one enterprise; the office decides about them."""
+    asked = request.GET.get("after", "")
+    after = int(asked) if asked.isdecimal() and len(asked) < 16 else 0
+    context = {"pairs": likely_pairs(after), "after": after, "next": next_window(after)}
+    return render(request, "enterprises/duplicates.html", context)
+
+
+@roles(Role.OFFICE)
+def merge(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
+    """Show what merging the record ``other`` into ``pk`` would move and which figures it would change; do it on POST."""
+    kept, merged = get_object_or_404(Enterprise, pk=pk), get_object_or_404(Enterprise, pk=other)
+    form = ReasonForm(request.POST or None)
+    context = {"kept": kept, "merged": merged, "form": form}
+    try:
+        if request.method == "POST" and form.is_valid():
+            enterprise_merge(kept=kept, merged=merged, reason=form.cleaned_data["reason"], user=request.user)
+            messages.success(request, _("%(merged)s is now part of this record.") % {"merged": merged})
+            return redirect(kept)
+        context["foretold"] = merge_foretell(kept=kept, merged=merged, user=request.user)
+    except ValidationError as error:
+        context["problems"] = error.messages
+    return render(request, "enterprises/merge.html", context)
+
+
+@roles(Role.OFFICE)
+def unmerge(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask whether a merge shall be undone; undo it on POST."""
+    row = get_object_or_404(EnterpriseMerge.objects.select_related("kept", "merged", "merged_by"), pk=pk)
+    context: dict[str, object] = {"merge": row}
+    if request.method == "POST":
+        try:
+            enterprise_unmerge(merge=row, user=request.user)
+        except ValidationError as error:
+            context["problems"] = error.messages
+        else:
+            messages.success(request, _("The merge is undone; both records stand again."))
+            return redirect(row.merged)
+    return render(request, "enterprises/unmerge.html", context)
+
+
+@require_POST
+@roles(Role.OFFICE)
+def tell_apart(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
+    """Remember that two records are two enterprises."""
+    one, another = get_object_or_404(Enterprise, pk=pk), get_object_or_404(Enterprise, pk=other)
+    enterprises_tell_apart(one=one, other=another, user=request.user)
+    messages.success(request, _("Remembered: these are two enterprises."))
+    return redirect("duplicates")

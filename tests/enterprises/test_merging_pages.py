@@ -1,0 +1,85 @@
+"""The pages on which records of one enterprise are found, merged and told apart."""
+
+import pytest
+from django.urls import reverse
+
+from enterprises.duplicates.search import likely_pairs, lookalikes
+from enterprises.models import DistinctEnterprises, Enterprise, EnterpriseMerge
+from tests.factories import make_certificate, make_enterprise, make_indicator, make_user
+
+pytestmark = pytest.mark.django_db
+
+USCC = "91120224666666665W"
+
+
+@pytest.fixture
+def office(client):
+    user = make_user("office")
+    client.force_login(user)
+    return user
+
+
+def test_pairs_are_found_by_code_and_by_name():
+    coded = make_enterprise(name="天津市宝坻区鑫达电缆有限公司", uscc=USCC)
+    old = make_enterprise(name="宝坻电缆总厂", org_code=USCC[8:17])
+    bracketed = make_enterprise(name="鑫达电缆（有限责任公司）")
+    longer = make_enterprise(name="天津鑫达电缆制造有限公司")
+    make_enterprise(name="天津市宝坻区宏远塑料制品有限公司")
+
+    found = {(pair.first, pair.second): pair.why for pair in likely_pairs()}
+
+    assert found[coded, old] == "code"
+    assert found[coded, bracketed] == "name"
+    assert (old, bracketed) not in found
+    assert [row.pk for row in lookalikes(bracketed)][:1] == [coded.pk]
+    assert old in lookalikes(coded)
+    assert longer not in lookalikes(old)
+
+
+def test_two_codes_are_two_enterprises():
+    make_enterprise(name="鑫达电缆有限公司", org_code="666666665")
+    make_enterprise(name="天津鑫达电缆有限公司", org_code="777777778")
+
+    assert likely_pairs() == []
+
+
+def test_a_pair_told_apart_is_not_asked_about_again(client, office):
+    one, other = make_enterprise(name="鑫达电缆有限公司"), make_enterprise(name="天津市鑫达电缆有限公司")
+    assert len(likely_pairs()) == 1
+
+    client.post(reverse("enterprises-tell-apart", args=[other.pk, one.pk]))
+
+    assert likely_pairs() == [] and not lookalikes(one)
+    assert DistinctEnterprises.objects.get().said_by == office
+
+
+def test_the_preview_writes_nothing_and_the_merge_is_found_by_its_former_name(client, office, settings):
+    settings.BUSINESS_DATE = "2014-10-15"
+    make_indicator("iso9000-enterprises", code="ISO")
+    kept, merged = make_enterprise(name="鑫达电缆有限公司"), make_enterprise(name="宝坻电缆总厂")
+    for row in (kept, merged):
+        make_certificate(row)
+    address = reverse("enterprise-merge", args=[kept.pk, merged.pk])
+
+    page = client.get(address)
+    assert b"2014" in page.content and Enterprise.objects.count() == 2
+
+    assert client.post(address, {"reason": ""}).status_code == 200
+    assert Enterprise.objects.count() == 2
+    assert client.post(address, {"reason": "重复登记"}).headers["Location"] == kept.get_absolute_url()
+
+    assert list(Enterprise.objects.search("电缆总厂")) == [kept]
+    assert "宝坻电缆总厂" in client.get(kept.get_absolute_url()).content.decode()
+    undo = reverse("enterprise-unmerge", args=[EnterpriseMerge.objects.get().pk])
+    assert client.get(undo).status_code == 200
+    client.post(undo)
+    assert Enterprise.objects.count() == 2
+
+
+@pytest.mark.parametrize("role", ["leader", "auditor", "admin"])
+def test_only_the_office_merges(client, role):
+    client.force_login(make_user(role))
+    one, other = make_enterprise(), make_enterprise()
+
+    assert client.get(reverse("enterprise-merge", args=[one.pk, other.pk])).status_code == 403
+    assert client.post(reverse("enterprises-tell-apart", args=[one.pk, other.pk])).status_code == 403
