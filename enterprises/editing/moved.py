@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 
 from django.core import signing
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -17,10 +17,11 @@ SALT = "enterprises.moved"
 
 @dataclass(frozen=True)
 class Change:
-    """A change as its marks tell of it; ``cause`` is what the history of the figures says."""
+    """A change as its marks tell of it: ``cause`` is what the history of the figures says, ``last`` the newest figure then."""
 
     cause: str
     moment: str
+    last: int
     indicators: tuple[int, ...]
 
     @classmethod
@@ -30,13 +31,14 @@ class Change:
         if not concerned:
             return None
         moment = min(mark.created_at for mark in marks)
-        return cls(marks[0].cause, moment.isoformat(), tuple(concerned))
+        last = Attainment.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        return cls(marks[0].cause, moment.isoformat(), last, tuple(concerned))
 
     @classmethod
     def from_token(cls, token: str) -> "Change":
         """Return the change that an address names; signing.BadSignature for one that was not handed out."""
         told = signing.loads(token, salt=SALT)
-        return cls(told["cause"], told["moment"], tuple(told["indicators"]))
+        return cls(told["cause"], told["moment"], told["last"], tuple(told["indicators"]))
 
     @property
     def token(self) -> str:
@@ -72,7 +74,7 @@ class Moved:
         written = Attainment.objects.filter(
             indicator__in=self.change.indicators,
             window=F("definition__window"),
-            computed_at__gte=self.moment,
+            pk__gt=self.change.last,
             cause__contains=self.change.cause,
         )
         rows = written.defer("breakdown").select_related("indicator__plan", "quarter", "definition")
