@@ -22,7 +22,7 @@ class Bearer:
     @property
     def full_name(self) -> str:
         """The full name in use on the day."""
-        return self.body.name_on(self.day) if self.body.names.all() else self.body.full_name
+        return self.body.full_name_on(self.day)
 
     @property
     def parts(self) -> list[DutyAssignment]:

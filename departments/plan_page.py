@@ -101,7 +101,9 @@ def lights_for(user: User, plan: Plan) -> dict[int, str]:
     """Return the present light of each indicator whose figures this person may see, by indicator (one query)."""
     indicators = plan.indicators.all()
     if not user.sees_all_figures:
-        owned = IndicatorOwnership.objects.on(clock.today()).filter(body_id=user.body_id)
+        if user.body is None:
+            return {}
+        owned = IndicatorOwnership.objects.on(clock.today()).filter(body=user.body)
         indicators = indicators.filter(pk__in=owned.values("indicator"))
     return {figure.indicator_id: figure.status for figure in newest_figures(indicators)}
 
