@@ -15,7 +15,7 @@ from django_tables2 import Table
 from django_tables2.data import TableQuerysetData
 
 from departments.access import SignedInRequest
-from departments.models import User
+from departments.models import Role, User
 from enterprises.exports import Export, csv_response, xlsx_response
 
 PAGE_SIZES = (25, 50, 100)
@@ -27,7 +27,7 @@ class Register:
     """A register's list page and its export.
 
     ``key`` is the address name of the list page, ``rows`` returns the rows that a person may see, ``add`` names the page
-    where the office adds a row, ``links`` pages beside it.
+    where ``keepers`` add a row, ``links`` pages beside it.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Register:
     rows: Callable[[User], QuerySet[Any]]
     export: Export
     add: str
+    keepers: tuple[Role, ...] = (Role.OFFICE,)
     links: tuple[tuple[str, str | Promise], ...] = ()
 
 
@@ -99,6 +100,7 @@ def register_page(request: SignedInRequest, register: Register) -> HttpResponseB
     table.paginate(ForgivingPaginator, per_page=page_size(request), page=request.GET.get("page", 1))
     context = {
         "register": register,
+        "may_add": request.user.role in register.keepers,
         "filter": chosen,
         "table": table,
         "total": table.paginator.count,

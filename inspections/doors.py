@@ -1,6 +1,5 @@
 """Who reaches which case or complaint: readers all of them, a body's people those of their own body only."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from departments.access import READERS
@@ -20,24 +19,6 @@ def get_case_for_user(user: User, pk: int) -> EnforcementCase:
     return get_object_or_404(EnforcementCase.objects.visible_to(user), pk=pk)
 
 
-def get_rw_case_for_user(user: User, pk: int) -> EnforcementCase:
-    """Return the case if the person may change it."""
-    refuse_others(user)
-    return get_case_for_user(user, pk)
-
-
 def get_complaint_for_user(user: User, pk: int) -> Complaint:
     """Return the complaint if the person may read it."""
     return get_object_or_404(Complaint.objects.visible_to(user), pk=pk)
-
-
-def get_rw_complaint_for_user(user: User, pk: int) -> Complaint:
-    """Return the complaint if the person may change it."""
-    refuse_others(user)
-    return get_complaint_for_user(user, pk)
-
-
-def refuse_others(user: User) -> None:
-    """Answer 404 to who only reads."""
-    if user.role not in KEEPERS:
-        raise Http404

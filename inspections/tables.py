@@ -127,7 +127,7 @@ def filing_words(project: CompletedProject) -> SafeString | str:
 class EvaluationTable(tables.Table):
     """The list of service evaluations."""
 
-    number = tables.Column(attrs={"td": {"class": "nowrap desk"}})
+    number = tables.Column(linkify=True, attrs=NARROW)
     enterprise = tables.Column(linkify=True, order_by="enterprise__name_pinyin", attrs=WIDE)
     service = tables.Column(
         accessor="enterprise__service_industry",

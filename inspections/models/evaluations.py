@@ -1,6 +1,7 @@
 """Evaluations of services."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import StandingManager, Withdrawable
@@ -32,3 +33,7 @@ class ServiceEvaluation(Withdrawable):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """Return the evaluation's page."""
+        return reverse("evaluation", args=[self.pk])

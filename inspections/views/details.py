@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from departments.access import READERS, SignedInRequest, roles
 from enterprises.dependents import belongs
 from enterprises.editing.withdrawn import readable
-from enterprises.models import BrandAward, Certificate, Enterprise, Product
+from enterprises.models import BrandAward, Certificate, Enterprise, EnterpriseMerge, Product
 from enterprises.shares import shares
 from inspections.explanations import explanation
-from inspections.models import ASPECTS, CompletedProject, Rectification, SpotCheck
+from inspections.models import ASPECTS, CompletedProject, Rectification, ServiceEvaluation, SpotCheck
 from inspections.rectification.words import deadline_words, state_tag
 from inspections.tables import filing_words
 from targets import clock
@@ -27,6 +27,7 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = readable_rows.select_related("township", "industry", "service_industry").prefetch_related(
         "designations",
         "former_names",
+        Prefetch("merges", EnterpriseMerge.objects.filter(undone_at=None).select_related("merged")),
         "research_institutions",
         "township__names",
         Prefetch("products", Product.objects.prefetch_related("standards")),
@@ -53,7 +54,9 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles(*READERS)
 def spot_check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a batch: failing items, first result, re-test, what came of it and where it counts."""
-    rows = SpotCheck.objects.select_related("township", "producer", "sampled_enterprise", "rectification")
+    rows = readable(SpotCheck, request.user).select_related(
+        "township", "producer", "sampled_enterprise", "rectification", "withdrawal__withdrawn_by"
+    )
     row = get_object_or_404(rows.prefetch_related("township__names", "failing_items"), pk=pk)
     quarter = Quarter.at(quarter_id(row.sampled_on))
     context = {

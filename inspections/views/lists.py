@@ -38,7 +38,7 @@ SPOT_CHECKS = offered(
         table=SpotCheckTable,
         rows=spot_check_rows,
         export=exports.SPOT_CHECKS,
-        add="admin:inspections_spotcheck_add",
+        add="spot-check-add",
         links=(("unmatched-producers", _("Producers not in the register")),),
     )
 )
@@ -51,7 +51,7 @@ PROJECTS = offered(
         table=ProjectTable,
         rows=project_rows,
         export=exports.PROJECTS,
-        add="admin:inspections_completedproject_add",
+        add="project-add",
     )
 )
 EVALUATIONS = offered(
@@ -63,7 +63,7 @@ EVALUATIONS = offered(
         table=EvaluationTable,
         rows=evaluation_rows,
         export=exports.EVALUATIONS,
-        add="admin:inspections_serviceevaluation_add",
+        add="evaluation-add",
     )
 )
 

@@ -56,6 +56,6 @@ def match_producer(request: HttpRequest) -> HttpResponse:
         "q": words,
         "form": form,
         "candidates": candidates.select_related("township")[:CANDIDATES],
-        "add_url": f"{reverse('admin:enterprises_enterprise_add')}?{urlencode({'name': name})}",
+        "add_url": f"{reverse('enterprise-add')}?{urlencode({'name': name})}",
     }
     return render(request, "inspections/match_producer.html", context)

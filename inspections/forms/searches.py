@@ -1,4 +1,4 @@
-"""Checks of what is typed into the registers of inspections."""
+"""Forms that ask and write nothing themselves."""
 
 from typing import Any
 
@@ -6,26 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.filters import DateInput
-from enterprises.forms import PastDatesMixin
 from enterprises.models import Enterprise
-
-
-class SpotCheckForm(PastDatesMixin, forms.ModelForm):
-    """A sampled batch."""
-
-    past_dates = ("sampled_on",)
-
-
-class ProjectForm(PastDatesMixin, forms.ModelForm):
-    """A completed project."""
-
-    past_dates = ("accepted_on", "filed_on")
-
-
-class EvaluationForm(PastDatesMixin, forms.ModelForm):
-    """A service evaluation."""
-
-    past_dates = ("evaluated_on",)
 
 
 class ProducerMatchForm(forms.Form):
