@@ -10,6 +10,7 @@ from departments.services import STAFF_ROLES
 
 from .words import person
 
+SECOND_CLERK = "office-2"
 # Each of the four central accounts is named after its role.
 CENTRAL = (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)
 
@@ -31,10 +32,12 @@ def accounts_create(bodies: list[Body]) -> tuple[list[User], str]:
 
 
 def accounts(bodies: list[Body]) -> list[User]:
-    """Return the unsaved accounts: ``office``, ``leader``, ``auditor``, ``admin``, ``liaison-…`` and ``head-…``."""
+    """Return the unsaved accounts: ``office``, ``leader``, ``auditor``, ``admin``, ``liaison-…``, ``head-…``, ``office-2``."""
     rows = [User(username=str(role), role=role) for role in CENTRAL]
     for body in bodies:
         rows += [User(username=f"{role}-{body.code}", role=role, body=body) for role in (Role.LIAISON, Role.HEAD)]
+    # Nobody closes what they filed themselves, so that the office needs a second person.
+    rows.append(User(username=SECOND_CLERK, role=Role.OFFICE))
     for number, user in enumerate(rows):
         user.display_name = person(number)
         user.is_staff = user.role in STAFF_ROLES

@@ -5,8 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from baodi_quality.demo.accounts import CENTRAL, accounts_create
+from baodi_quality.demo.accounts import CENTRAL, SECOND_CLERK, accounts_create
 from baodi_quality.demo.history import history_load
+from baodi_quality.demo.rectifications import rectifications_load
 from baodi_quality.demo.references import PlanMissing, References, references
 from baodi_quality.demo.services import demo_load, registers_are_empty
 from baodi_quality.demo.world import World
@@ -27,7 +28,9 @@ class Command(BaseCommand):
         loaded = self.load_registers(refs)
         created, password = accounts_create(refs.bodies)
         if loaded:
-            history_load(user=User.objects.get(username=Role.OFFICE))
+            office = User.objects.get(username=Role.OFFICE)
+            history_load(user=office)
+            rectifications_load(filer=office, closer=User.objects.get(username=SECOND_CLERK))
         self.report_accounts(created, password)
 
     def load_registers(self, refs: References) -> bool:

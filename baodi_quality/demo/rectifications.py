@@ -1,0 +1,125 @@
+"""Invented rectifications of the invented failed batches, in every state; drawn from nothing but the batches' order."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from departments.evidence import evidence_keep
+from departments.models import EvidenceFile, User
+from inspections.models import Rectification, RectificationStep, SpotCheck
+from inspections.rectification.deadlines import Deadline, NoRule, Topic, deadline
+from inspections.rectification.deeds import Deed
+from inspections.rectification.terms import due_after
+from inspections.rectification.transitions import TRANSITIONS, Action
+from inspections.services.rectifications import state_set
+
+from . import LAST_DAY, MARK
+
+DAY = dt.timedelta(days=1)
+SERVED_AFTER = 20 * DAY
+"""From sampling to the receipt of the notice: testing, objection, service."""
+REPORTED = ((Action.REPORT, 20),)
+PASSED = (*REPORTED, (Action.PASS, 29))
+CLOSED = (*PASSED, (Action.CLOSE, 34))
+FAILED = (*REPORTED, (Action.FAIL, 29))
+SUSPENDED = (*FAILED, (Action.ANNOUNCE, 40), (Action.FAIL, 60), (Action.SUSPEND, 66))
+REVOKED = (*SUSPENDED, (Action.FAIL, 130), (Action.REVOKE, 140), (Action.CLOSE, 150))
+EXTENDED = ((Action.EXTEND, 20), (Action.REPORT, 45), (Action.PASS, 55), (Action.CLOSE, 60))
+LATE = ((Action.ANNOUNCE, 45),)
+COURSES = {
+    3: SUSPENDED,
+    5: LATE,
+    7: ((Action.EXCUSE, 15), (Action.CLOSE, 25)),
+    9: FAILED,
+    11: PASSED,
+    13: EXTENDED,
+    15: REVOKED,
+    17: (),
+    19: REPORTED,
+}
+"""Of twenty batches since 2013, those that went another way than straight to their closing: actions and days after the notice."""
+DEMO_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@transaction.atomic
+def rectifications_load(*, filer: User, closer: User) -> int:
+    """Write the rectifications of all failed batches but those just found; return how many."""
+    paper = evidence_keep(file=SimpleUploadedFile(f"演示证明材料（{MARK}）.pdf", DEMO_PDF), user=filer)
+    failed = (
+        SpotCheck.objects.unrectified().filter(sampled_on__lte=LAST_DAY - SERVED_AFTER).order_by("sampled_on", "pk")
+    )
+    rows, steps = [], []
+    for place, check in enumerate(failed):
+        row = ordered(check, place)
+        rows.append(row)
+        steps += history(row, place, filer, closer)
+    Rectification.objects.bulk_create(rows)
+    RectificationStep.objects.bulk_create(steps)
+    proofs(steps, paper)
+    return len(rows)
+
+
+def ordered(check: SpotCheck, place: int) -> Rectification:
+    """Return an unsaved rectification with its term; before the first rule the office set thirty days itself."""
+    received_on = check.sampled_on + SERVED_AFTER
+    try:
+        term = deadline(Topic.RECTIFICATION, received_on)
+    except NoRule:
+        term = Deadline(received_on + 30 * DAY)
+    return Rectification(
+        spot_check=check, notice_number=f"演示责改〔{received_on.year}〕{place + 1}号", received_on=received_on,
+        addressee="producer" if check.producer_name else "seller", due_on=term.due_on,
+    )  # fmt: skip
+
+
+def history(row: Rectification, place: int, filer: User, closer: User) -> Iterator[RectificationStep]:
+    """Yield the unsaved steps up to the last day, moving the row along."""
+    yield step(row, Action.START, Deed(row.received_on, row.notice_number), "", filer)
+    course = COURSES.get(place % 20, CLOSED) if row.received_on.year >= 2013 else CLOSED
+    for action, days in course:
+        deed = deed_of(row, action, row.received_on + days * DAY)
+        if deed.happened_on > LAST_DAY:
+            return
+        person, before = closer if action == Action.CLOSE else filer, row.state
+        due = term_after(row, action, deed)
+        state_set(row, action, deed, person)
+        row.due_on = due.due_on
+        yield step(row, action, deed, before, person, due)
+
+
+def deed_of(row: Rectification, action: Action, day: dt.date) -> Deed:
+    """Return what is recorded with an action."""
+    until = {Action.EXTEND: (row.due_on or day) + 20 * DAY, Action.SUSPEND: day + 60 * DAY}.get(action)
+    number = f"演示{day:%Y%m%d}-{row.notice_number[-4:]}" if "number" in TRANSITIONS[action].needs else ""
+    return Deed(day, number, MARK, until=until)
+
+
+def term_after(row: Rectification, action: Action, deed: Deed) -> Deadline:
+    """Return the deadline after an action; before the first rule on re-inspection there was none."""
+    try:
+        return due_after(row, action, deed)
+    except ValidationError:
+        return Deadline()
+
+
+def step(
+    row: Rectification, action: Action, deed: Deed, before: str, person: User, due: Deadline | None = None
+) -> RectificationStep:
+    """Return an unsaved step, recorded at ten in the morning of its day."""
+    due = due or Deadline(row.due_on)
+    at = timezone.make_aware(dt.datetime.combine(deed.happened_on, dt.time(10)))
+    return RectificationStep(
+        rectification=row, action=action, from_state=before, to_state=row.state, happened_on=deed.happened_on,
+        number=deed.number, reason=deed.reason, due_on=due.due_on, rule=due.rule, recorded_at=at, recorded_by=person,
+    )  # fmt: skip
+
+
+def proofs(steps: list[RectificationStep], paper: EvidenceFile) -> None:
+    """Put the one invented paper behind every step that needs evidence."""
+    link = RectificationStep.files.through
+    shown = [step for step in steps if step.action != Action.START and TRANSITIONS[Action(step.action)].evidence]
+    link.objects.bulk_create(link(rectificationstep=step, evidencefile=paper) for step in shown)
