@@ -40,8 +40,8 @@ def where(path: str, day: dt.date | str, column: str, moves: list[Move]) -> Comb
     """Return a column of the township that a row belongs to on the day; plainly that of its own where none was merged."""
     conditions = [(since(path, key, day, first), place) for key, first, place in moves]
     whens = [When(met, then=Value(getattr(place, column))) for met, place in conditions if met is not None]
-    own = F(f"{path}__{column}")
-    return Case(*whens, default=own, output_field=Township._meta.get_field(column)) if whens else own
+    own, kind = F(f"{path}__{column}"), {field.name: field for field in Township._meta.concrete_fields}[column]
+    return Case(*whens, default=own, output_field=kind) if whens else own
 
 
 def since(path: str, key: int, day: dt.date | str, first: dt.date) -> Q | None:

@@ -69,8 +69,9 @@ def test_the_preview_writes_nothing_and_the_merge_is_found_by_its_former_name(cl
     assert client.post(address, {"reason": "重复登记"}).headers["Location"] == kept.get_absolute_url()
 
     assert list(Enterprise.objects.search("电缆总厂")) == [kept]
-    assert "宝坻电缆总厂" in client.get(kept.get_absolute_url()).content.decode()
+    page = client.get(kept.get_absolute_url()).content.decode()
     undo = reverse("enterprise-unmerge", args=[EnterpriseMerge.objects.get().pk])
+    assert "宝坻电缆总厂" in page and undo in page
     assert client.get(undo).status_code == 200
     client.post(undo)
     assert Enterprise.objects.count() == 2

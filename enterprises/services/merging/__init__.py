@@ -55,7 +55,8 @@ def enterprise_unmerge(*, merge: EnterpriseMerge, user: User) -> EnterpriseMerge
     current.undone_at, current.undone_by = timezone.now(), user
     current.save(update_fields=["undone_at", "undone_by"])
     with both_traced(kept, merged, _("merging of %(merged)s and %(kept)s undone") % {"merged": merged, "kept": kept}):
-        withdrawal_undo(withdrawal=merged.withdrawal, user=user)
+        if merged.withdrawal is not None:
+            withdrawal_undo(withdrawal=merged.withdrawal, user=user)
         revert(changes_of(current.moved["changes"]))
         for withdrawal in Withdrawal.objects.filter(pk__in=current.moved["withdrawals"]):
             withdrawal_undo(withdrawal=withdrawal, user=user)

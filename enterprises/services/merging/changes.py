@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Model
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 
@@ -26,7 +26,7 @@ class Change:
         return apps.get_model(self.model)
 
     @property
-    def column(self) -> "Field[Any, Any]":
+    def column(self) -> Any:
         """The column."""
         return self.table._meta.get_field(self.field)
 

@@ -102,7 +102,8 @@ def identities(model: type[Model], name: str) -> Iterator[tuple[list[str], bool]
     bound = [(c.fields, c.condition is not None) for c in constraints]
     for columns, is_partial in [*bound, *((together, False) for together in model._meta.unique_together)]:
         if name in columns:
-            yield [model._meta.get_field(column).attname for column in columns if column != name], is_partial
+            known: dict[str, Any] = {field.name: field for field in model._meta.concrete_fields}
+            yield [known[column].attname for column in columns if column != name], is_partial
 
 
 def join_designations(found: Joining) -> None:
