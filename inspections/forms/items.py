@@ -67,12 +67,11 @@ class ItemsField(forms.Field):
         if not line[0]:
             raise ValidationError(_("Line %(number)s has a finding but no failing item.") % {"number": number})
         for part, text in zip(PARTS, line, strict=True):
-            field = FailingItem._meta.get_field(part)
-            most = field.max_length or len(text)
-            if len(text) > most:
+            field: Any = FailingItem._meta.get_field(part)
+            if len(text) > field.max_length:
                 raise ValidationError(
                     _("Line %(number)s: “%(column)s” holds at most %(most)s characters.")
-                    % {"number": number, "column": field.verbose_name, "most": most}
+                    % {"number": number, "column": field.verbose_name, "most": field.max_length}
                 )
 
     def has_changed(self, initial: Any, data: Any) -> bool:

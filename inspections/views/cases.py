@@ -96,7 +96,7 @@ def complaint(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "complaint": row,
         "body_name": row.body.full_name_on(row.received_on),
-        "case": EnforcementCase.objects.visible_to(request.user).filter(pk=row.case_id).first(),
+        "case": EnforcementCase.objects.visible_to(request.user).filter(complaints=row).first(),
         "may_change": request.user.role in doors.KEEPERS,
     }
     return render(request, "inspections/complaint.html", context)

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from departments.models import Role
 from enterprises.models import BrandAward, Certificate, Designation, Enterprise, Product
-from inspections.models import ServiceEvaluation, SpotCheck
 from targets.models import StaleMark
 from tests.factories import (
     make_award,
@@ -17,7 +16,6 @@ from tests.factories import (
     make_industry,
     make_product,
     make_quarters,
-    make_spot_check,
     make_township,
     make_user,
 )
@@ -135,10 +133,7 @@ def test_an_enterprise_with_a_designation(office):
         ("key-enterprises-certified", 20143),
         ("key-enterprises-certified", 20144),
     }
-    designation = Designation.objects.get()
-    submit(office, page(Enterprise, "change", enterprise.pk), **{"designations-0-DELETE": "on"})
-    assert marks() == {("key-enterprises-certified", 20144)}
-    assert not Designation.objects.filter(pk=designation.pk).exists()
+    assert Designation.objects.get().enterprise == enterprise
 
 
 def test_the_codes_are_checked_and_normalised(office):
@@ -148,14 +143,6 @@ def test_the_codes_are_checked_and_normalised(office):
     assert enterprise.uscc == "91120224103000011P"
     with pytest.raises(AssertionError, match="校验位有误"):
         submit(office, page(Enterprise, "change", enterprise.pk), uscc="91120224103000011Q")
-
-
-def test_a_date_in_the_future_is_refused_beside_its_field(office):
-    check = make_spot_check()
-    with pytest.raises(AssertionError, match="日期应在1949年至今天之间"):
-        submit(office, page(SpotCheck, "change", check.pk), sampled_on="2014-10-16")
-    check.refresh_from_db()
-    assert check.sampled_on == dt.date(2014, 8, 15)
 
 
 def test_a_product_with_a_standard(office):
@@ -199,12 +186,10 @@ def test_a_certificate_with_products_and_an_event(office):
         ("ccc-products-certified", 20144),
         ("certified-enterprises", 20144),
     }
-    with pytest.raises(AssertionError, match="以下产品不属于该企业"):
-        submit(office, page(Certificate, "change", certificate.pk), products=[make_product().pk])
 
 
-def test_a_new_award_and_a_new_evaluation(office):
-    product, enterprise = make_product(), make_enterprise()
+def test_a_new_award(office):
+    product = make_product()
     submit(
         office,
         page(BrandAward, "add"),
@@ -216,15 +201,6 @@ def test_a_new_award_and_a_new_evaluation(office):
         expires_on="2015-12-19",
     )
     assert marks() == {("new-brand-awards", 20124)}
-    submit(
-        office,
-        page(ServiceEvaluation, "add"),
-        number="E1",
-        enterprise=enterprise.pk,
-        evaluated_on="2014-05-20",
-        standard="GB/T 1",
-    )
-    assert marks() == {("service-evaluations-met", 20142)}
 
 
 def test_a_new_enterprise_knows_its_pinyin(office):

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from enterprises.services.withdrawals import row_withdraw
 from inspections import services
 from inspections.models import FailingItem, SpotCheck
 from targets.models import StaleMark
@@ -14,6 +15,7 @@ from tests.factories import (
     make_quarters,
     make_spot_check,
     make_township,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -121,8 +123,8 @@ def test_a_corrected_note_marks_nothing():
     assert marks() == set()
 
 
-def test_deleting_a_batch_marks_its_quarter():
-    services.spot_check_delete(spot_check=make_spot_check())
+def test_withdrawing_a_batch_marks_its_quarter():
+    row_withdraw(row=make_spot_check(), reason="重复登记", user=make_user())
     assert marks() == {(RATE, 20143)}
 
 
@@ -164,7 +166,7 @@ def test_an_aspect_and_a_verdict_move_their_own_figure_and_the_filing_moves_none
     project.filed_on = dt.date(2014, 6, 10)
     services.completed_project_save(project=project)
     assert marks() == set()
-    services.completed_project_delete(project=project)
+    row_withdraw(row=project, reason="误登", user=make_user())
     assert marks() == {(measure, 20142) for measure in PROJECTS}
 
 
@@ -176,7 +178,7 @@ def test_an_evaluation_marks_its_old_and_new_quarter():
     evaluation.note = "说明"
     services.service_evaluation_save(evaluation=evaluation)
     assert marks() == set()
-    services.service_evaluation_delete(evaluation=evaluation)
+    row_withdraw(row=evaluation, reason="误登", user=make_user())
     assert marks() == {("service-evaluations-met", 20143)}
 
 
