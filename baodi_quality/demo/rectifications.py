@@ -52,33 +52,35 @@ def rectifications_load(*, filer: User, closer: User) -> int:
     failed = (
         SpotCheck.objects.unrectified().filter(sampled_on__lte=LAST_DAY - SERVED_AFTER).order_by("sampled_on", "pk")
     )
-    rows, steps = [], []
+    rows: list[Rectification] = []
+    steps: list[RectificationStep] = []
     for place, check in enumerate(failed):
-        row = ordered(check, place)
+        row, term = ordered(check, place)
         rows.append(row)
-        steps += history(row, place, filer, closer)
+        steps += history(row, term, place, filer, closer)
     Rectification.objects.bulk_create(rows)
     RectificationStep.objects.bulk_create(steps)
     proofs(steps, paper)
     return len(rows)
 
 
-def ordered(check: SpotCheck, place: int) -> Rectification:
+def ordered(check: SpotCheck, place: int) -> tuple[Rectification, Deadline]:
     """Return an unsaved rectification with its term; before the first rule the office set thirty days itself."""
     received_on = check.sampled_on + SERVED_AFTER
     try:
         term = deadline(Topic.RECTIFICATION, received_on)
     except NoRule:
         term = Deadline(received_on + 30 * DAY)
-    return Rectification(
+    row = Rectification(
         spot_check=check, notice_number=f"演示责改〔{received_on.year}〕{place + 1}号", received_on=received_on,
         addressee="producer" if check.producer_name else "seller", due_on=term.due_on,
     )  # fmt: skip
+    return row, term
 
 
-def history(row: Rectification, place: int, filer: User, closer: User) -> Iterator[RectificationStep]:
+def history(row: Rectification, term: Deadline, place: int, filer: User, closer: User) -> Iterator[RectificationStep]:
     """Yield the unsaved steps up to the last day, moving the row along."""
-    yield step(row, Action.START, Deed(row.received_on, row.notice_number), "", filer)
+    yield step(row, Action.START, Deed(row.received_on, row.notice_number), "", filer, term)
     course = COURSES.get(place % 20, CLOSED) if row.received_on.year >= 2013 else CLOSED
     for action, days in course:
         deed = deed_of(row, action, row.received_on + days * DAY)
@@ -106,11 +108,8 @@ def term_after(row: Rectification, action: Action, deed: Deed) -> Deadline:
         return Deadline()
 
 
-def step(
-    row: Rectification, action: Action, deed: Deed, before: str, person: User, due: Deadline | None = None
-) -> RectificationStep:
+def step(row: Rectification, action: Action, deed: Deed, before: str, person: User, due: Deadline) -> RectificationStep:
     """Return an unsaved step, recorded at ten in the morning of its day."""
-    due = due or Deadline(row.due_on)
     at = timezone.make_aware(dt.datetime.combine(deed.happened_on, dt.time(10)))
     return RectificationStep(
         rectification=row, action=action, from_state=before, to_state=row.state, happened_on=deed.happened_on,

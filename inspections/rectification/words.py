@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.tables import NOTHING
@@ -87,13 +87,17 @@ WORDS: dict[Action, Wording] = {
         _("The unit has given up the product, moved away or closed down, with proof; there is nothing to re-inspect."),
     ),
     Action.CLOSE: Wording(
-        _("Close"), _("The rectification is struck off the list. The batch still counts as failed."), _("closed on")
+        pgettext_lazy("rectification", "Close"),
+        _("The rectification is struck off the list. The batch still counts as failed."),
+        pgettext_lazy("rectification", "closed on"),
     ),
     Action.REOPEN: Wording(
         _("Reopen"), _("It keeps its number and its history, and must be gone through again."), _("reopened on")
     ),
     Action.CANCEL: Wording(
-        _("Cancel"), _("The batch no longer counts as failed, so that nothing is owed."), _("cancelled on")
+        pgettext_lazy("rectification", "Cancel"),
+        _("The batch no longer counts as failed, so that nothing is owed."),
+        _("cancelled on"),
     ),
 }
 
