@@ -37,11 +37,11 @@ def series(bodies: list[int], items: list[int], until: int) -> dict[int, dict[in
     """
     first = until // 10 * 10 - 9
     accepted = AcceptedFigure.objects.filter(
-        stands=True, report__body__in=bodies, report__quarter__range=(first, until - 1), item__in=items
+        stands=True, report__body__in=bodies, report__quarter__gte=first, report__quarter__lt=until, item__in=items
     ).values_list("item", "report__quarter", "report", "amount")
     waiting = ReportValue.objects.reported().filter(
         report__state=Report.State.SUBMITTED, report__versions=None, report__nil_statement="", figure__isnull=False,
-        report__body__in=bodies, report__quarter__range=(first, until - 1), item__in=items,
+        report__body__in=bodies, report__quarter__gte=first, report__quarter__lt=until, item__in=items,
     ).values_list("item", "report__quarter", "report", "figure")  # fmt: skip
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
     for item, quarter, _report, amount in [*accepted, *waiting]:

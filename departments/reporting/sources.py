@@ -1,29 +1,42 @@
 """What the registers already know of a report item: rooms above register their sources in `report_sources.py`.
 
 As `measures.py` fills the registry of figures, each app's ``report_sources.py`` fills this one, so that this room knows no
-case and no certificate. A source finds its amount, and leads to the very rows it was counted from.
+case and no certificate. A source returns the rows themselves; the figure filled in is their number, or the sum of one of
+their columns, and the page behind the figure lists the very same rows.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet, Sum
 from django.utils.functional import Promise
 
 from departments.models import Body
+from targets.registry import Column
 
 
 @dataclass(frozen=True)
-class Known:
-    """What the registers know: the amount, and the address of the rows that it was counted from."""
+class KnownRows:
+    """The rows that a register holds on an item; ``amount`` names the column that is summed, empty where rows are counted."""
 
-    amount: Decimal
-    url: str
+    rows: QuerySet[Any]
+    columns: tuple[Column, ...]
+    amount: str = ""
+
+    @property
+    def total(self) -> Decimal:
+        """The figure that they make; rows without an amount add nothing."""
+        if not self.amount:
+            return Decimal(self.rows.count())
+        return self.rows.aggregate(total=Sum(self.amount))["total"] or Decimal(0)
 
 
-Find = Callable[[Body, dt.date, dt.date], Known]
-"""Called with the body and the first and last day of the quarter."""
+Find = Callable[[Body, dt.date, dt.date], KnownRows | None]
+"""Called with the body and the first and last day of the quarter; None where the register does not speak of this body."""
+SomeFind = TypeVar("SomeFind", bound=Find)
 
 
 @dataclass(frozen=True)
@@ -38,10 +51,10 @@ class Source:
 registry: dict[str, Source] = {}
 
 
-def report_source(key: str, label: str | Promise) -> Callable[[Find], Find]:
+def report_source(key: str, label: str | Promise) -> Callable[[SomeFind], SomeFind]:
     """Register the decorated function under ``key``."""
 
-    def register(find: Find) -> Find:
+    def register(find: SomeFind) -> SomeFind:
         if key in registry:
             raise ValueError(f"report source {key} is registered twice")
         registry[key] = Source(key, label, find)
@@ -50,6 +63,7 @@ def report_source(key: str, label: str | Promise) -> Callable[[Find], Find]:
     return register
 
 
-def known_for(sources: set[str], body: Body, first: dt.date, last: dt.date) -> Mapping[str, Known]:
+def known_totals(sources: set[str], body: Body, first: dt.date, last: dt.date) -> dict[str, Decimal]:
     """Return what the registers know from ``first`` to ``last``; a source that nobody registered knows nothing."""
-    return {key: registry[key].find(body, first, last) for key in sources if key in registry}
+    found = {key: registry[key].find(body, first, last) for key in sources if key in registry}
+    return {key: known.total for key, known in found.items() if known is not None}

@@ -1,6 +1,7 @@
 """Making the forms of a quarter, and offering open ones what a change of duties brought."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from departments.models import (
 )
 from departments.reporting.deadlines import default_due_at
 from departments.reporting.owing import Offer, Owing, offer_of
-from departments.reporting.sources import Known, known_for
+from departments.reporting.sources import known_totals
 from departments.reporting.workflow import Action
 from targets import clock
 from targets.models import Quarter
@@ -58,14 +59,14 @@ def blank_values(report: Report, items: Iterable[ReportItem]) -> Iterator[Report
     items = list(items)
     known = known_of(report.body, report.quarter, items)
     for item in items:
-        amount = known[item.source].amount if item.source in known else None
+        amount = known.get(item.source)
         yield ReportValue(report=report, item=item, figure=amount, known=amount)
 
 
-def known_of(body: Body, quarter: Quarter, items: Iterable[ReportItem]) -> dict[str, Known]:
+def known_of(body: Body, quarter: Quarter, items: Iterable[ReportItem]) -> dict[str, Decimal]:
     """Return what the registers know of the items, by source."""
     sources = {item.source for item in items if item.source}
-    return dict(known_for(sources, body, quarter.starts_on, quarter.ends_on))
+    return known_totals(sources, body, quarter.starts_on, quarter.ends_on)
 
 
 @transaction.atomic

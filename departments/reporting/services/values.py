@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from departments.models import Report, ReportValue, User
 from departments.reporting.refusals import ReportChanged, ReportRefused
-from departments.reporting.sources import known_for
 from departments.reporting.workflow import Action
 from targets import clock
 
+from .generation import known_of
 from .steps import report_lock
 
 Stance = ReportValue.Stance
@@ -90,12 +90,11 @@ def value_take_known(*, value: ReportValue, user: User, revision: int) -> Report
     """Take over what the registers know now; a figure that nobody has typed follows it."""
     report = report_lock(report=value.report, action=Action.EDIT, user=user)
     row = value_lock(value, revision)
-    quarter = report.quarter
-    known = known_for({row.item.source}, report.body, quarter.starts_on, quarter.ends_on).get(row.item.source)
-    if known is None or known.amount == row.known:
+    known = known_of(report.body, report.quarter, [row.item]).get(row.item.source)
+    if known is None or known == row.known:
         return row
     if row.figure == row.known:
-        row.figure = known.amount
-    row.known, row.stance, row.dispute = known.amount, "", ""
+        row.figure = known
+    row.known, row.stance, row.dispute = known, "", ""
     value_touch(row, report, user)
     return row
