@@ -60,10 +60,7 @@ def test_only_the_office_sees_the_way_to_edit(client, reader):
     enterprise = make_enterprise()
     assert "/admin/" not in reader.get(f"/enterprises/{enterprise.pk}/").content.decode()
     client.force_login(make_user("office"))
-    assert (
-        f"/enterprises/{enterprise.pk}/edit/"
-        in client.get(f"/enterprises/{enterprise.pk}/").content.decode()
-    )
+    assert f"/enterprises/{enterprise.pk}/edit/" in client.get(f"/enterprises/{enterprise.pk}/").content.decode()
 
 
 # ---- enterprises
