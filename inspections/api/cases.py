@@ -10,7 +10,8 @@ from departments.api.access import EVERYONE
 from departments.api.views import ReadViewSet
 from departments.models import Body, Township
 from enterprises.api.references import CodeField
-from inspections.doors import VISITORS
+from enterprises.api.registers import KeptViewSet
+from inspections.doors import KEEPERS, VISITORS
 from inspections.filters import CaseFilter, ComplaintFilter
 from inspections.models import Complaint, EnforcementCase, Law
 
@@ -90,10 +91,12 @@ class BodyRowsViewSet(ReadViewSet):
         return rows.visible_to(self.request.user)
 
 
-class CaseViewSet(BodyRowsViewSet):
-    """Enforcement cases."""
+class CaseViewSet(BodyRowsViewSet, KeptViewSet):
+    """Enforcement cases, which a body's people keep for themselves."""
 
     noun = _("Enforcement cases")
+    keepers = KEEPERS
+    model = EnforcementCase
     queryset = EnforcementCase.objects.select_related("body", "township")
     serializer_class = CaseSerializer
     filterset_class = CaseFilter

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from departments.api.views import ReadViewSet
 from departments.models import Township
 from enterprises.api.references import CodeField
+from enterprises.api.registers import KeptViewSet
 from inspections.filters import EvaluationFilter, ProjectFilter
 from inspections.models import ASPECTS, CompletedProject, ServiceEvaluation
 
@@ -41,19 +41,21 @@ class EvaluationSerializer(serializers.ModelSerializer):
         fields = ("id", "number", "enterprise", "evaluated_on", "standard", "met", "evaluator", "note")
 
 
-class ProjectViewSet(ReadViewSet):
+class ProjectViewSet(KeptViewSet):
     """Completed projects."""
 
     noun = _("Completed projects")
+    model = CompletedProject
     queryset = CompletedProject.objects.select_related("township")
     serializer_class = ProjectSerializer
     filterset_class = ProjectFilter
 
 
-class EvaluationViewSet(ReadViewSet):
+class EvaluationViewSet(KeptViewSet):
     """Service evaluations."""
 
     noun = _("Service evaluations")
+    model = ServiceEvaluation
     queryset = ServiceEvaluation.objects.all()
     serializer_class = EvaluationSerializer
     filterset_class = EvaluationFilter

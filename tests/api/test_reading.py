@@ -51,6 +51,16 @@ def keys(answer, name: str = "id") -> list:
     return [row[name] for row in answer.json()["results"]]
 
 
+def test_a_body_keeps_its_own_cases_and_finds_no_others(caller) -> None:
+    own, other = make_body(), make_body()
+    case = make_case(own)
+    liaison, stranger = (caller(make_user(Role.LIAISON, body=body)) for body in (own, other))
+    assert stranger.patch(f"cases/{case.pk}/", {"note": "改动"}).status_code == 404
+    assert liaison.patch(f"cases/{case.pk}/", {"note": "补充检验报告"}).status_code == 200
+    case.refresh_from_db()
+    assert case.note == "补充检验报告"
+
+
 def test_a_body_sees_its_own_indicators_cases_and_no_register(caller, indicator) -> None:
     own, other = make_body(), make_body()
     IndicatorOwnership.objects.create(indicator=indicator, body=own, part="lead", since=dt.date(2010, 1, 1))
