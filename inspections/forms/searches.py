@@ -18,8 +18,8 @@ class ProducerMatchForm(forms.Form):
 class SpanForm(forms.Form):
     """The days that a summary covers, both included."""
 
-    since = forms.DateField(label=_("from"), widget=DateInput())
-    until = forms.DateField(label=_("until"), widget=DateInput())
+    since = forms.DateField(label=_("first day"), widget=DateInput())
+    until = forms.DateField(label=_("last day"), widget=DateInput())
 
     def clean(self) -> dict[str, Any]:
         """Refuse a span that ends before it begins."""
