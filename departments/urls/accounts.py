@@ -1,10 +1,10 @@
-"""Addresses of this room."""
+"""Signing in, passwords and API tokens."""
 
 from django.contrib.auth import views as accounts
 from django.urls import path, reverse_lazy
 
-from . import views
-from .forms import OwnPasswordForm, SignInForm
+from departments import views
+from departments.forms import OwnPasswordForm, SignInForm
 
 urlpatterns = [
     path(
@@ -34,8 +34,4 @@ urlpatterns = [
     path("tokens/", views.api_tokens, name="api-tokens"),
     path("tokens/all/", views.all_api_tokens, name="api-tokens-all"),
     path("tokens/<int:pk>/revoke/", views.revoke_api_token, name="api-token-revoke"),
-    path("plans/<slug:code>/", views.plan, name="plan"),
-    path("plans/<slug:code>/lead-group/", views.lead_group, name="lead-group"),
-    path("bodies/", views.bodies, name="bodies"),
-    path("bodies/<slug:code>/", views.body, name="body"),
 ]
