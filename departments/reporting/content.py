@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -15,17 +16,18 @@ def content_of(report: Report) -> type_of_content:
 
     A nil report states nothing but its statement.
     """
-    values = (
-        report.values.none()
-        if report.is_nil
-        else report.values.reported().select_related("item__duty__clause").in_order()
-    )
+    values = report.values.reported().select_related("item__duty__clause").in_order().prefetch_related("files__file")
+    return content_with(report, [] if report.is_nil else values)
+
+
+def content_with(report: Report, values: Iterable[ReportValue]) -> type_of_content:
+    """Return the content that these values give the report; they come with their items, clauses and files."""
     return {
         "body": report.body.code,
         "body_name": report.body.name_on(report.quarter.ends_on),
         "quarter": report.quarter.code,
         "nil": report.nil_statement,
-        "values": [value_content(value) for value in values.prefetch_related("files__file")],
+        "values": [value_content(value) for value in values],
     }
 
 

@@ -9,6 +9,7 @@ from baodi_quality.demo.accounts import CENTRAL, SECOND_CLERK, accounts_create
 from baodi_quality.demo.history import history_load
 from baodi_quality.demo.rectifications import rectifications_load
 from baodi_quality.demo.references import PlanMissing, References, references
+from baodi_quality.demo.reporting.load import reports_load
 from baodi_quality.demo.services import demo_load, registers_are_empty
 from baodi_quality.demo.world import World
 from departments.models import Role, User
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             office = User.objects.get(username=Role.OFFICE)
             history_load(user=office)
             rectifications_load(filer=office, closer=User.objects.get(username=SECOND_CLERK))
+            reports_load(office=office)
         self.report_accounts(created, password)
 
     def load_registers(self, refs: References) -> bool:

@@ -1,0 +1,112 @@
+"""The steps that led an invented report to where it is, and the version that was sealed."""
+
+import datetime as dt
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+
+from baodi_quality.demo.history import moment
+from departments.models import Report, ReportComment, ReportStep, ReportValue, ReportVersion, User
+from departments.models import ReportAction as Action
+from departments.reporting.content import checksum, type_of_content
+from departments.reporting.deadlines import end_of, next_working_day
+from departments.reporting.workflow import State, way
+
+from .courses import Course, Move
+
+ANSWER_WITHIN = dt.timedelta(days=7)
+REMARK = "本项与上季度相比变化异常，请核对计量单位并说明原因。"
+
+
+@dataclass(frozen=True)
+class People:
+    """Who acts for a body and for the office."""
+
+    liaison: User
+    head: User
+    office: User
+
+    def who(self, action: Action) -> User:
+        """Return who takes the action."""
+        return {Action.SIGN: self.head, Action.SUBMIT: self.liaison, Action.DECLARE_NIL: self.liaison}.get(
+            action, self.office
+        )
+
+
+def walk(report: Report, course: Course) -> Iterator[tuple[Move, State, State]]:
+    """Lead a draft along its course by the table of the workflow, yielding each move with the states around it."""
+    for move in course:
+        before, found = State(report.state), way(report.state, move.action)
+        assert found is not None, f"{report}: no {move.action} from {report.state}"
+        report.state, report.revision = found.to or before, report.revision + 1
+        note(report, move)
+        yield move, before, State(report.state)
+
+
+def note(report: Report, move: Move) -> None:
+    """Note on the report what the move leaves on it."""
+    at = moment(move.day, move.hour)
+    if move.action == Action.DECLARE_NIL:
+        report.nil_statement = move.reason
+    if report.state == State.SUBMITTED:
+        report.submitted_at, report.first_submitted_at = at, report.first_submitted_at or at
+        report.return_due_at, report.on_behalf = None, move.action == Action.SUBMIT_ON_BEHALF
+    if report.state == State.RETURNED and move.action == Action.RETURN:
+        report.return_due_at = end_of(next_working_day(move.day + ANSWER_WITHIN))
+
+
+def steps_of(report: Report, course: Course, content: type_of_content, people: People) -> list[ReportStep]:
+    """Return the unsaved steps; until the report was returned, it said what the office then remarked on."""
+    returned = max((place for place, move in enumerate(course) if move.action == Action.RETURN), default=-1)
+    first = with_mistake(content)
+    replayed = Report(body=report.body, quarter=report.quarter)
+    return [
+        ReportStep(
+            report=report,
+            action=move.action,
+            from_state=before,
+            to_state=after,
+            by=people.who(move.action),
+            at=moment(move.day, move.hour),
+            reason=move.reason,
+            revision=replayed.revision,
+            snapshot=first if place <= returned else content,
+        )
+        for place, (move, before, after) in enumerate(walk(replayed, course))
+    ]
+
+
+def with_mistake(content: type_of_content) -> type_of_content:
+    """Return the content with ten times too much in the item that is remarked on."""
+    wrong = deepcopy(content)
+    for value in wrong["values"]:
+        if is_remarked(value["figure"], value["known"]):
+            value["figure"] += "0"
+            break
+    return wrong
+
+
+def is_remarked(figure: object, known: object) -> bool:
+    """Say whether the office would remark on a figure: one that no register holds."""
+    return figure is not None and known is None
+
+
+def comments_on(steps: list[ReportStep], values: list[ReportValue]) -> Iterator[ReportComment]:
+    """Yield an unsaved remark for each return of a report."""
+    item = next((value.item for value in values if is_remarked(value.figure, value.known)), None)
+    for step in steps:
+        if step.action == Action.RETURN and item is not None:
+            yield ReportComment(step=step, item=item, text=REMARK)
+
+
+def version_of(report: Report, course: Course, content: type_of_content, people: People) -> ReportVersion:
+    """Return the unsaved first version of an accepted report."""
+    accepted = course[-1]
+    return ReportVersion(
+        report=report,
+        number=1,
+        content=content,
+        checksum=checksum(content),
+        accepted_by=people.office,
+        accepted_at=moment(accepted.day, accepted.hour),
+    )

@@ -1,0 +1,189 @@
+"""Writing the invented reports, quarter by quarter."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from baodi_quality.demo import LAST_DAY, MARK
+from baodi_quality.demo.history import moment
+from baodi_quality.demo.rectifications import DEMO_PDF
+from departments.evidence import evidence_keep
+from departments.models import (
+    AcceptedFigure,
+    Report,
+    ReportComment,
+    ReportDeadline,
+    ReportFile,
+    ReportItem,
+    ReportItemRule,
+    ReportStep,
+    ReportValue,
+    ReportVersion,
+    Role,
+    User,
+)
+from departments.reporting.content import content_with
+from departments.reporting.deadlines import end_of
+from departments.reporting.owing import Owing
+from departments.reporting.services import correction_propose, unlock_request
+from departments.reporting.services.generation import blank_values, deadline_of
+from targets.models import Quarter
+
+from .courses import OPEN, Course, course
+from .filling import DRAFTED, Filler
+from .history import People, comments_on, steps_of, version_of, walk
+
+HOLIDAY_DEADLINE, HOLIDAY_BASIS = (
+    dt.date(2014, 10, 20),
+    "国庆节放假，2014年第三季度报告报送时间顺延至10月20日（演示数据）。",
+)
+WITH_FILES = {"gongshang", "shiyao", "fagai"}
+
+
+@dataclass(frozen=True)
+class Filing:
+    """A report with its values and what happened to it."""
+
+    report: Report
+    course: Course
+    values: list[ReportValue]
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether a version was sealed."""
+        return self.report.state == Report.State.ACCEPTED
+
+
+@transaction.atomic
+def reports_load(*, office: User) -> int:
+    """Write the reports of every quarter that is over on the last day; return how many."""
+    deadline_move(office)
+    filler = Filler(list(ReportItemRule.objects.select_related("other")))
+    people = people_by_body(office)
+    over = Quarter.objects.filter(ends_on__lt=LAST_DAY, pk__gte=20101).order_by("pk")
+    count = sum(len(quarter_load(quarter, filler, people)) for quarter in over)
+    requests_load()
+    return count
+
+
+def requests_load() -> None:
+    """Ask for what the office has to decide: an unlocking, and the correction of an accepted figure."""
+    reports = Report.objects.select_related("quarter", "body")
+    unlocked = reports.get(body__code="caizheng", quarter=20142)
+    unlock_request(report=unlocked, user=liaison_of(unlocked), reason="漏报一笔质量扶持资金，申请解锁后补报。")
+    corrected = reports.get(body__code="kewei", quarter=20141)
+    item = ReportItem.objects.get(code="D03-4.1")
+    typed = corrected.values.get(item=item).figure or Decimal(0)
+    correction_propose(
+        report=corrected,
+        user=liaison_of(corrected),
+        reason="专利申请数漏计一季度末受理的6件。",
+        changes={item: typed + 6},
+    )
+
+
+def liaison_of(report: Report) -> User:
+    """Return the liaison of the report's body."""
+    return User.objects.filter(role=Role.LIAISON, body=report.body).order_by("pk")[0]
+
+
+def deadline_move(office: User) -> None:
+    """Let the reports of the open quarter be due after the holidays."""
+    ReportDeadline.objects.get_or_create(
+        quarter_id=OPEN, defaults={"due_at": end_of(HOLIDAY_DEADLINE), "basis": HOLIDAY_BASIS, "set_by": office}
+    )
+
+
+def people_by_body(office: User) -> dict[int, People]:
+    """Return who acts for each body."""
+    found: dict[int, dict[str, User]] = defaultdict(dict)
+    for user in User.objects.filter(role__in=[Role.LIAISON, Role.HEAD]).order_by("pk"):
+        found[user.body_id or 0].setdefault(user.role, user)
+    return {body: People(roles[Role.LIAISON], roles[Role.HEAD], office) for body, roles in found.items()}
+
+
+def quarter_load(quarter: Quarter, filler: Filler, people: dict[int, People]) -> list[Filing]:
+    """Write the reports of one quarter with all that hangs on them."""
+    due_at = deadline_of(quarter).due_at
+    filings = []
+    for body, items in Owing(quarter).items.items():
+        report = Report(body=body, quarter=quarter, due_at=due_at)
+        moves = course(quarter.pk, body.code, due_at.date())
+        list(walk(report, moves))
+        values = list(blank_values(report, items))
+        filler.fill(report, begun(report, moves, values), people[body.pk].liaison, first_day(quarter, moves))
+        filings.append(Filing(report, moves, values))
+    write(filings)
+    seal(filings, people)
+    return filings
+
+
+def begun(report: Report, moves: Course, values: list[ReportValue]) -> list[ReportValue]:
+    """Return the values that somebody has filled in: all once the report has gone anywhere, some of a draft."""
+    share = 1.0 if moves else DRAFTED.get(report.body.code, 0.0)
+    return values[: round(len(values) * share)]
+
+
+def first_day(quarter: Quarter, moves: Course) -> dt.date:
+    """Return when the values were typed."""
+    return moves[0].day if moves else quarter.ends_on + dt.timedelta(days=9)
+
+
+def write(filings: list[Filing]) -> None:
+    """Insert the reports with their values and files, made on the day after the quarter."""
+    Report.objects.bulk_create(filing.report for filing in filings)
+    ReportValue.objects.bulk_create([value for filing in filings for value in filing.values], batch_size=1000)
+    for filing in filings:
+        made_at = moment(filing.report.quarter.ends_on + dt.timedelta(days=1), 0)
+        Report.objects.filter(pk=filing.report.pk).update(created_at=made_at)
+    attach(filings)
+
+
+def attach(filings: list[Filing]) -> None:
+    """Hand in a file with the first figure of some reports of 2014."""
+    for filing in filings:
+        report = filing.report
+        if report.quarter_id > 20140 and report.body.code in WITH_FILES and filing.course:
+            value = next(value for value in filing.values if value.figure is not None)
+            paper = SimpleUploadedFile(f"{report.quarter.code}工作台账（{MARK}）.pdf", DEMO_PDF)
+            kept = evidence_keep(file=paper, user=value.changed_by, speaks_for=report.quarter.ends_on)
+            ReportFile.objects.create(value=value, file=kept)
+
+
+def seal(filings: list[Filing], people: dict[int, People]) -> None:
+    """Insert the steps with what the reports said, and the versions of those that were accepted."""
+    told = contents(filings)
+    steps, comments, versions = [], [], []
+    for filing in filings:
+        report, acting = filing.report, people[filing.report.body_id]
+        own = steps_of(report, filing.course, told[report.pk], acting)
+        steps += own
+        comments += comments_on(own, filing.values)
+        versions += [version_of(report, filing.course, told[report.pk], acting)] if filing.is_accepted else []
+    ReportStep.objects.bulk_create(steps)
+    ReportComment.objects.bulk_create(comments)
+    ReportVersion.objects.bulk_create(versions)
+    figures_load(versions, {filing.report.pk: filing.values for filing in filings})
+
+
+def contents(filings: list[Filing]) -> dict[int, dict[str, object]]:
+    """Return what each report says (3 queries)."""
+    values: dict[int, list[ReportValue]] = defaultdict(list)
+    rows = ReportValue.objects.filter(report__in=[filing.report.pk for filing in filings if not filing.report.is_nil])
+    for value in rows.select_related("item__duty__clause").in_order().prefetch_related("files__file"):
+        values[value.report_id].append(value)
+    return {filing.report.pk: content_with(filing.report, values[filing.report.pk]) for filing in filings}
+
+
+def figures_load(versions: list[ReportVersion], values: dict[int, list[ReportValue]]) -> None:
+    """Insert the accepted figures, as indicators read them."""
+    AcceptedFigure.objects.bulk_create(
+        AcceptedFigure(version=version, report=version.report, item_id=value.item_id, amount=value.figure)
+        for version in versions
+        for value in values[version.report_id]
+        if value.figure is not None
+    )
