@@ -4,6 +4,7 @@ from .corrections import correction_approve, correction_propose, correction_refu
 from .deadlines import deadline_set, report_extend
 from .files import report_file_add, report_file_take_out
 from .generation import offer_take, reports_generate, reports_generate_due
+from .inbox import inbox_send, people_of
 from .transitions import (
     report_accept,
     report_declare_nil,
@@ -23,7 +24,9 @@ __all__ = [
     "correction_propose",
     "correction_refuse",
     "deadline_set",
+    "inbox_send",
     "offer_take",
+    "people_of",
     "report_accept",
     "report_declare_nil",
     "report_extend",
