@@ -150,14 +150,16 @@ def attach(filings: list[Filing]) -> None:
         if report.quarter_id > 20140 and report.body.code in WITH_FILES and filing.course:
             value = next(value for value in filing.values if value.figure is not None)
             paper = SimpleUploadedFile(f"{report.quarter.code}工作台账（{MARK}）.pdf", DEMO_PDF)
-            kept = evidence_keep(file=paper, user=value.changed_by, speaks_for=report.quarter.ends_on)
+            kept = evidence_keep(file=paper, user=liaison_of(report), speaks_for=report.quarter.ends_on)
             ReportFile.objects.create(value=value, file=kept)
 
 
 def seal(filings: list[Filing], people: dict[int, People]) -> None:
     """Insert the steps with what the reports said, and the versions of those that were accepted."""
     told = contents(filings)
-    steps, comments, versions = [], [], []
+    steps: list[ReportStep] = []
+    comments: list[ReportComment] = []
+    versions: list[ReportVersion] = []
     for filing in filings:
         report, acting = filing.report, people[filing.report.body_id]
         own = steps_of(report, filing.course, told[report.pk], acting)
