@@ -3,6 +3,7 @@
 from .bodies import Body, BodyName, LeadGroupSeat
 from .duties import Duty, DutyAssignment, IndicatorOwnership, Part
 from .files import EvidenceFile
+from .notices import Notice, NoticeReceipt, NoticeUrge
 from .places import Township, TownshipName
 from .reorganisations import Reorganisation
 from .report_deadlines import ReportDeadline, ReportExtension
@@ -17,7 +18,7 @@ from .report_history import (
     ReportVersion,
 )
 from .report_items import CollectiveMembership, ReportingPolicy, ReportItem, ReportItemRule
-from .report_messages import InboxMessage, Notice, NoticeReceipt, ReminderLog, ReminderRule
+from .report_messages import InboxMessage, ReminderLog, ReminderRule
 from .reports import Report, ReportFile, ReportValue
 from .tokens import ApiToken, IdempotentAnswer
 from .uploads import SheetImport
@@ -40,6 +41,7 @@ __all__ = [
     "LeadGroupSeat",
     "Notice",
     "NoticeReceipt",
+    "NoticeUrge",
     "Part",
     "ReminderLog",
     "ReminderRule",

@@ -1,12 +1,10 @@
-"""What people are told: reminders by rule, messages in the portal, notices with receipts."""
+"""What people are told in the portal, and of which reports they were reminded."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .bodies import Body
-from .files import EvidenceFile
 from .reports import Report
 
 
@@ -83,16 +81,28 @@ class InboxMessage(models.Model):
 
 
 class ReminderLog(models.Model):
-    """Who was reminded of which report under which rule for which deadline (催报记录); never twice."""
+    """Who was reminded of which report, by a rule or by the office (催报记录).
+
+    Never twice under one rule for one deadline, and never twice on one day.
+    """
 
     class Email(models.TextChoices):
         """What became of the e-mail."""
 
         NONE = "", _("none")
+        WAITING = "waiting", _("to be sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
 
-    rule = models.ForeignKey(ReminderRule, models.PROTECT, related_name="log", verbose_name=_("rule"))
+    rule = models.ForeignKey(
+        ReminderRule,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="log",
+        verbose_name=_("rule"),
+        help_text=_("Empty: the office reminded by hand."),
+    )
     report = models.ForeignKey(Report, models.CASCADE, related_name="reminders", verbose_name=_("report"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("told"))
     counted_from = models.DateTimeField(
@@ -101,8 +111,19 @@ class ReminderLog(models.Model):
     message = models.ForeignKey(
         InboxMessage, models.SET_NULL, null=True, related_name="reminders", verbose_name=_("message")
     )
-    email = models.CharField(_("e-mail"), max_length=6, choices=Email, blank=True, default=Email.NONE)
+    email = models.CharField(_("e-mail"), max_length=7, choices=Email, blank=True, default=Email.NONE)
+    email_error = models.CharField(_("why the e-mail failed"), max_length=200, blank=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sent by"),
+        help_text=_("Empty: the portal, by a rule."),
+    )
     sent_at = models.DateTimeField(_("sent at"))
+    day = models.DateField(_("day"), help_text=_("The day of the sending in Asia/Shanghai."))
 
     class Meta:
         verbose_name = _("reminder sent")
@@ -110,43 +131,15 @@ class ReminderLog(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["rule", "report", "user", "counted_from"], name="reminded_once"),
+            models.UniqueConstraint(fields=["user", "report", "day"], name="reminded_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(rule=None, sent_by__isnull=False) | Q(rule__isnull=False, sent_by=None),
+                name="reminded_by_a_rule_or_a_person",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["message"], condition=Q(email__in=["waiting", "failed"]), name="reminder_email_open"),
         ]
 
     def __str__(self) -> str:
         return f"{self.report} {self.user}"
-
-
-class Notice(models.Model):
-    """A notice of the office to bodies (通知), with attachments."""
-
-    title = models.CharField(_("title"), max_length=120)
-    text = models.TextField(_("text"))
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by"))
-    sent_at = models.DateTimeField(_("sent at"))
-    bodies = models.ManyToManyField(Body, related_name="notices", verbose_name=_("addressees"))
-    files = models.ManyToManyField(EvidenceFile, related_name="notices", blank=True, verbose_name=_("attachments"))
-
-    class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class NoticeReceipt(models.Model):
-    """That a person opened a notice (阅读回执)."""
-
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="receipts", verbose_name=_("notice"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("read by"))
-    read_at = models.DateTimeField(_("read at"))
-
-    class Meta:
-        verbose_name = _("receipt of a notice")
-        verbose_name_plural = _("receipts of notices")
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["notice", "user"], name="notice_receipt_once")]
-
-    def __str__(self) -> str:
-        return f"{self.notice} {self.user}"
