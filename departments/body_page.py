@@ -1,13 +1,17 @@
 """One body's page: its seat, duties, indicators, people and names; for its own people their home."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
 from departments.lead_group import Bearer
-from departments.models import Body, DutyAssignment, IndicatorOwnership, LeadGroupSeat, User
+from departments.models import Body, DutyAssignment, IndicatorOwnership, LeadGroupSeat, Reorganisation, User
 from departments.plan_page import newest_figures
 from targets import clock
 from targets.models import Attainment, Indicator, IndicatorDefinition
+
+TOLD_FOR = dt.timedelta(days=366)
+"""For how long a body's people are told on its page that another became part of it."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,17 @@ class BodyPage:
     def full_name(self) -> str:
         """The full name in use today."""
         return Bearer(self.body, clock.today()).full_name
+
+    @cached_property
+    def reorganisations(self) -> list[Reorganisation]:
+        """Its renamings and mergings, and those by which others became part of it."""
+        return list(Reorganisation.objects.of(self.body))
+
+    @property
+    def joined(self) -> list[Reorganisation]:
+        """The mergings of the past year by which its people may have come to it; for its own people only."""
+        recent = clock.today() - TOLD_FOR
+        return [row for row in self.reorganisations if self.is_own and row.into_body == self.body and row.day >= recent]
 
     @cached_property
     def seats(self) -> list[LeadGroupSeat]:

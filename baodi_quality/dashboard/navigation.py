@@ -51,6 +51,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("current-plan", "ti-file-text", _("Text of the plan"), EVERYONE),
             ("current-lead-group", "ti-users-group", _("Lead group"), EVERYONE),
             ("bodies", "ti-building-community", _("Bodies"), EVERYONE),
+            ("townships", "ti-map-pin", _("Townships"), EVERYONE),
         ],
     ),
     (

@@ -5,6 +5,7 @@ import datetime as dt
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .names import DatedName, ends_after_start, span_expression
@@ -44,6 +45,10 @@ class Township(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the township's page."""
+        return reverse("township", args=[self.code])
 
     def name_on(self, day: dt.date) -> str:
         """Return the name in use on ``day`` (uses prefetched ``names``)."""

@@ -9,6 +9,15 @@ from .bodies import Body
 from .places import Township
 
 
+class ReorganisationQuerySet(models.QuerySet["Reorganisation"]):
+    """Reading reorganisations."""
+
+    def of(self, thing: Body | Township) -> "ReorganisationQuerySet":
+        """Keep what befell a body or township, and what became part of it; the latest first."""
+        own, taken = ("body", "into_body") if isinstance(thing, Body) else ("township", "into_township")
+        return self.filter(Q(**{own: thing}) | Q(**{taken: thing})).select_related("recorded_by")
+
+
 class Reorganisation(models.Model):
     """A renaming of a body or township, or its merging into another (机构、区划调整); never changed, never deleted.
 
@@ -33,6 +42,8 @@ class Reorganisation(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )
+
+    objects = ReorganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reorganisation")

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from departments.models import Body, Reorganisation, User
+from departments.models import Body, InboxMessage, Reorganisation, User
+from departments.reporting.services.inbox import inbox_send
 from departments.succession import ONE_DAY, pass_on, passings, too_late
 from targets import clock
 
@@ -52,7 +53,7 @@ def body_merge(*, body: Body, into: Body, day: dt.date, basis: str, user: User) 
     names_finish(body.names, day=day)
     for found in passings(body, into, day):
         pass_on(found, day)
-    body.users.update(body=into)
+    people_move(body, into, day)
     body.until, body.successor = day - ONE_DAY, into
     body.save(update_fields=["until", "successor"])
     return Reorganisation.objects.create(
@@ -63,6 +64,20 @@ def body_merge(*, body: Body, into: Body, day: dt.date, basis: str, user: User) 
         day=day,
         basis=basis,
         recorded_by=user,
+    )
+
+
+def people_move(body: Body, into: Body, day: dt.date) -> None:
+    """Let the people of a body belong to the one it is merged into, and tell them so."""
+    people = list(body.users.all())
+    body.users.update(body=into)
+    words = {"body": body, "into": into, "day": day}
+    inbox_send(
+        users=people,
+        kind=InboxMessage.Kind.NOTICE,
+        subject=_("%(body)s is part of %(into)s from %(day)s on; you now belong there") % words,
+        text=_("What %(body)s answered for and had to report passes to %(into)s, with your account.") % words,
+        url=into.get_absolute_url(),
     )
 
 

@@ -1,10 +1,11 @@
 """Addresses of this room."""
 
-from . import accounts, filling, items, messages, overviews, plans, reviewing
+from . import accounts, filling, items, messages, overviews, places, plans, reviewing
 
 urlpatterns = [
     *accounts.urlpatterns,
     *plans.urlpatterns,
+    *places.urlpatterns,
     *filling.urlpatterns,
     *reviewing.urlpatterns,
     *overviews.urlpatterns,
