@@ -147,6 +147,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "departments.tasks.forget_idempotent_answers",
         "schedule": crontab(hour=3, minute=10),
     },
+    # First at half past eight; the runs after it send only what a standstill or a failing mail server left over.
+    "send-reminders": {
+        "task": "departments.tasks.send_reminders",
+        "schedule": crontab(hour="8-17", minute=30),
+        "options": {"expires": 1800},
+    },
     "nightly-comparison": {
         "task": "targets.tasks.compare_nightly",
         "schedule": crontab(hour=1, minute=30),
@@ -218,6 +224,13 @@ CLAMD_URL = env("CLAMD_URL", default="")
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
+
+# Reminders by e-mail: smtp+tls://user:password@host:587 and the like (django-environ); without it they go to the log.
+globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="portal@localhost")
+# The portal's own address, such as https://portal.example, for the links in e-mails; without it they have none.
+PORTAL_URL = env("PORTAL_URL", default="")
 
 # How often one caller may call the programming interface.
 API_RATE = env("API_RATE", default="600/min")

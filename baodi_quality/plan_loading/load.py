@@ -16,6 +16,7 @@ from .indicators import load_indicators, mark_new
 from .laws import load_laws
 from .missing import Missing
 from .places import load_industries, load_townships
+from .reminder_rules import load_reminder_rules
 from .report_items import load_memberships, load_report_items
 
 PLAN_2010_2015 = Path(targets.__file__).parent / "data" / "2010-2015"
@@ -44,5 +45,6 @@ def plan_load(*, folder: Path = PLAN_2010_2015) -> Counter[type[Model]]:
     load_industries(files, plan, bodies, missing)
     load_laws(files, missing)
     load_deadline_rules(files, missing)
+    load_reminder_rules(files, missing)
     mark_new(plan, indicators)
     return +missing.created

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .reports import Report
@@ -78,6 +79,10 @@ class InboxMessage(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    def get_absolute_url(self) -> str:
+        """Return the message's page."""
+        return reverse("inbox-message", args=[self.pk])
 
 
 class ReminderLog(models.Model):
