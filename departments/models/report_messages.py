@@ -48,6 +48,19 @@ class ReminderRule(models.Model):
         return self.name
 
 
+class InboxQuerySet(models.QuerySet["InboxMessage"]):
+    """Reading messages."""
+
+    def unread(self) -> "InboxQuerySet":
+        """Keep the messages that were not opened yet."""
+        return self.filter(read_at=None)
+
+    def unread_first(self) -> "InboxQuerySet":
+        """Sort the unread before the read, and each the newest first."""
+        is_unread = models.ExpressionWrapper(Q(read_at__isnull=True), models.BooleanField())
+        return self.order_by(is_unread.desc(), "-pk")
+
+
 class InboxMessage(models.Model):
     """A message to one person in the portal (站内信)."""
 
@@ -68,6 +81,8 @@ class InboxMessage(models.Model):
     url = models.CharField(_("leads to"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("sent at"))
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+
+    objects = InboxQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")

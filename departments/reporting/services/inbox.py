@@ -27,3 +27,13 @@ def inbox_send(*, users: Iterable[User], kind: str, subject: str, text: str = ""
 def people_of(body_id: int) -> list[User]:
     """Return who is told what concerns a body: its liaisons and heads with an account in use."""
     return list(User.objects.filter(body_id=body_id, role__in=["liaison", "head"], is_active=True).order_by("pk"))
+
+
+def inbox_mark_read(*, user: User, pks: Iterable[int] | None = None, url: str = "") -> int:
+    """Note that the person has read their messages: those with these keys or with this link, else all; return how many."""
+    unread = InboxMessage.objects.filter(user=user).unread()
+    if pks is not None:
+        unread = unread.filter(pk__in=pks)
+    if url:
+        unread = unread.filter(url=url)
+    return unread.update(read_at=clock.now())

@@ -1,0 +1,10 @@
+"""Reading a person's inbox for pages (站内信)."""
+
+from departments.models import InboxMessage, User
+
+LATEST = 5
+
+
+def latest_unread(user: User) -> list[InboxMessage]:
+    """Return the newest messages that the person has not opened, for templates/inbox/_latest.html (1 query)."""
+    return list(InboxMessage.objects.filter(user=user).unread().order_by("-pk")[:LATEST])
