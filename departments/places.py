@@ -67,6 +67,21 @@ def chain(township: Township, ended: dict[int, Township]) -> Iterator[tuple[dt.d
         current = ended.get(current.successor.pk)
 
 
+def within(path: str, township: Township, dated_by: str = "") -> Q:
+    """Return the condition that a row belongs to a township on the row's day; ``dated_by`` is the column that holds it.
+
+    Rows without a day belong to it today, whether recorded under it or under one that became part of it; under one that
+    has ended they stay to be found.
+    """
+    own = Q(**{path: township})
+    joined = [(key, first) for key, first, place in mergings() if place.pk == township.pk]
+    if not dated_by:
+        return own | Q(**{f"{path}__in": [key for key, _first in joined]})
+    for key, first in joined:
+        own |= Q(**{path: key, f"{dated_by}__gte": first})
+    return own & Q(**{f"{dated_by}__lte": township.until}) if township.until and township.successor_id else own
+
+
 def names_on(day: dt.date) -> dict[str, str]:
     """Return the names of all townships on a day, by code (1 query)."""
     names = TownshipName.objects.filter(township=OuterRef("pk"), since__lte=day)

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township
+from departments.places import within
 from targets import clock
 
 from .models import (
@@ -51,12 +52,27 @@ def day_filter(label: Any, **options: Any) -> filters.DateFilter:
     return filters.DateFilter(label=label, widget=DateInput(), **options)
 
 
-def township_filter(path: str) -> filters.ModelChoiceFilter:
-    """Return the filter by township at the end of ``path``; the address carries the code of 2010."""
-    return filters.ModelChoiceFilter(
-        field_name=path,
+class TownshipFilter(filters.ModelChoiceFilter):
+    """By the township that a row belongs to on its day; those that were merged are offered last, with their last day."""
+
+    def __init__(self, path: str, dated_by: str, **options: Any) -> None:
+        super().__init__(field_name=path, queryset=Township.objects.standing_first(), **options)
+        self.dated_by = dated_by
+
+    def filter(self, rows: Any, value: Township | None) -> Any:
+        """Keep the rows of the township."""
+        return rows.filter(within(self.field_name, value, self.dated_by)) if value else rows
+
+
+def township_filter(path: str, dated_by: str = "") -> filters.ModelChoiceFilter:
+    """Return the filter by township at the end of ``path``; the address carries the code of 2010.
+
+    ``dated_by`` is the column with the row's day; without it rows belong where they belong today.
+    """
+    return TownshipFilter(
+        path,
+        dated_by,
         label=_("township"),
-        queryset=Township.objects.all(),
         to_field_name="code",
         empty_label=_("all"),
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.dates import PastDatesMixin
-from enterprises.editing import RegisterForm, RowField
+from enterprises.editing import PlacedForm, RegisterForm, RowField
 from enterprises.models import (
     BrandAward,
     Certificate,
@@ -27,7 +27,7 @@ from enterprises.models import (
 __all__ = ["PastDatesMixin"]
 
 
-class EnterpriseForm(RegisterForm):
+class EnterpriseForm(PlacedForm):
     """An enterprise's record."""
 
     past_dates = ("founded_on",)

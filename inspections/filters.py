@@ -20,7 +20,7 @@ class SpotCheckFilter(filters.FilterSet):
     q = SearchFilter(_("number, sample, producer or sampled unit"))
     stage = choice_filter(_("stage"), SpotCheck.Stage.choices, field="stage")
     outcome = choice_filter(_("final result"), SpotCheck.Outcome.choices, field="outcome")
-    township = township_filter("township")
+    township = township_filter("township", "sampled_on")
     since = day_filter(_("sampled from"), field_name="sampled_on", lookup_expr="gte")
     until = day_filter(_("sampled until"), field_name="sampled_on", lookup_expr="lte")
     category = filters.CharFilter(label=_("product category"), field_name="category")
@@ -49,7 +49,7 @@ class ProjectFilter(filters.FilterSet):
     verdict = choice_filter(_("verdict"), CompletedProject.Verdict.choices, field="verdict")
     missed = choice_filter(_("aspect not met"), ASPECT_LABELS, method="misses")
     filing = choice_filter(_("filing"), FILINGS, method="by_filing")
-    township = township_filter("township")
+    township = township_filter("township", "accepted_on")
     since = day_filter(_("accepted from"), field_name="accepted_on", lookup_expr="gte")
     until = day_filter(_("accepted until"), field_name="accepted_on", lookup_expr="lte")
 
@@ -76,7 +76,7 @@ class EvaluationFilter(filters.FilterSet):
         to_field_name="code",
         empty_label=_("all"),
     )
-    township = township_filter("enterprise__township")
+    township = township_filter("enterprise__township", "evaluated_on")
     since = day_filter(_("evaluated from"), field_name="evaluated_on", lookup_expr="gte")
     until = day_filter(_("evaluated until"), field_name="evaluated_on", lookup_expr="lte")
 
@@ -111,7 +111,7 @@ class CaseFilter(BodyRowsFilter):
     law = filters.ModelChoiceFilter(label=_("law"), queryset=Law.objects.all(), empty_label=_("all"))
     body = body_filter()
     outcome = choice_filter(_("outcome"), EnforcementCase.Outcome.choices, field="outcome")
-    township = township_filter("township")
+    township = township_filter("township", "opened_on")
     since = day_filter(_("opened from"), field_name="opened_on", lookup_expr="gte")
     until = day_filter(_("opened until"), field_name="opened_on", lookup_expr="lte")
 
@@ -123,6 +123,6 @@ class ComplaintFilter(BodyRowsFilter):
     kind = choice_filter(_("kind"), Complaint.Kind.choices, field="kind")
     body = body_filter()
     outcome = choice_filter(_("outcome"), Complaint.Outcome.choices, field="outcome")
-    township = township_filter("township")
+    township = township_filter("township", "received_on")
     since = day_filter(_("received from"), field_name="received_on", lookup_expr="gte")
     until = day_filter(_("received until"), field_name="received_on", lookup_expr="lte")

@@ -11,6 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from .names import DatedName, ends_after_start, span_expression
 
 
+class TownshipQuerySet(models.QuerySet["Township"]):
+    """Reading townships."""
+
+    def standing_first(self) -> "TownshipQuerySet":
+        """Return those that stand in their order, and then those that were merged."""
+        return self.order_by(models.F("until").desc(nulls_first=True), "position")
+
+    def on(self, day: dt.date) -> "TownshipQuerySet":
+        """Keep those that existed on ``day``."""
+        return self.filter(models.Q(until=None) | models.Q(until__gte=day))
+
+
 class Township(models.Model):
     """A township, town or sub-district (乡镇街道) of the district, or a statistical area treated as one."""
 
@@ -29,6 +41,8 @@ class Township(models.Model):
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
     )
+
+    objects = TownshipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("township")

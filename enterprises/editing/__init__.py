@@ -8,5 +8,6 @@ from .declared import Editing, office_keeps
 from .forms import RegisterForm
 from .pages import paths
 from .pickers import SOURCES, RowField, Source
+from .places import PlacedForm
 
-__all__ = ["SOURCES", "Editing", "RegisterForm", "RowField", "Source", "office_keeps", "paths"]
+__all__ = ["SOURCES", "Editing", "PlacedForm", "RegisterForm", "RowField", "Source", "office_keeps", "paths"]

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import Body
-from enterprises.editing import RegisterForm
+from enterprises.editing import PlacedForm
 from inspections.models import Complaint, EnforcementCase
 
 
-class BodyRowForm(RegisterForm):
+class BodyRowForm(PlacedForm):
     """A row that a body records; its own people do not choose the body."""
 
     body = forms.ModelChoiceField(Body.objects.exclude(kind=Body.Kind.COLLECTIVE), label=gettext_lazy("body"))
@@ -29,6 +29,7 @@ class CaseForm(BodyRowForm):
     """An enforcement case; amounts in 10,000 yuan."""
 
     past_dates = ("opened_on", "closed_on")
+    dated_by = "opened_on"
     groups = (
         (gettext_lazy("Case"), ("number", "body", "law", "township", "subject")),
         (gettext_lazy("Course"), ("opened_on", "outcome", "closed_on")),
@@ -63,6 +64,7 @@ class ComplaintForm(BodyRowForm):
     """A complaint; the case that it led to is named by its number."""
 
     past_dates = ("received_on", "settled_on")
+    dated_by = "received_on"
     groups = (
         (gettext_lazy("Complaint"), ("number", "body", "kind", "township", "subject")),
         (gettext_lazy("Course"), ("received_on", "outcome", "settled_on", "case_number")),

@@ -2,14 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.editing import RegisterForm, RowField
+from enterprises.editing import PlacedForm, RegisterForm, RowField
 from inspections.models import ASPECTS, CompletedProject, ServiceEvaluation
 
 
-class ProjectForm(RegisterForm):
+class ProjectForm(PlacedForm):
     """A completed project with the plan's five aspects."""
 
     past_dates = ("accepted_on", "filed_on")
+    dated_by = "accepted_on"
     groups = (
         (_("Project"), ("number", "name", "township", "builder", "contractor", "area")),
         (_("Completion acceptance"), ("accepted_on", "verdict", "filed_on")),

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.editing import RegisterForm
+from enterprises.editing import PlacedForm
 from enterprises.identifiers import normalised, validate_uscc
 from enterprises.imports.known import KnownEnterprises, TwoEnterprises
 from inspections.models import FailingItem, SpotCheck
@@ -15,10 +15,11 @@ from inspections.rules import may_be_retested, may_have_failing_items
 from .items import ItemsField
 
 
-class SpotCheckForm(RegisterForm):
+class SpotCheckForm(PlacedForm):
     """A sampled batch with its failing items; producer and sampled unit are found in the register by name and code."""
 
     past_dates = ("sampled_on",)
+    dated_by = "sampled_on"
     groups = (
         (gettext_lazy("Sampling"), ("number", "stage", "sampled_on", "township", "sampled_name")),
         (gettext_lazy("Producer"), ("producer_name", "producer_uscc")),

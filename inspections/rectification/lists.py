@@ -36,7 +36,7 @@ class RectificationFilter(filters.FilterSet):
     escalation = choice_filter(
         _("escalation"), [choice for choice in Rectification.Escalation.choices if choice[0]], field="escalation"
     )
-    township = township_filter("spot_check__township")
+    township = township_filter("spot_check__township", "spot_check__sampled_on")
     since = day_filter(_("notice received from"), field_name="received_on", lookup_expr="gte")
     until = day_filter(_("notice received until"), field_name="received_on", lookup_expr="lte")
 
