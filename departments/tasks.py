@@ -1,11 +1,16 @@
 """What the workers do for bodies and people; every task may run twice."""
 
+import logging
+
 from celery import shared_task
+from django.db import transaction
 
 from departments.api.idempotency import answers_forget
 from departments.reminding import reminders_send
 from departments.reminding.email import reminder_emails_send
 from targets import clock
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -20,3 +25,22 @@ def send_reminders() -> None:
     now = clock.now()
     reminders_send(now=now)
     reminder_emails_send(now=now)
+
+
+@shared_task
+def send_reminder_emails() -> None:
+    """Send the e-mails of reminders that are waiting."""
+    reminder_emails_send(now=clock.now())
+
+
+def reminder_emails_hand_to_worker() -> None:
+    """Ring for a worker after commit; where the broker cannot be reached, the next hour's run sends them."""
+    transaction.on_commit(reminder_emails_ring)
+
+
+def reminder_emails_ring() -> None:
+    """Ring for a worker."""
+    try:
+        send_reminder_emails.delay()
+    except send_reminder_emails.OperationalError:
+        log.warning("the broker cannot be reached; e-mails of reminders wait for the next run")

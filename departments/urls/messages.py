@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from departments.views import inbox
+from departments.views import inbox, reminders
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/count/", inbox.inbox_count, name="inbox-count"),
     path("inbox/read/", inbox.inbox_read_all, name="inbox-read-all"),
     path("inbox/<int:pk>/", inbox.inbox_message, name="inbox-message"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/choose/", reminders.reminders_choose, name="reminders-choose"),
+    path("reminders/send/", reminders.reminders_send_now, name="reminders-send"),
+    path("reminders/rules/", reminders.reminder_rules, name="reminder-rules"),
+    path("reminders/rules/add/", reminders.reminder_rule, name="reminder-rule-add"),
+    path("reminders/rules/<int:pk>/", reminders.reminder_rule, name="reminder-rule-edit"),
 ]
