@@ -58,6 +58,14 @@ class SheetImport(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts of the workers"), default=0)
     touched_at = models.DateTimeField(_("last sign of life"), null=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name=_("corrected sheet of"),
+    )
 
     class Meta:
         verbose_name = _("import of a sheet")
