@@ -10,8 +10,9 @@ from rest_framework.exceptions import NotFound
 
 from baodi_quality.dashboard.indicator_page import indicator_page
 from baodi_quality.dashboard.known import Known
-from baodi_quality.dashboard.rows import SIDES, Cut, FigureRows, address_of, field_of, labels_of, shown
+from baodi_quality.dashboard.rows import SIDES, Cut, FigureRows
 from baodi_quality.dashboard.slices import DIMENSIONS
+from targets.listing import address_of, field_of, labels_of, shown
 from targets.models import Attainment
 
 

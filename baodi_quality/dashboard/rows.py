@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.urls import NoReverseMatch
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from targets.course import Source
+from targets.listing import Line, field_of, listed
 from targets.models import Window
 from targets.registry import Column, Population
 
@@ -106,16 +104,9 @@ class FigureRows:
         """The columns' headings."""
         return [str(column.heading) for column in self.columns]
 
-    def lines(self, rows: QuerySet[Any]) -> Iterator["Line"]:
+    def lines(self, rows: QuerySet[Any]) -> Iterator[Line]:
         """Yield each row as an auditor reads it; one query, whatever the number of rows."""
-        model = self.population.rows.model
-        labels = [labels_of(field_of(model, column.lookup)) for column in self.columns]
-        for pk, *values in rows.values_list("pk", *[column.lookup for column in self.columns]).iterator(
-            chunk_size=2000
-        ):
-            yield Line(
-                [shown(value, known) for value, known in zip(values, labels, strict=True)], address_of(model, pk)
-            )
+        return listed(rows, self.columns)
 
     @property
     def stored(self) -> int | None:
@@ -136,14 +127,6 @@ class FigureRows:
         return f"{DIMENSIONS[self.cut.by]}：{name_of(self.cut.key, names_of(self.cut.by, self.page.quarter.ends_on))}"
 
 
-@dataclass(frozen=True)
-class Line:
-    """A row as it is shown: its cells and, where it has one, its own page."""
-
-    cells: list[str]
-    url: str
-
-
 def side_of(counts: list[int | None], side: str) -> int:
     """Return the number of rows on a side of a pair of counts; a plain count has one side only."""
     numerator, denominator = counts
@@ -160,41 +143,7 @@ def nothing_in(model: type[models.Model], lookup: str) -> Q:
     return condition
 
 
-def field_of(model: type[models.Model], lookup: str) -> models.Field | None:
-    """Return the field that a lookup ends in; None for an annotation."""
-    field: Any = None
-    for name in lookup.split("__"):
-        try:
-            field = model._meta.get_field(name)
-        except FieldDoesNotExist:
-            return None
-        model = field.related_model or model
-    return getattr(field, "output_field", field)
-
-
 def field_in(rows: QuerySet[Any], lookup: str) -> models.Field | None:
     """Return the field that a lookup ends in, an annotation of the rows included."""
     annotation: Any = rows.query.annotations.get(lookup)
     return annotation.output_field if annotation is not None else field_of(rows.model, lookup)
-
-
-def labels_of(field: models.Field | None) -> dict[Any, str]:
-    """Return the words for a field's values, where it has a fixed set of them."""
-    return {key: str(label) for key, label in getattr(field, "flatchoices", None) or []}
-
-
-def shown(value: Any, labels: dict[Any, str]) -> str:
-    """Write a value the way it is read in a table; what is not recorded stays empty."""
-    if value in labels:
-        return labels[value]
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return "" if value is None else str(value)
-
-
-def address_of(model: Any, pk: int) -> str:
-    """Return a row's own page; empty where its register has none."""
-    try:
-        return model(pk=pk).get_absolute_url()
-    except (AttributeError, NoReverseMatch):
-        return ""
