@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from departments.views import inbox, reminders
+from departments.views import inbox, notices, reminders
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
@@ -15,4 +15,12 @@ urlpatterns = [
     path("reminders/rules/", reminders.reminder_rules, name="reminder-rules"),
     path("reminders/rules/add/", reminders.reminder_rule, name="reminder-rule-add"),
     path("reminders/rules/<int:pk>/", reminders.reminder_rule, name="reminder-rule-edit"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/add/", notices.notice_write, name="notice-add"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("notices/<int:pk>/edit/", notices.notice_write, name="notice-edit"),
+    path("notices/<int:pk>/send/", notices.notice_confirm, name="notice-send"),
+    path("notices/<int:pk>/discard/", notices.notice_throw_away, name="notice-discard"),
+    path("notices/<int:pk>/urge/", notices.notice_urge_unread, name="notice-urge"),
+    path("notices/<int:pk>/files/<uuid:key>/", notices.notice_file, name="notice-file"),
 ]
