@@ -74,7 +74,8 @@ def cut(text: str, goals: Iterable[Goal]) -> Iterator[Segment]:
 
 def assignments_today() -> QuerySet[DutyAssignment]:
     """Return the parts in duties that hold today, with their bodies, the lead first."""
-    return DutyAssignment.objects.on(clock.today()).select_related("body").order_by("part", "body__position")
+    rows = DutyAssignment.objects.on(clock.today()).select_related("body").prefetch_related("body__names")
+    return rows.order_by("part", "body__position")
 
 
 def read_clauses(plan: Plan) -> list[ReadClause]:

@@ -30,16 +30,24 @@ __all__ = ["PastDatesMixin"]
 class EnterpriseForm(PlacedForm):
     """An enterprise's record."""
 
-    past_dates = ("founded_on",)
+    past_dates = ("founded_on", "renamed_on")
     groups = (
         (
             gettext_lazy("Identity"),
-            ("name", "uscc", "org_code", "registration_number"),
+            ("name", "renamed_on", "uscc", "org_code", "registration_number"),
         ),
         (gettext_lazy("Place and trade"), ("township", "address", "industry", "service_industry", "size")),
         (gettext_lazy("Operation"), ("founded_on", "closed_on", "district_owned")),
     )
     wide = frozenset({"name"})
+
+    renamed_on = forms.DateField(
+        label=gettext_lazy("renamed on"),
+        required=False,
+        help_text=gettext_lazy(
+            "The first day of the new name; rows before it show the old one. Empty where a spelling is corrected."
+        ),
+    )
 
     class Meta:
         model = Enterprise
@@ -61,6 +69,18 @@ class EnterpriseForm(PlacedForm):
             "uscc": gettext_lazy("18 characters; enterprises registered before October 2015 may have none."),
             "closed_on": gettext_lazy("The last day of operation; empty while it operates."),
         }
+
+    def fieldset(self, title: Any, names: tuple[str, ...]) -> Fieldset:
+        """Ask for the day of a renaming only where there is a name already."""
+        asked = names if self.instance.pk else tuple(name for name in names if name != "renamed_on")
+        return super().fieldset(title, asked)
+
+    def clean(self) -> dict[str, Any]:
+        """Take a day of renaming only with another name."""
+        data = super().clean()
+        if data.get("renamed_on") and "name" in data and "name" not in self.changed_data:
+            self.add_error("renamed_on", _("Enter the new name together with the day of the renaming."))
+        return data
 
 
 class DesignationForm(RegisterForm):

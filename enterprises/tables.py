@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from targets import clock
 
 from .models import BrandAward, Certificate, Enterprise, Product
-from .words import certificate_tag, tag
+from .words import certificate_tag, enterprise_on, tag
 
 NARROW = {"td": {"class": "nowrap"}, "th": {"class": "nowrap"}}
 # What a phone leaves out; the row's page has it.
@@ -116,6 +116,10 @@ class CertificateTable(tables.Table):
         model = Certificate
         fields = ("number", "enterprise", "scheme", "issued_on", "expires_on", "status")
 
+    def render_enterprise(self, record: Certificate) -> str:
+        """Return the holder under its name of the day of issue."""
+        return enterprise_on(record.enterprise, record.issued_on)
+
     def render_status(self, record: Certificate) -> SafeString:
         """Return how it stands today, and how many days are left when they are few."""
         return certificate_tag(record)
@@ -140,6 +144,10 @@ class AwardTable(tables.Table):
     class Meta:
         model = BrandAward
         fields = ("product", "enterprise", "programme", "year", "kind", "granted_on", "expires_on")
+
+    def render_enterprise(self, record: BrandAward) -> str:
+        """Return the enterprise under its name of the day of the grant."""
+        return enterprise_on(record.product.enterprise, record.granted_on)
 
     def render_kind(self, record: BrandAward) -> SafeString:
         """Return whether the product was new to the title."""

@@ -63,10 +63,19 @@ def span(since: dt.date, until: dt.date | None) -> str:
 
 
 def place_on(township: Township | None, day: dt.date | None) -> str:
-    """Return the township's name on ``day`` and today's where it differs: 周良庄镇（今周良街道）."""
+    """Return the name of the place on ``day`` and today's where it differs: 周良庄镇（今周良街道）."""
     if township is None:
         return ""
-    then = township.name_on(day) if day else township.name
-    if then == township.name:
-        return then
-    return _("%(then)s (now %(now)s)") % {"then": then, "now": township.name}
+    today = clock.today()
+    now = township.place_on(today).name_on(today)
+    return then_and_now(township.place_on(day).name_on(day) if day else now, now)
+
+
+def enterprise_on(enterprise: Any, day: dt.date | None) -> str:
+    """Return the enterprise's name on ``day`` and the present one where it differs (uses prefetched former names)."""
+    return then_and_now(enterprise.name_on(day) if day else enterprise.name, enterprise.name)
+
+
+def then_and_now(then: str, now: str) -> str:
+    """Return a name of a past day, with the present one where that is another."""
+    return then if then == now else _("%(then)s (now %(now)s)") % {"then": then, "now": now}

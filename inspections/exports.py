@@ -115,7 +115,7 @@ def case_lines(row: EnforcementCase) -> Iterator[Line]:
     """Yield the one line of a case; amounts in 10,000 yuan."""
     yield (
         row.number,
-        row.body.name,
+        row.body.name_on(row.opened_on),
         row.law.name,
         row.township.name_on(row.opened_on) if row.township else "",
         row.subject,
@@ -151,7 +151,7 @@ def complaint_lines(row: Complaint) -> Iterator[Line]:
     """Yield the one line of a complaint."""
     yield (
         row.number,
-        row.body.name,
+        row.body.name_on(row.received_on),
         row.get_kind_display(),
         row.township.name_on(row.received_on) if row.township else "",
         row.subject,

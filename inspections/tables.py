@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.tables import DESK, DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn
-from enterprises.words import place_on, tag
+from enterprises.words import enterprise_on, place_on, tag
 from targets import clock
 
 from .models import ASPECTS, Complaint, CompletedProject, EnforcementCase, ServiceEvaluation, SpotCheck
@@ -143,6 +143,10 @@ class EvaluationTable(tables.Table):
         model = ServiceEvaluation
         fields = ("number", "enterprise", "service", "evaluated_on", "standard", "met", "evaluator")
 
+    def render_enterprise(self, record: ServiceEvaluation) -> str:
+        """Return the enterprise under its name of the day."""
+        return enterprise_on(record.enterprise, record.evaluated_on)
+
     def render_met(self, record: ServiceEvaluation) -> SafeString:
         """Return whether the service met the standard."""
         return tag(_("met the standard"), "met") if record.met else tag(_("not met"), "missed")
@@ -164,6 +168,10 @@ class CaseTable(tables.Table):
     class Meta:
         model = EnforcementCase
         fields = ("number", "opened_on", "body", "law", "subject", "township", "goods_value", "fine", "outcome")
+
+    def render_body(self, record: EnforcementCase) -> str:
+        """Return the body under its name of the day."""
+        return record.body.name_on(record.opened_on)
 
     def render_township(self, record: EnforcementCase) -> str:
         """Return the township under its name of the day."""
@@ -197,6 +205,10 @@ class ComplaintTable(tables.Table):
     class Meta:
         model = Complaint
         fields = ("number", "received_on", "body", "kind", "subject", "township", "settled_on", "outcome")
+
+    def render_body(self, record: Complaint) -> str:
+        """Return the body under its name of the day."""
+        return record.body.name_on(record.received_on)
 
     def render_township(self, record: Complaint) -> str:
         """Return the township under its name of the day."""

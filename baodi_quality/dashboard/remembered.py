@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django.db import connection
 
-from departments.models import Body, IndicatorOwnership
+from departments.models import Body, BodyName, IndicatorOwnership
 from targets import clock
 from targets.models import Applicability, Attainment, Goal, Indicator, IndicatorDefinition, Plan, Quarter
 
@@ -19,7 +19,7 @@ from .standing import Overview, overview
 
 # Small tables, taken whole. Figures are only ever appended, so their number tells of every change: unlike the newest key,
 # which a transaction that commits late does not raise.
-WHOLE = (Indicator, Goal, IndicatorDefinition, Body, IndicatorOwnership, Applicability, Quarter)
+WHOLE = (Indicator, Goal, IndicatorDefinition, Body, BodyName, IndicatorOwnership, Applicability, Quarter)
 COLUMNS = [f"(SELECT string_agg(t::text, '' ORDER BY t.id) FROM {model._meta.db_table} AS t)" for model in WHOLE] + [
     f"(SELECT count(*) FROM {Attainment._meta.db_table})"
 ]

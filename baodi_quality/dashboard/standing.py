@@ -9,10 +9,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 
-from departments.models import IndicatorOwnership
+from departments.models import BodyName, IndicatorOwnership
 from departments.models.duties import Part
 from targets import grading
 from targets.models import (
@@ -236,11 +238,13 @@ def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], know
 
 
 def owners_on(plan: Plan, day: dt.date) -> dict[int, list[str]]:
-    """Return the names of the bodies in the lead for each indicator on ``day``."""
-    rows = IndicatorOwnership.objects.filter(indicator__plan=plan, part=Part.LEAD, since__lte=day)
+    """Return for each indicator the bodies in the lead on ``day``, under their names of that day (1 query)."""
+    names = BodyName.objects.on(day).filter(body=OuterRef("body")).exclude(short_name="")
+    name = Coalesce(Subquery(names.values("short_name")[:1]), "body__name")
+    rows = IndicatorOwnership.objects.on(day).filter(indicator__plan=plan, part=Part.LEAD)
     owners: dict[int, list[str]] = defaultdict(list)
-    for indicator_id, name in rows.exclude(until__lt=day).values_list("indicator_id", "body__name"):
-        owners[indicator_id].append(name)
+    for indicator_id, found in rows.values_list("indicator_id", name):
+        owners[indicator_id].append(found)
     return owners
 
 

@@ -77,6 +77,8 @@ class BodyName(DatedName):
         _("short name"), max_length=50, blank=True, help_text=_("Empty: the short name the body has now.")
     )
 
+    objects = DatedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("name of a body")
         verbose_name_plural = _("names of bodies")

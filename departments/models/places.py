@@ -69,9 +69,13 @@ class Township(models.Model):
         return next((n.name for n in self.names.all() if n.covers(day)), self.name)
 
     def place_on(self, day: dt.date) -> "Township":
-        """Return the township that this one belongs to on ``day``: itself, or the one it was merged into by then."""
-        if self.successor is None or self.until is None or day <= self.until:
+        """Return the township that this one belongs to on ``day``: itself, or the one it was merged into by then.
+
+        The successor of one that was merged is read once, with its names.
+        """
+        if self.until is None or day <= self.until or self.successor is None:
             return self
+        models.prefetch_related_objects([self.successor], "names")
         return self.successor.place_on(day)
 
 

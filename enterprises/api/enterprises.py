@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from departments.models import Township
 from enterprises.filters import EnterpriseFilter
-from enterprises.models import Designation, Enterprise, ResearchInstitution, ServiceIndustry
+from enterprises.models import Designation, Enterprise, FormerName, ResearchInstitution, ServiceIndustry
 
 from .references import CodeField
 from .registers import KeptViewSet, beneath
@@ -27,12 +27,26 @@ class ResearchInstitutionSerializer(serializers.ModelSerializer):
         fields = ("id", "enterprise", "name", "since", "until")
 
 
+class FormerNameSerializer(serializers.ModelSerializer):
+    """A name borne until a day, or under which the enterprise was recorded twice."""
+
+    class Meta:
+        model = FormerName
+        fields = ("name", "until")
+
+
 class EnterpriseSerializer(serializers.ModelSerializer):
-    """An enterprise with its designations, which are recorded by calls of their own."""
+    """An enterprise with its designations, which are recorded by calls of their own.
+
+    A new ``name`` with ``renamed_on``, its first day, keeps the present one as a former name; without it a spelling is
+    corrected.
+    """
 
     township = CodeField(queryset=Township.objects.all())
     service_industry = CodeField(queryset=ServiceIndustry.objects.all(), allow_null=True, required=False)
     designations = DesignationSerializer(many=True, read_only=True)
+    former_names = FormerNameSerializer(many=True, read_only=True)
+    renamed_on = serializers.DateField(write_only=True, required=False, allow_null=True)
 
     class Meta:
         model = Enterprise
@@ -51,6 +65,8 @@ class EnterpriseSerializer(serializers.ModelSerializer):
             "founded_on",
             "closed_on",
             "designations",
+            "former_names",
+            "renamed_on",
         )
 
 
@@ -59,7 +75,9 @@ class EnterpriseViewSet(KeptViewSet):
 
     noun = _("Enterprises")
     model = Enterprise
-    queryset = Enterprise.objects.select_related("township", "service_industry").prefetch_related("designations")
+    queryset = Enterprise.objects.select_related("township", "service_industry").prefetch_related(
+        "designations", "former_names"
+    )
     serializer_class = EnterpriseSerializer
     filterset_class = EnterpriseFilter
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from enterprises.models import BrandAward, Certificate, Enterprise, Product
+from targets import clock
 
 from .formats import Export, Line
 
@@ -16,7 +17,7 @@ def enterprise_lines(row: Enterprise) -> Iterator[Line]:
         row.uscc,
         row.org_code,
         row.registration_number,
-        row.township.name,
+        row.township.place_on(clock.today()).name_on(clock.today()),
         row.address,
         row.industry.code,
         row.industry.name,

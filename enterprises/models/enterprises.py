@@ -1,5 +1,6 @@
 """Enterprises and their designations."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -121,6 +122,11 @@ class Enterprise(Withdrawable):
     def get_absolute_url(self) -> str:
         """Return the enterprise's page."""
         return reverse("enterprise", args=[self.pk])
+
+    def name_on(self, day: dt.date) -> str:
+        """Return the name borne on ``day`` (uses prefetched ``former_names``); a name without its last day was no one's."""
+        borne = sorted((one.until, one.name) for one in self.former_names.all() if one.until and day <= one.until)
+        return borne[0][1] if borne else self.name
 
     def name_keys_set(self) -> None:
         """Fill the columns by which the name is sorted and searched."""

@@ -1,14 +1,18 @@
 """Writing enterprises and their designations."""
 
+import datetime as dt
+
+from django.core.exceptions import ValidationError
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from enterprises.dependents import dependents
-from enterprises.models import Certificate, Designation, Enterprise, Product, ResearchInstitution
+from enterprises.models import Certificate, Designation, Enterprise, FormerName, Product, ResearchInstitution
 
 from .footprints import Footprint, Happened, Held, Trace, no_footprint
 from .rows import changed_save, traced
 
+ONE_DAY = dt.timedelta(days=1)
 # Figures about enterprises in operation.
 OPERATING_MEASURES = ("certified-enterprises", "key-enterprises-certified")
 PRODUCT_MEASURES = (
@@ -19,14 +23,27 @@ PRODUCT_MEASURES = (
 )
 
 
-def enterprise_save(*, enterprise: Enterprise) -> Enterprise:
+def enterprise_save(*, enterprise: Enterprise, renamed_on: dt.date | None = None) -> Enterprise:
     """Write an enterprise and mark the figures that its span of operation or its slices move.
 
-    Every figure about its products, awards and checks is sliced by its township, industry and size.
+    Every figure about its products, awards and checks is sliced by its township, industry and size. ``renamed_on`` is the
+    first day of its new name; the former one is kept for the days before. ValidationError where it bore that name never.
     """
     with traced(enterprise, enterprise_footprint, subject(enterprise)) as stored:
+        if renamed_on and stored and stored.name != enterprise.name:
+            former_name_keep(stored, renamed_on)
         changed_save(enterprise, stored)
     return enterprise
+
+
+def former_name_keep(stored: Enterprise, renamed_on: dt.date) -> None:
+    """Keep the name that is stored as the one borne until the day before ``renamed_on``."""
+    borne = stored.former_names.exclude(until=None).order_by("-until").first()
+    since = borne.until + ONE_DAY if borne and borne.until else stored.founded_on
+    if renamed_on <= since:
+        words = _("The present name is in use since %(day)s only.") % {"day": since}
+        raise ValidationError({"renamed_on": words})
+    FormerName.objects.update_or_create(enterprise=stored, name=stored.name, defaults={"until": renamed_on - ONE_DAY})
 
 
 def designation_save(*, designation: Designation) -> Designation:

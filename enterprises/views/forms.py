@@ -17,7 +17,12 @@ from enterprises.forms import (
     ProductStandardForm,
     ResearchInstitutionForm,
 )
-from enterprises.models import Certificate
+from enterprises.models import Certificate, Enterprise
+
+
+def enterprise_save(form: EnterpriseForm) -> Enterprise:
+    """Write an enterprise, and its former name where it was renamed."""
+    return services.enterprise_save(enterprise=form.instance, renamed_on=form.cleaned_data.get("renamed_on"))
 
 
 def certificate_save(form: CertificateForm) -> Certificate:
@@ -34,7 +39,7 @@ def own_page(row: Any) -> str:
 ENTERPRISE = Editing(
     noun="enterprise",
     form=EnterpriseForm,
-    save=lambda form: services.enterprise_save(enterprise=form.instance),
+    save=enterprise_save,
     home=own_page,
     listed="enterprises",
     register=_("Enterprises"),

@@ -16,9 +16,8 @@ from targets import clock
 
 def enterprise_rows(user: User) -> QuerySet[Enterprise]:
     """Return all enterprises, with what their list shows."""
-    return Enterprise.objects.select_related("township", "industry", "service_industry").prefetch_related(
-        "designations"
-    )
+    rows = Enterprise.objects.select_related("industry", "service_industry")
+    return rows.prefetch_related("designations", "township__names")
 
 
 def product_rows(user: User) -> QuerySet[Product]:
@@ -28,13 +27,17 @@ def product_rows(user: User) -> QuerySet[Product]:
 
 def certificate_rows(user: User) -> QuerySet[Certificate]:
     """Return all certificates with their status today, the newest first."""
-    rows = Certificate.objects.with_status(clock.today()).select_related("enterprise").prefetch_related("products")
+    rows = Certificate.objects.with_status(clock.today()).select_related("enterprise")
+    rows = rows.prefetch_related("products", "enterprise__former_names")
     return rows.order_by("-issued_on", "pk")
 
 
 def award_rows(user: User) -> QuerySet[BrandAward]:
     """Return all awards, the newest first."""
-    return BrandAward.objects.select_related("product__enterprise").order_by("-granted_on", "pk")
+    rows = BrandAward.objects.select_related("product__enterprise").prefetch_related(
+        "product__enterprise__former_names"
+    )
+    return rows.order_by("-granted_on", "pk")
 
 
 ENTERPRISES = offered(

@@ -25,13 +25,13 @@ SUMMARY = ("case-summary", _("Cases and complaints counted"))
 def listed_cases(user: User) -> QuerySet[EnforcementCase]:
     """Return the cases that the person may read, with what a list shows of them."""
     rows = EnforcementCase.objects.visible_to(user).select_related("body", "law")
-    return rows.prefetch_related("township__names")
+    return rows.prefetch_related("body__names", "township__names")
 
 
 def listed_complaints(user: User) -> QuerySet[Complaint]:
     """Return the complaints that the person may read, with what a list and a file show of them."""
     rows = Complaint.objects.visible_to(user).select_related("body", "case")
-    return rows.prefetch_related("township__names")
+    return rows.prefetch_related("body__names", "township__names")
 
 
 CASES = offered(
@@ -82,7 +82,7 @@ def case(request: SignedInRequest, pk: int) -> HttpResponse:
     row = doors.get_case_for_user(request.user, pk)
     context = {
         "case": row,
-        "body_name": row.body.full_name_on(row.opened_on),
+        "body_name": row.body.full_name_on(row.opened_on) or row.body.name_on(row.opened_on),
         "complaints": row.complaints.visible_to(request.user),
         "may_change": request.user.role in doors.KEEPERS,
     }
@@ -95,7 +95,7 @@ def complaint(request: SignedInRequest, pk: int) -> HttpResponse:
     row = doors.get_complaint_for_user(request.user, pk)
     context = {
         "complaint": row,
-        "body_name": row.body.full_name_on(row.received_on),
+        "body_name": row.body.full_name_on(row.received_on) or row.body.name_on(row.received_on),
         "case": EnforcementCase.objects.visible_to(request.user).filter(complaints=row).first(),
         "may_change": request.user.role in doors.KEEPERS,
     }

@@ -26,7 +26,9 @@ def project_rows(user: User) -> QuerySet[CompletedProject]:
 
 def evaluation_rows(user: User) -> QuerySet[ServiceEvaluation]:
     """Return all evaluations, with what their list shows."""
-    return ServiceEvaluation.objects.select_related("enterprise__service_industry")
+    return ServiceEvaluation.objects.select_related("enterprise__service_industry").prefetch_related(
+        "enterprise__former_names"
+    )
 
 
 SPOT_CHECKS = offered(

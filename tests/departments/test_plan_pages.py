@@ -186,13 +186,13 @@ def test_an_ownership_that_is_over_is_not_shown(client, office):
 
 
 # Every request: the user, and the session's UPDATE between a savepoint and its release (4). Then
-# plan: plan, clauses, duties, assignments, seats, goals, indicators, lights; lead group: plan, seats, bodies, names,
+# plan: plan, clauses, duties, assignments, names, seats, goals, indicators, lights; lead group: plan, seats, bodies, names,
 # assignments, ownerships, people; bodies: seats, bodies, names, assignments, ownerships, people; body: body, names,
 # predecessors, reorganisations, ownerships, definitions, figures, seats, assignments, people.
 @pytest.mark.parametrize(
     ("name", "args", "queries"),
     [
-        ("plan", ["2010-2015"], 4 + 8),
+        ("plan", ["2010-2015"], 4 + 9),
         ("lead-group", ["2010-2015"], 4 + 7),
         ("bodies", [], 4 + 6),
         ("body", ["zhijian"], 4 + 10),

@@ -240,14 +240,15 @@ def fill(n: int) -> None:
 
 
 # Always: user, total, keys of the page, rows, townships of the filter, and the session kept alive in three statements.
-# Beside these: designations, industries and service industries; standards; products of certificates.
+# Beside these: designations, townships and their names, industries and service industries; standards; products of
+# certificates and former names of their holders; former names.
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/enterprises/", 8 + 3),
+        ("/enterprises/", 8 + 5),
         ("/products/", 8 + 1),
-        ("/certificates/", 8 + 1),
-        ("/awards/", 8),
+        ("/certificates/", 8 + 2),
+        ("/awards/", 8 + 1),
     ],
 )
 def test_a_list_takes_the_same_queries_at_any_size(reader, address, queries):

@@ -161,14 +161,15 @@ def fill(n: int) -> None:
 
 
 # Always: user, total, keys, rows, townships of the filter, and the session kept alive in three statements.
-# Beside these: townships with their names and failing items; townships with their names; service industries.
+# Beside these: townships with their names and failing items; townships with their names; former
+# names and service industries.
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
         ("/spot-checks/", 8 + 3),
         ("/spot-checks/?page=2", 8 + 3),
         ("/projects/", 8 + 2),
-        ("/evaluations/", 8 + 1),
+        ("/evaluations/", 8 + 2),
     ],
 )
 def test_a_list_takes_the_same_queries_at_any_size(reader, address, queries):
