@@ -112,7 +112,7 @@ class ReminderLog(models.Model):
         NONE = "", _("none")
         WAITING = "waiting", _("to be sent")
         SENT = "sent", _("sent")
-        FAILED = "failed", _("failed")
+        FAILED = "failed", _("sending failed")
 
     rule = models.ForeignKey(
         ReminderRule,
