@@ -93,7 +93,7 @@ class Addressees:
         self.today = today
         self.bodies = Body.objects.in_bulk()
         self.people: dict[tuple[str, int | None], list[User]] = defaultdict(list)
-        for user in User.objects.filter(is_active=True, role__in=Audience.values).order_by("pk"):
+        for user in User.objects.filter(is_active=True, role__in=Audience.values).select_related("body").order_by("pk"):
             self.people[user.role, None if user.role == Role.OFFICE else user.body_id].append(user)
 
     def of(self, report: Report, audience: str) -> list[User]:
