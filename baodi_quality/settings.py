@@ -138,8 +138,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
-    "sweep-spot-check-sheets": {
-        "task": "inspections.tasks.spot_check_sheets_sweep",
+    "sweep-sheets": {
+        "task": "departments.tasks.sheets_sweep",
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },

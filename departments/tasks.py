@@ -8,6 +8,9 @@ from django.db import transaction
 from departments.api.idempotency import answers_forget
 from departments.reminding import reminders_send
 from departments.reminding.email import reminder_emails_send
+from departments.sheets.catalogue import imports
+from departments.sheets.lifecycle import sheet_import_run
+from departments.sheets.steps import overdue_imports
 from targets import clock
 
 log = logging.getLogger(__name__)
@@ -44,3 +47,29 @@ def reminder_emails_ring() -> None:
         send_reminder_emails.delay()
     except send_reminder_emails.OperationalError:
         log.warning("the broker cannot be reached; e-mails of reminders wait for the next run")
+
+
+@shared_task
+def sheet_run(pk: int) -> None:
+    """Check or write an imported sheet, as its state asks."""
+    sheet_import_run(pk=pk, registers=imports)
+
+
+@shared_task
+def sheets_sweep() -> None:
+    """Take up the sheets that a lost message or a killed worker left behind."""
+    for pk in overdue_imports():
+        sheet_import_run(pk=pk, registers=imports)
+
+
+def sheet_hand_to_worker(pk: int) -> None:
+    """Ring for a worker after commit; where the broker cannot be reached, the sweep finds the sheet."""
+    transaction.on_commit(lambda: sheet_ring(pk))
+
+
+def sheet_ring(pk: int) -> None:
+    """Ring for a worker."""
+    try:
+        sheet_run.delay(pk)
+    except sheet_run.OperationalError:
+        log.warning("the broker cannot be reached; import %s waits for the next sweep", pk)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .rectification import urls as rectification
-from .views import cases, details, forms, imports, lists, producers
+from .views import cases, details, forms, lists, producers
 
 urlpatterns = [
     path("enterprises/<int:pk>/", details.enterprise, name="enterprise"),
@@ -11,13 +11,6 @@ urlpatterns = [
     path("spot-checks/<int:pk>/", details.spot_check, name="spot-check"),
     path("spot-checks/producers/", producers.unmatched_producers, name="unmatched-producers"),
     path("spot-checks/producers/match/", producers.match_producer, name="match-producer"),
-    path("spot-checks/imports/", imports.imports, name="spot-check-imports"),
-    path("spot-checks/imports/template/", imports.template, name="spot-check-template"),
-    path("spot-checks/imports/<int:pk>/", imports.one_import, name="spot-check-import"),
-    path("spot-checks/imports/<int:pk>/confirm/", imports.confirm, name="spot-check-import-confirm"),
-    path("spot-checks/imports/<int:pk>/discard/", imports.discard, name="spot-check-import-discard"),
-    path("spot-checks/imports/<int:pk>/retry/", imports.retry, name="spot-check-import-retry"),
-    path("spot-checks/imports/<int:pk>/problems/", imports.problems, name="spot-check-import-problems"),
     path("projects/", lists.projects, name="projects"),
     path("projects/<int:pk>/", details.project, name="project"),
     path("evaluations/", lists.evaluations, name="evaluations"),

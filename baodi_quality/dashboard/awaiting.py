@@ -35,7 +35,7 @@ class Task:
 
 # key: (words, address name, query, urgent)
 KINDS = {
-    "imports": (_("sheets checked, waiting for confirmation"), "spot-check-imports", "", False),
+    "imports": (_("sheets checked, waiting for confirmation"), "imports", "?state=checked", False),
     "unmatched": (_("spot checks whose producer is not matched"), "unmatched-producers", "", False),
     "expiring": (_("certificates that expire within 30 days"), "certificates", "?expiring=30", False),
     "filings": (_("completed projects whose filing is overdue"), "projects", "?filing=overdue", False),

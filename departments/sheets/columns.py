@@ -1,9 +1,11 @@
 """Columns of a register's sheet, and the reading of lines by them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
 
 from .cells import Cell, is_blank
 from .problems import CellFault, Problem, Problems, quoted
@@ -22,12 +24,27 @@ class Column:
     """A column: its heading, the key of its value, and how a cell that is not blank is read.
 
     A sheet without a required column cannot be taken; what an absent optional column would say stays as it was.
+    ``into`` names the table's column that keeps the value, where one does; ``write`` gives the cell of a stored row, and
+    ``words`` what each word of a list stands for. A column that ``is_shown`` stands in exports for the reader and is passed
+    over by imports.
     """
 
     title: str
     key: str
     read: Callable[[Cell], Any]
     required: bool = False
+    into: str = ""
+    write: Callable[[Any], Any] = str
+    words: Mapping[str, Any] = field(default_factory=dict)
+    hint: str | Promise = ""
+    is_date: bool = False
+    is_shown: bool = False
+
+    def in_words(self, value: Any) -> str:
+        """Return a value as the sheet writes it; nothing for a blank."""
+        if value is None or value is UNREADABLE:
+            return ""
+        return quoted(next((word for word, stored in self.words.items() if stored == value), value))
 
 
 class Unreadable:

@@ -1,27 +1,32 @@
 """The figures that an import can move, before it and after."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from targets.models import Attainment
 
 
-def figures_standing(measure: str, quarters: Iterable[int]) -> list[dict[str, Any]]:
-    """Return the current judged figures that a change of ``measure`` in these quarters can reach, as JSON.
+def figures_standing(stale: Mapping[str, Collection[int]]) -> list[dict[str, Any]]:
+    """Return the current judged figures that changes of these measures in these quarters can reach, as JSON.
 
     Year-to-date and plan-to-date windows reach forward, so every later quarter is among them.
     """
-    first = min(quarters, default=None)
-    if first is None:
-        return []
-    current = Attainment.objects.filter(
-        definition__measure=measure, window=F("definition__window"), quarter_id__gte=first
-    ).current()
+    reached = Q(pk=None)
+    for measure, quarters in stale.items():
+        if quarters:
+            reached |= Q(definition__measure=measure, quarter_id__gte=min(quarters))
+    current = Attainment.objects.filter(reached, window=F("definition__window")).current()
     return [
-        {"indicator": row.indicator_id, "quarter": row.quarter_id, "window": row.window, "revision": row.revision}
-        for row in current
+        {
+            "indicator": row.indicator_id,
+            "quarter": row.quarter_id,
+            "window": row.window,
+            "revision": row.revision,
+            "measure": row.definition.measure,
+        }
+        for row in current.select_related("definition")
     ]
 
 

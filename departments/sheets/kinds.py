@@ -68,6 +68,26 @@ NO_HEADINGS = kind(
     _("No line with the headings of the template was found in the first %(lines)s lines."),
     _("Download the template and copy the data under its headings; their order does not matter."),
 )
+NO_HEADINGS_ON = kind(
+    "no-headings-on",
+    _("The sheet “%(sheet)s” has no line with the headings of the template in its first %(lines)s lines."),
+    _("Download the template and copy the data under its headings; their order does not matter."),
+)
+NO_SHEETS = kind(
+    "no-sheets",
+    _("No sheet of the workbook bears the name of a register: %(names)s."),
+    _("Name each sheet as in the template of the whole workbook, or choose the one register that the file is for."),
+)
+TWO_SHEETS = kind(
+    "two-sheets",
+    _("The sheets “%(first)s” and “%(second)s” both hold %(register)s."),
+    _("Put the lines of both on one sheet, or hand in two workbooks."),
+)
+NOT_A_WORKBOOK = kind(
+    "not-a-workbook",
+    _("A .csv file holds one table, not a workbook of several sheets."),
+    _("Choose the register that the file is for, or hand in an .xlsx workbook."),
+)
 HEADING_MISSING = kind(
     "heading-missing", _("The column is missing."), _("Add the column; the template shows all headings.")
 )
@@ -115,3 +135,31 @@ WORD_UNKNOWN = kind(
     _("Choose one of these words; the template has a drop-down list."),
 )
 TOO_LONG = kind("too-long", _("The text has %(length)s characters; at most %(most)s are kept."), _("Shorten the text."))
+NOT_AN_AMOUNT = kind(
+    "not-an-amount",
+    _("This is not an amount of nothing or more, or it is too large."),
+    _("Write a plain number, such as 12.5, without a unit."),
+)
+NOT_A_YEAR = kind("not-a-year", _("This is not a year."), _("Write the year with four digits, such as 2012."))
+
+# A row as a whole, beside the register and the other sheets.
+LINE_TWICE = kind(
+    "line-twice",
+    _("Line %(first)s describes the same row otherwise."),
+    _("Keep one of the two lines, or correct what names the row."),
+)
+WITHDRAWN = kind(
+    "withdrawn",
+    _("The register has this row, but it was withdrawn."),
+    _("Restore the withdrawn row in the register first, or correct what names it."),
+)
+NOT_FOUND = kind(
+    "not-found",
+    _("Neither the portal's %(register)s nor this workbook has it."),
+    _("Compare the spelling with the register, record it there first, or put it on its own sheet of this workbook."),
+)
+AMBIGUOUS = kind(
+    "ambiguous",
+    _("The register has several rows of this kind, and the line agrees with none of them."),
+    _("Correct the row in the browser."),
+)

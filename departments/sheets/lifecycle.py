@@ -6,7 +6,7 @@ leaves nothing behind that would keep the next one out. Rows and the state "done
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from departments.models import SheetImport
@@ -57,9 +58,11 @@ class Written:
 
 @dataclass(frozen=True)
 class Register:
-    """How one register reads a sheet, foretells what it would do, and writes it (inside a transaction)."""
+    """How one kind of sheet is called, explained, read, foretold and written (inside a transaction)."""
 
     key: str
+    name: str | Promise
+    template: Callable[[], bytes]
     read: Callable[[Path, Format, Callable[[int, int], None]], Any]
     foretell: Callable[[Any], Findings]
     write: Callable[[Any, str], Written]
@@ -69,8 +72,11 @@ class SituationChanged(Exception):
     """The register changed after the check, so the confirmation was given for something else."""
 
 
-def sheet_import_run(*, pk: int, register: Register) -> None:
-    """Check or write the sheet, as its state asks; does nothing where another worker has it or nothing is to be done."""
+def sheet_import_run(*, pk: int, registers: Mapping[str, Register]) -> None:
+    """Check or write the sheet, as its state asks; does nothing where another worker has it or nothing is to be done.
+
+    ``registers`` are the kinds of sheets by the key that an import keeps.
+    """
     with only_worker(pk) as alone:
         sheet = SheetImport.objects.filter(pk=pk).first() if alone else None
         if sheet is None or not sheet.is_at_work:
@@ -81,7 +87,7 @@ def sheet_import_run(*, pk: int, register: Register) -> None:
         sheet.attempts += 1
         sheet.touched_at = timezone.now()
         sheet.save(update_fields=["attempts", "touched_at"])
-        work(sheet, register)
+        work(sheet, registers[sheet.register])
 
 
 @contextmanager
@@ -106,11 +112,13 @@ def work(sheet: SheetImport, register: Register) -> None:
         if sheet.state == State.WRITING and not read.problems:
             write(sheet, register, read)
         else:
-            settle_check(sheet, register.foretell(read), read.problems)
+            findings = register.foretell(read)
+            settle_check(sheet, findings, read.problems)
     except SheetRefused as refused:
         finish(sheet, State.REFUSED, problems=[refused.problem])
     except SituationChanged:
-        settle_check(sheet, register.foretell(read), read.problems, situation_changed=True)
+        findings = register.foretell(read)
+        settle_check(sheet, findings, read.problems, situation_changed=True)
     except OperationalError:
         raise
     except Exception:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from departments.models import SheetImport
 from targets.grading import shown
 from targets.models import Attainment, StaleMark
 
+from .catalogue import imports
 from .figures import figures_moved
 from .problems import Problem
 
@@ -67,9 +69,9 @@ def figure_words(figure: Attainment) -> str:
 class ImportPage:
     """An import with everything its page says."""
 
-    def __init__(self, sheet: SheetImport, measure: str) -> None:
+    def __init__(self, sheet: SheetImport) -> None:
         self.sheet = sheet
-        self.measure = measure
+        self.register = imports[sheet.register]
         self.remarks: dict[str, Any] = sheet.preview
         self.counts: dict[str, int] = sheet.counts
         self.tone = TONES[sheet.state]
@@ -92,6 +94,11 @@ class ImportPage:
     def problems(self) -> list[Problem]:
         """All problems kept, in the order of the lines."""
         return [Problem.from_json(stored) for stored in self.sheet.problems]
+
+    @cached_property
+    def names_sheets(self) -> bool:
+        """Whether the problems say in which sheet they stand."""
+        return any(problem.sheet for problem in self.problems)
 
     @property
     def problem_count(self) -> int:
@@ -122,13 +129,24 @@ class ImportPage:
     @cached_property
     def is_recomputing(self) -> bool:
         """Whether figures that the import can move are still waiting to be recomputed."""
-        quarters = {row["quarter"] for row in self.sheet.moved}
-        return bool(quarters) and StaleMark.objects.filter(measure=self.measure, quarter__in=quarters).exists()
+        moved = self.sheet.moved
+        waiting = StaleMark.objects.filter(
+            measure__in={row["measure"] for row in moved}, quarter__in={row["quarter"] for row in moved}
+        )
+        return bool(moved) and waiting.exists()
 
 
 def parts(figure: Attainment) -> tuple[int | None, int | None]:
     """Return the figure's two parts."""
     return figure.numerator, figure.denominator
+
+
+def filtered_imports(register: str, state: str) -> QuerySet[SheetImport]:
+    """Return the imports of one kind and in one state, where they are named, newest first; what lists do not show is left out."""
+    rows = SheetImport.objects.filter(register__in=[register] if register in imports else imports)
+    if state in SheetImport.State.values:
+        rows = rows.filter(state=state)
+    return rows.select_related("uploaded_by", "confirmed_by").defer("problems", "preview", "moved")
 
 
 def same_file_before(sheet: SheetImport) -> SheetImport | None:

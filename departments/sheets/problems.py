@@ -37,13 +37,17 @@ def kind(code: str, reason: str | Promise, remedy: str | Promise) -> Kind:
 
 @dataclass(frozen=True)
 class Problem:
-    """A problem; ``line`` is the line number as Excel shows it, None where the whole file is meant."""
+    """A problem; ``line`` is the line number as Excel shows it, None where the whole file is meant.
+
+    ``sheet`` names the sheet where a workbook has several that are read.
+    """
 
     kind: Kind
     line: int | None = None
     column: str = ""
     value: str = ""
     about: Mapping[str, Any] = field(default_factory=dict)
+    sheet: str = ""
 
     @property
     def reason(self) -> str:
@@ -63,6 +67,7 @@ class Problem:
             "column": self.column,
             "value": self.value,
             "about": self.about,
+            "sheet": self.sheet,
         }
         return {name: value for name, value in stored.items() if value}
 

@@ -15,17 +15,28 @@ from departments.models import SheetImport, User
 from .guard import check_file, check_size
 
 State = SheetImport.State
+FRUITLESS = frozenset({State.REFUSED, State.FAILED, State.DISCARDED})
+"""States of imports that wrote nothing and never will."""
 OVERDUE = timedelta(seconds=30)
 """Without a sign of life for so long, a sheet is offered to the workers again."""
 
 
 def sheet_import_create(
-    *, register: str, file: UploadedFile | File, user: User | None, state: str = State.CHECKING
+    *,
+    register: str,
+    file: UploadedFile | File,
+    user: User | None,
+    state: str = State.CHECKING,
+    corrects: int = 0,
 ) -> SheetImport:
-    """Keep a sheet that passes the guard; raises SheetRefused, and keeps nothing, where it does not."""
+    """Keep a sheet that passes the guard; raises SheetRefused, and keeps nothing, where it does not.
+
+    ``corrects`` is the import of the same kind that came to nothing and in whose place this one is handed in.
+    """
     name = PurePath(file.name or "").name[-200:]
     check_size(file.size or 0)
     sheet = SheetImport(register=register, file_name=name, state=state, uploaded_by=user)
+    sheet.corrects = SheetImport.objects.filter(pk=corrects, register=register, state__in=FRUITLESS).first()
     sheet.checksum = sha256(file)
     # A name of our own: what a person called the file is no safe path, and says nothing to the next.
     sheet.file.save(f"{register}{PurePath(name).suffix.lower()}", file, save=False)
@@ -84,9 +95,9 @@ def moved(pk: int, allowed: set[str], state: str, **values: object) -> bool:
     return bool(SheetImport.objects.filter(pk=pk, state__in=allowed).update(state=state, **values))
 
 
-def overdue_imports(register: str) -> list[int]:
+def overdue_imports() -> list[int]:
     """Return the imports that should be at work but gave no sign of life: a lost message, a killed worker."""
     since = timezone.now() - OVERDUE
-    at_work = SheetImport.objects.filter(register=register, state__in=[State.CHECKING, State.WRITING])
+    at_work = SheetImport.objects.filter(state__in=[State.CHECKING, State.WRITING])
     quiet = Q(touched_at__lt=since) | Q(touched_at__isnull=True, uploaded_at__lt=since)
     return list(at_work.filter(quiet).order_by("pk").values_list("pk", flat=True))

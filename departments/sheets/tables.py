@@ -3,6 +3,7 @@
 import codecs
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from itertools import chain, islice
@@ -11,14 +12,14 @@ from pathlib import Path
 import python_calamine
 
 from . import kinds
-from .cells import Cell
+from .cells import Cell, tidy_key
 from .columns import Column
 from .formulas import unshielded
 from .guard import Format
 from .headings import Headings, find_headings
 from .merges import Line, fill_merged
 from .problems import SheetRefused
-from .workbook import MOST_COLUMNS, MOST_LINES, Faults, scan_sheet
+from .workbook import MOST_COLUMNS, MOST_LINES, Faults, WorkbookScan
 
 HEADING_LINES = 30
 """Lines searched for the headings; titles and notes may stand above them."""
@@ -36,37 +37,55 @@ class Table:
     faults: Faults = field(default_factory=dict)
 
 
-def open_table(path: Path, form: Format, columns: Sequence[Column]) -> Table:
-    """Return the table of a checked file; raise SheetRefused where the file or its headings cannot be read."""
-    return open_csv(path, columns) if form is Format.CSV else open_workbook(path, columns)
+def open_table(path: Path, form: Format, columns: Sequence[Column], preferred: str = "") -> Table:
+    """Return the table of a checked file; raise SheetRefused where the file or its headings cannot be read.
+
+    Of several worksheets that have the headings, the one named ``preferred`` is read, else the first visible one.
+    """
+    if form is Format.CSV:
+        return open_csv(path, columns)
+    with open_workbook(path) as workbook:
+        names = sorted(workbook.names, key=lambda name: tidy_key(name) != tidy_key(preferred))
+        for name in names:
+            table = workbook.table(name, columns)
+            if table is not None:
+                return table
+    raise SheetRefused(kinds.NO_HEADINGS, lines=HEADING_LINES)
 
 
-def open_workbook(path: Path, columns: Sequence[Column]) -> Table:
-    """Return the table on the first visible worksheet that has the headings."""
+class Workbook:
+    """A checked workbook that lies open: its visible worksheets, and the table on each."""
+
+    def __init__(self, path: Path, book: python_calamine.CalamineWorkbook) -> None:
+        self.book = book
+        self.scan = WorkbookScan(path)
+        self.names = [
+            about.name
+            for about in book.sheets_metadata
+            if about.visible is python_calamine.SheetVisibleEnum.Visible
+            and about.typ is python_calamine.SheetTypeEnum.WorkSheet
+        ]
+
+    def table(self, name: str, columns: Sequence[Column]) -> Table | None:
+        """Return the table on a worksheet, None where it has not the headings; it is measured before it is read."""
+        faults = self.scan.scan(name).faults
+        sheet = self.book.get_sheet_by_name(name)
+        table = find_table(filled_lines(sheet), columns)
+        if table is not None:
+            table.sheet, table.faults, table.total = name, faults, (sheet.end or (0, 0))[0] + 1
+        return table
+
+
+@contextmanager
+def open_workbook(path: Path) -> Iterator[Workbook]:
+    """Open a checked workbook; raise SheetRefused where it, or what is read of it meanwhile, is damaged."""
     try:
-        with python_calamine.load_workbook(path) as workbook:
-            return first_table(path, workbook, columns)
+        with python_calamine.load_workbook(path) as book:
+            yield Workbook(path, book)
     except python_calamine.PasswordError:
         raise SheetRefused(kinds.ENCRYPTED) from None
     except (python_calamine.CalamineError, OSError):
         raise SheetRefused(kinds.DAMAGED) from None
-
-
-def first_table(path: Path, workbook: python_calamine.CalamineWorkbook, columns: Sequence[Column]) -> Table:
-    """Return the table on the first visible worksheet that has the headings; each sheet is measured before it is read."""
-    for about in workbook.sheets_metadata:
-        if (
-            about.visible is not python_calamine.SheetVisibleEnum.Visible
-            or about.typ is not python_calamine.SheetTypeEnum.WorkSheet
-        ):
-            continue
-        faults = scan_sheet(path, about.name).faults
-        sheet = workbook.get_sheet_by_name(about.name)
-        table = find_table(filled_lines(sheet), columns)
-        if table is not None:
-            table.sheet, table.faults, table.total = about.name, faults, (sheet.end or (0, 0))[0] + 1
-            return table
-    raise SheetRefused(kinds.NO_HEADINGS, lines=HEADING_LINES)
 
 
 def filled_lines(sheet: python_calamine.CalamineSheet) -> Iterator[Line]:

@@ -196,20 +196,33 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def scan_sheet(path: Path, sheet: str) -> SheetScan:
-    """Measure one worksheet; raise SheetRefused where laying it out would take too much."""
-    with zipfile.ZipFile(path) as archive:
-        member = sheet_members(archive).get(sheet, "")
-        scanner = SheetScanner(shared_lengths(archive))
-        try:
-            parse(archive, member, scanner.start, CharacterDataHandler=scanner.text)
-        except (ValueError, IndexError):
-            raise SheetRefused(kinds.DAMAGED) from None
-    scan = scanner.scan
+class WorkbookScan:
+    """The look into one workbook; its shared texts are measured once for all of its sheets."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.shared: list[int] | None = None
+
+    def scan(self, sheet: str) -> SheetScan:
+        """Measure one worksheet; raise SheetRefused where laying it out would take too much."""
+        with zipfile.ZipFile(self.path) as archive:
+            member = sheet_members(archive).get(sheet, "")
+            if self.shared is None:
+                self.shared = shared_lengths(archive)
+            scanner = SheetScanner(self.shared)
+            try:
+                parse(archive, member, scanner.start, CharacterDataHandler=scanner.text)
+            except (ValueError, IndexError):
+                raise SheetRefused(kinds.DAMAGED) from None
+        check_reach(sheet, scanner.scan)
+        return scanner.scan
+
+
+def check_reach(sheet: str, scan: SheetScan) -> None:
+    """Refuse a worksheet that would take too much."""
     if not scan.fits():
         raise SheetRefused(
             kinds.TOO_WIDE, sheet=sheet, lines=scan.lines, columns=column_letters(scan.columns), most_lines=MOST_LINES
         )
     if scan.characters > MOST_CHARACTERS:
         raise SheetRefused(kinds.TOO_WORDY, sheet=sheet)
-    return scan

@@ -34,23 +34,37 @@ class Guide:
     width: int = 16
 
 
-def template_workbook(
-    name: str, guides: Sequence[Guide], examples: Sequence[Sequence[str]], notes: Sequence[str]
-) -> bytes:
-    """Return a template: the sheet to fill in, examples, and an explanation of each column."""
+@dataclass(frozen=True)
+class SheetGuide:
+    """How one sheet of a template is explained: its name, its columns, and examples of lines."""
+
+    name: str
+    guides: Sequence[Guide]
+    examples: Sequence[Sequence[str]]
+
+
+def template_workbook(sheets: Sequence[SheetGuide], notes: Sequence[str]) -> bytes:
+    """Return a template: the sheets to fill in, examples of each, and an explanation of each column."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, PLAIN) as book:
         styles = Styles(book)
-        data = book.add_worksheet(name)
-        sample = book.add_worksheet(_("Examples"))
-        explanation = book.add_worksheet(_("Explanation"))
-        write_headings(data, guides, styles)
-        write_choices(book, data, guides)
-        write_headings(sample, guides, styles)
-        for line, row in enumerate(examples, start=1):
-            sample.write_row(line, 0, row, styles.text)
-        explain(explanation, guides, notes, styles)
+        for sheet in sheets:
+            write_headings(book.add_worksheet(sheet.name), sheet.guides, styles)
+        for sheet in sheets:
+            write_examples(book, sheet, styles, is_only=len(sheets) == 1)
+        explain(book.add_worksheet(_("Explanation")), sheets, notes, styles)
+        lists: dict[tuple[str, ...], str] = {}
+        for sheet in sheets:
+            write_choices(book, sheet, lists)
     return buffer.getvalue()
+
+
+def write_examples(book: Workbook, sheet: SheetGuide, styles: "Styles", *, is_only: bool) -> None:
+    """Write the examples of a sheet under its headings, on a sheet of their own."""
+    sample = book.add_worksheet(_("Examples") if is_only else _("Example %(sheet)s") % {"sheet": sheet.name})
+    write_headings(sample, sheet.guides, styles)
+    for line, row in enumerate(sheet.examples, start=1):
+        sample.write_row(line, 0, row, styles.text)
 
 
 class Styles:
@@ -78,41 +92,47 @@ def write_headings(sheet: Worksheet, guides: Sequence[Guide], styles: Styles) ->
         sheet.write_string(0, place, guide.title, styles.obligatory if guide.obligatory else styles.heading)
 
 
-def write_choices(book: Workbook, sheet: Worksheet, guides: Sequence[Guide]) -> None:
-    """Give the columns with choices their drop-down lists."""
-    for place, guide in enumerate(guides):
-        if guide.choices:
-            source = list(guide.choices)
+def write_choices(book: Workbook, sheet: SheetGuide, lists: dict[tuple[str, ...], str]) -> None:
+    """Give the columns with choices their drop-down lists; ``lists`` are the long ones that stand in the book already."""
+    data = book.get_worksheet_by_name(sheet.name)
+    for place, guide in enumerate(sheet.guides):
+        if data and guide.choices:
+            source = tuple(guide.choices)
             rule = {
                 "validate": "list",
-                "source": source if len(",".join(source)) <= LISTED_HERE else listed(book, guide),
+                "source": list(source) if len(",".join(source)) <= LISTED_HERE else listed(book, source, lists),
                 "error_title": guide.title,
                 "error_message": _("Please choose from the list."),
             }
-            sheet.data_validation(1, place, PREPARED_LINES, place, rule)
+            data.data_validation(1, place, PREPARED_LINES, place, rule)
 
 
-def listed(book: Workbook, guide: Guide) -> str:
-    """Write a long list of choices on a hidden sheet and return the reference to it."""
-    sheet = book.add_worksheet(guide.title)
-    sheet.write_column(0, 0, guide.choices)
-    sheet.hide()
-    return f"='{guide.title}'!$A$1:$A${len(guide.choices)}"
+def listed(book: Workbook, choices: tuple[str, ...], lists: dict[tuple[str, ...], str]) -> str:
+    """Write a long list of choices on a hidden sheet, once, and return the reference to it."""
+    if choices not in lists:
+        name = _("List %(number)s") % {"number": len(lists) + 1}
+        sheet = book.add_worksheet(name)
+        sheet.write_column(0, 0, choices)
+        sheet.hide()
+        lists[choices] = f"='{name}'!$A$1:$A${len(choices)}"
+    return lists[choices]
 
 
-def explain(sheet: Worksheet, guides: Sequence[Guide], notes: Sequence[str], styles: Styles) -> None:
-    """Write the explanation of each column, and the notes below."""
-    sheet.set_column(0, 0, 20)
-    sheet.set_column(1, 1, 10)
-    sheet.set_column(2, 2, 90)
-    sheet.write_row(0, 0, [_("Column"), _("Obligatory"), _("What belongs there")], styles.heading)
-    for line, guide in enumerate(guides, start=1):
-        sheet.write_row(
-            line, 0, [guide.title, _("yes") if guide.obligatory else _("no"), str(guide.hint)], styles.wrapped
-        )
-    for line, note in enumerate(notes, start=len(guides) + 2):
-        sheet.merge_range(line, 0, line, 2, note, styles.wrapped)
-        sheet.set_row(line, 34)
+def explain(page: Worksheet, sheets: Sequence[SheetGuide], notes: Sequence[str], styles: Styles) -> None:
+    """Write the explanation of each column, sheet by sheet, and the notes below."""
+    for place, width in enumerate((18, 20, 10, 90)):
+        page.set_column(place, place, width)
+    page.write_row(0, 0, [_("Sheet"), _("Column"), _("Obligatory"), _("What belongs there")], styles.heading)
+    line = 1
+    for sheet in sheets:
+        for guide in sheet.guides:
+            words = [sheet.name, guide.title, _("yes") if guide.obligatory else _("no"), str(guide.hint)]
+            page.write_row(line, 0, words, styles.wrapped)
+            line += 1
+    for note in notes:
+        line += 1
+        page.merge_range(line, 0, line, 3, note, styles.wrapped)
+        page.set_row(line, 34)
 
 
 def problems_workbook(problems: Iterable[Problem]) -> bytes:
@@ -122,14 +142,14 @@ def problems_workbook(problems: Iterable[Problem]) -> bytes:
         styles = Styles(book)
         sheet = book.add_worksheet(_("Problems"))
         sheet.freeze_panes(1, 0)
-        for place, width in enumerate((8, 18, 32, 56, 70)):
+        for place, width in enumerate((16, 8, 18, 32, 56, 70)):
             sheet.set_column(place, place, width, styles.wrapped)
-        sheet.write_row(
-            0, 0, [_("Line"), _("Column"), _("Content"), _("What is wrong"), _("What to do")], styles.heading
-        )
+        titles = [_("Sheet"), _("Line"), _("Column"), _("Content"), _("What is wrong"), _("What to do")]
+        sheet.write_row(0, 0, titles, styles.heading)
         for line, problem in enumerate(problems, start=1):
-            sheet.write(line, 0, problem.line if problem.line is not None else "")
-            for place, text in enumerate((problem.column, problem.value, problem.reason, problem.remedy), start=1):
+            sheet.write_string(line, 0, problem.sheet)
+            sheet.write(line, 1, problem.line if problem.line is not None else "")
+            for place, text in enumerate((problem.column, problem.value, problem.reason, problem.remedy), start=2):
                 sheet.write_string(line, place, text)
-        sheet.autofilter(0, 0, 1, 4)
+        sheet.autofilter(0, 0, 1, 5)
     return buffer.getvalue()

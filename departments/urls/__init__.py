@@ -1,6 +1,6 @@
 """Addresses of this room."""
 
-from . import accounts, filling, items, messages, overviews, places, plans, reviewing
+from . import accounts, filling, imports, items, messages, overviews, places, plans, reviewing
 
 urlpatterns = [
     *accounts.urlpatterns,
@@ -11,4 +11,5 @@ urlpatterns = [
     *overviews.urlpatterns,
     *messages.urlpatterns,
     *items.urlpatterns,
+    *imports.urlpatterns,
 ]

@@ -1,11 +1,22 @@
 """Codes of organisations in sheets."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from departments.sheets.cells import Cell, as_text, read_code
-from departments.sheets.problems import CellFault, kind
-from enterprises.identifiers import PROVINCES, USCC_SHAPE, normalised, validate_uscc
+from departments.sheets.problems import CellFault, Kind, kind
+from enterprises.identifiers import (
+    PROVINCES,
+    USCC_SHAPE,
+    normalised,
+    validate_org_code,
+    validate_registration_number,
+    validate_uscc,
+)
+
+from .kinds import ORG_CODE_WRONG, REGISTRATION_WRONG
 
 USCC_MALFORMED = kind(
     "uscc-malformed",
@@ -17,6 +28,26 @@ USCC_CHECK_DIGIT = kind(
     _("The check digit of the unified social credit code is wrong, so at least one character is mistyped."),
     _("Compare it with the business licence character by character."),
 )
+
+
+def read_org_code(cell: Cell) -> str:
+    """Return the organisation code in the cell."""
+    return checked(cell, 9, validate_org_code, ORG_CODE_WRONG)
+
+
+def read_registration_number(cell: Cell) -> str:
+    """Return the business registration number in the cell."""
+    return checked(cell, 15, validate_registration_number, REGISTRATION_WRONG)
+
+
+def checked(cell: Cell, most: int, validate: Callable[[str], None], kind: Kind) -> str:
+    """Return the code in the cell in its normal form; one that the forms would refuse is a fault of this kind."""
+    code = normalised(as_text(cell) if isinstance(cell, str) else read_code(cell, most))
+    try:
+        validate(code)
+    except ValidationError:
+        raise CellFault(kind) from None
+    return code
 
 
 def read_uscc(cell: Cell) -> str:

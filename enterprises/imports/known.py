@@ -3,10 +3,13 @@
 from collections import defaultdict
 
 from departments.sheets.cells import tidy_key
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, EnterpriseMerge, FormerName
 
 ORG_CODE_IN_USCC = slice(8, 17)
 """Where GB 32100-2015 puts the organisation code in the unified code."""
+CODES = ("uscc", "org_code", "registration_number")
+Codes = tuple[str | None, ...]
+"""An enterprise's codes in the order of CODES."""
 
 
 class TwoEnterprises(ValueError):
@@ -18,26 +21,60 @@ class TwoEnterprises(ValueError):
 
 
 class KnownEnterprises:
-    """All enterprises by code and by name, loaded once for a whole sheet."""
+    """All enterprises by their codes and by their present and former names, loaded once for a whole workbook.
+
+    The codes of a record that was merged into another one lead to that; those of other withdrawn ones are known as such.
+    """
 
     def __init__(self) -> None:
         self.names: dict[int, str] = {}
-        self.by_uscc: dict[str, int] = {}
-        self.by_org_code: dict[str, int] = {}
-        self.coded: set[int] = set()
+        self.codes: dict[int, Codes] = {}
+        self.by_code: tuple[dict[str, int], ...] = ({}, {}, {})
         self.by_name: dict[str, list[int]] = defaultdict(list)
-        for pk, name, uscc, org_code in Enterprise.objects.order_by("pk").values_list("pk", "name", "uscc", "org_code"):
-            self.add(pk, name, uscc or "", org_code or "")
+        self.former: dict[str, list[int]] = defaultdict(list)
+        self.withdrawn: set[str] = set()
+        for pk, name, *codes in Enterprise.objects.order_by("pk").values_list("pk", "name", *CODES).iterator():
+            self.add(pk, name, tuple(codes))
+        self.load_former()
 
-    def add(self, pk: int, name: str, uscc: str, org_code: str) -> None:
-        """Take in one enterprise; those registered before 2015 have an organisation code only."""
+    def load_former(self) -> None:
+        """Take in former names, and the records that do not stand."""
+        for pk, name in FormerName.objects.filter(enterprise__withdrawal=None).values_list("enterprise_id", "name"):
+            self.former[tidy_key(name)].append(pk)
+        merged = EnterpriseMerge.objects.filter(undone_at=None).values_list("merged_id", "kept_id")
+        kept = {source: target for source, target in merged if target in self.names}
+        for pk, *codes in Enterprise.everything.exclude(withdrawal=None).values_list("pk", *CODES):
+            for found, code in zip(self.by_code, codes, strict=True):
+                if code and pk in kept:
+                    found.setdefault(code, kept[pk])
+                elif code:
+                    self.withdrawn.add(code)
+
+    def add(self, pk: int, name: str, codes: Codes) -> None:
+        """Take in one enterprise, or what a sheet says of it from now on."""
         self.names[pk] = name
-        self.by_name[tidy_key(name)].append(pk)
-        if uscc:
-            self.by_uscc[uscc] = pk
-            self.coded.add(pk)
-        elif org_code:
-            self.by_org_code[org_code] = pk
+        self.codes[pk] = codes
+        if pk not in self.by_name[tidy_key(name)]:
+            self.by_name[tidy_key(name)].append(pk)
+        for found, code in zip(self.by_code, codes, strict=True):
+            if code:
+                found[code] = pk
+
+    def coded(self, codes: Codes) -> list[int]:
+        """Return the enterprises that have one of the codes.
+
+        One without a unified code is found by the organisation code inside it.
+        """
+        found = {by.get(code) for by, code in zip(self.by_code, codes, strict=True) if code}
+        inside = self.by_code[1].get((codes[0] or "")[ORG_CODE_IN_USCC])
+        if inside is not None and not self.codes[inside][0]:
+            found.add(inside)
+        return sorted(pk for pk in found if pk is not None)
+
+    def named(self, name: str) -> list[int]:
+        """Return the enterprises that bear the name, else those that bore it."""
+        key = tidy_key(name)
+        return (self.by_name.get(key) or sorted({*self.former.get(key, ())})) if key else []
 
     def find(self, name: str, uscc: str = "") -> int | None:
         """Return the key of the enterprise with this code, else of the only one with exactly this name, else None.
@@ -45,12 +82,12 @@ class KnownEnterprises:
         A code that nobody has, beside the name of an enterprise with another code, names a stranger. Raises
         TwoEnterprises where the code belongs to one registered enterprise and the name to another.
         """
-        named = self.by_name.get(tidy_key(name), []) if name else []
-        coded = self.by_uscc.get(uscc) or self.by_org_code.get(uscc[ORG_CODE_IN_USCC])
-        if coded is not None:
-            if named and coded not in named:
-                raise TwoEnterprises(self.names[coded])
-            return coded
+        named = self.named(name)
+        coded = self.coded((uscc, None, None)) if uscc else []
+        if coded:
+            if named and coded[0] not in named:
+                raise TwoEnterprises(self.names[coded[0]])
+            return coded[0]
         if uscc:
-            named = [pk for pk in named if pk not in self.coded]
+            named = [pk for pk in named if not self.codes[pk][0]]
         return named[0] if len(named) == 1 else None

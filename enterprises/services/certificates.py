@@ -53,6 +53,11 @@ def certificate_footprint(certificate: Certificate) -> Footprint:
     covered: tuple[object, ...] = ()
     if certificate.scheme == Certificate.Scheme.CCC:
         covered = tuple(sorted(certificate.products.values_list("pk", flat=True)))
+    return certificate_traces(certificate, covered)
+
+
+def certificate_traces(certificate: Certificate, covered: tuple[object, ...] = ()) -> Footprint:
+    """Return the traces of a certificate that covers these products; asks the database for nothing."""
     held = Held(certificate.issued_on, certificate.expires_on, (certificate.enterprise_id, certificate.scheme))
     footprint = dict.fromkeys((*ANY_SCHEME, *SCHEME_MEASURES[Certificate.Scheme(certificate.scheme)]), held)
     if covered:
@@ -62,7 +67,12 @@ def certificate_footprint(certificate: Certificate) -> Footprint:
 
 def event_footprint(event: CertificateEvent) -> Footprint:
     """Return the event's traces; a surveillance audit leaves the status as it is."""
+    return event_traces(event, event.certificate.scheme)
+
+
+def event_traces(event: CertificateEvent, scheme: str) -> Footprint:
+    """Return the traces of an event of a certificate of this scheme; asks the database for nothing."""
     if event.kind == CertificateEvent.Kind.AUDITED:
         return {}
     held = Held(event.happened_on, None, (event.certificate_id, event.kind))
-    return dict.fromkeys((*ANY_SCHEME, *SCHEME_MEASURES[Certificate.Scheme(event.certificate.scheme)]), held)
+    return dict.fromkeys((*ANY_SCHEME, *SCHEME_MEASURES[Certificate.Scheme(scheme)]), held)

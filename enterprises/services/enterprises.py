@@ -78,14 +78,24 @@ def institution_subject(institution: ResearchInstitution) -> str:
 
 def enterprise_footprint(enterprise: Enterprise) -> Footprint:
     """Return the enterprise's traces, and those of what is sliced by its township, industry and size."""
-    slices = (enterprise.township_id, enterprise.industry_id, enterprise.size)
-    footprint: dict[str, Trace] = dict.fromkeys(
-        OPERATING_MEASURES, Held(enterprise.founded_on, enterprise.closed_on, slices)
+    return (
+        operation_traces(enterprise) | holdings_footprint(enterprise, slices(enterprise)) | dated_footprint(enterprise)
     )
+
+
+def slices(enterprise: Enterprise) -> tuple[object, ...]:
+    """Return the slices in which the enterprise and what it holds are counted."""
+    return enterprise.township_id, enterprise.industry_id, enterprise.size
+
+
+def operation_traces(enterprise: Enterprise) -> dict[str, Trace]:
+    """Return the traces of the enterprise's span of operation; asks the database for nothing."""
+    held = Held(enterprise.founded_on, enterprise.closed_on, slices(enterprise))
+    footprint: dict[str, Trace] = dict.fromkeys(OPERATING_MEASURES, held)
     if enterprise.service_industry_id:
-        facts = (*slices, enterprise.service_industry_id)
+        facts = (*held.facts, enterprise.service_industry_id)
         footprint["service-enterprises-certified"] = Held(enterprise.founded_on, enterprise.closed_on, facts)
-    return footprint | holdings_footprint(enterprise, slices) | dated_footprint(enterprise)
+    return footprint
 
 
 def holdings_footprint(enterprise: Enterprise, slices: tuple[object, ...]) -> dict[str, Trace]:
@@ -108,10 +118,14 @@ def dated_footprint(enterprise: Enterprise) -> dict[str, Trace]:
 
 def designation_footprint(designation: Designation) -> Footprint:
     """Return the designation's traces; no figure asks who is a backbone enterprise."""
+    return designation_traces(designation, is_serving=bool(designation.enterprise.service_industry_id))
+
+
+def designation_traces(designation: Designation, *, is_serving: bool) -> Footprint:
+    """Return the traces of a designation, of an enterprise of the plan's service industries or not."""
     if designation.kind != Designation.Kind.KEY:
         return {}
     held = Held(designation.since, designation.until, (designation.enterprise_id,))
-    footprint = {"key-enterprises-certified": held}
-    if designation.enterprise.service_industry_id:
-        footprint["service-enterprises-certified"] = held
-    return footprint
+    return dict.fromkeys(
+        ["key-enterprises-certified", *(["service-enterprises-certified"] if is_serving else [])], held
+    )

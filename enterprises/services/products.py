@@ -6,7 +6,7 @@ from enterprises.dependents import quarters_of
 from enterprises.models import Product, ProductStandard
 from enterprises.querysets import ProductStandardQuerySet
 
-from .footprints import Footprint, Happened, Held
+from .footprints import Footprint, Happened, Held, Trace
 from .rows import changed_save, traced
 
 STANDARD_MEASURES = ("adopting-products", "products-with-standard", "products-without-standard")
@@ -38,15 +38,20 @@ def standard_subject(standard: ProductStandard) -> str:
 
 def product_footprint(product: Product) -> Footprint:
     """Return the product's traces, and that of its awards, which are sliced by its enterprise."""
-    facts = (product.enterprise_id,)
-    made = Held(product.launched_on, product.ended_on, facts)
-    footprint: dict[str, Held | Happened] = {"products-with-standard": made, "products-without-standard": made}
+    footprint = product_traces(product)
+    if quarters := quarters_of(product.awards.all(), "granted_on"):
+        footprint["new-brand-awards"] = Happened(frozenset(quarters), (product.enterprise_id,))
+    return footprint
+
+
+def product_traces(product: Product) -> dict[str, Trace]:
+    """Return the traces of the product itself; asks the database for nothing."""
+    made = Held(product.launched_on, product.ended_on, (product.enterprise_id,))
+    footprint: dict[str, Trace] = {"products-with-standard": made, "products-without-standard": made}
     if product.in_ccc_catalogue:
         footprint["ccc-products-certified"] = made
     if product.is_main_industrial:
         footprint["adopting-products"] = made
-    if quarters := quarters_of(product.awards.all(), "granted_on"):
-        footprint["new-brand-awards"] = Happened(frozenset(quarters), facts)
     return footprint
 
 

@@ -29,20 +29,25 @@ RETEST_WITHOUT_RESULT = kind(
     _("There is a re-test, but the first conclusion is “%(stated)s”; only 合格 or 不合格 can be re-tested."),
     _("Correct the first conclusion, or clear the re-test."),
 )
-TOWNSHIP_UNKNOWN = kind(
-    "township-unknown",
-    _("No township, town or sub-district of the district bears or bore this name."),
-    _("Choose the name from the drop-down list of the template, or leave the cell empty where the place is unknown."),
-)
-TWO_ENTERPRISES = kind(
-    "two-enterprises",
-    _("The code belongs to “%(other)s” in the register, the name to another enterprise."),
-    _("Correct the code or the name; where the register is wrong, correct it first."),
-)
 RETEST_KEPT = kind(
     "retest-kept",
     _(
         "The register has a re-test of this batch, which cannot follow this conclusion, and the sheet has no column 复检结论."
     ),
     _("Add the column 复检结论 to the sheet, or correct the conclusion."),
+)
+BODY_UNKNOWN = kind(
+    "body-unknown",
+    _("No body of the plan bears or bore this name."),
+    _("Choose the name from the drop-down list of the template."),
+)
+LAW_UNKNOWN = kind(
+    "law-unknown",
+    _("The portal's list of laws has no law of this name."),
+    _("Choose the name from the drop-down list of the template; the programme office can add a law."),
+)
+PERSONAL = kind(
+    "personal",
+    _("The text holds an identity card or mobile phone number; records hold no personal data."),
+    _("Remove the number."),
 )

@@ -12,6 +12,7 @@ from departments.sheets.kinds import MISSING, NO_LINES
 from departments.sheets.places import KnownTownships
 from departments.sheets.problems import Kind, Problem, Problems, SheetRefused, quoted
 from departments.sheets.tables import open_table
+from enterprises.imports.kinds import TOWNSHIP_UNKNOWN, TWO_ENTERPRISES
 from enterprises.imports.known import KnownEnterprises, TwoEnterprises
 
 from . import kinds
@@ -195,7 +196,7 @@ def find_township(sheet: SpotCheckSheet, batch: Batch, townships: KnownTownships
     if name and day:
         batch.township = townships.find(name, day)
         if batch.township is None:
-            note(sheet, kinds.TOWNSHIP_UNKNOWN, batch.line, "township", name)
+            note(sheet, TOWNSHIP_UNKNOWN, batch.line, "township", name)
 
 
 def find_enterprises(sheet: SpotCheckSheet, batch: Batch, enterprises: KnownEnterprises) -> None:
@@ -204,7 +205,7 @@ def find_enterprises(sheet: SpotCheckSheet, batch: Batch, enterprises: KnownEnte
     try:
         batch.producer = enterprises.find(name, code)
     except TwoEnterprises as clash:
-        note(sheet, kinds.TWO_ENTERPRISES, batch.line, "producer_uscc", code, other=clash.by_code)
+        note(sheet, TWO_ENTERPRISES, batch.line, "producer_uscc", code, other=clash.by_code)
     if batch.producer is None and (name or code) and not batch.wrong:
         sheet.unknown_producers[name or code] += 1
     sampled = batch.get("sampled_name")

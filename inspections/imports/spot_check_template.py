@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from departments.models import Township
-from departments.sheets.workbooks import Guide, template_workbook
+from departments.sheets.workbooks import Guide, SheetGuide, template_workbook
 
 from .spot_check_columns import COLUMNS, RESULTS, RETESTS, STAGES, TITLES
 
@@ -101,7 +101,7 @@ EXAMPLES = (
 
 def spot_check_template() -> bytes:
     """Return the template as an .xlsx workbook."""
-    return template_workbook(SHEET, guides(), EXAMPLES, notes())
+    return template_workbook([SheetGuide(SHEET, guides(), EXAMPLES)], notes())
 
 
 def guides() -> list[Guide]:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy
 
 from departments.sheets.figures import figures_standing
 from departments.sheets.lifecycle import Findings, Register, SituationChanged, Written
 from inspections.imports import kinds
 from inspections.imports.spot_check_batches import SpotCheckSheet, note, read_spot_checks
 from inspections.imports.spot_check_columns import TITLES
+from inspections.imports.spot_check_template import spot_check_template
 from inspections.models import SpotCheck
 from targets.services import stale_marks_write
 
@@ -83,7 +85,7 @@ def spot_checks_import(*, sheet: SpotCheckSheet, cause: str) -> Written:
     if sheet.problems:
         raise SituationChanged
     quarters = staging.write_staged() if fates.new or fates.changed else set()
-    before = figures_standing(MEASURE, quarters)
+    before = figures_standing({MEASURE: quarters})
     stale_marks_write(measures=[MEASURE], quarters=quarters, cause=cause)
     return Written(counts_of(sheet, fates), remarks(sheet), before)
 
@@ -93,4 +95,11 @@ def write_spot_checks(sheet: SpotCheckSheet, cause: str) -> Written:
     return spot_checks_import(sheet=sheet, cause=cause)
 
 
-SPOT_CHECKS = Register("spot-checks", read_spot_checks, spot_checks_foretell, write_spot_checks)
+SPOT_CHECKS = Register(
+    "spot-checks",
+    gettext_lazy("Spot checks"),
+    spot_check_template,
+    read_spot_checks,
+    spot_checks_foretell,
+    write_spot_checks,
+)

@@ -31,7 +31,7 @@ def test_each_role_is_offered_its_own_rooms(role: str, groups: list[str]) -> Non
     ("path", "words"),
     [
         ("/spot-checks/7/", ["监督抽查"]),
-        ("/spot-checks/imports/3/", ["数据导入"]),
+        ("/imports/3/", ["数据导入"]),
         ("/board/", ["工作看板"]),
         ("/nowhere/", []),
     ],

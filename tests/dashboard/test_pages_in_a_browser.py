@@ -24,7 +24,7 @@ PAGES = [
     "/bodies/",
     "/spot-checks/",
     "/enterprises/",
-    "/spot-checks/imports/",
+    "/imports/",
 ]
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 

@@ -42,11 +42,11 @@ def test_a_sheet_is_written_and_the_second_time_nothing_changes(tmp_path):
     path = write_xlsx(tmp_path / "a.xlsx", [line(序号=1), failed("B2", "水分")], titles=["序号", *line(), "不合格项目"])
     said, error = run(path)
     assert (said.splitlines(), error) == (
-        ["新增 2 批次，更新 0 批次，未变 0 批次。", "未读取的列：序号", "1 家生产企业未在企业库中找到，已按名称保留。"], ""
+        ["新增 2 条，更新 0 条，未变 0 条。", "未读取的列：序号", "1 家生产企业未在企业库中找到，已按名称保留。"], ""
     )  # fmt: skip
     said, error = run(path)
     assert (said.splitlines()[:2], error) == (
-        ["新增 0 批次，更新 0 批次，未变 2 批次。", "与库中记录完全一致，未作任何改动。"],
+        ["新增 0 条，更新 0 条，未变 2 条。", "与库中记录完全一致，未作任何改动。"],
         "",
     )
     assert [(row.state, row.uploaded_by) for row in SheetImport.objects.all()] == [("done", None), ("done", None)]
@@ -69,7 +69,7 @@ def test_a_command_stopped_by_hand_is_not_taken_up_again(tmp_path, monkeypatch):
     def stopped(**_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("inspections.management.commands.import_spot_checks.sheet_import_run", stopped)
+    monkeypatch.setattr("departments.management.commands.import_sheet.sheet_import_run", stopped)
     with pytest.raises(KeyboardInterrupt):
         run(write_csv(tmp_path / "a.csv", [line()]))
     assert SheetImport.objects.get().state == SheetImport.State.DISCARDED
@@ -101,7 +101,7 @@ def test_real_inspections_give_the_parts_that_an_independent_count_gives(chicago
     path, counts = chicago
     call_command("load_plan", verbosity=0)
     said, error = run(path)
-    assert (said.splitlines()[0], error) == ("新增 27600 批次，更新 0 批次，未变 0 批次。", "")
+    assert (said.splitlines()[0], error) == ("新增 27600 条，更新 0 条，未变 0 条。", "")
     call_command("recompute_attainment", verbosity=0)
     figures = Attainment.objects.filter(indicator__code="B6", window="quarter").current()
     found = {row.quarter_id: (row.numerator, row.denominator) for row in figures if row.denominator}

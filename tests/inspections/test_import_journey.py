@@ -24,7 +24,7 @@ def portal(settings, celery_worker_process, live_server, browser_page: Page, sig
     call_command("recompute_attainment", verbosity=0)
     celery_worker_process()
     sign_in(browser_page, live_server, make_user(Role.OFFICE).username)
-    browser_page.goto(f"{live_server.url}/spot-checks/imports/")
+    browser_page.goto(f"{live_server.url}/imports/?register=spot-checks")
     return browser_page
 
 
@@ -50,12 +50,12 @@ def test_a_sheet_with_errors_is_corrected_and_moves_the_figure(portal: Page, tmp
 
     portal.get_by_role("link", name="上传更正后的表格").click()
     hand_in(portal, write_xlsx(tmp_path / "八月抽查（更正）.xlsx", [*lines, failed("B99", "水分")]))
-    confirm = portal.get_by_role("button", name="确认导入：新增 20 批次，更新 0 批次")
+    confirm = portal.get_by_role("button", name="确认导入：新增 20 条，更新 0 条")
     expect(confirm).to_be_visible(timeout=SLOW)
     assert serious(portal) == []
     assert not SpotCheck.objects.exists()
     confirm.click()
-    expect(portal.get_by_text("已写入：新增 20 批次，更新 0 批次。")).to_be_visible(timeout=SLOW)
+    expect(portal.get_by_text("已写入：新增 20 条，更新 0 条。")).to_be_visible(timeout=SLOW)
     moved = portal.locator("section[aria-labelledby=moved] tbody tr", has_text="B5").first
     expect(moved).to_contain_text("95.00%（19/20）", timeout=SLOW)
     assert SpotCheck.objects.count() == 20

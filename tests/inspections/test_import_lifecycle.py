@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from departments.models import SheetImport
+from departments.sheets.catalogue import imports
 from departments.sheets.kinds import BROKEN_OFF
 from departments.sheets.lifecycle import only_worker, sheet_import_run
 from departments.sheets.problems import SheetRefused
@@ -26,9 +27,9 @@ from departments.sheets.steps import (
     sheet_import_discard,
     sheet_import_retry,
 )
+from departments.tasks import sheet_hand_to_worker, sheet_run, sheets_sweep
 from inspections.models import SpotCheck
 from inspections.services.spot_check_import import SPOT_CHECKS
-from inspections.tasks import hand_to_worker, spot_check_sheet_run, spot_check_sheets_sweep
 from targets.models import StaleMark
 from tests.conftest import process_env
 from tests.factories import make_quarters, make_spot_check, make_user
@@ -51,7 +52,7 @@ def handed_in(tmp_path: Path, *lines: dict) -> SheetImport:
 
 
 def run(sheet: SheetImport) -> SheetImport:
-    spot_check_sheet_run(sheet.pk)
+    sheet_run(sheet.pk)
     sheet.refresh_from_db()
     return sheet
 
@@ -182,8 +183,8 @@ def test_the_sweep_takes_up_what_gives_no_sign_of_life(tmp_path):
     long_ago = timezone.now() - 2 * OVERDUE
     SheetImport.objects.filter(pk__in=[lost.pk, waiting.pk]).update(uploaded_at=long_ago, touched_at=None)
     SheetImport.objects.filter(pk=busy.pk).update(uploaded_at=long_ago, touched_at=timezone.now())
-    assert overdue_imports(SPOT_CHECKS.key) == [lost.pk]
-    spot_check_sheets_sweep()
+    assert overdue_imports() == [lost.pk]
+    sheets_sweep()
     lost.refresh_from_db()
     assert lost.state == State.CHECKED
 
@@ -218,7 +219,7 @@ def test_two_imports_of_one_sheet_at_once_write_each_batch_once(tmp_path):
     assert sheet_import_confirm(pk=sheets[1].pk, user=make_user())
 
     def worker(pk: int) -> None:
-        sheet_import_run(pk=pk, register=SPOT_CHECKS)
+        sheet_import_run(pk=pk, registers=imports)
         connection.close()
 
     threads = [threading.Thread(target=worker, args=[sheet.pk]) for sheet in sheets]
@@ -239,7 +240,7 @@ def test_two_imports_of_one_sheet_at_once_write_each_batch_once(tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_without_a_broker_the_sheet_is_kept_and_waits(tmp_path):
     sheet = handed_in(tmp_path)
-    ring = f"from inspections.tasks import hand_to_worker; hand_to_worker({sheet.pk})"
+    ring = f"from departments.tasks import sheet_hand_to_worker; sheet_hand_to_worker({sheet.pk})"
     environment = {**os.environ, **process_env(), "REDIS_URL": "redis://127.0.0.1:1/0"}
     rung = subprocess.run(
         [sys.executable, "manage.py", "shell", "--no-imports", "-c", ring],
@@ -257,7 +258,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(tmp_path, settin
     lines = [line(抽样编号=f"B{n:05}") for n in range(30_000)]
     sheet = confirmed(tmp_path, *lines)
     worker = celery_worker_process()
-    hand_to_worker(sheet.pk)
+    sheet_hand_to_worker(sheet.pk)
     wait_for(lambda: SheetImport.objects.get(pk=sheet.pk).attempts == 1)
     os.killpg(os.getpgid(worker.process.pid), signal.SIGKILL)
     sheet.refresh_from_db()
@@ -265,7 +266,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(tmp_path, settin
     SheetImport.objects.update(touched_at=timezone.now() - 2 * OVERDUE)
     wait_for(lambda: lock_is_free(sheet.pk))
     celery_worker_process()
-    spot_check_sheets_sweep.delay()
+    sheets_sweep.delay()
     wait_for(lambda: SheetImport.objects.get(pk=sheet.pk).state == State.DONE)
     sheet.refresh_from_db()
     assert (sheet.counts["new"], SpotCheck.objects.count()) == (30_000, 30_000)

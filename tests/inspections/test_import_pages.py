@@ -7,16 +7,16 @@ from django.test import Client
 from django.urls import reverse
 
 from departments.models import Role, SheetImport
+from departments.tasks import sheet_run
 from inspections.models import SpotCheck
 from inspections.services.spot_check_import import SPOT_CHECKS
-from inspections.tasks import spot_check_sheet_run
 from targets.models import Attainment, StaleMark
 from targets.services import stale_recompute
 from tests.factories import make_quarters, make_user
 from tests.sheet_files import TITLES, failed, line, write_csv
 
 pytestmark = pytest.mark.django_db
-LIST = "/spot-checks/imports/"
+LIST = "/imports/"
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def office() -> Client:
 
 def upload(client: Client, tmp_path, *lines: dict, name: str = "八月抽查.csv"):
     content = write_csv(tmp_path / "a.csv", lines or [line()]).read_bytes()
-    return client.post(LIST, {"file": SimpleUploadedFile(name, content)})
+    return client.post(LIST, {"register": "spot-checks", "file": SimpleUploadedFile(name, content)})
 
 
 def handed_in(client: Client, tmp_path, *lines: dict) -> SheetImport:
@@ -47,7 +47,7 @@ def handed_in(client: Client, tmp_path, *lines: dict) -> SheetImport:
     response = upload(client, tmp_path, *lines)
     sheet = SheetImport.objects.latest("pk")
     assert response.headers["Location"] == f"{LIST}{sheet.pk}/"
-    spot_check_sheet_run(sheet.pk)
+    sheet_run(sheet.pk)
     return sheet
 
 
@@ -84,7 +84,8 @@ def test_it_answers_404_for_imports_of_other_registers(office):
 
 
 def test_an_upload_without_a_file_asks_for_one(office):
-    assert "请先选择文件。" in office.post(LIST, follow=True).content.decode()
+    assert "请选择要导入的台账。" in office.post(LIST, follow=True).content.decode()
+    assert "请先选择文件。" in office.post(LIST, {"register": "spot-checks"}, follow=True).content.decode()
 
 
 def test_a_broken_file_is_refused_at_once_with_reason_and_remedy(tmp_path, office):
@@ -115,7 +116,7 @@ def test_problems_are_shown_filtered_and_handed_out(tmp_path, office):
     page = text(office.get(f"{LIST}{sheet.pk}/"))
     assert "未写入任何数据：表格中有 3 处问题。" in page
     assert "只能填写：生产、流通。" in page
-    assert "hx-get" not in page
+    assert '<div id="stage">' in page
     only = text(office.get(f"{LIST}{sheet.pk}/", {"column": "样品名称"}))
     assert "该列为必填，单元格为空。" in only
     assert "只能填写：生产、流通。" not in only
@@ -126,21 +127,21 @@ def test_problems_are_shown_filtered_and_handed_out(tmp_path, office):
     )
     (tmp_path / "p.xlsx").write_bytes(response.content)
     rows = python_calamine.load_workbook(tmp_path / "p.xlsx").get_sheet_by_index(0).to_python()
-    assert [row[:4] for row in rows] == [
-        ["行号", "列名", "单元格内容", "问题"],
-        [2.0, "环节", "餐饮", "只能填写：生产、流通。"],
-        [2.0, "样品名称", "", "该列为必填，单元格为空。"],
-        [3.0, "环节", "=1+1", "单元格中是公式，其结果可能取决于其他文件，不能导入。"],
+    assert [row[:5] for row in rows] == [
+        ["工作表", "行号", "列名", "单元格内容", "问题"],
+        ["", 2.0, "环节", "餐饮", "只能填写：生产、流通。"],
+        ["", 2.0, "样品名称", "", "该列为必填，单元格为空。"],
+        ["", 3.0, "环节", "=1+1", "单元格中是公式，其结果可能取决于其他文件，不能导入。"],
     ]
 
 
 def test_a_checked_sheet_shows_what_it_would_do(tmp_path, office):
     first = handed_in(office, tmp_path, line(抽样编号="B1"), failed("B2", "水分"))
     office.post(f"{LIST}{first.pk}/confirm/")
-    spot_check_sheet_run(first.pk)
+    sheet_run(first.pk)
     sheet = handed_in(office, tmp_path, line(抽样编号="B1", 样品名称="大米"), failed("B2", "水分"), line(抽样编号="B3"))
     page = text(office.get(f"{LIST}{sheet.pk}/"))
-    assert "确认导入：新增 1 批次，更新 1 批次" in page
+    assert "确认导入：新增 1 条，更新 1 条" in page
     assert "<del>食用植物油</del>" in page
     assert "<ins>大米</ins>" in page
     assert "1 家生产企业未在企业库中找到（涉及 3 批次）" in page
@@ -157,9 +158,9 @@ def test_the_result_names_the_figures_that_moved(tmp_path, office, django_captur
     lines = [line(抽样编号=f"B{n}") for n in range(94)] + [line(抽样编号=f"C{n}", 检验结论="不合格") for n in range(6)]
     sheet = handed_in(office, tmp_path, *lines)
     office.post(f"{LIST}{sheet.pk}/confirm/")
-    spot_check_sheet_run(sheet.pk)
+    sheet_run(sheet.pk)
     page = text(office.get(f"{LIST}{sheet.pk}/"))
-    assert "已写入：新增 100 批次，更新 0 批次。" in page
+    assert "已写入：新增 100 条，更新 0 条。" in page
     assert "正在重新计算……" in page
     assert "every 2s" in page
     stale_recompute()
@@ -176,7 +177,7 @@ def test_the_result_names_the_figures_that_moved(tmp_path, office, django_captur
 def test_the_same_file_again_says_so(tmp_path, office):
     first = handed_in(office, tmp_path)
     office.post(f"{LIST}{first.pk}/confirm/")
-    spot_check_sheet_run(first.pk)
+    sheet_run(first.pk)
     second = handed_in(office, tmp_path)
     assert "与库中记录完全一致，未作任何改动。" in text(office.get(f"{LIST}{second.pk}/"))
     SpotCheck.objects.all().delete()
@@ -199,7 +200,7 @@ def test_discarding_leads_back_to_the_list(tmp_path, office):
 
 
 def test_the_template_is_handed_out(office, tmp_path):
-    response = office.get(reverse("spot-check-template"))
+    response = office.get(reverse("import-template", args=["spot-checks"]))
     (tmp_path / "t.xlsx").write_bytes(response.content)
     book = python_calamine.load_workbook(tmp_path / "t.xlsx")
     assert book.sheet_names[:3] == ["监督抽查数据", "填写示例", "填写说明"]

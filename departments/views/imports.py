@@ -1,10 +1,12 @@
-"""Importing spot-check sheets in the browser: hand in, look, confirm, see what came of it."""
+"""Importing sheets in the browser: hand in, look, confirm, see what came of it."""
+
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -12,24 +14,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from departments.access import READERS, SignedInRequest, roles
 from departments.models import Role, SheetImport
+from departments.sheets.catalogue import imports as kinds
 from departments.sheets.guard import MEGABYTE
-from departments.sheets.pages import ImportPage, same_file_before
+from departments.sheets.pages import ImportPage, filtered_imports, same_file_before
 from departments.sheets.problems import Problem, SheetRefused
 from departments.sheets.steps import sheet_import_confirm, sheet_import_create, sheet_import_discard, sheet_import_retry
 from departments.sheets.workbooks import problems_workbook
-from inspections.imports.spot_check_template import spot_check_template
-from inspections.services.spot_check_import import MEASURE, SPOT_CHECKS
-from inspections.tasks import hand_to_worker
+from departments.tasks import sheet_hand_to_worker
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_PAGE = 25
 
 
 def get_sheet(pk: int) -> SheetImport:
-    """Return a spot-check import or answer 404."""
-    return get_object_or_404(
-        SheetImport.objects.select_related("uploaded_by", "confirmed_by"), pk=pk, register=SPOT_CHECKS.key
-    )
+    """Return an import or answer 404."""
+    rows = SheetImport.objects.select_related("uploaded_by", "confirmed_by", "corrects")
+    return get_object_or_404(rows, pk=pk, register__in=kinds)
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,31 +43,49 @@ def imports(request: SignedInRequest) -> HttpResponseBase:
 
 def show_list(request: SignedInRequest, problem: Problem | None = None) -> HttpResponse:
     """Show the list, with what was wrong with the file just refused."""
-    rows = SheetImport.objects.filter(register=SPOT_CHECKS.key).select_related("uploaded_by", "confirmed_by")
-    page = Paginator(rows.defer("problems", "preview", "moved"), ON_PAGE).get_page(request.GET.get("page"))
+    asked = request.POST or request.GET
+    rows = filtered_imports(request.GET.get("register", ""), request.GET.get("state", ""))
     context = {
-        "page": page,
+        "page": Paginator(rows, ON_PAGE).get_page(request.GET.get("page")),
         "problem": problem,
+        "kinds": [(kind.key, kind.name) for kind in kinds.values()],
+        "states": SheetImport.State.choices,
+        "chosen": asked.get("register", ""),
+        "corrects": corrected(asked.get("corrects")),
         "may_import": request.user.keeps_registers,
         "most": settings.SHEET_MAX_BYTES // MEGABYTE,
     }
     return render(request, "imports/list.html", context, status=422 if problem else 200)
 
 
+def corrected(text: str | None) -> SheetImport | None:
+    """Return the import that an address names as the one to be corrected."""
+    pk = number(text)
+    return SheetImport.objects.filter(pk=pk).first() if pk else None
+
+
+def number(text: str | None) -> int:
+    """Return the key in an address; 0, which nothing has, where it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 @roles(Role.OFFICE)
 def hand_in(request: SignedInRequest) -> HttpResponse:
     """Take a sheet, check the file at once, and leave its content to a worker."""
-    upload = request.FILES.get("file")
-    if upload is None:
-        messages.error(request, _("Please choose a file first."))
-        return redirect("spot-check-imports")
+    upload, register = request.FILES.get("file"), request.POST.get("register", "")
+    if upload is None or register not in kinds:
+        messages.error(
+            request, _("Please choose a file first.") if register in kinds else _("Please choose a register.")
+        )
+        return redirect("imports")
     try:
         with transaction.atomic():
-            sheet = sheet_import_create(register=SPOT_CHECKS.key, file=upload, user=request.user)
-            hand_to_worker(sheet.pk)
+            corrects = number(request.POST.get("corrects"))
+            sheet = sheet_import_create(register=register, file=upload, user=request.user, corrects=corrects)
+            sheet_hand_to_worker(sheet.pk)
     except SheetRefused as refused:
         return show_list(request, refused.problem)
-    return redirect("spot-check-import", sheet.pk)
+    return redirect("import", sheet.pk)
 
 
 @require_GET
@@ -75,7 +93,7 @@ def hand_in(request: SignedInRequest) -> HttpResponse:
 def one_import(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an import as far as it has come; htmx fetches the same address again while a worker has it."""
     sheet = get_sheet(pk)
-    page = ImportPage(sheet, MEASURE)
+    page = ImportPage(sheet)
     column = request.GET.get("column", "")
     context = {
         "sheet": sheet,
@@ -94,10 +112,10 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a checked sheet be written."""
     sheet = get_sheet(pk)
     if sheet_import_confirm(pk=sheet.pk, user=request.user):
-        hand_to_worker(sheet.pk)
+        sheet_hand_to_worker(sheet.pk)
     else:
         messages.info(request, _("This import is not waiting for a confirmation any more."))
-    return redirect("spot-check-import", pk)
+    return redirect("import", pk)
 
 
 @require_POST
@@ -106,7 +124,7 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give up a sheet that was not written."""
     if sheet_import_discard(pk=get_sheet(pk).pk):
         messages.success(request, _("The sheet was discarded; nothing was written."))
-    return redirect("spot-check-imports")
+    return redirect("imports")
 
 
 @require_POST
@@ -114,15 +132,18 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
 def retry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Check a sheet again whose work broke off."""
     if sheet_import_retry(pk=get_sheet(pk).pk):
-        hand_to_worker(pk)
-    return redirect("spot-check-import", pk)
+        sheet_hand_to_worker(pk)
+    return redirect("import", pk)
 
 
 @require_GET
 @roles(*READERS)
-def template(request: SignedInRequest) -> HttpResponse:
-    """Hand out the template."""
-    return download(spot_check_template(), "监督抽查数据导入模板.xlsx")
+def template(request: SignedInRequest, register: str) -> HttpResponse:
+    """Hand out the template of a kind of sheet."""
+    if register not in kinds:
+        raise Http404
+    kind = kinds[register]
+    return download(kind.template(), _("Template %(register)s.xlsx") % {"register": kind.name})
 
 
 @require_GET
@@ -130,7 +151,17 @@ def template(request: SignedInRequest) -> HttpResponse:
 def problems(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand out the problems of a sheet as a workbook."""
     sheet = get_sheet(pk)
-    return download(problems_workbook(ImportPage(sheet, MEASURE).problems), f"导入问题清单-{sheet.pk}.xlsx")
+    return download(problems_workbook(ImportPage(sheet).problems), f"导入问题清单-{sheet.pk}.xlsx")
+
+
+@require_GET
+@roles(*READERS)
+def original(request: SignedInRequest, pk: int) -> FileResponse:
+    """Hand out the file as it was handed in; 404 where it was discarded."""
+    sheet = get_sheet(pk)
+    if not sheet.file or not Path(sheet.file.path).exists():
+        raise Http404
+    return FileResponse(sheet.file.open(), as_attachment=True, filename=sheet.file_name)
 
 
 def download(content: bytes, name: str) -> HttpResponse:

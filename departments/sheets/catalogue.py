@@ -1,0 +1,54 @@
+"""The kinds of sheets that can be handed in: one for each register, and the workbook that holds several of them.
+
+Rooms offer their registers in ``importables.py``.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from .guard import Format
+from .importing import workbook_foretell, workbook_import
+from .lifecycle import Register, Written
+from .reading import Progress, WorkbookLines, workbook_read
+from .registers import SheetRegister
+from .templates import registers_template
+
+WORKBOOK = "workbook"
+"""Stands for every register at once, one sheet each."""
+
+registers: dict[str, SheetRegister] = {}
+"""By key, in the order in which they depend on one another."""
+imports: dict[str, Register] = {}
+"""By the key that an import keeps."""
+
+
+def offer(*offered: SheetRegister) -> None:
+    """Let sheets bring these registers in, alone and within a workbook."""
+    for register in offered:
+        registers[register.key] = register
+        imports[register.key] = importing(register.key, register.name, only(register))
+
+
+def only(register: SheetRegister) -> Callable[[], Sequence[SheetRegister]]:
+    """Return what returns one register."""
+    return lambda: [register]
+
+
+def importing(key: str, name: str | Promise, chosen: Callable[[], Sequence[SheetRegister]]) -> Register:
+    """Return the life of a sheet for the registers that ``chosen`` returns."""
+
+    def read(path: Path, form: Format, progress: Progress) -> WorkbookLines:
+        return workbook_read(path, form, chosen(), progress)
+
+    def write(lines: WorkbookLines, cause: str) -> Written:
+        return workbook_import(read=lines, registers=registers, cause=cause)
+
+    return Register(
+        key, name, lambda: registers_template(chosen()), read, lambda lines: workbook_foretell(lines, registers), write
+    )
+
+
+imports[WORKBOOK] = importing(WORKBOOK, _("Workbook of several registers"), lambda: [*registers.values()])

@@ -1,0 +1,1 @@
+"""The sheets of this room, one description each."""

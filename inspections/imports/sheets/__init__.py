@@ -1,0 +1,1 @@
+"""The sheets of this room beside the spot checks, one description each."""
