@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.access import READERS
 from departments.models import Role, User
-from inspections.doors import VISITORS
+from inspections.doors import OF_A_BODY, VISITORS
 
 EVERYONE = tuple(Role)
 
@@ -43,6 +43,12 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("leadership", "ti-chart-histogram", _("Leadership view"), READERS),
             ("wall", "ti-device-tv", _("Wall screen"), READERS),
             ("quarters", "ti-calendar-stats", _("Quarters"), READERS),
+        ],
+    ),
+    (
+        _("Quarterly reports"),
+        [
+            ("body-home", "ti-home", _("My reports"), OF_A_BODY),
         ],
     ),
     (

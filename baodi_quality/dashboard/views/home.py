@@ -7,7 +7,13 @@ from baodi_quality.dashboard.plans import plan_in_force
 from departments.access import SignedInRequest
 from departments.models import Role
 
-FIRST_PAGE: dict[str, str] = {Role.OFFICE: "board", Role.AUDITOR: "board", Role.LEADER: "leadership"}
+FIRST_PAGE: dict[str, str] = {
+    Role.OFFICE: "board",
+    Role.AUDITOR: "board",
+    Role.LEADER: "leadership",
+    Role.LIAISON: "body-home",
+    Role.HEAD: "body-home",
+}
 
 
 def home(request: SignedInRequest) -> HttpResponse:
@@ -15,7 +21,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     user = request.user
     if user.role in FIRST_PAGE:
         return redirect(FIRST_PAGE[user.role])
-    return redirect("body", user.body.code) if user.body else current_plan(request)
+    return current_plan(request)
 
 
 def current_plan(request: SignedInRequest) -> HttpResponse:

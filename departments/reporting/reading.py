@@ -1,0 +1,141 @@
+"""One report as pages show it: clause by clause, duty by duty, item by item, with what stands beside each."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from departments.models import Duty, Report, ReportComment, ReportFile, ReportingPolicy, ReportItem, ReportStep, User
+from targets import clock
+
+from .checks import Checked, Gap, checked
+from .deadlines import days_left, is_late, is_overdue, owed_by
+from .doors import is_own, sees_content
+from .owing import Offer, offer_of
+from .sources import registry
+from .workflow import OPEN, Action, actions_for
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item with its checked value, the files handed in for it, and the office's last remark on it."""
+
+    checked: Checked
+    files: list[ReportFile]
+    remark: str
+
+    @property
+    def value(self) -> object:
+        """The stored value."""
+        return self.checked.value
+
+    @property
+    def item(self) -> ReportItem:
+        """What is asked for."""
+        return self.checked.value.item
+
+    @property
+    def register(self) -> str:
+        """The register that knows of it, in words; empty where none does."""
+        source = registry.get(self.item.source)
+        return str(source.label) if source and self.checked.value.known is not None else ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A duty with its items."""
+
+    duty: Duty
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A report for one reader."""
+
+    report: Report
+    reader: User
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Every item that is reported, in the order of the plan (8 queries); none where the reader may not see them."""
+        if not sees_content(self.report, self.reader):
+            return []
+        files, remarks = self._files(), self._remarks()
+        found = checked(self.report, ReportingPolicy.current().band)
+        return [Line(one, files[one.value.pk], remarks.get(one.value.item_id, "")) for one in found]
+
+    @property
+    def parts(self) -> list[Part]:
+        """The items under their duties."""
+        return [Part(duty, list(lines)) for duty, lines in groupby(self.lines, key=lambda line: line.item.duty)]
+
+    def _files(self) -> dict[int, list[ReportFile]]:
+        found: dict[int, list[ReportFile]] = defaultdict(list)
+        rows = ReportFile.objects.filter(value__report=self.report, taken_out_at=None).select_related("file")
+        for row in rows.order_by("pk"):
+            found[row.value_id].append(row)
+        return found
+
+    def _remarks(self) -> dict[int, str]:
+        rows = ReportComment.objects.filter(step=self.last_return) if self.last_return else ReportComment.objects.none()
+        return dict(rows.values_list("item", "text"))
+
+    @cached_property
+    def last_return(self) -> ReportStep | None:
+        """The return that the body is to answer; None where the report was not returned, or is back."""
+        if self.report.return_due_at is None:
+            return None
+        return self.report.steps.filter(action=Action.RETURN).select_related("by").order_by("-pk").first()
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """What is missing before it can be signed off; nothing of a nil report."""
+        return [] if self.report.is_nil else [gap for line in self.lines for gap in line.checked.gaps]
+
+    @property
+    def filled(self) -> int:
+        """How many items hold something."""
+        return sum(not line.checked.value.is_blank for line in self.lines)
+
+    @cached_property
+    def is_own(self) -> bool:
+        """Whether it is the reader's own body's."""
+        return is_own(self.report, self.reader)
+
+    @property
+    def shows_content(self) -> bool:
+        """Whether the reader sees what it says."""
+        return sees_content(self.report, self.reader)
+
+    @property
+    def actions(self) -> set[Action]:
+        """What the reader's role may do with it now; nothing in a closed quarter."""
+        allowed = self.is_own or self.reader.keeps_registers
+        closed = self.report.quarter.is_closed
+        return set(actions_for(self.report.state, self.reader.role)) if allowed and not closed else set()
+
+    @cached_property
+    def offer(self) -> Offer | None:
+        """What a change of duties offers an open report; None where there is nothing to offer."""
+        return (offer_of(self.report) or None) if self.report.state in OPEN else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was first submitted after its deadline."""
+        return is_late(self.report)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the body should have acted by now."""
+        return is_overdue(self.report, clock.now())
+
+    @property
+    def due(self) -> object:
+        """By when the body has to act; None where it has not."""
+        return owed_by(self.report)
+
+    @property
+    def days_left(self) -> int | None:
+        """The days until then; negative when it has passed."""
+        return days_left(self.report, clock.today())
