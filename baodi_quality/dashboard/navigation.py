@@ -78,7 +78,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
     (
         _("Data"),
         [
-            ("spot-check-imports", "ti-table-import", _("Import of data"), READERS),
+            ("imports", "ti-table-import", _("Import of data"), READERS),
             ("withdrawals", "ti-archive", _("Withdrawn rows"), (Role.OFFICE, Role.AUDITOR)),
             ("admin:index", "ti-settings", _("Keep the registers"), (Role.OFFICE, Role.ADMIN)),
             ("api-documentation", "ti-api", _("API"), EVERYONE),
