@@ -204,7 +204,7 @@ def test_a_suspension_as_of_last_month_moves_last_quarter_and_this_one(office):
     figures_recompute()
     address = reverse("certificate-event-add") + f"?certificate={certificate.pk}"
     response = office.post(address, {"kind": "suspended", "happened_on": "2014-09-10"}, follow=True)
-    change = response.content.decode().split('hx-get="')[1].split('"')[0]
+    change = "/changes/" + response.content.decode().split('hx-get="/changes/')[1].split('"')[0]
     assert office.get(change, headers={"hx-request": "true"}).status_code == 200
     stale_recompute()
     panel = office.get(change, headers={"hx-request": "true"})
