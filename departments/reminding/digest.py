@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from departments.models import Report
+from departments.reporting.words import name_of
 
 from .due import Occasion, Trigger
 
@@ -62,11 +62,6 @@ def days_left_words(days: int) -> str:
     if days == 0:
         return _("due today")
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
-
-
-def name_of(report: Report) -> str:
-    """Return a report's name in a message: its body and its quarter."""
-    return _("%(body)s, %(quarter)s") % {"body": report.body, "quarter": report.quarter}
 
 
 def words_of(occasions: Sequence[Occasion], today: dt.date) -> dict[str, str]:

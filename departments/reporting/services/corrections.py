@@ -15,6 +15,7 @@ from departments.reporting.workflow import Action
 from targets import clock
 
 from .steps import report_lock, step_record
+from .telling import CORRECTED, NOT_CORRECTED, body_tell
 from .versions import version_seal
 
 Correction: TypeAlias = ReportCorrection.State
@@ -83,6 +84,7 @@ def correction_approve(*, correction: ReportCorrection, user: User, decision: st
     row = correction_decide(correction, user, Correction.APPROVED, decision)
     apply(report, list(row.values.select_related("item")), user)
     step_record(report, Action.CORRECT, user, reason=row.reason)
+    body_tell(report, CORRECTED, row.reason)
     return version_seal(report=report, user=user, correction=row)
 
 
@@ -93,12 +95,15 @@ def correction_refuse(*, correction: ReportCorrection, user: User, decision: str
         raise PermissionDenied
     if not decision.strip():
         raise ReportRefused(_("Please give a reason."))
-    return correction_decide(correction, user, Correction.REFUSED, decision)
+    row = correction_decide(correction, user, Correction.REFUSED, decision)
+    body_tell(row.report, NOT_CORRECTED, row.decision)
+    return row
 
 
 def correction_decide(correction: ReportCorrection, user: User, state: Correction, decision: str) -> ReportCorrection:
     """Return the decided correction; nobody decides on their own, and the second of two decisions is told."""
-    row = ReportCorrection.objects.select_for_update(of=("self",)).get(pk=correction.pk)
+    rows = ReportCorrection.objects.select_related("report__body", "report__quarter").select_for_update(of=("self",))
+    row = rows.get(pk=correction.pk)
     if row.state != Correction.PROPOSED:
         raise ReportRefused(_("This has been decided already."))
     if row.proposed_by_id == user.pk:

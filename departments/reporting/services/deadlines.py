@@ -11,6 +11,8 @@ from departments.reporting.deadlines import end_of
 from departments.reporting.refusals import ReportRefused
 from targets import clock
 
+from .telling import EXTENDED, body_tell
+
 
 @transaction.atomic
 def deadline_set(*, deadline: ReportDeadline, user: User, day: dt.date, basis: str) -> ReportDeadline:
@@ -31,7 +33,8 @@ def deadline_set(*, deadline: ReportDeadline, user: User, day: dt.date, basis: s
 def report_extend(*, report: Report, user: User, day: dt.date, reason: str) -> ReportExtension:
     """Give one report more time, until the end of ``day``."""
     refuse_others(user, reason)
-    row = Report.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
+    rows = Report.objects.select_related("body", "quarter").select_for_update(of=("self",), no_key=True)
+    row = rows.get(pk=report.pk)
     if row.first_submitted_at is not None:
         raise ReportRefused(_("The report has been submitted; its deadline cannot be moved any more."))
     if end_of(day) <= row.due_at:
@@ -41,6 +44,7 @@ def report_extend(*, report: Report, user: User, day: dt.date, reason: str) -> R
     )
     row.due_at = extension.after
     row.save(update_fields=["due_at"])
+    body_tell(row, EXTENDED, extension.reason)
     return extension
 
 

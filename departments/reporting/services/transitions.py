@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from departments.models import Report, ReportComment, ReportingPolicy, ReportItem, ReportStep, ReportVersion, User
+from departments.models import (
+    InboxMessage,
+    Report,
+    ReportComment,
+    ReportingPolicy,
+    ReportItem,
+    ReportStep,
+    ReportVersion,
+    User,
+)
 from departments.reporting.checks import gaps
 from departments.reporting.deadlines import return_due_at
 from departments.reporting.refusals import ReportIncomplete, ReportRefused
@@ -13,6 +22,7 @@ from departments.reporting.workflow import Action, State
 from targets import clock
 
 from .steps import report_lock, step_record
+from .telling import ACCEPTED, RETURNED, body_tell
 from .unlocking import unlock_end
 from .versions import version_seal
 
@@ -66,10 +76,15 @@ def submitted(report: Report, *, on_behalf: bool) -> None:
 
 @transaction.atomic
 def report_return(
-    *, report: Report, user: User, reason: str, comments: Mapping[ReportItem, str] | None = None
+    *,
+    report: Report,
+    user: User,
+    reason: str,
+    comments: Mapping[ReportItem, str] | None = None,
+    revision: int | None = None,
 ) -> ReportStep:
     """Return the report with a reason and remarks on its items; it gets a deadline of its own."""
-    row = report_lock(report=report, action=Action.RETURN, user=user, reason=reason)
+    row = report_lock(report=report, action=Action.RETURN, user=user, revision=revision, reason=reason)
     row.return_due_at = return_due_at(ReportingPolicy.current())
     step = step_record(row, Action.RETURN, user, reason=reason)
     ReportComment.objects.bulk_create(
@@ -79,6 +94,7 @@ def report_return(
             if text.strip()
         ]
     )
+    body_tell(row, RETURNED, reason, InboxMessage.Kind.RETURN)
     return step
 
 
@@ -87,6 +103,7 @@ def report_accept(*, report: Report, user: User, revision: int | None = None) ->
     """Accept the report: lock it, seal its next version, and let indicators read its figures."""
     row = report_lock(report=report, action=Action.ACCEPT, user=user, revision=revision)
     step_record(row, Action.ACCEPT, user)
+    body_tell(row, ACCEPTED)
     return version_seal(report=row, user=user)
 
 

@@ -15,6 +15,7 @@ from departments.reporting.workflow import Action
 from targets import clock
 
 from .steps import report_lock, step_record
+from .telling import LOCKED_AGAIN, NOT_UNLOCKED, UNLOCKED, body_tell
 
 Unlocking: TypeAlias = ReportUnlock.State
 NOTHING = {"text": "", "figure": None, "explanation": "", "known": None, "stance": "", "dispute": ""}
@@ -50,6 +51,7 @@ def unlock_grant(*, unlock: ReportUnlock, user: User, until: dt.datetime, decisi
     decided.until = until
     decided.save()
     step_record(row, Action.REOPEN, user, reason=unlock.reason)
+    body_tell(row, UNLOCKED, decided.decision)
     return decided
 
 
@@ -62,12 +64,14 @@ def unlock_refuse(*, unlock: ReportUnlock, user: User, decision: str) -> ReportU
         raise ReportRefused(_("Please give a reason."))
     decided = decide(unlock, user, Unlocking.REFUSED, decision)
     decided.save()
+    body_tell(decided.report, NOT_UNLOCKED, decided.decision)
     return decided
 
 
 def decide(unlock: ReportUnlock, user: User, state: Unlocking, decision: str) -> ReportUnlock:
     """Return the request, locked and decided but not yet saved; two decisions take turns, and the second is told."""
-    row = ReportUnlock.objects.select_for_update(of=("self",)).get(pk=unlock.pk)
+    rows = ReportUnlock.objects.select_related("report__body", "report__quarter").select_for_update(of=("self",))
+    row = rows.get(pk=unlock.pk)
     if row.state != Unlocking.REQUESTED:
         raise ReportRefused(_("This has been decided already."))
     row.state, row.decided_by, row.decided_at, row.decision = state, user, clock.now(), decision.strip()
@@ -99,6 +103,7 @@ def report_lock_again(*, report: Report) -> bool:
     step_record(row, Action.LOCK, None, snapshot=typed)
     put_back(row, {value["item"]: value for value in sealed["values"]})
     unlock_end(row)
+    body_tell(row, LOCKED_AGAIN)
     return True
 
 
