@@ -49,7 +49,7 @@ class ReminderFilter(filters.FilterSet):
         to_field_name="code",
         empty_label=_("all"),
     )
-    way = filters.ChoiceFilter(label=_("sent"), choices=WAYS, method="by_way", empty_label=_("all"))
+    way = filters.ChoiceFilter(label=_("occasion"), choices=WAYS, method="by_way", empty_label=_("all"))
     channel = filters.ChoiceFilter(label=_("e-mail"), choices=CHANNELS, method="by_channel", empty_label=_("all"))
     since = day_filter(_("sent from"), "gte")
     until = day_filter(_("sent until"), "lte")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from baodi_quality.demo.accounts import CENTRAL, SECOND_CLERK, accounts_create
 from baodi_quality.demo.history import history_load
+from baodi_quality.demo.messages import messages_load
 from baodi_quality.demo.rectifications import rectifications_load
 from baodi_quality.demo.references import PlanMissing, References, references
 from baodi_quality.demo.reporting.load import reports_load
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             history_load(user=office)
             rectifications_load(filer=office, closer=User.objects.get(username=SECOND_CLERK))
             reports_load(office=office)
+            messages_load(office=office)
         self.report_accounts(created, password)
 
     def load_registers(self, refs: References) -> bool:

@@ -1,0 +1,95 @@
+"""What people were told of the last two quarters: by the rules, had they run every morning, and once by hand."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from baodi_quality.demo import LAST_DAY, SEED
+from baodi_quality.demo.notices import notices_load
+from departments.models import InboxMessage, ReminderLog, ReminderRule, Report, User
+from departments.reminding import Occasion
+from departments.reminding.digest import words_of
+from departments.reminding.due import REPORTERS, Addressees, Trigger, falls_on
+from departments.reminding.sending import log_row
+
+DAY = dt.timedelta(days=1)
+QUARTERS = (20142, 20143)
+AT = dt.time(8, 30)
+BY_HAND = ("dianshitai", 20142, dt.date(2014, 9, 2))
+"""The report that nobody ever began, and when the office lost patience."""
+
+
+@transaction.atomic
+def messages_load(*, office: User) -> int:
+    """Write the log of reminders with its messages, and the notices; return how many reminders there are."""
+    told = [*by_rule(), *by_hand()]
+    for (user, day), occasions in by_person_and_day(told).items():
+        digest_load(user, day, occasions, office)
+    notices_load(office=office)
+    return len(told)
+
+
+def by_rule() -> Iterator[tuple[dt.date, Occasion]]:
+    """Yield what each rule told until the last day, for the reports that were not in by then."""
+    rules, addressees = list(ReminderRule.objects.all()), Addressees(LAST_DAY)
+    reports = Report.objects.filter(quarter__in=QUARTERS).select_related("body", "quarter").order_by("pk")
+    for report in reports:
+        for trigger, counted_from in waits(report):
+            ended = end_of_waiting(report, trigger)
+            for rule in rules:
+                day = falls_on(rule, counted_from)
+                if rule.trigger == trigger and day <= LAST_DAY and (ended is None or day <= ended):
+                    for user in addressees.of(report, rule.audience):
+                        yield day, Occasion(user, report, trigger, counted_from, rule)
+
+
+def waits(report: Report) -> Iterator[tuple[Trigger, dt.datetime]]:
+    """Yield what the report has waited for: its submission, and where it still stands returned, the next one."""
+    yield Trigger.DEADLINE, report.due_at
+    if report.return_due_at:
+        yield Trigger.RETURN, report.return_due_at
+
+
+def end_of_waiting(report: Report, trigger: Trigger) -> dt.date | None:
+    """Return the last morning on which the report was still waited for; None where it still is."""
+    if trigger == Trigger.RETURN or report.first_submitted_at is None:
+        return None
+    return timezone.localdate(report.first_submitted_at)
+
+
+def by_hand() -> Iterator[tuple[dt.date, Occasion]]:
+    """Yield whom the office reminded by hand."""
+    code, quarter, day = BY_HAND
+    report = Report.objects.select_related("body", "quarter").get(body__code=code, quarter=quarter)
+    addressees = Addressees(LAST_DAY)
+    for audience in REPORTERS:
+        for user in addressees.of(report, audience):
+            yield day, Occasion(user, report, Trigger.DEADLINE, report.due_at)
+
+
+def by_person_and_day(told: list[tuple[dt.date, Occasion]]) -> dict[tuple[User, dt.date], list[Occasion]]:
+    """Return what each person was told on each day, in the order of the days."""
+    found: dict[tuple[User, dt.date], list[Occasion]] = defaultdict(list)
+    for day, occasion in sorted(told, key=lambda row: (row[0], row[1].user.pk)):
+        found[occasion.user, day].append(occasion)
+    return found
+
+
+def digest_load(user: User, day: dt.date, occasions: list[Occasion], office: User) -> None:
+    """Write one message with its log; most people read it in the morning, and the newest wait for some."""
+    now = timezone.make_aware(dt.datetime.combine(day, AT))
+    read = Random(f"{SEED}|{user.username}|{day}").random() < (0.9 if day < LAST_DAY - 7 * DAY else 0.5)
+    message = InboxMessage.objects.create(
+        user=user,
+        kind=InboxMessage.Kind.REMINDER,
+        created_at=now,
+        read_at=now + dt.timedelta(hours=1) if read else None,
+        **words_of(occasions, day),
+    )
+    ReminderLog.objects.bulk_create(
+        log_row(occasion, message, now, None if occasion.rule else office) for occasion in occasions
+    )
