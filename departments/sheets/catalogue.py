@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .exporting import SheetExport, export_of
 from .guard import Format
 from .importing import workbook_foretell, workbook_import
 from .lifecycle import Register, Written
@@ -23,6 +24,8 @@ registers: dict[str, SheetRegister] = {}
 """By key, in the order in which they depend on one another."""
 imports: dict[str, Register] = {}
 """By the key that an import keeps."""
+exports: dict[str, SheetExport] = {}
+"""What can be written in a form that is read again, by the register's key."""
 
 
 def offer(*offered: SheetRegister) -> None:
@@ -30,6 +33,7 @@ def offer(*offered: SheetRegister) -> None:
     for register in offered:
         registers[register.key] = register
         imports[register.key] = importing(register.key, register.name, only(register))
+        exports[register.key] = export_of(register)
 
 
 def only(register: SheetRegister) -> Callable[[], Sequence[SheetRegister]]:

@@ -11,15 +11,14 @@ import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
-from xlsxwriter.worksheet import Worksheet
 
+from departments.sheets.exporting import OPTIONS, line_write, new_sheet, shielded_format
+from departments.sheets.formulas import shielded
 from targets import clock
 
 CHUNK = 2000
 # One less than Excel's limit, for the headings; what is left goes on the next sheet.
 SHEET_ROWS = 1_048_575
-# A cell that begins so would be run as a formula by spreadsheet programs (CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | int | float | dt.date | None
 Line = tuple[Cell, ...]
@@ -68,9 +67,7 @@ def csv_lines(export: Export, rows: QuerySet[Any]) -> Iterator[str]:
 
 def as_text(cell: Cell) -> Cell:
     """Return the cell as a CSV reader should take it: text never as a formula, dates as 2014-08-15."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    return shielded(cell) if isinstance(cell, str) else cell
 
 
 def disposition(name: str) -> str:
@@ -88,33 +85,12 @@ def xlsx_response(export: Export, rows: QuerySet[Any]) -> FileResponse:
 
 def xlsx_write(file: IO[bytes], export: Export, rows: QuerySet[Any]) -> None:
     """Write the workbook; text stays text, even where it looks like a formula, a number or an address."""
-    options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet = new_sheet(book, export)
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        shielded = shielded_format(book)
+        sheet = new_sheet(book, export.headings)
         place = 0
         for line in export.all_lines(rows):
             if place == SHEET_ROWS:
-                sheet, place = new_sheet(book, export), 0
+                sheet, place = new_sheet(book, export.headings), 0
             place += 1
-            line_write(sheet, place, line)
-
-
-def new_sheet(book: xlsxwriter.Workbook, export: Export) -> Worksheet:
-    """Add a sheet with frozen, bold headings."""
-    sheet = book.add_worksheet()
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(export.headings) - 1, 16)
-    sheet.write_row(0, 0, export.headings, book.add_format({"bold": True}))
-    return sheet
-
-
-def line_write(sheet: Worksheet, place: int, line: Line) -> None:
-    """Write one line by the type of each cell."""
-    for column, cell in enumerate(line):
-        if isinstance(cell, str):
-            if cell:
-                sheet.write_string(place, column, cell)
-        elif isinstance(cell, dt.date):
-            sheet.write_datetime(place, column, cell)
-        elif cell is not None:
-            sheet.write_number(place, column, cell)
+            line_write(sheet, place, line, shielded)

@@ -6,22 +6,22 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from departments.sheets.catalogue import registers
+from departments.sheets.catalogue import exports
 from departments.sheets.exporting import workbook_write
 
 
 class Command(BaseCommand):
     """Write all rows that stand, one sheet for each register."""
 
-    help = "Write all registers that a workbook can hold, or one of them, as an importable workbook (.xlsx)."
+    help = "Write all registers, or one of them, as an importable workbook (.xlsx)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file to write and, where it is not all of them, the register."""
         parser.add_argument("file", type=Path, help="the workbook to write")
-        parser.add_argument("--register", choices=registers, help="one register instead of all")
+        parser.add_argument("--register", choices=exports, help="one register instead of all")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the workbook and tell how many lines each sheet has."""
-        chosen = [registers[options["register"]]] if options["register"] else [*registers.values()]
-        for key, lines in workbook_write(options["file"], chosen).items():
-            self.stdout.write(f"{registers[key].sheet}\t{lines}")
+        chosen = [exports[options["register"]]] if options["register"] else [*exports.values()]
+        for sheet, lines in workbook_write(options["file"], chosen).items():
+            self.stdout.write(f"{sheet}\t{lines}")

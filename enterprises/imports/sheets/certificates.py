@@ -46,7 +46,7 @@ CERTIFICATES = SheetRegister(
     name=_("Certificates"),
     model=Certificate,
     identity=("number",),
-    rows=lambda: Certificate.objects.with_status(today()).select_related("enterprise"),
+    rows=lambda: Certificate.objects.with_status(today()).select_related("enterprise").prefetch_related("products"),
     marks=marks.certificate_marks,
     columns=(
         number(Certificate, "证书编号", _("The number on the certificate.")),
@@ -57,9 +57,10 @@ CERTIFICATES = SheetRegister(
         day("发证日期", "issued_on", required=True),
         day("有效期至", "expires_on", required=True, future=True),
         shown("当前状态", "status", lambda row: STATUSES[row.status]),
+        shown("覆盖产品", "products", lambda row: "、".join(map(str, row.products.all()))),
     ),
     references=(ENTERPRISE,),
-    examples=(("03410Q10286R0S", "质量管理体系（ISO 9001）", "天津市宝坻区示例食品有限公司", "91120115103000011H", "食用植物油的生产", "示例认证中心", "2012-07-01", "2015-06-30", ""),),
+    examples=(("03410Q10286R0S", "质量管理体系（ISO 9001）", "天津市宝坻区示例食品有限公司", "91120115103000011H", "食用植物油的生产", "示例认证中心", "2012-07-01", "2015-06-30", "", ""),),
 )  # fmt: skip
 
 COVERED = SheetRegister(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from departments.sheets.fields import day, text, word, year, yes_no
+from departments.sheets.fields import day, shown, text, word, year, yes_no
 from departments.sheets.registers import SheetRegister
 from enterprises.imports import marks
 from enterprises.imports.references import ENTERPRISE, PRODUCT, PRODUCT_COLUMNS, enterprise_columns
@@ -25,7 +25,7 @@ PRODUCTS = SheetRegister(
     name=_("Products"),
     model=Product,
     identity=("enterprise_id", "name", "model"),
-    rows=lambda: Product.objects.select_related("enterprise"),
+    rows=lambda: Product.objects.select_related("enterprise").prefetch_related("standards"),
     marks=marks.product_marks,
     columns=(
         *enterprise_columns(),
@@ -37,11 +37,12 @@ PRODUCTS = SheetRegister(
         yes_no("列入3C目录", "in_ccc_catalogue", hint=_("是 where the product is in the compulsory certification catalogue.")),
         day("投产日期", "launched_on", required=True),
         day("停产日期", "ended_on", future=True, hint=_("The last day of production; empty while it is made.")),
+        shown("执行标准", "standards", lambda row: "、".join(one.number for one in row.standards.all())),
     ),
     references=(ENTERPRISE,),
     examples=(
-        ("天津市宝坻区示例食品有限公司", "91120115103000011H", "食用植物油", "5L/桶", "食用油", "是", "否", "否", "2005-03-01", ""),
-        ("天津市宝坻区示例食品有限公司", "", "芝麻酱", "", "调味品", "否", "是", "否", "2010年4月1日", ""),
+        ("天津市宝坻区示例食品有限公司", "91120115103000011H", "食用植物油", "5L/桶", "食用油", "是", "否", "否", "2005-03-01", "", ""),
+        ("天津市宝坻区示例食品有限公司", "", "芝麻酱", "", "调味品", "否", "是", "否", "2010年4月1日", "", ""),
     ),
 )  # fmt: skip
 
