@@ -58,7 +58,7 @@ class InboxQuerySet(models.QuerySet["InboxMessage"]):
     def unread_first(self) -> "InboxQuerySet":
         """Sort the unread before the read, and each the newest first."""
         is_unread = models.ExpressionWrapper(Q(read_at__isnull=True), models.BooleanField())
-        return self.order_by(is_unread.desc(), "-pk")
+        return self.order_by(is_unread.desc(), "-created_at", "-pk")
 
 
 class InboxMessage(models.Model):

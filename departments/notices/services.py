@@ -107,7 +107,6 @@ def tell(notice: Notice, addressees: Iterable[Addressee], before: str) -> list[I
         users=people_of(addressees),
         kind=InboxMessage.Kind.NOTICE,
         subject=f"{before}{notice.title}",
-        text=notice.text,
         url=notice.get_absolute_url(),
     )
 

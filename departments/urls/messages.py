@@ -12,6 +12,7 @@ urlpatterns = [
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/choose/", reminders.reminders_choose, name="reminders-choose"),
     path("reminders/send/", reminders.reminders_send_now, name="reminders-send"),
+    path("reports/<slug:body>/<slug:quarter>/reminders/", reminders.report_reminders, name="report-reminders"),
     path("reminders/rules/", reminders.reminder_rules, name="reminder-rules"),
     path("reminders/rules/add/", reminders.reminder_rule, name="reminder-rule-add"),
     path("reminders/rules/<int:pk>/", reminders.reminder_rule, name="reminder-rule-edit"),

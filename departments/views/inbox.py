@@ -25,9 +25,11 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 def inbox_message(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one of one's own messages; to open it is to have read it."""
+    """Show one of one's own messages; to open it is to have read it. That of a notice is the notice, with its receipt."""
     message = get_object_or_404(InboxMessage, user=request.user, pk=pk)
     inbox_mark_read(user=request.user, pks=[pk])
+    if message.kind == InboxMessage.Kind.NOTICE and message.url:
+        return redirect(message.url)
     reminders = message.reminders.select_related("report__body", "report__quarter").order_by("pk")
     return render(request, "inbox/message.html", {"message": message, "reminders": reminders})
 

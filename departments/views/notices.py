@@ -53,7 +53,9 @@ def notice(request: SignedInRequest, pk: int) -> HttpResponse:
     context: dict[str, object] = {"notice": row, "receipt": receipt, "links": file_links(row), **related(request, row)}
     if request.user.role in READERS:
         addressees = Readership(clock.today()).of(row)
-        context |= {"addressees": addressees, "unread": [one for one in addressees if not one.is_read]}
+        # Who has not read it comes first: that is what the office looks for.
+        context["addressees"] = sorted(addressees, key=lambda one: one.is_read)
+        context["unread"] = [one for one in addressees if not one.is_read]
     return render(request, "notices/notice.html", context)
 
 

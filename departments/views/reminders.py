@@ -13,9 +13,10 @@ from departments.models import ReminderRule, Report, Role
 from departments.reminding import reminder_rule_save, reminders_send_by_hand
 from departments.reminding.due import waiting_reports
 from departments.reminding.forms import ReminderRuleForm
-from departments.reminding.log import ReminderFilter, logged
+from departments.reminding.log import ReminderFilter, logged, reminders_of
 from departments.reminding.outstanding import outstanding, tellings, unreachable
 from departments.reminding.rules import moment_of
+from departments.reporting.doors import get_report_for_user
 from departments.tasks import reminder_emails_hand_to_worker
 from targets import clock
 
@@ -29,6 +30,13 @@ def reminders(request: SignedInRequest) -> HttpResponse:
     found = ReminderFilter(request.GET, logged())
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
     return render(request, "reminders/log.html", {"filter": found, "page_obj": page})
+
+
+@require_GET
+def report_reminders(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
+    """Answer who was told of one report: a part that the report's page asks for once it stands."""
+    report = get_report_for_user(request.user, body, quarter)
+    return render(request, "reporting/_reminders.html", {"reminders": reminders_of(report)})
 
 
 @require_GET

@@ -109,3 +109,9 @@ def test_the_newest_unread_are_five():
     user = make_user()
     sent = [send(user)[0] for _n in range(7)]
     assert latest_unread(user) == sent[:1:-1]
+
+
+def test_the_message_of_a_notice_opens_the_notice_itself(client, reader):
+    (message,) = inbox_send(users=[reader], kind="notice", subject="通知", url="/notices/1/")
+    assert client.get(message.get_absolute_url()).url == "/notices/1/"
+    assert latest_unread(reader) == []

@@ -393,6 +393,21 @@ def test_the_log_is_narrowed_by_its_address(cast, rules, send, client):
     assert [shown(quarter="20143"), shown(channel="inbox"), shown(channel="failed")] == [3, 3, 0]
 
 
+def test_a_report_tells_who_was_told_of_it_and_strangers_get_404(cast, rules, send, client):
+    address = reverse("report-reminders", args=[cast.body.code, "2014Q3"])
+    answers = {}
+    for day in ("2014-10-02", "2014-10-03"):
+        send(day)
+        for name in ("office", "liaison", "other"):
+            client.force_login(getattr(cast, name))
+            answer = client.get(address)
+            answers[day, name] = (answer.status_code, "截止前7天提醒联络员" in answer.content.decode())
+    assert answers == {
+        ("2014-10-02", "office"): (200, False), ("2014-10-02", "liaison"): (200, False), ("2014-10-02", "other"): (404, False),
+        ("2014-10-03", "office"): (200, True), ("2014-10-03", "liaison"): (200, True), ("2014-10-03", "other"): (404, False),
+    }  # fmt: skip
+
+
 def test_the_office_sees_who_will_be_told_then_tells_them(cast, client, settings):
     settings.BUSINESS_DATE = "2014-10-15"
     client.force_login(cast.office)
