@@ -1,0 +1,332 @@
+"""Sheets of the registers of enterprises: what they bring in, what they refuse, and which figures they move."""
+
+import datetime as dt
+
+import pytest
+
+from departments.models import SheetImport
+from departments.sheets.problems import Problem
+from enterprises.models import Certificate, CertificateEvent, Designation, Enterprise, Product, ProductStandard
+from enterprises.services import certificates, products, withdrawals
+from targets.models import StaleMark
+from tests.factories import (
+    make_award,
+    make_certificate,
+    make_designation,
+    make_enterprise,
+    make_event,
+    make_industry,
+    make_product,
+    make_quarters,
+    make_township,
+    make_user,
+)
+from tests.registers_files import bring_in, fates, hand_in, told, write_book
+from tests.sheet_files import write_csv
+
+pytestmark = pytest.mark.django_db
+State = SheetImport.State
+
+
+@pytest.fixture(autouse=True)
+def _on_a_day(settings, db, tmp_path):
+    settings.BUSINESS_DATE = "2014-10-15"
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    make_quarters()
+
+
+@pytest.fixture
+def places():
+    make_township(name="海滨街道")
+    make_industry(code="13", name="农副食品加工业")
+
+
+def enterprise(**changes):
+    """Return a line of the sheet of enterprises that can be taken as it is."""
+    line = {
+        "企业名称": "宝坻示例食品有限公司", "统一社会信用代码": None, "乡镇街道": "海滨街道", "行业代码": "13", "企业规模": "中型", "成立日期": "2003-05-12",
+    }  # fmt: skip
+    return line | changes
+
+
+def certificate(**changes):
+    """Return a line of the sheet of certificates that can be taken as it is."""
+    line = {
+        "证书编号": "03410Q10286R0S", "认证类别": "质量管理体系（ISO 9001）", "企业名称": "宝坻示例食品有限公司",
+        "发证日期": "2012-07-01", "有效期至": "2015-06-30",
+    }  # fmt: skip
+    return line | changes
+
+
+def product(**changes):
+    """Return a line of the sheet of products that can be taken as it is."""
+    return {
+        "企业名称": "宝坻示例食品有限公司",
+        "产品名称": "食用植物油",
+        "规格型号": "5L/桶",
+        "投产日期": "2005-03-01",
+    } | changes
+
+
+def marks() -> set[tuple[str, int]]:
+    return set(StaleMark.objects.values_list("measure", "quarter_id"))
+
+
+@pytest.mark.usefixtures("places")
+def test_a_workbook_brings_in_what_its_own_sheets_refer_to(tmp_path):
+    key = {"企业名称": "宝坻示例食品有限公司", "产品名称": "食用植物油", "规格型号": "5L/桶"}
+    sheets = {
+        "证书状态变更": [{"证书编号": "2012010201000001", "变更情况": "暂停", "变更日期": "2014-07-15", "原因": "未按期监督"}],
+        "证书覆盖产品": [{"证书编号": "2012010201000001"} | key],
+        "认证证书": [certificate(), certificate(证书编号="2012010201000001", 认证类别="强制性产品认证（CCC）")],
+        "名牌认定": [key | {"名牌类别": "天津名牌产品", "认定年度": 2012, "申报类型": "新申请", "认定日期": "2012-12-20", "有效期至": "2015-12-19"}],
+        "产品执行标准": [key | {"标准编号": "GB 2716-2005", "标准级别": "国家标准", "标准实施日期": "2005-10-01"}],
+        "产品": [product(列入3C目录="是")],
+        "科研开发机构": [{"企业名称": "宝坻示例食品有限公司", "机构名称": "技术中心", "设立日期": "2011-06-01"}],
+        "重点骨干认定": [{"企业名称": "宝坻示例食品有限公司", "认定类别": "重点企业", "认定起始日期": "2012-01-01", "认定依据": "示例文件"}],
+        "企业": [enterprise()],
+        "说明": [{"备注": "本表不读"}],
+    }  # fmt: skip
+    path = write_book(tmp_path / "台账.xlsx", sheets)
+    sheet = bring_in(path)
+    assert (sheet.state, fates(sheet)) == (State.DONE, (10, 0, 0, 0))
+    assert sheet.preview["passed_over"] == ["说明"]
+    made = Enterprise.objects.get()
+    assert (made.name_initials, made.size, made.uscc, made.founded_on) == (
+        "bdslspyxgs",
+        "medium",
+        None,
+        dt.date(2003, 5, 12),
+    )
+    ccc = Certificate.objects.get(scheme="ccc")
+    assert [str(one) for one in ccc.products.all()] == ["食用植物油 5L/桶"]
+    assert [(one.kind, one.reason) for one in ccc.events.all()] == [("suspended", "未按期监督")]
+    assert made.products.get().awards.get().year == 2012
+    assert made.products.get().standards.get().valid_until is None
+    assert made.designations.get().kind == "key"
+    assert made.research_institutions.get().name == "技术中心"
+    again = hand_in(path)
+    assert (again.state, fates(again)) == (State.DONE, (0, 0, 10, 0))
+
+
+@pytest.mark.usefixtures("places")
+def test_problems_name_sheet_line_column_content_reason_and_remedy(tmp_path):
+    sheets = {
+        "企业": [enterprise(), enterprise(企业名称="乙厂", 企业规模="巨型", 行业代码="99", 终止日期="2001-01-01")],
+        "认证证书": [certificate(证书编号="A1", 企业名称="丙厂"), certificate(证书编号="A2", 有效期至="2011-01-01"), certificate(证书编号=None)],
+    }  # fmt: skip
+    sheet = hand_in(write_book(tmp_path / "a.xlsx", sheets))
+    assert (sheet.state, fates(sheet)) == (State.REFUSED, (1, 0, 0, 4))
+    assert told(sheet) == [
+        ("企业", 3, "企业规模", "巨型", "word-unknown"),
+        ("企业", 3, "行业代码", "99", "industry-unknown"),
+        ("认证证书", 2, "企业名称", "丙厂", "enterprise-unknown"),
+        ("认证证书", 3, "有效期至", "2011-01-01", "rule-certificate_expires_after_issue"),
+        ("认证证书", 4, "证书编号", "", "missing"),
+    ]
+    rule = Problem.from_json(sheet.problems[3])
+    assert rule.reason == "有效期不能早于发证日期。"
+    assert rule.remedy == "请更正本行；表中没有的列以台账内容为准。"
+    assert not Enterprise.objects.exists()
+
+
+@pytest.mark.usefixtures("places")
+def test_full_width_digits_merged_cells_and_dates_as_people_write_them(tmp_path):
+    make_enterprise(name="宝坻示例食品有限公司")
+    lines = [
+        certificate(证书编号="Ａ　００１", 发证日期="２０１２年７月１日"),
+        certificate(证书编号="A002", 企业名称=None, 发证日期="20120701"),
+    ]
+    path = write_book(tmp_path / "a.xlsx", {"证书": lines}, merges=["C2:C3"])
+    assert fates(bring_in(path, "certificates")) == (2, 0, 0, 0)
+    assert list(Certificate.objects.order_by("number").values_list("number", "issued_on")) == [
+        ("A001", dt.date(2012, 7, 1)),
+        ("A002", dt.date(2012, 7, 1)),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_text_files_are_read_in_both_encodings(tmp_path, encoding):
+    make_enterprise(name="宝坻示例食品有限公司")
+    path = write_csv(tmp_path / "a.csv", [certificate()], encoding, list(certificate()))
+    assert fates(bring_in(path, "certificates")) == (1, 0, 0, 0)
+
+
+def test_a_text_file_is_no_workbook(tmp_path):
+    sheet = hand_in(write_csv(tmp_path / "a.csv", [certificate()], "utf-8", list(certificate())))
+    assert [problem["kind"] for problem in sheet.problems] == ["not-a-workbook"]
+
+
+def test_an_absent_column_keeps_and_an_empty_cell_clears(tmp_path):
+    made = make_product(
+        name="食用植物油", model="5L/桶", category="食用油", is_pillar=True, ended_on=dt.date(2014, 1, 1)
+    )
+    line = product(企业名称=made.enterprise.name, 投产日期="2008-01-01", 停产日期=None)
+    sheet = bring_in(write_book(tmp_path / "a.xlsx", {"产品": [line]}), "products")
+    assert fates(sheet) == (0, 1, 0, 0)
+    assert sheet.preview["sheets"][0]["changed"] == [
+        {"line": 2, "name": f"{made.enterprise.name} 食用植物油 5L/桶", "changes": [["停产日期", "2014-01-01", ""]]}
+    ]
+    made.refresh_from_db()
+    assert (made.category, made.is_pillar, made.ended_on) == ("食用油", True, None)
+
+
+def test_a_dated_fact_is_added_and_never_overwritten(tmp_path):
+    held = make_certificate(number="A1")
+    make_event(held, "suspended", dt.date(2014, 3, 1), reason="旧")
+    lines = [
+        {"证书编号": "A1", "变更情况": "恢复", "变更日期": "2014-05-01", "原因": ""},
+        {"证书编号": "A1", "变更情况": "暂停", "变更日期": "2014-06-01", "原因": "新"},
+    ]
+    assert fates(bring_in(write_book(tmp_path / "a.xlsx", {"x": lines}), "certificate-events")) == (2, 0, 0, 0)
+    assert list(CertificateEvent.objects.order_by("happened_on").values_list("kind", "reason")) == [
+        ("suspended", "旧"),
+        ("resumed", ""),
+        ("suspended", "新"),
+    ]
+
+
+def test_a_withdrawn_row_is_to_be_restored_first(tmp_path):
+    gone = make_certificate(make_enterprise(name="宝坻示例食品有限公司"), number="A1")
+    withdrawals.row_withdraw(row=gone, reason="重复", user=make_user())
+    sheet = hand_in(write_book(tmp_path / "a.xlsx", {"x": [certificate(证书编号="A1")]}), "certificates")
+    assert told(sheet) == [("x", 2, "证书编号", "A1", "withdrawn")]
+    event = {"证书编号": "A1", "变更情况": "恢复", "变更日期": "2014-05-01"}
+    sheet = hand_in(write_book(tmp_path / "b.xlsx", {"x": [event]}), "certificate-events")
+    assert told(sheet) == [("x", 2, "证书编号", "A1", "withdrawn")]
+
+
+def test_two_lines_for_one_row_must_be_the_same(tmp_path):
+    make_enterprise(name="宝坻示例食品有限公司")
+    lines = [certificate(), certificate(), certificate(有效期至="2016-01-01")]
+    sheet = hand_in(write_book(tmp_path / "a.xlsx", {"x": lines}), "certificates")
+    assert told(sheet) == [("x", 4, "证书编号", "03410Q10286R0S", "line-twice")]
+    assert sheet.counts["new"] == 1
+
+
+def test_designations_of_one_kind_do_not_overlap(tmp_path):
+    held = make_enterprise(name="甲厂")
+    make_designation(held, since=dt.date(2010, 1, 1), until=dt.date(2012, 12, 31))
+    line = {"企业名称": "甲厂", "认定类别": "重点企业", "认定依据": "示例文件"}
+    lines = [line | {"认定起始日期": "2012-12-31", "认定截止日期": "2013-06-30"}, line | {"认定起始日期": "2013-07-01", "认定截止日期": None}]  # fmt: skip
+    sheet = hand_in(write_book(tmp_path / "a.xlsx", {"x": lines}), "designations")
+    assert told(sheet) == [("x", 2, "认定起始日期", "2012-12-31", "designation-overlaps")]
+    lines[0]["认定起始日期"] = "2013-01-01"
+    assert fates(bring_in(write_book(tmp_path / "b.xlsx", {"x": lines}), "designations")) == (2, 0, 0, 0)
+    assert Designation.objects.count() == 3
+
+
+class TestOwnSheet:
+    """Enterprises are found by a code, else by the name."""
+
+    USCC, ORG = "91120115103000011H", "103000011"
+
+    def one(self, tmp_path, **changes):
+        lines = [enterprise(乡镇街道=Enterprise.objects.first().township.name, **changes)]
+        return hand_in(write_book(tmp_path / "a.xlsx", {"企业": lines}), "enterprises")
+
+    @pytest.fixture(autouse=True)
+    def _held(self, places):
+        make_enterprise(name="老名", uscc=self.USCC)
+        make_enterprise(name="乙厂", org_code="200000001")
+
+    def test_a_code_finds_an_enterprise_that_was_renamed(self, tmp_path):
+        sheet = self.one(tmp_path, 企业名称="新名", 统一社会信用代码=self.USCC)
+        assert (sheet.state, fates(sheet)) == (State.CHECKED, (0, 1, 0, 0))
+        assert ["企业名称", "老名", "新名"] in sheet.preview["sheets"][0]["changed"][0]["changes"]
+
+    def test_a_name_that_has_another_code_is_refused(self, tmp_path):
+        sheet = self.one(tmp_path, 企业名称="老名", 统一社会信用代码="9112011510300002X9")
+        assert told(sheet) == [("企业", 2, "统一社会信用代码", "9112011510300002X9", "enterprise-other-code")]
+
+    def test_a_code_beside_the_name_of_another_is_refused(self, tmp_path):
+        sheet = self.one(tmp_path, 企业名称="乙厂", 统一社会信用代码=self.USCC)
+        assert told(sheet) == [("企业", 2, "统一社会信用代码", self.USCC, "two-enterprises")]
+
+    def test_a_former_name_is_not_taken_for_a_new_enterprise(self, tmp_path):
+        Enterprise.objects.get(name="乙厂").former_names.create(name="乙社")
+        sheet = self.one(tmp_path, 企业名称="乙社")
+        assert told(sheet) == [("企业", 2, "企业名称", "乙社", "enterprise-formerly")]
+
+    def test_the_code_of_a_withdrawn_enterprise_stays_taken(self, tmp_path):
+        withdrawals.row_withdraw(row=Enterprise.objects.get(name="老名"), reason="误录", user=make_user())
+        sheet = self.one(tmp_path, 企业名称="丙厂", 统一社会信用代码=self.USCC)
+        assert told(sheet) == [("企业", 2, "统一社会信用代码", self.USCC, "withdrawn")]
+
+    def test_a_mistyped_code_is_refused(self, tmp_path):
+        sheet = self.one(tmp_path, 企业名称="丙厂", 组织机构代码="103000012")
+        assert told(sheet) == [("企业", 2, "组织机构代码", "103000012", "org-code-wrong")]
+
+
+class TestMarks:
+    """A sheet marks what saving its rows one by one would mark."""
+
+    def by_sheet(self, tmp_path, register, line):
+        bring_in(write_book(tmp_path / "a.xlsx", {"x": [line]}), register)
+        found = marks()
+        StaleMark.objects.all().delete()
+        return found
+
+    def test_of_a_new_certificate(self, tmp_path):
+        held = make_enterprise(name="宝坻示例食品有限公司")
+        found = self.by_sheet(tmp_path, "certificates", certificate())
+        made = Certificate(enterprise=held, number="A2", scheme="iso9001", issued_on=dt.date(2012, 7, 1), expires_on=dt.date(2015, 6, 30))  # fmt: skip
+        certificates.certificate_save(certificate=made)
+        assert found == marks() != set()
+
+    def test_of_a_term_that_was_prolonged(self, tmp_path):
+        held = make_certificate(
+            make_enterprise(name="宝坻示例食品有限公司"), number="A1", expires_on=dt.date(2014, 3, 31)
+        )
+        line = certificate(证书编号="A1", 发证日期="2012-03-01", 有效期至="2015-01-01")
+        assert {quarter for _measure, quarter in self.by_sheet(tmp_path, "certificates", line)} == {20142, 20143, 20144}
+        held.refresh_from_db()
+        assert held.expires_on == dt.date(2015, 1, 1)
+
+    def test_of_a_product_and_its_standard(self, tmp_path):
+        held = make_enterprise(name="宝坻示例食品有限公司")
+        found = self.by_sheet(tmp_path, "products", product(主要工业产品="是"))
+        twin = Product(enterprise=held, name="x", launched_on=dt.date(2005, 3, 1), is_main_industrial=True)
+        products.product_save(product=twin)
+        assert found == marks() != set()
+        StaleMark.objects.all().delete()
+        line = {
+            "企业名称": held.name,
+            "产品名称": "x",
+            "标准编号": "GB 1-2014",
+            "标准级别": "国家标准",
+            "标准实施日期": "2014-05-01",
+        }
+        found = self.by_sheet(tmp_path, "product-standards", line)
+        standard = ProductStandard(product=twin, number="y", level="national", valid_from=dt.date(2014, 5, 1))
+        products.product_standard_save(standard=standard)
+        assert found == marks() != set()
+
+    def test_of_an_event(self, tmp_path):
+        make_certificate(number="A1")
+        found = self.by_sheet(
+            tmp_path, "certificate-events", {"证书编号": "A1", "变更情况": "暂停", "变更日期": "2014-05-02"}
+        )
+        certificates.certificate_event_save(event=CertificateEvent(certificate=Certificate.objects.get(), kind="suspended", happened_on=dt.date(2014, 5, 2)))  # fmt: skip
+        assert found == marks() != set()
+
+    def test_of_an_earlier_award_that_takes_the_place_of_a_later_one(self, tmp_path):
+        made = make_product(name="食用植物油", model="5L/桶")
+        make_award(made, granted_on=dt.date(2013, 12, 1))
+        line = {
+            "企业名称": made.enterprise.name, "产品名称": made.name, "规格型号": made.model, "名牌类别": "天津名牌产品", "认定年度": "2012",
+            "申报类型": "新申请", "认定日期": "2012-05-01", "有效期至": "2015-04-30",
+        }  # fmt: skip
+        assert self.by_sheet(tmp_path, "awards", line) == {("new-brand-awards", 20122), ("new-brand-awards", 20134)}
+
+    def test_a_corrected_spelling_moves_no_figure(self, tmp_path):
+        make_certificate(make_enterprise(name="宝坻示例食品有限公司"), number="A1", scope="旧")
+        line = certificate(证书编号="A1", 发证日期="2012-03-01", 有效期至="2015-02-28", 认证范围="新")
+        assert self.by_sheet(tmp_path, "certificates", line) == set()
+
+    @pytest.mark.usefixtures("places")
+    def test_an_enterprise_that_moves_takes_its_slices_along(self, tmp_path):
+        held = make_certificate(make_enterprise(name="宝坻示例食品有限公司")).enterprise
+        line = enterprise(成立日期="2005-01-01", 企业规模="小型", 行业代码=held.industry.code)
+        found = self.by_sheet(tmp_path, "enterprises", line)
+        assert {"iso9000-enterprises", "certified-enterprises", "spot-check-pass-rate"} <= {row[0] for row in found}
