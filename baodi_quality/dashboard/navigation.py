@@ -49,7 +49,6 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
         _("Quarterly reports"),
         [
             ("body-home", "ti-home", _("My reports"), OF_A_BODY),
-            ("reports", "ti-table", _("Submission matrix"), VISITORS),
             ("notices", "ti-speakerphone", _("Notices"), VISITORS),
             ("reminders", "ti-bell-ringing", _("Reminders"), READERS),
         ],
