@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.layout import Fieldset
+from crispy_forms.layout import HTML, Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
@@ -71,9 +71,20 @@ class EnterpriseForm(PlacedForm):
         }
 
     def fieldset(self, title: Any, names: tuple[str, ...]) -> Fieldset:
-        """Ask for the day of a renaming only where there is a name already."""
-        asked = names if self.instance.pk else tuple(name for name in names if name != "renamed_on")
-        return super().fieldset(title, asked)
+        """Ask for the day of a renaming only where there is a name already; of a new one tell which records look like it."""
+        if self.instance.pk or "renamed_on" not in names:
+            return super().fieldset(title, names)
+        group = super().fieldset(title, tuple(name for name in names if name != "renamed_on"))
+        group.fields.append(HTML('<div id="recorded-already" class="entry__wide" aria-live="polite"></div>'))
+        group.flat_attrs = flatatt(
+            {
+                "hx-get": reverse("lookalikes"),
+                "hx-trigger": "load, change delay:300ms",
+                "hx-include": "this",
+                "hx-target": "#recorded-already",
+            }
+        )
+        return group
 
     def clean(self) -> dict[str, Any]:
         """Take a day of renaming only with another name."""

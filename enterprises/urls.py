@@ -9,6 +9,7 @@ from .views import details, duplicates, forms, lists, pick
 urlpatterns = [
     path("enterprises/", lists.enterprises, name="enterprises"),
     path("enterprises/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("enterprises/lookalikes/", duplicates.recorded_already, name="lookalikes"),
     path("enterprises/<int:pk>/merge/<int:other>/", duplicates.merge, name="enterprise-merge"),
     path("enterprises/<int:pk>/different/<int:other>/", duplicates.tell_apart, name="enterprises-tell-apart"),
     path("enterprises/merges/<int:pk>/undo/", duplicates.unmerge, name="enterprise-unmerge"),

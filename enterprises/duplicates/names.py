@@ -1,7 +1,7 @@
 """What remains of a registered name when everything is taken away that people write now so, now so."""
 
 from django.db.models import Func, Value
-from django.db.models.functions import Upper
+from django.db.models.functions import Coalesce, Substr, Upper
 
 PUNCTUATION = " ()·.,-–—'\"“”‘’、。《》"
 """After NFKC, which folds full-width forms."""
@@ -17,3 +17,8 @@ def name_core(name: object) -> Func:
     folded = Upper(Func(name, template="normalize(%(expressions)s, NFKC)"))
     plain = Func(folded, Value(PUNCTUATION), Value(""), function="translate")
     return Func(plain, Value(PLACE_AND_FORM), Value(""), Value("g"), function="regexp_replace")
+
+
+def organisation() -> Coalesce:
+    """Return the organisation code: characters 9 to 17 of the unified code (GB 32100-2015), else the code of before."""
+    return Coalesce(Substr("uscc", 9, 9), "org_code")

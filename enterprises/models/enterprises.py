@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import StandingManager, Township, Withdrawable
 from departments.models.names import ends_after_start, span_expression
-from enterprises.duplicates.names import name_core
+from enterprises.duplicates.names import name_core, organisation
 from enterprises.identifiers import normalised, validate_org_code, validate_registration_number, validate_uscc
 from enterprises.pinyin import initials, pinyin
 from enterprises.querysets import DesignationQuerySet, EnterpriseQuerySet
@@ -106,6 +106,8 @@ class Enterprise(Withdrawable):
             models.Index(fields=["name_pinyin", "id"], name="enterprise_by_pinyin"),
             GinIndex(OpClass("name", name="gin_trgm_ops"), name="enterprise_name_trigrams"),
             GinIndex(OpClass("name_core", name="gin_trgm_ops"), name="enterprise_core_trigrams"),
+            models.Index(organisation(), name="enterprise_by_organisation", condition=Q(withdrawal=None)),
+            models.Index(fields=["name_core"], name="enterprise_by_core", condition=Q(withdrawal=None)),
             models.Index(OpClass("name_initials", name="text_pattern_ops"), name="enterprise_by_initials"),
         ]
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from departments.access import READERS, SignedInRequest, roles
 from departments.models import Role
-from enterprises.duplicates.search import likely_pairs, next_window
+from enterprises.duplicates.search import SHOWN, likely_pairs, lookalikes, next_window
+from enterprises.identifiers import normalised
 from enterprises.models import Enterprise, EnterpriseMerge
 from enterprises.services.merging import enterprise_merge, enterprise_unmerge, enterprises_tell_apart
 from enterprises.services.merging.effects import merge_foretell
@@ -34,6 +35,19 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
     after = int(asked) if asked.isdecimal() and len(asked) < 16 else 0
     context = {"pairs": likely_pairs(after), "after": after, "next": next_window(after)}
     return render(request, "enterprises/duplicates.html", context)
+
+
+@roles(Role.OFFICE)
+def recorded_already(request: SignedInRequest) -> HttpResponse:
+    """Tell a clerk who is about to record an enterprise which records look like it; empty where none does."""
+    asked = request.GET
+    typed = Enterprise(
+        name=asked.get("name", "").strip(),
+        uscc=normalised(asked.get("uscc", "")) or None,
+        org_code=normalised(asked.get("org_code", "")) or None,
+    )
+    rows = lookalikes(typed).select_related("township")[:SHOWN] if any((typed.name, typed.uscc, typed.org_code)) else []
+    return render(request, "enterprises/_recorded_already.html", {"lookalikes": rows})
 
 
 @roles(Role.OFFICE)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from departments.access import READERS, SignedInRequest, roles
 from enterprises.dependents import belongs
+from enterprises.duplicates.search import SHOWN, lookalikes
 from enterprises.editing.withdrawn import readable
 from enterprises.models import BrandAward, Certificate, Enterprise, EnterpriseMerge, Product
 from enterprises.shares import shares
@@ -47,6 +48,7 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
         "overdue": Rectification.objects.standing().of_enterprise(row).overdue(day).count(),
         "evaluations": row.service_evaluations.all()[:LATEST],
         "shares": shares(row, belongs, day),
+        "lookalikes": [] if row.withdrawal_id else lookalikes(row).select_related("township")[:SHOWN],
     }
     return render(request, "inspections/enterprise.html", context)
 

@@ -84,3 +84,36 @@ def test_only_the_office_merges(client, role):
 
     assert client.get(reverse("enterprise-merge", args=[one.pk, other.pk])).status_code == 403
     assert client.post(reverse("enterprises-tell-apart", args=[one.pk, other.pk])).status_code == 403
+
+
+def test_a_clerk_is_told_of_look_alikes_while_recording_and_may_go_on(client, office):
+    known = make_enterprise(name="天津市宝坻区鑫达电缆有限公司", org_code=USCC[8:17])
+    make_enterprise(name="宏远塑料制品有限公司")
+    form = client.get("/enterprises/add/").content.decode()
+    assert f'hx-get="{reverse("lookalikes")}"' in form
+
+    def told(**typed):
+        return list(client.get(reverse("lookalikes"), typed).context["lookalikes"])
+
+    assert told(name="鑫达电缆有限公司") == [known]
+    assert told(name="完全不同的名称", uscc=USCC.lower()) == [known]
+    assert told(name="鑫达电缆有限公司", org_code="777777778") == []
+    assert told(name="", uscc="", org_code="") == []
+
+
+def test_the_page_of_an_enterprise_names_its_possible_duplicates(client, office):
+    one, other = make_enterprise(name="鑫达电缆有限公司"), make_enterprise(name="天津市鑫达电缆有限公司")
+
+    page = client.get(one.get_absolute_url())
+    assert list(page.context["lookalikes"]) == [other]
+    assert reverse("enterprise-merge", args=[one.pk, other.pk]) in page.content.decode()
+
+    client.post(reverse("enterprises-tell-apart", args=[one.pk, other.pk]))
+    assert not client.get(one.get_absolute_url()).context["lookalikes"]
+
+
+def test_pairs_are_compared_window_by_window(client, office, monkeypatch):
+    rows = [make_enterprise(name="鑫达电缆有限公司") for _ in range(3)]
+    monkeypatch.setattr("enterprises.duplicates.search.WINDOW", 1)
+
+    assert {(pair.first, pair.second) for pair in likely_pairs()} == {(rows[0], rows[1]), (rows[0], rows[2])}
