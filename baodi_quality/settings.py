@@ -153,6 +153,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="8-17", minute=30),
         "options": {"expires": 1800},
     },
+    # Unlockings end with a day; every quarter of an hour is soon enough, and late runs do no harm.
+    "lock-expired-reports": {
+        "task": "departments.tasks.lock_expired_reports",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 900},
+    },
     "nightly-comparison": {
         "task": "targets.tasks.compare_nightly",
         "schedule": crontab(hour=1, minute=30),

@@ -8,6 +8,7 @@ from django.db import transaction
 from departments.api.idempotency import answers_forget
 from departments.reminding import reminders_send
 from departments.reminding.email import reminder_emails_send
+from departments.reporting.services import reports_lock_expired
 from departments.sheets.catalogue import imports
 from departments.sheets.lifecycle import sheet_import_run
 from departments.sheets.steps import overdue_imports
@@ -20,6 +21,12 @@ log = logging.getLogger(__name__)
 def forget_idempotent_answers() -> None:
     """Delete the answers to calls of the interface that have been kept long enough."""
     answers_forget()
+
+
+@shared_task
+def lock_expired_reports() -> None:
+    """Lock the reports again whose unlocking has run out."""
+    reports_lock_expired()
 
 
 @shared_task

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import SheetImport
+from departments.models import Report, ReportCorrection, ReportUnlock, SheetImport
 from enterprises.models import Certificate
 from inspections.models import CompletedProject, Rectification, SpotCheck
 from inspections.rectification.querysets import RectificationQuerySet
@@ -35,6 +35,9 @@ class Task:
 
 # key: (words, address name, query, urgent)
 KINDS = {
+    "reviews": (_("reports waiting for review"), "report-queue", "", False),
+    "unlockings": (_("requests to unlock a report"), "report-unlockings", "", False),
+    "corrections": (_("corrections of reports awaiting a decision"), "report-corrections", "?state=proposed", False),
     "imports": (_("sheets checked, waiting for confirmation"), "imports", "?state=checked", False),
     "unmatched": (_("spot checks whose producer is not matched"), "unmatched-producers", "", False),
     "expiring": (_("certificates that expire within 30 days"), "certificates", "?expiring=30", False),
@@ -66,6 +69,9 @@ def counting(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
     """Return the statement that counts what waits, with its values; put together once, since that costs more than to run it."""
     return statement(
         {
+            "reviews": Report.objects.filter(state=Report.State.SUBMITTED),
+            "unlockings": ReportUnlock.objects.filter(state=ReportUnlock.State.REQUESTED),
+            "corrections": ReportCorrection.objects.filter(state=ReportCorrection.State.PROPOSED),
             "imports": SheetImport.objects.filter(state=SheetImport.State.CHECKED),
             "unmatched": SpotCheck.objects.unmatched(),
             "expiring": Certificate.objects.valid(day).filter(expires_on__lte=day + WARNING),

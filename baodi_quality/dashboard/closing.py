@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import SheetImport
+from departments.reporting.correcting import corrected_since_closing
 from targets import clock
 from targets.models import Attainment, Comparison, Plan, Quarter, StaleMark
 
@@ -33,10 +34,11 @@ class Check:
 
 @dataclass(frozen=True)
 class QuarterLine:
-    """A quarter in the list: how it stands, and how many figures were corrected since its closing."""
+    """A quarter in the list: how it stands, and how many figures and reports were corrected since its closing."""
 
     quarter: Quarter
     corrections: int
+    corrected_reports: int
     is_over: bool
     is_next: bool
 
@@ -91,13 +93,19 @@ class Closing:
 
 
 def quarter_lines(plan: Plan) -> list[QuarterLine]:
-    """Return the plan's quarters that have begun, newest first (2 queries)."""
+    """Return the plan's quarters that have begun, newest first (3 queries)."""
     today = clock.today()
     quarters = list(Quarter.objects.spanning(plan.starts_on, plan.ends_on).started(today).select_related("closed_by"))
-    corrected = correction_counts(plan)
+    corrected, reports = correction_counts(plan), corrected_since_closing()
     following = next((quarter.pk for quarter in quarters if not quarter.is_closed), None)
     return [
-        QuarterLine(quarter, corrected.get(quarter.pk, 0), quarter.ends_on < today, quarter.pk == following)
+        QuarterLine(
+            quarter,
+            corrected.get(quarter.pk, 0),
+            reports.get(quarter.pk, 0),
+            quarter.ends_on < today,
+            quarter.pk == following,
+        )
         for quarter in reversed(quarters)
     ]
 

@@ -11,6 +11,7 @@ from targets import clock
 from .checks import Checked, Gap, checked
 from .deadlines import days_left, is_late, is_overdue, owed_by
 from .doors import is_own, sees_content
+from .history import Event, history_of
 from .owing import Offer, offer_of
 from .sources import registry
 from .workflow import OPEN, Action, actions_for
@@ -87,6 +88,11 @@ class ReportPage:
         if self.report.return_due_at is None:
             return None
         return self.report.steps.filter(action=Action.RETURN).select_related("by").order_by("-pk").first()
+
+    @cached_property
+    def history(self) -> list[Event]:
+        """Everything that happened to the report, the newest first (7 queries)."""
+        return history_of(self.report)
 
     @cached_property
     def gaps(self) -> list[Gap]:

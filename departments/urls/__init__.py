@@ -6,10 +6,11 @@ urlpatterns = [
     *accounts.urlpatterns,
     *plans.urlpatterns,
     *places.urlpatterns,
-    *filling.urlpatterns,
     *reviewing.urlpatterns,
     *overviews.urlpatterns,
     *messages.urlpatterns,
     *items.urlpatterns,
+    # Last: `reports/<body>/<quarter>/` would take the addresses of the other pages about reports for bodies.
+    *filling.urlpatterns,
     *imports.urlpatterns,
 ]

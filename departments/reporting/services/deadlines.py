@@ -10,6 +10,7 @@ from departments.models import Report, ReportDeadline, ReportExtension, Role, Us
 from departments.reporting.deadlines import end_of
 from departments.reporting.refusals import ReportRefused
 from targets import clock
+from targets.models import Quarter
 
 from .telling import EXTENDED, body_tell
 
@@ -18,7 +19,9 @@ from .telling import EXTENDED, body_tell
 def deadline_set(*, deadline: ReportDeadline, user: User, day: dt.date, basis: str) -> ReportDeadline:
     """Move the deadline of a quarter; reports that were submitted, and those with an extension, keep theirs."""
     refuse_others(user, basis)
-    row = ReportDeadline.objects.select_for_update(of=("self",)).get(pk=deadline.pk)
+    rows = ReportDeadline.objects.select_related("quarter").select_for_update(of=("self",))
+    row = rows.get(pk=deadline.pk)
+    refuse_closed(row.quarter)
     row.due_at, row.basis, row.set_by = end_of(day), basis.strip(), user
     row.save()
     open_ = Report.objects.of_quarter(row.quarter_id).filter(first_submitted_at=None, extensions=None)
@@ -35,6 +38,7 @@ def report_extend(*, report: Report, user: User, day: dt.date, reason: str) -> R
     refuse_others(user, reason)
     rows = Report.objects.select_related("body", "quarter").select_for_update(of=("self",), no_key=True)
     row = rows.get(pk=report.pk)
+    refuse_closed(row.quarter)
     if row.first_submitted_at is not None:
         raise ReportRefused(_("The report has been submitted; its deadline cannot be moved any more."))
     if end_of(day) <= row.due_at:
@@ -54,3 +58,9 @@ def refuse_others(user: User, reason: str) -> None:
         raise PermissionDenied
     if not reason.strip():
         raise ReportRefused(_("Please give a reason."))
+
+
+def refuse_closed(quarter: Quarter) -> None:
+    """Let nothing become late or timely once the quarter was closed."""
+    if quarter.is_closed:
+        raise ReportRefused(_("The quarter has been closed."))

@@ -1,0 +1,100 @@
+"""Corrections as pages show them, and the form in which one is proposed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Count, F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import CorrectedValue, ReportCorrection, ReportItem, ReportValue, ReportVersion
+from targets.models import Quarter
+
+from .content import plain
+from .differences import Stretch, text_changes
+from .forms import amount_entry, text_entry
+from .review_forms import words_field
+from .services.corrections import Changes
+
+
+class CorrectionForm(forms.Form):
+    """Every item of an accepted report with what was accepted; what is typed over is proposed."""
+
+    reason = words_field(_("reason of the correction"), 500)
+
+    def __init__(self, values: Sequence[ReportValue], data: Any = None) -> None:
+        super().__init__(data)
+        self.values = values
+        for value in values:
+            self.fields[name_of(value.item)] = entry(value)
+
+    @property
+    def lines(self) -> list[tuple[ReportValue, forms.BoundField]]:
+        """Each value with its field."""
+        return [(value, self[name_of(value.item)]) for value in self.values]
+
+    @property
+    def changes(self) -> Changes:
+        """What was typed, by item; the service keeps what differs."""
+        return {value.item: self.cleaned_data[name_of(value.item)] for value in self.values}
+
+
+def name_of(item: ReportItem) -> str:
+    """Return the name of an item's field."""
+    return f"item-{item.pk}"
+
+
+def entry(value: ReportValue) -> forms.Field:
+    """Return the field for an item, filled in with what was accepted."""
+    item = value.item
+    field = amount_entry(item) if item.is_figure else text_entry(item.label, 3)
+    field.initial = plain(value.figure, item.decimals) if item.is_figure else value.text
+    return field
+
+
+@dataclass(frozen=True)
+class Change:
+    """A corrected item, for the eye."""
+
+    row: CorrectedValue
+
+    @property
+    def stretches(self) -> list[Stretch]:
+        """The narrative with what comes in and what goes out."""
+        return list(text_changes(self.row.old_text, self.row.new_text))
+
+
+class CorrectionFilter(forms.Form):
+    """What the list of corrections is narrowed to."""
+
+    quarter = forms.ModelChoiceField(label=_("quarter"), queryset=Quarter.objects.none(), required=False)
+    state = forms.ChoiceField(
+        label=_("state"), choices=[("", "---------"), *ReportCorrection.State.choices], required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["quarter"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Quarter.objects.filter(reports__corrections__isnull=False).distinct().order_by("-pk")
+
+    @property
+    def rows(self) -> QuerySet[ReportCorrection]:
+        """The corrections asked for: those that await a decision first, then the newest."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        rows = ReportCorrection.objects.select_related("report__body", "report__quarter", "proposed_by", "decided_by")
+        if chosen.get("quarter"):
+            rows = rows.filter(report__quarter=chosen["quarter"])
+        if chosen.get("state"):
+            rows = rows.filter(state=chosen["state"])
+        undecided = F("decided_at").desc(nulls_first=True)
+        return rows.annotate(items=Count("values")).order_by(undecided, "-pk")
+
+
+def corrected_since_closing() -> dict[int, int]:
+    """Return by key of the quarter how many reports were corrected after it was closed (1 query)."""
+    rows = ReportVersion.objects.filter(
+        correction__isnull=False, accepted_at__gt=F("report__quarter__closed_at")
+    ).values_list("report__quarter")
+    return dict(rows.order_by("report__quarter").annotate(Count("report", distinct=True)))
