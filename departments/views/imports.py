@@ -159,7 +159,7 @@ def problems(request: SignedInRequest, pk: int) -> HttpResponse:
 def original(request: SignedInRequest, pk: int) -> FileResponse:
     """Hand out the file as it was handed in; 404 where it was discarded."""
     sheet = get_sheet(pk)
-    if not sheet.file or not Path(sheet.file.path).exists():
+    if sheet.state == SheetImport.State.DISCARDED or not Path(sheet.file.path).exists():
         raise Http404
     return FileResponse(sheet.file.open(), as_attachment=True, filename=sheet.file_name)
 

@@ -89,7 +89,7 @@ CASES = SheetRegister(
         township_on(lambda entry: entry.get("opened_on")),
     ),
     choices={"body": body_words, "law": law_words, "township": township_words},
-    examples=(("津宝质监罚字〔2014〕第1号", "区质监局", "中华人民共和国产品质量法", "海滨街道", "生产不合格电线电缆", "2014-03-05", "2014-05-20", "已处罚", "1.2", "0.8", ""),),
+    examples=(("津宝质监罚字〔2014〕第1号", "质监局", "产品质量法", "海滨街道", "生产不合格电线电缆", "2014-03-05", "2014-05-20", "已处罚", "1.2", "0.8", ""),),
 )  # fmt: skip
 
 COMPLAINTS = SheetRegister(
@@ -117,5 +117,5 @@ COMPLAINTS = SheetRegister(
         Reference("case_id", ("case",), find_case, load_cases),
     ),
     choices={"body": body_words, "township": township_words},
-    examples=(("TS2014070001", "区质监局", "投诉", "宝平街道", "电热毯发热不匀", "2014-07-02", "", "办理中", "", ""),),
+    examples=(("TS2014070001", "质监局", "投诉", "宝平街道", "电热毯发热不匀", "2014-07-02", "", "办理中", "", ""),),
 )  # fmt: skip
