@@ -6,7 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from departments.models import Report, ReportCorrection, ReportUnlock, ReportVersion
+from departments.models import Notice, ReminderLog, Report, ReportCorrection, ReportUnlock, ReportVersion
+from departments.notices.reading import Readership, with_readers
+from departments.reminding import occasions_by_rule
 from departments.reporting.checks import gaps
 from departments.reporting.content import checksum, content_of
 from targets import clock
@@ -34,6 +36,8 @@ def test_the_reports_tell_their_story_and_are_sound(portal):
     assert ReportUnlock.objects.get().report.body.code == "caizheng"
     assert ReportCorrection.objects.get().report.body.code == "kewei"
     assert_nothing_is_missing()
+    assert_people_were_told()
+    assert_notices_were_read()
     assert_versions_are_sealed_before_the_closing()
 
 
@@ -49,6 +53,24 @@ def assert_nothing_is_missing():
     """What was signed off could have been signed off by the rules."""
     gone_on = Report.objects.filter(quarter=20142).exclude(state="draft").select_related("body", "quarter")
     assert not [gap.message for report in gone_on for gap in gaps(report, 50)]
+
+
+def assert_people_were_told():
+    """Of the report that never came: by five rules, two of them for two people, and twice by hand; nothing is left to tell."""
+    told = ReminderLog.objects.filter(report__body__code="dianshitai", report__quarter=20142)
+    assert Counter(told.values_list("user__role", flat=True)) == {"liaison": 6, "head": 3}
+    assert told.filter(sent_by__username="office").count() == 2
+    returned = ReminderLog.objects.filter(report__body__code="linye", rule__trigger="return")
+    assert [row.day.isoformat() for row in returned.order_by("day")] == ["2014-07-14", "2014-07-16", "2014-07-18"]
+    assert occasions_by_rule(clock.now()) == []
+
+
+def assert_notices_were_read():
+    """All bodies have read the first two, half of them the third; the fourth is a draft."""
+    readership = Readership(clock.today())
+    sent = with_readers(Notice.objects.sent())
+    assert [sum(one.is_read for one in readership.of(notice)) for notice in sent] == [16, 32, 32]
+    assert Notice.objects.drafts().count() == 1
 
 
 def assert_versions_are_sealed_before_the_closing():
