@@ -1,12 +1,13 @@
 """How a value stands against its goal: pure arithmetic on exact fractions, without the database.
 
-Values are in the indicator's unit: per cent for ratios (Fraction(95) is 95 %), pieces otherwise. Every rule is one of
+Values are in the indicator's unit: per cent for ratios (Fraction(95) is 95 %), pieces or amounts otherwise. Every rule is one of
 indicators.md; "以上" includes the number itself.
 """
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor, sqrt
@@ -98,6 +99,11 @@ def status(
         return Status.NO_DATA
     if sample is not None and sample < goal.minimum_sample:
         return Status.SMALL_SAMPLE
+    return Status.MONITORED if goal.rule == TargetRule.MONITORED else held_against(goal, value, due)
+
+
+def held_against(goal: Goal, value: Fraction, due: Fraction | None) -> Status:
+    """Grade a value by its target and by what is due."""
     if is_attained(goal, value):
         return Status.ATTAINED
     behind = shortfall(goal, value, due)
@@ -183,6 +189,12 @@ def wilson_interval(passed: int, total: int) -> tuple[float, float] | None:
     low = 0.0 if passed == 0 else 100 * max(centre - half, 0.0)
     high = 100.0 if passed == total else 100 * min(centre + half, 1.0)
     return low, high
+
+
+def amount(value: Fraction) -> Decimal:
+    """Return a count, or a sum of amounts, as the exact decimal number that it is: 12.5, not 12.5000."""
+    number = Decimal(value.numerator) / value.denominator
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
 def shown(value: Fraction, *, under: Iterable[Fraction] = (), over: Iterable[Fraction] = (), places: int = 2) -> str:

@@ -2,12 +2,13 @@
 
 A measure is a function that returns a `Population`: the rows that are counted (the denominator) and the condition
 under which a row is counted as good (the numerator). The same population is aggregated into the figure and listed
-as the rows behind it, so a figure and its rows cannot disagree.
+as the rows behind it, so a figure and its rows cannot disagree. Where amounts are summed rather than rows counted, the
+population names the column.
 """
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -16,6 +17,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 type_of_text = str | Promise
+
+AMOUNT_SCALE = 10_000
+"""Amounts are summed in ten-thousandths, as exact as the four decimals of their columns."""
 
 
 class MeasureError(LookupError):
@@ -29,20 +33,6 @@ class Span(Enum):
     """Events dated within a period; windows are sums of quarters."""
     DAY = "day"
     """What holds on one day, the last of the quarter (or today, inside one)."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The two parts of a figure; ``denominator`` is None where a measure counts and does not divide."""
-
-    numerator: int
-    denominator: int | None = None
-
-    def __add__(self, other: "Reading") -> "Reading":
-        """Add part to part."""
-        if self.denominator is None or other.denominator is None:
-            return Reading(self.numerator + other.numerator)
-        return Reading(self.numerator + other.numerator, self.denominator + other.denominator)
 
 
 @dataclass(frozen=True)
@@ -61,6 +51,9 @@ class Population:
     that the measure is a plain count, without a denominator, of all rows. ``dated_by`` names the date field that decides
     the period (PERIOD measures only). ``slices`` maps a dimension to the lookup of its key; a row has one key per
     dimension, so each dimension adds up to the whole. ``columns`` describe a row to an auditor.
+
+    ``amount`` names the column (at most four decimals, never null) whose sum is the figure, in place of the number of rows;
+    such a measure has no denominator, and no rows at all mean no data rather than zero.
     """
 
     rows: QuerySet[Any]
@@ -68,6 +61,16 @@ class Population:
     dated_by: str = ""
     slices: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
+    amount: str = ""
+
+    def __post_init__(self) -> None:
+        if self.amount and self.counted is not None:
+            raise ValueError("a sum of amounts has no denominator")
+
+    @property
+    def scale(self) -> int:
+        """How many of the parts make one of the indicator's unit."""
+        return AMOUNT_SCALE if self.amount else 1
 
     def numerator_rows(self) -> QuerySet[Any]:
         """Return the rows that make up the numerator."""
@@ -80,7 +83,7 @@ class Population:
     def within(self, first: dt.date, last: dt.date) -> "Population":
         """Keep the rows dated from ``first`` to ``last``, both included."""
         rows = self.rows.filter(**{f"{self.dated_by}__gte": first, f"{self.dated_by}__lte": last})
-        return Population(rows, self.counted, self.dated_by, self.slices, self.columns)
+        return replace(self, rows=rows)
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ class AttainmentSerializer(serializers.ModelSerializer):
             "as_of",
             "numerator",
             "denominator",
+            "scale",
             "value",
             "due",
             "status",

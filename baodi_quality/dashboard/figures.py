@@ -17,7 +17,7 @@ class Parts(Protocol):
 
     @property
     def numerator(self) -> int | None:
-        """The rows counted as good, or all that are counted."""
+        """The rows counted as good, or all that are counted, or their amounts in small units."""
 
     @property
     def denominator(self) -> int | None:
@@ -50,6 +50,11 @@ def grouped(number: int) -> str:
     return number_format(number, use_l10n=True, force_grouping=True)
 
 
+def exact(value: Fraction) -> str:
+    """Write a count or a sum of amounts with its thousands apart and all the decimals that it has: 1 899, 1 250.5."""
+    return number_format(grading.amount(value), use_l10n=True, force_grouping=True)
+
+
 def plain(number: Decimal | Fraction, places: int = 2) -> str:
     """Write a target or due value with at most two decimals and no idle zeros: 95, 94.5."""
     text = grading.shown(Fraction(number), places=places)
@@ -71,7 +76,7 @@ def figure(indicator: Indicator, goal: grading.Goal, parts: Parts | None) -> Fig
     if indicator.kind == IndicatorKind.MILESTONE:
         return Figure(f"{parts.numerator}/{parts.denominator}", indicator.unit)
     if not indicator.is_ratio:
-        return Figure(grouped(parts.numerator), indicator.unit)
+        return Figure(exact(parts.value), indicator.unit)
     shown = grading.shown_value(goal, parts.value)
     return Figure(
         shown,

@@ -44,6 +44,11 @@ class Reading:
         """The window's name."""
         return str(Window(self.window).label)
 
+    @property
+    def scale(self) -> int:
+        """How many of the parts make one of the indicator's unit."""
+        return self.attainment.scale if self.attainment else 1
+
     @cached_property
     def figure(self) -> Figure:
         """The value with its parts."""

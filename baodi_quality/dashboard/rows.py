@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from targets.listing import Line, field_of, listed
 from targets.models import Window
 from targets.registry import Column, Population
 
+from .figures import exact
 from .indicator_page import IndicatorPage
 from .slices import DIMENSIONS, name_of, names_of
 
@@ -109,8 +111,35 @@ class FigureRows:
         return listed(rows, self.columns)
 
     @property
+    def is_sum(self) -> bool:
+        """Whether the figure is the sum of an amount of the rows, not their number."""
+        return bool(self.population.amount)
+
+    @cached_property
+    def total(self) -> Fraction:
+        """What the rows within the cut make: their number, or the sum of their amounts."""
+        if not self.is_sum:
+            return Fraction(self.rows.count())
+        return Fraction(self.rows.aggregate(total=Sum(self.population.amount))["total"] or 0)
+
+    @property
+    def total_words(self) -> str:
+        """The sum as it is shown, with its unit."""
+        return f"{exact(self.total)} {self.page.indicator.unit}"
+
+    @property
+    def stored_words(self) -> str:
+        """The stored sum as it is shown, with its unit; empty where there is none."""
+        return "" if self.stored_total is None else f"{exact(self.stored_total)} {self.page.indicator.unit}"
+
+    @property
+    def stored_total(self) -> Fraction | None:
+        """What the stored figure says on this side, within the slice, in the indicator's unit; None without data."""
+        return None if self.stored is None else Fraction(self.stored, self.population.scale)
+
+    @property
     def stored(self) -> int | None:
-        """How many rows the stored figure counted on this side, within the slice; None while there is no figure."""
+        """How many parts the stored figure has on this side, within the slice; None while there is no figure."""
         found = self.page.counted
         if found is None or found.numerator is None:
             return None

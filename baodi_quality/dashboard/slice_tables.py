@@ -40,7 +40,7 @@ class SliceTable:
 
 def slice_table(page: "IndicatorPage", dimension: str, breakdown: Breakdown, names: Mapping[str, str]) -> SliceTable:
     """Return the table of one dimension, what weighs most first."""
-    found = slices(breakdown, dimension, names)
+    found = slices(breakdown, dimension, names, scale=page.reading.scale)
     is_share = page.indicator.is_ratio
     weights = [s.missed if is_share else s.numerator for s in found]
     longest = max([*weights, 1])

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.models import Body
 from departments.places import names_on
 from enterprises.models import Enterprise, Industry, ServiceIndustry
 from targets.models.attainment import exact_value
@@ -20,6 +21,7 @@ DIMENSIONS: dict[str, str | Promise] = {
     "category": gettext_lazy("Product categories"),
     "service_industry": gettext_lazy("Service industries"),
     "size": gettext_lazy("Sizes of enterprises"),
+    "body": gettext_lazy("Bodies"),
 }
 
 
@@ -27,7 +29,8 @@ DIMENSIONS: dict[str, str | Promise] = {
 class Slice:
     """A piece of a figure: its key (empty where unknown), its name and its parts.
 
-    ``bad`` says that the rows counted are those that should not be (products without a standard).
+    ``bad`` says that the rows counted are those that should not be (products without a standard). ``scale`` of the
+    numerator make one of the indicator's unit.
     """
 
     key: str
@@ -35,11 +38,12 @@ class Slice:
     numerator: int
     denominator: int | None
     bad: bool = False
+    scale: int = 1
 
     @property
     def value(self) -> Fraction | None:
         """The exact value, as `Attainment.value`."""
-        return exact_value(self.numerator, self.denominator)
+        return exact_value(self.numerator, self.denominator, self.scale)
 
     @property
     def weight(self) -> int:
@@ -53,20 +57,24 @@ class Slice:
 
 
 def names_of(dimension: str, day: dt.date) -> dict[str, str]:
-    """Return the names of a dimension's keys on a day (1 query, or none where a key is its own name)."""
+    """Return the names of a dimension's keys on a day (1 or 2 queries, or none where a key is its own name)."""
     if dimension == "township":
         return names_on(day)
     if dimension == "industry":
         return {str(pk): name for pk, name in Industry.objects.values_list("pk", "name")}
     if dimension == "service_industry":
         return dict(ServiceIndustry.objects.values_list("code", "name"))
+    if dimension == "body":
+        return {body.code: body.name_on(day) for body in Body.objects.prefetch_related("names")}
     return {key: str(label) for key, label in Enterprise.Size.choices} if dimension == "size" else {}
 
 
-def slices(breakdown: Breakdown, dimension: str, names: Mapping[str, str], *, bad: bool = False) -> list[Slice]:
+def slices(
+    breakdown: Breakdown, dimension: str, names: Mapping[str, str], *, bad: bool = False, scale: int = 1
+) -> list[Slice]:
     """Return the slices of one dimension, those that weigh most first."""
     found = [
-        Slice(key, name_of(key, names), numerator or 0, denominator, bad)
+        Slice(key, name_of(key, names), numerator or 0, denominator, bad, scale)
         for key, (numerator, denominator) in breakdown.get(dimension, {}).items()
     ]
     return sorted(found, key=lambda s: (-s.weight, -(s.denominator or s.numerator), s.name))

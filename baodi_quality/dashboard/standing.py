@@ -49,11 +49,12 @@ class Point(NamedTuple):
     due: Decimal | None
     status: str
     computed_at: dt.datetime
+    scale: int
 
     @property
     def value(self) -> Fraction | None:
         """The exact value, as `Attainment.value`."""
-        return exact_value(self.numerator, self.denominator)
+        return exact_value(self.numerator, self.denominator, self.scale)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ def target(indicator: Indicator, definition: IndicatorDefinition | None) -> str:
     """Say what is aimed at, such as ≥ 95 %."""
     if indicator.kind == IndicatorKind.MILESTONE:
         return _("all steps signed off")
+    if definition is not None and definition.rule == TargetRule.MONITORED:
+        return _("no target: only monitored")
     if definition is None or definition.rule == TargetRule.RISING or definition.target is None:
         return _("higher than a year before")
     number = amount(indicator, definition.target)
@@ -51,6 +53,8 @@ def gap(indicator: Indicator, goal: grading.Goal, point: Parts | None, year_befo
         return ""
     if indicator.kind == IndicatorKind.MILESTONE:
         return steps_left(indicator, point)
+    if goal.rule == TargetRule.MONITORED:
+        return ""
     beyond = grading.gap(goal, point.value)
     if beyond is None:
         return against_year_before(indicator, point, year_before)

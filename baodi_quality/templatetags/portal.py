@@ -97,10 +97,9 @@ def rows_address(page: IndicatorPage, side: str) -> str:
 @register.simple_tag
 def parts(found: Attainment) -> str:
     """Write the parts of a figure: 1 899/1 999, or the count alone."""
-    if found.numerator is None:
-        return gettext("no data")
-    shown = figures.grouped(found.numerator)
-    return shown if found.denominator is None else f"{shown}/{figures.grouped(found.denominator)}"
+    if found.numerator is None or found.denominator is None:
+        return gettext("no data") if found.value is None else figures.exact(found.value)
+    return f"{figures.grouped(found.numerator)}/{figures.grouped(found.denominator)}"
 
 
 @register.simple_tag

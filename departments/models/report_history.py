@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .report_items import ReportItem, amount_field
@@ -265,5 +266,5 @@ class AcceptedFigure(models.Model):
         return f"{self.version} {self.item.code}"
 
     def get_absolute_url(self) -> str:
-        """Return the page of the report that states it."""
-        return self.report.get_absolute_url()
+        """Return the address that leads to the report that states it; it needs no more than the key."""
+        return reverse("accepted-figure", args=[self.pk])

@@ -1,5 +1,9 @@
 """What is to be reported: report items and the settings of reporting."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from departments.views.reports import accepted
+
+urlpatterns = [
+    path("accepted-figures/<int:pk>/", accepted.accepted_figure, name="accepted-figure"),
+]

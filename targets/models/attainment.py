@@ -30,14 +30,18 @@ class Status(models.TextChoices):
     OFF_TRACK = "off_track", _("off track")
     NO_DATA = "no_data", _("no data")
     SMALL_SAMPLE = "small_sample", _("sample too small")
+    MONITORED = "monitored", _("monitored")
     NOT_APPLICABLE = "not_applicable", _("not applicable")
 
 
-def exact_value(numerator: int | None, denominator: int | None) -> Fraction | None:
-    """Return the value of two parts, in per cent for ratios and in pieces otherwise; None where there is no data."""
+def exact_value(numerator: int | None, denominator: int | None, scale: int = 1) -> Fraction | None:
+    """Return the value of two parts, in per cent for ratios and in the unit otherwise; None where there is no data.
+
+    ``scale`` is how many of the numerator make one of the unit.
+    """
     if numerator is None or denominator == 0:
         return None
-    return Fraction(numerator) if denominator is None else Fraction(100 * numerator, denominator)
+    return Fraction(numerator, scale) if denominator is None else Fraction(100 * numerator, denominator)
 
 
 class AttainmentQuerySet(models.QuerySet["Attainment"]):
@@ -99,6 +103,9 @@ class Attainment(models.Model):
     as_of = models.DateField(_("as of"), help_text=_("The last day that the figure covers."))
     numerator = models.BigIntegerField(_("numerator or count"), null=True)
     denominator = models.BigIntegerField(_("denominator"), null=True)
+    scale = models.PositiveIntegerField(
+        _("parts in one unit"), default=1, help_text=_("10000 where amounts with four decimals are summed.")
+    )
     breakdown = models.JSONField(
         _("breakdown"),
         default=dict,
@@ -125,6 +132,9 @@ class Attainment(models.Model):
                 condition=Q(denominator__isnull=True) | Q(numerator__lte=F("denominator")),
                 name="attainment_numerator_within_denominator",
             ),
+            models.CheckConstraint(
+                condition=Q(scale=1) | Q(scale__gt=1, denominator=None), name="attainment_scale_of_sums_only"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -132,5 +142,5 @@ class Attainment(models.Model):
 
     @property
     def value(self) -> Fraction | None:
-        """The exact value, in per cent for ratios and in pieces otherwise; None where there is no data."""
-        return exact_value(self.numerator, self.denominator)
+        """The exact value, in per cent for ratios and in the unit otherwise; None where there is no data."""
+        return exact_value(self.numerator, self.denominator, self.scale)

@@ -32,6 +32,7 @@ class TargetRule(models.TextChoices):
     AT_LEAST = "at_least", _("at least the target")
     AT_MOST = "at_most", _("at most the target")
     RISING = "rising", _("higher than a year before")
+    MONITORED = "monitored", _("monitored, without a target")
 
 
 class Indicator(models.Model):
@@ -134,8 +135,11 @@ class IndicatorDefinition(models.Model):
             models.UniqueConstraint(fields=["indicator", "effective_from"], name="definition_once_per_day"),
             models.CheckConstraint(condition=Q(tolerance__gte=0), name="definition_tolerance_not_negative"),
             models.CheckConstraint(
-                condition=Q(rule=TargetRule.RISING) | Q(target__isnull=False),
+                condition=Q(rule__in=[TargetRule.RISING, TargetRule.MONITORED]) | Q(target__isnull=False),
                 name="definition_has_target_unless_rising",
+            ),
+            models.CheckConstraint(
+                condition=~Q(rule=TargetRule.MONITORED) | Q(target=None), name="definition_monitored_has_no_target"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="definition_has_reason"),
         ]

@@ -46,7 +46,7 @@ def usable(course: Course, stored: type_of_stored, source: Source, key: int) -> 
 
 def stored_parts(figure: Attainment) -> Parts:
     """Return the parts that were stored."""
-    return Parts(figure.numerator or 0, figure.denominator, figure.breakdown)
+    return Parts(figure.numerator, figure.denominator, figure.breakdown, figure.scale)
 
 
 def counted_parts(course: Course, source: Source, keys: list[int]) -> dict[int, Parts]:
@@ -62,7 +62,7 @@ def graded(course: Course, rows: Iterable[tuple[int, str, dt.date, Parts]]) -> I
     values: dict[tuple[int, str], Fraction] = {}
     for key, window, first, parts in rows:
         goal = course.goal(key)
-        value = exact_value(parts.numerator, parts.denominator)
+        value = exact_value(parts.numerator, parts.denominator, parts.scale)
         due = (
             due_then(course, goal, key, first) if goal.rule != TargetRule.RISING else earlier(goal, values, key, window)
         )
@@ -76,6 +76,7 @@ def graded(course: Course, rows: Iterable[tuple[int, str, dt.date, Parts]]) -> I
             as_of=course.as_of(key),
             numerator=parts.numerator,
             denominator=parts.denominator,
+            scale=parts.scale,
             breakdown=parts.breakdown,
             due=rounded(due),
             status=light(course, goal, key, parts, due),
@@ -105,13 +106,13 @@ def light(course: Course, goal: Goal, key: int, parts: Parts, due: Fraction | No
     applicable = course.is_applicable(key)
     if goal.kind == IndicatorKind.MILESTONE:
         return milestone_status(
-            signed=parts.numerator,
+            signed=parts.numerator or 0,
             due=int(due or 0),
             steps=parts.denominator or 0,
             tolerance=goal.tolerance,
             applicable=applicable,
         )
-    value = exact_value(parts.numerator, parts.denominator)
+    value = exact_value(parts.numerator, parts.denominator, parts.scale)
     return status(goal, value, due, sample=parts.denominator, applicable=applicable)
 
 

@@ -85,6 +85,7 @@ def test_lights_are_counted_and_keep_only_their_own(office: Client) -> None:
         "off_track": 0,
         "no_data": 1,
         "small_sample": 0,
+        "monitored": 0,
         "not_applicable": 0,
     }
     assert [s.indicator.code for s in response.context["choice"].kept] == ["B8"]

@@ -88,7 +88,7 @@ def test_wall_fits_its_screen(portal: Page, live_server: Any) -> None:
     portal.set_viewport_size({"width": 1920, "height": 1080})
     portal.goto(live_server.url + "/wall/")
     assert portal.evaluate("[document.body.scrollWidth, document.body.scrollHeight]") == [1920, 1080]
-    assert portal.locator(".wall-card").count() == 26
+    assert portal.locator(".wall-card").count() == 28
     cut = portal.evaluate(
         "[...document.querySelectorAll('.wall-card')].filter(e => e.scrollHeight > e.clientHeight + 1).map(e => e.textContent)"
     )

@@ -39,6 +39,8 @@ CODES = [
     "D1",
     "D2",
 ]
+MONITORED = ["M1", "M2"]
+"""Shown beside the goals without a target: the plan sets none."""
 
 
 def shared(name: str) -> Path:
@@ -75,8 +77,10 @@ def test_every_quote_of_a_goal_is_an_exact_piece_of_its_clause() -> None:
         assert goal["quote"] in clauses[goal["clause"]], goal["code"]
 
 
-def test_the_indicators_are_exactly_those_of_the_list() -> None:
-    assert [row["code"] for row in files.rows("indicators")] == CODES
+def test_the_indicators_are_those_of_the_list_and_the_monitored_ones() -> None:
+    found = [row["code"] for row in files.rows("indicators")]
+    assert [code for code in found if code not in MONITORED] == CODES
+    assert sorted(set(found) - set(CODES)) == MONITORED
 
 
 def test_the_list_of_indicators_names_the_same_codes() -> None:
@@ -106,6 +110,8 @@ def test_targets_are_those_of_the_plan() -> None:
         "B8": ("at_most", 0),
         "B9": ("at_least", 98),
         "B10": ("at_least", 10),
+        "M1": ("monitored", None),
+        "M2": ("monitored", None),
     }
 
 

@@ -39,7 +39,7 @@ class Effect:
     @property
     def numerator(self) -> int:
         """By how much the numerator changes."""
-        return self.after.numerator - self.before.numerator
+        return (self.after.numerator or 0) - (self.before.numerator or 0)
 
     @property
     def denominator(self) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
+from targets.grading import amount
 from targets.management.lookups import add_lookups, indicators_named, quarter_named
 from targets.models import Attainment
 from targets.services import Revision, figures_recompute
@@ -38,5 +39,11 @@ def line(revision: Revision) -> str:
 
 def described(figure: Attainment) -> str:
     """Write a figure's parts and its light."""
-    parts = str(figure.numerator) if figure.denominator is None else f"{figure.numerator}/{figure.denominator}"
-    return f"{parts} {figure.get_status_display()}"
+    return f"{parts(figure)} {figure.get_status_display()}"
+
+
+def parts(figure: Attainment) -> str:
+    """Write a figure's two parts, or the number alone; a dash for no data."""
+    if figure.denominator is not None:
+        return f"{figure.numerator}/{figure.denominator}"
+    return "–" if figure.value is None else str(amount(figure.value))

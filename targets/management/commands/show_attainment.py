@@ -63,7 +63,7 @@ def described(figure: Attainment) -> dict[str, Any]:
         "indicator": figure.indicator.code,
         "quarter": figure.quarter.code,
         "window": figure.window,
-        "numerator": figure.numerator,
+        "numerator": figure.numerator if figure.scale == 1 else value(figure),
         "denominator": figure.denominator,
         "value": value(figure),
         "target": number(figure.definition.target),
