@@ -49,6 +49,8 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
         _("Quarterly reports"),
         [
             ("body-home", "ti-home", _("My reports"), OF_A_BODY),
+            ("reports", "ti-table", _("Submission matrix"), VISITORS),
+            ("report-queue", "ti-checklist", _("Review of reports"), (Role.OFFICE,)),
             ("notices", "ti-speakerphone", _("Notices"), VISITORS),
             ("reminders", "ti-bell-ringing", _("Reminders"), READERS),
         ],

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from departments.models import AcceptedFigure, Report, ReportItem, ReportValue
 
@@ -30,22 +31,39 @@ def beside(report: Report, values: Iterable[ReportValue]) -> dict[int, Beside]:
     return {item.pk: compare(item, report.quarter_id, figure, earlier[item.pk]) for item, figure in figures.items()}
 
 
+class KnownFigure(NamedTuple):
+    """A figure of an item that a body reported in a quarter (by keys)."""
+
+    item: int
+    quarter: int
+    body: int
+    amount: Decimal
+
+
+def known_figures(first: int, last: int, **narrowed: object) -> list[KnownFigure]:
+    """Return the figures of the quarters from ``first`` to ``last`` (2 queries); ``narrowed`` are lookups of item and report.
+
+    What was accepted counts; where nothing was accepted yet, what was submitted.
+    """
+    of_quarters = {"report__quarter__gte": first, "report__quarter__lte": last, **narrowed}
+    columns = ("item", "report__quarter", "report__body")
+    accepted = AcceptedFigure.objects.filter(stands=True, **of_quarters).values_list(*columns, "amount")
+    waiting = ReportValue.objects.reported().filter(
+        report__state=Report.State.SUBMITTED, report__versions=None, report__nil_statement="", figure__isnull=False,
+        **of_quarters,
+    ).values_list(*columns, "figure")  # fmt: skip
+    return [KnownFigure(*row) for row in [*accepted, *waiting]]
+
+
 def series(bodies: list[int], items: list[int], until: int) -> dict[int, dict[int, Decimal]]:
     """Return by item the figures of the quarters before ``until``, from the first of the year before.
 
-    What was accepted counts; where nothing was accepted yet, what was submitted. The figures of merged bodies add up.
+    The figures of merged bodies add up.
     """
-    first = until // 10 * 10 - 9
-    accepted = AcceptedFigure.objects.filter(
-        stands=True, report__body__in=bodies, report__quarter__gte=first, report__quarter__lt=until, item__in=items
-    ).values_list("item", "report__quarter", "report", "amount")
-    waiting = ReportValue.objects.reported().filter(
-        report__state=Report.State.SUBMITTED, report__versions=None, report__nil_statement="", figure__isnull=False,
-        report__body__in=bodies, report__quarter__gte=first, report__quarter__lt=until, item__in=items,
-    ).values_list("item", "report__quarter", "report", "figure")  # fmt: skip
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for item, quarter, _report, amount in [*accepted, *waiting]:
-        found[item][quarter] = found[item].get(quarter, Decimal(0)) + (amount or 0)
+    for known in known_figures(until // 10 * 10 - 9, until - 1, report__body__in=bodies, item__in=items):
+        of_item = found[known.item]
+        of_item[known.quarter] = of_item.get(known.quarter, Decimal(0)) + known.amount
     return found
 
 
