@@ -19,7 +19,7 @@ def quarters_due() -> QuerySet[ReportDeadline]:
         missing=Count("quarter__reports", filter=~came),
         extended=Count("quarter__reports", filter=Q(extended)),
     )
-    return rows.order_by("-quarter")
+    return rows.filter(reports__gt=0).order_by("-quarter")
 
 
 def moved_with(deadline: ReportDeadline) -> ReportQuerySet:

@@ -22,6 +22,7 @@ def report_version(request: SignedInRequest, body: str, quarter: str, number: in
         raise Http404
     asked = request.GET.get("beside", "")
     beside = versions.get(int(asked) if asked.isdecimal() and len(asked) < 6 else number - 1)
+    items = items_beside(version.content, beside.content if beside else None)
     shown = {
         "report": report,
         "version": version,
@@ -29,7 +30,8 @@ def report_version(request: SignedInRequest, body: str, quarter: str, number: in
         "others": [row for row in versions.values() if row.number != number],
         "is_intact": checksum(version.content) == version.checksum,
         "content": version.content,
-        "items": items_beside(version.content, beside.content if beside else None),
+        "items": items,
+        "changed": [one for one in items if one.differs],
         "before": _("version %(number)d") % {"number": beside.number} if beside else "",
     }
     return render(request, "reporting/version.html", shown)
@@ -43,11 +45,13 @@ def report_step_content(request: SignedInRequest, body: str, quarter: str, step:
         raise Http404
     row = get_object_or_404(report.steps.select_related("by"), pk=step)
     earlier = step_before(row)
+    items = items_beside(row.snapshot, earlier.snapshot if earlier else None)
     shown = {
         "report": report,
         "step": row,
         "content": row.snapshot,
-        "items": items_beside(row.snapshot, earlier.snapshot if earlier else None),
+        "items": items,
+        "changed": [one for one in items if one.differs],
         "before": f"{earlier.at:%Y-%m-%d} {earlier.get_action_display()}" if earlier else "",
     }
     return render(request, "reporting/step_content.html", shown)
