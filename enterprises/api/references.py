@@ -12,10 +12,10 @@ from enterprises.models import Industry, ServiceIndustry
 
 
 class CodeField(serializers.SlugRelatedField):
-    """A row of a short list, named by its code."""
+    """A row named by its code, or by another column that tells rows apart."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(slug_field="code", **options)
+    def __init__(self, slug_field: str = "code", **options: Any) -> None:
+        super().__init__(slug_field=slug_field, **options)
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the row; what is no code is told so before the database is asked, which refuses NUL."""

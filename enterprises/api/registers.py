@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import django_filters as filters
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as Refusal
 from django.db import IntegrityError, models, transaction
 from django.http import Http404
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -129,20 +131,29 @@ def filled(form: type[RegisterForm], row: Any, user: Any, values: Mapping[str, A
     """Return the form as a clerk would send it: what is stored, or proposed for a new row, and ``values`` over it."""
     shown = form(instance=row, user=user)
     data = {name: shown.get_initial_for_field(field, name) for name, field in shown.fields.items()}
-    sent = form({name: typed(value) for name, value in {**data, **values}.items()}, instance=row, user=user)
+    sent = form(typed_in(shown, data | dict(values)), instance=row, user=user)
     for name in shown.fixed:
-        if name in values and typed(values[name]) != typed(data[name]):
+        field = shown.fields[name]
+        if name in values and typed(field, values[name]) != typed(field, data[name]):
             sent.add_error(name, _("This cannot be changed once the row is recorded; withdraw it and record another."))
     return sent
 
 
-def typed(value: Any) -> Any:
-    """Return a value the way a form receives it: rows by their keys, nothing as empty text."""
-    if isinstance(value, models.Model):
-        return value.pk
-    if isinstance(value, list | tuple | models.QuerySet):
-        return [typed(one) for one in value]
-    return "" if value is None else value
+def typed_in(form: RegisterForm, values: Mapping[str, Any]) -> MultiValueDict[str, Any]:
+    """Return the values as a browser would send them; a field of several boxes says itself which (``spread``)."""
+    data: MultiValueDict[str, Any] = MultiValueDict()
+    for name, value in values.items():
+        field = form.fields[name]
+        spread = getattr(field.widget, "spread", lambda name, value: {name: value})
+        for box, content in spread(name, typed(field, value)).items():
+            data.setlist(box, content if isinstance(content, list) else [content])
+    return data
+
+
+def typed(field: forms.Field, value: Any) -> Any:
+    """Return a value the way its field receives it: rows by what names them, nothing as empty text."""
+    received = field.prepare_value(value)
+    return "" if received is None else received
 
 
 def beneath(model: type[models.Model], above: str) -> type[filters.FilterSet]:

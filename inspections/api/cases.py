@@ -48,11 +48,26 @@ class CaseSerializer(serializers.ModelSerializer):
         )
 
 
+class CaseField(CodeField):
+    """A case by its number, to callers who may read it; to others a complaint names none."""
+
+    def get_queryset(self) -> QuerySet[EnforcementCase]:
+        """Return the cases within sight of the caller."""
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.context["request"].user)
+
+    def to_representation(self, value: EnforcementCase) -> str | None:
+        """Return the number."""
+        user = self.context["request"].user
+        return value.number if user.sees_all_figures or value.body_id == user.body_id else None
+
+
 class ComplaintSerializer(serializers.ModelSerializer):
-    """A complaint, report or enquiry."""
+    """A complaint, report or enquiry; ``case`` is the number of the case it led to."""
 
     body = CodeField(queryset=Body.objects.all())
     township = CodeField(queryset=Township.objects.all(), allow_null=True, required=False)
+    case = CaseField(slug_field="number", queryset=EnforcementCase.objects.all(), allow_null=True, required=False)
 
     class Meta:
         model = Complaint
@@ -102,10 +117,12 @@ class CaseViewSet(BodyRowsViewSet, KeptViewSet):
     filterset_class = CaseFilter
 
 
-class ComplaintViewSet(BodyRowsViewSet):
-    """Complaints."""
+class ComplaintViewSet(BodyRowsViewSet, KeptViewSet):
+    """Complaints, which a body's people keep for themselves."""
 
     noun = _("Complaints")
-    queryset = Complaint.objects.select_related("body", "township")
+    keepers = KEEPERS
+    model = Complaint
+    queryset = Complaint.objects.select_related("body", "township", "case")
     serializer_class = ComplaintSerializer
     filterset_class = ComplaintFilter

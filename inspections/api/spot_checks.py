@@ -7,12 +7,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from departments.api.access import OFFICE, caller
+from departments.api.access import caller
 from departments.api.idempotency import KEY_HEADER, KEY_PROBLEMS, answered_once
 from departments.api.parsing import LongJSONParser
-from departments.api.views import ReadViewSet
 from departments.models import Township
 from enterprises.api.references import CodeField
+from enterprises.api.registers import KeptViewSet
 from inspections.filters import SpotCheckFilter
 from inspections.models import FailingItem, SpotCheck
 
@@ -28,11 +28,18 @@ class FailingItemSerializer(serializers.ModelSerializer):
 
 
 class SpotCheckSerializer(serializers.ModelSerializer):
-    """A sampled batch with its failing items in their order; ``outcome`` is the final result, which figures count."""
+    """A sampled batch with its failing items in their order; ``outcome`` is the final result, which figures count.
+
+    ``producer`` and ``sampled_enterprise`` are found in the register by name and code.
+    """
 
     township = CodeField(queryset=Township.objects.all(), allow_null=True, required=False)
     outcome = serializers.ChoiceField(choices=SpotCheck.Outcome.choices, read_only=True)
-    failing_items = FailingItemSerializer(many=True, read_only=True)
+    failing_items = FailingItemSerializer(many=True, required=False)
+
+    def validate_failing_items(self, items: list[dict[str, str]]) -> list[tuple[str, str, str]]:
+        """Return the items as the form of the page takes them."""
+        return [(row["item"], row.get("measured", ""), row.get("limit", "")) for row in items]
 
     class Meta:
         model = SpotCheck
@@ -59,14 +66,14 @@ class SpotCheckSerializer(serializers.ModelSerializer):
             "failing_items",
             "note",
         )
+        read_only_fields = ("producer", "sampled_enterprise")
 
 
-class SpotCheckViewSet(ReadViewSet):
+class SpotCheckViewSet(KeptViewSet):
     """Spot checks."""
 
     noun = _("Spot checks")
-    http_method_names = ["get", "head", "post"]
-    keepers = OFFICE
+    model = SpotCheck
     queryset = SpotCheck.objects.select_related("township").prefetch_related("failing_items")
     serializer_class = SpotCheckSerializer
     filterset_class = SpotCheckFilter

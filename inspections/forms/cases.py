@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,42 +61,52 @@ class CaseForm(BodyRowForm):
 
 
 class ComplaintForm(BodyRowForm):
-    """A complaint; the case that it led to is named by its number."""
+    """A complaint; the case that it led to is named by its number, and is one that the person may read."""
 
     past_dates = ("received_on", "settled_on")
     dated_by = "received_on"
     groups = (
         (gettext_lazy("Complaint"), ("number", "body", "kind", "township", "subject")),
-        (gettext_lazy("Course"), ("received_on", "outcome", "settled_on", "case_number")),
+        (gettext_lazy("Course"), ("received_on", "outcome", "settled_on", "case")),
         (gettext_lazy("note"), ("note",)),
     )
     wide = frozenset({"subject", "note"})
 
-    case_number = forms.CharField(label=gettext_lazy("number of the case it led to"), required=False, max_length=40)
+    case = forms.ModelChoiceField(
+        EnforcementCase.objects.all(),
+        to_field_name="number",
+        label=gettext_lazy("number of the case it led to"),
+        required=False,
+        widget=forms.TextInput,
+        error_messages={"invalid_choice": gettext_lazy("No case with this number is recorded.")},
+    )
 
     class Meta:
         model = Complaint
-        fields = ("number", "body", "kind", "township", "subject", "received_on", "outcome", "settled_on", "note")
+        fields = (
+            "number",
+            "body",
+            "kind",
+            "township",
+            "subject",
+            "received_on",
+            "outcome",
+            "settled_on",
+            "case",
+            "note",
+        )
 
     def __init__(self, *args: Any, instance: Complaint | None = None, **kwargs: Any) -> None:
         if instance and instance.case:
-            kwargs["initial"] = {"case_number": instance.case.number} | (kwargs.get("initial") or {})
+            kwargs["initial"] = {"case": instance.case} | (kwargs.get("initial") or {})
         super().__init__(*args, instance=instance, **kwargs)
-
-    def clean_case_number(self) -> str:
-        """Find the case among those that the person may read; one that is named already may stay."""
-        number: str = self.cleaned_data["case_number"]
-        if not number or number == self.initial.get("case_number"):
-            self.instance.case_id = self.instance.case_id if number else None
-            return number
-        self.instance.case = EnforcementCase.objects.visible_to(self.user).filter(number=number).first()
-        if self.instance.case is None:
-            raise ValidationError(_("No case with this number is recorded."))
-        return number
+        cases = EnforcementCase.objects
+        field: Any = self.fields["case"]
+        field.queryset = cases.filter(Q(pk__in=cases.visible_to(self.user)) | Q(pk=self.instance.case_id))
 
     def clean(self) -> dict[str, Any]:
         """Take a case only where the complaint led to one."""
         data = super().clean()
-        if data.get("case_number") and data.get("outcome") not in {None, Complaint.Outcome.CASE}:
-            self.add_error("case_number", _("A case can be named only where the complaint led to one."))
+        if data.get("case") and data.get("outcome") not in {None, Complaint.Outcome.CASE}:
+            self.add_error("case", _("A case can be named only where the complaint led to one."))
         return data

@@ -30,6 +30,11 @@ class ItemsWidget(forms.Widget):
         columns = [data.getlist(f"{name}_{part}") for part in PARTS]
         return list(zip(*columns, strict=False))
 
+    def spread(self, name: str, value: list[Item] | None) -> dict[str, list[str]]:
+        """Return what a browser would send of these lines, box by box."""
+        columns = zip(*(value or ()), strict=True) if value else ((),) * len(PARTS)
+        return {f"{name}_{part}": list(column) for part, column in zip(PARTS, columns, strict=True)}
+
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         """Say whether the form was sent without the table."""
         return f"{name}_item" not in data

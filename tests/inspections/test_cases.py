@@ -116,11 +116,11 @@ def test_a_complaint_names_its_case_by_number_among_those_that_may_be_read(clien
         "received_on": "2014-02-01",
         "settled_on": "2014-03-01",
     }
-    refused = client.post("/complaints/add/", sent | {"outcome": "case", "case_number": "乙-1"})
-    assert "case_number" in refused.context["form"].errors
-    refused = client.post("/complaints/add/", sent | {"outcome": "answered", "case_number": "甲-1"})
-    assert "case_number" in refused.context["form"].errors
-    assert client.post("/complaints/add/", sent | {"outcome": "case", "case_number": "甲-1"}).status_code == 302
+    refused = client.post("/complaints/add/", sent | {"outcome": "case", "case": "乙-1"})
+    assert "case" in refused.context["form"].errors
+    refused = client.post("/complaints/add/", sent | {"outcome": "answered", "case": "甲-1"})
+    assert "case" in refused.context["form"].errors
+    assert client.post("/complaints/add/", sent | {"outcome": "case", "case": "甲-1"}).status_code == 302
     assert Complaint.objects.get().case.number == "甲-1"
 
 
