@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.dates import PastDatesMixin
 from enterprises.editing import PlacedForm, RegisterForm, RowField
 from enterprises.models import (
     BrandAward,
@@ -23,8 +22,6 @@ from enterprises.models import (
     ProductStandard,
     ResearchInstitution,
 )
-
-__all__ = ["PastDatesMixin"]
 
 
 class EnterpriseForm(PlacedForm):

@@ -84,7 +84,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
         [
             ("imports", "ti-table-import", _("Import of data"), READERS),
             ("withdrawals", "ti-archive", _("Withdrawn rows"), (Role.OFFICE, Role.AUDITOR)),
-            ("admin:index", "ti-settings", _("Keep the registers"), (Role.OFFICE, Role.ADMIN)),
+            ("admin:index", "ti-settings", _("Plan data and accounts"), (Role.OFFICE, Role.ADMIN)),
             ("api-documentation", "ti-api", _("API"), EVERYONE),
         ],
     ),

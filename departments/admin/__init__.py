@@ -11,4 +11,4 @@ __all__ = ["KeptByOffice", "bodies", "users"]
 
 admin.site.site_header = _("Baodi District Quality Programme")
 admin.site.site_title = _("Baodi District Quality Programme")
-admin.site.index_title = _("Keeping plan, registers and accounts")
+admin.site.index_title = _("Keeping plan data, lists and accounts")

@@ -27,7 +27,7 @@ def traced(row: Row, footprint: Callable[[Row], Footprint], subject: str) -> Ite
         stored = locked(row)
         before = footprint(stored) if stored else {}
         yield stored
-        marks_write(before=before, after=footprint(row) if row.pk else {}, cause=cause(subject, created=stored is None))
+        marks_write(before=before, after=footprint(row), cause=cause(subject, created=stored is None))
 
 
 def held(row: Row) -> Row | None:

@@ -98,6 +98,30 @@ def test_an_error_stands_beside_its_field_and_nothing_typed_is_lost(office, make
     assert not StaleMark.objects.exists()
 
 
+def test_codes_are_normalised_and_checked(office):
+    enterprise = make_enterprise()
+    address = reverse("enterprise-edit", args=[enterprise.pk])
+
+    assert (
+        office.post(address, values(office, address) | {"uscc": "９１１２０２２４１０３００００１１Ｐ"}).status_code
+        == 302
+    )
+    enterprise.refresh_from_db()
+    assert enterprise.uscc == "91120224103000011P"
+    refused = office.post(address, values(office, address) | {"uscc": "91120224103000011Q"})
+    assert [*errors(refused)] == ["uscc"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "make"), [("enterprise", make_enterprise), ("product", make_product), ("certificate", make_certificate)]
+)
+def test_saving_what_is_shown_changes_and_marks_nothing(office, noun, make):
+    row = make()
+    address = reverse(f"{noun}-edit", args=[row.pk])
+    assert office.post(address, values(office, address)).status_code == 302
+    assert not StaleMark.objects.exists()
+
+
 def test_designations_that_overlap_are_refused_beside_the_day(office):
     designation = make_designation(make_enterprise())
     address = reverse("designation-add") + f"?enterprise={designation.enterprise_id}"
