@@ -2,6 +2,7 @@
 
 from .bodies import Body, BodyName, LeadGroupSeat
 from .duties import Duty, DutyAssignment, IndicatorOwnership, Part
+from .exports import ExportJob
 from .files import EvidenceFile
 from .notices import Notice, NoticeReceipt, NoticeUrge
 from .places import Township, TownshipName
@@ -35,6 +36,7 @@ __all__ = [
     "Duty",
     "DutyAssignment",
     "EvidenceFile",
+    "ExportJob",
     "IdempotentAnswer",
     "InboxMessage",
     "IndicatorOwnership",

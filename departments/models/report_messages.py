@@ -71,6 +71,7 @@ class InboxMessage(models.Model):
         RETURN = "return", _("returned report")
         DECISION = "decision", _("decision")
         NOTICE = "notice", _("notice")
+        EXPORT = "export", _("export")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="inbox", verbose_name=_("addressee")
