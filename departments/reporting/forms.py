@@ -14,6 +14,8 @@ from .content import plain
 from .services import Content
 
 Stance = ReportValue.Stance
+WHOLE_DIGITS = 14
+"""Digits before the point that the column of amounts holds."""
 
 
 class AmountField(forms.DecimalField):
@@ -30,7 +32,11 @@ class AmountField(forms.DecimalField):
 def amount_entry(item: ReportItem) -> AmountField:
     """Return the field for an item's figure, with as many decimals as its unit has."""
     field = AmountField(
-        label=item.label, required=False, max_digits=18, decimal_places=item.decimals, min_value=Decimal(0)
+        label=item.label,
+        required=False,
+        max_digits=WHOLE_DIGITS + item.decimals,
+        decimal_places=item.decimals,
+        min_value=Decimal(0),
     )
     field.widget.attrs |= {"class": "form-control num", "inputmode": "decimal", "autocomplete": "off"}
     return field

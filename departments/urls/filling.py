@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from departments.views.reports import files, filling, home
+from departments.views.reports import files, filling, formsheet, home
 
 REPORT = "reports/<slug:body>/<slug:quarter>/"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("home/", home.body_home, name="body-home"),
     path(REPORT, filling.report, name="report"),
     path(f"{REPORT}presence/", filling.report_presence, name="report-presence"),
+    path(f"{REPORT}form/", formsheet.report_form_sheet, name="report-form-sheet"),
+    path(f"{REPORT}form/file/", formsheet.report_form_file, name="report-form-file"),
     path(f"{REPORT}offer/", filling.report_offer, name="report-offer"),
     path(f"{REPORT}steps/<slug:step>/", filling.report_step, name="report-step"),
     path(f"{REPORT}items/<int:value>/", filling.report_item, name="report-item"),

@@ -93,6 +93,12 @@ def test_what_is_no_figure_is_refused_with_its_place_and_keeps_the_stored_one(ca
     assert cast.value.figure == 5
 
 
+def test_a_figure_too_long_to_be_kept_is_refused(cast) -> None:
+    assert "entry-form__error" in typed(cast, cast.liaison, figure="123456789012345").content.decode()
+    typed(cast, cast.liaison, figure="99999999999999")
+    assert cast.value.figure == 99999999999999
+
+
 def test_a_change_by_somebody_else_is_shown_and_not_overwritten(cast) -> None:
     seen = cast.value.revision
     cast.fill(7, user=cast.head)
@@ -179,7 +185,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_items(cast, django_as
     client.get(cast.report.get_absolute_url())
     for _ in range(20):
         cast.report.values.create(item=make_item(cast.duty))
-    with django_assert_max_num_queries(26) as counted:
+    with django_assert_max_num_queries(34) as counted:
         client.get(cast.report.get_absolute_url())
     few = len(counted)
     for _ in range(20):
