@@ -16,6 +16,7 @@ from django_tables2.data import TableQuerysetData
 
 from departments.access import SignedInRequest
 from departments.models import Role, User
+from departments.sheets.catalogue import imports
 from enterprises.exports import Export, csv_response, xlsx_response
 
 PAGE_SIZES = (25, 50, 100)
@@ -101,6 +102,7 @@ def register_page(request: SignedInRequest, register: Register) -> HttpResponseB
     context = {
         "register": register,
         "may_add": request.user.role in register.keepers,
+        "may_import": request.user.keeps_registers and register.key in imports,
         "filter": chosen,
         "table": table,
         "total": table.paginator.count,
