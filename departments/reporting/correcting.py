@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -37,7 +38,7 @@ class CorrectionForm(forms.Form):
     @property
     def changes(self) -> Changes:
         """What was typed, by item; the service keeps what differs."""
-        return {value.item: self.cleaned_data[name_of(value.item)] for value in self.values}
+        return {value.item: kept_or_typed(value, self.cleaned_data[name_of(value.item)]) for value in self.values}
 
 
 def name_of(item: ReportItem) -> str:
@@ -51,6 +52,13 @@ def entry(value: ReportValue) -> forms.Field:
     field = amount_entry(item) if item.is_figure else text_entry(item.label, 3)
     field.initial = plain(value.figure, item.decimals) if item.is_figure else value.text
     return field
+
+
+def kept_or_typed(value: ReportValue, typed: Decimal | str | None) -> Decimal | str | None:
+    """Return what was typed, but what is stored where only white space differs: browsers change line ends."""
+    if isinstance(typed, str) and typed.split() == value.text.split():
+        return value.text
+    return typed
 
 
 @dataclass(frozen=True)
