@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from departments.access import READERS
 from departments.models import Role, User
+from enterprises.editing.withdrawn import readable
 
 from .models import Complaint, EnforcementCase
 
@@ -15,10 +16,15 @@ KEEPERS = (Role.OFFICE, *OF_A_BODY)
 
 
 def get_case_for_user(user: User, pk: int) -> EnforcementCase:
-    """Return the case if the person may read it; 404 otherwise, so that nobody learns what other bodies record."""
-    return get_object_or_404(EnforcementCase.objects.visible_to(user), pk=pk)
+    """Return the case if the person may read it; 404 otherwise, so that nobody learns what other bodies record.
+
+    One that is withdrawn is still read by the office and the auditors.
+    """
+    rows = readable(EnforcementCase, user).visible_to(user)
+    return get_object_or_404(rows.select_related("withdrawal__withdrawn_by"), pk=pk)
 
 
 def get_complaint_for_user(user: User, pk: int) -> Complaint:
-    """Return the complaint if the person may read it."""
-    return get_object_or_404(Complaint.objects.visible_to(user), pk=pk)
+    """Return the complaint if the person may read it, as `get_case_for_user` does."""
+    rows = readable(Complaint, user).visible_to(user)
+    return get_object_or_404(rows.select_related("withdrawal__withdrawn_by"), pk=pk)

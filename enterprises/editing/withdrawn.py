@@ -1,9 +1,10 @@
 """What pages say of a row that is or would be withdrawn."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 
 from departments.models import Role, User, Withdrawal
@@ -87,3 +88,25 @@ def readable(model: type[Model], user: User) -> Any:
     """Return the rows of a register that a person's pages may show: withdrawn ones to the office and the auditor."""
     everything = user.role in {Role.OFFICE, Role.AUDITOR}
     return model.everything if everything else model._default_manager  # type: ignore[attr-defined]
+
+
+def withdrawn_beneath(row: Any, user: User, also: Iterable[QuerySet[Any]] = ()) -> list[Withdrawal]:
+    """Return what was withdrawn of a row that stands, newest first, to those who may read it (1 query).
+
+    ``also`` are rows of rooms above that refer to the row, withdrawn ones among them.
+    """
+    if row.withdrawal_id or user.role not in {Role.OFFICE, Role.AUDITOR}:
+        return []
+    rows = [model.everything.filter(**{path: row}) for model, path in ways_beneath(type(row))]
+    taken = [one.order_by().filter(withdrawal__isnull=False).values("withdrawal") for one in (*rows, *also)]
+    found = Withdrawal.objects.filter(pk__in=taken[0].union(*taken[1:], all=True))
+    return list(found.select_related("withdrawn_by").order_by("-pk"))
+
+
+def ways_beneath(model: type[Model]) -> Iterator[tuple[Any, str]]:
+    """Yield the models whose rows hang on rows of a model, each with the way up to it."""
+    for name in withdrawables[model].beneath:
+        relation: Any = model._meta.get_field(name)
+        below, column = relation.related_model, relation.field.name
+        yield below, column
+        yield from ((deeper, f"{path}__{column}") for deeper, path in ways_beneath(below))

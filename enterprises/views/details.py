@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from departments.access import READERS, SignedInRequest, roles
-from enterprises.editing.withdrawn import readable
+from enterprises.editing.withdrawn import readable, withdrawn_beneath
 from enterprises.models import BrandAward, Certificate, Product
 from enterprises.shares import shares
 from enterprises.timeline import timeline
@@ -22,7 +22,12 @@ def product(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = rows.prefetch_related("standards", "awards", Prefetch("certificates", certificates))
     row = get_object_or_404(rows, pk=pk)
     paths: dict[type[Model], str] = {Product: "pk", BrandAward: "product"}
-    return render(request, "enterprises/product.html", {"product": row, "shares": shares(row, paths, clock.today())})
+    context = {
+        "product": row,
+        "shares": shares(row, paths, clock.today()),
+        "withdrawn": withdrawn_beneath(row, request.user),
+    }
+    return render(request, "enterprises/product.html", context)
 
 
 @roles(*READERS)

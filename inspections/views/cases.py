@@ -84,7 +84,7 @@ def case(request: SignedInRequest, pk: int) -> HttpResponse:
         "case": row,
         "body_name": row.body.full_name_on(row.opened_on) or row.body.name_on(row.opened_on),
         "complaints": row.complaints.visible_to(request.user),
-        "may_change": request.user.role in doors.KEEPERS,
+        "may_change": request.user.role in doors.KEEPERS and not row.withdrawal_id,
     }
     return render(request, "inspections/case.html", context)
 
@@ -97,7 +97,7 @@ def complaint(request: SignedInRequest, pk: int) -> HttpResponse:
         "complaint": row,
         "body_name": row.body.full_name_on(row.received_on) or row.body.name_on(row.received_on),
         "case": EnforcementCase.objects.visible_to(request.user).filter(complaints=row).first(),
-        "may_change": request.user.role in doors.KEEPERS,
+        "may_change": request.user.role in doors.KEEPERS and not row.withdrawal_id,
     }
     return render(request, "inspections/complaint.html", context)
 

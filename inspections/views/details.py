@@ -1,13 +1,15 @@
 """The pages of one enterprise, spot check or project."""
 
-from django.db.models import Prefetch
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from departments.access import READERS, SignedInRequest, roles
 from enterprises.dependents import belongs
 from enterprises.duplicates.search import SHOWN, lookalikes
-from enterprises.editing.withdrawn import readable
+from enterprises.editing.withdrawn import readable, withdrawn_beneath
 from enterprises.models import BrandAward, Certificate, Enterprise, EnterpriseMerge, Product
 from enterprises.shares import shares
 from inspections.explanations import explanation
@@ -48,9 +50,16 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
         "overdue": Rectification.objects.standing().of_enterprise(row).overdue(day).count(),
         "evaluations": row.service_evaluations.all()[:LATEST],
         "shares": shares(row, belongs, day),
+        "withdrawn": withdrawn_beneath(row, request.user, inspected_there(row)),
         "lookalikes": [] if row.withdrawal_id else lookalikes(row).select_related("township")[:SHOWN],
     }
     return render(request, "inspections/enterprise.html", context)
+
+
+def inspected_there(enterprise: Enterprise) -> list[QuerySet[Any]]:
+    """Return the rows of this room that refer to an enterprise, withdrawn ones among them."""
+    checks, evaluations = SpotCheck.everything.of_enterprise(enterprise), ServiceEvaluation.everything
+    return [checks, evaluations.filter(enterprise=enterprise)]
 
 
 @roles(*READERS)

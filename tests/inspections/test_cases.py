@@ -156,3 +156,18 @@ def test_a_withdrawn_case_is_neither_listed_nor_counted(client, bodies, law):
     assert client.post(f"/cases/{case.pk}/withdraw/", {"reason": "重复登记"}).status_code == 302
     assert client.get("/cases/").context["total"] == 0
     assert client.get("/cases/summary/").context["cases"].laws == []
+
+
+def test_a_withdrawn_case_stays_readable_for_the_office_and_auditors(client, bodies, law):
+    case = make_case(bodies[0], law)
+    client.force_login(make_user("office"))
+    client.post(f"/cases/{case.pk}/withdraw/", {"reason": "重复登记"})
+
+    page = client.get(case.get_absolute_url())
+    assert "重复登记" in page.content.decode()
+    assert f"/cases/{case.pk}/edit/" not in page.content.decode()
+    statuses = {}
+    for role, body in (("auditor", None), ("leader", None), ("liaison", bodies[0]), ("head", bodies[1])):
+        client.force_login(make_user(role, body=body))
+        statuses[role] = client.get(case.get_absolute_url()).status_code
+    assert statuses == {"auditor": 200, "leader": 404, "liaison": 404, "head": 404}

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from departments.models import Role, TownshipName
+from enterprises.services.withdrawals import row_withdraw
 from inspections.models import FailingItem, SpotCheck
 from targets.models import Plan, StaleMark
 from tests.factories import (
@@ -232,3 +233,24 @@ def test_only_the_office_matches(reader):
     assert reader.post("/spot-checks/producers/match/?name=甲厂", {"producer": enterprise.pk}).status_code == 403
     check.refresh_from_db()
     assert check.producer is None
+
+
+def test_withdrawn_rows_of_an_enterprise_are_shown_with_their_reason_to_the_office_and_auditors(client, settings):
+    settings.BUSINESS_DATE = "2014-10-15"
+    office = make_user()
+    product = make_product(name="老字号酱菜")
+    check = make_spot_check(number="CC77", producer=product.enterprise)
+    award, other = make_award(product), make_spot_check(number="CC78")
+    for row in (award, check, other):
+        row_withdraw(row=row, reason=f"登记有误{row.pk}", user=office)
+
+    def told(user, row):
+        client.force_login(user)
+        response = client.get(row.get_absolute_url())
+        for one in response.context["withdrawn"]:
+            assert one.reason in response.content.decode()
+        return [one.row for one in response.context["withdrawn"]]
+
+    assert told(office, product.enterprise) == [check.pk, award.pk]
+    assert told(make_user("auditor"), product) == [award.pk]
+    assert told(make_user("leader"), product.enterprise) == []
