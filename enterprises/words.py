@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -79,3 +79,9 @@ def enterprise_on(enterprise: Any, day: dt.date | None) -> str:
 def then_and_now(then: str, now: str) -> str:
     """Return a name of a past day, with the present one where that is another."""
     return then if then == now else _("%(then)s (now %(now)s)") % {"then": then, "now": now}
+
+
+def indicator_tags(row: Any, movers: Any) -> SafeString | str:
+    """Return the indicators that a row moves as links by their codes; a dash where it moves none."""
+    found = [(one.get_absolute_url(), one.name, one.code) for one in movers.of(row)]
+    return format_html_join(" ", '<a class="tag tag--blue" href="{}" title="{}">{}</a>', found) or "—"

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from departments.access import READERS, SignedInRequest, roles
 from enterprises.editing.withdrawn import readable, withdrawn_beneath
 from enterprises.models import BrandAward, Certificate, Product
+from enterprises.moves import Movers
 from enterprises.shares import shares
 from enterprises.timeline import timeline
 from targets import clock
@@ -25,6 +26,7 @@ def product(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "product": row,
         "shares": shares(row, paths, clock.today()),
+        "movers": Movers(clock.today()),
         "withdrawn": withdrawn_beneath(row, request.user),
     }
     return render(request, "enterprises/product.html", context)

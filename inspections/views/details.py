@@ -11,6 +11,7 @@ from enterprises.dependents import belongs
 from enterprises.duplicates.search import SHOWN, lookalikes
 from enterprises.editing.withdrawn import readable, withdrawn_beneath
 from enterprises.models import BrandAward, Certificate, Enterprise, EnterpriseMerge, Product
+from enterprises.moves import Movers
 from enterprises.shares import shares
 from inspections.explanations import explanation
 from inspections.models import ASPECTS, CompletedProject, Rectification, ServiceEvaluation, SpotCheck
@@ -50,6 +51,7 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
         "overdue": Rectification.objects.standing().of_enterprise(row).overdue(day).count(),
         "evaluations": row.service_evaluations.all()[:LATEST],
         "shares": shares(row, belongs, day),
+        "movers": Movers(day),
         "withdrawn": withdrawn_beneath(row, request.user, inspected_there(row)),
         "lookalikes": [] if row.withdrawal_id else lookalikes(row).select_related("township")[:SHOWN],
     }

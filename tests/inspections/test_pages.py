@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from departments.models import Role, TownshipName
+from enterprises.moves import Movers
 from enterprises.services.withdrawals import row_withdraw
 from inspections.models import FailingItem, SpotCheck
 from targets.models import Plan, StaleMark
@@ -118,9 +119,9 @@ def test_an_enterprise_shows_the_whole_chain_in_a_fixed_number_of_queries(reader
     with CaptureQueriesContext(connection) as many:
         reader.get(enterprise.get_absolute_url())
     # user; enterprise, designations, institutions, names of its township, products, standards, certificates, events;
-    # former names, merges, rectifications and the number overdue; totals; definitions; awards; checks and their items;
+    # former names, merges, rectifications and the number overdue; totals; definitions for the shares and for the rows; awards; checks and their items;
     # evaluations; look-alikes and those told apart; the session in three statements
-    assert (len(few), len(many)) == (24, 24), "\n".join(query["sql"][:90] for query in many)
+    assert (len(few), len(many)) == (25, 25), "\n".join(query["sql"][:90] for query in many)
 
 
 def test_a_product_with_what_it_adds(reader):
@@ -254,3 +255,39 @@ def test_withdrawn_rows_of_an_enterprise_are_shown_with_their_reason_to_the_offi
     assert told(office, product.enterprise) == [check.pk, award.pk]
     assert told(make_user("auditor"), product) == [award.pk]
     assert told(make_user("leader"), product.enterprise) == []
+
+
+def test_each_row_of_an_enterprise_names_the_indicators_that_it_moves(client):
+    plan = make_plan()
+    for code, measure, parameters in (
+        ("MARKET", "spot-check-pass-rate", {"stage": "market"}),
+        ("FACTORY", "spot-check-pass-rate", {"stage": "factory"}),
+        ("ISO", "iso9000-enterprises", {}),
+        ("AWARD", "new-brand-awards", {"programme": "tianjin"}),
+        ("CCC", "ccc-products-certified", {}),
+    ):
+        make_indicator(measure, plan, code=code, parameters=parameters)
+    movers = Movers(day("2014-10-15"))
+    product = make_product(in_ccc_catalogue=True)
+    rows = {
+        "product": product,
+        "system": make_certificate(product.enterprise),
+        "environment": make_certificate(product.enterprise, scheme="iso14001"),
+        "award": make_award(product),
+        "again": make_award(product, kind="renewal", granted_on=day("2013-12-20")),
+        "check": make_spot_check(producer=product.enterprise),
+        "pending": make_spot_check(producer=product.enterprise, first_result="pending"),
+    }
+
+    assert {name: [one.code for one in movers.of(row)] for name, row in rows.items()} == {
+        "product": ["CCC"],
+        "system": ["ISO"],
+        "environment": [],
+        "award": ["AWARD"],
+        "again": [],
+        "check": ["MARKET"],
+        "pending": [],
+    }
+    client.force_login(make_user())
+    page = client.get(product.enterprise.get_absolute_url()).content.decode()
+    assert page.count(">MARKET<") == 1
