@@ -8,7 +8,7 @@ from django.db import transaction
 from departments.api.idempotency import answers_forget
 from departments.reminding import reminders_send
 from departments.reminding.email import reminder_emails_send
-from departments.reporting.services import reports_lock_expired
+from departments.reporting.services import reports_generate_due, reports_lock_expired
 from departments.sheets.catalogue import imports
 from departments.sheets.lifecycle import sheet_import_run
 from departments.sheets.steps import overdue_imports
@@ -21,6 +21,12 @@ log = logging.getLogger(__name__)
 def forget_idempotent_answers() -> None:
     """Delete the answers to calls of the interface that have been kept long enough."""
     answers_forget()
+
+
+@shared_task
+def generate_reports() -> None:
+    """Make the reports of the quarters that are over; those that are there stay as they are."""
+    reports_generate_due()
 
 
 @shared_task

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import SheetImport
+from departments.reporting.outstanding import reports_outstanding, reports_unlocked
 from departments.reporting.correcting import corrected_since_closing
 from targets import clock
 from targets.models import Attainment, Comparison, Plan, Quarter, StaleMark
@@ -75,6 +76,11 @@ class Closing:
             "compared", _("The figures were compared after the quarter’s end"), 0 if self._compared else 1, False
         )
         yield Check("imports", _("No imported sheet waits for confirmation"), waiting.count(), False)
+        missing = f"{reverse('reports-missing')}?quarter={self.quarter.code}"
+        outstanding = reports_outstanding(self.quarter)
+        yield Check("reports", _("Every report of the quarter has been accepted"), len(outstanding), False, missing)
+        unlocked = reports_unlocked(self.quarter).count()
+        yield Check("unlocked", _("No accepted report is unlocked"), unlocked, False, reverse("report-unlockings"))
 
     @property
     def _compared(self) -> bool:

@@ -50,8 +50,9 @@ WORKFLOW: dict[tuple[State, Action], Way] = {
     (State.SUBMITTED, Action.ACCEPT): Way(State.ACCEPTED, OFFICE),
     (State.ACCEPTED, Action.REOPEN): Way(State.REOPENED, OFFICE, reason=True),
     (State.ACCEPTED, Action.CORRECT): Way(State.ACCEPTED, OFFICE, reason=True, when_closed=True),
-    (State.REOPENED, Action.LOCK): Way(State.ACCEPTED, frozenset()),
-    (State.SIGNED, Action.LOCK): Way(State.ACCEPTED, frozenset()),
+    # What was accepted comes to stand again even after a closing, which else would freeze an unlocked report as it was.
+    (State.REOPENED, Action.LOCK): Way(State.ACCEPTED, frozenset(), when_closed=True),
+    (State.SIGNED, Action.LOCK): Way(State.ACCEPTED, frozenset(), when_closed=True),
 }
 
 

@@ -9,11 +9,14 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from departments.models import Role, User
+from departments.models import DutyAssignment, Role, User
+from departments.reporting import services
+from departments.reporting.refusals import ReportRefused
 from targets.models import Attainment, Comparison, Indicator, Quarter, StaleMark
 from targets.services import ClosingRefused, figures_recompute, quarter_close
 from targets.services.figures import locked
 from tests.dashboard.plans import make_indicator, make_plan
+from tests.departments.report_rows import Cast, make_body, make_report
 from tests.factories import make_spot_check, make_user
 
 pytestmark = pytest.mark.django_db
@@ -151,12 +154,53 @@ def test_closing_in_the_browser_asks_for_a_reason_and_tells_who_closed(office: C
         "differences": True,
         "compared": False,
         "imports": True,
+        "reports": True,
+        "unlocked": True,
     }
     refused = office.post("/quarters/2014Q3/close/", {"note": " "})
     assert (refused.status_code, Quarter.objects.get(pk=20143).is_closed) == (409, False)
     office.post("/quarters/2014Q3/close/", {"note": "核对改在次日进行"})
     assert user.display_name in texts(office.get("/quarters/"))
     assert Quarter.objects.get(pk=20143).closing_checks == {"compared": 1}
+
+
+def test_reports_that_are_outstanding_are_told_and_recorded(office: Client, user: User) -> None:
+    cast = Cast()
+    close_before(20143, user)
+    Comparison.objects.create(finished_at=dt.datetime(2014, 10, 14, 18, tzinfo=dt.UTC))
+    Comparison.objects.update(started_at=dt.datetime(2014, 10, 14, 18, tzinfo=dt.UTC))
+    bodies = [make_body() for _ in range(3)]
+    made, _unmade, accepted = bodies
+    for body in bodies:
+        DutyAssignment.objects.create(duty=cast.duty, body=body, part="lead", since=dt.date(2010, 1, 1))
+    make_report(
+        made, cast.item, state="submitted", first_submitted_at=cast.report.due_at, submitted_at=cast.report.due_at
+    )
+    make_report(
+        accepted, cast.item, state="accepted", first_submitted_at=cast.report.due_at, submitted_at=cast.report.due_at
+    )
+    cast.reopen()
+    checks = {check.key: check for check in office.get("/quarters/2014Q3/close/").context["closing"].checks}
+    assert (checks["reports"].open, checks["unlocked"].open) == (2, 1)
+    assert checks["reports"].url == "/reports/missing/?quarter=2014Q3"
+    StaleMark.objects.all().delete()
+    assert office.post("/quarters/2014Q3/close/", {"note": ""}).status_code == 409
+    assert office.post("/quarters/2014Q3/close/", {"note": "两家单位未报"}).status_code == 302
+    assert Quarter.objects.get(pk=20143).closing_checks == {"reports": 2, "unlocked": 1}
+
+
+def test_what_was_accepted_stands_again_after_the_closing(user: User, settings: Any) -> None:
+    cast = Cast()
+    close_before(20143, user)
+    cast.reopen()
+    cast.fill(9)
+    StaleMark.objects.all().delete()
+    quarter_close(quarter=Quarter.objects.get(pk=20143), user=user)
+    with pytest.raises(ReportRefused):
+        cast.sign()
+    settings.BUSINESS_DATE = "2014-10-20"
+    assert services.reports_lock_expired() == 1
+    assert (cast.now.state, cast.value.figure) == ("accepted", 5)
 
 
 def test_a_comparison_after_the_quarter_passes(office: Client, user: User) -> None:

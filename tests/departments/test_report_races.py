@@ -13,7 +13,10 @@ from departments.reporting import services
 from departments.reporting.refusals import ReportChanged, ReportRefused
 from departments.reporting.services import Content
 from targets import clock
-from tests.departments.report_rows import Cast
+from targets.models import Quarter
+from targets.services import ClosingRefused, quarter_close
+from tests.departments.report_rows import QUARTER, Cast
+from tests.factories import make_indicator
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -122,3 +125,42 @@ def test_two_people_in_one_item(cast) -> None:
     )
     assert told == [ReportChanged.__name__, "done"]
     assert (cast.value.revision, cast.now.revision) == (1, 1)
+
+
+def close_quarter(cast: Cast) -> None:
+    Quarter.objects.filter(pk__lt=QUARTER).update(closed_at=clock.now(), closed_by=cast.office)
+    try:
+        quarter_close(
+            quarter=Quarter.objects.get(pk=QUARTER), user=cast.colleague, note="按期关账", checks={"reports": 1}
+        )
+    except ClosingRefused as refused:
+        raise ReportRefused(str(refused)) from refused
+
+
+def test_closing_against_submission(cast) -> None:
+    cast.fill()
+    cast.sign()
+    report = cast.now
+    told = at_once(
+        lambda: services.report_submit(report=report, user=cast.liaison),
+        lambda: close_quarter(cast),
+    )
+    assert Quarter.objects.get(pk=QUARTER).is_closed
+    # Submitted before the closing, or told that the quarter is closed and left as it was.
+    assert told == (["done", "done"] if cast.now.state == "submitted" else ["ReportRefused", "done"])
+    assert cast.now.state in {"submitted", "signed"}
+
+
+def test_closing_against_acceptance(cast) -> None:
+    make_indicator("reported-figure", cast.plan, kind="count", parameters={"item": cast.item.code})
+    cast.fill()
+    cast.submit()
+    report = cast.now
+    told = at_once(
+        lambda: services.report_accept(report=report, user=cast.office),
+        lambda: close_quarter(cast),
+    )
+    # A figure accepted first must be counted before the quarter can be closed; after the closing nothing is accepted.
+    assert told == ["ReportRefused", "done"]
+    assert Quarter.objects.get(pk=QUARTER).is_closed == (cast.now.state == "submitted")
+    assert AcceptedFigure.objects.exists() == (cast.now.state == "accepted")
