@@ -7,7 +7,7 @@ from typing import Any
 from .columns import Column
 from .entries import Entry, Gathering
 
-SAMPLES = 30
+SAMPLES = 100
 SHOWN_OF_NEW = 8
 """Columns of a new row that the preview shows."""
 
