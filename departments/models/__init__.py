@@ -18,7 +18,7 @@ from .report_history import (
     ReportUnlock,
     ReportVersion,
 )
-from .report_items import CollectiveMembership, ReportingPolicy, ReportItem, ReportItemRule
+from .report_items import CollectiveMembership, ReportingPolicy, ReportItem, ReportItemChange, ReportItemRule
 from .report_messages import InboxMessage, ReminderLog, ReminderRule
 from .reports import Report, ReportFile, ReportValue
 from .tokens import ApiToken, IdempotentAnswer
@@ -56,6 +56,7 @@ __all__ = [
     "ReportExtension",
     "ReportFile",
     "ReportItem",
+    "ReportItemChange",
     "ReportItemRule",
     "ReportStep",
     "ReportUnlock",

@@ -3,11 +3,13 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from departments.querysets import DatedQuerySet
@@ -123,6 +125,10 @@ class ReportItem(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
 
+    def get_absolute_url(self) -> str:
+        """Return the item's page."""
+        return reverse("report-item", args=[self.code])
+
     @property
     def is_figure(self) -> bool:
         """Whether a figure is asked for."""
@@ -131,6 +137,33 @@ class ReportItem(models.Model):
     def holds_within(self, first: dt.date, last: dt.date) -> bool:
         """Say whether the item is in force on any day from ``first`` to ``last``."""
         return self.since <= last and (self.until is None or self.until >= first)
+
+
+class ReportItemChange(models.Model):
+    """What the office did with a report item, and why (填报项变更记录); only added to."""
+
+    class Kind(models.TextChoices):
+        """What was done."""
+
+        ADDED = "added", _("added")
+        CHANGED = "changed", _("changed")
+        ENDED = "ended", _("ended")
+
+    item = models.ForeignKey(ReportItem, models.PROTECT, related_name="changes", verbose_name=_("item"))
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind)
+    reason = models.CharField(_("reason"), max_length=200)
+    before = models.JSONField(_("what it was"), default=dict, help_text=_("Old values by the name of the column."))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("change of a report item")
+        verbose_name_plural = _("changes of report items")
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="item_change_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.item.code} {self.get_kind_display()}"
 
 
 class ReportItemRule(models.Model):

@@ -179,7 +179,7 @@ def test_reports_that_are_outstanding_are_told_and_recorded(office: Client, user
     make_report(
         accepted, cast.item, state="accepted", first_submitted_at=cast.report.due_at, submitted_at=cast.report.due_at
     )
-    cast.reopen()
+    cast.bring_to("reopened")
     checks = {check.key: check for check in office.get("/quarters/2014Q3/close/").context["closing"].checks}
     assert (checks["reports"].open, checks["unlocked"].open) == (2, 1)
     assert checks["reports"].url == "/reports/missing/?quarter=2014Q3"
@@ -192,7 +192,7 @@ def test_reports_that_are_outstanding_are_told_and_recorded(office: Client, user
 def test_what_was_accepted_stands_again_after_the_closing(user: User, settings: Any) -> None:
     cast = Cast()
     close_before(20143, user)
-    cast.reopen()
+    cast.bring_to("reopened")
     cast.fill(9)
     StaleMark.objects.all().delete()
     quarter_close(quarter=Quarter.objects.get(pk=20143), user=user)
