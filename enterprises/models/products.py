@@ -87,7 +87,10 @@ class ProductStandard(Withdrawable):
         ordering = ["product", "-valid_from", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["product", "number", "valid_from"], condition=Q(withdrawal=None), name="product_standard_once"
+                fields=["product", "number", "valid_from"],
+                condition=Q(withdrawal=None),
+                name="product_standard_once",
+                violation_error_message=_("This standard of the product is recorded from this day on already."),
             ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),

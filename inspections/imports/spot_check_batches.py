@@ -14,6 +14,7 @@ from departments.sheets.problems import Kind, Problem, Problems, SheetRefused, q
 from departments.sheets.tables import open_table
 from enterprises.imports.kinds import TOWNSHIP_UNKNOWN, TWO_ENTERPRISES
 from enterprises.imports.known import KnownEnterprises, TwoEnterprises
+from inspections.rules import may_be_retested, may_have_failing_items
 
 from . import kinds
 from .spot_check_columns import BATCH_KEYS, COLUMNS, PLACE, RESULTS, RETESTS, STAGES, TITLES
@@ -135,7 +136,7 @@ def check_first(sheet: SpotCheckSheet, batch: Batch) -> None:
         if batch.values[place] is None:
             note(sheet, MISSING, batch.line, COLUMNS[place].key, None)
     result, retest = batch.values[RESULT], batch.values[RETEST]
-    if retest and result and result not in {"passed", "failed"}:
+    if retest and result and not may_be_retested(result):
         stated = in_words("first_result", result)
         note(sheet, kinds.RETEST_WITHOUT_RESULT, batch.line, "retest_result", retest, stated=stated)
 
@@ -184,7 +185,7 @@ def settle(sheet: SpotCheckSheet) -> None:
 def check_items(sheet: SpotCheckSheet, batch: Batch) -> None:
     """Check that only a batch that failed, at first or on re-test, has failing items."""
     result, retest = batch.values[RESULT], batch.values[RETEST]
-    if batch.items and result and "failed" not in {result, retest}:
+    if batch.items and result and not may_have_failing_items(result, retest or ""):
         stated = in_words("first_result", result)
         item, (_, _, line) = next(iter(batch.items.items()))
         note(sheet, kinds.ITEMS_WITHOUT_FAILURE, line, "item", item, first=batch.line, stated=stated)

@@ -41,6 +41,16 @@ def deadline(topic: str, day: dt.date) -> Deadline:
     return Deadline(last_day(rule, day), rule)
 
 
+def start_deadline(result_received_on: dt.date | None) -> dt.date | None:
+    """Return by when the follow-up of a failing report had to start; None where no rule asked for it or no day is known."""
+    if result_received_on is None:
+        return None
+    try:
+        return deadline(Topic.START, result_received_on).due_on
+    except NoRule:
+        return None
+
+
 def reinspection_deadline(applied_on: dt.date, term_ends_on: dt.date | None) -> Deadline:
     """Return until when to re-inspect: by the application, or by the end of the term where the rule says so.
 

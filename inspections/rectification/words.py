@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.tables import NOTHING
 from inspections.models import Rectification
 
+from .deadlines import start_deadline
 from .transitions import Action, Escalation, State
 
 COLOURS = {
@@ -125,3 +126,13 @@ def deadline_words(row: Rectification, day: dt.date) -> SafeString | str:
 def escalation_words(row: Rectification) -> str:
     """Return how far it was escalated; a dash where it was not."""
     return str(Escalation(row.escalation).label) if row.escalation else NOTHING
+
+
+def start_words(row: Rectification) -> SafeString | str:
+    """Return by when the follow-up had to start and whether it did; a dash where no rule asked for it."""
+    due = start_deadline(row.result_received_on)
+    if due is None:
+        return NOTHING
+    late = (row.received_on - due).days
+    words = gettext("%(days)s days late") % {"days": late} if late > 0 else gettext("in time")
+    return format_html('{} <span class="tag tag--{}">{}</span>', due, "red" if late > 0 else "green", words)

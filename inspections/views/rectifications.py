@@ -23,7 +23,7 @@ from inspections.models import DeadlineRule, Rectification, RectificationStep, S
 from inspections.rectification.forms import NoticeForm, PlainForm, StepForm
 from inspections.rectification.lists import RECTIFICATIONS, RectificationFilter, RectificationTable
 from inspections.rectification.transitions import TRANSITIONS, Action, hindrance, next_actions
-from inspections.rectification.words import WORDS, deadline_words, state_tag
+from inspections.rectification.words import WORDS, deadline_words, start_words, state_tag
 from inspections.services import rectification_act, rectification_start
 from targets import clock
 
@@ -79,6 +79,7 @@ def rectification(request: SignedInRequest, pk: int) -> HttpResponse:
         "row": row,
         "state": state_tag(row),
         "deadline": deadline_words(row, day),
+        "start": start_words(row),
         "is_overdue": row.is_overdue(day),
         "steps": [(step, file_links(row, step.files.all())) for step in steps],
         "actions": [(action.value, WORDS[action], problem) for action, problem in actions],

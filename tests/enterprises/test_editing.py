@@ -18,6 +18,7 @@ from tests.factories import (
     make_plan,
     make_product,
     make_quarters,
+    make_standard,
     make_user,
 )
 
@@ -238,3 +239,10 @@ def test_a_suspension_as_of_last_month_moves_last_quarter_and_this_one(office):
     assert "证书 Q77 状态（暂停）：新登记" in panel.content.decode()
     assert office.get(change).status_code == 200
     assert office.get(reverse("moved", args=["forged"])).status_code == 404
+
+
+def test_a_standard_recorded_twice_is_refused_in_words(office):
+    standard = make_standard(make_product())
+    sent = {"number": standard.number, "level": "national", "valid_from": "2008-01-01"}
+    refused = office.post(reverse("standard-add") + f"?product={standard.product_id}", sent)
+    assert errors(refused) == {"number": ["该产品自该日起执行的此项标准已登记。"]}

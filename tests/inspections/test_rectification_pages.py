@@ -186,3 +186,21 @@ def test_the_journey_in_a_browser(browser_page, live_server, sign_in, tmp_path):
     browser_page.goto(f"{live_server}{check.get_absolute_url()}")
     assert browser_page.get_by_text("已销号").is_visible()
     assert SpotCheck.objects.get(pk=check.pk).outcome == "failed"
+
+
+@pytest.mark.parametrize(
+    ("received", "served", "shown"),
+    [
+        # Five working days after Monday 2015-07-06 end with Monday 2015-07-13.
+        ("2015-07-06", "2015-07-15", "2015-07-13 <span class=\"tag tag--red\">"),
+        ("2015-07-06", "2015-07-13", "2015-07-13 <span class=\"tag tag--green\">"),
+        ("2015-06-30", "2015-07-20", "—"),
+    ],
+)  # fmt: skip
+def test_a_late_start_of_the_follow_up_is_shown_where_a_rule_asked_for_it(settings, received, served, shown):
+    settings.BUSINESS_DATE = "2015-08-10"
+    clerk = signed_in(make_user())
+    row = order(clerk, failed_batch(), result_received_on=received, received_on=served)
+    assert row.result_received_on.isoformat() == received
+    page = clerk.get(row.get_absolute_url())
+    assert str(page.context["start"]).startswith(shown)
