@@ -14,8 +14,9 @@ from baodi_quality.celery import app
 from baodi_quality.plan_loading.files import PlanFiles
 from baodi_quality.plan_loading.load import PLAN_2010_2015
 from departments.models import InboxMessage, ReminderLog, ReminderRule, Report, ReportValue
-from departments.reminding import reminders_send, reminders_send_by_hand
+from departments.reminding import occasions_by_rule, reminders_send, reminders_send_by_hand
 from departments.reminding.email import reminder_emails_send
+from departments.reminding.sending import digest_send
 from departments.reporting import services
 from departments.reporting.deadlines import default_due_at, end_of
 from departments.services import body_merge
@@ -34,6 +35,11 @@ DAY = dt.timedelta(days=1)
 
 def at(day: str, hour: int = 8, minute: int = 30) -> dt.datetime:
     return dt.datetime.combine(dt.date.fromisoformat(day), dt.time(hour, minute), SHANGHAI)
+
+
+def reminded():
+    """Return the messages that are reminders; other steps of a report send messages too."""
+    return InboxMessage.objects.filter(kind="reminder")
 
 
 @pytest.fixture
@@ -91,7 +97,7 @@ def test_every_day_may_be_run_again_and_again(cast, rules, send):
     for day in days("2014-10-01", "2014-10-20"):
         send(day)
         assert (send(day), send(day)) == ([], [])
-    assert InboxMessage.objects.count() == 7
+    assert reminded().count() == 7
 
 
 def test_who_has_submitted_is_not_told_and_the_slow_reviewer_is(cast, rules, send, settings):
@@ -102,7 +108,7 @@ def test_who_has_submitted_is_not_told_and_the_slow_reviewer_is(cast, rules, sen
     assert fired(send, "2014-10-08", "2014-11-10") == {
         "2014-10-14": [("报送后5个工作日未审核提醒办公室", "office")] * 2,
     }
-    subject = InboxMessage.objects.filter(user=cast.office).get().subject
+    subject = reminded().filter(user=cast.office).get().subject
     assert subject == "有1份已报送的季度报告待审核"
 
 
@@ -136,7 +142,7 @@ def test_a_deadline_moved_by_a_holiday_moves_the_reminders(cast, rules, send):
     assert Report.objects.get().due_at.astimezone(SHANGHAI).date() == dt.date(2015, 1, 12)
     told = fired(send, "2014-12-20", "2015-02-10")
     assert list(told) == ["2015-01-05", "2015-01-11", "2015-01-12", "2015-01-15", "2015-01-19"]
-    assert "2014年第四季度" in InboxMessage.objects.first().subject
+    assert "2014年第四季度" in reminded().first().subject
 
 
 def test_an_extension_is_another_deadline(cast, rules, send, settings):
@@ -170,7 +176,7 @@ def test_after_a_standstill_the_latest_rule_speaks_and_those_before_it_never(cas
     assert send("2014-10-03") == [("截止前7天提醒联络员", "liaison")]
     assert send("2014-10-14") == [("逾期3天催报联络员", "liaison"), ("逾期3天告知部门负责人", "head")]
     assert send("2014-10-15") == []
-    assert "逾期4天" in InboxMessage.objects.filter(user=cast.liaison).latest("pk").text
+    assert "逾期4天" in reminded().filter(user=cast.liaison).latest("pk").text
 
 
 def test_rules_switched_off_and_people_out_of_use_are_left_out(cast, rules, send):
@@ -201,7 +207,7 @@ def test_the_successor_is_told_of_a_merged_bodys_report(cast, rules, send, setti
 def test_one_message_a_day_lists_everything_that_a_person_is_told_of(cast, rules, send):
     make_report(cast.body, cast.item, quarter=20142, due_at=end_of(dt.date(2014, 7, 10)))
     send("2014-10-10")
-    message = InboxMessage.objects.get(user=cast.liaison)
+    message = reminded().get(user=cast.liaison)
     assert message.subject == "催报：有2份季度报告待报送"
     assert message.text.splitlines()[:2] == [
         f"{cast.body}2014年第二季度报告：应于2014-07-10前报送，已逾期92天。",
@@ -259,16 +265,38 @@ def test_two_senders_at_once_tell_everybody_once(cast, rules, settings):
     for sender in senders:
         sender.join()
     assert problems == []
-    assert (ReminderLog.objects.count(), InboxMessage.objects.count()) == (7, 7)
+    assert (ReminderLog.objects.count(), reminded().count()) == (7, 7)
+
+
+@pytest.mark.parametrize("meanwhile", ["submitted", "closed", "extended"])
+def test_what_has_changed_since_it_was_found_is_not_told(cast, rules, settings, meanwhile):
+    settings.BUSINESS_DATE = "2014-10-10"
+    found = [occasion for occasion in occasions_by_rule(at("2014-10-10")) if occasion.user == cast.liaison]
+    if meanwhile == "submitted":
+        cast.fill()
+        cast.submit()
+    elif meanwhile == "closed":
+        Quarter.objects.filter(pk=20143).update(closed_at=at("2014-10-10"), closed_by=cast.office)
+    else:
+        services.report_extend(report=cast.now, user=cast.office, day=dt.date(2014, 10, 17), reason="台账送检")
+    assert len(found) == 1
+    assert digest_send(user=cast.liaison, occasions=found, now=at("2014-10-10")) is None
+    assert (ReminderLog.objects.count(), reminded().count()) == (0, 0)
 
 
 class Picky(EmailBackend):
-    """A mail server that refuses one address."""
+    """A mail server that refuses one address, and after that everything on the same connection."""
+
+    broken = False
 
     def send_messages(self, messages):
-        if any("refused@" in address for message in messages for address in message.to):
+        self.broken = self.broken or any("refused@" in address for message in messages for address in message.to)
+        if self.broken:
             raise OSError("550 no such mailbox")
         return super().send_messages(messages)
+
+    def close(self):
+        self.broken = False
 
 
 class Unreachable(EmailBackend):
@@ -317,18 +345,23 @@ def test_a_rule_without_e_mail_and_a_person_without_address_get_none(cast, rules
     assert states() == {"liaison": "", "head": ""}
 
 
-def test_a_refused_address_holds_up_nobody_and_is_tried_again(addressed, send, settings, monkeypatch):
+@pytest.mark.parametrize("role", ["liaison", "head"])
+def test_a_refused_address_holds_up_nobody_and_is_tried_again(addressed, send, settings, monkeypatch, role):
+    refused, other = (addressed.head, addressed.liaison) if role == "head" else (addressed.liaison, addressed.head)
+    for user, address in ((refused, "refused@example.cn"), (other, "other@example.cn")):
+        user.email = address
+        user.save()
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend", Picky)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     send("2014-10-13")
     assert reminder_emails_send(now=clock.now()) == 1
-    assert states() == {"liaison": "sent", "head": "failed"}
-    assert ReminderLog.objects.get(user=addressed.head).email_error == "550 no such mailbox"
-    addressed.head.email = "head@example.cn"
-    addressed.head.save()
+    assert states() == {refused.role: "failed", other.role: "sent"}
+    assert ReminderLog.objects.get(user=refused).email_error == "550 no such mailbox"
+    refused.email = "right@example.cn"
+    refused.save()
     assert reminder_emails_send(now=clock.now()) == 1
     assert states() == {"liaison": "sent", "head": "sent"}
-    assert ReminderLog.objects.get(user=addressed.head).email_error == ""
+    assert ReminderLog.objects.get(user=refused).email_error == ""
 
 
 def test_a_server_that_cannot_be_reached_fails_all_and_the_inbox_has_them(addressed, send, settings, monkeypatch):
@@ -337,7 +370,7 @@ def test_a_server_that_cannot_be_reached_fails_all_and_the_inbox_has_them(addres
     send("2014-10-13")
     assert reminder_emails_send(now=clock.now()) == 0
     assert states() == {"liaison": "failed", "head": "failed"}
-    assert InboxMessage.objects.count() == 2
+    assert reminded().count() == 2
     monkeypatch.undo()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     # After two days it is old news.
@@ -353,7 +386,7 @@ def test_a_real_worker_sends_what_is_due(cast, rules, settings, celery_worker_pr
     send_reminders.delay()
     send_reminders.delay()
     wait_until(lambda: ReminderLog.objects.count() == 2, worker, 30)
-    assert InboxMessage.objects.filter(user=cast.liaison).count() == 1
+    assert reminded().filter(user=cast.liaison).count() == 1
 
 
 def test_beat_asks_for_it_from_half_past_eight():
