@@ -18,6 +18,7 @@ def main() -> int:
     from .batching import measure_batch
     from .importing import measure_import
     from .recomputing import measure_recomputation
+    from .registers import measure_registers
     from .report import table
     from .serving import measure_board
 
@@ -29,6 +30,7 @@ def main() -> int:
     results = []
     for what, measure in (
         ("the board", measure_board), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
+        ("the import of registers", measure_registers),
     ):  # fmt: skip
         print(f"Measuring {what} ...", flush=True)
         results += measure()

@@ -1,7 +1,7 @@
 """Rows that are there already, and those that the workbook adds: found by what tells them apart."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -40,23 +40,29 @@ class RowIndex:
         self.register = register
         self.by_key: dict[Key, list[Stored]] = defaultdict(list)
         self.by_pk: dict[int, Stored] = {}
-        self.loaded: set[Any] = set()
+        self.loaded: set[Key] = set()
         self.fresh = fresh_keys(register.table)
 
     def load(self, keys: Iterable[Key]) -> None:
-        """Read the stored rows whose identity begins as one of these does."""
-        wanted = {key[0] for key in keys} - self.loaded
+        """Read the stored rows with these identities, and those beside them where the register asks for its ``siblings``."""
+        wanted = {*keys} - self.loaded
         self.loaded |= wanted
-        for chunk in chunks(sorted(wanted)):
-            self.read(**{f"{self.register.identity[0]}__in": chunk})
+        kept = None if self.register.siblings else wanted
+        for chunk in chunks(sorted({key[0] for key in wanted})):
+            self.read(kept, **{f"{self.register.identity[0]}__in": chunk})
 
-    def read(self, **wanted: Any) -> None:
-        """Read the stored rows under a condition, withdrawn ones too: they keep what tells them apart."""
+    def read(self, kept: Set[Key] | None = None, **wanted: Any) -> None:
+        """Read the stored rows under a condition, withdrawn ones too: they keep what tells them apart.
+
+        Of many rows beneath one only those whose identity is in ``kept`` stay in memory.
+        """
         withdrawable = any(field.name == "withdrawal" for field in self.register.model._meta.fields)
         names = [*self.register.fields, *(["withdrawal_id"] if withdrawable else [])]
-        for row in self.register.model._base_manager.filter(**wanted).order_by("pk").values("pk", *names):
+        rows = self.register.model._base_manager.filter(**wanted).order_by("pk").values("pk", *names)
+        for row in rows.iterator(chunk_size=CHUNK):
             pk, withdrawal = row.pop("pk"), row.pop("withdrawal_id", None)
-            self.take(Stored(pk, row, withdrawal is not None))
+            if pk not in self.by_pk and (kept is None or self.key_of(row) in kept):
+                self.take(Stored(pk, row, withdrawal is not None))
 
     def take(self, stored: Stored) -> None:
         """Take in a row."""

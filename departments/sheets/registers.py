@@ -55,7 +55,8 @@ class SheetRegister:
 
     ``identity`` are the table's columns that tell rows apart. ``rows`` are the rows that stand, with all that the
     columns write. ``checks`` look at one row, ``set_checks`` at all rows of a sheet. ``derived`` gives the columns of the
-    table that follow from others and that no sheet has. ``choices`` are the words of columns that refer to a short list.
+    table that follow from others and that no sheet has. ``choices`` are the words of columns that refer to a short list. ``siblings`` says that checks or marks
+    look at all rows beneath the same row.
     """
 
     key: str
@@ -68,6 +69,7 @@ class SheetRegister:
     examples: tuple[tuple[str, ...], ...]
     references: tuple[Reference, ...] = ()
     index: type[RowIndex] = RowIndex
+    siblings: bool = False
     checks: tuple[Callable[["Gathering", "Entry"], None], ...] = ()
     set_checks: tuple[Callable[["Gathering"], None], ...] = ()
     derived: Callable[[Row], dict[str, Any]] = lambda row: {}

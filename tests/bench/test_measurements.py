@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from baodi_quality.bench import importing, million, recomputing, stock
+from baodi_quality.bench import importing, million, recomputing, registers, stock
 from baodi_quality.bench.by_hand import figures_by_hand, figures_read
 from baodi_quality.bench.sheets import HEADINGS, csv_write, sheet_rows, sheet_write
 from departments.sheets.guard import check_file
@@ -68,3 +68,11 @@ def test_sql_by_hand_comes_to_the_portals_figures(plan, monkeypatch):
     assert total == sum(rows for _, rows in breakdown["category"].values())
     with pytest.raises(AssertionError, match="different figures"):
         recomputing.same_figures(found, stored | {("B5", 20143, "quarter"): (good, total, breakdown)})
+
+
+def test_registers_take_the_sheets_that_are_measured(plan, tmp_path):
+    for key, model in registers.MODELS.items():
+        path = tmp_path / f"{key}.xlsx"
+        registers.register_write(path, key, 30)
+        call_command("import_sheet", path, register=key, stdout=StringIO())
+        assert model.objects.count() == 30

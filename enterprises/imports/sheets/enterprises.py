@@ -164,6 +164,7 @@ DESIGNATIONS_OF_ENTERPRISES = SheetRegister(
     identity=("enterprise_id", "kind", "since"),
     rows=lambda: Designation.objects.filter(enterprise__withdrawal=None).select_related("enterprise"),
     marks=marks.designation_marks,
+    siblings=True,
     set_checks=(spans_apart,),
     columns=(
         *enterprise_columns(),

@@ -76,6 +76,7 @@ AWARDS = SheetRegister(
     identity=("product_id", "programme", "year"),
     rows=lambda: BrandAward.objects.select_related("product__enterprise"),
     marks=marks.award_marks,
+    siblings=True,
     columns=(
         *enterprise_columns("product", "enterprise"),
         *PRODUCT_COLUMNS,
