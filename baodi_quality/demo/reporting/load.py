@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -18,7 +17,6 @@ from departments.models import (
     ReportComment,
     ReportDeadline,
     ReportFile,
-    ReportItem,
     ReportItemRule,
     ReportStep,
     ReportValue,
@@ -29,13 +27,13 @@ from departments.models import (
 from departments.reporting.content import content_with
 from departments.reporting.deadlines import end_of
 from departments.reporting.owing import Owing
-from departments.reporting.services import correction_propose, unlock_request
 from departments.reporting.services.generation import blank_values, deadline_of
 from targets.models import Quarter
 
 from .courses import OPEN, Course, course
 from .filling import DRAFTED, Filler
 from .history import People, comments_on, steps_of, version_of, walk
+from .requests import liaison_of
 
 HOLIDAY_DEADLINE, HOLIDAY_BASIS = (
     dt.date(2014, 10, 20),
@@ -65,30 +63,7 @@ def reports_load(*, office: User) -> int:
     filler = Filler(list(ReportItemRule.objects.select_related("other")))
     people = people_by_body(office)
     over = Quarter.objects.filter(ends_on__lt=LAST_DAY, pk__gte=20101).order_by("pk")
-    count = sum(len(quarter_load(quarter, filler, people)) for quarter in over)
-    requests_load()
-    return count
-
-
-def requests_load() -> None:
-    """Ask for what the office has to decide: an unlocking, and the correction of an accepted figure."""
-    reports = Report.objects.select_related("quarter", "body")
-    unlocked = reports.get(body__code="caizheng", quarter=20142)
-    unlock_request(report=unlocked, user=liaison_of(unlocked), reason="漏报一笔质量扶持资金，申请解锁后补报。")
-    corrected = reports.get(body__code="kewei", quarter=20141)
-    item = ReportItem.objects.get(code="D03-4.1")
-    typed = corrected.values.get(item=item).figure or Decimal(0)
-    correction_propose(
-        report=corrected,
-        user=liaison_of(corrected),
-        reason="专利申请数漏计一季度末受理的6件。",
-        changes={item: typed + 6},
-    )
-
-
-def liaison_of(report: Report) -> User:
-    """Return the liaison of the report's body."""
-    return User.objects.filter(role=Role.LIAISON, body=report.body).order_by("pk")[0]
+    return sum(len(quarter_load(quarter, filler, people)) for quarter in over)
 
 
 def deadline_move(office: User) -> None:

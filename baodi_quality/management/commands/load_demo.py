@@ -11,9 +11,13 @@ from baodi_quality.demo.messages import messages_load
 from baodi_quality.demo.rectifications import rectifications_load
 from baodi_quality.demo.references import PlanMissing, References, references
 from baodi_quality.demo.reporting.load import reports_load
+from baodi_quality.demo.reporting.requests import requests_load
 from baodi_quality.demo.services import demo_load, registers_are_empty
 from baodi_quality.demo.world import World
 from departments.models import Role, User
+from departments.reporting.services.versions import STOCK, SUM
+from targets.models import Indicator
+from targets.services import figures_recompute
 
 
 class Command(BaseCommand):
@@ -30,12 +34,17 @@ class Command(BaseCommand):
         loaded = self.load_registers(refs)
         created, password = accounts_create(refs.bodies)
         if loaded:
-            office = User.objects.get(username=Role.OFFICE)
-            history_load(user=office)
-            rectifications_load(filer=office, closer=User.objects.get(username=SECOND_CLERK))
-            reports_load(office=office)
-            messages_load(office=office)
+            self.load_history(User.objects.get(username=Role.OFFICE), User.objects.get(username=SECOND_CLERK))
         self.report_accounts(created, password)
+
+    def load_history(self, office: User, colleague: User) -> None:
+        """Write what people did since: reports before the quarters that they count in are closed, corrections after."""
+        reports_load(office=office)
+        figures_recompute(Indicator.objects.filter(definitions__measure__in=[SUM, STOCK]).distinct())
+        history_load(user=office)
+        rectifications_load(filer=office, closer=colleague)
+        requests_load(approver=colleague)
+        messages_load(office=office)
 
     def load_registers(self, refs: References) -> bool:
         """Write the invented rows, unless the registers hold rows already; return whether they were written."""
