@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import SheetImport
-from departments.reporting.outstanding import reports_outstanding, reports_unlocked
 from departments.reporting.correcting import corrected_since_closing
+from departments.reporting.outstanding import reports_outstanding, reports_unlocked
 from targets import clock
 from targets.models import Attainment, Comparison, Plan, Quarter, StaleMark
 

@@ -27,6 +27,15 @@ def amount_field(label: "StrPromise", *, optional: bool = True) -> models.Decima
     return models.DecimalField(label, max_digits=18, decimal_places=4, null=optional, blank=optional)
 
 
+def words_of(value: object) -> str:
+    """Return a stored old value as it is read."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, list):
+        return "、".join(value) or "—"
+    return str(value) if value not in {None, ""} else "—"
+
+
 class CollectiveMembership(models.Model):
     """A body's belonging to a collective designation of the plan (集合主体成员), such as 各职能部门, for a span of time."""
 
@@ -164,6 +173,14 @@ class ReportItemChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item.code} {self.get_kind_display()}"
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """The old values with the words for their columns; a dash for what was empty."""
+        fields = {name: ReportItem._meta.get_field(name) for name in self.before}
+        return [
+            (str(getattr(fields[name], "verbose_name", name)), words_of(value)) for name, value in self.before.items()
+        ]
 
 
 class ReportItemRule(models.Model):
