@@ -51,6 +51,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("body-home", "ti-home", _("My reports"), OF_A_BODY),
             ("reports", "ti-table", _("Submission matrix"), VISITORS),
             ("report-queue", "ti-checklist", _("Review of reports"), (Role.OFFICE,)),
+            ("report-items", "ti-list-details", _("Report items"), READERS),
             ("notices", "ti-speakerphone", _("Notices"), VISITORS),
             ("reminders", "ti-bell-ringing", _("Reminders"), READERS),
         ],
