@@ -227,6 +227,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # An uploaded sheet: its size as sent, and what it may unpack to.
 SHEET_MAX_BYTES = env.int("SHEET_MAX_BYTES", default=30 * 1024 * 1024)
+# Rows of all registers together that are written into a workbook while the browser waits.
+WORKBOOK_ROWS_AT_ONCE = 50_000
 SHEET_MAX_UNPACKED_BYTES = env.int("SHEET_MAX_UNPACKED_BYTES", default=400 * 1024 * 1024)
 # A file handed in as evidence, and the virus scanner that looks at it: tcp://host:3310, or the path of its socket.
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=20 * 1024 * 1024)

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from departments.models import Duty, Report, ReportComment, ReportFile, ReportingPolicy, ReportItem, ReportStep, User
+from departments.models import (
+    Duty,
+    Report,
+    ReportComment,
+    ReportFile,
+    ReportingPolicy,
+    ReportItem,
+    ReportStep,
+    ReportVersion,
+    User,
+)
 from targets import clock
 
 from .checks import Checked, Gap, checked
@@ -93,6 +103,12 @@ class ReportPage:
     def history(self) -> list[Event]:
         """Everything that happened to the report, the newest first (7 queries)."""
         return history_of(self.report)
+
+    @property
+    def corrected(self) -> ReportVersion | None:
+        """The version that stands, where a correction made it; what was accepted before stands beside it."""
+        standing = next((event.version for event in self.history if event.version), None)
+        return standing if standing and standing.correction else None
 
     @cached_property
     def gaps(self) -> list[Gap]:

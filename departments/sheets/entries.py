@@ -35,7 +35,7 @@ class Entry:
         self.line = line
         self.values = values
         self.row: dict[str, Any] = {}
-        self.before: dict[str, Any] | None = None
+        self.before: Row | None = None
         self.pk = 0
         self.is_new = False
         self.wrong = False
@@ -49,7 +49,7 @@ class Entry:
         """Say whether a stored row holds all that the line says."""
         return all(self.register.is_same(name, stored[name], value) for name, value in self.row.items())
 
-    def settle(self, session: Session, stored: Row) -> None:
+    def settle(self, session: Session, stored: dict[str, Any]) -> None:
         """Fill in what the sheet has no column for: from the stored row, or as an empty cell means it.
 
         What reads the same as what is stored is left as it is stored.
@@ -57,18 +57,18 @@ class Entry:
         if self.is_new:
             self.row.update({name: value for name, value in self.register.blanks.items() if name not in self.row})
             return
-        self.before = dict(stored)
+        self.before = stored
         said = {name: value for name, value in self.row.items() if not self.register.is_same(name, stored[name], value)}
         for reference in self.register.references:
             key = stored[reference.into]
             if reference.reads_as and key and reference.reads_as(session, self, key) == said.get(reference.into):
                 del said[reference.into]
-        self.row = {**stored, **said}
+        self.row = {**stored, **said} if said else stored
 
     @property
     def changed(self) -> list[str]:
         """The columns of the table in which the row changes."""
-        if self.before is None:
+        if self.before is None or self.row is self.before:
             return []
         return [name for name, value in self.row.items() if value != self.before[name]]
 

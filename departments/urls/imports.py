@@ -6,6 +6,7 @@ from departments.views import imports
 
 urlpatterns = [
     path("imports/", imports.imports, name="imports"),
+    path("imports/workbook/", imports.workbook, name="registers-workbook"),
     path("imports/template/<slug:register>/", imports.template, name="import-template"),
     path("imports/<int:pk>/", imports.one_import, name="import"),
     path("imports/<int:pk>/confirm/", imports.confirm, name="import-confirm"),

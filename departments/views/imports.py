@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from departments.access import READERS, SignedInRequest, roles
+from departments.evidence.handing_out import HEADERS
 from departments.models import Role, SheetImport
 from departments.sheets.catalogue import imports as kinds
 from departments.sheets.guard import MEGABYTE
 from departments.sheets.pages import ImportPage, filtered_imports, same_file_before
 from departments.sheets.problems import Problem, SheetRefused
 from departments.sheets.steps import sheet_import_confirm, sheet_import_create, sheet_import_discard, sheet_import_retry
+from departments.sheets.whole import TooLarge, workbook_hand_out
 from departments.sheets.workbooks import problems_workbook
 from departments.tasks import sheet_hand_to_worker
 
@@ -162,6 +164,23 @@ def original(request: SignedInRequest, pk: int) -> FileResponse:
     if sheet.state == SheetImport.State.DISCARDED or not Path(sheet.file.path).exists():
         raise Http404
     return FileResponse(sheet.file.open(), as_attachment=True, filename=sheet.file_name)
+
+
+@require_GET
+@roles(*READERS)
+def workbook(request: SignedInRequest) -> HttpResponseBase:
+    """Hand out all registers as one workbook that can be handed in again."""
+    try:
+        job, path = workbook_hand_out(user=request.user)
+    except TooLarge:
+        messages.error(
+            request, _("The registers are too large for one workbook; export them one by one from their lists.")
+        )
+        return redirect("imports")
+    file = path.open("rb")
+    # An open file outlives its name: nothing stays behind, however the sending ends.
+    path.unlink()
+    return FileResponse(file, as_attachment=True, filename=job.file_name, headers=HEADERS)
 
 
 def download(content: bytes, name: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from departments.access import READERS, SignedInRequest, roles
 from departments.models import ReminderRule, Report, Role
 from departments.reminding import reminder_rule_save, reminders_send_by_hand
-from departments.reminding.due import waiting_reports
+from departments.reminding.due import waiting_for, waiting_reports
 from departments.reminding.forms import ReminderRuleForm
 from departments.reminding.log import ReminderFilter, logged, reminders_of
 from departments.reminding.outstanding import outstanding, tellings, unreachable
@@ -36,7 +36,14 @@ def reminders(request: SignedInRequest) -> HttpResponse:
 def report_reminders(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Answer who was told of one report: a part that the report's page asks for once it stands."""
     report = get_report_for_user(request.user, body, quarter)
-    return render(request, "reporting/_reminders.html", {"reminders": reminders_of(report)})
+    waiting = waiting_for(report)
+    owed = waiting is not None and waiting[0] != ReminderRule.Trigger.REVIEW
+    context = {
+        "report": report,
+        "reminders": reminders_of(report),
+        "may_remind": owed and request.user.role == Role.OFFICE,
+    }
+    return render(request, "reporting/_reminders.html", context)
 
 
 @require_GET

@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as trials
 from hypothesis import strategies as st
 
-from departments.models import Role, SheetImport
+from departments.models import ExportJob, Role, SheetImport
 from departments.sheets.catalogue import WORKBOOK, exports, imports, registers
 from departments.sheets.exporting import workbook_write
 from departments.sheets.rules import is_broken
@@ -70,7 +71,7 @@ def test_a_template_of_nothing_is_not_found(office):
     assert office.get("/imports/template/taxes/").status_code == 404
 
 
-@settings(max_examples=60, deadline=None)
+@trials(max_examples=60, deadline=None)
 @given(
     opened=st.dates(),
     closed=st.none() | st.dates(),
@@ -215,3 +216,16 @@ def test_a_sheet_is_written_in_a_number_of_queries_that_its_length_does_not_chan
     assert counted[0] == counted[1]
     assert made.products.count() == 202
     assert Enterprise.objects.count() == 1
+
+
+def test_all_registers_leave_as_one_workbook_that_changes_nothing(office, tmp_path, settings):
+    make_product(make_enterprise(name="甲厂"), name="电缆")
+    response = office.get("/imports/workbook/")
+    (tmp_path / "a.xlsx").write_bytes(b"".join(response.streaming_content))
+    sheet = hand_in(tmp_path / "a.xlsx")
+    assert (sheet.state, fates(sheet)) == (State.DONE, (0, 0, 2, 0))
+    job = ExportJob.objects.get()
+    assert (job.register, job.rows, job.checksum) == (WORKBOOK, 2, sheet.checksum)
+    settings.WORKBOOK_ROWS_AT_ONCE = 1
+    assert "台账数据量过大" in office.get("/imports/workbook/", follow=True).content.decode()
+    assert ExportJob.objects.count() == 1

@@ -58,6 +58,19 @@ def test_a_report_tells_who_was_told_of_it_and_strangers_get_404(cast, rules, se
     }  # fmt: skip
 
 
+def test_only_the_office_is_offered_to_remind_and_only_of_what_a_body_owes(cast, client):
+    address = reverse("report-reminders", args=[cast.body.code, "2014Q3"])
+    link = f"{reverse('reminders-send')}?report={cast.report.pk}"
+
+    def offered(user) -> bool:
+        client.force_login(user)
+        return link in client.get(address).content.decode()
+
+    assert [offered(user) for user in (cast.office, cast.liaison, make_user("auditor"))] == [True, False, False]
+    cast.bring_to("submitted")
+    assert not offered(cast.office)
+
+
 def test_the_office_sees_who_will_be_told_then_tells_them(cast, client, settings):
     settings.BUSINESS_DATE = "2014-10-15"
     client.force_login(cast.office)
