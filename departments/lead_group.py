@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -58,9 +59,8 @@ def bodies_with_parts(day: dt.date) -> QuerySet[Body]:
     parts = DutyAssignment.objects.on(day).select_related("duty__clause").order_by("duty__position")
     owned = IndicatorOwnership.objects.on(day)
     people = User.objects.filter(is_active=True)
-    return Body.objects.order_by("position").prefetch_related(
-        "names", Prefetch("assignments", parts), Prefetch("ownerships", owned), Prefetch("users", people)
-    )
+    held: list[Any] = [Prefetch("assignments", parts), Prefetch("ownerships", owned), Prefetch("users", people)]
+    return Body.objects.order_by("position").prefetch_related("names", *held)
 
 
 def lead_group(plan: Plan) -> LeadGroup:

@@ -193,7 +193,7 @@ class CertificateForm(RegisterForm):
         super().__init__(*args, **kwargs)
         holder = self["enterprise"].value()
         key = str(holder[0] if isinstance(holder, list) else holder)
-        products = self.fields["products"]
+        products: Any = self.fields["products"]
         products.queryset = Product.objects.filter(enterprise=key if key.isdecimal() else None)
         if not products.queryset:
             products.help_text = _("The holder's products appear here once it is chosen.")

@@ -65,6 +65,8 @@ class ForgivingPaginator(Paginator):
 class RegisterData(TableQuerysetData):
     """The rows of a register in a stable order, cut into pages that are quick at both ends."""
 
+    data: Any
+
     def order_by(self, aliases: Any) -> None:
         """Order by the column asked for, then by key, so that no row appears on two pages.
 

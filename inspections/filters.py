@@ -11,7 +11,15 @@ from enterprises.filters import SearchFilter, choice_filter, day_filter, townshi
 from enterprises.models import ServiceIndustry
 from targets import clock
 
-from .models import ASPECTS, Complaint, CompletedProject, EnforcementCase, Law, ServiceEvaluation, SpotCheck
+from .models import (
+    ASPECT_LABELS,
+    Complaint,
+    CompletedProject,
+    EnforcementCase,
+    Law,
+    ServiceEvaluation,
+    SpotCheck,
+)
 
 
 class SpotCheckFilter(filters.FilterSet):
@@ -43,11 +51,10 @@ class ProjectFilter(filters.FilterSet):
     """Narrow the list of completed projects."""
 
     FILINGS = [("overdue", _("filing overdue")), ("open", _("not yet filed")), ("late", _("filed late"))]
-    ASPECT_LABELS = [(name, CompletedProject._meta.get_field(name).verbose_name) for name in ASPECTS]
 
     q = SearchFilter(_("number, name, client or contractor"))
     verdict = choice_filter(_("verdict"), CompletedProject.Verdict.choices, field="verdict")
-    missed = choice_filter(_("aspect not met"), ASPECT_LABELS, method="misses")
+    missed = choice_filter(_("aspect not met"), list(ASPECT_LABELS.items()), method="misses")
     filing = choice_filter(_("filing"), FILINGS, method="by_filing")
     township = township_filter("township", "accepted_on")
     since = day_filter(_("accepted from"), field_name="accepted_on", lookup_expr="gte")

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from departments.places import placed
 from targets.registry import Column, Population, Span, measure
 
-from .models import ASPECTS, CompletedProject, ServiceEvaluation, SpotCheck
+from .models import ASPECT_LABELS, CompletedProject, ServiceEvaluation, SpotCheck
 from .querysets import SpotCheckQuerySet
 
 STAGES = dict(SpotCheck.Stage.choices)
-ASPECT_LABELS = {name: CompletedProject._meta.get_field(name).verbose_name for name in ASPECTS}
 PROJECT_COLUMNS = (
     Column(_("project number"), "number"),
     Column(_("project"), "name"),

@@ -57,7 +57,7 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
         counts = {outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in ("passed", "failed", "pending")}
         return self.order_by().aggregate(total=Count("pk"), **counts)
 
-    def producer_names(self) -> models.QuerySet["SpotCheck", dict[str, object]]:
+    def producer_names(self) -> models.QuerySet["SpotCheck", Any]:
         """Return the names of unmatched producers with their number of checks and the latest day, most checks first."""
         return (
             self.unmatched()

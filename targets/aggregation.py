@@ -40,8 +40,10 @@ class Parts:
     def __add__(self, other: "Parts") -> "Parts":
         """Add part to part and slice to slice."""
         dimensions = {**dict.fromkeys(self.breakdown), **dict.fromkeys(other.breakdown)}
+        numerator, denominator = added([self.numerator, self.denominator], [other.numerator, other.denominator])
         return Parts(
-            *added([self.numerator, self.denominator], [other.numerator, other.denominator]),
+            numerator,
+            denominator,
             {name: merged(self.breakdown.get(name, {}), other.breakdown.get(name, {})) for name in dimensions},
             self.scale,
         )
@@ -175,7 +177,8 @@ def fold(rows: Iterable[type_of_row], population: Population, buckets: Mapping[i
     """Fill each bucket's parts from the grouped rows; the whole is the sum of any one dimension."""
     summed = next(iter(population.slices), None)
     for bucket, dimension, key, total, good in rows:
-        parts, counts = buckets[bucket], [total, None] if population.counted is None else [good, total]
+        parts = buckets[bucket]
+        counts: Counts = [total, None] if population.counted is None else [good, total]
         if dimension == summed:
             parts.numerator, parts.denominator = added([parts.numerator, parts.denominator], counts)
         if dimension is not None:

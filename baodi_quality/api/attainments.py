@@ -45,7 +45,7 @@ class AttainmentSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Attainment
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "plan",
             "indicator",

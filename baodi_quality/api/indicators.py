@@ -1,5 +1,7 @@
 """Indicators with every version of what they mean and who answers for them."""
 
+from typing import Any
+
 import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +50,7 @@ class DefinitionSerializer(serializers.ModelSerializer):
 class OwnershipSerializer(serializers.ModelSerializer):
     """A body that answers for the indicator."""
 
-    body = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    body: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
 
     class Meta:
         model = IndicatorOwnership
@@ -66,7 +68,7 @@ class InapplicableSerializer(serializers.ModelSerializer):
 class IndicatorSerializer(serializers.ModelSerializer):
     """An indicator; ``clause`` is the path of the clause that states its goal."""
 
-    plan = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    plan: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     goal = serializers.CharField(source="goal.name", read_only=True)
     clause = serializers.CharField(source="goal.clause.path", read_only=True)
     definitions = DefinitionSerializer(many=True, read_only=True)

@@ -1,6 +1,7 @@
 """Bodies and duties; everybody signed in may read them."""
 
 import datetime as dt
+from typing import Any
 
 import django_filters as filters
 from django.db.models import Exists, OuterRef, QuerySet
@@ -24,7 +25,7 @@ class BodyNameSerializer(serializers.ModelSerializer):
 class BodySerializer(serializers.ModelSerializer):
     """A body; ``successor`` is the code of the body that took its place."""
 
-    successor = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    successor: Any = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
     names = BodyNameSerializer(many=True, read_only=True)
 
     class Meta:
@@ -35,7 +36,7 @@ class BodySerializer(serializers.ModelSerializer):
 class AssignmentSerializer(serializers.ModelSerializer):
     """A body's part in a duty."""
 
-    body = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    body: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
 
     class Meta:
         model = DutyAssignment
@@ -46,8 +47,8 @@ class DutySerializer(serializers.ModelSerializer):
     """A duty with every assignment that there is or was; ``clause`` is the path of its clause."""
 
     plan = serializers.CharField(source="clause.plan.code", read_only=True)
-    clause = serializers.SlugRelatedField(slug_field="path", read_only=True)
-    parent = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    clause: Any = serializers.SlugRelatedField(slug_field="path", read_only=True)
+    parent: Any = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
     assignments = AssignmentSerializer(many=True, read_only=True)
 
     class Meta:

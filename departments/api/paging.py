@@ -1,5 +1,7 @@
 """How long lists are handed out: page by page behind a cursor, as quick on the last page as on the first."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import Cursor, CursorPagination
@@ -13,9 +15,9 @@ class CursorPages(CursorPagination):
     page_size = 100
     max_page_size = 500
     page_size_query_param = "page_size"
-    page_size_query_description = _("Rows on a page, at most 500.")
-    cursor_query_description = _("The place of the page; taken from next or previous, never made by hand.")
-    invalid_cursor_message = _("This cursor was not given out here.")
+    page_size_query_description: Any = _("Rows on a page, at most 500.")
+    cursor_query_description: Any = _("The place of the page; taken from next or previous, never made by hand.")
+    invalid_cursor_message: Any = _("This cursor was not given out here.")
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         """Return the place asked for; 404 for one that no key can stand for, which the database would refuse."""

@@ -1,5 +1,7 @@
 """The plan and its clauses; everybody signed in may read them."""
 
+from typing import Any
+
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -31,8 +33,8 @@ class PlanSerializer(serializers.ModelSerializer):
 class ClauseSerializer(serializers.ModelSerializer):
     """A clause; ``parent`` is the path of the clause it stands under, ``citation`` how officials cite it."""
 
-    plan = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    parent = serializers.SlugRelatedField(slug_field="path", read_only=True, allow_null=True)
+    plan: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    parent: Any = serializers.SlugRelatedField(slug_field="path", read_only=True, allow_null=True)
     citation = serializers.CharField(read_only=True)
 
     class Meta:

@@ -40,7 +40,7 @@ class Problem(APIException):
     """An answer with any status and detail; ``errors`` name fields."""
 
     def __init__(self, status: int, detail: str | Promise, errors: list[dict[str, Any]] | None = None) -> None:
-        super().__init__(detail)
+        super().__init__(str(detail))
         self.status_code = status
         self.errors = errors or []
 
@@ -60,7 +60,7 @@ class ProblemSerializer(serializers.Serializer):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    errors = FieldErrorSerializer(many=True)
+    errors: Any = FieldErrorSerializer(many=True)
 
 
 def problem_response(exception: Exception, context: Mapping[str, Any]) -> JsonResponse:
@@ -95,8 +95,8 @@ def headers_of(known: APIException, context: Mapping[str, Any]) -> dict[str, str
     """Return the headers that belong to the status."""
     if isinstance(known, MethodNotAllowed):
         return {"Allow": ", ".join(context["view"].allowed_methods)}
-    if isinstance(known, Throttled) and known.wait is not None:
-        return {"Retry-After": str(math.ceil(known.wait))}
+    if (wait := getattr(known, "wait", None)) is not None:
+        return {"Retry-After": str(math.ceil(wait))}
     challenge = getattr(known, "auth_header", None)
     return {"WWW-Authenticate": challenge} if challenge else {}
 

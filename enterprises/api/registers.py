@@ -109,7 +109,8 @@ class KeptViewSet(ReadViewSet):
             self.enter(form.instance)
             self.save(form)
         if form.errors:
-            raise ValidationError(dict(form.errors))
+            refused: dict[str, Any] = {name: list(words) for name, words in form.errors.items()}
+            raise ValidationError(refused)
         return form.instance
 
     def save(self, form: RegisterForm) -> None:

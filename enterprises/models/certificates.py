@@ -1,5 +1,7 @@
 """Certificates and what happened to them."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -72,7 +74,8 @@ class Certificate(Withdrawable):
     @property
     def status_word(self) -> str:
         """The word for the annotated ``status``."""
-        return str(CertificateStatus(self.status).label)
+        annotated: Any = self
+        return str(CertificateStatus(annotated.status).label)
 
 
 class CertificateEvent(Withdrawable):

@@ -56,7 +56,7 @@ class CaseField(CodeField):
         rows: Any = super().get_queryset()
         return rows.visible_to(self.context["request"].user)
 
-    def to_representation(self, value: EnforcementCase) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         """Return the number."""
         user = self.context["request"].user
         return value.number if user.sees_all_figures or value.body_id == user.body_id else None

@@ -71,7 +71,7 @@ class BatchRowSerializer(serializers.Serializer):
 class BatchSerializer(serializers.Serializer):
     """The rows of a call; what a row does not name is left empty."""
 
-    rows = BatchRowSerializer(many=True, min_length=1, max_length=MOST_ROWS)
+    rows: Any = serializers.ListSerializer(child=BatchRowSerializer(), min_length=1, max_length=MOST_ROWS)
 
 
 class BatchAnswerSerializer(serializers.Serializer):

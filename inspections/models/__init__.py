@@ -2,12 +2,13 @@
 
 from .cases import Complaint, EnforcementCase, Law
 from .evaluations import ServiceEvaluation
-from .projects import ASPECTS, CompletedProject
+from .projects import ASPECT_LABELS, ASPECTS, CompletedProject
 from .rectifications import DeadlineRule, Rectification, RectificationStep
 from .spot_checks import FailingItem, SpotCheck
 
 __all__ = [
     "ASPECTS",
+    "ASPECT_LABELS",
     "Complaint",
     "CompletedProject",
     "DeadlineRule",

@@ -1,7 +1,7 @@
 """Completed construction projects."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -94,3 +94,12 @@ class CompletedProject(Withdrawable):
         if self.verdict == self.Verdict.REFUSED:
             return "nothing"
         return "overdue" if day > self.filing_due_on else "open"
+
+
+def label_of(aspect: str) -> Any:
+    """Return the name of one of the plan's aspects."""
+    field: Any = CompletedProject._meta.get_field(aspect)
+    return field.verbose_name
+
+
+ASPECT_LABELS = {aspect: label_of(aspect) for aspect in ASPECTS}

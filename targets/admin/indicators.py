@@ -1,9 +1,10 @@
 """Indicators, definitions, milestones and applicability: the office changes them, every change marks figures stale."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -37,8 +38,13 @@ CARRIED_OVER = [
 ]
 
 
-class DeletesOneByOne(KeptByOffice):
-    """Mixin: the list's delete action takes each row through the same door as its page."""
+def keeper(request: HttpRequest) -> AbstractBaseUser:
+    """Return who is signed in; the admin lets nobody else in."""
+    return cast(AbstractBaseUser, request.user)
+
+
+class DeletesOneByOne(KeptByOffice, admin.ModelAdmin):
+    """The list's delete action takes each row through the same door as its page."""
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Delete row by row."""
@@ -54,7 +60,7 @@ class MilestoneInline(KeptByOffice, admin.TabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(DeletesOneByOne, admin.ModelAdmin):
+class IndicatorAdmin(DeletesOneByOne):
     """Indicators; what is asked of one is in its definitions."""
 
     list_display = ["code", "name", "goal", "kind", "unit", "weight"]
@@ -93,7 +99,8 @@ class DefinitionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "measure" in self.fields:
             choices = [(key, f"{measure.label} ({key})") for key, measure in sorted(registry.items())]
-            self.fields["measure"].choices = [("", "—"), *choices]
+            measure_field: Any = self.fields["measure"]
+            measure_field.choices = [("", "—"), *choices]
         if "parameters" in self.fields:
             self.fields["parameters"].help_text = parameter_help()
 
@@ -142,11 +149,11 @@ def newest_definition(request: HttpRequest) -> IndicatorDefinition | None:
 def newest_points(request: HttpRequest) -> list[dict[str, Any]]:
     """Return its yearly targets."""
     newest = newest_definition(request)
-    return list(newest.points.values("due_on", "value")) if newest else []
+    return [dict(point) for point in newest.points.values("due_on", "value")] if newest else []
 
 
 @admin.register(IndicatorDefinition)
-class IndicatorDefinitionAdmin(DeletesOneByOne, admin.ModelAdmin):
+class IndicatorDefinitionAdmin(DeletesOneByOne):
     """Definitions; one under which figures were made is never edited, only followed by another."""
 
     form = DefinitionForm
@@ -182,7 +189,7 @@ class IndicatorDefinitionAdmin(DeletesOneByOne, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Store through the service; yearly targets saved after it are in the same transaction as its marks."""
-        services.definition_save(definition=obj, user=request.user)
+        services.definition_save(definition=obj, user=keeper(request))
 
     def delete_model(self, request: HttpRequest, obj: IndicatorDefinition) -> None:
         """Remove through the service."""
@@ -190,7 +197,7 @@ class IndicatorDefinitionAdmin(DeletesOneByOne, admin.ModelAdmin):
 
 
 @admin.register(Applicability)
-class ApplicabilityAdmin(DeletesOneByOne, admin.ModelAdmin):
+class ApplicabilityAdmin(DeletesOneByOne):
     """Spans in which an indicator does not apply, each with its basis."""
 
     fields = ["indicator", "since", "until", "basis"]
@@ -199,7 +206,7 @@ class ApplicabilityAdmin(DeletesOneByOne, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Store through the service."""
-        services.applicability_save(applicability=obj, user=request.user)
+        services.applicability_save(applicability=obj, user=keeper(request))
 
     def delete_model(self, request: HttpRequest, obj: Applicability) -> None:
         """Remove through the service."""
@@ -207,7 +214,7 @@ class ApplicabilityAdmin(DeletesOneByOne, admin.ModelAdmin):
 
 
 @admin.register(MilestoneSignOff)
-class MilestoneSignOffAdmin(DeletesOneByOne, admin.ModelAdmin):
+class MilestoneSignOffAdmin(DeletesOneByOne):
     """The office's findings that a milestone has been reached."""
 
     fields = ["milestone", "signed_on", "evidence"]
@@ -217,7 +224,7 @@ class MilestoneSignOffAdmin(DeletesOneByOne, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Store through the service."""
-        services.sign_off_save(sign_off=obj, user=request.user)
+        services.sign_off_save(sign_off=obj, user=keeper(request))
 
     def delete_model(self, request: HttpRequest, obj: MilestoneSignOff) -> None:
         """Take back through the service."""
