@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import Body, Reorganisation, Township, User
+from departments.reporting.merging import reporting_effects
 from departments.services import body_merge, body_rename, township_merge, township_rename
 from departments.succession import Passing, passings
 from targets import clock
@@ -157,6 +158,7 @@ class BodyMergeForm(MergeForm):
             Effect(
                 _("people"), _("%(count)s with an account; they go over to %(into)s") % {"count": people, "into": into}
             ),
+            *(Effect(about, words) for about, words in reporting_effects(self.thing, into)),
             *stays(self.thing, ("cases", "complaints")),
         ]
 

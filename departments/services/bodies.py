@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.models import Body, InboxMessage, Reorganisation, User
+from departments.reporting.merging import figures_mark_merged
 from departments.reporting.services.inbox import inbox_send
 from departments.succession import ONE_DAY, pass_on, passings, too_late
 from targets import clock
@@ -56,6 +57,7 @@ def body_merge(*, body: Body, into: Body, day: dt.date, basis: str, user: User) 
     people_move(body, into, day)
     body.until, body.successor = day - ONE_DAY, into
     body.save(update_fields=["until", "successor"])
+    figures_mark_merged(body, into, day)
     return Reorganisation.objects.create(
         body=body,
         into_body=into,

@@ -5,13 +5,16 @@ import threading
 
 import pytest
 from django.db import connection
+from django.test import Client
 
-from departments.models import Body, BodyName, DutyAssignment, Report
+from departments.models import Body, BodyName, CollectiveMembership, DutyAssignment, Report, Role
 from departments.reporting import services
 from departments.reporting.outstanding import reports_outstanding
+from departments.reporting.owing import Owing
+from departments.reporting.services import Content
 from departments.tasks import generate_reports
-from targets.models import Quarter
-from tests.departments.report_rows import make_body, make_duty, make_item
+from targets.models import Plan, Quarter, StaleMark
+from tests.departments.report_rows import make_body, make_duty, make_item, make_report
 from tests.factories import make_plan, make_user
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +96,31 @@ def test_two_generations_at_once_make_one_set() -> None:
         thread.join(30)
     assert (sorted(counts), Report.objects.count()) == ([0, 5], 5)
     assert {report.values.count() for report in Report.objects.all()} == {3}
+
+
+def test_a_merging_passes_reporting_on_and_says_so_beforehand(client: Client) -> None:
+    make_plan()
+    office, old, new = make_user(), make_body(name="经贸委"), make_body(name="商务委")
+    collective = make_body(kind="collective")
+    CollectiveMembership.objects.create(collective=collective, member=old, basis="方案", since=dt.date(2010, 1, 1))
+    duty = make_duty(Plan.objects.get(), old)
+    named, of_all = make_item(duty), make_item(make_duty(Plan.objects.get(), collective))
+    named.bodies.set([old])
+    report = make_report(old, named)
+    head = make_user(Role.HEAD, body=old)
+    client.force_login(office)
+    entries = {"day": "2014-10-15", "basis": "津宝政发", "into": new.pk}
+    page = client.post(f"/bodies/{old.code}/merge/", entries | {"step": "preview"})
+    effects = {effect.about: effect.words for effect in page.context["form"].effects}
+    assert effects["季度报告"] == "尚未认可 1 份，由商务委人员接续办理"
+    assert effects["填报项"] == "1 项点名由其填报，改由商务委填报"
+    client.post(f"/bodies/{old.code}/merge/", entries | {"step": "confirm"})
+    assert {body.code for body in Owing(Quarter.objects.get(pk=20144)).items} == {new.code}
+    assert set(Owing(Quarter.objects.get(pk=20144)).items[Body.objects.get(pk=new.pk)]) == {named, of_all}
+    assert StaleMark.objects.get(measure="reported-stock").quarter_id == 20144
+    head.refresh_from_db()
+    value = report.values.get()
+    services.report_value_save(value=value, user=head, revision=0, content=Content(figure=3))
+    services.report_sign(report=report, user=head, revision=1)
+    client.force_login(head)
+    assert client.get(report.get_absolute_url()).status_code == 200
