@@ -190,7 +190,7 @@ def make_body(**fields: Any) -> Body:
 def make_duty(plan: Plan, **fields: Any) -> Duty:
     """Lay a duty on nobody yet, by a clause of its own."""
     n = next(serial)
-    clause = Clause.objects.create(plan=plan, path=f"9.{n}", position=n % 30000, kind="duty", text=f"职责{n}")
+    clause = Clause.objects.create(plan=plan, path=f"9.1.{n}", position=n % 30000, kind="duty", text=f"职责{n}")
     return Duty.objects.create(
         **{"clause": clause, "code": f"D{n}", "position": n % 30000, "summary": f"职责{n}"} | fields
     )

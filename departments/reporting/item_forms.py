@@ -3,8 +3,9 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from departments.models import Body, Duty, ReportingPolicy, ReportItem, ReportItemRule
 from targets import clock
@@ -17,9 +18,9 @@ from .sources import registry
 def dressed(form: forms.Form | forms.ModelForm) -> None:
     """Give each field the look of its kind."""
     for field in form.fields.values():
-        if isinstance(field.widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
+        if isinstance(field.widget, forms.CheckboxInput):
             field.widget.attrs |= {"class": "form-check-input"}
-        else:
+        elif not isinstance(field.widget, forms.CheckboxSelectMultiple):
             field.widget.attrs |= {"class": "form-select" if isinstance(field.widget, forms.Select) else "form-control"}
 
 
@@ -36,6 +37,7 @@ class ItemForm(forms.ModelForm):
         ]  # fmt: skip
         field_classes = {"since": DayField}
         widgets = {"bodies": forms.CheckboxSelectMultiple}
+        labels = {"unit": pgettext_lazy("item", "unit of measurement")}
         help_texts = {
             "since": gettext_lazy("First reported for the quarter that owns this day."),
             "position": gettext_lazy("Its place under the duty."),
@@ -44,8 +46,10 @@ class ItemForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["duty"]).queryset = Duty.objects.select_related("clause")
-        bodies = Body.objects.exclude(kind=Body.Kind.COLLECTIVE).filter(until=None).order_by("position")
-        cast(forms.ModelMultipleChoiceField, self.fields["bodies"]).queryset = bodies
+        bodies = Body.objects.exclude(kind=Body.Kind.COLLECTIVE).filter(
+            Q(since=None) | Q(since__lte=clock.today()), until=None
+        )
+        cast(forms.ModelMultipleChoiceField, self.fields["bodies"]).queryset = bodies.order_by("position")
         choices = [("", _("none: typed by the reporter")), *((key, one.label) for key, one in sorted(registry.items()))]
         self.fields["source"] = forms.ChoiceField(
             label=gettext_lazy("register source"),

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from departments.models import Body, CollectiveMembership, Report, ReportItem
+from departments.models import AcceptedFigure, Body, CollectiveMembership, Report, ReportItem
 from targets import clock
 from targets.services import quarters_since, stale_marks_write
 
-from .services.versions import STOCK
+from .services.versions import STOCK, items_read
 
 
 def reporting_effects(body: Body, into: Body) -> Iterator[tuple[str, str]]:
@@ -36,6 +36,11 @@ def reporting_effects(body: Body, into: Body) -> Iterator[tuple[str, str]]:
 
 
 def figures_mark_merged(body: Body, into: Body, day: dt.date) -> None:
-    """Mark what last stood as out of date from ``day`` on; must run in the transaction of the merging."""
+    """Mark what indicators make of the body's latest figures as out of date from ``day`` on.
+
+    Must run in the transaction of the merging.
+    """
     cause = _("%(body)s was merged into %(into)s") % {"body": body, "into": into}
-    stale_marks_write(measures=[STOCK], quarters=quarters_since(day), cause=cause)
+    stated = AcceptedFigure.objects.filter(stands=True, report__body=body, item__period=ReportItem.Period.LATEST)
+    for code in stated.filter(item__code__in=items_read()).values_list("item__code", flat=True).distinct().order_by():
+        stale_marks_write(measures=[STOCK], quarters=quarters_since(day), cause=cause, parameters={"item": code})

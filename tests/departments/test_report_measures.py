@@ -10,7 +10,8 @@ from django.test import Client
 
 from departments.models import AcceptedFigure, Body, Report, ReportItem, ReportVersion
 from departments.reporting import services
-from targets.models import Attainment, ComparisonDifference, Indicator, Quarter, Status
+from departments.services import body_merge
+from targets.models import Attainment, ComparisonDifference, Indicator, Quarter, StaleMark, Status
 from targets.registry import MeasureError, registry
 from targets.services import figures_compare, figures_recompute, quarter_close, stale_recompute
 from tests.departments.report_rows import Cast, make_body, make_duty, make_item
@@ -130,6 +131,18 @@ def test_a_merged_body_speaks_until_its_successor_reports_for_both() -> None:
     assert [row.amount for row in build(dt.date(2014, 6, 30), 0, {"item": item.code}).rows.order_by("amount")] == [5, 7]
     accepted(new, item, 20142, "13")
     assert [row.amount for row in build(dt.date(2014, 6, 30), 0, {"item": item.code}).rows] == [13]
+
+
+def test_a_merging_marks_the_latest_figures_of_the_merged_body_alone() -> None:
+    old, new = make_body(), make_body()
+    item, other = (make_item(make_duty(make_plan(), old, new), period="latest") for _ in range(2))
+    accepted(old, item, 20142, "5")
+    for one in (item, other):
+        observed(one, "reported-stock")
+    day = dt.date(2014, 7, 1)
+    body_merge(body=old, into=new, day=day, basis="津宝政发", user=make_user())
+    marks = [(mark.quarter_id, mark.measure, mark.parameters) for mark in StaleMark.objects.all()]
+    assert marks == [(key, "reported-stock", {"item": item.code}) for key in (20143, 20144)]
 
 
 def test_only_items_of_its_rule_over_periods_can_be_read() -> None:
