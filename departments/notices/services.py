@@ -54,7 +54,7 @@ def notice_send(*, notice: Notice, user: User) -> list[InboxMessage]:
         raise NoticeRefused(_("Choose at least one body."))
     row.sent_at, row.sent_by = clock.now(), user
     row.save(update_fields=["sent_at", "sent_by"])
-    return tell(row, Readership(clock.today()).of(row), "")
+    return tell(row, Readership(clock.today()).of(row), row.title)
 
 
 @transaction.atomic
@@ -91,22 +91,17 @@ def notice_urge(*, notice: Notice, user: User) -> list[Body]:
     NoticeUrge.objects.bulk_create(
         NoticeUrge(notice=row, body=one.body, urged_by=user, urged_at=clock.now(), day=today) for one in left
     )
-    tell(row, left, _urging())
+    with translation.override(settings.LANGUAGE_CODE):
+        tell(row, left, _("Please read: %(title)s") % {"title": row.title})
     return [one.body for one in left]
 
 
-def _urging() -> str:
-    """Return the words put before the title of a notice that has not been read, in the portal's language."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return _("Please read: ")
-
-
-def tell(notice: Notice, addressees: Iterable[Addressee], before: str) -> list[InboxMessage]:
+def tell(notice: Notice, addressees: Iterable[Addressee], subject: str) -> list[InboxMessage]:
     """Put a message about the notice into the inboxes of the people of these bodies."""
     return inbox_send(
         users=people_of(addressees),
         kind=InboxMessage.Kind.NOTICE,
-        subject=f"{before}{notice.title}",
+        subject=subject,
         url=notice.get_absolute_url(),
     )
 

@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db import connection
 
+from departments.models import Township
 from inspections.imports.spot_check_batches import Batch, SpotCheckSheet
 from inspections.models import FailingItem, SpotCheck
 
 CHECKS = SpotCheck._meta.db_table
 ITEMS = FailingItem._meta.db_table
+TOWNSHIPS = Township._meta.db_table
 
 TEXTS = (
     "producer_name",
@@ -98,13 +100,16 @@ def items_json(batch: Batch) -> str:
 def take_over(cursor: Any, present: frozenset[str]) -> None:
     """Fill the staged rows from the register where the sheet is silent.
 
-    A match that the office made by hand stands as long as the sheet names the same producer or unit.
+    A match that the office made by hand stands as long as the sheet names the same producer or unit, and a township that
+    was merged since as long as the sheet names its successor.
     """
     kept = {
         "producer_id": "CASE WHEN t.producer_name = s.producer_name AND t.producer_uscc = s.producer_uscc"
         " THEN coalesce(t.producer_id, s.producer_id) ELSE t.producer_id END",
         "sampled_enterprise_id": "CASE WHEN t.sampled_name = s.sampled_name"
         " THEN coalesce(t.sampled_enterprise_id, s.sampled_enterprise_id) ELSE t.sampled_enterprise_id END",
+        "township_id": f"CASE WHEN EXISTS (SELECT FROM {TOWNSHIPS} p WHERE p.id = s.township_id"
+        " AND p.successor_id = t.township_id AND p.until < t.sampled_on) THEN s.township_id ELSE t.township_id END",
     }
     for column in WRITTEN:
         if column in TEXTS and column not in present:
