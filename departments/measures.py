@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from django.db.models import Case, F, IntegerField, Max, QuerySet, Value, When, Window
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from departments.models import AcceptedFigure, Body, ReportItem
 from departments.reporting.owing import successor_on
@@ -20,7 +21,7 @@ COLUMNS = (
     Column(_("body"), "report__body__name"),
     Column(_("last day of the quarter"), "report__quarter__ends_on"),
     Column(_("figure"), "amount"),
-    Column(_("unit"), "item__unit"),
+    Column(pgettext_lazy("item", "unit of measurement"), "item__unit"),
     Column(_("version"), "version__number"),
 )
 BY_BODY = {"body": "report__body__code"}

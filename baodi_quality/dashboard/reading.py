@@ -8,7 +8,7 @@ from functools import cached_property
 
 from targets import grading
 from targets.course import Course
-from targets.models import Attainment, Indicator, IndicatorKind, Quarter, Status, Window
+from targets.models import Attainment, Indicator, IndicatorKind, Quarter, Status, TargetRule, Window
 
 from . import words
 from .figures import Figure, figure
@@ -96,10 +96,14 @@ class Reading:
 
     @property
     def _value_on_course(self) -> Fraction | None:
-        """The value from which pace and outlook follow; None where they mean nothing: milestones have steps of their own."""
+        """The value from which pace and outlook follow.
+
+        None where they mean nothing: milestones have steps of their own, and what is only monitored leads nowhere.
+        """
         if (
             self.attainment is None
             or self.indicator.kind == IndicatorKind.MILESTONE
+            or self.goal.rule == TargetRule.MONITORED
             or self.status == Status.NOT_APPLICABLE
         ):
             return None
