@@ -6,6 +6,7 @@ import pytest
 
 from departments.models import SheetImport
 from departments.sheets.problems import Problem
+from departments.sheets.steps import sheet_import_confirm
 from enterprises.models import Certificate, CertificateEvent, Designation, Enterprise, Product, ProductStandard
 from enterprises.services import certificates, products, withdrawals
 from targets.models import StaleMark
@@ -21,7 +22,7 @@ from tests.factories import (
     make_township,
     make_user,
 )
-from tests.registers_files import bring_in, fates, hand_in, told, write_book
+from tests.registers_files import bring_in, fates, hand_in, run, told, write_book
 from tests.sheet_files import write_csv
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +215,35 @@ def test_designations_of_one_kind_do_not_overlap(tmp_path):
     lines[0]["认定起始日期"] = "2013-01-01"
     assert fates(bring_in(write_book(tmp_path / "b.xlsx", {"x": lines}), "designations")) == (2, 0, 0, 0)
     assert Designation.objects.count() == 3
+
+
+def confirmed(tmp_path, lines, register) -> SheetImport:
+    """Hand a sheet in and confirm what it would do, without letting it be written."""
+    sheet = hand_in(write_book(tmp_path / "c.xlsx", {"x": lines}), register)
+    assert sheet_import_confirm(pk=sheet.pk, user=make_user())
+    return sheet
+
+
+def test_what_was_confirmed_is_asked_again_where_the_register_changed_meanwhile(tmp_path):
+    make_enterprise(name="宝坻示例食品有限公司")
+    lines = [certificate(证书编号="A1"), certificate(证书编号="A2")]
+    sheet = confirmed(tmp_path, lines, "certificates")
+    bring_in(write_book(tmp_path / "b.xlsx", {"x": lines[:1]}), "certificates")
+    sheet = run(sheet)
+    assert (sheet.state, fates(sheet), sheet.preview["situation_changed"]) == (State.CHECKED, (1, 0, 1, 0), True)
+    assert Certificate.objects.count() == 1
+    assert sheet_import_confirm(pk=sheet.pk, user=make_user())
+    assert run(sheet).state == State.DONE
+    assert Certificate.objects.count() == 2
+
+
+def test_nothing_is_written_beneath_an_enterprise_withdrawn_after_the_confirmation(tmp_path):
+    held = make_enterprise(name="宝坻示例食品有限公司")
+    sheet = confirmed(tmp_path, [certificate()], "certificates")
+    withdrawals.row_withdraw(row=held, reason="误录", user=make_user())
+    sheet = run(sheet)
+    assert (sheet.state, [problem["kind"] for problem in sheet.problems]) == (State.REFUSED, ["enterprise-unknown"])
+    assert not Certificate.objects.exists()
 
 
 class TestOwnSheet:
