@@ -7,11 +7,10 @@ import pytest
 from departments.models import SheetImport
 from departments.sheets.problems import Problem
 from departments.sheets.steps import sheet_import_confirm
-from enterprises.models import Certificate, CertificateEvent, Designation, Enterprise, Product, ProductStandard
-from enterprises.services import certificates, products, withdrawals
-from targets.models import StaleMark
+from enterprises.models import Certificate, CertificateEvent, Designation, Enterprise
+from enterprises.services import withdrawals
+from tests.enterprises.sheet_lines import certificate, enterprise, product
 from tests.factories import (
-    make_award,
     make_certificate,
     make_designation,
     make_enterprise,
@@ -40,37 +39,6 @@ def _on_a_day(settings, db, tmp_path):
 def places():
     make_township(name="海滨街道")
     make_industry(code="13", name="农副食品加工业")
-
-
-def enterprise(**changes):
-    """Return a line of the sheet of enterprises that can be taken as it is."""
-    line = {
-        "企业名称": "宝坻示例食品有限公司", "统一社会信用代码": None, "乡镇街道": "海滨街道", "行业代码": "13", "企业规模": "中型", "成立日期": "2003-05-12",
-    }  # fmt: skip
-    return line | changes
-
-
-def certificate(**changes):
-    """Return a line of the sheet of certificates that can be taken as it is."""
-    line = {
-        "证书编号": "03410Q10286R0S", "认证类别": "质量管理体系（ISO 9001）", "企业名称": "宝坻示例食品有限公司",
-        "发证日期": "2012-07-01", "有效期至": "2015-06-30",
-    }  # fmt: skip
-    return line | changes
-
-
-def product(**changes):
-    """Return a line of the sheet of products that can be taken as it is."""
-    return {
-        "企业名称": "宝坻示例食品有限公司",
-        "产品名称": "食用植物油",
-        "规格型号": "5L/桶",
-        "投产日期": "2005-03-01",
-    } | changes
-
-
-def marks() -> set[tuple[str, int]]:
-    return set(StaleMark.objects.values_list("measure", "quarter_id"))
 
 
 @pytest.mark.usefixtures("places")
@@ -244,119 +212,3 @@ def test_nothing_is_written_beneath_an_enterprise_withdrawn_after_the_confirmati
     sheet = run(sheet)
     assert (sheet.state, [problem["kind"] for problem in sheet.problems]) == (State.REFUSED, ["enterprise-unknown"])
     assert not Certificate.objects.exists()
-
-
-class TestOwnSheet:
-    """Enterprises are found by a code, else by the name."""
-
-    USCC, ORG = "91120115103000011H", "103000011"
-
-    def one(self, tmp_path, **changes):
-        lines = [enterprise(乡镇街道=Enterprise.objects.first().township.name, **changes)]
-        return hand_in(write_book(tmp_path / "a.xlsx", {"企业": lines}), "enterprises")
-
-    @pytest.fixture(autouse=True)
-    def _held(self, places):
-        make_enterprise(name="老名", uscc=self.USCC)
-        make_enterprise(name="乙厂", org_code="200000001")
-
-    def test_a_code_finds_an_enterprise_that_was_renamed(self, tmp_path):
-        sheet = self.one(tmp_path, 企业名称="新名", 统一社会信用代码=self.USCC)
-        assert (sheet.state, fates(sheet)) == (State.CHECKED, (0, 1, 0, 0))
-        assert ["企业名称", "老名", "新名"] in sheet.preview["sheets"][0]["changed"][0]["changes"]
-
-    def test_a_name_that_has_another_code_is_refused(self, tmp_path):
-        sheet = self.one(tmp_path, 企业名称="老名", 统一社会信用代码="9112011510300002X9")
-        assert told(sheet) == [("企业", 2, "统一社会信用代码", "9112011510300002X9", "enterprise-other-code")]
-
-    def test_a_code_beside_the_name_of_another_is_refused(self, tmp_path):
-        sheet = self.one(tmp_path, 企业名称="乙厂", 统一社会信用代码=self.USCC)
-        assert told(sheet) == [("企业", 2, "统一社会信用代码", self.USCC, "two-enterprises")]
-
-    def test_a_former_name_is_not_taken_for_a_new_enterprise(self, tmp_path):
-        Enterprise.objects.get(name="乙厂").former_names.create(name="乙社")
-        sheet = self.one(tmp_path, 企业名称="乙社")
-        assert told(sheet) == [("企业", 2, "企业名称", "乙社", "enterprise-formerly")]
-
-    def test_the_code_of_a_withdrawn_enterprise_stays_taken(self, tmp_path):
-        withdrawals.row_withdraw(row=Enterprise.objects.get(name="老名"), reason="误录", user=make_user())
-        sheet = self.one(tmp_path, 企业名称="丙厂", 统一社会信用代码=self.USCC)
-        assert told(sheet) == [("企业", 2, "统一社会信用代码", self.USCC, "withdrawn")]
-
-    def test_a_mistyped_code_is_refused(self, tmp_path):
-        sheet = self.one(tmp_path, 企业名称="丙厂", 组织机构代码="103000012")
-        assert told(sheet) == [("企业", 2, "组织机构代码", "103000012", "org-code-wrong")]
-
-
-class TestMarks:
-    """A sheet marks what saving its rows one by one would mark."""
-
-    def by_sheet(self, tmp_path, register, line):
-        bring_in(write_book(tmp_path / "a.xlsx", {"x": [line]}), register)
-        found = marks()
-        StaleMark.objects.all().delete()
-        return found
-
-    def test_of_a_new_certificate(self, tmp_path):
-        held = make_enterprise(name="宝坻示例食品有限公司")
-        found = self.by_sheet(tmp_path, "certificates", certificate())
-        made = Certificate(enterprise=held, number="A2", scheme="iso9001", issued_on=dt.date(2012, 7, 1), expires_on=dt.date(2015, 6, 30))  # fmt: skip
-        certificates.certificate_save(certificate=made)
-        assert found == marks() != set()
-
-    def test_of_a_term_that_was_prolonged(self, tmp_path):
-        held = make_certificate(
-            make_enterprise(name="宝坻示例食品有限公司"), number="A1", expires_on=dt.date(2014, 3, 31)
-        )
-        line = certificate(证书编号="A1", 发证日期="2012-03-01", 有效期至="2015-01-01")
-        assert {quarter for _measure, quarter in self.by_sheet(tmp_path, "certificates", line)} == {20142, 20143, 20144}
-        held.refresh_from_db()
-        assert held.expires_on == dt.date(2015, 1, 1)
-
-    def test_of_a_product_and_its_standard(self, tmp_path):
-        held = make_enterprise(name="宝坻示例食品有限公司")
-        found = self.by_sheet(tmp_path, "products", product(主要工业产品="是"))
-        twin = Product(enterprise=held, name="x", launched_on=dt.date(2005, 3, 1), is_main_industrial=True)
-        products.product_save(product=twin)
-        assert found == marks() != set()
-        StaleMark.objects.all().delete()
-        line = {
-            "企业名称": held.name,
-            "产品名称": "x",
-            "标准编号": "GB 1-2014",
-            "标准级别": "国家标准",
-            "标准实施日期": "2014-05-01",
-        }
-        found = self.by_sheet(tmp_path, "product-standards", line)
-        standard = ProductStandard(product=twin, number="y", level="national", valid_from=dt.date(2014, 5, 1))
-        products.product_standard_save(standard=standard)
-        assert found == marks() != set()
-
-    def test_of_an_event(self, tmp_path):
-        make_certificate(number="A1")
-        found = self.by_sheet(
-            tmp_path, "certificate-events", {"证书编号": "A1", "变更情况": "暂停", "变更日期": "2014-05-02"}
-        )
-        certificates.certificate_event_save(event=CertificateEvent(certificate=Certificate.objects.get(), kind="suspended", happened_on=dt.date(2014, 5, 2)))  # fmt: skip
-        assert found == marks() != set()
-
-    def test_of_an_earlier_award_that_takes_the_place_of_a_later_one(self, tmp_path):
-        made = make_product(name="食用植物油", model="5L/桶")
-        make_award(made, granted_on=dt.date(2013, 12, 1))
-        line = {
-            "企业名称": made.enterprise.name, "产品名称": made.name, "规格型号": made.model, "名牌类别": "天津名牌产品", "认定年度": "2012",
-            "申报类型": "新申请", "认定日期": "2012-05-01", "有效期至": "2015-04-30",
-        }  # fmt: skip
-        assert self.by_sheet(tmp_path, "awards", line) == {("new-brand-awards", 20122), ("new-brand-awards", 20134)}
-
-    def test_a_corrected_spelling_moves_no_figure(self, tmp_path):
-        make_certificate(make_enterprise(name="宝坻示例食品有限公司"), number="A1", scope="旧")
-        line = certificate(证书编号="A1", 发证日期="2012-03-01", 有效期至="2015-02-28", 认证范围="新")
-        assert self.by_sheet(tmp_path, "certificates", line) == set()
-
-    @pytest.mark.usefixtures("places")
-    def test_an_enterprise_that_moves_takes_its_slices_along(self, tmp_path):
-        held = make_certificate(make_enterprise(name="宝坻示例食品有限公司")).enterprise
-        line = enterprise(成立日期="2005-01-01", 企业规模="小型", 行业代码=held.industry.code)
-        found = self.by_sheet(tmp_path, "enterprises", line)
-        assert {"iso9000-enterprises", "certified-enterprises", "spot-check-pass-rate"} <= {row[0] for row in found}
