@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from departments.models import Withdrawable
 from targets.services import stale_marks_write
 
 from .entries import Gathering
@@ -110,7 +111,16 @@ def sheet_write(gathering: Gathering) -> Marks:
 
 
 def lock(registers: Sequence[SheetRegister]) -> None:
-    """Keep other writers out of the registers' tables, from what others refer to downwards."""
+    """Keep other writers out of the registers' tables and of those that their rows stand beneath, from above downwards."""
     with connection.cursor() as cursor:
-        for register in registers:
-            cursor.execute(f"LOCK TABLE {register.table} IN SHARE ROW EXCLUSIVE MODE")
+        for table in dict.fromkeys(table for register in registers for table in tables_of(register)):
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def tables_of(register: SheetRegister) -> Iterator[str]:
+    """Yield the tables of rows that could be withdrawn above the register's, then its own."""
+    for field in register.fields.values():
+        model = field.related_model
+        if isinstance(model, type) and issubclass(model, Withdrawable):
+            yield model._meta.db_table
+    yield register.table

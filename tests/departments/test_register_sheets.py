@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from departments.models import ExportJob, Role, SheetImport
 from departments.sheets.catalogue import WORKBOOK, exports, imports, registers
 from departments.sheets.exporting import workbook_write
+from departments.sheets.importing import tables_of
 from departments.sheets.rules import is_broken
 from enterprises.models import Enterprise
 from inspections.models import Complaint, EnforcementCase
@@ -229,3 +230,9 @@ def test_all_registers_leave_as_one_workbook_that_changes_nothing(office, tmp_pa
     settings.WORKBOOK_ROWS_AT_ONCE = 1
     assert "台账数据量过大" in office.get("/imports/workbook/", follow=True).content.decode()
     assert ExportJob.objects.count() == 1
+
+
+def test_no_row_above_can_be_withdrawn_while_an_import_writes():
+    assert [*tables_of(registers["awards"])] == ["enterprises_product", "enterprises_brandaward"]
+    assert [*tables_of(registers["complaints"])] == ["inspections_enforcementcase", "inspections_complaint"]
+    assert [*tables_of(registers["enterprises"])] == ["enterprises_enterprise"]
