@@ -42,6 +42,11 @@ def sees_content(report: Report, user: User) -> bool:
     return report.state in HANDED_IN or user.role == Role.OFFICE or is_own(report, user)
 
 
+def filling_address(report: Report, user: User) -> str:
+    """Return where the person fills the report in: the office has to say that it does so on behalf of the body."""
+    return report.get_absolute_url() + ("" if is_own(report, user) else "?on-behalf=1")
+
+
 def own_reports(user: User) -> list[int]:
     """Return the keys of the bodies whose reports are the person's affair; none for who has no body."""
     return lineage(user.body) if user.body is not None and user.role in BODY else []

@@ -15,7 +15,7 @@ from departments.evidence import EvidenceRefused, HandedIn, evidence_response
 from departments.evidence.forms import EVIDENCE_FORMS
 from departments.models import Report, ReportFile, ReportValue
 from departments.reporting import services
-from departments.reporting.doors import get_report_for_user, sees_content
+from departments.reporting.doors import filling_address, get_report_for_user, sees_content
 from departments.reporting.reading import ReportPage
 from departments.reporting.refusals import ReportRefused
 from departments.reporting.sources import registry
@@ -33,7 +33,7 @@ def report_files(request: SignedInRequest, body: str, quarter: str, value: int) 
         raise PermissionDenied
     evidence = EVIDENCE_FORMS(request.POST or None, request.FILES or None, required=True)
     if request.method == "POST" and evidence.is_valid() and handed_in(request, row, evidence.handed_in):
-        return redirect(f"{page.report.get_absolute_url()}#item-{row.pk}")
+        return redirect(f"{filling_address(page.report, request.user)}#item-{row.pk}")
     shown = {"report": page.report, "value": row, "evidence": evidence}
     return render(request, "reporting/files.html", shown)
 
@@ -74,7 +74,7 @@ def report_file_take_out(request: SignedInRequest, body: str, quarter: str, file
         messages.success(request, _("The file was taken out; it stays in the history."))
     except ReportRefused as refused:
         messages.error(request, str(refused))
-    return redirect(f"{row.value.report.get_absolute_url()}#item-{row.value_id}")
+    return redirect(f"{filling_address(row.value.report, request.user)}#item-{row.value_id}")
 
 
 def report_register(request: SignedInRequest, body: str, quarter: str, value: int) -> HttpResponse:

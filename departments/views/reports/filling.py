@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from departments.access import SignedInRequest
 from departments.models import Report, ReportValue
 from departments.reporting import services
-from departments.reporting.doors import get_report_for_user
+from departments.reporting.doors import filling_address, get_report_for_user
 from departments.reporting.forms import ReasonForm, ValueForm
 from departments.reporting.moves import MOVES, Move
 from departments.reporting.presence import changes_by_others, others_at
@@ -51,7 +51,7 @@ def report_item(request: SignedInRequest, body: str, quarter: str, value: int) -
     form = ValueForm(row, request.POST)
     told = save(form, row, request)
     if not request.htmx and "problem" not in told and "theirs" not in told and form.is_valid():
-        return redirect(f"{row.report.get_absolute_url()}#item-{row.pk}")
+        return redirect(f"{filling_address(row.report, request.user)}#item-{row.pk}")
     page = ReportPage(row.report, request.user)
     line = next(line for line in page.lines if line.checked.value.pk == row.pk)
     shown = {"page": page, "report": row.report, "line": line, "form": form, **told}
@@ -90,7 +90,7 @@ def report_item_known(request: SignedInRequest, body: str, quarter: str, value: 
         )
     except ReportRefused as refused:
         messages.error(request, str(refused))
-    return redirect(f"{row.report.get_absolute_url()}#item-{row.pk}")
+    return redirect(f"{filling_address(row.report, request.user)}#item-{row.pk}")
 
 
 def report_presence(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
