@@ -148,6 +148,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "departments.tasks.generate_reports",
         "schedule": crontab(hour=0, minute=20),
     },
+    "sweep-exports": {
+        "task": "departments.tasks.exports_sweep",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
     "forget-idempotent-answers": {
         "task": "departments.tasks.forget_idempotent_answers",
         "schedule": crontab(hour=3, minute=10),
@@ -233,6 +238,9 @@ SHEET_MAX_UNPACKED_BYTES = env.int("SHEET_MAX_UNPACKED_BYTES", default=400 * 102
 # A file handed in as evidence, and the virus scanner that looks at it: tcp://host:3310, or the path of its socket.
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=20 * 1024 * 1024)
 CLAMD_URL = env("CLAMD_URL", default="")
+# Exports of more rows are written by a worker; their files are kept for so many days.
+EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", default=20_000)
+EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

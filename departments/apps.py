@@ -12,5 +12,5 @@ class DepartmentsConfig(AppConfig):
     verbose_name = _("Bodies and people")
 
     def ready(self) -> None:
-        """Learn from each app's report_sources.py what the registers know of report items, from importables.py what sheets bring in."""
-        autodiscover_modules("report_sources", "importables")
+        """Learn from each app's report_sources.py what the registers know of report items, from importables.py and exportables.py what sheets bring in and take out."""
+        autodiscover_modules("report_sources", "importables", "exportables")

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.db import transaction
 
 from departments.api.idempotency import answers_forget
+from departments.exports.jobs import export_run, exports_remove_old, overdue_exports
 from departments.reminding import reminders_send
 from departments.reminding.email import reminder_emails_send
 from departments.reporting.services import reports_generate_due, reports_lock_expired
@@ -86,3 +87,30 @@ def sheet_ring(pk: int) -> None:
         sheet_run.delay(pk)
     except sheet_run.OperationalError:
         log.warning("the broker cannot be reached; import %s waits for the next sweep", pk)
+
+
+@shared_task
+def export_write(pk: int) -> None:
+    """Write an export that somebody asked for."""
+    export_run(pk=pk)
+
+
+@shared_task
+def exports_sweep() -> None:
+    """Take up the exports that a lost message or a killed worker left behind, and delete files kept long enough."""
+    for pk in overdue_exports():
+        export_run(pk=pk)
+    exports_remove_old()
+
+
+def export_hand_to_worker(pk: int) -> None:
+    """Ring for a worker after commit; where the broker cannot be reached, the sweep finds the export."""
+    transaction.on_commit(lambda: export_ring(pk))
+
+
+def export_ring(pk: int) -> None:
+    """Ring for a worker."""
+    try:
+        export_write.delay(pk)
+    except export_write.OperationalError:
+        log.warning("the broker cannot be reached; export %s waits for the next sweep", pk)

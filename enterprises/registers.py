@@ -4,23 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.forms import Field, Form, ModelChoiceField
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.functional import Promise
 from django_filters import FilterSet
 from django_tables2 import Table
 from django_tables2.data import TableQuerysetData
 
-from departments.access import SignedInRequest
+from departments.access import READERS, SignedInRequest
+from departments.exports.answering import asked_form, export_answer
+from departments.exports.catalogue import Export, Exportable, Selection, offer
 from departments.models import Role, User
-from departments.sheets.catalogue import imports
-from enterprises.exports import Export, csv_response, xlsx_response
 
 PAGE_SIZES = (25, 50, 100)
-FORMATS = {"xlsx": xlsx_response, "csv": csv_response}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +30,7 @@ class Register:
     """A register's list page and its export.
 
     ``key`` is the address name of the list page, ``rows`` returns the rows that a person may see, ``add`` names the page
-    where ``keepers`` add a row, ``links`` pages beside it.
+    where ``keepers`` add a row, ``links`` pages beside it, ``readers`` may export.
     """
 
     key: str
@@ -40,16 +42,17 @@ class Register:
     export: Export
     add: str
     keepers: tuple[Role, ...] = (Role.OFFICE,)
+    readers: tuple[Role, ...] = READERS
     links: tuple[tuple[str, str | Promise], ...] = ()
 
 
-REGISTERS: dict[str, Register] = {}
-"""All registers by key, so that a worker finds the one that it is asked to export."""
-
-
 def offered(register: Register) -> Register:
-    """Put the register among those that can be exported, and return it."""
-    REGISTERS[register.key] = register
+    """Offer the register for export, and return it."""
+
+    def select(user: User, params: QueryDict) -> Selection:
+        return selected(register, user, params)
+
+    offer(Exportable(register.key, register.title, register.readers, select))
     return register
 
 
@@ -94,17 +97,52 @@ class RegisterData(TableQuerysetData):
         return [rows[pk] for pk in wanted if pk in rows]
 
 
+def filtered(register: Register, user: User, params: QueryDict) -> FilterSet:
+    """Return the register's filters with what an address says, over the rows that the person may see."""
+    # A worker has no request; filters ask it for the person and nothing else.
+    asking = HttpRequest()
+    asking.user = user
+    return register.filterset(params, queryset=register.rows(user), request=asking)
+
+
+def sorted_table(register: Register, chosen: FilterSet, params: QueryDict) -> Table:
+    """Return the list's table over the filtered rows, in the order that the address asks for."""
+    return register.table(RegisterData(chosen.qs), order_by=params.get("sort", ""))
+
+
+def selected(register: Register, user: User, params: QueryDict) -> Selection:
+    """Return what the person's export holds: exactly the rows of the list at this address, in its order."""
+    chosen = filtered(register, user, params)
+    rows = sorted_table(register, chosen, params).data.data
+    export = register.export
+    return Selection(
+        export.name, export.headings, lambda: export.read(rows), rows.count(), filters_in_words(chosen.form)
+    )
+
+
+def filters_in_words(form: Form) -> list[tuple[str, str]]:
+    """Return label and value of each filter that narrows the list, in the portal's main language: records keep them."""
+    with translation.override(settings.LANGUAGE_CODE):
+        given = [(form[name], value) for name, value in form.cleaned_data.items() if value not in (None, "")]
+        return [(str(field.label), value_in_words(field.field, value)) for field, value in given]
+
+
+def value_in_words(field: Field, value: Any) -> str:
+    """Return a filter's value as its list of choices words it."""
+    choices = {} if isinstance(field, ModelChoiceField) else dict(getattr(field, "choices", ()))
+    return str(choices.get(value, value))
+
+
 def register_page(request: SignedInRequest, register: Register) -> HttpResponseBase:
     """Answer a list page, or its export where ``?export=xlsx`` or ``csv`` asks for one."""
-    chosen = register.filterset(request.GET, queryset=register.rows(request.user), request=request)
-    if request.GET.get("export") in FORMATS:
-        return FORMATS[request.GET["export"]](register.export, chosen.qs)
-    table = register.table(RegisterData(chosen.qs), order_by=request.GET.get("sort", ""))
+    if asked_form(request):
+        return export_answer(request, register.key)
+    chosen = filtered(register, request.user, request.GET)
+    table = sorted_table(register, chosen, request.GET)
     table.paginate(ForgivingPaginator, per_page=page_size(request), page=request.GET.get("page", 1))
     context = {
         "register": register,
         "may_add": request.user.role in register.keepers,
-        "may_import": request.user.keeps_registers and register.key in imports,
         "filter": chosen,
         "table": table,
         "total": table.paginator.count,

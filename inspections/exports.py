@@ -1,12 +1,16 @@
 """What the rows of this room become in a file."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import islice
+from typing import Any
 
 from django.db.models import QuerySet
 
+from departments.exports.catalogue import CHUNK, Export, Line
+from departments.models import Township
 from departments.sheets.exporting import SheetExport
-from enterprises.exports import Export
-from enterprises.exports.formats import Line
 from enterprises.exports.registers import of_sheet
 from inspections.imports.sheets import cases, projects
 from inspections.imports.spot_check_columns import COLUMNS, RESULTS, RETESTS, STAGES
@@ -16,46 +20,64 @@ from inspections.models import FailingItem, SpotCheck
 STAGE_WORDS = {key: word for word, key in STAGES.items()}
 RESULT_WORDS = {key: word for word, key in RESULTS.items()}
 RETEST_WORDS = {key: word for word, key in RETESTS.items()} | {"": ""}
+READ = (
+    "pk", "number", "stage", "sampled_on", "producer_name", "producer_uscc", "sampled_name", "township_id", "sample_name",
+    "model", "brand", "batch", "category", "laboratory", "first_result", "retest_result", "note",
+)  # fmt: skip
+NO_ITEM = ("", "", "")
+Item = tuple[str, str, str]
+NameOn = Callable[[int | None, dt.date], str]
 
 
-def spot_check_lines(row: SpotCheck) -> Iterator[Line]:
-    """Yield a line for each failing item, in the columns of the sheet that is imported, and one where there is none."""
-    for item in row.failing_items.all() or [FailingItem()]:
-        yield (
-            row.number,
-            STAGE_WORDS[row.stage],
-            row.sampled_on,
-            row.producer_name,
-            row.producer_uscc,
-            row.sampled_name,
-            row.township.name_on(row.sampled_on) if row.township else "",
-            row.sample_name,
-            row.model,
-            row.brand,
-            row.batch,
-            row.category,
-            row.laboratory,
-            RESULT_WORDS[row.first_result],
-            item.item,
-            item.measured,
-            item.limit,
-            RETEST_WORDS[row.retest_result],
-            row.note,
-        )
+def spot_checks_read(rows: QuerySet[SpotCheck]) -> Iterator[Sequence[Line]]:
+    """Yield the lines of each batch: one for each failing item, and one where there is none.
+
+    Reads tuples and not models, which take four times as long; items come chunk by chunk, townships once.
+    """
+    named = township_names()
+    plain = rows.select_related(None).prefetch_related(None).values_list(*READ).iterator(chunk_size=CHUNK)
+    while chunk := list(islice(plain, CHUNK)):
+        items = failing_items([row[0] for row in chunk])
+        for pk, *row in chunk:
+            yield [spot_check_line(row, item, named) for item in items.get(pk, [NO_ITEM])]
 
 
-SPOT_CHECKS = Export("监督抽查台账", tuple(column.title for column in COLUMNS), spot_check_lines)
+def failing_items(pks: list[int]) -> dict[int, list[Item]]:
+    """Return the failing items of these batches: what failed, what was found, what is allowed."""
+    found: dict[int, list[Item]] = {}
+    rows = FailingItem.objects.filter(spot_check__in=pks).order_by("spot_check", "position")
+    for pk, *item in rows.values_list("spot_check_id", "item", "measured", "limit"):
+        found.setdefault(pk, []).append((item[0], item[1], item[2]))
+    return found
+
+
+def township_names() -> NameOn:
+    """Return a function from a township's key and a day to the name of that day."""
+    townships = Township.objects.prefetch_related("names").in_bulk()
+
+    @cache
+    def named(pk: int | None, day: dt.date) -> str:
+        return townships[pk].name_on(day) if pk else ""
+
+    return named
+
+
+def spot_check_line(row: Sequence[Any], item: Item, named: NameOn) -> Line:
+    """Return a line in the columns of the sheet that is imported, from the columns READ after the key."""
+    number, stage, day, producer, uscc, unit, township, sample, *kind, laboratory, first, retest, note = row
+    return (
+        number, STAGE_WORDS[stage], day, producer, uscc, unit, named(township, day), sample, *kind, laboratory,
+        RESULT_WORDS[first], *item, RETEST_WORDS[retest], note,
+    )  # fmt: skip
+
+
+SPOT_CHECKS = Export("监督抽查台账", tuple(column.title for column in COLUMNS), spot_checks_read)
 
 
 def spot_checks_export() -> SheetExport:
     """Return the export of all spot checks that stand, under the name that the template's sheet has."""
-    return SheetExport(SHEET, SPOT_CHECKS.headings, lambda: SPOT_CHECKS.all_lines(exported_checks()))
-
-
-def exported_checks() -> QuerySet[SpotCheck]:
-    """Return the spot checks that stand with what a file shows of them, in the order of their recording."""
-    rows = SpotCheck.objects.select_related("township__successor").order_by("pk")
-    return rows.prefetch_related("township__names", "failing_items")
+    in_order = SpotCheck.objects.order_by("pk")
+    return SheetExport(SHEET, SPOT_CHECKS.headings, lambda: SPOT_CHECKS.all_lines(in_order.all()))
 
 
 PROJECTS = of_sheet("竣工工程台账", projects.PROJECTS)

@@ -84,6 +84,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
         _("Data"),
         [
             ("imports", "ti-table-import", _("Import of data"), READERS),
+            ("exports", "ti-table-export", _("Exports"), VISITORS),
             ("withdrawals", "ti-archive", _("Withdrawn rows"), (Role.OFFICE, Role.AUDITOR)),
             ("admin:index", "ti-settings", _("Plan data and accounts"), (Role.OFFICE, Role.ADMIN)),
             ("api-documentation", "ti-api", _("API"), EVERYONE),

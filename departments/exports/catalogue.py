@@ -1,7 +1,7 @@
 """What can be exported; rooms offer their registers in ``exportables.py``."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,23 +18,32 @@ Cell = str | int | float | Decimal | dt.date | None
 Line = Sequence[Cell]
 
 
+Reading = Callable[[QuerySet[Any]], Iterator[Sequence[Line]]]
+"""Reads rows in memory that does not grow with their number, each as the lines that it becomes."""
+
+
 @dataclass(frozen=True)
 class Export:
-    """How a register is written: the file's name, its headings, and the lines that one row becomes."""
+    """How a register is written: the file's name, its headings, and how its rows are read."""
 
     name: str
     headings: tuple[str, ...]
-    lines: Callable[[Any], Iterable[Line]]
-
-    def rows(self, rows: QuerySet[Any]) -> Iterator[Sequence[Line]]:
-        """Yield the lines of each row, reading the rows in chunks on the server's cursor."""
-        for row in rows.iterator(chunk_size=CHUNK):
-            yield tuple(self.lines(row))
+    read: Reading
 
     def all_lines(self, rows: QuerySet[Any]) -> Iterator[Line]:
         """Yield the lines of all rows."""
-        for lines in self.rows(rows):
+        for lines in self.read(rows):
             yield from lines
+
+
+def one_by_one(line: Callable[[Any], Line]) -> Reading:
+    """Return a reading that makes one line of each row."""
+
+    def read(rows: QuerySet[Any]) -> Iterator[Sequence[Line]]:
+        for row in rows.iterator(chunk_size=CHUNK):
+            yield (line(row),)
+
+    return read
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,18 @@ leaves nothing behind that would keep the next one out. Rows and the state "done
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from departments import workers
 from departments.models import SheetImport
 
 from . import kinds
@@ -31,6 +32,8 @@ LOCK_SPACE = 5_7201
 MOST_ATTEMPTS = 3
 PULSE = 0.4
 """Seconds between two signs of life of a worker."""
+
+only_worker = partial(workers.only_worker, LOCK_SPACE)
 
 
 class ReadSheet(Protocol):
@@ -88,20 +91,6 @@ def sheet_import_run(*, pk: int, registers: Mapping[str, Register]) -> None:
         sheet.touched_at = timezone.now()
         sheet.save(update_fields=["attempts", "touched_at"])
         work(sheet, registers[sheet.register])
-
-
-@contextmanager
-def only_worker(pk: int) -> Iterator[bool]:
-    """Hold the import's lock; yields False where another worker holds it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, pk])
-        alone = cursor.fetchone()[0]
-    try:
-        yield alone
-    finally:
-        if alone and not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_SPACE, pk])
 
 
 def work(sheet: SheetImport, register: Register) -> None:

@@ -1,6 +1,6 @@
 """Addresses of this room."""
 
-from . import accounts, filling, imports, items, messages, overviews, places, plans, reviewing
+from . import accounts, exports, filling, imports, items, messages, overviews, places, plans, reviewing
 
 urlpatterns = [
     *accounts.urlpatterns,
@@ -13,4 +13,5 @@ urlpatterns = [
     # Last: `reports/<body>/<quarter>/` would take the addresses of the other pages about reports for bodies.
     *filling.urlpatterns,
     *imports.urlpatterns,
+    *exports.urlpatterns,
 ]

@@ -1,14 +1,13 @@
 """What each register's rows become in a file: the columns of its sheet, so that the file can be handed in again."""
 
+from departments.exports.catalogue import Export, one_by_one
 from departments.sheets.registers import SheetRegister
 from enterprises.imports.sheets import certificates, enterprises, products
-
-from .formats import Export
 
 
 def of_sheet(name: str, register: SheetRegister) -> Export:
     """Return the export of a register under a file name: one line for each row, read by the import without a difference."""
-    return Export(name, tuple(column.title for column in register.columns), lambda row: [register.line(row)])
+    return Export(name, tuple(column.title for column in register.columns), one_by_one(register.line))
 
 
 ENTERPRISES = of_sheet("企业台账", enterprises.ENTERPRISES)

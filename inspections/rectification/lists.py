@@ -1,6 +1,5 @@
 """The list of rectifications: how it is narrowed, its columns, and what a row becomes in a file."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import django_filters as filters
@@ -8,8 +7,7 @@ import django_tables2 as tables
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.exports import Export
-from enterprises.exports.formats import Line
+from departments.exports.catalogue import Export, Line, one_by_one
 from enterprises.filters import SearchFilter, choice_filter, day_filter, township_filter
 from enterprises.tables import DESK, NARROW, DateColumn
 from enterprises.words import place_on
@@ -91,10 +89,10 @@ class RectificationTable(tables.Table):
         return escalation_words(record)
 
 
-def rectification_lines(row: Rectification) -> Iterator[Line]:
-    """Yield the one line of a rectification."""
+def rectification_line(row: Rectification) -> Line:
+    """Return the line of a rectification."""
     check, today = row.spot_check, clock.today()
-    yield (
+    return (
         row.notice_number,
         check.number,
         row.told,
@@ -116,5 +114,5 @@ RECTIFICATIONS = Export(
         "责令整改通知书文号", "抽样编号", "责令整改单位", "样品名称", "规格型号", "乡镇街道", "通知书送达日期", "当前期限",
         "是否逾期", "是否延期", "状态", "升级措施",
     ),
-    rectification_lines,
+    one_by_one(rectification_line),
 )  # fmt: skip

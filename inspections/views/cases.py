@@ -45,6 +45,7 @@ CASES = offered(
         export=exports.CASES,
         add="case-add",
         keepers=doors.KEEPERS,
+        readers=doors.VISITORS,
         links=(SUMMARY,),
     )
 )
@@ -59,6 +60,7 @@ COMPLAINTS = offered(
         export=exports.COMPLAINTS,
         add="complaint-add",
         keepers=doors.KEEPERS,
+        readers=doors.VISITORS,
         links=(SUMMARY,),
     )
 )

@@ -7,8 +7,9 @@ import io
 import pytest
 from python_calamine import CalamineWorkbook
 
-from enterprises.exports import formats
-from enterprises.exports.formats import Export, csv_lines, xlsx_write
+from departments.exports import writing
+from departments.exports.catalogue import Selection
+from departments.exports.writing import export_write
 from tests.factories import make_enterprise, make_product, make_standard, make_user
 
 pytestmark = pytest.mark.django_db
@@ -64,31 +65,16 @@ def test_text_is_never_a_formula(reader, text):
     assert book.get_sheet_by_index(0).to_python()[1][5] == text
 
 
-class Rows:
-    """Stands where a queryset would: yields numbers and counts how many were taken."""
-
-    def __init__(self, n: int) -> None:
-        self.n, self.taken = n, 0
-
-    def iterator(self, chunk_size: int):
-        for number in range(self.n):
-            self.taken += 1
-            yield number
+def numbers(n: int) -> Selection:
+    """Stands where a register's rows would: one number a row."""
+    return Selection("x", ("n",), lambda: ([(number,)] for number in range(n)), n, [])
 
 
-def test_csv_is_sent_while_rows_are_still_being_read():
-    rows = Rows(1000)
-    lines = csv_lines(Export("x", ("n",), lambda row: [(row,)]), rows)
-    assert [next(lines), next(lines)] == ["\ufeffn\r\n", "0\r\n"]
-    assert rows.taken == 1
-
-
-def test_a_workbook_goes_on_on_the_next_sheet(monkeypatch):
-    monkeypatch.setattr(formats, "SHEET_ROWS", 4)
-    file = io.BytesIO()
-    xlsx_write(file, Export("x", ("n",), lambda row: [(row,)]), Rows(9))
-    file.seek(0)
-    book = CalamineWorkbook.from_filelike(file)
+def test_a_workbook_goes_on_on_the_next_sheet(monkeypatch, tmp_path):
+    monkeypatch.setattr(writing, "SHEET_LINES", 4)
+    written = export_write(tmp_path / "x.xlsx", "xlsx", numbers(9))
+    assert (written.rows, written.lines) == (9, 9)
+    book = CalamineWorkbook.from_path(tmp_path / "x.xlsx")
     assert [book.get_sheet_by_index(n).to_python() for n in range(3)] == [
         [["n"], [0.0], [1.0], [2.0], [3.0]],
         [["n"], [4.0], [5.0], [6.0], [7.0]],
