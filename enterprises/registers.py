@@ -21,6 +21,7 @@ from departments.access import READERS, SignedInRequest
 from departments.exports.answering import asked_form, export_answer
 from departments.exports.catalogue import Export, Exportable, Selection, offer
 from departments.models import Role, User
+from departments.sheets.catalogue import imports
 
 PAGE_SIZES = (25, 50, 100)
 
@@ -143,6 +144,7 @@ def register_page(request: SignedInRequest, register: Register) -> HttpResponseB
     context = {
         "register": register,
         "may_add": request.user.role in register.keepers,
+        "may_import": request.user.keeps_registers and register.key in imports,
         "filter": chosen,
         "table": table,
         "total": table.paginator.count,

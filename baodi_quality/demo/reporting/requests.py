@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from departments.models import Report, ReportCorrection, ReportItem, Role, User
 from departments.reporting.services import correction_approve, correction_propose, unlock_request
-from targets.services import figures_recompute
+from targets.services import stale_recompute
 
 
 def requests_load(*, approver: User) -> None:
@@ -14,7 +14,7 @@ def requests_load(*, approver: User) -> None:
     add("kewei", 20141, "D03-4.1", 6, "专利申请数漏计一季度末受理的6件。")
     correction = add("jiaoyu", 20134, "D11.1", 60, "漏报职业学校12月举办的一期质量知识培训60人次。")
     correction_approve(correction=correction, user=approver, decision="经核对培训签到表，同意更正。")
-    figures_recompute(quarters=[20134])
+    stale_recompute()
 
 
 def add(body: str, quarter: int, code: str, more: int, reason: str) -> ReportCorrection:
