@@ -32,8 +32,13 @@ JOIN firm ON firm.place = n * 101 %% (SELECT count(*) FROM firm)
 
 def million_write() -> None:
     """Replace the register of spot checks by a million rows over all enterprises, townships and quarters."""
+    spot_checks_write(ROWS)
+
+
+def spot_checks_write(rows: int) -> None:
+    """Replace the register of spot checks by so many rows."""
     registers_clear()
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [ROWS])
+        cursor.execute(INSERT, [rows])
     with connection.cursor() as cursor:
         cursor.execute(f"VACUUM ANALYZE {SpotCheck._meta.db_table}")

@@ -102,6 +102,11 @@ class SpotCheck(Withdrawable):
         ]
         indexes = [
             models.Index(fields=["-sampled_on", "-id"], name="spot_check_newest", condition=Q(withdrawal=None)),
+            # The list by number, and one result's rows in the list's order; both are counted from the index alone.
+            models.Index(fields=["number", "id"], name="spot_check_by_number", condition=Q(withdrawal=None)),
+            models.Index(
+                fields=["outcome", "-sampled_on", "-id"], name="spot_check_by_outcome", condition=Q(withdrawal=None)
+            ),
             models.Index(
                 fields=["producer_name"],
                 name="spot_check_unmatched",

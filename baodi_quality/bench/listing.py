@@ -1,0 +1,102 @@
+"""Lists: pages of the spot checks at a million rows against ten thousand, and a name's part against a code."""
+
+import time
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from departments.models import User
+from enterprises.models import Enterprise
+from enterprises.pinyin import initials, pinyin
+
+from .million import ROWS, spot_checks_write
+from .report import Bound, Result
+from .serving import p95
+
+FEW = 10_000
+TIMES = 20
+PAGES = {
+    "first page": "",
+    "last page": "?page=999999",
+    "filtered": "?outcome=failed&since=2013-01-01",
+}
+ENTERPRISES = 100_000
+
+
+def measure_lists() -> list[Result]:
+    """Measure the pages at both sizes, then the search for an enterprise."""
+    client = signed_in_client()
+    address = reverse("spot-checks")
+    spot_checks_write(FEW)
+    few = {name: page_p95(client, address + query) for name, query in PAGES.items()}
+    spot_checks_write(ROWS)
+    many = {name: page_p95(client, address + query) for name, query in PAGES.items()}
+    pages = [
+        Result(
+            f"spot checks, {name}, {ROWS:,} rows, p95", milliseconds(many[name]),
+            f"the same page at {FEW:,} rows: {milliseconds(few[name])}", many[name] / few[name], Bound.AT_MOST, 2,
+        )
+        for name in PAGES
+    ]  # fmt: skip
+    return [*pages, measure_search(client)]
+
+
+def measure_search(client: Client) -> Result:
+    """Measure the list of enterprises by part of a name against an exact code."""
+    enterprises_fill(ENTERPRISES)
+    address = reverse("enterprises")
+    code, name = page_p95(client, f"{address}?q=9{ENTERPRISES // 2:08}"), page_p95(client, f"{address}?q=电缆7")
+    return Result(
+        f"enterprises by part of a name, {ENTERPRISES:,}, p95", milliseconds(name),
+        f"the same list by an exact code: {milliseconds(code)}", name / code, Bound.AT_MOST, 10,
+    )  # fmt: skip
+
+
+def enterprises_fill(total: int) -> None:
+    """Add enterprises with invented names until there are so many, each with an organisation code."""
+    Enterprise.objects.bulk_create(invented(total - Enterprise.objects.count()), batch_size=5000)
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM ANALYZE {Enterprise._meta.db_table}")
+
+
+def invented(count: int) -> Iterator[Enterprise]:
+    """Yield enterprises of the kind of the first one."""
+    pattern = Enterprise.objects.order_by("pk")[0]
+    kinds = [f"宝坻{word}" for word in ("电缆", "食品", "机械", "服装", "家具")]
+    keys = {kind: (pinyin(kind), initials(kind)) for kind in kinds}
+    for number in range(count):
+        kind = kinds[number % len(kinds)]
+        sound, letters = keys[kind]
+        yield Enterprise(
+            name=f"{kind}{number}厂", name_pinyin=f"{sound}{number}", name_initials=f"{letters}{number}".lower(),
+            org_code=f"9{number:08}", township_id=pattern.township_id, industry_id=pattern.industry_id,
+            size=pattern.size, founded_on=pattern.founded_on,
+        )  # fmt: skip
+
+
+def signed_in_client() -> Client:
+    """Return a browser of the office."""
+    client = Client(headers={"Host": settings.ALLOWED_HOSTS[0], "X-Forwarded-Proto": "https"})
+    client.force_login(User.objects.get(username="office"), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def page_p95(client: Client, address: str) -> float:
+    """Return the seconds that 95 of 100 requests for a page keep to; RuntimeError where it is refused."""
+    client.get(address)  # warm: templates compiled, rows in memory
+    taken = []
+    for _ in range(TIMES):
+        started = time.perf_counter()
+        answer = client.get(address)
+        taken.append(time.perf_counter() - started)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answered {answer.status_code}")
+    return p95(taken)
+
+
+def milliseconds(seconds: float) -> str:
+    """Return a time in words."""
+    return f"{seconds * 1000:.0f} ms"
