@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django import template
 from django.core.paginator import Page
+from django.forms import Form
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
@@ -51,6 +52,12 @@ def query(context: template.Context, **changes: object) -> str:
         else:
             values[name] = str(value)
     return f"?{values.urlencode()}"
+
+
+@register.simple_tag
+def active_filters(form: Form) -> int:
+    """Return how many filters narrow the list."""
+    return sum(bool(form.data.get(name)) for name in form.fields)
 
 
 @register.filter

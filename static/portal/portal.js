@@ -11,3 +11,11 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest(".offcanvas-lg.show a");
   if (link && window.bootstrap) window.bootstrap.Offcanvas.getInstance(link.closest(".offcanvas-lg"))?.hide();
 });
+
+// On a phone the rows come first: filters fold away behind a button. Without this script they stay open.
+const phone = window.matchMedia("(max-width: 575.98px)");
+function fold() {
+  for (const part of document.querySelectorAll("[data-fold-on-phone]")) part.open = !phone.matches;
+}
+phone.addEventListener("change", fold);
+fold();
