@@ -16,7 +16,9 @@ def main() -> int:
     from django.db import connection
 
     from .batching import measure_batch
+    from .exporting import measure_export
     from .importing import measure_import
+    from .listing import measure_lists
     from .recomputing import measure_recomputation
     from .registers import measure_registers
     from .report import table
@@ -30,6 +32,7 @@ def main() -> int:
     results = []
     for what, measure in (
         ("the board", measure_board), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
+        ("the export", measure_export), ("the lists", measure_lists),
         ("the import of registers", measure_registers),
     ):  # fmt: skip
         print(f"Measuring {what} ...", flush=True)

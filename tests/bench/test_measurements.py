@@ -7,9 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from baodi_quality.bench import importing, million, recomputing, registers, stock
+from baodi_quality.bench import exporting, importing, listing, million, recomputing, registers, stock
 from baodi_quality.bench.by_hand import figures_by_hand, figures_read
 from baodi_quality.bench.sheets import HEADINGS, csv_write, sheet_rows, sheet_write
+from departments.exports.jobs import export_run
+from departments.models import ExportJob, User
 from departments.sheets.guard import check_file
 from inspections.imports.spot_check_batches import read_spot_checks
 from inspections.imports.spot_check_columns import TITLES
@@ -76,3 +78,25 @@ def test_registers_take_the_sheets_that_are_measured(plan, tmp_path):
         registers.register_write(path, key, 30)
         call_command("import_sheet", path, register=key, stdout=StringIO())
         assert model.objects.count() == 30
+
+
+def test_lists_and_exports_are_measured_on_the_same_rows(plan, monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    User.objects.create_user(username="office", role="office", display_name="张三")
+    monkeypatch.setattr(listing, "TIMES", 2)
+    monkeypatch.setattr(listing, "FEW", 30)
+    monkeypatch.setattr(listing, "ROWS", 300)
+    monkeypatch.setattr(listing, "ENTERPRISES", 60)
+    assert len(listing.measure_lists()) == 4
+    client = listing.signed_in_client()
+    assert client.get("/spot-checks/").context["total"] == 300
+    assert client.get(f"/enterprises/?q=9{30:08}").context["total"] == 1
+    assert client.get("/enterprises/?q=电缆5").context["total"] == 2
+    monkeypatch.setattr(exporting, "managed", lambda *words: export_run(pk=ExportJob.objects.latest("pk").pk))
+    monkeypatch.setattr(exporting, "ROWS", 300)
+    exporting.exported()
+    job = ExportJob.objects.latest("pk")
+    assert (job.rows, job.lines) == (300, len(exporting.all_lines()))
+    monkeypatch.setattr(exporting, "ROWS", 299)
+    with pytest.raises(AssertionError, match="every row"):
+        exporting.exported()

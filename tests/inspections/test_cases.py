@@ -4,9 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from inspections.models import Complaint, EnforcementCase, Law
-from tests.factories import make_body, make_user, serial
+from tests.factories import make_body, make_township, make_user, serial
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +173,21 @@ def test_a_withdrawn_case_stays_readable_for_the_office_and_auditors(client, bod
         client.force_login(make_user(role, body=body))
         statuses[role] = client.get(case.get_absolute_url()).status_code
     assert statuses == {"auditor": 200, "leader": 404, "liaison": 404, "head": 404}
+
+
+# The person, the rows' number, keys and rows, names of bodies and townships, what the filters offer, the session.
+@pytest.mark.parametrize("address", ["/cases/", "/complaints/"])
+def test_a_list_takes_the_same_queries_at_any_size(client, law, address):
+    client.force_login(make_user("auditor"))
+
+    def queries(rows):
+        for _ in range(rows):
+            body, township = make_body(), make_township()
+            make_case(body, law, township=township)
+            make_complaint(body, township=township)
+        client.get(address)
+        with CaptureQueriesContext(connection) as taken:
+            assert client.get(address).status_code == 200
+        return len(taken)
+
+    assert queries(3) == queries(20)
