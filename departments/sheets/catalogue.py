@@ -9,6 +9,8 @@ from pathlib import Path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from departments.models import User
+
 from .exporting import SheetExport, export_of
 from .guard import Format
 from .importing import workbook_foretell, workbook_import
@@ -47,7 +49,7 @@ def importing(key: str, name: str | Promise, chosen: Callable[[], Sequence[Sheet
     def read(path: Path, form: Format, progress: Progress) -> WorkbookLines:
         return workbook_read(path, form, chosen(), progress)
 
-    def write(lines: WorkbookLines, cause: str) -> Written:
+    def write(lines: WorkbookLines, cause: str, user: User | None) -> Written:
         return workbook_import(read=lines, registers=registers, cause=cause)
 
     return Register(

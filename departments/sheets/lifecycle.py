@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from departments import workers
-from departments.models import SheetImport
+from departments.models import SheetImport, User
 
 from . import kinds
 from .guard import Format, check_file
@@ -61,14 +61,17 @@ class Written:
 
 @dataclass(frozen=True)
 class Register:
-    """How one kind of sheet is called, explained, read, foretold and written (inside a transaction)."""
+    """How one kind of sheet is called, explained, read, foretold and written (inside a transaction).
+
+    What is written has a cause, and a person who stands for it unless it came from the command line.
+    """
 
     key: str
     name: str | Promise
     template: Callable[[], bytes]
     read: Callable[[Path, Format, Callable[[int, int], None]], Any]
     foretell: Callable[[Any], Findings]
-    write: Callable[[Any, str], Written]
+    write: Callable[[Any, str, User | None], Written]
 
 
 class SituationChanged(Exception):
@@ -156,7 +159,7 @@ def write(sheet: SheetImport, register: Register, read: ReadSheet) -> None:
         locked = SheetImport.objects.select_for_update().get(pk=sheet.pk)
         if locked.state != State.WRITING:
             return
-        written = register.write(read, cause[:200])
+        written = register.write(read, cause[:200], sheet.confirmed_by or sheet.uploaded_by)
         if sheet.counts and fates(written.counts) != fates(sheet.counts):
             raise SituationChanged
         sheet.counts, sheet.moved = written.counts, written.moved

@@ -36,11 +36,6 @@ RETEST_KEPT = kind(
     ),
     _("Add the column 复检结论 to the sheet, or correct the conclusion."),
 )
-BODY_UNKNOWN = kind(
-    "body-unknown",
-    _("No body of the plan bears or bore this name."),
-    _("Choose the name from the drop-down list of the template."),
-)
 LAW_UNKNOWN = kind(
     "law-unknown",
     _("The portal's list of laws has no law of this name."),

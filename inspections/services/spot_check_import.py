@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy
 
+from departments.models import User
 from departments.sheets.figures import figures_standing
 from departments.sheets.lifecycle import Findings, Register, SituationChanged, Written
 from inspections.imports import kinds
@@ -90,7 +91,7 @@ def spot_checks_import(*, sheet: SpotCheckSheet, cause: str) -> Written:
     return Written(counts_of(sheet, fates), remarks(sheet), before)
 
 
-def write_spot_checks(sheet: SpotCheckSheet, cause: str) -> Written:
+def write_spot_checks(sheet: SpotCheckSheet, cause: str, user: User | None) -> Written:
     """Write the sheet for the import's life cycle."""
     return spot_checks_import(sheet=sheet, cause=cause)
 

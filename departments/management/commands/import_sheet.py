@@ -8,13 +8,21 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from departments.models import SheetImport
+from departments.models import Role, SheetImport, User
 from departments.sheets.catalogue import WORKBOOK, imports
 from departments.sheets.lifecycle import sheet_import_run
 from departments.sheets.problems import Problem, SheetRefused
 from departments.sheets.steps import sheet_import_create
 
 SHOWN = 100
+
+
+def office_person(username: str) -> User:
+    """Return the account; CommandError where the programme office has no such person."""
+    try:
+        return User.objects.get(username=username, role=Role.OFFICE, is_active=True)
+    except User.DoesNotExist:
+        raise CommandError(_("The programme office has no account “%(name)s”.") % {"name": username}) from None
 
 
 class Command(BaseCommand):
@@ -29,10 +37,13 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="the sheet: .xlsx, or .csv in UTF-8 or GBK")
         if not self.register:
             parser.add_argument("--register", choices=imports, default=WORKBOOK, help="what the sheet is for")
+        parser.add_argument(
+            "--by", type=office_person, help="account of the programme office that stands for the import"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import the file and tell what became of it; exit code 1 where nothing could be written."""
-        sheet = self.handed_in(options["file"], self.register or options["register"])
+        sheet = self.handed_in(options["file"], self.register or options["register"], options["by"])
         try:
             sheet_import_run(pk=sheet.pk, registers=imports)
         except KeyboardInterrupt:
@@ -46,12 +57,12 @@ class Command(BaseCommand):
             self.tell_problems(sheet)
         self.tell_result(sheet)
 
-    def handed_in(self, path: Path, register: str) -> SheetImport:
+    def handed_in(self, path: Path, register: str, user: User | None) -> SheetImport:
         """Keep the file as an import that was confirmed with the command."""
         try:
             with path.open("rb") as file:
                 return sheet_import_create(
-                    register=register, file=File(file, name=path.name), user=None, state=SheetImport.State.WRITING
+                    register=register, file=File(file, name=path.name), user=user, state=SheetImport.State.WRITING
                 )
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from departments.imports.bodies import body_on, body_words
 from departments.sheets.cells import Cell
 from departments.sheets.columns import Column
 from departments.sheets.entries import Entry
@@ -15,8 +16,8 @@ from departments.sheets.indexes import Session
 from departments.sheets.problems import CellFault
 from departments.sheets.registers import Reference, SheetRegister
 from enterprises.imports.references import township_column, township_on, township_words
-from inspections.imports.bodies import body_on, body_words, find_law, law_words
 from inspections.imports.kinds import PERSONAL
+from inspections.imports.laws import find_law, law_words
 from inspections.models import Complaint, EnforcementCase
 from inspections.privacy import validate_impersonal
 

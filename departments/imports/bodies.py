@@ -1,4 +1,4 @@
-"""Bodies and laws as sheets name them."""
+"""Bodies as sheets name them."""
 
 import datetime as dt
 from collections import defaultdict
@@ -10,7 +10,6 @@ from departments.sheets.entries import Entry
 from departments.sheets.faults import EntryFault
 from departments.sheets.indexes import Session
 from departments.sheets.registers import Reference
-from inspections.models import Law
 
 from . import kinds
 
@@ -37,13 +36,6 @@ class KnownBodies:
         return next(iter(on_the_day), self.present.get(key, ever.pop() if len(ever) == 1 else None))
 
 
-class KnownLaws:
-    """All laws by name, loaded once."""
-
-    def __init__(self) -> None:
-        self.by_name = {tidy_key(law.name): law.pk for law in Law.objects.all()}
-
-
 def body_on(of: Callable[[Entry], dt.date | None]) -> Reference:
     """Return the reference to the body that a line names under its name of the day that ``of`` gives, or another one."""
 
@@ -57,20 +49,6 @@ def body_on(of: Callable[[Entry], dt.date | None]) -> Reference:
     return Reference("body_id", ("body",), find)
 
 
-def find_law(session: Session, entry: Entry) -> int | None:
-    """Return the law that a line names."""
-    name = entry.get("law")
-    found = session.known(KnownLaws).by_name.get(tidy_key(name)) if name else None
-    if name and found is None:
-        raise EntryFault(kinds.LAW_UNKNOWN, "law")
-    return found
-
-
 def body_words() -> list[str]:
     """Return the short names of the bodies that record rows."""
     return [body.name for body in Body.objects.exclude(kind=Body.Kind.COLLECTIVE)]
-
-
-def law_words() -> list[str]:
-    """Return the names of the laws."""
-    return [law.name for law in Law.objects.all()]

@@ -1,0 +1,1 @@
+"""What sheets bring into this room and into the plan itself."""
