@@ -158,7 +158,7 @@ class Gathering:
 
     def is_named(self, entry: Entry) -> bool:
         """Say whether the line tells which row it speaks of."""
-        named = all(name in entry.row for name in self.register.identity if name in self.register.sources)
+        named = all(entry.row.get(name) is not None for name in self.register.identity if name in self.register.sources)
         if not named:
             self.wrong_lines += 1
         return named

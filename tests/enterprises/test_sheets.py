@@ -212,3 +212,12 @@ def test_nothing_is_written_beneath_an_enterprise_withdrawn_after_the_confirmati
     sheet = run(sheet)
     assert (sheet.state, [problem["kind"] for problem in sheet.problems]) == (State.REFUSED, ["enterprise-unknown"])
     assert not Certificate.objects.exists()
+
+
+def test_a_line_that_names_no_certificate_is_told_beside_one_that_does(tmp_path):
+    make_certificate(number="A1")
+    event = {"变更情况": "暂停", "变更日期": "2014-07-15"}
+    lines = [event | {"证书编号": "A1"}, event | {"证书编号": ""}]
+    sheet = hand_in(write_book(tmp_path / "a.xlsx", {"x": lines}), "certificate-events")
+    assert told(sheet) == [("x", 3, "证书编号", "", "missing")]
+    assert fates(sheet) == (1, 0, 0, 1)

@@ -28,6 +28,8 @@ from .reading import Filing, Key, ReportSheet, read_reports
 
 Said = dict[str, tuple[str, str | None, str]]
 """What a report states: narrative, figure and explanation by the item's code; blank items are left out."""
+NOTHING_SAID = ("", None, "")
+NIL = "零报告"
 
 
 def reports_foretell(sheet: ReportSheet) -> Findings:
@@ -70,12 +72,18 @@ def newest(report: Report) -> ReportVersion | None:
 def is_same(sheet: ReportSheet, filing: Filing, version: ReportVersion) -> bool:
     """Say whether the sheet states what the accepted version does; texts are compared as a sheet reads them."""
     content = version.content
-    accepted = {value["item"]: (value["text"], value["figure"], value["explanation"]) for value in content["values"]}
-    return filing.nil == as_read("nil", content["nil"]) and said_in(sheet, filing) == {
-        code: (as_read("text", text), figure, as_read("explanation", explanation))
-        for code, (text, figure, explanation) in accepted.items()
-        if text or figure is not None or explanation
+    accepted = {
+        value["item"]: (as_read("text", value["text"]), value["figure"], as_read("explanation", value["explanation"]))
+        for value in content["values"]
     }
+    return filing.nil == nil_words(content["nil"]) and said_in(sheet, filing) == {
+        code: said for code, said in accepted.items() if said != NOTHING_SAID
+    }
+
+
+def nil_words(stored: str) -> str:
+    """Return the statement of a nil report as a sheet can say it: a bare 无 would be read as an empty cell."""
+    return as_read("nil", stored) or (NIL if stored else "")
 
 
 def as_read(key: str, stored: str) -> str:
@@ -88,9 +96,8 @@ def said_in(sheet: ReportSheet, filing: Filing) -> Said:
     found: Said = {}
     for pk, content in filing.said.items():
         item = sheet.known.items[sheet.known.codes[pk]]
-        if content.text or content.figure is not None or content.explanation:
-            found[item.code] = content.text, plain(content.figure, item.decimals), content.explanation
-    return found
+        found[item.code] = content.text, plain(content.figure, item.decimals), content.explanation
+    return {code: said for code, said in found.items() if said != NOTHING_SAID}
 
 
 def counts_of(sheet: ReportSheet, new: int) -> dict[str, int]:
@@ -184,7 +191,7 @@ def report_lines() -> Iterator[Sequence[Any]]:
             said = cell_of(value["figure"]), value["text"], value["explanation"]
             yield *first, value["item"], value["label"], value["unit"], *said, ""
         if content["nil"]:
-            yield *first, "", "", "", None, "", "", content["nil"]
+            yield *first, "", "", "", None, "", "", nil_words(content["nil"])
 
 
 def day_of(report: Report) -> dt.date:
