@@ -143,6 +143,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
+    "forget-rows-of-old-imports": {
+        "task": "departments.tasks.sheet_rows_forget",
+        "schedule": crontab(hour=2, minute=40),
+        "options": {"expires": 3600},
+    },
     # On the first day of a quarter it makes the reports of the last one; a day that beat missed is made up for by the next run.
     "generate-reports": {
         "task": "departments.tasks.generate_reports",

@@ -12,6 +12,7 @@ from departments.reminding.email import reminder_emails_send
 from departments.reporting.services import reports_generate_due, reports_lock_expired
 from departments.sheets.catalogue import imports
 from departments.sheets.lifecycle import sheet_import_run
+from departments.sheets.rows import rows_forget
 from departments.sheets.steps import overdue_imports
 from targets import clock
 
@@ -74,6 +75,12 @@ def sheets_sweep() -> None:
     """Take up the sheets that a lost message or a killed worker left behind."""
     for pk in overdue_imports():
         sheet_import_run(pk=pk, registers=imports)
+
+
+@shared_task
+def sheet_rows_forget() -> None:
+    """Forget what was foretold of the rows of imports that ended some weeks ago."""
+    rows_forget()
 
 
 def sheet_hand_to_worker(pk: int) -> None:

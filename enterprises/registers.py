@@ -21,9 +21,8 @@ from departments.access import READERS, SignedInRequest
 from departments.exports.answering import asked_form, export_answer
 from departments.exports.catalogue import Export, Exportable, Selection, offer
 from departments.models import Role, User
+from departments.paging import page_size
 from departments.sheets.catalogue import imports
-
-PAGE_SIZES = (25, 50, 100)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,9 +150,3 @@ def register_page(request: SignedInRequest, register: Register) -> HttpResponseB
         "is_filtered": any(value not in (None, "") for value in chosen.form.cleaned_data.values()),
     }
     return render(request, "enterprises/register.html", context)
-
-
-def page_size(request: HttpRequest) -> int:
-    """Return how many rows the page shows; only the offered sizes, since the address is anyone's to change."""
-    wanted = request.GET.get("per_page", "")
-    return int(wanted) if wanted in map(str, PAGE_SIZES) else PAGE_SIZES[0]

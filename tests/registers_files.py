@@ -68,3 +68,8 @@ def told(sheet: SheetImport) -> list[tuple[Any, ...]]:
         tuple(problem.get(name, "") for name in ("sheet", "line", "column", "value", "kind"))
         for problem in sheet.problems
     ]
+
+
+def foretold(sheet: SheetImport) -> list[tuple[Any, ...]]:
+    """Return sheet, line, fate, name, content and changes of each row."""
+    return list(sheet.rows.values_list("sheet", "line", "fate", "name", "words", "changes"))

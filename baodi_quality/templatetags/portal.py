@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from baodi_quality.dashboard import figures
 from baodi_quality.dashboard.indicator_page import IndicatorPage
 from baodi_quality.dashboard.slice_tables import rows_url
+from departments.paging import PAGE_SIZES
 from targets.models import Attainment, Quarter, Status
 
 register = template.Library()
-PAGE_SIZES = (25, 50, 100)
 
 
 @register.inclusion_tag("_light.html")

@@ -22,7 +22,7 @@ from .report_items import CollectiveMembership, ReportingPolicy, ReportItem, Rep
 from .report_messages import InboxMessage, ReminderLog, ReminderRule
 from .reports import Report, ReportFile, ReportValue
 from .tokens import ApiToken, IdempotentAnswer
-from .uploads import SheetImport
+from .uploads import SheetImport, SheetRow
 from .users import Role, User
 from .withdrawals import StandingManager, Withdrawable, Withdrawal
 
@@ -65,6 +65,7 @@ __all__ = [
     "ReportingPolicy",
     "Role",
     "SheetImport",
+    "SheetRow",
     "StandingManager",
     "Township",
     "TownshipName",

@@ -32,7 +32,7 @@ class SheetImport(models.Model):
     counts = models.JSONField(_("counts"), default=dict)
     problems = models.JSONField(_("problems"), default=list)
     preview = models.JSONField(
-        _("preview"), default=dict, help_text=_("What the check found: samples of new and changed rows, and remarks.")
+        _("preview"), default=dict, help_text=_("What the check found: counts by sheet, and remarks.")
     )
     moved = models.JSONField(
         _("figures before"), default=list, help_text=_("The figures that the import can move, as they stood before it.")
@@ -79,3 +79,37 @@ class SheetImport(models.Model):
     def is_at_work(self) -> bool:
         """Whether a worker has it, or should soon."""
         return self.state in {self.State.CHECKING, self.State.WRITING}
+
+
+class SheetRow(models.Model):
+    """What the check of a sheet foretold of one of its rows (逐行核对结果); kept for some weeks after the import ended."""
+
+    class Fate(models.TextChoices):
+        """What becomes of the row."""
+
+        NEW = "new", _("new")
+        CHANGED = "changed", _("updated")
+        UNCHANGED = "unchanged", _("unchanged")
+        WRONG = "wrong", _("wrong")
+
+    sheet_import = models.ForeignKey(
+        SheetImport, models.CASCADE, related_name="rows", verbose_name=_("import"), db_index=False
+    )
+    sheet = models.CharField(_("sheet"), max_length=31)
+    line = models.PositiveIntegerField(_("line"))
+    fate = models.CharField(_("fate"), max_length=9, choices=Fate)
+    name = models.CharField(_("row"), max_length=200)
+    words = models.CharField(_("what it says"), max_length=300, help_text=_("Of a new row; empty for others."))
+    changes = models.JSONField(_("changes"), default=list, help_text=_("Column, old and new content of what changes."))
+
+    class Meta:
+        verbose_name = _("row of a sheet")
+        verbose_name_plural = _("rows of sheets")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["sheet_import", "id"], name="sheet_row_in_order"),
+            models.Index(fields=["sheet_import", "fate", "id"], name="sheet_row_by_fate"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.line}"

@@ -14,9 +14,10 @@ from departments.models import User
 from .exporting import SheetExport, export_of
 from .guard import Format
 from .importing import workbook_foretell, workbook_import
-from .lifecycle import Register, Written
+from .lifecycle import Findings, Register, Written
 from .reading import Progress, WorkbookLines, workbook_read
 from .registers import SheetRegister
+from .rows import Keep
 from .templates import registers_template
 
 WORKBOOK = "workbook"
@@ -52,9 +53,10 @@ def importing(key: str, name: str | Promise, chosen: Callable[[], Sequence[Sheet
     def write(lines: WorkbookLines, cause: str, user: User | None) -> Written:
         return workbook_import(read=lines, registers=registers, cause=cause)
 
-    return Register(
-        key, name, lambda: registers_template(chosen()), read, lambda lines: workbook_foretell(lines, registers), write
-    )
+    def foretell(lines: WorkbookLines, keep: Keep) -> Findings:
+        return workbook_foretell(lines, registers, keep)
+
+    return Register(key, name, lambda: registers_template(chosen()), read, foretell, write)
 
 
 imports[WORKBOOK] = importing(WORKBOOK, _("Workbook of several registers"), lambda: [*registers.values()])

@@ -16,7 +16,7 @@ from .lifecycle import Findings, SituationChanged, Written
 from .problems import Problems
 from .reading import WorkbookLines
 from .registers import Marks, SheetRegister
-from .samples import samples
+from .rows import Keep, fates_of
 from .writing import rows_write
 
 COUNTED = ("new", "changed", "unchanged", "wrong", "lines", "problems")
@@ -24,13 +24,17 @@ Registers = Mapping[str, SheetRegister]
 """All registers that rows can refer to, by their keys."""
 
 
-def workbook_foretell(read: WorkbookLines, registers: Registers) -> Findings:
-    """Return what importing the workbook would do, and leave its problems in ``read``; writes nothing."""
+def workbook_foretell(read: WorkbookLines, registers: Registers, keep: Keep) -> Findings:
+    """Return what importing the workbook would do, and leave its problems in ``read``; writes nothing.
+
+    ``keep`` is given the fate of every row.
+    """
     read.problems = Problems()
     session = Session(registers)
     sheets = []
     for gathering in gatherings(read, session):
-        sheets.append({**remarks(gathering), **samples(gathering)})
+        sheets.append(remarks(gathering))
+        keep(fates_of(gathering))
     return Findings(summed(sheets), {"sheets": sheets, "passed_over": read.passed_over})
 
 
@@ -92,7 +96,7 @@ def workbook_import(*, read: WorkbookLines, registers: Registers, cause: str) ->
     for gathering in gatherings(read, session):
         if read.problems:
             raise SituationChanged
-        sheets.append({**remarks(gathering), **samples(gathering)})
+        sheets.append(remarks(gathering))
         for measure, quarters in sheet_write(gathering).items():
             marks[measure] |= quarters
     before = figures_standing(marks)

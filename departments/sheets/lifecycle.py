@@ -23,6 +23,7 @@ from departments.models import SheetImport, User
 from . import kinds
 from .guard import Format, check_file
 from .problems import Problem, Problems, SheetRefused
+from .rows import Keep, rows_clear, rows_keep
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class ReadSheet(Protocol):
 
 @dataclass(frozen=True)
 class Findings:
-    """What a check found: how many rows share which fate, and what the preview shows."""
+    """What a check found: how many rows share which fate, and what the office should know besides."""
 
     counts: dict[str, int]
     preview: dict[str, Any]
@@ -70,7 +71,7 @@ class Register:
     name: str | Promise
     template: Callable[[], bytes]
     read: Callable[[Path, Format, Callable[[int, int], None]], Any]
-    foretell: Callable[[Any], Findings]
+    foretell: Callable[[Any, Keep], Findings]
     write: Callable[[Any, str, User | None], Written]
 
 
@@ -104,18 +105,25 @@ def work(sheet: SheetImport, register: Register) -> None:
         if sheet.state == State.WRITING and not read.problems:
             write(sheet, register, read)
         else:
-            findings = register.foretell(read)
+            findings = foretold(sheet, register, read)
             settle_check(sheet, findings, read.problems)
     except SheetRefused as refused:
         finish(sheet, State.REFUSED, problems=[refused.problem])
     except SituationChanged:
-        findings = register.foretell(read)
+        findings = foretold(sheet, register, read)
         settle_check(sheet, findings, read.problems, situation_changed=True)
     except OperationalError:
         raise
     except Exception:
         log.exception("import %s of %s broke off", sheet.pk, register.key)
         finish(sheet, State.FAILED, problems=[Problem(kinds.BROKEN_OFF, about={"times": sheet.attempts})])
+
+
+def foretold(sheet: SheetImport, register: Register, read: ReadSheet) -> Findings:
+    """Return what importing the sheet would do; the fate of every row is kept in place of an earlier check's."""
+    with transaction.atomic():
+        rows_clear(sheet)
+        return register.foretell(read, partial(rows_keep, sheet))
 
 
 def progress_of(sheet: SheetImport) -> Callable[[int, int], None]:

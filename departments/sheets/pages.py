@@ -8,19 +8,24 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from departments.models import SheetImport
+from departments.models import SheetImport, SheetRow
 from targets.grading import shown
 from targets.models import Attainment, StaleMark
 
 from .catalogue import imports
 from .figures import figures_moved
+from .filters import SheetRowFilter
 from .problems import Problem
+from .rows import CHANGED, NEW
 
 PROBLEMS_ON_PAGE = 50
+ROWS_FIRST = 20
+"""New and changed rows, each, that stand on the import's own page."""
 PATIENCE = timedelta(seconds=8)
 """So long may a sheet wait for a worker before the page says that something may be wrong."""
 SILENCE = timedelta(seconds=45)
@@ -119,6 +124,26 @@ class ImportPage:
         """Return one page of the problems, of one column where it is named."""
         rows = [problem for problem in self.problems if not column or problem.column == column]
         return Paginator(rows, PROBLEMS_ON_PAGE).get_page(number)
+
+    @cached_property
+    def sheets(self) -> list[str]:
+        """The names of the sheets that were read, where there are several."""
+        return [each["sheet"] for each in self.remarks.get("sheets", [])]
+
+    @cached_property
+    def rows_first(self) -> list[SheetRow]:
+        """The first changed and the first new rows."""
+        rows = self.sheet.rows.all()
+        return [*rows.filter(fate=CHANGED)[:ROWS_FIRST], *rows.filter(fate=NEW)[:ROWS_FIRST]]
+
+    @cached_property
+    def has_rows(self) -> bool:
+        """Whether it is still kept what became of each row."""
+        return self.sheet.rows.exists()
+
+    def rows_found(self, asked: QueryDict) -> SheetRowFilter:
+        """Return the rows that an address asks for, in the order of the sheets."""
+        return SheetRowFilter(asked, self.sheet.rows.order_by("pk"), self.sheets)
 
     @cached_property
     def moved(self) -> list[MovedFigure]:

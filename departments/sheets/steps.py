@@ -13,6 +13,7 @@ from django.utils import timezone
 from departments.models import SheetImport, User
 
 from .guard import check_file, check_size
+from .rows import rows_clear
 
 State = SheetImport.State
 FRUITLESS = frozenset({State.REFUSED, State.FAILED, State.DISCARDED})
@@ -82,10 +83,11 @@ def sheet_import_retry(*, pk: int) -> bool:
 
 @transaction.atomic
 def sheet_import_discard(*, pk: int) -> bool:
-    """Give up a sheet that was not written; the record stays, the file goes."""
+    """Give up a sheet that was not written; the record stays, the file and the fates of its rows go."""
     sheet = SheetImport.objects.select_for_update().get(pk=pk)
     done = moved(pk, {State.CHECKED, State.REFUSED, State.FAILED}, State.DISCARDED, finished_at=timezone.now())
     if done:
+        rows_clear(sheet)
         transaction.on_commit(lambda: sheet.file.delete(save=False))
     return done
 

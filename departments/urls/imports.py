@@ -12,6 +12,8 @@ urlpatterns = [
     path("imports/<int:pk>/confirm/", imports.confirm, name="import-confirm"),
     path("imports/<int:pk>/discard/", imports.discard, name="import-discard"),
     path("imports/<int:pk>/retry/", imports.retry, name="import-retry"),
+    path("imports/<int:pk>/rows/", imports.rows, name="import-rows"),
+    path("imports/<int:pk>/rows.csv", imports.rows_file, name="import-rows-file"),
     path("imports/<int:pk>/problems/", imports.problems, name="import-problems"),
     path("imports/<int:pk>/file/", imports.original, name="import-file"),
 ]

@@ -1,12 +1,14 @@
 """Importing sheets in the browser: hand in, look, confirm, see what came of it."""
 
+import csv
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -15,7 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from departments.access import READERS, SignedInRequest, roles
 from departments.evidence.handing_out import HEADERS
 from departments.models import Role, SheetImport
+from departments.paging import page_size
 from departments.sheets.catalogue import imports as kinds
+from departments.sheets.filters import row_lines
 from departments.sheets.guard import MEGABYTE
 from departments.sheets.pages import ImportPage, filtered_imports, same_file_before
 from departments.sheets.problems import Problem, SheetRefused
@@ -146,6 +150,40 @@ def template(request: SignedInRequest, register: str) -> HttpResponse:
         raise Http404
     kind = kinds[register]
     return download(kind.template(), _("Template %(register)s.xlsx") % {"register": kind.name})
+
+
+@require_GET
+@roles(*READERS)
+def rows(request: SignedInRequest, pk: int) -> HttpResponse:
+    """List the rows of a sheet with what becomes of each."""
+    page = ImportPage(get_sheet(pk))
+    found = page.rows_found(request.GET)
+    context = {
+        "sheet": page.sheet,
+        "view": page,
+        "filter": found,
+        "page_obj": Paginator(found.qs, page_size(request)).get_page(request.GET.get("page")),
+    }
+    return render(request, "imports/rows.html", context)
+
+
+@require_GET
+@roles(*READERS)
+def rows_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Hand out the rows that the list shows, as CSV."""
+    page = ImportPage(get_sheet(pk))
+    writer = csv.writer(Echo())
+    lines = map(writer.writerow, row_lines(page.rows_found(request.GET).qs))
+    headers = {"Content-Disposition": content_disposition_header(True, f"逐行核对-{pk}.csv")} | HEADERS
+    return StreamingHttpResponse(chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+class Echo:
+    """A file that returns what is written to it."""
+
+    def write(self, text: str) -> str:
+        """Return the text."""
+        return text
 
 
 @require_GET

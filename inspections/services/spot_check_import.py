@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from departments.models import User
 from departments.sheets.figures import figures_standing
 from departments.sheets.lifecycle import Findings, Register, SituationChanged, Written
+from departments.sheets.rows import Keep
 from inspections.imports import kinds
 from inspections.imports.spot_check_batches import SpotCheckSheet, note, read_spot_checks
 from inspections.imports.spot_check_columns import TITLES
@@ -16,24 +17,19 @@ from inspections.models import SpotCheck
 from targets.services import stale_marks_write
 
 from . import spot_check_staging as staging
-from .spot_check_samples import changed_samples, new_samples
+from .spot_check_fates import batch_fates
 
 MEASURE = "spot-check-pass-rate"
-SAMPLES = 30
 NAMES = 200
 """Unknown producers listed by name; the register's list of unmatched producers has all of them."""
 
 
-def spot_checks_foretell(sheet: SpotCheckSheet) -> Findings:
-    """Return what importing the sheet would do; writes nothing."""
-    with transaction.atomic():
-        fates = staged_fates(sheet)
-        samples = {
-            "new": new_samples(sheet, staging.sample_numbers("stored_id IS NULL", SAMPLES)),
-            "changed": changed_samples(sheet, staging.sample_numbers("other_items OR other_values", SAMPLES)),
-        }
-        transaction.set_rollback(True)
-    return Findings(counts_of(sheet, fates), {**remarks(sheet), **samples})
+@transaction.atomic
+def spot_checks_foretell(sheet: SpotCheckSheet, keep: Keep) -> Findings:
+    """Return what importing the sheet would do; writes nothing. ``keep`` is given the fate of every batch."""
+    fates = staged_fates(sheet)
+    keep(batch_fates(sheet))
+    return Findings(counts_of(sheet, fates), remarks(sheet))
 
 
 def staged_fates(sheet: SpotCheckSheet) -> staging.Fates:

@@ -141,11 +141,13 @@ def tell_fates() -> Fates:
         return Fates(*cursor.fetchone())
 
 
-def sample_numbers(condition: str, most: int) -> list[str]:
-    """Return the first sampling numbers, in the order of the sheet, of fated batches under a condition."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT number FROM fated WHERE {condition} ORDER BY line LIMIT {most}")
-        return [number for (number,) in cursor.fetchall()]
+def told_fates() -> Iterator[tuple[str, str]]:
+    """Yield the number and the fate of each batch that was told apart, in the order of the sheet, as they are asked for."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute("""
+            SELECT number, CASE WHEN stored_id IS NULL THEN 'new' WHEN other_items OR other_values THEN 'changed'
+                           ELSE 'unchanged' END FROM fated ORDER BY line""")
+        yield from cursor
 
 
 def impossible_retests() -> list[tuple[str, int, str]]:

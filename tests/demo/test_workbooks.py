@@ -31,7 +31,7 @@ def exported(path: Path) -> Path:
 
 def foretold(path: Path, register: str) -> Findings:
     read = imports[register].read(path, Format.XLSX, lambda done, total: None)
-    found = imports[register].foretell(read)
+    found = imports[register].foretell(read, lambda rows: None)
     assert list(read.problems) == []
     return found
 

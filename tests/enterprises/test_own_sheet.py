@@ -49,7 +49,7 @@ class TestOwnSheet:
     def test_a_code_finds_an_enterprise_that_was_renamed(self, tmp_path):
         sheet = self.one(tmp_path, 企业名称="新名", 统一社会信用代码=self.USCC)
         assert (sheet.state, fates(sheet)) == (State.CHECKED, (0, 1, 0, 0))
-        assert ["企业名称", "老名", "新名"] in sheet.preview["sheets"][0]["changed"][0]["changes"]
+        assert ["企业名称", "老名", "新名"] in sheet.rows.get().changes
 
     def test_a_name_that_has_another_code_is_refused(self, tmp_path):
         sheet = self.one(tmp_path, 企业名称="老名", 统一社会信用代码="9112011510300002X9")

@@ -21,7 +21,7 @@ from tests.factories import (
     make_township,
     make_user,
 )
-from tests.registers_files import bring_in, fates, hand_in, run, told, write_book
+from tests.registers_files import bring_in, fates, foretold, hand_in, run, told, write_book
 from tests.sheet_files import write_csv
 
 pytestmark = pytest.mark.django_db
@@ -133,9 +133,8 @@ def test_an_absent_column_keeps_and_an_empty_cell_clears(tmp_path):
     line = product(企业名称=made.enterprise.name, 投产日期="2008-01-01", 停产日期=None)
     sheet = bring_in(write_book(tmp_path / "a.xlsx", {"产品": [line]}), "products")
     assert fates(sheet) == (0, 1, 0, 0)
-    assert sheet.preview["sheets"][0]["changed"] == [
-        {"line": 2, "name": f"{made.enterprise.name} 食用植物油 5L/桶", "changes": [["停产日期", "2014-01-01", ""]]}
-    ]
+    name = f"{made.enterprise.name} 食用植物油 5L/桶"
+    assert foretold(sheet) == [("产品", 2, "changed", name, "", [["停产日期", "2014-01-01", ""]])]
     made.refresh_from_db()
     assert (made.category, made.is_pillar, made.ended_on) == ("食用油", True, None)
 

@@ -7,6 +7,7 @@ import pytest
 
 from departments.sheets.guard import check_file
 from departments.sheets.lifecycle import SituationChanged
+from departments.sheets.rows import Foretold
 from inspections.imports.spot_check_batches import SpotCheckSheet, read_spot_checks
 from inspections.models import FailingItem, SpotCheck
 from inspections.services.spot_check_import import spot_checks_foretell, spot_checks_import
@@ -156,9 +157,10 @@ def test_a_producer_registered_since_is_found_on_the_next_import(tmp_path):
     marks()
     enterprise = make_enterprise(name="新厂")
     sheet = sheet_of(tmp_path, line(标称生产企业名称="新厂"))
-    assert spot_checks_foretell(sheet).preview["changed"] == [
-        {"number": "BD2014-0001", "line": 2, "changes": [("标称生产企业名称", "", "新厂（已匹配企业库）")]}
-    ]
+    rows: list[Foretold] = []
+    spot_checks_foretell(sheet, rows.extend)
+    matched = [("标称生产企业名称", "", "新厂（已匹配企业库）")]
+    assert rows == [Foretold(sheet.sheet, 2, "changed", "BD2014-0001", "", matched)]
     assert imported(tmp_path, line(标称生产企业名称="新厂")) == (0, 1, 0)
     assert SpotCheck.objects.get().producer == enterprise
     assert marks() == rate(20143)
@@ -171,21 +173,17 @@ def test_foretelling_names_the_fates_and_writes_nothing(tmp_path):
     sheet = sheet_of(
         tmp_path, line(抽样编号="B1"), failed("B2", "酸价", 抽样日期="2014-08-16", 复检结论="合格"), line(抽样编号="B4", 标称生产企业名称="外地厂")
     )  # fmt: skip
-    findings = spot_checks_foretell(sheet)
+    rows: list[Foretold] = []
+    findings = spot_checks_foretell(sheet, rows.extend)
     assert findings.counts == {"new": 1, "changed": 1, "unchanged": 1, "wrong": 0, "lines": 3, "problems": 0}
-    assert findings.preview["changed"] == [
-        {
-            "number": "B2",
-            "line": 3,
-            "changes": [
-                ("抽样日期", "2014-08-15", "2014-08-16"),
-                ("复检结论", "", "合格"),
-                ("不合格项目", "水分", "酸价"),
-            ],
-        }
-    ]
-    assert [row["number"] for row in findings.preview["new"]] == ["B4"]
-    assert findings.preview["new"][0]["first_result"] == "合格"
+    assert [(row.line, row.fate, row.name, row.changes) for row in rows] == [
+        (2, "unchanged", "B1", []),
+        (3, "changed", "B2", [("抽样日期", "2014-08-15", "2014-08-16"), ("复检结论", "", "合格"), ("不合格项目", "水分", "酸价")]),
+        (4, "new", "B4", []),
+    ]  # fmt: skip
+    assert (
+        rows[2].words == "环节 生产；抽样日期 2014-08-15；样品名称 食用植物油；标称生产企业名称 外地厂；检验结论 合格"
+    )
     assert findings.preview["unknown_producers"] == [("宝坻示例食品有限公司", 2), ("外地厂", 1)]
     assert (list(SpotCheck.objects.values()), marks()) == (before, [])
 
@@ -193,8 +191,10 @@ def test_foretelling_names_the_fates_and_writes_nothing(tmp_path):
 def test_a_retest_in_the_register_that_cannot_stay_is_a_problem(tmp_path):
     make_spot_check(number="B1", stage="production", first_result="failed", retest_result="passed")
     sheet = sheet_of(tmp_path, line(抽样编号="B1", 检验结论="待检"), without=("复检结论",))
-    findings = spot_checks_foretell(sheet)
+    rows: list[Foretold] = []
+    findings = spot_checks_foretell(sheet, rows.extend)
     assert (findings.counts["wrong"], findings.counts["changed"]) == (1, 0)
+    assert [(row.line, row.fate, row.name) for row in rows] == [(2, "wrong", "B1")]
     assert [(p.line, p.column, p.value) for p in sheet.problems] == [(2, "检验结论", "待检")]
     with pytest.raises(ValueError, match="problems"):
         spot_checks_import(sheet=sheet, cause="导入")

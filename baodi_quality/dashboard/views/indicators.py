@@ -15,8 +15,7 @@ from baodi_quality.dashboard.plans import asked_quarter
 from baodi_quality.dashboard.rows import SIDES, Cut, FigureRows
 from baodi_quality.dashboard.slices import DIMENSIONS
 from departments.access import SignedInRequest
-
-PAGE_SIZES = (25, 50, 100)
+from departments.paging import page_size
 
 
 def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBase:
@@ -37,7 +36,7 @@ def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) ->
         return FORMATS[request.GET["format"]](
             file_name(rows), rows.headings, (line.cells for line in rows.lines(rows.rows))
         )
-    sheet = Paginator(rows.rows, asked_size(request)).get_page(request.GET.get("page"))
+    sheet = Paginator(rows.rows, page_size(request)).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": rows,
@@ -55,12 +54,6 @@ def asked_cut(request: SignedInRequest) -> Cut:
     if by not in DIMENSIONS:
         by = ""
     return Cut(by, request.GET.get("key", "") if by else "", request.GET.get("q", "").strip())
-
-
-def asked_size(request: SignedInRequest) -> int:
-    """Read the number of rows per page; anything odd is the smallest."""
-    size = request.GET.get("per_page", "")
-    return int(size) if size in map(str, PAGE_SIZES) else PAGE_SIZES[0]
 
 
 def file_name(rows: FigureRows) -> str:

@@ -20,6 +20,7 @@ from departments.sheets.fields import reads_back
 from departments.sheets.figures import figures_standing
 from departments.sheets.lifecycle import Findings, Register, SituationChanged, Written
 from departments.sheets.problems import SheetRefused
+from departments.sheets.rows import NEW, UNCHANGED, WRONG, Foretold, Keep, summary
 from departments.sheets.workbooks import Guide, SheetGuide, template_workbook
 from targets.models import Quarter
 
@@ -32,10 +33,24 @@ NOTHING_SAID = ("", None, "")
 NIL = "零报告"
 
 
-def reports_foretell(sheet: ReportSheet) -> Findings:
-    """Return what importing the sheet would do; writes nothing."""
-    new = list(new_filings(sheet))
+def reports_foretell(sheet: ReportSheet, keep: Keep) -> Findings:
+    """Return what importing the sheet would do; writes nothing. ``keep`` is given the fate of every report."""
+    new = {filing.key for filing in new_filings(sheet)}
+    keep(filing_fates(sheet, new))
     return Findings(counts_of(sheet, len(new)), remarks(sheet))
+
+
+def filing_fates(sheet: ReportSheet, new: set[Key]) -> Iterator[Foretold]:
+    """Yield the fate of each report."""
+    for filing in sheet.filings.values():
+        owing = sheet.known.owing(filing.quarter)
+        fate = WRONG if filing.wrong else NEW if filing.key in new else UNCHANGED
+        items = "、".join(sheet.known.codes[pk] for pk in filing.said)
+        said = summary(
+            [(TITLES["received_on"], str(filing.received_on)), (TITLES["code"], items), (TITLES["nil"], filing.nil)]
+        )
+        name = f"{owing.bodies[filing.body]} {owing.quarter}"
+        yield Foretold(sheet.sheet, filing.line, fate, name, said if fate == NEW else "")
 
 
 def new_filings(sheet: ReportSheet) -> Iterator[Filing]:

@@ -1,40 +1,45 @@
-"""Samples of what an import would do, in the sheet's own words."""
+"""The fates of a sheet's batches, in the sheet's own words."""
 
-from typing import Any
+from collections.abc import Iterator
 
+from departments.sheets.rows import CHANGED, NEW, WRONG, Change, Foretold, chunked, summary
 from inspections.imports.spot_check_batches import Batch, SpotCheckSheet, in_words
 from inspections.imports.spot_check_columns import BATCH_KEYS, TITLES
 from inspections.models import SpotCheck
 
-SHOWN_OF_NEW = ("stage", "sampled_on", "producer_name", "sampled_name", "sample_name", "first_result")
+from . import spot_check_staging as staging
+
+SHOWN_OF_NEW = ("stage", "sampled_on", "sample_name", "producer_name", "sampled_name", "first_result")
+MATCHED = "%s（已匹配企业库）"
 
 
-def new_samples(sheet: SpotCheckSheet, numbers: list[str]) -> list[dict[str, Any]]:
-    """Return what identifies the new batches with these numbers."""
-    return [new_sample(number, sheet.batches[number]) for number in numbers]
+def batch_fates(sheet: SpotCheckSheet) -> Iterator[Foretold]:
+    """Yield the fate of each batch: those that could be told apart in the order of the sheet, then those with a problem."""
+    for chunk in chunked(staging.told_fates()):
+        changed = changes_of(sheet, [number for number, fate in chunk if fate == CHANGED])
+        for number, fate in chunk:
+            batch = sheet.batches[number]
+            words = new_words(batch) if fate == NEW else ""
+            yield Foretold(sheet.sheet, batch.line, fate, number, words, changed.get(number, []))
+    for number, batch in sheet.batches.items():
+        if batch.wrong:
+            yield Foretold(sheet.sheet, batch.line, WRONG, number)
 
 
-def new_sample(number: str, batch: Batch) -> dict[str, Any]:
-    """Return what identifies a new batch."""
-    words = {key: in_words(key, batch.get(key)) for key in SHOWN_OF_NEW}
-    return {"number": number, "line": batch.line, "items": "、".join(batch.items), **words}
+def new_words(batch: Batch) -> str:
+    """Return what a new batch says."""
+    said = [(TITLES[key], in_words(key, batch.get(key))) for key in SHOWN_OF_NEW]
+    return summary([*said, (TITLES["item"], "、".join(batch.items))])
 
 
-def changed_samples(sheet: SpotCheckSheet, numbers: list[str]) -> list[dict[str, Any]]:
+def changes_of(sheet: SpotCheckSheet, numbers: list[str]) -> dict[str, list[Change]]:
     """Return, of the batches with these numbers, each changed column with its old and its new content."""
     stored = SpotCheck.objects.filter(number__in=numbers).select_related("producer", "sampled_enterprise", "township")
-    rows = {row.number: row for row in stored.prefetch_related("failing_items", "township__names")}
-    return [
-        {
-            "number": number,
-            "line": sheet.batches[number].line,
-            "changes": changes(rows[number], sheet.batches[number], sheet),
-        }
-        for number in numbers
-    ]
+    rows = stored.prefetch_related("failing_items", "township__names")
+    return {row.number: changes(row, sheet.batches[row.number], sheet) for row in (rows if numbers else [])}
 
 
-def changes(stored: SpotCheck, batch: Batch, sheet: SpotCheckSheet) -> list[tuple[str, str, str]]:
+def changes(stored: SpotCheck, batch: Batch, sheet: SpotCheckSheet) -> list[Change]:
     """Return heading, old and new content of each column that changes."""
     found = [
         (TITLES[key], in_words(key, old), in_words(key, new))
@@ -48,7 +53,7 @@ def changes(stored: SpotCheck, batch: Batch, sheet: SpotCheckSheet) -> list[tupl
     )
 
 
-def changed_place(stored: SpotCheck, batch: Batch, sheet: SpotCheckSheet) -> list[tuple[str, str, str]]:
+def changed_place(stored: SpotCheck, batch: Batch, sheet: SpotCheckSheet) -> list[Change]:
     """Return the township's change; another name of the same one is none."""
     if "township" not in sheet.present or stored.township_id == batch.township:
         return []
@@ -56,7 +61,7 @@ def changed_place(stored: SpotCheck, batch: Batch, sheet: SpotCheckSheet) -> lis
     return [(TITLES["township"], old, batch.get("township") or "")]
 
 
-def changed_match(stored: SpotCheck, batch: Batch) -> list[tuple[str, str, str]]:
+def changed_match(stored: SpotCheck, batch: Batch) -> list[Change]:
     """Return that the producer or the unit was found in the register where it was not before, or is another one."""
     pairs = (
         ("producer_name", stored.producer_id, stored.producer, batch.producer),
@@ -69,10 +74,7 @@ def changed_match(stored: SpotCheck, batch: Batch) -> list[tuple[str, str, str]]
     ]
 
 
-MATCHED = "%s（已匹配企业库）"
-
-
-def changed_items(stored: SpotCheck, batch: Batch, sheet: SpotCheckSheet) -> list[tuple[str, str, str]]:
+def changed_items(stored: SpotCheck, batch: Batch, sheet: SpotCheckSheet) -> list[Change]:
     """Return the change of the failing items, all of them in one."""
     if "item" not in sheet.present:
         return []
