@@ -3,7 +3,7 @@
 Rooms offer their registers in ``importables.py``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from django.utils.functional import Promise
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import User
 
+from .cells import tidy_key
 from .exporting import SheetExport, export_of
 from .guard import Format
 from .importing import workbook_foretell, workbook_import
@@ -37,6 +38,12 @@ def offer(*offered: SheetRegister) -> None:
         registers[register.key] = register
         imports[register.key] = importing(register.key, register.name, only(register))
         exports[register.key] = export_of(register)
+
+
+def read_apart(sheets: Iterable[str]) -> list[Register]:
+    """Return the kinds of sheets that read these sheets of a workbook by themselves, as spot checks are."""
+    names = {tidy_key(sheet) for sheet in sheets}
+    return [imports[key] for key, export in exports.items() if key not in registers and tidy_key(export.sheet) in names]
 
 
 def only(register: SheetRegister) -> Callable[[], Sequence[SheetRegister]]:

@@ -17,9 +17,11 @@ from departments.models import SheetImport, SheetRow
 from targets.grading import shown
 from targets.models import Attainment, StaleMark
 
-from .catalogue import imports
+from .catalogue import exports, imports, read_apart
+from .cells import tidy_key
 from .figures import figures_moved
 from .filters import SheetRowFilter
+from .lifecycle import Register
 from .problems import Problem
 from .rows import CHANGED, NEW
 
@@ -124,6 +126,17 @@ class ImportPage:
         """Return one page of the problems, of one column where it is named."""
         rows = [problem for problem in self.problems if not column or problem.column == column]
         return Paginator(rows, PROBLEMS_ON_PAGE).get_page(number)
+
+    @cached_property
+    def read_apart(self) -> list[Register]:
+        """The kinds of sheets that read what this workbook holds beside its registers."""
+        return read_apart(self.remarks.get("passed_over", []))
+
+    @cached_property
+    def passed_over(self) -> list[str]:
+        """The sheets that nothing reads."""
+        apart = {tidy_key(exports[kind.key].sheet) for kind in self.read_apart}
+        return [name for name in self.remarks.get("passed_over", []) if tidy_key(name) not in apart]
 
     @cached_property
     def sheets(self) -> list[str]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("imports/template/<slug:register>/", imports.template, name="import-template"),
     path("imports/<int:pk>/", imports.one_import, name="import"),
     path("imports/<int:pk>/confirm/", imports.confirm, name="import-confirm"),
+    path("imports/<int:pk>/further/<slug:register>/", imports.further, name="import-further"),
     path("imports/<int:pk>/discard/", imports.discard, name="import-discard"),
     path("imports/<int:pk>/retry/", imports.retry, name="import-retry"),
     path("imports/<int:pk>/rows/", imports.rows, name="import-rows"),

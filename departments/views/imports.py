@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files import File
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -110,6 +111,19 @@ def one_import(request: SignedInRequest, pk: int) -> HttpResponse:
         "same_file": same_file_before(sheet),
     }
     return render(request, "imports/_stage.html" if request.htmx else "imports/detail.html", context)
+
+
+@require_POST
+@roles(Role.OFFICE)
+def further(request: SignedInRequest, pk: int, register: str) -> HttpResponse:
+    """Check a further sheet of a workbook's file, one that is read by itself."""
+    sheet = get_sheet(pk)
+    if sheet.state != SheetImport.State.DONE or register not in {kind.key for kind in ImportPage(sheet).read_apart}:
+        raise Http404
+    with transaction.atomic(), sheet.file.open() as file:
+        made = sheet_import_create(register=register, file=File(file, sheet.file_name), user=request.user)
+        sheet_hand_to_worker(made.pk)
+    return redirect("import", made.pk)
 
 
 @require_POST

@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from departments.models import Role, SheetImport, SheetRow
+from departments.sheets.pages import ImportPage
 from departments.sheets.rows import Foretold, rows_keep
 from departments.sheets.steps import sheet_import_discard
 from departments.tasks import sheet_rows_forget
 from tests.departments.report_rows import make_body
 from tests.enterprises.sheet_lines import certificate
 from tests.factories import make_certificate, make_enterprise, make_quarters, make_user
-from tests.registers_files import bring_in, foretold, hand_in, write_book
+from tests.registers_files import bring_in, fates, foretold, hand_in, run, write_book
 from tests.sheet_files import line, write_csv
 
 pytestmark = pytest.mark.django_db
@@ -138,9 +139,7 @@ def test_a_second_check_takes_the_place_of_the_first(tmp_path, sheet):
     make_certificate(number="A9")
     count = sheet.rows.count()
     SheetImport.objects.filter(pk=sheet.pk).update(state=SheetImport.State.CHECKING)
-    from departments.tasks import sheet_run
-
-    sheet_run(sheet.pk)
+    run(sheet)
     assert sheet.rows.count() == count
 
 
@@ -154,3 +153,22 @@ def test_rows_are_forgotten_with_a_discarded_sheet_and_some_weeks_after_the_end(
     assert (ended.rows.count(), sheet.rows.count()) == (0, 4)
     assert sheet_import_discard(pk=sheet.pk)
     assert not SheetRow.objects.exists()
+
+
+def test_what_a_workbook_holds_beside_its_registers_is_imported_on_a_click(signed_in, tmp_path):
+    path = write_book(
+        tmp_path / "台账.xlsx", {"认证证书": [certificate()], "监督抽查数据": [line()], "说明": [{"备注": "x"}]}
+    )
+    sheet = hand_in(path)
+    further = f"/imports/{sheet.pk}/further/spot-checks/"
+    assert signed_in.post(further).status_code == 404
+    page = ImportPage(sheet)
+    assert ([kind.key for kind in page.read_apart], page.passed_over) == (["spot-checks"], ["说明"])
+    sheet = bring_in(path)
+    assert signed_in.get(f"/imports/{sheet.pk}/").content.decode().count("/further/") == 1
+    answer = signed_in.post(f"/imports/{sheet.pk}/further/spot-checks/")
+    made = SheetImport.objects.latest("pk")
+    assert answer.url == f"/imports/{made.pk}/"
+    assert (made.register, made.checksum, made.file_name) == ("spot-checks", sheet.checksum, "台账.xlsx")
+    assert fates(run(made)) == (1, 0, 0, 0)
+    assert signed_in.post(f"/imports/{sheet.pk}/further/reports/").status_code == 404
