@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Report, ReportCorrection, ReportUnlock, SheetImport
+from departments.models import Report, ReportCorrection, ReportUnlock, SheetImport, User
 from enterprises.models import Certificate
 from inspections.models import CompletedProject, Rectification, SpotCheck
 from inspections.rectification.querysets import RectificationQuerySet
@@ -24,7 +24,7 @@ RECENT_PASSES = 200
 
 @dataclass(frozen=True)
 class Task:
-    """Something that waits: how much of it, in words, and where it is done."""
+    """Something that waits: how much of it, in words, and where it is done; no address for whom that place refuses."""
 
     key: str
     count: int
@@ -54,14 +54,19 @@ KINDS = {
     "failed": (_("recomputations that failed"), "board", "", True),
     "differences": (_("differences found by the nightly comparison"), "board", "", True),
 }
+OF_THE_OFFICE = {"report-queue"}
+"""Addresses that nobody but the office may enter."""
 
 
-def waiting(plan: Plan, day: dt.date) -> list[Task]:
-    """Return what waits for the office on ``day``, urgent things first; what is empty is left out (1 query)."""
+def waiting(plan: Plan, day: dt.date, user: User) -> list[Task]:
+    """Return what waits for the office on ``day``, urgent things first; what is empty is left out (1 query).
+
+    ``user`` is who looks: leadership and auditors see what waits, and are led only where they may go.
+    """
     with connection.cursor() as cursor:
         cursor.execute(*counting(plan.pk, day))
         counts = dict(cursor.fetchall())
-    return sorted(tasks(counts), key=lambda task: not task.is_urgent)
+    return sorted(tasks(counts, user), key=lambda task: not task.is_urgent)
 
 
 @lru_cache(maxsize=8)
@@ -86,11 +91,12 @@ def counting(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
     )
 
 
-def tasks(counts: dict[str, int]) -> Iterator[Task]:
+def tasks(counts: dict[str, int], user: User) -> Iterator[Task]:
     """Yield what has something waiting."""
     for key, (words, name, query, urgent) in KINDS.items():
         if counts.get(key):
-            yield Task(key, counts[key], words, reverse(name) + query, urgent)
+            url = reverse(name) + query if user.keeps_registers or name not in OF_THE_OFFICE else ""
+            yield Task(key, counts[key], words, url, urgent)
 
 
 def statement(rows: dict[str, QuerySet]) -> tuple[str, tuple[Any, ...]]:

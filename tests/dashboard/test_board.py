@@ -12,6 +12,7 @@ from departments.models import Role
 from targets.models import Recomputation, StaleMark
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, UNSTANDARDISED, make_indicator, make_owner, make_plan
+from tests.departments.report_rows import Cast
 from tests.factories import make_certificate, make_product, make_project, make_spot_check, make_user
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +161,12 @@ def test_number_of_queries_does_not_grow(office: Client) -> None:
     many = board_queries(office)
     # user, plan, stamp, quarters, figures, definitions, owners, spans, indicators, tasks, marks, session
     assert (len(few), len(many)) == (12, 12), "\n".join(many)
+
+
+def test_only_the_office_is_led_to_the_review_of_reports(client: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    Cast().bring_to("submitted")
+    for role, address in ((Role.OFFICE, "/reports/review/"), (Role.LEADER, ""), (Role.AUDITOR, "")):
+        client.force_login(make_user(role), backend="django.contrib.auth.backends.ModelBackend")
+        tasks = client.get("/board/").context["tasks"]
+        assert [(task.key, task.count, task.url) for task in tasks] == [("reviews", 1, address)]

@@ -10,13 +10,13 @@ from baodi_quality.dashboard.plans import asked_quarter, plan_in_force
 from baodi_quality.dashboard.red_list import red_list
 from baodi_quality.dashboard.remembered import overview_remembered
 from baodi_quality.dashboard.standing import counted_lights, overview
-from departments.access import READERS, roles
+from departments.access import READERS, SignedInRequest, roles
 from targets import clock
 from targets.models import IndicatorKind
 
 
 @roles(*READERS)
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: SignedInRequest) -> HttpResponse:
     """Show the office every goal, its light and what waits today."""
     view, stamp = overview_remembered(plan_in_force(), asked_quarter(request), asked_known(request))
     choice = Choice.of(request.GET, view.standings)
@@ -26,7 +26,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "groups": grouped_by_goal(choice.kept),
         "lights": counted_lights(view.standings),
-        "tasks": waiting(view.plan, clock.today()),
+        "tasks": waiting(view.plan, clock.today(), request.user),
         "marks_pending": marks_pending(),
     }
     return render(request, "dashboard/board.html", context)
