@@ -54,7 +54,17 @@ def test_the_examples_of_all_templates_are_taken_together(office, tmp_path):
         sheets[register.sheet] = [dict(zip(titles, line, strict=True)) for line in lines]
     sheet = hand_in(write_book(tmp_path / "a.xlsx", sheets))
     assert (sheet.state, told(sheet)) == (State.CHECKED, [])
-    assert sheet.counts["new"] == sum(len(lines) for lines in sheets.values()) == 18
+    assert sheet.counts["new"] == sum(len(lines) for lines in sheets.values()) == 20
+
+
+@pytest.mark.parametrize(("key", "rows"), [("reports", 2), ("spot-checks", 3)])
+def test_the_examples_of_sheets_that_are_read_by_themselves_are_taken(office, tmp_path, key, rows):
+    call_command("load_plan", verbosity=0)
+    book = book_of(office.get(reverse("import-template", args=[key])).content)
+    titles, *lines = book["填写示例"]
+    lines = [dict(zip(titles, line, strict=True)) for line in lines]
+    sheet = hand_in(write_book(tmp_path / "a.xlsx", {next(iter(book)): lines}), key)
+    assert (sheet.state, told(sheet), sheet.counts["new"]) == (State.CHECKED, [], rows)
 
 
 @pytest.mark.parametrize("key", [key for key in imports if key != WORKBOOK])
@@ -181,8 +191,9 @@ def test_the_preview_shows_each_sheet_and_the_original_can_be_had(office, tmp_pa
         "确认导入：新增 1 条，更新 1 条",
         "<del>甲类</del>",
         "<ins>乙类</ins>",
-        "新产品",
-        "新增 1，更新 1，未变 0，有误 0",
+        ">甲厂 旧产品</td>",
+        ">甲厂 新产品</td>",
+        "产品类别 甲类；投产日期 2009-01-01",
     ):
         assert words in page
     assert b"".join(office.get(f"/imports/{sheet.pk}/file/").streaming_content) == path.read_bytes()

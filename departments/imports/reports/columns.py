@@ -56,6 +56,6 @@ COLUMNS = (
 TITLES = {column.key: column.title for column in COLUMNS}
 PLACE = {column.key: place for place, column in enumerate(COLUMNS)}
 EXAMPLES = (
-    ("质监局", "2012Q1", "2012-04-08", "GY-01", "", "", "12", "", "", ""),
+    ("质监局", "2012Q1", "2012-04-08", "D06.1", "", "", "12", "", "", ""),
     ("教育局", "2012年第1季度", "2012-04-09", "", "", "", "", "", "", "本季度无质量教育活动。"),
 )
