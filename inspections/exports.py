@@ -77,7 +77,7 @@ SPOT_CHECKS = Export("监督抽查台账", tuple(column.title for column in COLU
 def spot_checks_export() -> SheetExport:
     """Return the export of all spot checks that stand, under the name that the template's sheet has."""
     in_order = SpotCheck.objects.order_by("pk")
-    return SheetExport(SHEET, SPOT_CHECKS.headings, lambda: SPOT_CHECKS.all_lines(in_order.all()))
+    return SheetExport(SHEET, SPOT_CHECKS.headings, lambda: SPOT_CHECKS.all_lines(in_order.all()), in_order.count)
 
 
 PROJECTS = of_sheet("竣工工程台账", projects.PROJECTS)

@@ -23,17 +23,26 @@ OPTIONS = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
 
 @dataclass(frozen=True)
 class SheetExport:
-    """What a sheet of an exported workbook holds: its name, its headings, and its lines, which are read as they are written."""
+    """What a sheet of an exported workbook holds: its name, its headings, and its lines, which are read as they are written.
+
+    ``count`` tells about how many there will be.
+    """
 
     sheet: str
     titles: tuple[str, ...]
     lines: Callable[[], Iterable[Sequence[Any]]]
+    count: Callable[[], int]
 
 
 def export_of(register: SheetRegister) -> SheetExport:
     """Return the export of all rows of a register that stand."""
     titles = tuple(column.title for column in register.columns)
-    return SheetExport(register.sheet, titles, lambda: map(register.line, register.rows().iterator(chunk_size=CHUNK)))
+    return SheetExport(
+        register.sheet,
+        titles,
+        lambda: map(register.line, register.rows().iterator(chunk_size=CHUNK)),
+        lambda: register.rows().count(),
+    )
 
 
 def workbook_write(path: Path, exports: Sequence[SheetExport]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""All registers that a workbook can bring in, taken out as such a workbook, and recorded as an export."""
+"""All that sheets can bring in, taken out as one workbook, and recorded as an export."""
 
 import hashlib
 import tempfile
@@ -10,7 +10,7 @@ from django.utils import timezone
 from departments.models import ExportJob, User
 from targets import clock
 
-from .catalogue import WORKBOOK, exports, registers
+from .catalogue import WORKBOOK, exports
 from .exporting import workbook_write
 
 
@@ -20,13 +20,13 @@ class TooLarge(ValueError):
 
 def workbook_hand_out(*, user: User) -> tuple[ExportJob, Path]:
     """Write the workbook at once and record it; the caller sends the file and deletes it. Raises TooLarge."""
-    total = sum(register.rows().count() for register in registers.values())
+    total = sum(export.count() for export in exports.values())
     if total > settings.WORKBOOK_ROWS_AT_ONCE:
         raise TooLarge(total)
     with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
         path = Path(file.name)
     try:
-        lines = sum(workbook_write(path, [exports[key] for key in registers]).values())
+        lines = sum(workbook_write(path, [*exports.values()]).values())
         return recorded(path, lines, user), path
     except BaseException:
         path.unlink()

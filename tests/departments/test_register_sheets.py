@@ -20,7 +20,8 @@ from departments.sheets.importing import tables_of
 from departments.sheets.rules import is_broken
 from enterprises.models import Enterprise
 from inspections.models import Complaint, EnforcementCase
-from tests.factories import make_enterprise, make_product, make_quarters, make_user
+from tests.departments.report_rows import Cast
+from tests.factories import make_enterprise, make_product, make_quarters, make_spot_check, make_user
 from tests.registers_files import bring_in, fates, hand_in, told, write_book
 
 pytestmark = pytest.mark.django_db
@@ -232,12 +233,15 @@ def test_a_sheet_is_written_in_a_number_of_queries_that_its_length_does_not_chan
 
 def test_all_registers_leave_as_one_workbook_that_changes_nothing(office, tmp_path, settings):
     make_product(make_enterprise(name="甲厂"), name="电缆")
+    make_spot_check(number="B1")
+    Cast().bring_to("accepted")
     response = office.get("/imports/workbook/")
     (tmp_path / "a.xlsx").write_bytes(b"".join(response.streaming_content))
     sheet = hand_in(tmp_path / "a.xlsx")
     assert (sheet.state, fates(sheet)) == (State.DONE, (0, 0, 2, 0))
+    assert [fates(hand_in(tmp_path / "a.xlsx", key)) for key in ("spot-checks", "reports")] == [(0, 0, 1, 0)] * 2
     job = ExportJob.objects.get()
-    assert (job.register, job.rows, job.checksum) == (WORKBOOK, 2, sheet.checksum)
+    assert (job.register, job.rows, job.checksum) == (WORKBOOK, 4, sheet.checksum)
     settings.WORKBOOK_ROWS_AT_ONCE = 1
     assert "台账数据量过大" in office.get("/imports/workbook/", follow=True).content.decode()
     assert ExportJob.objects.count() == 1

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.imports import kinds
-from departments.models import Body, Report, ReportVersion, User
+from departments.models import Body, Report, ReportValue, ReportVersion, User
 from departments.reporting.content import plain
 from departments.reporting.services.bringing_in import report_bring_in
 from departments.reporting.services.versions import STOCK, SUM
@@ -191,7 +191,8 @@ def reports_template() -> bytes:
 
 def reports_export() -> SheetExport:
     """Return the export of all accepted reports, each in the version that stands."""
-    return SheetExport(SHEET, tuple(TITLES.values()), report_lines)
+    accepted = ReportValue.objects.filter(report__versions__number=1)
+    return SheetExport(SHEET, tuple(TITLES.values()), report_lines, accepted.count)
 
 
 def report_lines() -> Iterator[Sequence[Any]]:
