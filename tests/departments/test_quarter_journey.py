@@ -99,6 +99,8 @@ def report_with_an_explanation_and_a_file(cast: Cast, people: People, folder: Pa
     paper = folder / "台账.pdf"
     paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
     page.get_by_role("link", name="提交附件").click()
+    # Until its script has run, the page would take no notice of a file.
+    expect(page.locator("[data-evidence-drop]")).to_be_visible()
     page.locator("[data-evidence-choose]").set_input_files(paper)
     page.get_by_role("button", name="提交", exact=True).click()
     expect(page.get_by_role("link", name="台账.pdf")).to_be_visible()

@@ -274,7 +274,7 @@ def test_what_waits_for_the_office_counts_reports_and_requests_in_one_query(cast
     asked(cast)
     services.report_submit_on_behalf(report=make_report(cast.stranger, cast.item), user=cast.office, reason="纸质报送")
     with django_assert_num_queries(1):
-        tasks = waiting(cast.plan, clock.today())
+        tasks = waiting(cast.plan, clock.today(), cast.office)
     assert {task.key: task.count for task in tasks if task.key in {"reviews", "unlockings", "corrections"}} == {
         "reviews": 1,
         "unlockings": 1,
