@@ -173,6 +173,8 @@ def test_the_journey_in_a_browser(browser_page, live_server, sign_in, tmp_path):
         browser_page.fill("[name=happened_on]", label)
         if browser_page.locator("[name=number]").count():
             browser_page.fill("[name=number]", "FC2014-1")
+        # Until its script has run, the page would take no notice of a file.
+        browser_page.wait_for_selector("[data-evidence-drop]")
         browser_page.set_input_files("[data-evidence-choose]", str(paper))
         assert browser_page.locator("[data-evidence-name]:visible").inner_text() == "整改报告.pdf"
         browser_page.click("main button[type=submit]")
