@@ -19,7 +19,7 @@ def main() -> None:
     django.setup()
     for command in (commands.MIGRATE, commands.LOAD_PLAN):
         call_command(*shlex.split(command)[2:], stdout=io.StringIO())
-    call_command(*shlex.split(commands.LOAD_DEMO)[2:])
+    call_command(*shlex.split(commands.LOAD_DEMO)[2:], accounts_only=os.environ.get("DEMO_DATA") == "false")
 
 
 if __name__ == "__main__":

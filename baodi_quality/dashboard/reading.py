@@ -8,10 +8,10 @@ from functools import cached_property
 
 from targets import grading
 from targets.course import Course
+from targets.figures import Figure, figure
 from targets.models import Attainment, Indicator, IndicatorKind, Quarter, Status, TargetRule, Window
 
 from . import words
-from .figures import Figure, figure
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from targets.figures import grouped
 from targets.models import Attainment, Status, TargetRule
 
-from .figures import grouped
 from .slices import DIMENSIONS, Slice, heaviest, names_of, slices
 from .standing import Overview, Standing
 

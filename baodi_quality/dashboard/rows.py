@@ -13,11 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from targets.course import Source
+from targets.figures import exact
 from targets.listing import Line, field_of, listed
 from targets.models import Window
 from targets.registry import Column, Population
 
-from .figures import exact
 from .indicator_page import IndicatorPage
 from .slices import DIMENSIONS, name_of, names_of
 

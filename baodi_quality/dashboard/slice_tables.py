@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from targets.figures import Figure, figure
 from targets.models import TargetRule
 
-from .figures import Figure, figure
 from .slices import DIMENSIONS, Breakdown, Slice, slices
 
 if TYPE_CHECKING:

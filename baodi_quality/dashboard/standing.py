@@ -17,6 +17,7 @@ from django.urls import reverse
 from departments.models import BodyName, IndicatorOwnership
 from departments.models.duties import Part
 from targets import grading
+from targets.figures import Figure, figure, goal_of
 from targets.models import (
     Applicability,
     Attainment,
@@ -31,7 +32,6 @@ from targets.models import (
 from targets.models.attainment import AttainmentQuerySet, exact_value
 
 from . import words
-from .figures import Figure, figure, goal_of
 from .known import Known
 from .sparkline import Sparkline
 

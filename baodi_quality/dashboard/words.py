@@ -6,9 +6,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from targets import grading
+from targets.figures import Parts, grouped, plain
 from targets.models import Indicator, IndicatorDefinition, IndicatorKind, TargetRule
-
-from .figures import Parts, grouped, plain
 
 HUNDREDTH = Fraction(1, 100)
 

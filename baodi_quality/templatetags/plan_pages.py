@@ -6,8 +6,8 @@ from typing import Any
 from django import template
 
 from baodi_quality.dashboard import words
-from baodi_quality.dashboard.figures import Figure, figure, goal_of
 from departments.body_page import Owned
+from targets.figures import Figure, figure, goal_of
 
 register = template.Library()
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from fractions import Fraction
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,10 +10,9 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from departments.models import SheetImport, SheetRow
-from targets.grading import shown
+from targets.figures import Figure, figure, goal_of
 from targets.models import Attainment, StaleMark
 
 from .catalogue import exports, imports, read_apart
@@ -45,32 +43,24 @@ TONES = {
 
 @dataclass(frozen=True)
 class MovedFigure:
-    """A figure that an import moved, in words."""
+    """A figure that a change moved, in words (uses the indicator with its plan and both definitions)."""
 
     before: Attainment
     after: Attainment
 
     @property
-    def old(self) -> str:
+    def old(self) -> Figure:
         """The value before."""
-        return figure_words(self.before)
+        return self._words(self.before)
 
     @property
-    def new(self) -> str:
+    def new(self) -> Figure:
         """The value after."""
-        return figure_words(self.after)
+        return self._words(self.after)
 
-
-def figure_words(figure: Attainment) -> str:
-    """Return a ratio with its parts, such as 94.99 %（1 899/1 999）; a stroke without data."""
-    if figure.value is None:
-        return _("no data")
-    if figure.denominator is None:
-        return str(figure.numerator)
-    thresholds = [Fraction(100)] + (
-        [Fraction(figure.definition.target)] if figure.definition.target is not None else []
-    )
-    return f"{shown(figure.value, under=thresholds)}%（{figure.numerator}/{figure.denominator}）"
+    def _words(self, attainment: Attainment) -> Figure:
+        indicator = self.after.indicator
+        return figure(indicator, goal_of(indicator, attainment.definition), attainment)
 
 
 class ImportPage:

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from baodi_quality.dashboard import words
-from baodi_quality.dashboard.figures import figure
+from departments.sheets.pages import MovedFigure
+from targets.figures import figure
 from targets.grading import Goal, projection
-from targets.models import Indicator
+from targets.models import Attainment, Indicator, IndicatorDefinition, Plan
 from targets.models.attainment import exact_value
 
 YEARS = (dt.date(2010, 1, 1), dt.date(2015, 12, 31))
@@ -96,3 +97,13 @@ def test_nothing_zero_and_one_look_different() -> None:
     assert figure(SHARE, goal(), parts(0, 0)).shown is None
     assert str(figure(SHARE, goal(), None)) == "无数据"
     assert str(figure(COUNT, goal("count", target=20), parts(0))) == "0 个"
+
+
+def test_a_sum_that_a_change_moved_is_told_in_its_unit() -> None:
+    plan = Plan(starts_on=dt.date(2010, 1, 1), ends_on=dt.date(2015, 12, 31))
+    indicator = Indicator(plan=plan, kind="count", unit="万元")
+    definition = IndicatorDefinition(rule="monitored")
+    told = {"indicator": indicator, "definition": definition}
+    none, some = Attainment(**told), Attainment(**told, numerator=24_891_800, scale=10_000)
+    moved = MovedFigure(none, some)
+    assert (str(moved.old), str(moved.new)) == ("无数据", "2\u2009489.18 万元")

@@ -223,7 +223,7 @@ def test_the_list_of_withdrawals_asks_a_fixed_number_of_questions(office, django
 
 
 def test_a_suspension_as_of_last_month_moves_last_quarter_and_this_one(office):
-    make_indicator("iso9000-enterprises", make_plan(), window="quarter_end")
+    make_indicator("iso9000-enterprises", make_plan(), kind="stock", window="quarter_end")
     certificate = make_certificate(number="Q77")
     make_certificate()
     figures_recompute()
@@ -235,7 +235,10 @@ def test_a_suspension_as_of_last_month_moves_last_quarter_and_this_one(office):
     panel = office.get(change, headers={"hx-request": "true"})
     assert panel.status_code == 286
     figures = panel.context["moved"].figures
-    assert [(row.after.quarter_id, row.old, row.new) for row in figures] == [(20144, "2", "1"), (20143, "2", "1")]
+    assert [(row.after.quarter_id, row.old.shown, row.new.shown) for row in figures] == [
+        (20144, "2", "1"),
+        (20143, "2", "1"),
+    ]
     assert "证书 Q77 状态（暂停）：新登记" in panel.content.decode()
     assert office.get(change).status_code == 200
     assert office.get(reverse("moved", args=["forged"])).status_code == 404

@@ -46,8 +46,8 @@ def test_a_suspension_as_of_last_month_changes_last_quarter_and_this_one(portal:
     portal.fill("[name=reason]", "逾期未接受监督审核")
     portal.locator("main form").last.get_by_role("button").first.click()
     for quarter in ("2014年第三季度", "2014年第四季度"):
-        line = portal.locator(".moved tr", has_text="B2a").filter(has_text=quarter)
-        expect(line).to_contain_text("50.00%", timeout=SLOW)
+        line = portal.locator(".moved-quarter", has_text=quarter).locator("tr", has_text="B2a")
+        expect(line).to_contain_text("50.00 %（1/2）", timeout=SLOW)
     assert figures() == {20143: (1, 2), 20144: (1, 2)}
     assert "暂停" in Attainment.objects.current().get(indicator__code="B2a", quarter=20143, window="quarter_end").cause
     assert serious(portal) == []

@@ -57,7 +57,7 @@ def test_a_sheet_with_errors_is_corrected_and_moves_the_figure(portal: Page, tmp
     confirm.click()
     expect(portal.get_by_text("已写入：新增 20 条，更新 0 条。")).to_be_visible(timeout=SLOW)
     moved = portal.locator("section[aria-labelledby=moved] tbody tr", has_text="B5").first
-    expect(moved).to_contain_text("95.00%（19/20）", timeout=SLOW)
+    expect(moved).to_contain_text("95.00 %（19/20）", timeout=SLOW)
     assert SpotCheck.objects.count() == 20
     assert serious(portal) == []
 
@@ -65,4 +65,4 @@ def test_a_sheet_with_errors_is_corrected_and_moves_the_figure(portal: Page, tmp
     assert [row.state for row in SheetImport.objects.order_by("pk")] == ["refused", "done"]
     expect(portal.locator("tbody tr")).to_have_count(2)
     portal.get_by_role("link", name="八月抽查（更正）.xlsx").click()
-    expect(portal.get_by_text("95.00%（19/20）").first).to_be_visible()
+    expect(portal.get_by_text("95.00 %（19/20）").first).to_be_visible()

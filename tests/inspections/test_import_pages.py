@@ -169,7 +169,7 @@ def test_the_result_names_the_figures_that_moved(tmp_path, office, django_captur
     assert "every 2s" not in page
     figure = Attainment.objects.filter(indicator__code="B5", quarter=20143, window="year_to_date").current().get()
     assert (figure.numerator, figure.denominator) == (94, 100)
-    assert "94.00%（94/100）" in page
+    assert "94.00 %（94/100）" in page
     assert f'href="{figure.indicator.get_absolute_url()}?quarter=2014Q3"' in page
     assert ">B6 " not in page
 

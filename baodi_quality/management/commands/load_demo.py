@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from baodi_quality.demo.accounts import CENTRAL, SECOND_CLERK, accounts_create
@@ -25,13 +25,18 @@ class Command(BaseCommand):
 
     help = "Fill the empty registers with invented rows and create the demonstration accounts."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the switch that leaves the registers as they are."""
+        words = "create the demonstration accounts only, so that the registers can be filled by hand or from workbooks"
+        parser.add_argument("--accounts-only", action="store_true", help=words)
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Load what is missing; a second run changes nothing."""
         try:
             refs = references()
         except PlanMissing as error:
             raise CommandError(_("The plan has not been loaded yet: run “manage.py load_plan” first.")) from error
-        loaded = self.load_registers(refs)
+        loaded = not options["accounts_only"] and self.load_registers(refs)
         created, password = accounts_create(refs.bodies)
         if loaded:
             self.load_history(User.objects.get(username=Role.OFFICE), User.objects.get(username=SECOND_CLERK))
