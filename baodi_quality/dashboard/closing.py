@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +86,7 @@ class Closing:
     @property
     def _compared(self) -> bool:
         last = Comparison.objects.exclude(finished_at=None).order_by("-pk").first()
-        return last is not None and last.started_at.date() > self.quarter.ends_on
+        return last is not None and timezone.localdate(last.started_at) > self.quarter.ends_on
 
     @property
     def is_barred(self) -> bool:

@@ -203,13 +203,15 @@ def test_what_was_accepted_stands_again_after_the_closing(user: User, settings: 
     assert (cast.now.state, cast.value.figure) == ("accepted", 5)
 
 
-def test_a_comparison_after_the_quarter_passes(office: Client, user: User) -> None:
+@pytest.mark.parametrize(("hour", "passed"), [(15, False), (16, True)])
+def test_a_comparison_after_the_quarter_passes(office: Client, user: User, hour: int, passed: bool) -> None:
+    """The quarter ends with its last day in Shanghai, eight hours before it does in Greenwich."""
     make_indicator(make_plan(), "B6")
-    moment = dt.datetime(2014, 10, 14, 18, tzinfo=dt.UTC)
+    moment = dt.datetime(2014, 9, 30, hour, tzinfo=dt.UTC)
     Comparison.objects.create(finished_at=moment)
     Comparison.objects.update(started_at=moment)
     checks = office.get("/quarters/2014Q3/close/").context["closing"].checks
-    assert {check.key: check.passed for check in checks}["compared"]
+    assert {check.key: check.passed for check in checks}["compared"] is passed
 
 
 @pytest.mark.parametrize(("role", "look", "close"), [("leader", 200, 403), ("auditor", 200, 403), ("admin", 403, 403)])

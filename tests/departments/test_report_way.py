@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import Phase
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -95,7 +96,7 @@ class Way(RuleBasedStateMachine):
 
     @rule(days=st.integers(1, 9))
     def extend(self, days: int) -> None:
-        day = self.cast.now.due_at.date() + dt.timedelta(days=days)
+        day = timezone.localdate(self.cast.now.due_at) + dt.timedelta(days=days)
         try:
             with transaction.atomic():
                 services.report_extend(report=self.cast.now, user=self.cast.office, day=day, reason="延期")
@@ -104,9 +105,12 @@ class Way(RuleBasedStateMachine):
 
     @rule(day=st.integers(10, 28))
     def move_the_deadline(self, day: int) -> None:
-        services.deadline_set(
-            deadline=self.deadline, user=self.cast.office, day=dt.date(2014, 10, day), basis="统一调整"
-        )
+        moved_to = dt.date(2014, 10, day)
+        try:
+            with transaction.atomic():
+                services.deadline_set(deadline=self.deadline, user=self.cast.office, day=moved_to, basis="统一调整")
+        except ReportRefused:
+            assert self.cast.now.quarter.is_closed
 
     @precondition(lambda self: len(self.sealed) > 2)
     @rule()

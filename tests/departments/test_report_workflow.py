@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.utils import Error
+from django.utils import timezone
 
 from departments.models import AcceptedFigure, ReportStep, ReportVersion, Role
 from departments.reporting import services
@@ -129,7 +130,7 @@ def test_the_first_submission_survives_a_return(cast, settings) -> None:
     cast.submit()
     report = cast.now
     assert report.first_submitted_at == first
-    assert report.submitted_at.date() == dt.date(2014, 10, 20)
+    assert timezone.localdate(report.submitted_at) == dt.date(2014, 10, 20)
     assert not is_late(report)
 
 
@@ -143,7 +144,7 @@ def test_a_report_on_the_day_of_the_deadline_is_in_time(cast, settings, day, lat
 def test_a_returned_report_becomes_overdue_again(cast, settings) -> None:
     cast.bring_to("returned")
     # Returned on Thursday 2014-10-09; seven days later is Thursday the 16th, a working day.
-    assert cast.now.return_due_at.date().isoformat() == "2014-10-16"
+    assert timezone.localdate(cast.now.return_due_at).isoformat() == "2014-10-16"
     settings.BUSINESS_DATE = "2014-10-16"
     assert not is_overdue(cast.now, clock.now())
     settings.BUSINESS_DATE = "2014-10-17"
