@@ -127,8 +127,10 @@ class Enterprise(Withdrawable):
 
     def name_on(self, day: dt.date) -> str:
         """Return the name borne on ``day`` (uses prefetched ``former_names``); a name without its last day was no one's."""
-        borne = sorted((one.until, one.name) for one in self.former_names.all() if one.until and day <= one.until)
-        return borne[0][1] if borne else self.name
+        borne = sorted(
+            (one.until, one.pk, one.name) for one in self.former_names.all() if one.until and day <= one.until
+        )
+        return borne[0][-1] if borne else self.name
 
     def name_keys_set(self) -> None:
         """Fill the columns by which the name is sorted and searched."""

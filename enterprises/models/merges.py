@@ -9,7 +9,10 @@ from .enterprises import Enterprise
 
 
 class FormerName(models.Model):
-    """A name that an enterprise bore before or under which it was recorded a second time (曾用名)."""
+    """A name that an enterprise bore until a day, or under which it was recorded a second time (曾用名).
+
+    A name may have been borne more than once: each span has its own last day. It begins where the one before it ends.
+    """
 
     enterprise = models.ForeignKey(
         Enterprise, models.CASCADE, related_name="former_names", verbose_name=_("enterprise")
@@ -21,7 +24,11 @@ class FormerName(models.Model):
         verbose_name = _("former name")
         verbose_name_plural = _("former names")
         ordering = ["enterprise", "until", "pk"]
-        constraints = [models.UniqueConstraint(fields=["enterprise", "name"], name="former_name_once_per_enterprise")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "name", "until"], name="former_name_once_per_span", nulls_distinct=False
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -37,13 +37,13 @@ def enterprise_save(*, enterprise: Enterprise, renamed_on: dt.date | None = None
 
 
 def former_name_keep(stored: Enterprise, renamed_on: dt.date) -> None:
-    """Keep the name that is stored as the one borne until the day before ``renamed_on``."""
+    """Keep the name that is stored as the one borne until the day before ``renamed_on``, beside earlier spans of it."""
     borne = stored.former_names.exclude(until=None).order_by("-until").first()
     since = borne.until + ONE_DAY if borne and borne.until else stored.founded_on
     if renamed_on <= since:
         words = _("The present name is in use since %(day)s only.") % {"day": since}
         raise ValidationError({"renamed_on": words})
-    FormerName.objects.update_or_create(enterprise=stored, name=stored.name, defaults={"until": renamed_on - ONE_DAY})
+    FormerName.objects.create(enterprise=stored, name=stored.name, until=renamed_on - ONE_DAY)
 
 
 def designation_save(*, designation: Designation) -> Designation:

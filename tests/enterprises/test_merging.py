@@ -219,6 +219,31 @@ def test_undone_everything_is_as_it_was(pair, office):
     assert EnterpriseMerge.objects.filter(undone_at=None).get() == again
 
 
+def test_former_names_of_both_records_go_over_and_come_back(pair, office):
+    """Both bore 电缆厂; the record merged bears its first name again, of which it keeps the span when they part."""
+    kept, merged = pair
+    days = {kept: dt.date(2009, 12, 31), merged: dt.date(2011, 12, 31)}
+    for row, until in days.items():
+        FormerName.objects.create(enterprise=row, name="电缆厂", until=until)
+    FormerName.objects.create(enterprise=merged, name=merged.name, until=dt.date(2005, 12, 31))
+
+    done = merge(kept, merged, office)
+
+    spans = [(row.name, row.until) for row in kept.former_names.all()]
+    assert spans == [
+        (merged.name, dt.date(2005, 12, 31)),
+        ("电缆厂", days[kept]),
+        ("电缆厂", days[merged]),
+        (merged.name, None),
+    ]
+    enterprise_unmerge(merge=done, user=office)
+    assert [(row.name, row.until) for row in kept.former_names.all()] == [("电缆厂", days[kept])]
+    assert [(row.name, row.until) for row in merged.former_names.all()] == [
+        (merged.name, dt.date(2005, 12, 31)),
+        ("电缆厂", days[merged]),
+    ]
+
+
 def everything():
     """Return the columns of every row that a merge may touch."""
     models = (Enterprise, Product, Certificate, Designation, BrandAward, SpotCheck)

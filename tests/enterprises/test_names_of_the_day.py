@@ -6,7 +6,7 @@ import pytest
 
 from departments.models import IndicatorOwnership
 from departments.services import body_rename
-from enterprises.models import FormerName
+from enterprises.models import Enterprise, FormerName
 from inspections.models import EnforcementCase, Law
 from tests.factories import (
     make_body,
@@ -54,6 +54,30 @@ def test_a_renamed_enterprise_keeps_its_former_name_for_the_days_before(client, 
     assert rename(client, enterprise, "宝塔股份有限公司", "2014-01-01").status_code == 302
     enterprise.refresh_from_db()
     assert [enterprise.name_on(day) for day in (*days, dt.date(2014, 1, 1))] == [OLD, NEW, "宝塔股份有限公司"]
+
+
+def test_an_enterprise_that_takes_an_earlier_name_again_keeps_every_span(client, office):
+    enterprise = make_enterprise(name=OLD)
+    for name, day in (
+        (NEW, "2011-01-01"),
+        (OLD, "2012-01-01"),
+        (NEW, "2013-01-01"),
+        ("宝塔股份有限公司", "2014-01-01"),
+    ):
+        assert rename(client, enterprise, name, day).status_code == 302
+        enterprise.refresh_from_db()
+
+    days = [dt.date(year, month, 1) for year in (2010, 2011, 2012, 2013) for month in (1, 12)]
+    assert [enterprise.name_on(day) for day in days] == [OLD, OLD, NEW, NEW, OLD, OLD, NEW, NEW]
+    assert enterprise.name_on(dt.date(2014, 1, 1)) == "宝塔股份有限公司"
+    assert list(Enterprise.objects.search("电线厂")) == [enterprise]
+    shown = client.get(f"/api/v1/enterprises/{enterprise.pk}/").json()["former_names"]
+    assert [(one["name"], one["until"]) for one in shown] == [
+        (OLD, "2010-12-31"),
+        (NEW, "2011-12-31"),
+        (OLD, "2012-12-31"),
+        (NEW, "2013-12-31"),
+    ]
 
 
 def test_a_corrected_spelling_leaves_no_former_name(client, office):

@@ -16,6 +16,7 @@ from departments.sheets.indexes import Session
 from departments.sheets.registers import Reference, Row, SheetRegister
 from enterprises.imports import kinds, marks
 from enterprises.imports.codes import read_org_code, read_registration_number, read_uscc
+from enterprises.imports.former import FormerNameIndex
 from enterprises.imports.own import EnterpriseIndex
 from enterprises.imports.references import ENTERPRISE, enterprise_columns, township_column, township_on, township_words
 from enterprises.models import Designation, Enterprise, FormerName, Industry, ResearchInstitution, ServiceIndustry
@@ -124,6 +125,7 @@ FORMER_NAMES = SheetRegister(
     name=_("Former names"),
     model=FormerName,
     identity=("enterprise_id", "name"),
+    index=FormerNameIndex,
     rows=lambda: FormerName.objects.filter(enterprise__withdrawal=None).select_related("enterprise"),
     columns=(
         *enterprise_columns(),

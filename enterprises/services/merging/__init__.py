@@ -60,7 +60,7 @@ def enterprise_unmerge(*, merge: EnterpriseMerge, user: User) -> EnterpriseMerge
         revert(changes_of(current.moved["changes"]))
         for withdrawal in Withdrawal.objects.filter(pk__in=current.moved["withdrawals"]):
             withdrawal_undo(withdrawal=withdrawal, user=user)
-        FormerName.objects.filter(enterprise=merged, name=merged.name).delete()
+        FormerName.objects.filter(enterprise=merged, name=merged.name, until=None).delete()
     return current
 
 
@@ -93,7 +93,7 @@ def standing_pair(kept: Enterprise, merged: Enterprise) -> tuple[Enterprise, Ent
 def name_keep(kept: Enterprise, merged: Enterprise) -> None:
     """Give the record merged its own name as a former one, which then goes over with the others."""
     if merged.name != kept.name:
-        FormerName.objects.get_or_create(enterprise=merged, name=merged.name)
+        FormerName.objects.get_or_create(enterprise=merged, name=merged.name, until=None)
 
 
 def told(found: Joining, withdrawals: list[Withdrawal]) -> dict[str, list[object]]:
