@@ -10,7 +10,7 @@ from targets.models import Indicator, IndicatorDefinition
 
 from .models import BrandAward, Certificate, Product
 from .services.certificates import certificate_traces
-from .services.footprints import Footprint, Happened, Trace, happened
+from .services.footprints import Footprint, Trace, happened
 from .services.products import product_traces
 from .services.withdrawals import footprint_of
 
@@ -22,9 +22,17 @@ def award_traces(award: BrandAward) -> Footprint:
     return {"new-brand-awards": happened(award.granted_on, programme=award.programme)}
 
 
+def certificate_traces_of(certificate: Certificate) -> Footprint:
+    """Return the traces of the certificate by itself (uses its enterprise); service industries' only where it belongs to one."""
+    traces = dict(certificate_traces(certificate))
+    if not certificate.enterprise.service_industry_id:
+        traces.pop("service-enterprises-certified", None)
+    return traces
+
+
 OWN: dict[type[Model], Callable[[Any], Footprint]] = {
     Product: product_traces,
-    Certificate: certificate_traces,
+    Certificate: certificate_traces_of,
     BrandAward: award_traces,
 }
 """Traces of a row by itself, without those of rows beneath it and without a query, where its footprint has more."""
@@ -46,5 +54,4 @@ class Movers:
 
 def counts_in(definition: IndicatorDefinition, trace: Trace | None) -> bool:
     """Say whether a trace in its measure is one for the parameters of the definition."""
-    parameters = dict(trace.parameters) if isinstance(trace, Happened) else {}
-    return trace is not None and parameters.items() <= definition.parameters.items()
+    return trace is not None and dict(trace.parameters).items() <= definition.parameters.items()

@@ -1,19 +1,22 @@
 """Writing certificates and what happened to them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from enterprises.models import Certificate, CertificateEvent, Product
 
-from .footprints import Footprint, Held
+from .footprints import Footprint, Held, Trace
 from .rows import changed_save, traced
 
 ANY_SCHEME = ("certified-enterprises",)
+BY_SCHEME = "key-enterprises-certified"
+"""Asked of one scheme at a time."""
 SCHEME_MEASURES = {
-    Certificate.Scheme.ISO9001: ("iso9000-enterprises", "key-enterprises-certified", "service-enterprises-certified"),
-    Certificate.Scheme.ISO14001: ("key-enterprises-certified",),
-    Certificate.Scheme.OHSAS18001: ("key-enterprises-certified",),
+    Certificate.Scheme.ISO9001: ("iso9000-enterprises", BY_SCHEME, "service-enterprises-certified"),
+    Certificate.Scheme.ISO14001: (BY_SCHEME,),
+    Certificate.Scheme.OHSAS18001: (BY_SCHEME,),
     Certificate.Scheme.CCC: ("ccc-products-certified",),
     Certificate.Scheme.PRODUCT: (),
 }
@@ -59,7 +62,7 @@ def certificate_footprint(certificate: Certificate) -> Footprint:
 def certificate_traces(certificate: Certificate, covered: tuple[object, ...] = ()) -> Footprint:
     """Return the traces of a certificate that covers these products; asks the database for nothing."""
     held = Held(certificate.issued_on, certificate.expires_on, (certificate.enterprise_id, certificate.scheme))
-    footprint = dict.fromkeys((*ANY_SCHEME, *SCHEME_MEASURES[Certificate.Scheme(certificate.scheme)]), held)
+    footprint = scheme_traces(certificate.scheme, held)
     if covered:
         footprint["ccc-products-certified"] = Held(held.since, held.until, (*held.facts, *covered))
     return footprint
@@ -75,4 +78,12 @@ def event_traces(event: CertificateEvent, scheme: str) -> Footprint:
     if event.kind == CertificateEvent.Kind.AUDITED:
         return {}
     held = Held(event.happened_on, None, (event.certificate_id, event.kind))
-    return dict.fromkeys((*ANY_SCHEME, *SCHEME_MEASURES[Certificate.Scheme(scheme)]), held)
+    return scheme_traces(scheme, held)
+
+
+def scheme_traces(scheme: str, held: Held) -> dict[str, Trace]:
+    """Return the trace in every measure that certificates of the scheme can move, where it matters for that scheme alone."""
+    traces: dict[str, Trace] = dict.fromkeys((*ANY_SCHEME, *SCHEME_MEASURES[Certificate.Scheme(scheme)]), held)
+    if BY_SCHEME in traces:
+        traces[BY_SCHEME] = replace(held, parameters=(("scheme", scheme),))
+    return traces

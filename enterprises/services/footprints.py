@@ -15,11 +15,12 @@ from targets.services import quarters_since, stale_marks_write
 
 @dataclass(frozen=True)
 class Held:
-    """The trace in a DAY measure: what held from ``since`` until ``until`` (None: open), and as what."""
+    """The trace in a DAY measure: what held from ``since`` until ``until`` (None: open), as what, for which parameters only."""
 
     since: dt.date
     until: dt.date | None
     facts: tuple[object, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def marks_write(*, before: Footprint, after: Footprint, cause: str) -> None:
 
 def shared_parameters(old: Trace | None, new: Trace | None) -> tuple[tuple[str, str], ...]:
     """Return the parameters for which both traces count; none, which stands for all, where they differ."""
-    found = {trace.parameters if isinstance(trace, Happened) else () for trace in (old, new) if trace is not None}
+    found = {trace.parameters for trace in (old, new) if trace is not None}
     return found.pop() if len(found) == 1 else ()
 
 

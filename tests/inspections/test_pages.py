@@ -23,6 +23,7 @@ from tests.factories import (
     make_product,
     make_project,
     make_quarters,
+    make_service_industry,
     make_spot_check,
     make_standard,
     make_township,
@@ -265,6 +266,9 @@ def test_each_row_of_an_enterprise_names_the_indicators_that_it_moves(client):
         ("ISO", "iso9000-enterprises", {}),
         ("AWARD", "new-brand-awards", {"programme": "tianjin"}),
         ("CCC", "ccc-products-certified", {}),
+        ("KEY9", "key-enterprises-certified", {"scheme": "iso9001"}),
+        ("KEY14", "key-enterprises-certified", {"scheme": "iso14001"}),
+        ("SERVICE", "service-enterprises-certified", {}),
     ):
         make_indicator(measure, plan, code=code, parameters=parameters)
     movers = Movers(day("2014-10-15"))
@@ -272,6 +276,7 @@ def test_each_row_of_an_enterprise_names_the_indicators_that_it_moves(client):
     rows = {
         "product": product,
         "system": make_certificate(product.enterprise),
+        "inn": make_certificate(make_enterprise(service_industry=make_service_industry())),
         "environment": make_certificate(product.enterprise, scheme="iso14001"),
         "award": make_award(product),
         "again": make_award(product, kind="renewal", granted_on=day("2013-12-20")),
@@ -281,8 +286,9 @@ def test_each_row_of_an_enterprise_names_the_indicators_that_it_moves(client):
 
     assert {name: [one.code for one in movers.of(row)] for name, row in rows.items()} == {
         "product": ["CCC"],
-        "system": ["ISO"],
-        "environment": [],
+        "system": ["ISO", "KEY9"],
+        "inn": ["ISO", "KEY9", "SERVICE"],
+        "environment": ["KEY14"],
         "award": ["AWARD"],
         "again": [],
         "check": ["MARKET"],
