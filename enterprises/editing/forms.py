@@ -9,6 +9,7 @@ from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import CheckConstraint, Model, Q
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -36,6 +37,7 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
         self.user = user
         self.fix(dict(fixed or {}))
         for field in self.fields.values():
+            ask(field)
             if isinstance(field, forms.DateField):
                 field.widget = DateInput()
                 field.widget.is_required = field.required
@@ -153,3 +155,13 @@ def shown(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return _("yes") if value else _("no")
     return str(dict(getattr(field, "choices", ())).get(value, value or ""))
+
+
+def ask(field: forms.Field) -> None:
+    """Let a list of choices ask for one, instead of showing a line, where none is chosen."""
+    line = BLANK_CHOICE_DASH[0][1]
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = _("Please choose") if field.empty_label == line else field.empty_label
+    elif isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        field.choices = [(key, _("Please choose") if words == line else words) for key, words in choices]

@@ -6,6 +6,12 @@ document.addEventListener("change", (event) => {
   if (field) field.form.requestSubmit();
 });
 
+// What is not filtered by stays out of the address, so that it can be read, kept and sent.
+document.addEventListener("formdata", (event) => {
+  if (!event.target.matches("form.filters")) return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
   const link = event.target.closest(".offcanvas-lg.show a");
