@@ -26,7 +26,7 @@ def demo_load(*, refs: References) -> World:
     """Invent the rows, write them and compute every figure, all of it or nothing."""
     world = world_invent(refs)
     for rows in (
-        world.enterprises, world.designations, world.research_institutions, world.products, world.standards,
+        world.enterprises, world.former_names, world.designations, world.research_institutions, world.products, world.standards,
         world.held.certificates, world.held.events, covers(world), world.awards, world.spot_checks,
         world.failing_items, world.projects, world.evaluations, world.cases, world.complaints,
         inapplicable_spans(refs.plan), sign_offs(refs.plan),

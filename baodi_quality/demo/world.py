@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from random import Random
 
-from enterprises.models import BrandAward, Designation, Enterprise, Product, ProductStandard, ResearchInstitution
+from enterprises.models import (
+    BrandAward,
+    Designation,
+    Enterprise,
+    FormerName,
+    Product,
+    ProductStandard,
+    ResearchInstitution,
+)
 from inspections.models import (
     Complaint,
     CompletedProject,
@@ -22,6 +30,7 @@ from .designations import designations_invent, key_firms, research_institutions_
 from .enterprises import firms_invent
 from .evaluations import evaluations_invent
 from .holders import system_certificates_invent
+from .names import doubles_invent, former_names_invent
 from .product_certificates import product_certificates_invent
 from .products import lines_invent
 from .projects import projects_invent
@@ -36,6 +45,7 @@ class World:
     """Unsaved rows; each refers to the others as objects, so they are saved in the order of the fields."""
 
     enterprises: list[Enterprise]
+    former_names: list[FormerName]
     designations: list[Designation]
     research_institutions: list[ResearchInstitution]
     products: list[Product]
@@ -66,7 +76,8 @@ def world_invent(refs: References) -> World:
     cases = cases_invent(later, refs)
     checks, items = spot_checks_invent(random, Market(random, refs, firms, lines))
     return World(
-        enterprises=[firm.enterprise for firm in firms],
+        enterprises=[*(firm.enterprise for firm in firms), *doubles_invent(firms)],
+        former_names=former_names_invent(firms, checks),
         designations=designations,
         research_institutions=research_institutions_invent(random, firms, designations),
         products=[line.product for line in lines],

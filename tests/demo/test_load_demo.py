@@ -34,7 +34,7 @@ FIGURES = {
     ("A2", 20143, "plan_to_date"): (14, None, "behind"),
     ("A3", 20143, "quarter_end"): (4, 5, "on_track"),
     ("A5", 20143, "quarter_end"): (3, 6, "behind"),
-    ("B1", 20143, "quarter_end"): (208, 342, "on_track"),
+    ("B1", 20143, "quarter_end"): (208, 344, "on_track"),
     ("B2a", 20143, "quarter_end"): (76, 86, "on_track"),
     ("B2b", 20143, "quarter_end"): (58, 86, "off_track"),
     ("B2c", 20143, "quarter_end"): (38, 86, "off_track"),
@@ -94,7 +94,7 @@ def test_it_refuses_to_load_without_the_plan(db):
 def test_it_invents_the_same_rows_every_time(plan):
     first, second = fingerprint(world_invent(references())), fingerprint(world_invent(references()))
     # The literal holds across machines, Python versions and hash seeds.
-    assert (first, second) == ("80eb7867844ddf1b", "80eb7867844ddf1b")
+    assert (first, second) == ("7c4e8b0386951597", "7c4e8b0386951597")
 
 
 def test_it_tells_its_story_and_leaves_a_second_run_nothing_to_do(plan):
@@ -102,7 +102,7 @@ def test_it_tells_its_story_and_leaves_a_second_run_nothing_to_do(plan):
     counts = {model: model.objects.count() for model in (
         Enterprise, Product, Certificate, CertificateEvent, BrandAward, SpotCheck, CompletedProject, ServiceEvaluation,
     )}  # fmt: skip
-    assert list(counts.values()) == [362, 1200, 893, 1686, 36, 18076, 154, 260]
+    assert list(counts.values()) == [364, 1200, 893, 1686, 36, 18076, 154, 260]
     assert "18,076" in told
     assert figures() == FIGURES
     assert not StaleMark.objects.exists()
