@@ -271,7 +271,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["departments.api.parsing.BoundedJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "departments.api.paging.CursorPages",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["departments.api.filtering.KnownFilters"],
     "DEFAULT_THROTTLE_CLASSES": ["departments.api.throttling.CallerThrottle"],
     "DEFAULT_SCHEMA_CLASS": "departments.api.schema.ApiSchema",
     "DEFAULT_METADATA_CLASS": None,

@@ -1,12 +1,14 @@
-"""Who reaches which case or complaint: readers all of them, a body's people those of their own body only."""
+"""Who reaches which case or complaint: readers all of them, a body's people those of their own body only; and evidence files."""
+
+from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
 from departments.access import READERS
-from departments.models import Role, User
+from departments.models import EvidenceFile, Role, User
 from enterprises.editing.withdrawn import readable
 
-from .models import Complaint, EnforcementCase
+from .models import Complaint, EnforcementCase, Rectification, RectificationStep
 
 OF_A_BODY = (Role.LIAISON, Role.HEAD)
 VISITORS = (*READERS, *OF_A_BODY)
@@ -28,3 +30,9 @@ def get_complaint_for_user(user: User, pk: int) -> Complaint:
     """Return the complaint if the person may read it, as `get_case_for_user` does."""
     rows = readable(Complaint, user).visible_to(user)
     return get_object_or_404(rows.select_related("withdrawal__withdrawn_by"), pk=pk)
+
+
+def get_evidence_of(rectification: Rectification, key: UUID) -> EvidenceFile:
+    """Return a file of one of the rectification's steps; 404 for any other, whoever may read that one."""
+    kept = RectificationStep.files.through.objects.filter(rectificationstep__rectification=rectification)
+    return get_object_or_404(EvidenceFile, key=key, pk__in=kept.values("evidencefile"))

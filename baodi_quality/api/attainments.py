@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from departments.api.access import caller
+from departments.api.filtering import refuse_unknown
 from departments.api.views import ReadViewSet
 from targets.models import Attainment, Quarter, Status, Window
 
@@ -167,6 +168,7 @@ class AttainmentViewSet(ReadViewSet):
     @action(detail=True, filterset_class=None)
     def rows(self, request: Request, pk: str) -> Response:
         """List the rows behind one side of the newest figure, as the registers have them."""
+        refuse_unknown(request, RowsQuerySerializer().fields)
         asked = RowsQuerySerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         figure = figure_rows(self.get_object(), **asked.validated_data)

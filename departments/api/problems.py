@@ -2,17 +2,25 @@
 
 import logging
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.signals import got_request_exception
 from django.http import Http404, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, MethodNotAllowed, NotFound, Throttled, ValidationError
+from rest_framework.exceptions import (
+    APIException,
+    MethodNotAllowed,
+    NotAcceptable,
+    NotFound,
+    Throttled,
+    ValidationError,
+)
 from rest_framework.exceptions import PermissionDenied as NotAllowed
 
 log = logging.getLogger("django.request")
@@ -20,6 +28,7 @@ log = logging.getLogger("django.request")
 MEDIA_TYPE = "application/problem+json"
 WHOLE = ""
 """The field of an error that concerns the call as a whole."""
+BAD_FORM = _("The body is not valid multipart/form-data.")
 TITLES: dict[int, str | Promise] = {
     400: _("The request cannot be taken as it is"),
     401: _("Not signed in"),
@@ -29,7 +38,7 @@ TITLES: dict[int, str | Promise] = {
     406: _("No such representation"),
     409: _("The request contradicts what is recorded"),
     413: _("The request is too large"),
-    415: _("Only JSON is taken"),
+    415: _("This media type is not taken"),
     422: _("The request cannot be carried out"),
     429: _("Too many requests"),
     500: _("Something went wrong here"),
@@ -37,12 +46,35 @@ TITLES: dict[int, str | Promise] = {
 
 
 class Problem(APIException):
-    """An answer with any status and detail; ``errors`` name fields."""
+    """An answer with any status and detail; ``errors`` name fields, ``more`` are members of its own (RFC 9457, 3.2)."""
 
-    def __init__(self, status: int, detail: str | Promise, errors: list[dict[str, Any]] | None = None) -> None:
+    def __init__(
+        self, status: int, detail: str | Promise, errors: list[dict[str, Any]] | None = None, **more: Any
+    ) -> None:
         super().__init__(str(detail))
         self.status_code = status
         self.errors = errors or []
+        self.more = more
+
+
+DETAILS: dict[type[APIException], str | Promise] = {
+    ValidationError: _("Some fields are wrong; see errors."),
+    Throttled: _("Wait as many seconds as Retry-After says."),
+    MethodNotAllowed: _("The Allow header names the methods that are offered here."),
+    NotAcceptable: _("Answers come as application/json only; ask for that in Accept, or leave it out."),
+}
+"""What is said in place of the framework's own words."""
+FORESEEN: tuple[tuple[Any, Callable[[], APIException]], ...] = (
+    (Http404, NotFound),
+    (PermissionDenied, NotAllowed),
+    (RequestDataTooBig, lambda: Problem(413, _("The body is larger than this server takes."))),
+    (
+        (TooManyFieldsSent, TooManyFilesSent),
+        lambda: Problem(413, _("The form has more fields or files than this server takes.")),
+    ),
+    (MultiPartParserError, lambda: Problem(400, BAD_FORM)),
+)
+"""What Django raises by itself, and how it is answered."""
 
 
 class FieldErrorSerializer(serializers.Serializer):
@@ -79,12 +111,9 @@ def foreseen(exception: Exception, context: Mapping[str, Any]) -> APIException:
     """Return the exception if callers may hear of it, else one that says nothing."""
     if isinstance(exception, APIException):
         return exception
-    if isinstance(exception, Http404):
-        return NotFound()
-    if isinstance(exception, PermissionDenied):
-        return NotAllowed()
-    if isinstance(exception, RequestDataTooBig):
-        return Problem(413, _("The body is larger than this server takes."))
+    for kinds, answer in FORESEEN:
+        if isinstance(exception, kinds):
+            return answer()
     request = context["request"]
     log.error("Internal Server Error: %s", request.path, exc_info=exception)
     got_request_exception.send(sender=type(context["view"]), request=request)
@@ -109,16 +138,13 @@ def problem(known: APIException) -> dict[str, Any]:
         "status": known.status_code,
         "detail": detail_of(known),
         "errors": errors_of(known),
+        **getattr(known, "more", {}),
     }
 
 
 def detail_of(known: APIException) -> str:
     """Return what is wrong in one sentence."""
-    if isinstance(known, ValidationError):
-        return str(_("Some fields are wrong; see errors."))
-    if isinstance(known, Throttled):
-        return str(_("Wait as many seconds as Retry-After says."))
-    return str(known.detail)
+    return str(DETAILS.get(type(known), known.detail))
 
 
 def errors_of(known: APIException) -> list[dict[str, Any]]:

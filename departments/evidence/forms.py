@@ -62,8 +62,8 @@ class EvidenceFormSet(forms.BaseFormSet):
         self.required = required
 
     def clean(self) -> None:
-        """Ask for a file where the action needs one."""
-        if self.required and not self.handed_in:
+        """Ask for a file where the action needs one; not beside what is wrong with those that came."""
+        if self.required and not self.handed_in and not any(self.errors):
             raise forms.ValidationError(_("Hand in at least one file as evidence."))
 
     @property

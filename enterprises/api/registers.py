@@ -23,6 +23,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from departments.api.access import OFFICE, caller
+from departments.api.parsing import refuse_unknown_fields
 from departments.api.problems import Problem
 from departments.api.views import ReadViewSet
 from departments.models import Role, Withdrawal
@@ -102,7 +103,8 @@ class KeptViewSet(ReadViewSet):
 
     def keep(self, row: Any) -> Any:
         """Write what was sent, as the form of the page would; every refusal names its field."""
-        sent = self.get_serializer(row, data=self.request.data, partial=row is not None)
+        sent: Any = self.get_serializer(row, data=self.request.data, partial=row is not None)
+        refuse_unknown_fields(self.request.data, sent.fields)
         sent.is_valid(raise_exception=True)
         form = filled(self.editing.form, row, caller(self.request), sent.validated_data)
         if form.is_valid():

@@ -1,11 +1,13 @@
 """What is typed in when a rectification begins and with each of its steps."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from departments.evidence import EvidenceRefused
 from enterprises.editing import RegisterForm
 from enterprises.filters import DateInput
 from inspections.models import DeadlineRule, Rectification, SpotCheck
@@ -14,7 +16,11 @@ from .deeds import Deed, Notice
 from .transitions import TRANSITIONS, Action, Term
 from .words import WORDS
 
+Written = TypeVar("Written")
 BY_RULE = _("Leave empty: the rule in force gives it. Enter it only where the page asks for it.")
+
+TYPED_AS = {"notice_number": "number"}
+"""The field in which a column of the row is typed, where it has another name."""
 
 
 class DayField(forms.DateField):
@@ -35,7 +41,8 @@ class PlainForm(forms.Form):
     def refuse(self, error: forms.ValidationError) -> None:
         """Show what the service refused beside the field it is about, else at the head."""
         parts = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        for name, messages in parts.items():
+        for column, messages in parts.items():
+            name = TYPED_AS.get(column, column)
             for message in messages:
                 self.add_error(name if name in self.fields else None, message)
 
@@ -91,6 +98,22 @@ class StepForm(PlainForm):
     def deed(self) -> Deed:
         """The act as it was typed in."""
         return Deed(**self.cleaned_data)
+
+
+def written(form: PlainForm, files: Any, write: Callable[[], Written]) -> Written | None:
+    """Let ``write`` write what both parts of the form hold; None where something is wrong, which the parts then say.
+
+    Both are checked, so that all errors show at once.
+    """
+    if not all([form.is_valid(), files.is_valid()]):
+        return None
+    try:
+        return write()
+    except EvidenceRefused as refused:
+        files.non_form_errors().append(str(refused))
+    except ValidationError as refused:
+        form.refuse(refused)
+    return None
 
 
 class DeadlineRuleForm(RegisterForm):

@@ -120,6 +120,17 @@ TRANSITIONS: dict[Action, Transition] = {
 """Action → transition. START has none: it makes the row (`rectification_start`)."""
 
 
+def start_hindrance(check: SpotCheck, user: User) -> str:
+    """Return why the person cannot order the rectification of a batch; empty where they can."""
+    if user.role != Role.OFFICE:
+        return _("Only the programme office records this.")
+    if check.outcome != SpotCheck.Outcome.FAILED:
+        return _("The batch has not failed; there is nothing to rectify.")
+    if Rectification.objects.filter(spot_check=check).exists():
+        return _("The rectification of this batch was ordered already.")
+    return ""
+
+
 def hindrance(row: Rectification, action: Action, user: User, day: dt.date) -> str:
     """Return why the person cannot take the action on ``day``; empty where they can."""
     transition = TRANSITIONS[action]
@@ -134,3 +145,8 @@ def next_actions(row: Rectification, user: User, day: dt.date) -> list[tuple[Act
     """Return the actions that the state knows, each with what hinders the person today, if anything."""
     known = [action for action, transition in TRANSITIONS.items() if row.state in transition.sources]
     return [(action, hindrance(row, action, user, day)) for action in known]
+
+
+def possible_actions(row: Rectification, user: User, day: dt.date) -> list[Action]:
+    """Return the actions that the person can take today."""
+    return [action for action, problem in next_actions(row, user, day) if not problem]

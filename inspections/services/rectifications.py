@@ -9,12 +9,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from departments.evidence import HandedIn, evidence_keep_all
-from departments.models import Role, User
+from departments.models import User
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
 from inspections.rectification.deadlines import Deadline
 from inspections.rectification.deeds import Deed, Notice
 from inspections.rectification.terms import due_after, rectification_term
-from inspections.rectification.transitions import TRANSITIONS, Action, Escalation, State, Term, hindrance
+from inspections.rectification.transitions import (
+    TRANSITIONS,
+    Action,
+    Escalation,
+    State,
+    Term,
+    hindrance,
+    start_hindrance,
+)
 from targets import clock
 
 
@@ -49,12 +57,8 @@ def rectification_start(
 
 def refuse_start(check: SpotCheck, notice: Notice, user: User) -> None:
     """Raise ValidationError where there is nothing to rectify, or the days of the notice cannot be."""
-    if user.role != Role.OFFICE:
-        raise ValidationError(_("Only the programme office records this."))
-    if check.outcome != SpotCheck.Outcome.FAILED:
-        raise ValidationError(_("The batch has not failed; there is nothing to rectify."))
-    if Rectification.objects.filter(spot_check=check).exists():
-        raise ValidationError(_("The rectification of this batch was ordered already."))
+    if problem := start_hindrance(check, user):
+        raise ValidationError(problem)
     refuse_day("received_on", notice.received_on, check.sampled_on)
     if notice.result_received_on:
         refuse_day("result_received_on", notice.result_received_on, check.sampled_on)

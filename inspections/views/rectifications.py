@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,14 +14,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.access import READERS, SignedInRequest, roles
-from departments.evidence import EvidenceRefused, evidence_response
+from departments.evidence import evidence_response
 from departments.evidence.forms import EVIDENCE_FORMS
 from departments.models import EvidenceFile, Role, User
 from enterprises.registers import Register, offered, register_page
+from inspections.doors import get_evidence_of
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
-from inspections.rectification.forms import NoticeForm, PlainForm, StepForm
+from inspections.rectification.forms import NoticeForm, PlainForm, StepForm, written
 from inspections.rectification.lists import RECTIFICATIONS, RectificationFilter, RectificationTable
-from inspections.rectification.transitions import TRANSITIONS, Action, hindrance, next_actions
+from inspections.rectification.transitions import TRANSITIONS, Action, hindrance, next_actions, start_hindrance
 from inspections.rectification.words import WORDS, deadline_words, start_words, state_tag
 from inspections.services import rectification_act, rectification_start
 from targets import clock
@@ -97,8 +97,7 @@ def file_links(row: Rectification, files: QuerySet[EvidenceFile]) -> list[tuple[
 @roles(*READERS)
 def evidence(request: SignedInRequest, pk: int, key: UUID) -> FileResponse:
     """Hand out a file of one of the rectification's steps."""
-    kept = RectificationStep.files.through.objects.filter(rectificationstep__rectification=get_rectification(pk))
-    return evidence_response(get_object_or_404(EvidenceFile, key=key, pk__in=kept.values("evidencefile")))
+    return evidence_response(get_evidence_of(get_rectification(pk), key))
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,10 +105,8 @@ def evidence(request: SignedInRequest, pk: int, key: UUID) -> FileResponse:
 def start(request: SignedInRequest, pk: int) -> HttpResponse:
     """Order the rectification of a failed batch."""
     check = get_object_or_404(SpotCheck.objects.select_related("producer", "sampled_enterprise"), pk=pk)
-    if check.outcome != SpotCheck.Outcome.FAILED or Rectification.objects.filter(spot_check=check).exists():
-        messages.info(
-            request, _("There is nothing to order for this batch: it has not failed, or it was ordered already.")
-        )
+    if problem := start_hindrance(check, request.user):
+        messages.info(request, problem)
         return redirect(check)
     form = NoticeForm(request.POST or None, check=check)
     files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence")
@@ -117,7 +114,7 @@ def start(request: SignedInRequest, pk: int) -> HttpResponse:
     def write() -> Rectification:
         return rectification_start(spot_check=check, notice=form.notice, user=request.user, files=files.handed_in)
 
-    if is_valid(request, form, files) and (row := written(form, files, write)):
+    if row := written(form, files, write):
         messages.success(request, _("The rectification was ordered; it is due by %(day)s.") % {"day": row.due_on})
         return redirect(row)
     return entry(
@@ -143,7 +140,7 @@ def step(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
             rectification=row, action=action, deed=form.deed, user=request.user, files=files.handed_in
         )
 
-    if is_valid(request, form, files) and (made := written(form, files, write)):
+    if made := written(form, files, write):
         messages.success(request, _("Recorded: %(step)s.") % {"step": made.get_action_display()})
         return redirect(row)
     words = WORDS[action]
@@ -156,22 +153,6 @@ def action_called(name: str) -> Action:
     if name not in TRANSITIONS:
         raise Http404
     return Action(name)
-
-
-def is_valid(request: SignedInRequest, form: PlainForm, files: Any) -> bool:
-    """Say whether the form was sent and both parts are in order; both are checked, so that all errors show at once."""
-    return request.method == "POST" and all([form.is_valid(), files.is_valid()])
-
-
-def written(form: PlainForm, files: Any, write: Any) -> Any:
-    """Return what the service wrote; None where it refused, which the form then says."""
-    try:
-        return write()
-    except EvidenceRefused as refused:
-        files.non_form_errors().append(str(refused))
-    except ValidationError as refused:
-        form.refuse(refused)
-    return None
 
 
 def entry(request: SignedInRequest, form: PlainForm, files: Any, more: dict[str, Any]) -> HttpResponse:

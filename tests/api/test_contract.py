@@ -11,8 +11,9 @@ import pytest
 from django.core.management import call_command
 
 from departments.models import Body
-from inspections.models import Complaint, EnforcementCase, Law
+from inspections.models import Complaint, EnforcementCase, Law, Rectification
 from launcher.processes import Start, start, stop, wait_until
+from targets import clock
 from tests.conftest import process_env
 from tests.factories import (
     make_award,
@@ -54,6 +55,14 @@ def one_of_each(transactional_db: None) -> None:
     make_evaluation(product.enterprise)
     make_project()
     make_spot_check(producer=product.enterprise)
+    make_spot_check(first_result="failed", sampled_name="宝坻百货商场")
+    Rectification.objects.create(
+        spot_check=make_spot_check(first_result="failed"), notice_number="Z1", addressee="seller",
+        received_on=dt.date(2014, 8, 1), due_on=dt.date(2014, 11, 1),
+    ).steps.create(
+        action="start", to_state="rectifying", happened_on=dt.date(2014, 8, 1), recorded_by=make_user(),
+        recorded_at=clock.now(),
+    )  # fmt: skip
     make_indicator("spot-check-pass-rate", parameters={"stage": "market"})
     body = Body.objects.create(code="zjj", name="质监局", kind="government", position=1)
     case = EnforcementCase.objects.create(
@@ -91,7 +100,7 @@ def test_schemathesis_finds_no_fault_and_no_undocumented_answer(server: str, one
     # Every call at random; every boundary of one call of each make, since all registers share their code.
     for phase in (
         ["--phases", "fuzzing", "--max-examples", "6"],
-        ["--phases", "coverage", "--include-path-regex", "/(attainments|certificates|spot-checks)/"],
+        ["--phases", "coverage", "--include-path-regex", "/(attainments|certificates|spot-checks|rectifications)/"],
     ):
         words = [
             str(Path(sys.executable).with_name("schemathesis")),

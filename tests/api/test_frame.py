@@ -1,6 +1,7 @@
 """The frame: problems that name the field and never a trace, throttling, the browser's session, addresses that lead nowhere."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from departments.api.views import ReadViewSet
@@ -36,7 +37,7 @@ def test_addresses_that_lead_nowhere(caller, path: str, status: int) -> None:
 def test_a_method_that_is_not_offered(caller) -> None:
     answer = caller(make_user()).post("plans/", {})
     assert problem(answer)["status"] == 405
-    assert answer.headers["Allow"] == "GET, HEAD"
+    assert answer.headers["Allow"] == "GET, HEAD" and answer.json()["detail"] == "此处提供的方法见响应头 Allow。"
 
 
 @pytest.mark.parametrize("body", ["{", "[" * 100_000, '{"a": NaN}', b"\xff"])
@@ -48,6 +49,34 @@ def test_another_media_type(caller) -> None:
     program = caller(make_user())
     answer = program.client.post("/api/v1/enterprises/", {"name": "x"}, headers=program.headers)
     assert problem(answer)["status"] == 415
+
+
+def test_what_is_no_form(caller) -> None:
+    program, client = caller(make_user()), Client(enforce_csrf_checks=True)
+    client.force_login(program.user)
+    client.get("/api/v1/")  # for the cookie with which the CSRF token is looked for in the form
+    for headers in (program.headers, {}):
+        answer = client.generic("POST", "/api/v1/rectifications/", b"no form", "multipart/form-data", headers=headers)
+        assert problem(answer)["detail"] == "请求正文不是有效的 multipart/form-data。"
+
+
+def test_a_form_of_too_many_files(caller) -> None:
+    program = caller(make_user())
+    files = [SimpleUploadedFile(f"{place}.pdf", b"%PDF-1.4") for place in range(101)]
+    answer = program.client.post("/api/v1/rectifications/", {"files": files}, headers=program.headers)
+    assert problem(answer)["status"] == 413
+
+
+@pytest.mark.parametrize("path", ["certificates/?stauts=valid", "plans/?q=x", "laws/?page=2"])
+def test_a_filter_that_a_list_does_not_know_is_refused(caller, path: str) -> None:
+    (error,) = problem(caller(make_user()).get(path))["errors"]
+    assert error["field"] in path and error["message"].endswith("cursor, page_size。")
+
+
+def test_the_refusal_of_a_filter_names_those_that_there_are(caller) -> None:
+    (error,) = problem(caller(make_user()).get("bodies/?kin=government"))["errors"]
+    assert error == {"field": "kin", "message": "此处没有该筛选项；可用的有：kind, cursor, page_size。"}
+    assert caller(make_user()).get("bodies/?kind=government&page_size=5&cursor=").status_code == 200
 
 
 def test_a_body_that_is_too_large(caller, settings) -> None:

@@ -114,7 +114,9 @@ def test_revisions_are_kept_and_only_the_newest_has_rows(caller, indicator) -> N
     figures_recompute()
     (second,) = keys(office.get(path))
     assert keys(office.get(f"{path}&revisions=all")) == [first, second]
+    assert office.get(f"attainments/{first}/").json()["revision"] == 1
     assert office.get(f"attainments/{first}/rows/").status_code == 404
+    assert office.get(f"attainments/{second}/rows/?sied=missed").status_code == 400
     assert len(keys(office.get(f"attainments/{second}/rows/?side=numerator"))) == 2
 
 
@@ -137,9 +139,9 @@ def test_rectifications_are_read_with_what_is_overdue(caller) -> None:
         due_on=dt.date(2014, 10, 14),
     )
     office = caller(make_user())
-    assert keys(office.get("rectifications/?overdue=true")) == [row.pk]
-    assert keys(office.get("rectifications/?overdue=false")) == []
-    assert office.post("rectifications/", {}).status_code == 405
+    assert keys(office.get("rectifications/?deadline=overdue")) == [row.pk]
+    assert keys(office.get("rectifications/?deadline=7")) == []
+    assert keys(office.get(f"rectifications/?state=open&spot_check={row.spot_check_id}")) == [row.pk]
 
 
 @pytest.mark.parametrize(

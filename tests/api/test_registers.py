@@ -83,6 +83,15 @@ def test_what_only_the_form_finds_names_its_field_too(office) -> None:
     assert list(found) == ["closed_on"]
 
 
+def test_a_misspelt_field_is_refused_and_a_column_that_is_only_read_is_left_alone(office) -> None:
+    certificate = make_certificate(scope="食品")
+    path = f"certificates/{certificate.pk}/"
+    assert errors(office.patch(path, {"scpoe": "饮料", "scope": "饮料"})) == {"scpoe": "没有该字段。"}
+    assert office.get(path).json()["scope"] == "食品"
+    row = office.get(path).json() | {"scope": "饮料"}
+    assert office.patch(path, row).json()["scope"] == "饮料"
+
+
 def test_a_correction_leaves_what_is_not_sent_and_marks_what_it_moves(office) -> None:
     make_quarters(2014, 2014)
     certificate = make_certificate(scope="食品", expires_on=dt.date(2014, 12, 31))
