@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from targets.models import Indicator, IndicatorDefinition
 
-from .models import BrandAward, Certificate, Product
+from .models import BrandAward, Certificate, Designation, Product
 from .services.certificates import certificate_traces
 from .services.footprints import Footprint, Trace, happened
 from .services.products import product_traces
@@ -23,11 +23,17 @@ def award_traces(award: BrandAward) -> Footprint:
 
 
 def certificate_traces_of(certificate: Certificate) -> Footprint:
-    """Return the traces of the certificate by itself (uses its enterprise); service industries' only where it belongs to one."""
-    traces = dict(certificate_traces(certificate))
-    if not certificate.enterprise.service_industry_id:
-        traces.pop("service-enterprises-certified", None)
-    return traces
+    """Return the traces of the certificate by itself (uses its enterprise's designations).
+
+    Those of key enterprises only where its enterprise ever was one, those of service industries where it belongs to one.
+    """
+    enterprise = certificate.enterprise
+    is_key = any(one.kind == Designation.Kind.KEY for one in enterprise.designations.all())
+    kept = {
+        "key-enterprises-certified": is_key,
+        "service-enterprises-certified": is_key and bool(enterprise.service_industry_id),
+    }
+    return {measure: trace for measure, trace in certificate_traces(certificate).items() if kept.get(measure, True)}
 
 
 OWN: dict[type[Model], Callable[[Any], Footprint]] = {

@@ -81,6 +81,11 @@ def then_and_now(then: str, now: str) -> str:
     return then if then == now else _("%(then)s (now %(now)s)") % {"then": then, "now": now}
 
 
+def signed(number: int) -> str:
+    """Write by how much something changes: +1, 0, −1."""
+    return f"{number:+d}".replace("-", "−") if number else "0"
+
+
 def indicator_tags(row: Any, movers: Any) -> SafeString | str:
     """Return the indicators that a row moves as links by their codes; a dash where it moves none."""
     found = [(one.get_absolute_url(), one.name, one.code) for one in movers.of(row)]

@@ -48,15 +48,15 @@ class Counted:
 def export_write(path: Path, form: str, selection: Selection, progress: Progress = lambda rows: None) -> Written:
     """Write the rows as ``form`` (xlsx or csv); the folder of ``path`` takes the temporary files too."""
     lines = Counted(selection.rows(), progress)
-    WRITERS[form](path, selection.headings, lines)
+    WRITERS[form](path, selection, lines)
     return Written(lines.rows, lines.lines, path.stat().st_size, checksum(path))
 
 
-def csv_write(path: Path, headings: Sequence[str], lines: Counted) -> None:
+def csv_write(path: Path, selection: Selection, lines: Counted) -> None:
     """Write CSV in UTF-8, with the mark by which Excel knows it."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(headings)
+        writer.writerow(selection.headings)
         writer.writerows([as_text(cell) for cell in line] for line in lines)
 
 
@@ -65,19 +65,20 @@ def as_text(cell: Cell) -> Cell:
     return shielded(cell) if isinstance(cell, str) else cell
 
 
-def xlsx_write(path: Path, headings: Sequence[str], lines: Counted) -> None:
+def xlsx_write(path: Path, selection: Selection, lines: Counted) -> None:
     """Write a workbook; text stays text, even where it looks like a formula, a number or an address."""
     with xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)}) as book:
         quoted = shielded_format(book)
-        sheet, place = new_sheet(book, headings), 0
+        sheet, place = new_sheet(book, selection.headings, selection.name), 0
         for line in lines:
             if place == SHEET_LINES:
-                sheet, place = new_sheet(book, headings), 0
+                number = len(book.worksheets()) + 1
+                sheet, place = new_sheet(book, selection.headings, f"{selection.name} {number}"), 0
             place += 1
             line_write(sheet, place, line, quoted)
 
 
-WRITERS: dict[str, Callable[[Path, Sequence[str], Counted], None]] = {"xlsx": xlsx_write, "csv": csv_write}
+WRITERS: dict[str, Callable[[Path, Selection, Counted], None]] = {"xlsx": xlsx_write, "csv": csv_write}
 
 
 def checksum(path: Path) -> str:

@@ -75,6 +75,7 @@ def test_a_workbook_goes_on_on_the_next_sheet(monkeypatch, tmp_path):
     written = export_write(tmp_path / "x.xlsx", "xlsx", numbers(9))
     assert (written.rows, written.lines) == (9, 9)
     book = CalamineWorkbook.from_path(tmp_path / "x.xlsx")
+    assert book.sheet_names == ["x", "x 2", "x 3"]
     assert [book.get_sheet_by_index(n).to_python() for n in range(3)] == [
         [["n"], [0.0], [1.0], [2.0], [3.0]],
         [["n"], [4.0], [5.0], [6.0], [7.0]],

@@ -16,9 +16,10 @@ from enterprises.models import (
     Product,
 )
 from enterprises.services.merging import enterprise_merge, enterprise_unmerge
-from enterprises.services.merging.effects import merge_foretell
+from enterprises.services.merging.effects import Effect, merge_foretell, stretches
 from inspections.models import SpotCheck
-from targets.models import Attainment, StaleMark
+from targets.aggregation import Parts
+from targets.models import Attainment, Indicator, Quarter, StaleMark
 from targets.services import figures_recompute
 from tests.factories import (
     make_award,
@@ -326,6 +327,17 @@ def test_totals_of_rows_stay_and_those_of_enterprises_are_told_beforehand(pair, 
     # Before any certificate was issued the denominator alone changes.
     assert told["ANY", 20111] == (0, -1)
     assert foretold.sliced == []
+
+
+def test_quarters_in_a_row_with_the_same_change_are_told_as_one():
+    one, other = Indicator(pk=1), Indicator(pk=2)
+    changes = [
+        (one, 20134, (-1, -1)), (one, 20141, (-1, -1)), (one, 20142, (0, -1)), (one, 20144, (0, -1)), (other, 20144, (0, -1)),
+    ]  # fmt: skip
+    effects = [Effect(row, Quarter.at(key), Parts(1, 1), Parts(1 + up, 1 + down)) for row, key, (up, down) in changes]
+    assert [(row.indicator.pk, row.first.pk, row.last.pk, row.length, row.numerator) for row in stretches(effects)] == [
+        (1, 20134, 20141, 2, -1), (1, 20142, 20142, 1, 0), (1, 20144, 20144, 1, 0), (2, 20144, 20144, 1, 0),
+    ]  # fmt: skip
 
 
 def difference(before, after):

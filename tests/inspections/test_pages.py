@@ -276,8 +276,11 @@ def test_each_row_of_an_enterprise_names_the_indicators_that_it_moves(client):
     rows = {
         "product": product,
         "system": make_certificate(product.enterprise),
-        "inn": make_certificate(make_enterprise(service_industry=make_service_industry())),
+        "key": make_certificate(make_designation(make_enterprise()).enterprise),
+        "inn": make_certificate(make_designation(make_enterprise(service_industry=make_service_industry())).enterprise),
+        "small inn": make_certificate(make_enterprise(service_industry=make_service_industry())),
         "environment": make_certificate(product.enterprise, scheme="iso14001"),
+        "key environment": make_certificate(make_designation(make_enterprise()).enterprise, scheme="iso14001"),
         "award": make_award(product),
         "again": make_award(product, kind="renewal", granted_on=day("2013-12-20")),
         "check": make_spot_check(producer=product.enterprise),
@@ -286,9 +289,12 @@ def test_each_row_of_an_enterprise_names_the_indicators_that_it_moves(client):
 
     assert {name: [one.code for one in movers.of(row)] for name, row in rows.items()} == {
         "product": ["CCC"],
-        "system": ["ISO", "KEY9"],
+        "system": ["ISO"],
+        "key": ["ISO", "KEY9"],
         "inn": ["ISO", "KEY9", "SERVICE"],
-        "environment": ["KEY14"],
+        "small inn": ["ISO"],
+        "environment": [],
+        "key environment": ["KEY14"],
         "award": ["AWARD"],
         "again": [],
         "check": ["MARKET"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Q
@@ -48,6 +49,18 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Quarters in a row in which a figure changes by the same."""
+
+    indicator: Indicator
+    first: Quarter
+    last: Quarter
+    length: int
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True)
 class Foretold:
     """What a merge would do: what moves, and which figures change."""
 
@@ -76,6 +89,11 @@ class Foretold:
         return [effect for effect in self.effects if effect.moves_total]
 
     @property
+    def stretches(self) -> list[Stretch]:
+        """The figures that change, quarters in a row told as one."""
+        return list(stretches(self.totals))
+
+    @property
     def sliced(self) -> list[Effect]:
         """The figures that stay, while rows of theirs pass from one slice to another."""
         return [effect for effect in self.effects if not effect.moves_total]
@@ -98,6 +116,24 @@ def effects(before: Mapping[tuple[int, int], Parts], after: Mapping[tuple[int, i
     for (indicator, key), parts in before.items():
         if parts != after[indicator, key]:
             yield Effect(indicators[indicator], Quarter.at(key), parts, after[indicator, key])
+
+
+def stretches(effects: list[Effect]) -> Iterator[Stretch]:
+    """Yield quarters in a row with the same change as one; ``effects`` are in the order of the plan and of time."""
+    for _same, found in groupby(enumerate(effects), lambda pair: run(*pair)):
+        row = [effect for _place, effect in found]
+        one = row[0]
+        yield Stretch(one.indicator, one.quarter, row[-1].quarter, len(row), one.numerator, one.denominator)
+
+
+def run(place: int, effect: Effect) -> tuple[int, int, int, int]:
+    """Return what effects in a row have in common: their quarters count up as fast as their places do."""
+    return (
+        effect.indicator.pk,
+        effect.numerator,
+        effect.denominator,
+        4 * effect.quarter.year + effect.quarter.pk % 10 - place,
+    )
 
 
 def counted(*enterprises: Enterprise) -> Counted:
