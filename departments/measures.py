@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from departments.models import AcceptedFigure, Body, ReportItem
+from departments.naming import body_name_on
 from departments.reporting.owing import successor_on
 from departments.reporting.services.versions import STOCK, SUM
+from targets import clock
 from targets.models.quarters import quarter_id
 from targets.registry import Column, Population, Span, measure
 
 COLUMNS = (
-    Column(_("body"), "report__body__name"),
+    Column(_("body"), "body_then", "body_now"),
     Column(_("last day of the quarter"), "report__quarter__ends_on"),
     Column(_("figure"), "amount"),
     Column(pgettext_lazy("item", "unit of measurement"), "item__unit"),
@@ -55,8 +57,11 @@ class ItemCodes(Mapping[str, str]):
 
 
 def standing_figures(item: str) -> QuerySet[AcceptedFigure]:
-    """Return the accepted figures of an item that no later version has replaced."""
-    return AcceptedFigure.objects.filter(stands=True, item__code=item)
+    """Return the accepted figures of an item that no later version has replaced, with the bodies' names."""
+    return AcceptedFigure.objects.filter(stands=True, item__code=item).annotate(
+        body_then=body_name_on("report__body", "report__quarter__ends_on"),
+        body_now=body_name_on("report__body", clock.today()),
+    )
 
 
 @measure(SUM, _("reported figure, added up over the quarters"), Span.PERIOD, {"item": ItemCodes(ReportItem.Period.SUM)})
@@ -95,7 +100,7 @@ def latest_of_each(rows: QuerySet[AcceptedFigure], day: dt.date) -> QuerySet[Acc
     """
     newest = Window(Max("report__quarter"), partition_by=heir_on(day))
     of_newest = rows.order_by().annotate(newest=newest).filter(report__quarter=F("newest"))
-    return AcceptedFigure.objects.filter(pk__in=of_newest.values("pk"))
+    return rows.filter(pk__in=of_newest.values("pk"))
 
 
 def heir_on(day: dt.date) -> Case | F:

@@ -12,6 +12,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from departments.models import Township, TownshipName
+from targets import clock
 
 Move = tuple[int, dt.date, Township]
 """A township's key, the first day on which it belongs to another, and the other."""
@@ -23,17 +24,24 @@ place_measures: set[str] = set()
 def placed(rows: QuerySet[Any], path: str, day: dt.date | str) -> QuerySet[Any]:
     """Annotate ``place``, the code of the township that a row belongs to on a day, and ``place_name``, its name then.
 
-    ``path`` leads to the row's township; ``day`` is a day, or the name of the row's column that holds one.
+    ``place_now`` is the name of the township that the row's own belongs to today. ``path`` leads to the row's township;
+    ``day`` is a day, or the name of the row's column that holds one.
     """
+    moves, today = mergings(), clock.today()
     moment: Any = OuterRef(day) if isinstance(day, str) else day
-    names = TownshipName.objects.filter(township=OuterRef("place_key"), since__lte=moment)
-    name = names.filter(Q(until=None) | Q(until__gte=moment)).values("name")[:1]
-    moves = mergings()
     return rows.annotate(
         place=where(path, day, "code", moves),
         place_key=where(path, day, "id", moves),
-        place_name=Coalesce(Subquery(name), where(path, day, "name", moves)),
+        place_key_now=where(path, today, "id", moves),
+        place_name=Coalesce(name_on("place_key", moment), where(path, day, "name", moves)),
+        place_now=Coalesce(name_on("place_key_now", today), where(path, today, "name", moves)),
     )
+
+
+def name_on(key: str, moment: Any) -> Subquery:
+    """Return the name recorded for a day of the township whose key a column of the row holds."""
+    names = TownshipName.objects.filter(township=OuterRef(key), since__lte=moment)
+    return Subquery(names.filter(Q(until=None) | Q(until__gte=moment)).values("name")[:1])
 
 
 def where(path: str, day: dt.date | str, column: str, moves: list[Move]) -> Combinable:
@@ -84,6 +92,4 @@ def within(path: str, township: Township, dated_by: str = "") -> Q:
 
 def names_on(day: dt.date) -> dict[str, str]:
     """Return the names of all townships on a day, by code (1 query)."""
-    names = TownshipName.objects.filter(township=OuterRef("pk"), since__lte=day)
-    name = names.filter(Q(until=None) | Q(until__gte=day)).values("name")[:1]
-    return dict(Township.objects.values_list("code", Coalesce(Subquery(name), "name")))
+    return dict(Township.objects.values_list("code", Coalesce(name_on("pk", day), "name")))

@@ -10,6 +10,7 @@ from departments.places import placed
 from targets.registry import Column, Population, Span, measure
 
 from .models import BrandAward, Certificate, Enterprise, Product, ProductStandard
+from .naming import name_on
 from .querysets import has
 
 PROGRAMMES = dict(BrandAward.Programme.choices)
@@ -31,9 +32,9 @@ AWARD_SLICES = {
 }
 
 ENTERPRISE_COLUMNS = (
-    Column(_("enterprise"), "name"),
+    Column(_("enterprise"), "name_then", "name"),
     Column(_("unified social credit code"), "uscc"),
-    Column(_("township"), "place_name"),
+    Column(_("township"), "place_name", "place_now"),
     Column(_("industry"), "industry__name"),
     Column(_("founded on"), "founded_on"),
     Column(_("closed on"), "closed_on"),
@@ -41,15 +42,15 @@ ENTERPRISE_COLUMNS = (
 PRODUCT_COLUMNS = (
     Column(_("product"), "name"),
     Column(_("model or specification"), "model"),
-    Column(_("enterprise"), "enterprise__name"),
-    Column(_("township"), "place_name"),
+    Column(_("enterprise"), "name_then", "enterprise__name"),
+    Column(_("township"), "place_name", "place_now"),
     Column(_("in production since"), "launched_on"),
     Column(_("production ended on"), "ended_on"),
 )
 AWARD_COLUMNS = (
     Column(_("product"), "product__name"),
-    Column(_("enterprise"), "product__enterprise__name"),
-    Column(_("township"), "place_name"),
+    Column(_("enterprise"), "name_then", "product__enterprise__name"),
+    Column(_("township"), "place_name", "place_now"),
     Column(_("year of the round"), "year"),
     Column(_("granted on"), "granted_on"),
 )
@@ -59,7 +60,7 @@ AWARD_COLUMNS = (
 def new_brand_awards(*, day: dt.date, indicator_id: int, programme: str) -> Population:
     """Count the products that were granted the title for the first time."""
     return Population(
-        rows=placed(BrandAward.objects.newly_granted(programme), "product__enterprise__township", "granted_on"),
+        rows=named(BrandAward.objects.newly_granted(programme), "product__enterprise", "granted_on"),
         dated_by="granted_on",
         slices=AWARD_SLICES,
         columns=AWARD_COLUMNS,
@@ -97,7 +98,7 @@ def service_enterprises_certified(*, day: dt.date, indicator_id: int) -> Populat
 def iso9000_enterprises(*, day: dt.date, indicator_id: int) -> Population:
     """Count the enterprises that hold a valid ISO 9000-family certificate, each once."""
     holders = has(Certificate.objects.valid(day).of_scheme(Certificate.Scheme.ISO9001), "enterprise")
-    rows = placed(Enterprise.objects.filter(holders), "township", day)
+    rows = named(Enterprise.objects.filter(holders), "", day)
     return Population(rows=rows, slices=ENTERPRISE_SLICES, columns=ENTERPRISE_COLUMNS)
 
 
@@ -129,12 +130,17 @@ def products_with_standard(*, day: dt.date, indicator_id: int) -> Population:
     return products(Product.objects.in_production(day), day, has(ProductStandard.objects.valid(day), "product"))
 
 
+def named(rows: QuerySet[Any], path: str, day: dt.date | str) -> QuerySet[Any]:
+    """Annotate the township of the enterprise at the end of ``path`` as `placed` does, and ``name_then``, its name then."""
+    return placed(rows, f"{path}__township" if path else "township", day).annotate(name_then=name_on(path, day))
+
+
 def enterprises_holding(
     enterprises: QuerySet[Any], certificates: QuerySet[Any], day: dt.date, more_slices: dict[str, str] | None = None
 ) -> Population:
     """Return the enterprises, those with one of the certificates being counted."""
     return Population(
-        rows=placed(enterprises, "township", day),
+        rows=named(enterprises, "", day),
         counted=Q(has(certificates, "enterprise")),
         slices=ENTERPRISE_SLICES | (more_slices or {}),
         columns=ENTERPRISE_COLUMNS,
@@ -144,7 +150,7 @@ def enterprises_holding(
 def products(rows: QuerySet[Any], day: dt.date, counted: Exists | None = None) -> Population:
     """Return the products; without a condition they are a plain count."""
     return Population(
-        rows=placed(rows, "enterprise__township", day),
+        rows=named(rows, "enterprise", day),
         counted=None if counted is None else Q(counted),
         slices=PRODUCT_SLICES,
         columns=PRODUCT_COLUMNS,

@@ -2,26 +2,31 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Body
+from departments.places import placed
 from departments.reporting.sources import KnownRows, report_source
 from targets.registry import Column
 
 from .models import Certificate, Enterprise, IndustrySupervision, ResearchInstitution
+from .naming import name_on
 from .querysets import has, open_on
 
 INSTITUTION_COLUMNS = (
-    Column(_("enterprise"), "enterprise__name"),
+    Column(_("enterprise"), "name_then", "enterprise__name"),
     Column(_("research institution"), "name"),
     Column(_("since"), "since"),
     Column(_("until"), "until"),
 )
-ENTERPRISE_COLUMNS = (Column(_("enterprise"), "name"), Column(_("township"), "township__name"))
+ENTERPRISE_COLUMNS = (
+    Column(_("enterprise"), "name_then", "name"),
+    Column(_("township"), "place_name", "place_now"),
+)
 CERTIFICATE_COLUMNS = (
     Column(_("certificate number"), "number"),
-    Column(_("enterprise"), "enterprise__name"),
+    Column(_("enterprise"), "name_then", "enterprise__name"),
     Column(_("scheme"), "scheme"),
     Column(_("issued on"), "issued_on"),
     Column(_("expires on"), "expires_on"),
@@ -31,20 +36,22 @@ CERTIFICATE_COLUMNS = (
 @report_source("research-institutions-founded", _("research institutions founded by enterprises"))
 def research_institutions_founded(body: Body, first: dt.date, last: dt.date) -> KnownRows:
     """Count the research institutions that enterprises founded in the quarter."""
-    return KnownRows(ResearchInstitution.objects.filter(since__range=(first, last)), INSTITUTION_COLUMNS)
+    rows = ResearchInstitution.objects.filter(since__range=(first, last))
+    return KnownRows(rows.annotate(name_then=name_on("enterprise", "since")), INSTITUTION_COLUMNS)
 
 
 @report_source("research-enterprises", _("enterprises with a research institution"))
 def research_enterprises(body: Body, first: dt.date, last: dt.date) -> KnownRows:
     """Count the enterprises in operation that have a research institution on the quarter's last day."""
     kept = ResearchInstitution.objects.filter(open_on(last, "since", "until"))
-    return KnownRows(Enterprise.objects.in_operation(last).filter(has(kept, "enterprise")), ENTERPRISE_COLUMNS)
+    rows = Enterprise.objects.in_operation(last).filter(has(kept, "enterprise"))
+    return KnownRows(placed(rows, "township", last).annotate(name_then=name_on("", last)), ENTERPRISE_COLUMNS)
 
 
 @report_source("certificates-valid", _("valid certificates"))
 def certificates_valid(body: Body, first: dt.date, last: dt.date) -> KnownRows:
     """Count the certificates valid on the quarter's last day."""
-    return KnownRows(Certificate.objects.valid(last), CERTIFICATE_COLUMNS)
+    return KnownRows(valid(last), CERTIFICATE_COLUMNS)
 
 
 @report_source("certificates-of-field", _("valid certificates of enterprises in the body's field"))
@@ -60,4 +67,9 @@ def certificates_of_field(body: Body, first: dt.date, last: dt.date) -> KnownRow
         | Q(enterprise__industry__parent__in=industries)
         | Q(enterprise__service_industry__in=services)
     )
-    return KnownRows(Certificate.objects.valid(last).filter(field), CERTIFICATE_COLUMNS)
+    return KnownRows(valid(last).filter(field), CERTIFICATE_COLUMNS)
+
+
+def valid(day: dt.date) -> QuerySet[Certificate]:
+    """Return the certificates valid on a day, with the names that their holders had."""
+    return Certificate.objects.valid(day).annotate(name_then=name_on("enterprise", day))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import Township
 from targets import clock
+from targets.listing import then_and_now
 
 EXPIRY_DAYS = (30, 60, 90)
 URGENT_DAYS, SOON_DAYS = EXPIRY_DAYS[0], EXPIRY_DAYS[-1]
@@ -74,11 +75,6 @@ def place_on(township: Township | None, day: dt.date | None) -> str:
 def enterprise_on(enterprise: Any, day: dt.date | None) -> str:
     """Return the enterprise's name on ``day`` and the present one where it differs (uses prefetched former names)."""
     return then_and_now(enterprise.name_on(day) if day else enterprise.name, enterprise.name)
-
-
-def then_and_now(then: str, now: str) -> str:
-    """Return a name of a past day, with the present one where that is another."""
-    return then if then == now else _("%(then)s (now %(now)s)") % {"then": then, "now": now}
 
 
 def signed(number: int) -> str:

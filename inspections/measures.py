@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.places import placed
+from enterprises.naming import name_on, told_on, told_today
 from targets.registry import Column, Population, Span, measure
 
 from .models import ASPECT_LABELS, CompletedProject, ServiceEvaluation, SpotCheck
@@ -15,7 +16,7 @@ STAGES = dict(SpotCheck.Stage.choices)
 PROJECT_COLUMNS = (
     Column(_("project number"), "number"),
     Column(_("project"), "name"),
-    Column(_("township"), "place_name"),
+    Column(_("township"), "place_name", "place_now"),
     Column(_("contractor"), "contractor"),
     Column(_("date of completion acceptance"), "accepted_on"),
 )
@@ -25,7 +26,7 @@ PROJECT_COLUMNS = (
 def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Population:
     """Count the batches that passed, of those with a final result."""
     return Population(
-        rows=placed(SpotCheck.objects.at_stage(stage).concluded(), "township", "sampled_on"),
+        rows=named(placed(SpotCheck.objects.at_stage(stage).concluded(), "township", "sampled_on")),
         counted=SpotCheckQuerySet.PASSED,
         dated_by="sampled_on",
         slices={"township": "place", "industry": "producer__industry_id", "category": "category"},
@@ -33,9 +34,9 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
             Column(_("sampling number"), "number"),
             Column(_("sampled on"), "sampled_on"),
             Column(_("sample"), "sample_name"),
-            Column(_("producer"), "producer_name"),
-            Column(_("sampled unit"), "sampled_name"),
-            Column(_("township"), "place_name"),
+            Column(_("producer"), "producer_then", "producer_now"),
+            Column(_("sampled unit"), "sampled_then", "sampled_now"),
+            Column(_("township"), "place_name", "place_now"),
             Column(_("product category"), "category"),
             Column(_("first result"), "first_result"),
             Column(_("re-test"), "retest_result"),
@@ -72,16 +73,29 @@ def projects_meeting_aspect(*, day: dt.date, indicator_id: int, aspect: str) -> 
 def service_evaluations_met(*, day: dt.date, indicator_id: int) -> Population:
     """Count the evaluations that met the standard, of those made."""
     return Population(
-        rows=placed(ServiceEvaluation.objects.all(), "enterprise__township", "evaluated_on"),
+        rows=placed(ServiceEvaluation.objects.all(), "enterprise__township", "evaluated_on").annotate(
+            name_then=name_on("enterprise", "evaluated_on")
+        ),
         counted=Q(met=True),
         dated_by="evaluated_on",
         slices={"township": "place", "service_industry": "enterprise__service_industry__code"},
         columns=(
             Column(_("evaluation number"), "number"),
-            Column(_("enterprise"), "enterprise__name"),
-            Column(_("township"), "place_name"),
+            Column(_("enterprise"), "name_then", "enterprise__name"),
+            Column(_("township"), "place_name", "place_now"),
             Column(_("evaluated on"), "evaluated_on"),
             Column(_("standard"), "standard"),
             Column(_("met the standard"), "met"),
         ),
+    )
+
+
+def named(rows: QuerySet[SpotCheck]) -> QuerySet[SpotCheck]:
+    """Annotate producer and sampled unit as the batch names them, else as the register does, and their names today."""
+    producer, sampled = (("producer_name", "producer"), ("sampled_name", "sampled_enterprise"))
+    return rows.annotate(
+        producer_then=told_on(*producer, "sampled_on"),
+        producer_now=told_today(*producer, "sampled_on"),
+        sampled_then=told_on(*sampled, "sampled_on"),
+        sampled_now=told_today(*sampled, "sampled_on"),
     )

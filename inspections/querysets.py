@@ -90,7 +90,7 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
         """Return counts and amounts (10,000 yuan; None where no row states one) for each law and body, in their order."""
         return (
             self.order_by()
-            .values("law_id", "law__name", "body__code", "body__name", "body__position")
+            .values("law_id", "law__name", "body__code", "body__position")
             .annotate(
                 total=Count("pk"),
                 **{ending: Count("pk", filter=Q(outcome=ending)) for ending in CASE_OUTCOMES},
@@ -116,7 +116,7 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         """Return counts by kind and by outcome for each body, in the order of the bodies."""
         counted = {kind: Count("pk", filter=Q(kind=kind)) for kind in COMPLAINT_KINDS}
         counted |= {ending: Count("pk", filter=Q(outcome=ending)) for ending in COMPLAINT_OUTCOMES}
-        rows = self.order_by().values("body__code", "body__name").annotate(total=Count("pk"), **counted)
+        rows = self.order_by().values("body__code").annotate(total=Count("pk"), **counted)
         return rows.order_by("body__position")
 
 

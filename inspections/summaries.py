@@ -11,6 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from departments.models import User
+from departments.naming import body_names_on
+from targets import clock
 
 from .models import Complaint, EnforcementCase
 from .querysets import CASE_OUTCOMES, COMPLAINT_KINDS, COMPLAINT_OUTCOMES
@@ -56,20 +58,24 @@ class ComplaintSummary:
 
 
 def case_summary(user: User, since: dt.date, until: dt.date) -> CaseSummary:
-    """Count the cases opened from ``since`` to ``until``, both included, that the person may read (1 query)."""
+    """Count the cases opened from ``since`` to ``until``, both included, that the person may read (2 queries).
+
+    Bodies are told by their names of the last day.
+    """
     rows = list(EnforcementCase.objects.visible_to(user).filter(opened_on__range=(since, until)).tallied())
-    lines = [case_line(row) for row in rows]
+    named = body_names_on(min(until, clock.today()))
+    lines = [case_line(row, named) for row in rows]
     laws = [
         LawLines(whole(str(name), {"law": pk}, within), within)
         for (pk, name), within in gathered(rows, lines, "law_id", "law__name")
     ]
-    return CaseSummary(laws, list(by_body(rows, lines)), whole("", {}, lines))
+    return CaseSummary(laws, list(by_body(rows, lines, named)), whole("", {}, lines))
 
 
-def case_line(row: dict[str, Any]) -> Line:
+def case_line(row: dict[str, Any], named: dict[str, str]) -> Line:
     """Return the line of one body's cases under one law."""
     narrowed = {"law": row["law_id"], "body": row["body__code"]}
-    return Line(row["body__name"], narrowed, {name: row[name] for name in CASE_CELLS})
+    return Line(named[row["body__code"]], narrowed, {name: row[name] for name in CASE_CELLS})
 
 
 def gathered(rows: list[dict[str, Any]], lines: list[Line], *by: str) -> Iterator[tuple[tuple[Any, ...], list[Line]]]:
@@ -79,20 +85,21 @@ def gathered(rows: list[dict[str, Any]], lines: list[Line], *by: str) -> Iterato
         yield key, [line for _row, line in group]
 
 
-def by_body(rows: list[dict[str, Any]], lines: list[Line]) -> Iterator[Line]:
+def by_body(rows: list[dict[str, Any]], lines: list[Line], named: dict[str, str]) -> Iterator[Line]:
     """Yield a line for each body, in the order in which the bodies stand."""
-    bodies: dict[tuple[int, str, str], list[Line]] = {}
+    bodies: dict[tuple[int, str], list[Line]] = {}
     for row, line in zip(rows, lines, strict=True):
-        bodies.setdefault((row["body__position"], row["body__code"], row["body__name"]), []).append(line)
-    for (_position, code, name), within in sorted(bodies.items()):
-        yield whole(name, {"body": code}, within)
+        bodies.setdefault((row["body__position"], row["body__code"]), []).append(line)
+    for (_position, code), within in sorted(bodies.items()):
+        yield whole(named[code], {"body": code}, within)
 
 
 def complaint_summary(user: User, since: dt.date, until: dt.date) -> ComplaintSummary:
-    """Count the complaints received from ``since`` to ``until``, both included, that the person may read (1 query)."""
+    """Count the complaints received from ``since`` to ``until``, both included, that the person may read (2 queries)."""
+    named = body_names_on(min(until, clock.today()))
     rows = Complaint.objects.visible_to(user).filter(received_on__range=(since, until)).tallied()
     lines = [
-        Line(row["body__name"], {"body": row["body__code"]}, {name: row[name] for name in COMPLAINT_CELLS})
+        Line(named[row["body__code"]], {"body": row["body__code"]}, {name: row[name] for name in COMPLAINT_CELLS})
         for row in rows
     ]
     return ComplaintSummary(lines, whole("", {}, lines))

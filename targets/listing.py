@@ -1,6 +1,6 @@
 """The rows behind a figure as people read them: each under the columns that its source names, with a link to its page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -24,10 +24,31 @@ class Line:
 
 def listed(rows: QuerySet[Any], columns: Sequence[Column]) -> Iterator[Line]:
     """Yield each row as an auditor reads it; one query, whatever the number of rows."""
-    model = rows.model
-    labels = [labels_of(field_of(model, column.lookup)) for column in columns]
-    for pk, *values in rows.values_list("pk", *[column.lookup for column in columns]).iterator(chunk_size=2000):
-        yield Line([shown(value, known) for value, known in zip(values, labels, strict=True)], address_of(model, pk))
+    cells = cells_of(rows.model, columns)
+    for row in read(rows, columns).iterator(chunk_size=2000):
+        yield Line(cells(row), address_of(rows.model, row["pk"]))
+
+
+def read(rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any, dict[str, Any]]:
+    """Return the rows as dictionaries of their keys and what the columns look up."""
+    return rows.values("pk", *dict.fromkeys(lookup for column in columns for lookup in column.lookups))
+
+
+def cells_of(model: type[models.Model], columns: Sequence[Column]) -> Callable[[dict[str, Any]], list[str]]:
+    """Return a function from a row, as `read` gives it, to its cells."""
+    labels = [(column, labels_of(field_of(model, column.lookup))) for column in columns]
+    return lambda row: [cell(row, column, known) for column, known in labels]
+
+
+def cell(row: dict[str, Any], column: Column, labels: dict[Any, str]) -> str:
+    """Return what a column tells of a row; a name of its day with today's where that is another."""
+    told = shown(row[column.lookup], labels)
+    return then_and_now(told, row[column.now]) if column.now and told else told
+
+
+def then_and_now(then: str, now: str) -> str:
+    """Return a name of a past day, with the present one where that is another."""
+    return then if then == now else _("%(then)s (now %(now)s)") % {"then": then, "now": now}
 
 
 def field_of(model: type[models.Model], lookup: str) -> models.Field | None:

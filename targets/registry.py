@@ -37,10 +37,19 @@ class Span(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the list of rows behind a figure: a heading and the lookup that fills it."""
+    """One column of the list of rows behind a figure: a heading and the lookup that fills it.
+
+    For a name of the row's day, ``now`` is the lookup of today's, which is told beside it where it is another.
+    """
 
     heading: type_of_text
     lookup: str
+    now: str = ""
+
+    @property
+    def lookups(self) -> list[str]:
+        """All that the column reads of a row."""
+        return [self.lookup, self.now] if self.now else [self.lookup]
 
 
 @dataclass(frozen=True)

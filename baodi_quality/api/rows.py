@@ -12,7 +12,7 @@ from baodi_quality.dashboard.indicator_page import indicator_page
 from baodi_quality.dashboard.known import Known
 from baodi_quality.dashboard.rows import SIDES, Cut, FigureRows
 from baodi_quality.dashboard.slices import DIMENSIONS
-from targets.listing import address_of, field_of, labels_of, shown
+from targets.listing import address_of, cells_of, read
 from targets.models import Attainment
 
 
@@ -54,20 +54,19 @@ def figure_rows(figure: Attainment, side: str, by: str = "", key: str = "", q: s
 
 def row_values(figure: FigureRows) -> QuerySet[Any, dict[str, Any]]:
     """Return the rows as dictionaries of what the columns look up, and their keys."""
-    return figure.rows.values("pk", *[column.lookup for column in figure.columns])
+    return read(figure.rows, figure.columns)
 
 
 def told(figure: FigureRows, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put rows into words."""
     model = figure.population.rows.model
-    labels = [labels_of(field_of(model, column.lookup)) for column in figure.columns]
-    columns = list(zip(figure.columns, labels, strict=True))
+    cells = cells_of(model, figure.columns)
     return [
         {
             "id": row["pk"],
             "page": address_of(model, row["pk"]),
             "cells": [
-                {"heading": str(column.heading), "value": shown(row[column.lookup], known)} for column, known in columns
+                {"heading": heading, "value": value} for heading, value in zip(figure.headings, cells(row), strict=True)
             ],
         }
         for row in rows

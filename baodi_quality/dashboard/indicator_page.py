@@ -107,7 +107,7 @@ class IndicatorPage:
         found = self.reading.attainment
         breakdown = found.breakdown if found else {}
         return [
-            slice_table(self, dimension, breakdown, names_of(dimension, self.quarter.ends_on))
+            slice_table(self, dimension, breakdown, names_of(dimension, self.named_day))
             for dimension in DIMENSIONS
             if breakdown.get(dimension)
         ]
@@ -135,14 +135,14 @@ class IndicatorPage:
         return self.definition.measure if self.definition else ""
 
     @property
-    def owners_day(self) -> dt.date:
-        """The day on which it is asked who answers for it: the quarter's last, or the day of the figures known."""
+    def named_day(self) -> dt.date:
+        """The day whose names and owners are told: the quarter's last, or the day of the figures known."""
         return min(self.quarter.ends_on, self.known.day)
 
     @cached_property
     def owners(self) -> list[IndicatorOwnership]:
         """The bodies that answer for it in the quarter with their names, lead first (2 queries)."""
-        rows = self.indicator.ownerships.on(self.owners_day).select_related("body").prefetch_related("body__names")
+        rows = self.indicator.ownerships.on(self.named_day).select_related("body").prefetch_related("body__names")
         return list(rows.order_by("part", "body__position"))
 
     @property

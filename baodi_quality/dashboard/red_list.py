@@ -51,7 +51,7 @@ def red_list(view: Overview) -> list[RedItem]:
     """Return what is red, then what is yellow, each in the order of the plan (up to 3 queries)."""
     late = sorted((s for s in view.standings if s.status in ORDER), key=lambda s: ORDER.index(s.status))
     breakdowns = breakdowns_of(view, late)
-    names = {dimension: names_of(dimension, view.quarter.ends_on) for dimension in LOOKED_AT} if breakdowns else {}
+    names = {dimension: names_of(dimension, view.as_of) for dimension in LOOKED_AT} if breakdowns else {}
     return [RedItem(s, dict(weights(s, breakdowns.get(s.indicator.pk, {}), names))) for s in late]
 
 

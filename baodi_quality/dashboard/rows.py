@@ -91,9 +91,9 @@ class FigureRows:
     @property
     def _found(self) -> Q:
         condition = Q()
-        for column in self.population.columns if self.cut.search else ():
-            if isinstance(field_in(self.population.rows, column.lookup), models.CharField | models.TextField):
-                condition |= Q(**{f"{column.lookup}__icontains": self.cut.search})
+        for lookup in (each for column in self.columns for each in column.lookups) if self.cut.search else ():
+            if isinstance(field_in(self.population.rows, lookup), models.CharField | models.TextField):
+                condition |= Q(**{f"{lookup}__icontains": self.cut.search})
         return condition
 
     @property
@@ -153,7 +153,7 @@ class FigureRows:
         """The slice in words; empty where all rows are wanted."""
         if not self.cut.by:
             return ""
-        return f"{DIMENSIONS[self.cut.by]}：{name_of(self.cut.key, names_of(self.cut.by, self.page.quarter.ends_on))}"
+        return f"{DIMENSIONS[self.cut.by]}：{name_of(self.cut.key, names_of(self.cut.by, self.page.named_day))}"
 
 
 def side_of(counts: list[int | None], side: str) -> int:

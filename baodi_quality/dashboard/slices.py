@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.models import Body
+from departments.naming import body_names_on
 from departments.places import names_on
 from enterprises.models import Enterprise, Industry, ServiceIndustry
 from targets.models.attainment import exact_value
@@ -57,7 +57,7 @@ class Slice:
 
 
 def names_of(dimension: str, day: dt.date) -> dict[str, str]:
-    """Return the names of a dimension's keys on a day (1 or 2 queries, or none where a key is its own name)."""
+    """Return the names of a dimension's keys on a day (1 query, or none where a key is its own name)."""
     if dimension == "township":
         return names_on(day)
     if dimension == "industry":
@@ -65,7 +65,7 @@ def names_of(dimension: str, day: dt.date) -> dict[str, str]:
     if dimension == "service_industry":
         return dict(ServiceIndustry.objects.values_list("code", "name"))
     if dimension == "body":
-        return {body.code: body.name_on(day) for body in Body.objects.prefetch_related("names")}
+        return body_names_on(day)
     return {key: str(label) for key, label in Enterprise.Size.choices} if dimension == "size" else {}
 
 

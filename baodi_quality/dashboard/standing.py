@@ -9,13 +9,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 
-from departments.models import BodyName, IndicatorOwnership
+from departments.models import IndicatorOwnership
 from departments.models.duties import Part
+from departments.naming import body_name_on
 from targets import grading
 from targets.figures import Figure, figure, goal_of
 from targets.models import (
@@ -220,7 +219,7 @@ def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], know
     day = quarter.ends_on
     corrected = corrections(plan, quarter, known)
     definitions = {d.indicator_id: d for d in IndicatorDefinition.objects.filter(indicator__plan=plan).in_force(day)}
-    owners = owners_on(plan, day)
+    owners = owners_on(plan, min(day, known.day))
     bases = {a.indicator_id: a.basis for a in Applicability.objects.filter(indicator__plan=plan, since__lte=day)}
     return [
         Standing(
@@ -240,11 +239,9 @@ def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], know
 
 def owners_on(plan: Plan, day: dt.date) -> dict[int, list[str]]:
     """Return for each indicator the bodies in the lead on ``day``, under their names of that day (1 query)."""
-    names = BodyName.objects.on(day).filter(body=OuterRef("body")).exclude(short_name="")
-    name = Coalesce(Subquery(names.values("short_name")[:1]), "body__name")
     rows = IndicatorOwnership.objects.on(day).filter(indicator__plan=plan, part=Part.LEAD)
     owners: dict[int, list[str]] = defaultdict(list)
-    for indicator_id, found in rows.values_list("indicator_id", name):
+    for indicator_id, found in rows.values_list("indicator_id", body_name_on("body", day)):
         owners[indicator_id].append(found)
     return owners
 

@@ -68,11 +68,16 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body} {self.quarter.code}"
+        return f"{self.body_name} {self.quarter.code}"
 
     def get_absolute_url(self) -> str:
         """Return the report's page."""
         return reverse("report", args=[self.body.code, self.quarter.code])
+
+    @property
+    def body_name(self) -> str:
+        """The body's short name on the quarter's last day (uses prefetched ``body__names``)."""
+        return self.body.name_on(self.quarter.ends_on)
 
     @property
     def is_nil(self) -> bool:

@@ -16,7 +16,7 @@ Email = ReminderLog.Email
 def logged() -> QuerySet[ReminderLog]:
     """Return the log, the newest first, with what its pages show."""
     rows = ReminderLog.objects.select_related("rule", "user__body", "sent_by", "message")
-    return rows.select_related("report__body", "report__quarter")
+    return rows.select_related("report__body", "report__quarter").prefetch_related("report__body__names")
 
 
 def reminders_of(report: Report) -> QuerySet[ReminderLog]:

@@ -24,7 +24,7 @@ def content_with(report: Report, values: Iterable[ReportValue]) -> type_of_conte
     """Return the content that these values give the report; they come with their items, clauses and files."""
     return {
         "body": report.body.code,
-        "body_name": report.body.name_on(report.quarter.ends_on),
+        "body_name": report.body_name,
         "quarter": report.quarter.code,
         "nil": report.nil_statement,
         "values": [value_content(value) for value in values],

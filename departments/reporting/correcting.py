@@ -92,6 +92,7 @@ class CorrectionFilter(forms.Form):
         """The corrections asked for: those that await a decision first, then the newest."""
         chosen = self.cleaned_data if self.is_valid() else {}
         rows = ReportCorrection.objects.select_related("report__body", "report__quarter", "proposed_by", "decided_by")
+        rows = rows.prefetch_related("report__body__names")
         if chosen.get("quarter"):
             rows = rows.filter(report__quarter=chosen["quarter"])
         if chosen.get("state"):

@@ -25,4 +25,4 @@ def quarters_due() -> QuerySet[ReportDeadline]:
 def moved_with(deadline: ReportDeadline) -> ReportQuerySet:
     """Return the reports that a new deadline of the quarter moves: those never submitted and not extended one by one."""
     rows = Report.objects.of_quarter(deadline.quarter_id).filter(first_submitted_at=None, extensions=None)
-    return rows.select_related("body", "quarter").order_by("body__position")
+    return rows.named().order_by("body__position")

@@ -58,7 +58,7 @@ class BodyHome:
     @cached_property
     def reports(self) -> ReportQuerySet:
         """The reports of the body and of those merged into it."""
-        return Report.objects.filter(body__in=own_reports(self.user)).select_related("body", "quarter")
+        return Report.objects.filter(body__in=own_reports(self.user)).named()
 
     @cached_property
     def owed(self) -> list[Owed]:

@@ -54,7 +54,7 @@ def offered(field: forms.Field) -> forms.ModelChoiceField:
 
 def queue(found: QueueFilter) -> ReportQuerySet:
     """Return the reports that wait for review, the longest waiting first."""
-    return found.narrow(Report.objects.awaiting_review()).select_related("body", "quarter")
+    return found.narrow(Report.objects.awaiting_review()).named()
 
 
 def summed_up(rows: QuerySet[Report]) -> QuerySet[Report]:

@@ -91,7 +91,7 @@ class Review:
     def last_reports(self) -> list[Report]:
         """The reports of the quarter before that were handed in: the body's, and those of bodies merged into it."""
         rows = Report.objects.of_quarter(self.last_quarter.pk).filter(body__in=lineage(self.report.body))
-        return list(rows.filter(state__in=HANDED_IN).select_related("body", "quarter"))
+        return list(rows.filter(state__in=HANDED_IN).named())
 
     @cached_property
     def said_last(self) -> dict[int, list[ReportValue]]:

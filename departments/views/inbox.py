@@ -31,6 +31,7 @@ def inbox_message(request: SignedInRequest, pk: int) -> HttpResponse:
     if message.kind == InboxMessage.Kind.NOTICE and message.url:
         return redirect(message.url)
     reminders = message.reminders.select_related("report__body", "report__quarter").order_by("pk")
+    reminders = reminders.prefetch_related("report__body__names")
     return render(request, "inbox/message.html", {"message": message, "reminders": reminders})
 
 

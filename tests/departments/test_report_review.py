@@ -110,8 +110,9 @@ def test_the_queue_needs_the_same_queries_for_few_and_many(cast, number) -> None
         connection,
     ) as seen:
         client.get(QUEUE)
-    # The session, the person, unread messages and their newest; the reports; quarters and clauses to choose from.
-    assert len(seen) == 7
+    # The session, the person, unread messages and their newest; the reports, names of their bodies; quarters and clauses
+    # to choose from.
+    assert len(seen) == 8
 
 
 # ---- accepting several

@@ -46,7 +46,7 @@ def opening(summary: Summary) -> str:
     """Say how many bodies have reported, and name those that have not."""
     words = f"本季度应报送单位{len(summary.reports)}个，已报送{len(summary.handed_in)}个，其中审核通过{len(summary.accepted)}个。"
     if summary.missing:
-        words += "未报送单位：" + "、".join(report.body.name for report in summary.missing) + "。"
+        words += "未报送单位：" + "、".join(report.body_name for report in summary.missing) + "。"
     return words
 
 
@@ -58,7 +58,7 @@ def write_duty(document: Any, duty: SummaryDuty) -> None:
     for item in duty.items:
         for said in item.said if not item.item.is_figure else ():
             paragraph = document.add_paragraph()
-            paragraph.add_run(f"{said.report.body.name}（{item.item.label}）：").bold = True
+            paragraph.add_run(f"{said.report.body_name}（{item.item.label}）：").bold = True
             paragraph.add_run(said.value.text)
     figures = [item for item in duty.items if item.item.is_figure and item.said]
     if figures:
@@ -73,7 +73,7 @@ def write_table(document: Any, items: Sequence[SummaryItem]) -> None:
         name = f"{item.item.label}（{item.item.unit}）"
         for said in item.said:
             amounts = (said.value.figure, said.year_to_date)
-            write_row(table.add_row(), (name, said.report.body.name, *shown(item, amounts)))
+            write_row(table.add_row(), (name, said.report.body_name, *shown(item, amounts)))
         if len(item.said) > 1:
             write_row(table.add_row(), (name, "合计", *shown(item, (item.total, item.year_to_date))))
 

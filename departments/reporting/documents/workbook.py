@@ -58,7 +58,7 @@ def figure_lines(summary: Summary) -> Iterable[Sequence[Any]]:
             if item.item.is_figure and item.said:
                 head = (duty.duty.clause.citation, duty.duty.summary, item.item.label, item.item.unit)
                 for said in item.said:
-                    yield (*head, said.report.body.name, said.value.figure, said.year_to_date, *end(said))
+                    yield (*head, said.report.body_name, said.value.figure, said.year_to_date, *end(said))
                 yield (*head, TOTAL, item.total, item.year_to_date, "", absent_words(item))
 
 
@@ -69,7 +69,7 @@ def end(said: Said) -> tuple[str, str]:
 
 def absent_words(item: SummaryItem) -> str:
     """Say whose figures the sum lacks."""
-    return "、".join(body.name for body in item.absent) and "未含：" + "、".join(body.name for body in item.absent)
+    return "未含：" + "、".join(item.absent) if item.absent else ""
 
 
 def narrative_lines(summary: Summary) -> Iterable[Sequence[Any]]:
@@ -78,10 +78,10 @@ def narrative_lines(summary: Summary) -> Iterable[Sequence[Any]]:
         for item in duty.items:
             for said in item.said if not item.item.is_figure else ():
                 head = (duty.duty.clause.citation, duty.duty.summary, item.item.label)
-                yield (*head, said.report.body.name, said.value.text, str(said.report.get_state_display()))
+                yield (*head, said.report.body_name, said.value.text, str(said.report.get_state_display()))
 
 
 def missing_lines(summary: Summary) -> Iterable[Sequence[Any]]:
     """Yield a line for each report that is not before the office."""
     for report in summary.missing:
-        yield report.body.name, str(report.get_state_display()), f"{localdate(report.due_at)}"
+        yield report.body_name, str(report.get_state_display()), f"{localdate(report.due_at)}"

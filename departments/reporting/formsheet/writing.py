@@ -98,7 +98,7 @@ class Formats:
 def write_heads(sheet: Worksheet, page: ReportPage, formats: Formats) -> None:
     """Write the title, the note and the headings; columns that say nothing in this report are hidden."""
     report = page.report
-    title = f"{report.body.name_on(report.quarter.ends_on)}{report.quarter.label}报告填报表"
+    title = f"{report.body_name}{report.quarter.label}报告填报表"
     sheet.write_string(0, 0, title, formats.title)
     sheet.write_string(1, 0, NOTE)
     for place, column in enumerate(COLUMNS):

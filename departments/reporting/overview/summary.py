@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from departments.models import Body, Duty, Report, ReportItem, ReportValue
+from departments.models import Duty, Report, ReportItem, ReportValue
 from departments.reporting.comparisons import known_figures, period_figure
 from departments.reporting.doors import HANDED_IN
 from targets.models import Quarter
@@ -28,12 +28,12 @@ class Said:
 
 @dataclass(frozen=True)
 class SummaryItem:
-    """An item with what was reported on it; ``absent`` are the bodies whose report is not in, ``nil`` those with nothing to report."""
+    """An item with what was reported on it; ``absent`` names the bodies whose report is not in, ``nil`` those with nothing to report."""
 
     item: ReportItem
     said: list[Said]
-    absent: list[Body]
-    nil: list[Body]
+    absent: list[str]
+    nil: list[str]
 
     @property
     def total(self) -> Decimal | None:
@@ -147,8 +147,8 @@ class Summary:
         return SummaryItem(
             item,
             [self.said(value) for value in before_office if not value.is_blank],
-            [value.report.body for value in values if value.report.state not in HANDED_IN],
-            [value.report.body for value in before_office if value.report.is_nil],
+            [value.report.body_name for value in values if value.report.state not in HANDED_IN],
+            [value.report.body_name for value in before_office if value.report.is_nil],
         )
 
     @cached_property

@@ -50,7 +50,7 @@ def stated_figures(report: Report) -> dict[int, Decimal]:
 def figures_mark_stale(version: ReportVersion, before: dict[int, Decimal], after: dict[int, Decimal]) -> None:
     """Mark what indicators make of the figures that differ: the quarter's sums, and stocks from the quarter on."""
     changed = [item for item in before.keys() | after.keys() if before.get(item) != after.get(item)]
-    cause = _("Report of %(body)s, version %(number)d") % {"body": version.report.body, "number": version.number}
+    cause = _("Report of %(body)s, version %(number)d") % {"body": version.report.body_name, "number": version.number}
     quarter = version.report.quarter
     for item in ReportItem.objects.filter(pk__in=changed, code__in=items_read()):
         stock = item.period != ReportItem.Period.SUM

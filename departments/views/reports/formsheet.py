@@ -34,7 +34,7 @@ def may_fill_in(page: ReportPage) -> bool:
 def report_form_file(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Hand out the form with what is stored in it."""
     page = page_of(request, body, quarter)
-    name = f"{page.report.body.name_on(page.report.quarter.ends_on)}{page.report.quarter.code}填报表.xlsx"
+    name = f"{page.report.body_name}{page.report.quarter.code}填报表.xlsx"
     answer = HttpResponse(form_workbook(page), content_type=XLSX)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer

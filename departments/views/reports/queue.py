@@ -46,7 +46,7 @@ def review_accept_several(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         accept_each(request, seen)
         return redirect(reverse("report-queue") + query_of(request))
-    waiting = summed_up(Report.objects.awaiting_review().filter(pk__in=seen).select_related("body", "quarter"))
+    waiting = summed_up(Report.objects.awaiting_review().filter(pk__in=seen).named())
     rows = [(row, seen[row.pk]) for row in waiting]
     if not rows:
         messages.info(request, _("Choose at least one report."))
@@ -63,7 +63,7 @@ def chosen(words: Iterable[str]) -> dict[int, int]:
 def accept_each(request: SignedInRequest, seen: dict[int, int]) -> None:
     """Accept one after the other by the step that accepts one; say which were accepted, and which not and why."""
     accepted = []
-    for report in Report.objects.filter(pk__in=seen).select_related("body", "quarter").order_by("submitted_at", "pk"):
+    for report in Report.objects.filter(pk__in=seen).named().order_by("submitted_at", "pk"):
         try:
             services.report_accept(report=report, user=request.user, revision=seen[report.pk])
         except ReportRefused as refused:

@@ -25,6 +25,7 @@ PAGE = 50
 def unlockings(request: SignedInRequest) -> HttpResponse:
     """List the requests to unlock, those that await a decision first."""
     rows = ReportUnlock.objects.select_related("report__body", "report__quarter", "requested_by", "decided_by")
+    rows = rows.prefetch_related("report__body__names")
     undecided_first = rows.order_by(F("decided_at").desc(nulls_first=True), "-pk")
     page = Paginator(undecided_first, PAGE).get_page(request.GET.get("page"))
     return render(request, "reporting/unlockings.html", {"page_obj": page})

@@ -1,0 +1,26 @@
+"""Under which short name a body is told on a day, in queries; `Body.name_on` says it of one body."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from .models import Body, BodyName
+
+
+def body_name_on(path: str, day: dt.date | str) -> Combinable:
+    """Return the short name that the body at the end of ``path`` (empty: the row itself) had on a day.
+
+    ``day`` is a day, or the way to the row's column that holds one.
+    """
+    moment: Any = OuterRef(day) if isinstance(day, str) else day
+    names = BodyName.objects.filter(body=OuterRef(path or "pk"), since__lte=moment).exclude(short_name="")
+    found = names.filter(Q(until=None) | Q(until__gte=moment)).values("short_name")[:1]
+    return Coalesce(Subquery(found), F(f"{path}__name" if path else "name"))
+
+
+def body_names_on(day: dt.date) -> dict[str, str]:
+    """Return the short names of all bodies on a day, by code (1 query)."""
+    return dict(Body.objects.values_list("code", body_name_on("", day)))
