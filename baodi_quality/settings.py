@@ -158,6 +158,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=60),
         "options": {"expires": 60},
     },
+    "compare-enterprises": {
+        "task": "enterprises.tasks.compare_enterprises",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
     "forget-idempotent-answers": {
         "task": "departments.tasks.forget_idempotent_answers",
         "schedule": crontab(hour=3, minute=10),

@@ -19,6 +19,7 @@ from .models import (
     Designation,
     Enterprise,
     Industry,
+    LikelyPair,
     Product,
     ProductStandard,
     ServiceIndustry,
@@ -219,3 +220,9 @@ class AwardFilter(filters.FilterSet):
     def in_state(self, rows: QuerySet[BrandAward], name: str, value: str) -> QuerySet[BrandAward]:
         """Keep the awards that hold today, or those that have run out."""
         return rows.filter(**{"expires_on__gte" if value == "valid" else "expires_on__lt": clock.today()})
+
+
+class LikelyPairFilter(filters.FilterSet):
+    """Narrow the list of possible duplicates."""
+
+    why = choice_filter(_("why"), LikelyPair.Why.choices, field="why")

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+
+from .duplicates.names import organisation
 
 if TYPE_CHECKING:
     # mypy looks the quoted names up here.
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
         Certificate,
         Designation,
         Enterprise,
+        LikelyPair,
         Product,
         ProductStandard,
     )
@@ -42,8 +45,18 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         from .models import FormerName
 
         # As keys: a subquery beside the other conditions would keep PostgreSQL from the index of names.
-        formerly = list(FormerName.objects.filter(name__icontains=words).values_list("enterprise", flat=True)[:1000])
+        formerly = list(FormerName.objects.filter(holds("name", words)).values_list("enterprise", flat=True)[:1000])
         return self.filter(named(words, "") | Q(pk__in=formerly)) if formerly else self.filter(named(words, ""))
+
+    def uncompared(self) -> models.QuerySet["Enterprise", tuple[int, str, str]]:
+        """Return key, distinctive name and organisation code of the records not compared with all others as they are now."""
+        from .models import ComparedEnterprise
+
+        same = ComparedEnterprise.objects.filter(
+            enterprise=OuterRef("pk"), name_core=OuterRef("name_core"), organisation=OuterRef("organisation")
+        )
+        rows = self.annotate(organisation=Coalesce(organisation(), Value(""))).exclude(Exists(same))
+        return rows.order_by("pk").values_list("pk", "name_core", "organisation")
 
     def similar(self, name: str) -> "EnterpriseQuerySet":
         """Keep the enterprises with a name like ``name`` (trigrams), the most alike first."""
@@ -52,6 +65,28 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
             .annotate(likeness=TrigramSimilarity("name", name))
             .order_by("-likeness", "pk")
         )
+
+
+class LikelyPairQuerySet(models.QuerySet["LikelyPair"]):
+    """Reading pairs of records that look like one enterprise."""
+
+    def open(self) -> "LikelyPairQuerySet":
+        """Keep the pairs that are still to be decided: both records stand, and nobody found them to be two."""
+        from .models import DistinctEnterprises, Enterprise
+
+        told_apart = DistinctEnterprises.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
+        # The few that are withdrawn, by their index: joining each pair with both its records takes ten times as long.
+        withdrawn = Enterprise.everything.filter(withdrawal__isnull=False)
+        return self.filter(~Exists(told_apart)).exclude(first__in=withdrawn).exclude(second__in=withdrawn)
+
+    def shown(self, keys: list[int]) -> "LikelyPairQuerySet":
+        """Return these pairs in their order, with what a page shows of their records."""
+        return self.filter(pk__in=keys).select_related("first__township", "second__township")
+
+    def counts(self) -> list[tuple[str, int]]:
+        """Return the reasons in words, the surest first, each with the number of pairs."""
+        found = dict(self.order_by("why").values_list("why").annotate(pairs=Count("pk")))
+        return [(str(why.label), found.get(why.value, 0)) for why in self.model.Why]
 
 
 class DesignationQuerySet(models.QuerySet["Designation"]):
@@ -75,7 +110,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def search(self, words: str) -> "ProductQuerySet":
         """Keep the products whose name, model or maker ``words`` mean."""
-        return self.filter(Q(name__icontains=words) | Q(model__icontains=words) | named(words, "enterprise__"))
+        return self.filter(holds("name", words) | holds("model", words) | named(words, "enterprise__"))
 
 
 class ProductStandardQuerySet(models.QuerySet["ProductStandard"]):
@@ -105,7 +140,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def search(self, words: str) -> "CertificateQuerySet":
         """Keep the certificates whose number begins with ``words`` or whose holder they mean."""
-        return self.filter(Q(number__istartswith=words) | named(words, "enterprise__"))
+        return self.filter(begins("number", words) | named(words, "enterprise__"))
 
     def valid(self, day: dt.date) -> "CertificateQuerySet":
         """Keep the certificates valid on ``day`` (indicators.md): issued, not past expiry, no voiding status.
@@ -173,7 +208,7 @@ class BrandAwardQuerySet(models.QuerySet["BrandAward"]):
 
     def search(self, words: str) -> "BrandAwardQuerySet":
         """Keep the awards whose product or its maker ``words`` mean."""
-        return self.filter(Q(product__name__icontains=words) | named(words, "product__enterprise__"))
+        return self.filter(holds("product__name", words) | named(words, "product__enterprise__"))
 
 
 def open_on(day: dt.date, first: str, last: str) -> Q:
@@ -186,9 +221,23 @@ def year_before(day: dt.date) -> dt.date:
     return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
+def begins(column: str, words: str) -> Q:
+    """Return the condition that the column begins with ``words``, in capitals or not."""
+    return Q(**{f"{column}__startswith" if words.upper() == words.lower() else f"{column}__istartswith": words})
+
+
+def holds(column: str, words: str) -> Q:
+    """Return the condition that the column holds ``words``, in capitals or not.
+
+    Words without case, such as Chinese, are looked for as they stand: folding each row's case takes three times as long,
+    and keeps PostgreSQL from the trigrams of names.
+    """
+    return Q(**{f"{column}__contains" if words.upper() == words.lower() else f"{column}__icontains": words})
+
+
 def named(words: str, path: str) -> Q:
     """Return the condition that ``words`` mean the enterprise at the end of ``path`` (``enterprise__``)."""
-    condition = Q(**{f"{path}name__icontains": words})
+    condition = holds(f"{path}name", words)
     if not words.isascii():
         return condition
     for column in ("uscc", "org_code", "registration_number"):

@@ -4,7 +4,7 @@ from .awards import BrandAward
 from .certificates import Certificate, CertificateEvent, CertificateStatus
 from .enterprises import Designation, Enterprise, ResearchInstitution
 from .industries import Industry, IndustrySupervision, ServiceIndustry
-from .merges import DistinctEnterprises, EnterpriseMerge, FormerName
+from .merges import ComparedEnterprise, DistinctEnterprises, EnterpriseMerge, FormerName, LikelyPair
 from .products import Product, ProductStandard
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "CertificateStatus",
+    "ComparedEnterprise",
     "Designation",
     "DistinctEnterprises",
     "Enterprise",
@@ -19,6 +20,7 @@ __all__ = [
     "FormerName",
     "Industry",
     "IndustrySupervision",
+    "LikelyPair",
     "Product",
     "ProductStandard",
     "ResearchInstitution",

@@ -106,8 +106,9 @@ class Enterprise(Withdrawable):
             models.Index(fields=["name_pinyin", "id"], name="enterprise_by_pinyin"),
             GinIndex(OpClass("name", name="gin_trgm_ops"), name="enterprise_name_trigrams"),
             GinIndex(OpClass("name_core", name="gin_trgm_ops"), name="enterprise_core_trigrams"),
-            models.Index(organisation(), name="enterprise_by_organisation", condition=Q(withdrawal=None)),
-            models.Index(fields=["name_core"], name="enterprise_by_core", condition=Q(withdrawal=None)),
+            # Withdrawn ones too: they are compared with all others, so that undoing a withdrawal needs no comparison.
+            models.Index(organisation(), name="enterprise_by_organisation"),
+            models.Index(fields=["name_core"], name="enterprise_by_core"),
             models.Index(OpClass("name_initials", name="text_pattern_ops"), name="enterprise_by_initials"),
         ]
 

@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.duplicates.names import name_core
+from enterprises.querysets import LikelyPairQuerySet
+
 from .enterprises import Enterprise
 
 
@@ -29,6 +32,7 @@ class FormerName(models.Model):
                 fields=["enterprise", "name", "until"], name="former_name_once_per_span", nulls_distinct=False
             )
         ]
+        indexes = [models.Index(name_core("name"), name="former_name_by_core")]
 
     def __str__(self) -> str:
         return self.name
@@ -96,3 +100,51 @@ class DistinctEnterprises(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} ≠ {self.second}"
+
+
+class LikelyPair(models.Model):
+    """Two records that look like one enterprise, withdrawn ones among them; found by comparing all (`services/comparing.py`)."""
+
+    class Why(models.TextChoices):
+        """Why they are asked about, the surest first, which is the order of the values too."""
+
+        CODE = "code", _("same organisation code")
+        NAME = "name", _("same name but for place, punctuation and legal form")
+        SIMILAR = "similar", _("similar name")
+
+    first = models.ForeignKey(Enterprise, models.CASCADE, related_name="+", verbose_name=_("first record"))
+    second = models.ForeignKey(Enterprise, models.CASCADE, related_name="+", verbose_name=_("second record"))
+    why = models.CharField(_("why"), max_length=7, choices=Why)
+    likeness = models.PositiveSmallIntegerField(_("likeness"))
+
+    objects = LikelyPairQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pair of possible duplicates")
+        verbose_name_plural = _("pairs of possible duplicates")
+        ordering = ["why", "-likeness", "first_id", "second_id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="likely_pair_in_order"),
+            models.UniqueConstraint(fields=["first", "second"], name="likely_pair_once"),
+        ]
+        indexes = [models.Index(fields=["why", "-likeness", "first", "second"], name="likely_pair_surest")]
+
+    def __str__(self) -> str:
+        return f"{self.first} ≈ {self.second}"
+
+
+class ComparedEnterprise(models.Model):
+    """As what a record was last compared with all others; one that has become something else is to be compared again."""
+
+    enterprise = models.OneToOneField(
+        Enterprise, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("enterprise")
+    )
+    name_core = models.CharField(_("distinctive part of the name"), max_length=200)
+    organisation = models.CharField(_("organisation code"), max_length=9, blank=True)
+
+    class Meta:
+        verbose_name = _("comparison of an enterprise")
+        verbose_name_plural = _("comparisons of enterprises")
+
+    def __str__(self) -> str:
+        return self.name_core

@@ -5,15 +5,19 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from departments.access import READERS, SignedInRequest, roles
 from departments.models import Role
-from enterprises.duplicates.search import SHOWN, likely_pairs, lookalikes, next_window
+from departments.paging import page_size
+from enterprises.duplicates.search import SHOWN, lookalikes
+from enterprises.filters import LikelyPairFilter
 from enterprises.identifiers import normalised
-from enterprises.models import Enterprise, EnterpriseMerge
+from enterprises.models import Enterprise, EnterpriseMerge, LikelyPair
+from enterprises.registers import ForgivingPaginator
 from enterprises.services.merging import enterprise_merge, enterprise_unmerge, enterprises_tell_apart
 from enterprises.services.merging.effects import merge_foretell
 
@@ -30,10 +34,20 @@ class ReasonForm(forms.Form):
 
 @roles(*READERS)
 def duplicates(request: SignedInRequest) -> HttpResponse:
-    """List the records that look like one enterprise; the office decides about them."""
-    asked = request.GET.get("after", "")
-    after = int(asked) if asked.isdecimal() and len(asked) < 16 else 0
-    context = {"pairs": likely_pairs(after), "after": after, "next": next_window(after)}
+    """List the records that look like one enterprise, the surest pairs first; the office decides about them."""
+    pairs = LikelyPair.objects.open()
+    chosen = LikelyPairFilter(request.GET, queryset=pairs)
+    # Keys first, then what a page shows of them.
+    page = ForgivingPaginator(chosen.qs.values_list("pk", flat=True), page_size(request)).page(
+        request.GET.get("page", "")
+    )
+    context = {
+        "filter": chosen,
+        "page": page,
+        "pairs": LikelyPair.objects.shown(list(page)),
+        "counts": pairs.counts(),
+        "waiting": Enterprise.objects.uncompared().count(),
+    }
     return render(request, "enterprises/duplicates.html", context)
 
 
@@ -90,4 +104,4 @@ def tell_apart(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
     one, another = get_object_or_404(Enterprise, pk=pk), get_object_or_404(Enterprise, pk=other)
     enterprises_tell_apart(one=one, other=another, user=request.user)
     messages.success(request, _("Remembered: these are two enterprises."))
-    return redirect("duplicates")
+    return redirect(f"{reverse('duplicates')}?{request.GET.urlencode()}")

@@ -3,8 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from enterprises.duplicates.search import likely_pairs, lookalikes
-from enterprises.models import DistinctEnterprises, Enterprise, EnterpriseMerge
+from enterprises.models import Enterprise, EnterpriseMerge
 from tests.factories import make_certificate, make_enterprise, make_indicator, make_user
 
 pytestmark = pytest.mark.django_db
@@ -17,40 +16,6 @@ def office(client):
     user = make_user("office")
     client.force_login(user)
     return user
-
-
-def test_pairs_are_found_by_code_and_by_name():
-    coded = make_enterprise(name="天津市宝坻区鑫达电缆有限公司", uscc=USCC)
-    old = make_enterprise(name="宝坻电缆总厂", org_code=USCC[8:17])
-    bracketed = make_enterprise(name="鑫达电缆（有限责任公司）")
-    longer = make_enterprise(name="天津鑫达电缆制造有限公司")
-    make_enterprise(name="天津市宝坻区宏远塑料制品有限公司")
-
-    found = {(pair.first, pair.second): pair.why for pair in likely_pairs()}
-
-    assert found[coded, old] == "code"
-    assert found[coded, bracketed] == "name"
-    assert (old, bracketed) not in found
-    assert [row.pk for row in lookalikes(bracketed)][:1] == [coded.pk]
-    assert old in lookalikes(coded)
-    assert longer not in lookalikes(old)
-
-
-def test_two_codes_are_two_enterprises():
-    make_enterprise(name="鑫达电缆有限公司", org_code="666666665")
-    make_enterprise(name="天津鑫达电缆有限公司", org_code="777777778")
-
-    assert likely_pairs() == []
-
-
-def test_a_pair_told_apart_is_not_asked_about_again(client, office):
-    one, other = make_enterprise(name="鑫达电缆有限公司"), make_enterprise(name="天津市鑫达电缆有限公司")
-    assert len(likely_pairs()) == 1
-
-    client.post(reverse("enterprises-tell-apart", args=[other.pk, one.pk]))
-
-    assert likely_pairs() == [] and not lookalikes(one)
-    assert DistinctEnterprises.objects.get().said_by == office
 
 
 def test_the_preview_writes_nothing_and_the_merge_is_found_by_its_former_name(client, office, settings):
@@ -110,10 +75,3 @@ def test_the_page_of_an_enterprise_names_its_possible_duplicates(client, office)
 
     client.post(reverse("enterprises-tell-apart", args=[one.pk, other.pk]))
     assert not client.get(one.get_absolute_url()).context["lookalikes"]
-
-
-def test_pairs_are_compared_window_by_window(client, office, monkeypatch):
-    rows = [make_enterprise(name="鑫达电缆有限公司") for _ in range(3)]
-    monkeypatch.setattr("enterprises.duplicates.search.WINDOW", 1)
-
-    assert {(pair.first, pair.second) for pair in likely_pairs()} == {(rows[0], rows[1]), (rows[0], rows[2])}

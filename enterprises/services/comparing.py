@@ -1,0 +1,75 @@
+"""Comparing enterprises with all others, so that the pairs that look like one stand ready to be listed.
+
+Nothing marks an enterprise: a record is compared when its distinctive name or its organisation code is not what it was
+last compared with, whoever wrote it. All records are compared, withdrawn ones too.
+"""
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from departments.workers import only_worker
+from enterprises.duplicates.search import LIKENESS
+from enterprises.models import ComparedEnterprise, Enterprise, LikelyPair
+
+LOCK_SPACE = 5_7203
+"""First half of the advisory lock's key; the second is 0: one worker compares."""
+CHUNK = 500
+"""Enterprises compared in one transaction: less than a second among 100,000."""
+OF_B = "coalesce(substring(b.uscc, 9, 9), b.org_code)"
+"""The other record's organisation code, written as its index has it (`names.organisation`)."""
+
+WAYS = {
+    "code": (f"{OF_B} = a.code", "1"),
+    "name": (f"b.name_core = a.core AND (a.code IS NULL OR {OF_B} IS NULL)", "1"),
+    "similar": (
+        f"b.name_core %% a.core AND b.name_core <> a.core AND (a.code IS NULL OR {OF_B} IS NULL)",
+        "similarity(b.name_core, a.core)",
+    ),
+}
+"""Why two records are asked about: the condition, which an index answers, and how alike they are.
+
+Two records with organisation codes of their own, which differ, are two enterprises however they are called.
+"""
+
+FIND = f"""
+WITH a AS MATERIALIZED (
+    SELECT id, core, nullif(code, '') AS code FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS row (id, core, code)
+)
+INSERT INTO {LikelyPair._meta.db_table} (first_id, second_id, why, likeness)
+""" + "UNION".join(
+    f"""
+SELECT least(a.id, b.id), greatest(a.id, b.id), '{why}', round(100 * {likeness})
+FROM a JOIN {Enterprise._meta.db_table} b ON b.id <> a.id AND {condition}
+"""
+    for why, (condition, likeness) in WAYS.items()
+)
+
+
+def enterprises_compare() -> int:
+    """Compare what is to be compared, chunk by chunk; return how many records were. May run any number of times."""
+    compared = 0
+    with only_worker(LOCK_SPACE, 0) as alone:
+        while alone and (rows := list(Enterprise.everything.uncompared()[:CHUNK])):
+            compare(rows)
+            compared += len(rows)
+    return compared
+
+
+@transaction.atomic
+def compare(rows: Sequence[tuple[int, str, str]]) -> None:
+    """Find the pairs of these records anew, and remember what they were compared as.
+
+    A record that somebody changes meanwhile is remembered as what it was, so it is compared again.
+    """
+    keys, cores, codes = (list(column) for column in zip(*rows, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {LikelyPair._meta.db_table} WHERE first_id = ANY(%s) OR second_id = ANY(%s)", [keys, keys]
+        )
+        cursor.execute("SET LOCAL pg_trgm.similarity_threshold = %s", [LIKENESS])
+        cursor.execute(FIND, [keys, cores, codes])
+    ComparedEnterprise.objects.bulk_create(
+        [ComparedEnterprise(enterprise_id=pk, name_core=core, organisation=code) for pk, core, code in rows],
+        update_conflicts=True, unique_fields=["enterprise"], update_fields=["name_core", "organisation"],
+    )  # fmt: skip
