@@ -1,13 +1,21 @@
 """Enterprises as sheets name them."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
 
-from departments.sheets.cells import tidy_key
+from django.db.models import Q, Value
+
+from departments.sheets.cells import tidy, tidy_key
+from enterprises.duplicates.names import name_core
 from enterprises.models import Enterprise, EnterpriseMerge, FormerName
+from enterprises.querysets import EnterpriseQuerySet
 
 ORG_CODE_IN_USCC = slice(8, 17)
 """Where GB 32100-2015 puts the organisation code in the unified code."""
 CODES = ("uscc", "org_code", "registration_number")
+FEW = 200
+"""Names and codes up to which the database is asked for those alone; for more the whole register is loaded."""
 Codes = tuple[str | None, ...]
 """An enterprise's codes in the order of CODES."""
 
@@ -21,32 +29,43 @@ class TwoEnterprises(ValueError):
 
 
 class KnownEnterprises:
-    """All enterprises by their codes and by their present and former names, loaded once for a whole workbook.
+    """Enterprises by their codes and by their present and former names: all, loaded once for a whole workbook.
 
     The codes of a record that was merged into another one lead to that; those of other withdrawn ones are known as such.
+    ``among`` narrows the records loaded (`known_among`).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, among: Q | None = None) -> None:
         self.names: dict[int, str] = {}
         self.codes: dict[int, Codes] = {}
         self.by_code: tuple[dict[str, int], ...] = ({}, {}, {})
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.former: dict[str, list[int]] = defaultdict(list)
         self.withdrawn: set[str] = set()
-        for pk, name, *codes in Enterprise.objects.order_by("pk").values_list("pk", "name", *CODES).iterator():
+        rows = Enterprise.everything.filter(among or Q())
+        for pk, name, *codes in (
+            rows.filter(withdrawal=None).order_by("pk").values_list("pk", "name", *CODES).iterator()
+        ):
             self.add(pk, name, tuple(codes))
-        self.load_former()
+        self.load_former(among is None)
+        self.load_withdrawn(rows.exclude(withdrawal=None))
 
-    def load_former(self) -> None:
-        """Take in former names, and the records that do not stand."""
-        for pk, name in FormerName.objects.filter(enterprise__withdrawal=None).values_list("enterprise_id", "name"):
+    def load_former(self, is_whole: bool) -> None:
+        """Take in the former names of the records loaded."""
+        former = FormerName.objects.filter(enterprise__withdrawal=None)
+        former = former if is_whole else former.filter(enterprise__in=list(self.names))
+        for pk, name in former.values_list("enterprise_id", "name"):
             self.former[tidy_key(name)].append(pk)
-        merged = EnterpriseMerge.objects.filter(undone_at=None).values_list("merged_id", "kept_id")
+
+    def load_withdrawn(self, rows: EnterpriseQuerySet) -> None:
+        """Take in the codes of records that do not stand."""
+        found = rows.values_list("pk", *CODES)
+        merged = EnterpriseMerge.objects.filter(undone_at=None, merged__in=rows).values_list("merged_id", "kept_id")
         kept = {source: target for source, target in merged if target in self.names}
-        for pk, *codes in Enterprise.everything.exclude(withdrawal=None).values_list("pk", *CODES):
-            for found, code in zip(self.by_code, codes, strict=True):
+        for pk, *codes in found:
+            for by_code, code in zip(self.by_code, codes, strict=True):
                 if code and pk in kept:
-                    found.setdefault(code, kept[pk])
+                    by_code.setdefault(code, kept[pk])
                 elif code:
                     self.withdrawn.add(code)
 
@@ -91,3 +110,22 @@ class KnownEnterprises:
         if uscc:
             named = [pk for pk in named if not self.codes[pk][0]]
         return named[0] if len(named) == 1 else None
+
+
+def known_among(names: Iterable[str], usccs: Iterable[str] = ()) -> KnownEnterprises:
+    """Return what finding these names and unified codes needs to know, however large the register is.
+
+    Names that are the same to a sheet have the same distinctive part (`name_core`), by which an index finds them.
+    """
+    cores: Any = [name_core(Value(tidy(name))) for name in {*names} if name]
+    codes = {code for code in usccs if code}
+    former = FormerName.objects.annotate(core=name_core("name")).filter(core__in=cores)
+    coded = Q(uscc__in=codes) | Q(org_code__in={code[ORG_CODE_IN_USCC] for code in codes})
+    into = EnterpriseMerge.objects.filter(undone_at=None, merged__in=Enterprise.everything.filter(coded))
+    further = {*former.values_list("enterprise_id", flat=True), *into.values_list("kept_id", flat=True)}
+    return KnownEnterprises(Q(name_core__in=cores) | coded | Q(pk__in=further))
+
+
+def known_for(names: Collection[str], usccs: Collection[str]) -> KnownEnterprises:
+    """Return what finding these names and codes needs to know: of few, only what may be meant; of many, the whole register."""
+    return known_among(names, usccs) if len(names) + len(usccs) <= FEW else KnownEnterprises()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.editing import PlacedForm
 from enterprises.identifiers import normalised, validate_uscc
-from enterprises.imports.known import KnownEnterprises, TwoEnterprises
+from enterprises.imports.known import KnownEnterprises, TwoEnterprises, known_among
 from inspections.models import FailingItem, SpotCheck
 from inspections.rules import may_be_retested, may_have_failing_items
 
@@ -86,7 +86,7 @@ class SpotCheckForm(PlacedForm):
         """Match what was typed anew; what was matched by hand stays while the name stays."""
         known = None
         if {"producer_name", "producer_uscc", "sampled_name"} & {*self.changed_data}:
-            known = KnownEnterprises()
+            known = known_among([data["producer_name"], data["sampled_name"]], [data["producer_uscc"]])
         if known and {"producer_name", "producer_uscc"} & {*self.changed_data}:
             self.producer_find(known, data["producer_name"], data["producer_uscc"])
         if known and "sampled_name" in self.changed_data:

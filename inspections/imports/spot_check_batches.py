@@ -13,7 +13,7 @@ from departments.sheets.places import KnownTownships
 from departments.sheets.problems import Kind, Problem, Problems, SheetRefused, quoted
 from departments.sheets.tables import open_table
 from enterprises.imports.kinds import TOWNSHIP_UNKNOWN, TWO_ENTERPRISES
-from enterprises.imports.known import KnownEnterprises, TwoEnterprises
+from enterprises.imports.known import KnownEnterprises, TwoEnterprises, known_for
 from inspections.rules import may_be_retested, may_have_failing_items
 
 from . import kinds
@@ -172,7 +172,7 @@ def take_item(sheet: SpotCheckSheet, batch: Batch, line: int, values: Sequence[A
 
 def settle(sheet: SpotCheckSheet) -> None:
     """Make the checks that need the whole batch and the registers."""
-    townships, enterprises = KnownTownships(), KnownEnterprises()
+    townships, enterprises = KnownTownships(), known_to(sheet)
     for batch in sheet.batches.values():
         before = sheet.problems.count
         check_items(sheet, batch)
@@ -180,6 +180,13 @@ def settle(sheet: SpotCheckSheet) -> None:
         find_enterprises(sheet, batch, enterprises)
         batch.wrong = batch.wrong or sheet.problems.count > before
     sheet.problems.kept.sort(key=lambda problem: problem.line or 0)
+
+
+def known_to(sheet: SpotCheckSheet) -> KnownEnterprises:
+    """Return the enterprises that the sheet may name."""
+    batches = sheet.batches.values()
+    names = {batch.get(key) for batch in batches for key in ("producer_name", "sampled_name")}
+    return known_for(names - {None}, {batch.get("producer_uscc") for batch in batches} - {None})
 
 
 def check_items(sheet: SpotCheckSheet, batch: Batch) -> None:
