@@ -25,7 +25,7 @@ from .models import (
 class SpotCheckFilter(filters.FilterSet):
     """Narrow the list of spot checks."""
 
-    q = SearchFilter(_("number, sample, producer or sampled unit"))
+    q = SearchFilter(_("number, sample, producer, sampled unit or pinyin initials"))
     stage = choice_filter(_("stage"), SpotCheck.Stage.choices, field="stage")
     outcome = choice_filter(_("final result"), SpotCheck.Outcome.choices, field="outcome")
     township = township_filter("township", "sampled_on")

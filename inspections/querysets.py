@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Count, F, Max, Q, Sum
 
-from enterprises.querysets import named
+from enterprises.querysets import begins, holds, named
 
 if TYPE_CHECKING:
     from departments.models import User
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     )
 
 
+MOST_MEANT = 1000
+"""Enterprises that initials may mean; shorter ones mean too many to be of use."""
 CASE_OUTCOMES = ("open", "penalised", "transferred", "dropped")
 COMPLAINT_KINDS = ("complaint", "report", "enquiry")
 COMPLAINT_OUTCOMES = ("open", "mediated", "answered", "case", "unfounded")
@@ -68,11 +70,21 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
         )
 
     def search(self, words: str) -> "SpotCheckQuerySet":
-        """Keep the batches whose number begins with ``words``, or whose sample, producer or sampled unit they name."""
-        named_so = (
-            Q(sample_name__icontains=words) | Q(producer_name__icontains=words) | Q(sampled_name__icontains=words)
-        )
-        return self.filter(Q(number__istartswith=words) | named_so)
+        """Keep the batches whose number begins with ``words``, or whose sample, producer or sampled unit they name.
+
+        Of registered producers and units, letters may be the pinyin initials.
+        """
+        from enterprises.models import Enterprise
+
+        means = begins("number", words)
+        for column in ("sample_name", "producer_name", "sampled_name"):
+            means |= holds(column, words)
+        if words.isascii() and words.isalnum():
+            # As keys: subqueries beside the other conditions would be asked for each row.
+            meant = Enterprise.objects.filter(name_initials__contains=words.lower())
+            keys = list(meant.values_list("pk", flat=True)[:MOST_MEANT])
+            means |= Q(producer__in=keys) | Q(sampled_enterprise__in=keys)
+        return self.filter(means)
 
 
 class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
@@ -84,7 +96,7 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
 
     def search(self, words: str) -> "EnforcementCaseQuerySet":
         """Keep the cases whose number begins with ``words`` or whose subject names them."""
-        return self.filter(Q(number__istartswith=words) | Q(subject__icontains=words))
+        return self.filter(begins("number", words) | holds("subject", words))
 
     def tallied(self) -> models.QuerySet["EnforcementCase", dict[str, Any]]:
         """Return counts and amounts (10,000 yuan; None where no row states one) for each law and body, in their order."""
@@ -110,7 +122,7 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def search(self, words: str) -> "ComplaintQuerySet":
         """Keep the complaints whose number begins with ``words`` or whose subject names them."""
-        return self.filter(Q(number__istartswith=words) | Q(subject__icontains=words))
+        return self.filter(begins("number", words) | holds("subject", words))
 
     def tallied(self) -> models.QuerySet["Complaint", dict[str, Any]]:
         """Return counts by kind and by outcome for each body, in the order of the bodies."""
@@ -143,8 +155,8 @@ class CompletedProjectQuerySet(models.QuerySet["CompletedProject"]):
 
     def search(self, words: str) -> "CompletedProjectQuerySet":
         """Keep the projects whose number begins with ``words``, or whose name, client or contractor they name."""
-        named_so = Q(name__icontains=words) | Q(builder__icontains=words) | Q(contractor__icontains=words)
-        return self.filter(Q(number__istartswith=words) | named_so)
+        named_so = holds("name", words) | holds("builder", words) | holds("contractor", words)
+        return self.filter(begins("number", words) | named_so)
 
 
 class ServiceEvaluationQuerySet(models.QuerySet["ServiceEvaluation"]):
@@ -152,7 +164,7 @@ class ServiceEvaluationQuerySet(models.QuerySet["ServiceEvaluation"]):
 
     def search(self, words: str) -> "ServiceEvaluationQuerySet":
         """Keep the evaluations whose number begins with ``words`` or whose enterprise they mean."""
-        return self.filter(Q(number__istartswith=words) | named(words, "enterprise__"))
+        return self.filter(begins("number", words) | named(words, "enterprise__"))
 
 
 def recorded_within_sight_of(user: "User") -> Q:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from enterprises.querysets import begins, holds
+
 if TYPE_CHECKING:
     from enterprises.models import Enterprise
     from inspections.models import Rectification  # noqa: F401
@@ -41,6 +43,6 @@ class RectificationQuerySet(models.QuerySet["Rectification"]):
 
     def search(self, words: str) -> "RectificationQuerySet":
         """Keep those whose notice or batch has this number, or whose producer, sampled unit or sample it names."""
-        named_so = Q(spot_check__producer_name__icontains=words) | Q(spot_check__sampled_name__icontains=words)
-        named_so |= Q(spot_check__sample_name__icontains=words)
-        return self.filter(Q(notice_number__icontains=words) | Q(spot_check__number__istartswith=words) | named_so)
+        named_so = holds("spot_check__producer_name", words) | holds("spot_check__sampled_name", words)
+        named_so |= holds("spot_check__sample_name", words)
+        return self.filter(holds("notice_number", words) | begins("spot_check__number", words) | named_so)

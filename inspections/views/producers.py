@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from departments.access import READERS, roles
 from departments.models import Role
 from enterprises.models import Enterprise
+from enterprises.querysets import holds
 from enterprises.registers import ForgivingPaginator
 from inspections.forms import ProducerMatchForm
 from inspections.models import SpotCheck
@@ -26,7 +27,7 @@ def unmatched_producers(request: HttpRequest) -> HttpResponse:
     """List the names with their number of checks."""
     names = SpotCheck.objects.producer_names()
     if wanted := request.GET.get("q", "").strip():
-        names = names.filter(producer_name__icontains=wanted)
+        names = names.filter(holds("producer_name", wanted))
     page = ForgivingPaginator(names, PER_PAGE).page(request.GET.get("page", 1))
     return render(request, "inspections/unmatched_producers.html", {"page": page, "q": wanted})
 

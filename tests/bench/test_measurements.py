@@ -87,9 +87,11 @@ def test_lists_and_exports_are_measured_on_the_same_rows(plan, monkeypatch, sett
     monkeypatch.setattr(listing, "FEW", 30)
     monkeypatch.setattr(listing, "ROWS", 300)
     monkeypatch.setattr(listing, "ENTERPRISES", 60)
-    assert len(listing.measure_lists()) == 4
+    assert len(listing.measure_lists()) == 5
     client = listing.signed_in_client()
     assert client.get("/spot-checks/").context["total"] == 300
+    # 样品9 and 样品90 to 样品96 have the part: 8 names, which 300 rows bear three times each, the first of them once more.
+    assert client.get(f"/spot-checks/?q={listing.PART}").context["total"] == 8 * 3 + 1
     assert client.get(f"/enterprises/?q=9{30:08}").context["total"] == 1
     assert client.get("/enterprises/?q=电缆5").context["total"] == 2
     monkeypatch.setattr(exporting, "managed", lambda *words: export_run(pk=ExportJob.objects.latest("pk").pk))

@@ -181,3 +181,27 @@ def test_a_list_takes_the_same_queries_at_any_size(reader, address, queries):
     with CaptureQueriesContext(connection) as many:
         reader.get(address)
     assert (len(few), len(many)) == (queries, queries), "\n".join(query["sql"][:90] for query in many)
+
+
+def test_spot_checks_are_found_by_the_initials_of_registered_producers_and_units(reader):
+    maker, shop = make_enterprise(name="霁禾电缆厂"), make_enterprise(name="海川超市")
+    make_spot_check(number="Z1", producer=maker, producer_name="霁禾电缆厂")
+    make_spot_check(number="Z2", sampled_enterprise=shop, sampled_name="海川超市")
+    make_spot_check(number="Z3", producer_name="霁禾电缆厂", sample_name="JHDL型电缆")
+    make_spot_check(number="Z4", sample_name="食盐")
+    assert listed(reader, "/spot-checks/?q=JHdl") == ["Z3", "Z1"]
+    assert listed(reader, "/spot-checks/?q=hccs") == ["Z2"]
+    assert listed(reader, "/spot-checks/?q=z4") == ["Z4"]
+
+
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_pages_are_the_same_however_few_rows_are_found(reader, monkeypatch, few):
+    monkeypatch.setattr("enterprises.registers.FEW", few)
+    for number in range(60):
+        make_spot_check(number=f"W{number:02}", sampled_on=dt.date(2014, 1, 1 + number % 28), sample_name="霁禾")
+    newest = sorted(range(60), key=lambda number: (number % 28, number), reverse=True)
+    pages = [listed(reader, f"/spot-checks/?q=霁禾&page={page}") for page in (1, 2, 3)]
+    assert pages == [[f"W{number:02}" for number in part] for part in (newest[:25], newest[25:50], newest[50:])]
+    assert listed(reader, "/spot-checks/?q=霁禾&sort=-number&page=3") == [
+        f"W{number:02}" for number in range(9, -1, -1)
+    ]
