@@ -41,14 +41,17 @@ def settings(data: DataFolder, urls: dict[str, str], browser: str) -> dict[str, 
         "SECURE": "false",
         "DEBUG": "false",
         "BROWSER_PATH": browser,
+        # Where the machine keeps no bytecode, each of the many processes would compile Django anew.
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(data.path / "bytecode"),
         "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
     }
 
 
 def pytest_command(words: list[str]) -> list[str]:
-    """Return the test command: one worker for each core unless the words choose."""
+    """Return the test command: one worker for each core unless the words choose; who has nothing left takes over."""
     workers = [] if any(word.startswith("-n") for word in words) else ["-n", str(len(os.sched_getaffinity(0)))]
-    return [sys.executable, "-m", "pytest", *workers, *words]
+    return [sys.executable, "-m", "pytest", "--dist", "worksteal", *workers, *words]
 
 
 def run_pytest(command: list[str], env: dict[str, str]) -> int:

@@ -5,18 +5,23 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from launcher import commands
 from launcher.browser import find_browser
 from launcher.processes import Child, Start, start, stop, wait_until
+from tests import databases
+from tests.demonstration import DAY, Demonstration, demonstration_load
 
 # A slow machine is no failure; in CI the same examples are tried at every run.
 hypothesis.settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -24,12 +29,94 @@ hypothesis.settings.load_profile("portal")
 
 BROWSER_ARGUMENTS = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WORKER_READY_SECONDS = 40
+LONG = {"demonstration_database", "processes", "browser"}
+"""Fixtures and marks of the tests that take longest."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that at the end the workers share what takes little."""
+    items.sort(
+        key=lambda item: not (LONG & {*getattr(item, "fixturenames", []), *(m.name for m in item.iter_markers())})
+    )
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """Let no test see what another one cached or queued."""
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_found_once() -> Iterator[None]:
+    """List the static files once in a session; else every test's first request would look at all 1,300 again."""
+    found: dict[str, object] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def add_files(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_files)
+        yield
+
+
+@pytest.fixture(scope="session")
+def migrated_database(
+    django_test_environment: None, django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any
+) -> str:
+    """Return the name of an empty database with the schema, to be copied; it is migrated once for all workers."""
+    with django_db_blocker.unblock():
+        return databases.made_once("migrated", lambda: call_command("migrate", verbosity=0))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(migrated_database: str) -> None:
+    """Let pytest-django make each worker's database as a copy of the migrated one."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database
+
+
+@pytest.fixture
+def fresh_database(migrated_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """Work in an empty database of the test's own, without a transaction around it."""
+    own = f"{databases.name_of('fresh')}_{databases.WORKER}"
+    with django_db_blocker.unblock():
+        databases.copied(migrated_database, own)
+        with databases.working_in(own):
+            yield
+        databases.dropped(own)
+
+
+@pytest.fixture(scope="session")
+def demonstration_database(
+    migrated_database: str, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demonstration]:
+    """Load plan and demonstration once for all workers; return this worker's copy, in which nothing may stay."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if databases.WORKER == databases.ALONE else base.parent) / "demonstration"
+    own = f"{databases.name_of('demonstration')}_{databases.WORKER}"
+    with django_db_blocker.unblock():
+        made = databases.made_once("demonstration", lambda: demonstration_load(folder), migrated_database)
+        with databases.in_turn(made):
+            databases.copied(made, own)
+        yield Demonstration(own, folder)
+        databases.dropped(own)
+
+
+@pytest.fixture
+def _on_demonstration(demonstration_database: Demonstration, settings: Any) -> Iterator[Demonstration]:
+    """Lead the connection there before the test's transaction begins, and back after its end."""
+    settings.BUSINESS_DATE, settings.MEDIA_ROOT = DAY, demonstration_database.folder
+    with databases.working_in(demonstration_database.database):
+        yield demonstration_database
+
+
+@pytest.fixture
+def demonstration(_on_demonstration: Demonstration, db: None) -> Demonstration:
+    """Work in the loaded demonstration, on its day; what the test changes is rolled back. No mark for the database."""
+    return _on_demonstration
 
 
 def database_url() -> str:

@@ -44,7 +44,7 @@ def make_township(**fields: Any) -> Township:
 def make_industry(**fields: Any) -> Industry:
     """Make an industry of GB/T 4754-2011."""
     n = next(serial)
-    return Industry.objects.create(**{"version": "GB/T 4754-2011", "code": f"X{n}", "name": f"行业{n}"} | fields)
+    return Industry.objects.create(**{"version": "GB/T 4754-2011", "code": f"X{n:04X}", "name": f"行业{n}"} | fields)
 
 
 def make_service_industry(**fields: Any) -> ServiceIndustry:

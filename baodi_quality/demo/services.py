@@ -47,5 +47,11 @@ def write(rows: Sequence[Model]) -> None:
     if rows:
         model = type(rows[0])
         model._default_manager.bulk_create(rows, batch_size=BATCH)
-        with connection.cursor() as cursor:
+        analyze(model)
+
+
+def analyze(*models: type[Model]) -> None:
+    """Let the planner know what the tables hold now."""
+    with connection.cursor() as cursor:
+        for model in models:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

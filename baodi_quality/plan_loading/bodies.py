@@ -9,14 +9,14 @@ from .missing import Missing
 
 def load_bodies(files: PlanFiles, missing: Missing) -> dict[str, Body]:
     """Add the bodies; names and the successor are set when a body is new and then left to the office."""
-    rows = files.rows("bodies")
-    new = []
-    for position, row in enumerate(rows, start=1):
+    new, names = [], []
+    for position, row in enumerate(files.rows("bodies"), start=1):
         fields = {key: value for key, value in row.items() if key not in {"code", "names", "successor"}}
         body, is_new = missing.add(Body, fields | {"position": position}, code=row["code"])
         if is_new:
-            missing.add_all([BodyName(body=body, **name) for name in row.get("names", [])])
+            names += [BodyName(body=body, **name) for name in row.get("names", [])]
             new.append((body, row.get("successor")))
+    missing.add_all(names)
     bodies = Body.objects.in_bulk(field_name="code")
     for body, successor in new:
         if successor:
@@ -52,6 +52,7 @@ def load_duties(
 ) -> None:
     """Add the duties; a sub-item belongs to the duty of the clause above its own."""
     duties: dict[str, Duty] = {}
+    assigned = []
     for position, row in enumerate(files.rows("duties"), start=1):
         path = row["clause"]
         fields = {
@@ -63,7 +64,8 @@ def load_duties(
         }
         duties[path], is_new = missing.add(Duty, fields, code=row["code"])
         if is_new:
-            missing.add_all([assignment(duties[path], item, plan, bodies) for item in row.get("bodies", [])])
+            assigned += [assignment(duties[path], item, plan, bodies) for item in row.get("bodies", [])]
+    missing.add_all(assigned)
 
 
 def assignment(duty: Duty, item: Row, plan: Plan, bodies: dict[str, Body]) -> DutyAssignment:

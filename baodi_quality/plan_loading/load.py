@@ -3,10 +3,11 @@
 from collections import Counter
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
 import targets
+from targets.models import Plan
 
 from .bodies import load_bodies, load_duties, load_ownerships, load_seats
 from .deadline_rules import load_deadline_rules
@@ -30,6 +31,7 @@ def plan_load(*, folder: Path = PLAN_2010_2015) -> Counter[type[Model]]:
     owners) stays, and rows that belong to another (a body's names, an indicator's definition, milestones and owners,
     a duty's bodies) are made together with it and never again, so that what the office removed stays removed.
     """
+    one_at_a_time()
     files, missing = PlanFiles(folder), Missing()
     plan = load_plan_itself(files, missing)
     clauses = load_clauses(files, plan, missing)
@@ -48,3 +50,9 @@ def plan_load(*, folder: Path = PLAN_2010_2015) -> Counter[type[Model]]:
     load_reminder_rules(files, missing)
     mark_new(plan, indicators)
     return +missing.created
+
+
+def one_at_a_time() -> None:
+    """Let a load that starts meanwhile wait and find everything there; whoever only reads goes on."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Plan._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")

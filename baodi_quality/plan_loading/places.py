@@ -13,11 +13,13 @@ VERSION = "GB/T 4754-2011"
 
 def load_townships(files: PlanFiles, missing: Missing) -> None:
     """Add the townships with their names by date."""
+    names = []
     for position, row in enumerate(files.rows("townships"), start=1):
         fields = {"name": row["name"], "kind": row["kind"], "position": position}
         township, is_new = missing.add(Township, fields, code=row["code"])
         if is_new:
-            missing.add_all([TownshipName(township=township, **name) for name in row["names"]])
+            names += [TownshipName(township=township, **name) for name in row["names"]]
+    missing.add_all(names)
 
 
 def load_industries(files: PlanFiles, plan: Plan, bodies: dict[str, Body], missing: Missing) -> None:
@@ -37,8 +39,11 @@ def load_classification(row: Row, missing: Missing) -> None:
         code: missing.add(Industry, {"name": name}, version=row["version"], code=code)[0]
         for code, name in row["sections"]
     }
-    for section, code, name in row.get("divisions", []):
-        missing.add(Industry, {"name": name, "parent": sections[section]}, version=row["version"], code=code)
+    divisions = [
+        Industry(version=row["version"], code=code, name=name, parent=sections[section])
+        for section, code, name in row.get("divisions", [])
+    ]
+    missing.add_keyed(divisions, "version", "code")
 
 
 def supervision(row: Row, plan: Plan, bodies: dict[str, Body]) -> IndustrySupervision:

@@ -34,8 +34,10 @@ def load_report_items(files: PlanFiles, plan: Plan, bodies: dict[str, Body], mis
     duties = Duty.objects.filter(clause__plan=plan).in_bulk(field_name="code")
     missing.add_all([item(row, plan, duties) for row in rows])
     items = ReportItem.objects.filter(duty__clause__plan=plan).in_bulk(field_name="code")
-    for row in rows:
-        items[row["code"]].bodies.set([bodies[code] for code in row.get("bodies", [])])
+    link = ReportItem.bodies.through
+    link.objects.bulk_create(
+        link(reportitem=items[row["code"]], body=bodies[code]) for row in rows for code in row.get("bodies", [])
+    )
     missing.add_all(
         [
             ReportItemRule(

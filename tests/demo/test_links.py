@@ -2,17 +2,13 @@
 
 from collections import Counter, deque
 from html.parser import HTMLParser
-from io import StringIO
 from urllib.parse import urljoin, urlsplit
 
-import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import Resolver404, resolve
 
 from departments.models import User
 
-pytestmark = pytest.mark.django_db
 A_VIEW = 1
 """Pages of one view that are opened for each role; further ones differ in their rows only."""
 WIDE = {"office": 110, "leader": 60, "auditor": 60, "admin": 10, "head-gongshang": 35, "liaison-jiaoyu": 25}
@@ -64,11 +60,7 @@ def refused(client: Client) -> tuple[list[tuple[str, str, int]], int]:
     return dead, len(opened)
 
 
-def test_no_link_refuses_whoever_is_shown_it(settings, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
-    settings.MEDIA_ROOT = tmp_path
-    call_command("load_plan", stdout=StringIO())
-    call_command("load_demo", stdout=StringIO())
+def test_no_link_refuses_whoever_is_shown_it(demonstration):
     for name, views in WIDE.items():
         client = Client(raise_request_exception=False)
         client.force_login(User.objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")

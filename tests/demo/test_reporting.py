@@ -1,10 +1,6 @@
 """The demonstration's quarterly reports: sound by the portal's own rules, and telling the story they are meant to tell."""
 
 from collections import Counter
-from io import StringIO
-
-import pytest
-from django.core.management import call_command
 
 from departments.models import Notice, ReminderLog, Report, ReportCorrection, ReportUnlock, ReportVersion
 from departments.notices.reading import Readership, with_readers
@@ -14,18 +10,8 @@ from departments.reporting.content import checksum, content_of
 from targets import clock
 from targets.models import Attainment, StaleMark
 
-pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def portal(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
-    settings.DEMO_PASSWORD = ""
-    call_command("load_plan", stdout=StringIO())
-    call_command("load_demo", stdout=StringIO())
-
-
-def test_the_reports_tell_their_story_and_are_sound(portal):
+def test_the_reports_tell_their_story_and_are_sound(demonstration):
     assert states(20134) == {"accepted": 32}
     assert states(20141) == {"accepted": 32}
     assert states(20142) == {"accepted": 30, "returned": 1, "draft": 1}

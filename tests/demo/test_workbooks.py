@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 
 from departments.models import Body, Report, ReportVersion
 from departments.sheets.catalogue import WORKBOOK, exports, imports
@@ -14,20 +14,12 @@ from departments.sheets.guard import Format
 from departments.sheets.lifecycle import Findings
 from enterprises.models import Enterprise, Industry
 from targets.models import Attainment, Plan
+from tests.databases import working_in
+from tests.demonstration import DAY
 from tests.factories import make_user
 
-# Without a transaction of the test's own, so that what the first half leaves behind can be swept.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 APART = {"监督抽查数据": "spot-checks", "季度报告": "reports"}
 """Sheets that other kinds of imports read, with these kinds."""
-
-
-def exported(path: Path) -> Path:
-    """Load the plan and the demonstration and write all that sheets can bring in into one workbook."""
-    call_command("load_plan", stdout=StringIO())
-    call_command("load_demo", stdout=StringIO())
-    workbook_write(path, [*exports.values()])
-    return path
 
 
 def foretold(path: Path, register: str) -> Findings:
@@ -67,20 +59,24 @@ def changes_nothing(path: Path) -> None:
     }
 
 
-def test_what_was_exported_changes_nothing_and_fills_a_fresh_database(settings, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
-    settings.MEDIA_ROOT = tmp_path / "uploads"
-    with transaction.atomic():
-        workbook = exported(tmp_path / "台账.xlsx")
+@pytest.fixture
+def leaving(demonstration_database, django_db_blocker, settings, tmp_path):
+    """Return the workbook that the demonstration leaves as, and its figures; then the test turns to another database."""
+    settings.BUSINESS_DATE, settings.MEDIA_ROOT = DAY, tmp_path / "uploads"
+    path = tmp_path / "台账.xlsx"
+    with django_db_blocker.unblock(), working_in(demonstration_database.database), transaction.atomic():
+        workbook_write(path, [*exports.values()])
         before = figures()
-        changes_nothing(workbook)
+        changes_nothing(path)
         transaction.set_rollback(True)
+    return path, before
+
+
+def test_what_was_exported_changes_nothing_and_fills_a_fresh_database(leaving, fresh_database):
+    workbook, before = leaving
     assert not any(model.objects.exists() for model in (Plan, Body, Enterprise, Report, Attainment))
 
     call_command("load_plan", stdout=StringIO())
-    with connection.cursor() as cursor:
-        # What was rolled back still fills the tables, of which the planner would know nothing.
-        cursor.execute("VACUUM ANALYZE")
     for register in (WORKBOOK, *APART.values()):
         call_command("import_sheet", workbook, register=register, by=make_user(), stdout=StringIO())
     call_command("recompute_attainment", stdout=StringIO())

@@ -1,0 +1,76 @@
+"""Databases that are filled once in a session and then copied: the migrated one, and the demonstration."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+SESSION = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+ALONE = "alone"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", ALONE)
+TEMPLATE = "template1"
+
+
+def name_of(what: str) -> str:
+    """Return the name of a database of this session; all its workers know it."""
+    return f"test_{what}_{SESSION}"
+
+
+@contextmanager
+def working_in(name: str) -> Iterator[None]:
+    """Let Django's connection lead to another database for the time of the block."""
+    before = connection.settings_dict["NAME"]
+    lead_to(name)
+    try:
+        yield
+    finally:
+        lead_to(before)
+
+
+def lead_to(name: str) -> None:
+    """Let the next query of this process go to a database."""
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def copied(source: str, target: str) -> None:
+    """Copy a database that nobody is connected to, in place of an earlier copy."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{target}"')
+        cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+
+
+def dropped(name: str) -> None:
+    """Drop a database, if it is there."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+@contextmanager
+def in_turn(what: str) -> Iterator[None]:
+    """Hold the other workers back; the lock ends with its connection, also when this process is killed."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [what])
+        yield
+
+
+def made_once(what: str, fill: Callable[[], None], source: str = TEMPLATE) -> str:
+    """Return the name of a database that the first worker to need it makes and fills, while the others wait."""
+    name = name_of(what)
+    with in_turn(name):
+        if not is_there(name):
+            draft = f"{name}_draft"
+            copied(source, draft)
+            with working_in(draft):
+                fill()
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
+    return name
+
+
+def is_there(name: str) -> bool:
+    """Say whether there is a database of this name."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchone() is not None
