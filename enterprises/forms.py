@@ -18,6 +18,7 @@ from enterprises.models import (
     CertificateEvent,
     Designation,
     Enterprise,
+    FormerName,
     Product,
     ProductStandard,
     ResearchInstitution,
@@ -119,6 +120,25 @@ class ResearchInstitutionForm(RegisterForm):
     class Meta:
         model = ResearchInstitution
         fields = ("enterprise", "name", "since", "until")
+
+
+class FormerNameForm(RegisterForm):
+    """A name that an enterprise bore, with its last day."""
+
+    anchor = "enterprise"
+    past_dates = ("until",)
+    groups = ((gettext_lazy("Former name"), ("enterprise", "name", "until")),)
+    wide = frozenset({"enterprise", "name"})
+    enterprise = RowField("enterprise")
+
+    class Meta:
+        model = FormerName
+        fields = ("enterprise", "name", "until")
+        help_texts = {
+            "until": gettext_lazy(
+                "The last day on which it bore the name; rows up to then show it. Empty where that is not known."
+            )
+        }
 
 
 class ProductForm(RegisterForm):

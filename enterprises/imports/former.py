@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from departments.sheets import kinds
 from departments.sheets.entries import Entry
 from departments.sheets.faults import EntryFault
 from departments.sheets.indexes import Key, RowIndex, Stored
@@ -20,10 +21,18 @@ class FormerNameIndex(RowIndex):
         """Return the span with the line's last day, else one whose last day is not known and that no line leaves so."""
         if "until" not in entry.row:
             return super().meant(entry, key)
-        spans = {stored.row["until"]: stored for stored in self.by_key.get(key, ())}
+        # Those that stand last: they count where one was withdrawn and recorded again.
+        rows = sorted(self.by_key.get(key, ()), key=lambda stored: not stored.withdrawn)
+        spans = {stored.row["until"]: stored for stored in rows}
         found = spans.get(entry.row["until"])
-        if found is None and None in spans and key not in self.undated:
-            found = spans[None]
-            self.by_key[key].remove(found)
-            self.by_key[key].append(replace(found, row=found.row | {"until": entry.row["until"]}))
-        return found
+        if found and found.withdrawn:
+            raise EntryFault(kinds.WITHDRAWN, self.register.naming)
+        return found or self.dated(spans.get(None), entry, key)
+
+    def dated(self, undated: Stored | None, entry: Entry, key: Key) -> Stored | None:
+        """Return the span whose last day the line makes known, None where it speaks of another."""
+        if undated is None or undated.withdrawn or key in self.undated:
+            return None
+        self.by_key[key].remove(undated)
+        self.by_key[key].append(replace(undated, row=undated.row | {"until": entry.row["until"]}))
+        return undated

@@ -5,13 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from departments.models import StandingManager, Withdrawable
 from enterprises.duplicates.names import name_core
 from enterprises.querysets import LikelyPairQuerySet
 
 from .enterprises import Enterprise
 
 
-class FormerName(models.Model):
+class FormerName(Withdrawable):
     """A name that an enterprise bore until a day, or under which it was recorded a second time (曾用名).
 
     A name may have been borne more than once: each span has its own last day. It begins where the one before it ends.
@@ -23,13 +24,20 @@ class FormerName(models.Model):
     name = models.CharField(_("name"), max_length=100, db_index=True)
     until = models.DateField(_("until"), null=True, blank=True)
 
+    objects = StandingManager()
+    everything = models.Manager()
+
     class Meta:
         verbose_name = _("former name")
         verbose_name_plural = _("former names")
         ordering = ["enterprise", "until", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["enterprise", "name", "until"], name="former_name_once_per_span", nulls_distinct=False
+                fields=["enterprise", "name", "until"],
+                name="former_name_once_per_span",
+                nulls_distinct=False,
+                condition=Q(withdrawal=None),
+                violation_error_message=_("This name is recorded with this last day already."),
             )
         ]
         indexes = [models.Index(name_core("name"), name="former_name_by_core")]

@@ -2,7 +2,7 @@
 
 from .awards import brand_award_save
 from .certificates import certificate_event_save, certificate_save
-from .enterprises import designation_save, enterprise_save, research_institution_save
+from .enterprises import designation_save, enterprise_save, former_name_save, research_institution_save
 from .products import product_save, product_standard_save
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "certificate_save",
     "designation_save",
     "enterprise_save",
+    "former_name_save",
     "product_save",
     "product_standard_save",
     "research_institution_save",

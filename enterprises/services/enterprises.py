@@ -60,6 +60,13 @@ def research_institution_save(*, institution: ResearchInstitution) -> ResearchIn
     return institution
 
 
+def former_name_save(*, former_name: FormerName) -> FormerName:
+    """Write a former name or correct it; no figure counts them."""
+    with traced(former_name, no_footprint, former_name_subject(former_name)) as stored:
+        changed_save(former_name, stored)
+    return former_name
+
+
 def subject(enterprise: Enterprise) -> str:
     """Return how a figure's history names the enterprise."""
     return _("Enterprise %(name)s") % {"name": enterprise.name}
@@ -69,6 +76,12 @@ def designation_subject(designation: Designation) -> str:
     """Return how a figure's history names the designation."""
     words = {"name": designation.enterprise.name, "kind": designation.get_kind_display()}
     return _("Designation of %(name)s (%(kind)s)") % words
+
+
+def former_name_subject(former_name: FormerName) -> str:
+    """Return how the list of withdrawals names the former name."""
+    words = {"enterprise": former_name.enterprise.name, "name": former_name.name}
+    return _("Former name of %(enterprise)s: %(name)s") % words
 
 
 def institution_subject(institution: ResearchInstitution) -> str:

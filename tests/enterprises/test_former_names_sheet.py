@@ -7,7 +7,8 @@ import pytest
 from departments.sheets.catalogue import exports
 from departments.sheets.exporting import workbook_write
 from enterprises.models import FormerName
-from tests.factories import make_enterprise, make_quarters
+from enterprises.services.withdrawals import row_withdraw
+from tests.factories import make_enterprise, make_quarters, make_user
 from tests.registers_files import bring_in, fates, hand_in, told, write_book
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +75,22 @@ def test_a_sheet_without_last_days_leaves_them(tmp_path, works):
     lines = [{"企业名称": "丙厂", "曾用名": "甲厂"}]
     sheet_import = hand_in(write_book(tmp_path / "a.xlsx", {"曾用名": lines}), "former-names")
     assert (fates(sheet_import), told(sheet_import)) == ((0, 0, 1, 0), [])
+
+
+def test_a_withdrawn_span_is_not_brought_back_by_a_sheet(tmp_path, works):
+    borne(works, FIRST)
+    row_withdraw(row=FormerName.objects.get(), reason="误", user=make_user())
+    borne(works, SECOND)
+    sheet_import = hand_in(sheet(tmp_path, line(FIRST), line(SECOND)), "former-names")
+    assert fates(sheet_import) == (0, 0, 1, 1)
+    assert told(sheet_import) == [("曾用名", 2, "曾用名", "甲厂", "withdrawn")]
+    workbook_write(tmp_path / "b.xlsx", [exports["former-names"]])
+    assert fates(hand_in(tmp_path / "b.xlsx")) == (0, 0, 1, 0)
+
+
+def test_a_span_without_last_day_that_was_withdrawn_is_not_filled_in(tmp_path, works):
+    borne(works, None)
+    row_withdraw(row=FormerName.objects.get(), reason="误", user=make_user())
+    assert fates(bring_in(sheet(tmp_path, line(FIRST)), "former-names")) == (1, 0, 0, 0)
+    assert spans() == [("甲厂", FIRST)]
+    assert FormerName.everything.exclude(withdrawal=None).get().until is None

@@ -16,6 +16,7 @@ from enterprises.models import (
     Designation,
     Enterprise,
     EnterpriseMerge,
+    FormerName,
     Product,
     ProductStandard,
     ResearchInstitution,
@@ -204,7 +205,7 @@ def test_an_enterprise_goes_with_all_it_has_and_comes_back_with_exactly_that(cle
 
 def test_every_withdrawable_model_of_the_room_is_registered():
     assert {model for model in withdrawables if model._meta.app_label == "enterprises"} == {
-        *(Enterprise, Designation, ResearchInstitution, Product, ProductStandard),
+        *(Enterprise, Designation, ResearchInstitution, FormerName, Product, ProductStandard),
         *(Certificate, CertificateEvent, BrandAward),
     }
 
