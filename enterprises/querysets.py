@@ -42,11 +42,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 
     def search(self, words: str) -> "EnterpriseQuerySet":
         """Keep the enterprises that a clerk means by ``words``: part of a present or former name, of a code, or initials."""
-        from .models import FormerName
-
-        # As keys: a subquery beside the other conditions would keep PostgreSQL from the index of names.
-        formerly = list(FormerName.objects.filter(holds("name", words)).values_list("enterprise", flat=True)[:1000])
-        return self.filter(named(words, "") | Q(pk__in=formerly)) if formerly else self.filter(named(words, ""))
+        return self.filter(named(words, ""))
 
     def uncompared(self) -> models.QuerySet["Enterprise", tuple[int, str, str]]:
         """Return key, distinctive name and organisation code of the records not compared with all others as they are now."""
@@ -236,13 +232,23 @@ def holds(column: str, words: str) -> Q:
 
 
 def named(words: str, path: str) -> Q:
-    """Return the condition that ``words`` mean the enterprise at the end of ``path`` (``enterprise__``)."""
-    condition = holds(f"{path}name", words)
+    """Return the condition that ``words`` mean the enterprise at the end of ``path`` (``enterprise__``); asks one query."""
+    condition = holds(f"{path}name", words) | Q(**{f"{path}pk__in": formerly_named(words)})
     if not words.isascii():
         return condition
     for column in ("uscc", "org_code", "registration_number"):
         condition |= Q(**{f"{path}{column}__startswith": words.upper()})
     return condition | Q(**{f"{path}name_initials__contains": words.lower()})
+
+
+def formerly_named(words: str) -> list[int]:
+    """Return the keys of enterprises that bore a name with ``words`` in it.
+
+    As keys: a subquery beside the other conditions would keep PostgreSQL from the index of names.
+    """
+    from .models import FormerName
+
+    return list(FormerName.objects.filter(holds("name", words)).values_list("enterprise", flat=True)[:1000])
 
 
 def has(rows: models.QuerySet, back: str) -> Exists:

@@ -12,6 +12,7 @@ from tests.factories import (
     make_certificate,
     make_designation,
     make_enterprise,
+    make_evaluation,
     make_event,
     make_industry,
     make_product,
@@ -225,6 +226,33 @@ def test_awards_by_kind_and_validity(reader):
     assert listed(reader, "/awards/?q=新产品&year=2012") == ["天津名牌产品 2012"]
 
 
+# ---- former names
+
+
+def test_rows_are_found_by_a_former_name_of_their_enterprise(reader):
+    product = make_product(make_enterprise(name="宝塔线缆公司"), name="电缆")
+    make_certificate(product.enterprise, number="Q1")
+    make_award(product)
+    make_evaluation(product.enterprise, number="PJ1")
+    other = make_product(make_enterprise(name="宝坻粮油厂"), name="面粉")
+    make_certificate(other.enterprise, number="Q2")
+    make_award(other, programme="china")
+    make_evaluation(other.enterprise, number="PJ2")
+    other.enterprise.former_names.create(name="粮库", until=day("2012-01-01"))
+    for until in ("2009-12-31", "2011-12-31"):
+        product.enterprise.former_names.create(name="宝坻县霁禾厂", until=day(until))
+    for room, found, others in (
+        ("enterprises", "宝塔线缆公司", "宝坻粮油厂"),
+        ("products", "电缆", "面粉"),
+        ("certificates", "Q1", "Q2"),
+        ("awards", "天津名牌产品 2012", "中国名牌产品 2012"),
+        ("evaluations", "PJ1", "PJ2"),
+    ):
+        assert listed(reader, f"/{room}/?q=霁禾") == [found]
+        assert listed(reader, f"/{room}/?q=粮库") == [others]
+        assert listed(reader, f"/{room}/?q=没有") == []
+
+
 # ---- queries
 
 
@@ -232,6 +260,7 @@ def fill(n: int) -> None:
     """Make ``n`` rows of every register, each with what its list shows."""
     for _ in range(n):
         enterprise = make_enterprise()
+        enterprise.former_names.create(name="宝坻县霁禾厂")
         make_designation(enterprise)
         product = make_product(enterprise)
         make_standard(product)
@@ -241,7 +270,7 @@ def fill(n: int) -> None:
 
 # Always: user, total, keys of the page, rows, townships of the filter, and the session kept alive in three statements.
 # Beside these: designations, townships and their names, industries and service industries; standards; products of
-# certificates and former names of their holders; former names.
+# certificates and former names of their holders; former names. A search asks once who bore such a name.
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
@@ -249,6 +278,10 @@ def fill(n: int) -> None:
         ("/products/", 8 + 1),
         ("/certificates/", 8 + 2),
         ("/awards/", 8 + 1),
+        ("/enterprises/?q=霁禾", 8 + 5 + 1),
+        ("/products/?q=霁禾", 8 + 1 + 1),
+        ("/certificates/?q=霁禾", 8 + 2 + 1),
+        ("/awards/?q=霁禾", 8 + 1 + 1),
     ],
 )
 def test_a_list_takes_the_same_queries_at_any_size(reader, address, queries):
