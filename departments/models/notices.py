@@ -1,9 +1,12 @@
 """Notices of the office to bodies, who has read them, and who was urged to."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .bodies import Body
@@ -60,6 +63,11 @@ class Notice(models.Model):
     def get_absolute_url(self) -> str:
         """Return the notice's page."""
         return reverse("notice", args=[self.pk])
+
+    @property
+    def sent_on(self) -> dt.date | None:
+        """The day of sending, under whose names its bodies are told; None for a draft."""
+        return timezone.localdate(self.sent_at) if self.sent_at else None
 
 
 class NoticeReceipt(models.Model):

@@ -10,6 +10,6 @@ register = template.Library()
 
 
 @register.filter
-def named_on(thing: Body | Township, day: dt.date) -> str:
-    """Return the short name in use on the day (uses prefetched ``names``)."""
-    return thing.name_on(day)
+def named_on(thing: Body | Township, day: dt.date | None) -> str:
+    """Return the short name in use on the day (uses prefetched ``names``), the present one without a day."""
+    return thing.name_on(day) if day else thing.name

@@ -48,7 +48,8 @@ def counted(readership: Readership, notice: Notice) -> tuple[int, int]:
 @require_GET
 def notice(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a notice; opened for an addressed body, it gets its receipt."""
-    row = get_object_or_404(with_readers(visible_notices(request.user)), pk=pk)
+    rows = with_readers(visible_notices(request.user)).prefetch_related("bodies__names")
+    row = get_object_or_404(rows, pk=pk)
     receipt = notice_open(notice=row, user=request.user)
     context: dict[str, object] = {"notice": row, "receipt": receipt, "links": file_links(row), **related(request, row)}
     if request.user.role in READERS:

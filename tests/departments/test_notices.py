@@ -13,6 +13,7 @@ from departments.evidence import HandedIn
 from departments.models import Body, InboxMessage, LeadGroupSeat, Notice, NoticeReceipt, NoticeUrge
 from departments.notices import NoticeRefused, notice_discard, notice_open, notice_save, notice_send, notice_urge
 from departments.notices.reading import Readership, visible_notices, with_readers
+from departments.services import body_rename
 from targets.models import Clause
 from tests.factories import make_body, make_plan, make_user
 
@@ -286,6 +287,23 @@ def test_a_notice_that_follows_begins_with_the_bodies_of_the_first_and_both_say_
     assert "本通知有后续通知" in pages[town.liaison]
     # The second notice did not go to this body: it learns nothing of it.
     assert "本通知有后续通知" not in pages[town.nurse]
+
+
+@pytest.mark.parametrize("who", ["office", "liaison"])
+def test_a_notice_names_its_bodies_as_on_the_day_it_was_sent(town, client, settings, who):
+    body_rename(body=town.health, name="卫生局", full_name="", day=dt.date(2014, 1, 1), basis="文", user=town.office)
+    before, draft = town.sent(), town.draft()
+    settings.BUSINESS_DATE = "2014-10-20"
+    body_rename(body=town.health, name="卫计委", full_name="", day=dt.date(2014, 10, 16), basis="文", user=town.office)
+    after = town.sent()
+    client.force_login(getattr(town, who))
+    lists = 2 if who == "office" else 1
+    told = {before.get_absolute_url(): (lists, 0), after.get_absolute_url(): (0, lists)}
+    if who == "office":
+        told[reverse("notice-send", args=[draft.pk])] = (0, 2)
+    for page, counts in told.items():
+        words = client.get(page).content.decode().split("<main", 1)[1]
+        assert (words.count("卫生局"), words.count("卫计委")) == counts
 
 
 @pytest.mark.parametrize("who", ["office", "liaison"])
