@@ -10,7 +10,7 @@ from departments.places import placed
 from targets.registry import Column, Population, Span, measure
 
 from .models import BrandAward, Certificate, Enterprise, Product, ProductStandard
-from .naming import name_on
+from .naming import naming
 from .querysets import has
 
 PROGRAMMES = dict(BrandAward.Programme.choices)
@@ -60,7 +60,8 @@ AWARD_COLUMNS = (
 def new_brand_awards(*, day: dt.date, indicator_id: int, programme: str) -> Population:
     """Count the products that were granted the title for the first time."""
     return Population(
-        rows=named(BrandAward.objects.newly_granted(programme), "product__enterprise", "granted_on"),
+        rows=placed(BrandAward.objects.newly_granted(programme), "product__enterprise__township", "granted_on"),
+        named=naming("product__enterprise", "granted_on"),
         dated_by="granted_on",
         slices=AWARD_SLICES,
         columns=AWARD_COLUMNS,
@@ -98,8 +99,8 @@ def service_enterprises_certified(*, day: dt.date, indicator_id: int) -> Populat
 def iso9000_enterprises(*, day: dt.date, indicator_id: int) -> Population:
     """Count the enterprises that hold a valid ISO 9000-family certificate, each once."""
     holders = has(Certificate.objects.valid(day).of_scheme(Certificate.Scheme.ISO9001), "enterprise")
-    rows = named(Enterprise.objects.filter(holders), "", day)
-    return Population(rows=rows, slices=ENTERPRISE_SLICES, columns=ENTERPRISE_COLUMNS)
+    rows = placed(Enterprise.objects.filter(holders), "township", day)
+    return Population(rows=rows, named=naming("", day), slices=ENTERPRISE_SLICES, columns=ENTERPRISE_COLUMNS)
 
 
 @measure("ccc-products-certified", _("catalogue products with a valid CCC certificate"), Span.DAY)
@@ -130,17 +131,13 @@ def products_with_standard(*, day: dt.date, indicator_id: int) -> Population:
     return products(Product.objects.in_production(day), day, has(ProductStandard.objects.valid(day), "product"))
 
 
-def named(rows: QuerySet[Any], path: str, day: dt.date | str) -> QuerySet[Any]:
-    """Annotate the township of the enterprise at the end of ``path`` as `placed` does, and ``name_then``, its name then."""
-    return placed(rows, f"{path}__township" if path else "township", day).annotate(name_then=name_on(path, day))
-
-
 def enterprises_holding(
     enterprises: QuerySet[Any], certificates: QuerySet[Any], day: dt.date, more_slices: dict[str, str] | None = None
 ) -> Population:
     """Return the enterprises, those with one of the certificates being counted."""
     return Population(
-        rows=named(enterprises, "", day),
+        rows=placed(enterprises, "township", day),
+        named=naming("", day),
         counted=Q(has(certificates, "enterprise")),
         slices=ENTERPRISE_SLICES | (more_slices or {}),
         columns=ENTERPRISE_COLUMNS,
@@ -150,7 +147,8 @@ def enterprises_holding(
 def products(rows: QuerySet[Any], day: dt.date, counted: Exists | None = None) -> Population:
     """Return the products; without a condition they are a plain count."""
     return Population(
-        rows=named(rows, "enterprise", day),
+        rows=placed(rows, "enterprise__township", day),
+        named=naming("enterprise", day),
         counted=None if counted is None else Q(counted),
         slices=PRODUCT_SLICES,
         columns=PRODUCT_COLUMNS,

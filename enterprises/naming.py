@@ -1,9 +1,10 @@
 """Under which name an enterprise is told beside a row, in queries; `Enterprise.name_on` says it of one enterprise."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 
@@ -18,6 +19,11 @@ def name_on(path: str, day: dt.date | str) -> Combinable:
     moment: Any = OuterRef(day) if isinstance(day, str) else day
     borne = FormerName.objects.filter(enterprise=OuterRef(path or "pk"), until__gte=moment).order_by("until", "pk")
     return Coalesce(Subquery(borne.values("name")[:1]), F(f"{path}__name" if path else "name"))
+
+
+def naming(path: str, day: dt.date | str) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
+    """Return what annotates rows with ``name_then``, the name that the enterprise at the end of ``path`` bore on the day."""
+    return lambda rows: rows.annotate(name_then=name_on(path, day))
 
 
 def told_on(recorded: str, path: str, day: str) -> Combinable:

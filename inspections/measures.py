@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.places import placed
-from enterprises.naming import name_on, told_on, told_today
+from enterprises.naming import naming, told_on, told_today
 from targets.registry import Column, Population, Span, measure
 
 from .models import ASPECT_LABELS, CompletedProject, ServiceEvaluation, SpotCheck
@@ -26,7 +26,8 @@ PROJECT_COLUMNS = (
 def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Population:
     """Count the batches that passed, of those with a final result."""
     return Population(
-        rows=named(placed(SpotCheck.objects.at_stage(stage).concluded(), "township", "sampled_on")),
+        rows=placed(SpotCheck.objects.at_stage(stage).concluded(), "township", "sampled_on"),
+        named=named,
         counted=SpotCheckQuerySet.PASSED,
         dated_by="sampled_on",
         slices={"township": "place", "industry": "producer__industry_id", "category": "category"},
@@ -73,9 +74,8 @@ def projects_meeting_aspect(*, day: dt.date, indicator_id: int, aspect: str) -> 
 def service_evaluations_met(*, day: dt.date, indicator_id: int) -> Population:
     """Count the evaluations that met the standard, of those made."""
     return Population(
-        rows=placed(ServiceEvaluation.objects.all(), "enterprise__township", "evaluated_on").annotate(
-            name_then=name_on("enterprise", "evaluated_on")
-        ),
+        rows=placed(ServiceEvaluation.objects.all(), "enterprise__township", "evaluated_on"),
+        named=naming("enterprise", "evaluated_on"),
         counted=Q(met=True),
         dated_by="evaluated_on",
         slices={"township": "place", "service_industry": "enterprise__service_industry__code"},

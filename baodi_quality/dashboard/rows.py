@@ -78,7 +78,7 @@ class FigureRows:
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """The rows of the side within the cut, in an order that paging can rely on."""
-        rows = self.whole_side.filter(self._in_slice).filter(self._found)
+        rows = self.population.named(self.whole_side.filter(self._in_slice)).filter(self._found)
         return rows.order_by(*([self.population.dated_by] if self.population.dated_by else []), "pk")
 
     @property
@@ -90,9 +90,9 @@ class FigureRows:
 
     @property
     def _found(self) -> Q:
-        condition = Q()
+        condition, named = Q(), self.population.named(self.population.rows)
         for lookup in (each for column in self.columns for each in column.lookups) if self.cut.search else ():
-            if isinstance(field_in(self.population.rows, lookup), models.CharField | models.TextField):
+            if isinstance(field_in(named, lookup), models.CharField | models.TextField):
                 condition |= Q(**{f"{lookup}__icontains": self.cut.search})
         return condition
 
