@@ -175,6 +175,14 @@ def test_it_creates_accounts_once_and_keeps_no_password(plan, settings, client):
     assert accounts_create(references().bodies)[0] == []
 
 
+def test_it_leaves_the_registers_empty_where_only_accounts_are_wanted(plan):
+    told = StringIO()
+    call_command("load_demo", accounts_only=True, stdout=told)
+    assert User.objects.get(username="office").role == Role.OFFICE
+    assert not any(model.objects.exists() for model in (Enterprise, SpotCheck, Attainment))
+    assert "office" in told.getvalue()
+
+
 def test_it_draws_a_password_where_none_is_set(plan):
     from baodi_quality.demo.accounts import accounts_create
 
