@@ -11,7 +11,7 @@ from departments.reporting.sources import KnownRows, report_source
 from targets.registry import Column
 
 from .models import Certificate, Enterprise, IndustrySupervision, ResearchInstitution
-from .naming import name_on
+from .naming import naming
 from .querysets import has, open_on
 
 INSTITUTION_COLUMNS = (
@@ -37,7 +37,7 @@ CERTIFICATE_COLUMNS = (
 def research_institutions_founded(body: Body, first: dt.date, last: dt.date) -> KnownRows:
     """Count the research institutions that enterprises founded in the quarter."""
     rows = ResearchInstitution.objects.filter(since__range=(first, last))
-    return KnownRows(rows.annotate(name_then=name_on("enterprise", "since")), INSTITUTION_COLUMNS)
+    return KnownRows(naming("enterprise", "since")(rows), INSTITUTION_COLUMNS)
 
 
 @report_source("research-enterprises", _("enterprises with a research institution"))
@@ -45,7 +45,7 @@ def research_enterprises(body: Body, first: dt.date, last: dt.date) -> KnownRows
     """Count the enterprises in operation that have a research institution on the quarter's last day."""
     kept = ResearchInstitution.objects.filter(open_on(last, "since", "until"))
     rows = Enterprise.objects.in_operation(last).filter(has(kept, "enterprise"))
-    return KnownRows(placed(rows, "township", last).annotate(name_then=name_on("", last)), ENTERPRISE_COLUMNS)
+    return KnownRows(naming("", last)(placed(rows, "township", last)), ENTERPRISE_COLUMNS)
 
 
 @report_source("certificates-valid", _("valid certificates"))
@@ -72,4 +72,4 @@ def certificates_of_field(body: Body, first: dt.date, last: dt.date) -> KnownRow
 
 def valid(day: dt.date) -> QuerySet[Certificate]:
     """Return the certificates valid on a day, with the names that their holders had."""
-    return Certificate.objects.valid(day).annotate(name_then=name_on("enterprise", day))
+    return naming("enterprise", day)(Certificate.objects.valid(day))
