@@ -97,9 +97,9 @@ def service_enterprises_certified(*, day: dt.date, indicator_id: int) -> Populat
 
 @measure("iso9000-enterprises", _("enterprises with a valid ISO 9000 certificate"), Span.DAY)
 def iso9000_enterprises(*, day: dt.date, indicator_id: int) -> Population:
-    """Count the enterprises that hold a valid ISO 9000-family certificate, each once."""
+    """Count the enterprises in operation that hold a valid ISO 9000-family certificate, each once."""
     holders = has(Certificate.objects.valid(day).of_scheme(Certificate.Scheme.ISO9001), "enterprise")
-    rows = placed(Enterprise.objects.filter(holders), "township", day)
+    rows = placed(Enterprise.objects.in_operation(day).filter(holders), "township", day)
     return Population(rows=rows, named=naming("", day), slices=ENTERPRISE_SLICES, columns=ENTERPRISE_COLUMNS)
 
 
@@ -121,8 +121,9 @@ def adopting_products(*, day: dt.date, indicator_id: int) -> Population:
 
 @measure("products-without-standard", _("products in production without a valid standard"), Span.DAY)
 def products_without_standard(*, day: dt.date, indicator_id: int) -> Population:
-    """Count the products in production with no valid standard behind them (无标生产)."""
-    return products(Product.objects.in_production(day).exclude(has(ProductStandard.objects.valid(day), "product")), day)
+    """Count the products in production with no valid standard behind them (无标生产); with nothing in production, no data."""
+    produced = Product.objects.in_production(day)
+    return products(produced.exclude(has(ProductStandard.objects.valid(day), "product")), day, among=produced)
 
 
 @measure("products-with-standard", _("products in production with a valid standard"), Span.DAY)
@@ -144,7 +145,9 @@ def enterprises_holding(
     )
 
 
-def products(rows: QuerySet[Any], day: dt.date, counted: Exists | None = None) -> Population:
+def products(
+    rows: QuerySet[Any], day: dt.date, counted: Exists | None = None, among: QuerySet[Any] | None = None
+) -> Population:
     """Return the products; without a condition they are a plain count."""
     return Population(
         rows=placed(rows, "enterprise__township", day),
@@ -152,4 +155,5 @@ def products(rows: QuerySet[Any], day: dt.date, counted: Exists | None = None) -
         counted=None if counted is None else Q(counted),
         slices=PRODUCT_SLICES,
         columns=PRODUCT_COLUMNS,
+        among=among,
     )

@@ -68,7 +68,8 @@ class Population:
     the names that only these look up, which counting a million rows goes without.
 
     ``amount`` names the column (at most four decimals, never null) whose sum is the figure, in place of the number of rows;
-    such a measure has no denominator, and no rows at all mean no data rather than zero.
+    such a measure has no denominator, and no rows at all mean no data rather than zero. ``among`` are the rows from which
+    a plain count is picked, where none of them mean no data too.
     """
 
     rows: QuerySet[Any]
@@ -78,6 +79,7 @@ class Population:
     columns: tuple[Column, ...] = ()
     amount: str = ""
     named: Callable[[QuerySet[Any]], QuerySet[Any]] = as_they_are
+    among: QuerySet[Any] | None = None
 
     def __post_init__(self) -> None:
         if self.amount and self.counted is not None:

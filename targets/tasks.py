@@ -1,13 +1,24 @@
 """What the workers do; every task may run twice."""
 
-from celery import shared_task
+from typing import Any
 
-from . import services
+from celery import shared_task
+from celery.signals import worker_ready
+
+from . import clock, services
+from .models import Indicator
+
+
+@worker_ready.connect
+def begin_at_once(**kwargs: Any) -> None:
+    """Do on starting what beat would ask for at its next sweep: days may have passed while nothing ran."""
+    recompute_stale.delay()
 
 
 @shared_task
 def recompute_stale() -> None:
-    """Recompute what is marked stale."""
+    """Bring figures of a past day to today, and recompute what is marked stale."""
+    services.figures_roll_forward(Indicator.objects.behind(clock.today()))
     services.stale_recompute()
 
 

@@ -42,6 +42,7 @@ class DefinitionSerializer(serializers.ModelSerializer):
             "baseline",
             "tolerance",
             "minimum_sample",
+            "planned_sample",
             "points",
             "reason",
         )
