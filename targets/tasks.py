@@ -11,14 +11,20 @@ from .models import Indicator
 
 @worker_ready.connect
 def begin_at_once(**kwargs: Any) -> None:
-    """Do on starting what beat would ask for at its next sweep: days may have passed while nothing ran."""
-    recompute_stale.delay()
+    """Bring the figures to today when a worker starts: days may have passed while nothing ran."""
+    roll_forward.delay()
+
+
+@shared_task
+def roll_forward() -> None:
+    """Bring figures of a past day to today."""
+    services.figures_roll_forward(Indicator.objects.behind(clock.today()))
 
 
 @shared_task
 def recompute_stale() -> None:
     """Bring figures of a past day to today, and recompute what is marked stale."""
-    services.figures_roll_forward(Indicator.objects.behind(clock.today()))
+    roll_forward()
     services.stale_recompute()
 
 
