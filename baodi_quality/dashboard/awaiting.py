@@ -16,7 +16,7 @@ from departments.models import Report, ReportCorrection, ReportUnlock, SheetImpo
 from enterprises.models import Certificate
 from inspections.models import CompletedProject, Rectification, SpotCheck
 from inspections.rectification.querysets import RectificationQuerySet
-from targets.models import Comparison, ComparisonDifference, Milestone, Plan, Recomputation, StaleMark
+from targets.models import Comparison, ComparisonDifference, Milestone, Plan, Recomputation
 
 WARNING = dt.timedelta(days=30)
 RECENT_PASSES = 200
@@ -123,8 +123,3 @@ def last_differences() -> QuerySet[ComparisonDifference]:
     """Keep what the last finished nightly comparison found."""
     last = Comparison.objects.exclude(finished_at=None).order_by("-pk").values("pk")[:1]
     return ComparisonDifference.objects.filter(comparison_id__in=last)
-
-
-def marks_pending() -> int:
-    """Return how many changes wait for their figures to be recomputed (1 query)."""
-    return StaleMark.objects.count()

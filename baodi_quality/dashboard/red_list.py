@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from targets.figures import grouped
 from targets.models import Attainment, Status, TargetRule
 
 from .slices import DIMENSIONS, Slice, heaviest, names_of, slices
@@ -28,7 +27,7 @@ class RedItem:
         """Why it is behind, in words, one sentence per dimension that tells anything."""
         return [
             _("Heaviest by {dimension}: {slices}").format(
-                dimension=DIMENSIONS[dimension], slices=_(", ").join(f"{s.name} {grouped(s.weight)}" for s in found)
+                dimension=DIMENSIONS[dimension], slices=_(", ").join(f"{s.name} {s.weight_words}" for s in found)
             )
             for dimension, found in self.weights.items()
         ]
@@ -37,7 +36,8 @@ class RedItem:
     def rows_url(self) -> str:
         """The rows missing in the numerator, or those counted where there is no denominator; none for a past day.
 
-        Registers hold what is known now, not the rows that a past figure was counted from.
+        Registers hold what is known now, not the rows that a past figure was counted from; those of a closed quarter are
+        reached from the indicator page.
         """
         if self.standing.known.past:
             return ""
@@ -66,5 +66,6 @@ def breakdowns_of(view: Overview, late: list[Standing]) -> dict[int, dict]:
 def weights(standing: Standing, breakdown: dict, names: dict[str, dict[str, str]]) -> Iterator[tuple[str, list[Slice]]]:
     """Yield the heaviest slices of townships and industries, where anything weighs in them."""
     for dimension, known in names.items():
-        if found := heaviest(slices(breakdown, dimension, known, bad=standing.goal.rule == TargetRule.AT_MOST)):
+        bad, scale = standing.goal.rule == TargetRule.AT_MOST, standing.point.scale if standing.point else 1
+        if found := heaviest(slices(breakdown, dimension, known, bad=bad, scale=scale)):
             yield dimension, found

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from baodi_quality.dashboard.awaiting import marks_pending, waiting
+from baodi_quality.dashboard.awaiting import waiting
 from baodi_quality.dashboard.grouping import Choice, grouped_by_goal
 from baodi_quality.dashboard.known import Known, asked_known
 from baodi_quality.dashboard.plans import asked_quarter, plan_in_force
@@ -12,7 +12,7 @@ from baodi_quality.dashboard.remembered import overview_remembered
 from baodi_quality.dashboard.standing import counted_lights, overview
 from departments.access import READERS, SignedInRequest, roles
 from targets import clock
-from targets.models import IndicatorKind
+from targets.models import IndicatorKind, StaleMark
 
 
 @roles(*READERS)
@@ -27,7 +27,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         "groups": grouped_by_goal(choice.kept),
         "lights": counted_lights(view.standings),
         "tasks": waiting(view.plan, clock.today(), request.user),
-        "marks_pending": marks_pending(),
+        "marks": StaleMark.objects.waiting(),
     }
     return render(request, "dashboard/board.html", context)
 
