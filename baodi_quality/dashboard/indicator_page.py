@@ -224,22 +224,25 @@ def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window
     course = Course(indicator, known.day)
     if not course.keys:
         raise Http404
-    stored = by_place(indicator.attainments.official(known.moment))
+    stored = by_place(indicator.attainments.official(known.moment), course)
     latest = max((key for key, _ in stored), default=course.keys[-1])
     key = asked_quarter if asked_quarter in course.keys else latest
     found = judged(stored, key)
     definition = found.definition if found else course.in_force.get(key)
     windows = {window for _, window in stored}
     window = asked_window if asked_window in windows else (definition.window if definition else Window.QUARTER_END)
-    corrections = by_place(indicator.attainments.filter(quarter=key).corrections(known.moment))
+    corrections = by_place(indicator.attainments.filter(quarter=key).corrections(known.moment), course)
     quarter = Quarter.objects.filter(pk=key).first() or Quarter.at(key)
     return IndicatorPage(indicator, course, stored, corrections, quarter, window, known)
 
 
-def by_place(rows: AttainmentQuerySet) -> dict[tuple[int, str], Attainment]:
-    """Return the figures by quarter and window."""
-    rows = rows.select_related("definition").defer("breakdown")
-    return {(figure.quarter_id, figure.window): figure for figure in rows}
+def by_place(rows: AttainmentQuerySet, course: Course) -> dict[tuple[int, str], Attainment]:
+    """Return the figures by quarter and window, each with the definition it was graded with."""
+    definitions, found = {d.pk: d for d in course.definitions}, {}
+    for figure in rows.defer("breakdown"):
+        figure.definition = definitions[figure.definition_id]
+        found[figure.quarter_id, figure.window] = figure
+    return found
 
 
 def judged(stored: Stored, key: int) -> Attainment | None:
