@@ -301,8 +301,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "FigureStatusEnum": "targets.models.Status",
         "CertificateStatusEnum": "enterprises.models.CertificateStatus",
-        "FindingEnum": "inspections.models.Finding",
-        "RectificationStateEnum": "inspections.models.Rectification.State",
+        "FindingEnum": "inspections.models.projects.Finding",
+        "RectificationStateEnum": "inspections.models.rectifications.Rectification.State",
     },
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }

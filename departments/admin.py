@@ -82,7 +82,7 @@ class BodyNameInline(NamesInline):
 class BodyAdmin(Reorganised):
     """Bodies with their names."""
 
-    page = "body"
+    page = "plans:body"
     reorganised = ("name", "full_name", "since")
 
     list_display = ["name", "full_name", "kind", "until", "successor"]
@@ -137,7 +137,7 @@ class TownshipNameInline(NamesInline):
 class TownshipAdmin(Reorganised):
     """Townships and statistical areas."""
 
-    page = "township"
+    page = "plans:township"
     reorganised = ("name",)
 
     list_display = ["name", "code", "kind"]

@@ -22,4 +22,4 @@ def send(task: str, args: tuple[object, ...]) -> None:
     try:
         current_app.send_task(task, args=args)
     except OperationalError:
-        log.warning("the broker cannot be reached; %s waits for the next sweep", task)
+        log.warning("the broker cannot be reached; %s %s waits for the next sweep", task, args)

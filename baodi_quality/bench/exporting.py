@@ -19,7 +19,7 @@ from exchange.models import ExportJob
 
 ROWS = 100_000
 MEMORY_MB = 300
-WORK = "from departments.exports.jobs import export_run; export_run(pk={})"
+WORK = "from exchange.exports.jobs import export_run; export_run(pk={})"
 
 
 def measure_export() -> list[Result]:

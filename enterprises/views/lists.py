@@ -50,7 +50,7 @@ ENTERPRISES = offered(
         rows=enterprise_rows,
         export=exports.ENTERPRISES,
         add="enterprises:enterprise-add",
-        links=(("duplicates", _("Possible duplicates")),),
+        links=(("enterprises:duplicates", _("Possible duplicates")),),
     )
 )
 PRODUCTS = offered(

@@ -12,7 +12,7 @@ from targets.models import IndicatorDefinition
 from targets.services import quarters_since, stale_marks_write
 
 SUM, STOCK = "reported-figure", "reported-stock"
-"""The measures that read accepted figures (departments/measures.py)."""
+"""The measures that read accepted figures (reporting/measures.py)."""
 
 
 def version_seal(*, report: Report, user: User, correction: ReportCorrection | None = None) -> ReportVersion:

@@ -92,7 +92,7 @@ def test_what_is_recorded_and_where_one_goes(office):
     ],
 )
 def test_an_error_stands_beside_its_field_and_nothing_typed_is_lost(office, make, noun, fields, name, words):
-    address = reverse(f"{noun}-edit", args=[make().pk])
+    address = reverse(f"enterprises:{noun}-edit", args=[make().pk])
     response = office.post(address, values(office, address) | fields)
     assert response.status_code == 422
     assert any(words in found for found in errors(response)[name])
@@ -119,7 +119,7 @@ def test_codes_are_normalised_and_checked(office):
 )
 def test_saving_what_is_shown_changes_and_marks_nothing(office, noun, make):
     row = make()
-    address = reverse(f"{noun}-edit", args=[row.pk])
+    address = reverse(f"enterprises:{noun}-edit", args=[row.pk])
     assert office.post(address, values(office, address)).status_code == 302
     assert not StaleMark.objects.exists()
 

@@ -247,7 +247,10 @@ def test_without_a_broker_the_sheet_is_kept_and_waits(tmp_path):
         [sys.executable, "manage.py", "shell", "--no-imports", "-c", ring],
         env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
-    assert (rung.returncode, f"import {sheet.pk} waits for the next sweep" in rung.stderr) == (0, True)
+    assert (rung.returncode, f"exchange.tasks.sheet_run ({sheet.pk},) waits for the next sweep" in rung.stderr) == (
+        0,
+        True,
+    )
     sheet.refresh_from_db()
     assert sheet.state == State.CHECKING
 

@@ -307,11 +307,11 @@ def test_a_sealed_version_is_shown_beside_the_one_before(cast) -> None:
         report=cast.now, user=cast.liaison, reason="漏计", changes={cast.item: Decimal(8)}
     )
     services.correction_approve(correction=row, user=cast.office)
-    answer = as_(make_user(Role.AUDITOR)).get(review_url(cast.now, "report") + "versions/2/")
+    answer = as_(make_user(Role.AUDITOR)).get(review_url(cast.now, "reporting:report") + "versions/2/")
     (item,) = answer.context["changed"]
     assert (item.before["figure"], item.now["figure"], answer.context["is_intact"]) == ("5", "8", True)
-    assert as_(cast.other).get(review_url(cast.now, "report") + "versions/2/").status_code == 404
-    assert as_(cast.office).get(review_url(cast.now, "report") + "versions/3/").status_code == 404
+    assert as_(cast.other).get(review_url(cast.now, "reporting:report") + "versions/2/").status_code == 404
+    assert as_(cast.office).get(review_url(cast.now, "reporting:report") + "versions/3/").status_code == 404
 
 
 def test_what_a_report_said_at_a_step_is_shown_with_what_changed_in_the_words(cast) -> None:

@@ -109,7 +109,12 @@ def test_choosing_costs_the_same_for_many_reports(cast, client, django_assert_ma
 def test_who_may_enter(cast, client, role, expected):
     user = {"office": cast.office, "liaison": cast.liaison}.get(role) or make_user(role)
     client.force_login(user)
-    names = ["reminders", "reporting:reminders-choose", "reporting:reminder-rules", "reporting:reminder-rule-add"]
+    names = [
+        "reporting:reminders",
+        "reporting:reminders-choose",
+        "reporting:reminder-rules",
+        "reporting:reminder-rule-add",
+    ]
     assert [client.get(reverse(name)).status_code for name in names] == expected
 
 
