@@ -5,8 +5,8 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 
-from . import clock, services
-from .models import Indicator
+from targets import clock, services
+from targets.models import Indicator
 
 
 @worker_ready.connect

@@ -9,8 +9,8 @@ from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .indicators import Indicator
-from .quarters import Quarter
+from targets.models.indicators import Indicator
+from targets.models.quarters import Quarter
 
 
 class Waiting(NamedTuple):

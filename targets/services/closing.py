@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from targets import clock
 from targets.course import population_of
 from targets.models import Attainment, CountedRows, Indicator, Quarter, StaleMark
-
-from .figures import locked
+from targets.services.figures import locked
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from departments.models import ApiToken, Role
-from departments.tokens import digest_of
+from accounts.models import Role
+from api.models import ApiToken
+from api.tokens import digest_of
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from departments.models import Role, SheetImport
-from departments.tasks import sheet_run
+from accounts.models import Role
+from exchange.models import SheetImport
+from exchange.tasks import sheet_run
 from inspections.models import SpotCheck
 from inspections.services.spot_check_import import SPOT_CHECKS
 from targets.models import Attainment, StaleMark
@@ -200,7 +201,7 @@ def test_discarding_leads_back_to_the_list(tmp_path, office):
 
 
 def test_the_template_is_handed_out(office, tmp_path):
-    response = office.get(reverse("import-template", args=["spot-checks"]))
+    response = office.get(reverse("exchange:import-template", args=["spot-checks"]))
     (tmp_path / "t.xlsx").write_bytes(response.content)
     book = python_calamine.load_workbook(tmp_path / "t.xlsx")
     assert book.sheet_names[:3] == ["监督抽查数据", "填写示例", "填写说明"]

@@ -196,7 +196,7 @@ def test_spot_checks_are_found_by_the_initials_of_registered_producers_and_units
 
 @pytest.mark.parametrize("few", [0, 10_000])
 def test_pages_are_the_same_however_few_rows_are_found(reader, monkeypatch, few):
-    monkeypatch.setattr("enterprises.registers.FEW", few)
+    monkeypatch.setattr("registers.lists.FEW", few)
     for number in range(60):
         make_spot_check(number=f"W{number:02}", sampled_on=dt.date(2014, 1, 1 + number % 28), sample_name="霁禾")
     newest = sorted(range(60), key=lambda number: (number % 28, number), reverse=True)

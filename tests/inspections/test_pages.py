@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from departments.models import Role, TownshipName
-from enterprises.moves import Movers
-from enterprises.services.withdrawals import row_withdraw
+from accounts.models import Role
+from departments.models import TownshipName
+from enterprises.impacts import Movers
 from inspections.models import FailingItem, SpotCheck
+from registers.withdrawals import row_withdraw
 from targets.models import Plan, StaleMark
 from tests.factories import (
     make_award,
