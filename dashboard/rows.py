@@ -20,6 +20,7 @@ from targets.course import population_of
 from targets.figures import exact
 from targets.listing import Line, field_of, listed
 from targets.models import Attainment, CountedRows
+from targets.models.attainment import CountedRowsQuerySet
 from targets.registry import Column, Population
 
 SIDES: dict[str, str | Promise] = {
@@ -58,7 +59,7 @@ class FigureRows:
     asked_version: str = ""
 
     @cached_property
-    def kept(self) -> QuerySet[CountedRows] | None:
+    def kept(self) -> CountedRowsQuerySet | None:
         """What was kept of the official figure at the closing of its quarter; None where nothing was (1 query)."""
         official = self.page.reading.attainment
         kept = CountedRows.objects.filter(pk=official.pk) if official and self.page.quarter.is_closed else None

@@ -16,11 +16,11 @@ from targets.models.quarters import Quarter
 class Waiting(NamedTuple):
     """Changes that wait to be counted; normally a worker has counted them within seconds."""
 
-    count: int
+    number: int
     age: dt.timedelta
 
     def __bool__(self) -> bool:
-        return self.count > 0
+        return self.number > 0
 
     @property
     def minutes(self) -> int:
