@@ -1,3 +1,4 @@
+# ruff: noqa: D102 - the methods of Django's own cache
 """Valkey may be away: pages, saves and calls go on without it, and wait for it once, not at every turn."""
 
 import logging
@@ -24,9 +25,11 @@ class Outage:
 
     @property
     def is_on(self) -> bool:
+        """Say whether Valkey is not to be asked now."""
         return time.monotonic() < self.until
 
     def begin(self, error: Exception) -> None:
+        """Leave Valkey alone for some seconds."""
         self.until = time.monotonic() + ASK_AGAIN_SECONDS
         log.warning("Valkey does not answer (%s); the portal goes on without it", error)
 

@@ -113,7 +113,9 @@ def test_a_database_that_goes_after_the_commit_takes_no_answer_with_it(client):
     connection.close()
 
 
-@pytest.mark.parametrize(("name", "heading"), [("400", "无法识别该请求"), ("500", "系统出错了"), ("answer_lost", "请先查看是否已保存")])
+@pytest.mark.parametrize(
+    ("name", "heading"), [("400", "无法识别该请求"), ("500", "系统出错了"), ("answer_lost", "请先查看是否已保存")]
+)
 def test_pages_for_broken_requests_need_no_request(name, heading):
     from django.template.loader import render_to_string
 
