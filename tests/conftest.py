@@ -17,11 +17,13 @@ from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from baodi_quality.valkey import outage
 from launcher import commands
 from launcher.browser import find_browser
 from launcher.processes import Child, Start, start, stop, wait_until
 from tests import databases
 from tests.demonstration import DAY, Demonstration, demonstration_load
+from tests.own_valkey import OwnValkey
 
 # A slow machine is no failure; in CI the same examples are tried at every run.
 hypothesis.settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -42,7 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Let no test see what another one cached or queued."""
+    """Let no test see what another one cached or queued, or that Valkey was away."""
+    outage.until = 0.0
     cache.clear()
 
 
@@ -156,6 +159,16 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[Ca
 
     yield begin
     stop(workers)
+
+
+@pytest.fixture
+def own_valkey(settings: Any, tmp_path: Path) -> Iterator[OwnValkey]:
+    """Run a queue and cache of the test's own, which can be stopped, frozen and started again."""
+    valkey = OwnValkey(tmp_path)
+    settings.REDIS_URL = valkey.url
+    settings.CACHES = settings.CACHES | {"default": settings.CACHES["default"] | {"LOCATION": valkey.url}}
+    with valkey.asked_by_this_process():
+        yield valkey
 
 
 @pytest.fixture(scope="session")
