@@ -34,6 +34,7 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=~Q(role__in=[Role.LIAISON, Role.HEAD]) | Q(body__isnull=False),
                 name="liaison_and_head_have_a_body",
+                violation_error_message=_("A liaison or a head needs a body."),
             )
         ]
 
