@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from baodi_quality.dashboard.navigation import account_links, side_navigation
+from dashboard.navigation import account_links, side_navigation
 from targets import clock
 
 

@@ -44,8 +44,18 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "targets",
     "departments",
+    "accounts",
+    "evidence",
+    "notifications",
+    # Before exchange, whose lists of exports load forms that choose rows by the registers' pickers.
+    "registers",
+    "exchange",
     "enterprises",
     "inspections",
+    "reporting",
+    "plans",
+    "dashboard",
+    "api",
     "baodi_quality",
 ]
 
@@ -53,7 +63,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "baodi_quality.sessions.PortalSessionMiddleware",
+    "accounts.sessions.PortalSessionMiddleware",
     "baodi_quality.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -103,7 +113,7 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
     },
-    # Drawn pieces of pages, keyed by what they show (baodi_quality/dashboard/remembered.py).
+    # Drawn pieces of pages, keyed by what they show (dashboard/cache.py).
     "template_fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "fragments",
@@ -139,22 +149,22 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 20},
     },
     "sweep-sheets": {
-        "task": "departments.tasks.sheets_sweep",
+        "task": "exchange.tasks.sheets_sweep",
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
     "forget-rows-of-old-imports": {
-        "task": "departments.tasks.sheet_rows_forget",
+        "task": "exchange.tasks.sheet_rows_forget",
         "schedule": crontab(hour=2, minute=40),
         "options": {"expires": 3600},
     },
     # On the first day of a quarter it makes the reports of the last one; a day that beat missed is made up for by the next run.
     "generate-reports": {
-        "task": "departments.tasks.generate_reports",
+        "task": "reporting.tasks.generate_reports",
         "schedule": crontab(hour=0, minute=20),
     },
     "sweep-exports": {
-        "task": "departments.tasks.exports_sweep",
+        "task": "exchange.tasks.exports_sweep",
         "schedule": timedelta(seconds=60),
         "options": {"expires": 60},
     },
@@ -164,18 +174,18 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "forget-idempotent-answers": {
-        "task": "departments.tasks.forget_idempotent_answers",
+        "task": "api.tasks.forget_idempotent_answers",
         "schedule": crontab(hour=3, minute=10),
     },
     # First at half past eight; the runs after it send only what a standstill or a failing mail server left over.
     "send-reminders": {
-        "task": "departments.tasks.send_reminders",
+        "task": "reporting.tasks.send_reminders",
         "schedule": crontab(hour="8-17", minute=30),
         "options": {"expires": 1800},
     },
     # Unlockings end with a day; every quarter of an hour is soon enough, and late runs do no harm.
     "lock-expired-reports": {
-        "task": "departments.tasks.lock_expired_reports",
+        "task": "reporting.tasks.lock_expired_reports",
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
     },
@@ -185,7 +195,7 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-AUTH_USER_MODEL = "departments.User"
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -199,14 +209,14 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_VERBOSE = False
-LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "sign-in"
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "dashboard:home"
+LOGOUT_REDIRECT_URL = "accounts:sign-in"
 # 等保 level 2 asks for an idle time-out; 30 minutes is the usual practice. The middleware lengthens sessions.
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_ENGINE = "baodi_quality.sessions"
+SESSION_ENGINE = "accounts.sessions"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -268,18 +278,18 @@ API_RATE = env("API_RATE", default="600/min")
 IDEMPOTENCY_DAYS = env.int("IDEMPOTENCY_DAYS", default=7)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "departments.api.authentication.TokenAuthentication",
-        "departments.api.authentication.BrowserAuthentication",
+        "api.authentication.TokenAuthentication",
+        "api.authentication.BrowserAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["departments.api.access.RolePermission"],
+    "DEFAULT_PERMISSION_CLASSES": ["api.access.RolePermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["departments.api.parsing.BoundedJSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "departments.api.paging.CursorPages",
-    "DEFAULT_FILTER_BACKENDS": ["departments.api.filtering.KnownFilters"],
-    "DEFAULT_THROTTLE_CLASSES": ["departments.api.throttling.CallerThrottle"],
-    "DEFAULT_SCHEMA_CLASS": "departments.api.schema.ApiSchema",
+    "DEFAULT_PARSER_CLASSES": ["api.parsing.BoundedJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "api.paging.CursorPages",
+    "DEFAULT_FILTER_BACKENDS": ["api.filtering.KnownFilters"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.CallerThrottle"],
+    "DEFAULT_SCHEMA_CLASS": "api.schema.ApiSchema",
     "DEFAULT_METADATA_CLASS": None,
-    "EXCEPTION_HANDLER": "departments.api.problems.problem_response",
+    "EXCEPTION_HANDLER": "api.problems.problem_response",
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {

@@ -6,11 +6,16 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 urlpatterns = [
-    path("", include("baodi_quality.dashboard.urls")),
-    path("api/v1/", include("baodi_quality.api.urls")),
-    path("", include("departments.urls")),
-    path("", include("enterprises.urls")),
+    path("", include("dashboard.urls")),
+    path("", include("api.urls")),
+    path("", include("accounts.urls")),
+    path("", include("plans.urls")),
+    path("", include("reporting.urls")),
     path("", include("inspections.urls")),
+    path("", include("enterprises.urls")),
+    path("", include("registers.urls")),
+    path("", include("exchange.urls")),
+    path("", include("notifications.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]

@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from .models import Body, BodyName
+from departments.models import Body, BodyName
 
 
 def body_name_on(path: str, day: dt.date | str) -> Combinable:

@@ -107,3 +107,24 @@ def pass_on(found: Passing, day: dt.date) -> None:
             row.save(update_fields=["until"])
     if found.begun is not None:
         found.begun.save()
+
+
+def successor_on(body: Body, day: dt.date, bodies: dict[int, Body]) -> Body | None:
+    """Return the body that does the body's work on ``day``: itself, or the one it was merged into; None for none."""
+    passed = set()
+    while body.until is not None and body.until < day:
+        if body.successor_id is None or body.pk in passed:
+            return None
+        passed.add(body.pk)
+        body = bodies[body.successor_id]
+    return None if body.since is not None and body.since > day else body
+
+
+def lineage(body: Body) -> list[int]:
+    """Return the keys of the body and of those that were merged into it, whose reports are now its own affair."""
+    found, level = [body.pk], [body.pk]
+    while level:
+        merged = Body.objects.filter(successor__in=level, until__isnull=False).exclude(pk__in=found)
+        level = list(merged.values_list("pk", flat=True))
+        found += level
+    return found

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from departments.admin import KeptByOffice
 from enterprises.models import Industry, IndustrySupervision, ServiceIndustry
+from targets.admin_access import KeptByOffice
 
 
 @admin.register(Industry)

@@ -11,9 +11,7 @@ from django.db.models import Model, QuerySet
 
 from departments.places import place_measures
 from departments.succession import passing
-from targets.models.quarters import quarter_id
-
-from .models import (
+from enterprises.models import (
     BrandAward,
     Certificate,
     Enterprise,
@@ -23,6 +21,7 @@ from .models import (
     ProductStandard,
     ResearchInstitution,
 )
+from targets.models.quarters import quarter_id
 
 Finder = Callable[[Enterprise], set[int]]
 

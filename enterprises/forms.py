@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.editing import PlacedForm, RegisterForm, RowField
 from enterprises.models import (
     BrandAward,
     Certificate,
@@ -23,6 +22,7 @@ from enterprises.models import (
     ProductStandard,
     ResearchInstitution,
 )
+from registers.editing import PlacedForm, RegisterForm, RowField
 
 
 class EnterpriseForm(PlacedForm):
@@ -76,7 +76,7 @@ class EnterpriseForm(PlacedForm):
         group.fields.append(HTML('<div id="recorded-already" class="entry__wide" aria-live="polite"></div>'))
         group.flat_attrs = flatatt(
             {
-                "hx-get": reverse("lookalikes"),
+                "hx-get": reverse("enterprises:lookalikes"),
                 "hx-trigger": "load, change delay:300ms",
                 "hx-include": "this",
                 "hx-target": "#recorded-already",
@@ -225,7 +225,7 @@ class CertificateForm(RegisterForm):
             group.css_id = "products-covered"
             group.flat_attrs = flatatt(
                 {
-                    "hx-get": reverse("certificate-add"),
+                    "hx-get": reverse("enterprises:certificate-add"),
                     "hx-trigger": "change from:[name=enterprise]",
                     "hx-include": "[name=enterprise]",
                     "hx-select": "#products-covered",

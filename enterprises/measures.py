@@ -7,11 +7,10 @@ from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.places import placed
+from enterprises.models import BrandAward, Certificate, Enterprise, Product, ProductStandard
+from enterprises.naming import naming
+from enterprises.querysets import has
 from targets.registry import Column, Population, Span, measure
-
-from .models import BrandAward, Certificate, Enterprise, Product, ProductStandard
-from .naming import naming
-from .querysets import has
 
 PROGRAMMES = dict(BrandAward.Programme.choices)
 SYSTEM_SCHEMES = {

@@ -8,7 +8,7 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, Wh
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 
-from .models import FormerName
+from enterprises.models import FormerName
 
 
 def name_on(path: str, day: dt.date | str) -> Combinable:

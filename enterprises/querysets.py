@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from .duplicates.names import organisation
+from enterprises.duplicates.names import organisation
 
 if TYPE_CHECKING:
     # mypy looks the quoted names up here.
-    from .models import (  # noqa: F401
+    from enterprises.models import (  # noqa: F401
         BrandAward,
         Certificate,
         Designation,
@@ -32,7 +32,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 
     def key(self, day: dt.date) -> "EnterpriseQuerySet":
         """Keep the enterprises designated as key (重点企业) on ``day``."""
-        from .models import Designation
+        from enterprises.models import Designation
 
         return self.filter(has(Designation.objects.of_kind("key").in_force(day), "enterprise"))
 
@@ -46,7 +46,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 
     def uncompared(self) -> models.QuerySet["Enterprise", tuple[int, str, str]]:
         """Return key, distinctive name and organisation code of the records not compared with all others as they are now."""
-        from .models import ComparedEnterprise
+        from enterprises.models import ComparedEnterprise
 
         same = ComparedEnterprise.objects.filter(
             enterprise=OuterRef("pk"), name_core=OuterRef("name_core"), organisation=OuterRef("organisation")
@@ -68,7 +68,7 @@ class LikelyPairQuerySet(models.QuerySet["LikelyPair"]):
 
     def open(self) -> "LikelyPairQuerySet":
         """Keep the pairs that are still to be decided: both records stand, and nobody found them to be two."""
-        from .models import DistinctEnterprises, Enterprise
+        from enterprises.models import DistinctEnterprises, Enterprise
 
         told_apart = DistinctEnterprises.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
         # The few that are withdrawn, by their index: joining each pair with both its records takes ten times as long.
@@ -151,7 +151,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def with_last_status(self, day: dt.date) -> "CertificateQuerySet":
         """Annotate ``last_status``: the kind of the last status event on or before ``day``, None without any."""
-        from .models import CertificateEvent
+        from enterprises.models import CertificateEvent
 
         last = (
             CertificateEvent.objects.filter(certificate=OuterRef("pk"), happened_on__lte=day)
@@ -165,7 +165,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
         The first audit is due within twelve months of the issue, each further one within twelve months of the last.
         """
-        from .models import CertificateEvent
+        from enterprises.models import CertificateEvent
 
         audits = CertificateEvent.objects.filter(certificate=OuterRef("pk"), kind="audited", happened_on__lte=day)
         last = Subquery(audits.order_by("-happened_on").values("happened_on")[:1])
@@ -246,7 +246,7 @@ def formerly_named(words: str) -> list[int]:
 
     As keys: a subquery beside the other conditions would keep PostgreSQL from the index of names.
     """
-    from .models import FormerName
+    from enterprises.models import FormerName
 
     return list(FormerName.objects.filter(holds("name", words)).values_list("enterprise", flat=True)[:1000])
 

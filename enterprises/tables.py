@@ -8,24 +8,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from enterprises.models import BrandAward, Certificate, Enterprise, Product
+from enterprises.words import certificate_tag, enterprise_on
+from registers.tables import DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn
+from registers.words import tag
 from targets import clock
-
-from .models import BrandAward, Certificate, Enterprise, Product
-from .words import certificate_tag, enterprise_on, tag
-
-NARROW = {"td": {"class": "nowrap"}, "th": {"class": "nowrap"}}
-# What a phone leaves out; the row's page has it.
-DESK = {"td": {"class": "desk"}}
-DESK_NARROW = {"td": {"class": "nowrap desk"}, "th": {"class": "nowrap"}}
-DESK_NUMBER = {"td": {"class": "num desk"}, "th": {"class": "num"}}
-NOTHING = "—"
-
-
-class DateColumn(tables.DateColumn):
-    """A day, narrow enough for a column: 2014-08-15."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"format": "Y-m-d", "attrs": NARROW} | options)
 
 
 class EnterpriseTable(tables.Table):

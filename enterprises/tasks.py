@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .services.comparing import enterprises_compare
+from enterprises.services.comparing import enterprises_compare
 
 
 @shared_task

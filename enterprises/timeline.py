@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .models import Certificate, CertificateEvent, CertificateStatus
+from enterprises.models import Certificate, CertificateEvent, CertificateStatus
 
 STANDING = {
     CertificateEvent.Kind.SUSPENDED: CertificateStatus.SUSPENDED,

@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from enterprises.editing import telling, withdrawing
+from enterprises.views import details, duplicates, forms, lists
 
-from .views import details, duplicates, forms, lists, pick
-
+app_name = "enterprises"
 urlpatterns = [
     path("enterprises/", lists.enterprises, name="enterprises"),
     path("enterprises/duplicates/", duplicates.duplicates, name="duplicates"),
@@ -18,9 +17,5 @@ urlpatterns = [
     path("certificates/", lists.certificates, name="certificates"),
     path("certificates/<int:pk>/", details.certificate, name="certificate"),
     path("awards/", lists.awards, name="awards"),
-    path("withdrawals/", withdrawing.withdrawals, name="withdrawals"),
-    path("withdrawals/<int:pk>/", withdrawing.undo, name="withdrawal-undo"),
-    path("changes/<str:token>/", telling.moved, name="moved"),
-    path("pick/<slug:source>/", pick.pick, name="pick"),
     *forms.urlpatterns,
 ]

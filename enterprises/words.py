@@ -3,41 +3,16 @@
 import datetime as dt
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from departments.models import Township
+from registers.words import tag
 from targets import clock
 from targets.listing import then_and_now
 
 EXPIRY_DAYS = (30, 60, 90)
 URGENT_DAYS, SOON_DAYS = EXPIRY_DAYS[0], EXPIRY_DAYS[-1]
-COLOURS = {
-    "passed": "green",
-    "met": "green",
-    "qualified": "green",
-    "valid": "green",
-    "key": "blue",
-    "new": "blue",
-    "failed": "red",
-    "missed": "red",
-    "refused": "red",
-    "withdrawn": "red",
-    "cancelled": "red",
-    "overdue": "red",
-    "pending": "amber",
-    "suspended": "amber",
-    "late": "amber",
-    "expiring": "amber",
-    "expiring-now": "red",
-}
-
-
-def tag(word: object, key: str) -> SafeString:
-    """Return the word as a tag, coloured by the key that it stands for; grey where the key says neither good nor bad."""
-    colour = COLOURS.get(key)
-    return format_html('<span class="tag{}">{}</span>', f" tag--{colour}" if colour else "", word)
 
 
 def certificate_tag(certificate: Any) -> SafeString:
@@ -54,22 +29,6 @@ def expiry_stage(certificate: Any) -> int | None:
     if certificate.status != "valid" or left < 0:
         return None
     return next((days for days in EXPIRY_DAYS if left <= days), None)
-
-
-def span(since: dt.date, until: dt.date | None) -> str:
-    """Return the days from ``since`` to ``until``, both included; an empty end is open."""
-    if until is None:
-        return _("since %(since)s") % {"since": since}
-    return _("%(since)s to %(until)s") % {"since": since, "until": until}
-
-
-def place_on(township: Township | None, day: dt.date | None) -> str:
-    """Return the name of the place on ``day`` and today's where it differs: 周良庄镇（今周良街道）."""
-    if township is None:
-        return ""
-    today = clock.today()
-    now = township.place_on(today).name_on(today)
-    return then_and_now(township.place_on(day).name_on(day) if day else now, now)
 
 
 def enterprise_on(enterprise: Any, day: dt.date | None) -> str:

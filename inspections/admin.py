@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from departments.admin import KeptByOffice
 from inspections.models import Law
+from targets.admin_access import KeptByOffice
 
 
 @admin.register(Law)

@@ -3,9 +3,7 @@
 from departments.places import place_measures
 from enterprises.dependents import belongs, depends, followers, quarters_of
 from enterprises.models import Enterprise
-
-from .models import ServiceEvaluation, SpotCheck
-from .services import withdrawals  # noqa: F401
+from inspections.models import ServiceEvaluation, SpotCheck
 
 belongs |= {SpotCheck: "producer", ServiceEvaluation: "enterprise"}
 place_measures |= {

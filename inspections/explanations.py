@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from .models import SpotCheck
+from inspections.models import SpotCheck
 
 Result, Retest = SpotCheck.Result, SpotCheck.Retest
 

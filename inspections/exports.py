@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from departments.exports.catalogue import CHUNK, Export, Line
 from departments.models import Township
-from departments.sheets.exporting import SheetExport
-from enterprises.exports.registers import of_sheet
+from enterprises.exports import of_sheet
+from exchange.exports.catalogue import CHUNK, Export
+from exchange.formats.selections import Line
+from exchange.imports.exporting import SheetExport
 from inspections.imports.sheets import cases, projects
 from inspections.imports.spot_check_columns import COLUMNS, RESULTS, RETESTS, STAGES
 from inspections.imports.spot_check_template import SHEET

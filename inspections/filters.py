@@ -7,11 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Body
-from enterprises.filters import SearchFilter, choice_filter, day_filter, township_filter
 from enterprises.models import ServiceIndustry
-from targets import clock
-
-from .models import (
+from inspections.models import (
     ASPECT_LABELS,
     Complaint,
     CompletedProject,
@@ -20,6 +17,8 @@ from .models import (
     ServiceEvaluation,
     SpotCheck,
 )
+from registers.filters import SearchFilter, choice_filter, day_filter, township_filter
+from targets import clock
 
 
 class SpotCheckFilter(filters.FilterSet):

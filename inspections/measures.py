@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.places import placed
 from enterprises.naming import naming, told_on, told_today
+from inspections.models import ASPECT_LABELS, CompletedProject, ServiceEvaluation, SpotCheck
+from inspections.querysets import SpotCheckQuerySet
 from targets.registry import Column, Population, Span, measure
-
-from .models import ASPECT_LABELS, CompletedProject, ServiceEvaluation, SpotCheck
-from .querysets import SpotCheckQuerySet
 
 STAGES = dict(SpotCheck.Stage.choices)
 PROJECT_COLUMNS = (

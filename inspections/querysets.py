@@ -9,11 +9,11 @@ from django.db.models import Count, F, Max, Q, Sum
 from enterprises.querysets import begins, holds, named
 
 if TYPE_CHECKING:
-    from departments.models import User
+    from accounts.models import User
     from enterprises.models import Enterprise
 
     # mypy looks the quoted names up here.
-    from .models import (  # noqa: F401
+    from inspections.models import (  # noqa: F401
         Complaint,
         CompletedProject,
         EnforcementCase,

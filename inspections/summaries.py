@@ -10,12 +10,11 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from departments.models import User
+from accounts.models import User
 from departments.naming import body_names_on
+from inspections.models import Complaint, EnforcementCase
+from inspections.querysets import CASE_OUTCOMES, COMPLAINT_KINDS, COMPLAINT_OUTCOMES
 from targets import clock
-
-from .models import Complaint, EnforcementCase
-from .querysets import CASE_OUTCOMES, COMPLAINT_KINDS, COMPLAINT_OUTCOMES
 
 Number = int | Decimal | None
 CASE_CELLS = ("total", *CASE_OUTCOMES, "goods_value", "fine")

@@ -8,12 +8,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.tables import DESK, DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn
-from enterprises.words import enterprise_on, place_on, tag
+from enterprises.words import enterprise_on
+from inspections.models import ASPECTS, Complaint, CompletedProject, EnforcementCase, ServiceEvaluation, SpotCheck
+from inspections.words import amount
+from registers.tables import DESK, DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn
+from registers.words import place_on, tag
 from targets import clock
-
-from .models import ASPECTS, Complaint, CompletedProject, EnforcementCase, ServiceEvaluation, SpotCheck
-from .words import amount
 
 WIDE = {"td": {"class": "wrap"}}
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from .rectification import urls as rectification
-from .views import cases, details, forms, lists, producers
+from inspections.rectification import urls as rectification
+from inspections.views import cases, details, forms, lists, producers
 
+app_name = "inspections"
 urlpatterns = [
     path("enterprises/<int:pk>/", details.enterprise, name="enterprise"),
     path("spot-checks/", lists.spot_checks, name="spot-checks"),

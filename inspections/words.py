@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from enterprises.tables import NOTHING
+from registers.tables import NOTHING
 
 
 def amount(value: Decimal | None) -> str:

@@ -3,8 +3,28 @@
 import io
 import os
 import shlex
+import sys
+from pathlib import Path
 
 from launcher import commands
+
+OLDER_PORTAL = 3
+"""Exit code where the database was made by a portal whose migrations this one does not have."""
+
+
+def made_by_older_portal() -> bool:
+    """Say whether migrations of the portal's own apps were applied to the database that the portal does not have.
+
+    Migrations grow from one initial set an app; a database from before those sets cannot be brought up to date.
+    """
+    from django.apps import apps
+    from django.conf import settings
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    own = {app.label for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR}
+    return any(app in own and (app, name) not in loader.disk_migrations for app, name in loader.applied_migrations)
 
 
 def main() -> None:
@@ -17,6 +37,8 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
+    if made_by_older_portal():
+        sys.exit(OLDER_PORTAL)
     for command in (commands.MIGRATE, commands.LOAD_PLAN):
         call_command(*shlex.split(command)[2:], stdout=io.StringIO())
     call_command(*shlex.split(commands.LOAD_DEMO)[2:], accounts_only=os.environ.get("DEMO_DATA") == "false")

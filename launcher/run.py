@@ -14,6 +14,7 @@ from launcher import commands
 from launcher.folder import DataFolder, chosen_folder
 from launcher.places import ROOT
 from launcher.ports import LOOPBACK, chosen_port
+from launcher.prepare import OLDER_PORTAL
 from launcher.problem import Problem
 from launcher.processes import Child, Start, start, stop, wait_until
 from launcher.services import portal_env, running_services
@@ -24,10 +25,15 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def prepare(env: dict[str, str]) -> str:
+def prepare(env: dict[str, str], data: DataFolder) -> str:
     """Bring the database to the current schema, plan and demonstration data; return what was loaded."""
     command = [sys.executable, "-m", "launcher.prepare"]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True)
+    if done.returncode == OLDER_PORTAL:
+        raise Problem(
+            f"The data folder {data.path} belongs to an older portal, whose database this one cannot read; nothing was"
+            " changed. Keep it for that portal and choose another with DATA_DIR, or remove it with make reset."
+        )
     if done.returncode:
         raise Problem(f"The database could not be prepared.\n{done.stdout}{done.stderr}")
     return done.stdout.strip()
@@ -93,7 +99,7 @@ def run() -> NoReturn:
         stack.enter_context(data.announced(services.urls))
         env = portal_env(data, services.urls) | {"GUNICORN_CMD_ARGS": f"--bind {LOOPBACK}:{port}"}
         say("Preparing the database; the first time this takes a minute ...")
-        say(prepare(env))
+        say(prepare(env, data))
         children = stack.enter_context(running_processes(data, env))
         wait_until(lambda: answers(port), children[0], 60)
         say(welcome(port, data, env))

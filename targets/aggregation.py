@@ -11,7 +11,7 @@ from django.db import connection, models
 from django.db.models import Case, F, Func, Value, When
 from django.db.models.functions import Cast
 
-from .registry import Population
+from targets.registry import Population
 
 Counts = list[int | None]
 """A numerator and a denominator; the latter None where nothing is divided."""

@@ -7,11 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from .aggregation import Parts, Stretch
-from .grading import Goal
-from .models import Indicator, IndicatorDefinition, Window
-from .models.quarters import quarter_bounds, quarter_keys
-from .registry import Measure, Population, Span, registry
+from targets.aggregation import Parts, Stretch
+from targets.grading import Goal
+from targets.models import Indicator, IndicatorDefinition, Window
+from targets.models.quarters import quarter_bounds, quarter_keys
+from targets.registry import Measure, Population, Span, registry
 
 
 @dataclass(frozen=True)

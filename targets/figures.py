@@ -8,8 +8,8 @@ from typing import Protocol
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from . import course, grading
-from .models import Indicator, IndicatorDefinition, IndicatorKind, TargetRule
+from targets import course, grading
+from targets.models import Indicator, IndicatorDefinition, IndicatorKind, TargetRule
 
 
 class Parts(Protocol):

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor, sqrt
 
-from .models import IndicatorKind, Status, TargetRule
+from targets.models import IndicatorKind, Status, TargetRule
 
 WHOLE = Fraction(100)
 RATIOS = {IndicatorKind.RATIO, IndicatorKind.STOCK_RATIO}

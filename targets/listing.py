@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
-from .registry import Column
+from targets.registry import Column
 
 
 @dataclass(frozen=True)

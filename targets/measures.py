@@ -5,8 +5,8 @@ import datetime as dt
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .models import Milestone
-from .registry import Column, Population, Span, measure
+from targets.models import Milestone
+from targets.registry import Column, Population, Span, measure
 
 
 @measure("milestones-signed", _("milestones signed off"), Span.DAY)

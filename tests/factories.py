@@ -4,7 +4,8 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
-from departments.models import Body, Duty, Role, Township, User
+from accounts.models import Role, User
+from departments.models import Body, Duty, Township
 from enterprises.models import (
     BrandAward,
     Certificate,

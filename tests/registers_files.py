@@ -7,10 +7,10 @@ from typing import Any
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from departments.models import SheetImport
-from departments.sheets.catalogue import WORKBOOK
-from departments.sheets.steps import sheet_import_confirm, sheet_import_create
-from departments.tasks import sheet_run
+from exchange.imports.catalogue import WORKBOOK
+from exchange.imports.services import sheet_import_confirm, sheet_import_create
+from exchange.models import SheetImport
+from exchange.tasks import sheet_run
 from tests.factories import make_user
 from tests.sheet_files import first_cell, write_cell
 

@@ -15,14 +15,14 @@ def main() -> int:
     from django.core.management import call_command
     from django.db import connection
 
-    from .batching import measure_batch
-    from .exporting import measure_export
-    from .importing import measure_import
-    from .listing import measure_lists
-    from .recomputing import measure_recomputation
-    from .registers import measure_registers
-    from .report import table
-    from .serving import measure_board
+    from baodi_quality.bench.batching import measure_batch
+    from baodi_quality.bench.exporting import measure_export
+    from baodi_quality.bench.importing import measure_import
+    from baodi_quality.bench.listing import measure_lists
+    from baodi_quality.bench.recomputing import measure_recomputation
+    from baodi_quality.bench.registers import measure_registers
+    from baodi_quality.bench.report import table
+    from baodi_quality.bench.serving import measure_board
 
     if not str(connection.settings_dict["NAME"]).startswith("bench_"):
         sys.exit("Run manage.py bench: this would empty the registers of a real database.")

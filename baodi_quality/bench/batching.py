@@ -11,16 +11,15 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from departments.models import Role, User
-from departments.tokens import token_create
-from inspections.api.spot_check_batch import MOST_ROWS
+from accounts.models import Role, User
+from api.tokens import token_create
+from api.v1.spot_check_batch import MOST_ROWS
+from baodi_quality.bench.importing import registers_clear
+from baodi_quality.bench.processes import managed
+from baodi_quality.bench.report import Bound, Result
+from baodi_quality.bench.sheets import sheet_rows, sheet_write
 from inspections.imports.spot_check_columns import ITEM_KEYS, PLACE, RESULTS, STAGES
 from inspections.models import SpotCheck
-
-from .importing import registers_clear
-from .processes import managed
-from .report import Bound, Result
-from .sheets import sheet_rows, sheet_write
 
 CALLS = 5
 CODES = {"stage": STAGES, "first_result": RESULTS}

@@ -7,18 +7,19 @@ from pathlib import Path
 import xlsxwriter
 from django.http import QueryDict
 
-from departments.exports.catalogue import Line, exportables
-from departments.exports.jobs import export_request
-from departments.models import ExportJob, User
-from departments.sheets.exporting import OPTIONS
-
-from .million import spot_checks_write
-from .processes import Run, managed
-from .report import Bound, Result
+from accounts.models import User
+from baodi_quality.bench.million import spot_checks_write
+from baodi_quality.bench.processes import Run, managed
+from baodi_quality.bench.report import Bound, Result
+from exchange.exports.catalogue import exportables
+from exchange.exports.jobs import export_request
+from exchange.formats.selections import Line
+from exchange.formats.xlsx import OPTIONS
+from exchange.models import ExportJob
 
 ROWS = 100_000
 MEMORY_MB = 300
-WORK = "from departments.exports.jobs import export_run; export_run(pk={})"
+WORK = "from exchange.exports.jobs import export_run; export_run(pk={})"
 
 
 def measure_export() -> list[Result]:

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db import connection
 
+from baodi_quality.bench.processes import managed
+from baodi_quality.bench.report import Bound, Result
+from baodi_quality.bench.sheets import csv_write, sheet_write
+from baodi_quality.bench.stock import stock_import
 from inspections.models import FailingItem, SpotCheck
-
-from .processes import managed
-from .report import Bound, Result
-from .sheets import csv_write, sheet_write
-from .stock import stock_import
 
 LINES, STOCK_LINES = 100_000, 5_000
 MEMORY_MB = 500

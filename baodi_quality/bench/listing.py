@@ -8,13 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from departments.models import User
+from accounts.models import User
+from baodi_quality.bench.million import ROWS, spot_checks_write
+from baodi_quality.bench.report import Bound, Result
+from baodi_quality.bench.serving import p95
 from enterprises.models import Enterprise
 from enterprises.pinyin import initials, pinyin
-
-from .million import ROWS, spot_checks_write
-from .report import Bound, Result
-from .serving import p95
 
 FEW = 10_000
 TIMES = 20
@@ -31,7 +30,7 @@ ENTERPRISES = 100_000
 def measure_lists() -> list[Result]:
     """Measure the pages at both sizes, then the search for an enterprise."""
     client = signed_in_client()
-    address = reverse("spot-checks")
+    address = reverse("inspections:spot-checks")
     spot_checks_write(FEW)
     few = {name: page_p95(client, address + query) for name, query in PAGES.items()}
     spot_checks_write(ROWS)
@@ -54,7 +53,7 @@ def measure_lists() -> list[Result]:
 def measure_search(client: Client) -> Result:
     """Measure the list of enterprises by part of a name against an exact code."""
     enterprises_fill(ENTERPRISES)
-    address = reverse("enterprises")
+    address = reverse("enterprises:enterprises")
     code, name = page_p95(client, f"{address}?q=9{ENTERPRISES // 2:08}"), page_p95(client, f"{address}?q=电缆7")
     return Result(
         f"enterprises by part of a name, {ENTERPRISES:,}, p95", milliseconds(name),

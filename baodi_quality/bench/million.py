@@ -2,9 +2,8 @@
 
 from django.db import connection
 
+from baodi_quality.bench.importing import registers_clear
 from inspections.models import SpotCheck
-
-from .importing import registers_clear
 
 ROWS = 1_000_000
 

@@ -6,16 +6,15 @@ from statistics import median
 
 from django.db import connection, transaction
 
+from baodi_quality.bench.by_hand import figures_by_hand, figures_read, type_of_figures
+from baodi_quality.bench.million import million_write
+from baodi_quality.bench.report import Bound, Result
 from inspections.models import SpotCheck
 from inspections.services import spot_check_save
 from targets import clock
 from targets.models import Attainment, Indicator
 from targets.models.quarters import quarter_id
 from targets.services import figures_recompute, stale_recompute
-
-from .by_hand import figures_by_hand, figures_read, type_of_figures
-from .million import million_write
-from .report import Bound, Result
 
 CODES = ("B5", "B6")
 ROUNDS = 5

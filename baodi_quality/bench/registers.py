@@ -9,13 +9,12 @@ from typing import Any
 
 import xlsxwriter
 
+from baodi_quality.bench.importing import LINES, MEMORY_MB, registers_clear
+from baodi_quality.bench.processes import managed
+from baodi_quality.bench.report import Bound, Result
+from baodi_quality.bench.sheets import sheet_write
 from enterprises.imports.sheets.certificates import SCHEMES
 from enterprises.models import Certificate, Enterprise, Product
-
-from .importing import LINES, MEMORY_MB, registers_clear
-from .processes import managed
-from .report import Bound, Result
-from .sheets import sheet_write
 
 Line = tuple[str | dt.date, ...]
 HEADINGS = {

@@ -18,10 +18,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from departments.models import User
+from accounts.models import User
+from baodi_quality.bench.report import Bound, Result
 from launcher.commands import WEB
-
-from .report import Bound, Result
 
 USERS, REQUESTS, PHASES = 20, 10, 3
 HOST = "127.0.0.1"
@@ -30,7 +29,7 @@ PATIENCE_SECONDS = 60
 
 def measure_board() -> list[Result]:
     """Measure both pages in turns, each with 20 users at once."""
-    trivial, board = reverse("password-change"), reverse("board")
+    trivial, board = reverse("accounts:password-change"), reverse("dashboard:board")
     found: dict[str, list[float]] = {trivial: [], board: []}
     with running_server() as port:
         for page in found:

@@ -5,10 +5,10 @@ import secrets
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from departments.models import Body, Role, User
-from departments.services import STAFF_ROLES
-
-from .words import person
+from accounts.models import Role, User
+from accounts.services import STAFF_ROLES
+from baodi_quality.demo.words import person
+from departments.models import Body
 
 SECOND_CLERK = "office-2"
 # Each of the four central accounts is named after its role.

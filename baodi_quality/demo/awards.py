@@ -3,11 +3,10 @@
 import datetime as dt
 from random import Random
 
+from baodi_quality.demo.days import term_end
+from baodi_quality.demo.products import Line
+from baodi_quality.demo.standards import in_production
 from enterprises.models import BrandAward
-
-from .days import term_end
-from .products import Line
-from .standards import in_production
 
 TERM = 3
 NEW = {2010: 3, 2011: 4, 2012: 4, 2013: 3}

@@ -4,14 +4,13 @@ import datetime as dt
 from decimal import Decimal
 from random import Random
 
+from baodi_quality.demo import FIRST_DAY, LAST_DAY, MARK
+from baodi_quality.demo.causes import DESKS, Cause
+from baodi_quality.demo.days import between
+from baodi_quality.demo.places import WEIGHTS
+from baodi_quality.demo.references import References
 from departments.models import Body
 from inspections.models import EnforcementCase
-
-from . import FIRST_DAY, LAST_DAY, MARK
-from .causes import DESKS, Cause
-from .days import between
-from .places import WEIGHTS
-from .references import References
 
 ENDINGS = ["penalised"] * 44 + ["dropped"] * 5 + ["transferred"]
 GOODS_KNOWN, PLACE_KNOWN = 0.7, 0.85

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
+from baodi_quality.demo import FIRST_DAY, LAST_DAY, MARK
+from baodi_quality.demo.days import between, term_end
+from baodi_quality.demo.enterprises import Firm
 from enterprises.models import Certificate, CertificateEvent, Product
-
-from . import FIRST_DAY, LAST_DAY, MARK
-from .days import between, term_end
-from .enterprises import Firm
 
 TERM = 3
 AUDIT_EVERY = 350

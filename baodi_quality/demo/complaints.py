@@ -3,15 +3,14 @@
 import datetime as dt
 from random import Random
 
+from baodi_quality.demo import LAST_DAY, MARK
+from baodi_quality.demo.cases import PLACE_KNOWN, years
+from baodi_quality.demo.causes import DESKS, Desk
+from baodi_quality.demo.days import between
+from baodi_quality.demo.places import WEIGHTS
+from baodi_quality.demo.references import References
 from departments.models import Body
 from inspections.models import Complaint, EnforcementCase
-
-from . import LAST_DAY, MARK
-from .cases import PLACE_KNOWN, years
-from .causes import DESKS, Desk
-from .days import between
-from .places import WEIGHTS
-from .references import References
 
 OUTCOMES = {
     "complaint": ["mediated"] * 14 + ["answered"] * 2 + ["unfounded"] * 3 + ["case"],

@@ -3,12 +3,11 @@
 import datetime as dt
 from random import Random
 
+from baodi_quality.demo import FIRST_DAY, MARK
+from baodi_quality.demo.days import between
+from baodi_quality.demo.enterprises import Firm
+from baodi_quality.demo.trades import SERVICES
 from enterprises.models import Designation, Enterprise, ResearchInstitution
-
-from . import FIRST_DAY, MARK
-from .days import between
-from .enterprises import Firm
-from .trades import SERVICES
 
 # Manufacturers on the list of key enterprises today, by the year in which they joined; and those that left it.
 JOINED = {2010: 48, 2012: 10, 2013: 8}

@@ -6,17 +6,16 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TypeVar
 
+from baodi_quality.demo import MARK
+from baodi_quality.demo.days import between
+from baodi_quality.demo.places import WEIGHTS
+from baodi_quality.demo.references import References
+from baodi_quality.demo.trades import SERVICES, TRADES, Trade
+from baodi_quality.demo.words import trade_names
 from departments.models import Township
 from enterprises.identifiers import org_code_check_digit, registration_check_digit, uscc_check_digit
 from enterprises.models import Enterprise, Product
 from enterprises.pinyin import initials, pinyin
-
-from . import MARK
-from .days import between
-from .places import WEIGHTS
-from .references import References
-from .trades import SERVICES, TRADES, Trade
-from .words import trade_names
 
 # How many of 1,000 registrations of the district fall into each year (registrations of 1987 to 2009).
 FOUNDING_YEARS = {

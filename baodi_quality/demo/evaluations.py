@@ -3,12 +3,11 @@
 import datetime as dt
 from random import Random
 
+from baodi_quality.demo import LAST_DAY, MARK
+from baodi_quality.demo.days import between
+from baodi_quality.demo.enterprises import Firm
+from baodi_quality.demo.trades import SERVICES
 from inspections.models import ServiceEvaluation
-
-from . import LAST_DAY, MARK
-from .days import between
-from .enterprises import Firm
-from .trades import SERVICES
 
 YEARS = {2010: (52, 44), 2011: (52, 47), 2012: (52, 49), 2013: (52, 50), 2014: (50, 48)}
 """Evaluations made and met in each year; 2014 until the end of September."""

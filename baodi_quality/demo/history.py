@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from departments.models import User
+from accounts.models import User
 from targets import clock
 from targets.models import Attainment, Quarter
 

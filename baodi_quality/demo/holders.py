@@ -3,9 +3,9 @@
 import datetime as dt
 from random import Random
 
-from . import LAST_DAY
-from .certificates import Held, first_day, system_hold
-from .enterprises import Firm
+from baodi_quality.demo import LAST_DAY
+from baodi_quality.demo.certificates import Held, first_day, system_hold
+from baodi_quality.demo.enterprises import Firm
 
 EARLY, LATE = dt.date(2005, 3, 1), dt.date(2014, 8, 31)
 # Of today's key enterprises (66 manufacturers, 20 in services), how many hold a valid certificate of each scheme.

@@ -8,13 +8,14 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from baodi_quality.demo import LAST_DAY, SEED
 from baodi_quality.demo.notices import notices_load
-from departments.models import InboxMessage, ReminderLog, ReminderRule, Report, User
-from departments.reminding import Occasion
-from departments.reminding.digest import words_of
-from departments.reminding.due import REPORTERS, Addressees, Trigger, falls_on
-from departments.reminding.sending import log_row
+from notifications.models import InboxMessage
+from reporting.models import ReminderLog, ReminderRule, Report
+from reporting.reminders import Occasion
+from reporting.reminders.due import REPORTERS, Addressees, Trigger, falls_on
+from reporting.reminders.sending import log_row, words_of
 
 DAY = dt.timedelta(days=1)
 QUARTERS = (20142, 20143)

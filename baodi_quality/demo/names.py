@@ -3,12 +3,11 @@
 import datetime as dt
 from itertools import islice
 
+from baodi_quality.demo import MARK
+from baodi_quality.demo.enterprises import Firm
 from enterprises.models import Enterprise, FormerName
 from enterprises.pinyin import initials, pinyin
 from inspections.models import SpotCheck
-
-from . import MARK
-from .enterprises import Firm
 
 RENAMED, TWICE = 4, 2
 RENAMED_ON = dt.date(2012, 7, 1)

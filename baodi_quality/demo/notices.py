@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import Role, User
 from baodi_quality.demo import LAST_DAY, MARK
 from baodi_quality.demo.history import moment
 from baodi_quality.demo.rectifications import DEMO_PDF
-from departments.evidence import HandedIn
-from departments.models import Body, InboxMessage, Notice, NoticeReceipt, Role, User
-from departments.notices import notice_save, notice_send
+from departments.models import Body
+from evidence.storage import HandedIn
+from notifications.models import InboxMessage, Notice, NoticeReceipt
+from notifications.notices import notice_save, notice_send
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 import datetime as dt
 
+from baodi_quality.demo import LAST_DAY, MARK
 from targets.models import Applicability, Indicator, Milestone, MilestoneSignOff, Plan
-
-from . import LAST_DAY, MARK
 
 SINCE = dt.date(2012, 10, 1)
 BASIS = (

@@ -3,13 +3,12 @@
 import datetime as dt
 from random import Random
 
+from baodi_quality.demo import FIRST_DAY, LAST_DAY, MARK
+from baodi_quality.demo.certificates import Held
+from baodi_quality.demo.days import between, term_end, years_on
+from baodi_quality.demo.products import Line
+from baodi_quality.demo.standards import in_production
 from enterprises.models import Certificate
-
-from . import FIRST_DAY, LAST_DAY, MARK
-from .certificates import Held
-from .days import between, term_end, years_on
-from .products import Line
-from .standards import in_production
 
 CCC_TERM, VOLUNTARY_TERM = 5, 4
 LATE = 9

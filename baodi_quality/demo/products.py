@@ -4,12 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from random import Random
 
+from baodi_quality.demo import FIRST_DAY
+from baodi_quality.demo.days import between
+from baodi_quality.demo.enterprises import Firm
+from baodi_quality.demo.trades import Ware
 from enterprises.models import Product
-
-from . import FIRST_DAY
-from .days import between
-from .enterprises import Firm
-from .trades import Ware
 
 PRODUCTS = 1200
 ENDED = 24

@@ -3,13 +3,12 @@
 import datetime as dt
 from random import Random
 
+from baodi_quality.demo import LAST_DAY, MARK
+from baodi_quality.demo.days import between
+from baodi_quality.demo.places import WEIGHTS
+from baodi_quality.demo.references import References
 from inspections.models import ASPECTS, CompletedProject
 from targets.models.quarters import quarter_bounds
-
-from . import LAST_DAY, MARK
-from .days import between
-from .places import WEIGHTS
-from .references import References
 
 PER_QUARTER = (7, 8, 9, 8)
 QUARTERS = [year * 10 + number for year in range(2010, 2015) for number in range(1, 5)][:-1]

@@ -7,7 +7,7 @@ and slip in 2014 through children's wear and cables in two places.
 
 from dataclasses import dataclass
 
-from .places import DAKOUTUN, NIUDAOKOU, XINKAIKOU
+from baodi_quality.demo.places import DAKOUTUN, NIUDAOKOU, XINKAIKOU
 
 PRODUCTION = {
     20101: (330, 22), 20102: (360, 19), 20103: (360, 16), 20104: (390, 17),

@@ -8,16 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from departments.evidence import evidence_keep
-from departments.models import EvidenceFile, User
+from accounts.models import User
+from baodi_quality.demo import LAST_DAY, MARK
+from evidence.models import EvidenceFile
+from evidence.storage import evidence_keep
 from inspections.models import Rectification, RectificationStep, SpotCheck
 from inspections.rectification.deadlines import Deadline, NoRule, Topic, deadline
-from inspections.rectification.deeds import Deed
+from inspections.rectification.step_data import Deed
 from inspections.rectification.terms import due_after
 from inspections.rectification.transitions import TRANSITIONS, Action
 from inspections.services.rectifications import state_set
-
-from . import LAST_DAY, MARK
 
 DAY = dt.timedelta(days=1)
 SERVED_AFTER = 20 * DAY

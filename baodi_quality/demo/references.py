@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from baodi_quality.demo import LAST_DAY
+from baodi_quality.demo.causes import DESKS
+from baodi_quality.demo.places import WEIGHTS
+from baodi_quality.demo.trades import SERVICES, TRADES
 from departments.models import Body, Township
 from enterprises.models import Industry, ServiceIndustry
 from inspections.models import Law
 from targets.models import Plan
-
-from . import LAST_DAY
-from .causes import DESKS
-from .places import WEIGHTS
-from .trades import SERVICES, TRADES
 
 VERSION = "GB/T 4754-2011"
 PLAN = "2010-2015"

@@ -4,17 +4,16 @@ import datetime as dt
 from dataclasses import dataclass
 from random import Random
 
+from baodi_quality.demo import MARK
+from baodi_quality.demo.enterprises import Firm
+from baodi_quality.demo.places import DAKOUTUN, XINKAIKOU
+from baodi_quality.demo.products import Line
+from baodi_quality.demo.quotas import Cluster
+from baodi_quality.demo.references import References
+from baodi_quality.demo.trades import MARKET_CATEGORIES, TRADES
+from baodi_quality.demo.words import FIRST, SECOND
 from departments.models import Township
 from enterprises.models import Enterprise
-
-from . import MARK
-from .enterprises import Firm
-from .places import DAKOUTUN, XINKAIKOU
-from .products import Line
-from .quotas import Cluster
-from .references import References
-from .trades import MARKET_CATEGORIES, TRADES
-from .words import FIRST, SECOND
 
 OUTSIDE = 0.3
 """Share of market goods whose label names a producer outside the district, known by name only."""

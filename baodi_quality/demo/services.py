@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 from django.db.models import Model
 
+from baodi_quality.demo.plan_findings import inapplicable_spans, sign_offs
+from baodi_quality.demo.references import References
+from baodi_quality.demo.world import World, world_invent
 from enterprises.models import Certificate, Enterprise
 from inspections.models import SpotCheck
 from targets.services import figures_recompute
-
-from .plan_findings import inapplicable_spans, sign_offs
-from .references import References
-from .world import World, world_invent
 
 BATCH = 2000
 

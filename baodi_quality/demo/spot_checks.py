@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
+from baodi_quality.demo import LAST_DAY, MARK
+from baodi_quality.demo.days import between
+from baodi_quality.demo.failures import FAILURES
+from baodi_quality.demo.quotas import CLUSTERS, MARKET, PENDING, PRODUCTION, Cluster
+from baodi_quality.demo.sampling import Market, Sample
 from inspections.models import FailingItem, SpotCheck
 from targets.models.quarters import quarter_bounds
-
-from . import LAST_DAY, MARK
-from .days import between
-from .failures import FAILURES
-from .quotas import CLUSTERS, MARKET, PENDING, PRODUCTION, Cluster
-from .sampling import Market, Sample
 
 LABORATORIES = (f"演示产品质量监督检验所（{MARK}）", f"演示食品检测中心（{MARK}）", f"演示电气产品检测站（{MARK}）")
 LETTERS = {"production": "S", "market": "L"}

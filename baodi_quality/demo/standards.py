@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 from random import Random
 
+from baodi_quality.demo import LAST_DAY
+from baodi_quality.demo.days import between, day_before, term_end
+from baodi_quality.demo.products import Line
 from enterprises.models import ProductStandard
-
-from . import LAST_DAY
-from .days import between, day_before, term_end
-from .products import Line
 
 FILING_YEARS = 3
 """An enterprise standard's filing (备案) holds for three years."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .places import DAKOUTUN, NIUDAOKOU, XINKAIKOU
+from baodi_quality.demo.places import DAKOUTUN, NIUDAOKOU, XINKAIKOU
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,23 @@
 from dataclasses import dataclass
 from random import Random
 
+from baodi_quality.demo import SEED
+from baodi_quality.demo.awards import awards_invent
+from baodi_quality.demo.cases import cases_invent
+from baodi_quality.demo.certificates import Held
+from baodi_quality.demo.complaints import complaints_invent
+from baodi_quality.demo.designations import designations_invent, key_firms, research_institutions_invent
+from baodi_quality.demo.enterprises import firms_invent
+from baodi_quality.demo.evaluations import evaluations_invent
+from baodi_quality.demo.holders import system_certificates_invent
+from baodi_quality.demo.names import doubles_invent, former_names_invent
+from baodi_quality.demo.product_certificates import product_certificates_invent
+from baodi_quality.demo.products import lines_invent
+from baodi_quality.demo.projects import projects_invent
+from baodi_quality.demo.references import References
+from baodi_quality.demo.sampling import Market
+from baodi_quality.demo.spot_checks import spot_checks_invent
+from baodi_quality.demo.standards import standards_invent
 from enterprises.models import (
     BrandAward,
     Designation,
@@ -12,32 +29,7 @@ from enterprises.models import (
     ProductStandard,
     ResearchInstitution,
 )
-from inspections.models import (
-    Complaint,
-    CompletedProject,
-    EnforcementCase,
-    FailingItem,
-    ServiceEvaluation,
-    SpotCheck,
-)
-
-from . import SEED
-from .awards import awards_invent
-from .cases import cases_invent
-from .certificates import Held
-from .complaints import complaints_invent
-from .designations import designations_invent, key_firms, research_institutions_invent
-from .enterprises import firms_invent
-from .evaluations import evaluations_invent
-from .holders import system_certificates_invent
-from .names import doubles_invent, former_names_invent
-from .product_certificates import product_certificates_invent
-from .products import lines_invent
-from .projects import projects_invent
-from .references import References
-from .sampling import Market
-from .spot_checks import spot_checks_invent
-from .standards import standards_invent
+from inspections.models import Complaint, CompletedProject, EnforcementCase, FailingItem, ServiceEvaluation, SpotCheck
 
 
 @dataclass(frozen=True)

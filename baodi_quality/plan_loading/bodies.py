@@ -1,10 +1,9 @@
 """Bodies, the lead group, duties and who answers for what."""
 
+from baodi_quality.plan_loading.files import PlanFiles, Row
+from baodi_quality.plan_loading.missing import Missing
 from departments.models import Body, BodyName, Duty, DutyAssignment, IndicatorOwnership, LeadGroupSeat, Part
 from targets.models import Clause, Indicator, Plan
-
-from .files import PlanFiles, Row
-from .missing import Missing
 
 
 def load_bodies(files: PlanFiles, missing: Missing) -> dict[str, Body]:

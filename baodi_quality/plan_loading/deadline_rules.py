@@ -1,9 +1,8 @@
 """Rules for what follows a failed batch."""
 
+from baodi_quality.plan_loading.files import PlanFiles
+from baodi_quality.plan_loading.missing import Missing
 from inspections.models import DeadlineRule
-
-from .files import PlanFiles
-from .missing import Missing
 
 
 def load_deadline_rules(files: PlanFiles, missing: Missing) -> None:

@@ -1,9 +1,8 @@
 """The plan, its document clause by clause, and its goals."""
 
+from baodi_quality.plan_loading.files import PlanFiles
+from baodi_quality.plan_loading.missing import Missing
 from targets.models import Clause, Goal, Plan, Quarter
-
-from .files import PlanFiles
-from .missing import Missing
 
 
 def load_plan_itself(files: PlanFiles, missing: Missing) -> Plan:

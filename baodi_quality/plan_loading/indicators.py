@@ -5,11 +5,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from baodi_quality.plan_loading.files import PlanFiles, Row
+from baodi_quality.plan_loading.missing import Missing
 from targets.models import Goal, Indicator, IndicatorDefinition, Milestone, Plan, TargetPoint, TargetRule, Window
 from targets.services import quarters_since, stale_marks_write
-
-from .files import PlanFiles, Row
-from .missing import Missing
 
 
 def load_indicators(files: PlanFiles, plan: Plan, goals: dict[str, Goal], missing: Missing) -> list[Indicator]:

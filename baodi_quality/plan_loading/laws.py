@@ -1,9 +1,8 @@
 """The laws under which cases are counted."""
 
+from baodi_quality.plan_loading.files import PlanFiles
+from baodi_quality.plan_loading.missing import Missing
 from inspections.models import Law
-
-from .files import PlanFiles
-from .missing import Missing
 
 
 def load_laws(files: PlanFiles, missing: Missing) -> None:

@@ -7,18 +7,17 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 import targets
+from baodi_quality.plan_loading.bodies import load_bodies, load_duties, load_ownerships, load_seats
+from baodi_quality.plan_loading.deadline_rules import load_deadline_rules
+from baodi_quality.plan_loading.document import load_clauses, load_goals, load_plan_itself
+from baodi_quality.plan_loading.files import PlanFiles
+from baodi_quality.plan_loading.indicators import load_indicators, mark_new
+from baodi_quality.plan_loading.laws import load_laws
+from baodi_quality.plan_loading.missing import Missing
+from baodi_quality.plan_loading.places import load_industries, load_townships
+from baodi_quality.plan_loading.reminder_rules import load_reminder_rules
+from baodi_quality.plan_loading.report_items import load_memberships, load_report_items
 from targets.models import Plan
-
-from .bodies import load_bodies, load_duties, load_ownerships, load_seats
-from .deadline_rules import load_deadline_rules
-from .document import load_clauses, load_goals, load_plan_itself
-from .files import PlanFiles
-from .indicators import load_indicators, mark_new
-from .laws import load_laws
-from .missing import Missing
-from .places import load_industries, load_townships
-from .reminder_rules import load_reminder_rules
-from .report_items import load_memberships, load_report_items
 
 PLAN_2010_2015 = Path(targets.__file__).parent / "data" / "2010-2015"
 

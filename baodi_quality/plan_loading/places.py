@@ -1,11 +1,10 @@
 """Townships and industries."""
 
+from baodi_quality.plan_loading.files import PlanFiles, Row
+from baodi_quality.plan_loading.missing import Missing
 from departments.models import Body, Township, TownshipName
 from enterprises.models import Industry, IndustrySupervision, ServiceIndustry
 from targets.models import Plan
-
-from .files import PlanFiles, Row
-from .missing import Missing
 
 # The classification in force for most of the plan's years; enterprises are classed by its divisions.
 VERSION = "GB/T 4754-2011"

@@ -1,9 +1,8 @@
 """When whom to remind of quarterly reports."""
 
-from departments.models import ReminderRule
-
-from .files import PlanFiles
-from .missing import Missing
+from baodi_quality.plan_loading.files import PlanFiles
+from baodi_quality.plan_loading.missing import Missing
+from reporting.models import ReminderRule
 
 
 def load_reminder_rules(files: PlanFiles, missing: Missing) -> None:

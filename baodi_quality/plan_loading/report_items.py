@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from departments.models import Body, CollectiveMembership, Duty, ReportItem, ReportItemRule
+from baodi_quality.plan_loading.files import PlanFiles, Row
+from baodi_quality.plan_loading.missing import Missing
+from departments.models import Body, Duty
+from reporting.models import CollectiveMembership, ReportItem, ReportItemRule
 from targets.models import Plan
-
-from .files import PlanFiles, Row
-from .missing import Missing
 
 FIGURE = {"kind": ReportItem.Kind.FIGURE, "period": ReportItem.Period.SUM, "minimum": 0}
 

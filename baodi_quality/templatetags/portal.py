@@ -8,9 +8,9 @@ from django.forms import Form
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from baodi_quality.dashboard.indicator_page import IndicatorPage
-from baodi_quality.dashboard.slice_tables import rows_url
-from departments.paging import PAGE_SIZES
+from dashboard.indicator_page import IndicatorPage
+from dashboard.slice_tables import rows_url
+from exchange.paging import PAGE_SIZES
 from targets import figures
 from targets.models import Attainment, Quarter, Status
 

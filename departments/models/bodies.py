@@ -8,10 +8,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from departments.models.names import DatedName, ends_after_start, span_expression
 from departments.querysets import DatedQuerySet
 from targets.models import Clause, Plan
-
-from .names import DatedName, ends_after_start, span_expression
 
 
 class Body(models.Model):
@@ -58,7 +57,7 @@ class Body(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the body's page."""
-        return reverse("body", args=[self.code])
+        return reverse("plans:body", args=[self.code])
 
     def name_on(self, day: dt.date) -> str:
         """Return the short name in use on ``day`` (uses prefetched ``names``)."""

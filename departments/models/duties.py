@@ -5,11 +5,10 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from departments.models.bodies import Body
+from departments.models.names import ends_after_start, span_expression
 from departments.querysets import DatedQuerySet
 from targets.models import Clause, Indicator
-
-from .bodies import Body
-from .names import ends_after_start, span_expression
 
 
 class Duty(models.Model):

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .names import DatedName, ends_after_start, span_expression
+from departments.models.names import DatedName, ends_after_start, span_expression
 
 
 class TownshipQuerySet(models.QuerySet["Township"]):
@@ -62,7 +62,7 @@ class Township(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the township's page."""
-        return reverse("township", args=[self.code])
+        return reverse("plans:township", args=[self.code])
 
     def name_on(self, day: dt.date) -> str:
         """Return the name in use on ``day`` (uses prefetched ``names``)."""

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .bodies import Body
-from .places import Township
+from departments.models.bodies import Body
+from departments.models.places import Township
 
 
 class ReorganisationQuerySet(models.QuerySet["Reorganisation"]):

@@ -5,9 +5,8 @@ from typing import Any
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet, Value
 
+from enterprises.duplicates.names import name_core, organisation
 from enterprises.models import DistinctEnterprises, Enterprise
-
-from .names import name_core, organisation
 
 LIKENESS = 0.6
 """From which trigram likeness of the distinctive parts two names are asked about; 1 is the same."""

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from departments.sheets.cells import Cell, as_text, read_code
-from departments.sheets.problems import CellFault, Kind, kind
 from enterprises.identifiers import (
     PROVINCES,
     USCC_SHAPE,
@@ -15,8 +13,9 @@ from enterprises.identifiers import (
     validate_registration_number,
     validate_uscc,
 )
-
-from .kinds import ORG_CODE_WRONG, REGISTRATION_WRONG
+from enterprises.imports.kinds import ORG_CODE_WRONG, REGISTRATION_WRONG
+from exchange.formats.cells import Cell, as_text, read_code
+from exchange.formats.problems import CellFault, Kind, kind
 
 USCC_MALFORMED = kind(
     "uscc-malformed",

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Q, Value
 
-from departments.sheets.cells import tidy, tidy_key
 from enterprises.duplicates.names import name_core
 from enterprises.models import Enterprise, EnterpriseMerge, FormerName
 from enterprises.querysets import EnterpriseQuerySet
+from exchange.formats.cells import tidy, tidy_key
 
 ORG_CODE_IN_USCC = slice(8, 17)
 """Where GB 32100-2015 puts the organisation code in the unified code."""

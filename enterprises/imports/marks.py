@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import Model
 
-from departments.sheets.indexes import Session
-from departments.sheets.registers import Change, Marks, Row
 from enterprises.dependents import dependents
 from enterprises.models import Certificate, CertificateEvent, Designation, Enterprise, Product, ProductStandard
 from enterprises.services import certificates, enterprises, products
-from enterprises.services.footprints import Footprint, Held, Trace, differ_from, stale_quarters
+from exchange.imports.indexes import Session
+from exchange.imports.sheet_register import Change, Marks, Row
+from registers.impact import Footprint, Held, Trace, differ_from, stale_quarters
 from targets.clock import today
 from targets.models.quarters import quarter_id
 from targets.services import quarters_since

@@ -7,18 +7,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township
-from departments.sheets.columns import Column
-from departments.sheets.entries import Entry
-from departments.sheets.faults import EntryFault
-from departments.sheets.fields import named
-from departments.sheets.indexes import Key, Session
-from departments.sheets.kinds import MISSING
-from departments.sheets.places import KnownTownships
-from departments.sheets.registers import Reference
-
-from . import kinds
-from .codes import read_uscc
-from .known import KnownEnterprises, TwoEnterprises
+from enterprises.imports import kinds
+from enterprises.imports.codes import read_uscc
+from enterprises.imports.known import KnownEnterprises, TwoEnterprises
+from exchange.formats.columns import Column
+from exchange.formats.error_codes import MISSING
+from exchange.formats.problems import EntryFault
+from exchange.imports.entries import Entry
+from exchange.imports.fields import named
+from exchange.imports.indexes import Key, Session
+from exchange.imports.sheet_register import Reference
+from exchange.lookups.townships import KnownTownships
 
 
 def enterprise_columns(*way: str) -> tuple[Column, Column]:

@@ -1,11 +1,11 @@
 """Enterprises and what they make and hold."""
 
-from .awards import BrandAward
-from .certificates import Certificate, CertificateEvent, CertificateStatus
-from .enterprises import Designation, Enterprise, ResearchInstitution
-from .industries import Industry, IndustrySupervision, ServiceIndustry
-from .merges import ComparedEnterprise, DistinctEnterprises, EnterpriseMerge, FormerName, LikelyPair
-from .products import Product, ProductStandard
+from enterprises.models.awards import BrandAward
+from enterprises.models.certificates import Certificate, CertificateEvent, CertificateStatus
+from enterprises.models.enterprises import Designation, Enterprise, ResearchInstitution
+from enterprises.models.industries import Industry, IndustrySupervision, ServiceIndustry
+from enterprises.models.merges import ComparedEnterprise, DistinctEnterprises, EnterpriseMerge, FormerName, LikelyPair
+from enterprises.models.products import Product, ProductStandard
 
 __all__ = [
     "BrandAward",

@@ -4,10 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import StandingManager, Withdrawable
+from enterprises.models.products import Product
 from enterprises.querysets import BrandAwardQuerySet
-
-from .products import Product
+from registers.models import StandingManager, Withdrawable
 
 
 class BrandAward(Withdrawable):

@@ -7,11 +7,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import StandingManager, Withdrawable
+from enterprises.models.enterprises import Enterprise
+from enterprises.models.products import Product
 from enterprises.querysets import CertificateQuerySet
-
-from .enterprises import Enterprise
-from .products import Product
+from registers.models import StandingManager, Withdrawable
 
 
 class CertificateStatus(models.TextChoices):
@@ -69,7 +68,7 @@ class Certificate(Withdrawable):
 
     def get_absolute_url(self) -> str:
         """Return the certificate's page."""
-        return reverse("certificate", args=[self.pk])
+        return reverse("enterprises:certificate", args=[self.pk])
 
     @property
     def status_word(self) -> str:

@@ -13,14 +13,14 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import StandingManager, Township, Withdrawable
+from departments.models import Township
 from departments.models.names import ends_after_start, span_expression
 from enterprises.duplicates.names import name_core, organisation
 from enterprises.identifiers import normalised, validate_org_code, validate_registration_number, validate_uscc
+from enterprises.models.industries import Industry, ServiceIndustry
 from enterprises.pinyin import initials, pinyin
 from enterprises.querysets import DesignationQuerySet, EnterpriseQuerySet
-
-from .industries import Industry, ServiceIndustry
+from registers.models import StandingManager, Withdrawable
 
 models.CharField.register_lookup(Length)
 
@@ -124,7 +124,7 @@ class Enterprise(Withdrawable):
 
     def get_absolute_url(self) -> str:
         """Return the enterprise's page."""
-        return reverse("enterprise", args=[self.pk])
+        return reverse("inspections:enterprise", args=[self.pk])
 
     def name_on(self, day: dt.date) -> str:
         """Return the name borne on ``day`` (uses prefetched ``former_names``); a name without its last day was no one's."""

@@ -5,11 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import StandingManager, Withdrawable
 from enterprises.duplicates.names import name_core
+from enterprises.models.enterprises import Enterprise
 from enterprises.querysets import LikelyPairQuerySet
-
-from .enterprises import Enterprise
+from registers.models import StandingManager, Withdrawable
 
 
 class FormerName(Withdrawable):

@@ -7,10 +7,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import StandingManager, Withdrawable
+from enterprises.models.enterprises import Enterprise
 from enterprises.querysets import ProductQuerySet, ProductStandardQuerySet
-
-from .enterprises import Enterprise
+from registers.models import StandingManager, Withdrawable
 
 
 class Product(Withdrawable):
@@ -47,7 +46,7 @@ class Product(Withdrawable):
 
     def get_absolute_url(self) -> str:
         """Return the product's page."""
-        return reverse("product", args=[self.pk])
+        return reverse("enterprises:product", args=[self.pk])
 
 
 class ProductStandard(Withdrawable):

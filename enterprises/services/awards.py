@@ -2,9 +2,8 @@
 
 from enterprises.dependents import quarters_of
 from enterprises.models import BrandAward
-
-from .footprints import Footprint, Happened
-from .rows import changed_save, traced
+from registers.impact import Footprint, Happened
+from registers.rows import changed_save, traced
 
 
 def brand_award_save(*, award: BrandAward) -> BrandAward:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from enterprises.models import Certificate, CertificateEvent, Product
-
-from .footprints import Footprint, Held, Trace
-from .rows import changed_save, traced
+from registers.impact import Footprint, Held, Trace
+from registers.rows import changed_save, traced
 
 ANY_SCHEME = ("certified-enterprises",)
 BY_SCHEME = "key-enterprises-certified"

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from django.db import connection, transaction
 
-from departments.workers import only_worker
 from enterprises.duplicates.search import LIKENESS
 from enterprises.models import ComparedEnterprise, Enterprise, LikelyPair
+from exchange.workers import only_worker
 
 LOCK_SPACE = 5_7203
 """First half of the advisory lock's key; the second is 0: one worker compares."""

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from enterprises.dependents import dependents
 from enterprises.models import Certificate, Designation, Enterprise, FormerName, Product, ResearchInstitution
-
-from .footprints import Footprint, Happened, Held, Trace, no_footprint
-from .rows import changed_save, traced
+from registers.impact import Footprint, Happened, Held, Trace, no_footprint
+from registers.rows import changed_save, traced
 
 ONE_DAY = dt.timedelta(days=1)
 # Figures about enterprises in operation.

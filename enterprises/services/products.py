@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 from enterprises.dependents import quarters_of
 from enterprises.models import Product, ProductStandard
 from enterprises.querysets import ProductStandardQuerySet
-
-from .footprints import Footprint, Happened, Held, Trace
-from .rows import changed_save, traced
+from registers.impact import Footprint, Happened, Held, Trace
+from registers.rows import changed_save, traced
 
 STANDARD_MEASURES = ("adopting-products", "products-with-standard", "products-without-standard")
 

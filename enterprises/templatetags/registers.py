@@ -3,13 +3,14 @@
 from django import template
 
 from enterprises import words
+from registers.words import place_on, span, tag
 
 register = template.Library()
-register.filter("tag", words.tag)
+register.filter("tag", tag)
 register.filter("certificate_tag", words.certificate_tag)
 register.filter("expiry_stage", words.expiry_stage)
 register.filter("indicators", words.indicator_tags)
-register.filter("span", words.span)
-register.filter("place_on", words.place_on)
+register.filter("span", span)
+register.filter("place_on", place_on)
 register.filter("enterprise_on", words.enterprise_on)
 register.filter("signed", words.signed)

@@ -6,12 +6,11 @@ from django.db.models import Model, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from departments.access import READERS, SignedInRequest, roles
-from enterprises.editing.withdrawn import readable, withdrawn_beneath
+from accounts.access import READERS, SignedInRequest, roles
+from enterprises.impacts import Movers, shares
 from enterprises.models import BrandAward, Certificate, Product
-from enterprises.moves import Movers
-from enterprises.shares import shares
 from enterprises.timeline import timeline
+from registers.editing.withdrawn import readable, withdrawn_beneath
 from targets import clock
 
 

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from departments.access import READERS, SignedInRequest, roles
-from departments.models import Role
-from departments.paging import page_size
+from accounts.access import READERS, SignedInRequest, roles
+from accounts.models import Role
 from enterprises.duplicates.search import SHOWN, lookalikes
 from enterprises.filters import LikelyPairFilter
 from enterprises.identifiers import normalised
 from enterprises.models import Enterprise, EnterpriseMerge, LikelyPair
-from enterprises.registers import ForgivingPaginator
 from enterprises.services.merging import enterprise_merge, enterprise_unmerge, enterprises_tell_apart
 from enterprises.services.merging.effects import merge_foretell
+from exchange.paging import page_size
+from registers.lists import ForgivingPaginator
 
 
 class ReasonForm(forms.Form):
@@ -104,4 +104,4 @@ def tell_apart(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
     one, another = get_object_or_404(Enterprise, pk=pk), get_object_or_404(Enterprise, pk=other)
     enterprises_tell_apart(one=one, other=another, user=request.user)
     messages.success(request, _("Remembered: these are two enterprises."))
-    return redirect(f"{reverse('duplicates')}?{request.GET.urlencode()}")
+    return redirect(f"{reverse('enterprises:duplicates')}?{request.GET.urlencode()}")

@@ -6,7 +6,6 @@ from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import services
-from enterprises.editing import Editing, paths
 from enterprises.forms import (
     BrandAwardForm,
     CertificateEventForm,
@@ -19,6 +18,7 @@ from enterprises.forms import (
     ResearchInstitutionForm,
 )
 from enterprises.models import Certificate, Enterprise
+from registers.editing import Editing, paths
 
 
 def enterprise_save(form: EnterpriseForm) -> Enterprise:
@@ -42,7 +42,7 @@ ENTERPRISE = Editing(
     form=EnterpriseForm,
     save=enterprise_save,
     home=own_page,
-    listed="enterprises",
+    listed="enterprises:enterprises",
     register=_("Enterprises"),
 )
 DESIGNATION = Editing(
@@ -50,7 +50,7 @@ DESIGNATION = Editing(
     form=DesignationForm,
     save=lambda form: services.designation_save(designation=form.instance),
     home=lambda row: own_page(row.enterprise),
-    listed="enterprises",
+    listed="enterprises:enterprises",
     register=_("Enterprises"),
 )
 RESEARCH_INSTITUTION = Editing(
@@ -58,7 +58,7 @@ RESEARCH_INSTITUTION = Editing(
     form=ResearchInstitutionForm,
     save=lambda form: services.research_institution_save(institution=form.instance),
     home=lambda row: own_page(row.enterprise),
-    listed="enterprises",
+    listed="enterprises:enterprises",
     register=_("Enterprises"),
 )
 FORMER_NAME = Editing(
@@ -66,7 +66,7 @@ FORMER_NAME = Editing(
     form=FormerNameForm,
     save=lambda form: services.former_name_save(former_name=form.instance),
     home=lambda row: own_page(row.enterprise),
-    listed="enterprises",
+    listed="enterprises:enterprises",
     register=_("Enterprises"),
 )
 PRODUCT = Editing(
@@ -74,7 +74,7 @@ PRODUCT = Editing(
     form=ProductForm,
     save=lambda form: services.product_save(product=form.instance),
     home=own_page,
-    listed="products",
+    listed="enterprises:products",
     register=_("Products"),
 )
 STANDARD = Editing(
@@ -82,7 +82,7 @@ STANDARD = Editing(
     form=ProductStandardForm,
     save=lambda form: services.product_standard_save(standard=form.instance),
     home=lambda row: own_page(row.product),
-    listed="products",
+    listed="enterprises:products",
     register=_("Products"),
 )
 CERTIFICATE = Editing(
@@ -90,7 +90,7 @@ CERTIFICATE = Editing(
     form=CertificateForm,
     save=certificate_save,
     home=own_page,
-    listed="certificates",
+    listed="enterprises:certificates",
     register=_("Certificates"),
 )
 CERTIFICATE_EVENT = Editing(
@@ -98,7 +98,7 @@ CERTIFICATE_EVENT = Editing(
     form=CertificateEventForm,
     save=lambda form: services.certificate_event_save(event=form.instance),
     home=lambda row: own_page(row.certificate),
-    listed="certificates",
+    listed="enterprises:certificates",
     register=_("Certificates"),
 )
 AWARD = Editing(
@@ -106,7 +106,7 @@ AWARD = Editing(
     form=BrandAwardForm,
     save=lambda form: services.brand_award_save(award=form.instance),
     home=lambda row: own_page(row.product),
-    listed="awards",
+    listed="enterprises:awards",
     register=_("Brand awards"),
 )
 

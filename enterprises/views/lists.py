@@ -4,13 +4,13 @@ from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from departments.access import READERS, SignedInRequest, roles
-from departments.models import User
-from enterprises.exports import registers as exports
+from accounts.access import READERS, SignedInRequest, roles
+from accounts.models import User
+from enterprises import exports
 from enterprises.filters import AwardFilter, CertificateFilter, EnterpriseFilter, ProductFilter
 from enterprises.models import BrandAward, Certificate, Enterprise, Product
-from enterprises.registers import Register, offered, register_page
 from enterprises.tables import AwardTable, CertificateTable, EnterpriseTable, ProductTable
+from registers.lists import Register, offered, register_page
 from targets import clock
 
 
@@ -49,8 +49,8 @@ ENTERPRISES = offered(
         table=EnterpriseTable,
         rows=enterprise_rows,
         export=exports.ENTERPRISES,
-        add="enterprise-add",
-        links=(("duplicates", _("Possible duplicates")),),
+        add="enterprises:enterprise-add",
+        links=(("enterprises:duplicates", _("Possible duplicates")),),
     )
 )
 PRODUCTS = offered(
@@ -62,7 +62,7 @@ PRODUCTS = offered(
         table=ProductTable,
         rows=product_rows,
         export=exports.PRODUCTS,
-        add="product-add",
+        add="enterprises:product-add",
     )
 )
 CERTIFICATES = offered(
@@ -74,7 +74,7 @@ CERTIFICATES = offered(
         table=CertificateTable,
         rows=certificate_rows,
         export=exports.CERTIFICATES,
-        add="certificate-add",
+        add="enterprises:certificate-add",
     )
 )
 AWARDS = offered(
@@ -86,7 +86,7 @@ AWARDS = offered(
         table=AwardTable,
         rows=award_rows,
         export=exports.AWARDS,
-        add="award-add",
+        add="enterprises:award-add",
     )
 )
 

@@ -1,9 +1,9 @@
 """The forms of this room; their rules are those of the sheets, beside the constraints of the database."""
 
-from .cases import CaseForm, ComplaintForm
-from .projects import EvaluationForm, ProjectForm
-from .searches import ProducerMatchForm, SpanForm
-from .spot_checks import SpotCheckForm
+from inspections.forms.cases import CaseForm, ComplaintForm
+from inspections.forms.projects import EvaluationForm, ProjectForm
+from inspections.forms.searches import ProducerMatchForm, SpanForm
+from inspections.forms.spot_checks import SpotCheckForm
 
 __all__ = [
     "CaseForm",

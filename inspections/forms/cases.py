@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import Body
-from enterprises.editing import PlacedForm
 from inspections.models import Complaint, EnforcementCase
+from registers.editing import PlacedForm
 
 
 class BodyRowForm(PlacedForm):

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from departments.sheets.cells import tidy
+from exchange.formats.cells import tidy
 from inspections.models import FailingItem
 
 PARTS = ("item", "measured", "limit")

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.editing import PlacedForm, RegisterForm, RowField
 from inspections.models import ASPECTS, CompletedProject, ServiceEvaluation
+from registers.editing import PlacedForm, RegisterForm, RowField
 
 
 class ProjectForm(PlacedForm):

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.filters import DateInput
 from enterprises.models import Enterprise
+from registers.filters import DateInput
 
 
 class ProducerMatchForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from departments.sheets.problems import kind
+from exchange.formats.problems import kind
 
 CONTRADICTION = kind(
     "batch-contradiction",

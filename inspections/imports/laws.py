@@ -1,12 +1,11 @@
 """Laws as sheets name them."""
 
-from departments.sheets.cells import tidy_key
-from departments.sheets.entries import Entry
-from departments.sheets.faults import EntryFault
-from departments.sheets.indexes import Session
+from exchange.formats.cells import tidy_key
+from exchange.formats.problems import EntryFault
+from exchange.imports.entries import Entry
+from exchange.imports.indexes import Session
+from inspections.imports import kinds
 from inspections.models import Law
-
-from . import kinds
 
 
 class KnownLaws:

@@ -6,18 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from departments.sheets.columns import UNREADABLE, read_lines
-from departments.sheets.guard import Format
-from departments.sheets.kinds import MISSING, NO_LINES
-from departments.sheets.places import KnownTownships
-from departments.sheets.problems import Kind, Problem, Problems, SheetRefused, quoted
-from departments.sheets.tables import open_table
 from enterprises.imports.kinds import TOWNSHIP_UNKNOWN, TWO_ENTERPRISES
 from enterprises.imports.known import KnownEnterprises, TwoEnterprises, known_for
+from exchange.formats.columns import UNREADABLE, read_lines
+from exchange.formats.error_codes import MISSING, NO_LINES
+from exchange.formats.problems import Kind, Problem, Problems, SheetRefused, quoted
+from exchange.formats.tables import open_table
+from exchange.formats.validation import Format
+from exchange.lookups.townships import KnownTownships
+from inspections.imports import kinds
+from inspections.imports.spot_check_columns import BATCH_KEYS, COLUMNS, PLACE, RESULTS, RETESTS, STAGES, TITLES
 from inspections.rules import may_be_retested, may_have_failing_items
-
-from . import kinds
-from .spot_check_columns import BATCH_KEYS, COLUMNS, PLACE, RESULTS, RETESTS, STAGES, TITLES
 
 Progress = Callable[[int, int], None]
 """Told now and then how many lines are done, and of how many."""

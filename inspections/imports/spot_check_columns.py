@@ -4,9 +4,9 @@ from functools import partial
 
 from django.db.models import CharField
 
-from departments.sheets.cells import read_code, read_date, read_text, read_word
-from departments.sheets.columns import Column
 from enterprises.imports.codes import read_uscc
+from exchange.formats.cells import read_code, read_date, read_text, read_word
+from exchange.formats.columns import Column
 from inspections.models import FailingItem, SpotCheck
 
 STAGES = {"生产": SpotCheck.Stage.PRODUCTION.value, "流通": SpotCheck.Stage.MARKET.value}

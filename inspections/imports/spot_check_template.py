@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from departments.models import Township
-from departments.sheets.workbooks import Guide, SheetGuide, template_workbook
-
-from .spot_check_columns import COLUMNS, RESULTS, RETESTS, STAGES, TITLES
+from exchange.formats.workbooks import Guide, SheetGuide, template_workbook
+from inspections.imports.spot_check_columns import COLUMNS, RESULTS, RETESTS, STAGES, TITLES
 
 SHEET = "监督抽查数据"
 # Invented names and codes that can exist; the second and third line are one batch.

@@ -1,10 +1,10 @@
 """What was inspected and what was found."""
 
-from .cases import Complaint, EnforcementCase, Law
-from .evaluations import ServiceEvaluation
-from .projects import ASPECT_LABELS, ASPECTS, CompletedProject
-from .rectifications import DeadlineRule, Rectification, RectificationStep
-from .spot_checks import FailingItem, SpotCheck
+from inspections.models.cases import Complaint, EnforcementCase, Law
+from inspections.models.evaluations import ServiceEvaluation
+from inspections.models.projects import ASPECT_LABELS, ASPECTS, CompletedProject
+from inspections.models.rectifications import DeadlineRule, Rectification, RectificationStep
+from inspections.models.spot_checks import FailingItem, SpotCheck
 
 __all__ = [
     "ASPECTS",

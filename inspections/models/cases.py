@@ -6,9 +6,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Body, StandingManager, Township, Withdrawable
+from departments.models import Body, Township
 from inspections.privacy import validate_impersonal
 from inspections.querysets import ComplaintQuerySet, EnforcementCaseQuerySet
+from registers.models import StandingManager, Withdrawable
 
 
 def impersonal(row: "EnforcementCase | Complaint") -> None:
@@ -96,7 +97,7 @@ class EnforcementCase(Withdrawable):
 
     def get_absolute_url(self) -> str:
         """Return the case's page."""
-        return reverse("case", args=[self.pk])
+        return reverse("inspections:case", args=[self.pk])
 
     def clean(self) -> None:
         """Refuse personal data of the parties."""
@@ -173,7 +174,7 @@ class Complaint(Withdrawable):
 
     def get_absolute_url(self) -> str:
         """Return the complaint's page."""
-        return reverse("complaint", args=[self.pk])
+        return reverse("inspections:complaint", args=[self.pk])
 
     def clean(self) -> None:
         """Refuse personal data of the parties."""

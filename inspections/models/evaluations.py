@@ -4,9 +4,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import StandingManager, Withdrawable
 from enterprises.models import Enterprise
 from inspections.querysets import ServiceEvaluationQuerySet
+from registers.models import StandingManager, Withdrawable
 
 
 class ServiceEvaluation(Withdrawable):
@@ -36,4 +36,4 @@ class ServiceEvaluation(Withdrawable):
 
     def get_absolute_url(self) -> str:
         """Return the evaluation's page."""
-        return reverse("evaluation", args=[self.pk])
+        return reverse("inspections:evaluation", args=[self.pk])

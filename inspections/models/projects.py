@@ -8,8 +8,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import StandingManager, Township, Withdrawable
+from departments.models import Township
 from inspections.querysets import CompletedProjectQuerySet
+from registers.models import StandingManager, Withdrawable
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -80,7 +81,7 @@ class CompletedProject(Withdrawable):
 
     def get_absolute_url(self) -> str:
         """Return the project's page."""
-        return reverse("project", args=[self.pk])
+        return reverse("inspections:project", args=[self.pk])
 
     @property
     def filing_due_on(self) -> dt.date:

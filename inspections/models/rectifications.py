@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import EvidenceFile
 from departments.models.names import ends_after_start, span_expression
 from departments.querysets import DatedQuerySet
+from evidence.models import EvidenceFile
+from inspections.models.spot_checks import SpotCheck
 from inspections.rectification.querysets import RectificationQuerySet
-
-from .spot_checks import SpotCheck
 
 
 class DeadlineRule(models.Model):
@@ -184,7 +183,7 @@ class Rectification(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the rectification's page."""
-        return reverse("rectification", args=[self.pk])
+        return reverse("inspections:rectification", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

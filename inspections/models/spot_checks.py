@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from departments.models import StandingManager, Township, Withdrawable
+from departments.models import Township
 from enterprises.models import Enterprise
 from inspections.querysets import SpotCheckQuerySet
+from registers.models import StandingManager, Withdrawable
 
 
 class SpotCheck(Withdrawable):
@@ -126,7 +127,7 @@ class SpotCheck(Withdrawable):
 
     def get_absolute_url(self) -> str:
         """Return the spot check's page."""
-        return reverse("spot-check", args=[self.pk])
+        return reverse("inspections:spot-check", args=[self.pk])
 
     @property
     def outcome_word(self) -> str:

@@ -7,14 +7,13 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from departments.evidence import EvidenceRefused
-from enterprises.editing import RegisterForm
-from enterprises.filters import DateInput
+from evidence.exceptions import EvidenceRefused
 from inspections.models import DeadlineRule, Rectification, SpotCheck
-
-from .deeds import Deed, Notice
-from .transitions import TRANSITIONS, Action, Term
-from .words import WORDS
+from inspections.rectification.step_data import Deed, Notice
+from inspections.rectification.transitions import TRANSITIONS, Action, Term
+from inspections.rectification.words import WORDS
+from registers.editing import RegisterForm
+from registers.filters import DateInput
 
 Written = TypeVar("Written")
 BY_RULE = _("Leave empty: the rule in force gives it. Enter it only where the page asks for it.")

@@ -7,15 +7,15 @@ import django_tables2 as tables
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from departments.exports.catalogue import Export, Line, one_by_one
-from enterprises.filters import SearchFilter, choice_filter, day_filter, township_filter
-from enterprises.tables import DESK, NARROW, DateColumn
-from enterprises.words import place_on
+from exchange.exports.catalogue import Export, one_by_one
+from exchange.formats.selections import Line
 from inspections.models import Rectification
+from inspections.rectification.transitions import State
+from inspections.rectification.words import deadline_words, escalation_words, state_tag
+from registers.filters import SearchFilter, choice_filter, day_filter, township_filter
+from registers.tables import DESK, NARROW, DateColumn
+from registers.words import place_on
 from targets import clock
-
-from .transitions import State
-from .words import deadline_words, escalation_words, state_tag
 
 DUE_DAYS = (7, 15, 30)
 

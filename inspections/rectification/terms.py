@@ -8,10 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inspections.models import Rectification
-
-from .deadlines import DAY, Deadline, NoRule, Topic, deadline, reinspection_deadline, rule_on
-from .deeds import Deed
-from .transitions import TRANSITIONS, Action, Term
+from inspections.rectification.deadlines import DAY, Deadline, NoRule, Topic, deadline, reinspection_deadline, rule_on
+from inspections.rectification.step_data import Deed
+from inspections.rectification.transitions import TRANSITIONS, Action, Term
 
 
 def due_after(row: Rectification, action: Action, deed: Deed) -> Deadline:

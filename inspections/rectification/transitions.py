@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 
-from departments.models import Role, User
+from accounts.models import Role, User
 from inspections.models import Rectification, RectificationStep, SpotCheck
 
 State: TypeAlias = Rectification.State

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from enterprises.editing.pages import add
 from inspections.views import deadline_rules, rectifications
+from registers.editing.pages import add
 
 urlpatterns = [
     path("spot-checks/<int:pk>/rectification/", rectifications.start, name="rectification-add"),

@@ -9,11 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.tables import NOTHING
 from inspections.models import Rectification
-
-from .deadlines import start_deadline
-from .transitions import Action, Escalation, State
+from inspections.rectification.deadlines import start_deadline
+from inspections.rectification.transitions import Action, Escalation, State
+from registers.tables import NOTHING
 
 COLOURS = {
     State.RECTIFYING: "blue",

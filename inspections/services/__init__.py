@@ -1,10 +1,10 @@
 """All writing of spot checks, rectifications, projects, evaluations, cases and complaints."""
 
-from .cases import complaint_save, enforcement_case_save
-from .producers import producer_match
-from .projects import completed_project_save, service_evaluation_save
-from .rectifications import deadline_rule_save, rectification_act, rectification_start
-from .spot_checks import spot_check_save
+from inspections.services.cases import complaint_save, enforcement_case_save
+from inspections.services.producers import producer_match
+from inspections.services.projects import completed_project_save, service_evaluation_save
+from inspections.services.rectifications import deadline_rule_save, rectification_act, rectification_start
+from inspections.services.spot_checks import spot_check_save
 
 __all__ = [
     "complaint_save",

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from enterprises.services.footprints import no_footprint
-from enterprises.services.rows import changed_save, traced
 from inspections.models import Complaint, EnforcementCase
+from registers.impact import no_footprint
+from registers.rows import changed_save, traced
 
 
 def enforcement_case_save(*, case: EnforcementCase) -> EnforcementCase:

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from enterprises.services.footprints import Footprint, happened
-from enterprises.services.rows import changed_save, traced
 from inspections.models import ASPECTS, CompletedProject, ServiceEvaluation
+from registers.impact import Footprint, happened
+from registers.rows import changed_save, traced
 
 
 def completed_project_save(*, project: CompletedProject) -> CompletedProject:

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from departments.evidence import HandedIn, evidence_keep_all
-from departments.models import User
+from accounts.models import User
+from evidence.storage import HandedIn, evidence_keep_all
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
 from inspections.rectification.deadlines import Deadline
-from inspections.rectification.deeds import Deed, Notice
+from inspections.rectification.step_data import Deed, Notice
 from inspections.rectification.terms import due_after, rectification_term
 from inspections.rectification.transitions import (
     TRANSITIONS,

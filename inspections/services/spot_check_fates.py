@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from departments.sheets.rows import CHANGED, NEW, WRONG, Change, Foretold, chunked, summary
+from exchange.imports.preview import CHANGED, NEW, WRONG, Change, Foretold, chunked, summary
 from inspections.imports.spot_check_batches import Batch, SpotCheckSheet, in_words
 from inspections.imports.spot_check_columns import BATCH_KEYS, TITLES
 from inspections.models import SpotCheck
-
-from . import spot_check_staging as staging
+from inspections.services import spot_check_staging as staging
 
 SHOWN_OF_NEW = ("stage", "sampled_on", "sample_name", "producer_name", "sampled_name", "first_result")
 MATCHED = "%s（已匹配企业库）"

@@ -5,19 +5,18 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy
 
-from departments.models import User
-from departments.sheets.figures import figures_standing
-from departments.sheets.lifecycle import Findings, Register, SituationChanged, Written
-from departments.sheets.rows import Keep
+from accounts.models import User
+from exchange.imports.figures import figures_standing
+from exchange.imports.jobs import Findings, Register, SituationChanged, Written
+from exchange.imports.preview import Keep
 from inspections.imports import kinds
 from inspections.imports.spot_check_batches import SpotCheckSheet, note, read_spot_checks
 from inspections.imports.spot_check_columns import TITLES
 from inspections.imports.spot_check_template import spot_check_template
 from inspections.models import SpotCheck
+from inspections.services import spot_check_staging as staging
+from inspections.services.spot_check_fates import batch_fates
 from targets.services import stale_marks_write
-
-from . import spot_check_staging as staging
-from .spot_check_fates import batch_fates
 
 MEASURE = "spot-check-pass-rate"
 NAMES = 200

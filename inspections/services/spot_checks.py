@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from enterprises.services.footprints import Footprint, happened
-from enterprises.services.rows import changed_save, traced
 from inspections.models import FailingItem, SpotCheck
+from registers.impact import Footprint, happened
+from registers.rows import changed_save, traced
 
 
 def spot_check_save(*, spot_check: SpotCheck, failing_items: Sequence[FailingItem] | None = None) -> SpotCheck:

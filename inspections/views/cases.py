@@ -8,18 +8,18 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from departments.access import SignedInRequest, roles
-from departments.models import User
-from enterprises.registers import Register, offered, register_page
-from inspections import doors, exports
+from accounts.access import SignedInRequest, roles
+from accounts.models import User
+from inspections import access, exports
 from inspections.filters import CaseFilter, ComplaintFilter
 from inspections.forms import SpanForm
 from inspections.models import Complaint, EnforcementCase
 from inspections.summaries import case_summary, complaint_summary
 from inspections.tables import CaseTable, ComplaintTable
+from registers.lists import Register, offered, register_page
 from targets import clock
 
-SUMMARY = ("case-summary", _("Cases and complaints counted"))
+SUMMARY = ("inspections:case-summary", _("Cases and complaints counted"))
 
 
 def listed_cases(user: User) -> QuerySet[EnforcementCase]:
@@ -43,9 +43,9 @@ CASES = offered(
         table=CaseTable,
         rows=listed_cases,
         export=exports.CASES,
-        add="case-add",
-        keepers=doors.KEEPERS,
-        readers=doors.VISITORS,
+        add="inspections:case-add",
+        keepers=access.KEEPERS,
+        readers=access.VISITORS,
         links=(SUMMARY,),
     )
 )
@@ -58,53 +58,53 @@ COMPLAINTS = offered(
         table=ComplaintTable,
         rows=listed_complaints,
         export=exports.COMPLAINTS,
-        add="complaint-add",
-        keepers=doors.KEEPERS,
-        readers=doors.VISITORS,
+        add="inspections:complaint-add",
+        keepers=access.KEEPERS,
+        readers=access.VISITORS,
         links=(SUMMARY,),
     )
 )
 
 
-@roles(*doors.VISITORS)
+@roles(*access.VISITORS)
 def cases(request: SignedInRequest) -> HttpResponseBase:
     """List enforcement cases."""
     return register_page(request, CASES)
 
 
-@roles(*doors.VISITORS)
+@roles(*access.VISITORS)
 def complaints(request: SignedInRequest) -> HttpResponseBase:
     """List complaints."""
     return register_page(request, COMPLAINTS)
 
 
-@roles(*doors.VISITORS)
+@roles(*access.VISITORS)
 def case(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a case with the complaints that led to it."""
-    row = doors.get_case_for_user(request.user, pk)
+    row = access.get_case_for_user(request.user, pk)
     context = {
         "case": row,
         "body_name": row.body.full_name_on(row.opened_on) or row.body.name_on(row.opened_on),
         "complaints": row.complaints.visible_to(request.user),
-        "may_change": request.user.role in doors.KEEPERS and not row.withdrawal_id,
+        "may_change": request.user.role in access.KEEPERS and not row.withdrawal_id,
     }
     return render(request, "inspections/case.html", context)
 
 
-@roles(*doors.VISITORS)
+@roles(*access.VISITORS)
 def complaint(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a complaint, and the case it led to where the person may read that."""
-    row = doors.get_complaint_for_user(request.user, pk)
+    row = access.get_complaint_for_user(request.user, pk)
     context = {
         "complaint": row,
         "body_name": row.body.full_name_on(row.received_on) or row.body.name_on(row.received_on),
         "case": EnforcementCase.objects.visible_to(request.user).filter(complaints=row).first(),
-        "may_change": request.user.role in doors.KEEPERS and not row.withdrawal_id,
+        "may_change": request.user.role in access.KEEPERS and not row.withdrawal_id,
     }
     return render(request, "inspections/complaint.html", context)
 
 
-@roles(*doors.VISITORS)
+@roles(*access.VISITORS)
 def summary(request: SignedInRequest) -> HttpResponse:
     """Count cases by law and body, and complaints by body, for a span of days: this year unless the address says otherwise."""
     today = clock.today()

@@ -8,12 +8,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from departments.access import READERS, SignedInRequest, roles
-from enterprises.editing import Editing
-from enterprises.editing.pages import answer, enter
+from accounts.access import READERS, SignedInRequest, roles
 from inspections import services
 from inspections.models import DeadlineRule
 from inspections.rectification.forms import DeadlineRuleForm
+from registers.editing import Editing
+from registers.editing.pages import answer, enter
 from targets import clock
 
 # Rules are ended, not withdrawn, since deadlines were set by them: so not all of the editing's own addresses serve here.
@@ -21,8 +21,8 @@ RULE = Editing(
     noun="deadline-rule",
     form=DeadlineRuleForm,
     save=lambda form: services.deadline_rule_save(rule=form.instance),
-    home=lambda row: reverse("deadline-rules"),
-    listed="deadline-rules",
+    home=lambda row: reverse("inspections:deadline-rules"),
+    listed="inspections:deadline-rules",
     register=_("Deadline rules"),
 )
 
@@ -32,7 +32,7 @@ RULE = Editing(
 def rules(request: SignedInRequest) -> HttpResponse:
     """List the deadline rules with the days they are in force."""
     context = {"rules": DeadlineRule.objects.order_by("topic", "-since"), "today": clock.today()}
-    return render(request, "rectification/rules.html", context)
+    return render(request, "inspections/rectification/rules.html", context)
 
 
 @transaction.atomic

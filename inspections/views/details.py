@@ -6,19 +6,19 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from departments.access import READERS, SignedInRequest, roles
+from accounts.access import READERS, SignedInRequest, roles
 from enterprises.dependents import belongs
 from enterprises.duplicates.search import SHOWN, lookalikes
-from enterprises.editing.withdrawn import readable, withdrawn_beneath
+from enterprises.impacts import Movers, shares
 from enterprises.models import BrandAward, Certificate, Enterprise, EnterpriseMerge, Product
-from enterprises.moves import Movers
-from enterprises.shares import shares
 from inspections.explanations import explanation
 from inspections.models import ASPECTS, CompletedProject, Rectification, ServiceEvaluation, SpotCheck
 from inspections.rectification.words import deadline_words, state_tag
 from inspections.tables import filing_words
+from registers.editing.withdrawn import readable, withdrawn_beneath
 from targets import clock
-from targets.models.quarters import Quarter, quarter_id
+from targets.models import Quarter
+from targets.models.quarters import quarter_id
 
 LATEST = 10
 

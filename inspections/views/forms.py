@@ -6,10 +6,10 @@ from django.http import Http404
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import User
-from enterprises.editing import Editing, paths
-from inspections import doors, services
+from accounts.models import User
+from inspections import access, services
 from inspections.forms import CaseForm, ComplaintForm, EvaluationForm, ProjectForm, SpotCheckForm
+from registers.editing import Editing, paths
 
 
 def own_page(row: Any) -> str:
@@ -20,9 +20,9 @@ def own_page(row: Any) -> str:
 
 def body_keeps(user: User, row: Any) -> bool:
     """Let the office keep every body's rows and a body's people their own; nobody learns of another body's."""
-    if user.role in doors.OF_A_BODY and row is not None and row.body_id != user.body_id:
+    if user.role in access.OF_A_BODY and row is not None and row.body_id != user.body_id:
         raise Http404
-    return user.role in doors.KEEPERS
+    return user.role in access.KEEPERS
 
 
 SPOT_CHECK = Editing(
@@ -30,7 +30,7 @@ SPOT_CHECK = Editing(
     form=SpotCheckForm,
     save=lambda form: services.spot_check_save(spot_check=form.instance, failing_items=form.items()),
     home=own_page,
-    listed="spot-checks",
+    listed="inspections:spot-checks",
     register=_("Spot checks"),
 )
 PROJECT = Editing(
@@ -38,7 +38,7 @@ PROJECT = Editing(
     form=ProjectForm,
     save=lambda form: services.completed_project_save(project=form.instance),
     home=own_page,
-    listed="projects",
+    listed="inspections:projects",
     register=_("Completed projects"),
 )
 EVALUATION = Editing(
@@ -46,7 +46,7 @@ EVALUATION = Editing(
     form=EvaluationForm,
     save=lambda form: services.service_evaluation_save(evaluation=form.instance),
     home=own_page,
-    listed="evaluations",
+    listed="inspections:evaluations",
     register=_("Service evaluations"),
 )
 CASE = Editing(
@@ -54,7 +54,7 @@ CASE = Editing(
     form=CaseForm,
     save=lambda form: services.enforcement_case_save(case=form.instance),
     home=own_page,
-    listed="cases",
+    listed="inspections:cases",
     register=_("Enforcement cases"),
     door=body_keeps,
 )
@@ -63,7 +63,7 @@ COMPLAINT = Editing(
     form=ComplaintForm,
     save=lambda form: services.complaint_save(complaint=form.instance),
     home=own_page,
-    listed="complaints",
+    listed="inspections:complaints",
     register=_("Complaints and reports"),
     door=body_keeps,
 )

@@ -4,13 +4,13 @@ from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from departments.access import READERS, SignedInRequest, roles
-from departments.models import User
-from enterprises.registers import Register, offered, register_page
+from accounts.access import READERS, SignedInRequest, roles
+from accounts.models import User
 from inspections import exports
 from inspections.filters import EvaluationFilter, ProjectFilter, SpotCheckFilter
 from inspections.models import CompletedProject, ServiceEvaluation, SpotCheck
 from inspections.tables import EvaluationTable, ProjectTable, SpotCheckTable
+from registers.lists import Register, offered, register_page
 
 
 def spot_check_rows(user: User) -> QuerySet[SpotCheck]:
@@ -40,8 +40,8 @@ SPOT_CHECKS = offered(
         table=SpotCheckTable,
         rows=spot_check_rows,
         export=exports.SPOT_CHECKS,
-        add="spot-check-add",
-        links=(("unmatched-producers", _("Producers not in the register")),),
+        add="inspections:spot-check-add",
+        links=(("inspections:unmatched-producers", _("Producers not in the register")),),
     )
 )
 PROJECTS = offered(
@@ -53,7 +53,7 @@ PROJECTS = offered(
         table=ProjectTable,
         rows=project_rows,
         export=exports.PROJECTS,
-        add="project-add",
+        add="inspections:project-add",
     )
 )
 EVALUATIONS = offered(
@@ -65,7 +65,7 @@ EVALUATIONS = offered(
         table=EvaluationTable,
         rows=evaluation_rows,
         export=exports.EVALUATIONS,
-        add="evaluation-add",
+        add="inspections:evaluation-add",
     )
 )
 

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from departments.access import READERS, roles
-from departments.models import Role
+from accounts.access import READERS, roles
+from accounts.models import Role
 from enterprises.models import Enterprise
 from enterprises.querysets import holds
-from enterprises.registers import ForgivingPaginator
 from inspections.forms import ProducerMatchForm
 from inspections.models import SpotCheck
 from inspections.services import producer_match
+from registers.lists import ForgivingPaginator
 
 PER_PAGE = 50
 CANDIDATES = 10
@@ -49,7 +49,7 @@ def match_producer(request: HttpRequest) -> HttpResponse:
             _("%(count)s spot checks now name %(enterprise)s as their producer.")
             % {"count": matched, "enterprise": enterprise},
         )
-        return redirect("unmatched-producers")
+        return redirect("inspections:unmatched-producers")
     context = {
         "name": name,
         "checks": checks[:CANDIDATES],
@@ -57,6 +57,6 @@ def match_producer(request: HttpRequest) -> HttpResponse:
         "q": words,
         "form": form,
         "candidates": candidates.select_related("township")[:CANDIDATES],
-        "add_url": f"{reverse('enterprise-add')}?{urlencode({'name': name})}",
+        "add_url": f"{reverse('enterprises:enterprise-add')}?{urlencode({'name': name})}",
     }
     return render(request, "inspections/match_producer.html", context)

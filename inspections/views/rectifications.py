@@ -13,18 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from departments.access import READERS, SignedInRequest, roles
-from departments.evidence import evidence_response
-from departments.evidence.forms import EVIDENCE_FORMS
-from departments.models import EvidenceFile, Role, User
-from enterprises.registers import Register, offered, register_page
-from inspections.doors import get_evidence_of
+from accounts.access import READERS, SignedInRequest, roles
+from accounts.models import Role, User
+from evidence.forms import EVIDENCE_FORMS
+from evidence.models import EvidenceFile
+from evidence.storage import evidence_response
+from inspections.access import get_evidence_of
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
 from inspections.rectification.forms import NoticeForm, PlainForm, StepForm, written
 from inspections.rectification.lists import RECTIFICATIONS, RectificationFilter, RectificationTable
 from inspections.rectification.transitions import TRANSITIONS, Action, hindrance, next_actions, start_hindrance
 from inspections.rectification.words import WORDS, deadline_words, start_words, state_tag
 from inspections.services import rectification_act, rectification_start
+from registers.lists import Register, offered, register_page
 from targets import clock
 
 
@@ -43,8 +44,8 @@ REGISTER = offered(
         table=RectificationTable,
         rows=listed,
         export=RECTIFICATIONS,
-        add="rectification-choose",
-        links=(("deadline-rules", gettext_lazy("Deadline rules")),),
+        add="inspections:rectification-choose",
+        links=(("inspections:deadline-rules", gettext_lazy("Deadline rules")),),
     )
 )
 
@@ -65,7 +66,7 @@ def rectifications(request: SignedInRequest) -> HttpResponseBase:
 @roles(Role.OFFICE)
 def choose(request: SignedInRequest) -> HttpResponse:
     """Lead to the failed batches whose rectification was not ordered yet: it begins on a batch's page."""
-    return redirect(reverse("spot-checks") + "?rectification=none")
+    return redirect(reverse("inspections:spot-checks") + "?rectification=none")
 
 
 @require_GET
@@ -85,12 +86,12 @@ def rectification(request: SignedInRequest, pk: int) -> HttpResponse:
         "actions": [(action.value, WORDS[action], problem) for action, problem in actions],
         "duties": DeadlineRule.objects.filter(trigger="").on(row.received_on),
     }
-    return render(request, "rectification/rectification.html", context)
+    return render(request, "inspections/rectification/rectification.html", context)
 
 
 def file_links(row: Rectification, files: QuerySet[EvidenceFile]) -> list[tuple[EvidenceFile, str]]:
     """Return a step's files with the addresses at which this rectification hands them out."""
-    return [(file, reverse("rectification-file", args=[row.pk, file.key])) for file in files]
+    return [(file, reverse("inspections:rectification-file", args=[row.pk, file.key])) for file in files]
 
 
 @require_GET
@@ -158,4 +159,6 @@ def action_called(name: str) -> Action:
 def entry(request: SignedInRequest, form: PlainForm, files: Any, more: dict[str, Any]) -> HttpResponse:
     """Show the form of a notice or a step, with what is wrong beside its field."""
     context = {"form": form, "evidence": files, **more}
-    return render(request, "rectification/entry.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "inspections/rectification/entry.html", context, status=422 if request.method == "POST" else 200
+    )

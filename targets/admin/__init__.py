@@ -1,5 +1,5 @@
 """The admin of the plan, its indicators and what is asked of them."""
 
-from . import indicators, plan
+from targets.admin import indicators, plan
 
 __all__ = ["indicators", "plan"]

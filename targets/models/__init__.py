@@ -1,7 +1,7 @@
 """The plan and its figures."""
 
-from .attainment import Attainment, Status, Window
-from .indicators import (
+from targets.models.attainment import Attainment, Status, Window
+from targets.models.indicators import (
     Applicability,
     Indicator,
     IndicatorDefinition,
@@ -11,9 +11,9 @@ from .indicators import (
     TargetPoint,
     TargetRule,
 )
-from .plan import Clause, Goal, Plan
-from .quarters import Quarter
-from .recomputation import Comparison, ComparisonDifference, Recomputation, StaleMark
+from targets.models.plan import Clause, Goal, Plan
+from targets.models.quarters import Quarter
+from targets.models.recomputation import Comparison, ComparisonDifference, Recomputation, StaleMark
 
 __all__ = [
     "Applicability",

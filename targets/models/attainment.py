@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .indicators import Indicator, IndicatorDefinition
-from .plan import Plan
-from .quarters import Quarter
+from targets.models.indicators import Indicator, IndicatorDefinition
+from targets.models.plan import Plan
+from targets.models.quarters import Quarter
 
 
 class Window(models.TextChoices):

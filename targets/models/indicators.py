@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .plan import Goal, Plan
+from targets.models.plan import Goal, Plan
 
 
 class IndicatorKind(models.TextChoices):
@@ -66,7 +66,7 @@ class Indicator(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the indicator page."""
-        return reverse("indicator", args=[self.plan.code, self.code])
+        return reverse("dashboard:indicator", args=[self.plan.code, self.code])
 
 
 class IndicatorDefinitionQuerySet(models.QuerySet["IndicatorDefinition"]):

@@ -73,7 +73,7 @@ class Clause(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the clause's place on the plan page."""
-        return reverse("plan", args=[self.plan.code]) + "#" + self.anchor
+        return reverse("plans:plan", args=[self.plan.code]) + "#" + self.anchor
 
     @property
     def anchor(self) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .indicators import Indicator
-from .quarters import Quarter
+from targets.models.indicators import Indicator
+from targets.models.quarters import Quarter
 
 
 class StaleMarkQuerySet(models.QuerySet["StaleMark"]):

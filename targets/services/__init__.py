@@ -1,9 +1,9 @@
 """All writing of figures and of what makes them stale."""
 
-from .closing import ClosingRefused, quarter_close
-from .comparison import figures_compare, figures_roll_forward
-from .figures import Revision, figures_recompute
-from .plan import (
+from targets.services.closing import ClosingRefused, quarter_close
+from targets.services.comparison import figures_compare, figures_roll_forward
+from targets.services.figures import Revision, figures_recompute
+from targets.services.plan import (
     applicability_delete,
     applicability_save,
     definition_delete,
@@ -14,8 +14,8 @@ from .plan import (
     sign_off_delete,
     sign_off_save,
 )
-from .stale import marks_watched, quarters_since, stale_marks_write
-from .stale_recomputation import stale_recompute
+from targets.services.stale import marks_watched, quarters_since, stale_marks_write
+from targets.services.stale_recomputation import stale_recompute
 
 __all__ = [
     "ClosingRefused",

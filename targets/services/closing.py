@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from targets import clock
 from targets.models import Indicator, Quarter, StaleMark
-
-from .figures import locked
+from targets.services.figures import locked
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from targets import clock
 from targets.course import Course
 from targets.models import Attainment, Comparison, ComparisonDifference, Indicator, StaleMark, Window
-
-from .derivation import figures_derived
-from .figures import FACTS, figures_write, locked, stored_figures
+from targets.services.derivation import figures_derived
+from targets.services.figures import FACTS, figures_write, locked, stored_figures
 
 BASE_WINDOWS = (Window.QUARTER, Window.QUARTER_END)
 

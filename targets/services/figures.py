@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from targets import clock
 from targets.course import Course
 from targets.models import Attainment, Indicator, StaleMark, Window
-
-from .derivation import figures_derived
+from targets.services.derivation import figures_derived
 
 
 @dataclass(frozen=True)

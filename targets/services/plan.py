@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from targets.models import Applicability, Indicator, IndicatorDefinition, MilestoneSignOff, Plan, Quarter
 from targets.models.quarters import quarter_keys
-
-from .stale import quarters_since, stale_marks_write
+from targets.services.stale import quarters_since, stale_marks_write
 
 
 def indicator_mark_stale(*, indicator: Indicator, since: dt.date, cause: str) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import transaction
-
 from targets import clock
 from targets.models import Quarter, StaleMark
 from targets.models.quarters import quarter_keys
+from targets.queue import enqueue
 
 log = logging.getLogger(__name__)
 
@@ -52,14 +51,4 @@ def stale_marks_write(
     if (gathered := watched.get()) is not None:
         gathered += marks
     if marks:
-        transaction.on_commit(ring)
-
-
-def ring() -> None:
-    """Tell a worker that there is work; beat's sweep finds it anyway when the broker cannot be reached."""
-    from targets.tasks import recompute_stale
-
-    try:
-        recompute_stale.delay()
-    except recompute_stale.OperationalError:
-        log.warning("the broker cannot be reached; the stale marks wait for the next sweep")
+        enqueue("targets.tasks.recompute_stale")

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from targets.models import Indicator, IndicatorDefinition, Recomputation, StaleMark
-
-from .figures import figures_write, locked
+from targets.services.figures import figures_write, locked
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from departments.models import User
-from departments.tokens import token_create
+from accounts.models import User
+from api.tokens import token_create
 
 
 class Caller:

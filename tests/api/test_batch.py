@@ -9,8 +9,9 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
-from departments.api.idempotency import answers_forget
-from departments.models import IdempotentAnswer, Role
+from accounts.models import Role
+from api.idempotency import answers_forget
+from api.models import IdempotentAnswer
 from inspections.models import SpotCheck
 from targets.models import StaleMark
 from tests.factories import make_enterprise, make_quarters, make_spot_check, make_township, make_user

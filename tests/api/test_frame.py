@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from departments.api.views import ReadViewSet
-from departments.models import Role
+from accounts.models import Role
+from api.views import ReadViewSet
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from departments.models import ApiToken
+from api.models import ApiToken
 from tests.factories import make_body, make_user
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from departments.models import Role
+from accounts.models import Role
 from inspections.models import Complaint, EnforcementCase, Law, SpotCheck
 from targets.models import StaleMark
 from tests.factories import make_body, make_enterprise, make_quarters, make_township, make_user

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from departments.models import Body, IndicatorOwnership, Role
-from inspections.models import EnforcementCase, Law
-from inspections.models.rectifications import Rectification
+from accounts.models import Role
+from departments.models import Body, IndicatorOwnership
+from inspections.models import EnforcementCase, Law, Rectification
 from targets.models import Attainment
 from targets.services import figures_recompute
 from tests.factories import (

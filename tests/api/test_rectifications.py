@@ -11,12 +11,13 @@ from django.forms import model_to_dict
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Role
+from api.v1.rectification_acts import DESCRIPTION, ActSerializer, NoticeSerializer
 from baodi_quality.plan_loading import PLAN_2010_2015
 from baodi_quality.plan_loading.deadline_rules import load_deadline_rules
 from baodi_quality.plan_loading.files import PlanFiles
 from baodi_quality.plan_loading.missing import Missing
-from departments.models import EvidenceFile, Role
-from inspections.api.rectification_acts import DESCRIPTION, ActSerializer, NoticeSerializer
+from evidence.models import EvidenceFile
 from inspections.models import Rectification, RectificationStep, SpotCheck
 from inspections.rectification.forms import NoticeForm, StepForm
 from inspections.rectification.transitions import TRANSITIONS, Action, State
@@ -129,7 +130,7 @@ def test_every_action_in_every_state_is_answered_as_on_its_page(office, state: s
     client.force_login(office.user, backend="django.contrib.auth.backends.ModelBackend")
     for action, target in TARGETS.items():
         row = row_in(state, action)
-        offered = client.get(reverse("rectification-step", args=[row.pk, action])).status_code == 200
+        offered = client.get(reverse("inspections:rectification-step", args=[row.pk, action])).status_code == 200
         assert offered == (action in ALLOWED[state]), action
         assert (action in office.get(f"rectifications/{row.pk}/").json()["possible_actions"]) == offered, action
 

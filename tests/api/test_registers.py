@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
-from baodi_quality.api.urls import ROUTES
-from departments.models import Role, Withdrawal
-from enterprises.api.registers import KeptViewSet
+from accounts.models import Role
+from api.register_viewset import KeptViewSet
+from api.urls import ROUTES
 from enterprises.models import Certificate, Enterprise
+from registers.models import Withdrawal
 from targets.models import StaleMark
 from tests.factories import (
     make_award,

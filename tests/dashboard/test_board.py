@@ -8,12 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from departments.models import Role
+from accounts.models import Role
 from targets.models import Recomputation, StaleMark
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, UNSTANDARDISED, make_indicator, make_owner, make_plan
-from tests.departments.report_rows import Cast
 from tests.factories import make_certificate, make_product, make_project, make_spot_check, make_user
+from tests.reporting.report_rows import Cast
 
 pytestmark = pytest.mark.django_db
 

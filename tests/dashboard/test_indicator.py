@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from departments.models import Role
+from accounts.models import Role
 from targets.models import Recomputation
 from targets.services import figures_recompute
 from tests.dashboard.plans import MARKET, STEPS, make_indicator, make_owner, make_plan

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from departments.models import Role
+from accounts.models import Role
 from inspections.models import SpotCheck
 from targets.models import MilestoneSignOff, StaleMark
 from targets.services import figures_recompute

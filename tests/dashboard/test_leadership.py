@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from departments.models import Role
+from accounts.models import Role
 from targets.services import figures_recompute
 from tests.dashboard.plans import UNSTANDARDISED, make_indicator, make_owner, make_plan
 from tests.factories import make_enterprise, make_industry, make_product, make_spot_check, make_township, make_user

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from baodi_quality.dashboard.navigation import side_navigation
-from departments.models import User
+from accounts.models import User
+from dashboard.navigation import side_navigation
 
 
 def offered(role: str, path: str = "/") -> dict[str, list[Any]]:

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page
 
-from departments.models import Role
+from accounts.models import Role
 from targets.services import figures_recompute
 from tests.factories import make_certificate, make_enterprise, make_product, make_spot_check, make_township, make_user
 

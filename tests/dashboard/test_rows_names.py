@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from departments.services import township_merge, township_rename
 from enterprises.models import Enterprise, FormerName
+from plans.services.townships import township_merge, township_rename
 from targets.services import figures_recompute
 from tests.factories import (
     make_award,

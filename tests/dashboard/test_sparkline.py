@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from baodi_quality.dashboard.sparkline import Sparkline
+from dashboard.sparkline import Sparkline
 
 
 def test_line_runs_from_the_lowest_to_the_highest_value() -> None:

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from baodi_quality.dashboard import words
-from departments.sheets.pages import MovedFigure
+from exchange.imports.pages import MovedFigure
+from targets import words
 from targets.figures import figure
 from targets.grading import Goal, projection
 from targets.models import Attainment, Indicator, IndicatorDefinition, Plan

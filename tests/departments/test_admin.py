@@ -8,9 +8,10 @@ from axes.models import AccessAttempt
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Role, User
+from accounts.services import user_create
 from baodi_quality.plan_loading import plan_load
-from departments.models import Body, Role, User
-from departments.services import user_create
+from departments.models import Body
 from targets.models import (
     Applicability,
     Attainment,
@@ -44,7 +45,7 @@ def statuses(client, *names: str) -> list[int]:
     return [client.get(reverse(f"admin:{name}")).status_code for name in names]
 
 
-PAGES = ["targets_indicator_changelist", "targets_indicator_add", "departments_body_add", "departments_user_changelist"]
+PAGES = ["targets_indicator_changelist", "targets_indicator_add", "departments_body_add", "accounts_user_changelist"]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_the_others_stay_outside(client, role):
 
 
 def test_a_stranger_is_sent_to_the_portals_sign_in_page(client):
-    assert client.get(reverse("admin:index"), follow=True).redirect_chain[-1][0].startswith(reverse("sign-in"))
+    assert client.get(reverse("admin:index"), follow=True).redirect_chain[-1][0].startswith(reverse("accounts:sign-in"))
 
 
 def new_definition(code: str, **fields):
@@ -182,7 +183,7 @@ def test_a_clause_must_stand_in_the_document(client):
 def test_an_administrator_opens_an_account_and_the_role_decides_the_door(client):
     signed_in(client, Role.ADMIN)
     fields = {"password1": "long-and-odd-1", "password2": "long-and-odd-1"}
-    address = reverse("admin:departments_user_add")
+    address = reverse("admin:accounts_user_add")
     client.post(address, fields | {"username": "new", "display_name": "赵六", "role": "office"})
     assert User.objects.get(username="new").is_staff
     response = client.post(address, fields | {"username": "other", "display_name": "孙七", "role": "liaison"})
@@ -197,15 +198,15 @@ def test_an_administrator_opens_an_account_and_the_role_decides_the_door(client)
 def test_an_administrator_unlocks_an_account(client):
     user_create(username="locked", role=Role.LEADER, password="long-and-odd-1")
     for _ in range(5):
-        client.post(reverse("sign-in"), {"username": "locked", "password": "wrong"})
+        client.post(reverse("accounts:sign-in"), {"username": "locked", "password": "wrong"})
     assert AccessAttempt.objects.filter(username="locked").exists()
     signed_in(client, Role.ADMIN)
     chosen = {"action": "unlock", "_selected_action": User.objects.get(username="locked").pk}
-    client.post(reverse("admin:departments_user_changelist"), chosen)
+    client.post(reverse("admin:accounts_user_changelist"), chosen)
     assert not AccessAttempt.objects.filter(username="locked").exists()
 
 
 def test_no_account_is_deleted(client):
     signed_in(client, Role.ADMIN)
     other = user_create(username="other", role=Role.LEADER)
-    assert client.post(reverse("admin:departments_user_delete", args=[other.pk]), {"post": "yes"}).status_code == 403
+    assert client.post(reverse("admin:accounts_user_delete", args=[other.pk]), {"post": "yes"}).status_code == 403

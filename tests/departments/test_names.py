@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 
 from departments.models import Body, DutyAssignment, IndicatorOwnership, LeadGroupSeat, Reorganisation, Township
 from departments.places import placed
-from departments.services import body_merge, body_rename, township_merge, township_rename
-from departments.sheets.places import KnownTownships
 from departments.succession import passings
+from exchange.lookups.townships import KnownTownships
 from inspections.models import SpotCheck
+from plans.services.bodies import body_merge, body_rename
+from plans.services.townships import township_merge, township_rename
 from targets.models import Attainment, StaleMark
 from targets.services import figures_recompute, stale_recompute
 from tests.factories import (

@@ -106,9 +106,9 @@ def test_a_pair_told_apart_is_not_asked_about_again_and_the_list_stays_where_it_
     one, other = make_enterprise(name="鑫达电缆有限公司"), make_enterprise(name="天津市鑫达电缆有限公司")
     assert len(compared()) == 1
 
-    answer = client.post(f"{reverse('enterprises-tell-apart', args=[other.pk, one.pk])}?why=name&page=2")
+    answer = client.post(f"{reverse('enterprises:enterprises-tell-apart', args=[other.pk, one.pk])}?why=name&page=2")
 
-    assert answer.headers["Location"] == f"{reverse('duplicates')}?why=name&page=2"
+    assert answer.headers["Location"] == f"{reverse('enterprises:duplicates')}?why=name&page=2"
     assert compared() == [] and not lookalikes(one)
     assert DistinctEnterprises.objects.get().said_by == office
     Enterprise.objects.filter(pk=other.pk).update(name="鑫达电缆有限责任公司")
@@ -132,7 +132,7 @@ def test_the_page_lists_counts_and_narrows_in_the_same_number_of_queries(client,
     same(3, "鑫达")
     make_enterprise(name="海川食品", uscc=USCC, township=town, industry=industry)
     make_enterprise(name="糕点总厂", org_code=USCC[8:17], township=town, industry=industry)
-    address = reverse("duplicates")
+    address = reverse("enterprises:duplicates")
     page = client.get(address)
     assert (page.context["page"].paginator.count, page.context["waiting"]) == (0, 5)
     assert "仍待比对" in page.content.decode()

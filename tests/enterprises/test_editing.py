@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from departments.models import Role, Withdrawal
+from accounts.models import Role
 from enterprises.models import Certificate, CertificateEvent, Designation, Enterprise, Product
+from registers.models import Withdrawal
 from targets.models import StaleMark
 from targets.services import figures_recompute, stale_recompute
 from tests.factories import (
@@ -60,9 +61,9 @@ def test_only_the_office_keeps_rows(client, role):
     certificate = make_certificate()
     client.force_login(make_user(role))
     for address in (
-        reverse("certificate-add"),
-        reverse("certificate-edit", args=[certificate.pk]),
-        reverse("certificate-withdraw", args=[certificate.pk]),
+        reverse("enterprises:certificate-add"),
+        reverse("enterprises:certificate-edit", args=[certificate.pk]),
+        reverse("enterprises:certificate-withdraw", args=[certificate.pk]),
     ):
         assert client.get(address).status_code == 403
         assert client.post(address, {"reason": "x"}).status_code == 403
@@ -74,7 +75,7 @@ def test_only_the_office_keeps_rows(client, role):
 
 def test_what_is_recorded_and_where_one_goes(office):
     enterprise = make_enterprise()
-    address = reverse("product-add") + f"?enterprise={enterprise.pk}"
+    address = reverse("enterprises:product-add") + f"?enterprise={enterprise.pk}"
     response = office.post(address, {"name": "电缆", "model": "YJV", "launched_on": "2014-05-01"})
     product = Product.objects.get()
     assert (response.status_code, response.url) == (302, product.get_absolute_url())
@@ -91,7 +92,7 @@ def test_what_is_recorded_and_where_one_goes(office):
     ],
 )
 def test_an_error_stands_beside_its_field_and_nothing_typed_is_lost(office, make, noun, fields, name, words):
-    address = reverse(f"{noun}-edit", args=[make().pk])
+    address = reverse(f"enterprises:{noun}-edit", args=[make().pk])
     response = office.post(address, values(office, address) | fields)
     assert response.status_code == 422
     assert any(words in found for found in errors(response)[name])
@@ -101,7 +102,7 @@ def test_an_error_stands_beside_its_field_and_nothing_typed_is_lost(office, make
 
 def test_codes_are_normalised_and_checked(office):
     enterprise = make_enterprise()
-    address = reverse("enterprise-edit", args=[enterprise.pk])
+    address = reverse("enterprises:enterprise-edit", args=[enterprise.pk])
 
     assert (
         office.post(address, values(office, address) | {"uscc": "９１１２０２２４１０３００００１１Ｐ"}).status_code
@@ -118,21 +119,21 @@ def test_codes_are_normalised_and_checked(office):
 )
 def test_saving_what_is_shown_changes_and_marks_nothing(office, noun, make):
     row = make()
-    address = reverse(f"{noun}-edit", args=[row.pk])
+    address = reverse(f"enterprises:{noun}-edit", args=[row.pk])
     assert office.post(address, values(office, address)).status_code == 302
     assert not StaleMark.objects.exists()
 
 
 def test_designations_that_overlap_are_refused_beside_the_day(office):
     designation = make_designation(make_enterprise())
-    address = reverse("designation-add") + f"?enterprise={designation.enterprise_id}"
+    address = reverse("enterprises:designation-add") + f"?enterprise={designation.enterprise_id}"
     response = office.post(address, {"kind": "key", "since": "2014-01-01", "basis": "文件"})
     assert "请先填写原认定的截止日期" in errors(response)["since"][0]
     assert Designation.objects.count() == 1
 
 
 def test_an_event_cannot_lie_before_the_issue(office):
-    address = reverse("certificate-event-add") + f"?certificate={make_certificate().pk}"
+    address = reverse("enterprises:certificate-event-add") + f"?certificate={make_certificate().pk}"
     response = office.post(address, {"kind": "suspended", "happened_on": "2012-02-29"})
     assert list(errors(response)) == ["happened_on"]
     assert not CertificateEvent.objects.exists()
@@ -140,7 +141,7 @@ def test_an_event_cannot_lie_before_the_issue(office):
 
 def test_a_newer_change_is_told_and_kept_until_the_clerk_saves_again(office):
     enterprise = make_enterprise(address="老街1号")
-    address = reverse("enterprise-edit", args=[enterprise.pk])
+    address = reverse("enterprises:enterprise-edit", args=[enterprise.pk])
     opened = values(office, address) | {"address": "新街2号"}
     Enterprise.objects.update(address="他人所改")
     response = office.post(address, opened)
@@ -154,20 +155,20 @@ def test_an_enterprise_is_found_by_initials_and_taken_by_its_words(office):
     enterprise = make_enterprise(name="天津宝坻电缆厂")
     assert (
         "天津宝坻电缆厂"
-        in office.get(reverse("pick", args=["enterprise"]), {"enterprise_words": "bddl"}).content.decode()
+        in office.get(reverse("registers:pick", args=["enterprise"]), {"enterprise_words": "bddl"}).content.decode()
     )
     data = {"name": "电缆", "launched_on": "2014-05-01"}
-    office.post(reverse("product-add"), data | {"enterprise": "", "enterprise_words": "bddl"})
+    office.post(reverse("enterprises:product-add"), data | {"enterprise": "", "enterprise_words": "bddl"})
     assert Product.objects.get().enterprise == enterprise
     make_enterprise(name="天津宝坻电力厂")
-    response = office.post(reverse("product-add"), data | {"enterprise": "", "enterprise_words": "宝坻"})
+    response = office.post(reverse("enterprises:product-add"), data | {"enterprise": "", "enterprise_words": "宝坻"})
     assert errors(response) == {"enterprise": ["请从列表中选择一项。"]}
     assert "宝坻" in response.content.decode()
 
 
 def test_a_certificate_covers_products_of_its_holder_only(office):
     product, foreign = make_product(), make_product()
-    address = reverse("certificate-edit", args=[make_certificate(product.enterprise, scheme="ccc").pk])
+    address = reverse("enterprises:certificate-edit", args=[make_certificate(product.enterprise, scheme="ccc").pk])
     assert "products" in errors(office.post(address, values(office, address) | {"products": [foreign.pk]}))
     office.post(address, values(office, address) | {"products": [product.pk]})
     assert list(Certificate.objects.get().products.all()) == [product]
@@ -178,18 +179,18 @@ def test_a_certificate_covers_products_of_its_holder_only(office):
 
 def test_a_withdrawn_row_tells_so_on_its_page_and_comes_back(client, office):
     certificate = make_certificate()
-    address = reverse("certificate-withdraw", args=[certificate.pk])
+    address = reverse("enterprises:certificate-withdraw", args=[certificate.pk])
     assert errors(office.post(address, {"reason": ""})) == {"reason": ["该字段是必填项。"]}
     assert office.post(address, {"reason": "重复登记"}).url == certificate.get_absolute_url()
     assert "重复登记" in office.get(certificate.get_absolute_url()).content.decode()
-    assert "重复登记" in office.get(reverse("withdrawals")).content.decode()
-    undo = reverse("withdrawal-undo", args=[Withdrawal.objects.get().pk])
+    assert "重复登记" in office.get(reverse("registers:withdrawals")).content.decode()
+    undo = reverse("registers:withdrawal-undo", args=[Withdrawal.objects.get().pk])
     client.force_login(make_user(Role.AUDITOR))
     assert client.get(undo).status_code == 200
     assert client.post(undo).status_code == 403
     client.force_login(make_user(Role.LEADER))
     assert client.get(certificate.get_absolute_url()).status_code == 404
-    assert client.get(reverse("withdrawals")).status_code == 403
+    assert client.get(reverse("registers:withdrawals")).status_code == 403
     client.force_login(make_user())
     assert client.post(undo).url == certificate.get_absolute_url()
     assert Certificate.objects.get() == certificate
@@ -197,16 +198,16 @@ def test_a_withdrawn_row_tells_so_on_its_page_and_comes_back(client, office):
 
 def test_what_stands_in_the_way_of_restoring_is_said(office):
     designation = make_designation(make_enterprise())
-    office.post(reverse("designation-withdraw", args=[designation.pk]), {"reason": "有误"})
+    office.post(reverse("enterprises:designation-withdraw", args=[designation.pk]), {"reason": "有误"})
     make_designation(designation.enterprise)
-    response = office.post(reverse("withdrawal-undo", args=[Withdrawal.objects.get().pk]))
+    response = office.post(reverse("registers:withdrawal-undo", args=[Withdrawal.objects.get().pk]))
     assert response.status_code == 422
     assert "请先填写原认定的截止日期" in response.content.decode()
 
 
 def test_a_withdrawn_event_stays_in_the_history(office):
     event = make_event(make_certificate(), "suspended", dt.date(2014, 9, 1))
-    office.post(reverse("certificate-event-withdraw", args=[event.pk]), {"reason": "张冠李戴"})
+    office.post(reverse("enterprises:certificate-event-withdraw", args=[event.pk]), {"reason": "张冠李戴"})
     page = office.get(event.certificate.get_absolute_url())
     assert page.context["certificate"].status == "valid"
     assert "张冠李戴" in page.content.decode()
@@ -214,9 +215,11 @@ def test_a_withdrawn_event_stays_in_the_history(office):
 
 def test_the_list_of_withdrawals_asks_a_fixed_number_of_questions(office, django_assert_max_num_queries):
     for _n in range(30):
-        office.post(reverse("product-withdraw", args=[make_product().pk]), {"reason": "重复"})
+        office.post(reverse("enterprises:product-withdraw", args=[make_product().pk]), {"reason": "重复"})
     with django_assert_max_num_queries(8):
-        assert len(office.get(reverse("withdrawals"), {"register": "enterprises.product"}).context["rows"]) >= 25
+        assert (
+            len(office.get(reverse("registers:withdrawals"), {"register": "enterprises.product"}).context["rows"]) >= 25
+        )
 
 
 # ---- what a change moves
@@ -227,7 +230,7 @@ def test_a_suspension_as_of_last_month_moves_last_quarter_and_this_one(office):
     certificate = make_certificate(number="Q77")
     make_certificate()
     figures_recompute()
-    address = reverse("certificate-event-add") + f"?certificate={certificate.pk}"
+    address = reverse("enterprises:certificate-event-add") + f"?certificate={certificate.pk}"
     response = office.post(address, {"kind": "suspended", "happened_on": "2014-09-10"}, follow=True)
     change = "/changes/" + response.content.decode().split('hx-get="/changes/')[1].split('"')[0]
     assert office.get(change, headers={"hx-request": "true"}).status_code == 200
@@ -241,11 +244,11 @@ def test_a_suspension_as_of_last_month_moves_last_quarter_and_this_one(office):
     ]
     assert "证书 Q77 状态（暂停）：新登记" in panel.content.decode()
     assert office.get(change).status_code == 200
-    assert office.get(reverse("moved", args=["forged"])).status_code == 404
+    assert office.get(reverse("registers:moved", args=["forged"])).status_code == 404
 
 
 def test_a_standard_recorded_twice_is_refused_in_words(office):
     standard = make_standard(make_product())
     sent = {"number": standard.number, "level": "national", "valid_from": "2008-01-01"}
-    refused = office.post(reverse("standard-add") + f"?product={standard.product_id}", sent)
+    refused = office.post(reverse("enterprises:standard-add") + f"?product={standard.product_id}", sent)
     assert errors(refused) == {"number": ["该产品自该日起执行的此项标准已登记。"]}

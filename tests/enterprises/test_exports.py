@@ -7,9 +7,9 @@ import io
 import pytest
 from python_calamine import CalamineWorkbook
 
-from departments.exports import writing
-from departments.exports.catalogue import Selection
-from departments.exports.writing import export_write
+from exchange.formats import writing
+from exchange.formats.selections import Selection
+from exchange.formats.writing import export_write
 from tests.factories import make_enterprise, make_product, make_standard, make_user
 
 pytestmark = pytest.mark.django_db

@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 from django.db.models import F
 
-from departments.models import Role, Withdrawal
+from accounts.models import Role
 from enterprises.models import Certificate, Enterprise, FormerName
 from enterprises.naming import name_on
 from enterprises.services import former_name_save
 from enterprises.services.merging import enterprise_merge, enterprise_unmerge
-from enterprises.services.withdrawals import row_withdraw, withdrawal_undo
+from registers.models import Withdrawal
+from registers.withdrawals import row_withdraw, withdrawal_undo
 from targets.models import StaleMark
 from tests.factories import make_certificate, make_enterprise, make_quarters, make_user
 

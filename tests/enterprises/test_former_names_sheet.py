@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from departments.sheets.catalogue import exports
-from departments.sheets.exporting import workbook_write
 from enterprises.models import FormerName
-from enterprises.services.withdrawals import row_withdraw
+from exchange.imports.catalogue import exports
+from exchange.imports.exporting import workbook_write
+from registers.withdrawals import row_withdraw
 from tests.factories import make_enterprise, make_quarters, make_user
 from tests.registers_files import bring_in, fates, hand_in, told, write_book
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from departments.models import Withdrawal
 from enterprises.imports.known import KnownEnterprises, TwoEnterprises, known_among
 from enterprises.models import EnterpriseMerge, FormerName
+from registers.models import Withdrawal
 from tests.factories import make_enterprise, make_industry, make_township, make_user
 
 pytestmark = pytest.mark.django_db

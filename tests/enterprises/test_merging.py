@@ -6,15 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from enterprises.dependents import followers
-from enterprises.models import (
-    BrandAward,
-    Certificate,
-    Designation,
-    Enterprise,
-    EnterpriseMerge,
-    FormerName,
-    Product,
-)
+from enterprises.models import BrandAward, Certificate, Designation, Enterprise, EnterpriseMerge, FormerName, Product
 from enterprises.services.merging import enterprise_merge, enterprise_unmerge
 from enterprises.services.merging.effects import Effect, merge_foretell, stretches
 from inspections.models import SpotCheck

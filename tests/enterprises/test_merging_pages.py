@@ -24,7 +24,7 @@ def test_the_preview_writes_nothing_and_the_merge_is_found_by_its_former_name(cl
     kept, merged = make_enterprise(name="鑫达电缆有限公司"), make_enterprise(name="宝坻电缆总厂")
     for row in (kept, merged):
         make_certificate(row)
-    address = reverse("enterprise-merge", args=[kept.pk, merged.pk])
+    address = reverse("enterprises:enterprise-merge", args=[kept.pk, merged.pk])
 
     page = client.get(address)
     assert b"2014" in page.content and Enterprise.objects.count() == 2
@@ -35,7 +35,7 @@ def test_the_preview_writes_nothing_and_the_merge_is_found_by_its_former_name(cl
 
     assert list(Enterprise.objects.search("电缆总厂")) == [kept]
     page = client.get(kept.get_absolute_url()).content.decode()
-    undo = reverse("enterprise-unmerge", args=[EnterpriseMerge.objects.get().pk])
+    undo = reverse("enterprises:enterprise-unmerge", args=[EnterpriseMerge.objects.get().pk])
     assert "宝坻电缆总厂" in page and undo in page
     assert client.get(undo).status_code == 200
     client.post(undo)
@@ -47,18 +47,18 @@ def test_only_the_office_merges(client, role):
     client.force_login(make_user(role))
     one, other = make_enterprise(), make_enterprise()
 
-    assert client.get(reverse("enterprise-merge", args=[one.pk, other.pk])).status_code == 403
-    assert client.post(reverse("enterprises-tell-apart", args=[one.pk, other.pk])).status_code == 403
+    assert client.get(reverse("enterprises:enterprise-merge", args=[one.pk, other.pk])).status_code == 403
+    assert client.post(reverse("enterprises:enterprises-tell-apart", args=[one.pk, other.pk])).status_code == 403
 
 
 def test_a_clerk_is_told_of_look_alikes_while_recording_and_may_go_on(client, office):
     known = make_enterprise(name="天津市宝坻区鑫达电缆有限公司", org_code=USCC[8:17])
     make_enterprise(name="宏远塑料制品有限公司")
     form = client.get("/enterprises/add/").content.decode()
-    assert f'hx-get="{reverse("lookalikes")}"' in form
+    assert f'hx-get="{reverse("enterprises:lookalikes")}"' in form
 
     def told(**typed):
-        return list(client.get(reverse("lookalikes"), typed).context["lookalikes"])
+        return list(client.get(reverse("enterprises:lookalikes"), typed).context["lookalikes"])
 
     assert told(name="鑫达电缆有限公司") == [known]
     assert told(name="完全不同的名称", uscc=USCC.lower()) == [known]
@@ -71,7 +71,7 @@ def test_the_page_of_an_enterprise_names_its_possible_duplicates(client, office)
 
     page = client.get(one.get_absolute_url())
     assert list(page.context["lookalikes"]) == [other]
-    assert reverse("enterprise-merge", args=[one.pk, other.pk]) in page.content.decode()
+    assert reverse("enterprises:enterprise-merge", args=[one.pk, other.pk]) in page.content.decode()
 
-    client.post(reverse("enterprises-tell-apart", args=[one.pk, other.pk]))
+    client.post(reverse("enterprises:enterprises-tell-apart", args=[one.pk, other.pk]))
     assert not client.get(one.get_absolute_url()).context["lookalikes"]

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from departments.models import IndicatorOwnership
-from departments.services import body_rename
 from enterprises.models import Enterprise, FormerName
 from inspections.models import EnforcementCase, Law
+from plans.services.bodies import body_rename
 from tests.factories import (
     make_body,
     make_certificate,

@@ -2,17 +2,11 @@
 
 import pytest
 
-from departments.models import SheetImport
 from enterprises.models import Enterprise
-from enterprises.services import withdrawals
+from exchange.models import SheetImport
+from registers import withdrawals
 from tests.enterprises.sheet_lines import enterprise
-from tests.factories import (
-    make_enterprise,
-    make_industry,
-    make_quarters,
-    make_township,
-    make_user,
-)
+from tests.factories import make_enterprise, make_industry, make_quarters, make_township, make_user
 from tests.registers_files import fates, hand_in, told, write_book
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from enterprises.models import (
     Product,
     ProductStandard,
 )
-from enterprises.services.withdrawals import row_withdraw
+from registers.withdrawals import row_withdraw
 from targets.models import StaleMark
 from tests.factories import (
     make_award,

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from departments.models import SheetImport
 from enterprises.models import Certificate, CertificateEvent, Product, ProductStandard
 from enterprises.services import certificates, products
+from exchange.models import SheetImport
 from targets.models import StaleMark
 from tests.enterprises.sheet_lines import certificate, enterprise, product
 from tests.factories import (

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from departments.models import SheetImport
-from departments.sheets.problems import Problem
-from departments.sheets.steps import sheet_import_confirm
 from enterprises.models import Certificate, CertificateEvent, Designation, Enterprise
-from enterprises.services import withdrawals
+from exchange.formats.problems import Problem
+from exchange.imports.services import sheet_import_confirm
+from exchange.models import SheetImport
+from registers import withdrawals
 from tests.enterprises.sheet_lines import certificate, enterprise, product
 from tests.factories import (
     make_certificate,

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from departments.models import Role
+from accounts.models import Role
 from targets.models import Attainment
 from tests.dashboard.test_pages_in_a_browser import serious
 from tests.factories import make_certificate, make_designation, make_enterprise, make_user

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 
-from departments.models import SheetImport
+from exchange.models import SheetImport
 from inspections.models import SpotCheck
 from targets.models import Attainment
 from tests.factories import make_quarters
@@ -69,7 +69,7 @@ def test_a_command_stopped_by_hand_is_not_taken_up_again(tmp_path, monkeypatch):
     def stopped(**_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("departments.management.commands.import_sheet.sheet_import_run", stopped)
+    monkeypatch.setattr("exchange.management.commands.import_sheet.sheet_import_run", stopped)
     with pytest.raises(KeyboardInterrupt):
         run(write_csv(tmp_path / "a.csv", [line()]))
     assert SheetImport.objects.get().state == SheetImport.State.DISCARDED

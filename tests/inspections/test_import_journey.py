@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from departments.models import Role, SheetImport
+from accounts.models import Role
+from exchange.models import SheetImport
 from inspections.models import SpotCheck
 from tests.dashboard.test_pages_in_a_browser import serious
 from tests.factories import make_user

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import pytest
 from django.conf import settings
 
-from departments.models import SheetImport
+from exchange.models import SheetImport
 from inspections.models import SpotCheck
 from tests.conftest import process_env
 from tests.factories import make_quarters

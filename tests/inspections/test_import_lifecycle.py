@@ -14,12 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 
-from departments.models import SheetImport
-from departments.sheets.catalogue import imports
-from departments.sheets.kinds import BROKEN_OFF
-from departments.sheets.lifecycle import only_worker, sheet_import_run
-from departments.sheets.problems import SheetRefused
-from departments.sheets.steps import (
+from exchange.formats.error_codes import BROKEN_OFF
+from exchange.formats.problems import SheetRefused
+from exchange.imports.catalogue import imports
+from exchange.imports.jobs import only_worker, sheet_import_run
+from exchange.imports.services import (
     OVERDUE,
     overdue_imports,
     sheet_import_confirm,
@@ -27,10 +26,12 @@ from departments.sheets.steps import (
     sheet_import_discard,
     sheet_import_retry,
 )
-from departments.tasks import sheet_hand_to_worker, sheet_run, sheets_sweep
+from exchange.models import SheetImport
+from exchange.tasks import sheet_run, sheets_sweep
 from inspections.models import SpotCheck
 from inspections.services.spot_check_import import SPOT_CHECKS
 from targets.models import StaleMark
+from targets.queue import enqueue
 from tests.conftest import process_env
 from tests.factories import make_quarters, make_spot_check, make_user
 from tests.sheet_files import line, write_csv
@@ -240,13 +241,16 @@ def test_two_imports_of_one_sheet_at_once_write_each_batch_once(tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_without_a_broker_the_sheet_is_kept_and_waits(tmp_path):
     sheet = handed_in(tmp_path)
-    ring = f"from departments.tasks import sheet_hand_to_worker; sheet_hand_to_worker({sheet.pk})"
+    ring = f"from targets.queue import enqueue; enqueue('exchange.tasks.sheet_run', {sheet.pk})"
     environment = {**os.environ, **process_env(), "REDIS_URL": "redis://127.0.0.1:1/0"}
     rung = subprocess.run(
         [sys.executable, "manage.py", "shell", "--no-imports", "-c", ring],
         env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
-    assert (rung.returncode, f"import {sheet.pk} waits for the next sweep" in rung.stderr) == (0, True)
+    assert (rung.returncode, f"exchange.tasks.sheet_run ({sheet.pk},) waits for the next sweep" in rung.stderr) == (
+        0,
+        True,
+    )
     sheet.refresh_from_db()
     assert sheet.state == State.CHECKING
 
@@ -258,7 +262,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(tmp_path, settin
     lines = [line(抽样编号=f"B{n:05}") for n in range(30_000)]
     sheet = confirmed(tmp_path, *lines)
     worker = celery_worker_process()
-    sheet_hand_to_worker(sheet.pk)
+    enqueue("exchange.tasks.sheet_run", sheet.pk)
     wait_for(lambda: SheetImport.objects.get(pk=sheet.pk).attempts == 1)
     os.killpg(os.getpgid(worker.process.pid), signal.SIGKILL)
     sheet.refresh_from_db()

@@ -10,8 +10,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from departments.models import TownshipName
-from departments.sheets.guard import check_file
-from departments.sheets.problems import SheetRefused
+from exchange.formats.problems import SheetRefused
+from exchange.formats.validation import check_file
 from inspections.imports.spot_check_batches import SpotCheckSheet, read_spot_checks
 from inspections.imports.spot_check_columns import COLUMNS, RESULTS, RETESTS, STAGES
 from inspections.imports.spot_check_template import EXAMPLES, spot_check_template

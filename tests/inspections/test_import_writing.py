@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from departments.sheets.guard import check_file
-from departments.sheets.lifecycle import SituationChanged
-from departments.sheets.rows import Foretold
+from exchange.formats.validation import check_file
+from exchange.imports.jobs import SituationChanged
+from exchange.imports.preview import Foretold
 from inspections.imports.spot_check_batches import SpotCheckSheet, read_spot_checks
 from inspections.models import FailingItem, SpotCheck
 from inspections.services.spot_check_import import spot_checks_foretell, spot_checks_import

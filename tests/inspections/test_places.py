@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from departments.services import township_merge
 from inspections.models import SpotCheck
+from plans.services.townships import township_merge
 from tests.factories import make_enterprise, make_quarters, make_spot_check, make_township, make_user
 
 pytestmark = pytest.mark.django_db

@@ -9,18 +9,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import Role, User
 from baodi_quality.plan_loading import PLAN_2010_2015, plan_load
 from baodi_quality.plan_loading.deadline_rules import load_deadline_rules
 from baodi_quality.plan_loading.files import PlanFiles
 from baodi_quality.plan_loading.missing import Missing
-from departments.evidence import EvidenceRefused, HandedIn
-from departments.models import EvidenceFile, Role, User
-from enterprises.services.withdrawals import row_withdraw
+from evidence.exceptions import EvidenceRefused
+from evidence.models import EvidenceFile
+from evidence.storage import HandedIn
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
 from inspections.rectification.deadlines import NoRule, deadline, reinspection_deadline
-from inspections.rectification.deeds import Deed, Notice
+from inspections.rectification.step_data import Deed, Notice
 from inspections.rectification.transitions import TRANSITIONS, Action, State, hindrance
 from inspections.services import rectification_act, rectification_start, spot_check_save
+from registers.withdrawals import row_withdraw
 from targets.models import Attainment, StaleMark
 from targets.services import figures_recompute
 from tests.factories import make_spot_check, make_user

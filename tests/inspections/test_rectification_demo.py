@@ -6,7 +6,7 @@ import pytest
 
 from baodi_quality.demo.rectifications import rectifications_load
 from baodi_quality.plan_loading import plan_load
-from departments.models import EvidenceFile
+from evidence.models import EvidenceFile
 from inspections.models import Rectification, RectificationStep, SpotCheck
 from tests.factories import make_spot_check, make_user
 

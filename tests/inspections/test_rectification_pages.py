@@ -9,8 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import User
 from baodi_quality.plan_loading import plan_load
-from departments.models import EvidenceFile, User
+from evidence.models import EvidenceFile
 from inspections.models import DeadlineRule, Rectification, SpotCheck
 from tests.factories import make_enterprise, make_spot_check, make_user
 
@@ -43,17 +44,20 @@ def files(*contents: bytes) -> dict[str, object]:
 
 def order(client: Client, check: SpotCheck, **changes) -> Rectification:
     given = {"number": f"改{check.pk}", "addressee": "producer", "received_on": "2014-08-01"} | files() | changes
-    client.post(reverse("rectification-add", args=[check.pk]), given)
+    client.post(reverse("inspections:rectification-add", args=[check.pk]), given)
     return Rectification.objects.get(spot_check=check)
 
 
 def act(client: Client, row: Rectification, action: str, **given):
-    return client.post(reverse("rectification-step", args=[row.pk, action]), {**files(), **given})
+    return client.post(reverse("inspections:rectification-step", args=[row.pk, action]), {**files(), **given})
 
 
 def test_from_the_failed_batch_to_its_closing_by_two_people():
     clerk, reviewer, check = signed_in(make_user()), signed_in(make_user()), failed_batch()
-    assert reverse("rectification-add", args=[check.pk]) in clerk.get(check.get_absolute_url()).content.decode()
+    assert (
+        reverse("inspections:rectification-add", args=[check.pk])
+        in clerk.get(check.get_absolute_url()).content.decode()
+    )
     row = order(clerk, check)
     page = clerk.get(row.get_absolute_url()).content.decode()
     assert "2014-09-01" in page and "质检总局令第133号" in page and "逾期 44 天" in page
@@ -63,7 +67,7 @@ def test_from_the_failed_batch_to_its_closing_by_two_people():
     assert wrong.status_code == 422 and "2014-08-20" in wrong.content.decode()
     assert act(clerk, row, "report", happened_on="2014-08-20", **files(PDF, PDF)).status_code == 302
     assert act(clerk, row, "pass", happened_on="2014-08-30", number="FC1", **files(PDF)).status_code == 302
-    closing = reverse("rectification-step", args=[row.pk, "close"])
+    closing = reverse("inspections:rectification-step", args=[row.pk, "close"])
     assert "须由办公室另一人销号" in clerk.get(closing, follow=True).content.decode()
     act(reviewer, row, "close", happened_on="2014-09-01", reason="整改到位")
     row.refresh_from_db()
@@ -76,11 +80,11 @@ def test_a_file_comes_through_its_own_rectification_only():
     clerk = signed_in(make_user())
     row, other = order(clerk, failed_batch(), **files(PDF)), order(clerk, failed_batch())
     file = row.steps.get().files.get()
-    address = reverse("rectification-file", args=[row.pk, file.key])
+    address = reverse("inspections:rectification-file", args=[row.pk, file.key])
     answer = signed_in(make_user("auditor")).get(address)
     assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Disposition"].startswith("attachment") and "sandbox" in answer["Content-Security-Policy"]
-    assert clerk.get(reverse("rectification-file", args=[other.pk, file.key])).status_code == 404
+    assert clerk.get(reverse("inspections:rectification-file", args=[other.pk, file.key])).status_code == 404
     assert signed_in(make_user("admin")).get(address).status_code == 403
     assert Client().get(address).status_code == 302
 
@@ -92,9 +96,9 @@ def test_who_only_reads_sees_no_actions_and_may_take_none(role):
     reader = signed_in(make_user(role))
     assert "可办理事项" not in reader.get(row.get_absolute_url()).content.decode()
     assert act(reader, row, "report", happened_on="2014-08-20").status_code == 403
-    assert reader.get(reverse("rectification-add", args=[check.pk])).status_code == 403
-    assert reader.get(reverse("deadline-rules")).status_code == 200
-    assert reader.post(reverse("deadline-rule-add"), {}).status_code == 403
+    assert reader.get(reverse("inspections:rectification-add", args=[check.pk])).status_code == 403
+    assert reader.get(reverse("inspections:deadline-rules")).status_code == 200
+    assert reader.post(reverse("inspections:deadline-rule-add"), {}).status_code == 403
 
 
 def test_the_lists_lead_to_exactly_the_rows_that_the_board_counts():
@@ -103,12 +107,12 @@ def test_the_lists_lead_to_exactly_the_rows_that_the_board_counts():
     make_spot_check()
     late = order(clerk, overdue)
     in_time = order(clerk, open_one, received_on="2014-10-10")
-    board = clerk.get(reverse("board")).content.decode()
-    assert reverse("rectifications") + "?deadline=overdue" in board
-    assert reverse("spot-checks") + "?rectification=none" in board
-    page = clerk.get(reverse("rectifications"), {"deadline": "overdue"}).content.decode()
+    board = clerk.get(reverse("dashboard:board")).content.decode()
+    assert reverse("inspections:rectifications") + "?deadline=overdue" in board
+    assert reverse("inspections:spot-checks") + "?rectification=none" in board
+    page = clerk.get(reverse("inspections:rectifications"), {"deadline": "overdue"}).content.decode()
     assert late.notice_number in page and in_time.notice_number not in page
-    page = clerk.get(reverse("spot-checks"), {"rectification": "none"}).content.decode()
+    page = clerk.get(reverse("inspections:spot-checks"), {"rectification": "none"}).content.decode()
     assert without.number in page and overdue.number not in page
 
 
@@ -122,17 +126,17 @@ def test_an_enterprise_shows_its_rectifications():
 def test_where_no_rule_was_in_force_the_form_asks_for_the_date():
     clerk, check = signed_in(make_user()), failed_batch(sampled_on=dt.date(2010, 11, 1))
     given = {"number": "改1", "addressee": "producer", "received_on": "2010-12-01"} | files()
-    page = clerk.post(reverse("rectification-add", args=[check.pk]), given)
+    page = clerk.post(reverse("inspections:rectification-add", args=[check.pk]), given)
     assert page.status_code == 422 and "没有施行中的" in page.content.decode()
     assert str(order(clerk, check, received_on="2010-12-01", until="2011-01-10").due_on) == "2011-01-10"
 
 
 def test_the_office_keeps_the_rules_in_the_browser():
     clerk, rule = signed_in(make_user()), DeadlineRule.objects.get(topic="rectification", days=60)
-    page = clerk.get(reverse("deadline-rule-edit", args=[rule.pk]))
+    page = clerk.get(reverse("inspections:deadline-rule-edit", args=[rule.pk]))
     form = {name: value for name, value in page.context["form"].initial.items() if value is not None}
     form |= {"opened": page.context["form"].stored, "until": "2029-12-31", "since": "2020-01-01"}
-    assert clerk.post(reverse("deadline-rule-edit", args=[rule.pk]), form).status_code == 302
+    assert clerk.post(reverse("inspections:deadline-rule-edit", args=[rule.pk]), form).status_code == 302
     rule.refresh_from_db()
     assert str(rule.until) == "2029-12-31"
 
@@ -147,12 +151,12 @@ def test_the_list_asks_as_often_for_twenty_rows_as_for_two():
     clerk = signed_in(make_user())
     for _number in range(2):
         order(clerk, failed_batch())
-    queries(clerk, reverse("rectifications"))
-    few = queries(clerk, reverse("rectifications"))
+    queries(clerk, reverse("inspections:rectifications"))
+    few = queries(clerk, reverse("inspections:rectifications"))
     for _number in range(18):
         order(clerk, failed_batch())
-    assert queries(clerk, reverse("rectifications")) == few
-    exported = clerk.get(reverse("rectifications"), {"export": "csv"})
+    assert queries(clerk, reverse("inspections:rectifications")) == few
+    exported = clerk.get(reverse("inspections:rectifications"), {"export": "csv"})
     assert len(b"".join(exported.streaming_content).decode("utf-8-sig").strip().splitlines()) == 21
 
 

@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from departments.models import Role
+from accounts.models import Role
 from inspections.models import Rectification, SpotCheck
 from inspections.rectification.transitions import TRANSITIONS
 from targets import clock

@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
-from departments.models import SheetImport, TownshipName
-from departments.sheets.catalogue import exports
-from departments.sheets.exporting import workbook_write
+from departments.models import TownshipName
 from enterprises.models import FormerName
+from exchange.imports.catalogue import exports
+from exchange.imports.exporting import workbook_write
+from exchange.models import SheetImport
 from inspections.models import FailingItem, SpotCheck
 from inspections.services.producers import producer_match
 from tests.factories import make_enterprise, make_quarters, make_spot_check, make_township

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from enterprises.services.withdrawals import row_withdraw
 from inspections import services
 from inspections.models import FailingItem, SpotCheck
+from registers.withdrawals import row_withdraw
 from targets.models import StaleMark
 from tests.factories import (
     make_enterprise,

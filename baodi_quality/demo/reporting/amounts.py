@@ -4,7 +4,8 @@ from decimal import Decimal
 from random import Random
 
 from baodi_quality.demo import SEED
-from departments.models import Body, ReportItem
+from departments.models import Body
+from reporting.models import ReportItem
 
 USUAL = {
     "D01.1": 2, "D01.2": 12, "D01.3": 3, "D02.1": 9, "D03.1": 1, "D03-1.1": 6, "D03-1.2": 180, "D03-1.3": 3,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from random import Random
 
 from baodi_quality.demo import LAST_DAY, SEED
-from departments.models import ReportAction as Action
-from departments.reporting.deadlines import next_working_day
+from reporting.deadlines import next_working_day
+from reporting.models import ReportAction as Action
 
 DAY = dt.timedelta(days=1)
 

@@ -8,12 +8,11 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from departments.models import Report, ReportItemRule, ReportValue, User
-from departments.reporting.checks import concerns
-from departments.reporting.comparisons import compare
-
-from .amounts import invented
-from .wording import explanation, narrative
+from accounts.models import User
+from baodi_quality.demo.reporting.amounts import invented
+from baodi_quality.demo.reporting.wording import explanation, narrative
+from reporting.checks import compare, concerns
+from reporting.models import Report, ReportItemRule, ReportValue
 
 BAND = 50
 DISPUTED = {(20142, "shiyao", "D09.4"): (2, "有两件举报由工商部门转来，登记在对方台账，应计入我局受理数。")}

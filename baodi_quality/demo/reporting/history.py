@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 
+from accounts.models import User
 from baodi_quality.demo.history import moment
-from departments.models import Report, ReportComment, ReportStep, ReportValue, ReportVersion, User
-from departments.models import ReportAction as Action
-from departments.reporting.content import checksum, type_of_content
-from departments.reporting.deadlines import end_of, next_working_day
-from departments.reporting.workflow import State, way
-
-from .courses import Course, Move
+from baodi_quality.demo.reporting.courses import Course, Move
+from reporting.content import checksum, type_of_content
+from reporting.deadlines import end_of, next_working_day
+from reporting.models import Report, ReportComment, ReportStep, ReportValue, ReportVersion
+from reporting.models import ReportAction as Action
+from reporting.workflow import State, way
 
 ANSWER_WITHIN = dt.timedelta(days=7)
 REMARK = "本项与上季度相比变化异常，请核对计量单位并说明原因。"

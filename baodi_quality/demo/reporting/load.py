@@ -8,12 +8,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 
+from accounts.models import Role, User
 from baodi_quality.demo import LAST_DAY, MARK
 from baodi_quality.demo.history import moment
 from baodi_quality.demo.rectifications import DEMO_PDF
+from baodi_quality.demo.reporting.courses import OPEN, Course, course
+from baodi_quality.demo.reporting.filling import DRAFTED, Filler
+from baodi_quality.demo.reporting.history import People, comments_on, steps_of, version_of, walk
+from baodi_quality.demo.reporting.requests import liaison_of
 from baodi_quality.demo.services import analyze
-from departments.evidence import evidence_keep
-from departments.models import (
+from evidence.storage import evidence_keep
+from reporting.content import content_with
+from reporting.deadlines import end_of
+from reporting.models import (
     AcceptedFigure,
     Report,
     ReportComment,
@@ -23,19 +30,10 @@ from departments.models import (
     ReportStep,
     ReportValue,
     ReportVersion,
-    Role,
-    User,
 )
-from departments.reporting.content import content_with
-from departments.reporting.deadlines import end_of
-from departments.reporting.owing import Owing
-from departments.reporting.services.generation import blank_values, deadline_of
+from reporting.obligations import Owing
+from reporting.services.generation import blank_values, deadline_of
 from targets.models import Quarter
-
-from .courses import OPEN, Course, course
-from .filling import DRAFTED, Filler
-from .history import People, comments_on, steps_of, version_of, walk
-from .requests import liaison_of
 
 HOLIDAY_DEADLINE, HOLIDAY_BASIS = (
     dt.date(2014, 10, 20),

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
-from departments.models import Report, ReportCorrection, ReportItem, Role, User
-from departments.reporting.services import correction_approve, correction_propose, unlock_request
+from accounts.models import Role, User
+from reporting.models import Report, ReportCorrection, ReportItem
+from reporting.services import correction_approve, correction_propose, unlock_request
 from targets.services import stale_recompute
 
 

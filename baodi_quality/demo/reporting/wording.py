@@ -3,7 +3,8 @@
 from random import Random
 
 from baodi_quality.demo import MARK, SEED
-from departments.models import Body, ReportItem
+from departments.models import Body
+from reporting.models import ReportItem
 
 PROGRESS = (
     "围绕“{summary}”，制定了本季度工作台账，责任落实到科室，按月调度进度，各项任务按计划推进。",

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from accounts.models import Role, User
 from baodi_quality.demo.accounts import CENTRAL, SECOND_CLERK, accounts_create
 from baodi_quality.demo.history import history_load
 from baodi_quality.demo.messages import messages_load
@@ -14,8 +15,7 @@ from baodi_quality.demo.reporting.load import reports_load
 from baodi_quality.demo.reporting.requests import requests_load
 from baodi_quality.demo.services import demo_load, registers_are_empty
 from baodi_quality.demo.world import World
-from departments.models import Role, User
-from departments.reporting.services.versions import STOCK, SUM
+from reporting.services.versions import STOCK, SUM
 from targets.models import Indicator
 from targets.services import figures_recompute
 

@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from departments.sheets.fields import day, number, shown, text, word
-from departments.sheets.registers import SheetRegister
 from enterprises.imports import marks
 from enterprises.imports.references import (
     CERTIFICATE,
@@ -14,6 +12,8 @@ from enterprises.imports.references import (
     enterprise_columns,
 )
 from enterprises.models import Certificate, CertificateEvent
+from exchange.imports.fields import day, number, shown, text, word
+from exchange.imports.sheet_register import SheetRegister
 from targets.clock import today
 
 SCHEMES = {

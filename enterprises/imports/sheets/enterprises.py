@@ -8,19 +8,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from departments.sheets.columns import Column
-from departments.sheets.entries import Entry, Gathering
-from departments.sheets.faults import EntryFault
-from departments.sheets.fields import day, named, shown, text, word, yes_no
-from departments.sheets.indexes import Session
-from departments.sheets.registers import Reference, Row, SheetRegister
 from enterprises.imports import kinds, marks
 from enterprises.imports.codes import read_org_code, read_registration_number, read_uscc
-from enterprises.imports.former import FormerNameIndex
-from enterprises.imports.own import EnterpriseIndex
+from enterprises.imports.indexes import EnterpriseIndex, FormerNameIndex
 from enterprises.imports.references import ENTERPRISE, enterprise_columns, township_column, township_on, township_words
 from enterprises.models import Designation, Enterprise, FormerName, Industry, ResearchInstitution, ServiceIndustry
 from enterprises.pinyin import initials, pinyin
+from exchange.formats.columns import Column
+from exchange.formats.problems import EntryFault
+from exchange.imports.entries import Entry, Gathering
+from exchange.imports.fields import day, named, shown, text, word, yes_no
+from exchange.imports.indexes import Session
+from exchange.imports.sheet_register import Reference, Row, SheetRegister
 from targets.clock import today
 
 VERSION = "GB/T 4754-2011"

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from departments.sheets.fields import day, shown, text, word, year, yes_no
-from departments.sheets.registers import SheetRegister
 from enterprises.imports import marks
 from enterprises.imports.references import ENTERPRISE, PRODUCT, PRODUCT_COLUMNS, enterprise_columns
 from enterprises.models import BrandAward, Product, ProductStandard
+from exchange.imports.fields import day, shown, text, word, year, yes_no
+from exchange.imports.sheet_register import SheetRegister
 
 LEVELS = {
     "国家标准": "national",

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from departments.models import User, Withdrawal
+from accounts.models import User
 from enterprises.models import DistinctEnterprises, Enterprise, EnterpriseMerge, FormerName
-from enterprises.services.footprints import Footprint, marks_write
-from enterprises.services.withdrawals import CAUSE_LENGTH, footprint_of, row_withdraw, with_beneath, withdrawal_undo
-
-from .changes import apply, changes_of, revert
-from .joining import Joining, joining
+from enterprises.services.merging.changes import apply, changes_of, revert
+from enterprises.services.merging.joining import Joining, joining
+from registers.impact import Footprint, marks_write
+from registers.models import Withdrawal
+from registers.withdrawals import CAUSE_LENGTH, footprint_of, row_withdraw, with_beneath, withdrawal_undo
 
 Key = tuple[str, int]
 

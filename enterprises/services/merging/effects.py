@@ -7,17 +7,16 @@ from itertools import groupby
 from django.db import transaction
 from django.db.models import Q
 
-from departments.models import User
+from accounts.models import User
 from enterprises.dependents import belongs
 from enterprises.models import Enterprise
+from enterprises.services.merging import enterprise_merge
+from enterprises.services.merging.joining import Joining, joining
 from targets import clock
 from targets.aggregation import Parts, day_parts, period_parts
 from targets.course import Course, Source
 from targets.models import Indicator, Quarter
 from targets.registry import MeasureError, Population
-
-from . import enterprise_merge
-from .joining import Joining, joining
 
 Counted = dict[tuple[int, int], Parts]
 """What some enterprises add to an indicator in a quarter, by the keys of both."""

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.dependents import followers
 from enterprises.models import Designation, Enterprise, Product
-
-from .changes import Change, change
+from enterprises.services.merging.changes import Change, change
 
 CODES = ("uscc", "org_code", "registration_number")
 FILLED = ("address", "service_industry_id")

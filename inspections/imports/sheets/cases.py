@@ -7,15 +7,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from departments.imports.bodies import body_on, body_words
-from departments.sheets.cells import Cell
-from departments.sheets.columns import Column
-from departments.sheets.entries import Entry
-from departments.sheets.fields import amount, day, named, number, text, word
-from departments.sheets.indexes import Session
-from departments.sheets.problems import CellFault
-from departments.sheets.registers import Reference, SheetRegister
 from enterprises.imports.references import township_column, township_on, township_words
+from exchange.formats.cells import Cell
+from exchange.formats.columns import Column
+from exchange.formats.problems import CellFault
+from exchange.imports.entries import Entry
+from exchange.imports.fields import amount, day, named, number, text, word
+from exchange.imports.indexes import Session
+from exchange.imports.sheet_register import Reference, SheetRegister
+from exchange.lookups.bodies import body_on, body_words
 from inspections.imports.kinds import PERSONAL
 from inspections.imports.laws import find_law, law_words
 from inspections.models import Complaint, EnforcementCase

@@ -2,16 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from departments.sheets.fields import amount, day, number, shown, text, word, yes_no
-from departments.sheets.registers import SheetRegister
 from enterprises.imports import marks
-from enterprises.imports.references import (
-    ENTERPRISE,
-    enterprise_columns,
-    township_column,
-    township_on,
-    township_words,
-)
+from enterprises.imports.references import ENTERPRISE, enterprise_columns, township_column, township_on, township_words
+from exchange.imports.fields import amount, day, number, shown, text, word, yes_no
+from exchange.imports.sheet_register import SheetRegister
 from inspections.models import CompletedProject, ServiceEvaluation
 from inspections.services import projects
 

@@ -1,6 +1,6 @@
 """Import a spot-check sheet from the command line."""
 
-from departments.management.commands import import_sheet
+from exchange.management.commands import import_sheet
 from inspections.services.spot_check_import import SPOT_CHECKS
 
 

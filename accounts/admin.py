@@ -1,0 +1,102 @@
+"""Accounts, kept by administrators."""
+
+from typing import Any
+
+from axes.utils import reset
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from accounts.services import user_save
+
+admin.site.site_header = _("Baodi District Quality Programme")
+admin.site.site_title = _("Baodi District Quality Programme")
+admin.site.index_title = _("Keeping plan data, lists and accounts")
+# Roles take the place of Django's groups.
+admin.site.unregister(Group)
+
+WORKING_IN_A_BODY = {Role.LIAISON, Role.HEAD}
+
+
+class NeedsBody:
+    """Mixin for forms: liaisons and heads work in a body."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the body."""
+        cleaned: dict[str, Any] = super().clean() or {}  # type: ignore[misc]
+        if cleaned.get("role") in WORKING_IN_A_BODY and cleaned.get("body") is None:
+            self.add_error("body", _("A liaison or a head works in a body; please choose it."))  # type: ignore[attr-defined]
+        return cleaned
+
+
+class NewUserForm(NeedsBody, UserCreationForm):
+    """A new account."""
+
+    class Meta(UserCreationForm.Meta):
+        model = User
+        fields = ("username", "display_name", "role", "body")
+
+
+class UserForm(NeedsBody, UserChangeForm):
+    """An account."""
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
+@admin.register(User)
+class PortalUserAdmin(UserAdmin):
+    """Accounts; one that is no longer needed is closed, never deleted, for old records name it."""
+
+    form = UserForm
+    add_form = NewUserForm
+    list_display = ("username", "display_name", "role", "body", "is_active", "last_login")
+    list_filter = ("role", "is_active", "body")
+    list_select_related = ("body",)
+    search_fields = ("username", "display_name")
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("display_name", "email", "role", "body", "is_active")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"fields": ("username", "display_name", "role", "body", "password1", "password2")}),)
+    actions = ("unlock",)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show accounts to administrators only."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Let administrators look."""
+        return getattr(request.user, "role", "") == Role.ADMIN
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Let administrators add."""
+        return self.has_view_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Let administrators change."""
+        return self.has_view_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Refuse."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        """Store through the service."""
+        user_save(user=obj)
+
+    @admin.action(description=_("Unlock accounts locked after failed sign-ins"))
+    def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Forget the failed sign-ins of the chosen accounts."""
+        for user in queryset:
+            reset(username=user.username)
+        self.message_user(request, _("The chosen accounts are unlocked."), messages.SUCCESS)

@@ -1,0 +1,74 @@
+"""Calls that may be repeated without writing twice: the first answer under a key is kept and given again."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.access import caller
+from api.models import IdempotentAnswer
+from api.problems import MEDIA_TYPE, Problem, ProblemSerializer
+
+HEADER = "Idempotency-Key"
+LONGEST = 100
+KEY_HEADER = OpenApiParameter(
+    HEADER,
+    {"type": "string", "minLength": 1, "maxLength": LONGEST},
+    OpenApiParameter.HEADER,
+    required=True,
+    description=gettext_lazy("A new one for every new call, such as a UUID; the same one when a call is repeated."),
+)
+KEY_PROBLEMS = {(422, MEDIA_TYPE): ProblemSerializer}
+
+
+def answered_once(request: Request, act: Callable[[], dict[str, Any]]) -> Response:
+    """Let ``act`` write and answer, once for each key of a caller; afterwards give the same answer again.
+
+    Of two calls at the same time the second waits at the unique key until the first has committed, and then finds its
+    answer. A call that is refused has written nothing and leaves its key free.
+    """
+    key, content = key_of(request), fingerprint(request)
+    with transaction.atomic():
+        IdempotentAnswer.objects.bulk_create(
+            [IdempotentAnswer(user=caller(request), key=key, fingerprint=content)], ignore_conflicts=True
+        )
+        kept = IdempotentAnswer.objects.get(user=caller(request), key=key)
+        if kept.fingerprint != content:
+            raise Problem(422, _("This key was used for another call; choose a new one."))
+        if kept.status is None:
+            kept.body, kept.status = act(), 200
+            kept.save(update_fields=["body", "status"])
+    return Response(kept.body, status=kept.status)
+
+
+def key_of(request: Request) -> str:
+    """Return the key of the call; Problem where it has none."""
+    key = request.headers.get(HEADER, "").strip()
+    if not 1 <= len(key) <= LONGEST or "\x00" in key:
+        message = _("Send a key of 1 to %(most)s characters.") % {"most": LONGEST}
+        raise Problem(
+            400, _("The call has no key by which a repetition could be told."), [{"field": HEADER, "message": message}]
+        )
+    return key
+
+
+def fingerprint(request: Request) -> str:
+    """Return a digest of what is asked, by which another call under the same key is noticed."""
+    content = json.dumps([request.path, request.data], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def answers_forget() -> int:
+    """Delete the answers that have been kept for as long as promised; return how many."""
+    oldest = timezone.now() - timedelta(days=settings.IDEMPOTENCY_DAYS)
+    return IdempotentAnswer.objects.filter(answered_at__lt=oldest).delete()[0]

@@ -1,0 +1,52 @@
+"""How the interface describes itself (OpenAPI)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.openapi import AutoSchema
+
+from api.problems import MEDIA_TYPE, ProblemSerializer
+
+SUMMARIES = {
+    "list": _("List"),
+    "retrieve": _("Read one"),
+    "create": _("Record"),
+    "partial_update": _("Correct"),
+}
+ALWAYS = (401, 403, 404, 406, 429)
+READING = (400,)
+WRITING = (400, 409, 413, 415)
+
+
+class ApiSchema(AutoSchema):
+    """Describes a call with the words of its view and every answer that it can get.
+
+    A view names its ``noun``, which groups its calls; an action has its own summary through ``extend_schema``.
+    """
+
+    def get_tags(self) -> list[str]:
+        """Return the group of the call."""
+        return [self._noun]
+
+    def get_summary(self) -> str:
+        """Return what the call does."""
+        return str(SUMMARIES.get(getattr(self.view, "action", ""), self._noun))
+
+    @property
+    def _noun(self) -> str:
+        view: Any = self.view
+        return str(view.noun)
+
+    def get_description(self) -> str:  # type: ignore[override]  # the stubs know the schemas of the framework itself
+        """Return what else is to be said; docstrings are for those who read the code."""
+        return str(getattr(self.view, "about", ""))
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        """Return the answers, with the problems that any call of the kind can meet."""
+        bodies = super()._get_response_bodies(direction)
+        for code in (*ALWAYS, *(READING if self.method == "GET" else WRITING)):
+            bodies.setdefault(str(code), self._problem(str(code)))
+        return bodies
+
+    def _problem(self, code: str) -> dict[str, Any]:
+        return self._get_response_for_code(ProblemSerializer, code, media_types=[MEDIA_TYPE])

@@ -1,0 +1,65 @@
+"""One's own API tokens: made, shown once, revoked; administrators and auditors see everybody's."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import SignedInRequest, roles
+from accounts.models import Role, User
+from api.forms import TokenForm
+from api.models import ApiToken
+from api.tokens import token_create, token_revoke
+
+OVERSEERS = (Role.ADMIN, Role.AUDITOR)
+SHOWN = 200
+
+
+def revocable_tokens(user: User) -> QuerySet[ApiToken]:
+    """Return the tokens that the person may see and revoke."""
+    rows = ApiToken.objects.select_related("user")
+    return rows if user.role in OVERSEERS else rows.filter(user=user)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def api_tokens(request: SignedInRequest) -> HttpResponse:
+    """List one's own tokens and make new ones; the answer to the making is the only page that shows the secret."""
+    form = TokenForm(request.POST or None, owner=request.user)
+    made, secret, status = None, "", 200
+    if request.method == "POST":
+        if form.is_valid():
+            made, secret = token_create(user=request.user, **form.cleaned_data)
+            form = TokenForm(owner=request.user)
+        else:
+            status = 422
+    context = {"form": form, "made": made, "secret": secret, **listed(ApiToken.objects.filter(user=request.user))}
+    return render(request, "api/tokens.html", context, status=status)
+
+
+@require_GET
+@roles(*OVERSEERS)
+def all_api_tokens(request: SignedInRequest) -> HttpResponse:
+    """List everybody's tokens."""
+    return render(request, "api/tokens_all.html", listed(revocable_tokens(request.user)))
+
+
+@require_http_methods(["GET", "POST"])
+def revoke_api_token(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say what revoking a token means, and do it when that is confirmed."""
+    token = get_object_or_404(revocable_tokens(request.user).filter(revoked_at=None), pk=pk)
+    if request.method == "GET":
+        return render(request, "api/token_revoke.html", {"token": token})
+    token_revoke(token=token)
+    messages.success(request, _("The token “%(name)s” opens nothing any more.") % {"name": token.name})
+    return redirect("api:tokens" if token.user == request.user else "api:tokens-all")
+
+
+def listed(rows: QuerySet[ApiToken]) -> dict[str, object]:
+    """Return the newest tokens, each with its state now."""
+    now = timezone.now()
+    return {"tokens": [(token, token.state_at(now)) for token in rows[:SHOWN]]}

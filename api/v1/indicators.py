@@ -1,0 +1,117 @@
+"""Indicators with every version of what they mean and who answers for them."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from api.access import caller
+from api.v1.access import VISITORS, indicators_visible_to
+from api.views import ReadViewSet
+from departments.models import IndicatorOwnership
+from targets.models import Applicability, Indicator, IndicatorDefinition, IndicatorKind, TargetPoint
+
+
+class PointSerializer(serializers.ModelSerializer):
+    """A yearly target."""
+
+    class Meta:
+        model = TargetPoint
+        fields = ("due_on", "value")
+
+
+class DefinitionSerializer(serializers.ModelSerializer):
+    """A version of the definition; amounts are in the indicator's unit."""
+
+    points = PointSerializer(many=True, read_only=True)
+    parameters = serializers.DictField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = IndicatorDefinition
+        fields = (
+            "effective_from",
+            "description",
+            "measure",
+            "parameters",
+            "window",
+            "rule",
+            "target",
+            "baseline",
+            "tolerance",
+            "minimum_sample",
+            "points",
+            "reason",
+        )
+
+
+class OwnershipSerializer(serializers.ModelSerializer):
+    """A body that answers for the indicator."""
+
+    body: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+
+    class Meta:
+        model = IndicatorOwnership
+        fields = ("body", "part", "since", "until")
+
+
+class InapplicableSerializer(serializers.ModelSerializer):
+    """A span in which the indicator does not apply."""
+
+    class Meta:
+        model = Applicability
+        fields = ("since", "until", "basis")
+
+
+class IndicatorSerializer(serializers.ModelSerializer):
+    """An indicator; ``clause`` is the path of the clause that states its goal."""
+
+    plan: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    goal = serializers.CharField(source="goal.name", read_only=True)
+    clause = serializers.CharField(source="goal.clause.path", read_only=True)
+    definitions = DefinitionSerializer(many=True, read_only=True)
+    ownerships = OwnershipSerializer(many=True, read_only=True)
+    inapplicable_spans = InapplicableSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Indicator
+        fields = (
+            "id",
+            "plan",
+            "code",
+            "name",
+            "kind",
+            "unit",
+            "weight",
+            "goal",
+            "clause",
+            "definitions",
+            "ownerships",
+            "inapplicable_spans",
+        )
+
+
+class IndicatorFilter(filters.FilterSet):
+    """Narrow the indicators."""
+
+    plan = filters.CharFilter(field_name="plan__code", label=_("code of the plan"))
+    code = filters.CharFilter(field_name="code", label=_("code"))
+    kind = filters.ChoiceFilter(choices=IndicatorKind.choices, label=_("kind"))
+
+
+class IndicatorViewSet(ReadViewSet):
+    """Indicators."""
+
+    noun = _("Indicators")
+    readers = VISITORS
+    queryset = Indicator.objects.none()
+    serializer_class = IndicatorSerializer
+    filterset_class = IndicatorFilter
+
+    def get_queryset(self) -> QuerySet[Indicator]:
+        """Return the indicators within sight of the caller."""
+        rows = (
+            indicators_visible_to(caller(self.request)).select_related("plan", "goal__clause").defer("plan__document")
+        )
+        return rows.prefetch_related("definitions__points", "ownerships__body", "inapplicable_spans")

@@ -1,0 +1,134 @@
+"""How a rectification is begun and moved through the interface: by the forms, the table and the services of its pages."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.db import IntegrityError
+from django.shortcuts import get_object_or_404
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+from accounts.models import User
+from api.evidence import SentEvidenceSerializer, evidence_errors, evidence_forms
+from api.parsing import refuse_unknown_fields
+from api.problems import Problem, ProblemSerializer
+from inspections.models import Rectification, RectificationStep, SpotCheck
+from inspections.rectification.forms import NoticeForm, PlainForm, StepForm, written
+from inspections.rectification.transitions import TRANSITIONS, Action, hindrance, possible_actions, start_hindrance
+from inspections.rectification.words import WORDS
+from inspections.services import rectification_act, rectification_start
+from targets import clock
+
+Written = TypeVar("Written")
+ACTIONS = [(action.value, action.label) for action in TRANSITIONS]
+
+
+class NoticeSerializer(SentEvidenceSerializer):
+    """The notice with which the rectification of a failed batch begins."""
+
+    spot_check: Any = serializers.PrimaryKeyRelatedField(queryset=SpotCheck.objects.all())
+    number = serializers.CharField(max_length=40)
+    addressee = serializers.ChoiceField(choices=Rectification.Addressee.choices)
+    received_on = serializers.DateField()
+    result_received_on = serializers.DateField(required=False, allow_null=True)
+    until = serializers.DateField(
+        required=False, allow_null=True, help_text=gettext_lazy("Only where no rule in force gives the deadline.")
+    )
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+class ActSerializer(SentEvidenceSerializer):
+    """What actions ask for; each asks for some of it."""
+
+    happened_on = serializers.DateField()
+    number = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    received_on = serializers.DateField(required=False, allow_null=True)
+    until = serializers.DateField(required=False, allow_null=True)
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+class ImpossibleSerializer(ProblemSerializer):
+    """Why an action cannot be taken, where the rectification stands, and what the caller can do there."""
+
+    state = serializers.ChoiceField(choices=Rectification.State.choices, required=False)
+    possible_actions: Any = serializers.ListField(child=serializers.ChoiceField(choices=ACTIONS), required=False)
+
+
+def described() -> str:
+    """Return, for the documentation, what each action of the table asks for, in the words of the pages."""
+    lines = [
+        _("An action that is not possible is answered with 409, the state, and what is possible. Each asks for:"),
+        "",
+    ]
+    for action, transition in TRANSITIONS.items():
+        fields = StepForm(action=action).fields
+        needed = [name for name, field in fields.items() if field.required] + ["files"] * transition.evidence
+        optional = [name for name in (*fields, "files", "speaks_for") if name not in needed]
+        words = _("%(title)s: %(needed)s; if you like %(optional)s") % {
+            "title": WORDS[action].title,
+            "needed": ", ".join(needed),
+            "optional": ", ".join(optional),
+        }
+        lines.append(f"- `{action.value}` {words}")
+    return "\n".join(lines)
+
+
+DESCRIPTION = lazy(described, str)()
+
+
+def begin(sent: Any, user: User) -> Rectification:
+    """Order the rectification of a failed batch; Problem 409 where there is none to order."""
+    given = checked(NoticeSerializer(data=sent))
+    check = get_object_or_404(SpotCheck.objects.select_for_update(of=("self",)), pk=given["spot_check"].pk)
+    if problem := start_hindrance(check, user):
+        raise Problem(409, problem)
+    form, files = NoticeForm(given, check=check), evidence_forms(given, required=False)
+    return kept(
+        form,
+        files,
+        lambda: rectification_start(spot_check=check, notice=form.notice, user=user, files=files.handed_in),
+    )
+
+
+def take(row: Rectification, action: Action, sent: Any, user: User) -> RectificationStep:
+    """Take an action on a row that is locked; Problem 409, with what can be taken instead, where it cannot be."""
+    today = clock.today()
+    if problem := hindrance(row, action, user, today):
+        raise Problem(409, problem, state=row.state, possible_actions=possible_actions(row, user, today))
+    given = checked(ActSerializer(data=sent))
+    form, files = StepForm(given, action=action), evidence_forms(given, required=TRANSITIONS[action].evidence)
+    refuse_unasked(form, given)
+    return kept(
+        form,
+        files,
+        lambda: rectification_act(rectification=row, action=action, deed=form.deed, user=user, files=files.handed_in),
+    )
+
+
+def checked(sent: Any) -> dict[str, Any]:
+    """Return what was sent, each value of its type; what else an action asks for, its form knows."""
+    refuse_unknown_fields(sent.initial_data, sent.fields)
+    sent.is_valid(raise_exception=True)
+    values: dict[str, Any] = sent.validated_data
+    return values
+
+
+def refuse_unasked(form: StepForm, given: Mapping[str, Any]) -> None:
+    """Raise ValidationError for what the action does not ask for, lest it be lost without a word."""
+    asked = {*form.fields, "files", "speaks_for"}
+    if unasked := [name for name, value in given.items() if value and name not in asked]:
+        raise ValidationError({name: [_("This action does not ask for it; leave it out.")] for name in unasked})
+
+
+def kept(form: PlainForm, files: Any, write: Callable[[], Written]) -> Written:
+    """Return what the service wrote; ValidationError with everything that the form or the service refuses."""
+    try:
+        if (made := written(form, files, write)) is not None:
+            return made
+    except IntegrityError as clash:
+        raise Problem(409, _("Another call has just recorded what contradicts this one.")) from clash
+    refused: dict[str, Any] = {name: list(words) for name, words in form.errors.items()}
+    raise ValidationError(refused | evidence_errors(files))

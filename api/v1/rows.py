@@ -1,0 +1,73 @@
+"""The rows behind a figure as the interface tells them: what an auditor reads on the page, cell by cell."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+
+from dashboard.as_of import Known
+from dashboard.indicator_page import indicator_page
+from dashboard.rows import SIDES, Cut, FigureRows
+from dashboard.slices import DIMENSIONS
+from targets.listing import address_of, cells_of, read
+from targets.models import Attainment
+
+
+class RowsQuerySerializer(serializers.Serializer):
+    """Which rows are wanted."""
+
+    side = serializers.ChoiceField(choices=list(SIDES.items()), default="numerator")
+    by = serializers.ChoiceField(choices=list(DIMENSIONS.items()), required=False, help_text=_("a dimension of slices"))
+    key = serializers.CharField(
+        required=False, allow_blank=True, help_text=_("the slice; empty: rows that none is recorded for")
+    )
+    q = serializers.CharField(required=False, allow_blank=True, help_text=_("words in the row"))
+
+
+class CellSerializer(serializers.Serializer):
+    """A cell of a row."""
+
+    heading = serializers.CharField()
+    value = serializers.CharField(allow_blank=True)
+
+
+class RowSerializer(serializers.Serializer):
+    """A row; ``page`` is the address of its page in the portal, empty where it has none."""
+
+    id = serializers.IntegerField()
+    page = serializers.CharField(allow_blank=True)
+    cells = CellSerializer(many=True)
+
+
+def figure_rows(figure: Attainment, side: str, by: str = "", key: str = "", q: str = "") -> FigureRows:
+    """Return the rows on a side of a figure; 404 for one that later changes have replaced, since its rows are gone."""
+    page = indicator_page(figure.indicator, figure.quarter_id, figure.window, Known())
+    if page.definition is None or not page.definition.measure:
+        raise NotFound(_("No rows are counted for this figure."))
+    if page.counted is None or page.counted.pk != figure.pk:
+        raise NotFound(_("The registers hold the rows of the newest revision of a figure only."))
+    return FigureRows(page, side, Cut(by, key, q.strip()))
+
+
+def row_values(figure: FigureRows) -> QuerySet[Any, dict[str, Any]]:
+    """Return the rows as dictionaries of what the columns look up, and their keys."""
+    return read(figure.rows, figure.columns)
+
+
+def told(figure: FigureRows, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put rows into words."""
+    model = figure.population.rows.model
+    cells = cells_of(model, figure.columns)
+    return [
+        {
+            "id": row["pk"],
+            "page": address_of(model, row["pk"]),
+            "cells": [
+                {"heading": heading, "value": value} for heading, value in zip(figure.headings, cells(row), strict=True)
+            ],
+        }
+        for row in rows
+    ]

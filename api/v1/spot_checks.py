@@ -1,0 +1,93 @@
+"""Spot checks with their failing items, one by one and in batches."""
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.access import caller
+from api.idempotency import KEY_HEADER, KEY_PROBLEMS, answered_once
+from api.parsing import LongJSONParser
+from api.register_viewset import KeptViewSet
+from api.v1.references import CodeField
+from api.v1.spot_check_batch import BatchAnswerSerializer, BatchSerializer, batch_write
+from departments.models import Township
+from inspections.filters import SpotCheckFilter
+from inspections.models import FailingItem, SpotCheck
+
+
+class FailingItemSerializer(serializers.ModelSerializer):
+    """An item that failed, with what was found and what is allowed."""
+
+    class Meta:
+        model = FailingItem
+        fields = ("item", "measured", "limit")
+
+
+class SpotCheckSerializer(serializers.ModelSerializer):
+    """A sampled batch with its failing items in their order; ``outcome`` is the final result, which figures count.
+
+    ``producer`` and ``sampled_enterprise`` are found in the register by name and code.
+    """
+
+    township = CodeField(queryset=Township.objects.all(), allow_null=True, required=False)
+    outcome = serializers.ChoiceField(choices=SpotCheck.Outcome.choices, read_only=True)
+    failing_items = FailingItemSerializer(many=True, required=False)
+
+    def validate_failing_items(self, items: list[dict[str, str]]) -> list[tuple[str, str, str]]:
+        """Return the items as the form of the page takes them."""
+        return [(row["item"], row.get("measured", ""), row.get("limit", "")) for row in items]
+
+    class Meta:
+        model = SpotCheck
+        fields = (
+            "id",
+            "number",
+            "stage",
+            "sampled_on",
+            "producer",
+            "producer_name",
+            "producer_uscc",
+            "sampled_enterprise",
+            "sampled_name",
+            "township",
+            "sample_name",
+            "model",
+            "brand",
+            "batch",
+            "category",
+            "laboratory",
+            "first_result",
+            "retest_result",
+            "outcome",
+            "failing_items",
+            "note",
+        )
+        read_only_fields = ("producer", "sampled_enterprise")
+
+
+class SpotCheckViewSet(KeptViewSet):
+    """Spot checks."""
+
+    noun = _("Spot checks")
+    model = SpotCheck
+    queryset = SpotCheck.objects.select_related("township").prefetch_related("failing_items")
+    serializer_class = SpotCheckSerializer
+    filterset_class = SpotCheckFilter
+
+    @extend_schema(
+        summary=_("Record many at once"),
+        description=_(
+            "All rows or none, by the rules of the sheets: a number that is recorded already is corrected. The same"
+            " Idempotency-Key with the same rows gives the same answer and writes once."
+        ),
+        parameters=[KEY_HEADER],
+        request=BatchSerializer,
+        responses={200: BatchAnswerSerializer, **KEY_PROBLEMS},
+    )
+    @action(detail=False, methods=["post"], parser_classes=[LongJSONParser])
+    def batch(self, request: Request) -> Response:
+        """Record and correct up to 5,000 spot checks, all or none."""
+        return answered_once(request, lambda: batch_write(request.data, caller(request)))

@@ -1,0 +1,40 @@
+"""The bases of every call, and what stands around them: the documentation, and addresses that lead nowhere."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.views import APIView
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from accounts.access import READERS
+from accounts.models import Role
+
+
+def documentation(request: HttpRequest) -> HttpResponse:
+    """Show the interface to people, who can try it there."""
+    return render(request, "api/documentation.html")
+
+
+class ReadViewSet(ReadOnlyModelViewSet):
+    """Rows that can be listed and read; ``noun`` names them, ``about`` says more, ``readers`` are the roles that may."""
+
+    noun: ClassVar[str | Promise]
+    about: ClassVar[str | Promise] = ""
+    readers: ClassVar[tuple[Role, ...]] = READERS
+    http_method_names = ["get", "head"]
+    lookup_value_regex = "[0-9]+"
+
+
+class Nowhere(APIView):
+    """Answers addresses under the interface that lead nowhere, in its own form."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Answer whoever asks, whatever the method."""
+        raise NotFound(_("There is no such address in this interface."))

@@ -1,0 +1,30 @@
+"""The door of every page about one indicator."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from departments.models import IndicatorOwnership
+from targets import clock
+from targets.models import Indicator
+
+
+def get_readable_indicator(user: User, plan: str, code: str) -> Indicator:
+    """Return the indicator with all that explains it, for readers of all figures and for its own bodies; else 403."""
+    rows = (
+        Indicator.objects.select_related("plan", "goal__parent", "goal__clause")
+        .defer("plan__document")
+        .prefetch_related("definitions__points", "milestones__sign_off", "inapplicable_spans")
+    )
+    indicator = get_object_or_404(rows, plan__code=plan, code=code)
+    if not user.sees_all_figures and not answers_for(user, indicator):
+        raise PermissionDenied
+    return indicator
+
+
+def answers_for(user: User, indicator: Indicator) -> bool:
+    """Say whether the user's body has a part in the indicator today."""
+    today = clock.today()
+    held = IndicatorOwnership.objects.filter(Q(until=None) | Q(until__gte=today), indicator=indicator, since__lte=today)
+    return user.body_id is not None and held.filter(body_id=user.body_id).exists()

@@ -1,0 +1,57 @@
+"""Indicators by group of goals, and the choice that a reader makes among them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from dashboard.status import Standing, counted_lights
+from targets.models import Goal
+
+
+@dataclass(frozen=True)
+class GoalGroup:
+    """A group of goals as the plan sets them, with its indicators."""
+
+    goal: Goal
+    standings: list[Standing]
+
+    @property
+    def lights(self) -> list[tuple[str, int]]:
+        """How many indicators of the group show each light; those that none shows are left out."""
+        return [(status, count) for status, count in counted_lights(self.standings) if count]
+
+
+def grouped_by_goal(standings: Sequence[Standing]) -> list[GoalGroup]:
+    """Set indicators, which come in the order of the plan, under their groups."""
+    groups = groupby(standings, key=lambda s: s.group.pk)
+    return [GoalGroup(rows[0].group, rows) for rows in (list(members) for _, members in groups)]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which indicators a reader wants to see, by light, group of goals and owner; empty means all."""
+
+    light: str
+    group: str
+    owner: str
+    owners: list[str]
+    groups: list[Goal]
+    kept: list[Standing]
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str], standings: Sequence[Standing]) -> "Choice":
+        """Read the choice from an address."""
+        light, group, owner = (asked.get(name, "") for name in ("light", "group", "owner"))
+        kept = [
+            s
+            for s in standings
+            if light in ("", s.status) and group in ("", s.group.code) and (not owner or owner in s.owners)
+        ]
+        owners = sorted({name for s in standings for name in s.owners})
+        groups = list({s.group.pk: s.group for s in standings}.values())
+        return cls(light, group, owner, owners, groups, kept)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether anything was chosen."""
+        return bool(self.light or self.group or self.owner)

@@ -1,0 +1,219 @@
+"""Everything the indicator page shows, read in a fixed number of queries."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
+
+from django.http import Http404
+
+from dashboard.as_of import Known
+from dashboard.reading import Reading, Stored, reading
+from dashboard.slice_tables import SliceTable, slice_table
+from dashboard.slices import DIMENSIONS, names_of
+from dashboard.trend import Chart, chart
+from departments.models import IndicatorOwnership
+from targets.course import Course
+from targets.models import (
+    Attainment,
+    Indicator,
+    IndicatorDefinition,
+    Milestone,
+    Quarter,
+    Recomputation,
+    StaleMark,
+    Window,
+)
+from targets.models.attainment import AttainmentQuerySet
+
+PERIOD_WINDOWS = (Window.QUARTER, Window.YEAR_TO_DATE, Window.PLAN_TO_DATE)
+REVISIONS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class IndicatorPage:
+    """An indicator in one quarter and window.
+
+    ``stored`` holds the official figures by quarter and window, ``corrections`` what was computed for a closed quarter since.
+    """
+
+    indicator: Indicator
+    course: Course
+    stored: Stored
+    corrections: Stored
+    quarter: Quarter
+    window: str
+    known: Known
+
+    @cached_property
+    def definition(self) -> IndicatorDefinition | None:
+        """The definition in force in the quarter."""
+        return self.course.in_force.get(self.quarter.pk)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The figure in the window chosen."""
+        return reading(self.course, self.stored, self.quarter.pk, self.window)
+
+    @cached_property
+    def correction(self) -> Reading | None:
+        """What the figure of a closed quarter has become since (更正); None where it is the same."""
+        now, then = self.corrections.get((self.quarter.pk, self.window)), self.reading.attainment
+        if now is None or (then and (now.numerator, now.denominator) == (then.numerator, then.denominator)):
+            return None
+        return reading(self.course, self.corrections, self.quarter.pk, self.window)
+
+    @property
+    def counted(self) -> Attainment | None:
+        """The newest figure, which counts what the registers hold now."""
+        return self.corrections.get((self.quarter.pk, self.window)) or self.reading.attainment
+
+    @cached_property
+    def windows(self) -> list[Reading]:
+        """The figure in every window there is, side by side."""
+        return [reading(self.course, self.stored, self.quarter.pk, window) for window in self._windows]
+
+    @cached_property
+    def _windows(self) -> list[str]:
+        found = {window for _, window in self.stored} | {self.window}
+        return [window for window in Window.values if window in found]
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the window chosen is the one the goal is judged by."""
+        return self.definition is not None and self.definition.window == self.window
+
+    @cached_property
+    def quarters(self) -> list[Quarter]:
+        """The plan's quarters that have begun."""
+        return [Quarter.at(key) for key in self.course.keys]
+
+    @cached_property
+    def trend(self) -> list[Reading]:
+        """The figure quarter by quarter up to the one shown."""
+        keys = [key for key in self.course.keys if key <= self.quarter.pk and key in self.course.in_force]
+        return [reading(self.course, self.stored, key, self.window) for key in keys]
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The trend as the chart draws it."""
+        return chart(self.trend)
+
+    @cached_property
+    def slice_tables(self) -> list[SliceTable]:
+        """The figure cut by township, industry and so on (1 query for the figure, 1 for the names of a dimension)."""
+        found = self.reading.attainment
+        breakdown = found.breakdown if found else {}
+        return [
+            slice_table(self, dimension, breakdown, names_of(dimension, self.named_day))
+            for dimension in DIMENSIONS
+            if breakdown.get(dimension)
+        ]
+
+    @cached_property
+    def revisions(self) -> list["RevisionLine"]:
+        """The last changes of the figure, newest first, each with what it was before (1 query)."""
+        rows = self.indicator.attainments.filter(quarter=self.quarter.pk, window=self.window).defer("breakdown")
+        if self.known.moment:
+            rows = rows.known_at(self.known.moment)
+        return revision_lines(list(rows.order_by("-revision")[: REVISIONS_SHOWN + 1]))
+
+    @cached_property
+    def recomputation(self) -> Recomputation | None:
+        """The last pass of a worker over the measure (1 query)."""
+        return Recomputation.objects.filter(measure=self._measure).order_by("-pk").first()
+
+    @cached_property
+    def marks_pending(self) -> int:
+        """How many changes wait to be counted in this figure (1 query)."""
+        return pending_marks(self._measure, self.quarter.pk)
+
+    @property
+    def _measure(self) -> str:
+        return self.definition.measure if self.definition else ""
+
+    @property
+    def named_day(self) -> dt.date:
+        """The day whose names and owners are told: the quarter's last, or the day of the figures known."""
+        return min(self.quarter.ends_on, self.known.day)
+
+    @cached_property
+    def owners(self) -> list[IndicatorOwnership]:
+        """The bodies that answer for it in the quarter with their names, lead first (2 queries)."""
+        rows = self.indicator.ownerships.on(self.named_day).select_related("body").prefetch_related("body__names")
+        return list(rows.order_by("part", "body__position"))
+
+    @property
+    def milestones(self) -> list["StepLine"]:
+        """The steps of a goal judged from evidence, as they stood at the end of the quarter."""
+        return [StepLine(step, self.course.as_of(self.quarter.pk)) for step in self.indicator.milestones.all()]
+
+    @property
+    def definitions(self) -> list[IndicatorDefinition]:
+        """Every version of the definition, newest first."""
+        return self.course.definitions[::-1]
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A milestone as it stood on a day."""
+
+    step: Milestone
+    day: dt.date
+
+    @property
+    def signed_on(self) -> dt.date | None:
+        """When it was signed off, if it was by then."""
+        signed = getattr(self.step, "sign_off", None)
+        return signed.signed_on if signed and signed.signed_on <= self.day else None
+
+    @property
+    def evidence(self) -> str:
+        """What the sign-off rests on."""
+        return self.step.sign_off.evidence if self.signed_on else ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have been signed off by then and was not."""
+        return self.signed_on is None and self.step.due_on < self.day
+
+
+@dataclass(frozen=True)
+class RevisionLine:
+    """A revision of a figure beside the one it replaced."""
+
+    now: Attainment
+    before: Attainment | None
+
+
+def revision_lines(newest_first: Sequence[Attainment]) -> list[RevisionLine]:
+    """Pair each revision with the one before it; the last of a full list only serves as the one before."""
+    pairs = zip_longest(newest_first, newest_first[1:])
+    return [RevisionLine(now, before) for now, before in pairs][:REVISIONS_SHOWN]
+
+
+def pending_marks(measure: str, quarter: int) -> int:
+    """Count the changes that wait to be counted in a measure's figures of a quarter, or of one that they sum up."""
+    return StaleMark.objects.filter(measure=measure, quarter_id__lte=quarter).count()
+
+
+def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window: str, known: Known) -> IndicatorPage:
+    """Read the page for a quarter, by default the last with a figure, and a window, by default the judged one."""
+    course = Course(indicator, known.day)
+    if not course.keys:
+        raise Http404
+    stored = by_place(indicator.attainments.official(known.moment))
+    latest = max((key for key, _ in stored), default=course.keys[-1])
+    key = asked_quarter if asked_quarter in course.keys else latest
+    definition = course.in_force.get(key)
+    windows = {window for _, window in stored}
+    window = asked_window if asked_window in windows else (definition.window if definition else Window.QUARTER_END)
+    corrections = by_place(indicator.attainments.filter(quarter=key).corrections(known.moment))
+    quarter = Quarter.objects.filter(pk=key).first() or Quarter.at(key)
+    return IndicatorPage(indicator, course, stored, corrections, quarter, window, known)
+
+
+def by_place(rows: AttainmentQuerySet) -> dict[tuple[int, str], Attainment]:
+    """Return the figures by quarter and window."""
+    return {(figure.quarter_id, figure.window): figure for figure in rows.defer("breakdown")}

@@ -1,0 +1,69 @@
+"""The red list: what is far behind, by how much, and which places weigh most."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dashboard.slices import DIMENSIONS, Slice, heaviest, names_of, slices
+from dashboard.status import Overview, Standing
+from targets.figures import grouped
+from targets.models import Attainment, Status, TargetRule
+
+ORDER: list[str] = [Status.OFF_TRACK, Status.BEHIND]
+LOOKED_AT = ("township", "industry")
+
+
+@dataclass(frozen=True)
+class RedItem:
+    """An indicator that is behind, with the slices that weigh most by dimension."""
+
+    standing: Standing
+    weights: dict[str, list[Slice]]
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it is behind, in words, one sentence per dimension that tells anything."""
+        return [
+            _("Heaviest by {dimension}: {slices}").format(
+                dimension=DIMENSIONS[dimension], slices=_(", ").join(f"{s.name} {grouped(s.weight)}" for s in found)
+            )
+            for dimension, found in self.weights.items()
+        ]
+
+    @property
+    def rows_url(self) -> str:
+        """The rows missing in the numerator, or those counted where there is no denominator; none for a past day.
+
+        Registers hold what is known now, not the rows that a past figure was counted from.
+        """
+        if self.standing.known.past:
+            return ""
+        point = self.standing.point
+        side = "numerator" if point is None or point.denominator is None else "missed"
+        place = reverse("dashboard:indicator-rows", args=[self.standing.plan.code, self.standing.indicator.code, side])
+        return f"{place}?quarter={self.standing.quarter.code}"
+
+
+def red_list(view: Overview) -> list[RedItem]:
+    """Return what is red, then what is yellow, each in the order of the plan (up to 3 queries)."""
+    late = sorted((s for s in view.standings if s.status in ORDER), key=lambda s: ORDER.index(s.status))
+    breakdowns = breakdowns_of(view, late)
+    names = {dimension: names_of(dimension, view.as_of) for dimension in LOOKED_AT} if breakdowns else {}
+    return [RedItem(s, dict(weights(s, breakdowns.get(s.indicator.pk, {}), names))) for s in late]
+
+
+def breakdowns_of(view: Overview, late: list[Standing]) -> dict[int, dict]:
+    """Return the breakdown of each late indicator's figure."""
+    rows = Attainment.objects.filter(indicator__in=[s.indicator for s in late], quarter=view.quarter).judged(
+        view.known.moment
+    )
+    return dict(rows.values_list("indicator_id", "breakdown"))
+
+
+def weights(standing: Standing, breakdown: dict, names: dict[str, dict[str, str]]) -> Iterator[tuple[str, list[Slice]]]:
+    """Yield the heaviest slices of townships and industries, where anything weighs in them."""
+    for dimension, known in names.items():
+        if found := heaviest(slices(breakdown, dimension, known, bad=standing.goal.rule == TargetRule.AT_MOST)):
+            yield dimension, found

@@ -1,0 +1,73 @@
+"""The cut of a figure by one dimension: a table in which each row carries its bar and leads to its rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from dashboard.slices import DIMENSIONS, Breakdown, Slice, slices
+from targets.figures import Figure, figure
+from targets.models import TargetRule
+
+if TYPE_CHECKING:
+    from dashboard.indicator_page import IndicatorPage
+
+
+@dataclass(frozen=True)
+class SliceLine:
+    """A slice with its figure, the length of its bar (0 to 100) and the way to its rows, empty for a past day."""
+
+    slice: Slice
+    figure: Figure
+    weight: int
+    length: float
+    url: str
+
+
+@dataclass(frozen=True)
+class SliceTable:
+    """The slices of one dimension; ``bad`` says that the bars show what is missing rather than what is there."""
+
+    dimension: str
+    title: str | Promise
+    bad: bool
+    lines: list[SliceLine]
+
+
+def slice_table(page: "IndicatorPage", dimension: str, breakdown: Breakdown, names: Mapping[str, str]) -> SliceTable:
+    """Return the table of one dimension, what weighs most first."""
+    found = slices(breakdown, dimension, names, scale=page.reading.scale)
+    is_share = page.indicator.is_ratio
+    weights = [s.missed if is_share else s.numerator for s in found]
+    longest = max([*weights, 1])
+    lines = [
+        SliceLine(
+            s,
+            figure(page.indicator, page.reading.goal, s),
+            weight,
+            round(100 * weight / longest, 2),
+            "" if page.known.past else rows_url(page, side_shown(s, is_share), dimension, s.key),
+        )
+        for s, weight in zip(found, weights, strict=True)
+    ]
+    return SliceTable(dimension, DIMENSIONS[dimension], is_share or page.reading.goal.rule == TargetRule.AT_MOST, lines)
+
+
+def side_shown(found: Slice, is_share: bool) -> str:
+    """Return the side of a slice that its bar shows."""
+    return "missed" if is_share and found.missed else "denominator" if is_share else "numerator"
+
+
+def rows_url(page: "IndicatorPage", side: str, dimension: str = "", key: str = "") -> str:
+    """Return the address of the rows behind a figure, or behind one of its slices."""
+    query = {"quarter": page.quarter.code, "window": page.window}
+    if dimension:
+        query |= {"by": dimension, "key": key}
+    return (
+        reverse("dashboard:indicator-rows", args=[page.indicator.plan.code, page.indicator.code, side])
+        + "?"
+        + urlencode(query)
+    )

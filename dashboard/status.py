@@ -1,0 +1,249 @@
+"""How every indicator of a plan stands in a quarter: the stored figures, read once for board, leadership and wall."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from django.http import Http404
+from django.urls import reverse
+
+from dashboard.as_of import Known
+from dashboard.sparkline import Sparkline
+from departments.models import IndicatorOwnership, Part
+from departments.naming import body_name_on
+from targets import grading, words
+from targets.figures import Figure, figure, goal_of
+from targets.models import (
+    Applicability,
+    Attainment,
+    Goal,
+    Indicator,
+    IndicatorDefinition,
+    IndicatorKind,
+    Plan,
+    Quarter,
+    Status,
+)
+from targets.models.attainment import AttainmentQuerySet, exact_value
+
+RECENT_QUARTERS = 12
+
+
+class Point(NamedTuple):
+    """A stored figure as the overview pages need it; the field names are those of Attainment."""
+
+    indicator_id: int
+    quarter_id: int
+    as_of: dt.date
+    numerator: int | None
+    denominator: int | None
+    due: Decimal | None
+    status: str
+    computed_at: dt.datetime
+    scale: int
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact value, as `Attainment.value`."""
+        return exact_value(self.numerator, self.denominator, self.scale)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An indicator with its figure in the quarter shown and those of the quarters before."""
+
+    plan: Plan
+    quarter: Quarter
+    indicator: Indicator
+    definition: IndicatorDefinition | None
+    series: list[Point]
+    owners: list[str] = field(default_factory=list)
+    basis: str = ""
+    known: Known = field(default_factory=Known)
+    corrected: Point | None = None
+
+    @cached_property
+    def point(self) -> Point | None:
+        """The figure of the quarter shown."""
+        last = self.series[-1] if self.series else None
+        return last if last and last.quarter_id == self.quarter.pk else None
+
+    @property
+    def status(self) -> str:
+        """The light; without a stored figure there is no data."""
+        return self.point.status if self.point else Status.NO_DATA
+
+    @property
+    def figure(self) -> Figure:
+        """The value with its parts."""
+        return figure(self.indicator, self.goal, self.point)
+
+    @cached_property
+    def goal(self) -> grading.Goal:
+        """What the definition in force asks."""
+        return goal_of(self.indicator, self.definition)
+
+    @property
+    def correction(self) -> Figure | None:
+        """What the figure of a closed quarter has become since (更正); None where it is the same."""
+        now, then = self.corrected, self.point
+        if now is None or (then and (now.numerator, now.denominator) == (then.numerator, then.denominator)):
+            return None
+        return figure(self.indicator, self.goal, now)
+
+    @property
+    def group(self) -> Goal:
+        """The group of goals that the plan sets this one in."""
+        return self.indicator.goal.parent or self.indicator.goal
+
+    @property
+    def target_words(self) -> str:
+        """What is aimed at, such as ≥ 95 %."""
+        return words.target(self.indicator, self.definition)
+
+    @property
+    def due_words(self) -> str:
+        """What was due by now; empty where the plan names no number."""
+        return words.due(self.indicator, self.point.due if self.point else None)
+
+    @property
+    def gap_words(self) -> str:
+        """How far from the target."""
+        return words.gap(self.indicator, self.goal, self.point, self.year_before)
+
+    @property
+    def behind_words(self) -> str:
+        """By how much the figure misses what was due by now; empty where it does not."""
+        return words.behind(self.indicator, self.goal, self.point, self.point.due) if self.point else ""
+
+    @property
+    def year_before(self) -> Point | None:
+        """The figure of the same quarter of the year before."""
+        return next((p for p in self.series if p.quarter_id == self.quarter.pk - 10), None)
+
+    @property
+    def sparkline(self) -> Sparkline:
+        """The course of the value over the last twelve quarters, with what was due."""
+        if self.indicator.kind == IndicatorKind.MILESTONE:
+            # Steps, as what was due is counted in steps.
+            return Sparkline.of([(Fraction(p.numerator or 0), p.due) for p in self.recent])
+        return Sparkline.of([(p.value, p.due) for p in self.recent])
+
+    @property
+    def recent(self) -> list[Point]:
+        """The figures of the last twelve quarters."""
+        return self.series[-RECENT_QUARTERS:]
+
+    @property
+    def recent_since(self) -> str:
+        """The code of the quarter with which the small trend begins."""
+        return Quarter.at(self.recent[0].quarter_id).code if self.recent else ""
+
+    @property
+    def url(self) -> str:
+        """The indicator page for this quarter."""
+        return (
+            reverse("dashboard:indicator", args=[self.plan.code, self.indicator.code])
+            + f"?quarter={self.quarter.code}{self.known.query}"
+        )
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All indicators of a plan in one quarter."""
+
+    plan: Plan
+    quarter: Quarter
+    quarters: list[Quarter]
+    standings: list[Standing]
+    known: Known = field(default_factory=Known)
+
+    @property
+    def computed_at(self) -> dt.datetime | None:
+        """When the newest figure shown was computed."""
+        return max((s.point.computed_at for s in self.standings if s.point), default=None)
+
+    @property
+    def attained(self) -> int:
+        """How many indicators are attained."""
+        return sum(s.status == Status.ATTAINED for s in self.standings)
+
+    @property
+    def on_track(self) -> int:
+        """How many are on track, though not attained yet."""
+        return sum(s.status == Status.ON_TRACK for s in self.standings)
+
+    @property
+    def as_of(self) -> dt.date:
+        """The last day that the figures cover: the quarter's last, or today inside it."""
+        return min(self.quarter.ends_on, self.known.day)
+
+
+def overview(plan: Plan, asked: int | None, known: Known) -> Overview:
+    """Read how the plan stands in the quarter ``asked`` for, by default the latest one with figures (6 or 7 queries)."""
+    quarters = list(Quarter.objects.spanning(plan.starts_on, plan.ends_on).started(known.day))
+    if not quarters:
+        raise Http404
+    series = by_indicator(Attainment.objects.of_plan(plan).judged(known.moment))
+    latest = max((points[-1].quarter_id for points in series.values()), default=0)
+    quarter = next((q for q in quarters if q.pk == (asked or latest)), quarters[-1])
+    return Overview(plan, quarter, quarters, standings(plan, quarter, series, known), known)
+
+
+def by_indicator(rows: AttainmentQuerySet) -> dict[int, list[Point]]:
+    """Return figures by indicator, in the order of time."""
+    series: dict[int, list[Point]] = defaultdict(list)
+    for row in rows.values_list(*Point._fields):
+        series[row[0]].append(Point(*row))
+    return series
+
+
+def corrections(plan: Plan, quarter: Quarter, known: Known) -> dict[int, Point]:
+    """Return what was computed for a closed quarter after its closing (1 query, none where it is open)."""
+    if not quarter.is_closed:
+        return {}
+    rows = Attainment.objects.of_plan(plan).filter(quarter=quarter).corrections(known.moment).in_judged_window()
+    return {indicator: points[-1] for indicator, points in by_indicator(rows).items()}
+
+
+def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], known: Known) -> list[Standing]:
+    """Put each indicator together with its definition, figures, owners and the basis for not applying."""
+    day = quarter.ends_on
+    corrected = corrections(plan, quarter, known)
+    definitions = {d.indicator_id: d for d in IndicatorDefinition.objects.filter(indicator__plan=plan).in_force(day)}
+    owners = owners_on(plan, min(day, known.day))
+    bases = {a.indicator_id: a.basis for a in Applicability.objects.filter(indicator__plan=plan, since__lte=day)}
+    return [
+        Standing(
+            plan,
+            quarter,
+            indicator,
+            definitions.get(indicator.pk),
+            [p for p in series.get(indicator.pk, []) if p.quarter_id <= quarter.pk],
+            owners[indicator.pk],
+            bases.get(indicator.pk, ""),
+            known,
+            corrected.get(indicator.pk),
+        )
+        for indicator in plan.indicators.select_related("goal__parent").order_by("position")
+    ]
+
+
+def owners_on(plan: Plan, day: dt.date) -> dict[int, list[str]]:
+    """Return for each indicator the bodies in the lead on ``day``, under their names of that day (1 query)."""
+    rows = IndicatorOwnership.objects.on(day).filter(indicator__plan=plan, part=Part.LEAD)
+    owners: dict[int, list[str]] = defaultdict(list)
+    for indicator_id, found in rows.values_list("indicator_id", body_name_on("body", day)):
+        owners[indicator_id].append(found)
+    return owners
+
+
+def counted_lights(standings: Iterable[Standing]) -> list[tuple[str, int]]:
+    """Return how many indicators show each light, in the order from good to none."""
+    counts = Counter(s.status for s in standings)
+    return [(status, counts[status]) for status in Status.values]

@@ -1,0 +1,124 @@
+"""What waits for the office today, counted in one query."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, QuerySet, Value
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from enterprises.models import Certificate
+from exchange.models import SheetImport
+from inspections.models import CompletedProject, Rectification, SpotCheck
+from inspections.rectification.querysets import RectificationQuerySet
+from reporting.models import Report, ReportCorrection, ReportUnlock
+from targets.models import Milestone, Plan, StaleMark
+from targets.monitoring import failed_recomputations, last_differences
+
+WARNING = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits: how much of it, in words, and where it is done; no address for whom that place refuses."""
+
+    key: str
+    count: int
+    words: str | Promise
+    url: str
+    is_urgent: bool
+
+
+# key: (words, address name, query, urgent)
+KINDS = {
+    "reviews": (_("reports waiting for review"), "reporting:report-queue", "", False),
+    "unlockings": (_("requests to unlock a report"), "reporting:report-unlockings", "", False),
+    "corrections": (
+        _("corrections of reports awaiting a decision"),
+        "reporting:report-corrections",
+        "?state=proposed",
+        False,
+    ),
+    "imports": (_("sheets checked, waiting for confirmation"), "exchange:imports", "?state=checked", False),
+    "unmatched": (_("spot checks whose producer is not matched"), "inspections:unmatched-producers", "", False),
+    "expiring": (_("certificates that expire within 30 days"), "enterprises:certificates", "?expiring=30", False),
+    "filings": (_("completed projects whose filing is overdue"), "inspections:projects", "?filing=overdue", False),
+    "rectifications": (_("rectifications that are overdue"), "inspections:rectifications", "?deadline=overdue", True),
+    "to_close": (_("rectifications waiting to be closed"), "inspections:rectifications", "?state=to_close", False),
+    "unrectified": (
+        _("failed batches whose rectification was not ordered"),
+        "inspections:spot-checks",
+        "?rectification=none",
+        False,
+    ),
+    "milestones": (_("milestones past their day, not signed off"), "dashboard:board", "?light=off_track", True),
+    "failed": (_("recomputations that failed"), "dashboard:board", "", True),
+    "differences": (_("differences found by the nightly comparison"), "dashboard:board", "", True),
+}
+OF_THE_OFFICE = {"reporting:report-queue"}
+"""Addresses that nobody but the office may enter."""
+
+
+def waiting(plan: Plan, day: dt.date, user: User) -> list[Task]:
+    """Return what waits for the office on ``day``, urgent things first; what is empty is left out (1 query).
+
+    ``user`` is who looks: leadership and auditors see what waits, and are led only where they may go.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(*counting(plan.pk, day))
+        counts = dict(cursor.fetchall())
+    return sorted(tasks(counts, user), key=lambda task: not task.is_urgent)
+
+
+@lru_cache(maxsize=8)
+def counting(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement that counts what waits, with its values; put together once, since that costs more than to run it."""
+    return statement(
+        {
+            "reviews": Report.objects.filter(state=Report.State.SUBMITTED),
+            "unlockings": ReportUnlock.objects.filter(state=ReportUnlock.State.REQUESTED),
+            "corrections": ReportCorrection.objects.filter(state=ReportCorrection.State.PROPOSED),
+            "imports": SheetImport.objects.filter(state=SheetImport.State.CHECKED),
+            "unmatched": SpotCheck.objects.unmatched(),
+            "expiring": Certificate.objects.valid(day).filter(expires_on__lte=day + WARNING),
+            "filings": CompletedProject.objects.filing_overdue(day),
+            "rectifications": Rectification.objects.standing().overdue(day),
+            "to_close": Rectification.objects.standing().filter(state__in=RectificationQuerySet.AWAITING_CLOSING),
+            "unrectified": SpotCheck.objects.unrectified(),
+            "milestones": Milestone.objects.filter(indicator__plan=plan_id, due_on__lt=day, sign_off=None),
+            "failed": failed_recomputations(),
+            "differences": last_differences(),
+        }
+    )
+
+
+def tasks(counts: dict[str, int], user: User) -> Iterator[Task]:
+    """Yield what has something waiting."""
+    for key, (words, name, query, urgent) in KINDS.items():
+        if counts.get(key):
+            url = reverse(name) + query if user.keeps_registers or name not in OF_THE_OFFICE else ""
+            yield Task(key, counts[key], words, url, urgent)
+
+
+def statement(rows: dict[str, QuerySet]) -> tuple[str, tuple[Any, ...]]:
+    """Return SQL, and its values, that counts each queryset, all in one query."""
+    parts = [
+        rows_of_one.order_by()
+        .annotate(task=Value(key))
+        .values("task")
+        .annotate(number=Count("pk"))
+        .values_list("task", "number")
+        for key, rows_of_one in rows.items()
+    ]
+    return parts[0].union(*parts[1:], all=True).query.sql_with_params()
+
+
+def marks_pending() -> int:
+    """Return how many changes wait for their figures to be recomputed (1 query)."""
+    return StaleMark.objects.count()

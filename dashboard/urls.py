@@ -1,0 +1,15 @@
+"""Addresses of the dashboard."""
+
+from django.urls import path
+
+from dashboard import views
+
+app_name = "dashboard"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("board/", views.board, name="board"),
+    path("leadership/", views.leadership, name="leadership"),
+    path("wall/", views.wall, name="wall"),
+    path("plans/<slug:plan>/indicators/<slug:code>/", views.indicator, name="indicator"),
+    path("plans/<slug:plan>/indicators/<slug:code>/rows/<slug:side>/", views.indicator_rows, name="indicator-rows"),
+]

@@ -1,0 +1,24 @@
+"""The first page of each role."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from accounts.access import SignedInRequest
+from accounts.models import Role
+from plans.views import current_plan
+
+FIRST_PAGE: dict[str, str] = {
+    Role.OFFICE: "dashboard:board",
+    Role.AUDITOR: "dashboard:board",
+    Role.LEADER: "dashboard:leadership",
+    Role.LIAISON: "reporting:body-home",
+    Role.HEAD: "reporting:body-home",
+}
+
+
+def home(request: SignedInRequest) -> HttpResponse:
+    """Lead everyone to the page that their work begins with."""
+    user = request.user
+    if user.role in FIRST_PAGE:
+        return redirect(FIRST_PAGE[user.role])
+    return current_plan(request)

@@ -1,0 +1,59 @@
+"""Pages that show all goals at once: the office's board, the leadership view and the wall screen."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.access import READERS, SignedInRequest, roles
+from dashboard.as_of import Known, asked_known
+from dashboard.cache import overview_remembered
+from dashboard.grouping import Choice, grouped_by_goal
+from dashboard.red_list import red_list
+from dashboard.status import counted_lights, overview
+from dashboard.todo import marks_pending, waiting
+from plans.choosing import asked_quarter, plan_in_force
+from targets import clock
+from targets.models import IndicatorKind
+
+
+@roles(*READERS)
+def board(request: SignedInRequest) -> HttpResponse:
+    """Show the office every goal, its light and what waits today."""
+    view, stamp = overview_remembered(plan_in_force(), asked_quarter(request), asked_known(request))
+    choice = Choice.of(request.GET, view.standings)
+    context = {
+        "view": view,
+        "stamp": stamp,
+        "choice": choice,
+        "groups": grouped_by_goal(choice.kept),
+        "lights": counted_lights(view.standings),
+        "tasks": waiting(view.plan, clock.today(), request.user),
+        "marks_pending": marks_pending(),
+    }
+    return render(request, "dashboard/board.html", context)
+
+
+@roles(*READERS)
+def leadership(request: HttpRequest) -> HttpResponse:
+    """Show the leadership how far each group of goals is, and what is red and why."""
+    view = overview(plan_in_force(), asked_quarter(request), asked_known(request))
+    context = {
+        "view": view,
+        "groups": grouped_by_goal(view.standings),
+        "lights": counted_lights(view.standings),
+        "red": red_list(view),
+    }
+    return render(request, "dashboard/leadership.html", context)
+
+
+@roles(*READERS)
+def wall(request: HttpRequest) -> HttpResponse:
+    """Show everything on one large screen; htmx asks for it again every minute."""
+    view = overview(plan_in_force(), None, Known())
+    context = {
+        "view": view,
+        "groups": grouped_by_goal(view.standings),
+        "lights": counted_lights(view.standings),
+        "red": red_list(view),
+        "trends": [s for s in view.standings if s.indicator.kind == IndicatorKind.RATIO][:2],
+    }
+    return render(request, "dashboard/wall.html", context)

@@ -1,1 +1,0 @@
-"""What sheets bring into this room and into the plan itself."""

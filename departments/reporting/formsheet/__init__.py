@@ -1,6 +1,0 @@
-"""A report's form as a workbook: downloaded, filled in in Excel, and taken back into the draft, never further."""
-
-from .taking import Taken, form_take
-from .writing import form_workbook
-
-__all__ = ["Taken", "form_take", "form_workbook"]

@@ -1,8 +1,0 @@
-"""Words of reminders for templates."""
-
-from django import template
-
-from departments.reminding.digest import days_left_words
-
-register = template.Library()
-register.filter("days_left", days_left_words)

@@ -1,1 +1,0 @@
-"""Enterprises, what they make and hold, and the lists their records refer to, for programs."""

@@ -1,1 +1,0 @@
-"""What the registers of this room become in a file."""

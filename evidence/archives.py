@@ -1,0 +1,82 @@
+"""ZIP archives that people hand in: what they are, and what they unpack to before anything is read from them."""
+
+import struct
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from django.utils.translation import gettext_lazy as _
+
+MEGABYTE = 1024 * 1024
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""First bytes of a compound file, as Office 97-2003 wrote them and as encrypted documents are wrapped."""
+ZIP = b"PK\x03\x04"
+LOCAL_HEADER = struct.Struct("<4s22xHH")
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+MOST_MEMBERS = 5_000
+
+
+class ArchiveTooLarge(Exception):
+    """An archive that unpacks to more than may be."""
+
+
+def archive_found(names: list[str]) -> str:
+    """Return in words what a ZIP archive with these members is."""
+    marks = {
+        "xl/workbook.xml": _("an Excel workbook"),
+        "xl/workbook.bin": _("a binary Excel workbook (.xlsb)"),
+        "word/document.xml": _("a Word document"),
+        "ppt/presentation.xml": _("a PowerPoint presentation"),
+        "content.xml": _("an OpenDocument file"),
+    }
+    return str(next((found for name, found in marks.items() if name in names), _("a ZIP archive")))
+
+
+def check_unpacked(members: list[zipfile.ZipInfo], raw: BinaryIO, most: int) -> None:
+    """Unpack every member into nothing: BadZipFile where a declared size was a lie, ArchiveTooLarge over ``most`` bytes.
+
+    The sizes in the directory are the sender's claim, and readers in other languages do not stop at them.
+    """
+    left = most
+    for member in members:
+        size = unpacked_size(member, raw, left)
+        if size > left:
+            raise ArchiveTooLarge
+        if size != member.file_size:
+            raise zipfile.BadZipFile
+        left -= size
+
+
+def unpacked_size(member: zipfile.ZipInfo, raw: BinaryIO, most: int) -> int:
+    """Return the true size of an archive's member; counting stops soon after ``most`` bytes."""
+    raw.seek(member.header_offset)
+    signature, name_length, extra_length = LOCAL_HEADER.unpack(raw.read(LOCAL_HEADER.size))
+    if signature != ZIP or member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise zipfile.BadZipFile
+    raw.seek(name_length + extra_length, 1)
+    if member.compress_type == zipfile.ZIP_STORED:
+        return len_available(raw, member.compress_size)
+    return inflated_size(raw, member.compress_size, most)
+
+
+def len_available(raw: BinaryIO, size: int) -> int:
+    """Return how many of the next ``size`` bytes exist."""
+    at = raw.tell()
+    return max(0, min(size, raw.seek(0, 2) - at))
+
+
+def inflated_size(raw: BinaryIO, packed: int, most: int) -> int:
+    """Return the size that the next ``packed`` bytes inflate to, unpacking at most a megabyte at a time."""
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    size = 0
+    while packed > 0 and not inflate.eof and size <= most:
+        chunk = raw.read(min(packed, 65_536))
+        if not chunk:
+            break
+        packed -= len(chunk)
+        while chunk and size <= most:
+            size += len(inflate.decompress(chunk, MEGABYTE))
+            chunk = inflate.unconsumed_tail
+    if size <= most and not inflate.eof:
+        raise zipfile.BadZipFile
+    return size

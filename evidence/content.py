@@ -1,0 +1,172 @@
+"""What a file is, told by its content alone: names and types that came with the upload are anyone's to choose."""
+
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import BinaryIO, NoReturn, cast
+
+import puremagic
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from evidence.archives import (
+    ENCRYPTED_STREAM,
+    MEGABYTE,
+    MOST_MEMBERS,
+    OLE,
+    ZIP,
+    ArchiveTooLarge,
+    archive_found,
+    check_unpacked,
+)
+from evidence.exceptions import EvidenceRefused
+
+HEAD = 4096
+CONTENT_TYPES = "[Content_Types].xml"
+MOST_CONTENT_TYPES = 4 * MEGABYTE
+MACRO_MARKS = (b"vbaproject", b"macroenabled")
+VBA_STREAM = "_VBA_PROJECT".encode("utf-16-le")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that is kept; the first suffix is the usual one."""
+
+    media_type: str
+    suffixes: tuple[str, ...]
+
+
+SIMPLE = {
+    kind.media_type: kind
+    for kind in (
+        Kind("application/pdf", (".pdf",)),
+        Kind("image/jpeg", (".jpg", ".jpeg")),
+        Kind("image/png", (".png",)),
+        Kind("image/tiff", (".tif", ".tiff")),
+    )
+}
+"""Told by their first bytes: documents, photographs and what scanners write."""
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+ARCHIVED = {
+    "word/document.xml": Kind(f"{OFFICE}wordprocessingml.document", (".docx",)),
+    "xl/workbook.xml": Kind(f"{OFFICE}spreadsheetml.sheet", (".xlsx",)),
+    "ppt/presentation.xml": Kind(f"{OFFICE}presentationml.presentation", (".pptx",)),
+    "OFD.xml": Kind("application/ofd", (".ofd",)),
+}
+"""Told by the part that such an archive must have; OFD is the layout format of official documents (GB/T 33190)."""
+
+OLD_OFFICE = {
+    "WordDocument": Kind("application/msword", (".doc", ".wps")),
+    "Workbook": Kind("application/vnd.ms-excel", (".xls", ".et")),
+    "PowerPoint Document": Kind("application/vnd.ms-powerpoint", (".ppt", ".dps")),
+}
+"""Told by a stream's name inside the compound file."""
+
+ACCEPT = ",".join(
+    suffix for group in (SIMPLE, ARCHIVED, OLD_OFFICE) for kind in group.values() for suffix in kind.suffixes
+)
+"""What the browser's file chooser offers; a convenience, no check."""
+
+
+def check_content(upload: UploadedFile) -> Kind:
+    """Return what the file is, or raise EvidenceRefused; the file is left at its beginning."""
+    check_size(upload.size or 0)
+    file = cast(BinaryIO, upload.file)
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    kind = ole_kind(file) if head.startswith(OLE) else archive_kind(file) if head.startswith(ZIP) else simple_kind(head)
+    file.seek(0)
+    return kind
+
+
+def check_size(size: int) -> None:
+    """Refuse an empty file and one over the limit."""
+    if size == 0:
+        raise EvidenceRefused(_("The file is empty."))
+    if size > settings.EVIDENCE_MAX_BYTES:
+        raise EvidenceRefused(
+            _("The file has %(megabytes)s MB; at most %(most)s MB are kept. Scan it at a lower resolution or split it.")
+            % {"megabytes": f"{size / MEGABYTE:.1f}", "most": settings.EVIDENCE_MAX_BYTES // MEGABYTE}
+        )
+
+
+def simple_kind(head: bytes) -> Kind:
+    """Return the kind of a file that its first bytes tell."""
+    try:
+        found = puremagic.magic_string(head)
+    except (puremagic.PureError, ValueError):
+        found = []
+    kinds = [SIMPLE[match.mime_type] for match in found if match.mime_type in SIMPLE]
+    return kinds[0] if kinds else refuse(found[0].name if found else _("something else"))
+
+
+def refuse(found: str) -> NoReturn:
+    """Refuse a file of a kind that is not kept."""
+    raise EvidenceRefused(
+        _("What the file holds is %(found)s; PDF, OFD, JPEG, PNG, TIFF, Word, Excel and PowerPoint are kept.")
+        % {"found": found}
+    )
+
+
+def ole_kind(file: BinaryIO) -> Kind:
+    """Return the kind of a compound file: Office 97–2003 without macros and without a password."""
+    data = file.read()
+    if ENCRYPTED_STREAM in data:
+        refuse_encrypted()
+    if VBA_STREAM in data:
+        refuse_macros()
+    kinds = [kind for stream, kind in OLD_OFFICE.items() if stream.encode("utf-16-le") in data]
+    return kinds[0] if kinds else refuse(_("another Office document"))
+
+
+def refuse_encrypted() -> NoReturn:
+    """Refuse what nobody can look into."""
+    raise EvidenceRefused(_("The file is protected by a password. Remove the password and hand it in again."))
+
+
+def refuse_macros() -> NoReturn:
+    """Refuse a document with a program inside."""
+    raise EvidenceRefused(_("The document holds macros. Save it without macros, or as a PDF, and hand that in."))
+
+
+def archive_kind(file: BinaryIO) -> Kind:
+    """Return the kind of a ZIP archive by the parts it really has; refuse bombs, macros and what is damaged."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            kind = kind_of_members(archive.infolist())
+            # Measured before anything is read from it.
+            check_unpacked(archive.infolist(), file, settings.SHEET_MAX_UNPACKED_BYTES)
+            check_macros(archive)
+    except ArchiveTooLarge:
+        most = settings.SHEET_MAX_UNPACKED_BYTES // MEGABYTE
+        raise EvidenceRefused(_("Unpacked, the file would take more than %(most)s MB.") % {"most": most}) from None
+    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, NotImplementedError, UnicodeDecodeError):
+        raise EvidenceRefused(_("The file is damaged or was cut off on its way.")) from None
+    return kind
+
+
+def kind_of_members(members: list[zipfile.ZipInfo]) -> Kind:
+    """Return the kind by the archive's directory: a bearable number of members, none encrypted, no name twice."""
+    names = [member.filename for member in members]
+    if any(member.flag_bits & 1 for member in members):
+        refuse_encrypted()
+    if len(members) > MOST_MEMBERS or len(set(names)) < len(names):
+        # Of two members of one name, the scanner and the reader may take different ones.
+        raise EvidenceRefused(_("The file is damaged or was cut off on its way."))
+    kinds = [kind for part, kind in ARCHIVED.items() if part in names]
+    return kinds[0] if len(kinds) == 1 else refuse(archive_found(names))
+
+
+def check_macros(archive: zipfile.ZipFile) -> None:
+    """Refuse macros, whatever their part is called: the list of content types names them for what they are."""
+    names = archive.namelist()
+    declared = b""
+    if CONTENT_TYPES in names:
+        with archive.open(CONTENT_TYPES) as part:
+            declared = part.read(MOST_CONTENT_TYPES).lower()
+    if any(name.lower().endswith("vbaproject.bin") for name in names) or any(mark in declared for mark in MACRO_MARKS):
+        refuse_macros()

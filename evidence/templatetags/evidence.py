@@ -1,0 +1,22 @@
+"""What templates need to know about evidence files."""
+
+from django import template
+from django.conf import settings
+
+from accounts.models import Role, User
+from evidence.archives import MEGABYTE
+from evidence.scanning import is_scanner_set
+
+register = template.Library()
+
+
+@register.simple_tag
+def misses_scanner(user: User) -> bool:
+    """Say whether files are not scanned and the person is one who should know: the office or an administrator."""
+    return not is_scanner_set() and getattr(user, "role", None) in {Role.OFFICE, Role.ADMIN}
+
+
+@register.simple_tag
+def most_megabytes() -> int:
+    """Return the size limit of a file in MB."""
+    return int(settings.EVIDENCE_MAX_BYTES) // MEGABYTE

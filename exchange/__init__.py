@@ -1,0 +1,1 @@
+"""Files in and out: formats, sheets of registers, imports and exports as jobs."""

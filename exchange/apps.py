@@ -1,0 +1,16 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class ExchangeConfig(AppConfig):
+    """Configuration of the app."""
+
+    name = "exchange"
+    verbose_name = _("Imports and exports")
+
+    def ready(self) -> None:
+        """Learn from each app what sheets bring in (importables.py) and which lists are exported (exportables.py)."""
+        autodiscover_modules("importables", "exportables")

@@ -1,0 +1,65 @@
+"""What can be exported; rooms offer their registers in ``exportables.py``."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+
+from accounts.models import Role, User
+from exchange.formats.selections import Line, Selection
+
+CHUNK = 2000
+
+
+Reading = Callable[[QuerySet[Any]], Iterator[Sequence[Line]]]
+"""Reads rows in memory that does not grow with their number, each as the lines that it becomes."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """How a register is written: the file's name, its headings, and how its rows are read."""
+
+    name: str
+    headings: tuple[str, ...]
+    read: Reading
+
+    def all_lines(self, rows: QuerySet[Any]) -> Iterator[Line]:
+        """Yield the lines of all rows."""
+        for lines in self.read(rows):
+            yield from lines
+
+
+def one_by_one(line: Callable[[Any], Line]) -> Reading:
+    """Return a reading that makes one line of each row."""
+
+    def read(rows: QuerySet[Any]) -> Iterator[Sequence[Line]]:
+        for row in rows.iterator(chunk_size=CHUNK):
+            yield (line(row),)
+
+    return read
+
+
+@dataclass(frozen=True)
+class Exportable:
+    """A register that these roles may take out.
+
+    ``select`` evaluates the filters in an address with a person's rights, ``page`` is the address name of its list.
+    """
+
+    key: str
+    title: str | Promise
+    readers: tuple[Role, ...]
+    select: Callable[[User, QueryDict], Selection]
+    page: str
+
+
+exportables: dict[str, Exportable] = {}
+"""By the key that an export keeps."""
+
+
+def offer(exportable: Exportable) -> None:
+    """Let the register be exported."""
+    exportables[exportable.key] = exportable

@@ -1,0 +1,148 @@
+"""Reading one cell: full-width characters, stray spaces, dates as Excel and people write them.
+
+A cell is what the file formats yield: text, a number (always a float in Excel), a truth value, a date or a time.
+"""
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from exchange.formats import error_codes
+from exchange.formats.problems import CellFault
+from targets import clock
+
+Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+
+EARLIEST = dt.date(1949, 1, 1)
+EXACT_DIGITS = 15
+"""Digits that Excel keeps of a number (IEEE 754 double)."""
+
+# Full-width letters, digits and signs become half-width; （），：；！？ stay, for in Chinese text they are at home.
+FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "（），：；！？～"}
+SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u3000]+")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
+)
+PLAIN = re.compile(r"[!-~\u4e00-\u9fff]+")
+# How sheets say "none".
+NOTHING = frozenset(["", "/", "\\", "-", "--", "—", "——", "－", "无"])
+
+DATE = re.compile(
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+)
+
+
+def tidy(text: str) -> str:
+    """Return the text with half-width letters and digits, single spaces, and nothing invisible."""
+    if PLAIN.fullmatch(text):
+        return text
+    text = INVISIBLE.sub("", text.translate(FOLDED))
+    return SPACES.sub(" ", text).strip()
+
+
+def tidy_key(text: str) -> str:
+    """Return what decides whether two names are the same: compatibility forms folded, no spaces, no case."""
+    return "".join(unicodedata.normalize("NFKC", tidy(text)).split()).casefold()
+
+
+def as_text(cell: Cell) -> str:
+    """Return any cell as tidy text; a whole number loses the ".0" that Excel's format adds."""
+    if isinstance(cell, str):
+        return tidy(cell)
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 10**EXACT_DIGITS else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
+    return str(cell)
+
+
+def is_blank(cell: Cell) -> bool:
+    """Say whether the cell is empty or says so with a stroke."""
+    return cell is None or (isinstance(cell, str) and tidy(cell) in NOTHING)
+
+
+def read_text(cell: Cell, most: int) -> str:
+    """Return the cell as text of at most ``most`` characters."""
+    text = as_text(cell)
+    if len(text) > most:
+        raise CellFault(error_codes.TOO_LONG, length=len(text), most=most)
+    return text
+
+
+def read_code(cell: Cell, most: int) -> str:
+    """Return an identifying code in half-width characters without spaces.
+
+    A number is taken only while Excel still holds all of its digits; dates and truth values never are codes.
+    """
+    if isinstance(cell, str):
+        return read_text("".join(unicodedata.normalize("NFKC", tidy(cell)).split()), most)
+    if (
+        isinstance(cell, bool)
+        or not isinstance(cell, (int, float))
+        or not math.isfinite(cell)
+        or cell != int(cell)
+        or cell < 0
+    ):
+        raise CellFault(error_codes.NOT_A_CODE)
+    if cell >= 10**EXACT_DIGITS:
+        raise CellFault(error_codes.CODE_AS_NUMBER)
+    return read_text(str(int(cell)), most)
+
+
+def read_date(cell: Cell) -> dt.date:
+    """Return the date in the cell, from 1949 to today; a time of day is dropped."""
+    day = parse_date(cell)
+    last = clock.today()
+    if not EARLIEST <= day <= last:
+        raise CellFault(error_codes.DATE_OUTSIDE, first=EARLIEST.isoformat(), last=last.isoformat())
+    return day
+
+
+def parse_date(cell: Cell) -> dt.date:
+    """Return the date in the cell: a date of Excel, or text such as 2014-3-5, 2014/03/05, 2014年3月5日, 20140305."""
+    if isinstance(cell, dt.datetime):
+        return cell.date()
+    if isinstance(cell, dt.date):
+        return cell
+    match = DATE.fullmatch(date_text(cell))
+    if match is None:
+        raise CellFault(error_codes.DATE_UNREADABLE)
+    year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        raise CellFault(error_codes.DATE_UNREADABLE) from None
+
+
+def date_text(cell: Cell) -> str:
+    """Return a cell in the plain form that dates are recognised in; 20140305 may be stored as a number."""
+    text = unicodedata.normalize("NFKC", as_text(cell)).replace("。", ".")
+    return re.sub(r"\s*([-/.年月日:])\s*", r"\1", text)
+
+
+def read_word(cell: Cell, words: Mapping[str, str]) -> str:
+    """Return what the word in the cell stands for."""
+    word = tidy_key(as_text(cell))
+    if word not in words:
+        raise CellFault(error_codes.WORD_UNKNOWN, words="、".join(words))
+    return words[word]
+
+
+# The full-width signs too: spreadsheet programs under a Chinese locale take them for the narrow ones.
+RUNNABLE = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+
+
+def shielded(text: str) -> str:
+    """Return the text as a CSV file carries it: what would run stands behind an apostrophe."""
+    return f"'{text}" if RUNNABLE.match(text) else text
+
+
+def unshielded(text: str) -> str:
+    """Return the text that `shielded` was given; other text, as people write it, stays as it is."""
+    return text[1:] if text[:1] == "'" and RUNNABLE.match(text) else text

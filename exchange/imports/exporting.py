@@ -1,0 +1,58 @@
+"""Registers as a workbook that can be handed in again: the same columns, read by the import without a difference."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+from exchange.formats.workbook import MOST_LINES
+from exchange.formats.xlsx import OPTIONS, line_write, new_sheet, shielded_format
+from exchange.imports.sheet_register import SheetRegister
+
+CHUNK = 2_000
+
+
+@dataclass(frozen=True)
+class SheetExport:
+    """What a sheet of an exported workbook holds: its name, its headings, and its lines, which are read as they are written.
+
+    ``count`` tells about how many there will be.
+    """
+
+    sheet: str
+    titles: tuple[str, ...]
+    lines: Callable[[], Iterable[Sequence[Any]]]
+    count: Callable[[], int]
+
+
+def export_of(register: SheetRegister) -> SheetExport:
+    """Return the export of all rows of a register that stand."""
+    titles = tuple(column.title for column in register.columns)
+    return SheetExport(
+        register.sheet,
+        titles,
+        lambda: map(register.line, register.rows().iterator(chunk_size=CHUNK)),
+        lambda: register.rows().count(),
+    )
+
+
+def workbook_write(path: Path, exports: Sequence[SheetExport]) -> dict[str, int]:
+    """Write one sheet for each register; return how many lines each sheet has. ValueError where it would be too long."""
+    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+        shielded = shielded_format(book)
+        return {export.sheet: sheet_write(book, export, shielded) for export in exports}
+
+
+def sheet_write(book: Workbook, export: SheetExport, shielded: Format) -> int:
+    """Write one sheet; return how many lines it has."""
+    sheet = new_sheet(book, export.titles, export.sheet)
+    number = 0
+    for number, line in enumerate(export.lines(), start=1):
+        if number >= MOST_LINES:
+            raise ValueError(f"{export.sheet} has more lines than a sheet that is read may have")
+        line_write(sheet, number, line, shielded)
+    return number

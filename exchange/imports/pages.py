@@ -1,0 +1,219 @@
+"""What the pages of an import show, computed for the template."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import django_filters as filters
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from exchange.formats.cells import tidy_key
+from exchange.formats.problems import Problem
+from exchange.formats.writing import as_text
+from exchange.imports.catalogue import exports, imports, read_apart
+from exchange.imports.figures import figures_moved
+from exchange.imports.jobs import Register
+from exchange.imports.preview import CHANGED, NEW
+from exchange.models import SheetImport, SheetRow
+from targets.figures import Figure, figure, goal_of
+from targets.models import Attainment, StaleMark
+
+PROBLEMS_ON_PAGE = 50
+ROWS_FIRST = 20
+"""New and changed rows, each, that stand on the import's own page."""
+PATIENCE = timedelta(seconds=8)
+"""So long may a sheet wait for a worker before the page says that something may be wrong."""
+SILENCE = timedelta(seconds=45)
+"""So long may a worker that has begun give no sign of life: comparing a large sheet takes one long statement."""
+TONES = {
+    "checking": "blue",
+    "writing": "blue",
+    "checked": "amber",
+    "refused": "red",
+    "failed": "red",
+    "done": "green",
+    "discarded": "grey",
+}
+
+
+class SheetRowFilter(filters.FilterSet):
+    """Narrow the rows of a sheet."""
+
+    q = filters.CharFilter(label=_("line or part of the row's name"), method="by_words")
+    fate = filters.ChoiceFilter(label=_("fate"), choices=SheetRow.Fate.choices, empty_label=_("all"))
+    sheet = filters.ChoiceFilter(label=_("sheet"), choices=[], empty_label=_("all"))
+
+    def __init__(self, data: Any, queryset: QuerySet[SheetRow], sheets: list[str]) -> None:
+        super().__init__(data, queryset)
+        if len(sheets) > 1:
+            self.filters["sheet"].extra["choices"] = [(name, name) for name in sheets]
+        else:
+            del self.filters["sheet"]
+
+    def by_words(self, rows: QuerySet[SheetRow], name: str, value: str) -> QuerySet[SheetRow]:
+        """Keep the rows on a line, or with a part of a name."""
+        found = Q(name__icontains=value)
+        return rows.filter(
+            found | Q(line=int(value)) if value.isascii() and value.isdecimal() and len(value) < 9 else found
+        )
+
+
+def row_lines(rows: QuerySet[SheetRow]) -> Iterator[list[Any]]:
+    """Yield the cells of a list of rows: the headings, then a line for each change and one for each other row."""
+    yield [*HEADINGS]
+    for row in rows.iterator(chunk_size=2_000):
+        first = row.sheet, row.line, row.get_fate_display(), row.name, row.words
+        for change in row.changes or [("", "", "")]:
+            yield [as_text(cell) for cell in (*first, *change)]
+
+
+@dataclass(frozen=True)
+class MovedFigure:
+    """A figure that a change moved, in words (uses the indicator with its plan and both definitions)."""
+
+    before: Attainment
+    after: Attainment
+
+    @property
+    def old(self) -> Figure:
+        """The value before."""
+        return self._words(self.before)
+
+    @property
+    def new(self) -> Figure:
+        """The value after."""
+        return self._words(self.after)
+
+    def _words(self, attainment: Attainment) -> Figure:
+        indicator = self.after.indicator
+        return figure(indicator, goal_of(indicator, attainment.definition), attainment)
+
+
+class ImportPage:
+    """An import with everything its page says."""
+
+    def __init__(self, sheet: SheetImport) -> None:
+        self.sheet = sheet
+        self.register = imports[sheet.register]
+        self.remarks: dict[str, Any] = sheet.preview
+        self.counts: dict[str, int] = sheet.counts
+        self.tone = TONES[sheet.state]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the sheet has waited so long that the queue may be down."""
+        if not self.sheet.is_at_work:
+            return False
+        if self.sheet.touched_at:
+            return timezone.now() - self.sheet.touched_at > SILENCE
+        return timezone.now() - (self.sheet.confirmed_at or self.sheet.uploaded_at) > PATIENCE
+
+    @property
+    def writes_nothing(self) -> bool:
+        """Whether the register held all of the sheet already."""
+        return bool(self.counts) and not self.counts["new"] and not self.counts["changed"]
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """All problems kept, in the order of the lines."""
+        return [Problem.from_json(stored) for stored in self.sheet.problems]
+
+    @cached_property
+    def names_sheets(self) -> bool:
+        """Whether the problems say in which sheet they stand."""
+        return any(problem.sheet for problem in self.problems)
+
+    @property
+    def problem_count(self) -> int:
+        """How many problems there are, kept or not."""
+        return max(self.counts.get("problems", 0), len(self.sheet.problems))
+
+    @property
+    def file_problem(self) -> Problem | None:
+        """The problem of the file as a whole, where that is what stopped it."""
+        return self.problems[0] if len(self.problems) == 1 and self.problems[0].line is None else None
+
+    @cached_property
+    def problem_columns(self) -> list[tuple[str, int]]:
+        """The columns with problems and how many each has, most first."""
+        return Counter(problem.column for problem in self.problems if problem.column).most_common()
+
+    def problem_page(self, number: str, column: str) -> Page:
+        """Return one page of the problems, of one column where it is named."""
+        rows = [problem for problem in self.problems if not column or problem.column == column]
+        return Paginator(rows, PROBLEMS_ON_PAGE).get_page(number)
+
+    @cached_property
+    def read_apart(self) -> list[Register]:
+        """The kinds of sheets that read what this workbook holds beside its registers."""
+        return read_apart(self.remarks.get("passed_over", []))
+
+    @cached_property
+    def passed_over(self) -> list[str]:
+        """The sheets that nothing reads."""
+        apart = {tidy_key(exports[kind.key].sheet) for kind in self.read_apart}
+        return [name for name in self.remarks.get("passed_over", []) if tidy_key(name) not in apart]
+
+    @cached_property
+    def sheets(self) -> list[str]:
+        """The names of the sheets that were read, where there are several."""
+        return [each["sheet"] for each in self.remarks.get("sheets", [])]
+
+    @cached_property
+    def rows_first(self) -> list[SheetRow]:
+        """The first changed and the first new rows."""
+        rows = self.sheet.rows.all()
+        return [*rows.filter(fate=CHANGED)[:ROWS_FIRST], *rows.filter(fate=NEW)[:ROWS_FIRST]]
+
+    @cached_property
+    def has_rows(self) -> bool:
+        """Whether it is still kept what became of each row."""
+        return self.sheet.rows.exists()
+
+    def rows_found(self, asked: QueryDict) -> SheetRowFilter:
+        """Return the rows that an address asks for, in the order of the sheets."""
+        return SheetRowFilter(asked, self.sheet.rows.order_by("pk"), self.sheets)
+
+    @cached_property
+    def moved(self) -> list[MovedFigure]:
+        """The figures that changed with this import, newest quarter first."""
+        pairs = figures_moved(self.sheet.moved) if self.sheet.moved else []
+        return [MovedFigure(*pair) for pair in pairs if parts(pair[0]) != parts(pair[1])]
+
+    @cached_property
+    def is_recomputing(self) -> bool:
+        """Whether figures that the import can move are still waiting to be recomputed."""
+        moved = self.sheet.moved
+        waiting = StaleMark.objects.filter(
+            measure__in={row["measure"] for row in moved}, quarter__in={row["quarter"] for row in moved}
+        )
+        return bool(moved) and waiting.exists()
+
+
+def parts(figure: Attainment) -> tuple[int | None, int | None]:
+    """Return the figure's two parts."""
+    return figure.numerator, figure.denominator
+
+
+def filtered_imports(register: str, state: str) -> QuerySet[SheetImport]:
+    """Return the imports of one kind and in one state, where they are named, newest first; what lists do not show is left out."""
+    rows = SheetImport.objects.filter(register__in=[register] if register in imports else imports)
+    if state in SheetImport.State.values:
+        rows = rows.filter(state=state)
+    return rows.select_related("uploaded_by", "confirmed_by").defer("problems", "preview", "moved")
+
+
+def same_file_before(sheet: SheetImport) -> SheetImport | None:
+    """Return the last earlier import of the very same file that was written."""
+    earlier = SheetImport.objects.filter(register=sheet.register, checksum=sheet.checksum, pk__lt=sheet.pk)
+    return earlier.filter(state=SheetImport.State.DONE).select_related("uploaded_by").order_by("-pk").first()
+
+
+HEADINGS = ("工作表", "行号", "核对结果", "记录", "新增内容", "变动列", "原内容", "新内容")

@@ -1,0 +1,1 @@
+"""What names in the cells of a sheet mean."""

@@ -1,0 +1,107 @@
+"""Import a sheet or a workbook from the command line, through the same door as in the browser."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from exchange.formats.problems import Problem, SheetRefused
+from exchange.imports.catalogue import WORKBOOK, imports
+from exchange.imports.jobs import sheet_import_run
+from exchange.imports.services import sheet_import_create
+from exchange.models import SheetImport
+
+SHOWN = 100
+
+
+def office_person(username: str) -> User:
+    """Return the account; CommandError where the programme office has no such person."""
+    try:
+        return User.objects.get(username=username, role=Role.OFFICE, is_active=True)
+    except User.DoesNotExist:
+        raise CommandError(_("The programme office has no account “%(name)s”.") % {"name": username}) from None
+
+
+class Command(BaseCommand):
+    """Check the sheet and, where nothing is wrong with it, write it; all rows or none."""
+
+    help = "Import a sheet (.xlsx or .csv) or a workbook of several. Writes all of its rows or, with any problem, none."
+    register = ""
+    """The only kind of sheet that the command takes; empty where it is asked for."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the file, and what it is for."""
+        parser.add_argument("file", type=Path, help="the sheet: .xlsx, or .csv in UTF-8 or GBK")
+        if not self.register:
+            parser.add_argument("--register", choices=imports, default=WORKBOOK, help="what the sheet is for")
+        parser.add_argument(
+            "--by", type=office_person, help="account of the programme office that stands for the import"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import the file and tell what became of it; exit code 1 where nothing could be written."""
+        sheet = self.handed_in(options["file"], self.register or options["register"], options["by"])
+        try:
+            sheet_import_run(pk=sheet.pk, registers=imports)
+        except KeyboardInterrupt:
+            # Else the sweep would take it up, and what was stopped by hand would be written after all.
+            SheetImport.objects.filter(pk=sheet.pk).exclude(state=SheetImport.State.DONE).update(
+                state=SheetImport.State.DISCARDED
+            )
+            raise
+        sheet.refresh_from_db()
+        if sheet.state != SheetImport.State.DONE:
+            self.tell_problems(sheet)
+        self.tell_result(sheet)
+
+    def handed_in(self, path: Path, register: str, user: User | None) -> SheetImport:
+        """Keep the file as an import that was confirmed with the command."""
+        try:
+            with path.open("rb") as file:
+                return sheet_import_create(
+                    register=register, file=File(file, name=path.name), user=user, state=SheetImport.State.WRITING
+                )
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from error
+        except SheetRefused as refused:
+            raise CommandError(f"{refused.problem.reason}\n{refused.problem.remedy}") from refused
+
+    def tell_problems(self, sheet: SheetImport) -> None:
+        """Print the problems and fail."""
+        for stored in sheet.problems[:SHOWN]:
+            problem = Problem.from_json(stored)
+            where = " ".join(
+                str(part)
+                for part in (
+                    problem.sheet,
+                    problem.line and _("line %(line)s") % {"line": problem.line},
+                    problem.column,
+                )
+                if part
+            )
+            self.stderr.write(f"{where}\t{problem.value}\t{problem.reason} {problem.remedy}")
+        count = max(sheet.counts.get("problems", 0), len(sheet.problems))
+        raise CommandError(_("Nothing was written: %(count)s problems.") % {"count": count})
+
+    def tell_result(self, sheet: SheetImport) -> None:
+        """Print how many rows shared which fate, and what the office should know."""
+        counts = sheet.counts
+        self.stdout.write(_("%(new)s new, %(changed)s changed, %(unchanged)s unchanged rows.") % counts)
+        if not counts["new"] and not counts["changed"]:
+            self.stdout.write(_("The register holds all of this already; nothing was changed."))
+        remarks = sheet.preview
+        for each in remarks.get("sheets", []):
+            self.stdout.write(
+                f"{each['sheet']}\t"
+                + _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged rows.") % each["counts"]
+            )
+        if remarks.get("unknown_columns"):
+            self.stdout.write(_("Columns not read: %(titles)s") % {"titles": "、".join(remarks["unknown_columns"])})
+        if remarks.get("unknown_producer_count"):
+            self.stdout.write(
+                _("%(unknown_producer_count)s producers are not in the register and were kept by name.") % remarks
+            )

@@ -1,0 +1,77 @@
+"""Exports: what was taken out by whom, having a large one prepared, and fetching it."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import SignedInRequest
+from evidence.storage import HEADERS
+from exchange.exports.answering import chosen, filters_of, visible_exports
+from exchange.exports.catalogue import exportables
+from exchange.exports.jobs import export_request, export_retry, may_read
+from exchange.formats.writing import WRITERS
+from exchange.models import ExportJob
+from targets.queue import enqueue
+
+ON_PAGE = 25
+
+
+@require_GET
+def exports(request: SignedInRequest) -> HttpResponse:
+    """List the exports that the person may know of."""
+    rows = visible_exports(request.user)
+    context = {
+        "page": Paginator(rows, ON_PAGE).get_page(request.GET.get("page")),
+        "days": settings.EXPORT_DAYS,
+    }
+    return render(request, "exchange/exports/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def prepare(request: SignedInRequest, key: str, form: str) -> HttpResponseBase:
+    """Show how much an export would hold, and have it written on a click."""
+    exportable, query = chosen(request, key), filters_of(request.GET)
+    if exportable is None or form not in WRITERS:
+        raise Http404
+    selection = exportable.select(request.user, QueryDict(query))
+    if request.method == "POST":
+        job = export_request(exportable=exportable, selection=selection, form=form, query=query, user=request.user)
+        enqueue("exchange.tasks.export_write", job.pk)
+        return redirect(job)
+    context = {"register": exportable, "selection": selection, "format": ExportJob.Format(form), "query": query}
+    return render(request, "exchange/exports/prepare.html", context | {"days": settings.EXPORT_DAYS})
+
+
+@require_GET
+def export(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show an export as far as it has come; htmx fetches the same address again while a worker has it."""
+    job = get_object_or_404(visible_exports(request.user), pk=pk)
+    context = {
+        "job": job,
+        "is_own": job.requested_by_id == request.user.pk,
+        "days": settings.EXPORT_DAYS,
+    }
+    return render(request, "exchange/exports/_stage.html" if request.htmx else "exchange/exports/detail.html", context)
+
+
+@require_GET
+def download(request: SignedInRequest, pk: int) -> FileResponse:
+    """Hand a finished file to the person who asked for it, as long as they may read the register; 404 to all others."""
+    job = get_object_or_404(ExportJob, pk=pk, requested_by=request.user, state=ExportJob.State.READY)
+    exportable = exportables.get(job.register)
+    if exportable is None or not may_read(exportable, request.user) or not Path(job.file.path).exists():
+        raise Http404
+    return FileResponse(job.file.open(), as_attachment=True, filename=job.file_name, headers=HEADERS)
+
+
+@require_POST
+def retry(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let a broken-off export be tried again."""
+    job = get_object_or_404(ExportJob, pk=pk, requested_by=request.user)
+    if export_retry(pk=job.pk):
+        enqueue("exchange.tasks.export_write", job.pk)
+    return redirect(job)

@@ -1,0 +1,246 @@
+"""Importing sheets in the browser: hand in, look, confirm, see what came of it."""
+
+import csv
+from itertools import chain
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files import File
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import READERS, SignedInRequest, roles
+from accounts.models import Role
+from evidence.storage import HEADERS
+from exchange.formats.problems import Problem, SheetRefused
+from exchange.formats.validation import MEGABYTE
+from exchange.formats.workbooks import problems_workbook
+from exchange.imports.catalogue import imports as kinds
+from exchange.imports.full_export import TooLarge, workbook_hand_out
+from exchange.imports.pages import ImportPage, filtered_imports, row_lines, same_file_before
+from exchange.imports.services import (
+    sheet_import_confirm,
+    sheet_import_create,
+    sheet_import_discard,
+    sheet_import_retry,
+)
+from exchange.models import SheetImport
+from exchange.paging import page_size
+from targets.queue import enqueue
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ON_PAGE = 25
+
+
+def get_sheet(pk: int) -> SheetImport:
+    """Return an import or answer 404."""
+    rows = SheetImport.objects.select_related("uploaded_by", "confirmed_by", "corrects")
+    return get_object_or_404(rows, pk=pk, register__in=kinds)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(*READERS)
+def imports(request: SignedInRequest) -> HttpResponseBase:
+    """List all imports; the office hands in new sheets here."""
+    if request.method == "POST":
+        return hand_in(request)
+    return show_list(request)
+
+
+def show_list(request: SignedInRequest, problem: Problem | None = None) -> HttpResponse:
+    """Show the list, with what was wrong with the file just refused."""
+    asked = request.POST or request.GET
+    rows = filtered_imports(request.GET.get("register", ""), request.GET.get("state", ""))
+    context = {
+        "page": Paginator(rows, ON_PAGE).get_page(request.GET.get("page")),
+        "problem": problem,
+        "kinds": [(kind.key, kind.name) for kind in kinds.values()],
+        "states": SheetImport.State.choices,
+        "chosen": asked.get("register", ""),
+        "corrects": corrected(asked.get("corrects")),
+        "may_import": request.user.keeps_registers,
+        "most": settings.SHEET_MAX_BYTES // MEGABYTE,
+    }
+    return render(request, "exchange/imports/list.html", context, status=422 if problem else 200)
+
+
+def corrected(text: str | None) -> SheetImport | None:
+    """Return the import that an address names as the one to be corrected."""
+    pk = number(text)
+    return SheetImport.objects.filter(pk=pk).first() if pk else None
+
+
+def number(text: str | None) -> int:
+    """Return the key in an address; 0, which nothing has, where it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+@roles(Role.OFFICE)
+def hand_in(request: SignedInRequest) -> HttpResponse:
+    """Take a sheet, check the file at once, and leave its content to a worker."""
+    upload, register = request.FILES.get("file"), request.POST.get("register", "")
+    if upload is None or register not in kinds:
+        messages.error(
+            request, _("Please choose a file first.") if register in kinds else _("Please choose a register.")
+        )
+        return redirect("exchange:imports")
+    try:
+        with transaction.atomic():
+            corrects = number(request.POST.get("corrects"))
+            sheet = sheet_import_create(register=register, file=upload, user=request.user, corrects=corrects)
+            enqueue("exchange.tasks.sheet_run", sheet.pk)
+    except SheetRefused as refused:
+        return show_list(request, refused.problem)
+    return redirect("exchange:import", sheet.pk)
+
+
+@require_GET
+@roles(*READERS)
+def one_import(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show an import as far as it has come; htmx fetches the same address again while a worker has it."""
+    sheet = get_sheet(pk)
+    page = ImportPage(sheet)
+    column = request.GET.get("column", "")
+    context = {
+        "sheet": sheet,
+        "view": page,
+        "column": column,
+        "may_import": request.user.keeps_registers,
+        "page": page.problem_page(request.GET.get("page", "1"), column) if sheet.problems else None,
+        "same_file": same_file_before(sheet),
+    }
+    return render(request, "exchange/imports/_stage.html" if request.htmx else "exchange/imports/detail.html", context)
+
+
+@require_POST
+@roles(Role.OFFICE)
+def further(request: SignedInRequest, pk: int, register: str) -> HttpResponse:
+    """Check a further sheet of a workbook's file, one that is read by itself."""
+    sheet = get_sheet(pk)
+    if sheet.state != SheetImport.State.DONE or register not in {kind.key for kind in ImportPage(sheet).read_apart}:
+        raise Http404
+    with transaction.atomic(), sheet.file.open() as file:
+        made = sheet_import_create(register=register, file=File(file, sheet.file_name), user=request.user)
+        enqueue("exchange.tasks.sheet_run", made.pk)
+    return redirect("exchange:import", made.pk)
+
+
+@require_POST
+@roles(Role.OFFICE)
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let a checked sheet be written."""
+    sheet = get_sheet(pk)
+    if sheet_import_confirm(pk=sheet.pk, user=request.user):
+        enqueue("exchange.tasks.sheet_run", sheet.pk)
+    else:
+        messages.info(request, _("This import is not waiting for a confirmation any more."))
+    return redirect("exchange:import", pk)
+
+
+@require_POST
+@roles(Role.OFFICE)
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give up a sheet that was not written."""
+    if sheet_import_discard(pk=get_sheet(pk).pk):
+        messages.success(request, _("The sheet was discarded; nothing was written."))
+    return redirect("exchange:imports")
+
+
+@require_POST
+@roles(Role.OFFICE)
+def retry(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Check a sheet again whose work broke off."""
+    if sheet_import_retry(pk=get_sheet(pk).pk):
+        enqueue("exchange.tasks.sheet_run", pk)
+    return redirect("exchange:import", pk)
+
+
+@require_GET
+@roles(*READERS)
+def template(request: SignedInRequest, register: str) -> HttpResponse:
+    """Hand out the template of a kind of sheet."""
+    if register not in kinds:
+        raise Http404
+    kind = kinds[register]
+    return download(kind.template(), _("Template %(register)s.xlsx") % {"register": kind.name})
+
+
+@require_GET
+@roles(*READERS)
+def rows(request: SignedInRequest, pk: int) -> HttpResponse:
+    """List the rows of a sheet with what becomes of each."""
+    page = ImportPage(get_sheet(pk))
+    found = page.rows_found(request.GET)
+    context = {
+        "sheet": page.sheet,
+        "view": page,
+        "filter": found,
+        "page_obj": Paginator(found.qs, page_size(request)).get_page(request.GET.get("page")),
+    }
+    return render(request, "exchange/imports/rows.html", context)
+
+
+@require_GET
+@roles(*READERS)
+def rows_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Hand out the rows that the list shows, as CSV."""
+    page = ImportPage(get_sheet(pk))
+    writer = csv.writer(Echo())
+    lines = map(writer.writerow, row_lines(page.rows_found(request.GET).qs))
+    headers = {"Content-Disposition": content_disposition_header(True, f"逐行核对-{pk}.csv")} | HEADERS
+    return StreamingHttpResponse(chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+class Echo:
+    """A file that returns what is written to it."""
+
+    def write(self, text: str) -> str:
+        """Return the text."""
+        return text
+
+
+@require_GET
+@roles(*READERS)
+def problems(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hand out the problems of a sheet as a workbook."""
+    sheet = get_sheet(pk)
+    return download(problems_workbook(ImportPage(sheet).problems), f"导入问题清单-{sheet.pk}.xlsx")
+
+
+@require_GET
+@roles(*READERS)
+def original(request: SignedInRequest, pk: int) -> FileResponse:
+    """Hand out the file as it was handed in; 404 where it was discarded."""
+    sheet = get_sheet(pk)
+    if sheet.state == SheetImport.State.DISCARDED or not Path(sheet.file.path).exists():
+        raise Http404
+    return FileResponse(sheet.file.open(), as_attachment=True, filename=sheet.file_name)
+
+
+@require_GET
+@roles(*READERS)
+def workbook(request: SignedInRequest) -> HttpResponseBase:
+    """Hand out all registers as one workbook that can be handed in again."""
+    try:
+        job, path = workbook_hand_out(user=request.user)
+    except TooLarge:
+        messages.error(
+            request, _("The registers are too large for one workbook; export them one by one from their lists.")
+        )
+        return redirect("exchange:imports")
+    file = path.open("rb")
+    # An open file outlives its name: nothing stays behind, however the sending ends.
+    path.unlink()
+    return FileResponse(file, as_attachment=True, filename=job.file_name, headers=HEADERS)
+
+
+def download(content: bytes, name: str) -> HttpResponse:
+    """Return a workbook to be saved under a name."""
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -1,1 +1,0 @@
-"""What was inspected and what was found, for programs."""

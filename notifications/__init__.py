@@ -1,0 +1,1 @@
+"""What people are told in the portal: inbox messages and notices of the office."""

@@ -1,0 +1,60 @@
+"""Messages to one person in the portal."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class InboxQuerySet(models.QuerySet["InboxMessage"]):
+    """Reading messages."""
+
+    def unread(self) -> "InboxQuerySet":
+        """Keep the messages that were not opened yet."""
+        return self.filter(read_at=None)
+
+    def unread_first(self) -> "InboxQuerySet":
+        """Sort the unread before the read, and each the newest first."""
+        is_unread = models.ExpressionWrapper(Q(read_at__isnull=True), models.BooleanField())
+        return self.order_by(is_unread.desc(), "-created_at", "-pk")
+
+
+class InboxMessage(models.Model):
+    """A message to one person in the portal (站内信)."""
+
+    class Kind(models.TextChoices):
+        """What it is about."""
+
+        REMINDER = "reminder", _("reminder")
+        RETURN = "return", _("returned report")
+        DECISION = "decision", _("decision")
+        NOTICE = "notice", _("notice")
+        EXPORT = "export", _("export")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="inbox", verbose_name=_("addressee")
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"), blank=True)
+    url = models.CharField(_("leads to"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("sent at"))
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+
+    objects = InboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["user"], condition=Q(read_at=None), name="inbox_unread"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def get_absolute_url(self) -> str:
+        """Return the message's page."""
+        return reverse("notifications:inbox-message", args=[self.pk])

@@ -1,0 +1,54 @@
+"""A person's own messages."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import SignedInRequest
+from notifications.models import InboxMessage
+from notifications.services import inbox_mark_read
+
+PAGE = 25
+
+
+@require_GET
+def inbox(request: SignedInRequest) -> HttpResponse:
+    """List one's own messages, the unread first."""
+    rows = InboxMessage.objects.filter(user=request.user).unread_first()
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    return render(request, "notifications/inbox/list.html", {"page_obj": page})
+
+
+@require_GET
+def inbox_message(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one of one's own messages; to open it is to have read it. That of a notice is the notice, with its receipt."""
+    message = get_object_or_404(InboxMessage, user=request.user, pk=pk)
+    inbox_mark_read(user=request.user, pks=[pk])
+    if message.kind == InboxMessage.Kind.NOTICE and message.url:
+        return redirect(message.url)
+    reminders = message.reminders.select_related("report__body", "report__quarter").order_by("pk")
+    reminders = reminders.prefetch_related("report__body__names")
+    return render(request, "notifications/inbox/message.html", {"message": message, "reminders": reminders})
+
+
+@require_POST
+def inbox_read_all(request: SignedInRequest) -> HttpResponse:
+    """Take all of one's messages for read."""
+    if inbox_mark_read(user=request.user):
+        messages.success(request, _("All messages are marked as read."))
+    return redirect("notifications:inbox")
+
+
+@never_cache
+@require_GET
+def inbox_count(request: SignedInRequest) -> HttpResponse:
+    """Answer how many messages wait, for the bell above every page: asked for by the page itself, once it stands."""
+    return render(
+        request,
+        "notifications/inbox/_count.html",
+        {"count": InboxMessage.objects.filter(user=request.user).unread().count()},
+    )

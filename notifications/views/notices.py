@@ -1,0 +1,177 @@
+"""Notices: their list, the page of one, writing, sending and urging."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import READERS, SignedInRequest, roles
+from accounts.models import Role
+from evidence.exceptions import EvidenceRefused
+from evidence.forms import EVIDENCE_FORMS
+from evidence.storage import evidence_response
+from notifications.models import Notice, NoticeReceipt
+from notifications.notices import NoticeRefused, notice_discard, notice_open, notice_save, notice_send, notice_urge
+from notifications.notices.forms import NoticeForm
+from notifications.notices.reading import Readership, people_of, visible_notices, with_readers
+from targets import clock
+
+PAGE = 25
+
+
+@require_GET
+def notices(request: SignedInRequest) -> HttpResponse:
+    """List the notices that the person may see; who watches over them sees how many bodies have read each."""
+    page = Paginator(with_readers(visible_notices(request.user)), PAGE).get_page(request.GET.get("page"))
+    context: dict[str, object] = {"page_obj": page}
+    if request.user.role in READERS:
+        readership = Readership(clock.today())
+        context["rows"] = [(notice, counted(readership, notice)) for notice in page]
+    else:
+        mine = NoticeReceipt.objects.filter(user=request.user, notice__in=list(page))
+        context["read"] = set(mine.values_list("notice_id", flat=True))
+    if request.user.role == Role.OFFICE:
+        context["drafts"] = Notice.objects.drafts().select_related("written_by")
+    return render(request, "notifications/notices/list.html", context)
+
+
+def counted(readership: Readership, notice: Notice) -> tuple[int, int]:
+    """Return in how many of the notice's bodies somebody has read it, and how many there are."""
+    addressees = readership.of(notice)
+    return sum(one.is_read for one in addressees), len(addressees)
+
+
+@require_GET
+def notice(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a notice; opened for an addressed body, it gets its receipt."""
+    rows = with_readers(visible_notices(request.user)).prefetch_related("bodies__names")
+    row = get_object_or_404(rows, pk=pk)
+    receipt = notice_open(notice=row, user=request.user)
+    context: dict[str, object] = {"notice": row, "receipt": receipt, "links": file_links(row), **related(request, row)}
+    if request.user.role in READERS:
+        addressees = Readership(clock.today()).of(row)
+        # Who has not read it comes first: that is what the office looks for.
+        context["addressees"] = sorted(addressees, key=lambda one: one.is_read)
+        context["unread"] = [one for one in addressees if not one.is_read]
+    return render(request, "notifications/notices/notice.html", context)
+
+
+def related(request: SignedInRequest, row: Notice) -> dict[str, object]:
+    """Return the notice before and those after, where the person may see them."""
+    seen = visible_notices(request.user)
+    return {"before": seen.filter(followed_by=row).first(), "after": seen.filter(follows=row)}
+
+
+def file_links(row: Notice) -> list[tuple[object, str]]:
+    """Return the attachments with the addresses at which the notice hands them out."""
+    return [(file, reverse("notifications:notice-file", args=[row.pk, file.key])) for file in row.files.all()]
+
+
+@require_GET
+def notice_file(request: SignedInRequest, pk: int, key: UUID) -> FileResponse:
+    """Hand out an attachment to who may see the notice; a draft's to the office."""
+    drafts = Notice.objects.drafts().filter(pk=pk) if request.user.role == Role.OFFICE else Notice.objects.none()
+    row = drafts.first() or get_object_or_404(visible_notices(request.user), pk=pk)
+    return evidence_response(get_object_or_404(row.files, key=key))
+
+
+def get_draft(pk: int) -> Notice:
+    """Return a notice that was not sent yet, or answer 404."""
+    return get_object_or_404(Notice.objects.drafts(), pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def notice_write(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
+    """Show the form of a draft, new or begun, and lead on to its confirmation."""
+    draft = get_draft(pk) if pk else Notice(follows=followed(request))
+    form = NoticeForm(request.POST or None, instance=draft, initial=beginning(draft))
+    files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence")
+    if request.method == "POST" and all([form.is_valid(), files.is_valid()]):
+        try:
+            made = notice_save(
+                notice=form.instance,
+                user=request.user,
+                bodies=form.cleaned_data["addressees"],
+                files=files.handed_in,
+                removed=form.cleaned_data["removed"],
+            )
+        except EvidenceRefused as refused:
+            files.non_form_errors().append(str(refused))
+        else:
+            return redirect("notifications:notice-send", made.pk)
+    context = {"form": form, "evidence": files, "draft": draft}
+    return render(request, "notifications/notices/write.html", context, status=422 if request.method == "POST" else 200)
+
+
+def followed(request: SignedInRequest) -> Notice | None:
+    """Return the notice that a new one follows, where the address names one."""
+    pk = request.GET.get("follows", "")
+    return Notice.objects.sent().filter(pk=pk).first() if pk.isdecimal() else None
+
+
+def beginning(draft: Notice) -> dict[str, object]:
+    """Return what a new notice that follows another begins with."""
+    if draft.pk or draft.follows is None:
+        return {}
+    return {"title": _("Supplement: %(title)s") % {"title": draft.follows}, "bodies": draft.follows.bodies.all()}
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def notice_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show whom a draft will reach, body by body, and send it when that is confirmed."""
+    draft = get_object_or_404(Notice, pk=pk)
+    if request.method == "POST":
+        return sent(request, draft)
+    if draft.sent_at:
+        return redirect(draft)
+    addressees = Readership(clock.today()).of(draft)
+    context = {"draft": draft, "addressees": addressees, "told": len(people_of(addressees)), "links": file_links(draft)}
+    return render(request, "notifications/notices/send.html", context)
+
+
+def sent(request: SignedInRequest, draft: Notice) -> HttpResponse:
+    """Send the draft, and say how many people were told or why not."""
+    try:
+        count = len(notice_send(notice=draft, user=request.user))
+    except NoticeRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        words = ngettext("Sent; %(count)d person was told.", "Sent; %(count)d people were told.", count)
+        messages.success(request, words % {"count": count})
+    return redirect(draft)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def notice_throw_away(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say what will be lost, and remove the draft when that is confirmed."""
+    draft = get_draft(pk)
+    if request.method == "GET":
+        return render(request, "notifications/notices/discard.html", {"draft": draft})
+    notice_discard(notice=draft, user=request.user)
+    messages.success(request, _("The draft is removed."))
+    return redirect("notifications:notices")
+
+
+@require_POST
+@roles(Role.OFFICE)
+def notice_urge_unread(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Urge the bodies in which nobody has read the notice."""
+    row = get_object_or_404(Notice.objects.sent(), pk=pk)
+    count = len(notice_urge(notice=row, user=request.user))
+    if count:
+        words = ngettext("%(count)d body was urged.", "%(count)d bodies were urged.", count)
+        messages.success(request, words % {"count": count})
+    else:
+        messages.info(
+            request, _("Nobody was urged: every body has read it, was urged today, or has no account in use.")
+        )
+    return redirect(row)

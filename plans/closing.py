@@ -1,0 +1,130 @@
+"""What the closing of quarters rests on, and what has become of closed ones since."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from exchange.models import SheetImport
+from reporting.correcting import corrected_since_closing
+from reporting.obligations import reports_outstanding, reports_unlocked
+from targets import clock
+from targets.models import Attainment, Comparison, Plan, Quarter, StaleMark
+from targets.monitoring import failed_recomputations, last_differences
+
+
+@dataclass(frozen=True)
+class Check:
+    """A line of the checklist: how much of it is open, what to do about it, and whether it bars the closing."""
+
+    key: str
+    words: str | Promise
+    open: int
+    bars: bool
+    url: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing of it is open."""
+        return not self.open
+
+
+@dataclass(frozen=True)
+class QuarterLine:
+    """A quarter in the list: how it stands, and how many figures and reports were corrected since its closing."""
+
+    quarter: Quarter
+    corrections: int
+    corrected_reports: int
+    is_over: bool
+    is_next: bool
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A quarter with its checklist."""
+
+    plan: Plan
+    quarter: Quarter
+
+    @cached_property
+    def checks(self) -> list[Check]:
+        """What has to be in order, what bars the closing first."""
+        return [*self._barring(), *self._excusable()]
+
+    def _barring(self) -> Iterator[Check]:
+        earlier = Quarter.objects.filter(pk__lt=self.quarter.pk, closed_at=None)
+        marks = StaleMark.objects.filter(quarter_id__lte=self.quarter.pk)
+        over = clock.today() > self.quarter.ends_on
+        yield Check("over", _("The quarter is over"), 0 if over else 1, True)
+        yield Check("earlier", _("The quarters before it are closed"), earlier.count(), True, reverse("plans:quarters"))
+        yield Check("marks", _("All changes are counted"), marks.count(), True)
+
+    def _excusable(self) -> Iterator[Check]:
+        waiting = SheetImport.objects.filter(state__in=[SheetImport.State.CHECKED, SheetImport.State.WRITING])
+        yield Check(
+            "failed", _("The last recomputation of every measure succeeded"), failed_recomputations().count(), False
+        )
+        yield Check(
+            "differences", _("The last nightly comparison found no difference"), last_differences().count(), False
+        )
+        yield Check(
+            "compared", _("The figures were compared after the quarter’s end"), 0 if self._compared else 1, False
+        )
+        yield Check("imports", _("No imported sheet waits for confirmation"), waiting.count(), False)
+        missing = f"{reverse('reporting:reports-missing')}?quarter={self.quarter.code}"
+        outstanding = reports_outstanding(self.quarter)
+        yield Check("reports", _("Every report of the quarter has been accepted"), len(outstanding), False, missing)
+        unlocked = reports_unlocked(self.quarter).count()
+        yield Check(
+            "unlocked", _("No accepted report is unlocked"), unlocked, False, reverse("reporting:report-unlockings")
+        )
+
+    @property
+    def _compared(self) -> bool:
+        last = Comparison.objects.exclude(finished_at=None).order_by("-pk").first()
+        return last is not None and timezone.localdate(last.started_at) > self.quarter.ends_on
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether something stands in the way that no reason can excuse."""
+        return any(check.bars and not check.passed for check in self.checks)
+
+    @property
+    def open_counts(self) -> dict[str, int]:
+        """What is open and can be excused, for the record of the closing."""
+        return {check.key: check.open for check in self.checks if not check.bars and not check.passed}
+
+
+def quarter_lines(plan: Plan) -> list[QuarterLine]:
+    """Return the plan's quarters that have begun, newest first (3 queries)."""
+    today = clock.today()
+    quarters = list(Quarter.objects.spanning(plan.starts_on, plan.ends_on).started(today).select_related("closed_by"))
+    corrected, reports = correction_counts(plan), corrected_since_closing()
+    following = next((quarter.pk for quarter in quarters if not quarter.is_closed), None)
+    return [
+        QuarterLine(
+            quarter,
+            corrected.get(quarter.pk, 0),
+            reports.get(quarter.pk, 0),
+            quarter.ends_on < today,
+            quarter.pk == following,
+        )
+        for quarter in reversed(quarters)
+    ]
+
+
+def correction_counts(plan: Plan) -> dict[int, int]:
+    """Return how many judged figures of each closed quarter are others now than at its closing."""
+    figures = Attainment.objects.of_plan(plan).filter(quarter__closed_at__isnull=False)
+    columns = ("indicator_id", "quarter_id", "numerator", "denominator")
+    then = set(figures.judged().values_list(*columns))
+    now = figures.corrections().in_judged_window().values_list(*columns)
+    counts: dict[int, int] = {}
+    for figure in set(now) - then:
+        counts[figure[1]] = counts.get(figure[1], 0) + 1
+    return counts

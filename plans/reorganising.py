@@ -1,0 +1,221 @@
+"""Renaming and merging as the office does it in the browser: rehearsed first, so that it is seen what passes on."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from departments.models import Body, Reorganisation, Township
+from departments.succession import Passing, passings
+from plans.services.bodies import body_merge, body_rename
+from plans.services.townships import township_merge, township_rename
+from reporting.merging import reporting_effects
+from targets import clock
+
+
+class Effect(NamedTuple):
+    """One thing that comes of a reorganisation: what it is about, and what becomes of it."""
+
+    about: str
+    words: str
+
+
+class ReorganisationForm(forms.Form):
+    """What is to be known of a reorganisation of one body or township (``thing``); subclasses say what is done."""
+
+    model: ClassVar[type[Body | Township]]
+    title: ClassVar[str | Promise]
+    button: ClassVar[str | Promise]
+
+    day = forms.DateField(
+        label=gettext_lazy("in force from"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=gettext_lazy("The first day on which it holds; everything before it stays as it was."),
+    )
+    basis = forms.CharField(
+        label=gettext_lazy("basis"), max_length=200, help_text=gettext_lazy("The document that orders it.")
+    )
+
+    def __init__(self, *args: Any, thing: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.thing, self.user = thing, user
+        self.effects: list[Effect] = []
+        self.passings: list[Passing] = []
+        for field in self.fields.values():
+            field.widget.attrs |= {
+                "class": "form-select" if isinstance(field, forms.ModelChoiceField) else "form-control"
+            }
+        self.order_fields([name for name in self.fields if name not in {"day", "basis"}] + ["day", "basis"])
+
+    def carry_out(self, *, for_good: bool) -> bool:
+        """Do what a valid form says, or rehearse it and keep what would come of it; say whether it can be done."""
+        try:
+            with transaction.atomic():
+                self.foretell()
+                self.act()
+                transaction.set_rollback(not for_good)
+        except ValidationError as error:
+            self.refuse(error)
+            return False
+        return True
+
+    def refuse(self, error: ValidationError) -> None:
+        """Take what the service refused, each part beside its field."""
+        parts = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+        for name, errors in parts.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+    def foretell(self) -> None:
+        """Fill in ``effects`` and ``passings``; writes nothing."""
+
+    def act(self) -> Reorganisation:
+        """Do it."""
+        raise NotImplementedError
+
+    @property
+    def told(self) -> list[tuple[str, Any]]:
+        """What a valid form says, with the words for it."""
+        return [(str(self.fields[name].label), value) for name, value in self.cleaned_data.items() if value]
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The names and days that the service is told."""
+        return self.cleaned_data | {"user": self.user}
+
+
+class RenameForm(ReorganisationForm):
+    """A new name for a thing."""
+
+    title = gettext_lazy("Rename: %(thing)s")
+    button = gettext_lazy("Rename")
+
+    def foretell(self) -> None:
+        """Say which days show which name."""
+        data = {"before": self.thing.name_on(self.cleaned_data["day"]), "after": self.cleaned_data["name"]}
+        data["day"] = f"{self.cleaned_data['day']}"
+        self.effects = [
+            Effect(_("rows before %(day)s") % data, _("still shown under “%(before)s”") % data),
+            Effect(_("rows from %(day)s on") % data, _("shown under “%(after)s”") % data),
+        ]
+        if self.cleaned_data["day"] > clock.today():
+            self.effects.append(Effect(_("until then"), _("it keeps its present name everywhere")))
+
+
+class BodyRenameForm(RenameForm):
+    """New names of a body."""
+
+    model = Body
+    name = forms.CharField(label=gettext_lazy("new short name"), max_length=50)
+    full_name = forms.CharField(label=gettext_lazy("new full name"), max_length=100, required=False)
+
+    def act(self) -> Reorganisation:
+        """Rename the body."""
+        return body_rename(body=self.thing, **self.given)
+
+
+class TownshipRenameForm(RenameForm):
+    """A new name of a township."""
+
+    model = Township
+    name = forms.CharField(label=gettext_lazy("new name"), max_length=50)
+
+    def act(self) -> Reorganisation:
+        """Rename the township."""
+        return township_rename(township=self.thing, **self.given)
+
+
+class MergeForm(ReorganisationForm):
+    """The other thing that one becomes part of."""
+
+    title = gettext_lazy("Merge into another: %(thing)s")
+    button = gettext_lazy("Merge")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        into: Any = self.fields["into"]
+        into.queryset = standing(into.queryset).exclude(pk=self.thing.pk)
+
+
+class BodyMergeForm(MergeForm):
+    """The body that a body is merged into."""
+
+    model = Body
+    into = forms.ModelChoiceField(
+        Body.objects.exclude(kind=Body.Kind.COLLECTIVE), label=gettext_lazy("merged into the body")
+    )
+
+    def foretell(self) -> None:
+        """Say what passes on: seats, duties, indicators and whatever rooms above hold by body; people, and what stays."""
+        into = self.cleaned_data["into"]
+        self.passings = passings(self.thing, into, self.cleaned_data["day"])
+        people = self.thing.users.filter(is_active=True).count()
+        self.effects = [
+            Effect(
+                _("people"), _("%(count)s with an account; they go over to %(into)s") % {"count": people, "into": into}
+            ),
+            *(Effect(about, words) for about, words in reporting_effects(self.thing, into)),
+            *stays(self.thing, ("cases", "complaints")),
+        ]
+
+    def act(self) -> Reorganisation:
+        """Merge the body."""
+        return body_merge(body=self.thing, **self.given)
+
+
+class TownshipMergeForm(MergeForm):
+    """The township that a township is merged into."""
+
+    model = Township
+    into = forms.ModelChoiceField(Township.objects.all(), label=gettext_lazy("merged into the township"))
+
+    def foretell(self) -> None:
+        """Say that rows of the days from then on count under the other, and how many rows there are."""
+        words = {"into": self.cleaned_data["into"], "thing": self.thing, "day": self.cleaned_data["day"]}
+        self.effects = [
+            Effect(_("rows before %(day)s") % words, _("still shown and counted under “%(thing)s”") % words),
+            Effect(_("rows from %(day)s on") % words, _("counted under “%(into)s”; figures are recomputed") % words),
+            *named_by(self.thing),
+        ]
+
+    def act(self) -> Reorganisation:
+        """Merge the township."""
+        return township_merge(township=self.thing, **self.given)
+
+
+def standing(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep the bodies or townships that have not ended."""
+    return rows.filter(Q(until=None) | Q(until__gte=clock.today()))
+
+
+def stays(body: Body, relations: Sequence[str]) -> list[Effect]:
+    """Return the rows of rooms above that stay the body's own; each relation by its name where a room has it."""
+    counted = [(row, count) for row, count in relations_of(body) if row.get_accessor_name() in relations and count]
+    return [
+        Effect(
+            str(row.related_model._meta.verbose_name_plural),
+            _("%(count)s recorded; they stay its own") % {"count": count},
+        )
+        for row, count in counted
+    ]
+
+
+def named_by(township: Township) -> list[Effect]:
+    """Return how many rows of each register name the township; they keep it."""
+    return [
+        Effect(str(row.related_model._meta.verbose_name_plural), _("%(count)s recorded under it") % {"count": count})
+        for row, count in relations_of(township)
+        if row.related_model._meta.app_label != township._meta.app_label and count
+    ]
+
+
+def relations_of(thing: Model) -> list[tuple[Any, int]]:
+    """Return what points to a thing from any room, with the number of rows that stand."""
+    relations = [(row, row.get_accessor_name()) for row in thing._meta.related_objects if row.one_to_many]
+    return [(row, getattr(thing, name).count()) for row, name in relations if name]

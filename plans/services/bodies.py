@@ -1,0 +1,113 @@
+"""Renaming a body and merging it into another; both from a day on, the days before it stay as they were."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from departments.models import Body, Reorganisation
+from departments.succession import ONE_DAY, pass_on, passings, too_late
+from notifications.models import InboxMessage
+from notifications.services import inbox_send
+from plans.services.names import name_begin, names_finish
+from reporting.merging import figures_mark_merged
+from targets import clock
+
+
+@transaction.atomic
+def body_rename(*, body: Body, name: str, full_name: str, day: dt.date, basis: str, user: User) -> Reorganisation:
+    """Let a body bear another short and full name from ``day`` on; before it, everything shows the names it had.
+
+    A day to come may be given: until then the body keeps its present name. ValidationError, by field, where the name is
+    another body's, or a name begins on that very day.
+    """
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    if (name, full_name) == (body.name_on(day), body.full_name_on(day)):
+        raise ValidationError({"name": _("This is the name it has.")})
+    if Body.objects.exclude(pk=body.pk).filter(name=name).exists():
+        raise ValidationError({"name": _("Another body has this name.")})
+    before = {"name": body.full_name_on(day) or body.name, "short_name": body.name_on(day)}
+    name_begin(body.names, day=day, former=before, new={"name": full_name or name, "short_name": name})
+    if day <= clock.today():
+        body.name, body.full_name = name, full_name
+        body.save(update_fields=["name", "full_name"])
+    return Reorganisation.objects.create(
+        body=body,
+        name_before=before["name"],
+        name_after=full_name or name,
+        day=day,
+        basis=basis,
+        recorded_by=user,
+    )
+
+
+@transaction.atomic
+def body_merge(*, body: Body, into: Body, day: dt.date, basis: str, user: User) -> Reorganisation:
+    """Let a body end the day before ``day``, and pass its seats, duties, indicators and people to the one it is merged into.
+
+    Spans are ended and begun, never overwritten. Its cases and complaints stay its own. ValidationError, in words,
+    where the day lies ahead, either body does not exist on it, or something of the body begins on the day or later.
+    """
+    body, into = locked_pair(body, into)
+    refuse(list(obstacles(body, into, day)))
+    names_finish(body.names, day=day)
+    for found in passings(body, into, day):
+        pass_on(found, day)
+    people_move(body, into, day)
+    body.until, body.successor = day - ONE_DAY, into
+    body.save(update_fields=["until", "successor"])
+    figures_mark_merged(body, into, day)
+    return Reorganisation.objects.create(
+        body=body,
+        into_body=into,
+        name_before=body.full_name or body.name,
+        name_after=into.full_name_on(day) or into.name,
+        day=day,
+        basis=basis,
+        recorded_by=user,
+    )
+
+
+def people_move(body: Body, into: Body, day: dt.date) -> None:
+    """Let the people of a body belong to the one it is merged into, and tell them so."""
+    people = list(body.users.all())
+    body.users.update(body=into)
+    words = {"body": body, "into": into, "day": day}
+    inbox_send(
+        users=people,
+        kind=InboxMessage.Kind.NOTICE,
+        subject=_("%(body)s is part of %(into)s from %(day)s on; you now belong there") % words,
+        text=_("What %(body)s answered for and had to report passes to %(into)s, with your account.") % words,
+        url=into.get_absolute_url(),
+    )
+
+
+def locked_pair(one: Body, other: Body) -> tuple[Body, Body]:
+    """Return both bodies as they are stored, locked in one order for all."""
+    rows = Body.objects.order_by("pk").select_for_update()
+    found = {row.pk: row for row in rows.filter(pk__in=[one.pk, other.pk])}
+    return found[one.pk], found[other.pk]
+
+
+def obstacles(body: Body, into: Body, day: dt.date) -> list[str]:
+    """Return in words what forbids the merging."""
+    found = list(too_late(body, day))
+    if body.pk == into.pk:
+        found.append(_("A body cannot be merged into itself."))
+    if day > clock.today():
+        found.append(_("A merging is recorded once it is in force; this day lies ahead."))
+    if body.until not in {None, day - ONE_DAY}:
+        found.append(_("%(body)s ended on %(day)s.") % {"body": body, "day": body.until})
+    if body.successor_id not in {None, into.pk}:
+        found.append(_("%(body)s was followed by %(successor)s.") % {"body": body, "successor": body.successor})
+    if (into.since and into.since > day) or (into.until and into.until < day):
+        found.append(_("%(body)s does not exist on this day.") % {"body": into})
+    return found
+
+
+def refuse(problems: list[str]) -> None:
+    """Raise ValidationError with the problems where there are any."""
+    if problems:
+        raise ValidationError(problems)

@@ -1,0 +1,33 @@
+"""The plan, its lead group, bodies and townships, and the closing of quarters."""
+
+from django.urls import path
+
+from plans import reorganising, views
+
+app_name = "plans"
+urlpatterns = [
+    path("plans/current/", views.current_plan, name="current-plan"),
+    path("plans/current/lead-group/", views.current_lead_group, name="current-lead-group"),
+    path("quarters/", views.quarters, name="quarters"),
+    path("quarters/<slug:code>/close/", views.close_quarter, name="quarter-close"),
+    path("plans/<slug:code>/", views.plan, name="plan"),
+    path("plans/<slug:code>/lead-group/", views.lead_group, name="lead-group"),
+    path("bodies/", views.bodies, name="bodies"),
+    path("bodies/<slug:code>/", views.body, name="body"),
+    path("bodies/<slug:code>/rename/", views.reorganise, {"form": reorganising.BodyRenameForm}, name="body-rename"),
+    path("bodies/<slug:code>/merge/", views.reorganise, {"form": reorganising.BodyMergeForm}, name="body-merge"),
+    path("townships/", views.townships, name="townships"),
+    path("townships/<slug:code>/", views.township, name="township"),
+    path(
+        "townships/<slug:code>/rename/",
+        views.reorganise,
+        {"form": reorganising.TownshipRenameForm},
+        name="township-rename",
+    ),
+    path(
+        "townships/<slug:code>/merge/",
+        views.reorganise,
+        {"form": reorganising.TownshipMergeForm},
+        name="township-merge",
+    ),
+]

@@ -1,0 +1,21 @@
+"""Pages of the plan, of its bodies and townships, and of quarters."""
+
+from plans.views.bodies import bodies, body, lead_group
+from plans.views.plans import current_lead_group, current_plan, plan
+from plans.views.quarters import close_quarter, quarters
+from plans.views.reorganising import reorganise
+from plans.views.townships import township, townships
+
+__all__ = [
+    "bodies",
+    "body",
+    "close_quarter",
+    "current_lead_group",
+    "current_plan",
+    "lead_group",
+    "plan",
+    "quarters",
+    "reorganise",
+    "township",
+    "townships",
+]

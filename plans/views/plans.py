@@ -1,0 +1,32 @@
+"""The plan, clause by clause; every signed-in person may read it."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import SignedInRequest
+from plans.choosing import plan_in_force
+from plans.plan_page import contents, lights_for, read_clauses
+from targets.models import Plan
+
+
+def plan(request: SignedInRequest, code: str) -> HttpResponse:
+    """Show the plan's document with what hangs on each clause."""
+    row = get_object_or_404(Plan.objects.defer("document"), code=code)
+    clauses = read_clauses(row)
+    context = {
+        "plan": row,
+        "clauses": clauses,
+        "contents": contents(clauses),
+        "lights": lights_for(request.user, row),
+    }
+    return render(request, "plans/plan.html", context)
+
+
+def current_plan(request: SignedInRequest) -> HttpResponse:
+    """Lead to the plan in force, so that the navigation need not look it up on every page."""
+    return redirect("plans:plan", plan_in_force().code)
+
+
+def current_lead_group(request: SignedInRequest) -> HttpResponse:
+    """Lead to the lead group of the plan in force."""
+    return redirect("plans:lead-group", plan_in_force().code)

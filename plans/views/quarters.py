@@ -1,0 +1,42 @@
+"""Quarters: which are closed, what closing one rests on, and closing it."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import READERS, SignedInRequest, roles
+from accounts.models import Role
+from plans.choosing import plan_in_force, quarter_named
+from plans.closing import Closing, quarter_lines
+from targets.models import Quarter
+from targets.services import ClosingRefused, quarter_close
+
+
+@require_GET
+@roles(*READERS)
+def quarters(request: SignedInRequest) -> HttpResponse:
+    """List the plan's quarters with their closing."""
+    plan = plan_in_force()
+    context = {"plan": plan, "lines": quarter_lines(plan), "may_close": request.user.role == Role.OFFICE}
+    return render(request, "plans/quarters.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def close_quarter(request: SignedInRequest, code: str) -> HttpResponse:
+    """Show the checklist of a quarter, and close it."""
+    quarter = get_object_or_404(Quarter, pk=quarter_named(code))
+    closing = Closing(plan_in_force(), quarter)
+    problem, note = "", request.POST.get("note", "").strip()[:200]
+    if request.method == "POST":
+        try:
+            quarter_close(quarter=quarter, user=request.user, note=note, checks=closing.open_counts)
+        except ClosingRefused as refused:
+            problem = str(refused)
+        else:
+            messages.success(request, _("%(quarter)s is closed.") % {"quarter": quarter.label})
+            return redirect("plans:quarters")
+    context = {"closing": closing, "quarter": quarter, "note": note, "problem": problem}
+    return render(request, "plans/close_quarter.html", context, status=409 if problem else 200)

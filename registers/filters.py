@@ -1,0 +1,68 @@
+"""Filters that lists of registers share."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Township
+from departments.places import within
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class SearchFilter(filters.CharFilter):
+    """The box at the head of a list; the register's queryset knows what the words may mean."""
+
+    def __init__(self, hint: Any) -> None:
+        super().__init__(label=_("Search"), widget=forms.TextInput(attrs={"placeholder": hint, "type": "search"}))
+
+    def filter(self, rows: Any, value: str) -> Any:
+        """Keep the rows that the words mean."""
+        return rows.search(value) if value else rows
+
+
+def day_filter(label: Any, **options: Any) -> filters.DateFilter:
+    """Return a filter by a day."""
+    return filters.DateFilter(label=label, widget=DateInput(), **options)
+
+
+class TownshipFilter(filters.ModelChoiceFilter):
+    """By the township that a row belongs to on its day; those that were merged are offered last, with their last day."""
+
+    def __init__(self, path: str, dated_by: str, **options: Any) -> None:
+        super().__init__(field_name=path, queryset=Township.objects.standing_first(), **options)
+        self.dated_by = dated_by
+
+    def filter(self, rows: Any, value: Township | None) -> Any:
+        """Keep the rows of the township."""
+        return rows.filter(within(self.field_name, value, self.dated_by)) if value else rows
+
+
+def township_filter(path: str, dated_by: str = "") -> filters.ModelChoiceFilter:
+    """Return the filter by township at the end of ``path``; the address carries the code of 2010.
+
+    ``dated_by`` is the column with the row's day; without it rows belong where they belong today.
+    """
+    return TownshipFilter(
+        path,
+        dated_by,
+        label=_("township"),
+        to_field_name="code",
+        empty_label=_("all"),
+    )
+
+
+def choice_filter(
+    label: Any, choices: Any, method: str | None = None, field: str | None = None
+) -> filters.ChoiceFilter:
+    """Return a filter by a choice, through a method of the filter set or a column."""
+    return filters.ChoiceFilter(field_name=field, label=label, choices=choices, method=method, empty_label=_("all"))

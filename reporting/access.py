@@ -1,0 +1,52 @@
+"""Who reaches which report, and who sees what it says; the one door of every page about a report."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.models import Role, User
+from departments.succession import lineage
+from reporting.models import Report
+from reporting.workflow import BODY
+
+HANDED_IN = (Report.State.SUBMITTED, Report.State.ACCEPTED)
+"""States in which the office has the report before it; in the others it is being worked on."""
+
+
+def get_report_for_user(user: User, body: str, quarter: str) -> Report:
+    """Return a body's report of a quarter, such as ``2014Q3``; 404 for those who may not know how far it is.
+
+    A body's people open its reports and those of the bodies that were merged into it; readers know of every report.
+    """
+    rows = Report.objects.named()
+    report = get_object_or_404(rows, body__code=body, quarter=quarter_key(quarter))
+    if not (user.sees_all_figures or is_own(report, user)):
+        raise Http404
+    return report
+
+
+def quarter_key(code: str) -> int:
+    """Return the key of a quarter, 20143 for ``2014Q3``; 404 for what is no quarter."""
+    year, _q, number = code.partition("Q")
+    if not (year.isdecimal() and len(year) == 4 and number in {"1", "2", "3", "4"}):
+        raise Http404
+    return int(year) * 10 + int(number)
+
+
+def is_own(report: Report, user: User) -> bool:
+    """Say whether the report is that of the person's body, or of one that was merged into it."""
+    return user.role in BODY and user.body is not None and report.body_id in lineage(user.body)
+
+
+def sees_content(report: Report, user: User) -> bool:
+    """Say whether the person may see what the report says: what is being worked on is the body's and the office's."""
+    return report.state in HANDED_IN or user.role == Role.OFFICE or is_own(report, user)
+
+
+def filling_address(report: Report, user: User) -> str:
+    """Return where the person fills the report in: the office has to say that it does so on behalf of the body."""
+    return report.get_absolute_url() + ("" if is_own(report, user) else "?on-behalf=1")
+
+
+def own_reports(user: User) -> list[int]:
+    """Return the keys of the bodies whose reports are the person's affair; none for who has no body."""
+    return lineage(user.body) if user.body is not None and user.role in BODY else []

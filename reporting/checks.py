@@ -1,0 +1,196 @@
+"""What is looked at before a report goes on: what is missing, and what asks for an explanation without blocking."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from departments.succession import lineage
+from reporting.content import plain
+from reporting.models import AcceptedFigure, Report, ReportItem, ReportItemRule, ReportValue
+
+type_of_series = Mapping[int, Decimal]
+"""Figures of one item by the key of the quarter."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is shown beside a figure; None where nothing was reported. ``missing`` counts quarters without a figure."""
+
+    year_to_date: Decimal | None
+    missing: int
+    last_quarter: Decimal | None
+    year_before: Decimal | None
+
+
+def beside(report: Report, values: Iterable[ReportValue]) -> dict[int, Beside]:
+    """Return by item what stands beside the report's figures (3 queries)."""
+    figures = {value.item: value.figure for value in values if value.item.is_figure}
+    earlier = series(lineage(report.body), [item.pk for item in figures], report.quarter_id)
+    return {item.pk: compare(item, report.quarter_id, figure, earlier[item.pk]) for item, figure in figures.items()}
+
+
+class KnownFigure(NamedTuple):
+    """A figure of an item that a body reported in a quarter (by keys)."""
+
+    item: int
+    quarter: int
+    body: int
+    amount: Decimal
+
+
+def known_figures(first: int, last: int, **narrowed: object) -> list[KnownFigure]:
+    """Return the figures of the quarters from ``first`` to ``last`` (2 queries); ``narrowed`` are lookups of item and report.
+
+    What was accepted counts; where nothing was accepted yet, what was submitted.
+    """
+    of_quarters = {"report__quarter__gte": first, "report__quarter__lte": last, **narrowed}
+    columns = ("item", "report__quarter", "report__body")
+    accepted = AcceptedFigure.objects.filter(stands=True, **of_quarters).values_list(*columns, "amount")
+    waiting = ReportValue.objects.reported().filter(
+        report__state=Report.State.SUBMITTED, report__versions=None, report__nil_statement="", figure__isnull=False,
+        **of_quarters,
+    ).values_list(*columns, "figure")  # fmt: skip
+    return [KnownFigure(*row) for row in [*accepted, *waiting]]
+
+
+def series(bodies: list[int], items: list[int], until: int) -> dict[int, dict[int, Decimal]]:
+    """Return by item the figures of the quarters before ``until``, from the first of the year before.
+
+    The figures of merged bodies add up.
+    """
+    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for known in known_figures(until // 10 * 10 - 9, until - 1, report__body__in=bodies, item__in=items):
+        of_item = found[known.item]
+        of_item[known.quarter] = of_item.get(known.quarter, Decimal(0)) + known.amount
+    return found
+
+
+def compare(item: ReportItem, key: int, figure: Decimal | None, earlier: type_of_series) -> Beside:
+    """Return what stands beside the figure of the quarter with this key."""
+    quarters = [quarter for quarter in range(key // 10 * 10 + 1, key) if quarter % 10 in {1, 2, 3, 4}]
+    known = {quarter: earlier[quarter] for quarter in quarters if quarter in earlier}
+    if figure is not None:
+        known[key] = figure
+    return Beside(
+        year_to_date=period_figure(item, known, key),
+        missing=len(quarters) + 1 - len(known),
+        last_quarter=earlier.get(key - 1 if key % 10 > 1 else key - 7),
+        year_before=earlier.get(key - 10),
+    )
+
+
+def period_figure(item: ReportItem, known: type_of_series, last: int) -> Decimal | None:
+    """Return the figure of a period that ends with the quarter ``last``; None where there is none.
+
+    A sum adds what is known (who shows it says how many quarters are missing); the latest is that of the newest quarter
+    that has one; a stock is that of the last quarter and no other.
+    """
+    if not known:
+        return None
+    if item.period == ReportItem.Period.SUM:
+        return sum(known.values(), Decimal(0))
+    return known.get(last) if item.period == ReportItem.Period.END else known[max(known)]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that must be given before the report is signed off."""
+
+    value: ReportValue
+    message: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A value with what stands beside it and what is to be explained or still missing."""
+
+    value: ReportValue
+    beside: Beside | None
+    concerns: list[str]
+
+    @property
+    def asks(self) -> bool:
+        """Whether an explanation is asked for and not given yet."""
+        return bool(self.concerns) and not self.value.explanation
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """What must be given first."""
+        return [Gap(self.value, message) for message in self.missing()]
+
+    def missing(self) -> Iterator[str]:
+        """Yield what is missing, in words."""
+        if self.value.is_blank:
+            if self.value.item.obligatory:
+                yield _("This item must be filled in.")
+            return
+        if self.asks:
+            yield _("Please explain this figure.")
+        if self.value.known is not None and not self.value.stance:
+            yield _("Please confirm or dispute what the register says.")
+
+
+def checked(report: Report, band: int) -> list[Checked]:
+    """Return every value of the report with its checks (5 queries, whatever the number of items)."""
+    values = list(report.values.reported().select_related("item__duty__clause").in_order())
+    found = beside(report, values)
+    rules = list(ReportItemRule.objects.filter(item__in=[value.item_id for value in values]).select_related("other"))
+    figures = {value.item_id: value.figure for value in values}
+    return [
+        Checked(value, found.get(value.item_id), list(concerns(value, found.get(value.item_id), rules, figures, band)))
+        for value in values
+    ]
+
+
+def gaps(report: Report, band: int) -> list[Gap]:
+    """Return what is missing before the report can be signed off; a nil report needs only its statement."""
+    return [] if report.is_nil else [gap for one in checked(report, band) for gap in one.gaps]
+
+
+def concerns(
+    value: ReportValue,
+    compared: Beside | None,
+    rules: Sequence[ReportItemRule],
+    figures: dict[int, Decimal | None],
+    band: int,
+) -> Iterator[str]:
+    """Yield what asks for an explanation of a figure: its range, the rules between items, the figures before it."""
+    if value.figure is None:
+        return
+    yield from out_of_range(value.item, value.figure)
+    for rule in rules:
+        if rule.item_id == value.item_id:
+            yield from broken(rule, value.figure, figures.get(rule.other_id))
+    if compared is not None:
+        yield from deviations(value.figure, compared, band)
+
+
+def out_of_range(item: ReportItem, figure: Decimal) -> Iterator[str]:
+    """Yield where the figure lies outside its usual range."""
+    if item.minimum is not None and figure < item.minimum:
+        yield _("below the usual minimum of %(bound)s") % {"bound": plain(item.minimum, item.decimals)}
+    if item.maximum is not None and figure > item.maximum:
+        yield _("above the usual maximum of %(bound)s") % {"bound": plain(item.maximum, item.decimals)}
+
+
+def broken(rule: ReportItemRule, figure: Decimal, other: Decimal | None) -> Iterator[str]:
+    """Yield where the figure breaks a rule with another one; one that is not filled in yet breaks nothing."""
+    if other is None:
+        return
+    if rule.relation == ReportItemRule.Relation.AT_MOST and figure > other:
+        yield _("more than “%(other)s”") % {"other": rule.other.label}
+    if rule.relation == ReportItemRule.Relation.EQUAL and figure != other:
+        yield _("not equal to “%(other)s”") % {"other": rule.other.label}
+
+
+def deviations(figure: Decimal, compared: Beside, band: int) -> Iterator[str]:
+    """Yield from which earlier figures it differs by more than the band, in per cent."""
+    for words, earlier in ((_("last quarter"), compared.last_quarter), (_("a year before"), compared.year_before)):
+        # From zero there is no rate of change, so zero asks for nothing.
+        if earlier and abs(figure - earlier) * 100 > abs(earlier) * band:
+            change = (figure - earlier) * 100 / earlier
+            yield _("%(change)+d%% against %(when)s") % {"change": round(change), "when": words}

@@ -1,0 +1,91 @@
+"""The summary as a Word document that the office sends round: clause by clause, words first, then the figures as a table."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from reporting.content import plain
+from reporting.overview.summary import Summary, SummaryDuty, SummaryItem
+from targets import clock
+
+# The faces of GB/T 9704, by the names under which Windows and WPS have them.
+BODY, HEADING, TITLE = "仿宋", "黑体", "方正小标宋简体"
+COLUMNS = ("填报项", "单位", "本季度", "本年累计")
+
+
+def summary_document(summary: Summary) -> bytes:
+    """Return the document, with the same figures as the page."""
+    document = Document()
+    set_face(document.styles["Normal"], BODY, 14)
+    set_face(document.styles["Heading 1"], HEADING, 15)
+    title = document.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    set_face(title.add_run(f"{summary.quarter.label}质量兴区工作情况汇总"), TITLE, 20)
+    document.add_paragraph(opening(summary))
+    for duty in summary.duties:
+        write_duty(document, duty)
+    closing = document.add_paragraph(f"宝坻区质量兴区办公室\n{clock.today():%Y年%-m月%-d日}")
+    closing.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    content = BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def set_face(text: Any, face: str, points: int) -> None:
+    """Set a style or a run in a face, for Chinese characters too: Word keeps theirs apart."""
+    text.font.name, text.font.size, text.font.bold = face, Pt(points), False
+    text.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+
+
+def opening(summary: Summary) -> str:
+    """Say how many bodies have reported, and name those that have not."""
+    words = f"本季度应报送单位{len(summary.reports)}个，已报送{len(summary.handed_in)}个，其中审核通过{len(summary.accepted)}个。"
+    if summary.missing:
+        words += "未报送单位：" + "、".join(report.body_name for report in summary.missing) + "。"
+    return words
+
+
+def write_duty(document: Any, duty: SummaryDuty) -> None:
+    """Write a duty with its narratives by body and its figures; one that nobody spoke of is left out."""
+    if not any(item.said for item in duty.items):
+        return
+    document.add_heading(f"{duty.duty.clause.citation}　{duty.duty.summary}", level=1)
+    for item in duty.items:
+        for said in item.said if not item.item.is_figure else ():
+            paragraph = document.add_paragraph()
+            paragraph.add_run(f"{said.report.body_name}（{item.item.label}）：").bold = True
+            paragraph.add_run(said.value.text)
+    figures = [item for item in duty.items if item.item.is_figure and item.said]
+    if figures:
+        write_table(document, figures)
+
+
+def write_table(document: Any, items: Sequence[SummaryItem]) -> None:
+    """Write the figures of a duty, each item with its bodies and, where there are several, their sum."""
+    table = document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
+    write_row(table.rows[0], COLUMNS)
+    for item in items:
+        name = f"{item.item.label}（{item.item.unit}）"
+        for said in item.said:
+            amounts = (said.value.figure, said.year_to_date)
+            write_row(table.add_row(), (name, said.report.body_name, *shown(item, amounts)))
+        if len(item.said) > 1:
+            write_row(table.add_row(), (name, "合计", *shown(item, (item.total, item.year_to_date))))
+
+
+def shown(item: SummaryItem, amounts: Sequence[Any]) -> list[str]:
+    """Return amounts with the item's decimals."""
+    return [plain(amount, item.item.decimals) or "—" for amount in amounts]
+
+
+def write_row(row: Any, cells: Sequence[str]) -> None:
+    """Fill a row of a table; numbers stand to the right."""
+    for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+        cell.text = text
+        if place > 1:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT

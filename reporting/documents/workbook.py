@@ -1,0 +1,87 @@
+"""The summary as an Excel workbook: the figures, the narratives, and who has not reported. Headings are Chinese: they are data."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from django.utils.timezone import localdate
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from reporting.overview.summary import Said, Summary, SummaryItem
+
+# What begins like a formula stays text, and nothing becomes a link.
+PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+FIGURES = ("条款", "职责", "填报项", "计量单位", "单位", "本季度", "本年累计", "审核情况", "说明")
+NARRATIVES = ("条款", "职责", "填报项", "单位", "内容", "审核情况")
+MISSING = ("单位", "报告状态", "报送截止")
+TOTAL = "合计"
+WIDTHS = {"职责": 26, "填报项": 30, "内容": 90, "说明": 40, "单位": 18, "报送截止": 14}
+
+
+def summary_workbook(summary: Summary) -> bytes:
+    """Return the workbook; every total is the sum of the lines above it."""
+    content = BytesIO()
+    with Workbook(content, PLAIN) as book:
+        write(book, "数据汇总", FIGURES, figure_lines(summary))
+        write(book, "文字材料", NARRATIVES, narrative_lines(summary))
+        write(book, "未报送单位", MISSING, missing_lines(summary))
+    return content.getvalue()
+
+
+def write(book: Workbook, name: str, headings: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
+    """Write one sheet: headings that stay in sight, numbers as numbers, totals in bold."""
+    sheet: Worksheet = book.add_worksheet(name)
+    head = book.add_format({"bold": True, "bg_color": "#E9F0F8", "border": 1, "valign": "vcenter"})
+    plain = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+    bold = book.add_format({"bold": True, "valign": "top", "border": 1})
+    sheet.write_row(0, 0, headings, head)
+    sheet.freeze_panes(1, 0)
+    for column, heading in enumerate(headings):
+        sheet.set_column(column, column, WIDTHS.get(heading, 12))
+    for number, line in enumerate(lines, start=1):
+        sheet.write_row(number, 0, [cell(part) for part in line], bold if TOTAL in line else plain)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def cell(part: Any) -> Any:
+    """Return what Excel can hold: an exact amount as its nearest number."""
+    return float(part) if isinstance(part, Decimal) else part
+
+
+def figure_lines(summary: Summary) -> Iterable[Sequence[Any]]:
+    """Yield a line for each body's figure, and after those of an item their sum."""
+    for duty in summary.duties:
+        for item in duty.items:
+            if item.item.is_figure and item.said:
+                head = (duty.duty.clause.citation, duty.duty.summary, item.item.label, item.item.unit)
+                for said in item.said:
+                    yield (*head, said.report.body_name, said.value.figure, said.year_to_date, *end(said))
+                yield (*head, TOTAL, item.total, item.year_to_date, "", absent_words(item))
+
+
+def end(said: Said) -> tuple[str, str]:
+    """Return how far the report is, and what was explained."""
+    return str(said.report.get_state_display()), said.value.explanation
+
+
+def absent_words(item: SummaryItem) -> str:
+    """Say whose figures the sum lacks."""
+    return "未含：" + "、".join(item.absent) if item.absent else ""
+
+
+def narrative_lines(summary: Summary) -> Iterable[Sequence[Any]]:
+    """Yield a line for each narrative."""
+    for duty in summary.duties:
+        for item in duty.items:
+            for said in item.said if not item.item.is_figure else ():
+                head = (duty.duty.clause.citation, duty.duty.summary, item.item.label)
+                yield (*head, said.report.body_name, said.value.text, str(said.report.get_state_display()))
+
+
+def missing_lines(summary: Summary) -> Iterable[Sequence[Any]]:
+    """Yield a line for each report that is not before the office."""
+    for report in summary.missing:
+        yield report.body_name, str(report.get_state_display()), f"{localdate(report.due_at)}"

@@ -1,0 +1,106 @@
+"""Forms with which a body fills in its report."""
+
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reporting.content import plain
+from reporting.models import ReportItem, ReportValue
+from reporting.services import Content
+
+Stance = ReportValue.Stance
+WHOLE_DIGITS = 14
+"""Digits before the point that the column of amounts holds."""
+
+
+class AmountField(forms.DecimalField):
+    """A figure as people type it: full-width digits and separators between thousands are understood."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs take it for an integer
+        """Return the amount; None for nothing typed."""
+        typed = unicodedata.normalize("NFKC", str(value or "")).replace(",", "").replace(" ", "")
+        return super().to_python(typed)
+
+
+def amount_entry(item: ReportItem) -> AmountField:
+    """Return the field for an item's figure, with as many decimals as its unit has."""
+    field = AmountField(
+        label=item.label,
+        required=False,
+        max_digits=WHOLE_DIGITS + item.decimals,
+        decimal_places=item.decimals,
+        min_value=Decimal(0),
+    )
+    field.widget.attrs |= {"class": "form-control num", "inputmode": "decimal", "autocomplete": "off"}
+    return field
+
+
+def text_entry(label: Any, rows: int, longest: int | None = None) -> forms.CharField:
+    """Return a field for words."""
+    widget = forms.Textarea(attrs={"rows": rows, "class": "form-control"})
+    return forms.CharField(label=label, required=False, max_length=longest, widget=widget)
+
+
+class ValueForm(forms.Form):
+    """What is said of one item; each item of a report is a form of its own, so that each is saved by itself."""
+
+    explanation = text_entry(gettext_lazy("explanation"), 2, 500)
+    stance = forms.ChoiceField(
+        label=gettext_lazy("view of the register"),
+        choices=[(Stance.CONFIRMED, gettext_lazy("confirm")), (Stance.DISPUTED, gettext_lazy("dispute"))],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+    )
+    dispute = text_entry(gettext_lazy("what is disputed"), 1, 300)
+
+    def __init__(self, value: ReportValue, data: Any = None) -> None:
+        super().__init__(data, auto_id=f"i{value.pk}-%s", initial=stored(value))
+        self.value = value
+        item = value.item
+        if item.is_figure:
+            self.fields["figure"] = amount_entry(item)
+        else:
+            self.fields["text"] = text_entry(item.label, 4)
+        self.fields["explanation"].widget.attrs["placeholder"] = _("why the figure is what it is")
+        self.fields["dispute"].widget.attrs["placeholder"] = _("what is wrong in the register, and on what grounds")
+
+    def clean(self) -> dict[str, Any]:
+        """Take confirming the register for reporting its figure where none was typed."""
+        if self.cleaned_data.get("stance") == Stance.CONFIRMED and self.cleaned_data.get("figure") is None:
+            self.cleaned_data["figure"] = self.value.known
+        return self.cleaned_data
+
+    @property
+    def content(self) -> Content:
+        """What was typed."""
+        typed = self.cleaned_data
+        return Content(
+            typed.get("text", ""), typed.get("figure"), typed["explanation"], typed["stance"], typed["dispute"]
+        )
+
+
+def stored(value: ReportValue) -> dict[str, Any]:
+    """Return what is stored, as the form shows it."""
+    return {
+        "text": value.text,
+        "figure": plain(value.figure, value.item.decimals),
+        "explanation": value.explanation,
+        "stance": value.stance,
+        "dispute": value.dispute,
+    }
+
+
+class ReasonForm(forms.Form):
+    """The words that a step needs: the statement of a nil report, or a reason."""
+
+    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}))
+
+    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = label

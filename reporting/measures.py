@@ -1,0 +1,112 @@
+"""Figures that bodies report: indicators read what the office has accepted, and nothing else.
+
+A quarter for which no body has an accepted figure has no data; a body that reports nothing done reports zero, and that is a
+figure. A nil report states no figures.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from django.db.models import Case, F, IntegerField, Max, QuerySet, Value, When, Window
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from departments.models import Body
+from departments.naming import body_name_on
+from departments.succession import successor_on
+from reporting.models import AcceptedFigure, ReportItem
+from reporting.services.versions import STOCK, SUM
+from targets import clock
+from targets.models.quarters import quarter_id
+from targets.registry import Column, Population, Span, measure
+
+COLUMNS = (
+    Column(_("body"), "body_then", "body_now"),
+    Column(_("last day of the quarter"), "report__quarter__ends_on"),
+    Column(_("figure"), "amount"),
+    Column(pgettext_lazy("item", "unit of measurement"), "item__unit"),
+    Column(_("version"), "version__number"),
+)
+BY_BODY = {"body": "report__body__code"}
+
+
+class ItemCodes(Mapping[str, str]):
+    """The codes of the items whose figures are taken over periods by one of these rules, with their names.
+
+    Read from the database whenever it is asked, since the office keeps the items.
+    """
+
+    def __init__(self, *periods: ReportItem.Period) -> None:
+        self.periods = periods
+
+    @property
+    def items_read(self) -> QuerySet[ReportItem]:
+        """The items."""
+        return ReportItem.objects.filter(period__in=self.periods)
+
+    def __getitem__(self, code: str) -> str:
+        try:
+            return self.items_read.get(code=code).label
+        except ReportItem.DoesNotExist:
+            raise KeyError(code) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.items_read.values_list("code", flat=True))
+
+    def __len__(self) -> int:
+        return self.items_read.count()
+
+
+def standing_figures(item: str) -> QuerySet[AcceptedFigure]:
+    """Return the accepted figures of an item that no later version has replaced, with the bodies' names."""
+    return AcceptedFigure.objects.filter(stands=True, item__code=item).annotate(
+        body_then=body_name_on("report__body", "report__quarter__ends_on"),
+        body_now=body_name_on("report__body", clock.today()),
+    )
+
+
+@measure(SUM, _("reported figure, added up over the quarters"), Span.PERIOD, {"item": ItemCodes(ReportItem.Period.SUM)})
+def reported_figure(*, day: dt.date, indicator_id: int, item: str) -> Population:
+    """Sum what bodies reported on an item; a figure belongs to its quarter's last day."""
+    return Population(
+        rows=standing_figures(item),
+        dated_by="report__quarter__ends_on",
+        slices=BY_BODY,
+        columns=COLUMNS,
+        amount="amount",
+    )
+
+
+@measure(
+    STOCK,
+    _("reported figure, as it last stood"),
+    Span.DAY,
+    {"item": ItemCodes(ReportItem.Period.LATEST, ReportItem.Period.END)},
+)
+def reported_stock(*, day: dt.date, indicator_id: int, item: str) -> Population:
+    """Sum what bodies had reported on an item by ``day``: what held at the end of its quarter, or the latest of each body.
+
+    The figures of a quarter are known once it is over: inside it, what holds at its end has no data yet.
+    """
+    rows = standing_figures(item).filter(report__quarter__ends_on__lte=day)
+    ends = ReportItem.objects.filter(code=item, period=ReportItem.Period.END).exists()
+    rows = rows.filter(report__quarter=quarter_id(day)) if ends else latest_of_each(rows, day)
+    return Population(rows=rows, slices=BY_BODY, columns=COLUMNS, amount="amount")
+
+
+def latest_of_each(rows: QuerySet[AcceptedFigure], day: dt.date) -> QuerySet[AcceptedFigure]:
+    """Keep the figures of the newest quarter that each body has any for; a merged body speaks through its successor.
+
+    Until the successor reports for both, what each of them last reported stands.
+    """
+    newest = Window(Max("report__quarter"), partition_by=heir_on(day))
+    of_newest = rows.order_by().annotate(newest=newest).filter(report__quarter=F("newest"))
+    return rows.filter(pk__in=of_newest.values("pk"))
+
+
+def heir_on(day: dt.date) -> Case | F:
+    """Return the key of the body that answers on ``day`` for the body of a report."""
+    bodies = Body.objects.in_bulk()
+    heirs = {pk: successor_on(body, day, bodies) for pk, body in bodies.items() if body.successor_id is not None}
+    whens = [When(report__body=pk, then=Value(heir.pk)) for pk, heir in heirs.items() if heir is not None]
+    return Case(*whens, default=F("report__body"), output_field=IntegerField()) if whens else F("report__body")

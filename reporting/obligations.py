@@ -1,0 +1,125 @@
+"""Which body owes what for a quarter: from the duties in force in it, through mergers, to those who exist to report."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+
+from departments.models import Body, DutyAssignment
+from departments.succession import successor_on
+from reporting.models import CollectiveMembership, Report, ReportItem, ReportUnlock, ReportValue
+from reporting.querysets import ReportQuerySet
+from targets.models import Quarter
+
+
+@dataclass(frozen=True)
+class Owing:
+    """Who bears which duty in a quarter, and so who owes which items; four queries, whatever the number of bodies.
+
+    A duty in force on any day of the quarter is reported on. It is reported by the body that exists on the day after the
+    quarter, when the report falls due: a body merged on the quarter's last day leaves its report to its successor.
+    """
+
+    quarter: Quarter
+
+    @cached_property
+    def bodies(self) -> dict[int, Body]:
+        """Every body."""
+        return Body.objects.in_bulk()
+
+    @cached_property
+    def bearers(self) -> dict[int, set[int]]:
+        """The bodies that report on each duty; a duty that nobody ever bore is missing."""
+        found: dict[int, set[int]] = defaultdict(set)
+        ever = DutyAssignment.objects.order_by().values_list("duty_id", "body_id", "since", "until")
+        for duty, body, since, until in ever:
+            found[duty] |= self.standing([body, *self.members[body]]) if self.reaches(since, until) else set()
+        return dict(found)
+
+    @cached_property
+    def members(self) -> dict[int, list[int]]:
+        """The members of each collective designation in the quarter."""
+        found: dict[int, list[int]] = defaultdict(list)
+        overlapping = Q(until=None) | Q(until__gte=self.quarter.starts_on)
+        rows = CollectiveMembership.objects.filter(overlapping, since__lte=self.quarter.ends_on)
+        for collective, member in rows.values_list("collective_id", "member_id"):
+            found[collective].append(member)
+        return found
+
+    @cached_property
+    def items(self) -> dict[Body, list[ReportItem]]:
+        """The items that each body owes, in the order of the plan; bodies that owe nothing are missing."""
+        owed: dict[int, list[ReportItem]] = defaultdict(list)
+        rows = (
+            ReportItem.objects.select_related("duty").prefetch_related("bodies").order_by("duty__position", "position")
+        )
+        for item in rows:
+            for body in self.reporters(item) if item.holds_within(*self.span) else ():
+                owed[body].append(item)
+        order = sorted(owed, key=lambda pk: self.bodies[pk].position)
+        return {self.bodies[pk]: owed[pk] for pk in order}
+
+    @property
+    def span(self) -> tuple[dt.date, dt.date]:
+        """The quarter's first and last day."""
+        return self.quarter.starts_on, self.quarter.ends_on
+
+    def reporters(self, item: ReportItem) -> set[int]:
+        """Return who reports on the item: those who bear its duty, or some of them; for a duty of nobody, those named."""
+        named = self.standing(body.pk for body in item.bodies.all())
+        bearers = self.bearers.get(item.duty_id)
+        if bearers is None:
+            return named
+        return bearers & named if item.bodies.all() else bearers
+
+    def reaches(self, since: dt.date, until: dt.date | None) -> bool:
+        """Say whether a span shares a day with the quarter."""
+        return since <= self.quarter.ends_on and (until is None or until >= self.quarter.starts_on)
+
+    def standing(self, bodies: Iterable[int]) -> set[int]:
+        """Return who exists to report in place of these bodies; a collective designation is nobody."""
+        day = self.quarter.ends_on + dt.timedelta(days=1)
+        found = {successor_on(self.bodies[pk], day, self.bodies) for pk in bodies}
+        return {body.pk for body in found if body is not None and body.kind != Body.Kind.COLLECTIVE}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """How the duties now in force differ from those that an open report was made from."""
+
+    added: list[ReportItem]
+    ended: list[ReportValue]
+    resumed: list[ReportValue]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.ended or self.resumed)
+
+
+def offer_of(report: Report) -> Offer:
+    """Return what a change of duties offers to an open report; nothing is taken from it without asking."""
+    owed = {item.pk: item for item in Owing(report.quarter).items.get(report.body, [])}
+    values = list(report.values.select_related("item__duty").in_order())
+    present = {value.item_id for value in values}
+    return Offer(
+        added=[item for pk, item in owed.items() if pk not in present],
+        ended=[value for value in values if value.item_id not in owed and not value.set_aside],
+        resumed=[value for value in values if value.item_id in owed and value.set_aside],
+    )
+
+
+def reports_unlocked(quarter: Quarter) -> ReportQuerySet:
+    """Return the accepted reports that are unlocked: what was accepted stands meanwhile."""
+    return Report.objects.of_quarter(quarter.pk).filter(unlocks__state=ReportUnlock.State.GRANTED)
+
+
+def reports_outstanding(quarter: Quarter) -> list[Body]:
+    """Return the bodies with a report that is owed and was not accepted, and those for which none was made, in order."""
+    reports = Report.objects.of_quarter(quarter.pk)
+    made = set(reports.values_list("body_id", flat=True))
+    open_ = reports.owed().exclude(state=Report.State.ACCEPTED).exclude(pk__in=reports_unlocked(quarter))
+    unmade = [body for body in Owing(quarter).items if body.pk not in made]
+    bodies = {*Body.objects.filter(pk__in=open_.values("body")), *unmade}
+    return sorted(bodies, key=lambda body: (body.position, body.pk))

@@ -1,0 +1,104 @@
+"""Completeness (完整率) and timeliness (及时率) of reports and of items, by body, quarter and year.
+
+Completeness is what was handed in of what is owed: reports handed in at least once, and obligatory items that hold
+something in reports handed in; a nil report answers all of its items. Timeliness is the reports first handed in by their
+deadline, of those whose deadline is over or that were handed in. Each counts some of what it is a share of, so that none
+exceeds 100 %; a share of nothing is no data, not zero.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Count, Q, QuerySet
+
+from departments.models import Body
+from reporting.models import Report
+from targets import clock
+from targets.models import Quarter
+
+
+@dataclass(frozen=True)
+class Share:
+    """Some of a whole."""
+
+    part: int = 0
+    whole: int = 0
+
+    def __add__(self, other: "Share") -> "Share":
+        return Share(self.part + other.part, self.whole + other.whole)
+
+    @property
+    def value(self) -> Fraction | None:
+        """The share in per cent; None of nothing."""
+        return Fraction(100 * self.part, self.whole) if self.whole else None
+
+    @property
+    def shown(self) -> str:
+        """The share with one decimal, cut so that 100 % means all; empty where there is no data."""
+        if self.value is None:
+            return ""
+        tenths = int(self.value * 10)
+        return f"{tenths // 10}.{tenths % 10}%"
+
+
+@dataclass(frozen=True)
+class Rates:
+    """The three shares of some reports."""
+
+    reports: Share = Share()
+    items: Share = Share()
+    timely: Share = Share()
+
+    def __add__(self, other: "Rates") -> "Rates":
+        return Rates(self.reports + other.reports, self.items + other.items, self.timely + other.timely)
+
+    @property
+    def shares(self) -> tuple[Share, Share, Share]:
+        """The three, in the order of the table's columns."""
+        return self.reports, self.items, self.timely
+
+    @classmethod
+    def of(cls, report: Report, asked: int, answered: int) -> "Rates":
+        """Return the shares of one report with ``asked`` obligatory items, of which ``answered`` hold something."""
+        first = report.first_submitted_at
+        handed_in, is_due = first is not None, first is not None or report.due_at < clock.now()
+        answers = asked if handed_in and report.is_nil else answered if handed_in else 0
+        in_time = first is not None and first <= report.due_at
+        return cls(Share(int(handed_in), 1), Share(answers, asked), Share(int(in_time), int(is_due)))
+
+
+@dataclass(frozen=True)
+class RatedBody:
+    """A body with its rates of each quarter."""
+
+    body: Body
+    quarters: list[Rates]
+
+    @property
+    def whole(self) -> Rates:
+        """The rates of all the quarters together."""
+        return sum(self.quarters, Rates())
+
+
+def rated(quarters: Sequence[Quarter], reports: QuerySet[Report]) -> list[RatedBody]:
+    """Return each body's rates of the quarters, in the order of the lead group (1 query)."""
+    found: dict[Body, dict[int, Rates]] = defaultdict(dict)
+    for report in counted(reports.filter(quarter__in=quarters)):
+        found[report.body][report.quarter_id] = Rates.of(report, report.asked, report.answered)  # type: ignore[attr-defined]
+    bodies = sorted(found, key=lambda body: (body.position, body.pk))
+    return [RatedBody(body, [found[body].get(quarter.pk, Rates()) for quarter in quarters]) for body in bodies]
+
+
+def counted(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Add how many obligatory items each report has, and how many of them hold something."""
+    asked = Q(values__set_aside=False, values__item__obligatory=True)
+    filled = ~Q(values__text="") | Q(values__figure__isnull=False)
+    rows = reports.annotate(asked=Count("values", filter=asked), answered=Count("values", filter=asked & filled))
+    return rows.select_related("body").order_by()
+
+
+def together(bodies: Sequence[RatedBody], quarters: int) -> list[Rates]:
+    """Return the rates of all bodies in each quarter."""
+    return [sum((body.quarters[place] for body in bodies), Rates()) for place in range(quarters)]

@@ -1,0 +1,1 @@
+"""What the pages of reporting show, computed for their templates."""

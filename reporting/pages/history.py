@@ -1,0 +1,118 @@
+"""The one history of a report: its rounds, remarks, versions, files taken out, extensions, unlockings and corrections."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from reporting.models import (
+    Report,
+    ReportComment,
+    ReportCorrection,
+    ReportFile,
+    ReportStep,
+    ReportUnlock,
+    ReportVersion,
+)
+from reporting.workflow import Action
+
+HANDING_IN = {Action.SUBMIT, Action.SUBMIT_ON_BEHALF}
+SEALING = {Action.ACCEPT, Action.CORRECT}
+COLOURS = {
+    Action.RETURN: "red",
+    Action.ACCEPT: "green",
+    Action.CORRECT: "green",
+    Action.SUBMIT: "blue",
+    Action.SUBMIT_ON_BEHALF: "blue",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a report; ``by`` None is the portal itself.
+
+    ``round`` counts the times that the report was handed in, 0 for what is no handing in.
+    """
+
+    at: dt.datetime
+    what: str
+    by: User | None
+    why: str = ""
+    colour: str = ""
+    round: int = 0
+    step: ReportStep | None = None
+    version: ReportVersion | None = None
+    correction: ReportCorrection | None = None
+    file: ReportFile | None = None
+    remarks: list[ReportComment] = field(default_factory=list)
+
+
+def history_of(report: Report) -> list[Event]:
+    """Return everything that happened to the report, the newest first (7 queries, however long its way was)."""
+    events = chain(steps(report), extensions(report), unlockings(report), corrections(report), files_taken_out(report))
+    # What happened at one moment is told in the order in which it is written down.
+    return sorted(events, key=lambda event: event.at)[::-1]
+
+
+def steps(report: Report) -> Iterator[Event]:
+    """Yield the steps; the nth acceptance or correction sealed the nth version. An unlocking tells of itself."""
+    rows = report.steps.select_related("by").prefetch_related("comments__item").defer("snapshot").order_by("pk")
+    versions = iter(report.versions.defer("content").select_related("correction").order_by("number"))
+    rounds = 0
+    for row in rows:
+        if row.action == Action.REOPEN:
+            continue
+        rounds += row.action in HANDING_IN
+        yield Event(
+            row.at,
+            row.get_action_display(),
+            row.by,
+            row.reason,
+            COLOURS.get(Action(row.action), ""),
+            rounds if row.action in HANDING_IN else 0,
+            step=row,
+            version=next(versions, None) if row.action in SEALING else None,
+            remarks=list(row.comments.all()),
+        )
+
+
+def extensions(report: Report) -> Iterator[Event]:
+    """Yield when more time was given."""
+    for row in report.extensions.select_related("granted_by"):
+        what = _("extended until %(day)s") % {"day": timezone.localdate(row.after)}
+        yield Event(row.granted_at, what, row.granted_by, row.reason, "amber")
+
+
+def unlockings(report: Report) -> Iterator[Event]:
+    """Yield each request to unlock, and what was decided on it."""
+    for row in report.unlocks.select_related("requested_by", "decided_by"):
+        yield Event(row.requested_at, _("unlocking asked for"), row.requested_by, row.reason, "amber")
+        if row.decided_at is not None:
+            yield Event(row.decided_at, unlocking_decided(row), row.decided_by, row.decision, "amber")
+
+
+def unlocking_decided(row: ReportUnlock) -> str:
+    """Return in words what was decided."""
+    if row.until is None:
+        return _("unlocking refused")
+    return _("unlocked until %(moment)s") % {"moment": f"{timezone.localtime(row.until):%Y-%m-%d %H:%M}"}
+
+
+def corrections(report: Report) -> Iterator[Event]:
+    """Yield each proposed correction, and its refusal; an approved one is a step with its version."""
+    for row in report.corrections.select_related("proposed_by", "decided_by"):
+        yield Event(row.proposed_at, _("correction proposed"), row.proposed_by, row.reason, "amber", correction=row)
+        if row.state == ReportCorrection.State.REFUSED and row.decided_at is not None:
+            yield Event(row.decided_at, _("correction refused"), row.decided_by, row.decision, "red", correction=row)
+
+
+def files_taken_out(report: Report) -> Iterator[Event]:
+    """Yield the files that were handed in and taken out again; they can still be opened."""
+    rows = ReportFile.objects.filter(value__report=report, taken_out_at__isnull=False)
+    for row in rows.select_related("file", "taken_out_by", "value__item"):
+        if row.taken_out_at is not None:
+            yield Event(row.taken_out_at, _("file taken out"), row.taken_out_by, row.value.item.label, file=row)

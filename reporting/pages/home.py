@@ -1,0 +1,107 @@
+"""A body's home (F39): what it owes and by when, what came back and why, and the one thing to do next."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Role, User
+from notifications.inbox import latest_unread
+from notifications.models import InboxMessage
+from reporting.access import own_reports
+from reporting.deadlines import days_left, is_overdue, owed_by
+from reporting.models import Report, ReportStep
+from reporting.querysets import ReportQuerySet
+from reporting.workflow import Action
+from targets import clock
+
+PAST = 8
+"""How many reports that are through are listed: those of two years."""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A report that waits for the body or for the office; ``filled`` of ``items`` hold something."""
+
+    report: Report
+    filled: int
+    items: int
+    returned: ReportStep | None
+
+    @property
+    def due(self) -> dt.datetime | None:
+        """By when the body has to act."""
+        return owed_by(self.report)
+
+    @property
+    def days_left(self) -> int | None:
+        """The days until then; negative when it has passed."""
+        return days_left(self.report, clock.today())
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the body should have acted by now."""
+        return is_overdue(self.report, clock.now())
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every item holds something, or nothing needs to."""
+        return self.report.is_nil or self.filled == self.items
+
+
+@dataclass(frozen=True)
+class BodyHome:
+    """What one person of a body sees first."""
+
+    user: User
+
+    @cached_property
+    def reports(self) -> ReportQuerySet:
+        """The reports of the body and of those merged into it."""
+        return Report.objects.filter(body__in=own_reports(self.user)).named()
+
+    @cached_property
+    def owed(self) -> list[Owed]:
+        """The reports that wait for the body, the most urgent first; those of closed quarters are past."""
+        rows = self.reports.owed().with_the_body().filter(quarter__closed_at=None)
+        return sorted((self._owed(row) for row in counted(rows)), key=lambda one: one.due or one.report.due_at)
+
+    def _owed(self, report: Report) -> Owed:
+        return Owed(report, report.filled, report.items, self._returns.get(report.pk))  # type: ignore[attr-defined]
+
+    @cached_property
+    def _returns(self) -> dict[int, ReportStep]:
+        steps = ReportStep.objects.filter(report__in=self.reports, report__return_due_at__isnull=False)
+        rows = steps.filter(action=Action.RETURN).select_related("by").prefetch_related("comments__item")
+        return {step.report_id: step for step in rows.order_by("pk")}
+
+    @property
+    def next(self) -> Owed | None:
+        """The one thing to do next: for a head what waits for their signature, for a liaison what to fill in or submit."""
+        mine = [one for one in self.owed if (one.report.state == Report.State.SIGNED) != (self.user.role == Role.HEAD)]
+        return next(iter(mine or self.owed), None)
+
+    @cached_property
+    def waiting(self) -> list[Report]:
+        """The reports that the office has before it."""
+        return list(self.reports.awaiting_review())
+
+    @cached_property
+    def past(self) -> list[Report]:
+        """The newest of the reports that are through."""
+        return list(self.reports.filter(state=Report.State.ACCEPTED).order_by("-quarter")[:PAST])
+
+    @cached_property
+    def unread(self) -> list[InboxMessage]:
+        """The newest messages that were not opened."""
+        return latest_unread(self.user)
+
+
+def counted(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Add how many items each report has, and how many hold something."""
+    reported = Q(values__set_aside=False)
+    return rows.annotate(
+        items=Count("values", filter=reported),
+        filled=Count("values", filter=reported & (~Q(values__text="") | Q(values__figure__isnull=False))),
+    )

@@ -1,0 +1,186 @@
+"""One report as pages show it: clause by clause, duty by duty, item by item, with what stands beside each."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from accounts.models import User
+from departments.models import Duty
+from reporting.access import is_own, sees_content
+from reporting.checks import Checked, Gap, checked
+from reporting.deadlines import days_left, is_late, is_overdue, owed_by
+from reporting.models import (
+    Report,
+    ReportComment,
+    ReportFile,
+    ReportingPolicy,
+    ReportItem,
+    ReportStep,
+    ReportValue,
+    ReportVersion,
+)
+from reporting.obligations import Offer, offer_of
+from reporting.pages.history import Event, history_of
+from reporting.sources.base import registry
+from reporting.workflow import OPEN, Action, actions_for
+from targets import clock
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item with its checked value, the files handed in for it, and the office's last remark on it."""
+
+    checked: Checked
+    files: list[ReportFile]
+    remark: str
+
+    @property
+    def value(self) -> object:
+        """The stored value."""
+        return self.checked.value
+
+    @property
+    def item(self) -> ReportItem:
+        """What is asked for."""
+        return self.checked.value.item
+
+    @property
+    def register(self) -> str:
+        """The register that knows of it, in words; empty where none does."""
+        source = registry.get(self.item.source)
+        return str(source.label) if source and self.checked.value.known is not None else ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A duty with its items."""
+
+    duty: Duty
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A report for one reader."""
+
+    report: Report
+    reader: User
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Every item that is reported, in the order of the plan (8 queries); none where the reader may not see them."""
+        if not sees_content(self.report, self.reader):
+            return []
+        files, remarks = self._files(), self._remarks()
+        found = checked(self.report, ReportingPolicy.current().band)
+        return [Line(one, files[one.value.pk], remarks.get(one.value.item_id, "")) for one in found]
+
+    @property
+    def parts(self) -> list[Part]:
+        """The items under their duties."""
+        return [Part(duty, list(lines)) for duty, lines in groupby(self.lines, key=lambda line: line.item.duty)]
+
+    def _files(self) -> dict[int, list[ReportFile]]:
+        found: dict[int, list[ReportFile]] = defaultdict(list)
+        rows = ReportFile.objects.filter(value__report=self.report, taken_out_at=None).select_related("file")
+        for row in rows.order_by("pk"):
+            found[row.value_id].append(row)
+        return found
+
+    def _remarks(self) -> dict[int, str]:
+        rows = ReportComment.objects.filter(step=self.last_return) if self.last_return else ReportComment.objects.none()
+        return dict(rows.values_list("item", "text"))
+
+    @cached_property
+    def last_return(self) -> ReportStep | None:
+        """The return that the body is to answer; None where the report was not returned, or is back."""
+        if self.report.return_due_at is None:
+            return None
+        return self.report.steps.filter(action=Action.RETURN).select_related("by").order_by("-pk").first()
+
+    @cached_property
+    def history(self) -> list[Event]:
+        """Everything that happened to the report, the newest first (7 queries)."""
+        return history_of(self.report)
+
+    @property
+    def corrected(self) -> ReportVersion | None:
+        """The version that stands, where a correction made it; what was accepted before stands beside it."""
+        standing = next((event.version for event in self.history if event.version), None)
+        return standing if standing and standing.correction else None
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """What is missing before it can be signed off; nothing of a nil report."""
+        return [] if self.report.is_nil else [gap for line in self.lines for gap in line.checked.gaps]
+
+    @property
+    def filled(self) -> int:
+        """How many items hold something."""
+        return sum(not line.checked.value.is_blank for line in self.lines)
+
+    @cached_property
+    def is_own(self) -> bool:
+        """Whether it is the reader's own body's."""
+        return is_own(self.report, self.reader)
+
+    @property
+    def shows_content(self) -> bool:
+        """Whether the reader sees what it says."""
+        return sees_content(self.report, self.reader)
+
+    @property
+    def actions(self) -> set[Action]:
+        """What the reader's role may do with it now; nothing in a closed quarter."""
+        allowed = self.is_own or self.reader.keeps_registers
+        closed = self.report.quarter.is_closed
+        return set(actions_for(self.report.state, self.reader.role)) if allowed and not closed else set()
+
+    @cached_property
+    def offer(self) -> Offer | None:
+        """What a change of duties offers an open report; None where there is nothing to offer."""
+        return (offer_of(self.report) or None) if self.report.state in OPEN else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was first submitted after its deadline."""
+        return is_late(self.report)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the body should have acted by now."""
+        return is_overdue(self.report, clock.now())
+
+    @property
+    def due(self) -> object:
+        """By when the body has to act; None where it has not."""
+        return owed_by(self.report)
+
+    @property
+    def days_left(self) -> int | None:
+        """The days until then; negative when it has passed."""
+        return days_left(self.report, clock.today())
+
+
+SECONDS = 60
+"""For how long somebody counts as there after the page last asked."""
+
+
+def others_at(report: Report, user: User) -> list[str]:
+    """Note that the person has the form open, and return the names of the others who have."""
+    key, now = f"report-open:{report.pk}", timezone.now().timestamp()
+    known: dict[int, tuple[str, float]] = cache.get(key) or {}
+    there = {pk: (name, at) for pk, (name, at) in known.items() if now - at < SECONDS}
+    cache.set(key, there | {user.pk: (str(user), now)}, SECONDS)
+    return [name for pk, (name, _at) in there.items() if pk != user.pk]
+
+
+def changes_by_others(report: Report, user: User, since: dt.datetime) -> list[ReportValue]:
+    """Return the values that others changed since the page was opened, the newest first (1 query)."""
+    rows = report.values.reported().filter(changed_at__gte=since).exclude(changed_by=user)
+    return list(rows.select_related("item", "changed_by").order_by("-changed_at"))

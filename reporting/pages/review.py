@@ -1,0 +1,210 @@
+"""A report as the office reviews it: each item beside the last report, beside the register, and beside what was returned."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from departments.models import Duty
+from departments.succession import lineage
+from reporting.access import HANDED_IN
+from reporting.content import ItemBeside, value_content
+from reporting.models import Report, ReportStep, ReportValue
+from reporting.pages.report import Line, ReportPage
+from reporting.querysets import ReportQuerySet
+from reporting.workflow import Action
+from targets.models import Clause, Quarter
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """An item: what is reported, the last report's words on it, and what it said when the report was returned."""
+
+    line: Line
+    last: list[ReportValue]
+    returned: ItemBeside | None
+    remark: str
+
+    @property
+    def value(self) -> ReportValue:
+        """The reported value."""
+        return self.line.checked.value
+
+    @property
+    def off_register(self) -> Decimal | None:
+        """By how much the figure differs from what the register knows; None where it does not or nothing is known."""
+        if self.value.known is None or self.value.figure is None:
+            return None
+        return self.value.figure - self.value.known or None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the item says something else than when the report was returned."""
+        return self.returned is not None and self.returned.differs
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether the office remarked on the item and nothing was changed."""
+        return bool(self.remark) and not self.changed
+
+
+@dataclass(frozen=True)
+class Review:
+    """A report before the office."""
+
+    report: Report
+    reader: User
+
+    @cached_property
+    def page(self) -> ReportPage:
+        """The report as its readers see it."""
+        return ReportPage(self.report, self.reader)
+
+    @cached_property
+    def items(self) -> list[Reviewed]:
+        """Every item, in the order of the plan."""
+        last, then = self.said_last, self.said_when_returned
+        return [
+            Reviewed(
+                line,
+                last[line.item.pk],
+                ItemBeside(value_content(line.checked.value), then.get(line.item.code)) if self.last_return else None,
+                self.remarks.get(line.item.pk, ""),
+            )
+            for line in self.page.lines
+        ]
+
+    @property
+    def parts(self) -> list[tuple[Duty, list[Reviewed]]]:
+        """The items under their duties."""
+        return [(duty, list(items)) for duty, items in groupby(self.items, key=lambda one: one.line.item.duty)]
+
+    @cached_property
+    def last_quarter(self) -> Quarter:
+        """The quarter before."""
+        key = self.report.quarter_id
+        return Quarter.objects.get(pk=key - 1 if key % 10 > 1 else key - 7)
+
+    @cached_property
+    def last_reports(self) -> list[Report]:
+        """The reports of the quarter before that were handed in: the body's, and those of bodies merged into it."""
+        rows = Report.objects.of_quarter(self.last_quarter.pk).filter(body__in=lineage(self.report.body))
+        return list(rows.filter(state__in=HANDED_IN).named())
+
+    @cached_property
+    def said_last(self) -> dict[int, list[ReportValue]]:
+        """What the last reports say, by item."""
+        found: dict[int, list[ReportValue]] = defaultdict(list)
+        rows = ReportValue.objects.reported().filter(report__in=self.last_reports).select_related("item")
+        for value in rows.in_order():
+            found[value.item_id].append(value)
+        return found
+
+    @cached_property
+    def last_return(self) -> ReportStep | None:
+        """The last time that the report was returned; None where it never was."""
+        return self.report.steps.filter(action=Action.RETURN).select_related("by").order_by("-pk").first()
+
+    @cached_property
+    def said_when_returned(self) -> dict[str, Any]:
+        """What the report said then, by the item's code."""
+        snapshot = self.last_return.snapshot if self.last_return else {"values": []}
+        return {value["item"]: value for value in snapshot["values"]}
+
+    @cached_property
+    def remarks(self) -> dict[int, str]:
+        """The remarks made then, by item."""
+        return dict(self.last_return.comments.values_list("item", "text")) if self.last_return else {}
+
+    @property
+    def disputes(self) -> list[Reviewed]:
+        """The items of which the body says that the register is wrong."""
+        return [one for one in self.items if one.value.stance == ReportValue.Stance.DISPUTED]
+
+    @property
+    def concerns(self) -> int:
+        """How many items lie outside what is usual."""
+        return sum(bool(one.line.checked.concerns) for one in self.items)
+
+
+DISPUTED = ReportValue.Stance.DISPUTED
+
+
+class QueueFilter(forms.Form):
+    """What the queue is narrowed to; it stays in the address, so that the way from report to report keeps it."""
+
+    quarter = forms.ModelChoiceField(label=_("quarter"), queryset=Quarter.objects.none(), required=False)
+    clause = forms.ModelChoiceField(label=_("clause"), queryset=Clause.objects.none(), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = Report.objects.filter(state=Report.State.SUBMITTED)
+        offered(self.fields["quarter"]).queryset = Quarter.objects.filter(reports__in=waiting).distinct()
+        owed = ReportValue.objects.reported().filter(report__in=waiting)
+        clauses = Clause.objects.filter(pk__in=owed.values("item__duty__clause")).order_by("position")
+        offered(self.fields["clause"]).queryset = clauses
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen; a choice that is none narrows nothing."""
+        return self.cleaned_data if self.is_valid() else {}
+
+    def narrow(self, rows: ReportQuerySet) -> ReportQuerySet:
+        """Keep the reports that were asked for."""
+        if quarter := self.chosen.get("quarter"):
+            rows = rows.of_quarter(quarter.pk)
+        if clause := self.chosen.get("clause"):
+            values = ReportValue.objects.reported().filter(report=OuterRef("pk"), item__duty__clause=clause)
+            rows = rows.filter(Exists(values))
+        return rows
+
+
+def offered(field: forms.Field) -> forms.ModelChoiceField:
+    """Return a field as one that offers rows, as which it was declared."""
+    assert isinstance(field, forms.ModelChoiceField)
+    return field
+
+
+def queue(found: QueueFilter) -> ReportQuerySet:
+    """Return the reports that wait for review, the longest waiting first."""
+    return found.narrow(Report.objects.awaiting_review()).named()
+
+
+def summed_up(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Add what the reviewer should know of each before opening it: items, disputes, explanations, returns (no further query)."""
+    reported = Q(values__set_aside=False)
+    returned = ReportStep.objects.filter(report=OuterRef("pk"), action=Action.RETURN)
+    return rows.annotate(
+        items=Count("values", filter=reported),
+        filled=Count("values", filter=reported & (~Q(values__text="") | Q(values__figure__isnull=False))),
+        disputes=Count("values", filter=reported & Q(values__stance=DISPUTED)),
+        explained=Count("values", filter=reported & ~Q(values__explanation="")),
+        was_returned=Exists(returned),
+    )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a report stands in the queue: counted from 1, with its neighbours; place 0 where it does not wait."""
+
+    number: int
+    total: int
+    before: Report | None
+    after: Report | None
+
+
+def place_of(report: Report, rows: Sequence[Report]) -> Place:
+    """Return where a report stands among those that wait."""
+    keys = [row.pk for row in rows]
+    if report.pk not in keys:
+        return Place(0, len(rows), None, next(iter(rows), None))
+    at = keys.index(report.pk)
+    return Place(at + 1, len(rows), rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None)

@@ -1,0 +1,191 @@
+"""Who is to be reminded of what: only those who owe, by the latest rule that has come due."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from accounts.models import Role, User
+from departments.models import Body
+from departments.succession import successor_on
+from reporting.deadlines import days_left, is_working_day, owed_by
+from reporting.models import ReminderLog, ReminderRule, Report
+
+Trigger: TypeAlias = ReminderRule.Trigger
+Audience: TypeAlias = ReminderRule.Audience
+DAY = dt.timedelta(days=1)
+REPORTERS = (Audience.LIAISON, Audience.HEAD)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """That a person is to be told of a report: under a rule, or without one by the office's hand."""
+
+    user: User
+    report: Report
+    trigger: Trigger
+    counted_from: dt.datetime
+    rule: ReminderRule | None = None
+
+    @property
+    def key(self) -> tuple[int | None, int, int, dt.datetime]:
+        """What must not happen twice."""
+        return (self.rule.pk if self.rule else None, self.report.pk, self.user.pk, self.counted_from)
+
+    def still_holds(self, report: Report) -> bool:
+        """Say whether the report, read again, still waits for the same thing."""
+        return waiting_for(report) == (self.trigger, self.counted_from)
+
+
+def waiting_for(report: Report) -> tuple[Trigger, dt.datetime] | None:
+    """Return what the report waits for and from when on that is counted; None where nobody owes anything.
+
+    Nothing is owed once a quarter is closed, nor for a report that was accepted, unlocked ones included.
+    """
+    if report.quarter.is_closed:
+        return None
+    if report.state == Report.State.SUBMITTED and report.submitted_at is not None:
+        return Trigger.REVIEW, report.submitted_at
+    due = owed_by(report)
+    if due is None:
+        return None
+    return (Trigger.DEADLINE if report.return_due_at is None else Trigger.RETURN), due
+
+
+def waiting_reports() -> QuerySet[Report]:
+    """Return the reports that may wait for somebody; `waiting_for` says for whom."""
+    states = [Report.State.DRAFT, Report.State.SIGNED, Report.State.RETURNED, Report.State.SUBMITTED]
+    rows = Report.objects.owed().filter(quarter__closed_at=None, state__in=states)
+    return rows.named().order_by("quarter_id", "body__position")
+
+
+def falls_on(rule: ReminderRule, counted_from: dt.datetime) -> dt.date:
+    """Return the day from which the rule reminds: so many days from the deadline, or working days after a submission."""
+    day = timezone.localdate(counted_from)
+    if rule.trigger != Trigger.REVIEW:
+        return day + rule.days * DAY
+    for _step in range(rule.days):
+        day += DAY
+        while not is_working_day(day):
+            day += DAY
+    return day
+
+
+def latest_rules(
+    rules: Iterable[ReminderRule], trigger: Trigger, counted_from: dt.datetime, today: dt.date
+) -> list[ReminderRule]:
+    """Return for each audience the rule that came due last; those before it are passed over, even after a standstill."""
+    come_due: dict[str, tuple[dt.date, ReminderRule]] = {}
+    for rule in rules:
+        day = falls_on(rule, counted_from)
+        if rule.trigger == trigger and day <= today:
+            earlier = come_due.get(rule.audience)
+            come_due[rule.audience] = (day, rule) if earlier is None or day > earlier[0] else earlier
+    return [rule for _day, rule in come_due.values()]
+
+
+class Addressees:
+    """Who is told for a report (2 queries); a merged body's reports are its successor's affair."""
+
+    def __init__(self, today: dt.date) -> None:
+        self.today = today
+        self.bodies = Body.objects.in_bulk()
+        self.people: dict[tuple[str, int | None], list[User]] = defaultdict(list)
+        for user in User.objects.filter(is_active=True, role__in=Audience.values).select_related("body").order_by("pk"):
+            self.people[user.role, None if user.role == Role.OFFICE else user.body_id].append(user)
+
+    def of(self, report: Report, audience: str) -> list[User]:
+        """Return the people of this role whom the report concerns."""
+        if audience == Audience.OFFICE:
+            return self.people[Role.OFFICE, None]
+        body = successor_on(self.bodies[report.body_id], self.today, self.bodies)
+        return self.people[audience, body.pk] if body else []
+
+
+def occasions_by_rule(now: dt.datetime) -> list[Occasion]:
+    """Return whom the rules ask to tell at ``now`` and who was not told yet (5 queries)."""
+    rules, today = list(ReminderRule.objects.filter(is_active=True)), timezone.localdate(now)
+    reports, addressees = list(waiting_reports()), Addressees(today)
+    told = set(
+        ReminderLog.objects.filter(report__in=reports).values_list("rule_id", "report_id", "user_id", "counted_from")
+    )
+    found = (occasion for report in reports for occasion in ruled(report, rules, addressees))
+    return [occasion for occasion in found if occasion.key not in told]
+
+
+def ruled(report: Report, rules: list[ReminderRule], addressees: Addressees) -> Iterator[Occasion]:
+    """Yield whom the rules ask to tell of one report, whether they were told or not."""
+    waiting = waiting_for(report)
+    if waiting is None:
+        return
+    for rule in latest_rules(rules, *waiting, addressees.today):
+        for user in addressees.of(report, rule.audience):
+            yield Occasion(user, report, *waiting, rule=rule)
+
+
+def occasions_by_hand(reports: Iterable[Report], now: dt.datetime) -> list[Occasion]:
+    """Return whom the office can remind of these reports at ``now``: the liaisons and heads of bodies that owe them."""
+    addressees = Addressees(timezone.localdate(now))
+    return [
+        Occasion(user, report, *waiting)
+        for report in reports
+        if (waiting := waiting_for(report)) is not None and waiting[0] != Trigger.REVIEW
+        for audience in REPORTERS
+        for user in addressees.of(report, audience)
+    ]
+
+
+@dataclass(frozen=True)
+class Outstanding:
+    """A report that its body owes, the days left (negative: overdue), and when anybody was last told."""
+
+    report: Report
+    due_at: dt.datetime
+    days_left: int
+    told_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A person who would be told, of which reports; of those in ``told_today`` they were told today already."""
+
+    user: User
+    reports: list[Report]
+    told_today: list[Report]
+
+
+def outstanding(now: dt.datetime) -> list[Outstanding]:
+    """Return the reports that bodies owe, those that are due first at the head (1 query)."""
+    today = timezone.localdate(now)
+    rows = waiting_reports().annotate(told_at=Max("reminders__sent_at"))
+    found = [
+        Outstanding(report, waiting[1], days_left(report, today) or 0, report.told_at)
+        for report in rows
+        if (waiting := waiting_for(report)) is not None and waiting[0] != Trigger.REVIEW
+    ]
+    return sorted(found, key=lambda row: row.due_at)
+
+
+def tellings(reports: Sequence[Report], now: dt.datetime) -> list[Telling]:
+    """Return whom a reminder by hand would reach, person by person (3 queries)."""
+    logged = ReminderLog.objects.filter(report__in=reports, day=timezone.localdate(now))
+    told_today = set(logged.values_list("user_id", "report_id"))
+    found: dict[User, Telling] = {}
+    for occasion in occasions_by_hand(reports, now):
+        telling = found.setdefault(occasion.user, Telling(occasion.user, [], []))
+        was_told = (occasion.user.pk, occasion.report.pk) in told_today
+        (telling.told_today if was_told else telling.reports).append(occasion.report)
+    return list(found.values())
+
+
+def unreachable(reports: Sequence[Report], told: Sequence[Telling]) -> list[Report]:
+    """Return the reports of which nobody can be told: their bodies have no account in use."""
+    reached: dict[int, int] = defaultdict(int)
+    for telling in told:
+        for report in [*telling.reports, *telling.told_today]:
+            reached[report.pk] += 1
+    return [report for report in reports if not reached[report.pk]]

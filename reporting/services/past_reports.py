@@ -1,0 +1,57 @@
+"""Reports that were accepted outside the portal, on paper or in spreadsheets, brought in as accepted."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from accounts.models import User
+from departments.models import Body
+from reporting.content import content_of
+from reporting.deadlines import end_of
+from reporting.models import Report, ReportItem, ReportValue, ReportVersion
+from reporting.obligations import Owing
+from reporting.services.generation import blank_values, deadline_of
+from reporting.services.steps import report_lock, step_record
+from reporting.services.values import Content
+from reporting.services.versions import version_seal
+from reporting.workflow import Action
+from targets import clock
+from targets.models import Quarter
+
+
+@transaction.atomic
+def report_bring_in(
+    *, body: Body, owing: Owing, said: Mapping[int, Content], nil: str, received_on: dt.date, user: User, reason: str
+) -> ReportVersion:
+    """Keep a report as received on a day and accepted, and seal its first version; the body is told nothing.
+
+    ``said`` is what it states by the item's key; the items that it leaves out stay blank. The report is marked as
+    submitted by the office on the body's behalf. Raises ReportRefused where the body's report is not an open one.
+    """
+    report = report_made(body, owing.quarter)
+    values_write(report, owing.items[body], said, user)
+    row = report_lock(report=report, action=Action.SUBMIT_ON_BEHALF, user=user, reason=reason)
+    row.nil_statement, row.on_behalf = nil, True
+    row.first_submitted_at = row.submitted_at = end_of(received_on)
+    content = content_of(row)
+    step_record(row, Action.SUBMIT_ON_BEHALF, user, reason=reason, snapshot=content)
+    step_record(row, Action.ACCEPT, user, snapshot=content)
+    return version_seal(report=row, user=user)
+
+
+def report_made(body: Body, quarter: Quarter) -> Report:
+    """Return the body's report of the quarter, made where there is none yet."""
+    found = Report.objects.filter(body=body, quarter=quarter).first()
+    return found or Report.objects.create(body=body, quarter=quarter, due_at=deadline_of(quarter).due_at)
+
+
+def values_write(report: Report, items: list[ReportItem], said: Mapping[int, Content], user: User) -> None:
+    """Write what the report states in place of its untouched form; an item that it leaves out states nothing."""
+    report.values.all().delete()
+    values = list(blank_values(report, items))
+    for value in values:
+        content = said.get(value.item_id, Content())
+        value.text, value.figure, value.explanation = content.text, content.figure, content.explanation
+        value.changed_by, value.changed_at = user, clock.now()
+    ReportValue.objects.bulk_create(values)

@@ -1,0 +1,69 @@
+"""Sealing a version, and telling the indicators that read its figures."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from reporting.content import checksum, content_of
+from reporting.models import AcceptedFigure, Report, ReportCorrection, ReportItem, ReportVersion
+from targets import clock
+from targets.models import IndicatorDefinition
+from targets.services import quarters_since, stale_marks_write
+
+SUM, STOCK = "reported-figure", "reported-stock"
+"""The measures that read accepted figures (reporting/measures.py)."""
+
+
+def version_seal(*, report: Report, user: User, correction: ReportCorrection | None = None) -> ReportVersion:
+    """Seal what a locked report says as its next version; must run in the transaction of the step."""
+    content = content_of(report)
+    version = ReportVersion.objects.create(
+        report=report,
+        number=report.versions.count() + 1,
+        content=content,
+        checksum=checksum(content),
+        accepted_by=user,
+        accepted_at=clock.now(),
+        correction=correction,
+    )
+    figures_replace(version, report)
+    return version
+
+
+def figures_replace(version: ReportVersion, report: Report) -> None:
+    """Let the figures of this version stand in place of those before; nothing was done is not a figure of zero."""
+    standing = AcceptedFigure.objects.filter(report=report, stands=True)
+    before = dict(standing.values_list("item", "amount"))
+    standing.update(stands=False)
+    stated = {} if report.is_nil else stated_figures(report)
+    rows = [AcceptedFigure(version=version, report=report, item_id=item, amount=stated[item]) for item in stated]
+    AcceptedFigure.objects.bulk_create(rows)
+    figures_mark_stale(version, before, stated)
+
+
+def stated_figures(report: Report) -> dict[int, Decimal]:
+    """Return the figures that the report states, by item; an item left blank has none."""
+    figures = report.values.reported().values_list("item", "figure")
+    return {item: figure for item, figure in figures if figure is not None}
+
+
+def figures_mark_stale(version: ReportVersion, before: dict[int, Decimal], after: dict[int, Decimal]) -> None:
+    """Mark what indicators make of the figures that differ: the quarter's sums, and stocks from the quarter on."""
+    changed = [item for item in before.keys() | after.keys() if before.get(item) != after.get(item)]
+    cause = _("Report of %(body)s, version %(number)d") % {"body": version.report.body_name, "number": version.number}
+    quarter = version.report.quarter
+    for item in ReportItem.objects.filter(pk__in=changed, code__in=items_read()):
+        stock = item.period != ReportItem.Period.SUM
+        stale_marks_write(
+            measures=[STOCK if stock else SUM],
+            quarters=quarters_since(quarter.starts_on) if stock else [quarter.pk],
+            cause=cause,
+            parameters={"item": item.code},
+        )
+
+
+def items_read() -> list[str]:
+    """Return the codes of the items that indicators read."""
+    read = IndicatorDefinition.objects.filter(measure__in=[SUM, STOCK])
+    return list(read.values_list("parameters__item", flat=True))

@@ -1,0 +1,62 @@
+"""What a report said: its sealed versions, and the content at each step, each beside another one."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.access import SignedInRequest
+from reporting.access import get_report_for_user, sees_content
+from reporting.content import checksum, items_beside
+from reporting.models import ReportStep
+
+
+@require_GET
+def report_version(request: SignedInRequest, body: str, quarter: str, number: int) -> HttpResponse:
+    """Show a sealed version with its checksum counted anew, beside the version before it or the one asked for."""
+    report = get_report_for_user(request.user, body, quarter)
+    versions = {row.number: row for row in report.versions.select_related("accepted_by", "correction")}
+    version = versions.get(number)
+    if version is None:
+        raise Http404
+    asked = request.GET.get("beside", "")
+    beside = versions.get(int(asked) if asked.isdecimal() and len(asked) < 6 else number - 1)
+    items = items_beside(version.content, beside.content if beside else None)
+    shown = {
+        "report": report,
+        "version": version,
+        "beside": beside,
+        "others": [row for row in versions.values() if row.number != number],
+        "is_intact": checksum(version.content) == version.checksum,
+        "content": version.content,
+        "items": items,
+        "changed": [one for one in items if one.differs],
+        "before": _("version %(number)d") % {"number": beside.number} if beside else "",
+    }
+    return render(request, "reporting/version.html", shown)
+
+
+@require_GET
+def report_step_content(request: SignedInRequest, body: str, quarter: str, step: int) -> HttpResponse:
+    """Show what the report said at a step, beside what it said at the last step before that said something else."""
+    report = get_report_for_user(request.user, body, quarter)
+    if not sees_content(report, request.user):
+        raise Http404
+    row = get_object_or_404(report.steps.select_related("by"), pk=step)
+    earlier = step_before(row)
+    items = items_beside(row.snapshot, earlier.snapshot if earlier else None)
+    shown = {
+        "report": report,
+        "step": row,
+        "content": row.snapshot,
+        "items": items,
+        "changed": [one for one in items if one.differs],
+        "before": f"{earlier.at:%Y-%m-%d} {earlier.get_action_display()}" if earlier else "",
+    }
+    return render(request, "reporting/step_content.html", shown)
+
+
+def step_before(row: ReportStep) -> ReportStep | None:
+    """Return the last earlier step at which the report said something else; None for the first."""
+    earlier = ReportStep.objects.filter(report=row.report_id, pk__lt=row.pk).exclude(snapshot=row.snapshot)
+    return earlier.order_by("-pk").first()

@@ -1,0 +1,80 @@
+"""All reports at once: the submission matrix, what is missing, rates, and the summary of a quarter."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from accounts.access import READERS, SignedInRequest, roles
+from accounts.models import Role
+from reporting.documents import summary_document, summary_workbook
+from reporting.models import Report
+from reporting.overview.matrix import Matrix
+from reporting.overview.missing import Missing
+from reporting.overview.quarters import ALL, asked_quarter, asked_year, of_year, reported_quarters
+from reporting.overview.rates import Rates, rated, together
+from reporting.overview.summary import Summary
+from targets.models import Quarter
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMATS = {
+    "xlsx": (summary_workbook, f"{OFFICE}.spreadsheetml.sheet"),
+    "docx": (summary_document, f"{OFFICE}.wordprocessingml.document"),
+}
+
+
+@roles(*READERS, Role.LIAISON, Role.HEAD)
+def report_matrix(request: SignedInRequest) -> HttpResponse:
+    """Show bodies × quarters; a body's people see their own line."""
+    quarters = reported_quarters()
+    year = asked_year(request.GET, quarters)
+    matrix = Matrix(of_year(quarters, year), request.user)
+    return render(request, "reporting/matrix.html", {"matrix": matrix, **years(quarters, year)})
+
+
+def years(quarters: list[Quarter], year: str) -> dict[str, object]:
+    """Return what the choice of a year needs."""
+    return {"years": sorted({quarter.year for quarter in quarters}), "year": year, "is_all": year == ALL}
+
+
+@roles(*READERS, Role.LIAISON, Role.HEAD)
+def report_rates(request: SignedInRequest) -> HttpResponse:
+    """Show how complete and timely the bodies report, by quarter and together."""
+    quarters = reported_quarters()
+    year = asked_year(request.GET, quarters)
+    shown = of_year(quarters, year)
+    bodies = rated(shown, Report.objects.visible_to(request.user).owed())
+    columns = together(bodies, len(shown))
+    told = {"quarters": shown, "bodies": bodies, "together": columns, "whole": sum(columns, Rates())}
+    told |= years(quarters, year)
+    return render(request, "reporting/rates.html", told)
+
+
+@roles(*READERS)
+def reports_missing(request: SignedInRequest) -> HttpResponse:
+    """Show what is missing in a quarter, duty by duty."""
+    quarters = reported_quarters()
+    quarter = asked_quarter(request.GET, quarters)
+    missing = Missing(quarter) if quarter else None
+    return render(request, "reporting/missing.html", {"missing": missing, "quarter": quarter, "quarters": quarters})
+
+
+@roles(*READERS)
+def report_summary(request: SignedInRequest) -> HttpResponse:
+    """Show or hand out the summary of a quarter, by clause or by body."""
+    quarters = reported_quarters()
+    quarter = asked_quarter(request.GET, quarters)
+    summary = Summary(quarter) if quarter else None
+    wanted = request.GET.get("format", "")
+    if summary is not None and wanted in FORMATS:
+        return handed_out(summary, wanted)
+    by = "body" if request.GET.get("by") == "body" else "clause"
+    told = {"summary": summary, "quarter": quarter, "quarters": quarters, "by": by}
+    return render(request, "reporting/summary.html", told)
+
+
+def handed_out(summary: Summary, wanted: str) -> HttpResponse:
+    """Return the summary as a document."""
+    write, media_type = FORMATS[wanted]
+    name = f"{summary.quarter.label}质量兴区季度报告汇总.{wanted}"
+    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    return HttpResponse(write(summary), content_type=media_type, headers=headers)

@@ -1,0 +1,79 @@
+"""The reports that wait for the office, and accepting several of them at once."""
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import SignedInRequest, roles
+from accounts.models import Role
+from reporting import services
+from reporting.content import name_of
+from reporting.models import Report
+from reporting.pages.review import QueueFilter, queue, summed_up
+from reporting.workflow import ReportRefused
+from targets import clock
+
+
+@require_GET
+@roles(Role.OFFICE)
+def review_queue(request: SignedInRequest) -> HttpResponse:
+    """List the reports that wait for review."""
+    found = QueueFilter(request.GET)
+    rows = list(summed_up(queue(found)))
+    shown = {"form": found, "rows": rows, "today": clock.today(), "query": query_of(request)}
+    return render(request, "reporting/queue.html", shown)
+
+
+def query_of(request: SignedInRequest) -> str:
+    """Return the filters of the queue as they stand in the address, with their question mark; empty for none."""
+    kept = request.GET.copy()
+    for name in list(kept):
+        if name not in QueueFilter.base_fields or not kept[name]:
+            del kept[name]
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def review_accept_several(request: SignedInRequest) -> HttpResponse:
+    """Show which reports are about to be accepted, and accept each of them as it was seen in the queue."""
+    seen = chosen(request.POST.getlist("report") if request.method == "POST" else request.GET.getlist("report"))
+    if request.method == "POST":
+        accept_each(request, seen)
+        return redirect(reverse("reporting:report-queue") + query_of(request))
+    waiting = summed_up(Report.objects.awaiting_review().filter(pk__in=seen).named())
+    rows = [(row, seen[row.pk]) for row in waiting]
+    if not rows:
+        messages.info(request, _("Choose at least one report."))
+        return redirect(reverse("reporting:report-queue") + query_of(request))
+    return render(request, "reporting/accept_several.html", {"rows": rows, "query": query_of(request)})
+
+
+def chosen(words: Iterable[str]) -> dict[int, int]:
+    """Return the revision in which each report was seen, from words such as ``17-4``; others are passed over."""
+    pairs = (word.partition("-") for word in words)
+    return {int(pk): int(revision) for pk, _dash, revision in pairs if pk.isdecimal() and revision.isdecimal()}
+
+
+def accept_each(request: SignedInRequest, seen: dict[int, int]) -> None:
+    """Accept one after the other by the step that accepts one; say which were accepted, and which not and why."""
+    accepted = []
+    for report in Report.objects.filter(pk__in=seen).named().order_by("submitted_at", "pk"):
+        try:
+            services.report_accept(report=report, user=request.user, revision=seen[report.pk])
+        except ReportRefused as refused:
+            words = _("%(report)s was not accepted: %(why)s")
+            messages.error(request, words % {"report": name_of(report), "why": refused})
+        else:
+            accepted.append(name_of(report))
+    if accepted:
+        words = ngettext(
+            "%(count)d report was accepted: %(which)s.", "%(count)d reports were accepted: %(which)s.", len(accepted)
+        )
+        messages.success(request, words % {"count": len(accepted), "which": _(", ").join(accepted)})

@@ -1,0 +1,107 @@
+"""Reminders: their log, their rules, and reminding by hand."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import READERS, SignedInRequest, roles
+from accounts.models import Role
+from reporting.access import get_report_for_user
+from reporting.models import ReminderRule, Report
+from reporting.reminders import reminder_rule_save, reminders_send_by_hand
+from reporting.reminders.due import outstanding, tellings, unreachable, waiting_for, waiting_reports
+from reporting.reminders.forms import ReminderRuleForm, moment_of
+from reporting.reminders.log import ReminderFilter, logged, reminders_of
+from targets import clock
+from targets.queue import enqueue
+
+PAGE = 50
+
+
+@require_GET
+@roles(*READERS)
+def reminders(request: SignedInRequest) -> HttpResponse:
+    """List who was told of which report, when and how."""
+    found = ReminderFilter(request.GET, logged())
+    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    return render(request, "reporting/reminders/log.html", {"filter": found, "page_obj": page})
+
+
+@require_GET
+def report_reminders(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
+    """Answer who was told of one report: a part that the report's page asks for once it stands."""
+    report = get_report_for_user(request.user, body, quarter)
+    waiting = waiting_for(report)
+    owed = waiting is not None and waiting[0] != ReminderRule.Trigger.REVIEW
+    context = {
+        "report": report,
+        "reminders": reminders_of(report),
+        "may_remind": owed and request.user.role == Role.OFFICE,
+    }
+    return render(request, "reporting/_reminders.html", context)
+
+
+@require_GET
+@roles(Role.OFFICE)
+def reminders_choose(request: SignedInRequest) -> HttpResponse:
+    """List what bodies owe now, to choose whom to remind by hand."""
+    return render(request, "reporting/reminders/choose.html", {"rows": outstanding(clock.now())})
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def reminders_send_now(request: SignedInRequest) -> HttpResponse:
+    """Show who would be told of the chosen reports, and tell them when that is confirmed."""
+    sent = request.POST if request.method == "POST" else request.GET
+    chosen = list(waiting_reports().filter(pk__in=[pk for pk in sent.getlist("report") if pk.isdecimal()]))
+    if request.method == "POST":
+        return told(request, chosen)
+    persons = tellings(chosen, clock.now())
+    context = {
+        "chosen": chosen,
+        "tellings": persons,
+        "told": sum(bool(telling.reports) for telling in persons),
+        "unreachable": unreachable(chosen, persons),
+    }
+    return render(request, "reporting/reminders/send.html", context)
+
+
+def told(request: SignedInRequest, chosen: list[Report]) -> HttpResponse:
+    """Send the reminders and say how many people were told."""
+    count = len(reminders_send_by_hand(reports=chosen, user=request.user, now=clock.now()))
+    enqueue("reporting.tasks.send_reminder_emails")
+    if count:
+        words = ngettext("%(count)d person was reminded.", "%(count)d people were reminded.", count)
+        messages.success(request, words % {"count": count})
+    else:
+        messages.info(request, _("Nobody was reminded: they have been told today already, or owe nothing any more."))
+    return redirect("reporting:reminders")
+
+
+@require_GET
+@roles(*READERS)
+def reminder_rules(request: SignedInRequest) -> HttpResponse:
+    """List the rules of reminding."""
+    rows = [
+        (rule, moment_of(rule)) for rule in ReminderRule.objects.order_by("-is_active", "trigger", "days", "audience")
+    ]
+    return render(request, "reporting/reminders/rules.html", {"rules": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def reminder_rule(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
+    """Show the form of a rule, new or existing, and store what was typed."""
+    rule = get_object_or_404(ReminderRule, pk=pk) if pk else ReminderRule()
+    form = ReminderRuleForm(request.POST or None, instance=rule)
+    if request.method == "POST" and form.is_valid():
+        reminder_rule_save(rule=form.instance, user=request.user)
+        messages.success(request, _("The rule “%(rule)s” is stored.") % {"rule": form.instance})
+        return redirect("reporting:reminder-rules")
+    title = _("Change the rule") if pk else _("New reminder rule")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "reporting/reminders/rule.html", {"form": form, "title": title}, status=status)

@@ -1,0 +1,89 @@
+"""Reviewing one report: beside the last one and the registers; returning it with remarks, accepting it, on to the next."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import SignedInRequest, roles
+from accounts.models import Role
+from reporting import services
+from reporting.access import get_report_for_user
+from reporting.content import name_of
+from reporting.forms.review import ReturnForm
+from reporting.models import Report
+from reporting.pages.review import Place, QueueFilter, Review, place_of, queue
+from reporting.views.queue import query_of
+from reporting.workflow import ReportRefused
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def review(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
+    """Show a report to the reviewer, and return it with a reason and remarks on its items."""
+    found = Review(get_report_for_user(request.user, body, quarter), request.user)
+    if found.report.state != Report.State.SUBMITTED:
+        messages.info(
+            request,
+            _("The report does not wait for review: it is “%(state)s”.") % {"state": found.report.get_state_display()},
+        )
+        return redirect(found.report)
+    place = place_in(request, found.report)
+    form = ReturnForm([one.line.item for one in found.items], request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and returned(request, found.report, form):
+        return onwards(request, place)
+    shown = {"review": found, "page": found.page, "report": found.report, "place": place, "form": form}
+    return render(request, "reporting/review.html", shown | {"query": query_of(request)})
+
+
+def place_in(request: SignedInRequest, report: Report) -> Place:
+    """Return where the report stands in the queue that the reviewer walks through."""
+    return place_of(report, list(queue(QueueFilter(request.GET))))
+
+
+def returned(request: SignedInRequest, report: Report, form: ReturnForm) -> bool:
+    """Return the report; say so, or why not."""
+    reason, remarks = form.cleaned_data["reason"], form.remarks
+    try:
+        step = services.report_return(
+            report=report, user=request.user, reason=reason, comments=remarks, revision=revision_seen(request)
+        )
+    except ReportRefused as refused:
+        messages.error(request, str(refused))
+        return False
+    due = step.report.return_due_at
+    words = _("%(report)s was returned; it is due again by %(day)s.")
+    messages.success(request, words % {"report": name_of(report), "day": due and f"{due:%Y-%m-%d}"})
+    return True
+
+
+@require_POST
+@roles(Role.OFFICE)
+def review_accept(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
+    """Accept the report that was seen, and go on to the next one."""
+    report = get_report_for_user(request.user, body, quarter)
+    place = place_in(request, report)
+    try:
+        services.report_accept(report=report, user=request.user, revision=revision_seen(request))
+    except ReportRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(reverse("reporting:report-review", args=[body, quarter]) + query_of(request))
+    messages.success(request, _("%(report)s was accepted.") % {"report": name_of(report)})
+    return onwards(request, place)
+
+
+def revision_seen(request: SignedInRequest) -> int:
+    """Return the revision that the reviewer saw; one that no report has where the form does not say."""
+    revision = request.POST.get("revision", "")
+    return int(revision) if revision.isdecimal() else -1
+
+
+def onwards(request: SignedInRequest, place: Place) -> HttpResponse:
+    """Go on to the report after the one decided on, or before it where it was the last; to the queue where none is left."""
+    following = place.after or place.before
+    if following is None:
+        return redirect(reverse("reporting:report-queue") + query_of(request))
+    address = reverse("reporting:report-review", args=[following.body.code, following.quarter.code])
+    return redirect(address + query_of(request))

@@ -1,0 +1,105 @@
+"""What the bench compares is the same work on both sides, at a size that tests can afford."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from accounts.models import User
+from baodi_quality.bench import exporting, importing, listing, million, recomputing, registers, stock
+from baodi_quality.bench.by_hand import figures_by_hand, figures_read
+from baodi_quality.bench.sheets import HEADINGS, csv_write, sheet_rows, sheet_write
+from exchange.exports.jobs import export_run
+from exchange.formats.validation import check_file
+from exchange.models import ExportJob
+from inspections.imports.spot_check_batches import read_spot_checks
+from inspections.imports.spot_check_columns import TITLES
+from inspections.models import FailingItem, SpotCheck
+from inspections.services.spot_check_import import spot_checks_import
+from targets.models import Indicator
+from targets.services import figures_recompute
+from tests.factories import make_enterprise, make_industry, make_township
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def plan(settings):
+    settings.BUSINESS_DATE = "2014-10-15"
+    call_command("load_plan", stdout=StringIO())
+    industry, town = make_industry(), make_township()
+    for _ in range(7):
+        make_enterprise(industry=industry, township=town)
+
+
+def test_sheet_has_the_columns_that_the_portal_reads(plan):
+    assert set(HEADINGS) == set(TITLES.values())
+    row = dict(zip(HEADINGS, next(sheet_rows()), strict=True))
+    assert (row["抽样编号"], row["环节"], row["抽样日期"]) == ("BENCH000001", "生产", dt.date(2010, 1, 8))
+
+
+def test_both_imports_store_the_same_rows(plan, tmp_path):
+    large, small = tmp_path / "large.xlsx", tmp_path / "small.csv"
+    # Every twentieth batch takes two lines: 63 lines are 60 batches.
+    assert (sheet_write(large, 63), csv_write(small, 63)) == (60, 60)
+    assert stock.stock_import(small) == 63
+    expected = importing.stored(60)
+    importing.registers_clear()
+    spot_checks_import(sheet=read_spot_checks(large, check_file(large, large.name)), cause="bench")
+    importing.same_rows(expected, importing.stored(60), 60)
+    assert FailingItem.objects.count() == 6
+    with pytest.raises(AssertionError, match="different rows"):
+        importing.same_rows(expected[1:], importing.stored(60), 60)
+
+
+def test_sql_by_hand_comes_to_the_portals_figures(plan, monkeypatch):
+    monkeypatch.setattr(million, "ROWS", 3000)
+    million.million_write()
+    assert SpotCheck.objects.count() == 3000
+    indicators = Indicator.objects.filter(code__in=recomputing.CODES)
+    figures_recompute(indicators)
+    with transaction.atomic():
+        figures_by_hand(20144)
+        found = figures_read()
+    stored = recomputing.figures_stored()
+    # Two indicators, 19 quarters with data; year and plan to date also in the twentieth.
+    assert len(stored) == 2 * (19 + 20 + 20)
+    assert found == stored
+    good, total, breakdown = stored["B5", 20143, "plan_to_date"]
+    assert total == sum(rows for _, rows in breakdown["category"].values())
+    with pytest.raises(AssertionError, match="different figures"):
+        recomputing.same_figures(found, stored | {("B5", 20143, "quarter"): (good, total, breakdown)})
+
+
+def test_registers_take_the_sheets_that_are_measured(plan, tmp_path):
+    for key, model in registers.MODELS.items():
+        path = tmp_path / f"{key}.xlsx"
+        registers.register_write(path, key, 30)
+        call_command("import_sheet", path, register=key, stdout=StringIO())
+        assert model.objects.count() == 30
+
+
+def test_lists_and_exports_are_measured_on_the_same_rows(plan, monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    User.objects.create_user(username="office", role="office", display_name="张三")
+    monkeypatch.setattr(listing, "TIMES", 2)
+    monkeypatch.setattr(listing, "FEW", 30)
+    monkeypatch.setattr(listing, "ROWS", 300)
+    monkeypatch.setattr(listing, "ENTERPRISES", 60)
+    assert len(listing.measure_lists()) == 5
+    client = listing.signed_in_client()
+    assert client.get("/spot-checks/").context["total"] == 300
+    # 样品9 and 样品90 to 样品96 have the part: 8 names, which 300 rows bear three times each, the first of them once more.
+    assert client.get(f"/spot-checks/?q={listing.PART}").context["total"] == 8 * 3 + 1
+    assert client.get(f"/enterprises/?q=9{30:08}").context["total"] == 1
+    assert client.get("/enterprises/?q=电缆5").context["total"] == 2
+    monkeypatch.setattr(exporting, "managed", lambda *words: export_run(pk=ExportJob.objects.latest("pk").pk))
+    monkeypatch.setattr(exporting, "ROWS", 300)
+    exporting.exported()
+    job = ExportJob.objects.latest("pk")
+    assert (job.rows, job.lines) == (300, len(exporting.all_lines()))
+    monkeypatch.setattr(exporting, "ROWS", 299)
+    with pytest.raises(AssertionError, match="every row"):
+        exporting.exported()

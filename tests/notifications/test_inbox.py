@@ -1,0 +1,117 @@
+"""A person's messages: their own only, unread first, read when opened; the bell costs no page a query."""
+
+import pytest
+from django.urls import reverse
+
+from notifications.inbox import latest_unread
+from notifications.models import InboxMessage
+from reporting.services import inbox_send, people_of
+from tests.factories import make_body, make_user
+
+pytestmark = pytest.mark.django_db
+
+KIND = InboxMessage.Kind.DECISION
+
+
+def send(*users, subject="已同意延期", **fields):
+    return inbox_send(users=users, kind=KIND, subject=subject, **fields)
+
+
+@pytest.fixture
+def reader(client):
+    user = make_user("auditor")
+    client.force_login(user)
+    return user
+
+
+def test_everybody_gets_one_message_and_accounts_out_of_use_none():
+    here, gone = make_user(), make_user(is_active=False)
+    assert [message.user for message in send(here, gone, here)] == [here]
+
+
+def test_a_long_subject_is_cut_to_what_is_kept():
+    (message,) = send(make_user(), subject="长" * 300)
+    assert message.subject == "长" * 200
+
+
+def test_the_people_of_a_body_are_its_liaisons_and_heads_in_use():
+    body = make_body()
+    liaison, head = make_user("liaison", body=body), make_user("head", body=body)
+    make_user("liaison", body=body, is_active=False)
+    make_user("leader", body=body)
+    make_user("liaison", body=make_body())
+    assert people_of(body.pk) == [liaison, head]
+
+
+def test_unread_messages_come_first_each_kind_the_newest_first(client, reader):
+    for n in range(4):
+        send(reader, subject=f"第{n}条")
+    pks = [message.pk for message in InboxMessage.objects.order_by("pk")]
+    client.get(reverse("notifications:inbox-message", args=[pks[3]]))
+    client.get(reverse("notifications:inbox-message", args=[pks[1]]))
+    shown = [message.pk for message in client.get(reverse("notifications:inbox")).context["page_obj"]]
+    assert shown == [pks[2], pks[0], pks[3], pks[1]]
+
+
+def test_to_open_a_message_is_to_have_read_it_once_and_for_all(client, reader):
+    (message,) = send(reader, text="延至10月20日", url="/reports/x/2014Q3/")
+    page = client.get(message.get_absolute_url()).content.decode()
+    assert "延至10月20日" in page and 'href="/reports/x/2014Q3/"' in page
+    first = InboxMessage.objects.get().read_at
+    assert first is not None
+    client.get(message.get_absolute_url())
+    assert InboxMessage.objects.get().read_at == first
+
+
+def test_nobody_opens_anothers_message(client, reader):
+    (message,) = send(make_user())
+    assert client.get(message.get_absolute_url()).status_code == 404
+    assert InboxMessage.objects.get().read_at is None
+
+
+def test_all_are_marked_as_read_but_only_ones_own(client, reader):
+    other = make_user()
+    send(reader, other)
+    send(reader)
+    assert client.get(reverse("notifications:inbox-read-all")).status_code == 405
+    client.post(reverse("notifications:inbox-read-all"))
+    assert [len(latest_unread(user)) for user in (reader, other)] == [0, 1]
+
+
+@pytest.mark.parametrize(("unread", "shown"), [(0, None), (3, "3"), (100, "99+")])
+def test_the_bell_counts_what_is_unread(client, reader, unread, shown):
+    for _n in range(unread):
+        send(reader)
+    page = client.get(reverse("notifications:inbox-count")).content.decode()
+    assert ("bell__count" in page) == bool(shown)
+    assert shown is None or f">{shown}<" in page
+
+
+def test_the_bell_is_asked_for_by_the_page_and_costs_it_no_query(client, reader):
+    page = client.get(reverse("plans:bodies")).content.decode()
+    assert f'hx-get="{reverse("notifications:inbox-count")}"' in page
+
+
+def test_the_list_takes_the_same_queries_for_many_messages(client, reader, django_assert_max_num_queries):
+    def read() -> int:
+        with django_assert_max_num_queries(10) as captured:
+            assert client.get(reverse("notifications:inbox")).status_code == 200
+        return len(captured)
+
+    send(reader)
+    before = read()
+    for _n in range(40):
+        send(reader)
+    assert read() == before
+
+
+def test_the_newest_unread_are_five():
+    user = make_user()
+    sent = [send(user)[0] for _n in range(7)]
+    assert latest_unread(user) == sent[:1:-1]
+
+
+def test_the_message_of_a_notice_opens_the_notice_itself(client, reader):
+    (message,) = inbox_send(users=[reader], kind="notice", subject="通知", url="/notices/1/")
+    assert client.get(message.get_absolute_url()).url == "/notices/1/"
+    assert latest_unread(reader) == []
