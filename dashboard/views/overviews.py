@@ -9,10 +9,10 @@ from dashboard.cache import overview_remembered
 from dashboard.grouping import Choice, grouped_by_goal
 from dashboard.red_list import red_list
 from dashboard.status import counted_lights, overview
-from dashboard.todo import marks_pending, waiting
+from dashboard.todo import waiting
 from plans.choosing import asked_quarter, plan_in_force
 from targets import clock
-from targets.models import IndicatorKind
+from targets.models import IndicatorKind, StaleMark
 
 
 @roles(*READERS)
@@ -27,7 +27,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         "groups": grouped_by_goal(choice.kept),
         "lights": counted_lights(view.standings),
         "tasks": waiting(view.plan, clock.today(), request.user),
-        "marks_pending": marks_pending(),
+        "marks": StaleMark.objects.waiting(),
     }
     return render(request, "dashboard/board.html", context)
 

@@ -35,6 +35,7 @@ CARRIED_OVER = [
     "baseline",
     "tolerance",
     "minimum_sample",
+    "planned_sample",
 ]
 
 
