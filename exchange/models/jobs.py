@@ -6,7 +6,7 @@ from typing import ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +48,11 @@ class JobQuerySet(models.QuerySet[AnyJob]):
         """Keep the jobs that should be at work but give no sign of life: a lost message, a killed worker."""
         since = timezone.now() - OVERDUE
         return self.at_work().filter(Q(touched_at__lt=since) | Q(touched_at=None, requested_at__lt=since))
+
+    def last_failed(self) -> "JobQuerySet[AnyJob]":
+        """Keep the newest job, where it came to nothing."""
+        newest = self.model._base_manager.order_by("-pk").values("pk")[:1]
+        return self.filter(pk=Subquery(newest), state=JobState.FAILED)
 
 
 class Job(models.Model):

@@ -56,6 +56,7 @@ def imports(request: SignedInRequest) -> HttpResponseBase:
 def show_list(request: SignedInRequest, problem: Problem | None = None) -> HttpResponse:
     """Show the list, with what was wrong with the file just refused."""
     asked = request.POST or request.GET
+    corrected = parse_number(asked.get("corrects", ""))
     rows = filtered_imports(request.GET.get("register", ""), request.GET.get("state", ""))
     context = {
         "page": Paginator(rows, ON_PAGE).get_page(request.GET.get("page")),
@@ -63,7 +64,7 @@ def show_list(request: SignedInRequest, problem: Problem | None = None) -> HttpR
         "kinds": [(kind.key, kind.name) for kind in kinds.values()],
         "states": SheetImport.State.choices,
         "chosen": asked.get("register", ""),
-        "corrects": SheetImport.objects.filter(pk=parse_number(asked.get("corrects", ""))).first(),
+        "corrects": SheetImport.objects.filter(pk=corrected).first() if corrected else None,
         "may_import": request.user.keeps_registers,
         "most": settings.SHEET_MAX_BYTES // MEGABYTE,
     }
