@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +14,7 @@ from reporting.models import Report, ReportValue
 from reporting.pages.report import ReportPage, changes_by_others, others_at
 from reporting.transitions import TRANSITIONS, Action, ReportChanged, ReportIncomplete, ReportRefused
 from targets import clock
+from targets.request_values import get_moment, get_posted_number
 
 STEPS = {
     "sign": Action.SIGN,
@@ -67,9 +67,8 @@ def save(form: ValueForm, row: ReportValue, request: SignedInRequest) -> dict[st
     """Try to store the form; return what the page tells of it."""
     if not form.is_valid():
         return {}
-    revision = request.POST.get("revision", "")
+    seen = get_posted_number(request, "revision")
     try:
-        seen = int(revision) if revision.isdecimal() else -1
         services.report_value_save(value=row, user=request.user, revision=seen, content=form.content)
     except ReportChanged:
         return {"theirs": ReportValue.objects.select_related("item", "changed_by").get(pk=row.pk)}
@@ -99,7 +98,7 @@ def report_presence(request: SignedInRequest, body: str, quarter: str) -> HttpRe
     page = ReportPage(found, request.user)
     if Action.EDIT not in page.actions:
         return HttpResponse()
-    since = parse_datetime(request.GET.get("since", "")) or clock.now()
+    since = get_moment(request, "since") or clock.now()
     told = {"others": others_at(found, request.user), "changes": changes_by_others(found, request.user, since)}
     return render(request, "reporting/_presence.html", told)
 
@@ -119,7 +118,7 @@ def report_step(request: SignedInRequest, body: str, quarter: str, step: str) ->
     if request.method == "POST" and (form is None or form.is_valid()):
         given = {asked: form.cleaned_data["reason"]} if form else {}
         if "revision" in transition.asks:
-            given["revision"] = int(request.POST.get("revision") or -1)
+            given["revision"] = get_posted_number(request, "revision")
         try:
             TRANSITIONS.perform(report, action, request.user, **given)
         except ReportIncomplete:
