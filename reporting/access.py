@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Role, User
-from departments.succession import lineage
+from departments.succession import merged_body_ids
 from reporting.models import Report
 from reporting.workflow import BODY
 from targets.request_values import get_quarter_key
@@ -27,7 +27,7 @@ def get_report_for_user(user: User, body: str, quarter: str) -> Report:
 
 def is_own(report: Report, user: User) -> bool:
     """Say whether the report is that of the person's body, or of one that was merged into it."""
-    return user.role in BODY and user.body is not None and report.body_id in lineage(user.body)
+    return user.role in BODY and user.body is not None and report.body_id in merged_body_ids(user.body)
 
 
 def sees_content(report: Report, user: User) -> bool:
@@ -42,4 +42,4 @@ def filling_address(report: Report, user: User) -> str:
 
 def own_reports(user: User) -> list[int]:
     """Return the keys of the bodies whose reports are the person's affair; none for who has no body."""
-    return lineage(user.body) if user.body is not None and user.role in BODY else []
+    return merged_body_ids(user.body) if user.body is not None and user.role in BODY else []

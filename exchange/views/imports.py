@@ -64,7 +64,7 @@ def show_list(request: SignedInRequest, problem: Problem | None = None) -> HttpR
         "kinds": [(kind.key, kind.name) for kind in kinds.values()],
         "states": SheetImport.State.choices,
         "chosen": asked.get("register", ""),
-        "corrects": SheetImport.objects.filter(pk=parse_number(asked.get("corrects", ""))).first(),
+        "corrects": SheetImport.objects.filter(pk=parse_number(asked.get("corrects", "")) or 0).first(),
         "may_import": request.user.keeps_registers,
         "most": settings.SHEET_MAX_BYTES // MEGABYTE,
     }

@@ -4,8 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from departments.succession import lineage
-from reporting.content import content_of, type_of_content
+from departments.succession import merged_body_ids
+from reporting.content import Content, build_content
 from reporting.models import Report, ReportStep
 from reporting.workflow import Action, ReportChanged, ReportRefused, State, Way, way
 from targets import clock
@@ -45,7 +45,7 @@ def refuse_strangers(report: Report, found: Way, user: User | None) -> None:
         return
     if user.role not in found.roles:
         raise PermissionDenied
-    if user.role != Role.OFFICE and (user.body is None or report.body_id not in lineage(user.body)):
+    if user.role != Role.OFFICE and (user.body is None or report.body_id not in merged_body_ids(user.body)):
         raise PermissionDenied
 
 
@@ -56,7 +56,7 @@ def step_record(
     *,
     reason: str = "",
     to: State | None = None,
-    snapshot: type_of_content | None = None,
+    snapshot: Content | None = None,
 ) -> ReportStep:
     """Move a locked report on as the table says (or to ``to``, which the table leaves open), and record the step."""
     before = State(report.state)
@@ -73,5 +73,5 @@ def step_record(
         at=clock.now(),
         reason=reason.strip(),
         revision=report.revision,
-        snapshot=content_of(report) if snapshot is None else snapshot,
+        snapshot=build_content(report) if snapshot is None else snapshot,
     )
