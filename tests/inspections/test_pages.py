@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from departments.models import TownshipName
-from enterprises.impacts import Movers
+from enterprises.contributions import AffectedIndicators
 from inspections.models import FailingItem, SpotCheck
 from registers.withdrawals import row_withdraw
 from targets.models import Plan, StaleMark
@@ -272,7 +272,7 @@ def test_each_row_of_an_enterprise_names_the_indicators_that_it_moves(client):
         ("SERVICE", "service-enterprises-certified", {}),
     ):
         make_indicator(measure, plan, code=code, parameters=parameters)
-    movers = Movers(day("2014-10-15"))
+    movers = AffectedIndicators(day("2014-10-15"))
     product = make_product(in_ccc_catalogue=True)
     rows = {
         "product": product,
