@@ -1,4 +1,3 @@
-# ruff: noqa: D102 - the methods of Django's own cache
 """Valkey may be away: pages, saves and calls go on without it, and wait for it once, not at every turn."""
 
 import logging

@@ -25,6 +25,7 @@ from enterprises.models import (
 )
 from registers.fields import RowField
 from registers.forms import PlacedForm, RegisterForm
+from targets.request_values import parse_number
 
 
 class EnterpriseForm(PlacedForm):
@@ -219,7 +220,7 @@ class CertificateForm(RegisterForm):
         holder = self["enterprise"].value()
         key = str(holder[0] if isinstance(holder, list) else holder)
         products: Any = self.fields["products"]
-        products.queryset = Product.objects.filter(enterprise=key if key.isdecimal() else None)
+        products.queryset = Product.objects.filter(enterprise=parse_number(key))
         if not products.queryset:
             products.help_text = _("The holder's products appear here once it is chosen.")
 

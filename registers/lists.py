@@ -13,6 +13,7 @@ from django_tables2.data import TableQuerysetData
 
 from accounts.models import User
 from exchange.formats.selections import Selection
+from targets.request_values import parse_number
 
 if TYPE_CHECKING:
     from registers.registry import RegisterList
@@ -25,8 +26,7 @@ class ForgivingPaginator(Paginator):
     """Pages of a list; a number beyond the ends, or none at all, leads to the nearest page instead of an error."""
 
     def validate_number(self, number: Any) -> int:
-        wanted = int(number) if str(number).isdecimal() else 1
-        return min(max(wanted, 1), self.num_pages)
+        return min(max(parse_number(str(number)) or 1, 1), self.num_pages)
 
 
 class RegisterData(TableQuerysetData):

@@ -15,20 +15,20 @@ from dashboard.indicator_page import indicator_page
 from dashboard.rows import SIDES, Cut, FigureRows
 from dashboard.slices import DIMENSIONS
 from exchange.paging import page_size
-from plans.choosing import asked_quarter
+from targets.request_values import get_quarter
 
 
 def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBase:
     """Explain an indicator's figure."""
     found = get_readable_indicator(request.user, plan, code)
-    page = indicator_page(found, asked_quarter(request), request.GET.get("window", ""), asked_known(request))
+    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), asked_known(request))
     return render(request, "dashboard/indicator.html", {"page": page})
 
 
 def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) -> HttpResponseBase:
     """List, or hand out as a file, the rows on one side of a figure."""
     found = get_readable_indicator(request.user, plan, code)
-    page = indicator_page(found, asked_quarter(request), request.GET.get("window", ""), Known())
+    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), Known())
     if side not in SIDES or page.definition is None or not page.definition.measure:
         raise Http404
     rows = FigureRows(page, side, asked_cut(request), request.GET.get("version", ""))

@@ -19,6 +19,7 @@ from registers.rows import lock_standing
 from registers.views.changes import tell_change
 from registers.withdrawals import list_blockers, list_indicators, list_with_children, row_withdraw
 from registers.words import count_by_kind
+from targets.request_values import parse_number
 from targets.services import marks_watched
 
 
@@ -37,7 +38,7 @@ def add_row(request: SignedInRequest, register: Register) -> HttpResponse:
     """Show an empty form, filled in as far as the address says (``?certificate=5``), and record the row."""
     register.check_permission(request.user, None)
     pickers = {name for name, field in register.form.base_fields.items() if isinstance(field, RowField)}
-    fixed = {name: value for name, value in request.GET.items() if name in pickers and str(value).isdecimal()}
+    fixed = {name: value for name, value in request.GET.items() if name in pickers and parse_number(str(value))}
     form = register.form(request.POST or None, user=request.user, fixed=fixed)
     if form.fixed and form.parent_row() is None:
         raise Http404

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from targets.models.plan import Goal, Plan
+from targets.registry import MeasureError, registry
 
 
 class IndicatorKind(models.TextChoices):
@@ -166,8 +167,6 @@ class IndicatorDefinition(models.Model):
 
     def clean(self) -> None:
         """Refuse a measure nobody registered, or parameters it does not take."""
-        from targets.registry import MeasureError, registry
-
         if self.measure:
             try:
                 registry[self.measure].check(self.parameters)

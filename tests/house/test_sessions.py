@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -117,8 +118,6 @@ def test_a_database_that_goes_after_the_commit_takes_no_answer_with_it(client):
     ("name", "heading"), [("400", "无法识别该请求"), ("500", "系统出错了"), ("answer_lost", "请先查看是否已保存")]
 )
 def test_pages_for_broken_requests_need_no_request(name, heading):
-    from django.template.loader import render_to_string
-
     assert f"<h1>{heading}</h1>" in render_to_string(f"{name}.html")
 
 

@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
+from api.tokens import token_create
 from baodi_quality.valkey import outage
-from departments.tokens import token_create
 from enterprises.models import CertificateEvent
 from launcher import commands
 from launcher.processes import Start, running, start, wait_until
