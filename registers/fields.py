@@ -64,7 +64,7 @@ class RowField(forms.ModelChoiceField):
     def clean(self, value: Any) -> Any:
         if not isinstance(value, list):
             return super().clean(value)
-        key, words = value[0], value[1].strip()
+        key, words = value[0], (value[1] or "").strip()
         return super().clean(key or (self.find_key(words) if words else ""))
 
     def find_key(self, words: str) -> Any:

@@ -21,8 +21,9 @@ from enterprises.models import (
     ResearchInstitution,
 )
 from registers.models import Withdrawal
+from registers import registry as registers
 from registers.rows import row_save
-from registers.withdrawals import row_withdraw, withdrawables, withdrawal_undo
+from registers.withdrawals import row_withdraw, withdrawal_undo
 from targets.aggregation import Stretch, day_parts, period_parts
 from targets.models import StaleMark
 from targets.registry import Span, registry
@@ -205,7 +206,7 @@ def test_an_enterprise_goes_with_all_it_has_and_comes_back_with_exactly_that(cle
 
 
 def test_every_withdrawable_model_of_the_room_is_registered():
-    assert {model for model in withdrawables if model._meta.app_label == "enterprises"} == {
+    assert {model for model in registers.registry if model._meta.app_label == "enterprises"} == {
         *(Enterprise, Designation, ResearchInstitution, FormerName, Product, ProductStandard),
         *(Certificate, CertificateEvent, BrandAward),
     }
