@@ -198,6 +198,9 @@ class CertificateEventRegister(Register):
         words = {"number": row.certificate.number, "kind": row.get_kind_display()}
         return _("Status of certificate %(number)s (%(kind)s)") % words
 
+    def reason(self, row: CertificateEvent) -> str:
+        return row.reason
+
     def impact(self, row: CertificateEvent) -> Impacts:
         return impact.status_impact(row, row.certificate.scheme)
 

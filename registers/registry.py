@@ -82,6 +82,10 @@ class Register(RegisterList):
         """Return how a figure's history and the list of withdrawals name the row, such as 证书 03410Q10286R0S."""
         raise NotImplementedError
 
+    def reason(self, row: Any) -> str:
+        """Return why the row came to be, as far as it says so itself."""
+        return ""
+
     def impact(self, row: Any) -> Impacts:
         """Return what the row means to the figures; nothing unless the register says so."""
         return {}

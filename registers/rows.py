@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from registers.impact import marks_stale
 from registers.models import Withdrawable
 from registers.registry import registry
+from targets.causes import cause_of_change, cause_of_record, change, field_changes
 
 Row = TypeVar("Row", bound=Withdrawable)
 
@@ -35,10 +36,23 @@ def change_row(row: Row) -> Iterator[Row | None]:
             if parent.withdrawal_id:
                 raise ValidationError({name: _("%(row)s is withdrawn.") % {"row": parent}})
         stored = lock_row(row)
-        before = register.impact(stored) if stored else {}
+        before, named = (register.impact(stored), related_names(stored)) if stored else ({}, {})
         yield stored
-        words = _("%(subject)s: recorded") if stored is None else _("%(subject)s: changed")
-        marks_stale(before=before, after=register.impact(row), cause=words % {"subject": register.subject(row)})
+        after = register.impact(row)
+        if after != before:
+            subject, reason = register.subject(row), register.reason(row)
+            cause = cause_of_record(subject, reason)
+            if stored:
+                now = related_names(row)
+                related = [change(name, named[name], now[name]) for name in now if named[name] != now[name]]
+                cause = cause_of_change(subject, [*field_changes(row, stored), *related], reason)
+            marks_stale(before=before, after=after, cause=cause)
+
+
+def related_names(row: Row) -> dict[str, str]:
+    """Return the rows that a row names in several, such as the products of a certificate, by the field's name."""
+    fields = type(row)._meta.many_to_many
+    return {str(field.verbose_name): "、".join(map(str, getattr(row, field.name).all())) for field in fields}
 
 
 def save_changes(row: Row, stored: Row | None) -> None:

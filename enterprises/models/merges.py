@@ -78,9 +78,16 @@ class EnterpriseMerge(models.Model):
         verbose_name_plural = _("merges of enterprises")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(kept=F("merged")), name="merge_joins_two"),
+            models.CheckConstraint(
+                condition=~Q(kept=F("merged")),
+                name="merge_joins_two",
+                violation_error_message=_("An enterprise cannot be merged into itself."),
+            ),
             models.UniqueConstraint(
-                fields=["merged"], condition=Q(undone_at=None), name="enterprise_merged_into_one_only"
+                fields=["merged"],
+                condition=Q(undone_at=None),
+                name="enterprise_merged_into_one_only",
+                violation_error_message=_("The enterprise has been merged into another one already."),
             ),
         ]
 
@@ -101,7 +108,11 @@ class DistinctEnterprises(models.Model):
         verbose_name_plural = _("pairs of different enterprises")
         constraints = [
             # One way round only, so that a pair is found whichever of the two is asked about.
-            models.CheckConstraint(condition=Q(first__lt=F("second")), name="distinct_pair_in_order"),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")),
+                name="distinct_pair_in_order",
+                violation_error_message=_("A pair names two different enterprises."),
+            ),
             models.UniqueConstraint(fields=["first", "second"], name="distinct_pair_once"),
         ]
 
@@ -131,7 +142,11 @@ class LikelyPair(models.Model):
         verbose_name_plural = _("pairs of possible duplicates")
         ordering = ["why", "-likeness", "first_id", "second_id"]
         constraints = [
-            models.CheckConstraint(condition=Q(first__lt=F("second")), name="likely_pair_in_order"),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")),
+                name="likely_pair_in_order",
+                violation_error_message=_("A pair names two different enterprises."),
+            ),
             models.UniqueConstraint(fields=["first", "second"], name="likely_pair_once"),
         ]
         indexes = [models.Index(fields=["why", "-likeness", "first", "second"], name="likely_pair_surest")]

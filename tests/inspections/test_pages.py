@@ -129,8 +129,8 @@ def test_an_enterprise_shows_the_whole_chain_in_a_fixed_number_of_queries(reader
         reader.get(enterprise.get_absolute_url())
     # session, user; enterprise, designations, institutions, names of its township, products, standards, certificates, events;
     # former names, merges, rectifications and the number overdue; totals; definitions for the contributions and for the rows; awards; checks and their items;
-    # evaluations; look-alikes and those told apart; the session in three statements
-    assert (len(few), len(many)) == (25, 25), "\n".join(query["sql"][:90] for query in many)
+    # evaluations; look-alikes and those told apart
+    assert (len(few), len(many)) == (23, 23), "\n".join(query["sql"][:90] for query in many)
 
 
 def test_a_product_with_what_it_adds(reader):

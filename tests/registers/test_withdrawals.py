@@ -20,8 +20,8 @@ from enterprises.models import (
     ProductStandard,
     ResearchInstitution,
 )
-from registers.models import Withdrawal
 from registers import registry as registers
+from registers.models import Withdrawal
 from registers.rows import row_save
 from registers.withdrawals import row_withdraw, withdrawal_undo
 from targets.aggregation import Stretch, day_parts, period_parts

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from typing import cast
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
@@ -10,7 +11,6 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.contrib.sessions.models import Session
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -26,7 +26,7 @@ class SessionStore(db.SessionStore):
     lasts_until: dt.datetime | None = None
 
     def _get_session_from_db(self) -> Session | None:
-        found = super()._get_session_from_db()
+        found: Session | None = super()._get_session_from_db()  # type: ignore[misc] # the stubs leave it out
         self.lasts_until = found.expire_date if found else None
         return found
 
@@ -34,7 +34,7 @@ class SessionStore(db.SessionStore):
 class PortalSessionMiddleware(SessionMiddleware):
     """Lengthens the session with what a person does, and hands out the answer even where the session cannot be written."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Write the session where it changed or is to be lengthened."""
         session = request.session
         changed = session.modified
@@ -55,7 +55,7 @@ def is_to_be_lengthened(request: HttpRequest) -> bool:
     What a page asks by itself (its presence, the wall, a job's progress) is marked by static/portal/unattended.js: a page that
     nobody sits at must not keep its session open.
     """
-    until = request.session.lasts_until
+    until = cast(SessionStore, request.session).lasts_until
     if until is None or "X-Unattended" in request.headers:
         return False
     return until - timezone.now() < dt.timedelta(seconds=settings.SESSION_COOKIE_AGE) - WRITE_EVERY

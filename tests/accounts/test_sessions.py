@@ -14,9 +14,9 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from baodi_quality.sessions import PortalSessionMiddleware, SessionStore
+from accounts.sessions import PortalSessionMiddleware, SessionStore
 from tests.conftest import database_url
-from tests.factories import make_user
+from tests.factories import make_plan, make_user
 
 pytestmark = pytest.mark.django_db
 HALF_AN_HOUR = dt.timedelta(minutes=30)
@@ -125,3 +125,27 @@ def test_a_bad_request_is_answered_in_chinese(client):
     answer = client.get("/", headers={"host": "elsewhere.example"})
     assert answer.status_code == 400
     assert "<h1>无法识别该请求</h1>" in answer.content.decode()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_wall_does_not_lengthen_its_session_and_leads_to_the_sign_in_page_at_its_end(
+    browser_page, live_server, sign_in
+):
+    user = make_user("leader")
+    make_plan()
+    sign_in(browser_page, live_server, user.username)
+    browser_page.clock.install()
+    browser_page.goto(f"{live_server}/wall/")
+    last_written(20)
+    with browser_page.expect_response("**/wall/") as asked:
+        browser_page.clock.fast_forward(61_000)
+    assert asked.value.request.headers["x-unattended"] == "true"
+    assert (asked.value.status, minutes_left()) == (200, 10)
+
+    last_written(30.1)
+    browser_page.clock.fast_forward(61_000)
+    browser_page.wait_for_url(f"{live_server}/sign-in/?next=%2Fwall%2F")
+    assert browser_page.locator("form.gate__form [role=status]").inner_text() == (
+        "请登录后继续。30 分钟无操作会自动退出登录，已存为草稿的内容不会丢失。"
+    )
