@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from targets.models import IndicatorDefinition
+from targets.target_paths import path_problem
 from tests.factories import make_indicator, make_user
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def problem(points, rule="at_least", target="7"):
     indicator = make_indicator("adopting-products", kind="stock", window="quarter_end")
     definition = IndicatorDefinition(indicator=indicator, rule=rule, target=target and Decimal(target))
-    return definition.path_problem([(dt.date(year, 12, 31), Decimal(value)) for year, value in points])
+    return path_problem(definition, [(dt.date(year, 12, 31), Decimal(value)) for year, value in points])
 
 
 @pytest.mark.parametrize(

@@ -82,10 +82,10 @@ def new_ones_first(gathering: Gathering) -> None:
     for entry in gathering.sound():
         rounds[entry.row["product_id"], entry.row["programme"]][entry.pk] = entry.row, entry
     for found in rounds.values():
-        (first, _by), *later = sorted(found.values(), key=lambda award: award[0]["granted_on"])
-        for row, entry in later:
-            if entry is not None and (entry.is_new or entry.changed) and row["kind"] == BrandAward.Kind.NEW:
-                gathering.refuse(entry, kinds.AWARDED_BEFORE, "kind", day=first["granted_on"].isoformat())
+        (first, _), *later = sorted(found.values(), key=lambda award: award[0]["granted_on"])
+        for row, by in later:
+            if by is not None and (by.is_new or by.changed) and row["kind"] == BrandAward.Kind.NEW:
+                gathering.refuse(by, kinds.AWARDED_BEFORE, "kind", day=first["granted_on"].isoformat())
 
 
 AWARDS = SheetRegister(
