@@ -45,7 +45,15 @@ def evidence_keep(*, file: UploadedFile, user: User, speaks_for: dt.date | None 
 @transaction.atomic
 def evidence_keep_all(*, files: Sequence[HandedIn], user: User) -> list[EvidenceFile]:
     """Store all of the files, or none: every one is examined before the first is stored; raises EvidenceRefused."""
-    return [store(examined, user) for examined in [examine(handed_in) for handed_in in files]]
+    kept: list[EvidenceFile] = []
+    try:
+        for examined in [examine(handed_in) for handed_in in files]:
+            kept.append(store(examined, user))
+    except BaseException:
+        for row in kept:
+            row.file.delete(save=False)
+        raise
+    return kept
 
 
 def examine(handed_in: HandedIn) -> Examined:

@@ -6,6 +6,7 @@ import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -20,6 +21,7 @@ from exchange.formats.selections import Selection
 from exchange.formats.writing import Progress, Written, export_write
 from exchange.models import ExportJob
 from exchange.workers import only_worker
+from notifications.disk import disk_full_report, is_disk_full
 from notifications.models import InboxMessage
 from notifications.services import inbox_send
 from targets import clock
@@ -60,17 +62,13 @@ def export_request(*, exportable: Exportable, selection: Selection, form: str, q
 
 def export_hand_out(
     *, exportable: Exportable, selection: Selection, form: str, query: str, user: User
-) -> tuple[ExportJob, Path]:
-    """Write a small export at once and record it; the caller sends the file and deletes it."""
+) -> tuple[ExportJob, BinaryIO]:
+    """Write a small export at once and record it; the caller sends the open file, which has no name any more."""
     job = job_of(exportable, selection, form=form, query=query, user=user)
-    with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
-        path = Path(file.name)
-    try:
+    with tempfile.TemporaryDirectory(dir=folder()) as work:
+        path = Path(work, "export")
         settle(job, State.HANDED_OUT, export_write(path, form, selection))
-    except BaseException:
-        path.unlink()
-        raise
-    return job, path
+        return job, path.open("rb")
 
 
 def settle(job: ExportJob, state: str, written: Written) -> None:
@@ -105,9 +103,11 @@ def attempt(job: ExportJob) -> None:
         write(job, exportable.select(job.requested_by, QueryDict(job.query)))
     except OperationalError:
         raise
-    except Exception:
+    except Exception as error:
         log.exception("export %s of %s broke off", job.pk, job.register)
-        fail(job, Reason.FAULT)
+        fail(job, Reason.DISK_FULL if is_disk_full(error) else Reason.FAULT)
+        if is_disk_full(error):
+            disk_full_report()
 
 
 def may_read(exportable: Exportable, user: User) -> bool:

@@ -34,6 +34,7 @@ class ExportJob(models.Model):
         BROKEN_OFF = "broken_off", _("The work broke off several times.")
         NOT_ALLOWED = "not_allowed", _("The account may not read this register any more.")
         FAULT = "fault", _("The file could not be written.")
+        DISK_FULL = "disk_full", _("The server had no room left; the administrators have been told.")
 
     register = models.CharField(_("register"), max_length=30)
     format = models.CharField(_("format"), max_length=4, choices=Format)
