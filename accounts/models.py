@@ -50,6 +50,7 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=~Q(role__in=[Role.LIAISON, Role.HEAD]) | Q(body__isnull=False),
                 name="liaison_and_head_have_a_body",
+                violation_error_message=_("A liaison or a head needs a body."),
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_has_a_role"),
             # Django would let such a person past every permission.

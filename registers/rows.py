@@ -10,23 +10,41 @@ from django.utils.translation import gettext as _
 
 from registers.impact import Footprint, marks_write
 from registers.models import Withdrawable
+from targets.causes import cause_of_change, cause_of_record, change, field_changes
 
 Row = TypeVar("Row", bound=Withdrawable)
 
 
 @contextmanager
-def traced(row: Row, footprint: Callable[[Row], Footprint], subject: str) -> Iterator[Row | None]:
+def traced(row: Row, footprint: Callable[[Row], Footprint], subject: str, reason: str = "") -> Iterator[Row | None]:
     """Yield the stored row, locked (None for a new one); afterwards mark the figures that the change moved.
 
-    ``subject`` names the row to the readers of a figure's history, such as 证书 03410Q10286R0S. ValidationError where
-    the row would stand beneath a withdrawn one.
+    ``subject`` names the row to the readers of a figure's history, such as 证书 03410Q10286R0S; what changed is told after
+    it, and the ``reason`` where one was stated. ValidationError where the row would stand beneath a withdrawn one.
     """
     with transaction.atomic():
         parents_stand(row)
         stored = locked(row)
-        before = footprint(stored) if stored else {}
+        before, covered = (footprint(stored), related_names(stored)) if stored else ({}, {})
         yield stored
-        marks_write(before=before, after=footprint(row), cause=cause(subject, created=stored is None))
+        after = footprint(row)
+        if after != before:
+            cause = cause_of_record(subject, reason)
+            if stored:
+                changes = [*field_changes(row, stored), *related_changes(covered, related_names(row))]
+                cause = cause_of_change(subject, changes, reason)
+            marks_write(before=before, after=after, cause=cause)
+
+
+def related_names(row: Row) -> dict[str, str]:
+    """Return the rows that a row names in several, such as the products of a certificate, by the field's name."""
+    fields = type(row)._meta.many_to_many
+    return {str(field.verbose_name): "、".join(map(str, getattr(row, field.name).all())) for field in fields}
+
+
+def related_changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """Return the changes between two states of them, in words."""
+    return [change(name, before[name], now) for name, now in after.items() if before[name] != now]
 
 
 def held(row: Row) -> Row | None:
@@ -89,10 +107,3 @@ def refresh_generated(row: Withdrawable) -> None:
     """Read back the columns that the database works out; an update leaves the old value in memory."""
     if names := [field.name for field in row._meta.concrete_fields if field.generated]:
         row.refresh_from_db(fields=names)
-
-
-def cause(subject: str, *, created: bool) -> str:
-    """Return the words that a figure's history gives as the reason of a revision."""
-    if created:
-        return _("%(subject)s: recorded") % {"subject": subject}
-    return _("%(subject)s: changed") % {"subject": subject}

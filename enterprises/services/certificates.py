@@ -32,7 +32,7 @@ def certificate_save(*, certificate: Certificate, products: Iterable[Product] | 
 
 def certificate_event_save(*, event: CertificateEvent) -> CertificateEvent:
     """Write an event of a certificate and mark the figures from its day on."""
-    with traced(event, event_footprint, event_subject(event)) as stored:
+    with traced(event, event_footprint, event_subject(event), event.reason) as stored:
         changed_save(event, stored)
     return event
 

@@ -13,7 +13,7 @@ from reporting.access import own_reports
 from reporting.deadlines import days_left, is_overdue, owed_by
 from reporting.models import Report, ReportStep
 from reporting.querysets import ReportQuerySet
-from reporting.workflow import Action
+from reporting.transitions import Action
 from targets import clock
 
 PAST = 8

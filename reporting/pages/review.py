@@ -20,7 +20,7 @@ from reporting.content import ItemBeside, value_content
 from reporting.models import Report, ReportStep, ReportValue
 from reporting.pages.report import Line, ReportPage
 from reporting.querysets import ReportQuerySet
-from reporting.workflow import Action
+from reporting.transitions import Action
 from targets.models import Clause, Quarter
 
 

@@ -15,8 +15,8 @@ from reporting.content import name_of
 from reporting.forms.review import ReturnForm
 from reporting.models import Report
 from reporting.pages.review import Place, QueueFilter, Review, place_of, queue
+from reporting.transitions import ReportRefused
 from reporting.views.queue import query_of
-from reporting.workflow import ReportRefused
 from targets.request_values import get_posted_number
 
 

@@ -20,8 +20,8 @@ from api.problems import problem_response
 from baodi_quality import media
 from evidence.models import EvidenceFile
 from evidence.storage import HandedIn, evidence_keep_all
-from exchange.exports.jobs import export_run
 from exchange.formats import writing
+from exchange.jobs import run_step
 from exchange.models import ExportJob, SheetImport
 from launcher import commands
 from launcher.ports import free_port
@@ -153,10 +153,11 @@ def test_an_export_in_the_background_says_why_it_came_to_nothing(store, monkeypa
 
     monkeypatch.setitem(writing.WRITERS, "csv", fail)
     job = ExportJob.objects.get()
-    export_run(pk=job.pk)
+    run_step(ExportJob, job.pk)
     job.refresh_from_db()
     assert (job.state, job.reason, files_below(store)) == ("failed", "disk_full", [])
     assert list(InboxMessage.objects.filter(user=admin).values_list("kind", flat=True)) == ["fault"]
+    assert InboxMessage.objects.exclude(user=admin).get().subject.startswith("导出未完成")
 
 
 @pytest.mark.django_db
