@@ -38,7 +38,7 @@ REVISIONS_SHOWN = 20
 class IndicatorPage:
     """An indicator in one quarter and window.
 
-    ``stored`` holds the official figures by quarter and window, ``corrections`` what was computed for a closed quarter since.
+    ``stored`` holds the official figures by quarter and window, ``correction_events`` what was computed for a closed quarter since.
     """
 
     indicator: Indicator
@@ -133,6 +133,12 @@ class IndicatorPage:
         # Slices are told apart by their digest: hundreds of revisions would be megabytes of them.
         slices = MD5(Cast("breakdown", TextField()))
         return revision_lines(list(rows.annotate(slices=slices).order_by("-revision")))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the day has turned and the figure has not: it does not tell of today yet."""
+        found = self.counted
+        return found is not None and not self.known.past and found.as_of < self.course.as_of(self.quarter.pk)
 
     @cached_property
     def recomputation(self) -> Recomputation | None:

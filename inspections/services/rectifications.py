@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from evidence.storage import HandedIn, evidence_keep_all
+from evidence.storage import EvidenceUpload, evidence_keep_all
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
 from inspections.rectification.deadlines import Deadline
 from inspections.rectification.step_data import RectificationOrder, StepData
@@ -27,7 +27,7 @@ def deadline_rule_save(*, rule: DeadlineRule) -> DeadlineRule:
 
 @transaction.atomic
 def rectification_start(
-    *, spot_check: SpotCheck, order: RectificationOrder, user: User, files: Sequence[HandedIn] = ()
+    *, spot_check: SpotCheck, order: RectificationOrder, user: User, files: Sequence[EvidenceUpload] = ()
 ) -> Rectification:
     """Order the rectification of a failed batch; the term runs by the rule in force on the day the notice is received.
 
@@ -53,7 +53,7 @@ def rectification_start(
 
 @transaction.atomic
 def rectification_act(
-    *, rectification: Rectification, data: StepData, user: User, files: Sequence[HandedIn] = ()
+    *, rectification: Rectification, data: StepData, user: User, files: Sequence[EvidenceUpload] = ()
 ) -> RectificationStep:
     """Take one action of the table and keep it as a step; nothing is written where it is not possible.
 
@@ -70,7 +70,7 @@ def rectification_act(
     return record_step(row, data, due, user, files, from_state=from_state)
 
 
-def check_step_data(row: Rectification, data: StepData, files: Sequence[HandedIn]) -> None:
+def check_step_data(row: Rectification, data: StepData, files: Sequence[EvidenceUpload]) -> None:
     """Raise ValidationError where something is missing, or the day does not follow the last step's."""
     asks = TRANSITIONS[data.action].asks
     if missing := [name for name in asks if name != "files" and not getattr(data, name)]:
@@ -96,7 +96,7 @@ def check_day(field: str, day: dt.date, earliest: dt.date) -> None:
 
 
 def record_step(
-    row: Rectification, data: StepData, due: Deadline, user: User, files: Sequence[HandedIn], *, from_state: str
+    row: Rectification, data: StepData, due: Deadline, user: User, files: Sequence[EvidenceUpload], *, from_state: str
 ) -> RectificationStep:
     """Keep a step with its files."""
     step = RectificationStep.objects.create(
