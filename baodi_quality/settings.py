@@ -154,25 +154,20 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
-    "sweep-sheets": {
-        "task": "exchange.tasks.sheets_sweep",
+    "sweep-jobs": {
+        "task": "exchange.tasks.sweep_jobs",
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
-    "forget-rows-of-old-imports": {
-        "task": "exchange.tasks.sheet_rows_forget",
-        "schedule": crontab(hour=2, minute=40),
+    "remove-old-files": {
+        "task": "exchange.tasks.remove_old_files",
+        "schedule": crontab(minute=40),
         "options": {"expires": 3600},
     },
     # On the first day of a quarter it makes the reports of the last one; a day that beat missed is made up for by the next run.
     "generate-reports": {
         "task": "reporting.tasks.generate_reports",
         "schedule": crontab(hour=0, minute=20),
-    },
-    "sweep-exports": {
-        "task": "exchange.tasks.exports_sweep",
-        "schedule": timedelta(seconds=60),
-        "options": {"expires": 60},
     },
     "compare-enterprises": {
         "task": "enterprises.tasks.compare_enterprises",

@@ -8,6 +8,7 @@ from registers.urls import register_paths
 app_name = "enterprises"
 urlpatterns = [
     path("enterprises/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("enterprises/duplicates/compare/", duplicates.compare, name="enterprises-compare"),
     path("enterprises/lookalikes/", duplicates.recorded_already, name="lookalikes"),
     path("enterprises/<int:pk>/merge/<int:other>/", duplicates.merge, name="enterprise-merge"),
     path("enterprises/<int:pk>/different/<int:other>/", duplicates.tell_apart, name="enterprises-tell-apart"),

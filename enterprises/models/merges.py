@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.duplicates.names import name_core
 from enterprises.models.enterprises import Enterprise
 from enterprises.querysets import LikelyPairQuerySet
+from exchange.models import Job
 from registers.models import StandingManager, Withdrawable
 
 
@@ -153,6 +154,22 @@ class LikelyPair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} ≈ {self.second}"
+
+
+class EnterpriseComparison(Job):
+    """One run of comparing the records that are new or changed with all others (企业比对)."""
+
+    class Meta(Job.Meta):
+        verbose_name = _("run of comparing enterprises")
+        verbose_name_plural = _("runs of comparing enterprises")
+        constraints = [
+            models.UniqueConstraint(
+                Value(1), condition=Q(state__in=["waiting", "working"]), name="one_comparison_at_work"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requested_at:%Y-%m-%d %H:%M}"
 
 
 class ComparedEnterprise(models.Model):

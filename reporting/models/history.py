@@ -11,7 +11,7 @@ from reporting.models.reports import Report
 
 
 class ReportAction(models.TextChoices):
-    """What people do with a report; the rules are `reporting.workflow`."""
+    """What people do with a report; the rules are `reporting.transitions`."""
 
     EDIT = "edit", _("edit")
     DECLARE_NIL = "declare_nil", _("declare a nil report")

@@ -17,7 +17,7 @@ class Report(models.Model):
     """A body's report of a quarter (季度报告). Its state is how far it has come; lateness is another matter (`due_at`)."""
 
     class State(models.TextChoices):
-        """How far the report has come; the ways between them are `reporting.workflow`."""
+        """How far the report has come; what leads from one to the next is `reporting.transitions`."""
 
         DRAFT = "draft", _("draft")
         SIGNED = "signed", _("signed off")
