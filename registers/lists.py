@@ -11,6 +11,7 @@ from django.forms import Field, Form, ModelChoiceField
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django_filters import FilterSet
@@ -62,7 +63,10 @@ def offered(register: Register) -> Register:
     def select(user: User, params: QueryDict) -> Selection:
         return selected(register, user, params)
 
-    offer(Exportable(register.key, register.title, register.readers, select, register.page))
+    def address(params: QueryDict) -> str:
+        return f"{reverse(register.page)}?{params.urlencode()}"
+
+    offer(Exportable(register.key, register.title, register.readers, select, address))
     return register
 
 

@@ -4,17 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('departments', '0001_initial'),
+        ("accounts", "0002_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("departments", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='user',
-            name='liaison_and_head_have_a_body',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['liaison', 'head']), _negated=True), ('body__isnull', False), _connector='OR'), name='liaison_and_head_have_a_body', violation_error_message='A liaison or a head needs a body.'),
+            model_name="user",
+            name="liaison_and_head_have_a_body",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role__in", ["liaison", "head"]), _negated=True), ("body__isnull", False), _connector="OR"
+                ),
+                name="liaison_and_head_have_a_body",
+                violation_error_message="A liaison or a head needs a body.",
+            ),
         ),
     ]

@@ -5,16 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('api', '0001_initial'),
+        ("api", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='apitoken',
-            name='token_name_once_per_owner',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('user', 'name'), name='token_name_once_per_owner', violation_error_message='You have a token with this name already.'),
+            model_name="apitoken",
+            name="token_name_once_per_owner",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)),
+                fields=("user", "name"),
+                name="token_name_once_per_owner",
+                violation_error_message="You have a token with this name already.",
+            ),
         ),
     ]

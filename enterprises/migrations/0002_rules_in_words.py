@@ -5,67 +5,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0002_rules_in_words'),
-        ('enterprises', '0001_initial'),
-        ('registers', '0001_initial'),
+        ("departments", "0002_rules_in_words"),
+        ("enterprises", "0001_initial"),
+        ("registers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='brandaward',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_on__year__gte', models.F('year'))), name='award_granted_in_its_round_or_later', violation_error_message='An award of a round cannot be granted before that year; check the year of the round and the day.'),
+            model_name="brandaward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granted_on__year__gte", models.F("year"))),
+                name="award_granted_in_its_round_or_later",
+                violation_error_message="An award of a round cannot be granted before that year; check the year of the round and the day.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='designation',
-            name='designation_ends_after_start',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='designation_ends_after_start', violation_error_message='The last day cannot lie before the first.'),
+            model_name="designation",
+            name="designation_ends_after_start",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="designation_ends_after_start",
+                violation_error_message="The last day cannot lie before the first.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='distinctenterprises',
-            name='distinct_pair_in_order',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_pair_in_order', violation_error_message='A pair names two different enterprises.'),
+            model_name="distinctenterprises",
+            name="distinct_pair_in_order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))),
+                name="distinct_pair_in_order",
+                violation_error_message="A pair names two different enterprises.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='enterprise',
-            name='enterprise_uscc_has_18',
-            constraint=models.CheckConstraint(condition=models.Q(('uscc__isnull', True), ('uscc__length', 18), _connector='OR'), name='enterprise_uscc_has_18', violation_error_message='A unified social credit code has 18 characters.'),
+            model_name="enterprise",
+            name="enterprise_uscc_has_18",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("uscc__isnull", True), ("uscc__length", 18), _connector="OR"),
+                name="enterprise_uscc_has_18",
+                violation_error_message="A unified social credit code has 18 characters.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='enterprise',
-            name='enterprise_org_code_has_9',
-            constraint=models.CheckConstraint(condition=models.Q(('org_code__isnull', True), ('org_code__length', 9), _connector='OR'), name='enterprise_org_code_has_9', violation_error_message='An organisation code has 9 characters.'),
+            model_name="enterprise",
+            name="enterprise_org_code_has_9",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("org_code__isnull", True), ("org_code__length", 9), _connector="OR"),
+                name="enterprise_org_code_has_9",
+                violation_error_message="An organisation code has 9 characters.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='enterprise',
-            name='enterprise_registration_has_15',
-            constraint=models.CheckConstraint(condition=models.Q(('registration_number__isnull', True), ('registration_number__length', 15), _connector='OR'), name='enterprise_registration_has_15', violation_error_message='A registration number has 15 digits.'),
+            model_name="enterprise",
+            name="enterprise_registration_has_15",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("registration_number__isnull", True), ("registration_number__length", 15), _connector="OR"
+                ),
+                name="enterprise_registration_has_15",
+                violation_error_message="A registration number has 15 digits.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='enterprisemerge',
-            name='merge_joins_two',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='merge_joins_two', violation_error_message='An enterprise cannot be merged into itself.'),
+            model_name="enterprisemerge",
+            name="merge_joins_two",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kept", models.F("merged")), _negated=True),
+                name="merge_joins_two",
+                violation_error_message="An enterprise cannot be merged into itself.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='enterprisemerge',
-            name='enterprise_merged_into_one_only',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('merged',), name='enterprise_merged_into_one_only', violation_error_message='The enterprise has been merged into another one already.'),
+            model_name="enterprisemerge",
+            name="enterprise_merged_into_one_only",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)),
+                fields=("merged",),
+                name="enterprise_merged_into_one_only",
+                violation_error_message="The enterprise has been merged into another one already.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='industrysupervision',
-            name='supervision_ends_after_start',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='supervision_ends_after_start', violation_error_message='The last day cannot lie before the first.'),
+            model_name="industrysupervision",
+            name="supervision_ends_after_start",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="supervision_ends_after_start",
+                violation_error_message="The last day cannot lie before the first.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='likelypair',
-            name='likely_pair_in_order',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='likely_pair_in_order', violation_error_message='A pair names two different enterprises.'),
+            model_name="likelypair",
+            name="likely_pair_in_order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))),
+                name="likely_pair_in_order",
+                violation_error_message="A pair names two different enterprises.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='researchinstitution',
-            name='research_institution_ends_after_start',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='research_institution_ends_after_start', violation_error_message='The last day cannot lie before the first.'),
+            model_name="researchinstitution",
+            name="research_institution_ends_after_start",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="research_institution_ends_after_start",
+                violation_error_message="The last day cannot lie before the first.",
+            ),
         ),
     ]

@@ -5,32 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0002_rules_in_words'),
-        ('inspections', '0001_initial'),
-        ('registers', '0001_initial'),
+        ("departments", "0002_rules_in_words"),
+        ("inspections", "0001_initial"),
+        ("registers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='completedproject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'qualified'), _negated=True), models.Q(('quality', 'missed'), ('safety', 'missed'), ('environment', 'missed'), ('energy', 'missed'), ('hygiene', 'missed'), _connector='OR', _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='project_qualified_though_missed_is_explained', violation_error_message='Accepted as qualified although an aspect is not met: correct the verdict or the aspect, or explain it in the note.'),
+            model_name="completedproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verdict", "qualified"), _negated=True),
+                    models.Q(
+                        ("quality", "missed"),
+                        ("safety", "missed"),
+                        ("environment", "missed"),
+                        ("energy", "missed"),
+                        ("hygiene", "missed"),
+                        _connector="OR",
+                        _negated=True,
+                    ),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="project_qualified_though_missed_is_explained",
+                violation_error_message="Accepted as qualified although an aspect is not met: correct the verdict or the aspect, or explain it in the note.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='deadlinerule',
-            name='deadline_rule_ends_after_start',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='deadline_rule_ends_after_start', violation_error_message='The last day cannot lie before the first.'),
+            model_name="deadlinerule",
+            name="deadline_rule_ends_after_start",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="deadline_rule_ends_after_start",
+                violation_error_message="The last day cannot lie before the first.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='rectification',
-            name='rectification_closed_by_another',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_by', None), models.Q(('closed_by', models.F('filed_by')), _negated=True), _connector='OR'), name='rectification_closed_by_another', violation_error_message='Somebody else than who filed it must close it.'),
+            model_name="rectification",
+            name="rectification_closed_by_another",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_by", None), models.Q(("closed_by", models.F("filed_by")), _negated=True), _connector="OR"
+                ),
+                name="rectification_closed_by_another",
+                violation_error_message="Somebody else than who filed it must close it.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='rectification',
-            name='rectification_closed_by_somebody',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_by', None)), _connector='OR'), name='rectification_closed_by_somebody', violation_error_message='A closed rectification names who closed it and when.'),
+            model_name="rectification",
+            name="rectification_closed_by_somebody",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_by__isnull", False), ("state", "closed")),
+                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_by", None)),
+                    _connector="OR",
+                ),
+                name="rectification_closed_by_somebody",
+                violation_error_message="A closed rectification names who closed it and when.",
+            ),
         ),
     ]

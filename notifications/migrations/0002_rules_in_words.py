@@ -5,18 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0002_rules_in_words'),
-        ('evidence', '0001_initial'),
-        ('notifications', '0001_initial'),
+        ("departments", "0002_rules_in_words"),
+        ("evidence", "0001_initial"),
+        ("notifications", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='notice',
-            name='notice_sent_by_somebody',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('sent_by', None)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='notice_sent_by_somebody', violation_error_message='A notice that was sent names who sent it.'),
+            model_name="notice",
+            name="notice_sent_by_somebody",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at", None), ("sent_by", None)),
+                    models.Q(("sent_at__isnull", False), ("sent_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="notice_sent_by_somebody",
+                violation_error_message="A notice that was sent names who sent it.",
+            ),
         ),
     ]

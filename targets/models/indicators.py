@@ -204,7 +204,11 @@ class IndicatorDefinition(models.Model):
                 return str(_("%(day)s lies outside the plan.")) % {"day": day}
             if value < self.target if down else value > self.target:
                 words = _("The yearly target of %(day)s, %(value)s, lies beyond the target of %(target)s.")
-                return str(words) % {"day": day, "value": f"{value.normalize():f}", "target": f"{self.target.normalize():f}"}
+                return str(words) % {
+                    "day": day,
+                    "value": f"{value.normalize():f}",
+                    "target": f"{self.target.normalize():f}",
+                }
             if day == plan.ends_on and value != self.target:
                 words = _("The yearly target of the last day, %(value)s, is not the target of %(target)s.")
                 return str(words) % {"value": f"{value.normalize():f}", "target": f"{self.target.normalize():f}"}
