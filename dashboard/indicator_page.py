@@ -38,7 +38,7 @@ REVISIONS_SHOWN = 20
 class IndicatorPage:
     """An indicator in one quarter and window.
 
-    ``stored`` holds the official figures by quarter and window, ``corrections`` what was computed for a closed quarter since.
+    ``stored`` holds the official figures by quarter and window, ``correction_events`` what was computed for a closed quarter since.
     """
 
     indicator: Indicator

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Role, User
-from departments.succession import lineage
+from departments.succession import merged_body_ids
 from reporting.models import Report
 from reporting.transitions import BODY, is_own
 from targets.request_values import get_quarter_key
@@ -46,4 +46,4 @@ def filling_address(report: Report, user: User) -> str:
 
 def own_reports(user: User) -> list[int]:
     """Return the keys of the bodies whose reports are the person's affair; none for who has no body."""
-    return lineage(user.body) if user.body is not None and user.role in BODY else []
+    return merged_body_ids(user.body) if user.body is not None and user.role in BODY else []

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from departments.succession import lineage
+from departments.succession import merged_body_ids
 from registers.transitions import Condition, Transition, TransitionRefused, TransitionTable
 from reporting.models import Report, ReportAction, ReportCorrection
 
@@ -42,7 +42,7 @@ class ReportIncomplete(ReportRefused):
 
 def is_own(report: Report, user: User) -> bool:
     """Say whether the report is that of the person's body, or of one that was merged into it."""
-    return user.role in BODY and user.body is not None and report.body_id in lineage(user.body)
+    return user.role in BODY and user.body is not None and report.body_id in merged_body_ids(user.body)
 
 
 def belongs_to(report: Report, user: User | None, day: dt.date) -> bool:

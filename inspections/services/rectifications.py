@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from evidence.storage import HandedIn, evidence_keep_all
+from evidence.storage import EvidenceUpload, evidence_keep_all
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
 from inspections.rectification.deadlines import Deadline
 from inspections.rectification.step_data import Deed, Notice
@@ -35,7 +35,7 @@ def deadline_rule_save(*, rule: DeadlineRule) -> DeadlineRule:
 
 @transaction.atomic
 def rectification_start(
-    *, spot_check: SpotCheck, notice: Notice, user: User, files: Sequence[HandedIn] = ()
+    *, spot_check: SpotCheck, notice: Notice, user: User, files: Sequence[EvidenceUpload] = ()
 ) -> Rectification:
     """Order the rectification of a failed batch; the term runs by the rule in force on the day the notice is received.
 
@@ -75,7 +75,7 @@ def refuse_day(field: str, day: dt.date, earliest: dt.date) -> None:
 
 @transaction.atomic
 def rectification_act(
-    *, rectification: Rectification, action: Action, deed: Deed, user: User, files: Sequence[HandedIn] = ()
+    *, rectification: Rectification, action: Action, deed: Deed, user: User, files: Sequence[EvidenceUpload] = ()
 ) -> RectificationStep:
     """Take one action of the state machine and keep it as a step; nothing is written where it is not possible.
 
@@ -93,7 +93,7 @@ def rectification_act(
     return step_record(row, action, deed, due, user, files, from_state=from_state)
 
 
-def refuse_deed(row: Rectification, action: Action, deed: Deed, files: Sequence[HandedIn]) -> None:
+def refuse_deed(row: Rectification, action: Action, deed: Deed, files: Sequence[EvidenceUpload]) -> None:
     """Raise ValidationError where something is missing, or the day does not follow the last step's."""
     transition = TRANSITIONS[action]
     wanted = [*transition.needs, *(["until"] if transition.term == Term.GIVEN else [])]
@@ -134,7 +134,7 @@ def step_record(
     deed: Deed,
     due: Deadline,
     user: User,
-    files: Sequence[HandedIn],
+    files: Sequence[EvidenceUpload],
     *,
     from_state: str,
 ) -> RectificationStep:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from reporting.content import content_of, type_of_content
+from reporting.content import Content, build_content
 from reporting.models import Report, ReportStep
 from reporting.transitions import TRANSITIONS, Action, ReportChanged, ReportRefused
 from targets import clock
@@ -26,7 +26,7 @@ def report_lock(
 
 
 def step_record(
-    report: Report, action: Action, user: User | None, *, reason: str = "", snapshot: type_of_content | None = None
+    report: Report, action: Action, user: User | None, *, reason: str = "", snapshot: Content | None = None
 ) -> ReportStep:
     """Move a locked report on as the table says, and record the step with what the report then says."""
     before, report.state = report.state, TRANSITIONS[action].get_target(report)
@@ -41,5 +41,5 @@ def step_record(
         at=clock.now(),
         reason=reason.strip(),
         revision=report.revision,
-        snapshot=content_of(report) if snapshot is None else snapshot,
+        snapshot=build_content(report) if snapshot is None else snapshot,
     )

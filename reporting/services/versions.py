@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from reporting.content import checksum, content_of
+from reporting.content import build_content, content_checksum
 from reporting.models import AcceptedFigure, Report, ReportCorrection, ReportItem, ReportVersion
 from targets import clock
 from targets.causes import cause_of_change, change
@@ -19,12 +19,12 @@ SUM, STOCK = "reported-figure", "reported-stock"
 
 def version_seal(*, report: Report, user: User, correction: ReportCorrection | None = None) -> ReportVersion:
     """Seal what a locked report says as its next version; must run in the transaction of the step."""
-    content = content_of(report)
+    content = build_content(report)
     version = ReportVersion.objects.create(
         report=report,
         number=report.versions.count() + 1,
         content=content,
-        checksum=checksum(content),
+        checksum=content_checksum(content),
         accepted_by=user,
         accepted_at=clock.now(),
         correction=correction,

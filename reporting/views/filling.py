@@ -11,7 +11,7 @@ from reporting import services
 from reporting.access import filling_address, get_report_for_user, get_report_to_work_on
 from reporting.forms.filling import ReasonForm, ValueForm
 from reporting.models import Report, ReportValue
-from reporting.pages.report import ReportPage, changes_by_others, others_at
+from reporting.pages.report import ReportPage, active_editors, list_changes_by_others
 from reporting.transitions import TRANSITIONS, Action, ReportChanged, ReportIncomplete, ReportRefused
 from targets import clock
 from targets.request_values import get_moment, get_posted_number
@@ -99,7 +99,10 @@ def report_presence(request: SignedInRequest, body: str, quarter: str) -> HttpRe
     if Action.EDIT not in page.actions:
         return HttpResponse()
     since = get_moment(request, "since") or clock.now()
-    told = {"others": others_at(found, request.user), "changes": changes_by_others(found, request.user, since)}
+    told = {
+        "others": active_editors(found, request.user),
+        "changes": list_changes_by_others(found, request.user, since),
+    }
     return render(request, "reporting/_presence.html", told)
 
 

@@ -16,7 +16,7 @@ from baodi_quality.plan_loading.files import PlanFiles
 from baodi_quality.plan_loading.missing import Missing
 from evidence.exceptions import EvidenceRefused
 from evidence.models import EvidenceFile
-from evidence.storage import HandedIn
+from evidence.storage import EvidenceUpload
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
 from inspections.rectification.deadlines import NoRule, deadline, reinspection_deadline
 from inspections.rectification.step_data import Deed, Notice
@@ -34,8 +34,8 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def files(*names: str) -> list[HandedIn]:
-    return [HandedIn(SimpleUploadedFile(name, PDF)) for name in names or ("整改报告.pdf",)]
+def files(*names: str) -> list[EvidenceUpload]:
+    return [EvidenceUpload(SimpleUploadedFile(name, PDF)) for name in names or ("整改报告.pdf",)]
 
 
 @pytest.fixture(autouse=True)
@@ -364,7 +364,7 @@ def test_what_is_missing_or_not_possible_leaves_everything_as_it_was(rules, cler
 def test_a_refused_file_refuses_the_step(rules, clerk):
     row = start(clerk)
     with pytest.raises(EvidenceRefused):
-        act(row, "report", "2014-08-20", clerk, files=[HandedIn(SimpleUploadedFile("x.pdf", b"words"))])
+        act(row, "report", "2014-08-20", clerk, files=[EvidenceUpload(SimpleUploadedFile("x.pdf", b"words"))])
     row.refresh_from_db()
     assert (row.state, row.steps.count()) == ("rectifying", 1)
 

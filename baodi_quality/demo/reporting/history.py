@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from accounts.models import User
 from baodi_quality.demo.history import moment
 from baodi_quality.demo.reporting.courses import Course, Move
-from reporting.content import checksum, type_of_content
-from reporting.deadlines import end_of, next_working_day
+from reporting.content import Content, content_checksum
+from reporting.deadlines import end_of_day, next_working_day
 from reporting.models import Report, ReportComment, ReportStep, ReportValue, ReportVersion
 from reporting.models import ReportAction as Action
 from reporting.transitions import TRANSITIONS, State
@@ -52,10 +52,10 @@ def note(report: Report, move: Move) -> None:
         report.submitted_at, report.first_submitted_at = at, report.first_submitted_at or at
         report.return_due_at, report.on_behalf = None, move.action == Action.SUBMIT_ON_BEHALF
     if report.state == State.RETURNED and move.action == Action.RETURN:
-        report.return_due_at = end_of(next_working_day(move.day + ANSWER_WITHIN))
+        report.return_due_at = end_of_day(next_working_day(move.day + ANSWER_WITHIN))
 
 
-def steps_of(report: Report, course: Course, content: type_of_content, people: People) -> list[ReportStep]:
+def steps_of(report: Report, course: Course, content: Content, people: People) -> list[ReportStep]:
     """Return the unsaved steps; until the report was returned, it said what the office then remarked on."""
     returned = max((place for place, move in enumerate(course) if move.action == Action.RETURN), default=-1)
     first = with_mistake(content)
@@ -76,7 +76,7 @@ def steps_of(report: Report, course: Course, content: type_of_content, people: P
     ]
 
 
-def with_mistake(content: type_of_content) -> type_of_content:
+def with_mistake(content: Content) -> Content:
     """Return the content with ten times too much in the item that is remarked on."""
     wrong = deepcopy(content)
     for value in wrong["values"]:
@@ -99,14 +99,14 @@ def comments_on(steps: list[ReportStep], values: list[ReportValue]) -> Iterator[
             yield ReportComment(step=step, item=item, text=REMARK)
 
 
-def version_of(report: Report, course: Course, content: type_of_content, people: People) -> ReportVersion:
+def version_of(report: Report, course: Course, content: Content, people: People) -> ReportVersion:
     """Return the unsaved first version of an accepted report."""
     accepted = course[-1]
     return ReportVersion(
         report=report,
         number=1,
         content=content,
-        checksum=checksum(content),
+        checksum=content_checksum(content),
         accepted_by=people.office,
         accepted_at=moment(accepted.day, accepted.hour),
     )

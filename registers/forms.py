@@ -1,5 +1,6 @@
 """The form of one register row: laid out in groups, errors beside their fields, no newer change overwritten."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -13,14 +14,37 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from registers.dates import PastDatesMixin
+from departments.models import Township
 from registers.filters import DateInput
+from registers.rows import row_save
+from targets import clock
+
+REPUBLIC = dt.date(1949, 10, 1)
+
+
+def validate_past(day: dt.date | None) -> None:
+    """Raise ValidationError where ``day`` lies before 1949 or in the future; nothing recorded here can."""
+    if day and not REPUBLIC <= day <= clock.today():
+        raise ValidationError(gettext_lazy("The date must lie between 1949 and today."))
+
+
+class PastDatesMixin:
+    """Refuse dates that cannot have been recorded yet; ``past_dates`` names the fields."""
+
+    past_dates: tuple[str, ...] = ()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.past_dates:
+            if name in self.fields:  # type: ignore[attr-defined]
+                self.fields[name].validators.append(validate_past)  # type: ignore[attr-defined]
 
 
 class RegisterForm(PastDatesMixin, forms.ModelForm):
-    """A register row as a form.
+    """A register row as a form; the interface builds its fields from it too.
 
     Subclasses name their fields in ``groups`` (heading, names) and the broad ones among them in ``wide``. ``anchor`` is the
     field with the row above: it is fixed once the row is recorded. ``fixed`` are values that the address gives.
@@ -35,17 +59,19 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
     def __init__(self, *args: Any, user: User, fixed: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fix(dict(fixed or {}))
+        self.fix_values(dict(fixed or {}))
         for field in self.fields.values():
-            ask(field)
+            prompt_choice(field)
             if isinstance(field, forms.DateField):
                 field.widget = DateInput()
                 field.widget.is_required = field.required
-        self.stored = self.state() if self.instance.pk else ""
+        self.stored = self.digest() if self.instance.pk else ""
         self.fields["opened"].initial = self.stored
-        self.helper = self.make_helper()
+        self.helper = FormHelper(self)
+        self.helper.form_tag, self.helper.disable_csrf, self.helper.form_show_errors = False, True, True
+        self.helper.layout = Layout("opened", *(self.build_fieldset(title, names) for title, names in self.groups))
 
-    def fix(self, values: dict[str, Any]) -> None:
+    def fix_values(self, values: dict[str, Any]) -> None:
         """Fill in what the address gives and what cannot change, and let nobody edit it."""
         if self.anchor and self.instance.pk:
             values[self.anchor] = getattr(self.instance, f"{self.anchor}_id")
@@ -53,29 +79,21 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
         for name in self.fixed:
             self.initial[name], self.fields[name].disabled = values[name], True
 
-    def row_above(self) -> Any:
+    def parent_row(self) -> Any:
         """Return the row that the address fixes, such as the enterprise of a new product; None without any."""
-        rows = (row_of(self.fields[name], self.initial[name]) for name in self.fixed)
+        rows = (find_row(self.fields[name], self.initial[name]) for name in self.fixed)
         return next((row for row in rows if row), None)
 
-    def make_helper(self) -> FormHelper:
-        """Return the layout."""
-        helper = FormHelper(self)
-        helper.form_tag, helper.disable_csrf, helper.form_show_errors = False, True, True
-        helper.layout = Layout("opened", *(self.fieldset(title, names) for title, names in self.groups))
-        return helper
-
-    def fieldset(self, title: str | Promise, names: tuple[str, ...]) -> Fieldset:
-        """Return one group of the layout."""
+    def build_fieldset(self, title: str | Promise, names: tuple[str, ...]) -> Fieldset:
         fields = [Field(name, wrapper_class="entry__wide" if name in self.wide else "") for name in names]
         return Fieldset(title, *fields, css_class="entry")
 
-    def state(self) -> str:
+    def digest(self) -> str:
         """Return a digest of the row as it is stored, by which a newer change is noticed."""
         values = [
             (name, self.get_initial_for_field(field, name)) for name, field in self.fields.items() if name != "opened"
         ]
-        return hashlib.sha256(repr([(name, plain(value)) for name, value in values]).encode()).hexdigest()
+        return hashlib.sha256(repr([(name, as_text(value)) for name, value in values]).encode()).hexdigest()
 
     def clean(self) -> dict[str, Any]:
         """Refuse to overwrite what somebody else saved since the form was opened; sent once more, it is meant."""
@@ -85,17 +103,17 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
             values.update(self.data)
             values["opened"] = self.stored
             self.data = values
-            self.newer_tell()
+            self.report_newer_change()
         return data
 
-    def newer_tell(self) -> None:
+    def report_newer_change(self) -> None:
         """Say at the head that there is a newer change, and beside each field that differs what is stored now."""
         self.add_error(
             None, _("Somebody changed this record after you opened it. Compare the fields marked, then save again.")
         )
         for name in self.changed_data:
             if name != "opened" and name not in self.errors:
-                value = shown(self.fields[name], self.get_initial_for_field(self.fields[name], name))
+                value = describe_value(self.fields[name], self.get_initial_for_field(self.fields[name], name))
                 self.add_error(name, _("Stored now: %(value)s") % {"value": value or _("(empty)")})
 
     def full_clean(self) -> None:
@@ -103,61 +121,98 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
         super().full_clean()
         if self.is_bound and NON_FIELD_ERRORS in self.errors:
             for error in self.errors.pop(NON_FIELD_ERRORS).as_data():
-                self.add_error(self.place(error), error)
+                self.add_error(self.find_field(error), error)
 
-    def refuse(self, error: ValidationError) -> None:
+    def save(self, commit: bool = True) -> Any:
+        """Write the row through its service, with its stale marks; a form of more than one row has a service of its own."""
+        return row_save(row=self.instance)
+
+    def add_refusal(self, error: ValidationError) -> None:
         """Take what a service refused, each part beside its field where the form has it."""
         parts = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
         for name, errors in parts.items():
             self.add_error(name if name in self.fields else None, errors)
 
-    def place(self, error: ValidationError) -> str | None:
+    def find_field(self, error: ValidationError) -> str | None:
         """Return the field that an error about the row as a whole belongs beside; None for the head of the form."""
         names = (error.params or {}).get("unique_check", ())
         for constraint in self.instance._meta.constraints:
             if error.message == constraint.get_violation_error_message():
-                names = columns(constraint)
+                if isinstance(constraint, CheckConstraint):
+                    names = list_columns(constraint.condition)
+                else:
+                    names = tuple(getattr(constraint, "fields", ())) or ("since",)
         return next((name for name in names if name in self.fields and name != self.anchor), None)
 
 
-def columns(constraint: Any) -> tuple[str, ...]:
-    """Return the columns that a constraint speaks of, the one to correct first."""
-    if isinstance(constraint, CheckConstraint):
-        return tuple(first_columns(constraint.condition))
-    return tuple(getattr(constraint, "fields", ())) or ("since",)
+class PlacedForm(RegisterForm):
+    """The form of a row with a township: one that existed on the row's day, or exists today where the row has no day.
+
+    ``dated_by`` is the field with that day.
+    """
+
+    dated_by: ClassVar[str] = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["township"]
+        rows = Township.objects.standing_first()
+        if not self.dated_by:
+            # A row without a day belongs to a township that exists, or to its own.
+            rows = rows.on(clock.today()) | rows.filter(pk=self.instance.township_id)
+        field.queryset, field.label_from_instance = rows, name_with_last_day
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a township that had ended by the row's day, unless the row was recorded under it."""
+        data = super().clean()
+        day, township = data.get(self.dated_by), data.get("township")
+        is_new = not {"township", self.dated_by}.isdisjoint(self.changed_data)
+        if day and township and is_new and (place := township.place_on(day)) != township:
+            words = _("It existed until %(until)s; on %(day)s the place belonged to %(into)s.")
+            self.add_error("township", words % {"until": township.until, "day": day, "into": place})
+        return data
 
 
-def first_columns(condition: Any) -> list[str]:
-    """Return the columns in a condition, in their order."""
+def name_with_last_day(township: Township) -> str:
+    """Return the name, and the last day of a township that has ended."""
+    if township.until is None:
+        return township.name
+    return _("%(township)s (until %(day)s)") % {"township": township, "day": township.until}
+
+
+def list_columns(condition: Any) -> list[str]:
+    """Return the columns in a condition, in their order: the first is the one to correct."""
     if isinstance(condition, Q):
-        return [name for child in condition.children for name in first_columns(child)]
+        return [name for child in condition.children for name in list_columns(child)]
     return [condition[0].split("__")[0]] if isinstance(condition, tuple) else []
 
 
-def plain(value: Any) -> Any:
+def as_text(value: Any) -> Any:
     """Return a value as text that is the same however it was loaded."""
     if isinstance(value, (list, tuple)):
-        return sorted(str(plain(one)) for one in value)
+        return sorted(str(as_text(one)) for one in value)
     return str(value.pk if isinstance(value, Model) else "" if value is None else value)
 
 
-def row_of(field: Any, key: Any) -> Any:
+def find_row(field: Any, key: Any) -> Any:
     """Return the row of a choice of rows with this key; None without any."""
     return field.queryset.filter(pk=key).first() if key else None
 
 
-def shown(field: forms.Field, value: Any) -> str:
+def describe_value(field: forms.Field, value: Any) -> str:
     """Return a field's value in words."""
     if isinstance(field, forms.ModelMultipleChoiceField):
         return "、".join(str(row) for row in value or ())
     if isinstance(field, forms.ModelChoiceField):
-        return str(row_of(field, value) or "")
+        return str(find_row(field, value) or "")
     if isinstance(field, forms.BooleanField):
         return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "；".join(" ".join(part for part in line if part) for line in value)
     return str(dict(getattr(field, "choices", ())).get(value, value or ""))
 
 
-def ask(field: forms.Field) -> None:
+def prompt_choice(field: forms.Field) -> None:
     """Let a list of choices ask for one, instead of showing a line, where none is chosen."""
     line = BLANK_CHOICE_DASH[0][1]
     if isinstance(field, forms.ModelChoiceField):

@@ -25,7 +25,7 @@ class Change:
     indicators: tuple[int, ...]
 
     @classmethod
-    def of(cls, marks: Sequence[StaleMark]) -> "Change | None":
+    def from_marks(cls, marks: Sequence[StaleMark]) -> "Change | None":
         """Return the change that wrote the marks; None where no indicator uses what it touched."""
         concerned = indicators_of(marks)
         if not concerned:
@@ -46,7 +46,7 @@ class Change:
         return signing.dumps(asdict(self), salt=SALT, compress=True)
 
 
-class Moved:
+class FigureChanges:
     """What a page says of a change; figures in the window by which each indicator is judged."""
 
     def __init__(self, change: Change) -> None:
