@@ -160,6 +160,6 @@ def register(declared: AnyList) -> AnyList:
                 one.readers,
                 select=lambda user, params: select_rows(one, user, params),
                 address=lambda params: f"{reverse(one.list_page)}?{params.urlencode()}",
-            )  # fmt: skip
+            )
         )
     return declared

@@ -63,7 +63,7 @@ INDICATOR_ROWS = "indicator-rows"
 def select_rows(user: User, params: QueryDict) -> Selection:
     """Return the rows for a file: those of the page with this address, whose path stands among the parameters."""
     request = SignedInRequest()
-    request.user, request.GET = user, params
+    request.user, request.GET = user, cast("Any", params)
     rows = find_rows(request, *(params.get(name, "") for name in ("plan", "code", "side")))
     page, cut = rows.page, rows.cut
     version = f"_{rows.version}" if rows.versions else ""

@@ -93,7 +93,7 @@ def test_summary_and_form_of_reports_are_recorded(client, office):
         )
         assert job.query == f"quarter=2014Q3&format={form}"
     name = f"{report.body_name}2014Q3填报表.xlsx"
-    assert_recorded(client, office, f"{report.get_absolute_url()}form.xlsx", "report-form", name, 0)
+    assert_recorded(client, office, f"{report.get_absolute_url()}form/file/", "report-form", name, 0)
 
 
 def market(*names: str) -> None:
@@ -110,7 +110,7 @@ def test_rows_behind_a_figure_are_recorded_and_no_text_of_them_runs(client, offi
     job = assert_recorded(
         client, office, f"{ROWS.format('denominator')}?quarter=2014Q3&q=S&export=csv", "indicator-rows", name, 6
     )
-    assert (job.filters, job.total) == ([["查找", "S"]], 6)
+    assert (job.filters, job.total) == ([["查询", "S"]], 6)
     lines = list(
         csv.DictReader(
             io.StringIO(content_of(client.get(f"{ROWS.format('denominator')}?export=csv")).decode("utf-8-sig"))

@@ -299,7 +299,7 @@ def test_each_time_a_prepared_file_is_fetched_is_recorded(client, auditor, setti
     job = prepared(client, settings)
     run_step(ExportJob, job.pk)
     for times in (1, 2):
-        client.get(f"/exports/{job.pk}/file/").close()
+        b"".join(client.get(f"/exports/{job.pk}/file/").streaming_content)
         job.refresh_from_db()
         assert (job.downloads, job.downloaded_at is not None) == (times, True)
 
