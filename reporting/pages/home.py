@@ -7,7 +7,6 @@ from functools import cached_property
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Role, User
-from notifications.inbox import latest_unread
 from notifications.models import InboxMessage
 from reporting.access import own_reports
 from reporting.deadlines import body_due_at, days_left, is_overdue
@@ -18,6 +17,7 @@ from targets import clock
 
 PAST = 8
 """How many reports that are through are listed: those of two years."""
+UNREAD = 5
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class BodyHome:
     @cached_property
     def unread(self) -> list[InboxMessage]:
         """The newest messages that were not opened."""
-        return latest_unread(self.user)
+        return list(InboxMessage.objects.newest_unread(self.user, UNREAD))
 
 
 def counted(rows: QuerySet[Report]) -> QuerySet[Report]:
