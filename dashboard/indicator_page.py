@@ -134,6 +134,12 @@ class IndicatorPage:
         slices = MD5(Cast("breakdown", TextField()))
         return revision_lines(list(rows.annotate(slices=slices).order_by("-revision")))
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the day has turned and the figure has not: it does not tell of today yet."""
+        found = self.counted
+        return found is not None and not self.known.past and found.as_of < self.course.as_of(self.quarter.pk)
+
     @cached_property
     def recomputation(self) -> Recomputation | None:
         """The last pass of a worker over the measure (1 query)."""

@@ -23,6 +23,7 @@ class SearchFilter(filters.CharFilter):
     """The box at the head of a list; the register's queryset knows what the words may mean."""
 
     def __init__(self, hint: Any) -> None:
+        self.hint = hint
         super().__init__(label=_("Search"), widget=forms.TextInput(attrs={"placeholder": hint, "type": "search"}))
 
     def filter(self, rows: Any, value: str) -> Any:

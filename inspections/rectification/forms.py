@@ -8,12 +8,13 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from evidence.exceptions import EvidenceRefused
+from inspections import services
 from inspections.models import DeadlineRule, Rectification, SpotCheck
 from inspections.rectification.step_data import Deed, Notice
 from inspections.rectification.transitions import TRANSITIONS, Action, Term
 from inspections.rectification.words import WORDS
-from registers.editing import RegisterForm
 from registers.filters import DateInput
+from registers.forms import RegisterForm
 
 Written = TypeVar("Written")
 BY_RULE = _("Leave empty: the rule in force gives it. Enter it only where the page asks for it.")
@@ -130,3 +131,6 @@ class DeadlineRuleForm(RegisterForm):
             "topic", "text", "basis", "note", "since", "until", "trigger", "days", "counting", "ask_before_days",
             "moves_off_holidays",
         )  # fmt: skip
+
+    def save(self, commit: bool = True) -> DeadlineRule:
+        return services.deadline_rule_save(rule=self.instance)

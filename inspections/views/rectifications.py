@@ -6,60 +6,29 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, roles
-from accounts.models import Role, User
+from accounts.models import Role
 from evidence.forms import EVIDENCE_FORMS
 from evidence.models import EvidenceFile
 from evidence.storage import evidence_response
 from inspections.access import get_evidence_of
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
 from inspections.rectification.forms import NoticeForm, PlainForm, StepForm, written
-from inspections.rectification.lists import RECTIFICATIONS, RectificationFilter, RectificationTable
 from inspections.rectification.transitions import TRANSITIONS, Action, hindrance, next_actions, start_hindrance
 from inspections.rectification.words import WORDS, deadline_words, start_words, state_tag
 from inspections.services import rectification_act, rectification_start
-from registers.lists import Register, offered, register_page
 from targets import clock
-
-
-def listed(user: User) -> QuerySet[Rectification]:
-    """Return the rectifications of batches that stand, with what their list shows."""
-    rows = Rectification.objects.standing().select_related("spot_check__producer", "spot_check__sampled_enterprise")
-    return rows.prefetch_related("spot_check__township__names")
-
-
-REGISTER = offered(
-    Register(
-        key="rectifications",
-        title=gettext_lazy("Rectifications"),
-        lead=gettext_lazy("From a failed batch to its closing; the batch's result stays what it is."),
-        filterset=RectificationFilter,
-        table=RectificationTable,
-        rows=listed,
-        export=RECTIFICATIONS,
-        add="inspections:rectification-choose",
-        links=(("inspections:deadline-rules", gettext_lazy("Deadline rules")),),
-    )
-)
 
 
 def get_rectification(pk: int) -> Rectification:
     """Return the rectification of a batch that stands, or answer 404."""
     rows = Rectification.objects.standing().select_related("spot_check__township", "filed_by", "closed_by")
     return get_object_or_404(rows, pk=pk)
-
-
-@roles(*READERS)
-def rectifications(request: SignedInRequest) -> HttpResponseBase:
-    """List rectifications."""
-    return register_page(request, REGISTER)
 
 
 @require_GET

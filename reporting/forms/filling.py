@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registers.transitions import Transition
 from reporting.content import format_amount
 from reporting.models import ReportItem, ReportValue
 from reporting.services import ValueInput
@@ -101,6 +102,8 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}))
 
-    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, transition: Transition, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = label
+        self.fields["reason"].label = transition.labels[name]
+        if name == "statement":
+            self.fields["reason"].initial = gettext_lazy("Nothing that is to be reported happened in this quarter.")

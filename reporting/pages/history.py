@@ -18,7 +18,7 @@ from reporting.models import (
     ReportUnlock,
     ReportVersion,
 )
-from reporting.workflow import Action
+from reporting.transitions import Action
 
 HANDING_IN = {Action.SUBMIT, Action.SUBMIT_ON_BEHALF}
 SEALING = {Action.ACCEPT, Action.CORRECT}

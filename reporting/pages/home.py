@@ -12,7 +12,7 @@ from reporting.access import own_reports
 from reporting.deadlines import body_due_at, days_left, is_overdue
 from reporting.models import Report, ReportStep
 from reporting.querysets import ReportQuerySet
-from reporting.workflow import Action
+from reporting.transitions import Action
 from targets import clock
 
 PAST = 8

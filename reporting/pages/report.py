@@ -26,8 +26,9 @@ from reporting.models import (
 )
 from reporting.obligations import Offer, find_offer
 from reporting.pages.history import Event, build_history
+from reporting.pages.links import Link, other_links
 from reporting.sources.base import registry
-from reporting.workflow import OPEN, Action, actions_for
+from reporting.transitions import OPEN, TRANSITIONS, Action
 from targets import clock
 
 
@@ -134,12 +135,15 @@ class ReportPage:
         """Whether the reader sees what it says."""
         return sees_content(self.report, self.reader)
 
+    @cached_property
+    def actions(self) -> set[str]:
+        """What the reader can do with it now."""
+        return set(TRANSITIONS.list_possible(self.report, self.reader))
+
     @property
-    def actions(self) -> set[Action]:
-        """What the reader's role may do with it now; nothing in a closed quarter."""
-        allowed = self.is_own or self.reader.keeps_registers
-        closed = self.report.quarter.is_closed
-        return set(actions_for(self.report.state, self.reader.role)) if allowed and not closed else set()
+    def other_links(self) -> list[Link]:
+        """The pages on which the reader can do more with it."""
+        return other_links(self.report, self.reader)
 
     @cached_property
     def offer(self) -> Offer | None:

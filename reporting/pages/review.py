@@ -20,7 +20,7 @@ from reporting.content import ItemComparison, build_value_content
 from reporting.models import Report, ReportStep, ReportValue
 from reporting.pages.report import ItemLine, ReportPage
 from reporting.querysets import ReportQuerySet
-from reporting.workflow import Action
+from reporting.transitions import Action
 from targets.models import Clause, Quarter
 
 

@@ -14,7 +14,7 @@ from reporting.models import CorrectedValue, Report, ReportCorrection, ReportIte
 from reporting.services.notify import CORRECTED, NOT_CORRECTED, notify_body
 from reporting.services.steps import report_lock, step_record
 from reporting.services.versions import version_seal
-from reporting.workflow import Action, ReportChanged, ReportRefused
+from reporting.transitions import Action, ReportChanged, ReportRefused
 from targets import clock
 
 Correction: TypeAlias = ReportCorrection.State

@@ -10,7 +10,7 @@ from accounts.models import Role, User
 from reporting.deadlines import end_of_day
 from reporting.models import Report, ReportDeadline, ReportExtension
 from reporting.services.notify import EXTENDED, notify_body
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
 from targets import clock
 from targets.models import Quarter
 

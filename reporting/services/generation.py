@@ -12,7 +12,7 @@ from reporting.models import Report, ReportDeadline, ReportingPolicy, ReportItem
 from reporting.obligations import Offer, ReportingObligations, find_offer
 from reporting.services.steps import report_lock
 from reporting.sources.base import known_totals
-from reporting.workflow import Action
+from reporting.transitions import Action
 from targets import clock
 from targets.models import Quarter
 

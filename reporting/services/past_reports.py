@@ -15,7 +15,7 @@ from reporting.services.generation import blank_values, deadline_of
 from reporting.services.steps import report_lock, step_record
 from reporting.services.values import ValueInput
 from reporting.services.versions import version_seal
-from reporting.workflow import Action
+from reporting.transitions import Action
 from targets import clock
 from targets.models import Quarter
 

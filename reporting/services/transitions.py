@@ -14,7 +14,7 @@ from reporting.services.notify import ACCEPTED, RETURNED, notify_body
 from reporting.services.steps import report_lock, step_record
 from reporting.services.unlocking import unlock_end
 from reporting.services.versions import version_seal
-from reporting.workflow import Action, ReportIncomplete, ReportRefused, State
+from reporting.transitions import Action, ReportIncomplete, ReportRefused
 from targets import clock
 
 
@@ -31,14 +31,7 @@ def report_sign(*, report: Report, user: User, revision: int) -> ReportStep:
 def report_unsign(*, report: Report, user: User) -> ReportStep:
     """Take the signature back; the report can be changed again as before it."""
     row = report_lock(report=report, action=Action.UNSIGN, user=user)
-    return step_record(row, Action.UNSIGN, user, to=signed_from(row))
-
-
-def signed_from(report: Report) -> State:
-    """Return the open state in which a signed report was."""
-    if report.return_due_at is not None:
-        return State.RETURNED
-    return State.DRAFT if report.first_submitted_at is None else State.REOPENED
+    return step_record(row, Action.UNSIGN, user)
 
 
 @transaction.atomic
@@ -112,7 +105,5 @@ def report_declare_nil(*, report: Report, user: User, statement: str) -> ReportS
 def report_revoke_nil(*, report: Report, user: User) -> ReportStep:
     """Take the statement back, and report item by item."""
     row = report_lock(report=report, action=Action.REVOKE_NIL, user=user)
-    if not row.is_nil:
-        raise ReportRefused(_("This is no nil report."))
     row.nil_statement = ""
     return step_record(row, Action.REVOKE_NIL, user)

@@ -13,7 +13,7 @@ from reporting.content import build_content
 from reporting.models import Report, ReportUnlock
 from reporting.services.notify import LOCKED_AGAIN, NOT_UNLOCKED, UNLOCKED, notify_body
 from reporting.services.steps import report_lock, step_record
-from reporting.workflow import Action, ReportRefused
+from reporting.transitions import Action, ReportRefused
 from targets import clock
 
 Unlocking: TypeAlias = ReportUnlock.State
@@ -48,8 +48,6 @@ def unlock_grant(*, unlock: ReportUnlock, user: User, until: dt.datetime, decisi
     row = report_lock(report=unlock.report, action=Action.REOPEN, user=user, reason=unlock.reason)
     if until <= clock.now():
         raise ReportRefused(_("The unlocking must end at a later moment."))
-    if row.corrections.filter(state="proposed").exists():
-        raise ReportRefused(_("A correction of this report awaits approval; decide on it first."))
     decided = decide(unlock, user, Unlocking.GRANTED, decision)
     decided.until = until
     decided.save()

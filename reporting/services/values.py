@@ -10,7 +10,7 @@ from accounts.models import User
 from reporting.models import Report, ReportValue
 from reporting.services.generation import known_of
 from reporting.services.steps import report_lock
-from reporting.workflow import Action, ReportChanged, ReportRefused
+from reporting.transitions import Action, ReportChanged, ReportRefused
 from targets import clock
 
 Stance = ReportValue.Stance

@@ -15,7 +15,7 @@ from reporting.access import get_report_for_user, is_own
 from reporting.correcting import CorrectedItem, CorrectionFilter, CorrectionForm, list_effects
 from reporting.forms.review import VerdictForm
 from reporting.models import ReportCorrection
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
 
 PAGE = 50
 

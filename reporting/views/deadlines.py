@@ -14,7 +14,7 @@ from reporting.access import get_report_for_user
 from reporting.deadlines import list_deadlines, list_reports_moved
 from reporting.forms.review import DeadlineForm, ExtensionForm
 from reporting.models import ReportDeadline
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
 from targets.request_values import get_quarter_key
 
 

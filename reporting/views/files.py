@@ -19,8 +19,8 @@ from reporting.access import filling_address, get_report_for_user, sees_content
 from reporting.models import Report, ReportFile, ReportValue
 from reporting.pages.report import ReportPage
 from reporting.sources.base import registry
+from reporting.transitions import Action, ReportRefused
 from reporting.views.filling import value_of
-from reporting.workflow import Action, ReportRefused
 from targets.listing import listed
 
 

@@ -16,7 +16,7 @@ from reporting import services
 from reporting.content import report_title
 from reporting.models import Report
 from reporting.pages.review import QueueFilter, queue, summed_up
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
 from targets import clock
 from targets.request_values import parse_number
 

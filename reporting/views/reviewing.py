@@ -15,8 +15,8 @@ from reporting.content import report_title
 from reporting.forms.review import ReturnForm
 from reporting.models import Report
 from reporting.pages.review import QueueFilter, QueuePlace, Review, find_place, queue
+from reporting.transitions import ReportRefused
 from reporting.views.queue import query_of
-from reporting.workflow import ReportRefused
 from targets.request_values import get_posted_number
 
 

@@ -16,7 +16,7 @@ from reporting.access import get_report_for_user, is_own
 from reporting.deadlines import end_of_day
 from reporting.forms.review import AskForm, UnlockForm
 from reporting.models import ReportUnlock
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
 
 PAGE = 50
 

@@ -1,6 +1,9 @@
 """Indicators: what is measured, how, and what is aimed at, each with its history."""
 
 import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -65,7 +68,11 @@ class Indicator(models.Model):
         ordering = ["plan", "position"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "code"], name="indicator_code_once_per_plan"),
-            models.CheckConstraint(condition=Q(weight__gte=0), name="indicator_weight_not_negative"),
+            models.CheckConstraint(
+                condition=Q(weight__gte=0),
+                name="indicator_weight_not_negative",
+                violation_error_message=_("A weight cannot be negative."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,15 +158,24 @@ class IndicatorDefinition(models.Model):
         ordering = ["indicator", "effective_from", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "effective_from"], name="definition_once_per_day"),
-            models.CheckConstraint(condition=Q(tolerance__gte=0), name="definition_tolerance_not_negative"),
+            models.CheckConstraint(
+                condition=Q(tolerance__gte=0),
+                name="definition_tolerance_not_negative",
+                violation_error_message=_("A tolerance cannot be negative."),
+            ),
             models.CheckConstraint(
                 condition=Q(rule__in=[TargetRule.RISING, TargetRule.MONITORED]) | Q(target__isnull=False),
                 name="definition_has_target_unless_rising",
+                violation_error_message=_("State the target; only what must rise or is monitored has none."),
             ),
             models.CheckConstraint(
-                condition=~Q(rule=TargetRule.MONITORED) | Q(target=None), name="definition_monitored_has_no_target"
+                condition=~Q(rule=TargetRule.MONITORED) | Q(target=None),
+                name="definition_monitored_has_no_target",
+                violation_error_message=_("What is only monitored has no target; leave it empty."),
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="definition_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="definition_has_reason", violation_error_message=_("State the reason.")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -172,6 +188,37 @@ class IndicatorDefinition(models.Model):
                 registry[self.measure].check(self.parameters)
             except MeasureError as error:
                 raise ValidationError({"parameters": str(error)}) from error
+
+    def path_problem(self, points: Sequence[tuple[dt.date, Decimal]]) -> str:
+        """Say what is wrong with yearly targets, by day, on the way to this target; empty where nothing is.
+
+        A milestone beyond the target, or one that turns back, was left over from another target: its path would lead
+        past the goal, and fall to it on the last day.
+        """
+        plan = self.indicator.plan
+        if self.target is None:
+            return str(_("Without a target there is no path to it; take the yearly targets out.")) if points else ""
+        way, down = sorted(points), self.rule == TargetRule.AT_MOST
+        for day, value in way:
+            if not plan.starts_on <= day <= plan.ends_on:
+                return str(_("%(day)s lies outside the plan.")) % {"day": day}
+            if value < self.target if down else value > self.target:
+                words = _("The yearly target of %(day)s, %(value)s, lies beyond the target of %(target)s.")
+                return str(words) % {
+                    "day": day,
+                    "value": f"{value.normalize():f}",
+                    "target": f"{self.target.normalize():f}",
+                }
+            if day == plan.ends_on and value != self.target:
+                words = _("The yearly target of the last day, %(value)s, is not the target of %(target)s.")
+                return str(words) % {"value": f"{value.normalize():f}", "target": f"{self.target.normalize():f}"}
+        for (first, low), (second, high) in pairwise(way):
+            if high > low if down else high < low:
+                return str(_("The yearly target of %(second)s falls behind that of %(first)s.")) % {
+                    "first": first,
+                    "second": second,
+                }
+        return ""
 
 
 class TargetPoint(models.Model):
@@ -212,12 +259,19 @@ class Applicability(models.Model):
         verbose_name_plural = _("inapplicable spans")
         ordering = ["indicator", "since"]
         constraints = [
-            models.CheckConstraint(condition=~Q(basis=""), name="applicability_has_basis"),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="applicability_ends_after_start"
+                condition=~Q(basis=""), name="applicability_has_basis", violation_error_message=_("State the basis.")
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="applicability_ends_after_start",
+                violation_error_message=_("The last day cannot lie before the first."),
             ),
             ExclusionConstraint(
                 name="applicability_spans_do_not_overlap",
+                violation_error_message=_(
+                    "The span overlaps another one; end the other the day before, or choose other days."
+                ),
                 expressions=[
                     ("indicator", RangeOperators.EQUAL),
                     (
@@ -277,7 +331,13 @@ class MilestoneSignOff(models.Model):
         verbose_name = _("sign-off of a milestone")
         verbose_name_plural = _("sign-offs of milestones")
         ordering = ["milestone"]
-        constraints = [models.CheckConstraint(condition=~Q(evidence=""), name="sign_off_has_evidence")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(evidence=""),
+                name="sign_off_has_evidence",
+                violation_error_message=_("State the evidence."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.milestone} {self.signed_on}"

@@ -11,7 +11,7 @@ from django.db import connection
 from reporting import services
 from reporting.models import AcceptedFigure
 from reporting.services import ValueInput
-from reporting.workflow import ReportChanged, ReportRefused
+from reporting.transitions import ReportChanged, ReportRefused
 from targets import clock
 from targets.models import Quarter
 from targets.services import ClosingRefused, quarter_close

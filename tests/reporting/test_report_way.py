@@ -16,7 +16,7 @@ from reporting import services
 from reporting.content import content_checksum
 from reporting.deadlines import is_late
 from reporting.models import AcceptedFigure, ReportDeadline
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
 from targets import clock
 from targets.models import Quarter
 from targets.services import ClosingRefused, quarter_close

@@ -15,7 +15,7 @@ from reporting.content import content_checksum
 from reporting.deadlines import is_late, is_overdue
 from reporting.models import AcceptedFigure, ReportStep, ReportVersion
 from reporting.services import ValueInput
-from reporting.workflow import WORKFLOW, Action, ReportChanged, ReportIncomplete, ReportRefused, State
+from reporting.transitions import TRANSITIONS, Action, ReportChanged, ReportIncomplete, ReportRefused, State
 from targets import clock
 from tests.reporting.report_rows import Cast, make_item, make_report, people
 
@@ -110,8 +110,9 @@ def prepare(cast: Cast, action: str) -> None:
 
 def test_the_table_is_the_one_expected() -> None:
     table = {state: {} for state in EXPECTED}
-    for (state, action), way in WORKFLOW.items():
-        table[state][action.value] = {role.value for role in way.roles}
+    for action, transition in TRANSITIONS.items():
+        for state in transition.sources:
+            table[state][action.value] = {role.value for role in transition.roles}
     assert table == {
         state: {action: roles for action, (roles, _) in found.items()} for state, found in EXPECTED.items()
     }

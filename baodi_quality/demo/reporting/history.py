@@ -12,7 +12,7 @@ from reporting.content import Content, content_checksum
 from reporting.deadlines import end_of_day, next_working_day
 from reporting.models import Report, ReportComment, ReportStep, ReportValue, ReportVersion
 from reporting.models import ReportAction as Action
-from reporting.workflow import State, way
+from reporting.transitions import TRANSITIONS, State
 
 ANSWER_WITHIN = dt.timedelta(days=7)
 REMARK = "本项与上季度相比变化异常，请核对计量单位并说明原因。"
@@ -34,11 +34,11 @@ class People:
 
 
 def walk(report: Report, course: Course) -> Iterator[tuple[Move, State, State]]:
-    """Lead a draft along its course by the table of the workflow, yielding each move with the states around it."""
+    """Lead a draft along its course by the table of transitions, yielding each move with the states around it."""
     for move in course:
-        before, found = State(report.state), way(report.state, move.action)
-        assert found is not None, f"{report}: no {move.action} from {report.state}"
-        report.state, report.revision = found.to or before, report.revision + 1
+        before, transition = State(report.state), TRANSITIONS[move.action]
+        assert before in transition.sources, f"{report}: no {move.action} from {before}"
+        report.state, report.revision = transition.get_target(report), report.revision + 1
         note(report, move)
         yield move, before, State(report.state)
 
