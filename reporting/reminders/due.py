@@ -60,7 +60,7 @@ def waiting_reports() -> QuerySet[Report]:
     """Return the reports that may wait for somebody; `waiting_for` says for whom."""
     states = [Report.State.DRAFT, Report.State.SIGNED, Report.State.RETURNED, Report.State.SUBMITTED]
     rows = Report.objects.owed().filter(quarter__closed_at=None, state__in=states)
-    return rows.named().order_by("quarter_id", "body__position")
+    return rows.with_names().order_by("quarter_id", "body__position")
 
 
 def reminder_day(rule: ReminderRule, counted_from: dt.datetime) -> dt.date:
