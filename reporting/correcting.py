@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -40,7 +41,7 @@ class CorrectionForm(forms.Form):
     @property
     def changes(self) -> Changes:
         """What was typed, by item; the service keeps what differs."""
-        found: Changes = {}
+        found: dict[ReportItem, Decimal | str | None] = {}
         for value in self.values:
             typed = self.cleaned_data[field_name(value.item)]
             # Browsers change line ends: what differs in white space alone was not typed.
