@@ -180,7 +180,8 @@ def test_acceptance_moves_the_figure_and_a_correction_after_the_closing_stands_b
         Fraction(25, 2),
         Fraction(27, 2),
     )
-    assert of_window.corrections().get().cause == f"{cast.body}报告第2版"
+    words = f"{cast.body}报告第2版：{cast.item.label} 12.5 → 13.5（理由：漏报一件）"
+    assert of_window.corrections().get().cause == words
     figures_compare()
     assert not ComparisonDifference.objects.exists()
 
