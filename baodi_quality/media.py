@@ -29,7 +29,8 @@ class WholeFileStorage(FileSystemStorage):
                 for chunk in content.chunks():
                     part.write(chunk)
                 part.flush()
-                return super()._save(name, Written(part))
+                kept: str = super()._save(name, Written(part))  # type: ignore[misc] # the stubs leave it out
+                return kept
             except BaseException:
                 Path(part.name).unlink(missing_ok=True)
                 raise
