@@ -52,9 +52,15 @@ class User(AbstractUser):
                 name="liaison_and_head_have_a_body",
                 violation_error_message=_("A liaison or a head needs a body."),
             ),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_has_a_role"),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="user_has_a_role", violation_error_message=_("Choose a role.")
+            ),
             # Django would let such a person past every permission.
-            models.CheckConstraint(condition=Q(is_superuser=False), name="user_is_no_superuser"),
+            models.CheckConstraint(
+                condition=Q(is_superuser=False),
+                name="user_is_no_superuser",
+                violation_error_message=_("Nobody stands above the roles; choose a role instead."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,8 +29,7 @@ class WholeFileStorage(FileSystemStorage):
                 for chunk in content.chunks():
                     part.write(chunk)
                 part.flush()
-                kept: str = super()._save(name, Written(part))  # type: ignore[misc] # the stubs leave it out
-                return kept
+                return super()._save(name, Written(part))  # type: ignore[misc]
             except BaseException:
                 Path(part.name).unlink(missing_ok=True)
                 raise
