@@ -46,7 +46,7 @@ def report_generation(request: SignedInRequest) -> HttpResponse:
     """Show which reports of the quarters that are over are not made yet, and make them."""
     if request.method == "POST":
         count = reports_generate_due()
-        told = ngettext("%(count)d report was made.", "%(count)d reports were made.", count)
-        messages.success(request, told % {"count": count})
+        words = ngettext("%(count)d report was made.", "%(count)d reports were made.", count)
+        messages.success(request, words % {"count": count})
         return redirect("reporting:report-generation")
     return render(request, "reporting/generation.html", {"rows": list_quarters_to_generate()})
