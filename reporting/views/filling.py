@@ -119,7 +119,7 @@ def report_step(request: SignedInRequest, body: str, quarter: str, step: str) ->
     asked = next((name for name in transition.asks if name != "revision"), None)
     form = ReasonForm(request.POST or None, transition=transition, name=asked) if asked else None
     if request.method == "POST" and (form is None or form.is_valid()):
-        given = {asked: form.cleaned_data["reason"]} if form else {}
+        given: dict[str, object] = {asked: form.cleaned_data["reason"]} if asked and form else {}
         if "revision" in transition.asks:
             given["revision"] = get_posted_number(request, "revision")
         try:
