@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enterprises", "0003_merge_0002_jobs_of_one_kind_0002_rules_in_words"),
+        ("enterprises", "0004_constraints_in_words"),
         ("registers", "0001_initial"),
     ]
 
