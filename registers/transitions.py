@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from inspect import getdoc
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -81,7 +81,10 @@ class TransitionRefused(Exception):
     """The action cannot be taken now; the text says why."""
 
 
-class TransitionTable(dict[str, Transition]):
+T = TypeVar("T", bound=Transition)
+
+
+class TransitionTable(dict[str, T], Generic[T]):
     """The transitions of one model by action.
 
     ``rows`` is how a row is read and locked before an action, ``row_name`` the argument under which the services take
@@ -90,7 +93,7 @@ class TransitionTable(dict[str, Transition]):
 
     def __init__(
         self,
-        transitions: Iterable[Transition],
+        transitions: Iterable[T],
         *,
         row_name: str,
         rows: QuerySet[Any],
@@ -133,7 +136,7 @@ class TransitionTable(dict[str, Transition]):
         refusal = self.find_refusal(row, action, user, day or clock.today())
         return refusal.reason if refusal else ""
 
-    def list_actions(self, row: Any, user: User) -> list[tuple[Transition, str]]:
+    def list_actions(self, row: Any, user: User) -> list[tuple[T, str]]:
         """Return the transitions that the row's state knows, each with the reason why the person cannot take it today.
 
         The reason is empty where they can. Each condition is looked at once, however many transitions have it.

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -60,19 +61,15 @@ def export_request(*, exportable: Exportable, selection: Selection, form: str, q
 
 def export_hand_out(
     *, exportable: Exportable, selection: Selection, form: str, query: str, user: User
-) -> tuple[ExportJob, Path]:
-    """Write a small export at once and record it; the caller sends the file and deletes it."""
+) -> tuple[ExportJob, BinaryIO]:
+    """Write a small export at once and record it; the caller sends the open file, which has no name any more."""
     job = job_of(exportable, selection, form=form, query=query, user=user)
-    with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
-        path = Path(file.name)
-    try:
+    with tempfile.TemporaryDirectory(dir=folder()) as work:
+        path = Path(work, "export")
         describe(job, export_write(path, form, selection))
         job.state, job.finished_at = State.HANDED_OUT, timezone.now()
         job.save()
-    except BaseException:
-        path.unlink()
-        raise
-    return job, path
+        return job, path.open("rb")
 
 
 def describe(job: ExportJob, written: Written) -> None:

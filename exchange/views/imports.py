@@ -213,15 +213,12 @@ def original(request: SignedInRequest, pk: int) -> FileResponse:
 def workbook(request: SignedInRequest) -> HttpResponseBase:
     """Hand out all registers as one workbook that can be handed in again."""
     try:
-        job, path = workbook_hand_out(user=request.user)
+        job, file = workbook_hand_out(user=request.user)
     except TooLarge:
         messages.error(
             request, _("The registers are too large for one workbook; export them one by one from their lists.")
         )
         return redirect("exchange:imports")
-    file = path.open("rb")
-    # An open file outlives its name: nothing stays behind, however the sending ends.
-    path.unlink()
     return FileResponse(file, as_attachment=True, filename=job.file_name, headers=HEADERS)
 
 
