@@ -153,7 +153,11 @@ def register(declared: AnyList) -> AnyList:
         lists[one.path] = one
         offer(
             Exportable(
-                one.path, one.title, one.readers, lambda user, params: select_rows(one, user, params), one.list_page
+                one.path,
+                one.title,
+                one.readers,
+                select=lambda user, params: select_rows(one, user, params),
+                address=lambda params: f"{reverse(one.list_page)}?{params.urlencode()}",
             )
         )
     return declared
