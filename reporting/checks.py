@@ -102,6 +102,12 @@ class Gap:
 
     value: ReportValue
     message: str
+    field: str
+
+    @property
+    def anchor(self) -> str:
+        """The id of the field where it is given, in the report's form."""
+        return f"i{self.value.pk}-{self.field}"
 
 
 @dataclass(frozen=True)
@@ -120,18 +126,19 @@ class Checked:
     @property
     def gaps(self) -> list[Gap]:
         """What must be given first."""
-        return [Gap(self.value, message) for message in self.missing()]
+        return [Gap(self.value, message, field) for field, message in self.missing()]
 
-    def missing(self) -> Iterator[str]:
-        """Yield what is missing, in words."""
+    def missing(self) -> Iterator[tuple[str, str]]:
+        """Yield the field of what is missing, and what is missing in words."""
         if self.value.is_blank:
             if self.value.item.obligatory:
-                yield _("This item must be filled in.")
+                yield ("figure" if self.value.item.is_figure else "text"), _("This item must be filled in.")
             return
         if self.asks:
-            yield _("Please explain this figure.")
+            yield "explanation", _("Please explain this figure.")
         if self.value.known is not None and not self.value.stance:
-            yield _("Please confirm or dispute what the register says.")
+            # The first of two buttons.
+            yield "stance_0", _("Please confirm or dispute what the register says.")
 
 
 def checked(report: Report, band: int) -> list[Checked]:

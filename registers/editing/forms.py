@@ -154,6 +154,8 @@ def shown(field: forms.Field, value: Any) -> str:
         return str(row_of(field, value) or "")
     if isinstance(field, forms.BooleanField):
         return _("yes") if value else _("no")
+    if isinstance(value, (list, tuple)):
+        return "；".join(" ".join(filter(None, line)) for line in value)
     return str(dict(getattr(field, "choices", ())).get(value, value or ""))
 
 
