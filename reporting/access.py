@@ -1,12 +1,14 @@
 """Who reaches which report, and who sees what it says; the one door of every page about a report."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Role, User
-from departments.succession import lineage
+from departments.succession import merged_body_ids
 from reporting.models import Report
-from reporting.workflow import BODY
+from reporting.transitions import BODY, is_own
+from targets.request_values import get_quarter_key
 
 HANDED_IN = (Report.State.SUBMITTED, Report.State.ACCEPTED)
 """States in which the office has the report before it; in the others it is being worked on."""
@@ -17,24 +19,19 @@ def get_report_for_user(user: User, body: str, quarter: str) -> Report:
 
     A body's people open its reports and those of the bodies that were merged into it; readers know of every report.
     """
-    rows = Report.objects.named()
-    report = get_object_or_404(rows, body__code=body, quarter=quarter_key(quarter))
+    rows = Report.objects.with_names()
+    report = get_object_or_404(rows, body__code=body, quarter=get_quarter_key(quarter))
     if not (user.sees_all_figures or is_own(report, user)):
         raise Http404
     return report
 
 
-def quarter_key(code: str) -> int:
-    """Return the key of a quarter, 20143 for ``2014Q3``; 404 for what is no quarter."""
-    year, _q, number = code.partition("Q")
-    if not (year.isdecimal() and len(year) == 4 and number in {"1", "2", "3", "4"}):
-        raise Http404
-    return int(year) * 10 + int(number)
-
-
-def is_own(report: Report, user: User) -> bool:
-    """Say whether the report is that of the person's body, or of one that was merged into it."""
-    return user.role in BODY and user.body is not None and report.body_id in lineage(user.body)
+def get_report_to_work_on(user: User, body: str, quarter: str) -> Report:
+    """Return the report to the body's people and the office; 403 for those who only read it."""
+    report = get_report_for_user(user, body, quarter)
+    if not (user.role == Role.OFFICE or is_own(report, user)):
+        raise PermissionDenied
+    return report
 
 
 def sees_content(report: Report, user: User) -> bool:
@@ -49,4 +46,4 @@ def filling_address(report: Report, user: User) -> str:
 
 def own_reports(user: User) -> list[int]:
     """Return the keys of the bodies whose reports are the person's affair; none for who has no body."""
-    return lineage(user.body) if user.body is not None and user.role in BODY else []
+    return merged_body_ids(user.body) if user.body is not None and user.role in BODY else []

@@ -1,6 +1,6 @@
 """What a merging of bodies means for reporting.
 
-Who reports is found through mergers (`owing`), and whose reports are a person's affair as well (`owing.lineage`), so no
+Who reports is found through mergers (`obligations`), and whose reports are a person's affair as well (`merged_body_ids`), so no
 row changes hands: an open report stays that of the merged body and is finished by the people of its successor. Figures that
 last stood are those of the successor from the day on, so they are counted anew.
 """
@@ -17,7 +17,7 @@ from targets import clock
 from targets.services import quarters_since, stale_marks_write
 
 
-def reporting_effects(body: Body, into: Body) -> Iterator[tuple[str, str]]:
+def list_merger_effects(body: Body, into: Body) -> Iterator[tuple[str, str]]:
     """Yield what a merging passes on of reporting: what it is about, and what becomes of it; nothing where there is none."""
     open_ = Report.objects.filter(body=body).exclude(state=Report.State.ACCEPTED).owed()
     named = ReportItem.objects.on(clock.today()).filter(bodies=body)

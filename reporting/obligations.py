@@ -16,7 +16,7 @@ from targets.models import Quarter
 
 
 @dataclass(frozen=True)
-class Owing:
+class ReportingObligations:
     """Who bears which duty in a quarter, and so who owes which items; four queries, whatever the number of bodies.
 
     A duty in force on any day of the quarter is reported on. It is reported by the body that exists on the day after the
@@ -36,7 +36,7 @@ class Owing:
         found: dict[int, set[int]] = defaultdict(set)
         ever = DutyAssignment.objects.order_by().values_list("duty_id", "body_id", "since", "until")
         for duty, body, since, until in ever:
-            found[duty] |= self.standing([body, *self.members[body]]) if self.reaches(since, until) else set()
+            found[duty] |= self.list_reporters([body, *self.members[body]]) if self.overlaps(since, until) else set()
         return dict(found)
 
     @cached_property
@@ -67,19 +67,25 @@ class Owing:
         """The quarter's first and last day."""
         return self.quarter.starts_on, self.quarter.ends_on
 
+    def list_bodies(self, item: ReportItem) -> list[Body]:
+        """Return who reports on the item, in their order; nobody where it is not in force in the quarter."""
+        if not item.holds_within(*self.span):
+            return []
+        return sorted((self.bodies[pk] for pk in self.reporters(item)), key=lambda body: body.position)
+
     def reporters(self, item: ReportItem) -> set[int]:
         """Return who reports on the item: those who bear its duty, or some of them; for a duty of nobody, those named."""
-        named = self.standing(body.pk for body in item.bodies.all())
+        named = self.list_reporters(body.pk for body in item.bodies.all())
         bearers = self.bearers.get(item.duty_id)
         if bearers is None:
             return named
         return bearers & named if item.bodies.all() else bearers
 
-    def reaches(self, since: dt.date, until: dt.date | None) -> bool:
+    def overlaps(self, since: dt.date, until: dt.date | None) -> bool:
         """Say whether a span shares a day with the quarter."""
         return since <= self.quarter.ends_on and (until is None or until >= self.quarter.starts_on)
 
-    def standing(self, bodies: Iterable[int]) -> set[int]:
+    def list_reporters(self, bodies: Iterable[int]) -> set[int]:
         """Return who exists to report in place of these bodies; a collective designation is nobody."""
         day = self.quarter.ends_on + dt.timedelta(days=1)
         found = {successor_on(self.bodies[pk], day, self.bodies) for pk in bodies}
@@ -98,9 +104,9 @@ class Offer:
         return bool(self.added or self.ended or self.resumed)
 
 
-def offer_of(report: Report) -> Offer:
+def find_offer(report: Report) -> Offer:
     """Return what a change of duties offers to an open report; nothing is taken from it without asking."""
-    owed = {item.pk: item for item in Owing(report.quarter).items.get(report.body, [])}
+    owed = {item.pk: item for item in ReportingObligations(report.quarter).items.get(report.body, [])}
     values = list(report.values.select_related("item__duty").in_order())
     present = {value.item_id for value in values}
     return Offer(
@@ -110,16 +116,16 @@ def offer_of(report: Report) -> Offer:
     )
 
 
-def reports_unlocked(quarter: Quarter) -> ReportQuerySet:
+def list_unlocked_reports(quarter: Quarter) -> ReportQuerySet:
     """Return the accepted reports that are unlocked: what was accepted stands meanwhile."""
     return Report.objects.of_quarter(quarter.pk).filter(unlocks__state=ReportUnlock.State.GRANTED)
 
 
-def reports_outstanding(quarter: Quarter) -> list[Body]:
+def list_outstanding_bodies(quarter: Quarter) -> list[Body]:
     """Return the bodies with a report that is owed and was not accepted, and those for which none was made, in order."""
     reports = Report.objects.of_quarter(quarter.pk)
     made = set(reports.values_list("body_id", flat=True))
-    open_ = reports.owed().exclude(state=Report.State.ACCEPTED).exclude(pk__in=reports_unlocked(quarter))
-    unmade = [body for body in Owing(quarter).items if body.pk not in made]
+    open_ = reports.owed().exclude(state=Report.State.ACCEPTED).exclude(pk__in=list_unlocked_reports(quarter))
+    unmade = [body for body in ReportingObligations(quarter).items if body.pk not in made]
     bodies = {*Body.objects.filter(pk__in=open_.values("body")), *unmade}
     return sorted(bodies, key=lambda body: (body.position, body.pk))

@@ -11,9 +11,11 @@ from urllib.parse import quote
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -205,8 +207,6 @@ def browser_page(browser: Browser, browser_errors: list[str]) -> Iterator[Page]:
 @pytest.fixture
 def sign_in() -> Callable[..., None]:
     """Sign a browser page in without the form: ``sign_in(page, live_server, username)``."""
-    from django.contrib.auth import get_user_model
-    from django.test import Client
 
     def enter(page: Page, live_server: object, username: str) -> None:
         client = Client()

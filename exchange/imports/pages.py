@@ -3,20 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import django_filters as filters
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from exchange.formats.cells import tidy_key
 from exchange.formats.problems import Problem
-from exchange.formats.writing import as_text
 from exchange.imports.catalogue import exports, imports, read_apart
 from exchange.imports.figures import figures_moved
 from exchange.imports.jobs import Register
@@ -24,14 +21,11 @@ from exchange.imports.preview import CHANGED, NEW
 from exchange.models import SheetImport, SheetRow
 from targets.figures import Figure, figure, goal_of
 from targets.models import Attainment, StaleMark
+from targets.request_values import parse_number
 
 PROBLEMS_ON_PAGE = 50
 ROWS_FIRST = 20
 """New and changed rows, each, that stand on the import's own page."""
-PATIENCE = timedelta(seconds=8)
-"""So long may a sheet wait for a worker before the page says that something may be wrong."""
-SILENCE = timedelta(seconds=45)
-"""So long may a worker that has begun give no sign of life: comparing a large sheet takes one long statement."""
 TONES = {
     "checking": "blue",
     "writing": "blue",
@@ -59,19 +53,15 @@ class SheetRowFilter(filters.FilterSet):
 
     def by_words(self, rows: QuerySet[SheetRow], name: str, value: str) -> QuerySet[SheetRow]:
         """Keep the rows on a line, or with a part of a name."""
-        found = Q(name__icontains=value)
-        return rows.filter(
-            found | Q(line=int(value)) if value.isascii() and value.isdecimal() and len(value) < 9 else found
-        )
+        line = parse_number(value)
+        return rows.filter(Q(name__icontains=value) | (Q(line=line) if line is not None else Q()))
 
 
 def row_lines(rows: QuerySet[SheetRow]) -> Iterator[list[Any]]:
-    """Yield the cells of a list of rows: the headings, then a line for each change and one for each other row."""
-    yield [*HEADINGS]
+    """Yield the lines of each row: one for each change, or the only one."""
     for row in rows.iterator(chunk_size=2_000):
         first = row.sheet, row.line, row.get_fate_display(), row.name, row.words
-        for change in row.changes or [("", "", "")]:
-            yield [as_text(cell) for cell in (*first, *change)]
+        yield [(*first, *change) for change in row.changes or [("", "", "")]]
 
 
 @dataclass(frozen=True)
@@ -105,15 +95,6 @@ class ImportPage:
         self.remarks: dict[str, Any] = sheet.preview
         self.counts: dict[str, int] = sheet.counts
         self.tone = TONES[sheet.state]
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the sheet has waited so long that the queue may be down."""
-        if not self.sheet.is_at_work:
-            return False
-        if self.sheet.touched_at:
-            return timezone.now() - self.sheet.touched_at > SILENCE
-        return timezone.now() - (self.sheet.confirmed_at or self.sheet.uploaded_at) > PATIENCE
 
     @property
     def writes_nothing(self) -> bool:
@@ -207,13 +188,13 @@ def filtered_imports(register: str, state: str) -> QuerySet[SheetImport]:
     rows = SheetImport.objects.filter(register__in=[register] if register in imports else imports)
     if state in SheetImport.State.values:
         rows = rows.filter(state=state)
-    return rows.select_related("uploaded_by", "confirmed_by").defer("problems", "preview", "moved")
+    return rows.select_related("requested_by", "confirmed_by").defer("problems", "preview", "moved")
 
 
 def same_file_before(sheet: SheetImport) -> SheetImport | None:
     """Return the last earlier import of the very same file that was written."""
     earlier = SheetImport.objects.filter(register=sheet.register, checksum=sheet.checksum, pk__lt=sheet.pk)
-    return earlier.filter(state=SheetImport.State.DONE).select_related("uploaded_by").order_by("-pk").first()
+    return earlier.filter(state=SheetImport.State.DONE).select_related("requested_by").order_by("-pk").first()
 
 
 HEADINGS = ("工作表", "行号", "核对结果", "记录", "新增内容", "变动列", "原内容", "新内容")

@@ -1,7 +1,5 @@
 """Importing sheets in the browser: hand in, look, confirm, see what came of it."""
 
-import csv
-from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -9,7 +7,7 @@ from django.contrib import messages
 from django.core.files import File
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -17,30 +15,30 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
-from evidence.storage import HEADERS
+from exchange.exports.downloads import MEDIA_TYPES, download_content, download_rows, download_stored
 from exchange.formats.problems import Problem, SheetRefused
+from exchange.formats.selections import Selection
 from exchange.formats.validation import MEGABYTE
 from exchange.formats.workbooks import problems_workbook
 from exchange.imports.catalogue import imports as kinds
-from exchange.imports.full_export import TooLarge, workbook_hand_out
-from exchange.imports.pages import ImportPage, filtered_imports, row_lines, same_file_before
+from exchange.imports.full_export import TooLarge, workbook_answer
+from exchange.imports.pages import HEADINGS, ImportPage, filtered_imports, row_lines, same_file_before
 from exchange.imports.services import (
     sheet_import_confirm,
     sheet_import_create,
     sheet_import_discard,
-    sheet_import_retry,
 )
+from exchange.jobs import job_retry
 from exchange.models import SheetImport
 from exchange.paging import page_size
-from targets.queue import enqueue
+from targets.request_values import parse_number
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_PAGE = 25
 
 
 def get_sheet(pk: int) -> SheetImport:
     """Return an import or answer 404."""
-    rows = SheetImport.objects.select_related("uploaded_by", "confirmed_by", "corrects")
+    rows = SheetImport.objects.select_related("requested_by", "confirmed_by", "corrects")
     return get_object_or_404(rows, pk=pk, register__in=kinds)
 
 
@@ -56,6 +54,7 @@ def imports(request: SignedInRequest) -> HttpResponseBase:
 def show_list(request: SignedInRequest, problem: Problem | None = None) -> HttpResponse:
     """Show the list, with what was wrong with the file just refused."""
     asked = request.POST or request.GET
+    corrected = parse_number(asked.get("corrects", ""))
     rows = filtered_imports(request.GET.get("register", ""), request.GET.get("state", ""))
     context = {
         "page": Paginator(rows, ON_PAGE).get_page(request.GET.get("page")),
@@ -63,22 +62,11 @@ def show_list(request: SignedInRequest, problem: Problem | None = None) -> HttpR
         "kinds": [(kind.key, kind.name) for kind in kinds.values()],
         "states": SheetImport.State.choices,
         "chosen": asked.get("register", ""),
-        "corrects": corrected(asked.get("corrects")),
+        "corrects": SheetImport.objects.filter(pk=corrected).first() if corrected else None,
         "may_import": request.user.keeps_registers,
         "most": settings.SHEET_MAX_BYTES // MEGABYTE,
     }
     return render(request, "exchange/imports/list.html", context, status=422 if problem else 200)
-
-
-def corrected(text: str | None) -> SheetImport | None:
-    """Return the import that an address names as the one to be corrected."""
-    pk = number(text)
-    return SheetImport.objects.filter(pk=pk).first() if pk else None
-
-
-def number(text: str | None) -> int:
-    """Return the key in an address; 0, which nothing has, where it is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 @roles(Role.OFFICE)
@@ -92,9 +80,8 @@ def hand_in(request: SignedInRequest) -> HttpResponse:
         return redirect("exchange:imports")
     try:
         with transaction.atomic():
-            corrects = number(request.POST.get("corrects"))
+            corrects = parse_number(request.POST.get("corrects", "")) or 0
             sheet = sheet_import_create(register=register, file=upload, user=request.user, corrects=corrects)
-            enqueue("exchange.tasks.sheet_run", sheet.pk)
     except SheetRefused as refused:
         return show_list(request, refused.problem)
     return redirect("exchange:import", sheet.pk)
@@ -127,7 +114,6 @@ def further(request: SignedInRequest, pk: int, register: str) -> HttpResponse:
         raise Http404
     with transaction.atomic(), sheet.file.open() as file:
         made = sheet_import_create(register=register, file=File(file, sheet.file_name), user=request.user)
-        enqueue("exchange.tasks.sheet_run", made.pk)
     return redirect("exchange:import", made.pk)
 
 
@@ -136,9 +122,7 @@ def further(request: SignedInRequest, pk: int, register: str) -> HttpResponse:
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a checked sheet be written."""
     sheet = get_sheet(pk)
-    if sheet_import_confirm(pk=sheet.pk, user=request.user):
-        enqueue("exchange.tasks.sheet_run", sheet.pk)
-    else:
+    if not sheet_import_confirm(pk=sheet.pk, user=request.user):
         messages.info(request, _("This import is not waiting for a confirmation any more."))
     return redirect("exchange:import", pk)
 
@@ -156,8 +140,7 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles(Role.OFFICE)
 def retry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Check a sheet again whose work broke off."""
-    if sheet_import_retry(pk=get_sheet(pk).pk):
-        enqueue("exchange.tasks.sheet_run", pk)
+    job_retry(get_sheet(pk))
     return redirect("exchange:import", pk)
 
 
@@ -168,7 +151,13 @@ def template(request: SignedInRequest, register: str) -> HttpResponse:
     if register not in kinds:
         raise Http404
     kind = kinds[register]
-    return download(kind.template(), _("Template %(register)s.xlsx") % {"register": kind.name})
+    # An empty form holds nothing of the portal, so it is in no record.
+    headers = {
+        "Content-Disposition": content_disposition_header(
+            True, _("Template %(register)s.xlsx") % {"register": kind.name}
+        )
+    }
+    return HttpResponse(kind.template(), content_type=MEDIA_TYPES["xlsx"], headers=headers)
 
 
 @require_GET
@@ -191,18 +180,12 @@ def rows(request: SignedInRequest, pk: int) -> HttpResponse:
 def rows_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the rows that the list shows, as CSV."""
     page = ImportPage(get_sheet(pk))
-    writer = csv.writer(Echo())
-    lines = map(writer.writerow, row_lines(page.rows_found(request.GET).qs))
-    headers = {"Content-Disposition": content_disposition_header(True, f"逐行核对-{pk}.csv")} | HEADERS
-    return StreamingHttpResponse(chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-class Echo:
-    """A file that returns what is written to it."""
-
-    def write(self, text: str) -> str:
-        """Return the text."""
-        return text
+    found = page.rows_found(request.GET).qs
+    selection = Selection(f"逐行核对-{pk}", HEADINGS, lambda: row_lines(found), found.count(), [])
+    return download_rows(
+        user=request.user, key="import-rows", file_name=f"{selection.name}.csv", selection=selection,
+        query=request.GET.urlencode(),
+    )  # fmt: skip
 
 
 @require_GET
@@ -210,7 +193,11 @@ class Echo:
 def problems(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand out the problems of a sheet as a workbook."""
     sheet = get_sheet(pk)
-    return download(problems_workbook(ImportPage(sheet).problems), f"导入问题清单-{sheet.pk}.xlsx")
+    found = ImportPage(sheet).problems
+    return download_content(
+        user=request.user, key="import-problems", file_name=f"导入问题清单-{sheet.pk}.xlsx",
+        content=problems_workbook(found), rows=len(found),
+    )  # fmt: skip
 
 
 @require_GET
@@ -220,7 +207,7 @@ def original(request: SignedInRequest, pk: int) -> FileResponse:
     sheet = get_sheet(pk)
     if sheet.state == SheetImport.State.DISCARDED or not Path(sheet.file.path).exists():
         raise Http404
-    return FileResponse(sheet.file.open(), as_attachment=True, filename=sheet.file_name)
+    return download_stored(user=request.user, key="import-file", file_name=sheet.file_name, file=sheet.file)
 
 
 @require_GET
@@ -228,19 +215,9 @@ def original(request: SignedInRequest, pk: int) -> FileResponse:
 def workbook(request: SignedInRequest) -> HttpResponseBase:
     """Hand out all registers as one workbook that can be handed in again."""
     try:
-        job, path = workbook_hand_out(user=request.user)
+        return workbook_answer(user=request.user)
     except TooLarge:
         messages.error(
             request, _("The registers are too large for one workbook; export them one by one from their lists.")
         )
         return redirect("exchange:imports")
-    file = path.open("rb")
-    # An open file outlives its name: nothing stays behind, however the sending ends.
-    path.unlink()
-    return FileResponse(file, as_attachment=True, filename=job.file_name, headers=HEADERS)
-
-
-def download(content: bytes, name: str) -> HttpResponse:
-    """Return a workbook to be saved under a name."""
-    headers = {"Content-Disposition": content_disposition_header(True, name)}
-    return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.access import READERS
 from accounts.models import Role, User
 from departments.models import Body, LeadGroupSeat
-from departments.succession import lineage, successor_on
+from departments.succession import merged_body_ids, successor_on
 from notifications.models import Notice, NoticeReceipt
 
 
@@ -42,7 +42,7 @@ def visible_notices(user: User) -> QuerySet[Notice]:
     rows = Notice.objects.sent()
     if user.role in READERS:
         return rows
-    bodies = lineage(user.body) if user.body and is_recipient(user) else []
+    bodies = merged_body_ids(user.body) if user.body and is_recipient(user) else []
     addressed = Notice.bodies.through.objects.filter(notice=OuterRef("pk"), body__in=bodies)
     return rows.filter(Exists(addressed))
 
@@ -69,7 +69,7 @@ class Readership:
         for user in User.objects.filter(is_active=True, role__in=[Role.LIAISON, Role.HEAD]).order_by("-role", "pk"):
             self.people[user.body_id].append(user)
 
-    def heir(self, body: Body) -> int | None:
+    def successor_id(self, body: Body) -> int | None:
         """Return the body that reads for this one today: itself, or the one it was merged into."""
         found = successor_on(self.bodies[body.pk], self.today, self.bodies)
         return found.pk if found else None
@@ -82,9 +82,9 @@ class Readership:
         urged = {urge.body_id: urge.urged_at for urge in notice.urges.all()}
         found = []
         for body in sorted(notice.bodies.all(), key=lambda body: body.position):
-            heir = self.heir(body)
-            read = [receipt for pk in {body.pk, heir or body.pk} for receipt in receipts[pk]]
-            found.append(Addressee(body, self.people[heir] if heir else [], read, urged.get(body.pk)))
+            reader = self.successor_id(body)
+            read = [receipt for pk in {body.pk, reader or body.pk} for receipt in receipts[pk]]
+            found.append(Addressee(body, self.people[reader] if reader else [], read, urged.get(body.pk)))
         return found
 
 
@@ -93,6 +93,6 @@ def with_readers(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return notices.select_related("sent_by", "follows").prefetch_related("bodies", "receipts__user", "urges")
 
 
-def people_of(addressees: Iterable[Addressee]) -> list[User]:
+def list_readers(addressees: Iterable[Addressee]) -> list[User]:
     """Return everybody who can read for these bodies, once each."""
     return list({user.pk: user for addressee in addressees for user in addressee.people}.values())

@@ -19,7 +19,7 @@ from exchange.imports.fields import reads_back
 from exchange.imports.figures import figures_standing
 from exchange.imports.jobs import Findings, Register, SituationChanged, Written
 from exchange.imports.preview import NEW, UNCHANGED, WRONG, Foretold, Keep, summary
-from reporting.content import plain
+from reporting.content import format_amount
 from reporting.imports import kinds
 from reporting.imports.columns import COLUMNS, EXAMPLES, PLACE, SHEET, TITLES
 from reporting.imports.reading import Filing, Key, ReportSheet, read_reports
@@ -112,7 +112,7 @@ def said_in(sheet: ReportSheet, filing: Filing) -> Said:
     found: Said = {}
     for pk, content in filing.said.items():
         item = sheet.known.items[sheet.known.codes[pk]]
-        found[item.code] = content.text, plain(content.figure, item.decimals), content.explanation
+        found[item.code] = content.text, format_amount(content.figure, item.decimals), content.explanation
     return {code: said for code, said in found.items() if said != NOTHING_SAID}
 
 

@@ -18,8 +18,8 @@ from exchange.lookups.kinds import BODY_UNKNOWN
 from reporting.imports import kinds
 from reporting.imports.columns import COLUMNS, PLACE, SHEET, TITLES
 from reporting.models import ReportItem
-from reporting.obligations import Owing
-from reporting.services.values import Content
+from reporting.obligations import ReportingObligations
+from reporting.services.values import ValueInput
 from targets.clock import today
 from targets.models import Quarter
 
@@ -36,7 +36,7 @@ class Filing:
     quarter: int
     received_on: dt.date | None
     nil: str = ""
-    said: dict[int, Content] = field(default_factory=dict)
+    said: dict[int, ValueInput] = field(default_factory=dict)
     lines: dict[int, int] = field(default_factory=dict)
     wrong: bool = False
 
@@ -54,7 +54,7 @@ class Known:
         over = Quarter.objects.filter(ends_on__lt=today())
         self.quarters = {quarter.pk: quarter for quarter in over}
         self.items = {item.code: item for item in ReportItem.objects.all()}
-        self.owing = cache(lambda quarter: Owing(self.quarters[quarter]))
+        self.owing = cache(lambda quarter: ReportingObligations(self.quarters[quarter]))
 
     @cached_property
     def codes(self) -> dict[int, str]:
@@ -109,9 +109,9 @@ class Line:
         return None if value is UNREADABLE else value
 
     @property
-    def content(self) -> Content:
+    def content(self) -> ValueInput:
         """What the line says of its item."""
-        return Content(text=self["text"] or "", figure=self["figure"], explanation=self["explanation"] or "")
+        return ValueInput(text=self["text"] or "", figure=self["figure"], explanation=self["explanation"] or "")
 
 
 def read_reports(path: Path, form: Format, progress: Progress = lambda done, total: None) -> ReportSheet:

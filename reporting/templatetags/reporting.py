@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reporting.content import plain
+from reporting.content import format_amount
 from reporting.deadlines import is_late, is_overdue
 from reporting.models import Report, ReportItem
 from targets import clock
@@ -26,10 +26,10 @@ def report_tags(report: Report) -> SafeString:
     marks += [("amber", _("submitted late"))] if is_late(report) else []
     marks += [("", _("nil report"))] if report.is_nil else []
     marks += [("", _("by the office on its behalf"))] if report.on_behalf else []
-    return format_html_join(" ", "{}", ((tag(colour, word),) for colour, word in marks))
+    return format_html_join(" ", "{}", ((make_tag(colour, word),) for colour, word in marks))
 
 
-def tag(colour: str, word: str) -> SafeString:
+def make_tag(colour: str, word: str) -> SafeString:
     """Return a word as a tag."""
     return format_html('<span class="tag{}">{}</span>', f" tag--{colour}" if colour else "", word)
 
@@ -37,7 +37,7 @@ def tag(colour: str, word: str) -> SafeString:
 @register.filter
 def amount(value: Decimal | None, item: ReportItem) -> str:
     """Return an amount with the item's decimals and its thousands apart; a dash where there is none."""
-    shown = plain(value, item.decimals)
+    shown = format_amount(value, item.decimals)
     if shown is None:
         return "—"
     whole, point, rest = shown.partition(".")
@@ -45,12 +45,12 @@ def amount(value: Decimal | None, item: ReportItem) -> str:
 
 
 @register.filter
-def at(found: Mapping[Any, Any], key: object) -> object:
+def get_item(found: Mapping[Any, Any], key: object) -> object:
     """Return what a mapping holds under a key; None where it holds nothing."""
     return found.get(key)
 
 
 @register.filter
-def at_place(things: Sequence[Any], place: int) -> Any:
+def get_at(things: Sequence[Any], place: int) -> Any:
     """Return the thing at a place, counted from 0."""
     return things[place]

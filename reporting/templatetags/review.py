@@ -11,18 +11,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
-from reporting.actions import Further, further
 from reporting.deadlines import is_late
 from reporting.forms.review import ReturnForm
 from reporting.models import Report, ReportItem
-from reporting.templatetags.reporting import amount, tag
+from reporting.templatetags.reporting import amount, make_tag
 
 register = template.Library()
 
 
 @register.filter
-def waited(report: Report, today: dt.date) -> str:
+def days_waited(report: Report, today: dt.date) -> str:
     """Return for how many days a submitted report has waited."""
     if report.submitted_at is None:
         return ""
@@ -37,22 +35,16 @@ def review_marks(report: Report) -> SafeString:
     marks += [("blue", _("submitted again"))] if report.was_returned else []  # type: ignore[attr-defined]
     marks += [("", _("nil report"))] if report.is_nil else []
     marks += [("", _("by the office on its behalf"))] if report.on_behalf else []
-    return format_html_join(" ", "{}", ((tag(colour, word),) for colour, word in marks))
+    return format_html_join(" ", "{}", ((make_tag(colour, word),) for colour, word in marks))
 
 
 @register.filter
-def signed(difference: Decimal, item: ReportItem) -> str:
+def signed_amount(difference: Decimal, item: ReportItem) -> str:
     """Return a difference with its sign, such as +3 or −1.50."""
     return ("+" if difference > 0 else "\u2212") + amount(abs(difference), item)
 
 
 @register.filter
-def remark_on(form: ReturnForm, item: ReportItem) -> BoundField:
+def get_remark(form: ReturnForm, item: ReportItem) -> BoundField:
     """Return the field for remarks on an item."""
     return form.remark(item)
-
-
-@register.simple_tag
-def further_pages(report: Report, user: User) -> list[Further]:
-    """Return address and words of what the person can go on to with a report."""
-    return list(further(report, user))

@@ -10,25 +10,28 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from reporting import services
-from reporting.access import get_report_for_user, quarter_key
-from reporting.deadlines import moved_with, quarters_due
+from reporting.access import get_report_for_user
+from reporting.deadlines import list_deadlines, list_reports_moved
 from reporting.forms.review import DeadlineForm, ExtensionForm
 from reporting.models import ReportDeadline
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
+from targets.request_values import get_quarter_key
 
 
 @require_GET
 @roles(*READERS)
 def deadlines(request: SignedInRequest) -> HttpResponse:
     """List the quarters with their deadlines."""
-    return render(request, "reporting/deadlines.html", {"rows": quarters_due()})
+    return render(request, "reporting/deadlines.html", {"rows": list_deadlines()})
 
 
 @require_http_methods(["GET", "POST"])
 @roles(Role.OFFICE)
 def deadline(request: SignedInRequest, quarter: str) -> HttpResponse:
     """Move the deadline of a quarter, after showing which reports move with it."""
-    row = get_object_or_404(ReportDeadline.objects.select_related("quarter", "set_by"), quarter=quarter_key(quarter))
+    row = get_object_or_404(
+        ReportDeadline.objects.select_related("quarter", "set_by"), quarter=get_quarter_key(quarter)
+    )
     form = DeadlineForm(request.POST or None, initial={"day": timezone.localdate(row.due_at)}, quarter=row.quarter)
     if form.is_valid():
         try:
@@ -38,7 +41,7 @@ def deadline(request: SignedInRequest, quarter: str) -> HttpResponse:
         else:
             messages.success(request, _("The deadline was moved to %(day)s.") % {"day": form.cleaned_data["day"]})
             return redirect("reporting:report-deadlines")
-    return render(request, "reporting/deadline.html", {"row": row, "form": form, "moved": moved_with(row)})
+    return render(request, "reporting/deadline.html", {"row": row, "form": form, "moved": list_reports_moved(row)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import SignedInRequest, roles
 from accounts.models import Role
 from reporting import services
-from reporting.content import name_of
+from reporting.content import report_title
 from reporting.models import Report
-from reporting.pages.review import QueueFilter, queue, summed_up
-from reporting.workflow import ReportRefused
+from reporting.pages.review import QueueFilter, with_review_summary
+from reporting.transitions import ReportRefused
 from targets import clock
+from targets.request_values import parse_number
 
 
 @require_GET
@@ -25,7 +26,7 @@ from targets import clock
 def review_queue(request: SignedInRequest) -> HttpResponse:
     """List the reports that wait for review."""
     found = QueueFilter(request.GET)
-    rows = list(summed_up(queue(found)))
+    rows = list(with_review_summary(found.reports))
     shown = {"form": found, "rows": rows, "today": clock.today(), "query": query_of(request)}
     return render(request, "reporting/queue.html", shown)
 
@@ -47,7 +48,7 @@ def review_accept_several(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         accept_each(request, seen)
         return redirect(reverse("reporting:report-queue") + query_of(request))
-    waiting = summed_up(Report.objects.awaiting_review().filter(pk__in=seen).named())
+    waiting = with_review_summary(Report.objects.awaiting_review().filter(pk__in=seen).with_names())
     rows = [(row, seen[row.pk]) for row in waiting]
     if not rows:
         messages.info(request, _("Choose at least one report."))
@@ -58,20 +59,21 @@ def review_accept_several(request: SignedInRequest) -> HttpResponse:
 def chosen(words: Iterable[str]) -> dict[int, int]:
     """Return the revision in which each report was seen, from words such as ``17-4``; others are passed over."""
     pairs = (word.partition("-") for word in words)
-    return {int(pk): int(revision) for pk, _dash, revision in pairs if pk.isdecimal() and revision.isdecimal()}
+    numbers = ((parse_number(pk), parse_number(revision)) for pk, _dash, revision in pairs)
+    return {pk: revision for pk, revision in numbers if pk is not None and revision is not None}
 
 
 def accept_each(request: SignedInRequest, seen: dict[int, int]) -> None:
     """Accept one after the other by the step that accepts one; say which were accepted, and which not and why."""
     accepted = []
-    for report in Report.objects.filter(pk__in=seen).named().order_by("submitted_at", "pk"):
+    for report in Report.objects.filter(pk__in=seen).with_names().order_by("submitted_at", "pk"):
         try:
             services.report_accept(report=report, user=request.user, revision=seen[report.pk])
         except ReportRefused as refused:
             words = _("%(report)s was not accepted: %(why)s")
-            messages.error(request, words % {"report": name_of(report), "why": refused})
+            messages.error(request, words % {"report": report_title(report), "why": refused})
         else:
-            accepted.append(name_of(report))
+            accepted.append(report_title(report))
     if accepted:
         words = ngettext(
             "%(count)d report was accepted: %(which)s.", "%(count)d reports were accepted: %(which)s.", len(accepted)

@@ -11,13 +11,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from reporting.access import get_report_for_user
-from reporting.models import ReminderRule, Report
+from reporting.models import ReminderRule
 from reporting.reminders import reminder_rule_save, reminders_send_by_hand
-from reporting.reminders.due import outstanding, tellings, unreachable, waiting_for, waiting_reports
-from reporting.reminders.forms import ReminderRuleForm, moment_of
-from reporting.reminders.log import ReminderFilter, logged, reminders_of
+from reporting.reminders.due import (
+    list_outstanding,
+    list_pending_reminders,
+    list_unreachable,
+    waiting_for,
+    waiting_reports,
+)
+from reporting.reminders.forms import ReminderRuleForm, describe_moment
+from reporting.reminders.log import ReminderFilter, read_log
 from targets import clock
 from targets.queue import enqueue
+from targets.request_values import parse_number
 
 PAGE = 50
 
@@ -26,7 +33,7 @@ PAGE = 50
 @roles(*READERS)
 def reminders(request: SignedInRequest) -> HttpResponse:
     """List who was told of which report, when and how."""
-    found = ReminderFilter(request.GET, logged())
+    found = ReminderFilter(request.GET, read_log())
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
     return render(request, "reporting/reminders/log.html", {"filter": found, "page_obj": page})
 
@@ -39,7 +46,7 @@ def report_reminders(request: SignedInRequest, body: str, quarter: str) -> HttpR
     owed = waiting is not None and waiting[0] != ReminderRule.Trigger.REVIEW
     context = {
         "report": report,
-        "reminders": reminders_of(report),
+        "reminders": read_log().filter(report=report),
         "may_remind": owed and request.user.role == Role.OFFICE,
     }
     return render(request, "reporting/_reminders.html", context)
@@ -49,7 +56,7 @@ def report_reminders(request: SignedInRequest, body: str, quarter: str) -> HttpR
 @roles(Role.OFFICE)
 def reminders_choose(request: SignedInRequest) -> HttpResponse:
     """List what bodies owe now, to choose whom to remind by hand."""
-    return render(request, "reporting/reminders/choose.html", {"rows": outstanding(clock.now())})
+    return render(request, "reporting/reminders/choose.html", {"rows": list_outstanding(clock.now())})
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,29 +64,26 @@ def reminders_choose(request: SignedInRequest) -> HttpResponse:
 def reminders_send_now(request: SignedInRequest) -> HttpResponse:
     """Show who would be told of the chosen reports, and tell them when that is confirmed."""
     sent = request.POST if request.method == "POST" else request.GET
-    chosen = list(waiting_reports().filter(pk__in=[pk for pk in sent.getlist("report") if pk.isdecimal()]))
+    chosen = list(waiting_reports().filter(pk__in=[parse_number(pk) for pk in sent.getlist("report")]))
     if request.method == "POST":
-        return told(request, chosen)
-    persons = tellings(chosen, clock.now())
+        count = len(reminders_send_by_hand(reports=chosen, user=request.user, now=clock.now()))
+        enqueue("reporting.tasks.send_reminder_emails")
+        if count:
+            words = ngettext("%(count)d person was reminded.", "%(count)d people were reminded.", count)
+            messages.success(request, words % {"count": count})
+        else:
+            messages.info(
+                request, _("Nobody was reminded: they have been told today already, or owe nothing any more.")
+            )
+        return redirect("reporting:reminders")
+    pending = list_pending_reminders(chosen, clock.now())
     context = {
         "chosen": chosen,
-        "tellings": persons,
-        "told": sum(bool(telling.reports) for telling in persons),
-        "unreachable": unreachable(chosen, persons),
+        "pending": pending,
+        "people_count": sum(bool(one.reports) for one in pending),
+        "unreachable": list_unreachable(chosen, pending),
     }
     return render(request, "reporting/reminders/send.html", context)
-
-
-def told(request: SignedInRequest, chosen: list[Report]) -> HttpResponse:
-    """Send the reminders and say how many people were told."""
-    count = len(reminders_send_by_hand(reports=chosen, user=request.user, now=clock.now()))
-    enqueue("reporting.tasks.send_reminder_emails")
-    if count:
-        words = ngettext("%(count)d person was reminded.", "%(count)d people were reminded.", count)
-        messages.success(request, words % {"count": count})
-    else:
-        messages.info(request, _("Nobody was reminded: they have been told today already, or owe nothing any more."))
-    return redirect("reporting:reminders")
 
 
 @require_GET
@@ -87,7 +91,8 @@ def told(request: SignedInRequest, chosen: list[Report]) -> HttpResponse:
 def reminder_rules(request: SignedInRequest) -> HttpResponse:
     """List the rules of reminding."""
     rows = [
-        (rule, moment_of(rule)) for rule in ReminderRule.objects.order_by("-is_active", "trigger", "days", "audience")
+        (rule, describe_moment(rule))
+        for rule in ReminderRule.objects.order_by("-is_active", "trigger", "days", "audience")
     ]
     return render(request, "reporting/reminders/rules.html", {"rules": rows})
 

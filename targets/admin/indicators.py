@@ -24,6 +24,8 @@ from targets.models import (
     TargetPoint,
 )
 from targets.registry import registry
+from targets.request_values import parse_number
+from targets.target_paths import path_problem
 
 CARRIED_OVER = [
     "description",
@@ -129,11 +131,27 @@ class TargetPointForm(forms.ModelForm):
         return super().has_changed() or (not self.instance.pk and bool(self.data.get(self.add_prefix("due_on"))))
 
 
+class TargetPointFormSet(forms.BaseInlineFormSet):
+    """The yearly targets of a definition; together they must lead to its target."""
+
+    def clean(self) -> None:
+        """Refuse a path that misses the target, or leads past it."""
+        super().clean()
+        definition = self.instance
+        if any(self.errors) or definition.indicator_id is None:
+            return
+        kept = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        problem = path_problem(definition, [(point["due_on"], point["value"]) for point in kept])
+        if problem:
+            raise forms.ValidationError(problem)
+
+
 class TargetPointInline(KeptByOffice, admin.TabularInline):
     """Yearly targets on the path."""
 
     model = TargetPoint
     form = TargetPointForm
+    formset = TargetPointFormSet
     extra = 0
 
     def get_extra(self, request: HttpRequest, obj: IndicatorDefinition | None = None, **kwargs: Any) -> int:
@@ -143,8 +161,8 @@ class TargetPointInline(KeptByOffice, admin.TabularInline):
 
 def newest_definition(request: HttpRequest) -> IndicatorDefinition | None:
     """Return the newest definition of the indicator named in the address."""
-    key = request.GET.get("indicator", "")
-    return IndicatorDefinition.objects.filter(indicator_id=key).last() if key.isdigit() else None
+    key = parse_number(request.GET.get("indicator", ""))
+    return IndicatorDefinition.objects.filter(indicator_id=key).last() if key else None
 
 
 def newest_points(request: HttpRequest) -> list[dict[str, Any]]:

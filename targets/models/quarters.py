@@ -45,7 +45,8 @@ class Quarter(models.Model):
     Closed (关账), it keeps the figures that it had; what is computed later stands beside them as a correction (更正).
     """
 
-    CODE = re.compile(r"(\d{4})Q([1-4])")
+    # Years from which the one before and the one after can be reckoned.
+    CODE = re.compile(r"([12][0-9]{3})Q([1-4])")
 
     id = models.PositiveIntegerField(_("key"), primary_key=True)
     starts_on = models.DateField(_("first day"))
@@ -73,12 +74,15 @@ class Quarter(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_on__gt=models.F("starts_on")), name="quarter_ends_after_start"
+                condition=models.Q(ends_on__gt=models.F("starts_on")),
+                name="quarter_ends_after_start",
+                violation_error_message=_("The last day cannot lie before the first."),
             ),
             models.CheckConstraint(
                 condition=models.Q(closed_at=None, closed_by=None)
                 | models.Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="quarter_closed_by_somebody",
+                violation_error_message=_("A closed quarter names who closed it."),
             ),
         ]
 

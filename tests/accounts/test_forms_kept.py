@@ -15,7 +15,13 @@ from tests.factories import make_user
 from tests.reporting.report_rows import Cast
 
 STORED = re.compile(r"/spot-checks/\d+/")
-TYPED = {"number": "CC1", "stage": "market", "sampled_on": "2014-08-15", "sample_name": "电线", "first_result": "passed"}
+TYPED = {
+    "number": "CC1",
+    "stage": "market",
+    "sampled_on": "2014-08-15",
+    "sample_name": "电线",
+    "first_result": "passed",
+}
 
 
 class TestInABrowser:

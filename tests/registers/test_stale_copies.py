@@ -7,13 +7,12 @@ import pytest
 from django import forms
 from django.db.models import Model
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import reverse
 
 from enterprises.models import FormerName, ResearchInstitution
 from inspections.models import Complaint, DeadlineRule, EnforcementCase, FailingItem, Law
-from inspections.views.deadline_rules import RULE
-from registers.editing import Editing
-from registers.editing.registry import declared
+from inspections.views.deadline_rules import RULES
+from registers.registry import registry
 from tests.factories import (
     make_award,
     make_body,
@@ -70,14 +69,12 @@ MAKE = {
     "complaint": lambda: make_complaint(make_case()),
     "deadline-rule": lambda: DeadlineRule.objects.create(topic="rectification", trigger="notice", days=30, text="甲", basis="乙", since=DAY),
 }  # fmt: skip
-# The rooms declare their forms with their addresses.
-assert get_resolver().url_patterns
-EDITINGS = {editing.noun: editing for editing in [*declared.values(), RULE]}
+REGISTERS = {register.noun: register for register in [*registry.values(), RULES]}
 FIELDS = [
     (noun, name)
-    for noun, editing in EDITINGS.items()
-    for name in editing.form.base_fields
-    if name not in {"opened", editing.form.anchor}
+    for noun, register in REGISTERS.items()
+    for name in register.form.base_fields
+    if name not in {"opened", register.form.anchor}
 ]
 
 
@@ -107,7 +104,7 @@ def sent(form: Any) -> dict[str, Any]:
     return found
 
 
-def another(bound: Any) -> dict[str, Any]:
+def another(bound: Any) -> dict[str, Any]:  # noqa: PLR0911
     """Return what a browser would send of a field after the person changed it."""
     field, name, value = bound.field, bound.html_name, bound.value()
     if hasattr(field.widget, "spread"):
@@ -127,18 +124,15 @@ def another(bound: Any) -> dict[str, Any]:
     return {name: f"{value or ''}甲"}
 
 
-def url_of(editing: Editing, row: Model) -> str:
-    return editing.url("edit", row)
-
-
 def test_every_form_of_a_register_is_tried() -> None:
-    assert EDITINGS.keys() == MAKE.keys()
+    assert REGISTERS.keys() == MAKE.keys()
     assert len(FIELDS) == 124
 
 
 @pytest.mark.parametrize(("noun", "name"), FIELDS)
 def test_a_stale_copy_is_refused_beside_the_field_and_sent_once_more_is_meant(office: Client, noun: str, name: str):
-    address = url_of(EDITINGS[noun], MAKE[noun]())
+    row = MAKE[noun]()
+    address = reverse(f"{row._meta.app_label}:{noun}-edit", args=[row.pk])
     form = office.get(address).context["form"]
     copy = sent(form) | another(form[name]) | {"opened": "of-before"}
     answer = office.post(address, copy)

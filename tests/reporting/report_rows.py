@@ -8,7 +8,8 @@ from accounts.models import Role, User
 from departments.models import Body, Duty, DutyAssignment
 from reporting import services
 from reporting.models import Report, ReportItem, ReportValue
-from reporting.services import Content
+from reporting.services import ValueInput
+from targets import clock
 from targets.models import Clause, Plan, Quarter
 from tests.factories import make_plan, make_user
 
@@ -85,7 +86,7 @@ class Cast:
 
     def fill(self, figure: object = 5, *, user: User | None = None) -> None:
         value = self.value
-        content = Content(figure=figure)
+        content = ValueInput(figure=figure)
         services.report_value_save(value=value, user=user or self.liaison, revision=value.revision, content=content)
 
     def sign(self) -> None:
@@ -114,8 +115,6 @@ class Cast:
         services.report_return(report=self.now, user=self.office, reason="数据有误")
 
     def reopen(self, days: int = 3) -> None:
-        from targets import clock
-
         self.accept()
         unlock = services.unlock_request(report=self.now, user=self.liaison, reason="补充数据")
         services.unlock_grant(unlock=unlock, user=self.office, until=clock.now() + dt.timedelta(days=days))

@@ -1,6 +1,7 @@
 """The matrix, what is missing, the rates and the summary: figures worked out by hand, and few queries at any size."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from io import BytesIO
 
@@ -16,7 +17,7 @@ from departments.models import Body
 from reporting.models import AcceptedFigure, Report, ReportItem, ReportValue, ReportVersion
 from reporting.overview.matrix import Matrix
 from reporting.overview.missing import Missing
-from reporting.overview.rates import Rates, Share, rated
+from reporting.overview.rates import Rates, Share, rate_bodies
 from reporting.overview.summary import Summary
 from targets.models import Quarter
 from tests.factories import make_user
@@ -92,7 +93,7 @@ def test_what_is_missing_is_told_duty_by_duty(cast) -> None:
     nil = make_report(make_body(), cast.item, nil_statement="无", **COLUMNS)
     unborne = make_duty(cast.plan)
     found = {one.duty: one for one in Missing(quarter()).duties}
-    absent = {one.report: (one.is_in, [item.pk for item in one.items]) for one in found[cast.duty].absent}
+    absent = {one.report: (one.is_in, [item.pk for item in one.items]) for one in found[cast.duty].reports}
     assert absent == {cast.report: (False, [cast.item.pk]), report: (True, [cast.item.pk])}
     assert nil not in absent
     assert (found[unborne].is_unborne, found[cast.duty].is_unborne) == (True, False)
@@ -107,7 +108,7 @@ def test_rates_are_shares_of_what_was_owed(cast) -> None:
     half = make_report(b, cast.item, second, **COLUMNS | {"first_submitted_at": LATE, "submitted_at": LATE})
     half.values.filter(item=second).update(figure=1)
     make_report(c, cast.item, second, nil_statement="无", **COLUMNS)
-    lines = rated([quarter()], Report.objects.owed())
+    lines = rate_bodies([quarter()], Report.objects.owed())
     assert {line.body: line.whole for line in lines} == {
         a: Rates(Share(1, 1), Share(2, 2), Share(1, 1)),
         b: Rates(Share(1, 1), Share(1, 2), Share(0, 1)),
@@ -119,18 +120,32 @@ def test_rates_are_shares_of_what_was_owed(cast) -> None:
     assert [share.shown for share in whole.shares] == ["75.0%", "71.4%", "50.0%"]
 
 
-def test_before_the_deadline_nothing_is_untimely_and_no_data_is_not_zero(cast, settings) -> None:
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [(2, 3, "66.7%"), (1, 3, "33.3%"), (1999, 2000, "99.9%"), (2000, 2000, "100.0%"), (0, 7, "0.0%"), (0, 0, "")],
+)
+def test_a_share_is_rounded_but_never_to_all(part, whole, expected) -> None:
+    assert Share(part, whole).shown == expected
+
+
+def test_what_is_not_due_yet_is_in_no_rate(cast, settings) -> None:
     settings.BUSINESS_DATE = "2014-10-09"
-    whole = rated([quarter()], Report.objects.owed())[0].whole
-    assert (whole.timely, whole.timely.shown) == (Share(0, 0), "")
-    assert whole.reports == Share(0, 1)
+    make_report(make_body(), cast.item, nil_statement="无", **COLUMNS)
+    lines = {line.body: line.whole for line in rate_bodies([quarter()], Report.objects.owed())}
+    assert lines[cast.body] == Rates(not_due=1)
+    whole = sum(lines.values(), Rates())
+    assert whole == Rates(Share(1, 1), Share(1, 1), Share(1, 1), not_due=1)
+    page = as_(cast.office).get("/reports/rates/?year=2014").content.decode()
+    row = re.search(rf"<tr><th[^>]*>(?:<a[^>]*>)?{cast.body.name}.*?</tr>", page, re.S)
+    assert row is not None
+    assert re.findall(r'<span class="fig--none rate--not-due">(.*?)</span>', row[0]) == ["未到期"] * 6
 
 
 def test_a_return_changes_no_rate(cast, settings) -> None:
     settings.BUSINESS_DATE = "2014-10-09"
     cast.bring_to("returned")
     settings.BUSINESS_DATE = "2014-10-31"
-    assert rated([quarter()], Report.objects.owed())[0].whole == Rates(Share(1, 1), Share(1, 1), Share(1, 1))
+    assert rate_bodies([quarter()], Report.objects.owed())[0].whole == Rates(Share(1, 1), Share(1, 1), Share(1, 1))
 
 
 def test_the_summary_adds_up_what_is_before_the_office(cast) -> None:
@@ -143,12 +158,12 @@ def test_the_summary_adds_up_what_is_before_the_office(cast) -> None:
     waiting.values.update(figure=Decimal("7.5"))
     cast.report.values.create(item=item, figure=1000)
     line = next(line for duty in Summary(quarter()).duties for line in duty.items if line.item == item)
-    assert [(said.report.body.name, said.value.figure, said.year_to_date) for said in line.said] == [
+    assert [(said.report.body.name, said.value.figure, said.year_to_date) for said in line.entries] == [
         ("甲局", 5, 9),
         ("乙局", Decimal("7.5"), Decimal("7.5")),
     ]
     assert (line.total, line.year_to_date) == (Decimal("12.5"), Decimal("16.5"))
-    assert line.absent == [cast.body.name]
+    assert line.missing_bodies == [cast.body.name]
     assert_documents_say_the_same(cast)
 
 

@@ -6,8 +6,8 @@ from enterprises.imports import marks
 from enterprises.imports.references import ENTERPRISE, enterprise_columns, township_column, township_on, township_words
 from exchange.imports.fields import amount, day, number, shown, text, word, yes_no
 from exchange.imports.sheet_register import SheetRegister
+from inspections import impact
 from inspections.models import CompletedProject, ServiceEvaluation
-from inspections.services import projects
 
 VERDICTS = {"验收合格": "qualified", "未通过": "refused"}
 FINDINGS = {"达到": "met", "未达到": "missed", "不适用": "n/a", "未评定": ""}
@@ -20,7 +20,7 @@ PROJECTS = SheetRegister(
     model=CompletedProject,
     identity=("number",),
     rows=lambda: CompletedProject.objects.select_related("township__successor").prefetch_related("township__names"),
-    marks=marks.own(CompletedProject, projects.project_footprint),
+    marks=marks.own(CompletedProject, impact.project_impact),
     columns=(
         number(CompletedProject, "工程编号", _("The number of the filing.")),
         text(CompletedProject, "name", "工程名称", required=True),
@@ -50,7 +50,7 @@ EVALUATIONS = SheetRegister(
     model=ServiceEvaluation,
     identity=("number",),
     rows=lambda: ServiceEvaluation.objects.select_related("enterprise__service_industry"),
-    marks=marks.own(ServiceEvaluation, projects.evaluation_footprint),
+    marks=marks.own(ServiceEvaluation, impact.evaluation_impact),
     columns=(
         number(ServiceEvaluation, "评价编号", _("The number of the evaluation.")),
         *enterprise_columns(),
