@@ -294,3 +294,12 @@ def test_a_list_takes_the_same_queries_at_any_size(reader, address, queries):
         reader.get(address)
     words = [re.sub(r"\s+", " ", query["sql"])[:90] for query in many]
     assert (len(few), len(many)) == (queries, queries), "\n".join(words)
+
+
+def test_another_order_begins_at_the_first_page_and_keeps_the_filters(reader):
+    for _ in range(30):
+        make_enterprise()
+    page = reader.get("/enterprises/?size=small&per_page=25&page=2")
+    links = re.findall(r'<th [^>]*scope="col"[^>]*>\s*<a href="([^"]+)"', page.content.decode())
+    assert links[0] == "?size=small&amp;per_page=25&amp;sort=name"
+    assert [link for link in links if "&amp;page=2" in link] == []
