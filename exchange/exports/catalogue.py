@@ -1,4 +1,4 @@
-"""What can be exported; rooms offer their registers in ``exportables.py``."""
+"""What can be exported; apps offer their registers in ``exportables.py``."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

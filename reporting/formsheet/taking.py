@@ -31,7 +31,7 @@ from reporting.formsheet.layout import (
 )
 from reporting.models import Report, ReportValue
 from reporting.services import report_value_save
-from reporting.services.values import stored
+from reporting.services.values import get_stored_input
 from reporting.transitions import ReportRefused
 
 MOST_BYTES = 5 * MEGABYTE
@@ -159,7 +159,7 @@ def take_row(row: Row, value: ReportValue, user: User, outcome: Taken) -> None:
 
 def save_row(row: Row, value: ReportValue, form: ValueForm, user: User, outcome: Taken) -> None:
     """Store a readable row; handed in twice, the second time changes nothing."""
-    if form.content == stored(value):
+    if form.content == get_stored_input(value):
         outcome.unchanged += 1
         return
     revision = row.mark.revision if row.mark else value.revision

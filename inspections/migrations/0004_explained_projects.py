@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0002_rules_in_words'),
+        ("inspections", "0003_numbers_compared"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='completedproject',
-            name='project_qualified_though_missed_is_explained',
+            model_name="completedproject",
+            name="project_qualified_though_missed_is_explained",
         ),
     ]
