@@ -12,7 +12,7 @@ from inspections.querysets import ComplaintQuerySet, EnforcementCaseQuerySet
 from registers.models import StandingManager, Withdrawable
 
 
-def impersonal(row: "EnforcementCase | Complaint") -> None:
+def check_impersonal(row: "EnforcementCase | Complaint") -> None:
     """Raise ValidationError, keyed by field, where a text of the row holds personal data."""
     errors = {}
     for name in ("number", "subject", "note"):
@@ -101,7 +101,7 @@ class EnforcementCase(Withdrawable):
 
     def clean(self) -> None:
         """Refuse personal data of the parties."""
-        impersonal(self)
+        check_impersonal(self)
 
 
 class Complaint(Withdrawable):
@@ -178,4 +178,4 @@ class Complaint(Withdrawable):
 
     def clean(self) -> None:
         """Refuse personal data of the parties."""
-        impersonal(self)
+        check_impersonal(self)
