@@ -22,6 +22,7 @@ from enterprises.models import (
     ProductStandard,
     ResearchInstitution,
 )
+from enterprises.rules import may_happen_on
 from registers.editing import PlacedForm, RegisterForm, RowField
 
 
@@ -218,6 +219,16 @@ class CertificateForm(RegisterForm):
         if not products.queryset:
             products.help_text = _("The holder's products appear here once it is chosen.")
 
+    def clean_issued_on(self) -> dt.date:
+        """Refuse a day after something has happened to the certificate."""
+        issued_on: dt.date = self.cleaned_data["issued_on"]
+        first = self.instance.events.order_by("happened_on").first() if self.instance.pk else None
+        if first and not may_happen_on(first.happened_on, issued_on):
+            raise ValidationError(
+                _("Something happened to the certificate on %(day)s already.") % {"day": first.happened_on}
+            )
+        return issued_on
+
     def fieldset(self, title: Any, names: tuple[str, ...]) -> Fieldset:
         """Let the products be fetched again whenever another holder is chosen."""
         group = super().fieldset(title, names)
@@ -253,7 +264,7 @@ class CertificateEventForm(RegisterForm):
         """Refuse a day before the certificate was issued."""
         day: dt.date = self.cleaned_data["happened_on"]
         certificate = self.cleaned_data.get("certificate")
-        if certificate and day < certificate.issued_on:
+        if certificate and not may_happen_on(day, certificate.issued_on):
             raise ValidationError(_("The certificate was issued on %(day)s only.") % {"day": certificate.issued_on})
         return day
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from enterprises.models import Certificate, CertificateEvent, Product
+from enterprises.rules import may_cover
 from registers.impact import Footprint, Held, Trace
 from registers.rows import changed_save, traced
 
@@ -22,7 +24,13 @@ SCHEME_MEASURES = {
 
 
 def certificate_save(*, certificate: Certificate, products: Iterable[Product] | None = None) -> Certificate:
-    """Write a certificate, and the products it covers where they are given, and mark the figures it moves."""
+    """Write a certificate, and the products it covers where they are given, and mark the figures it moves.
+
+    ValidationError where one of the products is another enterprise's.
+    """
+    products = None if products is None else [*products]
+    if not all(may_cover(certificate.enterprise_id, product.enterprise_id) for product in products or ()):
+        raise ValidationError({"products": _("The certificate covers only products of the enterprise that holds it.")})
     with traced(certificate, certificate_footprint, subject(certificate)) as stored:
         changed_save(certificate, stored)
         if products is not None:

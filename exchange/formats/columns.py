@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 
 from exchange.formats.cells import Cell, is_blank
-from exchange.formats.problems import CellFault, Problem, Problems, quoted
+from exchange.formats.errors import CellError, RowError, RowErrors, quoted
 
 if TYPE_CHECKING:
     from exchange.formats.tables import Table
@@ -69,7 +69,7 @@ class ColumnReader:
         self.seen: dict[Cell, Any] = {}
 
     def read(self, cells: Sequence[Cell]) -> Any:
-        """Return the value in a line's cell, None where it is blank; raise CellFault where it cannot be read."""
+        """Return the value in a line's cell, None where it is blank; raise CellError where it cannot be read."""
         cell = cells[self.position] if self.position < len(cells) else None
         if cell is None or cell == "":
             return None
@@ -90,7 +90,7 @@ class ColumnReader:
         self.seen[cell] = value
 
 
-def read_lines(table: "Table", columns: Sequence[Column], problems: Problems) -> Iterator[tuple[int, list[Any]]]:
+def read_lines(table: "Table", columns: Sequence[Column], problems: RowErrors) -> Iterator[tuple[int, list[Any]]]:
     """Yield each line's number and values in the order of ``columns``; blank and absent ones are None.
 
     Lines without any value are passed over. A cell that cannot be read is added to ``problems`` and yielded as UNREADABLE.
@@ -107,11 +107,11 @@ def read_lines(table: "Table", columns: Sequence[Column], problems: Problems) ->
         for index, reader in readers:
             try:
                 values[index] = reader.read(cells)
-            except CellFault as fault:
+            except CellError as fault:
                 values[index] = UNREADABLE
                 if not reader.is_faulty(table, number):
                     problems.add(
-                        Problem(fault.kind, number, reader.column.title, quoted(cells[reader.position]), fault.about)
+                        RowError(fault.code, number, reader.column.title, quoted(cells[reader.position]), fault.about)
                     )
         if number in table.faults:
             add_faults(table, readers, number, values, problems)
@@ -120,11 +120,11 @@ def read_lines(table: "Table", columns: Sequence[Column], problems: Problems) ->
 
 
 def add_faults(
-    table: "Table", readers: list[tuple[int, ColumnReader]], number: int, values: list[Any], problems: Problems
+    table: "Table", readers: list[tuple[int, ColumnReader]], number: int, values: list[Any], problems: RowErrors
 ) -> None:
     """Make unreadable the line's formulas and error values, where they stand in columns that are read."""
     for index, reader in readers:
         fault = table.faults[number].get(reader.position + 1)
         if fault:
             values[index] = UNREADABLE
-            problems.add(Problem(fault[0], number, reader.column.title, quoted(fault[1])))
+            problems.add(RowError(fault[0], number, reader.column.title, quoted(fault[1])))

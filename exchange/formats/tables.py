@@ -14,9 +14,8 @@ import python_calamine
 
 from exchange.formats import error_codes
 from exchange.formats.cells import Cell, tidy_key, unshielded
-from exchange.formats.columns import Column
-from exchange.formats.headings import Headings, find_headings
-from exchange.formats.problems import SheetRefused
+from exchange.formats.errors import SheetRefused
+from exchange.formats.headings import Column, Headings, find_headings
 from exchange.formats.validation import Format
 from exchange.formats.workbook import MOST_COLUMNS, MOST_LINES, Faults, WorkbookScan
 
@@ -135,7 +134,8 @@ def filled_lines(sheet: python_calamine.CalamineSheet) -> Iterator[Line]:
         return iter(())
     # The rectangle that calamine yields begins at the first column in use, but always at the first line.
     left = sheet.start[1]
-    lines = ((number, [None] * left + row) for number, row in enumerate(sheet.iter_rows(), start=1))
+    rows = sheet.iter_rows()
+    lines = enumerate(([None] * left + row for row in rows) if left else rows, start=1)
     ranges = sheet.merged_cell_ranges
     return fill_merged(lines, ranges, left + sheet.width) if ranges else lines
 
@@ -154,7 +154,13 @@ def without_headings(lines: Iterator[Line], titles: list[Cell], headings: Headin
     """Leave out the headings where they are repeated: by a merge over two lines, or on every printed page."""
     places = list(headings.places.values())
     heading = [titles[place] for place in places]
-    return (line for line in lines if [line[1][place] if place < len(line[1]) else None for place in places] != heading)
+    for line in lines:
+        cells = line[1]
+        # Hardly any line begins like the headings, so most are told apart by one cell.
+        is_heading = places and places[0] < len(cells) and cells[places[0]] == heading[0]
+        if is_heading and [cells[place] if place < len(cells) else None for place in places] == heading:
+            continue
+        yield line
 
 
 def open_csv(path: Path, columns: Sequence[Column]) -> Table:

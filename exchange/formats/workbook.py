@@ -15,7 +15,7 @@ from typing import Any
 from xml.parsers import expat
 
 from exchange.formats import error_codes
-from exchange.formats.problems import SHOWN, Kind, SheetRefused
+from exchange.formats.errors import SHOWN, ErrorCode, SheetRefused
 
 MOST_LINES = 200_000
 MOST_COLUMNS = 400
@@ -24,7 +24,7 @@ MOST_CHARACTERS = 60_000_000
 MOST_FAULTS = 100_000
 CHUNK = 1 << 18
 
-Faults = dict[int, dict[int, tuple[Kind, str]]]
+Faults = dict[int, dict[int, tuple[ErrorCode, str]]]
 """Cells that must not be read, by line and column counted from 1: why, and what stands there."""
 
 
@@ -164,13 +164,13 @@ class SheetScanner:
             if self.type == "e":
                 self.quote(error_codes.ERROR_VALUE, data)
 
-    def quote(self, kind: Kind, data: str) -> None:
+    def quote(self, kind: ErrorCode, data: str) -> None:
         """Add to what is quoted of a faulty cell."""
         found, quote = self.scan.faults[self.line].get(self.column, (None, ""))
         if found is kind and len(quote) <= SHOWN:
             self.scan.faults[self.line][self.column] = kind, quote + data
 
-    def fault(self, kind: Kind, value: str) -> None:
+    def fault(self, kind: ErrorCode, value: str) -> None:
         """Note a cell that must not be read; a formula that yields an error is a formula."""
         if self.noted < MOST_FAULTS:
             self.noted += 1

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from exchange import workers
 from exchange.formats import error_codes
-from exchange.formats.problems import Problem, Problems, SheetRefused
+from exchange.formats.errors import RowError, RowErrors, SheetRefused
 from exchange.formats.validation import Format, check_file
 from exchange.imports.preview import Keep, rows_clear, rows_keep
 from exchange.models import SheetImport
@@ -40,7 +40,7 @@ only_worker = partial(workers.only_worker, LOCK_SPACE)
 class ReadSheet(Protocol):
     """What a register's reading of a sheet must have."""
 
-    problems: Problems
+    problems: RowErrors
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def sheet_import_run(*, pk: int, registers: Mapping[str, Register]) -> None:
         if sheet is None or not sheet.is_at_work:
             return
         if sheet.attempts >= MOST_ATTEMPTS:
-            finish(sheet, State.FAILED, problems=[Problem(error_codes.BROKEN_OFF, about={"times": MOST_ATTEMPTS})])
+            finish(sheet, State.FAILED, problems=[RowError(error_codes.BROKEN_OFF, about={"times": MOST_ATTEMPTS})])
             return
         sheet.attempts += 1
         sheet.touched_at = timezone.now()
@@ -108,7 +108,7 @@ def work(sheet: SheetImport, register: Register) -> None:
             findings = foretold(sheet, register, read)
             settle_check(sheet, findings, read.problems)
     except SheetRefused as refused:
-        finish(sheet, State.REFUSED, problems=[refused.problem])
+        finish(sheet, State.REFUSED, problems=[refused.error])
     except SituationChanged:
         findings = foretold(sheet, register, read)
         settle_check(sheet, findings, read.problems, situation_changed=True)
@@ -116,7 +116,7 @@ def work(sheet: SheetImport, register: Register) -> None:
         raise
     except Exception:
         log.exception("import %s of %s broke off", sheet.pk, register.key)
-        finish(sheet, State.FAILED, problems=[Problem(error_codes.BROKEN_OFF, about={"times": sheet.attempts})])
+        finish(sheet, State.FAILED, problems=[RowError(error_codes.BROKEN_OFF, about={"times": sheet.attempts})])
 
 
 def foretold(sheet: SheetImport, register: Register, read: ReadSheet) -> Findings:
@@ -139,7 +139,7 @@ def progress_of(sheet: SheetImport) -> Callable[[int, int], None]:
     return progress
 
 
-def settle_check(sheet: SheetImport, findings: Findings, problems: Problems, situation_changed: bool = False) -> None:
+def settle_check(sheet: SheetImport, findings: Findings, problems: RowErrors, situation_changed: bool = False) -> None:
     """Keep what a check found: refused with problems, done where all rows are there already, else to be confirmed."""
     sheet.counts = findings.counts
     sheet.preview = {**findings.preview, "situation_changed": situation_changed}
@@ -151,7 +151,7 @@ def settle_check(sheet: SheetImport, findings: Findings, problems: Problems, sit
         finish(sheet, State.CHECKED)
 
 
-def finish(sheet: SheetImport, state: str, problems: list[Problem] | None = None) -> None:
+def finish(sheet: SheetImport, state: str, problems: list[RowError] | None = None) -> None:
     """End a step in this state."""
     sheet.state = state
     sheet.problems = [problem.as_json() for problem in problems or []]

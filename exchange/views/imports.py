@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from evidence.storage import HEADERS
-from exchange.formats.problems import Problem, SheetRefused
+from exchange.formats.errors import RowError, SheetRefused
 from exchange.formats.validation import MEGABYTE
 from exchange.formats.workbooks import problems_workbook
 from exchange.imports.catalogue import imports as kinds
@@ -53,7 +53,7 @@ def imports(request: SignedInRequest) -> HttpResponseBase:
     return show_list(request)
 
 
-def show_list(request: SignedInRequest, problem: Problem | None = None) -> HttpResponse:
+def show_list(request: SignedInRequest, problem: RowError | None = None) -> HttpResponse:
     """Show the list, with what was wrong with the file just refused."""
     asked = request.POST or request.GET
     rows = filtered_imports(request.GET.get("register", ""), request.GET.get("state", ""))
@@ -96,7 +96,7 @@ def hand_in(request: SignedInRequest) -> HttpResponse:
             sheet = sheet_import_create(register=register, file=upload, user=request.user, corrects=corrects)
             enqueue("exchange.tasks.sheet_run", sheet.pk)
     except SheetRefused as refused:
-        return show_list(request, refused.problem)
+        return show_list(request, refused.error)
     return redirect("exchange:import", sheet.pk)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from exchange.formats import error_codes
-from exchange.formats.problems import SheetRefused, kind, quoted
+from exchange.formats.errors import SheetRefused, error_code, quoted
 from exchange.formats.tables import Table, open_table
 from exchange.formats.validation import MEGABYTE, check_file
 from reporting.forms.filling import ValueForm
@@ -35,12 +35,12 @@ from reporting.services.values import stored
 from reporting.workflow import ReportRefused
 
 MOST_BYTES = 5 * MEGABYTE
-ANOTHER_FORM = kind(
+ANOTHER_FORM = error_code(
     "form-of-another",
     gettext_lazy("The file is the form of %(body)s for %(quarter)s, not this report's."),
     gettext_lazy("Open the report that it belongs to, or download this report's form."),
 )
-NO_FORM = kind(
+NO_FORM = error_code(
     "no-form",
     gettext_lazy("The file has no row of a form that the portal handed out."),
     gettext_lazy("Download the form here, fill it in, and hand it in without removing its hidden column."),
@@ -123,8 +123,8 @@ def rows_of(file: UploadedFile) -> list[Row]:
         kept.flush()
         path = Path(kept.name)
         table = open_table(path, check_file(path, file.name or ""), COLUMNS, SHEET)
-        for problem in table.headings.problems:
-            raise SheetRefused(problem.kind, **problem.about)
+        for problem in table.headings.errors:
+            raise SheetRefused(problem.code, **problem.about)
         return list(read_rows(table))
 
 

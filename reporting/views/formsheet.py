@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.access import SignedInRequest
-from exchange.formats.problems import Problem, SheetRefused
+from exchange.formats.errors import RowError, SheetRefused
 from exchange.formats.validation import MEGABYTE
 from exchange.views.imports import XLSX
 from reporting.access import get_report_for_user
@@ -47,11 +47,11 @@ def report_form_sheet(request: SignedInRequest, body: str, quarter: str) -> Http
         return redirect(page.report)
     shown = {"report": page.report, "is_own": page.is_own, "most": MOST_BYTES // MEGABYTE}
     file = request.FILES.get("file") if request.method == "POST" else None
-    refused: Problem | None = None
+    refused: RowError | None = None
     if file:
         try:
             shown["taken"] = form_take(report=page.report, user=request.user, file=file)
         except SheetRefused as refusal:
-            refused = refusal.problem
+            refused = refusal.error
     status = 422 if refused else 200
     return render(request, "reporting/form_sheet.html", shown | {"refused": refused}, status=status)

@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from departments.models import TownshipName
-from exchange.formats.problems import SheetRefused
+from exchange.formats.errors import SheetRefused
 from exchange.formats.validation import check_file
 from inspections.imports.spot_check_batches import SpotCheckSheet, read_spot_checks
 from inspections.imports.spot_check_columns import COLUMNS, RESULTS, RETESTS, STAGES
@@ -134,7 +134,7 @@ def test_a_sheet_without_a_required_column_names_it(tmp_path):
 def test_a_sheet_without_lines_is_refused(tmp_path):
     with pytest.raises(SheetRefused) as refused:
         read(write_csv(tmp_path / "a.csv", []))
-    assert refused.value.problem.reason == "列名之下没有数据行。"
+    assert refused.value.error.reason == "列名之下没有数据行。"
 
 
 # Batches of several lines.

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from exchange.formats import error_codes
-from exchange.formats.problems import SheetRefused
+from exchange.formats.errors import SheetRefused
 from reporting import services
 from reporting.formsheet import Taken, form_take, form_workbook
 from reporting.formsheet.layout import MARK, MOST_IN_CELL, TOO_LONG, Typed
@@ -260,7 +260,7 @@ def test_another_reports_form_and_other_files_are_refused_whole(cast) -> None:
 def refusal(cast: Cast, file: SimpleUploadedFile) -> object:
     with pytest.raises(SheetRefused) as refused:
         form_take(report=cast.now, user=cast.liaison, file=file)
-    return refused.value.problem.kind
+    return refused.value.error.kind
 
 
 def test_words_that_no_cell_can_hold_are_not_lost(cast) -> None:
