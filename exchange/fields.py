@@ -65,10 +65,10 @@ class SheetField(Field):
         """Whether the template gives the column the format of a date."""
         return isinstance(self.widget, DayWidget)
 
-    def bind(self, key: str, model: type[Model]) -> None:
+    def bind(self, key: str, model: type[Model] | None) -> None:
         """Take the field's name in the resource, and from the model what it leaves open."""
         self.key, self.into = key, ""
-        if self.attribute is None or "__" in self.attribute or self.readonly:
+        if model is None or self.attribute is None or "__" in self.attribute or self.readonly:
             return
         row = model._meta.get_field(self.attribute)
         self.into = row.attname

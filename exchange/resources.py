@@ -61,15 +61,14 @@ class SheetMetaclass(ModelDeclarativeMetaclass):
     def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
         own = [key for key, value in attrs.items() if isinstance(value, ImportExportField)]
         made: Any = super().__new__(cls, name, bases, attrs)
-        if made._meta.model:
-            inherited = [key for base in bases for key in getattr(base, "fields", ())]
-            made.fields = OrderedDict((key, made.fields[key]) for key in dict.fromkeys([*inherited, *own]))
-            for key, field in made.fields.items():
-                if isinstance(field, ReferenceField):
-                    field.key = key
-                    field.named_by = {source: made.fields[source] for source in (*field.sources, *field.helped_by)}
-                else:
-                    field.bind(key, made._meta.model)
+        inherited = [key for base in bases for key in getattr(base, "fields", ())]
+        made.fields = OrderedDict((key, made.fields[key]) for key in dict.fromkeys([*inherited, *own]))
+        for key, field in made.fields.items():
+            if isinstance(field, ReferenceField):
+                field.key = key
+                field.named_by = {source: made.fields[source] for source in (*field.sources, *field.helped_by)}
+            else:
+                field.bind(key, made._meta.model)
         return made
 
 
@@ -82,6 +81,8 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
     """
 
     siblings = False
+    sheet = ""
+    """The name of the sheet, where errors tell it."""
     notes: Sequence[Any] = ()
     """What the template says besides, where it is the template of this sheet alone."""
     needs_person: ErrorCode | None = None

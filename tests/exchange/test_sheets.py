@@ -13,22 +13,32 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from exchange.fields import SheetField
 from exchange.formats import error_codes
-from exchange.formats.cells import as_text, parse_date, read_code, read_date, read_text, tidy, tidy_key
-from exchange.formats.columns import UNREADABLE, Column, read_lines
+from exchange.formats.cells import as_text, parse_date, read_code, read_date, tidy, tidy_key
+from exchange.formats.datasets import SheetDataset
 from exchange.formats.errors import CellError, ErrorCode, RowError, RowErrors, SheetRefused
 from exchange.formats.tables import Table, open_table
 from exchange.formats.validation import Format, check_file
 from exchange.formats.workbook import column_letters, column_of
 from exchange.formats.workbooks import problems_workbook
+from exchange.resources import SheetResource
+from exchange.results import UNREADABLE, RowDraft
+from exchange.widgets import CellWidget, CodeWidget, DayWidget, TextWidget
 from tests.sheet_files import rezip, write_csv, write_xlsx
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-COLUMNS = (
-    Column("编号", "number", lambda cell: read_code(cell, 20), required=True),
-    Column("日期", "day", read_date, required=True),
-    Column("名称", "name", lambda cell: read_text(cell, 10)),
-)
+
+
+class NumberedResource(SheetResource):
+    """A sheet of three columns that nothing is done with."""
+
+    number = SheetField(None, "编号", CodeWidget(20), required=True)
+    day = SheetField(None, "日期", DayWidget(), required=True)
+    name = SheetField(None, "名称", TextWidget(10))
+
+
+COLUMNS = NumberedResource.headings()
 TITLES = [column.title for column in COLUMNS]
 
 
@@ -44,9 +54,14 @@ def opened(path: Path) -> Table:
 
 
 def read(path: Path) -> tuple[list[tuple[int, list]], list[RowError]]:
-    problems = RowErrors()
-    lines = list(read_lines(opened(path), COLUMNS, problems))
-    return lines, list(problems)
+    drafts = read_drafts(path)
+    return [(draft.number, [*draft.values]) for draft in drafts], [
+        each for draft in drafts for each in draft.row_errors
+    ]
+
+
+def read_drafts(path: Path) -> list[RowDraft]:
+    return NumberedResource().clean_lines(SheetDataset(opened(path), COLUMNS))
 
 
 def small(tmp_path: Path, name: str = "a.xlsx") -> Path:
@@ -164,7 +179,7 @@ def test_a_shared_text_repeated_into_gigabytes_is_refused(tmp_path):
 def survives(path: Path) -> None:
     """Read the file to its end or see it refused; anything else is a fault of ours."""
     with suppress(SheetRefused):
-        list(read_lines(opened(path), COLUMNS, RowErrors()))
+        read_drafts(path)
 
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -470,12 +485,15 @@ def test_a_problem_survives_storing():
 
 def test_the_list_of_problems_is_a_workbook_without_formulas(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(problems_workbook([RowError(error_codes.FORMULA, 2, "编号", "=1+1")]))
-    columns = (
-        Column("单元格内容", "value", lambda cell: cell, required=True),
-        Column("行号", "line", lambda cell: cell),
-    )
+
+    class ErrorsResource(SheetResource):
+        value = SheetField(None, "单元格内容", CellWidget(lambda cell: cell), required=True)
+        line = SheetField(None, "行号", CellWidget(lambda cell: cell))
+
+    columns = ErrorsResource.headings()
     table = open_table(tmp_path / "a.xlsx", Format.XLSX, columns)
-    assert list(read_lines(table, columns, RowErrors())) == [(2, ["=1+1", 2.0])]
+    drafts = ErrorsResource().clean_lines(SheetDataset(table, columns))
+    assert [(draft.number, [*draft.values]) for draft in drafts] == [(2, ["=1+1", 2.0])]
     assert table.faults == {}
 
 
