@@ -4,6 +4,7 @@
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -49,10 +50,11 @@ typecheck: dev ## Check the types
 messages: dev ## Bring the message catalog in line with the sources
 	$(BIN)/python -m launcher.messages extract
 
-lock: dev ## Pin the newest allowed versions into requirements/*.txt
-	set -e; for name in uv node base local dev; do \
-		$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11 \
-			requirements/$$name.in -o requirements/$$name.txt; done
+lock: dev ## Pin the newest versions that pyproject.toml and package.json allow
+	for group in uv node; do $(COMPILE) --group pyproject.toml:$$group -o requirements/$$group.txt || exit; done
+	$(COMPILE) pyproject.toml -o requirements/base.txt
+	for group in local dev; do $(COMPILE) pyproject.toml --group $$group -o requirements/$$group.txt || exit; done
+	npm update --package-lock-only --save --silent
 
 local dev:
 ifeq ($(PYTHON),)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -23,6 +24,9 @@ class SignInForm(AuthenticationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Django tells the browser only; the log of failed sign-ins cannot hold a name of 256 characters.
+        name = self.fields["username"]
+        name.validators.append(MaxLengthValidator(name.max_length))
         for field in self.fields.values():
             field.widget.attrs |= {"class": "form-control"}
 

@@ -5,8 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from api.models import ApiToken
 from api.tokens import MOST_DAYS
 
 
@@ -18,15 +16,7 @@ class TokenForm(forms.Form):
     )
     days = forms.IntegerField(label=_("Valid for (days)"), min_value=1, max_value=MOST_DAYS, initial=90)
 
-    def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.owner = owner
         for field in self.fields.values():
             field.widget.attrs |= {"class": "form-control", "autocomplete": "off"}
-
-    def clean_name(self) -> str:
-        """Refuse a name that another standing token of the owner bears."""
-        name = str(self.cleaned_data["name"])
-        if ApiToken.objects.filter(user=self.owner, name=name, revoked_at=None).exists():
-            raise forms.ValidationError(_("You have a token of this name; revoke it first, or choose another name."))
-        return name

@@ -7,6 +7,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
+from targets.request_values import parse_number
+
 
 class CursorPages(CursorPagination):
     """Pages in the order of the keys: rows recorded meanwhile come last, none is seen twice and none is passed over."""
@@ -22,6 +24,6 @@ class CursorPages(CursorPagination):
     def decode_cursor(self, request: Request) -> Cursor | None:
         """Return the place asked for; 404 for one that no key can stand for, which the database would refuse."""
         cursor = super().decode_cursor(request)
-        if cursor and cursor.position is not None and not str(cursor.position).isdecimal():
+        if cursor and cursor.position is not None and parse_number(str(cursor.position)) is None:
             raise NotFound(self.invalid_cursor_message)
         return cursor

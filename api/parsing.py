@@ -7,9 +7,11 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ParseError, ValidationError
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import DataAndFiles, JSONParser, MultiPartParser
 
 from api.problems import BAD_FORM
+from targets.request_values import parse_number
+from targets.texts import clean_json, clean_values
 
 
 class BoundedJSONParser(JSONParser):
@@ -24,11 +26,11 @@ class BoundedJSONParser(JSONParser):
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         """Return the parsed body."""
-        length = (parser_context or {})["request"].META.get("CONTENT_LENGTH") or 0
-        if int(length) > self.most:
+        length = parse_number((parser_context or {})["request"].META.get("CONTENT_LENGTH") or "0")
+        if length is None or length > self.most:
             raise RequestDataTooBig
         try:
-            return super().parse(stream, media_type, parser_context)
+            return clean_json(super().parse(stream, media_type, parser_context))
         except (ParseError, RecursionError):
             raise ParseError(_("The body is not valid JSON.")) from None
 
@@ -47,9 +49,10 @@ class FormParser(MultiPartParser):
     ) -> Any:
         """Return the fields and the files."""
         try:
-            return super().parse(stream, media_type, parser_context)
+            sent = super().parse(stream, media_type, parser_context)
         except ParseError:
             raise ParseError(BAD_FORM) from None
+        return DataAndFiles(clean_values(sent.data), sent.files)
 
 
 def refuse_unknown_fields(sent: Any, known: Collection[str]) -> None:

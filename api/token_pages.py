@@ -1,6 +1,7 @@
 """One's own API tokens: made, shown once, revoked; administrators and auditors see everybody's."""
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,16 +30,17 @@ def revocable_tokens(user: User) -> QuerySet[ApiToken]:
 @require_http_methods(["GET", "POST"])
 def api_tokens(request: SignedInRequest) -> HttpResponse:
     """List one's own tokens and make new ones; the answer to the making is the only page that shows the secret."""
-    form = TokenForm(request.POST or None, owner=request.user)
-    made, secret, status = None, "", 200
-    if request.method == "POST":
-        if form.is_valid():
+    form, made, secret = TokenForm(request.POST or None), None, ""
+    if request.method == "POST" and form.is_valid():
+        try:
             made, secret = token_create(user=request.user, **form.cleaned_data)
-            form = TokenForm(owner=request.user)
+        except IntegrityError:
+            # The constraint alone knows: of two requests at once, both would find the name free.
+            form.add_error("name", _("You have a token of this name; revoke it first, or choose another name."))
         else:
-            status = 422
+            form = TokenForm()
     context = {"form": form, "made": made, "secret": secret, **listed(ApiToken.objects.filter(user=request.user))}
-    return render(request, "api/tokens.html", context, status=status)
+    return render(request, "api/tokens.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

@@ -1,11 +1,39 @@
 """The Celery application; its settings are the CELERY_ ones of Django's settings."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.result import AsyncResult
+from kombu import pools
+from kombu.exceptions import OperationalError
+
+from baodi_quality.valkey import ANSWER_SECONDS, outage
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baodi_quality.settings")
 
-app = Celery("baodi_quality")
+
+class PortalCelery(Celery):
+    """Sends a task at once or not at all: whoever saves a record does not wait for the broker, beat's sweep does its work."""
+
+    # Workers wait longer: their connection is taken down and built anew when an answer is late.
+    send_options = {"socket_connect_timeout": ANSWER_SECONDS, "socket_timeout": ANSWER_SECONDS}
+
+    def send_task(self, *words: Any, **options: Any) -> AsyncResult:
+        """Send a task; raise OperationalError within half a second where the broker is away."""
+        if options.get("producer") or options.get("connection"):
+            return super().send_task(*words, **options)
+        if outage.is_on:
+            raise OperationalError("the broker did not answer a moment ago")
+        producers = pools.producers[self.connection_for_write(transport_options=self.send_options)]
+        try:
+            with producers.acquire(block=True, timeout=ANSWER_SECONDS) as producer:
+                return super().send_task(*words, **options | {"producer": producer})
+        except OperationalError as error:
+            outage.begin(error)
+            raise
+
+
+app = PortalCelery("baodi_quality")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -9,6 +9,7 @@ from targets import clock
 def portal(request: HttpRequest) -> dict[str, object]:
     """Give templates the business day, whether it was moved, and where the person may go."""
     context: dict[str, object] = {"business_day": clock.today(), "business_day_is_moved": clock.is_moved()}
-    if request.user.is_authenticated:
+    # A request that is refused at the door, for its host name, has no user yet.
+    if hasattr(request, "user") and request.user.is_authenticated:
         context |= {"navigation": side_navigation(request.user, request.path), "account_links": account_links()}
     return context

@@ -1,11 +1,58 @@
 """Middleware of the portal."""
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from api.problems import Problem, problem_response
+from targets.texts import clean_values
+
+
+class NulRefusingMiddleware:
+    """Answers 400 where the address or a cookie holds a NUL, which the database takes in no text.
+
+    It stands before the sessions: theirs is the first text that goes to the database.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Let the request through, or refuse it."""
+        texts = [request.path, unquote(request.META.get("QUERY_STRING", "")), *request.COOKIES.values()]
+        if not any("\0" in text for text in texts):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            return problem_response(Problem(400, _("The address or a cookie holds a NUL character.")), {})
+        raise BadRequest("NUL in the address or in a cookie")
+
+
+class CleanTextMiddleware:
+    """Cleans the texts of addresses and posted forms before a view sees them; those of the interface are cleaned by its parsers.
+
+    It stands after the check for forged requests, so that nobody's upload is read who may not send one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_args: object) -> None:
+        """Put clean values in place of those that were sent."""
+        request.GET = clean_values(request.GET)
+        # Views that the interface exempts from the check read their body themselves.
+        if request.method == "POST" and not getattr(view, "csrf_exempt", False):
+            request.POST = clean_values(request.POST)
 
 
 class ChosenLanguageMiddleware:

@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
 
 from targets import clock
+from targets.request_values import get_day
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,5 @@ class Known:
 
 def asked_known(request: HttpRequest) -> Known:
     """Read the day from ``?as_of=2014-09-30``; from today on it is what is known now, and 404 where it is no day."""
-    text = request.GET.get("as_of", "")
-    if not text:
-        return Known()
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise Http404 from error
-    return Known(day if day < clock.today() else None)
+    day = get_day(request, "as_of")
+    return Known(day if day and day < clock.today() else None)

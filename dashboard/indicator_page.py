@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 
+from django.db.models import TextField
+from django.db.models.functions import MD5, Cast
 from django.http import Http404
 
 from dashboard.as_of import Known
@@ -26,6 +28,7 @@ from targets.models import (
     Window,
 )
 from targets.models.attainment import AttainmentQuerySet
+from targets.models.recomputation import Waiting
 
 PERIOD_WINDOWS = (Window.QUARTER, Window.YEAR_TO_DATE, Window.PLAN_TO_DATE)
 REVISIONS_SHOWN = 20
@@ -48,8 +51,9 @@ class IndicatorPage:
 
     @cached_property
     def definition(self) -> IndicatorDefinition | None:
-        """The definition in force in the quarter."""
-        return self.course.in_force.get(self.quarter.pk)
+        """The definition that the quarter's figure was graded with; that in force where there is no figure."""
+        found = judged(self.stored, self.quarter.pk)
+        return found.definition if found else self.course.in_force.get(self.quarter.pk)
 
     @cached_property
     def reading(self) -> Reading:
@@ -68,6 +72,14 @@ class IndicatorPage:
     def counted(self) -> Attainment | None:
         """The newest figure, which counts what the registers hold now."""
         return self.corrections.get((self.quarter.pk, self.window)) or self.reading.attainment
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether the rows of the figure shown can be reached: today's, or those kept at the closing of the quarter."""
+        if self.definition is None or not self.definition.measure or self.reading.attainment is None:
+            return False
+        closed_at, moment = self.quarter.closed_at, self.known.moment
+        return moment is None or (closed_at is not None and closed_at <= moment)
 
     @cached_property
     def windows(self) -> list[Reading]:
@@ -92,7 +104,8 @@ class IndicatorPage:
     @cached_property
     def trend(self) -> list[Reading]:
         """The figure quarter by quarter up to the one shown."""
-        keys = [key for key in self.course.keys if key <= self.quarter.pk and key in self.course.in_force]
+        known = self.course.in_force.keys() | {key for key, _ in self.stored}
+        keys = [key for key in self.course.keys if key <= self.quarter.pk and key in known]
         return [reading(self.course, self.stored, key, self.window) for key in keys]
 
     @cached_property
@@ -117,7 +130,9 @@ class IndicatorPage:
         rows = self.indicator.attainments.filter(quarter=self.quarter.pk, window=self.window).defer("breakdown")
         if self.known.moment:
             rows = rows.known_at(self.known.moment)
-        return revision_lines(list(rows.order_by("-revision")[: REVISIONS_SHOWN + 1]))
+        # Slices are told apart by their digest: hundreds of revisions would be megabytes of them.
+        slices = MD5(Cast("breakdown", TextField()))
+        return revision_lines(list(rows.annotate(slices=slices).order_by("-revision")))
 
     @cached_property
     def recomputation(self) -> Recomputation | None:
@@ -125,9 +140,9 @@ class IndicatorPage:
         return Recomputation.objects.filter(measure=self._measure).order_by("-pk").first()
 
     @cached_property
-    def marks_pending(self) -> int:
-        """How many changes wait to be counted in this figure (1 query)."""
-        return pending_marks(self._measure, self.quarter.pk)
+    def marks(self) -> Waiting:
+        """The changes that wait to be counted in this figure, or in one that it sums up (1 query)."""
+        return StaleMark.objects.filter(measure=self._measure, quarter_id__lte=self.quarter.pk).waiting()
 
     @property
     def _measure(self) -> str:
@@ -151,8 +166,11 @@ class IndicatorPage:
 
     @property
     def definitions(self) -> list[IndicatorDefinition]:
-        """Every version of the definition, newest first."""
-        return self.course.definitions[::-1]
+        """Every version of the definition, newest first; on a past day those that had been recorded or used."""
+        moment = self.known.moment
+        used = {figure.definition_id for figure in self.stored.values()}
+        found = [d for d in self.course.definitions if moment is None or d.created_at <= moment or d.pk in used]
+        return found[::-1]
 
 
 @dataclass(frozen=True)
@@ -186,16 +204,18 @@ class RevisionLine:
     now: Attainment
     before: Attainment | None
 
+    @property
+    def is_change(self) -> bool:
+        """Whether more than the day, and what was due by it, is another than before."""
+        told = ("numerator", "denominator", "slices", "status", "definition_id", "inapplicable_basis")
+        return any(getattr(self.now, name) != getattr(self.before, name) for name in told)
+
 
 def revision_lines(newest_first: Sequence[Attainment]) -> list[RevisionLine]:
-    """Pair each revision with the one before it; the last of a full list only serves as the one before."""
+    """Pair each revision with the one before it; one that only covers a further day has changed nothing."""
     pairs = zip_longest(newest_first, newest_first[1:])
-    return [RevisionLine(now, before) for now, before in pairs][:REVISIONS_SHOWN]
-
-
-def pending_marks(measure: str, quarter: int) -> int:
-    """Count the changes that wait to be counted in a measure's figures of a quarter, or of one that they sum up."""
-    return StaleMark.objects.filter(measure=measure, quarter_id__lte=quarter).count()
+    lines = (RevisionLine(now, before) for now, before in pairs)
+    return [line for line in lines if line.before is None or line.is_change][:REVISIONS_SHOWN]
 
 
 def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window: str, known: Known) -> IndicatorPage:
@@ -203,17 +223,30 @@ def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window
     course = Course(indicator, known.day)
     if not course.keys:
         raise Http404
-    stored = by_place(indicator.attainments.official(known.moment))
+    stored = by_place(indicator.attainments.official(known.moment), course)
     latest = max((key for key, _ in stored), default=course.keys[-1])
     key = asked_quarter if asked_quarter in course.keys else latest
-    definition = course.in_force.get(key)
+    found = judged(stored, key)
+    definition = found.definition if found else course.in_force.get(key)
     windows = {window for _, window in stored}
     window = asked_window if asked_window in windows else (definition.window if definition else Window.QUARTER_END)
-    corrections = by_place(indicator.attainments.filter(quarter=key).corrections(known.moment))
+    corrections = by_place(indicator.attainments.filter(quarter=key).corrections(known.moment), course)
     quarter = Quarter.objects.filter(pk=key).first() or Quarter.at(key)
     return IndicatorPage(indicator, course, stored, corrections, quarter, window, known)
 
 
-def by_place(rows: AttainmentQuerySet) -> dict[tuple[int, str], Attainment]:
-    """Return the figures by quarter and window."""
-    return {(figure.quarter_id, figure.window): figure for figure in rows.defer("breakdown")}
+def by_place(rows: AttainmentQuerySet, course: Course) -> dict[tuple[int, str], Attainment]:
+    """Return the figures by quarter and window, each with the definition it was graded with."""
+    definitions, found = {d.pk: d for d in course.definitions}, {}
+    for figure in rows.defer("breakdown"):
+        figure.definition = definitions[figure.definition_id]
+        found[figure.quarter_id, figure.window] = figure
+    return found
+
+
+def judged(stored: Stored, key: int) -> Attainment | None:
+    """Return the figure by which the goal is judged in a quarter, as `AttainmentQuerySet.judged` finds it."""
+    found = [
+        figure for (quarter, window), figure in stored.items() if quarter == key and window == figure.definition.window
+    ]
+    return max(found, key=lambda figure: (figure.computed_at, figure.pk), default=None)

@@ -6,36 +6,66 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from dashboard.graded import GradedFigure
 from targets import grading, words
 from targets.course import Course
-from targets.figures import Figure, figure
-from targets.models import Attainment, Indicator, IndicatorKind, Quarter, Status, TargetRule, Window
+from targets.error_budget import error_budget
+from targets.models import (
+    Attainment,
+    Indicator,
+    IndicatorDefinition,
+    IndicatorKind,
+    Quarter,
+    Status,
+    TargetRule,
+    Window,
+)
+
+Stored = Mapping[tuple[int, str], Attainment]
+"""Figures by quarter and window, each with its definition."""
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A figure of one quarter and window; ``attainment`` is None where none has been computed."""
+class Reading(GradedFigure):
+    """A figure of one quarter and window; ``attainment`` is None where none has been computed.
+
+    ``stored`` holds the figures of the other quarters, against which its pace is taken.
+    """
 
     course: Course
     quarter: Quarter
     window: str
     attainment: Attainment | None
-    year_before: Attainment | None = None
+    stored: Stored
 
     @property
-    def indicator(self) -> Indicator:
+    def indicator(self) -> Indicator:  # type: ignore[override]
         """The indicator it speaks of."""
         return self.course.indicator
 
-    @cached_property
-    def goal(self) -> grading.Goal:
-        """What the definition in force asked."""
-        return self.course.goal(self.quarter.pk)
+    @property
+    def point(self) -> Attainment | None:
+        """The stored figure."""
+        return self.attainment
 
     @property
-    def status(self) -> str:
-        """The light."""
-        return self.attainment.status if self.attainment else Status.NO_DATA
+    def definition(self) -> IndicatorDefinition | None:
+        """The definition that the figure was graded with; that in force where there is no figure."""
+        return self.attainment.definition if self.attainment else self.course.in_force.get(self.quarter.pk)
+
+    @property
+    def last_valid(self) -> tuple[Quarter, Attainment] | None:
+        """The last figure of an earlier quarter in which the indicator applied."""
+        found = [
+            figure
+            for (key, window), figure in self.stored.items()
+            if window == self.window
+            and key < self.quarter.pk
+            and figure.value is not None
+            and figure.status != Status.NOT_APPLICABLE
+        ]
+        last = max(found, key=lambda figure: figure.quarter_id, default=None)
+        return None if last is None else (Quarter.at(last.quarter_id), last)
 
     @property
     def window_words(self) -> str:
@@ -47,31 +77,10 @@ class Reading:
         """How many of the parts make one of the indicator's unit."""
         return self.attainment.scale if self.attainment else 1
 
-    @cached_property
-    def figure(self) -> Figure:
-        """The value with its parts."""
-        return figure(self.indicator, self.goal, self.attainment)
-
     @property
-    def due_words(self) -> str:
-        """What was due by then."""
-        return words.due(self.indicator, self.attainment.due if self.attainment else None)
-
-    @property
-    def target_words(self) -> str:
-        """What is aimed at."""
-        return words.target(self.indicator, self.course.in_force.get(self.quarter.pk))
-
-    @property
-    def gap_words(self) -> str:
-        """How far from the target."""
-        return words.gap(self.indicator, self.goal, self.attainment, self.year_before)
-
-    @property
-    def behind_words(self) -> str:
-        """By how much the figure misses what was due; empty where it does not."""
-        found = self.attainment
-        return words.behind(self.indicator, self.goal, found, found.due) if found else ""
+    def starts_from_record(self) -> bool:
+        """Whether what was due is reckoned from the first figure, since nobody measured the start."""
+        return self.goal.starts_from_record and bool(self.due_words)
 
     @cached_property
     def interval(self) -> tuple[float, float] | None:
@@ -93,47 +102,85 @@ class Reading:
         return "{:.2f}–{:.2f} %".format(*self.interval) if self.interval else ""
 
     @property
-    def _value_on_course(self) -> Fraction | None:
-        """The value from which pace and outlook follow.
+    def _judged(self) -> Attainment | None:
+        """The figure from which pace, outlook and error budget follow.
 
-        None where they mean nothing: milestones have steps of their own, and what is only monitored leads nowhere.
+        None where they mean nothing: outside the judged window, for milestones, which have steps of their own, where the
+        indicator does not apply, and for what is only monitored.
         """
+        found = self.attainment
         if (
-            self.attainment is None
+            found is None
+            or found.value is None
+            or found.window != found.definition.window
+            or found.status == Status.NOT_APPLICABLE
             or self.indicator.kind == IndicatorKind.MILESTONE
             or self.goal.rule == TargetRule.MONITORED
-            or self.status == Status.NOT_APPLICABLE
         ):
             return None
-        return self.attainment.value
+        return found
 
     @property
     def pace_words(self) -> str:
-        """What each quarter left must bring."""
-        value = self._value_on_course
-        if value is None:
+        """What the quarters left must bring."""
+        found = self._judged
+        if found is None or found.value is None:
             return ""
-        return words.pace(self.indicator, self.goal, value, quarters_left(self.quarter, self.goal.ends_on))
+        return words.pace(self.indicator, self.goal, found.value, self.quarters_left, found.scale)
+
+    @property
+    def quarters_left(self) -> int:
+        """How many quarters of the plan are left, the running one included."""
+        last, ends_on = self.quarter.ends_on, self.goal.ends_on
+        months = (ends_on.year - last.year) * 12 + ends_on.month - last.month
+        is_running = self.attainment is not None and self.attainment.as_of < last
+        return max(months // 3, 0) + is_running
 
     @property
     def outlook_words(self) -> str:
-        """Where the present pace leads."""
-        value = self._value_on_course
-        if value is None or self.attainment is None:
+        """Where the present pace leads, or how many failures the year can still bear."""
+        found = self._judged
+        if found is None or found.value is None:
             return ""
-        projected = grading.projection(self.goal, value, self.attainment.as_of)
-        return words.outlook(self.indicator, self.goal, projected)
+        if self.goal.is_floor:
+            return self._budget_words(found)
+        projected = grading.projection(self.goal, found.value, found.as_of, self._earlier)
+        return "" if projected is None else words.outlook(self.indicator, self.goal, projected, found.scale)
 
+    @property
+    def _earlier(self) -> tuple[dt.date, Fraction] | None:
+        """The figure of the same quarter of the year before; where there is none, the first that was recorded."""
+        own = sorted(
+            (key, figure)
+            for (key, window), figure in self.stored.items()
+            if window == self.window and key < self.quarter.pk
+        )
+        known = {key: (figure.as_of, figure.value) for key, figure in own if figure.value is not None}
+        return known.get(self.quarter.pk - 10) or next(iter(known.values()), None)
 
-def quarters_left(quarter: Quarter, ends_on: dt.date) -> int:
-    """Return how many quarters of the plan follow this one."""
-    months = (ends_on.year - quarter.ends_on.year) * 12 + ends_on.month - quarter.ends_on.month
-    return max(months // 3, 0)
+    def _budget_words(self, found: Attainment) -> str:
+        if self.window != Window.YEAR_TO_DATE or found.due is None or self.goal.rule == TargetRule.RISING:
+            return ""
+        budget = error_budget(
+            rule=self.goal.rule,
+            owed=Fraction(found.due),
+            numerator=found.numerator or 0,
+            denominator=found.denominator or 0,
+            planned=self._planned,
+        )
+        return words.error_budget(
+            budget, Fraction(found.due), is_year_over=found.as_of == dt.date(self.quarter.year, 12, 31)
+        )
 
-
-Stored = Mapping[tuple[int, str], Attainment]
+    @property
+    def _planned(self) -> int | None:
+        """How many batches the year is to have: as planned, else as many as the year before had; None if nobody knows."""
+        if self.definition is not None and self.definition.planned_sample is not None:
+            return self.definition.planned_sample
+        last_year = self.stored.get((self.quarter.year * 10 - 6, self.window))
+        return last_year.denominator if last_year else None
 
 
 def reading(course: Course, stored: Stored, key: int, window: str) -> Reading:
     """Return the stored figure of a quarter and window."""
-    return Reading(course, Quarter.at(key), window, stored.get((key, window)), stored.get((key - 10, window)))
+    return Reading(course, Quarter.at(key), window, stored.get((key, window)), stored)

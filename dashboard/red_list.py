@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from dashboard.slices import DIMENSIONS, Slice, heaviest, names_of, slices
 from dashboard.status import Overview, Standing
-from targets.figures import grouped
 from targets.models import Attainment, Status, TargetRule
 
 ORDER: list[str] = [Status.OFF_TRACK, Status.BEHIND]
@@ -27,7 +26,7 @@ class RedItem:
         """Why it is behind, in words, one sentence per dimension that tells anything."""
         return [
             _("Heaviest by {dimension}: {slices}").format(
-                dimension=DIMENSIONS[dimension], slices=_(", ").join(f"{s.name} {grouped(s.weight)}" for s in found)
+                dimension=DIMENSIONS[dimension], slices=_(", ").join(f"{s.name} {s.weight_words}" for s in found)
             )
             for dimension, found in self.weights.items()
         ]
@@ -36,7 +35,8 @@ class RedItem:
     def rows_url(self) -> str:
         """The rows missing in the numerator, or those counted where there is no denominator; none for a past day.
 
-        Registers hold what is known now, not the rows that a past figure was counted from.
+        Registers hold what is known now, not the rows that a past figure was counted from; those of a closed quarter are
+        reached from the indicator page.
         """
         if self.standing.known.past:
             return ""
@@ -65,5 +65,6 @@ def breakdowns_of(view: Overview, late: list[Standing]) -> dict[int, dict]:
 def weights(standing: Standing, breakdown: dict, names: dict[str, dict[str, str]]) -> Iterator[tuple[str, list[Slice]]]:
     """Yield the heaviest slices of townships and industries, where anything weighs in them."""
     for dimension, known in names.items():
-        if found := heaviest(slices(breakdown, dimension, known, bad=standing.goal.rule == TargetRule.AT_MOST)):
+        bad, scale = standing.goal.rule == TargetRule.AT_MOST, standing.point.scale if standing.point else 1
+        if found := heaviest(slices(breakdown, dimension, known, bad=bad, scale=scale)):
             yield dimension, found

@@ -1,8 +1,10 @@
-"""The very rows that a figure was counted from: listed, searched, cut by slice and held against the figure."""
+"""The very rows that a figure was counted from: listed, searched, cut by slice and held against the figure.
 
-import datetime as dt
+Of a closed quarter they are those counted at the closing, with what came and went since.
+"""
+
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -14,10 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from dashboard.indicator_page import IndicatorPage
 from dashboard.slices import DIMENSIONS, name_of, names_of
-from targets.course import Source
+from targets.course import population_of
 from targets.figures import exact
 from targets.listing import Line, field_of, listed
-from targets.models import Window
+from targets.models import Attainment, CountedRows
+from targets.models.attainment import CountedRowsQuerySet
 from targets.registry import Column, Population
 
 SIDES: dict[str, str | Promise] = {
@@ -25,6 +28,16 @@ SIDES: dict[str, str | Promise] = {
     "denominator": gettext_lazy("Denominator"),
     "missed": gettext_lazy("In the denominator, not in the numerator"),
 }
+
+CLOSED, NOW, CAME, WENT = "closed", "now", "came", "went"
+VERSIONS: dict[str, str | Promise] = {
+    CLOSED: gettext_lazy("Counted at the closing"),
+    NOW: gettext_lazy("Counted now"),
+    CAME: gettext_lazy("Come since"),
+    WENT: gettext_lazy("Gone since"),
+}
+KEPT_SIDES = {"numerator": ("good",), "denominator": ("good", "others"), "missed": ("others",)}
+"""The columns of `CountedRows` that hold the rows of a side."""
 
 
 @dataclass(frozen=True)
@@ -38,41 +51,91 @@ class Cut:
 
 @dataclass(frozen=True)
 class FigureRows:
-    """The rows of one side of the figure that an indicator page shows."""
+    """The rows of one side of the figure that an indicator page shows, in one of the ``VERSIONS``."""
 
     page: IndicatorPage
     side: str
     cut: Cut
+    asked_version: str = ""
 
     @cached_property
-    def population(self) -> Population:
-        """The population as the engine counts it, for the same definition, day and window."""
-        found = self.page.counted
-        # A quarter without a definition has no rows page: the view answers 404 before it comes to this.
-        definition = found.definition if found else self.page.course.in_force[self.page.quarter.pk]
-        day = found.as_of if found else self.page.course.as_of(self.page.quarter.pk)
-        source = Source.of(definition)
-        population = source.population(self.page.indicator, day)
-        return population.within(self._first_day, day) if source.is_period else population
+    def kept(self) -> CountedRowsQuerySet | None:
+        """What was kept of the official figure at the closing of its quarter; None where nothing was (1 query)."""
+        official = self.page.reading.attainment
+        kept = CountedRows.objects.filter(pk=official.pk) if official and self.page.quarter.is_closed else None
+        return kept if kept is not None and kept.exists() else None
+
+    @cached_property
+    def version(self) -> str:
+        """Which rows are listed: those of the closing wherever they were kept, unless others are asked for."""
+        if self.kept is None:
+            return NOW
+        return self.asked_version if self.asked_version in self.versions else CLOSED
+
+    @cached_property
+    def versions(self) -> dict[str, str | Promise]:
+        """The versions that there are; rows came and went only where both figures count rows of one register."""
+        official, newest = self.page.reading.attainment, self.page.counted
+        if self.kept is None or official is None or newest is None or official.pk == newest.pk:
+            return {}
+        same = self.official_population.rows.model == self.newest_population.rows.model
+        return {name: words for name, words in VERSIONS.items() if same or name in (CLOSED, NOW)}
+
+    @cached_property
+    def version_counts(self) -> list[tuple[str, str | Promise, int]]:
+        """The versions with how many rows each lists, whatever is searched for (1 query for each)."""
+        each = [(name, words, replace(self, asked_version=name, cut=Cut())) for name, words in self.versions.items()]
+        return [(name, words, rows.whole_side.count()) for name, words, rows in each]
 
     @property
-    def _first_day(self) -> dt.date:
-        plan, quarter = self.page.indicator.plan, self.page.quarter
-        starts: dict[str, dt.date] = {
-            Window.QUARTER: quarter.starts_on,
-            Window.YEAR_TO_DATE: dt.date(quarter.year, 1, 1),
-        }
-        return max(plan.starts_on, starts.get(self.page.window, plan.starts_on))
+    def stored_figure(self) -> Attainment | None:
+        """The figure that the rows are held against."""
+        return self.page.reading.attainment if self.version == CLOSED else self.page.counted
+
+    @cached_property
+    def newest_population(self) -> Population:
+        """The population of the newest figure as the engine counts it, for the same definition, day and window."""
+        page = self.page
+        # A quarter without a definition has no rows page: the view answers 404 before it comes to this.
+        figure = page.counted or Attainment(
+            indicator=page.indicator,
+            quarter_id=page.quarter.pk,
+            window=page.window,
+            definition=page.course.in_force[page.quarter.pk],
+            as_of=page.course.as_of(page.quarter.pk),
+        )
+        return population_of(figure)
+
+    @cached_property
+    def official_population(self) -> Population:
+        """The population of the figure that the page shows, as the registers have it now."""
+        return population_of(self.page.reading.attainment) if self.page.reading.attainment else self.newest_population
+
+    @property
+    def population(self) -> Population:
+        """The population whose columns and slices describe the rows listed."""
+        return self.official_population if self.version in (CLOSED, WENT) else self.newest_population
 
     @property
     def whole_side(self) -> QuerySet[Any]:
         """All rows of the side, whatever the cut."""
-        if self.population.counted is None or self.side == "numerator":
-            return self.population.numerator_rows()
+        if self.version == NOW or self.kept is None:
+            return self._counted_now
+        kept = self.kept.keys(*KEPT_SIDES["numerator" if self.population.counted is None else self.side])
+        if self.version == CAME:
+            return self._counted_now.exclude(pk__in=kept)
+        then = self.population.every_row().filter(pk__in=kept)
+        return then.exclude(pk__in=self._counted_now.values("pk")) if self.version == WENT else then
+
+    @property
+    def _counted_now(self) -> QuerySet[Any]:
+        population = self.newest_population
+        if population.counted is None or self.side == "numerator":
+            return population.numerator_rows()
         if self.side == "missed":
             # Not exclude(): a condition on a nullable column is neither true nor false there, and such a row is missed too.
-            return self.population.rows.exclude(pk__in=self.population.numerator_rows().values("pk"))
-        return self.population.rows
+            return population.rows.exclude(pk__in=population.numerator_rows().values("pk"))
+        return population.rows
 
     @cached_property
     def rows(self) -> QuerySet[Any]:
@@ -139,7 +202,7 @@ class FigureRows:
     @property
     def stored(self) -> int | None:
         """How many parts the stored figure has on this side, within the slice; None while there is no figure."""
-        found = self.page.counted
+        found = self.stored_figure
         if found is None or found.numerator is None:
             return None
         counts = [found.numerator, found.denominator]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from dashboard.slices import DIMENSIONS, Breakdown, Slice, slices
-from targets.figures import Figure, figure
+from targets.figures import Figure, exact, figure
 from targets.models import TargetRule
 
 if TYPE_CHECKING:
@@ -18,13 +19,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SliceLine:
-    """A slice with its figure, the length of its bar (0 to 100) and the way to its rows, empty for a past day."""
+    """A slice with its figure, the length of its bar (0 to 100) and the way to its rows, empty where they are out of reach.
+
+    ``weight`` is what the bar shows, in the indicator's unit: the rows missing of a share, else the slice's part of the whole.
+    """
 
     slice: Slice
     figure: Figure
-    weight: int
+    weight: Fraction
     length: float
     url: str
+
+    @property
+    def weight_words(self) -> str:
+        """The weight as it is printed: those of all slices add up to the figure, or to what it misses."""
+        return exact(self.weight)
 
 
 @dataclass(frozen=True)
@@ -41,15 +50,15 @@ def slice_table(page: "IndicatorPage", dimension: str, breakdown: Breakdown, nam
     """Return the table of one dimension, what weighs most first."""
     found = slices(breakdown, dimension, names, scale=page.reading.scale)
     is_share = page.indicator.is_ratio
-    weights = [s.missed if is_share else s.numerator for s in found]
-    longest = max([*weights, 1])
+    weights = [Fraction(s.missed) if is_share else Fraction(s.numerator, s.scale) for s in found]
+    longest = max(weights, default=Fraction(0)) or Fraction(1)
     lines = [
         SliceLine(
             s,
             figure(page.indicator, page.reading.goal, s),
             weight,
-            round(100 * weight / longest, 2),
-            "" if page.known.past else rows_url(page, side_shown(s, is_share), dimension, s.key),
+            round(float(100 * weight / longest), 2),
+            "" if not page.has_rows else rows_url(page, side_shown(s, is_share), dimension, s.key),
         )
         for s, weight in zip(found, weights, strict=True)
     ]

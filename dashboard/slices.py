@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from departments.naming import body_names_on
 from departments.places import names_on
 from enterprises.models import Enterprise, Industry, ServiceIndustry
+from targets.figures import exact
 from targets.models.attainment import exact_value
 
 Breakdown = Mapping[str, Mapping[str, list[int | None]]]
@@ -49,6 +50,11 @@ class Slice:
     def weight(self) -> int:
         """By how many rows the slice pulls the figure away from its goal; a plain count misses nothing."""
         return self.numerator if self.bad else self.missed
+
+    @property
+    def weight_words(self) -> str:
+        """The weight as it is printed, in the indicator's unit."""
+        return exact(Fraction(self.weight, self.scale))
 
     @property
     def missed(self) -> int:

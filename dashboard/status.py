@@ -13,13 +13,12 @@ from django.http import Http404
 from django.urls import reverse
 
 from dashboard.as_of import Known
+from dashboard.graded import GradedFigure
 from dashboard.sparkline import Sparkline
 from departments.models import IndicatorOwnership, Part
 from departments.naming import body_name_on
-from targets import grading, words
 from targets.figures import Figure, figure, goal_of
 from targets.models import (
-    Applicability,
     Attainment,
     Goal,
     Indicator,
@@ -46,6 +45,9 @@ class Point(NamedTuple):
     status: str
     computed_at: dt.datetime
     scale: int
+    definition_id: int
+    inapplicable_since: dt.date | None
+    inapplicable_basis: str
 
     @property
     def value(self) -> Fraction | None:
@@ -54,16 +56,19 @@ class Point(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Standing:
-    """An indicator with its figure in the quarter shown and those of the quarters before."""
+class Standing(GradedFigure):
+    """An indicator with its figure in the quarter shown and those of the quarters before.
+
+    ``definitions`` are all that its figures were graded with, by key; ``in_force`` is the one in force in the quarter.
+    """
 
     plan: Plan
     quarter: Quarter
     indicator: Indicator
-    definition: IndicatorDefinition | None
+    definitions: dict[int, IndicatorDefinition]
+    in_force: IndicatorDefinition | None
     series: list[Point]
     owners: list[str] = field(default_factory=list)
-    basis: str = ""
     known: Known = field(default_factory=Known)
     corrected: Point | None = None
 
@@ -74,19 +79,16 @@ class Standing:
         return last if last and last.quarter_id == self.quarter.pk else None
 
     @property
-    def status(self) -> str:
-        """The light; without a stored figure there is no data."""
-        return self.point.status if self.point else Status.NO_DATA
+    def definition(self) -> IndicatorDefinition | None:
+        """The definition that the figure was graded with; that in force where there is no figure."""
+        return self.definitions[self.point.definition_id] if self.point else self.in_force
 
     @property
-    def figure(self) -> Figure:
-        """The value with its parts."""
-        return figure(self.indicator, self.goal, self.point)
-
-    @cached_property
-    def goal(self) -> grading.Goal:
-        """What the definition in force asks."""
-        return goal_of(self.indicator, self.definition)
+    def last_valid(self) -> tuple[Quarter, Point] | None:
+        """The last figure of an earlier quarter in which the indicator applied."""
+        found = (p for p in reversed(self.series) if p.value is not None and p.status != Status.NOT_APPLICABLE)
+        last = next((p for p in found if p.quarter_id < self.quarter.pk), None)
+        return None if last is None else (Quarter.at(last.quarter_id), last)
 
     @property
     def correction(self) -> Figure | None:
@@ -94,37 +96,12 @@ class Standing:
         now, then = self.corrected, self.point
         if now is None or (then and (now.numerator, now.denominator) == (then.numerator, then.denominator)):
             return None
-        return figure(self.indicator, self.goal, now)
+        return figure(self.indicator, goal_of(self.indicator, self.definitions[now.definition_id]), now)
 
     @property
     def group(self) -> Goal:
         """The group of goals that the plan sets this one in."""
         return self.indicator.goal.parent or self.indicator.goal
-
-    @property
-    def target_words(self) -> str:
-        """What is aimed at, such as ≥ 95 %."""
-        return words.target(self.indicator, self.definition)
-
-    @property
-    def due_words(self) -> str:
-        """What was due by now; empty where the plan names no number."""
-        return words.due(self.indicator, self.point.due if self.point else None)
-
-    @property
-    def gap_words(self) -> str:
-        """How far from the target."""
-        return words.gap(self.indicator, self.goal, self.point, self.year_before)
-
-    @property
-    def behind_words(self) -> str:
-        """By how much the figure misses what was due by now; empty where it does not."""
-        return words.behind(self.indicator, self.goal, self.point, self.point.due) if self.point else ""
-
-    @property
-    def year_before(self) -> Point | None:
-        """The figure of the same quarter of the year before."""
-        return next((p for p in self.series if p.quarter_id == self.quarter.pk - 10), None)
 
     @property
     def sparkline(self) -> Sparkline:
@@ -179,9 +156,19 @@ class Overview:
         return sum(s.status == Status.ON_TRACK for s in self.standings)
 
     @property
-    def as_of(self) -> dt.date:
-        """The last day that the figures cover: the quarter's last, or today inside it."""
+    def last_day(self) -> dt.date:
+        """The day up to which the figures should go: the quarter's last, or today inside it."""
         return min(self.quarter.ends_on, self.known.day)
+
+    @property
+    def as_of(self) -> dt.date:
+        """The last day that all the figures shown cover: that of the one which is furthest behind."""
+        return min((s.point.as_of for s in self.standings if s.point), default=self.last_day)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the day has turned and the figures have not: they do not tell of today yet."""
+        return not self.known.past and self.as_of < self.last_day
 
 
 def overview(plan: Plan, asked: int | None, known: Known) -> Overview:
@@ -215,18 +202,19 @@ def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], know
     """Put each indicator together with its definition, figures, owners and the basis for not applying."""
     day = quarter.ends_on
     corrected = corrections(plan, quarter, known)
-    definitions = {d.indicator_id: d for d in IndicatorDefinition.objects.filter(indicator__plan=plan).in_force(day)}
+    definitions: dict[int, dict[int, IndicatorDefinition]] = defaultdict(dict)
+    for definition in IndicatorDefinition.objects.filter(indicator__plan=plan).order_by("effective_from", "pk"):
+        definitions[definition.indicator_id][definition.pk] = definition
     owners = owners_on(plan, min(day, known.day))
-    bases = {a.indicator_id: a.basis for a in Applicability.objects.filter(indicator__plan=plan, since__lte=day)}
     return [
         Standing(
             plan,
             quarter,
             indicator,
-            definitions.get(indicator.pk),
+            definitions[indicator.pk],
+            next((d for d in reversed(definitions[indicator.pk].values()) if d.effective_from <= day), None),
             [p for p in series.get(indicator.pk, []) if p.quarter_id <= quarter.pk],
             owners[indicator.pk],
-            bases.get(indicator.pk, ""),
             known,
             corrected.get(indicator.pk),
         )

@@ -18,7 +18,7 @@ from exchange.models import SheetImport
 from inspections.models import CompletedProject, Rectification, SpotCheck
 from inspections.rectification.querysets import RectificationQuerySet
 from reporting.models import Report, ReportCorrection, ReportUnlock
-from targets.models import Milestone, Plan, StaleMark
+from targets.models import Milestone, Plan
 from targets.monitoring import failed_recomputations, last_differences
 
 WARNING = dt.timedelta(days=30)
@@ -117,8 +117,3 @@ def statement(rows: dict[str, QuerySet]) -> tuple[str, tuple[Any, ...]]:
         for key, rows_of_one in rows.items()
     ]
     return parts[0].union(*parts[1:], all=True).query.sql_with_params()
-
-
-def marks_pending() -> int:
-    """Return how many changes wait for their figures to be recomputed (1 query)."""
-    return StaleMark.objects.count()

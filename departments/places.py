@@ -4,7 +4,7 @@ A township that was merged stays the one that its rows name; from the day of the
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -36,6 +36,11 @@ def placed(rows: QuerySet[Any], path: str, day: dt.date | str) -> QuerySet[Any]:
         place_name=Coalesce(name_on("place_key", moment), where(path, day, "name", moves)),
         place_now=Coalesce(name_on("place_key_now", today), where(path, today, "name", moves)),
     )
+
+
+def placing(path: str, day: dt.date | str) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
+    """Return what annotates rows as `placed` does."""
+    return lambda rows: placed(rows, path, day)
 
 
 def name_on(key: str, moment: Any) -> Subquery:

@@ -24,6 +24,7 @@ from enterprises.models import (
 )
 from enterprises.rules import may_happen_on
 from registers.editing import PlacedForm, RegisterForm, RowField
+from targets.request_values import parse_number
 
 
 class EnterpriseForm(PlacedForm):
@@ -215,7 +216,7 @@ class CertificateForm(RegisterForm):
         holder = self["enterprise"].value()
         key = str(holder[0] if isinstance(holder, list) else holder)
         products: Any = self.fields["products"]
-        products.queryset = Product.objects.filter(enterprise=key if key.isdecimal() else None)
+        products.queryset = Product.objects.filter(enterprise=parse_number(key))
         if not products.queryset:
             products.help_text = _("The holder's products appear here once it is chosen.")
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from departments.places import placed
+from departments.places import placing
 from enterprises.models import BrandAward, Certificate, Enterprise, Product, ProductStandard
 from enterprises.naming import naming
 from enterprises.querysets import has
@@ -59,7 +59,8 @@ AWARD_COLUMNS = (
 def new_brand_awards(*, day: dt.date, indicator_id: int, programme: str) -> Population:
     """Count the products that were granted the title for the first time."""
     return Population(
-        rows=placed(BrandAward.objects.newly_granted(programme), "product__enterprise__township", "granted_on"),
+        rows=BrandAward.objects.newly_granted(programme),
+        sliced=placing("product__enterprise__township", "granted_on"),
         named=naming("product__enterprise", "granted_on"),
         dated_by="granted_on",
         slices=AWARD_SLICES,
@@ -96,10 +97,15 @@ def service_enterprises_certified(*, day: dt.date, indicator_id: int) -> Populat
 
 @measure("iso9000-enterprises", _("enterprises with a valid ISO 9000 certificate"), Span.DAY)
 def iso9000_enterprises(*, day: dt.date, indicator_id: int) -> Population:
-    """Count the enterprises that hold a valid ISO 9000-family certificate, each once."""
+    """Count the enterprises in operation that hold a valid ISO 9000-family certificate, each once."""
     holders = has(Certificate.objects.valid(day).of_scheme(Certificate.Scheme.ISO9001), "enterprise")
-    rows = placed(Enterprise.objects.filter(holders), "township", day)
-    return Population(rows=rows, named=naming("", day), slices=ENTERPRISE_SLICES, columns=ENTERPRISE_COLUMNS)
+    return Population(
+        rows=Enterprise.objects.in_operation(day).filter(holders),
+        sliced=placing("township", day),
+        named=naming("", day),
+        slices=ENTERPRISE_SLICES,
+        columns=ENTERPRISE_COLUMNS,
+    )
 
 
 @measure("ccc-products-certified", _("catalogue products with a valid CCC certificate"), Span.DAY)
@@ -120,8 +126,9 @@ def adopting_products(*, day: dt.date, indicator_id: int) -> Population:
 
 @measure("products-without-standard", _("products in production without a valid standard"), Span.DAY)
 def products_without_standard(*, day: dt.date, indicator_id: int) -> Population:
-    """Count the products in production with no valid standard behind them (无标生产)."""
-    return products(Product.objects.in_production(day).exclude(has(ProductStandard.objects.valid(day), "product")), day)
+    """Count the products in production with no valid standard behind them (无标生产); with nothing in production, no data."""
+    produced = Product.objects.in_production(day)
+    return products(produced.exclude(has(ProductStandard.objects.valid(day), "product")), day, among=produced)
 
 
 @measure("products-with-standard", _("products in production with a valid standard"), Span.DAY)
@@ -135,7 +142,8 @@ def enterprises_holding(
 ) -> Population:
     """Return the enterprises, those with one of the certificates being counted."""
     return Population(
-        rows=placed(enterprises, "township", day),
+        rows=enterprises,
+        sliced=placing("township", day),
         named=naming("", day),
         counted=Q(has(certificates, "enterprise")),
         slices=ENTERPRISE_SLICES | (more_slices or {}),
@@ -143,12 +151,16 @@ def enterprises_holding(
     )
 
 
-def products(rows: QuerySet[Any], day: dt.date, counted: Exists | None = None) -> Population:
+def products(
+    rows: QuerySet[Any], day: dt.date, counted: Exists | None = None, among: QuerySet[Any] | None = None
+) -> Population:
     """Return the products; without a condition they are a plain count."""
     return Population(
-        rows=placed(rows, "enterprise__township", day),
+        rows=rows,
+        sliced=placing("enterprise__township", day),
         named=naming("enterprise", day),
         counted=None if counted is None else Q(counted),
         slices=PRODUCT_SLICES,
         columns=PRODUCT_COLUMNS,
+        among=among,
     )

@@ -32,7 +32,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 
     def key(self, day: dt.date) -> "EnterpriseQuerySet":
         """Keep the enterprises designated as key (重点企业) on ``day``."""
-        from enterprises.models import Designation
+        from enterprises.models import Designation  # noqa: PLC0415 - models import this module
 
         return self.filter(has(Designation.objects.of_kind("key").in_force(day), "enterprise"))
 
@@ -46,7 +46,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 
     def uncompared(self) -> models.QuerySet["Enterprise", tuple[int, str, str]]:
         """Return key, distinctive name and organisation code of the records not compared with all others as they are now."""
-        from enterprises.models import ComparedEnterprise
+        from enterprises.models import ComparedEnterprise  # noqa: PLC0415 - models import this module
 
         same = ComparedEnterprise.objects.filter(
             enterprise=OuterRef("pk"), name_core=OuterRef("name_core"), organisation=OuterRef("organisation")
@@ -68,7 +68,7 @@ class LikelyPairQuerySet(models.QuerySet["LikelyPair"]):
 
     def open(self) -> "LikelyPairQuerySet":
         """Keep the pairs that are still to be decided: both records stand, and nobody found them to be two."""
-        from enterprises.models import DistinctEnterprises, Enterprise
+        from enterprises.models import DistinctEnterprises, Enterprise  # noqa: PLC0415 - models import this module
 
         told_apart = DistinctEnterprises.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
         # The few that are withdrawn, by their index: joining each pair with both its records takes ten times as long.
@@ -151,7 +151,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def with_last_status(self, day: dt.date) -> "CertificateQuerySet":
         """Annotate ``last_status``: the kind of the last status event on or before ``day``, None without any."""
-        from enterprises.models import CertificateEvent
+        from enterprises.models import CertificateEvent  # noqa: PLC0415 - models import this module
 
         last = (
             CertificateEvent.objects.filter(certificate=OuterRef("pk"), happened_on__lte=day)
@@ -165,7 +165,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
         The first audit is due within twelve months of the issue, each further one within twelve months of the last.
         """
-        from enterprises.models import CertificateEvent
+        from enterprises.models import CertificateEvent  # noqa: PLC0415 - models import this module
 
         audits = CertificateEvent.objects.filter(certificate=OuterRef("pk"), kind="audited", happened_on__lte=day)
         last = Subquery(audits.order_by("-happened_on").values("happened_on")[:1])
@@ -246,7 +246,7 @@ def formerly_named(words: str) -> list[int]:
 
     As keys: a subquery beside the other conditions would keep PostgreSQL from the index of names.
     """
-    from enterprises.models import FormerName
+    from enterprises.models import FormerName  # noqa: PLC0415 - models import this module
 
     return list(FormerName.objects.filter(holds("name", words)).values_list("enterprise", flat=True)[:1000])
 

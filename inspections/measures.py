@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from departments.places import placed
+from departments.places import placing
 from enterprises.naming import naming, told_on, told_today
 from inspections.models import ASPECT_LABELS, CompletedProject, ServiceEvaluation, SpotCheck
 from inspections.querysets import SpotCheckQuerySet
@@ -25,7 +25,8 @@ PROJECT_COLUMNS = (
 def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Population:
     """Count the batches that passed, of those with a final result."""
     return Population(
-        rows=placed(SpotCheck.objects.at_stage(stage).concluded(), "township", "sampled_on"),
+        rows=SpotCheck.objects.at_stage(stage).concluded(),
+        sliced=placing("township", "sampled_on"),
         named=named,
         counted=SpotCheckQuerySet.PASSED,
         dated_by="sampled_on",
@@ -49,7 +50,8 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
 def projects_qualified(*, day: dt.date, indicator_id: int) -> Population:
     """Count the projects accepted as qualified, of those accepted or refused."""
     return Population(
-        rows=placed(CompletedProject.objects.all(), "township", "accepted_on"),
+        rows=CompletedProject.objects.all(),
+        sliced=placing("township", "accepted_on"),
         counted=Q(verdict=CompletedProject.Verdict.QUALIFIED),
         dated_by="accepted_on",
         slices={"township": "place"},
@@ -61,7 +63,8 @@ def projects_qualified(*, day: dt.date, indicator_id: int) -> Population:
 def projects_meeting_aspect(*, day: dt.date, indicator_id: int, aspect: str) -> Population:
     """Count the projects that meet the aspect, of those assessed on it."""
     return Population(
-        rows=placed(CompletedProject.objects.filter(**{f"{aspect}__in": ["met", "missed"]}), "township", "accepted_on"),
+        rows=CompletedProject.objects.filter(**{f"{aspect}__in": ["met", "missed"]}),
+        sliced=placing("township", "accepted_on"),
         counted=Q(**{aspect: "met"}),
         dated_by="accepted_on",
         slices={"township": "place"},
@@ -73,7 +76,8 @@ def projects_meeting_aspect(*, day: dt.date, indicator_id: int, aspect: str) -> 
 def service_evaluations_met(*, day: dt.date, indicator_id: int) -> Population:
     """Count the evaluations that met the standard, of those made."""
     return Population(
-        rows=placed(ServiceEvaluation.objects.all(), "enterprise__township", "evaluated_on"),
+        rows=ServiceEvaluation.objects.all(),
+        sliced=placing("enterprise__township", "evaluated_on"),
         named=naming("enterprise", "evaluated_on"),
         counted=Q(met=True),
         dated_by="evaluated_on",

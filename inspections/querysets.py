@@ -74,7 +74,7 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
 
         Of registered producers and units, letters may be the pinyin initials.
         """
-        from enterprises.models import Enterprise
+        from enterprises.models import Enterprise  # noqa: PLC0415 - models import this module
 
         means = begins("number", words)
         for column in ("sample_name", "producer_name", "sampled_name"):

@@ -24,6 +24,7 @@ from exchange.exports.catalogue import Export, Exportable, offer
 from exchange.formats.selections import Selection
 from exchange.imports.catalogue import imports
 from exchange.paging import page_size
+from targets.request_values import parse_number
 
 FEW = 10_000
 """Rows up to which a page is cut from rows that were found first."""
@@ -70,8 +71,7 @@ class ForgivingPaginator(Paginator):
 
     def validate_number(self, number: Any) -> int:
         """Return the nearest number that has a page."""
-        wanted = int(number) if str(number).isdecimal() else 1
-        return min(max(wanted, 1), self.num_pages)
+        return min(max(parse_number(str(number)) or 1, 1), self.num_pages)
 
 
 class RegisterData(TableQuerysetData):

@@ -7,6 +7,7 @@ from accounts.models import Role, User
 from departments.succession import lineage
 from reporting.models import Report
 from reporting.workflow import BODY
+from targets.request_values import get_quarter_key
 
 HANDED_IN = (Report.State.SUBMITTED, Report.State.ACCEPTED)
 """States in which the office has the report before it; in the others it is being worked on."""
@@ -18,18 +19,10 @@ def get_report_for_user(user: User, body: str, quarter: str) -> Report:
     A body's people open its reports and those of the bodies that were merged into it; readers know of every report.
     """
     rows = Report.objects.named()
-    report = get_object_or_404(rows, body__code=body, quarter=quarter_key(quarter))
+    report = get_object_or_404(rows, body__code=body, quarter=get_quarter_key(quarter))
     if not (user.sees_all_figures or is_own(report, user)):
         raise Http404
     return report
-
-
-def quarter_key(code: str) -> int:
-    """Return the key of a quarter, 20143 for ``2014Q3``; 404 for what is no quarter."""
-    year, _q, number = code.partition("Q")
-    if not (year.isdecimal() and len(year) == 4 and number in {"1", "2", "3", "4"}):
-        raise Http404
-    return int(year) * 10 + int(number)
 
 
 def is_own(report: Report, user: User) -> bool:

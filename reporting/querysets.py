@@ -31,7 +31,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def owed(self) -> "ReportQuerySet":
         """Keep the reports with anything to report on; one whose duties have all ended is not owed."""
-        from reporting.models import ReportValue
+        from reporting.models import ReportValue  # noqa: PLC0415 - models import this module
 
         return self.filter(Exists(ReportValue.objects.reported().filter(report=OuterRef("pk"))))
 

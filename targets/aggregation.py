@@ -23,7 +23,8 @@ Breakdown = dict[str, dict[str, Counts]]
 class Parts:
     """The parts of a figure, as a whole and by slice; each dimension adds up to the whole.
 
-    ``scale`` of them make one of the indicator's unit. The numerator is None where amounts are summed and there are none.
+    ``scale`` of them make one of the indicator's unit. The numerator is None where amounts are summed and there are none,
+    or where there is nothing to pick a count from.
     """
 
     numerator: int | None = 0
@@ -80,6 +81,8 @@ def day_parts(population: Population) -> Parts:
     """Count what a DAY measure found on its day."""
     parts = Parts.of(population)
     fold(counted_rows(population, Value(0)), population, {0: parts})
+    if not parts.numerator and population.among is not None and not population.among.exists():
+        parts.numerator = None
     return parts
 
 

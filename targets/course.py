@@ -9,7 +9,7 @@ from functools import cached_property
 
 from targets.aggregation import Parts, Stretch
 from targets.grading import Goal
-from targets.models import Indicator, IndicatorDefinition, Window
+from targets.models import Applicability, Attainment, Indicator, IndicatorDefinition, Window
 from targets.models.quarters import quarter_bounds, quarter_keys
 from targets.registry import Measure, Population, Span, registry
 
@@ -70,10 +70,6 @@ class Course:
         """Return the last day that a figure of the quarter covers: the quarter's last, or today inside it."""
         return self.counted_on.get(key) or min(self.ends_on(key), self.today)
 
-    def is_over(self, key: int) -> bool:
-        """Say whether the quarter's last day has come."""
-        return self.as_of(key) == self.ends_on(key)
-
     def stretch(self, key: int) -> Stretch:
         """Return the days of the quarter that the plan covers, up to today."""
         return Stretch(key, max(quarter_bounds(key)[0], self.plan.starts_on), self.as_of(key))
@@ -116,28 +112,43 @@ class Course:
             yield key, Window.YEAR_TO_DATE, year_first, year
             yield key, Window.PLAN_TO_DATE, self.plan.starts_on, plan
 
-    def is_applicable(self, key: int) -> bool:
-        """Say whether the indicator applies at the quarter's end, or today inside it."""
+    def inapplicable_span(self, key: int) -> Applicability | None:
+        """Return the span in which the indicator does not apply at the quarter's end, or today inside it."""
         day = self.as_of(key)
-        return not any(
-            span.since <= day and (span.until is None or day <= span.until)
-            for span in self.indicator.inapplicable_spans.all()
-        )
+        spans = self.indicator.inapplicable_spans.all()
+        return next((s for s in spans if s.since <= day and (s.until is None or day <= s.until)), None)
 
     def steps_due(self, key: int) -> int:
         """Return how many milestones should be signed off; one that is due today is not late yet."""
         last = min(self.ends_on(key), self.today - dt.timedelta(days=1))
         return sum(step.due_on <= last for step in self.indicator.milestones.all())
 
-    def goal(self, key: int) -> Goal:
-        """Return what the definition in force in the quarter asks."""
+    def goal(self, key: int, first_record: tuple[dt.date, Fraction] | None = None) -> Goal:
+        """Return what the definition in force in the quarter asks of an indicator that was first recorded so."""
         definition = self.in_force[key]
         points = tuple((point.due_on, Fraction(point.value)) for point in definition.points.all())
-        return goal_of(self.indicator, definition, points)
+        return goal_of(self.indicator, definition, points, first_record)
+
+
+def population_of(figure: Attainment) -> Population:
+    """Return the rows behind a figure as the registers hold them now; MeasureError where its definition counts none."""
+    source, plan, quarter = Source.of(figure.definition), figure.indicator.plan, figure.quarter_id
+    population = source.population(figure.indicator, figure.as_of)
+    if not source.is_period:
+        return population
+    starts = {
+        Window.QUARTER: quarter_bounds(quarter)[0],
+        Window.YEAR_TO_DATE: dt.date(quarter // 10, 1, 1),
+        Window.PLAN_TO_DATE: plan.starts_on,
+    }
+    return population.within(max(plan.starts_on, starts[Window(figure.window)]), figure.as_of)
 
 
 def goal_of(
-    indicator: Indicator, definition: IndicatorDefinition, points: tuple[tuple[dt.date, Fraction], ...] = ()
+    indicator: Indicator,
+    definition: IndicatorDefinition,
+    points: tuple[tuple[dt.date, Fraction], ...] = (),
+    first_record: tuple[dt.date, Fraction] | None = None,
 ) -> Goal:
     """Return what a definition asks; without its yearly ``points`` the goal has no path but can be shown and graded."""
     return Goal(
@@ -150,6 +161,7 @@ def goal_of(
         tolerance=Fraction(definition.tolerance),
         minimum_sample=definition.minimum_sample,
         points=points,
+        first_record=first_record,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from targets import course, grading
-from targets.models import Indicator, IndicatorDefinition, IndicatorKind, TargetRule
+from targets.models import Attainment, Indicator, IndicatorDefinition, IndicatorKind, TargetRule
 
 
 class Parts(Protocol):
@@ -67,6 +67,18 @@ def goal_of(indicator: Indicator, definition: IndicatorDefinition | None) -> gra
         plan = indicator.plan
         return grading.Goal(indicator.kind, TargetRule.AT_LEAST, plan.starts_on, plan.ends_on, None)
     return course.goal_of(indicator, definition)
+
+
+def is_countable(indicator: Indicator, scale: int = 1) -> bool:
+    """Say whether the value counts things, which come whole: neither a share nor a sum of amounts."""
+    return not indicator.is_ratio and scale == 1
+
+
+def rounded(figure: Attainment, places: int) -> str | None:
+    """Write the exact value of a figure with so many decimals, on its side of the target; None without data."""
+    if figure.value is None:
+        return None
+    return grading.shown_value(course.goal_of(figure.indicator, figure.definition), figure.value, places)
 
 
 def figure(indicator: Indicator, goal: grading.Goal, parts: Parts | None) -> Figure:

@@ -16,7 +16,6 @@ from targets.models import IndicatorKind, Status, TargetRule
 
 WHOLE = Fraction(100)
 RATIOS = {IndicatorKind.RATIO, IndicatorKind.STOCK_RATIO}
-COUNTS = {IndicatorKind.COUNT, IndicatorKind.STOCK}
 Z95 = 1.959963984540054
 """The standard normal quantile of a two-sided 95 % interval."""
 
@@ -26,7 +25,8 @@ class Goal:
     """What a definition asks of an indicator over the days of its plan.
 
     ``points`` are the yearly milestone values, by day. ``baseline`` is the value on the plan's first day, None where
-    nobody knows it. ``target`` is None where the plan names no number.
+    nobody measured it; ``first_record`` is then the day and the value of the first figure. ``target`` is None where the
+    plan names no number.
     """
 
     kind: str
@@ -38,6 +38,7 @@ class Goal:
     tolerance: Fraction = Fraction(0)
     minimum_sample: int = 0
     points: tuple[tuple[dt.date, Fraction], ...] = ()
+    first_record: tuple[dt.date, Fraction] | None = None
 
     @property
     def accumulates(self) -> bool:
@@ -45,31 +46,42 @@ class Goal:
         return self.kind == IndicatorKind.COUNT
 
     @property
-    def start(self) -> Fraction | None:
-        """The value on the plan's first day: the baseline, or 0 for a count that nobody measured then."""
-        if self.baseline is None and self.rule == TargetRule.AT_LEAST and self.kind in COUNTS:
-            return Fraction(0)
-        return self.baseline
+    def is_floor(self) -> bool:
+        """Whether the value starts anew every year, so that its level is due all along and nothing leads up to it."""
+        return self.kind == IndicatorKind.RATIO
+
+    @property
+    def starts_from_record(self) -> bool:
+        """Whether the path begins with the first figure, since nobody measured the start."""
+        return (
+            self.baseline is None
+            and self.kind in {IndicatorKind.STOCK, IndicatorKind.STOCK_RATIO, IndicatorKind.ZERO}
+            and self.rule in {TargetRule.AT_LEAST, TargetRule.AT_MOST}
+        )
 
     def path(self) -> list[tuple[dt.date, Fraction]]:
-        """Return the knots between which the value due is interpolated, by day.
-
-        A ratio with an unknown start has no slope before its first milestone: it owes that milestone, or else the
-        target, from the first day.
-        """
+        """Return the knots between which the value due is interpolated, by day; empty before the first figure."""
         if self.target is None:
             return []
-        knots = {} if self.start is None else {self.starts_on: self.start}
-        return sorted((knots | dict(self.points) | {self.ends_on: self.target}).items())
+        start = self.first_record
+        if self.baseline is not None or self.accumulates:
+            start = self.starts_on, self.baseline or Fraction(0)
+        if start is None:
+            return []
+        later = {day: value for day, value in self.points if day > start[0]}
+        return sorted(({start[0]: start[1]} | later | {self.ends_on: self.target}).items())
 
 
 def due_value(goal: Goal, day: dt.date) -> Fraction | None:
-    """Return the value due on ``day``; None where the plan names no number. Outside the path its ends hold."""
+    """Return the value due on ``day``; None where the plan names no number, or before anything was recorded.
+
+    A floor is due all along: the yearly milestone of the year, or the target where no milestone follows.
+    """
+    if goal.is_floor:
+        return next((value for due_on, value in sorted(goal.points) if due_on >= day), goal.target)
     path = goal.path()
-    if not path:
+    if not path or day < path[0][0]:
         return None
-    if day <= path[0][0]:
-        return path[0][1]
     for (left, low), (right, high) in pairwise(path):
         if day <= right:
             return low + (high - low) * Fraction((day - left).days, (right - left).days)
@@ -80,7 +92,7 @@ def window_due(goal: Goal, first: dt.date, last: dt.date) -> Fraction | None:
     """Return what a window from ``first`` to ``last`` owes: a count only what these days add to its path."""
     due = due_value(goal, last)
     before = due_value(goal, first - dt.timedelta(days=1))
-    if due is None or before is None or not goal.accumulates or first <= goal.starts_on:
+    if due is None or before is None or not goal.accumulates:
         return due
     return due - before
 
@@ -91,7 +103,6 @@ def status(
     """Grade a value. ``due`` is what it owes by then, for a rising goal the value of a year before.
 
     ``sample`` is the denominator of a ratio: with fewer than ``minimum_sample`` the light says so before anything else.
-    A rising value without an earlier one is on track: there is nothing that it could have fallen from.
     """
     if not applicable:
         return Status.NOT_APPLICABLE
@@ -99,7 +110,11 @@ def status(
         return Status.NO_DATA
     if sample is not None and sample < goal.minimum_sample:
         return Status.SMALL_SAMPLE
-    return Status.MONITORED if goal.rule == TargetRule.MONITORED else held_against(goal, value, due)
+    if goal.rule == TargetRule.MONITORED:
+        return Status.MONITORED
+    if goal.rule == TargetRule.RISING and due is None:
+        return Status.NO_YEAR_BEFORE
+    return held_against(goal, value, due)
 
 
 def held_against(goal: Goal, value: Fraction, due: Fraction | None) -> Status:
@@ -147,8 +162,11 @@ def gap(goal: Goal, value: Fraction) -> Fraction | None:
 
 
 def required_pace(goal: Goal, value: Fraction, quarters_left: int) -> Fraction | None:
-    """Return the change needed in each of the quarters left: 0 where attained, None where no quarter is left."""
-    if goal.target is None:
+    """Return the change needed in each of the quarters left: 0 where attained, None where no quarter is left.
+
+    A floor is met or missed within its year, so that no pace leads to it; nor is there one without a number.
+    """
+    if goal.target is None or goal.is_floor:
         return None
     if is_attained(goal, value):
         return Fraction(0)
@@ -165,14 +183,17 @@ class Projection:
     attained: bool | None
 
 
-def projection(goal: Goal, value: Fraction, day: dt.date) -> Projection:
-    """Carry the pace from the plan's first day to ``day`` on to its last day.
+def projection(
+    goal: Goal, value: Fraction, day: dt.date, earlier: tuple[dt.date, Fraction] | None
+) -> Projection | None:
+    """Carry the change since ``earlier``, the figure of a year before or the first, on to the plan's last day.
 
-    A ratio with an unknown start has no pace, so its level is carried on. Shares stay within 0 and 100, counts above 0.
+    None where there is no pace: within the first figure, and for a floor. Shares stay within 0 and 100, counts above 0.
     """
-    start = value if goal.start is None else goal.start
-    days, elapsed = (goal.ends_on - goal.starts_on).days + 1, (day - goal.starts_on).days + 1
-    end = max(start + (value - start) * Fraction(days, elapsed), Fraction(0))
+    if goal.is_floor or earlier is None or earlier[0] >= day:
+        return None
+    since, before = earlier
+    end = max(value + (value - before) * Fraction((goal.ends_on - day).days, (day - since).days), Fraction(0))
     if goal.kind in RATIOS:
         end = min(end, WHOLE)
     return Projection(end, None if goal.target is None else is_attained(goal, end))
@@ -209,8 +230,8 @@ def shown(value: Fraction, *, under: Iterable[Fraction] = (), over: Iterable[Fra
         rounded = floor(value * scale)
     if any(value > threshold >= Fraction(rounded, scale) for threshold in over):
         rounded = ceil(value * scale)
-    digits = f"{abs(rounded):0{places + 1}d}"
-    return f"{'-' if rounded < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    sign, digits = "-" if rounded < 0 else "", f"{abs(rounded):0{places + 1}d}"
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
 
 
 def shown_value(goal: Goal, value: Fraction, places: int = 2) -> str:
@@ -221,3 +242,8 @@ def shown_value(goal: Goal, value: Fraction, places: int = 2) -> str:
     if goal.rule == TargetRule.AT_MOST:
         return shown(value, under=under, over=[goal.target], places=places)
     return shown(value, under=[*under, goal.target], places=places)
+
+
+def whole_due(goal: Goal, due: Fraction) -> Fraction:
+    """Return what is due of things that can only be counted whole: up where at least that many are due, else down."""
+    return Fraction(floor(due) if goal.rule == TargetRule.AT_MOST else ceil(due))

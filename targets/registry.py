@@ -64,11 +64,13 @@ class Population:
     ``rows`` are those of the denominator, one per thing counted. ``counted`` picks those of the numerator; None means
     that the measure is a plain count, without a denominator, of all rows. ``dated_by`` names the date field that decides
     the period (PERIOD measures only). ``slices`` maps a dimension to the lookup of its key; a row has one key per
-    dimension, so each dimension adds up to the whole. ``columns`` describe a row to an auditor; ``named`` annotates rows with
-    the names that only these look up, which counting a million rows goes without.
+    dimension, so each dimension adds up to the whole; ``sliced`` annotates rows with what these lookups need. ``columns``
+    describe a row to an auditor; ``named`` annotates rows with the names that only these look up, which counting a million
+    rows goes without.
 
     ``amount`` names the column (at most four decimals, never null) whose sum is the figure, in place of the number of rows;
-    such a measure has no denominator, and no rows at all mean no data rather than zero.
+    such a measure has no denominator, and no rows at all mean no data rather than zero. ``among`` are the rows from which
+    a plain count is picked, where none of them mean no data too.
     """
 
     rows: QuerySet[Any]
@@ -77,7 +79,9 @@ class Population:
     slices: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
     amount: str = ""
+    sliced: Callable[[QuerySet[Any]], QuerySet[Any]] = as_they_are
     named: Callable[[QuerySet[Any]], QuerySet[Any]] = as_they_are
+    among: QuerySet[Any] | None = None
 
     def __post_init__(self) -> None:
         if self.amount and self.counted is not None:
@@ -95,6 +99,10 @@ class Population:
     def denominator_rows(self) -> QuerySet[Any] | None:
         """Return the rows that make up the denominator; None where the measure only counts."""
         return None if self.counted is None else self.rows
+
+    def every_row(self) -> QuerySet[Any]:
+        """Return all rows of the register, withdrawn ones too: those counted once may be found here when they no longer are."""
+        return self.sliced(self.rows.model._base_manager.all())
 
     def within(self, first: dt.date, last: dt.date) -> "Population":
         """Keep the rows dated from ``first`` to ``last``, both included."""
@@ -128,7 +136,8 @@ class Measure:
     def population(self, day: dt.date, indicator_id: int, given: Mapping[str, str]) -> Population:
         """Return the population as of ``day``; PERIOD measures ignore the day and are cut by `Population.within`."""
         self.check(given)
-        return self.build(day=day, indicator_id=indicator_id, **given)
+        found = self.build(day=day, indicator_id=indicator_id, **given)
+        return replace(found, rows=found.sliced(found.rows))
 
 
 class Registry(dict[str, Measure]):

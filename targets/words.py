@@ -1,15 +1,45 @@
 """What the figures say, in a sentence that an official would write."""
 
+import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from targets import grading
-from targets.figures import Parts, grouped, plain
-from targets.models import Indicator, IndicatorDefinition, IndicatorKind, TargetRule
+from targets.error_budget import ErrorBudget
+from targets.figures import Figure, Parts, grouped, is_countable, plain
+from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Quarter, Status, TargetRule
 
 HUNDREDTH = Fraction(1, 100)
+STORED_ERROR = Fraction(5, 100_000)
+"""By how much a due value may differ from the exact one, since four decimals of it are stored."""
+
+
+class GradedParts(Parts, Protocol):
+    """A stored figure with what it was graded by."""
+
+    @property
+    def scale(self) -> int:
+        """How many of the parts make one of the indicator's unit."""
+
+    @property
+    def due(self) -> Decimal | None:
+        """What was due by its day."""
+
+    @property
+    def status(self) -> str:
+        """The light."""
+
+    @property
+    def inapplicable_since(self) -> dt.date | None:
+        """Since when the indicator did not apply, where it did not."""
+
+    @property
+    def inapplicable_basis(self) -> str:
+        """On what basis."""
 
 
 def target(indicator: Indicator, definition: IndicatorDefinition | None) -> str:
@@ -26,9 +56,18 @@ def target(indicator: Indicator, definition: IndicatorDefinition | None) -> str:
     return number if indicator.is_ratio and definition.target == 100 else f"≥ {number}"
 
 
-def due(indicator: Indicator, owed: Decimal | None) -> str:
-    """Say what was due by then; empty where the plan names no number."""
+def due(indicator: Indicator, goal: grading.Goal, point: GradedParts | None) -> str:
+    """Say what was due by then; empty where the plan names no number, or nothing was recorded yet."""
+    owed = owed_by(indicator, goal, point)
     return "" if owed is None else amount(indicator, owed)
+
+
+def owed_by(indicator: Indicator, goal: grading.Goal, point: GradedParts | None) -> Fraction | None:
+    """Return what was due, of things that are counted a whole number."""
+    if point is None or point.due is None:
+        return None
+    owed = Fraction(point.due)
+    return grading.whole_due(goal, owed) if is_countable(indicator, point.scale) else owed
 
 
 def amount(indicator: Indicator, number: Decimal | Fraction) -> str:
@@ -46,9 +85,9 @@ def difference(indicator: Indicator, size: Fraction) -> str:
     return _("{number} percentage points").format(number=plain(size))
 
 
-def gap(indicator: Indicator, goal: grading.Goal, point: Parts | None, year_before: Parts | None = None) -> str:
-    """Say how far a figure is from its target; empty without data."""
-    if point is None or point.value is None or point.numerator is None:
+def gap(indicator: Indicator, goal: grading.Goal, point: GradedParts | None) -> str:
+    """Say how far a figure is from its target; empty without data, and where the indicator does not apply."""
+    if point is None or point.value is None or point.status == Status.NOT_APPLICABLE:
         return ""
     if indicator.kind == IndicatorKind.MILESTONE:
         return steps_left(indicator, point)
@@ -56,7 +95,7 @@ def gap(indicator: Indicator, goal: grading.Goal, point: Parts | None, year_befo
         return ""
     beyond = grading.gap(goal, point.value)
     if beyond is None:
-        return against_year_before(indicator, point, year_before)
+        return against_year_before(indicator, point.value, point.due)
     if goal.rule == TargetRule.AT_MOST:
         return excess(indicator, beyond)
     return distance(indicator, beyond)
@@ -91,48 +130,68 @@ def distance(indicator: Indicator, beyond: Fraction) -> str:
     return words.format(amount=size)
 
 
-def against_year_before(indicator: Indicator, point: Parts, before: Parts | None) -> str:
-    """Say how a value that must rise compares with the year before."""
-    if before is None or before.value is None or point.value is None:
+def against_year_before(indicator: Indicator, value: Fraction, before: Decimal | None) -> str:
+    """Say how a value that must rise compares with the year before, as it was known when the figure was graded."""
+    if before is None:
         return _("no figure of a year before")
-    change = point.value - before.value
-    if change == 0:
+    change = value - Fraction(before)
+    if abs(change) <= STORED_ERROR:
         return _("the same as a year before")
     words = _("{amount} higher than a year before") if change > 0 else _("{amount} lower than a year before")
     return words.format(amount=difference(indicator, abs(change)))
 
 
-def behind(indicator: Indicator, goal: grading.Goal, point: Parts, owed: Decimal | None) -> str:
-    """Say by how much a figure misses what was due by then; empty where it does not."""
-    if owed is None or point.value is None:
+def behind(indicator: Indicator, goal: grading.Goal, point: GradedParts | None) -> str:
+    """Say by how much a figure misses what was due by then; empty where it does not, or does not apply."""
+    owed = owed_by(indicator, goal, point)
+    if point is None or owed is None or point.value is None or point.status == Status.NOT_APPLICABLE:
         return ""
     value = Fraction(point.numerator or 0) if indicator.kind == IndicatorKind.MILESTONE else point.value
-    missing = grading.shortfall(goal, value, Fraction(owed))
+    missing = grading.shortfall(goal, value, owed)
     if missing <= 0:
         return ""
     return _("{amount} behind what is due").format(amount=difference(indicator, missing))
 
 
-def pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_left: int) -> str:
-    """Say what every quarter left must bring."""
+def small_sample(goal: grading.Goal, point: GradedParts | None) -> str:
+    """Say how small a sample is, and whether its point value meets the target; empty where it is large enough."""
+    if point is None or point.value is None or point.status != Status.SMALL_SAMPLE:
+        return ""
+    meets = grading.is_attained(goal, point.value)
+    words = _("Only {number} of at least {wanted}: too few to tell; the value itself misses the target.")
+    if meets:
+        words = _("Only {number} of at least {wanted}: too few to tell; the value itself meets the target.")
+    return words.format(number=grouped(point.denominator or 0), wanted=grouped(goal.minimum_sample))
+
+
+def pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_left: int, scale: int = 1) -> str:
+    """Say what every quarter left must bring, or all of them together where that is no whole number of things."""
     needed = grading.required_pace(goal, value, quarters_left)
     if needed is None:
-        return "" if goal.target is None else _("The plan has no quarter left in which to catch up.")
+        return "" if goal.target is None or goal.is_floor else _("The plan has no quarter left in which to catch up.")
     if needed == 0:
         return _("The target is met; it has to be held to the end of the plan.")
-    words = _("To reach the target, each of the {quarters} quarters left must bring {amount} more on average.")
-    if needed < 0:
-        words = _("To reach the target, each of the {quarters} quarters left must bring {amount} less on average.")
+    if is_countable(indicator, scale) and needed.denominator != 1:
+        words = _("To reach the target, the {quarters} quarters left must bring {amount} more in all.")
+        if needed < 0:
+            words = _("To reach the target, the {quarters} quarters left must bring {amount} less in all.")
+        needed *= quarters_left
+    else:
+        words = _("To reach the target, each of the {quarters} quarters left must bring {amount} more on average.")
+        if needed < 0:
+            words = _("To reach the target, each of the {quarters} quarters left must bring {amount} less on average.")
     return words.format(quarters=grouped(quarters_left), amount=difference(indicator, abs(needed)))
 
 
-def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projection) -> str:
-    """Say where the present pace leads."""
-    number = (
-        grading.shown_value(goal, projection.value) + " %"
-        if indicator.is_ratio
-        else amount(indicator, projection.value)
-    )
+def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projection, scale: int = 1) -> str:
+    """Say where the present pace leads; how many things there will be is told as an estimate."""
+    if is_countable(indicator, scale):
+        count = grading.shown_value(goal, projection.value, places=0)
+        number = _("about {amount}").format(amount=f"{grouped(int(count))} {indicator.unit}".strip())
+    elif indicator.is_ratio:
+        number = grading.shown_value(goal, projection.value) + " %"
+    else:
+        number = amount(indicator, projection.value)
     if projection.attained is None:
         return _("At the present pace: {amount} by the end of the plan.").format(amount=number)
     if projection.attained:
@@ -142,3 +201,51 @@ def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projec
     return _("At the present pace: {amount} by the end of the plan, so the target will be missed.").format(
         amount=number
     )
+
+
+def error_budget(budget: ErrorBudget, owed: Fraction, *, is_year_over: bool) -> str:
+    """Say how many more failures the year can bear, and how likely it is to attain; empty where nobody can know."""
+    if budget.bearable < 0:
+        excess = grouped(-budget.bearable)
+        if is_year_over:
+            return _("The year is over: {excess} failures too many.").format(excess=excess)
+        if owed == grading.WHOLE:
+            return _("Cannot be made good this year: all must pass, and {excess} failed.").format(excess=excess)
+        if budget.coming is not None:
+            words = _(
+                "Cannot be made good this year: even if all {coming} that are still planned pass, {excess} too many failed."
+            )
+            return words.format(coming=grouped(budget.coming), excess=excess)
+    if budget.coming is None or budget.chance is None or is_year_over:
+        return ""
+    if not budget.coming:
+        return _("As many as were planned for this year have been done.")
+    words = _("Of the {coming} still planned this year, {bearable} may fail; chance to attain {chance}.")
+    return words.format(
+        coming=grouped(budget.coming),
+        bearable=grouped(min(budget.bearable, budget.coming)),
+        chance=chance(budget.chance),
+    )
+
+
+def chance(probability: float) -> str:
+    """Write a probability in whole per cent; only what is certain is 0 or 100."""
+    percent = round(100 * probability)
+    if percent == 0 and probability > 0:
+        return _("under 1 %")
+    if percent == 100 and probability < 1:
+        return _("over 99 %")
+    return f"{percent} %"
+
+
+def inapplicable(point: GradedParts | None) -> str:
+    """Say since when and why an indicator does not apply, as it was worded when the figure was graded."""
+    if point is None or point.status != Status.NOT_APPLICABLE or point.inapplicable_since is None:
+        return ""
+    since = date_format(point.inapplicable_since)
+    return _("Not applicable from {since}: {basis}").format(since=since, basis=point.inapplicable_basis)
+
+
+def last_valid(quarter: Quarter, last: Figure) -> str:
+    """Say what the last figure was before the indicator ceased to apply."""
+    return _("Last valid figure: {quarter} {figure}").format(quarter=quarter.label, figure=last)

@@ -11,17 +11,21 @@ from urllib.parse import quote
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from baodi_quality.valkey import outage
 from launcher import commands
 from launcher.browser import find_browser
 from launcher.processes import Child, Start, start, stop, wait_until
 from tests import databases
 from tests.demonstration import DAY, Demonstration, demonstration_load
+from tests.own_valkey import OwnValkey
 
 # A slow machine is no failure; in CI the same examples are tried at every run.
 hypothesis.settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -42,7 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Let no test see what another one cached or queued."""
+    """Let no test see what another one cached or queued, or that Valkey was away."""
+    outage.until = 0.0
     cache.clear()
 
 
@@ -158,6 +163,16 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[Ca
     stop(workers)
 
 
+@pytest.fixture
+def own_valkey(settings: Any, tmp_path: Path) -> Iterator[OwnValkey]:
+    """Run a queue and cache of the test's own, which can be stopped, frozen and started again."""
+    valkey = OwnValkey(tmp_path)
+    settings.REDIS_URL = valkey.url
+    settings.CACHES = settings.CACHES | {"default": settings.CACHES["default"] | {"LOCATION": valkey.url}}
+    with valkey.asked_by_this_process():
+        yield valkey
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Run the machine's own Chromium for the whole session."""
@@ -192,8 +207,6 @@ def browser_page(browser: Browser, browser_errors: list[str]) -> Iterator[Page]:
 @pytest.fixture
 def sign_in() -> Callable[..., None]:
     """Sign a browser page in without the form: ``sign_in(page, live_server, username)``."""
-    from django.contrib.auth import get_user_model
-    from django.test import Client
 
     def enter(page: Page, live_server: object, username: str) -> None:
         client = Client()

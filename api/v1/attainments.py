@@ -20,6 +20,7 @@ from api.filtering import refuse_unknown
 from api.v1.access import VISITORS, indicators_visible_to
 from api.v1.rows import RowSerializer, RowsQuerySerializer, figure_rows, row_values, told
 from api.views import ReadViewSet
+from targets.figures import rounded
 from targets.models import Attainment, Quarter, Status, Window
 
 REVISIONS = [
@@ -41,6 +42,9 @@ class AttainmentSerializer(serializers.ModelSerializer):
     quarter = serializers.CharField(source="quarter.code", read_only=True)
     value = serializers.SerializerMethodField(help_text=_("Four decimals; in per cent for ratios; null: no data."))
     definition = serializers.DateField(source="definition.effective_from", read_only=True)
+    target = serializers.DecimalField(
+        source="definition.target", max_digits=10, decimal_places=4, read_only=True, allow_null=True
+    )
     closed_at = serializers.DateTimeField(source="quarter.closed_at", read_only=True, allow_null=True)
 
     class Meta:
@@ -58,16 +62,20 @@ class AttainmentSerializer(serializers.ModelSerializer):
             "denominator",
             "scale",
             "value",
+            "target",
             "due",
             "status",
+            "inapplicable_since",
+            "inapplicable_basis",
             "definition",
             "cause",
             "computed_at",
         )
 
     def get_value(self, row: Any) -> float | None:
-        """Return the value."""
-        return None if row.value is None else round(float(row.value), 4)
+        """Return the value, on its side of the target that it was graded with."""
+        text = rounded(row, 4)
+        return None if text is None else float(text)
 
 
 class SlicedSerializer(AttainmentSerializer):
@@ -166,7 +174,7 @@ class AttainmentViewSet(ReadViewSet):
     )
     @action(detail=True, filterset_class=None)
     def rows(self, request: Request, pk: str) -> Response:
-        """List the rows behind one side of the newest figure, as the registers have them."""
+        """List the rows behind one side of a figure: of the newest as the registers have them, of an official one as counted."""
         refuse_unknown(request, RowsQuerySerializer().fields)
         asked = RowsQuerySerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)

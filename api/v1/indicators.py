@@ -41,6 +41,7 @@ class DefinitionSerializer(serializers.ModelSerializer):
             "baseline",
             "tolerance",
             "minimum_sample",
+            "planned_sample",
             "points",
             "reason",
         )

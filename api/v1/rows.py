@@ -10,7 +10,7 @@ from rest_framework.exceptions import NotFound
 
 from dashboard.as_of import Known
 from dashboard.indicator_page import indicator_page
-from dashboard.rows import SIDES, Cut, FigureRows
+from dashboard.rows import CLOSED, NOW, SIDES, Cut, FigureRows
 from dashboard.slices import DIMENSIONS
 from targets.listing import address_of, cells_of, read
 from targets.models import Attainment
@@ -43,13 +43,18 @@ class RowSerializer(serializers.Serializer):
 
 
 def figure_rows(figure: Attainment, side: str, by: str = "", key: str = "", q: str = "") -> FigureRows:
-    """Return the rows on a side of a figure; 404 for one that later changes have replaced, since its rows are gone."""
+    """Return the rows on a side of a figure: the newest, or the one that its quarter was closed with.
+
+    404 for one that later changes have replaced: its rows are gone.
+    """
     page = indicator_page(figure.indicator, figure.quarter_id, figure.window, Known())
-    if page.definition is None or not page.definition.measure:
+    if not figure.definition.measure:
         raise NotFound(_("No rows are counted for this figure."))
-    if page.counted is None or page.counted.pk != figure.pk:
-        raise NotFound(_("The registers hold the rows of the newest revision of a figure only."))
-    return FigureRows(page, side, Cut(by, key, q.strip()))
+    for version in (CLOSED, NOW):
+        rows = FigureRows(page, side, Cut(by, key, q.strip()), version)
+        if rows.version == version and rows.stored_figure is not None and rows.stored_figure.pk == figure.pk:
+            return rows
+    raise NotFound(_("Rows are held of a figure’s newest revision and of the one that its quarter was closed with."))
 
 
 def row_values(figure: FigureRows) -> QuerySet[Any, dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from targets import clock
 from targets.models import Attainment, Quarter
+from targets.services import official_rows_keep
 
 CLOSED = 16
 """The quarters of 2010 to 2013; those of 2014 are over or running, and open."""
@@ -23,6 +24,7 @@ def history_load(*, user: User) -> None:
         if place <= CLOSED and quarter.closed_at is None:
             quarter.closed_at, quarter.closed_by = moment(quarter.ends_on + CLOSED_AFTER, 16), user
             quarter.save(update_fields=["closed_at", "closed_by"])
+            official_rows_keep(quarter=quarter)
 
 
 def moment(day: dt.date, hour: int) -> dt.datetime:

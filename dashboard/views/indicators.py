@@ -15,23 +15,23 @@ from dashboard.indicator_page import indicator_page
 from dashboard.rows import SIDES, Cut, FigureRows
 from dashboard.slices import DIMENSIONS
 from exchange.paging import page_size
-from plans.choosing import asked_quarter
+from targets.request_values import get_quarter
 
 
 def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBase:
     """Explain an indicator's figure."""
     found = get_readable_indicator(request.user, plan, code)
-    page = indicator_page(found, asked_quarter(request), request.GET.get("window", ""), asked_known(request))
+    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), asked_known(request))
     return render(request, "dashboard/indicator.html", {"page": page})
 
 
 def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) -> HttpResponseBase:
     """List, or hand out as a file, the rows on one side of a figure."""
     found = get_readable_indicator(request.user, plan, code)
-    page = indicator_page(found, asked_quarter(request), request.GET.get("window", ""), Known())
+    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), Known())
     if side not in SIDES or page.definition is None or not page.definition.measure:
         raise Http404
-    rows = FigureRows(page, side, asked_cut(request))
+    rows = FigureRows(page, side, asked_cut(request), request.GET.get("version", ""))
     if request.GET.get("format") in FORMATS:
         return FORMATS[request.GET["format"]](
             file_name(rows), rows.headings, (line.cells for line in rows.lines(rows.rows))
@@ -59,4 +59,5 @@ def asked_cut(request: SignedInRequest) -> Cut:
 def file_name(rows: FigureRows) -> str:
     """Name a download so that it can be told apart on a clerk's desk."""
     page = rows.page
-    return f"{page.indicator.code}_{page.quarter.code}_{page.window}_{rows.side}"
+    version = f"_{rows.version}" if rows.versions else ""
+    return f"{page.indicator.code}_{page.quarter.code}_{page.window}_{rows.side}{version}"

@@ -9,16 +9,17 @@ from dashboard.cache import overview_remembered
 from dashboard.grouping import Choice, grouped_by_goal
 from dashboard.red_list import red_list
 from dashboard.status import counted_lights, overview
-from dashboard.todo import marks_pending, waiting
-from plans.choosing import asked_quarter, plan_in_force
+from dashboard.todo import waiting
+from plans.choosing import plan_in_force
 from targets import clock
-from targets.models import IndicatorKind
+from targets.models import IndicatorKind, StaleMark
+from targets.request_values import get_quarter
 
 
 @roles(*READERS)
 def board(request: SignedInRequest) -> HttpResponse:
     """Show the office every goal, its light and what waits today."""
-    view, stamp = overview_remembered(plan_in_force(), asked_quarter(request), asked_known(request))
+    view, stamp = overview_remembered(plan_in_force(), get_quarter(request), asked_known(request))
     choice = Choice.of(request.GET, view.standings)
     context = {
         "view": view,
@@ -27,7 +28,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         "groups": grouped_by_goal(choice.kept),
         "lights": counted_lights(view.standings),
         "tasks": waiting(view.plan, clock.today(), request.user),
-        "marks_pending": marks_pending(),
+        "marks": StaleMark.objects.waiting(),
     }
     return render(request, "dashboard/board.html", context)
 
@@ -35,7 +36,7 @@ def board(request: SignedInRequest) -> HttpResponse:
 @roles(*READERS)
 def leadership(request: HttpRequest) -> HttpResponse:
     """Show the leadership how far each group of goals is, and what is red and why."""
-    view = overview(plan_in_force(), asked_quarter(request), asked_known(request))
+    view = overview(plan_in_force(), get_quarter(request), asked_known(request))
     context = {
         "view": view,
         "groups": grouped_by_goal(view.standings),

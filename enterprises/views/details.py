@@ -1,7 +1,5 @@
 """The pages of one product or certificate; that of an enterprise is in the room above, with what was inspected there."""
 
-import datetime as dt
-
 from django.db.models import Model, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +10,7 @@ from enterprises.models import BrandAward, Certificate, Product
 from enterprises.timeline import timeline
 from registers.editing.withdrawn import readable, withdrawn_beneath
 from targets import clock
+from targets.request_values import get_day
 
 
 @roles(*READERS)
@@ -34,15 +33,7 @@ def product(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles(*READERS)
 def certificate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a certificate with its events, and how it stood on the day that ``?on=2014-06-30`` asks for."""
-    day = asked_day(request.GET.get("on", ""))
+    day = get_day(request, "on") or clock.today()
     rows = readable(Certificate, request.user).with_status(day).select_related("enterprise", "withdrawal__withdrawn_by")
     row = get_object_or_404(rows.prefetch_related("events", "products"), pk=pk)
     return render(request, "enterprises/certificate.html", {"certificate": row, "day": day, "timeline": timeline(row)})
-
-
-def asked_day(text: str) -> dt.date:
-    """Return the day that the address asks for, today where it names none."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return clock.today()

@@ -23,7 +23,7 @@ EXACT_DIGITS = 15
 FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "（），：；！？～"}
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u3000]+")
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 PLAIN = re.compile(r"[!-~\u4e00-\u9fff]+")
 # How sheets say "none".

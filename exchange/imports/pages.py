@@ -23,6 +23,7 @@ from exchange.imports.jobs import Register
 from exchange.models import SheetImport, SheetRow
 from targets.figures import Figure, figure, goal_of
 from targets.models import Attainment, StaleMark
+from targets.request_values import parse_number
 
 PROBLEMS_ON_PAGE = 50
 ROWS_FIRST = 20
@@ -58,10 +59,8 @@ class SheetRowFilter(filters.FilterSet):
 
     def by_words(self, rows: QuerySet[SheetRow], name: str, value: str) -> QuerySet[SheetRow]:
         """Keep the rows on a line, or with a part of a name."""
-        found = Q(name__icontains=value)
-        return rows.filter(
-            found | Q(line=int(value)) if value.isascii() and value.isdecimal() and len(value) < 9 else found
-        )
+        line = parse_number(value)
+        return rows.filter(Q(name__icontains=value) | (Q(line=line) if line is not None else Q()))
 
 
 def row_lines(rows: QuerySet[SheetRow]) -> Iterator[list[Any]]:

@@ -33,6 +33,7 @@ from exchange.imports.services import (
 from exchange.models import SheetImport
 from exchange.paging import page_size
 from targets.queue import enqueue
+from targets.request_values import parse_number
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_PAGE = 25
@@ -63,22 +64,11 @@ def show_list(request: SignedInRequest, problem: RowError | None = None) -> Http
         "kinds": [(kind.key, kind.name) for kind in kinds.values()],
         "states": SheetImport.State.choices,
         "chosen": asked.get("register", ""),
-        "corrects": corrected(asked.get("corrects")),
+        "corrects": SheetImport.objects.filter(pk=parse_number(asked.get("corrects", ""))).first(),
         "may_import": request.user.keeps_registers,
         "most": settings.SHEET_MAX_BYTES // MEGABYTE,
     }
     return render(request, "exchange/imports/list.html", context, status=422 if problem else 200)
-
-
-def corrected(text: str | None) -> SheetImport | None:
-    """Return the import that an address names as the one to be corrected."""
-    pk = number(text)
-    return SheetImport.objects.filter(pk=pk).first() if pk else None
-
-
-def number(text: str | None) -> int:
-    """Return the key in an address; 0, which nothing has, where it is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 @roles(Role.OFFICE)
@@ -92,7 +82,7 @@ def hand_in(request: SignedInRequest) -> HttpResponse:
         return redirect("exchange:imports")
     try:
         with transaction.atomic():
-            corrects = number(request.POST.get("corrects"))
+            corrects = parse_number(request.POST.get("corrects", "")) or 0
             sheet = sheet_import_create(register=register, file=upload, user=request.user, corrects=corrects)
             enqueue("exchange.tasks.sheet_run", sheet.pk)
     except SheetRefused as refused:

@@ -6,15 +6,15 @@ import pwd
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.folder import DataFolder, write_private
 from launcher.places import ROOT
 from launcher.ports import LOOPBACK, free_port
+from launcher.postgres import leftovers
 from launcher.postgres.binaries import Binaries, find_binaries
 from launcher.postgres.identity import Identity, find_identity
 from launcher.problem import Problem
@@ -34,7 +34,6 @@ SETTINGS = {
 # Tests may lose their cluster at a power cut. Rows that a test rolls back are dead: to analyse them in passing would tell the
 # planner that the table is empty, and the next test's bulk load would be joined row by row; it goes by the file's size instead.
 FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
-STOP_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -75,6 +74,7 @@ def prepare_elsewhere(data: DataFolder, user: pwd.struct_passwd) -> Path:
     home = elsewhere(data)
     home.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     if not home.exists() and version_of(data.path / "postgres"):
+        leftovers.end_processes(data.path / "postgres" / "cluster")
         shutil.move(data.path / "postgres", home)
     home.mkdir(mode=0o700, exist_ok=True)
     for path in [home, *home.rglob("*")]:
@@ -109,38 +109,6 @@ def make_cluster(cluster: Cluster, password: str) -> None:
     if done.returncode:
         raise Problem(f"PostgreSQL's initdb failed:\n{done.stdout}{done.stderr}")
     draft.rename(cluster.data)
-
-
-def clear_leftover(cluster: Cluster) -> None:
-    """Stop a server whose launcher was killed, and drop the lock file of one that is gone.
-
-    The data folder is held, so no living launcher owns that server; PostgreSQL itself would refuse to
-    start where the old process number now belongs to another program of the same user.
-    """
-    lock = cluster.data / "postmaster.pid"
-    if not lock.exists():
-        return
-    pid = int(lock.read_text().split()[0])
-    if serves(pid, cluster.data):
-        os.kill(pid, signal.SIGINT)
-        wait_for_end(pid, cluster.data)
-    lock.unlink(missing_ok=True)
-
-
-def serves(pid: int, data: Path) -> bool:
-    """Say whether the process is a server on that cluster."""
-    with suppress(OSError):
-        return str(data) in Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
-    return False
-
-
-def wait_for_end(pid: int, data: Path) -> None:
-    """Wait until the server is gone; raise Problem where it stays."""
-    deadline = time.monotonic() + STOP_SECONDS
-    while serves(pid, data):
-        if time.monotonic() > deadline:
-            raise Problem(f"A PostgreSQL left over from a killed start does not stop: end process {pid} first.")
-        time.sleep(0.1)
 
 
 def answers(url: str, child: Child) -> bool:
@@ -178,12 +146,12 @@ def running_postgres(data: DataFolder, durable: bool = True) -> Iterator[Postgre
     password = data.secret("postgres-password")
     if not version_of(cluster.home):
         make_cluster(cluster, password)
-    clear_leftover(cluster)
+    leftovers.clear(cluster.data)
     port = free_port()
     address = f"postgres://{USER}:{password}@{LOOPBACK}:{port}"
     settings = SETTINGS if durable else SETTINGS | FAST_SETTINGS
     child = start_server(cluster, port, settings, data.logs / "postgres.log")
-    with running(child, STOP_SECONDS):
+    with running(child, leftovers.STOP_SECONDS):
         wait_until(lambda: answers(f"{address}/postgres", child), child, 60)
         make_database(f"{address}/postgres")
         yield Postgres(f"{address}/{DATABASE}", child)
@@ -192,4 +160,5 @@ def running_postgres(data: DataFolder, durable: bool = True) -> Iterator[Postgre
 def remove_cluster(data: DataFolder) -> None:
     """Remove the cluster of a data folder, wherever it lies."""
     for home in (data.path / "postgres", elsewhere(data)):
+        leftovers.end_processes(home / "cluster")
         shutil.rmtree(home, ignore_errors=True)

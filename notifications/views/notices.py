@@ -21,6 +21,7 @@ from notifications.notices import NoticeRefused, notice_discard, notice_open, no
 from notifications.notices.forms import NoticeForm
 from notifications.notices.reading import Readership, people_of, visible_notices, with_readers
 from targets import clock
+from targets.request_values import get_number
 
 PAGE = 25
 
@@ -112,8 +113,7 @@ def notice_write(request: SignedInRequest, pk: int | None = None) -> HttpRespons
 
 def followed(request: SignedInRequest) -> Notice | None:
     """Return the notice that a new one follows, where the address names one."""
-    pk = request.GET.get("follows", "")
-    return Notice.objects.sent().filter(pk=pk).first() if pk.isdecimal() else None
+    return Notice.objects.sent().filter(pk=get_number(request, "follows")).first()
 
 
 def beginning(draft: Notice) -> dict[str, object]:

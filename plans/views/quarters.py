@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
-from plans.choosing import plan_in_force, quarter_named
+from plans.choosing import plan_in_force
 from plans.closing import Closing, quarter_lines
 from targets.models import Quarter
+from targets.request_values import get_quarter_key
 from targets.services import ClosingRefused, quarter_close
 
 
@@ -27,7 +28,7 @@ def quarters(request: SignedInRequest) -> HttpResponse:
 @roles(Role.OFFICE)
 def close_quarter(request: SignedInRequest, code: str) -> HttpResponse:
     """Show the checklist of a quarter, and close it."""
-    quarter = get_object_or_404(Quarter, pk=quarter_named(code))
+    quarter = get_object_or_404(Quarter, pk=get_quarter_key(code))
     closing = Closing(plan_in_force(), quarter)
     problem, note = "", request.POST.get("note", "").strip()[:200]
     if request.method == "POST":

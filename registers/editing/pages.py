@@ -17,6 +17,7 @@ from registers.editing.pickers import RowField
 from registers.editing.registry import Editing, declared
 from registers.editing.withdrawing import withdraw
 from registers.rows import held
+from targets.request_values import parse_number
 from targets.services import marks_watched
 
 
@@ -88,7 +89,7 @@ def enter(request: SignedInRequest, editing: Editing, row: Any) -> None:
 def given(request: HttpRequest, editing: Editing) -> dict[str, Any]:
     """Return the rows above that the address fixes, such as ``?certificate=5``."""
     names = {name for name, field in editing.form.base_fields.items() if isinstance(field, RowField)}
-    return {name: value for name, value in request.GET.items() if name in names and str(value).isdecimal()}
+    return {name: value for name, value in request.GET.items() if name in names and parse_number(str(value))}
 
 
 def back(editing: Editing, form: RegisterForm) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from reporting.access import quarter_key
 from reporting.models import Report
 from targets.models import Quarter
+from targets.request_values import get_quarter_key
 
 ALL = "all"
 
@@ -30,5 +30,5 @@ def asked_quarter(asked: Mapping[str, str], quarters: list[Quarter]) -> Quarter 
     """Return the quarter asked for, the newest where none is; None where there are no reports at all; 404 for another."""
     if not quarters:
         return None
-    wanted = quarter_key(asked["quarter"]) if asked.get("quarter") else quarters[-1].pk
+    wanted = get_quarter_key(asked["quarter"]) if asked.get("quarter") else quarters[-1].pk
     return next((quarter for quarter in quarters if quarter.pk == wanted), quarters[-1])

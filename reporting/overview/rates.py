@@ -1,9 +1,9 @@
 """Completeness (完整率) and timeliness (及时率) of reports and of items, by body, quarter and year.
 
-Completeness is what was handed in of what is owed: reports handed in at least once, and obligatory items that hold
-something in reports handed in; a nil report answers all of its items. Timeliness is the reports first handed in by their
-deadline, of those whose deadline is over or that were handed in. Each counts some of what it is a share of, so that none
-exceeds 100 %; a share of nothing is no data, not zero.
+Counted are the reports whose deadline is over or that were handed in; one that is not due yet is in no rate. Completeness is
+what was handed in of them: reports handed in at least once, and obligatory items that hold something in reports handed in; a
+nil report answers all of its items. Timeliness is the reports first handed in by their deadline. Each counts some of what it
+is a share of, so that none exceeds 100 %; a share of nothing is no data, not zero.
 """
 
 from collections import defaultdict
@@ -16,6 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from departments.models import Body
 from reporting.models import Report
 from targets import clock
+from targets.grading import WHOLE, shown
 from targets.models import Quarter
 
 
@@ -36,23 +37,26 @@ class Share:
 
     @property
     def shown(self) -> str:
-        """The share with one decimal, cut so that 100 % means all; empty where there is no data."""
-        if self.value is None:
-            return ""
-        tenths = int(self.value * 10)
-        return f"{tenths // 10}.{tenths % 10}%"
+        """The share with one decimal, rounded, though never to 100 % where a part is missing; empty where there is no data."""
+        return "" if self.value is None else shown(self.value, under=[WHOLE], places=1) + "%"
 
 
 @dataclass(frozen=True)
 class Rates:
-    """The three shares of some reports."""
+    """The three shares of some reports, and how many more are not due yet."""
 
     reports: Share = Share()
     items: Share = Share()
     timely: Share = Share()
+    not_due: int = 0
 
     def __add__(self, other: "Rates") -> "Rates":
-        return Rates(self.reports + other.reports, self.items + other.items, self.timely + other.timely)
+        return Rates(
+            self.reports + other.reports,
+            self.items + other.items,
+            self.timely + other.timely,
+            self.not_due + other.not_due,
+        )
 
     @property
     def shares(self) -> tuple[Share, Share, Share]:
@@ -63,10 +67,11 @@ class Rates:
     def of(cls, report: Report, asked: int, answered: int) -> "Rates":
         """Return the shares of one report with ``asked`` obligatory items, of which ``answered`` hold something."""
         first = report.first_submitted_at
-        handed_in, is_due = first is not None, first is not None or report.due_at < clock.now()
-        answers = asked if handed_in and report.is_nil else answered if handed_in else 0
-        in_time = first is not None and first <= report.due_at
-        return cls(Share(int(handed_in), 1), Share(answers, asked), Share(int(in_time), int(is_due)))
+        if first is None:
+            is_due = report.due_at < clock.now()
+            return cls(Share(0, 1), Share(0, asked), Share(0, 1)) if is_due else cls(not_due=1)
+        answers = asked if report.is_nil else answered
+        return cls(Share(1, 1), Share(answers, asked), Share(int(first <= report.due_at), 1))
 
 
 @dataclass(frozen=True)

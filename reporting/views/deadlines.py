@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from reporting import services
-from reporting.access import get_report_for_user, quarter_key
+from reporting.access import get_report_for_user
 from reporting.deadlines import moved_with, quarters_due
 from reporting.forms.review import DeadlineForm, ExtensionForm
 from reporting.models import ReportDeadline
 from reporting.workflow import ReportRefused
+from targets.request_values import get_quarter_key
 
 
 @require_GET
@@ -28,7 +29,9 @@ def deadlines(request: SignedInRequest) -> HttpResponse:
 @roles(Role.OFFICE)
 def deadline(request: SignedInRequest, quarter: str) -> HttpResponse:
     """Move the deadline of a quarter, after showing which reports move with it."""
-    row = get_object_or_404(ReportDeadline.objects.select_related("quarter", "set_by"), quarter=quarter_key(quarter))
+    row = get_object_or_404(
+        ReportDeadline.objects.select_related("quarter", "set_by"), quarter=get_quarter_key(quarter)
+    )
     form = DeadlineForm(request.POST or None, initial={"day": timezone.localdate(row.due_at)}, quarter=row.quarter)
     if form.is_valid():
         try:

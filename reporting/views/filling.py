@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +16,7 @@ from reporting.models import Report, ReportValue
 from reporting.pages.report import ReportPage, changes_by_others, others_at
 from reporting.workflow import Action, ReportChanged, ReportIncomplete, ReportRefused
 from targets import clock
+from targets.request_values import get_moment, get_posted_number
 
 
 def report(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
@@ -65,9 +65,8 @@ def save(form: ValueForm, row: ReportValue, request: SignedInRequest) -> dict[st
     """Try to store the form; return what the page tells of it."""
     if not form.is_valid():
         return {}
-    revision = request.POST.get("revision", "")
+    seen = get_posted_number(request, "revision")
     try:
-        seen = int(revision) if revision.isdecimal() else -1
         services.report_value_save(value=row, user=request.user, revision=seen, content=form.content)
     except ReportChanged:
         return {"theirs": ReportValue.objects.select_related("item", "changed_by").get(pk=row.pk)}
@@ -97,7 +96,7 @@ def report_presence(request: SignedInRequest, body: str, quarter: str) -> HttpRe
     page = ReportPage(found, request.user)
     if Action.EDIT not in page.actions:
         return HttpResponse()
-    since = parse_datetime(request.GET.get("since", "")) or clock.now()
+    since = get_moment(request, "since") or clock.now()
     told = {"others": others_at(found, request.user), "changes": changes_by_others(found, request.user, since)}
     return render(request, "reporting/_presence.html", told)
 
@@ -129,7 +128,7 @@ def refuse(page: ReportPage, request: SignedInRequest) -> None:
 def taken(move: Move, page: ReportPage, form: ReasonForm | None, request: SignedInRequest) -> bool:
     """Take the step; say so, or why not."""
     words = form.cleaned_data["reason"] if form else ""
-    revision = int(request.POST.get("revision") or -1)
+    revision = get_posted_number(request, "revision")
     try:
         move.run(page.report, request.user, words, revision)
     except ReportIncomplete:

@@ -9,6 +9,7 @@ from accounts.access import SignedInRequest
 from reporting.access import get_report_for_user, sees_content
 from reporting.content import checksum, items_beside
 from reporting.models import ReportStep
+from targets.request_values import get_number
 
 
 @require_GET
@@ -19,8 +20,8 @@ def report_version(request: SignedInRequest, body: str, quarter: str, number: in
     version = versions.get(number)
     if version is None:
         raise Http404
-    asked = request.GET.get("beside", "")
-    beside = versions.get(int(asked) if asked.isdecimal() and len(asked) < 6 else number - 1)
+    asked = get_number(request, "beside")
+    beside = versions.get(number - 1 if asked is None else asked)
     items = items_beside(version.content, beside.content if beside else None)
     shown = {
         "report": report,

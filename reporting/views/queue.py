@@ -18,6 +18,7 @@ from reporting.models import Report
 from reporting.pages.review import QueueFilter, queue, summed_up
 from reporting.workflow import ReportRefused
 from targets import clock
+from targets.request_values import parse_number
 
 
 @require_GET
@@ -58,7 +59,8 @@ def review_accept_several(request: SignedInRequest) -> HttpResponse:
 def chosen(words: Iterable[str]) -> dict[int, int]:
     """Return the revision in which each report was seen, from words such as ``17-4``; others are passed over."""
     pairs = (word.partition("-") for word in words)
-    return {int(pk): int(revision) for pk, _dash, revision in pairs if pk.isdecimal() and revision.isdecimal()}
+    numbers = ((parse_number(pk), parse_number(revision)) for pk, _dash, revision in pairs)
+    return {pk: revision for pk, revision in numbers if pk is not None and revision is not None}
 
 
 def accept_each(request: SignedInRequest, seen: dict[int, int]) -> None:

@@ -18,6 +18,7 @@ from reporting.reminders.forms import ReminderRuleForm, moment_of
 from reporting.reminders.log import ReminderFilter, logged, reminders_of
 from targets import clock
 from targets.queue import enqueue
+from targets.request_values import parse_number
 
 PAGE = 50
 
@@ -57,7 +58,7 @@ def reminders_choose(request: SignedInRequest) -> HttpResponse:
 def reminders_send_now(request: SignedInRequest) -> HttpResponse:
     """Show who would be told of the chosen reports, and tell them when that is confirmed."""
     sent = request.POST if request.method == "POST" else request.GET
-    chosen = list(waiting_reports().filter(pk__in=[pk for pk in sent.getlist("report") if pk.isdecimal()]))
+    chosen = list(waiting_reports().filter(pk__in=[parse_number(pk) for pk in sent.getlist("report")]))
     if request.method == "POST":
         return told(request, chosen)
     persons = tellings(chosen, clock.now())

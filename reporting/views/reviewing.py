@@ -17,6 +17,7 @@ from reporting.models import Report
 from reporting.pages.review import Place, QueueFilter, Review, place_of, queue
 from reporting.views.queue import query_of
 from reporting.workflow import ReportRefused
+from targets.request_values import get_posted_number
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +49,11 @@ def returned(request: SignedInRequest, report: Report, form: ReturnForm) -> bool
     reason, remarks = form.cleaned_data["reason"], form.remarks
     try:
         step = services.report_return(
-            report=report, user=request.user, reason=reason, comments=remarks, revision=revision_seen(request)
+            report=report,
+            user=request.user,
+            reason=reason,
+            comments=remarks,
+            revision=get_posted_number(request, "revision"),
         )
     except ReportRefused as refused:
         messages.error(request, str(refused))
@@ -66,18 +71,12 @@ def review_accept(request: SignedInRequest, body: str, quarter: str) -> HttpResp
     report = get_report_for_user(request.user, body, quarter)
     place = place_in(request, report)
     try:
-        services.report_accept(report=report, user=request.user, revision=revision_seen(request))
+        services.report_accept(report=report, user=request.user, revision=get_posted_number(request, "revision"))
     except ReportRefused as refused:
         messages.error(request, str(refused))
         return redirect(reverse("reporting:report-review", args=[body, quarter]) + query_of(request))
     messages.success(request, _("%(report)s was accepted.") % {"report": name_of(report)})
     return onwards(request, place)
-
-
-def revision_seen(request: SignedInRequest) -> int:
-    """Return the revision that the reviewer saw; one that no report has where the form does not say."""
-    revision = request.POST.get("revision", "")
-    return int(revision) if revision.isdecimal() else -1
 
 
 def onwards(request: SignedInRequest, place: Place) -> HttpResponse:

@@ -24,6 +24,7 @@ from targets.models import (
     TargetPoint,
 )
 from targets.registry import registry
+from targets.request_values import parse_number
 
 CARRIED_OVER = [
     "description",
@@ -35,6 +36,7 @@ CARRIED_OVER = [
     "baseline",
     "tolerance",
     "minimum_sample",
+    "planned_sample",
 ]
 
 
@@ -142,8 +144,8 @@ class TargetPointInline(KeptByOffice, admin.TabularInline):
 
 def newest_definition(request: HttpRequest) -> IndicatorDefinition | None:
     """Return the newest definition of the indicator named in the address."""
-    key = request.GET.get("indicator", "")
-    return IndicatorDefinition.objects.filter(indicator_id=key).last() if key.isdigit() else None
+    key = parse_number(request.GET.get("indicator", ""))
+    return IndicatorDefinition.objects.filter(indicator_id=key).last() if key else None
 
 
 def newest_points(request: HttpRequest) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The plan and its figures."""
 
-from targets.models.attainment import Attainment, Status, Window
+from targets.models.attainment import Attainment, CountedRows, Status, Window
 from targets.models.indicators import (
     Applicability,
     Indicator,
@@ -21,6 +21,7 @@ __all__ = [
     "Clause",
     "Comparison",
     "ComparisonDifference",
+    "CountedRows",
     "Goal",
     "Indicator",
     "IndicatorDefinition",

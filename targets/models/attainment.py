@@ -2,9 +2,11 @@
 
 import datetime as dt
 from fractions import Fraction
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from targets.models.indicators import Indicator, IndicatorDefinition
@@ -32,6 +34,7 @@ class Status(models.TextChoices):
     SMALL_SAMPLE = "small_sample", _("sample too small")
     MONITORED = "monitored", _("monitored")
     NOT_APPLICABLE = "not_applicable", _("not applicable")
+    NO_YEAR_BEFORE = "no_year_before", _("no figure of a year before")
 
 
 def exact_value(numerator: int | None, denominator: int | None, scale: int = 1) -> Fraction | None:
@@ -76,14 +79,16 @@ class AttainmentQuerySet(models.QuerySet["Attainment"]):
     def in_judged_window(self) -> "AttainmentQuerySet":
         """Keep, of figures cut down to one revision each, those in the window that their definition judges.
 
-        The revision is found first: an older one of another window may stem from a definition that judged it. One query
-        serves a board (``of_plan(plan).filter(quarter=key)``) or the trends of all indicators (``of_plan``).
+        The revision is found first: an older one of another window may stem from a definition that judged it. Where two
+        definitions judged two windows of one quarter, the newest figure counts. One query serves a board
+        (``of_plan(plan).filter(quarter=key)``) or the trends of all indicators (``of_plan``).
         """
-        return (
-            Attainment.objects.filter(pk__in=self.values("pk"), window=F("definition__window"))
-            .order_by("indicator_id", "quarter_id")
-            .select_related("definition")
+        judged = Attainment.objects.filter(pk__in=self.values("pk"), window=F("definition__window"))
+        newest = judged.order_by("indicator_id", "quarter_id", "-computed_at", "-pk").distinct(
+            "indicator_id", "quarter_id"
         )
+        rows = Attainment.objects.filter(pk__in=newest.values("pk")).order_by("indicator_id", "quarter_id")
+        return rows.select_related("definition")
 
     def judged(self, moment: dt.datetime | None = None) -> "AttainmentQuerySet":
         """Keep the official figures in their judged windows."""
@@ -115,6 +120,10 @@ class Attainment(models.Model):
     )
     due = models.DecimalField(_("due by then"), max_digits=12, decimal_places=4, null=True)
     status = models.CharField(_("status"), max_length=14, choices=Status)
+    inapplicable_since = models.DateField(_("not applicable from"), null=True)
+    inapplicable_basis = models.TextField(
+        _("basis for not applying"), blank=True, help_text=_("As it was worded when the figure was graded.")
+    )
     cause = models.CharField(_("cause of the change"), max_length=200, blank=True)
     computed_at = models.DateTimeField(_("computed at"))
 
@@ -144,3 +153,33 @@ class Attainment(models.Model):
     def value(self) -> Fraction | None:
         """The exact value, in per cent for ratios and in the unit otherwise; None where there is no data."""
         return exact_value(self.numerator, self.denominator, self.scale)
+
+
+class CountedRowsQuerySet(models.QuerySet["CountedRows"]):
+    """Reading which rows a figure was counted from."""
+
+    def keys(self, *sides: str) -> models.QuerySet[Any, Any]:
+        """Return the keys of the rows on these sides (``good``, ``others``), for a condition of another query."""
+        array = F(sides[0]) if len(sides) == 1 else Func(*(F(side) for side in sides), function="array_cat")
+        return self.annotate(row=Func(array, function="unnest", output_field=models.BigIntegerField())).values("row")
+
+
+class CountedRows(models.Model):
+    """Which register rows an official figure was counted from (归档清单), kept when its quarter is closed."""
+
+    attainment = models.OneToOneField(
+        Attainment, models.CASCADE, primary_key=True, related_name="counted_rows", verbose_name=_("attainment")
+    )
+    good = ArrayField(models.BigIntegerField(), verbose_name=_("rows in the numerator"))
+    others = ArrayField(
+        models.BigIntegerField(), default=list, verbose_name=_("rows in the denominator, not in the numerator")
+    )
+
+    objects = CountedRowsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rows of an official figure")
+        verbose_name_plural = _("rows of official figures")
+
+    def __str__(self) -> str:
+        return str(self.attainment)

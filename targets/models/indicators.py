@@ -7,12 +7,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Func, Max, Q, Value
+from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from targets.models.plan import Goal, Plan
+from targets.registry import MeasureError, registry
 
 
 class IndicatorKind(models.TextChoices):
@@ -35,6 +36,15 @@ class TargetRule(models.TextChoices):
     MONITORED = "monitored", _("monitored, without a target")
 
 
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    """Reading indicators."""
+
+    def behind(self, day: dt.date) -> "IndicatorQuerySet":
+        """Keep those that have figures, but none that reaches ``day`` or, after it, the last day of the plan."""
+        rows = self.annotate(covered=Max("attainments__as_of"), last=Least("plan__ends_on", Value(day)))
+        return rows.filter(covered__lt=F("last"))
+
+
 class Indicator(models.Model):
     """An indicator (指标) by which a goal is measured; its code is the natural key everywhere."""
 
@@ -46,6 +56,8 @@ class Indicator(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=IndicatorKind)
     unit = models.CharField(_("unit"), max_length=10)
     weight = models.DecimalField(_("weight"), max_digits=5, decimal_places=2, default=1)
+
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("indicator")
@@ -119,6 +131,12 @@ class IndicatorDefinition(models.Model):
     minimum_sample = models.PositiveIntegerField(
         _("smallest sample"), default=0, help_text=_("Below it the light says that the sample is too small.")
     )
+    planned_sample = models.PositiveIntegerField(
+        _("sample planned a year"),
+        null=True,
+        blank=True,
+        help_text=_("Batches, projects or evaluations; empty: as many as in the year before."),
+    )
     reason = models.TextField(_("reason"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
@@ -149,8 +167,6 @@ class IndicatorDefinition(models.Model):
 
     def clean(self) -> None:
         """Refuse a measure nobody registered, or parameters it does not take."""
-        from targets.registry import MeasureError, registry
-
         if self.measure:
             try:
                 registry[self.measure].check(self.parameters)
@@ -208,7 +224,7 @@ class Applicability(models.Model):
                         Func(
                             F("since"),
                             Coalesce(F("until"), dt.date(9999, 12, 31)),
-                            models.Value("[]"),
+                            Value("[]"),
                             function="daterange",
                         ),
                         RangeOperators.OVERLAPS,

@@ -45,7 +45,8 @@ class Quarter(models.Model):
     Closed (关账), it keeps the figures that it had; what is computed later stands beside them as a correction (更正).
     """
 
-    CODE = re.compile(r"(\d{4})Q([1-4])")
+    # Years from which the one before and the one after can be reckoned.
+    CODE = re.compile(r"([12][0-9]{3})Q([1-4])")
 
     id = models.PositiveIntegerField(_("key"), primary_key=True)
     starts_on = models.DateField(_("first day"))

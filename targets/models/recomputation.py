@@ -1,12 +1,36 @@
 """What is stale, what was recomputed, and what the nightly comparison found."""
 
+import datetime as dt
 from collections.abc import Collection
+from typing import NamedTuple
 
 from django.db import models
+from django.db.models import Count, Min
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from targets.models.indicators import Indicator
 from targets.models.quarters import Quarter
+
+
+class Waiting(NamedTuple):
+    """Changes that wait to be counted; normally a worker has counted them within seconds."""
+
+    number: int
+    age: dt.timedelta
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+    @property
+    def minutes(self) -> int:
+        """For how many whole minutes the oldest has waited."""
+        return int(self.age.total_seconds() // 60)
+
+    @property
+    def level(self) -> str:
+        """How worrying it is: within a minute a worker is busy, after ten none is at work."""
+        return "busy" if self.minutes < 1 else "slow" if self.minutes < 10 else "stuck"
 
 
 class StaleMarkQuerySet(models.QuerySet["StaleMark"]):
@@ -15,6 +39,11 @@ class StaleMarkQuerySet(models.QuerySet["StaleMark"]):
     def of_quarters(self, keys: Collection[int] | None) -> "StaleMarkQuerySet":
         """Keep the marks on these quarters; None keeps all."""
         return self if keys is None else self.filter(quarter__in=keys)
+
+    def waiting(self) -> "Waiting":
+        """Return how many marks wait, and for how long the oldest has (1 query)."""
+        found = self.aggregate(count=Count("pk"), oldest=Min("created_at"))
+        return Waiting(found["count"], timezone.now() - found["oldest"] if found["count"] else dt.timedelta())
 
     def claimed(self) -> list["StaleMark"]:
         """Lock the marks that no other worker has claimed until the transaction ends, and return them."""

@@ -1,6 +1,6 @@
 """All writing of figures and of what makes them stale."""
 
-from targets.services.closing import ClosingRefused, quarter_close
+from targets.services.closing import ClosingRefused, official_rows_keep, quarter_close
 from targets.services.comparison import figures_compare, figures_roll_forward
 from targets.services.figures import Revision, figures_recompute
 from targets.services.plan import (
@@ -30,6 +30,7 @@ __all__ = [
     "indicator_mark_stale",
     "indicator_save",
     "marks_watched",
+    "official_rows_keep",
     "plan_save",
     "quarter_close",
     "quarters_since",

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
 from targets import clock
-from targets.models import Indicator, Quarter, StaleMark
+from targets.course import population_of
+from targets.models import Attainment, CountedRows, Indicator, Quarter, StaleMark
 from targets.services.figures import locked
 
 if TYPE_CHECKING:
@@ -36,7 +38,25 @@ def quarter_close(
     row.closed_at, row.closed_by_id = clock.now(), user.pk
     row.closing_note, row.closing_checks = note, dict(checks or {})
     row.save(update_fields=["closed_at", "closed_by", "closing_note", "closing_checks"])
+    official_rows_keep(quarter=row)
     return row
+
+
+def official_rows_keep(*, quarter: Quarter) -> None:
+    """Keep the keys of the rows that the official figures of a closed quarter were counted from.
+
+    Registers are corrected later; what was counted at the closing must stay reachable all the same.
+    """
+    official = Attainment.objects.filter(quarter=quarter).exclude(definition__measure="").official()
+    found = []
+    for figure in official.select_related("indicator__plan", "definition").defer("breakdown"):
+        population = population_of(figure)
+        good = Value(True) if population.counted is None else Case(When(population.counted, then=True), default=False)
+        sides: dict[bool, list[int]] = {True: [], False: []}
+        for pk, is_good in population.rows.order_by().annotate(is_good=good).values_list("pk", "is_good"):
+            sides[is_good].append(pk)
+        found.append(CountedRows(attainment=figure, good=sides[True], others=sides[False]))
+    CountedRows.objects.bulk_create(found)
 
 
 def refuse_unready(quarter: Quarter) -> None:

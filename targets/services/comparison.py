@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,12 +19,12 @@ BASE_WINDOWS = (Window.QUARTER, Window.QUARTER_END)
 log = logging.getLogger(__name__)
 
 
-def figures_roll_forward() -> None:
+def figures_roll_forward(indicators: QuerySet[Indicator] | None = None) -> None:
     """Bring the figures of the quarters that were not over when they were counted to today, and begin a new quarter.
 
     An indicator that fails is logged and passed over; the comparison that follows shows it to the office.
     """
-    for indicator in Indicator.objects.all():
+    for indicator in Indicator.objects.all() if indicators is None else indicators:
         try:
             with transaction.atomic():
                 chosen = locked(Indicator.objects.filter(pk=indicator.pk))
@@ -79,4 +80,8 @@ def facts(figure: Attainment | None) -> dict[str, Any] | None:
     if figure is None:
         return None
     found = {name: getattr(figure, name) for name in FACTS}
-    return found | {"due": None if figure.due is None else f"{figure.due:.4f}"}
+    since = figure.inapplicable_since
+    return found | {
+        "due": None if figure.due is None else f"{figure.due:.4f}",
+        "inapplicable_since": None if since is None else since.isoformat(),
+    }

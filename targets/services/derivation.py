@@ -16,22 +16,20 @@ type_of_stored = Mapping[tuple[int, str], Attainment]
 
 
 def figures_derived(course: Course, stored: type_of_stored, wanted: Iterable[int] | None) -> list[Attainment]:
-    """Return the indicator's figures from the first quarter that is counted again to the current one, unsaved.
+    """Return the indicator's figures of all quarters, unsaved.
 
     Counted again are the ``wanted`` quarters (None: all) and those whose stored parts cannot be used: none were stored,
-    they were made by another measure, or time has passed since.
+    they were made by another measure, or time has passed since. All are graded again: a milestone becomes late, and the
+    first figure of all may have moved the path of the later ones.
     """
     rows: list[tuple[int, str, dt.date, Parts]] = []
-    counted: set[int] = set()
     for source in dict.fromkeys(course.sources.values()):
         needed = course.quarters_needed(source)
         fresh = [key for key in needed if wanted is None or key in wanted or not usable(course, stored, source, key)]
         parts = {key: stored_parts(stored[key, source.base_window]) for key in needed if key not in fresh}
         parts |= counted_parts(course, source, fresh)
         rows += course.windows(source, {key: parts[key] for key in needed})
-        counted.update(fresh)
-    figures = graded(course, sorted(rows, key=lambda row: row[0]))
-    return [figure for figure in figures if counted and figure.quarter_id >= min(counted)]
+    return list(graded(course, sorted(rows, key=lambda row: row[0])))
 
 
 def usable(course: Course, stored: type_of_stored, source: Source, key: int) -> bool:
@@ -60,14 +58,20 @@ def counted_parts(course: Course, source: Source, keys: list[int]) -> dict[int, 
 def graded(course: Course, rows: Iterable[tuple[int, str, dt.date, Parts]]) -> Iterator[Attainment]:
     """Turn (quarter, window, first day, parts), in the order of time, into figures with their due value and status."""
     values: dict[tuple[int, str], Fraction] = {}
+    first_records: dict[tuple[Source, str], tuple[dt.date, Fraction]] = {}
     for key, window, first, parts in rows:
-        goal = course.goal(key)
         value = exact_value(parts.numerator, parts.denominator, parts.scale)
-        due = (
-            due_then(course, goal, key, first) if goal.rule != TargetRule.RISING else earlier(goal, values, key, window)
-        )
         if value is not None:
             values[key, window] = value
+            first_records.setdefault((course.sources[key], window), (course.as_of(key), value))
+        goal = course.goal(key, first_records.get((course.sources[key], window)))
+        if goal.rule == TargetRule.RISING:
+            due = values.get((key - 10, window))
+        elif goal.kind == IndicatorKind.MILESTONE:
+            due = Fraction(course.steps_due(key))
+        else:
+            due = window_due(goal, first, course.as_of(key))
+        span = course.inapplicable_span(key)
         yield Attainment(
             indicator=course.indicator,
             quarter_id=key,
@@ -79,31 +83,14 @@ def graded(course: Course, rows: Iterable[tuple[int, str, dt.date, Parts]]) -> I
             scale=parts.scale,
             breakdown=parts.breakdown,
             due=rounded(due),
-            status=light(course, goal, key, parts, due),
+            status=light(goal, parts, due, applicable=span is None),
+            inapplicable_since=span.since if span else None,
+            inapplicable_basis=span.basis if span else "",
         )
 
 
-def due_then(course: Course, goal: Goal, key: int, first: dt.date) -> Fraction | None:
-    """Return what was due by the quarter's end: steps of a milestone, else a value in the indicator's unit."""
-    if goal.kind == IndicatorKind.MILESTONE:
-        return Fraction(course.steps_due(key))
-    return window_due(goal, first, course.ends_on(key))
-
-
-def earlier(goal: Goal, values: Mapping[tuple[int, str], Fraction], key: int, window: str) -> Fraction | None:
-    """Return what a rising value is held against.
-
-    The same quarter of the year before; else the end of that year; else the baseline; else the first value there is.
-    """
-    year_before = [values.get((key - 10, window)), values.get((key // 10 * 10 - 6, window)), goal.baseline]
-    known = [value for value in year_before if value is not None]
-    first = next((value for (_, of_window), value in values.items() if of_window == window), None)
-    return known[0] if known else first
-
-
-def light(course: Course, goal: Goal, key: int, parts: Parts, due: Fraction | None) -> str:
+def light(goal: Goal, parts: Parts, due: Fraction | None, *, applicable: bool) -> str:
     """Grade the parts."""
-    applicable = course.is_applicable(key)
     if goal.kind == IndicatorKind.MILESTONE:
         return milestone_status(
             signed=parts.numerator or 0,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from targets import clock
 from targets.course import Course
-from targets.models import Attainment, Indicator, StaleMark, Window
+from targets.models import Attainment, Indicator, StaleMark
 from targets.services.derivation import figures_derived
 
 
@@ -49,21 +49,17 @@ def locked(indicators: QuerySet[Indicator]) -> list[Indicator]:
     return list(rows.prefetch_related("definitions__points", "inapplicable_spans", "milestones"))
 
 
-def figures_write(
-    *, indicators: list[Indicator], wanted: Collection[int] | None, cause: str, data_changed: bool = False
-) -> list[Revision]:
+def figures_write(*, indicators: list[Indicator], wanted: Collection[int] | None, cause: str) -> list[Revision]:
     """Count the ``wanted`` quarters (None: all) again and write the revisions; the indicators must be locked.
 
-    With ``data_changed`` a figure of a wanted quarter is written again even if only its day is new: rows have changed
-    since, and the rows behind a figure are listed as of its day.
+    A new day alone is a revision too: pages tell the day that a figure covers, and its rows are listed as of that day.
     """
     stored, revisions = stored_figures(indicators), []
     for indicator in indicators:
         course, current = Course(indicator, clock.today()), stored[indicator.pk]
         for figure in figures_derived(course, current, wanted):
             before = current.get((figure.quarter_id, figure.window))
-            final = course.is_over(figure.quarter_id)
-            if needs_revision(before, figure, day_matters=final or (data_changed and reaches(figure, wanted))):
+            if before is None or any(getattr(before, name) != getattr(figure, name) for name in (*FACTS, "as_of")):
                 revisions.append(Revision(before, figure))
     revisions_save(revisions, cause)
     return revisions
@@ -77,24 +73,17 @@ def stored_figures(indicators: list[Indicator]) -> dict[int, dict[tuple[int, str
     return found
 
 
-FACTS = ("definition_id", "numerator", "denominator", "breakdown", "due", "status")
-
-
-def needs_revision(before: Attainment | None, after: Attainment, *, day_matters: bool) -> bool:
-    """Say whether a figure has to be written; a new day alone counts only where ``day_matters``."""
-    if before is None or any(getattr(before, name) != getattr(after, name) for name in FACTS):
-        return True
-    return day_matters and before.as_of != after.as_of
-
-
-def reaches(figure: Attainment, wanted: Collection[int] | None) -> bool:
-    """Say whether the figure's window holds one of the wanted quarters."""
-    if wanted is None:
-        return True
-    first = {Window.YEAR_TO_DATE: figure.quarter_id // 10 * 10, Window.PLAN_TO_DATE: 0}.get(
-        Window(figure.window), figure.quarter_id
-    )
-    return any(first <= key <= figure.quarter_id for key in wanted)
+FACTS = (
+    "definition_id",
+    "numerator",
+    "denominator",
+    "breakdown",
+    "due",
+    "status",
+    "inapplicable_since",
+    "inapplicable_basis",
+)
+"""What must be reproduced when a figure is computed afresh as of its day."""
 
 
 def revisions_save(revisions: list[Revision], cause: str) -> None:

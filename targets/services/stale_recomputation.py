@@ -67,7 +67,7 @@ def marks_work_off(record: Recomputation) -> int:
         if its := [mark for mark in marks if concerns(mark, indicator)]:
             wanted = {mark.quarter_id for mark in its}
             cause = joined_causes(its)
-            revisions += figures_write(indicators=[indicator], wanted=wanted, cause=cause, data_changed=True)
+            revisions += figures_write(indicators=[indicator], wanted=wanted, cause=cause)
     StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     record.state, record.finished_at, record.error = Recomputation.State.DONE, timezone.now(), ""
     record.marks, record.revisions = len(marks), len(revisions)

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -152,6 +153,4 @@ def test_a_page_that_is_not_there_says_so_in_chinese(client, clerk):
 
 
 def test_the_page_for_failures_needs_no_request(client):
-    from django.template.loader import render_to_string
-
     assert "500" in render_to_string("500.html")

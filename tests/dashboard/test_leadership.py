@@ -98,7 +98,7 @@ def test_number_of_queries_is_fixed(client: Client, address: str) -> None:
             make_spot_check(township=make_township(), first_result="failed")
         figures_recompute()
     # user, plan, quarters, figures, definitions, owners, spans, indicators, breakdowns, townships, industries, session
-    assert counts == [12, 12]
+    assert counts == [11, 11]
 
 
 def test_everyone_is_led_to_their_first_page(client: Client) -> None:

@@ -1,15 +1,18 @@
 """Gaps, paces and outlooks in words, each worked out by hand."""
 
 import datetime as dt
+from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from exchange.imports.pages import MovedFigure
 from targets import words
+from targets.error_budget import ErrorBudget
 from targets.figures import figure
-from targets.grading import Goal, projection
+from targets.grading import Goal, Projection, projection
 from targets.models import Attainment, Indicator, IndicatorDefinition, Plan
 from targets.models.attainment import exact_value
 
@@ -23,8 +26,10 @@ def goal(kind: str = "ratio", rule: str = "at_least", target: int | None = 95) -
     return Goal(kind, rule, *YEARS, None if target is None else Fraction(target))
 
 
-def parts(numerator: int | None, denominator: int | None = None) -> SimpleNamespace:
-    return SimpleNamespace(numerator=numerator, denominator=denominator, value=exact_value(numerator, denominator))
+def parts(numerator: int | None, denominator: int | None = None, **fields: Any) -> SimpleNamespace:
+    told = {"due": None, "status": "on_track", "scale": 1, "inapplicable_since": None, "inapplicable_basis": ""}
+    value = exact_value(numerator, denominator)
+    return SimpleNamespace(numerator=numerator, denominator=denominator, value=value, **told | fields)
 
 
 @pytest.mark.parametrize(
@@ -57,15 +62,60 @@ def test_gap_of_a_value_that_must_vanish(number: int, expected: str) -> None:
 @pytest.mark.parametrize(
     ("before", "expected"),
     [
-        (parts(300, 1000), "比上年同期高 5 个百分点"),
-        (parts(350, 1000), "与上年同期持平"),
-        (parts(400, 1000), "比上年同期低 5 个百分点"),
-        (parts(0, 0), "无上年同期数据"),
-        (None, "无上年同期数据"),
+        ("30.0000", "比上年同期高 5 个百分点"),
+        ("35.0000", "与上年同期持平"),
+        ("40.0000", "比上年同期低 5 个百分点"),
+        (None, "无上年同期"),
     ],
 )
-def test_gap_of_a_rising_share(before: SimpleNamespace | None, expected: str) -> None:
-    assert words.gap(SHARE, goal(rule="rising", target=None), parts(350, 1000), before) == expected
+def test_gap_of_a_rising_share(before: str | None, expected: str) -> None:
+    point = parts(350, 1000, due=before and Decimal(before))
+    assert words.gap(SHARE, goal(rule="rising", target=None), point) == expected
+
+
+def test_a_share_that_four_decimals_cannot_tell_from_the_year_before_is_the_same() -> None:
+    assert words.gap(SHARE, goal(rule="rising", target=None), parts(1, 3, due=Decimal("33.3333"))) == "与上年同期持平"
+
+
+def test_where_the_indicator_does_not_apply_there_is_no_gap() -> None:
+    """A1 was told to be 不适用 and "还差 1 个"."""
+    since = dt.date(2010, 1, 1)
+    point = parts(0, due=Decimal(1), status="not_applicable", inapplicable_since=since, inapplicable_basis="评选已停止")
+    of = goal("count", target=1)
+    assert (words.gap(COUNT, of, point), words.behind(COUNT, of, point)) == ("", "")
+    assert words.inapplicable(point) == "自2010年1月1日起不适用：评选已停止"
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "unit", "due", "expected"),
+    [
+        ("count", "at_least", "个", "10.9918", "11 个"),
+        ("count", "at_least", "个", "11.0000", "11 个"),
+        ("zero", "at_most", "个", "10.9918", "10 个"),
+        ("stock_ratio", "at_least", "%", "88.4375", "88.44 %"),
+    ],
+)
+def test_due_of_things_is_whole(kind: str, rule: str, unit: str, due: str, expected: str) -> None:
+    indicator = Indicator(kind=kind, unit=unit)
+    assert words.due(indicator, goal(kind, rule, 20), parts(1, due=Decimal(due))) == expected
+
+
+def test_behind_is_told_from_the_whole_number_due() -> None:
+    assert words.behind(COUNT, goal("count", target=20), parts(9, due=Decimal("10.0412"))) == "比应达值差 2 个"
+    assert words.behind(COUNT, goal("count", target=20), parts(11, due=Decimal("10.0412"))) == ""
+
+
+def test_an_amount_that_is_due_is_not_made_whole() -> None:
+    money = Indicator(kind="count", unit="万元")
+    assert words.due(money, goal("count", target=20), parts(1, due=Decimal("10.5"), scale=10_000)) == "10.5 万元"
+
+
+@pytest.mark.parametrize(("passed", "meets"), [(29, "达到目标"), (20, "未达到目标")])
+def test_a_small_sample_says_whether_its_value_meets_the_target(passed: int, meets: str) -> None:
+    of = Goal("ratio", "at_least", *YEARS, Fraction(95), minimum_sample=30)
+    point = parts(passed, 29, status="small_sample")
+    assert words.small_sample(of, point) == f"样本仅 29 例，不足 30 例，尚难判断；现有数值{meets}。"
+    assert words.small_sample(of, parts(passed, 29)) == ""
 
 
 def test_gap_of_milestones_counts_steps() -> None:
@@ -74,18 +124,60 @@ def test_gap_of_milestones_counts_steps() -> None:
 
 
 def test_pace_and_outlook_of_a_count() -> None:
-    # 12 of 20 after 1461 of 2191 days: 12 × 2191 ÷ 1461 = 17.996 at the end; 8 missing in 8 quarters.
-    day = dt.date(2013, 12, 31)
+    """From 9 to 12 in the 365 days of 2013, 730 days left: 12 + 3 × 2 = 18; 8 missing in 8 quarters."""
     aim = goal("count", target=20)
+    found = projection(aim, Fraction(12), dt.date(2013, 12, 31), (dt.date(2012, 12, 31), Fraction(9)))
     assert words.pace(COUNT, aim, Fraction(12), 8) == "要达到目标，剩余 8 个季度平均每季度须提高 1 个。"
-    assert (
-        words.outlook(COUNT, aim, projection(aim, Fraction(12), day)) == "按目前进度，规划期末为 18 个，将达不到目标。"
-    )
+    assert found is not None
+    assert words.outlook(COUNT, aim, found) == "按目前进度推算，规划期末约 18 个，将达不到目标。"
+
+
+def test_a_forecast_just_short_of_the_target_is_not_rounded_up_to_it() -> None:
+    """19.8 products would be 20, which would be enough."""
+    found = Projection(Fraction(198, 10), False)
+    assert words.outlook(COUNT, goal("count", target=20), found) == "按目前进度推算，规划期末约 19 个，将达不到目标。"
+
+
+def test_pace_of_things_that_no_quarter_can_bring_in_parts() -> None:
+    assert words.pace(COUNT, goal("count", target=20), Fraction(14), 5) == "要达到目标，剩余 5 个季度共须提高 6 个。"
+    zero = Indicator(kind="zero", unit="个")
+    assert words.pace(zero, goal("zero", "at_most", 0), Fraction(7), 5) == "要达到目标，剩余 5 个季度共须减少 7 个。"
 
 
 def test_pace_at_the_end_of_the_plan() -> None:
     assert words.pace(COUNT, goal("count", target=20), Fraction(19), 0) == "规划期内已无剩余季度可供追赶。"
     assert words.pace(COUNT, goal("count", target=20), Fraction(20), 0) == "目标已达到，须保持到规划期末。"
+
+
+def test_a_floor_has_no_pace() -> None:
+    """C1 was told to raise 0.96 points a quarter, which cannot be."""
+    assert words.pace(SHARE, goal(target=100), Fraction(952, 10), 5) == ""
+
+
+@pytest.mark.parametrize(
+    ("budget", "owed", "is_year_over", "expected"),
+    [
+        (ErrorBudget(40, 2, 0.66), 95, False, "今年预计还有 40 例，其中可以有 2 例不合格；达标可能性 66 %。"),
+        (ErrorBudget(3, 9, 1.0), 95, False, "今年预计还有 3 例，其中可以有 3 例不合格；达标可能性 100 %。"),
+        (ErrorBudget(40, 0, 0.001), 95, False, "今年预计还有 40 例，其中可以有 0 例不合格；达标可能性 不足 1 %。"),
+        (ErrorBudget(40, 2, 0.999), 95, False, "今年预计还有 40 例，其中可以有 2 例不合格；达标可能性 99 % 以上。"),
+        (
+            ErrorBudget(40, -5, 0.0),
+            95,
+            False,
+            "今年已无法达标：即使预计的其余 40 例全部合格，不合格仍比可容许的多 5 例。",
+        ),
+        (ErrorBudget(10, -1, 0.0), 100, False, "今年已无法达标：须全部合格，已有 1 例不合格。"),
+        (ErrorBudget(None, -1, None), 100, False, "今年已无法达标：须全部合格，已有 1 例不合格。"),
+        (ErrorBudget(None, 2, None), 95, False, ""),
+        (ErrorBudget(None, -2, None), 95, False, ""),
+        (ErrorBudget(0, 0, 1.0), 95, False, "本年计划数已完成，不再预计新增。"),
+        (ErrorBudget(0, -3, 0.0), 95, True, "本年已结束，不合格比可容许的多 3 例。"),
+        (ErrorBudget(0, 3, 1.0), 95, True, ""),
+    ],
+)
+def test_error_budget(budget: ErrorBudget, owed: int, is_year_over: bool, expected: str) -> None:
+    assert words.error_budget(budget, Fraction(owed), is_year_over=is_year_over) == expected
 
 
 def test_figure_is_cut_before_its_threshold_and_keeps_its_parts() -> None:

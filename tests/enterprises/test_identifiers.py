@@ -4,6 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import uscc as stdnum_uscc
+from stdnum.iso7064 import mod_11_10
 
 from enterprises.identifiers import (
     USCC_ALPHABET,
@@ -68,6 +70,16 @@ def test_registration_numbers():
     for wrong in ("110108000000017", "11010800000001", "11010800000001A"):
         with pytest.raises(ValidationError):
             validate_registration_number(wrong)
+
+
+@given(st.text(USCC_ALPHABET, min_size=17, max_size=17))
+def test_python_stdnum_gives_unified_codes_the_same_check_character(body):
+    assert uscc_check_digit(body) == stdnum_uscc.calc_check_digit(body)
+
+
+@given(st.text("0123456789", min_size=14, max_size=14))
+def test_python_stdnum_gives_registration_numbers_the_same_check_digit(body):
+    assert registration_check_digit(body) == mod_11_10.calc_check_digit(body)
 
 
 @given(st.text(USCC_ALPHABET, min_size=17, max_size=17), st.integers(0, 16), st.sampled_from(USCC_ALPHABET))

@@ -12,7 +12,7 @@ from enterprises.services.merging.effects import Effect, merge_foretell, stretch
 from inspections.models import SpotCheck
 from targets.aggregation import Parts
 from targets.models import Attainment, Indicator, Quarter, StaleMark
-from targets.services import figures_recompute
+from targets.services import figures_recompute, stale_recompute
 from tests.factories import (
     make_award,
     make_certificate,
@@ -68,8 +68,6 @@ def current():
 def recompute_stale():
     """Count again only what the marks name, as a worker does, and return the figures."""
     quarters = {mark.quarter_id: mark.measure for mark in StaleMark.objects.all()}
-    from targets.services import stale_recompute
-
     while stale_recompute():
         pass
     return quarters

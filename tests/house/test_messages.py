@@ -1,5 +1,6 @@
 """The message tool: what it finds, keeps, drops and complains of; and that our own catalog is complete."""
 
+import gettext
 import io
 import json
 
@@ -73,8 +74,6 @@ def test_a_complete_catalog_has_no_faults_and_does_not_change_again(checkout, mo
 
 
 def test_django_reads_the_compiled_catalog(checkout, monkeypatch):
-    import gettext
-
     fill(checkout, monkeypatch, TRANSLATIONS)
     with messages.catalog_path(checkout).with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from launcher.folder import DataFolder
 from launcher.places import ROOT
 from launcher.ports import free_port
 
@@ -111,8 +112,6 @@ def test_a_port_that_is_none_is_refused_in_one_line(folder, port):
 
 
 def test_reset_asks_and_refuses_while_the_folder_is_held(folder):
-    from launcher.folder import DataFolder
-
     def reset(answer: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "launcher", "reset"]
         env = environment(folder, 1)

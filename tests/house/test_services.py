@@ -14,7 +14,7 @@ import redis
 from launcher.folder import DataFolder
 from launcher.places import ROOT
 from launcher.ports import free_port
-from launcher.postgres import binaries, identity, server
+from launcher.postgres import binaries, identity, leftovers, server
 from launcher.problem import Problem
 from launcher.processes import wait_until
 from launcher.services import running_services
@@ -179,3 +179,30 @@ def test_a_server_left_over_is_stopped_before_the_next_one_starts(data):
     wait_until(lambda: server.answers(url, child), child, 20)
     assert round_trip(data, None) == "辛"
     assert child.process.wait(10) == 0
+
+
+def test_the_lock_file_stays_while_a_backend_of_a_killed_server_lives(data, monkeypatch):
+    round_trip(data, "壬")
+    cluster = server.find_cluster(data)
+    child = server.start_server(cluster, port := free_port(), {"unix_socket_directories": ""}, data.logs / "x.log")
+    url = f"postgres://portal:{data.secret('postgres-password')}@127.0.0.1:{port}/portal"
+    wait_until(lambda: server.answers(url, child), child, 20)
+    with psycopg.connect(url) as connection:
+        backend = connection.info.backend_pid
+        assert backend in leftovers.processes_of(cluster.data)
+        os.kill(backend, signal.SIGSTOP)
+        child.process.kill()
+        child.process.wait()
+        lock = cluster.data / "postmaster.pid"
+        before = lock.read_text()
+
+        monkeypatch.setattr(leftovers, "STOP_SECONDS", 1.0)
+        with pytest.raises(Problem, match=f"does not stop: end process {backend} first"):
+            round_trip(data, None)
+        assert lock.read_text() == before
+        with pytest.raises(Problem, match="does not stop"):
+            server.remove_cluster(data)
+        assert (cluster.data / "PG_VERSION").exists()
+        os.kill(backend, signal.SIGCONT)
+        monkeypatch.undo()
+        assert round_trip(data, None) == "壬"

@@ -3,6 +3,7 @@
 import pytest
 import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -150,8 +151,6 @@ def test_a_checked_sheet_shows_what_it_would_do(tmp_path, office):
 
 
 def test_the_result_names_the_figures_that_moved(tmp_path, office, django_capture_on_commit_callbacks):
-    from django.core.management import call_command
-
     call_command("load_plan", verbosity=0)
     call_command("recompute_attainment", verbosity=0)
     StaleMark.objects.all().delete()

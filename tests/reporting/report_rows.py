@@ -9,6 +9,7 @@ from departments.models import Body, Duty, DutyAssignment
 from reporting import services
 from reporting.models import Report, ReportItem, ReportValue
 from reporting.services import Content
+from targets import clock
 from targets.models import Clause, Plan, Quarter
 from tests.factories import make_plan, make_user
 
@@ -114,8 +115,6 @@ class Cast:
         services.report_return(report=self.now, user=self.office, reason="数据有误")
 
     def reopen(self, days: int = 3) -> None:
-        from targets import clock
-
         self.accept()
         unlock = services.unlock_request(report=self.now, user=self.liaison, reason="补充数据")
         services.unlock_grant(unlock=unlock, user=self.office, until=clock.now() + dt.timedelta(days=days))

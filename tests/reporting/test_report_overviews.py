@@ -1,6 +1,7 @@
 """The matrix, what is missing, the rates and the summary: figures worked out by hand, and few queries at any size."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from io import BytesIO
 
@@ -119,11 +120,25 @@ def test_rates_are_shares_of_what_was_owed(cast) -> None:
     assert [share.shown for share in whole.shares] == ["75.0%", "71.4%", "50.0%"]
 
 
-def test_before_the_deadline_nothing_is_untimely_and_no_data_is_not_zero(cast, settings) -> None:
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [(2, 3, "66.7%"), (1, 3, "33.3%"), (1999, 2000, "99.9%"), (2000, 2000, "100.0%"), (0, 7, "0.0%"), (0, 0, "")],
+)
+def test_a_share_is_rounded_but_never_to_all(part, whole, expected) -> None:
+    assert Share(part, whole).shown == expected
+
+
+def test_what_is_not_due_yet_is_in_no_rate(cast, settings) -> None:
     settings.BUSINESS_DATE = "2014-10-09"
-    whole = rated([quarter()], Report.objects.owed())[0].whole
-    assert (whole.timely, whole.timely.shown) == (Share(0, 0), "")
-    assert whole.reports == Share(0, 1)
+    make_report(make_body(), cast.item, nil_statement="无", **COLUMNS)
+    lines = {line.body: line.whole for line in rated([quarter()], Report.objects.owed())}
+    assert lines[cast.body] == Rates(not_due=1)
+    whole = sum(lines.values(), Rates())
+    assert whole == Rates(Share(1, 1), Share(1, 1), Share(1, 1), not_due=1)
+    page = as_(cast.office).get("/reports/rates/?year=2014").content.decode()
+    row = re.search(rf"<tr><th[^>]*>(?:<a[^>]*>)?{cast.body.name}.*?</tr>", page, re.S)
+    assert row is not None
+    assert re.findall(r'<span class="fig--none rate--not-due">(.*?)</span>', row[0]) == ["未到期"] * 6
 
 
 def test_a_return_changes_no_rate(cast, settings) -> None:

@@ -52,6 +52,8 @@ def test_json_has_the_agreed_fields_and_the_judged_window_first():
         "indicator": "B5",
         "quarter": "2014Q3",
         "window": "year_to_date",
+        "revision": 1,
+        "as_of": "2014-09-30",
         "numerator": 2,
         "denominator": 3,
         "value": 66.6667,

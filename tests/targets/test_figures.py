@@ -8,6 +8,7 @@ import pytest
 from targets.models import (
     Applicability,
     Attainment,
+    Indicator,
     IndicatorDefinition,
     Milestone,
     MilestoneSignOff,
@@ -21,6 +22,7 @@ from targets.services import (
     stale_marks_write,
     stale_recompute,
 )
+from targets.tasks import recompute_stale
 from tests.factories import (
     make_award,
     make_certificate,
@@ -28,7 +30,9 @@ from tests.factories import (
     make_enterprise,
     make_indicator,
     make_plan,
+    make_product,
     make_spot_check,
+    make_standard,
     make_township,
 )
 
@@ -300,9 +304,8 @@ def test_a_rising_goal_is_held_against_the_year_before():
     figures_recompute()
 
     found = {f.quarter_id: (f.numerator, f.status) for f in Attainment.objects.of_plan(indicator.plan).judged()}
-    assert found[20101] == (0, "on_track")  # nothing that it could have fallen from
-    assert found[20102] == (1, "on_track")  # against the first quarter
-    assert found[20103] == (1, "on_track")
+    assert found[20101] == (0, "no_year_before")
+    assert found[20104] == (1, "no_year_before")  # the quarter before is no year before
     assert found[20111] == (1, "on_track")  # 0 in the first quarter of 2010
     assert found[20112] == (1, "behind")  # 1 in the second quarter of 2010: no rise
     assert found[20113] == (2, "on_track")
@@ -324,19 +327,120 @@ def test_a_stock_is_taken_at_the_end_of_the_quarter_or_today_inside_it(settings)
     assert parts(indicator, 20143, "quarter_end") == (1, 1)
 
 
-def test_a_day_that_changes_nothing_writes_no_revision_until_the_quarter_is_over(settings):
+def test_a_new_day_is_a_revision_until_the_quarter_is_over(settings):
     indicator = certified()
     make_certificate(make_enterprise(), issued_on=dt.date(2014, 1, 1), expires_on=dt.date(2016, 12, 31))
     figures_recompute()
 
     settings.BUSINESS_DATE = "2014-11-15"
     figures_roll_forward()
-    assert current(indicator, 20144, "quarter_end").as_of == dt.date(2014, 10, 15)
+    figure = current(indicator, 20144, "quarter_end")
+    assert (figure.as_of, figure.revision) == (dt.date(2014, 11, 15), 2)
+    assert current(indicator, 20143, "quarter_end").revision == 1
 
     settings.BUSINESS_DATE = "2015-01-02"
     figures_roll_forward()
     assert current(indicator, 20144, "quarter_end").as_of == dt.date(2014, 12, 31)
     assert current(indicator, 20151, "quarter_end").as_of == dt.date(2015, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("day", "key", "due"),
+    [("2014-10-15", 20144, "14.3347"), ("2014-12-31", 20144, "15.0000"), ("2015-02-01", 20151, "15.4384")],
+)
+def test_due_inside_a_running_quarter_is_what_is_due_today(settings, day, key, due):
+    """0 were recorded on 2010-03-31, 15 are due 1 736 days later, 1 659 of which have passed; then 5 more within 365 days."""
+    settings.BUSINESS_DATE = day
+    indicator = make_indicator("iso9000-enterprises", kind="stock", window="quarter_end", target=20)
+    TargetPoint.objects.create(definition=indicator.definitions.get(), due_on=dt.date(2014, 12, 31), value=15)
+
+    figures_recompute()
+
+    assert current(indicator, 20101, "quarter_end").due == 0
+    assert current(indicator, key, "quarter_end").due == Decimal(due)
+
+
+def test_a_step_due_on_the_last_day_of_a_quarter_is_late_the_day_after(settings):
+    settings.BUSINESS_DATE = "2014-12-31"
+    indicator = make_indicator("milestones-signed", kind="milestone", window="quarter_end", target=2, tolerance=0)
+    Milestone.objects.create(indicator=indicator, position=1, name="一", due_on=dt.date(2014, 12, 31))
+    figures_recompute()
+    assert current(indicator, 20144, "quarter_end").status == "on_track"
+
+    settings.BUSINESS_DATE = "2015-01-01"
+    figures_roll_forward()
+
+    assert current(indicator, 20144, "quarter_end").status == "off_track"
+
+
+def test_what_is_behind_its_day_is_rolled_forward_by_the_sweep(settings):
+    indicator = certified()
+    make_certificate(issued_on=dt.date(2014, 1, 1), expires_on=dt.date(2014, 12, 30))
+    figures_recompute()
+    make_indicator("certified-enterprises", indicator.plan)  # without a figure, there is nothing to bring forward
+    assert not Indicator.objects.behind(dt.date(2014, 10, 15))
+
+    settings.BUSINESS_DATE = "2014-12-31"
+    assert list(Indicator.objects.behind(dt.date(2014, 12, 31))) == [indicator]
+    recompute_stale()
+
+    figure = current(indicator, 20144, "quarter_end")
+    assert (figure.numerator, figure.as_of, figure.cause) == (0, dt.date(2014, 12, 31), "日期更新")
+    assert not Indicator.objects.behind(dt.date(2014, 12, 31))
+
+
+def test_after_the_plan_nothing_is_behind(settings):
+    indicator = certified()
+    make_certificate()
+    settings.BUSINESS_DATE = "2016-02-01"
+    figures_recompute()
+
+    assert current(indicator, 20154, "quarter_end").as_of == dt.date(2015, 12, 31)
+    assert not Indicator.objects.behind(dt.date(2016, 2, 1))
+
+
+def test_a_figure_keeps_the_words_of_the_basis_that_it_was_graded_with(settings):
+    indicator = certified()
+    span = Applicability.objects.create(indicator=indicator, since=dt.date(2014, 1, 1), basis="已停止评选")
+    make_certificate()
+    figures_recompute()
+    old = current(indicator, 20143, "quarter_end")
+    span.basis = "国家已停止评选"
+    span.save(update_fields=["basis"])
+
+    figures_recompute()
+
+    new = current(indicator, 20143, "quarter_end")
+    assert (old.inapplicable_since, old.inapplicable_basis) == (dt.date(2014, 1, 1), "已停止评选")
+    assert (new.inapplicable_basis, new.revision) == ("国家已停止评选", 2)
+    assert current(indicator, 20134, "quarter_end").inapplicable_since is None
+
+
+def test_no_product_without_a_standard_where_nothing_is_produced_is_no_data(settings):
+    indicator = make_indicator("products-without-standard", kind="zero", window="quarter_end", rule="at_most", target=0)
+    product = make_product(launched_on=dt.date(2013, 1, 1), ended_on=dt.date(2014, 8, 31))
+    make_standard(product)
+
+    figures_recompute()
+
+    found = {key: current(indicator, key, "quarter_end") for key in (20124, 20131, 20143)}
+    assert {key: (figure.numerator, figure.status) for key, figure in found.items()} == {
+        20124: (None, "no_data"),
+        20131: (0, "attained"),
+        20143: (None, "no_data"),
+    }
+    assert figures_recompute() == []
+
+
+def test_a_certificate_of_an_enterprise_out_of_operation_does_not_count():
+    indicator = make_indicator("iso9000-enterprises", kind="stock", window="quarter_end", target=10)
+    make_certificate(make_enterprise(closed_on=dt.date(2014, 6, 30)))
+    make_certificate()
+
+    figures_recompute()
+
+    assert parts(indicator, 20142, "quarter_end") == (2, None)
+    assert parts(indicator, 20143, "quarter_end") == (1, None)
 
 
 def test_a_portal_that_slept_for_months_catches_up(settings):

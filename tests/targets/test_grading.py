@@ -17,6 +17,7 @@ from targets.grading import (
     shown,
     shown_value,
     status,
+    whole_due,
     wilson_interval,
     window_due,
 )
@@ -106,16 +107,51 @@ def test_yearly_milestones_are_interpolated_by_day():
     assert due_value(of, dt.date(2011, 12, 31)) == 4
 
 
-def test_a_ratio_without_baseline_owes_its_target_from_the_first_day():
-    assert due_value(goal(target=95), START) == 95
+def test_a_floor_is_due_all_along():
+    """B5 is judged within the year: no slope leads to it, whatever was measured at the start."""
+    of = goal(target=95, baseline=F(80))
+
+    assert [due_value(of, day) for day in (START, dt.date(2012, 6, 30), END)] == [95, 95, 95]
 
 
-def test_a_ratio_without_baseline_owes_its_first_milestone_until_then():
-    of = goal(target=100, points=((dt.date(2011, 12, 31), F(60)),))
+def test_a_yearly_milestone_of_a_floor_is_due_in_all_of_its_year():
+    of = goal(target=95, points=((dt.date(2012, 12, 31), F(92)), (dt.date(2011, 12, 31), F(90))))
 
-    assert due_value(of, START) == 60
-    assert due_value(of, dt.date(2011, 12, 31)) == 60
+    assert due_value(of, dt.date(2011, 1, 1)) == 90
+    assert due_value(of, dt.date(2011, 12, 31)) == 90
+    assert due_value(of, dt.date(2012, 1, 1)) == 92
+    assert due_value(of, dt.date(2013, 1, 1)) == 95
+
+
+def test_where_nobody_measured_the_start_the_first_record_is_the_start():
+    """60 % at the end of March 2010, 70 % due at the end of 2011: of 640 days, 275 have passed at the end of 2010."""
+    of = goal(
+        "stock_ratio",
+        target=100,
+        points=((dt.date(2009, 12, 31), F(10)), (dt.date(2011, 12, 31), F(70))),
+        first_record=(dt.date(2010, 3, 31), F(60)),
+    )
+
+    assert due_value(of, dt.date(2010, 3, 30)) is None
+    assert due_value(of, dt.date(2010, 3, 31)) == 60
+    assert due_value(of, dt.date(2010, 12, 31)) == 60 + 10 * F(275, 640)
+    assert due_value(of, dt.date(2011, 12, 31)) == 70
     assert due_value(of, END) == 100
+    assert of.starts_from_record
+
+
+def test_nothing_is_due_before_the_first_record():
+    of = goal("stock", target=5, points=((dt.date(2011, 12, 31), F(1)),))
+
+    assert due_value(of, dt.date(2011, 12, 31)) is None
+    assert status(of, None, None) == "no_data"
+
+
+def test_a_measured_baseline_comes_before_the_first_record():
+    of = goal("stock", target=5, baseline=F(0), first_record=(dt.date(2010, 3, 31), F(3)))
+
+    assert due_value(of, START) == 0
+    assert not of.starts_from_record
 
 
 def test_a_goal_of_zero_goes_down_from_its_baseline():
@@ -129,12 +165,13 @@ def test_a_goal_of_zero_goes_down_from_its_baseline():
     assert status(of, F(0), due) == "attained"
 
 
-def test_a_goal_of_zero_without_baseline_owes_zero():
-    of = goal("zero", "at_most", 0, tolerance=F(5))
+def test_a_goal_of_zero_without_baseline_goes_down_from_its_first_record():
+    """30 products on 2010-12-31, none due on 2015-12-31: 15 are due half way, which is 913 of 1826 days."""
+    of = goal("zero", "at_most", 0, tolerance=F(5), first_record=(dt.date(2010, 12, 31), F(30)))
 
-    assert due_value(of, START) == 0
-    assert grade(of, F(5)) == "behind"
-    assert grade(of, F(6)) == "off_track"
+    due = due_value(of, dt.date(2013, 7, 1))
+    assert due == 15
+    assert [status(of, F(n), due) for n in (15, 20, 21)] == ["on_track", "behind", "off_track"]
 
 
 def test_a_plan_without_a_number_owes_nothing():
@@ -168,8 +205,9 @@ def test_rising():
     assert status(of, F(100), F(100)) == "attained"
 
 
-def test_the_first_value_of_all_has_nothing_to_fall_from():
-    assert status(goal("stock_ratio", "rising", None), F(10), None) == "on_track"
+@pytest.mark.parametrize("value", [F(10), F(100)])
+def test_a_rise_without_a_year_before_is_grey(value):
+    assert status(goal("stock_ratio", "rising", None), value, None) == "no_year_before"
 
 
 # Milestones.
@@ -208,38 +246,52 @@ def test_gap_and_required_pace():
     assert required_pace(of, F(19), 0) is None
     assert gap(goal("zero", "at_most", 0), F(3)) == -3
     assert required_pace(goal("zero", "at_most", 0), F(3), 2) == F(-3, 2)
+    assert required_pace(goal(), F(90), 5) is None  # a floor is met within its year or missed
+    assert required_pace(goal("stock_ratio", "rising", None), F(50), 5) is None
     assert gap(goal(), percent(193, 200)) == F(3, 2)
     assert gap(goal("stock_ratio", "rising", None), F(50)) is None
 
 
-def test_a_count_goes_on_at_its_pace():
-    # 2010-01-01 to 2012-12-31 are 1096 of the plan's 2191 days.
-    found = projection(goal("count", target=20), F(10), dt.date(2012, 12, 31))
+def test_a_count_goes_on_as_in_the_year_before():
+    """From 6 to 10 in the 366 days of 2012; 1095 days are left: 10 + 4 × 1095 ÷ 366 = 21.97."""
+    found = projection(goal("count", target=20), F(10), dt.date(2012, 12, 31), (dt.date(2011, 12, 31), F(6)))
 
-    assert found.value == F(10) * F(2191, 1096)
-    assert found.attained is False
-    assert projection(goal("count", target=20), F(11), dt.date(2012, 12, 31)).attained is True
+    assert (found.value, found.attained) == (10 + F(4 * 1095, 366), True)
 
 
-def test_a_ratio_with_an_unknown_start_keeps_its_level():
-    found = projection(goal(), F(96), dt.date(2012, 12, 31))
+def test_a_share_that_rose_is_not_told_that_it_will_miss():
+    """B2a from 76.8 % to 88.4 % within 365 days, 457 left: 88.4 + 11.6 × 457 ÷ 365 is over 100, so 100."""
+    of = goal("stock_ratio", target=100)
+    found = projection(of, F(884, 10), dt.date(2014, 9, 30), (dt.date(2013, 9, 30), F(768, 10)))
 
-    assert (found.value, found.attained) == (96, True)
-
-
-def test_a_ratio_never_leaves_its_bounds():
-    assert projection(goal(baseline=F(10)), F(90), dt.date(2012, 12, 31)).value == 100
-    assert projection(goal(baseline=F(90)), F(10), dt.date(2012, 12, 31)).value == 0
+    assert (found.value, found.attained) == (100, True)
 
 
-def test_a_stock_that_falls_to_zero_in_time():
-    found = projection(goal("zero", "at_most", 0, baseline=F(30)), F(14), dt.date(2012, 12, 31))
+def test_a_falling_value_stops_at_zero():
+    of = goal("zero", "at_most", 0)
+    found = projection(of, F(14), dt.date(2012, 12, 31), (dt.date(2011, 12, 31), F(30)))
 
     assert (found.value, found.attained) == (0, True)
 
 
+def test_nothing_is_projected_from_one_figure_nor_for_a_floor():
+    day = dt.date(2012, 12, 31)
+
+    assert projection(goal("count", target=20), F(10), day, None) is None
+    assert projection(goal("count", target=20), F(10), day, (day, F(10))) is None
+    assert projection(goal(), F(96), day, (dt.date(2011, 12, 31), F(90))) is None
+
+
 def test_a_rising_goal_is_projected_but_not_judged():
-    assert projection(goal("stock_ratio", "rising", None), F(60), dt.date(2014, 9, 30)).attained is None
+    of = goal("stock_ratio", "rising", None)
+
+    assert projection(of, F(60), dt.date(2014, 9, 30), (dt.date(2013, 9, 30), F(50))).attained is None
+
+
+def test_what_is_due_of_things_is_whole():
+    assert whole_due(goal("count", target=20), F(1099, 100)) == 11
+    assert whole_due(goal("count", target=20), F(11)) == 11
+    assert whole_due(goal("zero", "at_most", 0), F(1099, 100)) == 10
 
 
 # Numbers as they are shown.
@@ -273,6 +325,12 @@ def test_shown_with_four_places_and_negative():
     assert shown(F(-1, 3), places=4) == "-0.3333"
     assert shown(F(-1, 1000), places=2) == "0.00"
     assert shown(F(12345678, 1000)) == "12345.68"
+
+
+def test_shown_without_places_stays_on_its_side_too():
+    assert shown(F(196, 10), places=0) == "20"
+    assert shown_value(goal("count", target=20), F(196, 10), places=0) == "19"
+    assert shown(F(-4, 1), places=0) == "-4"
 
 
 def test_wilson_interval_of_a_textbook_example():
@@ -315,7 +373,7 @@ def test_nobody_reads_a_goal_as_met_that_is_missed(parts, target):
 
 @given(st.fractions(0, 100), st.fractions(0, 100))
 def test_a_higher_value_is_never_graded_lower(one, other):
-    of = goal(target=80, baseline=F(20), tolerance=F(5))
+    of = goal("stock_ratio", target=80, baseline=F(20), tolerance=F(5))
     order = ["off_track", "behind", "on_track", "attained"]
     due = due_value(of, dt.date(2013, 5, 5))
     low, high = sorted([one, other])

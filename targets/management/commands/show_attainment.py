@@ -10,8 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from targets.course import goal_of
-from targets.grading import shown_value
+from targets.figures import rounded
 from targets.management.lookups import add_lookups, indicators_named, quarter_named
 from targets.models import Attainment, IndicatorKind
 
@@ -19,23 +18,36 @@ PLACES = 4
 
 
 class Command(BaseCommand):
-    """Prints the current figures: all of them, or those of an indicator or a quarter."""
+    """Prints stored figures: all of them, or those of an indicator or a quarter."""
 
-    help = "Show the stored attainment of every indicator, quarter and window; the judged window comes first."
+    help = (
+        "Show the stored attainment of every indicator, quarter and window; the judged window comes first. Of a closed "
+        "quarter the official revision is shown, as on the board; of an open one the newest."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take an indicator, a quarter and a format."""
+        """Take an indicator, a quarter, which revisions are wanted and a format."""
         add_lookups(parser)
+        parser.add_argument(
+            "--revisions",
+            choices=["official", "newest", "all"],
+            default="official",
+            help="those that count (the default), the newest with corrections of closed quarters, or every revision",
+        )
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
-    def handle(self, *, indicator: str | None, quarter: str | None, format: str, **options: Any) -> None:
+    def handle(
+        self, *, indicator: str | None, quarter: str | None, revisions: str, format: str, **options: Any
+    ) -> None:
         """Print the figures asked for."""
         figures = Attainment.objects.all()
         if (indicators := indicators_named(indicator)) is not None:
             figures = figures.filter(indicator__in=indicators)
         if (key := quarter_named(quarter)) is not None:
             figures = figures.filter(quarter=key)
-        rows = list(figures.current().select_related("indicator__plan", "definition", "quarter").defer("breakdown"))
+        if revisions != "all":
+            figures = figures.official() if revisions == "official" else figures.current()
+        rows = list(figures.select_related("indicator__plan", "definition", "quarter").defer("breakdown"))
         rows.sort(key=place)
         self.stdout.write(as_json(rows) if format == "json" else as_table(rows))
 
@@ -49,6 +61,7 @@ def place(figure: Attainment) -> tuple[Any, ...]:
         figure.quarter_id,
         figure.window != figure.definition.window,
         figure.window,
+        figure.revision,
     )
 
 
@@ -63,6 +76,8 @@ def described(figure: Attainment) -> dict[str, Any]:
         "indicator": figure.indicator.code,
         "quarter": figure.quarter.code,
         "window": figure.window,
+        "revision": figure.revision,
+        "as_of": figure.as_of.isoformat(),
         "numerator": figure.numerator if figure.scale == 1 else value(figure),
         "denominator": figure.denominator,
         "value": value(figure),
@@ -77,11 +92,10 @@ def value(figure: Attainment) -> int | float | None:
 
     A percentage has four decimals that never cross the target; milestones are the number of steps signed off.
     """
-    if figure.value is None:
-        return None
-    if figure.indicator.kind == IndicatorKind.MILESTONE:
+    if figure.value is not None and figure.indicator.kind == IndicatorKind.MILESTONE:
         return figure.numerator
-    return number(Decimal(shown_value(goal_of(figure.indicator, figure.definition), figure.value, PLACES)))
+    text = rounded(figure, PLACES)
+    return None if text is None else number(Decimal(text))
 
 
 def number(decimal: Decimal | None) -> int | float | None:
@@ -97,6 +111,8 @@ def as_table(rows: Sequence[Attainment]) -> str:
         _("indicator"),
         _("quarter"),
         _("window"),
+        _("revision"),
+        _("as of"),
         _("numerator"),
         _("denominator"),
         _("value"),

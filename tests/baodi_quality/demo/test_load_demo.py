@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Role, User
+from baodi_quality.demo.accounts import accounts_create
 from baodi_quality.demo.references import references
 from baodi_quality.demo.world import World, world_invent
 from departments.models import Body
@@ -156,8 +157,6 @@ def assert_reasons_can_be_found() -> None:
 
 def test_it_creates_accounts_once_and_keeps_no_password(plan, settings, client):
     settings.DEMO_PASSWORD = "correct horse battery"
-    from baodi_quality.demo.accounts import accounts_create
-
     created, password = accounts_create(references().bodies)
     assert password == "correct horse battery"
     assert {user.username for user in created} >= {
@@ -185,8 +184,6 @@ def test_it_leaves_the_registers_empty_where_only_accounts_are_wanted(plan):
 
 
 def test_it_draws_a_password_where_none_is_set(plan):
-    from baodi_quality.demo.accounts import accounts_create
-
     (user, *_), password = accounts_create(references().bodies)
     assert len(password) >= 12
     assert user.check_password(password)

@@ -1,0 +1,95 @@
+"""Valkey may be away: pages, saves and calls go on without it, and wait for it once, not at every turn."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+# Cache and queue together must not hold up a save by a second.
+ANSWER_SECONDS = 0.3
+# Everything that was not asked or sent meanwhile is found by beat's sweep, so a late return costs little.
+ASK_AGAIN_SECONDS = 5.0
+
+
+class Outage:
+    """That Valkey did not answer a moment ago, known to all threads of a process."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+
+    @property
+    def is_on(self) -> bool:
+        """Say whether Valkey is not to be asked now."""
+        return time.monotonic() < self.until
+
+    def begin(self, error: Exception) -> None:
+        """Leave Valkey alone for some seconds."""
+        self.until = time.monotonic() + ASK_AGAIN_SECONDS
+        log.warning("Valkey does not answer (%s); the portal goes on without it", error)
+
+
+outage = Outage()
+
+
+def ask(call: Callable[..., Any], *words: object, without: object = None) -> Any:
+    """Return what the cache answers, or ``without`` where Valkey is away."""
+    if outage.is_on:
+        return without
+    try:
+        return call(*words)
+    except RedisError as error:
+        outage.begin(error)
+        return without
+
+
+class ForgivingClient(RedisCacheClient):
+    """Is empty and forgets everything while Valkey is away."""
+
+    def add(self, key: str, value: object, timeout: int | None) -> bool:
+        return ask(super().add, key, value, timeout, without=False)
+
+    def get(self, key: str, default: object) -> Any:
+        return ask(super().get, key, default, without=default)
+
+    def set(self, key: str, value: object, timeout: int | None) -> None:
+        ask(super().set, key, value, timeout)
+
+    def touch(self, key: str, timeout: int | None) -> bool:
+        return ask(super().touch, key, timeout, without=False)
+
+    def delete(self, key: str) -> bool:
+        return ask(super().delete, key, without=False)
+
+    def get_many(self, keys: Any) -> dict[str, Any]:
+        return ask(super().get_many, keys, without={})
+
+    def has_key(self, key: str) -> bool:
+        return ask(super().has_key, key, without=False)
+
+    def incr(self, key: str, delta: int) -> int:
+        if (value := ask(super().incr, key, delta)) is None:
+            raise ValueError(f"Key '{key}' not found.")
+        return value
+
+    def set_many(self, data: dict[str, object], timeout: int | None) -> None:
+        ask(super().set_many, data, timeout)
+
+    def delete_many(self, keys: Any) -> None:
+        ask(super().delete_many, keys)
+
+    def clear(self) -> bool:
+        return ask(super().clear, without=False)
+
+
+class ForgivingCache(RedisCache):
+    """A cache for what may be lost at any moment; nothing that must be right may rest on it."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = ForgivingClient
+        self._options = {"socket_connect_timeout": ANSWER_SECONDS, "socket_timeout": ANSWER_SECONDS, **self._options}

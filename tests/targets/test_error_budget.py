@@ -1,0 +1,82 @@
+"""How many more failures a year can bear, each worked out by hand."""
+
+from fractions import Fraction as F
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from targets.error_budget import ErrorBudget, chance_of_at_most, error_budget
+
+
+def budget(numerator, denominator, planned, owed=95, rule="at_least"):
+    return error_budget(rule=rule, owed=F(owed), numerator=numerator, denominator=denominator, planned=planned)
+
+
+def test_failures_that_the_year_can_still_bear():
+    """100 planned, so 95 must pass and 5 may fail; 3 of 60 have failed: 2 of the 40 to come may."""
+    found = budget(57, 60, 100)
+
+    assert (found.coming, found.bearable) == (40, 2)
+
+
+def test_the_share_that_must_pass_is_rounded_up():
+    """95 % of 41 are 38.95, so 39 must pass: 2 may fail."""
+    assert budget(20, 20, 41).bearable == 2
+
+
+def test_what_cannot_be_made_good():
+    assert budget(50, 60, 100) == ErrorBudget(40, -5, 0.0)
+
+
+def test_a_goal_of_all_bears_no_failure():
+    assert budget(30, 30, 40, owed=100).bearable == 0
+    assert budget(29, 30, 40, owed=100) == ErrorBudget(10, -1, 0.0)
+
+
+def test_without_a_plan_only_what_was_done_counts():
+    assert budget(57, 60, None) == ErrorBudget(None, 0, None)
+
+
+def test_a_plan_that_was_exceeded_has_nothing_left():
+    assert budget(95, 100, 80) == ErrorBudget(0, 0, 1.0)
+    assert budget(94, 100, 80) == ErrorBudget(0, -1, 0.0)
+
+
+def test_a_goal_of_at_most_bears_what_is_counted():
+    """At most 5 % of 100 may be counted; 3 of 60 are."""
+    assert budget(3, 60, 100, owed=5, rule="at_most").bearable == 2
+
+
+def test_chance_of_one_batch_is_that_of_its_passing():
+    """One to come, none may fail, 9 of 10 passed: (9 + ½) ÷ (10 + 1)."""
+    assert chance_of_at_most(0, 1, 1, 9) == pytest.approx(9.5 / 11)
+
+
+def test_chance_of_two_batches():
+    """Two to come, none may fail, 3 of 3 passed: 3.5 ÷ 4 × 4.5 ÷ 5; one may fail: the rest without both failing."""
+    assert chance_of_at_most(0, 2, 0, 3) == pytest.approx(3.5 / 4 * 4.5 / 5)
+    assert chance_of_at_most(1, 2, 0, 3) == pytest.approx(1 - 0.5 / 4 * 1.5 / 5)
+
+
+def test_certainty():
+    assert chance_of_at_most(-1, 10, 0, 100) == 0
+    assert chance_of_at_most(10, 10, 50, 0) == 1
+
+
+@given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 300), st.integers(80, 100))
+def test_the_budget_is_what_integers_say(passed, failed, more, owed):
+    total = passed + failed + more
+    found = budget(passed, passed + failed, total, owed)
+
+    def attained(failures):
+        return 100 * (passed + more - failures) >= owed * total
+
+    if found.bearable < 0:
+        assert more == 0 or not attained(0) or total == 0
+        assert not attained(0)
+    elif found.bearable < more:
+        assert attained(found.bearable)
+        assert not attained(found.bearable + 1)
+    else:
+        assert attained(more)
