@@ -102,7 +102,9 @@ class ReferenceField(Field):
 
     key: str
 
-    def __init__(self, attribute: str, widget: KnownWidget, sources: Sequence[str], helped_by: Sequence[str] = ()) -> None:
+    def __init__(
+        self, attribute: str, widget: KnownWidget, sources: Sequence[str], helped_by: Sequence[str] = ()
+    ) -> None:
         super().__init__(f"{attribute}_id", "", widget)
         self.sources, self.helped_by = tuple(sources), tuple(helped_by)
         self.into = self.attribute

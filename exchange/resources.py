@@ -202,7 +202,9 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
         self.remarks: dict[str, Any] = {}
         self.sheet = "" if self._meta.is_apart else result.sheet
         for error in dataset.heading_errors:
-            result.row_errors_found.add(RowError(error.code, error.line, error.column, error.value, error.about, self.sheet))
+            result.row_errors_found.add(
+                RowError(error.code, error.line, error.column, error.value, error.about, self.sheet)
+            )
         if dataset.heading_errors:
             return result
         with no_garbage_collection():
@@ -233,7 +235,10 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
         self.has_unreadable = False
         drafts: list[RowDraft] = []
         for chunk in dataset.chunks():
-            values = zip(*[self.clean_column(chunk, dataset.places.get(name), read.get(name)) for name in self.place], strict=True)
+            values = zip(
+                *[self.clean_column(chunk, dataset.places.get(name), read.get(name)) for name in self.place],
+                strict=True,
+            )
             said = len(self.place)
             found = [RowDraft(line[0], each) for line, each in zip(chunk, values, strict=True) if each.count(None) < said or line[0] in dataset.faults]  # fmt: skip
             if dataset.faults or any(cells.has_errors for cells in read.values()):
@@ -248,7 +253,9 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
             return [None] * len(chunk)
         return [cells[line[place]] for _, line in chunk]
 
-    def take_out_errors(self, drafts: list[RowDraft], lines: dict[int, list[Any]], dataset: SheetDataset) -> list[RowDraft]:
+    def take_out_errors(
+        self, drafts: list[RowDraft], lines: dict[int, list[Any]], dataset: SheetDataset
+    ) -> list[RowDraft]:
         """Note what is wrong with cells, and let UNREADABLE stand in their place."""
         names = [*self.place]
         kept = []
@@ -260,7 +267,9 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
                 if isinstance(value, CellError):
                     values[at] = UNREADABLE
                     if names[at] not in formulas:
-                        self.refuse(draft, value.code, names[at], quoted(cells[dataset.places[names[at]]]), **value.about)
+                        self.refuse(
+                            draft, value.code, names[at], quoted(cells[dataset.places[names[at]]]), **value.about
+                        )
             for name in self.place:
                 if name in formulas:
                     code, content = formulas[name]
@@ -460,7 +469,9 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
             result.totals[draft.import_type] += 1
         result.total_rows = len(result.rows) + len(result.strays)
         wrong = [draft for draft in (*result.rows, *result.strays) if draft.row_errors]
-        for error in sorted((error for draft in wrong for error in draft.row_errors), key=lambda error: error.line or 0):
+        for error in sorted(
+            (error for draft in wrong for error in draft.row_errors), key=lambda error: error.line or 0
+        ):
             result.row_errors_found.add(error)
         for draft in wrong:
             fields: dict[str, list[ValidationError]] = {}
@@ -493,14 +504,16 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
         table = self._meta.model._meta.db_table
         names = ", ".join(f'"{field.column}"' for field in self.model_fields.values())
         with connection.cursor() as cursor:
-            if new:
-                copy_rows(cursor, table, names, new)
+            # A changed row may make room for a new one, as a span does that ends.
             if changed:
-                cursor.execute(f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT id, {names} FROM {table} WITH NO DATA")
+                cursor.execute(
+                    f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT id, {names} FROM {table} WITH NO DATA"
+                )
                 copy_rows(cursor, "incoming", names, changed)
                 settings = ", ".join(f'"{field.column}" = i."{field.column}"' for field in self.model_fields.values())
                 cursor.execute(f"UPDATE {table} t SET {settings} FROM incoming i WHERE i.id = t.id")
                 cursor.execute("DROP TABLE incoming")
+            copy_rows(cursor, table, names, new)
         self.after_write(drafts)
         for measure, quarters in self.marks(drafts).items():
             self.context.marks[measure] |= quarters
@@ -594,6 +607,8 @@ def lock_tables(tables: Collection[str]) -> None:
 
 def tables_of(resource: type[SheetResource]) -> list[str]:
     """Return the tables of rows that could be withdrawn above a resource's, then its own."""
-    related = (field.related_model for field in resource._meta.model._meta.concrete_fields if field.name != "withdrawal")
+    related = (
+        field.related_model for field in resource._meta.model._meta.concrete_fields if field.name != "withdrawal"
+    )
     above = [model._meta.db_table for model in related if isinstance(model, type) and hasattr(model, "withdrawal")]
     return [*above, resource._meta.model._meta.db_table]

@@ -18,9 +18,13 @@ def refuse_overlaps(resource: SheetResource, drafts: Sequence[RowDraft], kind: S
     """
     same, since, until = [resource.at[name] for name in kind], resource.at["since"], resource.at["until"]
     rows: dict[int, tuple[Row, RowDraft | None]] = {
-        pk: (stored.row, None) for pk, stored in resource.context.rows(resource._meta.key).by_pk.items() if not stored.withdrawn
+        pk: (stored.row, None)
+        for pk, stored in resource.context.rows(resource._meta.key).by_pk.items()
+        if not stored.withdrawn
     }
-    rows |= {draft.object_id: (draft.row, draft) for draft in drafts if draft.import_type != INVALID and draft.object_id}
+    rows |= {
+        draft.object_id: (draft.row, draft) for draft in drafts if draft.import_type != INVALID and draft.object_id
+    }
     spans: dict[tuple[Any, ...], list[tuple[Row, RowDraft | None]]] = defaultdict(list)
     for row, draft in rows.values():
         spans[tuple(row[place] for place in same)].append((row, draft))

@@ -5,4 +5,6 @@ from inspections.resources.cases import ComplaintResource, EnforcementCaseResour
 from inspections.resources.projects import CompletedProjectResource, ServiceEvaluationResource
 from inspections.resources.spot_checks import SpotCheckResource
 
-offer(CompletedProjectResource, ServiceEvaluationResource, EnforcementCaseResource, ComplaintResource, SpotCheckResource)
+offer(
+    CompletedProjectResource, ServiceEvaluationResource, EnforcementCaseResource, ComplaintResource, SpotCheckResource
+)

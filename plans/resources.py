@@ -45,7 +45,9 @@ class KnownIndicators:
         found = self.by_code.get(code, {})
         chosen = [pk for name, pk in found.items() if plan in {"", name}]
         if len(chosen) != 1:
-            raise CellError(error_codes.INDICATOR_OF_SEVERAL if chosen else error_codes.INDICATOR_UNKNOWN, "indicator_code")
+            raise CellError(
+                error_codes.INDICATOR_OF_SEVERAL if chosen else error_codes.INDICATOR_UNKNOWN, "indicator_code"
+            )
         return chosen[0]
 
 
@@ -87,7 +89,9 @@ def indicator_columns(path: str, words: Any) -> tuple[SheetField, SheetField]:
     """Return the columns that name an indicator; ``path`` leads to it from a row."""
     return (
         named(f"{path}__code", "指标代码", 10, required=True, choices=words, hint=_("As on the board, such as A3.")),
-        named(f"{path}__plan__code", "规划代码", 50, hint=_("Only where several plans have an indicator with this code.")),
+        named(
+            f"{path}__plan__code", "规划代码", 50, hint=_("Only where several plans have an indicator with this code.")
+        ),
     )
 
 
@@ -121,11 +125,19 @@ class SignOffResource(FindingResource):
 
     indicator_code, plan_code = indicator_columns("milestone__indicator", milestone_words)
     indicator_name = shown("指标名称", lambda row: row.milestone.indicator.name)
-    position = SheetField("milestone__position", "里程碑序号", CellWidget(read_position), required=True, hint=_("Its number on the indicator's page."))
+    position = SheetField(
+        "milestone__position",
+        "里程碑序号",
+        CellWidget(read_position),
+        required=True,
+        hint=_("Its number on the indicator's page."),
+    )
     milestone = ReferenceField("milestone", KnownWidget(Milestone, find_milestone), ("position", *INDICATOR_FIELDS))
     milestone_name = shown("里程碑", lambda row: row.milestone.name)
     signed_on = day("signed_on", "验收日期", required=True)
-    evidence = SheetField("evidence", "验收意见", TextWidget(LONGEST), required=True, hint=_("The evidence that the finding rests on."))
+    evidence = SheetField(
+        "evidence", "验收意见", TextWidget(LONGEST), required=True, hint=_("The evidence that the finding rests on.")
+    )
 
     class Meta:
         model = MilestoneSignOff
@@ -138,7 +150,10 @@ class SignOffResource(FindingResource):
         return rows.order_by("milestone__indicator", "milestone__position")
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:
-        known, moved = self.context.known(KnownIndicators), (row for rows in self.changes(drafts) for row in rows if row)
+        known, moved = (
+            self.context.known(KnownIndicators),
+            (row for rows in self.changes(drafts) for row in rows if row),
+        )
         return marks_since(self.context, ((known.indicator_of[row["milestone_id"]], row["signed_on"]) for row in moved))
 
 
@@ -152,8 +167,15 @@ class ApplicabilityResource(FindingResource):
     indicator = ReferenceField("indicator", KnownWidget(Indicator, find_indicator), INDICATOR_FIELDS)
     indicator_name = shown("指标名称", lambda row: row.indicator.name)
     since = day("since", "不适用起始日期", required=True, future=True)
-    until = day("until", "不适用截止日期", future=True, hint=_("The last day on which it does not apply; empty while that lasts."))
-    basis = SheetField("basis", "认定依据", TextWidget(LONGEST), required=True, hint=_("The document or fact that it rests on."))
+    until = day(
+        "until",
+        "不适用截止日期",
+        future=True,
+        hint=_("The last day on which it does not apply; empty while that lasts."),
+    )
+    basis = SheetField(
+        "basis", "认定依据", TextWidget(LONGEST), required=True, hint=_("The document or fact that it rests on.")
+    )
 
     class Meta:
         model = Applicability

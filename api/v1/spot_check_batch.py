@@ -45,7 +45,11 @@ class CodedSpotCheckResource(SpotCheckResource):
     retest_result = coded("retest_result", SpotCheck.Retest.values)
 
     def clean_column(self, chunk: Sequence[Line], place: int | None, cells: ReadCells | None) -> Sequence[Any]:
-        if place is None or cells is None or all(line[place] is None or isinstance(line[place], str) for _, line in chunk):
+        if (
+            place is None
+            or cells is None
+            or all(line[place] is None or isinstance(line[place], str) for _, line in chunk)
+        ):
             return super().clean_column(chunk, place, cells)
         cells.has_errors = True
         said = (line[place] for _, line in chunk)

@@ -81,10 +81,16 @@ class CertificateResource(SheetResource):
         if not changed:
             return
         holder, issue = self.at["enterprise_id"], self.at["issued_on"]
-        for pk, owner in Covered.objects.filter(certificate__in=changed).values_list("certificate", "product__enterprise"):
+        for pk, owner in Covered.objects.filter(certificate__in=changed).values_list(
+            "certificate", "product__enterprise"
+        ):
             if not rules.may_cover(changed[pk].row[holder], owner):
                 self.refuse(changed[pk], error_codes.ANOTHER_HOLDER, "enterprise_name")
-        first = CertificateEvent.objects.filter(certificate__in=changed).values_list("certificate").annotate(Min("happened_on"))
+        first = (
+            CertificateEvent.objects.filter(certificate__in=changed)
+            .values_list("certificate")
+            .annotate(Min("happened_on"))
+        )
         for pk, happened_on in first:
             if not rules.may_happen_on(happened_on, changed[pk].row[issue]):
                 self.refuse(changed[pk], error_codes.AFTER_EVENT, "issued_on", day=happened_on.isoformat())
@@ -142,7 +148,9 @@ class CertificateEventResource(SheetResource):
         )
 
     def get_queryset(self) -> QuerySet[CertificateEvent]:
-        return CertificateEvent.objects.filter(certificate__withdrawal=None).select_related("certificate").order_by("pk")
+        return (
+            CertificateEvent.objects.filter(certificate__withdrawal=None).select_related("certificate").order_by("pk")
+        )
 
     def check_row(self, draft: RowDraft) -> None:
         row = self.row_of(draft.row)

@@ -108,17 +108,43 @@ class EnterpriseResource(SheetResource):
     """企业: found by one of three codes, else by the name; what the sheet adds is known to the other sheets of the workbook."""
 
     name = text("name", "企业名称", required=True)
-    uscc = SheetField("uscc", "统一社会信用代码", CellWidget(read_uscc), hint=_("18 characters; enterprises registered before October 2015 may have none."))
-    org_code = SheetField("org_code", "组织机构代码", CellWidget(read_org_code), hint=_("Nine characters, of which the last one is a check digit."))
-    registration_number = SheetField("registration_number", "工商注册号", CellWidget(read_registration_number), hint=_("15 digits."))
+    uscc = SheetField(
+        "uscc",
+        "统一社会信用代码",
+        CellWidget(read_uscc),
+        hint=_("18 characters; enterprises registered before October 2015 may have none."),
+    )
+    org_code = SheetField(
+        "org_code",
+        "组织机构代码",
+        CellWidget(read_org_code),
+        hint=_("Nine characters, of which the last one is a check digit."),
+    )
+    registration_number = SheetField(
+        "registration_number", "工商注册号", CellWidget(read_registration_number), hint=_("15 digits.")
+    )
     township_name = township_column(lambda row: today(), required=True)
     township = township_reference()
     address = text("address", "地址")
-    industry_code = named("industry__code", "行业代码", 5, required=True, hint=_("The code of the section or division, such as 13."))
-    industry_version = named("industry__version", "行业分类版本", 20, choices=lambda: [VERSION], hint=_("The version of the classification that the code is of; GB/T 4754-2011 where empty."))
+    industry_code = named(
+        "industry__code", "行业代码", 5, required=True, hint=_("The code of the section or division, such as 13.")
+    )
+    industry_version = named(
+        "industry__version",
+        "行业分类版本",
+        20,
+        choices=lambda: [VERSION],
+        hint=_("The version of the classification that the code is of; GB/T 4754-2011 where empty."),
+    )
     industry = ReferenceField("industry", KnownWidget(Industry, find_industry), ("industry_code", "industry_version"))
     industry_name = shown("行业名称", lambda row: row.industry.name)
-    service_name = named("service_industry__name", "服务行业", 30, choices=service_words, hint=_("Only for enterprises of a service industry that the plan names."))
+    service_name = named(
+        "service_industry__name",
+        "服务行业",
+        30,
+        choices=service_words,
+        hint=_("Only for enterprises of a service industry that the plan names."),
+    )
     service_industry = ReferenceField("service_industry", KnownWidget(ServiceIndustry, find_service), ("service_name",))
     size = word("size", "企业规模", SIZES, required=True)
     district_owned = yes_no("district_owned", "区属企业")
@@ -175,7 +201,9 @@ class FormerNameResource(SheetResource):
     enterprise_name, enterprise_uscc = enterprise_columns()
     enterprise = enterprise_reference()
     name = text("name", "曾用名", required=True)
-    until = day("until", "使用截止日期", hint=_("The last day on which it bore the name; empty where that is not known."))
+    until = day(
+        "until", "使用截止日期", hint=_("The last day on which it bore the name; empty where that is not known.")
+    )
 
     class Meta:
         model = FormerName

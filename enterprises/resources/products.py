@@ -28,6 +28,7 @@ ADOPTIONS = {"等同（IDT）": "idt", "修改（MOD）": "mod", "等效（EQV�
 PROGRAMMES = {"中国名牌产品": "china", "天津名牌产品": "tianjin"}
 ROUNDS = {"新申请": "new", "到期复评": "renewal"}
 
+
 class ProductResource(SheetResource):
     """产品: of several products of one name, the model tells which is meant."""
 
@@ -38,7 +39,9 @@ class ProductResource(SheetResource):
     category = text("category", "产品类别")
     is_main_industrial = yes_no("is_main_industrial", "主要工业产品")
     is_pillar = yes_no("is_pillar", "支柱或优势产品")
-    in_ccc_catalogue = yes_no("in_ccc_catalogue", "列入3C目录", hint=_("是 where the product is in the compulsory certification catalogue."))
+    in_ccc_catalogue = yes_no(
+        "in_ccc_catalogue", "列入3C目录", hint=_("是 where the product is in the compulsory certification catalogue.")
+    )
     launched_on = day("launched_on", "投产日期", required=True)
     ended_on = day("ended_on", "停产日期", future=True, hint=_("The last day of production; empty while it is made."))
     standards = shown("执行标准", lambda row: "、".join(one.number for one in row.standards.all()))
@@ -67,18 +70,36 @@ class ProductStandardResource(SheetResource):
     product = product_reference()
     number = text("number", "标准编号", required=True)
     level = word("level", "标准级别", LEVELS, required=True)
-    adopted_number = text("adopted_number", "所采用标准", hint=_("Such as ISO 6892-1:2009; empty where none is adopted."))
+    adopted_number = text(
+        "adopted_number", "所采用标准", hint=_("Such as ISO 6892-1:2009; empty where none is adopted.")
+    )
     adoption = word("adoption", "采标程度", ADOPTIONS)
     valid_from = day("valid_from", "标准实施日期", required=True, future=True)
     valid_until = day(
-        "valid_until", "标准有效期至", future=True, hint=_("The last day on which the product is made to it; empty while it is.")
+        "valid_until",
+        "标准有效期至",
+        future=True,
+        hint=_("The last day on which the product is made to it; empty while it is."),
     )
 
     class Meta:
         model = ProductStandard
         import_id_fields = ("product", "number", "valid_from")
         key, sheet, title = "product-standards", "产品执行标准", _("Standards of products")
-        examples = (("天津市宝坻区示例食品有限公司", "", "食用植物油", "5L/桶", "GB 2716-2005", "国家标准", "", "", "2005-10-01", ""),)
+        examples = (
+            (
+                "天津市宝坻区示例食品有限公司",
+                "",
+                "食用植物油",
+                "5L/桶",
+                "GB 2716-2005",
+                "国家标准",
+                "",
+                "",
+                "2005-10-01",
+                "",
+            ),
+        )
 
     def get_queryset(self) -> QuerySet[ProductStandard]:
         return ProductStandard.objects.filter(product__withdrawal=None).select_related("product__enterprise")
@@ -105,7 +126,19 @@ class AwardResource(SheetResource):
         model = BrandAward
         import_id_fields = ("product", "programme", "year")
         key, sheet, title = "awards", "名牌认定", _("Brand awards")
-        examples = (("天津市宝坻区示例食品有限公司", "", "食用植物油", "5L/桶", "天津名牌产品", "2012", "新申请", "2012-12-20", "2015-12-19"),)
+        examples = (
+            (
+                "天津市宝坻区示例食品有限公司",
+                "",
+                "食用植物油",
+                "5L/桶",
+                "天津名牌产品",
+                "2012",
+                "新申请",
+                "2012-12-20",
+                "2015-12-19",
+            ),
+        )
 
     def get_queryset(self) -> QuerySet[BrandAward]:
         return BrandAward.objects.select_related("product__enterprise")

@@ -97,7 +97,9 @@ def find_certificate(context: ImportContext, number: str | None) -> int | None:
 
 def certificate_reference() -> ReferenceField:
     """Return the reference to a certificate."""
-    return ReferenceField("certificate", KnownWidget(Certificate, find_certificate, load_certificates), ("certificate_number",))
+    return ReferenceField(
+        "certificate", KnownWidget(Certificate, find_certificate, load_certificates), ("certificate_number",)
+    )
 
 
 def stored_certificate(context: ImportContext, key: int) -> dict[str, Any]:

@@ -96,7 +96,9 @@ HEADING_TWICE = error_code(
     _("The heading stands in two columns, %(first)s and %(second)s."),
     _("Delete or rename one of them."),
 )
-NO_LINES = error_code("no-lines", _("There are no lines under the headings."), _("Fill in the sheet and hand it in again."))
+NO_LINES = error_code(
+    "no-lines", _("There are no lines under the headings."), _("Fill in the sheet and hand it in again.")
+)
 BROKEN_OFF = error_code(
     "broken-off",
     _("The work broke off %(times)s times; nothing was written."),
@@ -134,7 +136,9 @@ WORD_UNKNOWN = error_code(
     _("The word is not one of %(words)s."),
     _("Choose one of these words; the template has a drop-down list."),
 )
-TOO_LONG = error_code("too-long", _("The text has %(length)s characters; at most %(most)s are kept."), _("Shorten the text."))
+TOO_LONG = error_code(
+    "too-long", _("The text has %(length)s characters; at most %(most)s are kept."), _("Shorten the text.")
+)
 NOT_AN_AMOUNT = error_code(
     "not-an-amount",
     _("This is not an amount of nothing or more, or it is too large."),

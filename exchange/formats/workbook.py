@@ -7,6 +7,7 @@ memory, and what calamine would build is measured here first. Document types are
 
 import posixpath
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from xml.parsers import expat
 
 from exchange.formats import error_codes
 from exchange.formats.errors import SHOWN, ErrorCode, SheetRefused
+from exchange.formats.plain import is_plain
 
 MOST_LINES = 200_000
 MOST_COLUMNS = 400
@@ -210,6 +212,11 @@ class WorkbookScan:
             if self.shared is None:
                 self.shared = shared_lengths(archive)
             scanner = SheetScanner(self.shared)
+            try:
+                if is_plain(archive, member, self.shared, MOST_CHARACTERS):
+                    return scanner.scan
+            except (LookupError, zipfile.BadZipFile, zlib.error, EOFError):
+                raise SheetRefused(error_codes.DAMAGED) from None
             try:
                 parse(archive, member, scanner.start, CharacterDataHandler=scanner.text)
             except (ValueError, IndexError):

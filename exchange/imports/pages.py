@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.formats.cells import tidy_key
 from exchange.formats.errors import RowError
-from exchange.formats.writing import as_text
+from exchange.formats.text import as_text
 from exchange.imports.catalogue import exports, imports, read_apart
 from exchange.imports.figures import figures_moved
 from exchange.imports.jobs import Register
@@ -168,7 +168,10 @@ class ImportPage:
     def rows_first(self) -> list[SheetRow]:
         """The first changed and the first new rows."""
         rows = self.sheet.rows.all()
-        return [*rows.filter(fate=SheetRow.Fate.CHANGED)[:ROWS_FIRST], *rows.filter(fate=SheetRow.Fate.NEW)[:ROWS_FIRST]]
+        return [
+            *rows.filter(fate=SheetRow.Fate.CHANGED)[:ROWS_FIRST],
+            *rows.filter(fate=SheetRow.Fate.NEW)[:ROWS_FIRST],
+        ]
 
     @cached_property
     def has_rows(self) -> bool:

@@ -7,8 +7,9 @@ from exchange.formats import error_codes
 from exchange.formats.cells import tidy_key
 from exchange.formats.datasets import Progress, SheetDataset, no_progress
 from exchange.formats.errors import RowErrors, SheetRefused
-from exchange.formats.tables import HEADING_LINES, Workbook, open_table, open_workbook
+from exchange.formats.tables import HEADING_LINES, Workbook, open_workbook
 from exchange.formats.validation import Format
+from exchange.formats.writing import FORMATS
 from exchange.resources import SheetResource
 
 Resources = Sequence[type[SheetResource]]
@@ -33,8 +34,8 @@ class SheetFile:
         self.passed_over = []
         if len(self.resources) == 1:
             resource = self.resources[0]
-            table = open_table(self.path, self.form, resource.headings(), resource._meta.sheet)
-            yield resource, SheetDataset(table, resource.headings(), self.progress)
+            form = FORMATS[self.form](resource.headings())
+            yield resource, form.create_dataset(self.path, resource._meta.sheet, self.progress)
         elif self.form is Format.CSV:
             raise SheetRefused(error_codes.NOT_A_WORKBOOK)
         else:
@@ -50,7 +51,9 @@ class SheetFile:
             if resource is None:
                 self.passed_over.append(name)
             elif resource in found:
-                raise SheetRefused(error_codes.TWO_SHEETS, first=found[resource], second=name, register=resource._meta.sheet)
+                raise SheetRefused(
+                    error_codes.TWO_SHEETS, first=found[resource], second=name, register=resource._meta.sheet
+                )
             else:
                 found[resource] = name
         if not found:

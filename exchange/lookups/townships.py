@@ -86,7 +86,9 @@ def township_column(day_of: Callable[[Any], dt.date], *, required: bool = False)
         return row.township.place_on(day_of(row)).name_on(day_of(row)) if row.township else ""
 
     hint = _("Under its present name or that of the day.")
-    return named("township__name", "乡镇街道", 50, required=required, hint=hint, choices=township_words, dehydrate_method=write)
+    return named(
+        "township__name", "乡镇街道", 50, required=required, hint=hint, choices=township_words, dehydrate_method=write
+    )
 
 
 def township_reference(*day: str) -> ReferenceField:

@@ -42,7 +42,9 @@ class BatchGrouping:
             self.check_further(batch, line)
         self.take_item(batch, line)
 
-    def note(self, batch: RowDraft, line: RowDraft, code: ErrorCode, field: str, value: Any = None, **about: Any) -> None:
+    def note(
+        self, batch: RowDraft, line: RowDraft, code: ErrorCode, field: str, value: Any = None, **about: Any
+    ) -> None:
         """Note an error of a batch that one of its lines has."""
         self.resource.refuse(batch, code, field, self.resource.in_words(field, value), line.number, **about)
 

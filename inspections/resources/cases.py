@@ -123,7 +123,9 @@ class ComplaintResource(SheetResource):
     received_on = day("received_on", "受理日期", required=True)
     settled_on = day("settled_on", "办结日期")
     outcome = word("outcome", "处理结果", COMPLAINT_OUTCOMES)
-    case_number = named("case__number", "转立案件编号", 40, hint=_("The case that it led to, of the register or of this workbook."))
+    case_number = named(
+        "case__number", "转立案件编号", 40, hint=_("The case that it led to, of the register or of this workbook.")
+    )
     case = ReferenceField("case", KnownWidget(EnforcementCase, find_case, load_cases), ("case_number",))
     note = impersonal_text("note", "备注")
 
@@ -131,7 +133,9 @@ class ComplaintResource(SheetResource):
         model = Complaint
         import_id_fields = ("number",)
         key, sheet, title = "complaints", "投诉举报", _("Complaints and reports")
-        examples = (("TS2014070001", "质监局", "投诉", "宝平街道", "电热毯发热不匀", "2014-07-02", "", "办理中", "", ""),)
+        examples = (
+            ("TS2014070001", "质监局", "投诉", "宝平街道", "电热毯发热不匀", "2014-07-02", "", "办理中", "", ""),
+        )
 
     def get_queryset(self) -> QuerySet[Complaint]:
         rows = Complaint.objects.select_related("body", "case", "township__successor")

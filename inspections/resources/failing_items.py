@@ -37,5 +37,6 @@ def items_write(*, replaced: Sequence[int], items: Iterable[tuple[int, Sequence[
 def item_words(items: Iterable[Item]) -> str:
     """Return failing items with their findings."""
     return "；".join(
-        " ".join(part for part in (item, measured, f"({limit})" if limit else "") if part) for item, measured, limit in items
+        " ".join(part for part in (item, measured, f"({limit})" if limit else "") if part)
+        for item, measured, limit in items
     )

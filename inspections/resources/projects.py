@@ -61,7 +61,9 @@ class ServiceEvaluationResource(SheetResource):
     number = number("评价编号", _("The number of the evaluation."))
     enterprise_name, enterprise_uscc = enterprise_columns()
     enterprise = enterprise_reference()
-    service = shown("服务行业", lambda row: row.enterprise.service_industry.name if row.enterprise.service_industry else "")
+    service = shown(
+        "服务行业", lambda row: row.enterprise.service_industry.name if row.enterprise.service_industry else ""
+    )
     evaluated_on = day("evaluated_on", "评价日期", required=True)
     standard = text("standard", "评价标准", required=True)
     met = yes_no("met", "是否达标", required=True)

@@ -73,11 +73,40 @@ def find_sampled(context: ImportContext, name: str | None) -> int | None:
 class SpotCheckResource(SheetResource):
     """监督抽查数据: several lines make one batch with its failing items."""
 
-    number = number("抽样编号", _("Number of the sampling record. One number is one batch; several failing items take several lines with the same number."))
-    stage = word("stage", "环节", STAGES, required=True, hint=_("生产 for a sample taken from the enterprise that made it, 流通 for one taken in a shop or market."))
-    sampled_on = day("sampled_on", "抽样日期", required=True, hint=_("Day of sampling: a date of Excel, or text such as 2014-3-5, 2014/03/05, 2014年3月5日, 20140305."))
-    producer_name = text("producer_name", "标称生产企业名称", hint=_("Producer named on the label, under its registered name. A producer that is not in the register is kept by name."))
-    producer_uscc = SheetField("producer_uscc", "统一社会信用代码", CellWidget(read_uscc), hint=_("18 characters, checked by their check digit; empty where the producer has none (before October 2015 few had one)."))
+    number = number(
+        "抽样编号",
+        _(
+            "Number of the sampling record. One number is one batch; several failing items take several lines with the same number."
+        ),
+    )
+    stage = word(
+        "stage",
+        "环节",
+        STAGES,
+        required=True,
+        hint=_("生产 for a sample taken from the enterprise that made it, 流通 for one taken in a shop or market."),
+    )
+    sampled_on = day(
+        "sampled_on",
+        "抽样日期",
+        required=True,
+        hint=_("Day of sampling: a date of Excel, or text such as 2014-3-5, 2014/03/05, 2014年3月5日, 20140305."),
+    )
+    producer_name = text(
+        "producer_name",
+        "标称生产企业名称",
+        hint=_(
+            "Producer named on the label, under its registered name. A producer that is not in the register is kept by name."
+        ),
+    )
+    producer_uscc = SheetField(
+        "producer_uscc",
+        "统一社会信用代码",
+        CellWidget(read_uscc),
+        hint=_(
+            "18 characters, checked by their check digit; empty where the producer has none (before October 2015 few had one)."
+        ),
+    )
     sampled_name = text("sampled_name", "被抽样单位名称", hint=_("Enterprise or shop where the sample was taken."))
     township_name = township_column(lambda row: row.sampled_on)
     sample_name = text("sample_name", "样品名称", required=True)
@@ -86,11 +115,28 @@ class SpotCheckResource(SheetResource):
     batch = text("batch", "生产日期或批号")
     category = text("category", "产品类别")
     laboratory = text("laboratory", "检验机构")
-    first_result = word("first_result", "检验结论", RESULTS, required=True, hint=_("合格, 不合格, 拒检 (inspection refused, counts as a failure) or 待检 (result still to come)."))
-    item = item_column("item", "不合格项目", _("One failing item a line; only for batches that failed. May be empty where it is not known."))
+    first_result = word(
+        "first_result",
+        "检验结论",
+        RESULTS,
+        required=True,
+        hint=_("合格, 不合格, 拒检 (inspection refused, counts as a failure) or 待检 (result still to come)."),
+    )
+    item = item_column(
+        "item",
+        "不合格项目",
+        _("One failing item a line; only for batches that failed. May be empty where it is not known."),
+    )
     measured = item_column("measured", "检验结果", _("What was found for the failing item, at most 60 characters."))
     limit = item_column("limit", "标准值", _("What the standard allows, at most 60 characters."))
-    retest_result = word("retest_result", "复检结论", RETESTS, hint=_("Empty without a re-test, else 合格, 不合格 or 复检中. The re-test decides; until then the batch is not counted."))
+    retest_result = word(
+        "retest_result",
+        "复检结论",
+        RETESTS,
+        hint=_(
+            "Empty without a re-test, else 合格, 不合格 or 复检中. The re-test decides; until then the batch is not counted."
+        ),
+    )
     note = text("note", "备注")
     township = township_reference("sampled_on")
     producer = ReferenceField("producer", KnownWidget(Enterprise, find_producer), ("producer_name", "producer_uscc"))
@@ -149,7 +195,10 @@ class SpotCheckResource(SheetResource):
         """Let a match by hand stand while the sheet names the same producer or unit; failing items are part of the batch."""
         row, before = draft.row, draft.before
         assert before is not None
-        for key, names in (("producer_id", ("producer_name", "producer_uscc")), ("sampled_enterprise_id", ("sampled_name",))):
+        for key, names in (
+            ("producer_id", ("producer_name", "producer_uscc")),
+            ("sampled_enterprise_id", ("sampled_name",)),
+        ):
             is_same = all(row[self.at[name]] == before[self.at[name]] or name not in self.present for name in names)
             if row[self.at[key]] is None and is_same:
                 row[self.at[key]] = before[self.at[key]]
@@ -246,9 +295,7 @@ class SpotCheckResource(SheetResource):
             for pk, *row in chunk:
                 row[at] = named(row[at], row[day])
                 cells = [show(value) for show, value in zip(shows, row, strict=True)]
-                yield [
-                    [*cells[:before_items], *item, *cells[before_items:]] for item in items.get(pk) or [NO_ITEM]
-                ]
+                yield [[*cells[:before_items], *item, *cells[before_items:]] for item in items.get(pk) or [NO_ITEM]]
 
 
 def township_names() -> Callable[[int | None, dt.date], str]:

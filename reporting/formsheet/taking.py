@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from exchange.formats import error_codes
 from exchange.formats.errors import SheetRefused, error_code, quoted
-from exchange.formats.tables import Table, open_table
+from exchange.formats.tables import Table
 from exchange.formats.validation import MEGABYTE, check_file
+from exchange.formats.writing import FORMATS
 from reporting.forms.filling import ValueForm
 from reporting.formsheet.layout import (
     ANSWER,
@@ -122,7 +123,7 @@ def rows_of(file: UploadedFile) -> list[Row]:
             kept.write(chunk)
         kept.flush()
         path = Path(kept.name)
-        table = open_table(path, check_file(path, file.name or ""), COLUMNS, SHEET)
+        table = FORMATS[check_file(path, file.name or "")](COLUMNS).open_table(path, SHEET)
         for problem in table.headings.errors:
             raise SheetRefused(problem.code, **problem.about)
         return list(read_rows(table))

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from exchange.fields import SheetField, max_length, shown
+from exchange.fields import AT_MOST, SheetField, max_length, shown
 from exchange.formats.cells import Cell, as_text
 from exchange.formats.errors import CellError, SheetRefused
 from exchange.formats.selections import Line
@@ -55,23 +56,39 @@ def read_figure(cell: Cell) -> Decimal:
     return found.quantize(Decimal(1).scaleb(-PLACES))
 
 
-def words(title: str, most: int, hint: Any, **kwargs: Any) -> SheetField:
+def words(title: str, most: int, hint: Any = "", **kwargs: Any) -> SheetField:
     """Return a column of what a report says; its service keeps it."""
-    return SheetField(None, title, TextWidget(most), hint=hint, **kwargs)
+    return SheetField(None, title, TextWidget(most), hint=hint or format_lazy(AT_MOST, most=most), **kwargs)
 
 
 class ReportResource(SheetResource):
     """季度报告: several lines make one report, taken in as accepted on the body's behalf; one that the portal has is never changed."""
 
-    body_name = words("填报单位", 100, _("Short or full name, the present one or that of the quarter."), required=True, choices=body_words)
-    quarter = SheetField(None, "季度", CellWidget(read_quarter), required=True, hint=_("Such as 2014Q3 or 2014年第3季度."))
-    received_on = SheetField(None, "收到日期", DayWidget(), required=True, hint=_("The day on which the office received the report; it decides whether it was late."))
-    code = words("填报项代码", max_length(ReportItem, "code"), _("As on the page of report items; empty only for a nil report."))
+    body_name = words(
+        "填报单位",
+        100,
+        _("Short or full name, the present one or that of the quarter."),
+        required=True,
+        choices=body_words,
+    )
+    quarter = SheetField(
+        None, "季度", CellWidget(read_quarter), required=True, hint=_("Such as 2014Q3 or 2014年第3季度.")
+    )
+    received_on = SheetField(
+        None,
+        "收到日期",
+        DayWidget(),
+        required=True,
+        hint=_("The day on which the office received the report; it decides whether it was late."),
+    )
+    code = words(
+        "填报项代码", max_length(ReportItem, "code"), _("As on the page of report items; empty only for a nil report.")
+    )
     label = shown("填报项", str)
     unit = shown("计量单位", str)
     figure = SheetField(None, "数值", CellWidget(read_figure), hint=_("For items that ask for a figure."))
     text = words("文字内容", 5_000, _("For items that ask for a narrative."))
-    explanation = words("情况说明", max_length(ReportValue, "explanation"), "")
+    explanation = words("情况说明", max_length(ReportValue, "explanation"))
     nil = words("零报告说明", 500, _("The statement of a nil report, on one line without an item."))  # fmt: skip
 
     needs_person = error_codes.PERSON_NEEDED
@@ -132,7 +149,9 @@ class ReportResource(SheetResource):
 
     def stored_reports(self, quarters: set[int]) -> dict[Key, Report]:
         """Return the reports of the quarters with their versions."""
-        rows = Report.objects.filter(quarter__in=quarters).select_related("body", "quarter").prefetch_related("versions")
+        rows = (
+            Report.objects.filter(quarter__in=quarters).select_related("body", "quarter").prefetch_related("versions")
+        )
         return {(row.body_id, row.quarter_id): row for row in rows}
 
     def check(self, drafts: Sequence[RowDraft]) -> None:
@@ -195,7 +214,9 @@ class ReportResource(SheetResource):
     def get_queryset(self) -> QuerySet[ReportVersion]:
         """Return all accepted reports, each in the version that stands."""
         versions = ReportVersion.objects.select_related("report__quarter")
-        return versions.order_by("report__quarter_id", "report_id", "-number").distinct("report__quarter_id", "report_id")
+        return versions.order_by("report__quarter_id", "report_id", "-number").distinct(
+            "report__quarter_id", "report_id"
+        )
 
     def export_rows(self, rows: QuerySet[Any]) -> Iterator[list[Line]]:
         """Yield each report as a line for each of its items, or as one where it is a nil report."""

@@ -18,10 +18,11 @@ from exchange.formats import error_codes
 from exchange.formats.cells import as_text, parse_date, read_code, read_date, tidy, tidy_key
 from exchange.formats.datasets import SheetDataset
 from exchange.formats.errors import CellError, ErrorCode, RowError, RowErrors, SheetRefused
-from exchange.formats.tables import Table, open_table
+from exchange.formats.tables import Table
 from exchange.formats.validation import Format, check_file
 from exchange.formats.workbook import column_letters, column_of
 from exchange.formats.workbooks import problems_workbook
+from exchange.formats.writing import FORMATS
 from exchange.resources import SheetResource
 from exchange.results import UNREADABLE, RowDraft
 from exchange.widgets import CellWidget, CodeWidget, DayWidget, TextWidget
@@ -45,12 +46,12 @@ TITLES = [column.title for column in COLUMNS]
 def refusal(path: Path) -> ErrorCode:
     """Return why the file is refused, at the door or on opening."""
     with pytest.raises(SheetRefused) as refused:
-        open_table(path, check_file(path, path.name), COLUMNS)
-    return refused.value.error.kind
+        FORMATS[check_file(path, path.name)](COLUMNS).open_table(path, "")
+    return refused.value.error.code
 
 
 def opened(path: Path) -> Table:
-    return open_table(path, check_file(path, path.name), COLUMNS)
+    return FORMATS[check_file(path, path.name)](COLUMNS).open_table(path, "")
 
 
 def read(path: Path) -> tuple[list[tuple[int, list]], list[RowError]]:
@@ -162,7 +163,7 @@ def test_a_sheet_that_would_fill_a_huge_rectangle_is_refused(tmp_path):
         sheet.write(900_000, 300, "x")
     with pytest.raises(SheetRefused) as refused:
         opened(tmp_path / "a.xlsx")
-    assert refused.value.error.kind is error_codes.TOO_WIDE
+    assert refused.value.error.code is error_codes.TOO_WIDE
     assert refused.value.error.about["lines"] == 900_001
     assert refused.value.error.about["columns"] == "KO"
 
@@ -310,7 +311,7 @@ def test_text_in_no_encoding_names_the_line(tmp_path):
     (tmp_path / "a.csv").write_bytes("编号,日期\n甲,1\n".encode() + b"\xff\xff,2\n")
     with pytest.raises(SheetRefused) as refused:
         opened(tmp_path / "a.csv")
-    assert (refused.value.error.kind, refused.value.error.about) == (error_codes.ENCODING, {"at": 3})
+    assert (refused.value.error.code, refused.value.error.about) == (error_codes.ENCODING, {"at": 3})
 
 
 def test_text_cut_off_inside_quotation_marks_is_refused(tmp_path):
@@ -491,7 +492,7 @@ def test_the_list_of_problems_is_a_workbook_without_formulas(tmp_path):
         line = SheetField(None, "行号", CellWidget(lambda cell: cell))
 
     columns = ErrorsResource.headings()
-    table = open_table(tmp_path / "a.xlsx", Format.XLSX, columns)
+    table = FORMATS[Format.XLSX](columns).open_table(tmp_path / "a.xlsx", "")
     drafts = ErrorsResource().clean_lines(SheetDataset(table, columns))
     assert [(draft.number, [*draft.values]) for draft in drafts] == [(2, ["=1+1", 2.0])]
     assert table.faults == {}
