@@ -65,7 +65,8 @@ class SheetMetaclass(ModelDeclarativeMetaclass):
         made.fields = OrderedDict((key, made.fields[key]) for key in dict.fromkeys([*inherited, *own]))
         for key, field in made.fields.items():
             if isinstance(field, ReferenceField):
-                field.key = key
+                # import-export's own row loop asks whether the line has the field's column.
+                field.key, field.column_name = key, made.fields[field.sources[0]].column_name
                 field.named_by = {source: made.fields[source] for source in (*field.sources, *field.helped_by)}
             else:
                 field.bind(key, made._meta.model)
@@ -81,6 +82,8 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
     """
 
     siblings = False
+    is_taken_whole = True
+    """Whether any error keeps everything out, or each row is taken for itself."""
     sheet = ""
     """The name of the sheet, where errors tell it."""
     notes: Sequence[Any] = ()
@@ -219,8 +222,8 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
                 if draft.before is not None and draft.import_type is not INVALID:
                     self.compare(draft)
             self.check(result.rows)
-            self.report(result)
-            if not dry_run and not result.has_validation_errors():
+            self.fill_result(result)
+            if not dry_run and not (self.is_taken_whole and result.has_validation_errors()):
                 self.write([*result.written])
         return result
 
@@ -461,7 +464,7 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
     def check_sheet(self, drafts: Sequence[RowDraft]) -> None:
         """Check what only all rows of the sheet show; nothing by default."""
 
-    def report(self, result: SheetResult) -> None:
+    def fill_result(self, result: SheetResult) -> None:
         """Fill import-export's result: totals, and invalid rows with their errors by field."""
         result.remarks = self.remarks
         titles = {field.title: name for name, field in self.sheet_fields.items()}

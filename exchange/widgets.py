@@ -139,6 +139,10 @@ class KnownWidget(ForeignKeyWidget):
         """Return the key of the row that the names mean."""
         return self.find(context, *value)
 
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the key, by which import-export tells whether a row changes."""
+        return value
+
 
 def read_term(cell: Cell) -> dt.date:
     """Return the date in the cell, which may lie in the future."""

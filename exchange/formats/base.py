@@ -62,8 +62,7 @@ class SheetFormat(base_formats.Format):
             path = Path(file.name)
             check_file(path, path.name)
             dataset = SheetDataset(self.open_table(path, preferred), self.columns, progress)
-            # The file goes when this is done, so its lines are held.
-            assert dataset.lines is not None
+            dataset.keep()
             return dataset
 
     def open_table(self, path: Path, preferred: str) -> Table:

@@ -46,13 +46,17 @@ class SheetDataset(tablib.Dataset):
             yield [(number, cells + [None] * (widest - len(cells))) if len(cells) < widest else (number, cells) for number, cells in chunk]  # fmt: skip
         self._progress(self.total, self.total)
 
+    def keep(self) -> None:
+        """Hold all lines that say anything, so that they can be read after the file is gone, and again."""
+        if self._kept is None:
+            self._kept = [line for chunk in self.chunks() for line in chunk if any(cell not in (None, "") for cell in line[1])]
+
     @property
     def lines(self) -> list[list[Cell]]:
-        """All lines that say anything, held from now on, cell by cell under the headers."""
-        if self._kept is None:
-            self._kept = [line for chunk in self.chunks() for line in chunk if any(line[1])]
+        """All lines, cell by cell under the headers."""
+        self.keep()
         places = list(self.places.values())
-        return [[cells[place] for place in places] for _, cells in self._kept]
+        return [[cells[place] for place in places] for _, cells in self._kept or ()]
 
     def __len__(self) -> int:
         return self.total if self._kept is None else len(self._kept)

@@ -19,7 +19,7 @@ from exchange.formats.errors import SheetRefused
 from reporting import services
 from reporting.formsheet import Taken, form_take, form_workbook
 from reporting.formsheet.layout import MARK, MOST_IN_CELL, TOO_LONG, Typed
-from reporting.formsheet.taking import ANOTHER_FORM, NO_FORM, rows_of
+from reporting.formsheet.taking import ANOTHER_FORM, NO_FORM, ReportFormResource, dataset_of
 from reporting.models import Report, ReportStep, ReportValue
 from reporting.pages.report import ReportPage
 from reporting.services import Content
@@ -277,8 +277,9 @@ def test_cells_are_read_as_they_were_written(cast) -> None:
     figure = Decimal("12345678901234.5678")  # more digits than Excel keeps of a number
     item = make_item(cast.duty, unit="万元", decimals=4)
     cast.report.values.create(item=item, figure=figure)
-    rows = rows_of(downloaded(cast).upload())
-    assert rows[-1].typed == Typed(answer="12345678901234.5678")
+    resource = ReportFormResource(cast.now, cast.liaison)
+    rows = resource.clean_lines(dataset_of(downloaded(cast).upload()))
+    assert resource.typed(rows[-1]) == Typed(answer="12345678901234.5678")
     assert [row.mark.digest for row in rows] == [row.typed.digest for row in rows]
 
 
