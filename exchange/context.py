@@ -31,11 +31,17 @@ class ImportContext:
         self._known: dict[Any, Any] = {}
         self.marks: dict[str, set[int]] = defaultdict(set)
 
+    def rows_of(self, resource: "SheetResource") -> "StoredRows":
+        """Return the rows of the resource that imports, under its key."""
+        key = resource._meta.key
+        if key not in self._rows:
+            self._rows[key] = resource._meta.instance_loader_class(resource)
+        return self._rows[key]
+
     def rows(self, key: str) -> "StoredRows":
         """Return the rows of a resource, those included that the import adds."""
         if key not in self._rows:
-            resource = resources[key](context=self)
-            self._rows[key] = resource._meta.instance_loader_class(resource)
+            return self.rows_of(resources[key](context=self))
         return self._rows[key]
 
     def find(self, resource: str, key: "Key", field: str) -> int:

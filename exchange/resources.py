@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from operator import itemgetter
 from typing import Any
 
+import tablib
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Field, QuerySet
@@ -357,7 +358,7 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
 
         A line that is repeated word for word counts once; lines that cannot be told to a row are ``strays``.
         """
-        rows = self.context.rows(self._meta.key)
+        rows = self.context.rows_of(self)
         named, keys = [], []
         for draft in drafts:
             key = rows.key_of(draft.row)
@@ -456,7 +457,28 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
                     if judge(draft.row) is False:
                         self.refuse(draft, code, field, name=name)
                 self.check_row(draft)
+        self.check_unique([draft for draft in drafts if draft.import_type in {NEW, UPDATE}])
         self.check_sheet(drafts)
+
+    def check_unique(self, drafts: Sequence[RowDraft]) -> None:
+        """Refuse a value that must be another row's alone, in columns beside those that tell rows apart."""
+        for name, column in self.model_fields.items():
+            if not column.unique or name in self.identity or name not in self.written_by:
+                continue
+            place, field = self.at[name], self.written_by[name].key
+            given = {draft.row[place]: draft for draft in drafts if draft.row[place] is not None}
+            holders = self._meta.model._base_manager.filter(**{f"{name}__in": [*given]}).in_bulk(field_name=name)
+            # A row of the sheet may give its value up to another one.
+            after = {draft.object_id: draft.row[place] for draft in drafts}
+            for draft in drafts:
+                value = draft.row[place]
+                holder = holders.get(value)
+                if value is None:
+                    continue
+                if given[value] is not draft:
+                    self.refuse(draft, error_codes.TAKEN, field, other=self.name_of(given[value]))
+                elif holder and holder.pk != draft.object_id and after.get(holder.pk, value) == value:
+                    self.refuse(draft, error_codes.TAKEN, field, other=str(holder))
 
     def check_row(self, draft: RowDraft) -> None:
         """Check one row that would be written; nothing by default."""
@@ -573,6 +595,14 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
         return self.get_queryset().in_bulk(keys) if keys else {}
 
     # The export.
+
+    def export(self, queryset: QuerySet[Any] | None = None, **kwargs: Any) -> tablib.Dataset:
+        """Return the rows as a dataset, for the admin's short lists; registers are written line by line."""
+        dataset = tablib.Dataset(headers=[field.title for field in self.headings()], title=self._meta.sheet)
+        for lines in self.export_rows(self.get_queryset() if queryset is None else queryset):
+            for line in lines:
+                dataset.append([*line])
+        return dataset
 
     def cell(self, field: SheetField, row: Any) -> Any:
         """Return the cell of a stored row."""

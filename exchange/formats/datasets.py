@@ -49,7 +49,9 @@ class SheetDataset(tablib.Dataset):
     def keep(self) -> None:
         """Hold all lines that say anything, so that they can be read after the file is gone, and again."""
         if self._kept is None:
-            self._kept = [line for chunk in self.chunks() for line in chunk if any(cell not in (None, "") for cell in line[1])]
+            self._kept = [
+                line for chunk in self.chunks() for line in chunk if any(cell not in (None, "") for cell in line[1])
+            ]
 
     @property
     def lines(self) -> list[list[Cell]]:

@@ -162,6 +162,11 @@ NOT_FOUND = error_code(
     _("Neither the portal's %(register)s nor this workbook has it."),
     _("Compare the spelling with the register, record it there first, or put it on its own sheet of this workbook."),
 )
+TAKEN = error_code(
+    "taken",
+    _("Another row, “%(other)s”, has this value already."),
+    _("Correct the value, or the other row first."),
+)
 AMBIGUOUS = error_code(
     "ambiguous",
     _("The register has several rows of this kind, and the line agrees with none of them."),

@@ -38,6 +38,11 @@ class RowPreview(NamedTuple):
     words: str = ""
     changes: list[Change] | tuple[()] = ()
 
+    @property
+    def fate_word(self) -> str:
+        """The word for what becomes of the row."""
+        return str(SheetRow.Fate(self.fate).label)
+
 
 Keep = Callable[[Iterable[RowPreview]], None]
 """Takes the fates of rows as they are foretold."""
