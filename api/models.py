@@ -37,7 +37,10 @@ class ApiToken(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "name"], condition=models.Q(revoked_at=None), name="token_name_once_per_owner"
+                fields=["user", "name"],
+                condition=models.Q(revoked_at=None),
+                name="token_name_once_per_owner",
+                violation_error_message=_("You have a token with this name already."),
             )
         ]
 

@@ -1,6 +1,7 @@
 """All settings, read from the environment; the table in README.md explains each variable."""
 
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -17,6 +18,8 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="only-for-debugging") if DEBUG else env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Addresses and networks of the proxies in front, whose word on the visitor's address is taken.
+TRUSTED_PROXIES = [ip_network(address) for address in env.list("TRUSTED_PROXIES", default=[])]
 
 # A day such as 2014-10-15 on which a demonstration or a drill stands; targets.clock is the one reader.
 BUSINESS_DATE = env("BUSINESS_DATE", default="")
@@ -61,11 +64,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "baodi_quality.addresses.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "baodi_quality.middleware.NulRefusingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "baodi_quality.sessions.PortalSessionMiddleware",
+    "accounts.sessions.PortalSessionMiddleware",
     "baodi_quality.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -151,25 +155,20 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
-    "sweep-sheets": {
-        "task": "exchange.tasks.sheets_sweep",
+    "sweep-jobs": {
+        "task": "exchange.tasks.sweep_jobs",
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
-    "forget-rows-of-old-imports": {
-        "task": "exchange.tasks.sheet_rows_forget",
-        "schedule": crontab(hour=2, minute=40),
+    "remove-old-files": {
+        "task": "exchange.tasks.remove_old_files",
+        "schedule": crontab(minute=40),
         "options": {"expires": 3600},
     },
     # On the first day of a quarter it makes the reports of the last one; a day that beat missed is made up for by the next run.
     "generate-reports": {
         "task": "reporting.tasks.generate_reports",
         "schedule": crontab(hour=0, minute=20),
-    },
-    "sweep-exports": {
-        "task": "exchange.tasks.exports_sweep",
-        "schedule": timedelta(seconds=60),
-        "options": {"expires": 60},
     },
     "compare-enterprises": {
         "task": "enterprises.tasks.compare_enterprises",
@@ -219,7 +218,7 @@ LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
 # 等保 level 2 asks for an idle time-out; 30 minutes is the usual practice. The middleware lengthens sessions.
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_ENGINE = "baodi_quality.sessions"
+SESSION_ENGINE = "accounts.sessions"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
@@ -241,7 +240,7 @@ STATICFILES_DIRS = [
 STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=False)
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "baodi_quality.media.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_MANIFEST
@@ -251,6 +250,10 @@ STORAGES = {
 # Uploads are handed out by views only, so there is no MEDIA_URL.
 MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "baodi_quality.media.WholeFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # An uploaded sheet: its size as sent, and what it may unpack to.
 SHEET_MAX_BYTES = env.int("SHEET_MAX_BYTES", default=30 * 1024 * 1024)

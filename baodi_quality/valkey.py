@@ -50,33 +50,33 @@ def ask(call: Callable[..., Any], *words: object, without: object = None) -> Any
 class ForgivingClient(RedisCacheClient):
     """Is empty and forgets everything while Valkey is away."""
 
-    def add(self, key: str, value: object, timeout: int | None) -> bool:
+    def add(self, key: Any, value: Any, timeout: Any) -> bool:
         return ask(super().add, key, value, timeout, without=False)
 
-    def get(self, key: str, default: object) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return ask(super().get, key, default, without=default)
 
-    def set(self, key: str, value: object, timeout: int | None) -> None:
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
         ask(super().set, key, value, timeout)
 
-    def touch(self, key: str, timeout: int | None) -> bool:
+    def touch(self, key: Any, timeout: Any) -> bool:
         return ask(super().touch, key, timeout, without=False)
 
-    def delete(self, key: str) -> bool:
+    def delete(self, key: Any) -> bool:
         return ask(super().delete, key, without=False)
 
-    def get_many(self, keys: Any) -> dict[str, Any]:
+    def get_many(self, keys: Any) -> Any:
         return ask(super().get_many, keys, without={})
 
-    def has_key(self, key: str) -> bool:
+    def has_key(self, key: Any) -> bool:
         return ask(super().has_key, key, without=False)
 
-    def incr(self, key: str, delta: int) -> int:
+    def incr(self, key: Any, delta: Any) -> int:
         if (value := ask(super().incr, key, delta)) is None:
             raise ValueError(f"Key '{key}' not found.")
         return value
 
-    def set_many(self, data: dict[str, object], timeout: int | None) -> None:
+    def set_many(self, data: Any, timeout: Any) -> None:
         ask(super().set_many, data, timeout)
 
     def delete_many(self, keys: Any) -> None:
@@ -90,6 +90,6 @@ class ForgivingCache(RedisCache):
     """A cache for what may be lost at any moment; nothing that must be right may rest on it."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
+        soon = {"socket_connect_timeout": ANSWER_SECONDS, "socket_timeout": ANSWER_SECONDS}
+        super().__init__(server, params | {"OPTIONS": soon | params.get("OPTIONS", {})})
         self._class = ForgivingClient
-        self._options = {"socket_connect_timeout": ANSWER_SECONDS, "socket_timeout": ANSWER_SECONDS, **self._options}

@@ -3,6 +3,7 @@
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from urllib.parse import quote
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
@@ -43,18 +44,18 @@ def harmless(cell: str) -> str:
 
 def xlsx_response(name: str, headings: Sequence[str], lines: Iterable[Sequence[str]]) -> HttpResponseBase:
     """Return the lines as an Excel workbook of one sheet; every cell is text."""
-    file = tempfile.TemporaryFile()
-    book = Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet()
-    sheet.write_row(0, 0, headings, book.add_format({"bold": True, "bg_color": "#E9F0F8"}))
-    sheet.set_column(0, len(headings) - 1, 18)
-    sheet.freeze_panes(1, 0)
-    for number, line in enumerate(lines, start=1):
-        for column, cell in enumerate(line):
-            sheet.write_string(number, column, cell)
-    book.close()
-    file.seek(0)
-    response = FileResponse(file, content_type=XLSX)
+    # Where the disk runs full, what was written so far goes with the folder. An open file outlives its name.
+    with tempfile.TemporaryDirectory() as work:
+        path = Path(work, "rows.xlsx")
+        with Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "tmpdir": work}) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, headings, book.add_format({"bold": True, "bg_color": "#E9F0F8"}))
+            sheet.set_column(0, len(headings) - 1, 18)
+            sheet.freeze_panes(1, 0)
+            for number, line in enumerate(lines, start=1):
+                for column, cell in enumerate(line):
+                    sheet.write_string(number, column, cell)
+        response = FileResponse(path.open("rb"), content_type=XLSX)
     response["Content-Disposition"] = disposition(f"{name}.xlsx")
     return response
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.naming import body_names_on
-from departments.places import names_on
+from departments.places import township_names_on
 from enterprises.models import Enterprise, Industry, ServiceIndustry
 from targets.figures import exact
 from targets.models.attainment import exact_value
@@ -65,7 +65,7 @@ class Slice:
 def names_of(dimension: str, day: dt.date) -> dict[str, str]:
     """Return the names of a dimension's keys on a day (1 query, or none where a key is its own name)."""
     if dimension == "township":
-        return names_on(day)
+        return township_names_on(day)
     if dimension == "industry":
         return {str(pk): name for pk, name in Industry.objects.values_list("pk", "name")}
     if dimension == "service_industry":

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from enterprises.models import Certificate
+from enterprises.models import Certificate, EnterpriseComparison
 from exchange.models import SheetImport
 from inspections.models import CompletedProject, Rectification, SpotCheck
 from inspections.rectification.querysets import RectificationQuerySet
@@ -59,6 +59,7 @@ KINDS = {
     ),
     "milestones": (_("milestones past their day, not signed off"), "dashboard:board", "?light=off_track", True),
     "failed": (_("recomputations that failed"), "dashboard:board", "", True),
+    "comparison": (_("comparison of enterprises that broke off"), "enterprises:duplicates", "", True),
     "differences": (_("differences found by the nightly comparison"), "dashboard:board", "", True),
 }
 OF_THE_OFFICE = {"reporting:report-queue"}
@@ -93,6 +94,7 @@ def counting(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
             "unrectified": SpotCheck.objects.unrectified(),
             "milestones": Milestone.objects.filter(indicator__plan=plan_id, due_on__lt=day, sign_off=None),
             "failed": failed_recomputations(),
+            "comparison": EnterpriseComparison.objects.last_failed(),
             "differences": last_differences(),
         }
     )

@@ -14,42 +14,42 @@ from django.db.models.functions import Coalesce
 from departments.models import Township, TownshipName
 from targets import clock
 
-Move = tuple[int, dt.date, Township]
+TownshipMove = tuple[int, dt.date, Township]
 """A township's key, the first day on which it belongs to another, and the other."""
 
 place_measures: set[str] = set()
 """Keys of the measures that are sliced by township; rooms above add theirs."""
 
 
-def placed(rows: QuerySet[Any], path: str, day: dt.date | str) -> QuerySet[Any]:
+def annotate_township(rows: QuerySet[Any], path: str, day: dt.date | str) -> QuerySet[Any]:
     """Annotate ``place``, the code of the township that a row belongs to on a day, and ``place_name``, its name then.
 
     ``place_now`` is the name of the township that the row's own belongs to today. ``path`` leads to the row's township;
     ``day`` is a day, or the name of the row's column that holds one.
     """
-    moves, today = mergings(), clock.today()
+    moves, today = list_township_moves(), clock.today()
     moment: Any = OuterRef(day) if isinstance(day, str) else day
     return rows.annotate(
-        place=where(path, day, "code", moves),
-        place_key=where(path, day, "id", moves),
-        place_key_now=where(path, today, "id", moves),
-        place_name=Coalesce(name_on("place_key", moment), where(path, day, "name", moves)),
-        place_now=Coalesce(name_on("place_key_now", today), where(path, today, "name", moves)),
+        place=township_column(path, day, "code", moves),
+        place_key=township_column(path, day, "id", moves),
+        place_key_now=township_column(path, today, "id", moves),
+        place_name=Coalesce(township_name_on("place_key", moment), township_column(path, day, "name", moves)),
+        place_now=Coalesce(township_name_on("place_key_now", today), township_column(path, today, "name", moves)),
     )
 
 
-def placing(path: str, day: dt.date | str) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
-    """Return what annotates rows as `placed` does."""
-    return lambda rows: placed(rows, path, day)
+def township_annotator(path: str, day: dt.date | str) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
+    """Return what annotates rows as `annotate_township` does."""
+    return lambda rows: annotate_township(rows, path, day)
 
 
-def name_on(key: str, moment: Any) -> Subquery:
+def township_name_on(key: str, moment: Any) -> Subquery:
     """Return the name recorded for a day of the township whose key a column of the row holds."""
     names = TownshipName.objects.filter(township=OuterRef(key), since__lte=moment)
     return Subquery(names.filter(Q(until=None) | Q(until__gte=moment)).values("name")[:1])
 
 
-def where(path: str, day: dt.date | str, column: str, moves: list[Move]) -> Combinable:
+def township_column(path: str, day: dt.date | str, column: str, moves: list[TownshipMove]) -> Combinable:
     """Return a column of the township that a row belongs to on the day; plainly that of its own where none was merged."""
     conditions = [(since(path, key, day, first), place) for key, first, place in moves]
     whens = [When(met, then=Value(getattr(place, column))) for met, place in conditions if met is not None]
@@ -64,7 +64,7 @@ def since(path: str, key: int, day: dt.date | str, first: dt.date) -> Q | None:
     return Q(**{path: key}) if day >= first else None
 
 
-def mergings() -> list[Move]:
+def list_township_moves() -> list[TownshipMove]:
     """Return every move there was, the latest day first (1 query)."""
     ended = Township.objects.exclude(successor=None).select_related("successor")
     by_key = {row.pk: row for row in ended}
@@ -80,14 +80,14 @@ def chain(township: Township, ended: dict[int, Township]) -> Iterator[tuple[dt.d
         current = ended.get(current.successor.pk)
 
 
-def within(path: str, township: Township, dated_by: str = "") -> Q:
+def township_condition(path: str, township: Township, dated_by: str = "") -> Q:
     """Return the condition that a row belongs to a township on the row's day; ``dated_by`` is the column that holds it.
 
     Rows without a day belong to it today, whether recorded under it or under one that became part of it; under one that
     has ended they stay to be found.
     """
     own = Q(**{path: township})
-    joined = [(key, first) for key, first, place in mergings() if place.pk == township.pk]
+    joined = [(key, first) for key, first, place in list_township_moves() if place.pk == township.pk]
     if not dated_by:
         return own | Q(**{f"{path}__in": [key for key, _first in joined]})
     for key, first in joined:
@@ -95,6 +95,6 @@ def within(path: str, township: Township, dated_by: str = "") -> Q:
     return own & Q(**{f"{dated_by}__lte": township.until}) if township.until and township.successor_id else own
 
 
-def names_on(day: dt.date) -> dict[str, str]:
+def township_names_on(day: dt.date) -> dict[str, str]:
     """Return the names of all townships on a day, by code (1 query)."""
-    return dict(Township.objects.values_list("code", Coalesce(name_on("pk", day), "name")))
+    return dict(Township.objects.values_list("code", Coalesce(township_name_on("pk", day), "name")))

@@ -1,6 +1,6 @@
 """What a body holds for spans of time, and how it passes to the body that follows it.
 
-Rooms above register their models in ``passing``, so that a merging of bodies passes on what this room does not know.
+Rooms above register their models in ``transferable``, so that a merging of bodies passes on what this room does not know.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from departments.models import Body, DutyAssignment, IndicatorOwnership, LeadGro
 
 ONE_DAY = dt.timedelta(days=1)
 
-passing: dict[type[Model], tuple[str, ...]] = {
+transferable: dict[type[Model], tuple[str, ...]] = {
     LeadGroupSeat: ("plan",),
     DutyAssignment: ("duty",),
     IndicatorOwnership: ("indicator",),
@@ -24,7 +24,7 @@ passing: dict[type[Model], tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Passing:
+class Transfer:
     """One thing that passes on a day: the span that ends, the one that begins, and one of the successor's that gives way.
 
     ``begun`` is None where the successor holds the same thing already, at least as strongly.
@@ -43,23 +43,23 @@ class Passing:
     def words(self) -> str:
         """What is held."""
         return "、".join(
-            str(getattr(self.ended, name)) for name in passing[type(self.ended)] if getattr(self.ended, name)
+            str(getattr(self.ended, name)) for name in transferable[type(self.ended)] if getattr(self.ended, name)
         )
 
 
-def passings(body: Body, successor: Body, day: dt.date) -> list[Passing]:
+def list_transfers(body: Body, successor: Body, day: dt.date) -> list[Transfer]:
     """Return all that ``body`` holds on ``day`` and that would pass to ``successor``; writes nothing."""
     return [
         passed(row, columns, successor, day)
-        for model, columns in passing.items()
+        for model, columns in transferable.items()
         for row in held(model, body, columns).filter(since__lt=day)
         if row.until is None or row.until >= day
     ]
 
 
-def too_late(body: Body, day: dt.date) -> Iterator[str]:
+def list_late_spans(body: Body, day: dt.date) -> Iterator[str]:
     """Yield in words what of the body begins on ``day`` or later, and so cannot end before it."""
-    for model, columns in passing.items():
+    for model, columns in transferable.items():
         for row in held(model, body, columns).filter(since__gte=day):
             yield _("%(thing)s of %(body)s begins on %(day)s only; correct it first.") % {
                 "thing": row._meta.verbose_name,
@@ -73,7 +73,7 @@ def held(model: Any, body: Body, columns: tuple[str, ...]) -> Any:
     return model.objects.filter(body=body).select_related(*columns).order_by("pk")
 
 
-def passed(row: Any, columns: tuple[str, ...], successor: Body, day: dt.date) -> Passing:
+def passed(row: Any, columns: tuple[str, ...], successor: Body, day: dt.date) -> Transfer:
     """Return how one span passes."""
     same = {f"{name}_id": getattr(row, f"{name}_id") for name in columns}
     others = type(row).objects.filter(Q(until=None) | Q(until__gte=day), body=successor, **same)
@@ -81,9 +81,9 @@ def passed(row: Any, columns: tuple[str, ...], successor: Body, day: dt.date) ->
         others = others.filter(since__lte=row.until)
     known = list(others)
     if not known:
-        return Passing(row, following(row, successor, day))
+        return Transfer(row, following(row, successor, day))
     weaker = known[0] if len(known) == 1 and is_stronger(row, known[0]) and known[0].since < day else None
-    return Passing(row, following(row, successor, day) if weaker else None, weaker)
+    return Transfer(row, following(row, successor, day) if weaker else None, weaker)
 
 
 def is_stronger(row: Any, other: Any) -> bool:
@@ -99,7 +99,7 @@ def following(row: Any, successor: Body, day: dt.date) -> Any:
     return type(row)(**columns | {"body_id": successor.pk, "since": day})
 
 
-def pass_on(found: Passing, day: dt.date) -> None:
+def transfer_write(found: Transfer, day: dt.date) -> None:
     """Write one passing: spans end the day before, and new ones begin."""
     for row in (found.ended, found.giving_way):
         if row is not None:
@@ -120,7 +120,7 @@ def successor_on(body: Body, day: dt.date, bodies: dict[int, Body]) -> Body | No
     return None if body.since is not None and body.since > day else body
 
 
-def lineage(body: Body) -> list[int]:
+def merged_body_ids(body: Body) -> list[int]:
     """Return the keys of the body and of those that were merged into it, whose reports are now its own affair."""
     found, level = [body.pk], [body.pk]
     while level:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Model, QuerySet
 
 from departments.places import place_measures
-from departments.succession import passing
+from departments.succession import transferable
 from enterprises.models import (
     BrandAward,
     Certificate,
@@ -63,7 +63,7 @@ def award_quarters(enterprise: Enterprise) -> set[int]:
     return quarters_of(BrandAward.objects.filter(product__enterprise=enterprise), "granted_on")
 
 
-passing[IndustrySupervision] = ("industry", "service_industry")
+transferable[IndustrySupervision] = ("industry", "service_industry")
 place_measures |= {
     "adopting-products",
     "ccc-products-certified",

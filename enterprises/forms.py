@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from enterprises import services
 from enterprises.models import (
     BrandAward,
     Certificate,
@@ -23,7 +24,8 @@ from enterprises.models import (
     ResearchInstitution,
 )
 from enterprises.rules import may_happen_on
-from registers.editing import PlacedForm, RegisterForm, RowField
+from registers.fields import RowField
+from registers.forms import PlacedForm, RegisterForm
 from targets.request_values import parse_number
 
 
@@ -70,11 +72,11 @@ class EnterpriseForm(PlacedForm):
             "closed_on": gettext_lazy("The last day of operation; empty while it operates."),
         }
 
-    def fieldset(self, title: Any, names: tuple[str, ...]) -> Fieldset:
+    def build_fieldset(self, title: Any, names: tuple[str, ...]) -> Fieldset:
         """Ask for the day of a renaming only where there is a name already; of a new one tell which records look like it."""
         if self.instance.pk or "renamed_on" not in names:
-            return super().fieldset(title, names)
-        group = super().fieldset(title, tuple(name for name in names if name != "renamed_on"))
+            return super().build_fieldset(title, names)
+        group = super().build_fieldset(title, tuple(name for name in names if name != "renamed_on"))
         group.fields.append(HTML('<div id="recorded-already" class="entry__wide" aria-live="polite"></div>'))
         group.flat_attrs = flatatt(
             {
@@ -93,6 +95,9 @@ class EnterpriseForm(PlacedForm):
             self.add_error("renamed_on", _("Enter the new name together with the day of the renaming."))
         return data
 
+    def save(self, commit: bool = True) -> Enterprise:
+        return services.enterprise_save(enterprise=self.instance, renamed_on=self.cleaned_data.get("renamed_on"))
+
 
 class DesignationForm(RegisterForm):
     """A designation as key or backbone; it ends with its last day."""
@@ -100,7 +105,7 @@ class DesignationForm(RegisterForm):
     anchor = "enterprise"
     groups = ((gettext_lazy("Designation"), ("enterprise", "kind", "basis", "since", "until")),)
     wide = frozenset({"enterprise"})
-    enterprise = RowField("enterprise")
+    enterprise = RowField(Enterprise)
 
     class Meta:
         model = Designation
@@ -117,7 +122,7 @@ class ResearchInstitutionForm(RegisterForm):
     anchor = "enterprise"
     groups = ((gettext_lazy("Research institution"), ("enterprise", "name", "since", "until")),)
     wide = frozenset({"enterprise", "name"})
-    enterprise = RowField("enterprise")
+    enterprise = RowField(Enterprise)
 
     class Meta:
         model = ResearchInstitution
@@ -131,7 +136,7 @@ class FormerNameForm(RegisterForm):
     past_dates = ("until",)
     groups = ((gettext_lazy("Former name"), ("enterprise", "name", "until")),)
     wide = frozenset({"enterprise", "name"})
-    enterprise = RowField("enterprise")
+    enterprise = RowField(Enterprise)
 
     class Meta:
         model = FormerName
@@ -153,7 +158,7 @@ class ProductForm(RegisterForm):
         (gettext_lazy("Production"), ("launched_on", "ended_on")),
     )
     wide = frozenset({"enterprise"})
-    enterprise = RowField("enterprise")
+    enterprise = RowField(Enterprise)
 
     class Meta:
         model = Product
@@ -180,7 +185,7 @@ class ProductStandardForm(RegisterForm):
         (gettext_lazy("Adoption of an international standard"), ("adopted_number", "adoption")),
     )
     wide = frozenset({"product"})
-    product = RowField("product")
+    product = RowField(Product)
 
     class Meta:
         model = ProductStandard
@@ -201,7 +206,7 @@ class CertificateForm(RegisterForm):
         (gettext_lazy("Products covered"), ("products",)),
     )
     wide = frozenset({"enterprise", "products"})
-    enterprise = RowField("enterprise", label=gettext_lazy("holder"))
+    enterprise = RowField(Enterprise, label=gettext_lazy("holder"))
 
     class Meta:
         model = Certificate
@@ -230,9 +235,9 @@ class CertificateForm(RegisterForm):
             )
         return issued_on
 
-    def fieldset(self, title: Any, names: tuple[str, ...]) -> Fieldset:
+    def build_fieldset(self, title: Any, names: tuple[str, ...]) -> Fieldset:
         """Let the products be fetched again whenever another holder is chosen."""
-        group = super().fieldset(title, names)
+        group = super().build_fieldset(title, names)
         if "products" in names:
             group.css_id = "products-covered"
             group.flat_attrs = flatatt(
@@ -246,6 +251,9 @@ class CertificateForm(RegisterForm):
             )
         return group
 
+    def save(self, commit: bool = True) -> Certificate:
+        return services.certificate_save(certificate=self.instance, products=self.cleaned_data["products"])
+
 
 class CertificateEventForm(RegisterForm):
     """A change of a certificate's status on a day."""
@@ -254,7 +262,7 @@ class CertificateEventForm(RegisterForm):
     past_dates = ("happened_on",)
     groups = ((gettext_lazy("Change of status"), ("certificate", "kind", "happened_on", "reason")),)
     wide = frozenset({"certificate", "reason"})
-    certificate = RowField("certificate")
+    certificate = RowField(Certificate)
 
     class Meta:
         model = CertificateEvent
@@ -277,7 +285,7 @@ class BrandAwardForm(RegisterForm):
     past_dates = ("granted_on",)
     groups = ((gettext_lazy("Award"), ("product", "programme", "year", "kind", "granted_on", "expires_on")),)
     wide = frozenset({"product"})
-    product = RowField("product")
+    product = RowField(Product)
 
     class Meta:
         model = BrandAward

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from departments.places import placing
+from departments.places import township_annotator
 from enterprises.models import BrandAward, Certificate, Enterprise, Product, ProductStandard
 from enterprises.naming import naming
 from enterprises.querysets import has
@@ -60,7 +60,7 @@ def new_brand_awards(*, day: dt.date, indicator_id: int, programme: str) -> Popu
     """Count the products that were granted the title for the first time."""
     return Population(
         rows=BrandAward.objects.newly_granted(programme),
-        sliced=placing("product__enterprise__township", "granted_on"),
+        sliced=township_annotator("product__enterprise__township", "granted_on"),
         named=naming("product__enterprise", "granted_on"),
         dated_by="granted_on",
         slices=AWARD_SLICES,
@@ -101,7 +101,7 @@ def iso9000_enterprises(*, day: dt.date, indicator_id: int) -> Population:
     holders = has(Certificate.objects.valid(day).of_scheme(Certificate.Scheme.ISO9001), "enterprise")
     return Population(
         rows=Enterprise.objects.in_operation(day).filter(holders),
-        sliced=placing("township", day),
+        sliced=township_annotator("township", day),
         named=naming("", day),
         slices=ENTERPRISE_SLICES,
         columns=ENTERPRISE_COLUMNS,
@@ -143,7 +143,7 @@ def enterprises_holding(
     """Return the enterprises, those with one of the certificates being counted."""
     return Population(
         rows=enterprises,
-        sliced=placing("township", day),
+        sliced=township_annotator("township", day),
         named=naming("", day),
         counted=Q(has(certificates, "enterprise")),
         slices=ENTERPRISE_SLICES | (more_slices or {}),
@@ -157,7 +157,7 @@ def products(
     """Return the products; without a condition they are a plain count."""
     return Population(
         rows=rows,
-        sliced=placing("enterprise__township", day),
+        sliced=township_annotator("enterprise__township", day),
         named=naming("enterprise", day),
         counted=None if counted is None else Q(counted),
         slices=PRODUCT_SLICES,

@@ -2,10 +2,14 @@
 
 from celery import shared_task
 
-from enterprises.services.comparing import enterprises_compare
+from enterprises.models import EnterpriseComparison
+from enterprises.services.comparing import comparison_request
+from exchange.jobs import run_step
 
 
 @shared_task
 def compare_enterprises() -> None:
     """Compare the enterprises that were recorded or changed with all others."""
-    enterprises_compare()
+    comparison = comparison_request()
+    if comparison:
+        run_step(EnterpriseComparison, comparison.pk)

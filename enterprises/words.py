@@ -41,7 +41,7 @@ def signed(number: int) -> str:
     return f"{number:+d}".replace("-", "−") if number else "0"
 
 
-def indicator_tags(row: Any, movers: Any) -> SafeString | str:
+def indicator_tags(row: Any, affected: Any) -> SafeString | str:
     """Return the indicators that a row moves as links by their codes; a dash where it moves none."""
-    found = [(one.get_absolute_url(), one.name, one.code) for one in movers.of(row)]
+    found = [(one.get_absolute_url(), one.name, one.code) for one in affected.list_for(row)]
     return format_html_join(" ", '<a class="tag tag--blue" href="{}" title="{}">{}</a>', found) or "—"

@@ -101,10 +101,10 @@ def simple_kind(head: bytes) -> Kind:
     except (puremagic.PureError, ValueError):
         found = []
     kinds = [SIMPLE[match.mime_type] for match in found if match.mime_type in SIMPLE]
-    return kinds[0] if kinds else refuse(found[0].name if found else _("something else"))
+    return kinds[0] if kinds else refuse_kind(found[0].name if found else _("something else"))
 
 
-def refuse(found: str) -> NoReturn:
+def refuse_kind(found: str) -> NoReturn:
     """Refuse a file of a kind that is not kept."""
     raise EvidenceRefused(
         _("What the file holds is %(found)s; PDF, OFD, JPEG, PNG, TIFF, Word, Excel and PowerPoint are kept.")
@@ -120,7 +120,7 @@ def ole_kind(file: BinaryIO) -> Kind:
     if VBA_STREAM in data:
         refuse_macros()
     kinds = [kind for stream, kind in OLD_OFFICE.items() if stream.encode("utf-16-le") in data]
-    return kinds[0] if kinds else refuse(_("another Office document"))
+    return kinds[0] if kinds else refuse_kind(_("another Office document"))
 
 
 def refuse_encrypted() -> NoReturn:
@@ -158,7 +158,7 @@ def kind_of_members(members: list[zipfile.ZipInfo]) -> Kind:
         # Of two members of one name, the scanner and the reader may take different ones.
         raise EvidenceRefused(_("The file is damaged or was cut off on its way."))
     kinds = [kind for part, kind in ARCHIVED.items() if part in names]
-    return kinds[0] if len(kinds) == 1 else refuse(archive_found(names))
+    return kinds[0] if len(kinds) == 1 else refuse_kind(archive_found(names))
 
 
 def check_macros(archive: zipfile.ZipFile) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from evidence.content import ACCEPT, check_content
 from evidence.exceptions import EvidenceRefused
-from evidence.storage import HandedIn
+from evidence.storage import EvidenceUpload
 from targets import clock
 
 ROWS, MOST = 3, 10
@@ -66,10 +66,10 @@ class EvidenceFormSet(forms.BaseFormSet):
             raise forms.ValidationError(_("Hand in at least one file as evidence."))
 
     @property
-    def handed_in(self) -> list[HandedIn]:
+    def handed_in(self) -> list[EvidenceUpload]:
         """The files that were chosen."""
         rows = [form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data.get("file")]
-        return [HandedIn(row["file"], row["speaks_for"]) for row in rows]
+        return [EvidenceUpload(row["file"], row["speaks_for"]) for row in rows]
 
 
 EVIDENCE_FORMS: Any = forms.formset_factory(

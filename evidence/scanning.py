@@ -28,7 +28,7 @@ def is_scanner_set() -> bool:
     return bool(settings.CLAMD_URL)
 
 
-def scan(file: UploadedFile, name: str) -> str:
+def scan_for_viruses(file: UploadedFile, name: str) -> str:
     """Return the scanner's name, empty without one; raise EvidenceRefused on a virus and where no answer comes.
 
     No answer refuses the file: a scanner that is down must not open the door that it guards.

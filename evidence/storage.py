@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from evidence.content import Kind, check_content
 from evidence.models import EvidenceFile
-from evidence.scanning import scan
+from evidence.scanning import scan_for_viruses
 
 
-class HandedIn(NamedTuple):
+class EvidenceUpload(NamedTuple):
     """A file as handed in, and the day that it speaks for, where one was named."""
 
     file: UploadedFile
@@ -31,7 +31,7 @@ class HandedIn(NamedTuple):
 class Examined(NamedTuple):
     """What the examination of a file came to."""
 
-    handed_in: HandedIn
+    handed_in: EvidenceUpload
     kind: Kind
     name: str
     scanner: str
@@ -39,21 +39,29 @@ class Examined(NamedTuple):
 
 def evidence_keep(*, file: UploadedFile, user: User, speaks_for: dt.date | None = None) -> EvidenceFile:
     """Check, scan and store one file; raises EvidenceRefused, and then nothing was stored."""
-    return evidence_keep_all(files=[HandedIn(file, speaks_for)], user=user)[0]
+    return evidence_keep_all(files=[EvidenceUpload(file, speaks_for)], user=user)[0]
 
 
 @transaction.atomic
-def evidence_keep_all(*, files: Sequence[HandedIn], user: User) -> list[EvidenceFile]:
+def evidence_keep_all(*, files: Sequence[EvidenceUpload], user: User) -> list[EvidenceFile]:
     """Store all of the files, or none: every one is examined before the first is stored; raises EvidenceRefused."""
-    return [store(examined, user) for examined in [examine(handed_in) for handed_in in files]]
+    kept: list[EvidenceFile] = []
+    try:
+        for examined in [examine(handed_in) for handed_in in files]:
+            kept.append(store(examined, user))
+    except BaseException:
+        for row in kept:
+            row.file.delete(save=False)
+        raise
+    return kept
 
 
-def examine(handed_in: HandedIn) -> Examined:
+def examine(handed_in: EvidenceUpload) -> Examined:
     """Return what the file is, its safe name and who scanned it, or raise EvidenceRefused."""
     file = handed_in.file
     kind = check_content(file)
     name = safe_name(file.name or "", kind.suffixes)
-    return Examined(handed_in, kind, name, scan(file, name))
+    return Examined(handed_in, kind, name, scan_for_viruses(file, name))
 
 
 def store(examined: Examined, user: User) -> EvidenceFile:

@@ -12,5 +12,5 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Imports and exports")
 
     def ready(self) -> None:
-        """Learn from each app what sheets bring in (importables.py) and which lists are exported (exportables.py)."""
-        autodiscover_modules("importables", "exportables")
+        """Learn from each app what sheets bring in, which lists are exported, and what workers do for its kinds of jobs."""
+        autodiscover_modules("importables", "exportables", "runners")

@@ -22,6 +22,7 @@ COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "lte": lambda value, other: value <= other,
     "in": lambda value, other: value in other,
     "length": lambda value, other: len(value) == other,
+    "year__gte": lambda value, other: value.year >= other,
 }
 CORRECT_LINE = _("Correct this line; what the sheet has no column for stands in the register.")
 

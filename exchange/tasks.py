@@ -1,46 +1,27 @@
-"""What workers do for imports and exports; every task may run twice."""
-
-import logging
+"""What workers do for imports, exports and every other kind of job; each task may run twice."""
 
 from celery import shared_task
+from django.apps import apps
 
-from exchange.exports.jobs import export_run, exports_remove_old, overdue_exports
-from exchange.imports.catalogue import imports
-from exchange.imports.jobs import sheet_import_run
+from exchange.exports.jobs import exports_remove_old
 from exchange.imports.preview import rows_forget
-from exchange.imports.services import overdue_imports
-
-log = logging.getLogger(__name__)
+from exchange.jobs import jobs_sweep, run_step
 
 
 @shared_task
-def sheet_run(pk: int) -> None:
-    """Check or write an imported sheet, as its state asks."""
-    sheet_import_run(pk=pk, registers=imports)
+def run_job(kind: str, pk: int) -> None:
+    """Do the step that a job's state asks for; ``kind`` is the label of its model."""
+    run_step(apps.get_model(kind), pk)
 
 
 @shared_task
-def sheets_sweep() -> None:
-    """Take up the sheets that a lost message or a killed worker left behind."""
-    for pk in overdue_imports():
-        sheet_import_run(pk=pk, registers=imports)
+def sweep_jobs() -> None:
+    """Take up the jobs that a lost message or a killed worker left behind."""
+    jobs_sweep()
 
 
 @shared_task
-def sheet_rows_forget() -> None:
-    """Forget what was foretold of the rows of imports that ended some weeks ago."""
-    rows_forget()
-
-
-@shared_task
-def export_write(pk: int) -> None:
-    """Write an export that somebody asked for."""
-    export_run(pk=pk)
-
-
-@shared_task
-def exports_sweep() -> None:
-    """Take up the exports that a lost message or a killed worker left behind, and delete files kept long enough."""
-    for pk in overdue_exports():
-        export_run(pk=pk)
+def remove_old_files() -> None:
+    """Forget what was kept long enough: the files of exports, and the previews of imports that ended some weeks ago."""
     exports_remove_old()
+    rows_forget()

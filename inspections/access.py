@@ -8,7 +8,7 @@ from accounts.access import READERS
 from accounts.models import Role, User
 from evidence.models import EvidenceFile
 from inspections.models import Complaint, EnforcementCase, Rectification, RectificationStep
-from registers.editing.withdrawn import readable
+from registers.withdrawals import readable_rows
 
 OF_A_BODY = (Role.LIAISON, Role.HEAD)
 VISITORS = (*READERS, *OF_A_BODY)
@@ -22,13 +22,13 @@ def get_case_for_user(user: User, pk: int) -> EnforcementCase:
 
     One that is withdrawn is still read by the office and the auditors.
     """
-    rows = readable(EnforcementCase, user).visible_to(user)
+    rows = readable_rows(EnforcementCase, user).visible_to(user)
     return get_object_or_404(rows.select_related("withdrawal__withdrawn_by"), pk=pk)
 
 
 def get_complaint_for_user(user: User, pk: int) -> Complaint:
     """Return the complaint if the person may read it, as `get_case_for_user` does."""
-    rows = readable(Complaint, user).visible_to(user)
+    rows = readable_rows(Complaint, user).visible_to(user)
     return get_object_or_404(rows.select_related("withdrawal__withdrawn_by"), pk=pk)
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from departments.places import placing
+from departments.places import township_annotator
 from enterprises.naming import naming, told_on, told_today
 from inspections.models import ASPECT_LABELS, CompletedProject, ServiceEvaluation, SpotCheck
 from inspections.querysets import SpotCheckQuerySet
@@ -26,7 +26,7 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
     """Count the batches that passed, of those with a final result."""
     return Population(
         rows=SpotCheck.objects.at_stage(stage).concluded(),
-        sliced=placing("township", "sampled_on"),
+        sliced=township_annotator("township", "sampled_on"),
         named=named,
         counted=SpotCheckQuerySet.PASSED,
         dated_by="sampled_on",
@@ -51,7 +51,7 @@ def projects_qualified(*, day: dt.date, indicator_id: int) -> Population:
     """Count the projects accepted as qualified, of those accepted or refused."""
     return Population(
         rows=CompletedProject.objects.all(),
-        sliced=placing("township", "accepted_on"),
+        sliced=township_annotator("township", "accepted_on"),
         counted=Q(verdict=CompletedProject.Verdict.QUALIFIED),
         dated_by="accepted_on",
         slices={"township": "place"},
@@ -64,7 +64,7 @@ def projects_meeting_aspect(*, day: dt.date, indicator_id: int, aspect: str) -> 
     """Count the projects that meet the aspect, of those assessed on it."""
     return Population(
         rows=CompletedProject.objects.filter(**{f"{aspect}__in": ["met", "missed"]}),
-        sliced=placing("township", "accepted_on"),
+        sliced=township_annotator("township", "accepted_on"),
         counted=Q(**{aspect: "met"}),
         dated_by="accepted_on",
         slices={"township": "place"},
@@ -77,7 +77,7 @@ def service_evaluations_met(*, day: dt.date, indicator_id: int) -> Population:
     """Count the evaluations that met the standard, of those made."""
     return Population(
         rows=ServiceEvaluation.objects.all(),
-        sliced=placing("enterprise__township", "evaluated_on"),
+        sliced=township_annotator("enterprise__township", "evaluated_on"),
         named=naming("enterprise", "evaluated_on"),
         counted=Q(met=True),
         dated_by="evaluated_on",

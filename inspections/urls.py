@@ -3,24 +3,20 @@
 from django.urls import path
 
 from inspections.rectification import urls as rectification
-from inspections.views import cases, details, forms, lists, producers
+from inspections.views import cases, details, producers
+from registers.urls import register_paths
 
 app_name = "inspections"
 urlpatterns = [
     path("enterprises/<int:pk>/", details.enterprise, name="enterprise"),
-    path("spot-checks/", lists.spot_checks, name="spot-checks"),
     path("spot-checks/<int:pk>/", details.spot_check, name="spot-check"),
     path("spot-checks/producers/", producers.unmatched_producers, name="unmatched-producers"),
     path("spot-checks/producers/match/", producers.match_producer, name="match-producer"),
-    path("projects/", lists.projects, name="projects"),
     path("projects/<int:pk>/", details.project, name="project"),
-    path("evaluations/", lists.evaluations, name="evaluations"),
     path("evaluations/<int:pk>/", details.evaluation, name="evaluation"),
-    path("cases/", cases.cases, name="cases"),
     path("cases/summary/", cases.summary, name="case-summary"),
     path("cases/<int:pk>/", cases.case, name="case"),
-    path("complaints/", cases.complaints, name="complaints"),
     path("complaints/<int:pk>/", cases.complaint, name="complaint"),
     *rectification.urlpatterns,
-    *forms.urlpatterns,
+    *register_paths("inspections"),
 ]

@@ -25,7 +25,7 @@ def inbox_send(*, users: Iterable[User], kind: str, subject: str, text: str = ""
     )  # fmt: skip
 
 
-def people_of(body_id: int) -> list[User]:
+def list_body_people(body_id: int) -> list[User]:
     """Return who is told what concerns a body: its liaisons and heads with an account in use."""
     return list(User.objects.filter(body_id=body_id, role__in=["liaison", "head"], is_active=True).order_by("pk"))
 

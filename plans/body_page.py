@@ -17,7 +17,10 @@ TOLD_FOR = dt.timedelta(days=366)
 
 @dataclass(frozen=True)
 class Owned:
-    """An indicator that the body answers for; ``figure`` is None where none was computed or the reader may not see it."""
+    """An indicator that the body answers for; ``figure`` is None where none was computed or the reader may not see it.
+
+    ``definition`` is the one that the figure was graded with, or that in force today where there is no figure.
+    """
 
     ownership: IndicatorOwnership
     definition: IndicatorDefinition | None
@@ -87,7 +90,10 @@ class BodyPage:
         in_force = {definition.indicator_id: definition for definition in definitions}
         figures = newest_figures(indicators).select_related("quarter") if self.shows_figures else []
         newest = {figure.indicator_id: figure for figure in figures}
-        return [Owned(o, in_force.get(o.indicator_id), newest.get(o.indicator_id)) for o in ownerships]
+        return [
+            Owned(o, figure.definition if figure else in_force.get(o.indicator_id), figure)
+            for o, figure in ((o, newest.get(o.indicator_id)) for o in ownerships)
+        ]
 
     @cached_property
     def people(self) -> list[User]:

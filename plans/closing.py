@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from exchange.models import SheetImport
-from reporting.correcting import corrected_since_closing
-from reporting.obligations import reports_outstanding, reports_unlocked
+from reporting.correcting import count_corrected_since_closing
+from reporting.obligations import list_outstanding_bodies, list_unlocked_reports
 from targets import clock
 from targets.models import Attainment, Comparison, Plan, Quarter, StaleMark
 from targets.monitoring import failed_recomputations, last_differences
@@ -77,9 +77,9 @@ class Closing:
         )
         yield Check("imports", _("No imported sheet waits for confirmation"), waiting.count(), False)
         missing = f"{reverse('reporting:reports-missing')}?quarter={self.quarter.code}"
-        outstanding = reports_outstanding(self.quarter)
+        outstanding = list_outstanding_bodies(self.quarter)
         yield Check("reports", _("Every report of the quarter has been accepted"), len(outstanding), False, missing)
-        unlocked = reports_unlocked(self.quarter).count()
+        unlocked = list_unlocked_reports(self.quarter).count()
         yield Check(
             "unlocked", _("No accepted report is unlocked"), unlocked, False, reverse("reporting:report-unlockings")
         )
@@ -100,11 +100,11 @@ class Closing:
         return {check.key: check.open for check in self.checks if not check.bars and not check.passed}
 
 
-def quarter_lines(plan: Plan) -> list[QuarterLine]:
+def list_quarter_lines(plan: Plan) -> list[QuarterLine]:
     """Return the plan's quarters that have begun, newest first (3 queries)."""
     today = clock.today()
     quarters = list(Quarter.objects.spanning(plan.starts_on, plan.ends_on).started(today).select_related("closed_by"))
-    corrected, reports = correction_counts(plan), corrected_since_closing()
+    corrected, reports = count_corrections(plan), count_corrected_since_closing()
     following = next((quarter.pk for quarter in quarters if not quarter.is_closed), None)
     return [
         QuarterLine(
@@ -118,7 +118,7 @@ def quarter_lines(plan: Plan) -> list[QuarterLine]:
     ]
 
 
-def correction_counts(plan: Plan) -> dict[int, int]:
+def count_corrections(plan: Plan) -> dict[int, int]:
     """Return how many judged figures of each closed quarter are others now than at its closing."""
     figures = Attainment.objects.of_plan(plan).filter(quarter__closed_at__isnull=False)
     columns = ("indicator_id", "quarter_id", "numerator", "denominator")

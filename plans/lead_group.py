@@ -64,7 +64,7 @@ def bodies_with_parts(day: dt.date) -> QuerySet[Body]:
     return Body.objects.order_by("position").prefetch_related("names", *held)
 
 
-def lead_group(plan: Plan) -> LeadGroup:
+def build_lead_group(plan: Plan) -> LeadGroup:
     """Return the lead group of the plan as it is today (6 queries)."""
     today = clock.today()
     seats = list(plan.seats.on(today).select_related("body").order_by("position"))
@@ -87,7 +87,7 @@ class ListedBody:
     is_member: bool
 
 
-def listed_bodies(day: dt.date) -> list[ListedBody]:
+def list_bodies(day: dt.date) -> list[ListedBody]:
     """Return every body with whether it sits in a lead group on ``day`` (6 queries)."""
     seated = set(LeadGroupSeat.objects.on(day).values_list("body_id", flat=True))
     return [ListedBody(Bearer(body, day), body.pk in seated) for body in bodies_with_parts(day)]

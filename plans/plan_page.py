@@ -99,7 +99,7 @@ def stated_goals(plan: Plan) -> QuerySet[Goal]:
     return plan.goals.filter(parent__isnull=False).prefetch_related("indicators").order_by("position")
 
 
-def lights_for(user: User, plan: Plan) -> dict[int, str]:
+def list_lights(user: User, plan: Plan) -> dict[int, str]:
     """Return the present light of each indicator whose figures this person may see, by indicator (one query)."""
     indicators = plan.indicators.all()
     if not user.sees_all_figures:
@@ -116,7 +116,7 @@ def newest_figures(indicators: QuerySet[Indicator]) -> QuerySet[Attainment]:
     return known.judged().order_by("indicator_id", "-quarter_id").distinct("indicator_id")
 
 
-def contents(clauses: Iterable[ReadClause]) -> list[tuple[ReadClause, list[ReadClause]]]:
+def build_contents(clauses: Iterable[ReadClause]) -> list[tuple[ReadClause, list[ReadClause]]]:
     """Return the numbered sections, each with its numbered paragraphs, for the table of contents."""
     listed: list[tuple[ReadClause, list[ReadClause]]] = []
     for read in clauses:

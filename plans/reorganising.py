@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from departments.models import Body, Reorganisation, Township
-from departments.succession import Passing, passings
+from departments.succession import Transfer, list_transfers
 from plans.services.bodies import body_merge, body_rename
 from plans.services.townships import township_merge, township_rename
-from reporting.merging import reporting_effects
+from reporting.merging import list_merger_effects
 from targets import clock
 
 
-class Effect(NamedTuple):
+class Consequence(NamedTuple):
     """One thing that comes of a reorganisation: what it is about, and what becomes of it."""
 
     about: str
@@ -46,8 +46,8 @@ class ReorganisationForm(forms.Form):
     def __init__(self, *args: Any, thing: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.thing, self.user = thing, user
-        self.effects: list[Effect] = []
-        self.passings: list[Passing] = []
+        self.effects: list[Consequence] = []
+        self.passings: list[Transfer] = []
         for field in self.fields.values():
             field.widget.attrs |= {
                 "class": "form-select" if isinstance(field, forms.ModelChoiceField) else "form-control"
@@ -73,7 +73,7 @@ class ReorganisationForm(forms.Form):
             self.add_error(name if name in self.fields else None, errors)
 
     def foretell(self) -> None:
-        """Fill in ``effects`` and ``passings``; writes nothing."""
+        """Fill in ``effects`` and ``list_transfers``; writes nothing."""
 
     def act(self) -> Reorganisation:
         """Do it."""
@@ -101,11 +101,11 @@ class RenameForm(ReorganisationForm):
         data = {"before": self.thing.name_on(self.cleaned_data["day"]), "after": self.cleaned_data["name"]}
         data["day"] = f"{self.cleaned_data['day']}"
         self.effects = [
-            Effect(_("rows before %(day)s") % data, _("still shown under “%(before)s”") % data),
-            Effect(_("rows from %(day)s on") % data, _("shown under “%(after)s”") % data),
+            Consequence(_("rows before %(day)s") % data, _("still shown under “%(before)s”") % data),
+            Consequence(_("rows from %(day)s on") % data, _("shown under “%(after)s”") % data),
         ]
         if self.cleaned_data["day"] > clock.today():
-            self.effects.append(Effect(_("until then"), _("it keeps its present name everywhere")))
+            self.effects.append(Consequence(_("until then"), _("it keeps its present name everywhere")))
 
 
 class BodyRenameForm(RenameForm):
@@ -154,13 +154,13 @@ class BodyMergeForm(MergeForm):
     def foretell(self) -> None:
         """Say what passes on: seats, duties, indicators and whatever rooms above hold by body; people, and what stays."""
         into = self.cleaned_data["into"]
-        self.passings = passings(self.thing, into, self.cleaned_data["day"])
+        self.passings = list_transfers(self.thing, into, self.cleaned_data["day"])
         people = self.thing.users.filter(is_active=True).count()
         self.effects = [
-            Effect(
+            Consequence(
                 _("people"), _("%(count)s with an account; they go over to %(into)s") % {"count": people, "into": into}
             ),
-            *(Effect(about, words) for about, words in reporting_effects(self.thing, into)),
+            *(Consequence(about, words) for about, words in list_merger_effects(self.thing, into)),
             *stays(self.thing, ("cases", "complaints")),
         ]
 
@@ -179,8 +179,10 @@ class TownshipMergeForm(MergeForm):
         """Say that rows of the days from then on count under the other, and how many rows there are."""
         words = {"into": self.cleaned_data["into"], "thing": self.thing, "day": self.cleaned_data["day"]}
         self.effects = [
-            Effect(_("rows before %(day)s") % words, _("still shown and counted under “%(thing)s”") % words),
-            Effect(_("rows from %(day)s on") % words, _("counted under “%(into)s”; figures are recomputed") % words),
+            Consequence(_("rows before %(day)s") % words, _("still shown and counted under “%(thing)s”") % words),
+            Consequence(
+                _("rows from %(day)s on") % words, _("counted under “%(into)s”; figures are recomputed") % words
+            ),
             *named_by(self.thing),
         ]
 
@@ -194,11 +196,11 @@ def standing(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(Q(until=None) | Q(until__gte=clock.today()))
 
 
-def stays(body: Body, relations: Sequence[str]) -> list[Effect]:
+def stays(body: Body, relations: Sequence[str]) -> list[Consequence]:
     """Return the rows of rooms above that stay the body's own; each relation by its name where a room has it."""
     counted = [(row, count) for row, count in relations_of(body) if row.get_accessor_name() in relations and count]
     return [
-        Effect(
+        Consequence(
             str(row.related_model._meta.verbose_name_plural),
             _("%(count)s recorded; they stay its own") % {"count": count},
         )
@@ -206,10 +208,12 @@ def stays(body: Body, relations: Sequence[str]) -> list[Effect]:
     ]
 
 
-def named_by(township: Township) -> list[Effect]:
+def named_by(township: Township) -> list[Consequence]:
     """Return how many rows of each register name the township; they keep it."""
     return [
-        Effect(str(row.related_model._meta.verbose_name_plural), _("%(count)s recorded under it") % {"count": count})
+        Consequence(
+            str(row.related_model._meta.verbose_name_plural), _("%(count)s recorded under it") % {"count": count}
+        )
         for row, count in relations_of(township)
         if row.related_model._meta.app_label != township._meta.app_label and count
     ]

@@ -12,5 +12,5 @@ class RegistersConfig(AppConfig):
     verbose_name = _("Registers")
 
     def ready(self) -> None:
-        """Learn from each app how its rows are withdrawn (withdrawables.py) and chosen from (pickers.py)."""
-        autodiscover_modules("withdrawables", "pickers")
+        """Learn from each app which registers it keeps."""
+        autodiscover_modules("registers")

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township
-from departments.places import within
+from departments.places import township_condition
 
 
 class DateInput(forms.DateInput):
@@ -23,6 +23,7 @@ class SearchFilter(filters.CharFilter):
     """The box at the head of a list; the register's queryset knows what the words may mean."""
 
     def __init__(self, hint: Any) -> None:
+        self.hint = hint
         super().__init__(label=_("Search"), widget=forms.TextInput(attrs={"placeholder": hint, "type": "search"}))
 
     def filter(self, rows: Any, value: str) -> Any:
@@ -44,7 +45,7 @@ class TownshipFilter(filters.ModelChoiceFilter):
 
     def filter(self, rows: Any, value: Township | None) -> Any:
         """Keep the rows of the township."""
-        return rows.filter(within(self.field_name, value, self.dated_by)) if value else rows
+        return rows.filter(township_condition(self.field_name, value, self.dated_by)) if value else rows
 
 
 def township_filter(path: str, dated_by: str = "") -> filters.ModelChoiceFilter:

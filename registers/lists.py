@@ -1,76 +1,31 @@
-"""List pages of registers: filter, sort, page and export, in a fixed number of queries at any size."""
+"""Rows of a list page: filtered, sorted, paged and exported in a fixed number of queries at any size."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.forms import Field, Form, ModelChoiceField
+from django.forms import Form, ModelChoiceField
 from django.http import HttpRequest, QueryDict
-from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils import translation
-from django.utils.functional import Promise
 from django_filters import FilterSet
 from django_tables2 import Table
 from django_tables2.data import TableQuerysetData
 
-from accounts.access import READERS, SignedInRequest
-from accounts.models import Role, User
-from exchange.exports.answering import asked_form, export_answer
-from exchange.exports.catalogue import Export, Exportable, offer
+from accounts.models import User
 from exchange.formats.selections import Selection
-from exchange.imports.catalogue import imports
-from exchange.paging import page_size
 from targets.request_values import parse_number
+
+if TYPE_CHECKING:
+    from registers.registry import RegisterList
 
 FEW = 10_000
 """Rows up to which a page is cut from rows that were found first."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Register:
-    """A register's list page and its export.
-
-    ``key`` names the list page within its app, ``rows`` returns the rows that a person may see, ``add`` names the page
-    where ``keepers`` add a row, ``links`` pages beside it, ``readers`` may export.
-    """
-
-    key: str
-    title: str | Promise
-    lead: str | Promise
-    filterset: type[FilterSet]
-    table: type[Table]
-    rows: Callable[[User], QuerySet[Any]]
-    export: Export
-    add: str
-    keepers: tuple[Role, ...] = (Role.OFFICE,)
-    readers: tuple[Role, ...] = READERS
-    links: tuple[tuple[str, str | Promise], ...] = ()
-
-    @property
-    def page(self) -> str:
-        """The address name of the list page."""
-        return f"{self.add.partition(':')[0]}:{self.key}"
-
-
-def offered(register: Register) -> Register:
-    """Offer the register for export, and return it."""
-
-    def select(user: User, params: QueryDict) -> Selection:
-        return selected(register, user, params)
-
-    offer(Exportable(register.key, register.title, register.readers, select, register.page))
-    return register
 
 
 class ForgivingPaginator(Paginator):
     """Pages of a list; a number beyond the ends, or none at all, leads to the nearest page instead of an error."""
 
     def validate_number(self, number: Any) -> int:
-        """Return the nearest number that has a page."""
         return min(max(parse_number(str(number)) or 1, 1), self.num_pages)
 
 
@@ -97,76 +52,51 @@ class RegisterData(TableQuerysetData):
         """
         if not isinstance(key, slice):
             return super().__getitem__(key)
-        total = len(self)
-        keys = (found_first(self.data, total) if total <= FEW else self.data).values_list("pk", flat=True)
+        total, rows = len(self), self.data
+        if total <= FEW:
+            # PostgreSQL would walk an index in the order of the list until it has come by the last of so few rows, past
+            # a million others; so they are found first and put in order then.
+            found = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk")[:total])
+            rows = found.order_by(*rows.query.order_by) if rows.query.order_by else found
+        keys = rows.values_list("pk", flat=True)
         if key.start <= total // 2:
             wanted = list(keys[key.start : key.stop])
         else:
             wanted = list(keys.reverse()[total - min(key.stop, total) : total - key.start])[::-1]
-        rows = self.data.order_by().in_bulk(wanted)
-        return [rows[pk] for pk in wanted if pk in rows]
+        page = self.data.order_by().in_bulk(wanted)
+        return [page[pk] for pk in wanted if pk in page]
 
 
-def found_first(rows: QuerySet[Any], total: int) -> QuerySet[Any]:
-    """Return so few rows in their order, found in the way that is quickest and put in order then.
-
-    PostgreSQL would walk an index in the order of the list until it has come by the last of them: past a million rows.
-    """
-    keys, order = rows.order_by().values("pk")[:total], rows.query.order_by
-    found = rows.model._base_manager.filter(pk__in=keys)
-    return found.order_by(*order) if order else found
-
-
-def filtered(register: Register, user: User, params: QueryDict) -> FilterSet:
-    """Return the register's filters with what an address says, over the rows that the person may see."""
+def filter_rows(listed: "RegisterList", user: User, params: QueryDict) -> FilterSet:
+    """Return the list's filters with what an address says, over the rows that the person may see."""
     # A worker has no request; filters ask it for the person and nothing else.
-    asking = HttpRequest()
-    asking.user = user
-    return register.filterset(params, queryset=register.rows(user), request=asking)
+    request = HttpRequest()
+    request.user = user
+    return listed.filters(params, queryset=listed.rows(user), request=request)
 
 
-def sorted_table(register: Register, chosen: FilterSet, params: QueryDict) -> Table:
+def sort_rows(listed: "RegisterList", chosen: FilterSet, params: QueryDict) -> Table:
     """Return the list's table over the filtered rows, in the order that the address asks for."""
-    return register.table(RegisterData(chosen.qs), order_by=params.get("sort", ""))
+    return listed.table(RegisterData(chosen.qs), order_by=params.get("sort", ""))
 
 
-def selected(register: Register, user: User, params: QueryDict) -> Selection:
+def select_rows(listed: "RegisterList", user: User, params: QueryDict) -> Selection:
     """Return what the person's export holds: exactly the rows of the list at this address, in its order."""
-    chosen = filtered(register, user, params)
-    rows = sorted_table(register, chosen, params).data.data
-    export = register.export
+    chosen = filter_rows(listed, user, params)
+    rows = sort_rows(listed, chosen, params).data.data
+    export = listed.export
     return Selection(
-        export.name, export.headings, lambda: export.read(rows), rows.count(), filters_in_words(chosen.form)
+        export.name, export.headings, lambda: export.read(rows), rows.count(), describe_filters(chosen.form)
     )
 
 
-def filters_in_words(form: Form) -> list[tuple[str, str]]:
+def describe_filters(form: Form) -> list[tuple[str, str]]:
     """Return label and value of each filter that narrows the list, in the portal's main language: records keep them."""
+    words = []
     with translation.override(settings.LANGUAGE_CODE):
-        given = [(form[name], value) for name, value in form.cleaned_data.items() if value not in (None, "")]
-        return [(str(field.label), value_in_words(field.field, value)) for field, value in given]
-
-
-def value_in_words(field: Field, value: Any) -> str:
-    """Return a filter's value as its list of choices words it."""
-    choices = {} if isinstance(field, ModelChoiceField) else dict(getattr(field, "choices", ()))
-    return str(choices.get(value, value))
-
-
-def register_page(request: SignedInRequest, register: Register) -> HttpResponseBase:
-    """Answer a list page, or its export where ``?export=xlsx`` or ``csv`` asks for one."""
-    if asked_form(request):
-        return export_answer(request, register.key)
-    chosen = filtered(register, request.user, request.GET)
-    table = sorted_table(register, chosen, request.GET)
-    table.paginate(ForgivingPaginator, per_page=page_size(request), page=request.GET.get("page", 1))
-    context = {
-        "register": register,
-        "may_add": request.user.role in register.keepers,
-        "may_import": request.user.keeps_registers and register.key in imports,
-        "filter": chosen,
-        "table": table,
-        "total": table.paginator.count,
-        "is_filtered": any(value not in (None, "") for value in chosen.form.cleaned_data.values()),
-    }
-    return render(request, "registers/list.html", context)
+        for name, value in form.cleaned_data.items():
+            if value not in (None, ""):
+                field = form[name].field
+                choices = {} if isinstance(field, ModelChoiceField) else dict(getattr(field, "choices", ()))
+                words.append((str(field.label), str(choices.get(value, value))))
+    return words

@@ -1,6 +1,6 @@
 """How a register row is written: locked, only where it changed, with its stale marks in the same transaction."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -8,63 +8,88 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from registers.impact import Footprint, marks_write
+from registers.impact import marks_stale
 from registers.models import Withdrawable
+from registers.registry import registry
+from targets.causes import cause_of_change, cause_of_record, change, field_changes
 
 Row = TypeVar("Row", bound=Withdrawable)
 
 
+def row_save(*, row: Row) -> Row:
+    """Write a row of which nothing else is to be written, and mark the figures that it moves."""
+    with change_row(row) as stored:
+        save_changes(row, stored)
+    return row
+
+
 @contextmanager
-def traced(row: Row, footprint: Callable[[Row], Footprint], subject: str) -> Iterator[Row | None]:
+def change_row(row: Row) -> Iterator[Row | None]:
     """Yield the stored row, locked (None for a new one); afterwards mark the figures that the change moved.
 
-    ``subject`` names the row to the readers of a figure's history, such as 证书 03410Q10286R0S. ValidationError where
-    the row would stand beneath a withdrawn one.
+    ValidationError where the row would stand beneath a withdrawn one.
     """
+    register = registry[type(row)]
     with transaction.atomic():
-        parents_stand(row)
-        stored = locked(row)
-        before = footprint(stored) if stored else {}
+        for name, parent in lock_parents(row):
+            # None of them will be withdrawn before the transaction ends: they are locked.
+            if parent.withdrawal_id:
+                raise ValidationError({name: _("%(row)s is withdrawn.") % {"row": parent}})
+        stored = lock_row(row)
+        before, named = (register.impact(stored), related_names(stored)) if stored else ({}, {})
         yield stored
-        marks_write(before=before, after=footprint(row), cause=cause(subject, created=stored is None))
+        after = register.impact(row)
+        if after != before:
+            subject, reason = register.subject(row), register.reason(row)
+            cause = cause_of_record(subject, reason)
+            if stored:
+                now = related_names(row)
+                related = [change(name, named[name], now[name]) for name in now if named[name] != now[name]]
+                cause = cause_of_change(subject, [*field_changes(row, stored), *related], reason)
+            marks_stale(before=before, after=after, cause=cause)
 
 
-def held(row: Row) -> Row | None:
-    """Return the row as it is stored, locked together with the rows that it refers to; None where it does not stand."""
-    list(parents(row))
-    stored = locked(row)
-    return stored if stored and not stored.withdrawal_id else None
+def related_names(row: Row) -> dict[str, str]:
+    """Return the rows that a row names in several, such as the products of a certificate, by the field's name."""
+    fields = type(row)._meta.many_to_many
+    return {str(field.verbose_name): "、".join(map(str, getattr(row, field.name).all())) for field in fields}
 
 
-def locked(row: Row) -> Row | None:
-    """Return the row as it is stored, locked until the transaction ends; None where there is none yet."""
-    if row.pk is None:
-        return None
-    return type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
-
-
-def changed_save(row: Row, stored: Row | None) -> None:
+def save_changes(row: Row, stored: Row | None) -> None:
     """Write the row; of a stored one only the columns that differ, and nothing where none does.
 
     ValidationError where it is withdrawn.
     """
     if stored is None:
         row.save()
-    elif stored.withdrawal_id:
+        return
+    if stored.withdrawal_id:
         raise ValidationError(_("The row is withdrawn; restore it first."))
-    elif changed := changed_fields(row, stored):
+    columns = row._meta.concrete_fields
+    written = [field for field in columns if not field.generated]
+    changed = [field.name for field in written if getattr(row, field.attname) != getattr(stored, field.attname)]
+    if changed:
         row.save(update_fields=changed)
-        refresh_generated(row)
+        if generated := [field.name for field in columns if field.generated]:
+            # An update leaves the old value of what the database works out in memory.
+            row.refresh_from_db(fields=generated)
 
 
-def parents_stand(row: Withdrawable) -> None:
-    """Raise ValidationError where a row referred to is withdrawn; none will be before the transaction ends."""
-    for name, parent in parents(row):
-        if parent.withdrawal_id:
-            raise ValidationError({name: _("%(row)s is withdrawn.") % {"row": parent}})
+def lock_standing(row: Row) -> Row | None:
+    """Return the row as it is stored, locked together with the rows that it refers to; None where it does not stand."""
+    list(lock_parents(row))
+    stored = lock_row(row)
+    return stored if stored and not stored.withdrawal_id else None
 
 
-def parents(row: Withdrawable) -> Iterator[tuple[str, Withdrawable]]:
+def lock_row(row: Row) -> Row | None:
+    """Return the row as it is stored, locked until the transaction ends; None where there is none yet."""
+    if row.pk is None:
+        return None
+    return type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+
+
+def lock_parents(row: Withdrawable) -> Iterator[tuple[str, Withdrawable]]:
     """Yield, by the column, the rows referred to that can be withdrawn themselves, locked.
 
     Rows are locked from the enterprise downwards, as a withdrawal does, so that nobody waits in a circle.
@@ -74,25 +99,3 @@ def parents(row: Withdrawable) -> Iterator[tuple[str, Withdrawable]]:
         if isinstance(model, type) and issubclass(model, Withdrawable):
             rows = model._base_manager.select_for_update(no_key=True)
             yield from ((field.name, parent) for parent in rows.filter(pk=getattr(row, field.attname)))
-
-
-def changed_fields(row: Row, stored: Row) -> list[str]:
-    """Return the names of the columns in which the row differs from the stored one."""
-    return [
-        field.name
-        for field in row._meta.concrete_fields
-        if not field.generated and getattr(row, field.attname) != getattr(stored, field.attname)
-    ]
-
-
-def refresh_generated(row: Withdrawable) -> None:
-    """Read back the columns that the database works out; an update leaves the old value in memory."""
-    if names := [field.name for field in row._meta.concrete_fields if field.generated]:
-        row.refresh_from_db(fields=names)
-
-
-def cause(subject: str, *, created: bool) -> str:
-    """Return the words that a figure's history gives as the reason of a revision."""
-    if created:
-        return _("%(subject)s: recorded") % {"subject": subject}
-    return _("%(subject)s: changed") % {"subject": subject}

@@ -1,14 +1,31 @@
-"""What every register shares: withdrawals, the figures that a change moved, choosing a row."""
+"""Addresses of what every register shares, and those that each register gets from its declaration."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from registers.editing import feedback, withdrawing
-from registers.views import pick
+from registers.registry import lists, registry
+from registers.views import changes, pickers, withdrawals
+from registers.views.lists import list_rows
+from registers.views.rows import add_row, edit_row, withdraw_row
 
 app_name = "registers"
 urlpatterns = [
-    path("withdrawals/", withdrawing.withdrawals, name="withdrawals"),
-    path("withdrawals/<int:pk>/", withdrawing.undo, name="withdrawal-undo"),
-    path("changes/<str:token>/", feedback.moved, name="moved"),
-    path("pick/<slug:source>/", pick, name="pick"),
+    path("withdrawals/", withdrawals.withdrawals, name="withdrawals"),
+    path("withdrawals/<int:pk>/", withdrawals.withdrawal, name="withdrawal-undo"),
+    path("changes/<str:token>/", changes.figure_changes, name="moved"),
+    path("pick/<slug:noun>/", pickers.pick, name="pick"),
 ]
+
+
+def register_paths(app_label: str) -> list[URLPattern]:
+    """Return the addresses of an app's registers: lists, and the pages on which rows are added, edited and withdrawn."""
+    listed = [one for one in lists.values() if one.model._meta.app_label == app_label]
+    paths = [path(f"{one.path}/", list_rows, {"register": one}, name=one.path) for one in listed]
+    for one in registry.values():
+        if one.model._meta.app_label == app_label:
+            given = {"register": one}
+            paths += [
+                path(f"{one.path}/add/", add_row, given, name=f"{one.noun}-add"),
+                path(f"{one.path}/<int:pk>/edit/", edit_row, given, name=f"{one.noun}-edit"),
+                path(f"{one.path}/<int:pk>/withdraw/", withdraw_row, given, name=f"{one.noun}-withdraw"),
+            ]
+    return paths

@@ -1,63 +1,50 @@
 """Taking register rows back with a reason, and letting them stand again.
 
-Apps register their models and what of theirs stands in the way in their ``withdrawables.py``.
+Rooms say in their ``registers.py`` what stands in the way of it, beside the declarations of their registers.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from registers.impact import Footprint, marks_write
+from accounts.models import Role, User
+from registers.impact import marks_stale
 from registers.models import Withdrawable, Withdrawal
-from registers.rows import locked, parents
+from registers.registry import Register, registry
+from registers.rows import lock_parents, lock_row
+from targets.models import Indicator
 
 SUBJECT_LENGTH = CAUSE_LENGTH = 200
 
-
-@dataclass(frozen=True)
-class Kind:
-    """How rows of one model are withdrawn; ``beneath`` names the relations whose rows go with the row."""
-
-    footprint: Callable[[Any], Footprint]
-    subject: Callable[[Any], str]
-    beneath: tuple[str, ...] = ()
+FindBlockers = Callable[[Any], Iterable[str]]
+withdrawal_blockers: dict[type[models.Model], list[FindBlockers]] = defaultdict(list)
+undoing_blockers: dict[type[models.Model], list[FindBlockers]] = defaultdict(list)
 
 
-withdrawables: dict[type[models.Model], Kind] = {}
-"""By model; each app fills in its own in ``withdrawables.py``."""
-
-Obstacles = Callable[[Any], Iterable[str]]
-obstacles: dict[type[models.Model], list[Obstacles]] = defaultdict(list)
-
-
-undoing_obstacles: dict[type[models.Model], list[Obstacles]] = defaultdict(list)
-
-
-def hinders(model: type[models.Model]) -> Callable[[Obstacles], Obstacles]:
+def blocks_withdrawal(model: type[models.Model]) -> Callable[[FindBlockers], FindBlockers]:
     """Register the decorated function: it yields in words what stands in the way of withdrawing a row of ``model``."""
 
-    def register(find: Obstacles) -> Obstacles:
-        obstacles[model].append(find)
+    def add(find: FindBlockers) -> FindBlockers:
+        withdrawal_blockers[model].append(find)
         return find
 
-    return register
+    return add
 
 
-def hinders_undoing(model: type[models.Model]) -> Callable[[Obstacles], Obstacles]:
+def blocks_undoing(model: type[models.Model]) -> Callable[[FindBlockers], FindBlockers]:
     """Register the decorated function: it yields in words what stands in the way of letting a row of ``model`` stand again."""
 
-    def register(find: Obstacles) -> Obstacles:
-        undoing_obstacles[model].append(find)
+    def add(find: FindBlockers) -> FindBlockers:
+        undoing_blockers[model].append(find)
         return find
 
-    return register
+    return add
 
 
 @transaction.atomic
@@ -66,23 +53,25 @@ def row_withdraw(*, row: Withdrawable, reason: str, user: User) -> Withdrawal:
 
     ValidationError where the row is withdrawn already, or rows that stay refer to one of those that would go.
     """
-    stored = locked(row)
+    stored = lock_row(row)
     if stored is None or stored.withdrawal_id:
         raise ValidationError(_("The row is withdrawn already."))
-    rows = list(with_beneath(stored, locking=True))
-    refuse([words for one in rows for words in obstacles_of(one)])
-    before = [footprint_of(one) for one in rows]
+    rows = list_with_children(stored, locking=True)
+    if blockers := list_blockers(rows):
+        raise ValidationError(blockers)
+    impacts = [registry[type(one)].impact(one) for one in rows]
     withdrawal = Withdrawal.objects.create(
         register=stored._meta.label_lower,
         row=stored.pk,
-        subject=subject_of(stored)[:SUBJECT_LENGTH],
+        subject=registry[type(stored)].subject(stored)[:SUBJECT_LENGTH],
         reason=reason,
         withdrawn_by=user,
     )
-    standing_set(rows, withdrawal)
+    set_withdrawal(rows, withdrawal)
     row.withdrawal = withdrawal
-    for footprint in before:
-        marks_write(before=footprint, after={}, cause=withdrawal_cause(withdrawal))
+    cause = _("%(subject)s: withdrawn (%(reason)s)") % {"subject": withdrawal.subject, "reason": reason}
+    for impact in impacts:
+        marks_stale(before=impact, after={}, cause=cause[:CAUSE_LENGTH])
     return withdrawal
 
 
@@ -95,83 +84,101 @@ def withdrawal_undo(*, withdrawal: Withdrawal, user: User) -> Withdrawal:
     current = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
     if current.undone_at:
         raise ValidationError(_("The withdrawal is undone already."))
-    rows = rows_of(current)
-    refuse([words for row in rows for words in contradictions(row, current)])
-    standing_set(rows, None)
+    rows = rows_of(current, locking=True)
+    if contradictions := [words for row in rows for words in list_contradictions(row, current)]:
+        raise ValidationError(list(dict.fromkeys(contradictions)))
+    set_withdrawal(rows, None)
+    cause = (_("%(subject)s: withdrawal undone") % {"subject": current.subject})[:CAUSE_LENGTH]
     for row in rows:
-        marks_write(before={}, after=footprint_of(row), cause=undoing_cause(current))
+        marks_stale(before={}, after=registry[type(row)].impact(row), cause=cause)
     current.undone_at, current.undone_by = timezone.now(), user
     current.save(update_fields=["undone_at", "undone_by"])
     return current
 
 
-def rows_of(withdrawal: Withdrawal) -> list[Withdrawable]:
-    """Return the rows that a withdrawal took back and that have not been restored, locked, by model in order."""
-    return [row for model in withdrawables for row in locked_rows(model._base_manager.filter(withdrawal=withdrawal))]
+def rows_of(withdrawal: Withdrawal, *, locking: bool = False) -> list[Withdrawable]:
+    """Return the rows that a withdrawal took back and that have not been restored, parents first."""
+    found: list[Any] = [model._base_manager.filter(withdrawal=withdrawal) for model in registry]
+    return [row for rows in found for row in (lock_in_order(rows) if locking else rows)]
 
 
-def with_beneath(row: Any, *, locking: bool = False) -> Iterator[Withdrawable]:
-    """Yield a row and the standing rows that hang on it, locked where asked for."""
-    yield row
-    for name in withdrawables[type(row)].beneath:
+def list_with_children(row: Any, *, locking: bool = False) -> list[Withdrawable]:
+    """Return a row and the standing rows that hang on it, locked where asked for."""
+    rows = [row]
+    for name in registry[type(row)].children:
         children = getattr(row, name).all()
-        for child in locked_rows(children) if locking else children:
-            yield from with_beneath(child, locking=locking)
+        for child in lock_in_order(children) if locking else children:
+            rows += list_with_children(child, locking=locking)
+    return rows
 
 
-def locked_rows(rows: models.QuerySet[Any]) -> list[Any]:
+def lock_in_order(rows: models.QuerySet[Any]) -> list[Any]:
     """Lock the rows in one order for all, and return them."""
     return list(rows.order_by("pk").select_for_update(of=("self",)))
 
 
-def obstacles_of(row: Withdrawable) -> list[str]:
-    """Return in words what stands in the way of withdrawing the row."""
-    return [words for find in obstacles[type(row)] for words in find(row)]
+def list_blockers(rows: Iterable[Withdrawable]) -> list[str]:
+    """Return in words, each once, what stands in the way of withdrawing the rows."""
+    return list(dict.fromkeys(words for row in rows for find in withdrawal_blockers[type(row)] for words in find(row)))
 
 
-def footprint_of(row: Withdrawable) -> Footprint:
-    """Return the row's traces in the figures."""
-    return withdrawables[type(row)].footprint(row)
+def list_contradictions(row: Withdrawable, withdrawal: Withdrawal) -> Iterator[str]:
+    """Yield in words what would be untrue if the row stood again."""
+    for find in undoing_blockers[type(row)]:
+        yield from find(row)
+    for _name, parent in lock_parents(row):
+        if parent.withdrawal_id not in {None, withdrawal.pk}:
+            subject = registry[type(parent)].subject(parent)
+            yield _("%(subject)s is withdrawn itself; restore it first.") % {"subject": subject}
+    row.withdrawal = None
+    try:
+        row.validate_constraints()
+    except ValidationError as error:
+        yield from (f"{registry[type(row)].subject(row)}：{words}" for words in error.messages)
 
 
-def subject_of(row: Withdrawable) -> str:
-    """Return how the history of figures names the row."""
-    return withdrawables[type(row)].subject(row)
-
-
-def standing_set(rows: list[Withdrawable], withdrawal: Withdrawal | None) -> None:
-    """Write whether the rows stand."""
+def set_withdrawal(rows: list[Withdrawable], withdrawal: Withdrawal | None) -> None:
+    """Write that the rows are withdrawn, or that they stand."""
     for row in rows:
         row.withdrawal = withdrawal
         type(row)._base_manager.filter(pk=row.pk).update(withdrawal=withdrawal)
 
 
-def contradictions(row: Withdrawable, withdrawal: Withdrawal) -> Iterator[str]:
-    """Yield in words what would be untrue if the row stood again."""
-    for find in undoing_obstacles[type(row)]:
-        yield from find(row)
-    for _name, parent in parents(row):
-        if parent.withdrawal_id not in {None, withdrawal.pk}:
-            yield _("%(subject)s is withdrawn itself; restore it first.") % {"subject": subject_of(parent)}
-    row.withdrawal = None
-    try:
-        row.validate_constraints()
-    except ValidationError as error:
-        yield from (f"{subject_of(row)}：{words}" for words in error.messages)
+def list_indicators(rows: Iterable[Withdrawable]) -> list[Indicator]:
+    """Return the indicators that count one of the rows."""
+    measures = {measure for row in rows for measure in registry[type(row)].impact(row)}
+    found = Indicator.objects.filter(definitions__measure__in=measures)
+    return list(found.distinct().select_related("plan"))
 
 
-def refuse(problems: list[str]) -> None:
-    """Raise ValidationError with the problems, each once, where there are any."""
-    if problems:
-        raise ValidationError(list(dict.fromkeys(problems)))
+def get_register(withdrawal: Withdrawal) -> Register:
+    """Return the register whose row was withdrawn."""
+    return registry[apps.get_model(withdrawal.register)]
 
 
-def withdrawal_cause(withdrawal: Withdrawal) -> str:
-    """Return what the history of the figures moved by a withdrawal says, as far as its column holds it."""
-    words = _("%(subject)s: withdrawn (%(reason)s)") % {"subject": withdrawal.subject, "reason": withdrawal.reason}
-    return words[:CAUSE_LENGTH]
+def readable_rows(model: type[models.Model], user: User) -> Any:
+    """Return the rows of a register that a person's pages may show: withdrawn ones to the office and the auditor."""
+    everything = user.role in {Role.OFFICE, Role.AUDITOR}
+    return model.everything if everything else model._default_manager  # type: ignore[attr-defined]
 
 
-def undoing_cause(withdrawal: Withdrawal) -> str:
-    """Return what the history of the figures moved by the undoing of a withdrawal says."""
-    return (_("%(subject)s: withdrawal undone") % {"subject": withdrawal.subject})[:CAUSE_LENGTH]
+def list_withdrawn_children(row: Any, user: User, also: Iterable[models.QuerySet[Any]] = ()) -> list[Withdrawal]:
+    """Return what was withdrawn of a row that stands, newest first, to those who may read it (1 query).
+
+    ``also`` are rows of rooms above that refer to the row, withdrawn ones among them.
+    """
+    if row.withdrawal_id or user.role not in {Role.OFFICE, Role.AUDITOR}:
+        return []
+    rows = [model.everything.filter(**{path: row}) for model, path in child_paths(type(row))]
+    taken = [one.order_by().filter(withdrawal__isnull=False).values("withdrawal") for one in (*rows, *also)]
+    found = Withdrawal.objects.filter(pk__in=taken[0].union(*taken[1:], all=True))
+    return list(found.select_related("withdrawn_by").order_by("-pk"))
+
+
+def child_paths(model: type[models.Model]) -> Iterator[tuple[Any, str]]:
+    """Yield the models whose rows hang on rows of a model, each with the lookup that leads up to it."""
+    for name in registry[model].children:
+        relation: Any = model._meta.get_field(name)
+        child, column = relation.related_model, relation.field.name
+        yield child, column
+        yield from ((deeper, f"{path}__{column}") for deeper, path in child_paths(child))

@@ -1,7 +1,10 @@
 """Coloured words in lists and pages."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 
+from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -35,6 +38,11 @@ def tag(word: object, key: str) -> SafeString:
     """Return the word as a tag, coloured by the key that it stands for; grey where the key says neither good nor bad."""
     colour = COLOURS.get(key)
     return format_html('<span class="tag{}">{}</span>', f" tag--{colour}" if colour else "", word)
+
+
+def count_by_kind(rows: Iterable[Model]) -> list[tuple[str, int]]:
+    """Return how many rows there are of each kind."""
+    return list(Counter(str(row._meta.verbose_name) for row in rows).items())
 
 
 def span(since: dt.date, until: dt.date | None) -> str:

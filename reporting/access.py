@@ -1,12 +1,13 @@
 """Who reaches which report, and who sees what it says; the one door of every page about a report."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Role, User
-from departments.succession import lineage
+from departments.succession import merged_body_ids
 from reporting.models import Report
-from reporting.workflow import BODY
+from reporting.transitions import BODY, is_own
 from targets.request_values import get_quarter_key
 
 HANDED_IN = (Report.State.SUBMITTED, Report.State.ACCEPTED)
@@ -25,9 +26,12 @@ def get_report_for_user(user: User, body: str, quarter: str) -> Report:
     return report
 
 
-def is_own(report: Report, user: User) -> bool:
-    """Say whether the report is that of the person's body, or of one that was merged into it."""
-    return user.role in BODY and user.body is not None and report.body_id in lineage(user.body)
+def get_report_to_work_on(user: User, body: str, quarter: str) -> Report:
+    """Return the report to the body's people and the office; 403 for those who only read it."""
+    report = get_report_for_user(user, body, quarter)
+    if not (user.role == Role.OFFICE or is_own(report, user)):
+        raise PermissionDenied
+    return report
 
 
 def sees_content(report: Report, user: User) -> bool:
@@ -42,4 +46,4 @@ def filling_address(report: Report, user: User) -> str:
 
 def own_reports(user: User) -> list[int]:
     """Return the keys of the bodies whose reports are the person's affair; none for who has no body."""
-    return lineage(user.body) if user.body is not None and user.role in BODY else []
+    return merged_body_ids(user.body) if user.body is not None and user.role in BODY else []

@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from departments.succession import lineage
-from reporting.content import plain
+from departments.succession import merged_body_ids
+from reporting.content import format_amount
 from reporting.models import AcceptedFigure, Report, ReportItem, ReportItemRule, ReportValue
 
-type_of_series = Mapping[int, Decimal]
+Series = Mapping[int, Decimal]
 """Figures of one item by the key of the quarter."""
 
 
 @dataclass(frozen=True)
-class Beside:
+class PeriodComparison:
     """What is shown beside a figure; None where nothing was reported. ``missing`` counts quarters without a figure."""
 
     year_to_date: Decimal | None
@@ -26,11 +26,13 @@ class Beside:
     year_before: Decimal | None
 
 
-def beside(report: Report, values: Iterable[ReportValue]) -> dict[int, Beside]:
+def compare_periods(report: Report, values: Iterable[ReportValue]) -> dict[int, PeriodComparison]:
     """Return by item what stands beside the report's figures (3 queries)."""
     figures = {value.item: value.figure for value in values if value.item.is_figure}
-    earlier = series(lineage(report.body), [item.pk for item in figures], report.quarter_id)
-    return {item.pk: compare(item, report.quarter_id, figure, earlier[item.pk]) for item, figure in figures.items()}
+    earlier = read_earlier_figures(merged_body_ids(report.body), [item.pk for item in figures], report.quarter_id)
+    return {
+        item.pk: compare_figure(item, report.quarter_id, figure, earlier[item.pk]) for item, figure in figures.items()
+    }
 
 
 class KnownFigure(NamedTuple):
@@ -42,7 +44,7 @@ class KnownFigure(NamedTuple):
     amount: Decimal
 
 
-def known_figures(first: int, last: int, **narrowed: object) -> list[KnownFigure]:
+def read_known_figures(first: int, last: int, **narrowed: object) -> list[KnownFigure]:
     """Return the figures of the quarters from ``first`` to ``last`` (2 queries); ``narrowed`` are lookups of item and report.
 
     What was accepted counts; where nothing was accepted yet, what was submitted.
@@ -57,25 +59,25 @@ def known_figures(first: int, last: int, **narrowed: object) -> list[KnownFigure
     return [KnownFigure(*row) for row in [*accepted, *waiting]]
 
 
-def series(bodies: list[int], items: list[int], until: int) -> dict[int, dict[int, Decimal]]:
+def read_earlier_figures(bodies: list[int], items: list[int], until: int) -> dict[int, dict[int, Decimal]]:
     """Return by item the figures of the quarters before ``until``, from the first of the year before.
 
     The figures of merged bodies add up.
     """
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for known in known_figures(until // 10 * 10 - 9, until - 1, report__body__in=bodies, item__in=items):
+    for known in read_known_figures(until // 10 * 10 - 9, until - 1, report__body__in=bodies, item__in=items):
         of_item = found[known.item]
         of_item[known.quarter] = of_item.get(known.quarter, Decimal(0)) + known.amount
     return found
 
 
-def compare(item: ReportItem, key: int, figure: Decimal | None, earlier: type_of_series) -> Beside:
+def compare_figure(item: ReportItem, key: int, figure: Decimal | None, earlier: Series) -> PeriodComparison:
     """Return what stands beside the figure of the quarter with this key."""
     quarters = [quarter for quarter in range(key // 10 * 10 + 1, key) if quarter % 10 in {1, 2, 3, 4}]
     known = {quarter: earlier[quarter] for quarter in quarters if quarter in earlier}
     if figure is not None:
         known[key] = figure
-    return Beside(
+    return PeriodComparison(
         year_to_date=period_figure(item, known, key),
         missing=len(quarters) + 1 - len(known),
         last_quarter=earlier.get(key - 1 if key % 10 > 1 else key - 7),
@@ -83,7 +85,7 @@ def compare(item: ReportItem, key: int, figure: Decimal | None, earlier: type_of
     )
 
 
-def period_figure(item: ReportItem, known: type_of_series, last: int) -> Decimal | None:
+def period_figure(item: ReportItem, known: Series, last: int) -> Decimal | None:
     """Return the figure of a period that ends with the quarter ``last``; None where there is none.
 
     A sum adds what is known (who shows it says how many quarters are missing); the latest is that of the newest quarter
@@ -105,11 +107,11 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedValue:
     """A value with what stands beside it and what is to be explained or still missing."""
 
     value: ReportValue
-    beside: Beside | None
+    beside: PeriodComparison | None
     concerns: list[str]
 
     @property
@@ -134,26 +136,28 @@ class Checked:
             yield _("Please confirm or dispute what the register says.")
 
 
-def checked(report: Report, band: int) -> list[Checked]:
+def check_values(report: Report, band: int) -> list[CheckedValue]:
     """Return every value of the report with its checks (5 queries, whatever the number of items)."""
     values = list(report.values.reported().select_related("item__duty__clause").in_order())
-    found = beside(report, values)
+    found = compare_periods(report, values)
     rules = list(ReportItemRule.objects.filter(item__in=[value.item_id for value in values]).select_related("other"))
     figures = {value.item_id: value.figure for value in values}
     return [
-        Checked(value, found.get(value.item_id), list(concerns(value, found.get(value.item_id), rules, figures, band)))
+        CheckedValue(
+            value, found.get(value.item_id), list(find_concerns(value, found.get(value.item_id), rules, figures, band))
+        )
         for value in values
     ]
 
 
-def gaps(report: Report, band: int) -> list[Gap]:
+def find_gaps(report: Report, band: int) -> list[Gap]:
     """Return what is missing before the report can be signed off; a nil report needs only its statement."""
-    return [] if report.is_nil else [gap for one in checked(report, band) for gap in one.gaps]
+    return [] if report.is_nil else [gap for one in check_values(report, band) for gap in one.gaps]
 
 
-def concerns(
+def find_concerns(
     value: ReportValue,
-    compared: Beside | None,
+    compared: PeriodComparison | None,
     rules: Sequence[ReportItemRule],
     figures: dict[int, Decimal | None],
     band: int,
@@ -172,9 +176,9 @@ def concerns(
 def out_of_range(item: ReportItem, figure: Decimal) -> Iterator[str]:
     """Yield where the figure lies outside its usual range."""
     if item.minimum is not None and figure < item.minimum:
-        yield _("below the usual minimum of %(bound)s") % {"bound": plain(item.minimum, item.decimals)}
+        yield _("below the usual minimum of %(bound)s") % {"bound": format_amount(item.minimum, item.decimals)}
     if item.maximum is not None and figure > item.maximum:
-        yield _("above the usual maximum of %(bound)s") % {"bound": plain(item.maximum, item.decimals)}
+        yield _("above the usual maximum of %(bound)s") % {"bound": format_amount(item.maximum, item.decimals)}
 
 
 def broken(rule: ReportItemRule, figure: Decimal, other: Decimal | None) -> Iterator[str]:
@@ -187,7 +191,7 @@ def broken(rule: ReportItemRule, figure: Decimal, other: Decimal | None) -> Iter
         yield _("not equal to “%(other)s”") % {"other": rule.other.label}
 
 
-def deviations(figure: Decimal, compared: Beside, band: int) -> Iterator[str]:
+def deviations(figure: Decimal, compared: PeriodComparison, band: int) -> Iterator[str]:
     """Yield from which earlier figures it differs by more than the band, in per cent."""
     for words, earlier in ((_("last quarter"), compared.last_quarter), (_("a year before"), compared.year_before)):
         # From zero there is no rate of change, so zero asks for nothing.

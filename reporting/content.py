@@ -12,30 +12,30 @@ from django.utils.translation import gettext as _
 
 from reporting.models import Report, ReportValue
 
-type_of_content = dict[str, Any]
+Content = dict[str, Any]
 
 
-def content_of(report: Report) -> type_of_content:
+def build_content(report: Report) -> Content:
     """Return everything that the report states, plain enough to be read without the portal (3 queries).
 
     A nil report states nothing but its statement.
     """
     values = report.values.reported().select_related("item__duty__clause").in_order().prefetch_related("files__file")
-    return content_with(report, [] if report.is_nil else values)
+    return build_content_from(report, [] if report.is_nil else values)
 
 
-def content_with(report: Report, values: Iterable[ReportValue]) -> type_of_content:
+def build_content_from(report: Report, values: Iterable[ReportValue]) -> Content:
     """Return the content that these values give the report; they come with their items, clauses and files."""
     return {
         "body": report.body.code,
         "body_name": report.body_name,
         "quarter": report.quarter.code,
         "nil": report.nil_statement,
-        "values": [value_content(value) for value in values],
+        "values": [build_value_content(value) for value in values],
     }
 
 
-def value_content(value: ReportValue) -> type_of_content:
+def build_value_content(value: ReportValue) -> Content:
     """Return what the report says on one item, with the words under which it was asked for."""
     item = value.item
     return {
@@ -46,9 +46,9 @@ def value_content(value: ReportValue) -> type_of_content:
         "label": item.label,
         "unit": item.unit,
         "text": value.text,
-        "figure": plain(value.figure, item.decimals),
+        "figure": format_amount(value.figure, item.decimals),
         "explanation": value.explanation,
-        "known": plain(value.known, item.decimals),
+        "known": format_amount(value.known, item.decimals),
         "stance": value.stance,
         "dispute": value.dispute,
         "files": [
@@ -59,7 +59,7 @@ def value_content(value: ReportValue) -> type_of_content:
     }
 
 
-def plain(amount: Decimal | None, decimals: int) -> str | None:
+def format_amount(amount: Decimal | None, decimals: int) -> str | None:
     """Return an amount with the item's decimals, such as 12.50, or with all it has where it has more; never 1E+3."""
     if amount is None:
         return None
@@ -67,12 +67,12 @@ def plain(amount: Decimal | None, decimals: int) -> str | None:
     return f"{shown if shown == amount else amount.normalize():f}"
 
 
-def canonical(content: type_of_content) -> str:
+def canonical(content: Content) -> str:
     """Return the one text that stands for a content: keys sorted, no spaces, Chinese as it is."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def checksum(content: type_of_content) -> str:
+def content_checksum(content: Content) -> str:
     """Return the SHA-256 of the canonical text."""
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
@@ -82,7 +82,7 @@ SAID = ("text", "figure", "explanation", "stance", "dispute", "files")
 
 
 @dataclass(frozen=True)
-class Stretch:
+class TextPiece:
     """Some signs of a narrative: kept, put in or left out."""
 
     text: str
@@ -90,14 +90,14 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class ItemBeside:
+class ItemComparison:
     """What was said of an item, beside what was said of it before; either is None where the item was not asked for."""
 
-    now: type_of_content | None
-    before: type_of_content | None
+    now: Content | None
+    before: Content | None
 
     @property
-    def asked(self) -> type_of_content:
+    def asked(self) -> Content:
         """The words under which the item was asked for."""
         return self.now or self.before or {}
 
@@ -107,37 +107,37 @@ class ItemBeside:
         return any(said(self.now, name) != said(self.before, name) for name in SAID)
 
     @property
-    def stretches(self) -> list[Stretch]:
+    def stretches(self) -> list[TextPiece]:
         """The narrative with what came in and what went out."""
-        return list(text_changes(said(self.before, "text") or "", said(self.now, "text") or ""))
+        return list(diff_texts(said(self.before, "text") or "", said(self.now, "text") or ""))
 
 
-def said(content: type_of_content | None, name: str) -> Any:
+def said(content: Content | None, name: str) -> Any:
     """Return one thing that is said of an item; None for nothing."""
     return (content or {}).get(name) or None
 
 
-def items_beside(now: type_of_content, before: type_of_content | None) -> list[ItemBeside]:
+def compare_items(now: Content, before: Content | None) -> list[ItemComparison]:
     """Return the items in their order, those that are no longer asked for at the end; without ``before`` nothing differs."""
     values = {value["item"]: value for value in now["values"]}
     if before is None:
-        return [ItemBeside(value, value) for value in values.values()]
+        return [ItemComparison(value, value) for value in values.values()]
     earlier = {value["item"]: value for value in before["values"]}
-    return [ItemBeside(values.get(item), earlier.get(item)) for item in values | earlier]
+    return [ItemComparison(values.get(item), earlier.get(item)) for item in values | earlier]
 
 
-def text_changes(before: str, now: str) -> Iterator[Stretch]:
+def diff_texts(before: str, now: str) -> Iterator[TextPiece]:
     """Yield the stretches of a text that stayed, went out (``del``) and came in (``ins``)."""
     for kind, start, end, other_start, other_end in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
         if kind == "equal":
-            yield Stretch(before[start:end])
+            yield TextPiece(before[start:end])
             continue
         if end > start:
-            yield Stretch(before[start:end], "del")
+            yield TextPiece(before[start:end], "del")
         if other_end > other_start:
-            yield Stretch(now[other_start:other_end], "ins")
+            yield TextPiece(now[other_start:other_end], "ins")
 
 
-def name_of(report: Report) -> str:
+def report_title(report: Report) -> str:
     """Return a report's name in a message: its body and its quarter."""
     return _("%(body)s, %(quarter)s") % {"body": report.body_name, "quarter": report.quarter}

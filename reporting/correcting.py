@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from reporting.content import Stretch, plain, text_changes
-from reporting.forms.filling import amount_entry, text_entry
+from reporting.content import TextPiece, diff_texts, format_amount
+from reporting.forms.filling import amount_field, text_field
 from reporting.forms.review import words_field
 from reporting.models import CorrectedValue, ReportCorrection, ReportItem, ReportValue, ReportVersion
 from reporting.services.corrections import Changes
@@ -49,8 +49,8 @@ def name_of(item: ReportItem) -> str:
 def entry(value: ReportValue) -> forms.Field:
     """Return the field for an item, filled in with what was accepted."""
     item = value.item
-    field = amount_entry(item) if item.is_figure else text_entry(item.label, 3)
-    field.initial = plain(value.figure, item.decimals) if item.is_figure else value.text
+    field = amount_field(item) if item.is_figure else text_field(item.label, 3)
+    field.initial = format_amount(value.figure, item.decimals) if item.is_figure else value.text
     return field
 
 
@@ -62,15 +62,15 @@ def kept_or_typed(value: ReportValue, typed: Decimal | str | None) -> Decimal | 
 
 
 @dataclass(frozen=True)
-class Change:
+class CorrectedItem:
     """A corrected item, for the eye."""
 
     row: CorrectedValue
 
     @property
-    def stretches(self) -> list[Stretch]:
+    def stretches(self) -> list[TextPiece]:
         """The narrative with what comes in and what goes out."""
-        return list(text_changes(self.row.old_text, self.row.new_text))
+        return list(diff_texts(self.row.old_text, self.row.new_text))
 
 
 class CorrectionFilter(forms.Form):
@@ -101,7 +101,7 @@ class CorrectionFilter(forms.Form):
         return rows.annotate(items=Count("values")).order_by(undecided, "-pk")
 
 
-def corrected_since_closing() -> dict[int, int]:
+def count_corrected_since_closing() -> dict[int, int]:
     """Return by key of the quarter how many reports were corrected after it was closed (1 query)."""
     rows = ReportVersion.objects.filter(
         correction__isnull=False, accepted_at__gt=F("report__quarter__closed_at")
@@ -110,7 +110,7 @@ def corrected_since_closing() -> dict[int, int]:
 
 
 @dataclass(frozen=True)
-class Effect:
+class FigureEffect:
     """An indicator that reads a corrected item, and the quarters whose figure may move; closed ones keep theirs."""
 
     indicator: Indicator
@@ -123,7 +123,7 @@ class Effect:
         return [quarter for quarter in self.quarters if quarter.is_closed]
 
 
-def effects_of(correction: ReportCorrection, changes: Iterable[CorrectedValue]) -> list[Effect]:
+def list_effects(correction: ReportCorrection, changes: Iterable[CorrectedValue]) -> list[FigureEffect]:
     """Return what the changes would move in the plan in force (2 queries); a narrative moves nothing."""
     quarter = correction.report.quarter
     items = {change.item.code: change.item for change in changes if change.item.is_figure}
@@ -131,7 +131,7 @@ def effects_of(correction: ReportCorrection, changes: Iterable[CorrectedValue]) 
     readers = IndicatorDefinition.objects.filter(pk__in=in_force.values("pk"), measure__in=[SUM, STOCK])
     known = {row.pk: row for row in Quarter.objects.filter(pk__in=quarters_since(quarter.starts_on))}
     return [
-        Effect(
+        FigureEffect(
             row.indicator, items[row.parameters["item"]], [known[key] for key in touched(row, quarter) if key in known]
         )
         for row in readers.filter(parameters__item__in=list(items)).select_related("indicator")

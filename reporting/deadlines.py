@@ -30,7 +30,7 @@ def next_working_day(day: dt.date) -> dt.date:
     return day
 
 
-def end_of(day: dt.date) -> dt.datetime:
+def end_of_day(day: dt.date) -> dt.datetime:
     """Return the last moment of ``day``: what is submitted on the day is in time."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
 
@@ -38,12 +38,12 @@ def end_of(day: dt.date) -> dt.datetime:
 def default_due_at(quarter: Quarter, policy: ReportingPolicy) -> dt.datetime:
     """Return the deadline that the settings give: such a day of the month after the quarter, or the next working day."""
     following = quarter.ends_on + dt.timedelta(days=policy.deadline_day)
-    return end_of(next_working_day(following))
+    return end_of_day(next_working_day(following))
 
 
 def return_due_at(policy: ReportingPolicy) -> dt.datetime:
     """Return by when a report returned today has to come back."""
-    return end_of(next_working_day(clock.today() + dt.timedelta(days=policy.return_days)))
+    return end_of_day(next_working_day(clock.today() + dt.timedelta(days=policy.return_days)))
 
 
 def is_late(report: Report) -> bool:
@@ -51,7 +51,7 @@ def is_late(report: Report) -> bool:
     return report.first_submitted_at is not None and report.first_submitted_at > report.due_at
 
 
-def owed_by(report: Report) -> dt.datetime | None:
+def body_due_at(report: Report) -> dt.datetime | None:
     """Return by when the body has to act; None where the next step is not the body's.
 
     An unlocked report has been accepted before: it is in no delay, and locks itself again.
@@ -65,17 +65,17 @@ def owed_by(report: Report) -> dt.datetime | None:
 
 def is_overdue(report: Report, now: dt.datetime) -> bool:
     """Say whether the body should have acted by ``now``: a returned report can become overdue again."""
-    due = owed_by(report)
+    due = body_due_at(report)
     return due is not None and due < now
 
 
 def days_left(report: Report, today: dt.date) -> int | None:
     """Return the days from ``today`` to the day by which the body has to act; negative when it has passed."""
-    due = owed_by(report)
+    due = body_due_at(report)
     return None if due is None else (timezone.localdate(due) - today).days
 
 
-def quarters_due() -> QuerySet[ReportDeadline]:
+def list_deadlines() -> QuerySet[ReportDeadline]:
     """Return the deadlines, the newest first, with how many reports came in time, late and not yet (1 query)."""
     came = Q(quarter__reports__first_submitted_at__isnull=False)
     in_time = Q(quarter__reports__first_submitted_at__lte=F("quarter__reports__due_at"))
@@ -90,7 +90,7 @@ def quarters_due() -> QuerySet[ReportDeadline]:
     return rows.filter(reports__gt=0).order_by("-quarter")
 
 
-def moved_with(deadline: ReportDeadline) -> ReportQuerySet:
+def list_reports_moved(deadline: ReportDeadline) -> ReportQuerySet:
     """Return the reports that a new deadline of the quarter moves: those never submitted and not extended one by one."""
     rows = Report.objects.of_quarter(deadline.quarter_id).filter(first_submitted_at=None, extensions=None)
     return rows.named().order_by("body__position")

@@ -62,7 +62,7 @@ def standing_figures(item: str) -> QuerySet[AcceptedFigure]:
     return AcceptedFigure.objects.filter(stands=True, item__code=item)
 
 
-def named(rows: QuerySet[AcceptedFigure]) -> QuerySet[AcceptedFigure]:
+def annotate_body_names(rows: QuerySet[AcceptedFigure]) -> QuerySet[AcceptedFigure]:
     """Annotate the bodies' names, of the quarter and of today."""
     return rows.annotate(
         body_then=body_name_on("report__body", "report__quarter__ends_on"),
@@ -79,7 +79,7 @@ def reported_figure(*, day: dt.date, indicator_id: int, item: str) -> Population
         slices=BY_BODY,
         columns=COLUMNS,
         amount="amount",
-        named=named,
+        named=annotate_body_names,
     )
 
 
@@ -97,7 +97,7 @@ def reported_stock(*, day: dt.date, indicator_id: int, item: str) -> Population:
     rows = standing_figures(item).filter(report__quarter__ends_on__lte=day)
     ends = ReportItem.objects.filter(code=item, period=ReportItem.Period.END).exists()
     rows = rows.filter(report__quarter=quarter_id(day)) if ends else latest_of_each(rows, day)
-    return Population(rows=rows, slices=BY_BODY, columns=COLUMNS, amount="amount", named=named)
+    return Population(rows=rows, slices=BY_BODY, columns=COLUMNS, amount="amount", named=annotate_body_names)
 
 
 def latest_of_each(rows: QuerySet[AcceptedFigure], day: dt.date) -> QuerySet[AcceptedFigure]:

@@ -17,7 +17,7 @@ from targets import clock
 from targets.services import quarters_since, stale_marks_write
 
 
-def reporting_effects(body: Body, into: Body) -> Iterator[tuple[str, str]]:
+def list_merger_effects(body: Body, into: Body) -> Iterator[tuple[str, str]]:
     """Yield what a merging passes on of reporting: what it is about, and what becomes of it; nothing where there is none."""
     open_ = Report.objects.filter(body=body).exclude(state=Report.State.ACCEPTED).owed()
     named = ReportItem.objects.on(clock.today()).filter(bodies=body)

@@ -16,7 +16,7 @@ from targets.models import Quarter
 
 
 @dataclass(frozen=True)
-class Owing:
+class ReportingObligations:
     """Who bears which duty in a quarter, and so who owes which items; four queries, whatever the number of bodies.
 
     A duty in force on any day of the quarter is reported on. It is reported by the body that exists on the day after the
@@ -98,9 +98,9 @@ class Offer:
         return bool(self.added or self.ended or self.resumed)
 
 
-def offer_of(report: Report) -> Offer:
+def find_offer(report: Report) -> Offer:
     """Return what a change of duties offers to an open report; nothing is taken from it without asking."""
-    owed = {item.pk: item for item in Owing(report.quarter).items.get(report.body, [])}
+    owed = {item.pk: item for item in ReportingObligations(report.quarter).items.get(report.body, [])}
     values = list(report.values.select_related("item__duty").in_order())
     present = {value.item_id for value in values}
     return Offer(
@@ -110,16 +110,16 @@ def offer_of(report: Report) -> Offer:
     )
 
 
-def reports_unlocked(quarter: Quarter) -> ReportQuerySet:
+def list_unlocked_reports(quarter: Quarter) -> ReportQuerySet:
     """Return the accepted reports that are unlocked: what was accepted stands meanwhile."""
     return Report.objects.of_quarter(quarter.pk).filter(unlocks__state=ReportUnlock.State.GRANTED)
 
 
-def reports_outstanding(quarter: Quarter) -> list[Body]:
+def list_outstanding_bodies(quarter: Quarter) -> list[Body]:
     """Return the bodies with a report that is owed and was not accepted, and those for which none was made, in order."""
     reports = Report.objects.of_quarter(quarter.pk)
     made = set(reports.values_list("body_id", flat=True))
-    open_ = reports.owed().exclude(state=Report.State.ACCEPTED).exclude(pk__in=reports_unlocked(quarter))
-    unmade = [body for body in Owing(quarter).items if body.pk not in made]
+    open_ = reports.owed().exclude(state=Report.State.ACCEPTED).exclude(pk__in=list_unlocked_reports(quarter))
+    unmade = [body for body in ReportingObligations(quarter).items if body.pk not in made]
     bodies = {*Body.objects.filter(pk__in=open_.values("body")), *unmade}
     return sorted(bodies, key=lambda body: (body.position, body.pk))

@@ -14,12 +14,11 @@ def enqueue(task: str, *args: object) -> None:
 
     The queue is never the truth: where the broker cannot be reached, beat's sweep finds in the database what is left to do.
     """
-    transaction.on_commit(lambda: send(task, args))
 
+    def send() -> None:
+        try:
+            current_app.send_task(task, args=args)
+        except OperationalError:
+            log.warning("the broker cannot be reached; %s %s waits for the next sweep", task, args)
 
-def send(task: str, args: tuple[object, ...]) -> None:
-    """Send a task now; a broker that cannot be reached is no error."""
-    try:
-        current_app.send_task(task, args=args)
-    except OperationalError:
-        log.warning("the broker cannot be reached; %s %s waits for the next sweep", task, args)
+    transaction.on_commit(send)

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-type_of_text = str | Promise
+StrOrPromise = str | Promise
 
 AMOUNT_SCALE = 10_000
 """Amounts are summed in ten-thousandths, as exact as the four decimals of their columns."""
@@ -42,7 +42,7 @@ class Column:
     For a name of the row's day, ``now`` is the lookup of today's, which is told beside it where it is another.
     """
 
-    heading: type_of_text
+    heading: StrOrPromise
     lookup: str
     now: str = ""
 
@@ -115,9 +115,9 @@ class Measure:
     """A registered measure; ``parameters`` maps each accepted name to its allowed values and their labels."""
 
     key: str
-    label: type_of_text
+    label: StrOrPromise
     span: Span
-    parameters: Mapping[str, Mapping[str, type_of_text]]
+    parameters: Mapping[str, Mapping[str, StrOrPromise]]
     build: Callable[..., Population]
 
     def check(self, given: Mapping[str, str]) -> None:
@@ -152,9 +152,9 @@ registry = Registry()
 
 def measure(
     key: str,
-    label: type_of_text,
+    label: StrOrPromise,
     span: Span,
-    parameters: Mapping[str, Mapping[str, type_of_text]] | None = None,
+    parameters: Mapping[str, Mapping[str, StrOrPromise]] | None = None,
 ) -> Callable[[Callable[..., Population]], Callable[..., Population]]:
     """Register the decorated function, called with ``day``, ``indicator_id`` and its parameters, under ``key``."""
 

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from exchange.imports.catalogue import WORKBOOK
 from exchange.imports.services import sheet_import_confirm, sheet_import_create
+from exchange.jobs import run_step
 from exchange.models import SheetImport
-from exchange.tasks import sheet_run
 from tests.factories import make_user
 from tests.sheet_files import first_cell, write_cell
 
@@ -44,7 +44,7 @@ def hand_in(path: Path, register: str = WORKBOOK) -> SheetImport:
 
 def run(sheet: SheetImport) -> SheetImport:
     """Let a worker do what the sheet's state asks."""
-    sheet_run(sheet.pk)
+    run_step(SheetImport, sheet.pk)
     sheet.refresh_from_db()
     return sheet
 

@@ -7,12 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.access import EVERYONE
-from api.register_viewset import KeptViewSet
-from api.v1.references import CodeField
+from api.fields import CodeField
+from api.registers import EditableViewSet, RegisterSerializer
 from api.views import ReadViewSet
-from departments.models import Body, Township
-from inspections.access import KEEPERS, VISITORS
-from inspections.filters import CaseFilter, ComplaintFilter
+from inspections.forms import CaseForm, ComplaintForm
 from inspections.models import Complaint, EnforcementCase, Law
 
 
@@ -24,28 +22,10 @@ class LawSerializer(serializers.ModelSerializer):
         fields = ("id", "name")
 
 
-class CaseSerializer(serializers.ModelSerializer):
+class CaseSerializer(RegisterSerializer):
     """An enforcement case; amounts in 10,000 yuan."""
 
-    body = CodeField(queryset=Body.objects.all())
-    township = CodeField(queryset=Township.objects.all(), allow_null=True, required=False)
-
-    class Meta:
-        model = EnforcementCase
-        fields = (
-            "id",
-            "number",
-            "body",
-            "law",
-            "township",
-            "subject",
-            "opened_on",
-            "closed_on",
-            "outcome",
-            "goods_value",
-            "fine",
-            "note",
-        )
+    form = CaseForm
 
 
 class CaseField(CodeField):
@@ -62,28 +42,11 @@ class CaseField(CodeField):
         return value.number if user.sees_all_figures or value.body_id == user.body_id else None
 
 
-class ComplaintSerializer(serializers.ModelSerializer):
+class ComplaintSerializer(RegisterSerializer):
     """A complaint, report or enquiry; ``case`` is the number of the case it led to."""
 
-    body = CodeField(queryset=Body.objects.all())
-    township = CodeField(queryset=Township.objects.all(), allow_null=True, required=False)
+    form = ComplaintForm
     case = CaseField(slug_field="number", queryset=EnforcementCase.objects.all(), allow_null=True, required=False)
-
-    class Meta:
-        model = Complaint
-        fields = (
-            "id",
-            "number",
-            "body",
-            "kind",
-            "township",
-            "subject",
-            "received_on",
-            "settled_on",
-            "outcome",
-            "case",
-            "note",
-        )
 
 
 class LawViewSet(ReadViewSet):
@@ -95,34 +58,27 @@ class LawViewSet(ReadViewSet):
     serializer_class = LawSerializer
 
 
-class BodyRowsViewSet(ReadViewSet):
+class BodyRowsViewSet:
     """Rows that bodies record."""
-
-    readers = VISITORS
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the rows within sight of the caller."""
-        rows: Any = super().get_queryset()
-        return rows.visible_to(self.request.user)
+        shown: Any = super()
+        rows: QuerySet[Any] = shown.get_queryset().visible_to(self.request.user)  # type: ignore[attr-defined]
+        return rows
 
 
-class CaseViewSet(BodyRowsViewSet, KeptViewSet):
+class CaseViewSet(BodyRowsViewSet, EditableViewSet):
     """Enforcement cases, which a body's people keep for themselves."""
 
-    noun = _("Enforcement cases")
-    keepers = KEEPERS
     model = EnforcementCase
     queryset = EnforcementCase.objects.select_related("body", "township")
     serializer_class = CaseSerializer
-    filterset_class = CaseFilter
 
 
-class ComplaintViewSet(BodyRowsViewSet, KeptViewSet):
+class ComplaintViewSet(BodyRowsViewSet, EditableViewSet):
     """Complaints, which a body's people keep for themselves."""
 
-    noun = _("Complaints")
-    keepers = KEEPERS
     model = Complaint
     queryset = Complaint.objects.select_related("body", "township", "case")
     serializer_class = ComplaintSerializer
-    filterset_class = ComplaintFilter

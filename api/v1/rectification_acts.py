@@ -16,14 +16,12 @@ from api.evidence import SentEvidenceSerializer, evidence_errors, evidence_forms
 from api.parsing import refuse_unknown_fields
 from api.problems import Problem, ProblemSerializer
 from inspections.models import Rectification, RectificationStep, SpotCheck
-from inspections.rectification.forms import NoticeForm, PlainForm, StepForm, written
-from inspections.rectification.transitions import TRANSITIONS, Action, hindrance, possible_actions, start_hindrance
-from inspections.rectification.words import WORDS
-from inspections.services import rectification_act, rectification_start
-from targets import clock
+from inspections.rectification.forms import PlainForm, RectificationOrderForm, StepForm, write_form
+from inspections.rectification.transitions import STEPS, TRANSITIONS, Action, reason_not_to_start
+from inspections.services import rectification_start
 
 Written = TypeVar("Written")
-ACTIONS = [(action.value, action.label) for action in TRANSITIONS]
+ACTIONS = [(action, Action(action).label) for action in STEPS]
 
 
 class NoticeSerializer(SentEvidenceSerializer):
@@ -63,16 +61,16 @@ def described() -> str:
         _("An action that is not possible is answered with 409, the state, and what is possible. Each asks for:"),
         "",
     ]
-    for action, transition in TRANSITIONS.items():
-        fields = StepForm(action=action).fields
-        needed = [name for name, field in fields.items() if field.required] + ["files"] * transition.evidence
+    for action, _label in ACTIONS:
+        transition, fields = TRANSITIONS[action], StepForm(action=Action(action)).fields
+        needed = [name for name, field in fields.items() if field.required] + ["files"] * ("files" in transition.asks)
         optional = [name for name in (*fields, "files", "speaks_for") if name not in needed]
         words = _("%(title)s: %(needed)s; if you like %(optional)s") % {
-            "title": WORDS[action].title,
+            "title": transition.title,
             "needed": ", ".join(needed),
             "optional": ", ".join(optional),
         }
-        lines.append(f"- `{action.value}` {words}")
+        lines.append(f"- `{action}` {words}")
     return "\n".join(lines)
 
 
@@ -83,28 +81,27 @@ def begin(sent: Any, user: User) -> Rectification:
     """Order the rectification of a failed batch; Problem 409 where there is none to order."""
     given = checked(NoticeSerializer(data=sent))
     check = get_object_or_404(SpotCheck.objects.select_for_update(of=("self",)), pk=given["spot_check"].pk)
-    if problem := start_hindrance(check, user):
-        raise Problem(409, problem)
-    form, files = NoticeForm(given, check=check), evidence_forms(given, required=False)
+    if reason := reason_not_to_start(check, user):
+        raise Problem(409, reason)
+    form, files = RectificationOrderForm(given, check=check), evidence_forms(given, required=False)
     return kept(
         form,
         files,
-        lambda: rectification_start(spot_check=check, notice=form.notice, user=user, files=files.handed_in),
+        lambda: rectification_start(spot_check=check, order=form.order, user=user, files=files.handed_in),
     )
 
 
 def take(row: Rectification, action: Action, sent: Any, user: User) -> RectificationStep:
     """Take an action on a row that is locked; Problem 409, with what can be taken instead, where it cannot be."""
-    today = clock.today()
-    if problem := hindrance(row, action, user, today):
-        raise Problem(409, problem, state=row.state, possible_actions=possible_actions(row, user, today))
+    if reason := TRANSITIONS.reason_not_allowed(row, action, user):
+        raise Problem(409, reason, state=row.state, possible_actions=TRANSITIONS.list_possible(row, user))
     given = checked(ActSerializer(data=sent))
-    form, files = StepForm(given, action=action), evidence_forms(given, required=TRANSITIONS[action].evidence)
+    form, files = StepForm(given, action=action), evidence_forms(given, required="files" in TRANSITIONS[action].asks)
     refuse_unasked(form, given)
     return kept(
         form,
         files,
-        lambda: rectification_act(rectification=row, action=action, deed=form.deed, user=user, files=files.handed_in),
+        lambda: TRANSITIONS.perform(row, action, user, data=form.step_data, files=files.handed_in),
     )
 
 
@@ -126,7 +123,7 @@ def refuse_unasked(form: StepForm, given: Mapping[str, Any]) -> None:
 def kept(form: PlainForm, files: Any, write: Callable[[], Written]) -> Written:
     """Return what the service wrote; ValidationError with everything that the form or the service refuses."""
     try:
-        if (made := written(form, files, write)) is not None:
+        if (made := write_form(form, files, write)) is not None:
             return made
     except IntegrityError as clash:
         raise Problem(409, _("Another call has just recorded what contradicts this one.")) from clash

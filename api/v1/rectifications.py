@@ -33,8 +33,7 @@ from evidence.storage import evidence_response
 from inspections.access import get_evidence_of
 from inspections.models import Rectification, RectificationStep, SpotCheck
 from inspections.rectification import lists
-from inspections.rectification.transitions import Action, possible_actions
-from targets import clock
+from inspections.rectification.transitions import TRANSITIONS, Action
 
 KEY = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 ACTION = OpenApiParameter("action", str, OpenApiParameter.PATH, enum=[name for name, _words in ACTIONS])
@@ -105,9 +104,9 @@ class RectificationSerializer(serializers.ModelSerializer):
         )
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=ACTIONS)))
-    def get_possible_actions(self, row: Rectification) -> list[Action]:
+    def get_possible_actions(self, row: Rectification) -> list[str]:
         """Return what the table lets the caller do today."""
-        return possible_actions(row, caller(self.context["request"]), clock.today())
+        return TRANSITIONS.list_possible(row, caller(self.context["request"]))
 
 
 class RectificationFilter(lists.RectificationFilter):

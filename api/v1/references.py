@@ -1,27 +1,13 @@
 """The short lists that records refer to: townships, industries, service industries."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from api.access import EVERYONE
+from api.fields import CodeField
 from api.views import ReadViewSet
 from departments.models import Township, TownshipName
 from enterprises.models import Industry, ServiceIndustry
-
-
-class CodeField(serializers.SlugRelatedField):
-    """A row named by its code, or by another column that tells rows apart."""
-
-    def __init__(self, slug_field: str = "code", **options: Any) -> None:
-        super().__init__(slug_field=slug_field, **options)
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Return the row; what is no code is told so before the database is asked, which refuses NUL."""
-        if not isinstance(data, str) or "\x00" in data:
-            self.fail("invalid")
-        return super().to_internal_value(data)
 
 
 class TownshipNameSerializer(serializers.ModelSerializer):

@@ -10,11 +10,9 @@ from rest_framework.response import Response
 from api.access import caller
 from api.idempotency import KEY_HEADER, KEY_PROBLEMS, answered_once
 from api.parsing import LongJSONParser
-from api.register_viewset import KeptViewSet
-from api.v1.references import CodeField
+from api.registers import EditableViewSet, RegisterSerializer
 from api.v1.spot_check_batch import BatchAnswerSerializer, BatchSerializer, batch_write
-from departments.models import Township
-from inspections.filters import SpotCheckFilter
+from inspections.forms import SpotCheckForm
 from inspections.models import FailingItem, SpotCheck
 
 
@@ -26,13 +24,14 @@ class FailingItemSerializer(serializers.ModelSerializer):
         fields = ("item", "measured", "limit")
 
 
-class SpotCheckSerializer(serializers.ModelSerializer):
+class SpotCheckSerializer(RegisterSerializer):
     """A sampled batch with its failing items in their order; ``outcome`` is the final result, which figures count.
 
     ``producer`` and ``sampled_enterprise`` are found in the register by name and code.
     """
 
-    township = CodeField(queryset=Township.objects.all(), allow_null=True, required=False)
+    form = SpotCheckForm
+    more = ("producer", "sampled_enterprise", "outcome")
     outcome = serializers.ChoiceField(choices=SpotCheck.Outcome.choices, read_only=True)
     failing_items = FailingItemSerializer(many=True, required=False)
 
@@ -40,42 +39,11 @@ class SpotCheckSerializer(serializers.ModelSerializer):
         """Return the items as the form of the page takes them."""
         return [(row["item"], row.get("measured", ""), row.get("limit", "")) for row in items]
 
-    class Meta:
-        model = SpotCheck
-        fields = (
-            "id",
-            "number",
-            "stage",
-            "sampled_on",
-            "producer",
-            "producer_name",
-            "producer_uscc",
-            "sampled_enterprise",
-            "sampled_name",
-            "township",
-            "sample_name",
-            "model",
-            "brand",
-            "batch",
-            "category",
-            "laboratory",
-            "first_result",
-            "retest_result",
-            "outcome",
-            "failing_items",
-            "note",
-        )
-        read_only_fields = ("producer", "sampled_enterprise")
 
-
-class SpotCheckViewSet(KeptViewSet):
-    """Spot checks."""
-
-    noun = _("Spot checks")
+class SpotCheckViewSet(EditableViewSet):
     model = SpotCheck
     queryset = SpotCheck.objects.select_related("township").prefetch_related("failing_items")
     serializer_class = SpotCheckSerializer
-    filterset_class = SpotCheckFilter
 
     @extend_schema(
         summary=_("Record many at once"),

@@ -19,7 +19,7 @@ from exchange.models import ExportJob
 
 ROWS = 100_000
 MEMORY_MB = 300
-WORK = "from exchange.exports.jobs import export_run; export_run(pk={})"
+WORK = "from exchange.jobs import run_step; from exchange.models import ExportJob; run_step(ExportJob, {})"
 
 
 def measure_export() -> list[Result]:

@@ -13,9 +13,9 @@ from baodi_quality.demo import LAST_DAY, SEED
 from baodi_quality.demo.notices import notices_load
 from notifications.models import InboxMessage
 from reporting.models import ReminderLog, ReminderRule, Report
-from reporting.reminders import Occasion
-from reporting.reminders.due import REPORTERS, Addressees, Trigger, falls_on
-from reporting.reminders.sending import log_row, words_of
+from reporting.reminders import ReminderTrigger
+from reporting.reminders.due import REPORTERS, Addressees, Trigger, reminder_day
+from reporting.reminders.sending import build_message, log_row
 
 DAY = dt.timedelta(days=1)
 QUARTERS = (20142, 20143)
@@ -34,7 +34,7 @@ def messages_load(*, office: User) -> int:
     return len(told)
 
 
-def by_rule() -> Iterator[tuple[dt.date, Occasion]]:
+def by_rule() -> Iterator[tuple[dt.date, ReminderTrigger]]:
     """Yield what each rule told until the last day, for the reports that were not in by then."""
     rules, addressees = list(ReminderRule.objects.all()), Addressees(LAST_DAY)
     reports = Report.objects.filter(quarter__in=QUARTERS).select_related("body", "quarter").order_by("pk")
@@ -42,10 +42,10 @@ def by_rule() -> Iterator[tuple[dt.date, Occasion]]:
         for trigger, counted_from in waits(report):
             ended = end_of_waiting(report, trigger)
             for rule in rules:
-                day = falls_on(rule, counted_from)
+                day = reminder_day(rule, counted_from)
                 if rule.trigger == trigger and day <= LAST_DAY and (ended is None or day <= ended):
                     for user in addressees.of(report, rule.audience):
-                        yield day, Occasion(user, report, trigger, counted_from, rule)
+                        yield day, ReminderTrigger(user, report, trigger, counted_from, rule)
 
 
 def waits(report: Report) -> Iterator[tuple[Trigger, dt.datetime]]:
@@ -62,25 +62,25 @@ def end_of_waiting(report: Report, trigger: Trigger) -> dt.date | None:
     return timezone.localdate(report.first_submitted_at)
 
 
-def by_hand() -> Iterator[tuple[dt.date, Occasion]]:
+def by_hand() -> Iterator[tuple[dt.date, ReminderTrigger]]:
     """Yield whom the office reminded by hand."""
     code, quarter, day = BY_HAND
     report = Report.objects.select_related("body", "quarter").get(body__code=code, quarter=quarter)
     addressees = Addressees(LAST_DAY)
     for audience in REPORTERS:
         for user in addressees.of(report, audience):
-            yield day, Occasion(user, report, Trigger.DEADLINE, report.due_at)
+            yield day, ReminderTrigger(user, report, Trigger.DEADLINE, report.due_at)
 
 
-def by_person_and_day(told: list[tuple[dt.date, Occasion]]) -> dict[tuple[User, dt.date], list[Occasion]]:
+def by_person_and_day(told: list[tuple[dt.date, ReminderTrigger]]) -> dict[tuple[User, dt.date], list[ReminderTrigger]]:
     """Return what each person was told on each day, in the order of the days."""
-    found: dict[tuple[User, dt.date], list[Occasion]] = defaultdict(list)
+    found: dict[tuple[User, dt.date], list[ReminderTrigger]] = defaultdict(list)
     for day, occasion in sorted(told, key=lambda row: (row[0], row[1].user.pk)):
         found[occasion.user, day].append(occasion)
     return found
 
 
-def digest_load(user: User, day: dt.date, occasions: list[Occasion], office: User) -> None:
+def digest_load(user: User, day: dt.date, occasions: list[ReminderTrigger], office: User) -> None:
     """Write one message with its log; most people read it in the morning, and the newest wait for some."""
     now = timezone.make_aware(dt.datetime.combine(day, AT))
     read = Random(f"{SEED}|{user.username}|{day}").random() < (0.9 if day < LAST_DAY - 7 * DAY else 0.5)
@@ -89,7 +89,7 @@ def digest_load(user: User, day: dt.date, occasions: list[Occasion], office: Use
         kind=InboxMessage.Kind.REMINDER,
         created_at=now,
         read_at=now + dt.timedelta(hours=1) if read else None,
-        **words_of(occasions, day),
+        **build_message(occasions, day),
     )
     ReminderLog.objects.bulk_create(
         log_row(occasion, message, now, None if occasion.rule else office) for occasion in occasions

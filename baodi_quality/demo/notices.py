@@ -10,7 +10,7 @@ from baodi_quality.demo import LAST_DAY, MARK
 from baodi_quality.demo.history import moment
 from baodi_quality.demo.rectifications import DEMO_PDF
 from departments.models import Body
-from evidence.storage import HandedIn
+from evidence.storage import EvidenceUpload
 from notifications.models import InboxMessage, Notice, NoticeReceipt
 from notifications.notices import notice_save, notice_send
 
@@ -59,7 +59,7 @@ def notices_load(*, office: User) -> None:
     reporting = Body.objects.filter(reports__quarter=20143)
     earlier = None
     for paper in PAPERS:
-        files = [HandedIn(SimpleUploadedFile(paper.attachment, DEMO_PDF))] if paper.attachment else []
+        files = [EvidenceUpload(SimpleUploadedFile(paper.attachment, DEMO_PDF))] if paper.attachment else []
         follows = earlier if paper.title.startswith("补充") else None
         draft = Notice(title=paper.title, text=paper.text, follows=follows)
         notice_save(notice=draft, user=office, bodies=reporting, files=files)

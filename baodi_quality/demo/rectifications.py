@@ -14,10 +14,8 @@ from evidence.models import EvidenceFile
 from evidence.storage import evidence_keep
 from inspections.models import Rectification, RectificationStep, SpotCheck
 from inspections.rectification.deadlines import Deadline, NoRule, Topic, deadline
-from inspections.rectification.step_data import Deed
-from inspections.rectification.terms import due_after
+from inspections.rectification.step_data import StepData
 from inspections.rectification.transitions import TRANSITIONS, Action
-from inspections.services.rectifications import state_set
 
 DAY = dt.timedelta(days=1)
 SERVED_AFTER = 20 * DAY
@@ -80,45 +78,45 @@ def ordered(check: SpotCheck, place: int) -> tuple[Rectification, Deadline]:
 
 def history(row: Rectification, term: Deadline, place: int, filer: User, closer: User) -> Iterator[RectificationStep]:
     """Yield the unsaved steps up to the last day, moving the row along."""
-    yield step(row, Action.START, Deed(row.received_on, row.notice_number), "", filer, term)
+    yield step(row, StepData(Action.START, row.received_on, row.notice_number), "", filer, term)
     course = COURSES.get(place % 20, CLOSED) if row.received_on.year >= 2013 else CLOSED
     for action, days in course:
-        deed = deed_of(row, action, row.received_on + days * DAY)
-        if deed.happened_on > LAST_DAY:
+        data = make_step_data(row, action, row.received_on + days * DAY)
+        if data.happened_on > LAST_DAY:
             return
-        person, before = closer if action == Action.CLOSE else filer, row.state
-        due = term_after(row, action, deed)
-        state_set(row, action, deed, person)
-        row.due_on = due.due_on
-        yield step(row, action, deed, before, person, due)
+        person, before, transition = closer if action == Action.CLOSE else filer, row.state, TRANSITIONS[action]
+        due = get_term(row, data)
+        transition.change(row, data, person)
+        row.state, row.due_on = transition.get_target(row), due.due_on
+        yield step(row, data, before, person, due)
 
 
-def deed_of(row: Rectification, action: Action, day: dt.date) -> Deed:
+def make_step_data(row: Rectification, action: Action, day: dt.date) -> StepData:
     """Return what is recorded with an action."""
     until = {Action.EXTEND: (row.due_on or day) + 20 * DAY, Action.SUSPEND: day + 60 * DAY}.get(action)
-    number = f"演示{day:%Y%m%d}-{row.notice_number[-4:]}" if "number" in TRANSITIONS[action].needs else ""
-    return Deed(day, number, MARK, until=until)
+    number = f"演示{day:%Y%m%d}-{row.notice_number[-4:]}" if "number" in TRANSITIONS[action].asks else ""
+    return StepData(action, day, number, MARK, until=until)
 
 
-def term_after(row: Rectification, action: Action, deed: Deed) -> Deadline:
+def get_term(row: Rectification, data: StepData) -> Deadline:
     """Return the deadline after an action; before the first rule on re-inspection there was none."""
     try:
-        return due_after(row, action, deed)
+        return TRANSITIONS[data.action].get_term(row, data)
     except ValidationError:
         return Deadline()
 
 
-def step(row: Rectification, action: Action, deed: Deed, before: str, person: User, due: Deadline) -> RectificationStep:
+def step(row: Rectification, data: StepData, before: str, person: User, due: Deadline) -> RectificationStep:
     """Return an unsaved step, recorded at ten in the morning of its day."""
-    at = timezone.make_aware(dt.datetime.combine(deed.happened_on, dt.time(10)))
+    at = timezone.make_aware(dt.datetime.combine(data.happened_on, dt.time(10)))
     return RectificationStep(
-        rectification=row, action=action, from_state=before, to_state=row.state, happened_on=deed.happened_on,
-        number=deed.number, reason=deed.reason, due_on=due.due_on, rule=due.rule, recorded_at=at, recorded_by=person,
+        rectification=row, action=data.action, from_state=before, to_state=row.state, happened_on=data.happened_on,
+        number=data.number, reason=data.reason, due_on=due.due_on, rule=due.rule, recorded_at=at, recorded_by=person,
     )  # fmt: skip
 
 
 def proofs(steps: list[RectificationStep], paper: EvidenceFile) -> None:
     """Put the one invented paper behind every step that needs evidence."""
     link = RectificationStep.files.through
-    shown = [step for step in steps if step.action != Action.START and TRANSITIONS[Action(step.action)].evidence]
+    shown = [step for step in steps if step.action != Action.START and "files" in TRANSITIONS[step.action].asks]
     link.objects.bulk_create(link(rectificationstep=step, evidencefile=paper) for step in shown)

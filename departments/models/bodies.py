@@ -48,8 +48,13 @@ class Body(models.Model):
                 | models.Q(since__isnull=True)
                 | models.Q(until__gte=models.F("since")),
                 name="body_ends_after_start",
+                violation_error_message=_("The last day cannot lie before the first."),
             ),
-            models.CheckConstraint(condition=~models.Q(successor=models.F("id")), name="body_not_its_own_successor"),
+            models.CheckConstraint(
+                condition=~models.Q(successor=models.F("id")),
+                name="body_not_its_own_successor",
+                violation_error_message=_("A body cannot be its own successor."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,6 +91,9 @@ class BodyName(DatedName):
             ends_after_start("body_name_ends_after_start"),
             ExclusionConstraint(
                 name="body_names_do_not_overlap",
+                violation_error_message=_(
+                    "The span overlaps another one; end the other the day before, or choose other days."
+                ),
                 expressions=[("body", RangeOperators.EQUAL), (span_expression(), RangeOperators.OVERLAPS)],
             ),
         ]

@@ -60,6 +60,9 @@ class DutyAssignment(models.Model):
             ends_after_start("duty_assignment_ends_after_start"),
             ExclusionConstraint(
                 name="duty_assignments_do_not_overlap",
+                violation_error_message=_(
+                    "The span overlaps another one; end the other the day before, or choose other days."
+                ),
                 expressions=[
                     ("duty", RangeOperators.EQUAL),
                     ("body", RangeOperators.EQUAL),
@@ -91,6 +94,9 @@ class IndicatorOwnership(models.Model):
             ends_after_start("ownership_ends_after_start"),
             ExclusionConstraint(
                 name="ownerships_do_not_overlap",
+                violation_error_message=_(
+                    "The span overlaps another one; end the other the day before, or choose other days."
+                ),
                 expressions=[
                     ("indicator", RangeOperators.EQUAL),
                     ("body", RangeOperators.EQUAL),

@@ -35,4 +35,8 @@ def span_expression() -> Func:
 
 def ends_after_start(name: str) -> models.CheckConstraint:
     """Return the constraint that a span does not end before it begins."""
-    return models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name=name)
+    return models.CheckConstraint(
+        condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+        name=name,
+        violation_error_message=_("The last day cannot lie before the first."),
+    )

@@ -50,10 +50,14 @@ class Township(models.Model):
         ordering = ["position"]
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(successor=models.F("id")), name="township_not_its_own_successor"
+                condition=~models.Q(successor=models.F("id")),
+                name="township_not_its_own_successor",
+                violation_error_message=_("A township cannot be its own successor."),
             ),
             models.CheckConstraint(
-                condition=models.Q(successor=None) | models.Q(until__isnull=False), name="township_ends_for_a_successor"
+                condition=models.Q(successor=None) | models.Q(until__isnull=False),
+                name="township_ends_for_a_successor",
+                violation_error_message=_("A township that has a successor needs its last day."),
             ),
         ]
 
@@ -93,6 +97,9 @@ class TownshipName(DatedName):
             ends_after_start("township_name_ends_after_start"),
             ExclusionConstraint(
                 name="township_names_do_not_overlap",
+                violation_error_message=_(
+                    "The span overlaps another one; end the other the day before, or choose other days."
+                ),
                 expressions=[("township", RangeOperators.EQUAL), (span_expression(), RangeOperators.OVERLAPS)],
             ),
         ]

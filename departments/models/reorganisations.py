@@ -54,9 +54,12 @@ class Reorganisation(models.Model):
                 condition=Q(body__isnull=False, township=None, into_township=None)
                 | Q(body=None, township__isnull=False, into_body=None),
                 name="reorganisation_of_one_thing",
+                violation_error_message=_("A reorganisation concerns either a body or a township."),
             ),
             models.CheckConstraint(
-                condition=~Q(body=F("into_body")) & ~Q(township=F("into_township")), name="reorganisation_joins_two"
+                condition=~Q(body=F("into_body")) & ~Q(township=F("into_township")),
+                name="reorganisation_joins_two",
+                violation_error_message=_("A body or township cannot be merged into itself."),
             ),
         ]
 

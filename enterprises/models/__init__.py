@@ -4,7 +4,14 @@ from enterprises.models.awards import BrandAward
 from enterprises.models.certificates import Certificate, CertificateEvent, CertificateStatus
 from enterprises.models.enterprises import Designation, Enterprise, ResearchInstitution
 from enterprises.models.industries import Industry, IndustrySupervision, ServiceIndustry
-from enterprises.models.merges import ComparedEnterprise, DistinctEnterprises, EnterpriseMerge, FormerName, LikelyPair
+from enterprises.models.merges import (
+    ComparedEnterprise,
+    DistinctEnterprises,
+    EnterpriseComparison,
+    EnterpriseMerge,
+    FormerName,
+    LikelyPair,
+)
 from enterprises.models.products import Product, ProductStandard
 
 __all__ = [
@@ -16,6 +23,7 @@ __all__ = [
     "Designation",
     "DistinctEnterprises",
     "Enterprise",
+    "EnterpriseComparison",
     "EnterpriseMerge",
     "FormerName",
     "Industry",

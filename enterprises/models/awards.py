@@ -1,5 +1,6 @@
 """Brand awards."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models.products import Product
 from enterprises.querysets import BrandAwardQuerySet
 from registers.models import StandingManager, Withdrawable
+
+HAD_BEFORE = _("The product has had this title since %(day)s, so this is no new application; choose the re-evaluation.")
 
 
 class BrandAward(Withdrawable):
@@ -45,7 +48,23 @@ class BrandAward(Withdrawable):
                 name="award_expires_after_grant",
                 violation_error_message=_("An award cannot expire before it is granted."),
             ),
+            models.CheckConstraint(
+                condition=Q(granted_on__year__gte=F("year")),
+                name="award_granted_in_its_round_or_later",
+                violation_error_message=_(
+                    "An award of a round cannot be granted before that year; check the year of the round and the day."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_programme_display()} {self.year}"
+
+    def clean(self) -> None:
+        """Refuse a new application of a product that has had the title before: a later round looks at it again."""
+        if self.kind != self.Kind.NEW or self.product_id is None or self.granted_on is None:
+            return
+        rounds = type(self).objects.filter(product_id=self.product_id, programme=self.programme).exclude(pk=self.pk)
+        earlier = rounds.filter(granted_on__lte=self.granted_on).order_by("granted_on").first()
+        if earlier is not None:
+            raise ValidationError({"kind": HAD_BEFORE % {"day": earlier.granted_on}})

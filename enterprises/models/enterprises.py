@@ -93,13 +93,20 @@ class Enterprise(Withdrawable):
                 name="enterprise_closes_after_founding",
                 violation_error_message=_("An enterprise cannot close before it is founded."),
             ),
-            models.CheckConstraint(condition=Q(uscc__isnull=True) | Q(uscc__length=18), name="enterprise_uscc_has_18"),
             models.CheckConstraint(
-                condition=Q(org_code__isnull=True) | Q(org_code__length=9), name="enterprise_org_code_has_9"
+                condition=Q(uscc__isnull=True) | Q(uscc__length=18),
+                name="enterprise_uscc_has_18",
+                violation_error_message=_("A unified social credit code has 18 characters."),
+            ),
+            models.CheckConstraint(
+                condition=Q(org_code__isnull=True) | Q(org_code__length=9),
+                name="enterprise_org_code_has_9",
+                violation_error_message=_("An organisation code has 9 characters."),
             ),
             models.CheckConstraint(
                 condition=Q(registration_number__isnull=True) | Q(registration_number__length=15),
                 name="enterprise_registration_has_15",
+                violation_error_message=_("A registration number has 15 digits."),
             ),
         ]
         indexes = [

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.duplicates.names import name_core
 from enterprises.models.enterprises import Enterprise
 from enterprises.querysets import LikelyPairQuerySet
+from exchange.models import Job
 from registers.models import StandingManager, Withdrawable
 
 
@@ -78,9 +79,16 @@ class EnterpriseMerge(models.Model):
         verbose_name_plural = _("merges of enterprises")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(kept=F("merged")), name="merge_joins_two"),
+            models.CheckConstraint(
+                condition=~Q(kept=F("merged")),
+                name="merge_joins_two",
+                violation_error_message=_("An enterprise cannot be merged into itself."),
+            ),
             models.UniqueConstraint(
-                fields=["merged"], condition=Q(undone_at=None), name="enterprise_merged_into_one_only"
+                fields=["merged"],
+                condition=Q(undone_at=None),
+                name="enterprise_merged_into_one_only",
+                violation_error_message=_("The enterprise has been merged into another one already."),
             ),
         ]
 
@@ -101,7 +109,11 @@ class DistinctEnterprises(models.Model):
         verbose_name_plural = _("pairs of different enterprises")
         constraints = [
             # One way round only, so that a pair is found whichever of the two is asked about.
-            models.CheckConstraint(condition=Q(first__lt=F("second")), name="distinct_pair_in_order"),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")),
+                name="distinct_pair_in_order",
+                violation_error_message=_("A pair names two different enterprises."),
+            ),
             models.UniqueConstraint(fields=["first", "second"], name="distinct_pair_once"),
         ]
 
@@ -131,13 +143,36 @@ class LikelyPair(models.Model):
         verbose_name_plural = _("pairs of possible duplicates")
         ordering = ["why", "-likeness", "first_id", "second_id"]
         constraints = [
-            models.CheckConstraint(condition=Q(first__lt=F("second")), name="likely_pair_in_order"),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")),
+                name="likely_pair_in_order",
+                violation_error_message=_("A pair names two different enterprises."),
+            ),
             models.UniqueConstraint(fields=["first", "second"], name="likely_pair_once"),
         ]
         indexes = [models.Index(fields=["why", "-likeness", "first", "second"], name="likely_pair_surest")]
 
     def __str__(self) -> str:
         return f"{self.first} ≈ {self.second}"
+
+
+class EnterpriseComparison(Job):
+    """One run of comparing the records that are new or changed with all others (企业比对)."""
+
+    class Meta(Job.Meta):
+        verbose_name = _("run of comparing enterprises")
+        verbose_name_plural = _("runs of comparing enterprises")
+        constraints = [
+            models.UniqueConstraint(
+                Value(1),
+                condition=Q(state__in=["waiting", "working"]),
+                name="one_comparison_at_work",
+                violation_error_message=_("A comparison is at work already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requested_at:%Y-%m-%d %H:%M}"
 
 
 class ComparedEnterprise(models.Model):

@@ -1,7 +1,8 @@
-"""The kinds of problem that sheets about enterprises can have beside those of any sheet."""
+"""What can be wrong with sheets about enterprises beside what can be with any sheet."""
 
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models.awards import HAD_BEFORE
 from exchange.formats.errors import error_code
 
 TWO_ENTERPRISES = error_code(
@@ -47,6 +48,11 @@ SERVICE_UNKNOWN = error_code(
     "service-unknown",
     _("The plan names no such service industry."),
     _("Choose from the drop-down list of the template, or leave the cell empty."),
+)
+AWARDED_BEFORE = error_code(
+    "awarded-before",
+    HAD_BEFORE,
+    _("Write 到期复评, or correct the product, the round or the day."),
 )
 DESIGNATION_OVERLAPS = error_code(
     "designation-overlaps",

@@ -8,18 +8,18 @@ from typing import Any
 
 from django.db.models import Model
 
+from enterprises import impact
 from enterprises.dependents import dependents
 from enterprises.models import Certificate, CertificateEvent, Designation, Enterprise, Product, ProductStandard
 from enterprises.resources.references import stored_certificate
-from enterprises.services import certificates, enterprises, products
 from exchange.context import ImportContext
 from exchange.resources import Change, Marks, Values
-from registers.impact import Footprint, Held, Trace, differ_from, stale_quarters
+from registers.impact import Impact, Impacts, SpanImpact, first_difference, stale_quarters
 from targets.clock import today
 from targets.models.quarters import quarter_id
 from targets.services import quarters_since
 
-Footprints = Callable[[Values, ImportContext], Footprint]
+Footprints = Callable[[Values, ImportContext], Impacts]
 
 
 def marks_by(footprint: Footprints, changes: Iterable[Change], context: ImportContext) -> Marks:
@@ -39,25 +39,25 @@ def marks_by(footprint: Footprints, changes: Iterable[Change], context: ImportCo
     return marks
 
 
-def note(measure: str, old: Trace | None, new: Trace | None, since: dict[str, dt.date], marks: Marks) -> None:
+def note(measure: str, old: Impact | None, new: Impact | None, since: dict[str, dt.date], marks: Marks) -> None:
     """Add what one row's change makes stale in one measure."""
-    spans = [trace for trace in (old, new) if isinstance(trace, Held)]
+    spans = [trace for trace in (old, new) if isinstance(trace, SpanImpact)]
     if old == new:
         return
     if spans:
-        since[measure] = min(differ_from(spans), since.get(measure, today()))
+        since[measure] = min(first_difference(spans), since.get(measure, today()))
     else:
         marks[measure] |= stale_quarters(old, new)
 
 
-def own(model: type[Model], traces: Callable[[Any], Footprint]) -> Callable[[Iterable[Change], ImportContext], Marks]:
+def own(model: type[Model], traces: Callable[[Any], Impacts]) -> Callable[[Iterable[Change], ImportContext], Marks]:
     """Return the marks of rows whose traces follow from the row alone."""
     return partial(marks_by, lambda row, context: traces(model(**row)))
 
 
-def enterprise_traces(row: Values, context: ImportContext) -> Footprint:
+def enterprise_traces(row: Values, context: ImportContext) -> Impacts:
     """Return the traces of an enterprise's operation."""
-    return enterprises.operation_traces(Enterprise(**row))
+    return impact.operation_impact(Enterprise(**row))
 
 
 def enterprise_marks(changes: Iterable[Change], context: ImportContext) -> Marks:
@@ -71,7 +71,7 @@ def enterprise_marks(changes: Iterable[Change], context: ImportContext) -> Marks
     moved = [after["founded_on"] for before, after in rows if before and slices(before) != slices(after)]
     if moved:
         quarters = {*quarters_since(dt.date.min)}
-        for measure in (*enterprises.PRODUCT_MEASURES, "iso9000-enterprises", *dependents):
+        for measure in (*impact.PRODUCT_MEASURES, "iso9000-enterprises", *dependents):
             marks[measure] |= quarters
     return marks
 
@@ -81,18 +81,20 @@ def slices(row: Values) -> tuple[Any, ...]:
     return row["township_id"], row["industry_id"], row["size"], row["service_industry_id"]
 
 
-def event_traces(row: Values, context: ImportContext) -> Footprint:
+def event_traces(row: Values, context: ImportContext) -> Impacts:
     """Return the traces of an event; its certificate was read when the sheet named it."""
     scheme = stored_certificate(context, row["certificate_id"])["scheme"]
-    return certificates.event_traces(CertificateEvent(**row), scheme)
+    return impact.status_impact(CertificateEvent(**row), scheme)
 
 
-def covered_traces(row: Values, context: ImportContext) -> Footprint:
+def covered_traces(row: Values, context: ImportContext) -> Impacts:
     """Return the trace of a product under a certificate: it counts where the certificate is a compulsory one."""
     certificate = stored_certificate(context, row["certificate_id"])
     if certificate["scheme"] != Certificate.Scheme.CCC:
         return {}
-    return {"ccc-products-certified": Held(certificate["issued_on"], certificate["expires_on"], (row["product_id"],))}
+    return {
+        "ccc-products-certified": SpanImpact(certificate["issued_on"], certificate["expires_on"], (row["product_id"],))
+    }
 
 
 def award_marks(changes: Iterable[Change], context: ImportContext) -> Marks:
@@ -110,9 +112,9 @@ def award_marks(changes: Iterable[Change], context: ImportContext) -> Marks:
     return marks
 
 
-designation_marks = own(Designation, lambda row: enterprises.designation_traces(row, is_serving=True))
-product_marks = own(Product, products.product_traces)
-standard_marks = own(ProductStandard, products.standard_footprint)
-certificate_marks = own(Certificate, certificates.certificate_traces)
+designation_marks = own(Designation, lambda row: impact.designation_impact(row, is_serving=True))
+product_marks = own(Product, impact.product_impact)
+standard_marks = own(ProductStandard, impact.standard_impact)
+certificate_marks = own(Certificate, impact.certificate_impact)
 event_marks = partial(marks_by, event_traces)
 covered_marks = partial(marks_by, covered_traces)

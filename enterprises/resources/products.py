@@ -1,12 +1,14 @@
 """The sheets of products, of the standards they are made to, and of the titles they were awarded."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import BrandAward, Product, ProductStandard
-from enterprises.resources import marks
+from enterprises.resources import error_codes, marks
 from enterprises.resources.references import (
     enterprise_columns,
     enterprise_reference,
@@ -14,8 +16,9 @@ from enterprises.resources.references import (
     product_reference,
 )
 from exchange.fields import day, shown, text, word, year, yes_no
+from exchange.loaders import Row
 from exchange.resources import Marks, SheetResource
-from exchange.results import RowDraft
+from exchange.results import INVALID, RowDraft
 
 LEVELS = {
     "国家标准": "national",
@@ -142,6 +145,22 @@ class AwardResource(SheetResource):
 
     def get_queryset(self) -> QuerySet[BrandAward]:
         return BrandAward.objects.select_related("product__enterprise")
+
+    def check_sheet(self, drafts: Sequence[RowDraft]) -> None:
+        """Check that a new application is the first award of its product, among the sheet's and those of the register."""
+        rows: dict[int, tuple[Row, RowDraft | None]] = {
+            pk: (stored.row, None) for pk, stored in self.context.rows_of(self).by_pk.items() if not stored.withdrawn
+        }
+        rows |= {draft.object_id or 0: (draft.row, draft) for draft in drafts if draft.import_type != INVALID}
+        product, programme, kind, day = (self.at[name] for name in ("product_id", "programme", "kind", "granted_on"))
+        rounds: dict[tuple[Any, ...], list[tuple[Row, RowDraft | None]]] = defaultdict(list)
+        for row, draft in rows.values():
+            rounds[row[product], row[programme]].append((row, draft))
+        for found in rounds.values():
+            (first, _draft), *later = sorted(found, key=lambda award: award[0][day])
+            for row, draft in later:
+                if draft and draft.is_written and row[kind] == BrandAward.Kind.NEW:
+                    self.refuse(draft, error_codes.AWARDED_BEFORE, "kind", day=first[day].isoformat())
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:
         return marks.award_marks(self.changes(drafts), self.context)

@@ -4,16 +4,20 @@ Nothing marks an enterprise: a record is compared when its distinctive name or i
 last compared with, whoever wrote it. All records are compared, withdrawn ones too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
+from accounts.models import User
 from enterprises.duplicates.search import LIKENESS
-from enterprises.models import ComparedEnterprise, Enterprise, LikelyPair
-from exchange.workers import only_worker
+from enterprises.models import ComparedEnterprise, Enterprise, EnterpriseComparison, LikelyPair
 
-LOCK_SPACE = 5_7203
-"""First half of the advisory lock's key; the second is 0: one worker compares."""
+PAUSE = timedelta(hours=1)
+"""So long does the portal itself leave comparing alone after a comparison came to nothing."""
+KEPT_FOR = timedelta(days=30)
+"""So long is the record of a comparison kept."""
 CHUNK = 500
 """Enterprises compared in one transaction: less than a second among 100,000."""
 OF_B = "coalesce(substring(b.uscc, 9, 9), b.org_code)"
@@ -46,18 +50,38 @@ FROM a JOIN {Enterprise._meta.db_table} b ON b.id <> a.id AND {condition}
 )
 
 
-def enterprises_compare() -> int:
-    """Compare what is to be compared, chunk by chunk; return how many records were. May run any number of times."""
-    compared = 0
-    with only_worker(LOCK_SPACE, 0) as alone:
-        while alone and (rows := list(Enterprise.everything.uncompared()[:CHUNK])):
-            compare(rows)
-            compared += len(rows)
+def comparison_request(*, user: User | None = None) -> EnterpriseComparison | None:
+    """Ask for a comparison where records wait for one; None where they do not, or one is under way already.
+
+    ``user`` is who asks for it, after one that came to nothing, without waiting for the portal to try again.
+    """
+    last = EnterpriseComparison.objects.first()
+    is_pausing = last is not None and last.has_failed and last.requested_at > timezone.now() - PAUSE
+    if not Enterprise.everything.uncompared().exists() or (is_pausing and user is None):
+        return None
+    EnterpriseComparison.objects.filter(finished_at__lt=timezone.now() - KEPT_FOR).delete()
+    try:
+        with transaction.atomic():
+            return EnterpriseComparison.objects.create(requested_by=user)
+    except IntegrityError:
+        return None
+
+
+def enterprises_compare(note: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Compare what is to be compared, chunk by chunk; return how many records were. May run any number of times.
+
+    ``note`` is told how many are done, and of how many.
+    """
+    total, compared = Enterprise.everything.uncompared().count(), 0
+    while rows := list(Enterprise.everything.uncompared()[:CHUNK]):
+        compare_chunk(rows)
+        compared += len(rows)
+        note(compared, max(total, compared))
     return compared
 
 
 @transaction.atomic
-def compare(rows: Sequence[tuple[int, str, str]]) -> None:
+def compare_chunk(rows: Sequence[tuple[int, str, str]]) -> None:
     """Find the pairs of these records anew, and remember what they were compared as.
 
     A record that somebody changes meanwhile is remembered as what it was, so it is compared again.

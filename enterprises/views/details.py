@@ -5,10 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.access import READERS, SignedInRequest, roles
-from enterprises.impacts import Movers, shares
+from enterprises.contributions import AffectedIndicators, list_contributions
 from enterprises.models import BrandAward, Certificate, Product
 from enterprises.timeline import timeline
-from registers.editing.withdrawn import readable, withdrawn_beneath
+from registers.withdrawals import list_withdrawn_children, readable_rows
 from targets import clock
 from targets.request_values import get_day
 
@@ -17,15 +17,15 @@ from targets.request_values import get_day
 def product(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a product with its standards, certificates and awards."""
     certificates = Certificate.objects.with_status(clock.today()).prefetch_related("events")
-    rows = readable(Product, request.user).select_related("enterprise__township", "withdrawal__withdrawn_by")
+    rows = readable_rows(Product, request.user).select_related("enterprise__township", "withdrawal__withdrawn_by")
     rows = rows.prefetch_related("standards", "awards", Prefetch("certificates", certificates))
     row = get_object_or_404(rows, pk=pk)
     paths: dict[type[Model], str] = {Product: "pk", BrandAward: "product"}
     context = {
         "product": row,
-        "shares": shares(row, paths, clock.today()),
-        "movers": Movers(clock.today()),
-        "withdrawn": withdrawn_beneath(row, request.user),
+        "contributions": list_contributions(row, paths, clock.today()),
+        "affected": AffectedIndicators(clock.today()),
+        "withdrawn": list_withdrawn_children(row, request.user),
     }
     return render(request, "enterprises/product.html", context)
 
@@ -34,6 +34,10 @@ def product(request: SignedInRequest, pk: int) -> HttpResponse:
 def certificate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a certificate with its events, and how it stood on the day that ``?on=2014-06-30`` asks for."""
     day = get_day(request, "on") or clock.today()
-    rows = readable(Certificate, request.user).with_status(day).select_related("enterprise", "withdrawal__withdrawn_by")
+    rows = (
+        readable_rows(Certificate, request.user)
+        .with_status(day)
+        .select_related("enterprise", "withdrawal__withdrawn_by")
+    )
     row = get_object_or_404(rows.prefetch_related("events", "products"), pk=pk)
     return render(request, "enterprises/certificate.html", {"certificate": row, "day": day, "timeline": timeline(row)})

@@ -15,9 +15,11 @@ from accounts.models import Role
 from enterprises.duplicates.search import SHOWN, lookalikes
 from enterprises.filters import LikelyPairFilter
 from enterprises.identifiers import normalised
-from enterprises.models import Enterprise, EnterpriseMerge, LikelyPair
+from enterprises.models import Enterprise, EnterpriseComparison, EnterpriseMerge, LikelyPair
+from enterprises.services.comparing import comparison_request
 from enterprises.services.merging import enterprise_merge, enterprise_unmerge, enterprises_tell_apart
 from enterprises.services.merging.effects import merge_foretell
+from exchange.jobs import job_enqueue
 from exchange.paging import page_size
 from registers.lists import ForgivingPaginator
 
@@ -47,8 +49,19 @@ def duplicates(request: SignedInRequest) -> HttpResponse:
         "pairs": LikelyPair.objects.shown(list(page)),
         "counts": pairs.counts(),
         "waiting": Enterprise.objects.uncompared().count(),
+        "comparison": EnterpriseComparison.objects.first(),
     }
     return render(request, "enterprises/duplicates.html", context)
+
+
+@require_POST
+@roles(Role.OFFICE)
+def compare(request: SignedInRequest) -> HttpResponse:
+    """Have the records compared that a comparison which came to nothing left over."""
+    comparison = comparison_request(user=request.user)
+    if comparison:
+        job_enqueue(EnterpriseComparison, comparison.pk)
+    return redirect("enterprises:duplicates")
 
 
 @roles(Role.OFFICE)

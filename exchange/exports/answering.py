@@ -38,10 +38,7 @@ def export_answer(request: SignedInRequest, key: str) -> HttpResponseBase:
     selection = exportable.select(request.user, QueryDict(query))
     if selection.total > settings.EXPORT_ROWS_AT_ONCE:
         return redirect(f"{reverse('exchange:export-prepare', args=[key, form])}?{query}")
-    job, path = export_hand_out(exportable=exportable, selection=selection, form=form, query=query, user=request.user)
-    file = path.open("rb")
-    # An open file outlives its name: nothing stays behind, however the sending ends.
-    path.unlink()
+    job, file = export_hand_out(exportable=exportable, selection=selection, form=form, query=query, user=request.user)
     return FileResponse(file, as_attachment=True, filename=job.file_name, headers=HEADERS)
 
 

@@ -1,15 +1,14 @@
 """The life of an export: asked for, written by a worker, kept for some days, its record for ever."""
 
-import logging
 import shutil
 import tempfile
-import time
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
-from django.db import OperationalError, transaction
-from django.db.models import Q
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,23 +16,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from exchange.exports.catalogue import Exportable, exportables
 from exchange.formats.selections import Selection
-from exchange.formats.writing import Progress, Written, export_write
-from exchange.models import ExportJob
-from exchange.workers import only_worker
+from exchange.formats.writing import Written, export_write
+from exchange.jobs import JobRefused, finish_step, job_enqueue, progress_of
+from exchange.models import ExportJob, FailureReason
 from notifications.models import InboxMessage
 from notifications.services import inbox_send
 from targets import clock
 
-log = logging.getLogger(__name__)
-
-State, Reason = ExportJob.State, ExportJob.Reason
-LOCK_SPACE = 5_7202
-"""First half of the advisory lock's key; the second is the export's key."""
-MOST_ATTEMPTS = 3
-PULSE = 1.0
-"""Seconds between two signs of life of a worker."""
-OVERDUE = timedelta(seconds=60)
-"""Without a sign of life for so long, an export is offered to the workers again."""
+State = ExportJob.State
+MOST_UNDER_WAY = 3
+"""Exports that one person may have waiting or being written, so that nobody's clicks hold the workers up for all others."""
 
 
 def folder() -> Path:
@@ -51,63 +43,60 @@ def job_of(exportable: Exportable, selection: Selection, *, form: str, query: st
     )  # fmt: skip
 
 
+@transaction.atomic
 def export_request(*, exportable: Exportable, selection: Selection, form: str, query: str, user: User) -> ExportJob:
-    """Record an export that a worker shall write."""
+    """Record an export that a worker shall write; ValidationError where the person has too many under way."""
+    # Of two clicks at once the second waits here, and is counted with the first.
+    User.objects.select_for_update().get(pk=user.pk)
+    if ExportJob.objects.at_work().filter(requested_by=user).count() >= MOST_UNDER_WAY:
+        raise ValidationError(
+            _("You have %(most)s exports under way already. Please wait until one of them is ready."),
+            params={"most": MOST_UNDER_WAY},
+        )
     job = job_of(exportable, selection, form=form, query=query, user=user)
     job.save()
+    job_enqueue(ExportJob, job.pk)
     return job
 
 
 def export_hand_out(
     *, exportable: Exportable, selection: Selection, form: str, query: str, user: User
-) -> tuple[ExportJob, Path]:
-    """Write a small export at once and record it; the caller sends the file and deletes it."""
+) -> tuple[ExportJob, BinaryIO]:
+    """Write a small export at once and record it; the caller sends the open file, which has no name any more."""
     job = job_of(exportable, selection, form=form, query=query, user=user)
-    with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
-        path = Path(file.name)
-    try:
-        settle(job, State.HANDED_OUT, export_write(path, form, selection))
-    except BaseException:
-        path.unlink()
-        raise
-    return job, path
+    with tempfile.TemporaryDirectory(dir=folder()) as work:
+        path = Path(work, "export")
+        describe(job, export_write(path, form, selection))
+        job.state, job.finished_at = State.HANDED_OUT, timezone.now()
+        job.save()
+        return job, path.open("rb")
 
 
-def settle(job: ExportJob, state: str, written: Written) -> None:
+def describe(job: ExportJob, written: Written) -> None:
     """Keep what the file is."""
     job.rows, job.lines, job.size, job.checksum = written.rows, written.lines, written.size, written.checksum
-    job.state, job.finished_at = state, timezone.now()
-    job.save()
 
 
-def export_run(*, pk: int) -> None:
-    """Write the file; does nothing where another worker has it or it is done. May run any number of times."""
-    with only_worker(LOCK_SPACE, pk) as alone:
-        job = ExportJob.objects.select_related("requested_by").filter(pk=pk).first() if alone else None
-        if job is None or not job.is_at_work:
-            return
-        if job.attempts >= MOST_ATTEMPTS:
-            fail(job, Reason.BROKEN_OFF)
-            return
-        job.attempts += 1
-        job.state, job.touched_at = State.WRITING, timezone.now()
-        job.save()
-        attempt(job)
-
-
-def attempt(job: ExportJob) -> None:
-    """Write the file with the owner's rights of now; a lost database is left to the next sweep."""
-    exportable = exportables.get(job.register)
-    if exportable is None or not may_read(exportable, job.requested_by):
-        fail(job, Reason.NOT_ALLOWED)
-        return
+def export_prepare(job: ExportJob) -> None:
+    """Write the file with the rights that its owner has now, beside its place, and move it there as a whole."""
+    exportable, user = exportables.get(job.register), job.requested_by
+    if exportable is None or not may_read(exportable, user):
+        raise JobRefused(FailureReason.NOT_ALLOWED)
+    selection = exportable.select(user, QueryDict(job.query))
+    name = f"{job.pk}.{job.format}"
+    work = folder() / f"{job.pk}.part"
+    # What a killed attempt left behind.
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
     try:
-        write(job, exportable.select(job.requested_by, QueryDict(job.query)))
-    except OperationalError:
-        raise
-    except Exception:
-        log.exception("export %s of %s broke off", job.pk, job.register)
-        fail(job, Reason.FAULT)
+        describe(job, export_write(work / name, job.format, selection, progress_of(job)))
+        (work / name).replace(folder() / name)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    job.file.name = f"exports/{name}"
+    with transaction.atomic():
+        finish_step(job, State.READY, "file", "rows", "lines", "size", "checksum")
+        export_announce(job)
 
 
 def may_read(exportable: Exportable, user: User) -> bool:
@@ -115,62 +104,16 @@ def may_read(exportable: Exportable, user: User) -> bool:
     return user.is_active and user.role in exportable.readers
 
 
-def write(job: ExportJob, selection: Selection) -> None:
-    """Write beside the place of the finished file and move it there as a whole."""
-    name = f"{job.pk}.{job.format}"
-    work = folder() / f"{job.pk}.part"
-    # What a killed attempt left behind.
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir()
-    try:
-        written = export_write(work / name, job.format, selection, progress_of(job))
-        (work / name).replace(folder() / name)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    job.file.name = f"exports/{name}"
-    with transaction.atomic():
-        settle(job, State.READY, written)
-        tell(job, _("Your export is ready: %(file)s") % {"file": job.file_name})
-
-
-def progress_of(job: ExportJob) -> Progress:
-    """Return a function that notes how many rows are written, at most every PULSE seconds."""
-    last = time.monotonic()
-
-    def progress(rows: int) -> None:
-        nonlocal last
-        if time.monotonic() - last >= PULSE:
-            last = time.monotonic()
-            ExportJob.objects.filter(pk=job.pk).update(rows=rows, touched_at=timezone.now())
-
-    return progress
-
-
-def fail(job: ExportJob, reason: str) -> None:
-    """Give the export up and tell the person who asked for it."""
-    job.state, job.reason, job.finished_at = State.FAILED, reason, timezone.now()
-    with transaction.atomic():
-        job.save()
-        tell(job, _("Your export came to nothing: %(file)s") % {"file": job.file_name})
-
-
-def tell(job: ExportJob, subject: str) -> None:
-    """Put a message into the inbox of the person who asked for the export."""
-    inbox_send(users=[job.requested_by], kind=InboxMessage.Kind.EXPORT, subject=subject, url=job.get_absolute_url())
-
-
-def export_retry(*, pk: int) -> bool:
-    """Let an export be tried again that broke off; False where it did not."""
-    fresh = {"state": State.WAITING, "reason": "", "attempts": 0, "rows": 0, "touched_at": timezone.now()}
-    return bool(ExportJob.objects.filter(pk=pk, state=State.FAILED).update(finished_at=None, **fresh))
-
-
-def overdue_exports() -> list[int]:
-    """Return the exports that should be at work but gave no sign of life: a lost message, a killed worker."""
-    since = timezone.now() - OVERDUE
-    quiet = Q(touched_at__lt=since) | Q(touched_at__isnull=True, requested_at__lt=since)
-    at_work = ExportJob.objects.filter(state__in=[State.WAITING, State.WRITING])
-    return list(at_work.filter(quiet).order_by("pk").values_list("pk", flat=True))
+def export_announce(job: ExportJob) -> None:
+    """Tell the person who asked for the export that it is ready, or that it came to nothing."""
+    ready = job.state == State.READY
+    subject = _("Your export is ready: %(file)s") if ready else _("Your export came to nothing: %(file)s")
+    inbox_send(
+        users=[job.requested_by],
+        kind=InboxMessage.Kind.EXPORT,
+        subject=subject % {"file": job.file_name},
+        url=job.get_absolute_url(),
+    )
 
 
 def exports_remove_old() -> None:

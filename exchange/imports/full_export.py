@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,19 +19,15 @@ class TooLarge(ValueError):
     """The registers hold more rows than a browser may wait for."""
 
 
-def workbook_hand_out(*, user: User) -> tuple[ExportJob, Path]:
-    """Write the workbook at once and record it; the caller sends the file and deletes it. Raises TooLarge."""
+def workbook_hand_out(*, user: User) -> tuple[ExportJob, BinaryIO]:
+    """Write the workbook at once and record it; the caller sends the open file, which has no name any more. Raises TooLarge."""
     total = sum(export.count() for export in exports.values())
     if total > settings.WORKBOOK_ROWS_AT_ONCE:
         raise TooLarge(total)
-    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
-        path = Path(file.name)
-    try:
+    with tempfile.TemporaryDirectory() as work:
+        path = Path(work, "export")
         lines = sum(workbook_write(path, [*exports.values()]).values())
-        return recorded(path, lines, user), path
-    except BaseException:
-        path.unlink()
-        raise
+        return recorded(path, lines, user), path.open("rb")
 
 
 def recorded(path: Path, lines: int, user: User) -> ExportJob:

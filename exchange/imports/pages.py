@@ -3,14 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import django_filters as filters
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -28,10 +26,6 @@ from targets.request_values import parse_number
 PROBLEMS_ON_PAGE = 50
 ROWS_FIRST = 20
 """New and changed rows, each, that stand on the import's own page."""
-PATIENCE = timedelta(seconds=8)
-"""So long may a sheet wait for a worker before the page says that something may be wrong."""
-SILENCE = timedelta(seconds=45)
-"""So long may a worker that has begun give no sign of life: comparing a large sheet takes one long statement."""
 TONES = {
     "checking": "blue",
     "writing": "blue",
@@ -103,15 +97,6 @@ class ImportPage:
         self.remarks: dict[str, Any] = sheet.preview
         self.counts: dict[str, int] = sheet.counts
         self.tone = TONES[sheet.state]
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the sheet has waited so long that the queue may be down."""
-        if not self.sheet.is_at_work:
-            return False
-        if self.sheet.touched_at:
-            return timezone.now() - self.sheet.touched_at > SILENCE
-        return timezone.now() - (self.sheet.confirmed_at or self.sheet.uploaded_at) > PATIENCE
 
     @property
     def writes_nothing(self) -> bool:
@@ -208,13 +193,13 @@ def filtered_imports(register: str, state: str) -> QuerySet[SheetImport]:
     rows = SheetImport.objects.filter(register__in=[register] if register in imports else imports)
     if state in SheetImport.State.values:
         rows = rows.filter(state=state)
-    return rows.select_related("uploaded_by", "confirmed_by").defer("problems", "preview", "moved")
+    return rows.select_related("requested_by", "confirmed_by").defer("problems", "preview", "moved")
 
 
 def same_file_before(sheet: SheetImport) -> SheetImport | None:
     """Return the last earlier import of the very same file that was written."""
     earlier = SheetImport.objects.filter(register=sheet.register, checksum=sheet.checksum, pk__lt=sheet.pk)
-    return earlier.filter(state=SheetImport.State.DONE).select_related("uploaded_by").order_by("-pk").first()
+    return earlier.filter(state=SheetImport.State.DONE).select_related("requested_by").order_by("-pk").first()
 
 
 HEADINGS = ("工作表", "行号", "核对结果", "记录", "新增内容", "变动列", "原内容", "新内容")

@@ -1,25 +1,22 @@
 """What people do with an imported sheet: hand it in, confirm it, discard it, try again."""
 
 import hashlib
-from datetime import timedelta
 from pathlib import Path, PurePath
 
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from exchange.formats.validation import check_file, check_size
 from exchange.imports.preview import rows_clear
+from exchange.jobs import job_enqueue
 from exchange.models import SheetImport
 
 State = SheetImport.State
 FRUITLESS = frozenset({State.REFUSED, State.FAILED, State.DISCARDED})
 """States of imports that wrote nothing and never will."""
-OVERDUE = timedelta(seconds=30)
-"""Without a sign of life for so long, a sheet is offered to the workers again."""
 
 
 def sheet_import_create(
@@ -30,13 +27,15 @@ def sheet_import_create(
     state: str = State.CHECKING,
     corrects: int = 0,
 ) -> SheetImport:
-    """Keep a sheet that passes the guard; raises SheetRefused, and keeps nothing, where it does not.
+    """Keep a sheet that passes the guard, for a worker to check; raises SheetRefused, and keeps nothing, where it does not.
+
+    One that the command line hands in is confirmed with that, and the command writes it itself.
 
     ``corrects`` is the import of the same kind that came to nothing and in whose place this one is handed in.
     """
     name = PurePath(file.name or "").name[-200:]
     check_size(file.size or 0)
-    sheet = SheetImport(register=register, file_name=name, state=state, uploaded_by=user)
+    sheet = SheetImport(register=register, file_name=name, state=state, requested_by=user)
     sheet.corrects = SheetImport.objects.filter(pk=corrects, register=register, state__in=FRUITLESS).first()
     sheet.checksum = sha256(file)
     # A name of our own: what a person called the file is no safe path, and says nothing to the next.
@@ -47,6 +46,8 @@ def sheet_import_create(
     except BaseException:
         sheet.file.delete(save=False)
         raise
+    if state == State.CHECKING:
+        job_enqueue(SheetImport, sheet.pk)
     return sheet
 
 
@@ -62,44 +63,26 @@ def sha256(file: UploadedFile | File) -> str:
 @transaction.atomic
 def sheet_import_confirm(*, pk: int, user: User) -> bool:
     """Let a checked sheet be written; False where it is not waiting for that (a second click, another clerk)."""
-    fresh = {"attempts": 0, "progress": 0, "touched_at": None}
-    return moved(pk, {State.CHECKED}, State.WRITING, confirmed_by=user, confirmed_at=timezone.now(), **fresh)
-
-
-@transaction.atomic
-def sheet_import_retry(*, pk: int) -> bool:
-    """Check a sheet again whose work broke off; False where it did not."""
-    return moved(
-        pk,
-        {State.FAILED},
-        State.CHECKING,
-        attempts=0,
-        progress=0,
-        finished_at=None,
-        problems=[],
-        touched_at=timezone.now(),
-    )
+    confirmed = transition(
+        pk, {State.CHECKED}, State.WRITING,
+        confirmed_by=user, confirmed_at=timezone.now(), attempts=0, progress=0, touched_at=None,
+    )  # fmt: skip
+    if confirmed:
+        job_enqueue(SheetImport, pk)
+    return confirmed
 
 
 @transaction.atomic
 def sheet_import_discard(*, pk: int) -> bool:
     """Give up a sheet that was not written; the record stays, the file and the fates of its rows go."""
     sheet = SheetImport.objects.select_for_update().get(pk=pk)
-    done = moved(pk, {State.CHECKED, State.REFUSED, State.FAILED}, State.DISCARDED, finished_at=timezone.now())
+    done = transition(pk, {State.CHECKED, State.REFUSED, State.FAILED}, State.DISCARDED, finished_at=timezone.now())
     if done:
         rows_clear(sheet)
         transaction.on_commit(lambda: sheet.file.delete(save=False))
     return done
 
 
-def moved(pk: int, allowed: set[str], state: str, **values: object) -> bool:
+def transition(pk: int, allowed: set[str], state: str, **values: object) -> bool:
     """Move the import from one of the allowed states; one statement, so that of two people one wins."""
     return bool(SheetImport.objects.filter(pk=pk, state__in=allowed).update(state=state, **values))
-
-
-def overdue_imports() -> list[int]:
-    """Return the imports that should be at work but gave no sign of life: a lost message, a killed worker."""
-    since = timezone.now() - OVERDUE
-    at_work = SheetImport.objects.filter(state__in=[State.CHECKING, State.WRITING])
-    quiet = Q(touched_at__lt=since) | Q(touched_at__isnull=True, uploaded_at__lt=since)
-    return list(at_work.filter(quiet).order_by("pk").values_list("pk", flat=True))

@@ -1,11 +1,16 @@
 """Sheets that people hand in."""
 
+import datetime as dt
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exchange.models.jobs import Job
 
-class SheetImport(models.Model):
+
+class SheetImport(Job):
     """A sheet handed in for a register (导入批次): what it held, who confirmed it and what became of it."""
 
     class State(models.TextChoices):
@@ -22,13 +27,14 @@ class SheetImport(models.Model):
         FAILED = "failed", _("broken off")
         DISCARDED = "discarded", _("discarded")
 
+    BEGINNING: ClassVar[str] = State.CHECKING
+    AT_WORK: ClassVar[frozenset[str]] = frozenset({State.CHECKING, State.WRITING})
+
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.CHECKING)
     register = models.CharField(_("register"), max_length=30)
     file = models.FileField(_("file"), upload_to="sheets/%Y/%m/")
     file_name = models.CharField(_("file name"), max_length=200)
     checksum = models.CharField(_("SHA-256"), max_length=64)
-    state = models.CharField(_("state"), max_length=10, choices=State)
-    progress = models.PositiveIntegerField(_("lines done"), default=0)
-    total = models.PositiveIntegerField(_("lines"), default=0)
     counts = models.JSONField(_("counts"), default=dict)
     problems = models.JSONField(_("problems"), default=list)
     preview = models.JSONField(
@@ -37,15 +43,6 @@ class SheetImport(models.Model):
     moved = models.JSONField(
         _("figures before"), default=list, help_text=_("The figures that the import can move, as they stood before it.")
     )
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("handed in by"),
-    )
-    uploaded_at = models.DateTimeField(_("handed in at"), auto_now_add=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -55,9 +52,6 @@ class SheetImport(models.Model):
         verbose_name=_("confirmed by"),
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts of the workers"), default=0)
-    touched_at = models.DateTimeField(_("last sign of life"), null=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True)
     corrects = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -67,18 +61,17 @@ class SheetImport(models.Model):
         verbose_name=_("corrected sheet of"),
     )
 
-    class Meta:
+    class Meta(Job.Meta):
         verbose_name = _("import of a sheet")
         verbose_name_plural = _("imports of sheets")
-        ordering = ["-pk"]
 
     def __str__(self) -> str:
         return self.file_name
 
     @property
-    def is_at_work(self) -> bool:
-        """Whether a worker has it, or should soon."""
-        return self.state in {self.State.CHECKING, self.State.WRITING}
+    def waiting_since(self) -> dt.datetime:
+        """When somebody last asked a worker for it: with the confirmation, or else with the file."""
+        return self.confirmed_at or self.requested_at
 
 
 class SheetRow(models.Model):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,10 +13,10 @@ from accounts.access import SignedInRequest
 from evidence.storage import HEADERS
 from exchange.exports.answering import chosen, filters_of, visible_exports
 from exchange.exports.catalogue import exportables
-from exchange.exports.jobs import export_request, export_retry, may_read
+from exchange.exports.jobs import export_request, may_read
 from exchange.formats.writing import FORMATS
+from exchange.jobs import job_retry
 from exchange.models import ExportJob
-from targets.queue import enqueue
 
 ON_PAGE = 25
 
@@ -38,12 +39,15 @@ def prepare(request: SignedInRequest, key: str, form: str) -> HttpResponseBase:
     if exportable is None or form not in FORMATS:
         raise Http404
     selection = exportable.select(request.user, QueryDict(query))
-    if request.method == "POST":
-        job = export_request(exportable=exportable, selection=selection, form=form, query=query, user=request.user)
-        enqueue("exchange.tasks.export_write", job.pk)
-        return redirect(job)
     context = {"register": exportable, "selection": selection, "format": ExportJob.Format(form), "query": query}
-    return render(request, "exchange/exports/prepare.html", context | {"days": settings.EXPORT_DAYS})
+    if request.method == "POST":
+        try:
+            job = export_request(exportable=exportable, selection=selection, form=form, query=query, user=request.user)
+            return redirect(job)
+        except ValidationError as error:
+            context["problems"] = error.messages
+    context["days"] = settings.EXPORT_DAYS
+    return render(request, "exchange/exports/prepare.html", context, status=429 if "problems" in context else 200)
 
 
 @require_GET
@@ -72,6 +76,5 @@ def download(request: SignedInRequest, pk: int) -> FileResponse:
 def retry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a broken-off export be tried again."""
     job = get_object_or_404(ExportJob, pk=pk, requested_by=request.user)
-    if export_retry(pk=job.pk):
-        enqueue("exchange.tasks.export_write", job.pk)
+    job_retry(job)
     return redirect(job)

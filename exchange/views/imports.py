@@ -28,11 +28,10 @@ from exchange.imports.services import (
     sheet_import_confirm,
     sheet_import_create,
     sheet_import_discard,
-    sheet_import_retry,
 )
+from exchange.jobs import job_retry
 from exchange.models import SheetImport
 from exchange.paging import page_size
-from targets.queue import enqueue
 from targets.request_values import parse_number
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +40,7 @@ ON_PAGE = 25
 
 def get_sheet(pk: int) -> SheetImport:
     """Return an import or answer 404."""
-    rows = SheetImport.objects.select_related("uploaded_by", "confirmed_by", "corrects")
+    rows = SheetImport.objects.select_related("requested_by", "confirmed_by", "corrects")
     return get_object_or_404(rows, pk=pk, register__in=kinds)
 
 
@@ -57,6 +56,7 @@ def imports(request: SignedInRequest) -> HttpResponseBase:
 def show_list(request: SignedInRequest, problem: RowError | None = None) -> HttpResponse:
     """Show the list, with what was wrong with the file just refused."""
     asked = request.POST or request.GET
+    corrected = parse_number(asked.get("corrects", ""))
     rows = filtered_imports(request.GET.get("register", ""), request.GET.get("state", ""))
     context = {
         "page": Paginator(rows, ON_PAGE).get_page(request.GET.get("page")),
@@ -64,7 +64,7 @@ def show_list(request: SignedInRequest, problem: RowError | None = None) -> Http
         "kinds": [(kind.key, kind.name) for kind in kinds.values()],
         "states": SheetImport.State.choices,
         "chosen": asked.get("register", ""),
-        "corrects": SheetImport.objects.filter(pk=parse_number(asked.get("corrects", ""))).first(),
+        "corrects": SheetImport.objects.filter(pk=corrected).first() if corrected else None,
         "may_import": request.user.keeps_registers,
         "most": settings.SHEET_MAX_BYTES // MEGABYTE,
     }
@@ -84,7 +84,6 @@ def hand_in(request: SignedInRequest) -> HttpResponse:
         with transaction.atomic():
             corrects = parse_number(request.POST.get("corrects", "")) or 0
             sheet = sheet_import_create(register=register, file=upload, user=request.user, corrects=corrects)
-            enqueue("exchange.tasks.sheet_run", sheet.pk)
     except SheetRefused as refused:
         return show_list(request, refused.error)
     return redirect("exchange:import", sheet.pk)
@@ -117,7 +116,6 @@ def further(request: SignedInRequest, pk: int, register: str) -> HttpResponse:
         raise Http404
     with transaction.atomic(), sheet.file.open() as file:
         made = sheet_import_create(register=register, file=File(file, sheet.file_name), user=request.user)
-        enqueue("exchange.tasks.sheet_run", made.pk)
     return redirect("exchange:import", made.pk)
 
 
@@ -126,9 +124,7 @@ def further(request: SignedInRequest, pk: int, register: str) -> HttpResponse:
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a checked sheet be written."""
     sheet = get_sheet(pk)
-    if sheet_import_confirm(pk=sheet.pk, user=request.user):
-        enqueue("exchange.tasks.sheet_run", sheet.pk)
-    else:
+    if not sheet_import_confirm(pk=sheet.pk, user=request.user):
         messages.info(request, _("This import is not waiting for a confirmation any more."))
     return redirect("exchange:import", pk)
 
@@ -146,8 +142,7 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles(Role.OFFICE)
 def retry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Check a sheet again whose work broke off."""
-    if sheet_import_retry(pk=get_sheet(pk).pk):
-        enqueue("exchange.tasks.sheet_run", pk)
+    job_retry(get_sheet(pk))
     return redirect("exchange:import", pk)
 
 
@@ -218,15 +213,12 @@ def original(request: SignedInRequest, pk: int) -> FileResponse:
 def workbook(request: SignedInRequest) -> HttpResponseBase:
     """Hand out all registers as one workbook that can be handed in again."""
     try:
-        job, path = workbook_hand_out(user=request.user)
+        job, file = workbook_hand_out(user=request.user)
     except TooLarge:
         messages.error(
             request, _("The registers are too large for one workbook; export them one by one from their lists.")
         )
         return redirect("exchange:imports")
-    file = path.open("rb")
-    # An open file outlives its name: nothing stays behind, however the sending ends.
-    path.unlink()
     return FileResponse(file, as_attachment=True, filename=job.file_name, headers=HEADERS)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.models import Body
 from inspections.models import Complaint, EnforcementCase
-from registers.editing import PlacedForm
+from registers.forms import PlacedForm
 
 
 class BodyRowForm(PlacedForm):
@@ -18,11 +18,11 @@ class BodyRowForm(PlacedForm):
 
     body = forms.ModelChoiceField(Body.objects.exclude(kind=Body.Kind.COLLECTIVE), label=gettext_lazy("body"))
 
-    def fix(self, values: dict[str, Any]) -> None:
+    def fix_values(self, values: dict[str, Any]) -> None:
         """Let only who keeps every body's rows choose the body."""
         if not self.user.keeps_registers:
             values["body"] = self.user.body_id
-        super().fix(values)
+        super().fix_values(values)
 
 
 class CaseForm(BodyRowForm):

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models import Enterprise
 from inspections.models import ASPECTS, CompletedProject, ServiceEvaluation
-from registers.editing import PlacedForm, RegisterForm, RowField
+from registers.fields import RowField
+from registers.forms import PlacedForm, RegisterForm
 
 
 class ProjectForm(PlacedForm):
@@ -46,7 +48,7 @@ class EvaluationForm(RegisterForm):
     )
     wide = frozenset({"enterprise", "standard", "note"})
 
-    enterprise = RowField("enterprise")
+    enterprise = RowField(Enterprise)
 
     class Meta:
         model = ServiceEvaluation

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.identifiers import normalised, validate_uscc
 from enterprises.resources.known import KnownEnterprises, TwoEnterprises, known_among
+from inspections import services
 from inspections.forms.items import ItemsField
 from inspections.models import FailingItem, SpotCheck
 from inspections.rules import may_be_retested, may_have_failing_items
-from registers.editing import PlacedForm
+from registers.forms import PlacedForm
 
 
 class SpotCheckForm(PlacedForm):
@@ -57,10 +58,10 @@ class SpotCheckForm(PlacedForm):
             kwargs["initial"] = {"failing_items": items} | (kwargs.get("initial") or {})
         super().__init__(*args, instance=instance, **kwargs)
 
-    def items(self) -> list[FailingItem]:
-        """Return the (unsaved) failing items in their order."""
+    def save(self, commit: bool = True) -> SpotCheck:
         lines = self.cleaned_data["failing_items"]
-        return [FailingItem(item=item, measured=measured, limit=limit) for item, measured, limit in lines]
+        items = [FailingItem(item=item, measured=measured, limit=limit) for item, measured, limit in lines]
+        return services.spot_check_save(spot_check=self.instance, failing_items=items)
 
     def clean_producer_uscc(self) -> str:
         """Check the code's check digit."""

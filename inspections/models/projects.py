@@ -1,6 +1,8 @@
 """Completed construction projects."""
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -30,6 +32,11 @@ class Finding(models.TextChoices):
 def finding(label: "StrPromise") -> models.CharField:
     """Return the field that holds an aspect's finding."""
     return models.CharField(label, max_length=6, choices=Finding, blank=True)
+
+
+def missed_any() -> Q:
+    """Return the condition that at least one aspect is not met."""
+    return reduce(or_, (Q(**{aspect: Finding.MISSED.value}) for aspect in ASPECTS))
 
 
 class CompletedProject(Withdrawable):
@@ -72,7 +79,14 @@ class CompletedProject(Withdrawable):
                 condition=Q(filed_on__isnull=True) | Q(filed_on__gte=F("accepted_on")),
                 name="project_filed_after_acceptance",
                 violation_error_message=_("An acceptance cannot be filed before it took place."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="qualified") | ~missed_any() | ~Q(note=""),
+                name="project_qualified_though_missed_is_explained",
+                violation_error_message=_(
+                    "Accepted as qualified although an aspect is not met: correct the verdict or the aspect, or explain it in the note."
+                ),
+            ),
         ]
         indexes = [models.Index(fields=["accepted_on"], name="project_by_acceptance")]
 

@@ -166,11 +166,14 @@ class Rectification(models.Model):
         ordering = ["-received_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_by=None) | ~Q(closed_by=F("filed_by")), name="rectification_closed_by_another"
+                condition=Q(closed_by=None) | ~Q(closed_by=F("filed_by")),
+                name="rectification_closed_by_another",
+                violation_error_message=_("Somebody else than who filed it must close it."),
             ),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_by__isnull=False) | (~Q(state="closed") & Q(closed_by=None)),
                 name="rectification_closed_by_somebody",
+                violation_error_message=_("A closed rectification names who closed it and when."),
             ),
         ]
         indexes = [

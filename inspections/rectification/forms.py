@@ -8,12 +8,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from evidence.exceptions import EvidenceRefused
+from inspections import services
 from inspections.models import DeadlineRule, Rectification, SpotCheck
-from inspections.rectification.step_data import Deed, Notice
-from inspections.rectification.transitions import TRANSITIONS, Action, Term
-from inspections.rectification.words import WORDS
-from registers.editing import RegisterForm
+from inspections.rectification.step_data import RectificationOrder, StepData
+from inspections.rectification.transitions import TRANSITIONS, Action
 from registers.filters import DateInput
+from registers.forms import RegisterForm
 
 Written = TypeVar("Written")
 BY_RULE = _("Leave empty: the rule in force gives it. Enter it only where the page asks for it.")
@@ -46,7 +46,7 @@ class PlainForm(forms.Form):
                 self.add_error(name if name in self.fields else None, message)
 
 
-class NoticeForm(PlainForm):
+class RectificationOrderForm(PlainForm):
     """The notice with which the rectification of a failed batch begins."""
 
     number = forms.CharField(label=_("number of the notice"), max_length=40)
@@ -64,42 +64,39 @@ class NoticeForm(PlainForm):
         ]
 
     @property
-    def notice(self) -> Notice:
+    def order(self) -> RectificationOrder:
         """The notice as it was typed in."""
-        return Notice(**self.cleaned_data)
+        return RectificationOrder(**self.cleaned_data)
 
 
 class StepForm(PlainForm):
     """One action: only the fields that its transition asks for, under the names that they have there."""
 
-    happened_on = DayField()
-    number = forms.CharField(max_length=60)
+    happened_on = DayField(label=_("day of the act"))
+    number = forms.CharField(label=_("document number"), max_length=60)
     received_on = DayField(label=_("notice received on"))
     until = DayField(label=_("new deadline"))
     reason = forms.CharField(label=_("reason or remark"), max_length=300, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        transition, words = TRANSITIONS[action], WORDS[action]
-        for name in {"number", "received_on"} - set(transition.needs):
+        self.action, transition = action, TRANSITIONS[action]
+        for name in {"number", "received_on", "until"}.difference(transition.asks, transition.optional):
             del self.fields[name]
-        if transition.term not in {Term.GIVEN, Term.BY_RULE}:
-            del self.fields["until"]
-        elif transition.term == Term.BY_RULE:
+        if "until" in transition.optional:
             self.fields["until"].required = False
             self.fields["until"].label, self.fields["until"].help_text = _("deadline"), BY_RULE
-        self.fields["reason"].required = "reason" in transition.needs
-        self.fields["happened_on"].label = str(words.day)
-        if "number" in self.fields:
-            self.fields["number"].label = str(words.number)
+        self.fields["reason"].required = "reason" in transition.asks
+        for name, label in transition.labels.items():
+            self.fields[name].label = str(label)
 
     @property
-    def deed(self) -> Deed:
+    def step_data(self) -> StepData:
         """The act as it was typed in."""
-        return Deed(**self.cleaned_data)
+        return StepData(self.action, **self.cleaned_data)
 
 
-def written(form: PlainForm, files: Any, write: Callable[[], Written]) -> Written | None:
+def write_form(form: PlainForm, files: Any, write: Callable[[], Written]) -> Written | None:
     """Let ``write`` write what both parts of the form hold; None where something is wrong, which the parts then say.
 
     Both are checked, so that all errors show at once.
@@ -130,3 +127,6 @@ class DeadlineRuleForm(RegisterForm):
             "topic", "text", "basis", "note", "since", "until", "trigger", "days", "counting", "ask_before_days",
             "moves_off_holidays",
         )  # fmt: skip
+
+    def save(self, commit: bool = True) -> DeadlineRule:
+        return services.deadline_rule_save(rule=self.instance)

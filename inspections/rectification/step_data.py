@@ -1,11 +1,13 @@
-"""What is given with a notice and with each later step, before it is checked."""
+"""What is given with an order and with each later step, before it is checked."""
 
 import datetime as dt
 from dataclasses import dataclass
 
+from inspections.models import RectificationStep
+
 
 @dataclass(frozen=True)
-class Notice:
+class RectificationOrder:
     """The notice (责令整改通知书) with which a rectification begins; ``until`` only where no rule gives the deadline."""
 
     number: str
@@ -17,9 +19,10 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Deed:
+class StepData:
     """What is recorded with a step; which of it must be given, the action's transition says."""
 
+    action: RectificationStep.Action
     happened_on: dt.date
     number: str = ""
     reason: str = ""

@@ -1,4 +1,4 @@
-"""Until when, after each action: by the rule, as a person gave it, or as it was."""
+"""Until when, after each action: by the rule, as a person gave it, or as it was. ValidationError where it cannot be told."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -9,28 +9,40 @@ from django.utils.translation import gettext as _
 
 from inspections.models import Rectification
 from inspections.rectification.deadlines import DAY, Deadline, NoRule, Topic, deadline, reinspection_deadline, rule_on
-from inspections.rectification.step_data import Deed
-from inspections.rectification.transitions import TRANSITIONS, Action, Term
+from inspections.rectification.step_data import StepData
 
 
-def due_after(row: Rectification, action: Action, deed: Deed) -> Deadline:
-    """Return the deadline of the state that the action leads to; ValidationError where it is missing or not allowed."""
-    if action == Action.EXTEND:
-        return extended(row, deed)
-    if action == Action.CORRECT:
-        return rectification_term(deed.received_on or row.received_on, deed.until)
-    if action == Action.REPORT:
-        return by_rule(lambda: reinspection_deadline(deed.happened_on, row.due_on), deed.until)
-    kept = {Term.KEPT: row.due_on, Term.GIVEN: deed.until}
-    return Deadline(kept.get(TRANSITIONS[action].term))
+def get_no_term(row: Rectification, data: StepData) -> Deadline:
+    """Return that no deadline runs any more."""
+    return Deadline()
 
 
-def rectification_term(received_on: dt.date, given: dt.date | None) -> Deadline:
+def get_kept_term(row: Rectification, data: StepData) -> Deadline:
+    """Return the deadline that ran before, even where it has passed."""
+    return Deadline(row.due_on)
+
+
+def get_given_term(row: Rectification, data: StepData) -> Deadline:
+    """Return the day that the office sets."""
+    return Deadline(data.until)
+
+
+def get_corrected_term(row: Rectification, data: StepData) -> Deadline:
+    """Return the term counted anew from the corrected day of receipt."""
+    return get_rectification_term(data.received_on or row.received_on, data.until)
+
+
+def get_reinspection_term(row: Rectification, data: StepData) -> Deadline:
+    """Return until when to re-inspect what was reported."""
+    return apply_rule(lambda: reinspection_deadline(data.happened_on, row.due_on), data.until)
+
+
+def get_rectification_term(received_on: dt.date, given: dt.date | None) -> Deadline:
     """Return the end of the term that begins with the receipt of the notice."""
-    return by_rule(lambda: deadline(Topic.RECTIFICATION, received_on), given)
+    return apply_rule(lambda: deadline(Topic.RECTIFICATION, received_on), given)
 
 
-def by_rule(rule: Callable[[], Deadline], given: dt.date | None) -> Deadline:
+def apply_rule(rule: Callable[[], Deadline], given: dt.date | None) -> Deadline:
     """Return the rule's deadline; the day that a person gives counts only where no rule does."""
     try:
         found = rule()
@@ -44,24 +56,24 @@ def by_rule(rule: Callable[[], Deadline], given: dt.date | None) -> Deadline:
     return found
 
 
-def extended(row: Rectification, deed: Deed) -> Deadline:
+def get_extended_term(row: Rectification, data: StepData) -> Deadline:
     """Return the deadline after an extension: applied for in time, and no longer than the rule allows."""
     try:
-        rule = rule_on(Topic.EXTENSION, deed.happened_on)
+        rule = rule_on(Topic.EXTENSION, data.happened_on)
     except NoRule as nothing:
         raise ValidationError(str(nothing)) from None
-    if row.due_on is None or deed.until is None:
+    if row.due_on is None or data.until is None:
         raise ValidationError({"until": _("This must be given.")})
     last_application = row.due_on - (rule.ask_before_days or 0) * DAY
-    if deed.happened_on > last_application:
+    if data.happened_on > last_application:
         words = _("It had to be applied for by %(day)s, %(days)s days before the end of the term.")
         raise ValidationError(
             {"happened_on": words % {"day": date_format(last_application), "days": rule.ask_before_days}}
         )
     longest = row.due_on + (rule.days or 0) * DAY
-    if not row.due_on < deed.until <= longest:
+    if not row.due_on < data.until <= longest:
         words = _("The new deadline must lie after %(due)s and not after %(longest)s, %(days)s days later.")
         raise ValidationError(
             {"until": words % {"due": date_format(row.due_on), "longest": date_format(longest), "days": rule.days}}
         )
-    return Deadline(deed.until, rule)
+    return Deadline(data.until, rule)

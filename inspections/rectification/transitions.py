@@ -1,152 +1,223 @@
-"""The state machine of a rectification: which action leads from where to where, who may take it, and what it asks for.
-
-TRANSITIONS is the one place; the service obeys it, the pages offer what it allows, docs/rectification.md prints it.
-"""
+"""The one table of what is done with a rectification: from which state, where it leads, what it asks for, and why not."""
 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from typing import TypeAlias
 
-from django.utils.translation import gettext as _
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Role, User
 from inspections.models import Rectification, RectificationStep, SpotCheck
+from inspections.rectification import terms
+from inspections.rectification.deadlines import Deadline
+from inspections.rectification.step_data import StepData
+from registers.transitions import NEW, Condition, Transition, TransitionTable
 
 State: TypeAlias = Rectification.State
 Action: TypeAlias = RectificationStep.Action
 Escalation: TypeAlias = Rectification.Escalation
-Condition = Callable[[Rectification, User, dt.date], str]
-"""Says what stands in the way on the day of the act; empty where nothing does."""
 
-
-class Term(Enum):
-    """Where the deadline of the new state comes from."""
-
-    NONE = "none"
-    KEPT = "kept"
-    GIVEN = "given"
-    BY_RULE = "by rule"
-
-
-def not_extended(row: Rectification, user: User, day: dt.date) -> str:
-    """One extension, and the notice behind it stays as it was."""
-    return _("The term was extended already; it can be extended once only.") if row.extended_on else ""
-
-
-def not_over(row: Rectification, user: User, day: dt.date) -> str:
-    """A term that has ended cannot be extended."""
-    return _("The term is over.") if row.is_overdue(day) else ""
-
-
-def term_missed(row: Rectification, user: User, day: dt.date) -> str:
-    """Whoever still has time is not announced (产品质量法 art. 17: 逾期不改正)."""
-    in_time = row.state == State.RECTIFYING and not row.is_overdue(day)
-    return _("The term is not over yet.") if in_time else ""
-
-
-def at_escalation(level: Escalation, words: Callable[[], str]) -> Condition:
-    """Return the condition that it was escalated exactly so far: art. 17 knows no leaps."""
-
-    def condition(row: Rectification, user: User, day: dt.date) -> str:
-        return "" if row.escalation == level else words()
-
-    return condition
-
-
-def no_longer_failed(row: Rectification, user: User, day: dt.date) -> str:
-    """What a batch that counts as failed owes cannot be waved away."""
-    stands = row.spot_check.outcome == SpotCheck.Outcome.FAILED
-    return _("The batch counts as failed, so the notice stands.") if stands else ""
-
-
-def another_person(row: Rectification, user: User, day: dt.date) -> str:
-    """Four eyes: whoever filed what is closed does not close it."""
-    return _("You filed this yourself; another person of the office closes it.") if row.filed_by_id == user.pk else ""
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One action: from which states to which, who may take it, and what must be given with it."""
-
-    sources: tuple[State, ...]
-    target: State
-    needs: tuple[str, ...] = ()
-    evidence: bool = False
-    term: Term = Term.NONE
-    conditions: tuple[Condition, ...] = ()
-    roles: tuple[Role, ...] = (Role.OFFICE,)
-
-
+OFFICE = frozenset({Role.OFFICE})
 IN_HAND = (State.RECTIFYING, State.FAILED, State.ANNOUNCED, State.SUSPENDED)
 TO_CLOSE = (State.PASSED, State.EXCUSED, State.REVOKED)
 INSPECTED = (State.REPORTED, State.ANNOUNCED, State.SUSPENDED)
 
-first_time = at_escalation(Escalation.NONE, lambda: _("It was announced already."))
-after_announcement = at_escalation(
-    Escalation.ANNOUNCED, lambda: _("Business is suspended only after the announcement, and once.")
+
+def has_missed_its_term(row: Rectification, user: User | None, day: dt.date) -> bool:
+    """Say whether the unit has no time left (产品质量法 art. 17: 逾期不改正); after a failed re-inspection it has none."""
+    return row.state != State.RECTIFYING or row.is_overdue(day)
+
+
+def is_not_ordered_yet(row: Rectification, user: User | None, day: dt.date) -> bool:
+    """Say whether the batch has no rectification yet."""
+    return not Rectification.objects.filter(spot_check=row.spot_check).exists()
+
+
+BATCH_FAILED = Condition(
+    lambda row, user, day: row.spot_check.outcome == SpotCheck.Outcome.FAILED,
+    _("The batch has not failed; there is nothing to rectify."),
 )
-after_suspension = at_escalation(
-    Escalation.SUSPENDED, lambda: _("A licence is revoked only after business was suspended.")
+NOT_ORDERED = Condition(is_not_ordered_yet, _("The rectification of this batch was ordered already."))
+NOT_EXTENDED = Condition(
+    lambda row, user, day: not row.extended_on, _("The term was extended already; it can be extended once only.")
+)
+NOT_OVER = Condition(lambda row, user, day: not row.is_overdue(day), _("The term is over."))
+TERM_MISSED = Condition(has_missed_its_term, _("The term is not over yet."))
+# 产品质量法 art. 17 knows no leaps: announcement, then suspension, then revocation, each once.
+FIRST_TIME = Condition(lambda row, user, day: row.escalation == Escalation.NONE, _("It was announced already."))
+AFTER_ANNOUNCEMENT = Condition(
+    lambda row, user, day: row.escalation == Escalation.ANNOUNCED,
+    _("Business is suspended only after the announcement, and once."),
+)
+AFTER_SUSPENSION = Condition(
+    lambda row, user, day: row.escalation == Escalation.SUSPENDED,
+    _("A licence is revoked only after business was suspended."),
+)
+NO_LONGER_FAILED = Condition(
+    lambda row, user, day: row.spot_check.outcome != SpotCheck.Outcome.FAILED,
+    _("The batch counts as failed, so the notice stands."),
+)
+# Four eyes: whoever filed what is closed does not close it.
+ANOTHER_PERSON = Condition(
+    lambda row, user, day: user is None or row.filed_by_id != user.pk,
+    _("You filed this yourself; another person of the office closes it."),
 )
 
-TRANSITIONS: dict[Action, Transition] = {
-    Action.CORRECT: Transition(
-        (State.RECTIFYING,), State.RECTIFYING, ("number", "received_on", "reason"),
-        term=Term.BY_RULE, conditions=(not_extended,),
-    ),
-    Action.EXTEND: Transition(
-        (State.RECTIFYING,), State.RECTIFYING, ("reason",), term=Term.GIVEN, conditions=(not_extended, not_over)
-    ),
-    Action.REPORT: Transition(IN_HAND, State.REPORTED, evidence=True, term=Term.BY_RULE),
-    Action.PASS: Transition(INSPECTED, State.PASSED, ("number",), evidence=True),
-    Action.FAIL: Transition(INSPECTED, State.FAILED, ("number",), evidence=True),
-    Action.ANNOUNCE: Transition(
-        (State.RECTIFYING, State.FAILED), State.ANNOUNCED, ("number",),
-        term=Term.KEPT, conditions=(first_time, term_missed),
-    ),
-    Action.SUSPEND: Transition(
-        (State.FAILED,), State.SUSPENDED, ("number",), term=Term.GIVEN, conditions=(after_announcement,)
-    ),
-    Action.REVOKE: Transition((State.FAILED,), State.REVOKED, ("number",), conditions=(after_suspension,)),
-    Action.EXCUSE: Transition(IN_HAND, State.EXCUSED, ("reason",), evidence=True),
-    Action.CLOSE: Transition(TO_CLOSE, State.CLOSED, ("reason",), conditions=(another_person,)),
-    Action.REOPEN: Transition((State.CLOSED, State.CANCELLED), State.RECTIFYING, ("reason",), term=Term.GIVEN),
-    Action.CANCEL: Transition(
-        (*IN_HAND, State.REPORTED, *TO_CLOSE), State.CANCELLED, ("reason",), conditions=(no_longer_failed,)
-    ),
-}  # fmt: skip
-"""Action → transition. START has none: it makes the row (`rectification_start`)."""
+
+def change_nothing(row: Rectification, data: StepData, user: User) -> None:
+    """Leave the row as it is, but for its state and deadline."""
 
 
-def start_hindrance(check: SpotCheck, user: User) -> str:
+def replace_notice(row: Rectification, data: StepData, user: User) -> None:
+    row.notice_number, row.received_on = data.number, data.received_on or row.received_on
+
+
+def note_extension(row: Rectification, data: StepData, user: User) -> None:
+    row.extended_on = data.happened_on
+
+
+def note_filer(row: Rectification, data: StepData, user: User) -> None:
+    row.filed_by = user
+
+
+def note_filer_of_passing(row: Rectification, data: StepData, user: User) -> None:
+    """Note the filer where no report came before the re-inspection: who recorded the report stays its filer."""
+    if row.state != State.REPORTED:
+        row.filed_by = user
+
+
+def note_escalation(row: Rectification, data: StepData, user: User) -> None:
+    row.escalation = Escalation(TRANSITIONS[data.action].get_target(row))
+
+
+def note_revocation(row: Rectification, data: StepData, user: User) -> None:
+    row.filed_by, row.escalation = user, Escalation.REVOKED
+
+
+def note_closer(row: Rectification, data: StepData, user: User) -> None:
+    row.closed_by = user
+
+
+def start_anew(row: Rectification, data: StepData, user: User) -> None:
+    row.closed_by, row.filed_by, row.escalation = None, None, Escalation.NONE
+
+
+@dataclass(frozen=True)
+class RectificationTransition(Transition):
+    """A transition that sets the deadline of the new state, and puts on the row what the action leaves there.
+
+    Each also asks for the day of the act, and takes files and a remark.
+    """
+
+    service: str = "inspections.services.rectification_act"
+    get_term: Callable[[Rectification, StepData], Deadline] = terms.get_no_term
+    change: Callable[[Rectification, StepData, User], None] = change_nothing
+
+
+TRANSITIONS = TransitionTable(
+    [
+        # Makes the row: `rectification_start`.
+        RectificationTransition(
+            Action.START, (NEW,), State.RECTIFYING, OFFICE, ("number", "addressee", "received_on"),
+            ("result_received_on", "until"), (BATCH_FAILED, NOT_ORDERED), service="",
+            title=_("Order rectification"),
+        ),
+        RectificationTransition(
+            Action.CORRECT, (State.RECTIFYING,), State.RECTIFYING, OFFICE, ("number", "received_on", "reason"), ("until",),
+            (NOT_EXTENDED,), get_term=terms.get_corrected_term, change=replace_notice,
+            title=_("Correct the notice"),
+            lead=_(
+                "The number and the day of receipt are replaced, and the term is counted anew; the old values stay in the history."
+            ),
+            labels={"happened_on": _("corrected on"), "number": _("number of the notice")},
+        ),
+        RectificationTransition(
+            Action.EXTEND, (State.RECTIFYING,), State.RECTIFYING, OFFICE, ("until", "reason"), (),
+            (NOT_EXTENDED, NOT_OVER), get_term=terms.get_extended_term, change=note_extension,
+            title=_("Extend the term"),
+            lead=_("Once only, and only where it was applied for in time."),
+            labels={"happened_on": _("applied for on")},
+        ),
+        RectificationTransition(
+            Action.REPORT, IN_HAND, State.REPORTED, OFFICE, ("files",), ("until",),
+            get_term=terms.get_reinspection_term, change=note_filer,
+            title=_("Record the report of completion"),
+            lead=_("The unit hands in its report and applies for re-inspection. Whoever records this cannot close it."),
+            labels={"happened_on": _("report received on")},
+        ),
+        RectificationTransition(
+            Action.PASS, INSPECTED, State.PASSED, OFFICE, ("number", "files"), change=note_filer_of_passing,
+            title=_("Re-inspection passed"),
+            lead=_("Another person of the office can then close it. The batch keeps its result."),
+            labels={"happened_on": _("re-inspected on"), "number": _("number of the re-inspection report")},
+        ),
+        RectificationTransition(
+            Action.FAIL, INSPECTED, State.FAILED, OFFICE, ("number", "files"),
+            title=_("Re-inspection failed"),
+            lead=_("The next step by article 17 of the Product Quality Law can then be taken."),
+            labels={"happened_on": _("re-inspected on"), "number": _("number of the re-inspection report")},
+        ),
+        RectificationTransition(
+            Action.ANNOUNCE, (State.RECTIFYING, State.FAILED), State.ANNOUNCED, OFFICE, ("number",), (),
+            (FIRST_TIME, TERM_MISSED), get_term=terms.get_kept_term, change=note_escalation,
+            title=_("Record the public announcement"),
+            lead=_("Announced by the provincial authority or above, because the term was missed or the re-inspection failed."),
+            labels={"happened_on": _("announced on"), "number": _("number of the announcement")},
+        ),
+        RectificationTransition(
+            Action.SUSPEND, (State.FAILED,), State.SUSPENDED, OFFICE, ("number", "until"), (),
+            (AFTER_ANNOUNCEMENT,), get_term=terms.get_given_term, change=note_escalation,
+            title=_("Record the suspension of business"),
+            lead=_(
+                "The re-inspection after the announcement failed; the unit stops business and rectifies until the day given."
+            ),
+            labels={"happened_on": _("ordered on")},
+        ),
+        RectificationTransition(
+            Action.REVOKE, (State.FAILED,), State.REVOKED, OFFICE, ("number",), (), (AFTER_SUSPENSION,),
+            change=note_revocation,
+            title=_("Record the revocation of the licence"),
+            lead=_("The re-inspection after the suspension failed; the business licence is revoked."),
+            labels={"happened_on": _("revoked on")},
+        ),
+        RectificationTransition(
+            Action.EXCUSE, IN_HAND, State.EXCUSED, OFFICE, ("reason", "files"), change=note_filer,
+            title=_("Record the end of production"),
+            lead=_("The unit has given up the product, moved away or closed down, with proof; there is nothing to re-inspect."),
+        ),
+        RectificationTransition(
+            Action.CLOSE, TO_CLOSE, State.CLOSED, OFFICE, ("reason",), (), (ANOTHER_PERSON,), change=note_closer,
+            title=pgettext_lazy("rectification", "Close"),
+            lead=_("The rectification is struck off the list. The batch still counts as failed."),
+            labels={"happened_on": pgettext_lazy("rectification", "closed on")},
+        ),
+        RectificationTransition(
+            Action.REOPEN, (State.CLOSED, State.CANCELLED), State.RECTIFYING, OFFICE, ("until", "reason"),
+            get_term=terms.get_given_term, change=start_anew,
+            title=_("Reopen"),
+            lead=_("It keeps its number and its history, and must be gone through again."),
+            labels={"happened_on": _("reopened on")},
+        ),
+        RectificationTransition(
+            Action.CANCEL, (*IN_HAND, State.REPORTED, *TO_CLOSE), State.CANCELLED, OFFICE, ("reason",), (),
+            (NO_LONGER_FAILED,),
+            title=pgettext_lazy("rectification", "Cancel"),
+            lead=_("The batch no longer counts as failed, so that nothing is owed."),
+            labels={"happened_on": _("cancelled on")},
+        ),
+    ],
+    row_name="rectification",
+    rows=Rectification.objects.select_for_update(of=("self",)).select_related("spot_check"),
+    refused=ValidationError,
+    forbidden=ValidationError,
+)  # fmt: skip
+STEPS = [action for action, transition in TRANSITIONS.items() if NEW not in transition.sources]
+"""The actions on a rectification that was begun."""
+
+
+def reason_not_to_start(check: SpotCheck, user: User) -> str:
     """Return why the person cannot order the rectification of a batch; empty where they can."""
-    if user.role != Role.OFFICE:
-        return _("Only the programme office records this.")
-    if check.outcome != SpotCheck.Outcome.FAILED:
-        return _("The batch has not failed; there is nothing to rectify.")
-    if Rectification.objects.filter(spot_check=check).exists():
-        return _("The rectification of this batch was ordered already.")
-    return ""
-
-
-def hindrance(row: Rectification, action: Action, user: User, day: dt.date) -> str:
-    """Return why the person cannot take the action on ``day``; empty where they can."""
-    transition = TRANSITIONS[action]
-    if user.role not in transition.roles:
-        return _("Only the programme office records this.")
-    if row.state not in transition.sources:
-        return _("This is not possible while it is “%(state)s”.") % {"state": row.get_state_display()}
-    return next(filter(None, (condition(row, user, day) for condition in transition.conditions)), "")
-
-
-def next_actions(row: Rectification, user: User, day: dt.date) -> list[tuple[Action, str]]:
-    """Return the actions that the state knows, each with what hinders the person today, if anything."""
-    known = [action for action, transition in TRANSITIONS.items() if row.state in transition.sources]
-    return [(action, hindrance(row, action, user, day)) for action in known]
-
-
-def possible_actions(row: Rectification, user: User, day: dt.date) -> list[Action]:
-    """Return the actions that the person can take today."""
-    return [action for action, problem in next_actions(row, user, day) if not problem]
+    return TRANSITIONS.reason_not_allowed(Rectification(spot_check=check, state=NEW), Action.START, user)

@@ -3,14 +3,13 @@
 from django.urls import path
 
 from inspections.views import deadline_rules, rectifications
-from registers.editing.pages import add
+from registers.views.rows import add_row
 
 urlpatterns = [
     path("spot-checks/<int:pk>/rectification/", rectifications.start, name="rectification-add"),
-    path("rectifications/", rectifications.rectifications, name="rectifications"),
     path("rectifications/choose/", rectifications.choose, name="rectification-choose"),
     path("rectifications/rules/", deadline_rules.rules, name="deadline-rules"),
-    path("rectifications/rules/add/", add, {"editing": deadline_rules.RULE}, name="deadline-rule-add"),
+    path("rectifications/rules/add/", add_row, {"register": deadline_rules.RULES}, name="deadline-rule-add"),
     path("rectifications/rules/<int:pk>/edit/", deadline_rules.rule_edit, name="deadline-rule-edit"),
     path("rectifications/<int:pk>/", rectifications.rectification, name="rectification"),
     path("rectifications/<int:pk>/files/<uuid:key>/", rectifications.evidence, name="rectification-file"),

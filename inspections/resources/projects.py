@@ -11,15 +11,15 @@ from exchange.fields import amount, day, number, shown, text, word, yes_no
 from exchange.lookups.townships import township_column, township_reference
 from exchange.resources import Marks, SheetResource
 from exchange.results import RowDraft
+from inspections import impact
 from inspections.models import CompletedProject, ServiceEvaluation
-from inspections.services import projects
 
 VERDICTS = {"验收合格": "qualified", "未通过": "refused"}
 FINDINGS = {"达到": "met", "未达到": "missed", "不适用": "n/a", "未评定": ""}
 ASSESSED = _("Whether it meets the national standard; empty or 未评定 where it was not assessed yet.")
 
-project_marks = marks.own(CompletedProject, projects.project_footprint)
-evaluation_marks = marks.own(ServiceEvaluation, projects.evaluation_footprint)
+project_marks = marks.own(CompletedProject, impact.project_impact)
+evaluation_marks = marks.own(ServiceEvaluation, impact.evaluation_impact)
 
 
 class CompletedProjectResource(SheetResource):

@@ -2,80 +2,15 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from accounts.access import SignedInRequest, roles
-from accounts.models import User
-from inspections import access, exports
-from inspections.filters import CaseFilter, ComplaintFilter
+from inspections import access
 from inspections.forms import SpanForm
-from inspections.models import Complaint, EnforcementCase
+from inspections.models import EnforcementCase
 from inspections.summaries import case_summary, complaint_summary
-from inspections.tables import CaseTable, ComplaintTable
-from registers.lists import Register, offered, register_page
 from targets import clock
-
-SUMMARY = ("inspections:case-summary", _("Cases and complaints counted"))
-
-
-def listed_cases(user: User) -> QuerySet[EnforcementCase]:
-    """Return the cases that the person may read, with what a list shows of them."""
-    rows = EnforcementCase.objects.visible_to(user).select_related("body", "law")
-    return rows.prefetch_related("body__names", "township__names")
-
-
-def listed_complaints(user: User) -> QuerySet[Complaint]:
-    """Return the complaints that the person may read, with what a list and a file show of them."""
-    rows = Complaint.objects.visible_to(user).select_related("body", "case")
-    return rows.prefetch_related("body__names", "township__names")
-
-
-CASES = offered(
-    Register(
-        key="cases",
-        title=_("Enforcement cases"),
-        lead=_("What the bodies prosecute under the laws on quality; without the names of the parties."),
-        filterset=CaseFilter,
-        table=CaseTable,
-        rows=listed_cases,
-        export=exports.CASES,
-        add="inspections:case-add",
-        keepers=access.KEEPERS,
-        readers=access.VISITORS,
-        links=(SUMMARY,),
-    )
-)
-COMPLAINTS = offered(
-    Register(
-        key="complaints",
-        title=_("Complaints and reports"),
-        lead=_("What people complain of, report and ask; without personal data."),
-        filterset=ComplaintFilter,
-        table=ComplaintTable,
-        rows=listed_complaints,
-        export=exports.COMPLAINTS,
-        add="inspections:complaint-add",
-        keepers=access.KEEPERS,
-        readers=access.VISITORS,
-        links=(SUMMARY,),
-    )
-)
-
-
-@roles(*access.VISITORS)
-def cases(request: SignedInRequest) -> HttpResponseBase:
-    """List enforcement cases."""
-    return register_page(request, CASES)
-
-
-@roles(*access.VISITORS)
-def complaints(request: SignedInRequest) -> HttpResponseBase:
-    """List complaints."""
-    return register_page(request, COMPLAINTS)
 
 
 @roles(*access.VISITORS)

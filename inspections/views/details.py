@@ -7,15 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.access import READERS, SignedInRequest, roles
+from enterprises.contributions import AffectedIndicators, list_contributions
 from enterprises.dependents import belongs
 from enterprises.duplicates.search import SHOWN, lookalikes
-from enterprises.impacts import Movers, shares
 from enterprises.models import BrandAward, Certificate, Enterprise, EnterpriseMerge, Product
 from inspections.explanations import explanation
 from inspections.models import ASPECTS, CompletedProject, Rectification, ServiceEvaluation, SpotCheck
 from inspections.rectification.words import deadline_words, state_tag
 from inspections.tables import filing_words
-from registers.editing.withdrawn import readable, withdrawn_beneath
+from registers.withdrawals import list_withdrawn_children, readable_rows
 from targets import clock
 from targets.models import Quarter
 from targets.models.quarters import quarter_id
@@ -27,8 +27,10 @@ LATEST = 10
 def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an enterprise with all that it has, what was inspected, and what it adds to the figures."""
     day = clock.today()
-    readable_rows = readable(Enterprise, request.user).select_related("withdrawal__withdrawn_by")
-    rows = readable_rows.select_related("township", "industry", "service_industry").prefetch_related(
+    rows = readable_rows(Enterprise, request.user).select_related(
+        "township", "industry", "service_industry", "withdrawal__withdrawn_by"
+    )
+    rows = rows.prefetch_related(
         "designations",
         "former_names",
         Prefetch("merges", EnterpriseMerge.objects.filter(undone_at=None).select_related("merged")),
@@ -50,9 +52,9 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
         ],
         "overdue": Rectification.objects.standing().of_enterprise(row).overdue(day).count(),
         "evaluations": row.service_evaluations.all()[:LATEST],
-        "shares": shares(row, belongs, day),
-        "movers": Movers(day),
-        "withdrawn": withdrawn_beneath(row, request.user, inspected_there(row)),
+        "contributions": list_contributions(row, belongs, day),
+        "affected": AffectedIndicators(day),
+        "withdrawn": list_withdrawn_children(row, request.user, inspected_there(row)),
         "lookalikes": [] if row.withdrawal_id else lookalikes(row).select_related("township")[:SHOWN],
     }
     return render(request, "inspections/enterprise.html", context)
@@ -67,7 +69,7 @@ def inspected_there(enterprise: Enterprise) -> list[QuerySet[Any]]:
 @roles(*READERS)
 def spot_check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a batch: failing items, first result, re-test, what came of it and where it counts."""
-    rows = readable(SpotCheck, request.user).select_related(
+    rows = readable_rows(SpotCheck, request.user).select_related(
         "township", "producer", "sampled_enterprise", "rectification", "withdrawal__withdrawn_by"
     )
     row = get_object_or_404(rows.prefetch_related("township__names", "failing_items"), pk=pk)
@@ -76,7 +78,7 @@ def spot_check(request: SignedInRequest, pk: int) -> HttpResponse:
         "check": row,
         "explanation": explanation(row),
         "quarter": quarter,
-        "shares": shares(row, {SpotCheck: "pk"}, quarter.ends_on),
+        "contributions": list_contributions(row, {SpotCheck: "pk"}, quarter.ends_on),
     }
     return render(request, "inspections/spot_check.html", context)
 
@@ -84,7 +86,7 @@ def spot_check(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles(*READERS)
 def project(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a project: its acceptance, the five aspects, the filing clock and where it counts."""
-    rows = readable(CompletedProject, request.user).select_related("township", "withdrawal__withdrawn_by")
+    rows = readable_rows(CompletedProject, request.user).select_related("township", "withdrawal__withdrawn_by")
     rows = rows.prefetch_related("township__names")
     row = get_object_or_404(rows, pk=pk)
     quarter = Quarter.at(quarter_id(row.accepted_on))
@@ -96,7 +98,7 @@ def project(request: SignedInRequest, pk: int) -> HttpResponse:
         ],
         "filing": filing_words(row),
         "quarter": quarter,
-        "shares": shares(row, {CompletedProject: "pk"}, quarter.ends_on),
+        "contributions": list_contributions(row, {CompletedProject: "pk"}, quarter.ends_on),
     }
     return render(request, "inspections/project.html", context)
 
@@ -104,7 +106,7 @@ def project(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles(*READERS)
 def evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a service evaluation and where it counts."""
-    rows = readable(ServiceEvaluation, request.user).select_related(
+    rows = readable_rows(ServiceEvaluation, request.user).select_related(
         "enterprise__township", "enterprise__service_industry", "withdrawal__withdrawn_by"
     )
     row = get_object_or_404(rows, pk=pk)
@@ -112,6 +114,6 @@ def evaluation(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "evaluation": row,
         "quarter": quarter,
-        "shares": shares(row, {ServiceEvaluation: "pk"}, quarter.ends_on),
+        "contributions": list_contributions(row, {ServiceEvaluation: "pk"}, quarter.ends_on),
     }
     return render(request, "inspections/evaluation.html", context)

@@ -6,60 +6,29 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, roles
-from accounts.models import Role, User
+from accounts.models import Role
 from evidence.forms import EVIDENCE_FORMS
 from evidence.models import EvidenceFile
 from evidence.storage import evidence_response
 from inspections.access import get_evidence_of
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
-from inspections.rectification.forms import NoticeForm, PlainForm, StepForm, written
-from inspections.rectification.lists import RECTIFICATIONS, RectificationFilter, RectificationTable
-from inspections.rectification.transitions import TRANSITIONS, Action, hindrance, next_actions, start_hindrance
-from inspections.rectification.words import WORDS, deadline_words, start_words, state_tag
-from inspections.services import rectification_act, rectification_start
-from registers.lists import Register, offered, register_page
+from inspections.rectification.forms import PlainForm, RectificationOrderForm, StepForm, write_form
+from inspections.rectification.transitions import STEPS, TRANSITIONS, Action, reason_not_to_start
+from inspections.rectification.words import deadline_words, start_words, state_tag
+from inspections.services import rectification_start
 from targets import clock
-
-
-def listed(user: User) -> QuerySet[Rectification]:
-    """Return the rectifications of batches that stand, with what their list shows."""
-    rows = Rectification.objects.standing().select_related("spot_check__producer", "spot_check__sampled_enterprise")
-    return rows.prefetch_related("spot_check__township__names")
-
-
-REGISTER = offered(
-    Register(
-        key="rectifications",
-        title=gettext_lazy("Rectifications"),
-        lead=gettext_lazy("From a failed batch to its closing; the batch's result stays what it is."),
-        filterset=RectificationFilter,
-        table=RectificationTable,
-        rows=listed,
-        export=RECTIFICATIONS,
-        add="inspections:rectification-choose",
-        links=(("inspections:deadline-rules", gettext_lazy("Deadline rules")),),
-    )
-)
 
 
 def get_rectification(pk: int) -> Rectification:
     """Return the rectification of a batch that stands, or answer 404."""
     rows = Rectification.objects.standing().select_related("spot_check__township", "filed_by", "closed_by")
     return get_object_or_404(rows, pk=pk)
-
-
-@roles(*READERS)
-def rectifications(request: SignedInRequest) -> HttpResponseBase:
-    """List rectifications."""
-    return register_page(request, REGISTER)
 
 
 @require_GET
@@ -75,7 +44,6 @@ def rectification(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show where a rectification stands, what can be done next, and every step so far."""
     row, day = get_rectification(pk), clock.today()
     steps = row.steps.select_related("rule", "recorded_by").prefetch_related("files")
-    actions = next_actions(row, request.user, day) if request.user.keeps_registers else []
     context = {
         "row": row,
         "state": state_tag(row),
@@ -83,7 +51,7 @@ def rectification(request: SignedInRequest, pk: int) -> HttpResponse:
         "start": start_words(row),
         "is_overdue": row.is_overdue(day),
         "steps": [(step, file_links(row, step.files.all())) for step in steps],
-        "actions": [(action.value, WORDS[action], problem) for action, problem in actions],
+        "actions": TRANSITIONS.list_actions(row, request.user) if request.user.keeps_registers else [],
         "duties": DeadlineRule.objects.filter(trigger="").on(row.received_on),
     }
     return render(request, "inspections/rectification/rectification.html", context)
@@ -106,59 +74,53 @@ def evidence(request: SignedInRequest, pk: int, key: UUID) -> FileResponse:
 def start(request: SignedInRequest, pk: int) -> HttpResponse:
     """Order the rectification of a failed batch."""
     check = get_object_or_404(SpotCheck.objects.select_related("producer", "sampled_enterprise"), pk=pk)
-    if problem := start_hindrance(check, request.user):
-        messages.info(request, problem)
+    if reason := reason_not_to_start(check, request.user):
+        messages.info(request, reason)
         return redirect(check)
-    form = NoticeForm(request.POST or None, check=check)
+    form = RectificationOrderForm(request.POST or None, check=check)
     files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence")
 
     def write() -> Rectification:
-        return rectification_start(spot_check=check, notice=form.notice, user=request.user, files=files.handed_in)
+        return rectification_start(spot_check=check, order=form.order, user=request.user, files=files.handed_in)
 
-    if row := written(form, files, write):
+    if row := write_form(form, files, write):
         messages.success(request, _("The rectification was ordered; it is due by %(day)s.") % {"day": row.due_on})
         return redirect(row)
-    return entry(
-        request, form, files, {"check": check, "title": _("Order rectification"), "back": check.get_absolute_url()}
-    )
+    context = {"check": check, "title": TRANSITIONS[Action.START].title, "back": check.get_absolute_url()}
+    return render_entry(request, form, files, context)
 
 
 @require_http_methods(["GET", "POST"])
 @roles(Role.OFFICE)
 def step(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """Take one action: the page says what will happen and asks for what the action needs."""
-    row, action = get_rectification(pk), action_called(name)
-    if problem := hindrance(row, action, request.user, clock.today()):
-        messages.error(request, problem)
+    row = get_rectification(pk)
+    if name not in STEPS:
+        raise Http404
+    action, transition = Action(name), TRANSITIONS[name]
+    if reason := TRANSITIONS.reason_not_allowed(row, action, request.user):
+        messages.error(request, reason)
         return redirect(row)
     form = StepForm(request.POST or None, action=action)
     files = EVIDENCE_FORMS(
-        request.POST or None, request.FILES or None, prefix="evidence", required=TRANSITIONS[action].evidence
+        request.POST or None, request.FILES or None, prefix="evidence", required="files" in transition.asks
     )
 
     def write() -> RectificationStep:
-        return rectification_act(
-            rectification=row, action=action, deed=form.deed, user=request.user, files=files.handed_in
+        made: RectificationStep = TRANSITIONS.perform(
+            row, action, request.user, data=form.step_data, files=files.handed_in
         )
+        return made
 
-    if made := written(form, files, write):
+    if made := write_form(form, files, write):
         messages.success(request, _("Recorded: %(step)s.") % {"step": made.get_action_display()})
         return redirect(row)
-    words = WORDS[action]
-    back = row.get_absolute_url()
-    return entry(request, form, files, {"row": row, "title": words.title, "lead": words.lead, "back": back})
+    context = {"row": row, "title": transition.title, "lead": transition.lead, "back": row.get_absolute_url()}
+    return render_entry(request, form, files, context)
 
 
-def action_called(name: str) -> Action:
-    """Return the action that an address names, or answer 404."""
-    if name not in TRANSITIONS:
-        raise Http404
-    return Action(name)
-
-
-def entry(request: SignedInRequest, form: PlainForm, files: Any, more: dict[str, Any]) -> HttpResponse:
+def render_entry(request: SignedInRequest, form: PlainForm, files: Any, more: dict[str, Any]) -> HttpResponse:
     """Show the form of a notice or a step, with what is wrong beside its field."""
+    status = 422 if request.method == "POST" else 200
     context = {"form": form, "evidence": files, **more}
-    return render(
-        request, "inspections/rectification/entry.html", context, status=422 if request.method == "POST" else 200
-    )
+    return render(request, "inspections/rectification/entry.html", context, status=status)

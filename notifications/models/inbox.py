@@ -31,6 +31,7 @@ class InboxMessage(models.Model):
         DECISION = "decision", _("decision")
         NOTICE = "notice", _("notice")
         EXPORT = "export", _("export")
+        FAULT = "fault", _("fault of the server")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="inbox", verbose_name=_("addressee")

@@ -54,6 +54,7 @@ class Notice(models.Model):
             models.CheckConstraint(
                 condition=Q(sent_at=None, sent_by=None) | Q(sent_at__isnull=False, sent_by__isnull=False),
                 name="notice_sent_by_somebody",
+                violation_error_message=_("A notice that was sent names who sent it."),
             )
         ]
 

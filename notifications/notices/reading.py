@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.access import READERS
 from accounts.models import Role, User
 from departments.models import Body, LeadGroupSeat
-from departments.succession import lineage, successor_on
+from departments.succession import merged_body_ids, successor_on
 from notifications.models import Notice, NoticeReceipt
 
 
@@ -42,7 +42,7 @@ def visible_notices(user: User) -> QuerySet[Notice]:
     rows = Notice.objects.sent()
     if user.role in READERS:
         return rows
-    bodies = lineage(user.body) if user.body and is_recipient(user) else []
+    bodies = merged_body_ids(user.body) if user.body and is_recipient(user) else []
     addressed = Notice.bodies.through.objects.filter(notice=OuterRef("pk"), body__in=bodies)
     return rows.filter(Exists(addressed))
 
@@ -93,6 +93,6 @@ def with_readers(notices: QuerySet[Notice]) -> QuerySet[Notice]:
     return notices.select_related("sent_by", "follows").prefetch_related("bodies", "receipts__user", "urges")
 
 
-def people_of(addressees: Iterable[Addressee]) -> list[User]:
+def list_readers(addressees: Iterable[Addressee]) -> list[User]:
     """Return everybody who can read for these bodies, once each."""
     return list({user.pk: user for addressee in addressees for user in addressee.people}.values())

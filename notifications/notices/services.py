@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from departments.models import Body
-from departments.succession import lineage
+from departments.succession import merged_body_ids
 from evidence.models import EvidenceFile
-from evidence.storage import HandedIn, evidence_keep_all
+from evidence.storage import EvidenceUpload, evidence_keep_all
 from notifications.models import InboxMessage, Notice, NoticeReceipt, NoticeUrge
-from notifications.notices.reading import Addressee, Readership, is_recipient, people_of
+from notifications.notices.reading import Addressee, Readership, is_recipient, list_readers
 from notifications.services import inbox_mark_read, inbox_send
 from targets import clock
 
@@ -29,13 +29,13 @@ def notice_save(
     notice: Notice,
     user: User,
     bodies: Iterable[Body],
-    files: Sequence[HandedIn] = (),
+    files: Sequence[EvidenceUpload] = (),
     removed: Iterable[EvidenceFile] = (),
 ) -> Notice:
     """Store a draft with its addressees and attachments; raises NoticeRefused, EvidenceRefused."""
     refuse_others(user)
     if notice.pk:
-        refuse_sent(locked(notice))
+        refuse_sent(notice_lock(notice))
     notice.written_by, notice.written_at = user, clock.now()
     notice.save()
     notice.bodies.set(bodies)
@@ -48,20 +48,20 @@ def notice_save(
 def notice_send(*, notice: Notice, user: User) -> list[InboxMessage]:
     """Send a draft to the people of its bodies, and return the messages; of two at once the second is refused."""
     refuse_others(user)
-    row = locked(notice)
+    row = notice_lock(notice)
     refuse_sent(row)
     if not row.bodies.exists():
         raise NoticeRefused(_("Choose at least one body."))
     row.sent_at, row.sent_by = clock.now(), user
     row.save(update_fields=["sent_at", "sent_by"])
-    return tell(row, Readership(clock.today()).of(row), row.title)
+    return notice_notify(row, Readership(clock.today()).of(row), row.title)
 
 
 @transaction.atomic
 def notice_discard(*, notice: Notice, user: User) -> None:
     """Remove a draft that nobody has received."""
     refuse_others(user)
-    row = locked(notice)
+    row = notice_lock(notice)
     refuse_sent(row)
     row.delete()
 
@@ -69,7 +69,11 @@ def notice_discard(*, notice: Notice, user: User) -> None:
 @transaction.atomic
 def notice_open(*, notice: Notice, user: User) -> NoticeReceipt | None:
     """Note that a person of an addressed body has opened the notice, the first time only; None for anybody else."""
-    if user.body is None or not is_recipient(user) or not notice.bodies.filter(pk__in=lineage(user.body)).exists():
+    if (
+        user.body is None
+        or not is_recipient(user)
+        or not notice.bodies.filter(pk__in=merged_body_ids(user.body)).exists()
+    ):
         return None
     inbox_mark_read(user=user, url=notice.get_absolute_url())
     return NoticeReceipt.objects.get_or_create(
@@ -81,7 +85,7 @@ def notice_open(*, notice: Notice, user: User) -> NoticeReceipt | None:
 def notice_urge(*, notice: Notice, user: User) -> list[Body]:
     """Tell the people of bodies in which nobody has read the notice, and return these bodies; once a day each."""
     refuse_others(user)
-    row = locked(notice)
+    row = notice_lock(notice)
     if row.sent_at is None:
         raise NoticeRefused(_("The notice has not been sent yet."))
     today = timezone.localdate(clock.now())
@@ -92,21 +96,21 @@ def notice_urge(*, notice: Notice, user: User) -> list[Body]:
         NoticeUrge(notice=row, body=one.body, urged_by=user, urged_at=clock.now(), day=today) for one in left
     )
     with translation.override(settings.LANGUAGE_CODE):
-        tell(row, left, _("Please read: %(title)s") % {"title": row.title})
+        notice_notify(row, left, _("Please read: %(title)s") % {"title": row.title})
     return [one.body for one in left]
 
 
-def tell(notice: Notice, addressees: Iterable[Addressee], subject: str) -> list[InboxMessage]:
+def notice_notify(notice: Notice, addressees: Iterable[Addressee], subject: str) -> list[InboxMessage]:
     """Put a message about the notice into the inboxes of the people of these bodies."""
     return inbox_send(
-        users=people_of(addressees),
+        users=list_readers(addressees),
         kind=InboxMessage.Kind.NOTICE,
         subject=subject,
         url=notice.get_absolute_url(),
     )
 
 
-def locked(notice: Notice) -> Notice:
+def notice_lock(notice: Notice) -> Notice:
     """Return the notice as it is stored, locked."""
     return Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
 

@@ -19,7 +19,7 @@ from evidence.storage import evidence_response
 from notifications.models import Notice, NoticeReceipt
 from notifications.notices import NoticeRefused, notice_discard, notice_open, notice_save, notice_send, notice_urge
 from notifications.notices.forms import NoticeForm
-from notifications.notices.reading import Readership, people_of, visible_notices, with_readers
+from notifications.notices.reading import Readership, list_readers, visible_notices, with_readers
 from targets import clock
 from targets.request_values import get_number
 
@@ -113,7 +113,8 @@ def notice_write(request: SignedInRequest, pk: int | None = None) -> HttpRespons
 
 def followed(request: SignedInRequest) -> Notice | None:
     """Return the notice that a new one follows, where the address names one."""
-    return Notice.objects.sent().filter(pk=get_number(request, "follows")).first()
+    pk = get_number(request, "follows")
+    return Notice.objects.sent().filter(pk=pk).first() if pk else None
 
 
 def beginning(draft: Notice) -> dict[str, object]:
@@ -133,7 +134,12 @@ def notice_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if draft.sent_at:
         return redirect(draft)
     addressees = Readership(clock.today()).of(draft)
-    context = {"draft": draft, "addressees": addressees, "told": len(people_of(addressees)), "links": file_links(draft)}
+    context = {
+        "draft": draft,
+        "addressees": addressees,
+        "told": len(list_readers(addressees)),
+        "links": file_links(draft),
+    }
     return render(request, "notifications/notices/send.html", context)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from departments.models import Body, Reorganisation
-from departments.succession import ONE_DAY, pass_on, passings, too_late
+from departments.succession import ONE_DAY, list_late_spans, list_transfers, transfer_write
 from notifications.models import InboxMessage
 from notifications.services import inbox_send
 from plans.services.names import name_begin, names_finish
@@ -53,8 +53,8 @@ def body_merge(*, body: Body, into: Body, day: dt.date, basis: str, user: User) 
     body, into = locked_pair(body, into)
     refuse(list(obstacles(body, into, day)))
     names_finish(body.names, day=day)
-    for found in passings(body, into, day):
-        pass_on(found, day)
+    for found in list_transfers(body, into, day):
+        transfer_write(found, day)
     people_move(body, into, day)
     body.until, body.successor = day - ONE_DAY, into
     body.save(update_fields=["until", "successor"])
@@ -93,7 +93,7 @@ def locked_pair(one: Body, other: Body) -> tuple[Body, Body]:
 
 def obstacles(body: Body, into: Body, day: dt.date) -> list[str]:
     """Return in words what forbids the merging."""
-    found = list(too_late(body, day))
+    found = list(list_late_spans(body, day))
     if body.pk == into.pk:
         found.append(_("A body cannot be merged into itself."))
     if day > clock.today():

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from accounts.access import SignedInRequest
 from departments.models import Body
 from plans.body_page import BodyPage
-from plans.lead_group import lead_group as read_lead_group
-from plans.lead_group import listed_bodies
+from plans.lead_group import build_lead_group as read_lead_group
+from plans.lead_group import list_bodies
 from targets import clock
 from targets.models import Plan
 
@@ -20,7 +20,7 @@ def lead_group(request: HttpRequest, code: str) -> HttpResponse:
 
 def bodies(request: HttpRequest) -> HttpResponse:
     """List every body."""
-    return render(request, "plans/bodies.html", {"listed": listed_bodies(clock.today())})
+    return render(request, "plans/bodies.html", {"listed": list_bodies(clock.today())})
 
 
 def body(request: SignedInRequest, code: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import SignedInRequest
 from plans.choosing import plan_in_force
-from plans.plan_page import contents, lights_for, read_clauses
+from plans.plan_page import build_contents, list_lights, read_clauses
 from targets.models import Plan
 
 
@@ -16,8 +16,8 @@ def plan(request: SignedInRequest, code: str) -> HttpResponse:
     context = {
         "plan": row,
         "clauses": clauses,
-        "contents": contents(clauses),
-        "lights": lights_for(request.user, row),
+        "contents": build_contents(clauses),
+        "lights": list_lights(request.user, row),
     }
     return render(request, "plans/plan.html", context)
 

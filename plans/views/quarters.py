@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from plans.choosing import plan_in_force
-from plans.closing import Closing, quarter_lines
+from plans.closing import Closing, list_quarter_lines
 from targets.models import Quarter
 from targets.request_values import get_quarter_key
 from targets.services import ClosingRefused, quarter_close
@@ -20,7 +20,7 @@ from targets.services import ClosingRefused, quarter_close
 def quarters(request: SignedInRequest) -> HttpResponse:
     """List the plan's quarters with their closing."""
     plan = plan_in_force()
-    context = {"plan": plan, "lines": quarter_lines(plan), "may_close": request.user.role == Role.OFFICE}
+    context = {"plan": plan, "lines": list_quarter_lines(plan), "may_close": request.user.role == Role.OFFICE}
     return render(request, "plans/quarters.html", context)
 
 

@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from reporting.content import plain
+from reporting.content import format_amount
 from reporting.overview.summary import Summary, SummaryDuty, SummaryItem
 from targets import clock
 
@@ -21,11 +21,11 @@ COLUMNS = ("填报项", "单位", "本季度", "本年累计")
 def summary_document(summary: Summary) -> bytes:
     """Return the document, with the same figures as the page."""
     document = Document()
-    set_face(document.styles["Normal"], BODY, 14)
-    set_face(document.styles["Heading 1"], HEADING, 15)
+    set_font(document.styles["Normal"], BODY, 14)
+    set_font(document.styles["Heading 1"], HEADING, 15)
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    set_face(title.add_run(f"{summary.quarter.label}质量兴区工作情况汇总"), TITLE, 20)
+    set_font(title.add_run(f"{summary.quarter.label}质量兴区工作情况汇总"), TITLE, 20)
     document.add_paragraph(opening(summary))
     for duty in summary.duties:
         write_duty(document, duty)
@@ -36,7 +36,7 @@ def summary_document(summary: Summary) -> bytes:
     return content.getvalue()
 
 
-def set_face(text: Any, face: str, points: int) -> None:
+def set_font(text: Any, face: str, points: int) -> None:
     """Set a style or a run in a face, for Chinese characters too: Word keeps theirs apart."""
     text.font.name, text.font.size, text.font.bold = face, Pt(points), False
     text.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
@@ -80,7 +80,7 @@ def write_table(document: Any, items: Sequence[SummaryItem]) -> None:
 
 def shown(item: SummaryItem, amounts: Sequence[Any]) -> list[str]:
     """Return amounts with the item's decimals."""
-    return [plain(amount, item.item.decimals) or "—" for amount in amounts]
+    return [format_amount(amount, item.item.decimals) or "—" for amount in amounts]
 
 
 def write_row(row: Any, cells: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reporting.overview.summary import Said, Summary, SummaryItem
+from reporting.overview.summary import BodyEntry, Summary, SummaryItem
 
 # What begins like a formula stays text, and nothing becomes a link.
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -24,13 +24,13 @@ def summary_workbook(summary: Summary) -> bytes:
     """Return the workbook; every total is the sum of the lines above it."""
     content = BytesIO()
     with Workbook(content, PLAIN) as book:
-        write(book, "数据汇总", FIGURES, figure_lines(summary))
-        write(book, "文字材料", NARRATIVES, narrative_lines(summary))
-        write(book, "未报送单位", MISSING, missing_lines(summary))
+        write_sheet(book, "数据汇总", FIGURES, figure_lines(summary))
+        write_sheet(book, "文字材料", NARRATIVES, narrative_lines(summary))
+        write_sheet(book, "未报送单位", MISSING, missing_lines(summary))
     return content.getvalue()
 
 
-def write(book: Workbook, name: str, headings: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
+def write_sheet(book: Workbook, name: str, headings: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
     """Write one sheet: headings that stay in sight, numbers as numbers, totals in bold."""
     sheet: Worksheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bg_color": "#E9F0F8", "border": 1, "valign": "vcenter"})
@@ -62,7 +62,7 @@ def figure_lines(summary: Summary) -> Iterable[Sequence[Any]]:
                 yield (*head, TOTAL, item.total, item.year_to_date, "", absent_words(item))
 
 
-def end(said: Said) -> tuple[str, str]:
+def end(said: BodyEntry) -> tuple[str, str]:
     """Return how far the report is, and what was explained."""
     return str(said.report.get_state_display()), said.value.explanation
 

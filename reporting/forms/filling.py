@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reporting.content import plain
+from registers.transitions import Transition
+from reporting.content import format_amount
 from reporting.models import ReportItem, ReportValue
-from reporting.services import Content
+from reporting.services import ValueInput
 
 Stance = ReportValue.Stance
 WHOLE_DIGITS = 14
@@ -28,7 +29,7 @@ class AmountField(forms.DecimalField):
         return super().to_python(typed)
 
 
-def amount_entry(item: ReportItem) -> AmountField:
+def amount_field(item: ReportItem) -> AmountField:
     """Return the field for an item's figure, with as many decimals as its unit has."""
     field = AmountField(
         label=item.label,
@@ -41,7 +42,7 @@ def amount_entry(item: ReportItem) -> AmountField:
     return field
 
 
-def text_entry(label: Any, rows: int, longest: int | None = None) -> forms.CharField:
+def text_field(label: Any, rows: int, longest: int | None = None) -> forms.CharField:
     """Return a field for words."""
     widget = forms.Textarea(attrs={"rows": rows, "class": "form-control"})
     return forms.CharField(label=label, required=False, max_length=longest, widget=widget)
@@ -50,23 +51,23 @@ def text_entry(label: Any, rows: int, longest: int | None = None) -> forms.CharF
 class ValueForm(forms.Form):
     """What is said of one item; each item of a report is a form of its own, so that each is saved by itself."""
 
-    explanation = text_entry(gettext_lazy("explanation"), 2, 500)
+    explanation = text_field(gettext_lazy("explanation"), 2, 500)
     stance = forms.ChoiceField(
         label=gettext_lazy("view of the register"),
         choices=[(Stance.CONFIRMED, gettext_lazy("confirm")), (Stance.DISPUTED, gettext_lazy("dispute"))],
         required=False,
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
     )
-    dispute = text_entry(gettext_lazy("what is disputed"), 1, 300)
+    dispute = text_field(gettext_lazy("what is disputed"), 1, 300)
 
     def __init__(self, value: ReportValue, data: Any = None) -> None:
         super().__init__(data, auto_id=f"i{value.pk}-%s", initial=stored(value))
         self.value = value
         item = value.item
         if item.is_figure:
-            self.fields["figure"] = amount_entry(item)
+            self.fields["figure"] = amount_field(item)
         else:
-            self.fields["text"] = text_entry(item.label, 4)
+            self.fields["text"] = text_field(item.label, 4)
         self.fields["explanation"].widget.attrs["placeholder"] = _("why the figure is what it is")
         self.fields["dispute"].widget.attrs["placeholder"] = _("what is wrong in the register, and on what grounds")
 
@@ -77,10 +78,10 @@ class ValueForm(forms.Form):
         return self.cleaned_data
 
     @property
-    def content(self) -> Content:
+    def content(self) -> ValueInput:
         """What was typed."""
         typed = self.cleaned_data
-        return Content(
+        return ValueInput(
             typed.get("text", ""), typed.get("figure"), typed["explanation"], typed["stance"], typed["dispute"]
         )
 
@@ -89,7 +90,7 @@ def stored(value: ReportValue) -> dict[str, Any]:
     """Return what is stored, as the form shows it."""
     return {
         "text": value.text,
-        "figure": plain(value.figure, value.item.decimals),
+        "figure": format_amount(value.figure, value.item.decimals),
         "explanation": value.explanation,
         "stance": value.stance,
         "dispute": value.dispute,
@@ -101,6 +102,8 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}))
 
-    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, transition: Transition, name: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = label
+        self.fields["reason"].label = transition.labels[name]
+        if name == "statement":
+            self.fields["reason"].initial = gettext_lazy("Nothing that is to be reported happened in this quarter.")

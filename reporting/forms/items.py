@@ -15,7 +15,7 @@ from reporting.sources.base import registry
 from targets import clock
 
 
-def dressed(form: forms.Form | forms.ModelForm) -> None:
+def style_fields(form: forms.Form | forms.ModelForm) -> None:
     """Give each field the look of its kind."""
     for field in form.fields.values():
         if isinstance(field.widget, forms.CheckboxInput):
@@ -65,7 +65,7 @@ class ItemForm(forms.ModelForm):
         if self.instance.pk:
             for name in {"duty", *FURTHER} - set(changeable(self.instance)):
                 self.fields.pop(name, None)
-        dressed(self)
+        style_fields(self)
 
     def clean(self) -> dict[str, Any]:
         """Leave out what only figures have where a narrative is asked for."""
@@ -97,7 +97,7 @@ class RuleForm(forms.ModelForm):
         cast(forms.ModelChoiceField, self.fields["other"]).queryset = others.exclude(pk=item.pk).order_by(
             "duty__position", "position"
         )
-        dressed(self)
+        style_fields(self)
 
 
 class PolicyForm(forms.ModelForm):
@@ -109,4 +109,4 @@ class PolicyForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dressed(self)
+        style_fields(self)

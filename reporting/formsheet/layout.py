@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from exchange.formats.cells import INVISIBLE, Cell
 from reporting.models import Report, ReportValue
-from reporting.services import Content
+from reporting.services import ValueInput
 
 SHEET = "季度报告"
 ANSWER, EXPLANATION, STANCE, DISPUTE = "填报内容", "情况说明", "对登记数据的意见", "异议说明"
@@ -28,7 +28,7 @@ class Typed:
     dispute: str = ""
 
     @classmethod
-    def of(cls, content: Content) -> "Typed":
+    def of(cls, content: ValueInput) -> "Typed":
         """Return what the cells say for stored content."""
         answer = cell_text(content.text) if content.figure is None else number_text(content.figure)
         stance = next((word for word, stored in WORDS.items() if stored == content.stance), "")

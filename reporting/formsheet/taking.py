@@ -26,7 +26,7 @@ from reporting.formsheet.layout import ANSWER, DISPUTE, EXPLANATION, MARK, SHEET
 from reporting.models import Report, ReportValue
 from reporting.services import report_value_save
 from reporting.services.values import stored
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
 
 MOST_BYTES = 5 * MEGABYTE
 ANOTHER_FORM = error_code(

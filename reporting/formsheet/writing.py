@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from exchange.formats.workbooks import INK, OBLIGATORY, PAPER, PLAIN
 from reporting.formsheet.layout import ANSWER, DISPUTE, EXPLANATION, MARK, SHEET, STANCE, WORDS, Mark, Typed
 from reporting.models import ReportValue
-from reporting.pages.report import Line, ReportPage
+from reporting.pages.report import ItemLine, ReportPage
 from reporting.services.values import stored
 
 HEADINGS_AT = 2
@@ -27,22 +27,22 @@ class Shown:
 
     title: str
     width: int
-    entry: Callable[[Line, Typed], Entry]
+    entry: Callable[[ItemLine, Typed], Entry]
     is_open: bool = False
 
 
-def figure_of(line: Line, typed: Typed) -> Entry:
+def figure_of(line: ItemLine, typed: Typed) -> Entry:
     """Return what is reported: a number as a number, unless Excel would lose some of its digits."""
     figure = stored_value(line).figure
     return figure if figure is not None and Decimal(f"{float(figure):.15G}") == figure else typed.answer
 
 
-def earlier(name: str) -> Callable[[Line, Typed], Entry]:
+def earlier(name: str) -> Callable[[ItemLine, Typed], Entry]:
     """Return the reader of a figure that stands beside the reported one."""
     return lambda line, typed: getattr(line.checked.beside, name) if line.checked.beside else None
 
 
-def stored_value(line: Line) -> ReportValue:
+def stored_value(line: ItemLine) -> ReportValue:
     """Return the line's stored value."""
     return line.checked.value
 
@@ -131,7 +131,7 @@ def write_cell(sheet: Worksheet, at: tuple[int, int], entry: Entry, formats: For
         sheet.write_blank(*at, None, formats.open_number if column.is_open else formats.given)
 
 
-def typed_in(line: Line) -> Typed:
+def typed_in(line: ItemLine) -> Typed:
     """Return what the cells of a line say."""
     return Typed.of(stored(stored_value(line)))
 

@@ -27,6 +27,7 @@ class ReportDeadline(models.Model):
             models.CheckConstraint(
                 condition=Q(set_by=None, basis="") | (Q(set_by__isnull=False) & ~Q(basis="")),
                 name="deadline_changed_with_a_basis",
+                violation_error_message=_("State the basis."),
             )
         ]
 
@@ -51,8 +52,14 @@ class ReportExtension(models.Model):
         verbose_name_plural = _("extensions of deadlines")
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(after__gt=F("before")), name="extension_gives_more_time"),
-            models.CheckConstraint(condition=~Q(reason=""), name="extension_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(after__gt=F("before")),
+                name="extension_gives_more_time",
+                violation_error_message=_("An extension must give more time."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="extension_has_a_reason", violation_error_message=_("State the reason.")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from reporting.models.reports import Report
 
 
 class ReportAction(models.TextChoices):
-    """What people do with a report; the rules are `reporting.workflow`."""
+    """What people do with a report; the rules are `reporting.transitions`."""
 
     EDIT = "edit", _("edit")
     DECLARE_NIL = "declare_nil", _("declare a nil report")
@@ -57,8 +57,13 @@ class ReportStep(models.Model):
                 condition=~Q(action__in=["return", "submit_on_behalf", "correct", "reopen", "declare_nil"])
                 | ~Q(reason=""),
                 name="report_step_has_its_reason",
+                violation_error_message=_("State the reason."),
             ),
-            models.CheckConstraint(condition=Q(by__isnull=False) | Q(action="lock"), name="report_step_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | Q(action="lock"),
+                name="report_step_by_somebody",
+                violation_error_message=_("A step names who took it."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,7 +83,11 @@ class ReportComment(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["step", "item"], name="report_comment_once_per_item"),
-            models.CheckConstraint(condition=~Q(text=""), name="report_comment_says_something"),
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="report_comment_says_something",
+                violation_error_message=_("A remark cannot be empty."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -114,13 +123,19 @@ class ReportCorrection(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["report"], condition=Q(state="proposed"), name="one_correction_at_a_time_per_report"
+                fields=["report"],
+                condition=Q(state="proposed"),
+                name="one_correction_at_a_time_per_report",
+                violation_error_message=_("A correction of this report awaits a decision already."),
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="correction_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="correction_has_a_reason", violation_error_message=_("State the reason.")
+            ),
             models.CheckConstraint(
                 condition=Q(state="proposed", decided_by=None, decided_at=None)
                 | (~Q(state="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
                 name="correction_decided_by_somebody",
+                violation_error_message=_("A decision names who made it and when."),
             ),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
@@ -192,16 +207,21 @@ class ReportUnlock(models.Model):
                 fields=["report"],
                 condition=Q(state__in=["requested", "granted"]),
                 name="one_unlocking_at_a_time_per_report",
+                violation_error_message=_("An unlocking of this report is requested or granted already."),
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="unlocking_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="unlocking_has_a_reason", violation_error_message=_("State the reason.")
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["granted", "ended"])
                 | Q(decided_by__isnull=False, decided_at__isnull=False, until__gt=F("decided_at")),
                 name="unlocking_granted_until_a_later_moment",
+                violation_error_message=_("An unlocking must end later than it was granted."),
             ),
             models.CheckConstraint(
                 condition=(Q(state="ended") & Q(ended_at__isnull=False)) | (~Q(state="ended") & Q(ended_at=None)),
                 name="unlocking_ended_at_a_moment",
+                violation_error_message=_("An unlocking that has ended names when."),
             ),
         ]
 
@@ -235,7 +255,11 @@ class ReportVersion(models.Model):
         ordering = ["report", "number"]
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="report_version_number_once"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="report_version_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="report_version_counts_from_one",
+                violation_error_message=_("Versions count from 1."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -258,7 +282,10 @@ class AcceptedFigure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "item"], name="accepted_figure_once_per_version"),
             models.UniqueConstraint(
-                fields=["report", "item"], condition=Q(stands=True), name="one_accepted_figure_stands"
+                fields=["report", "item"],
+                condition=Q(stands=True),
+                name="one_accepted_figure_stands",
+                violation_error_message=_("An accepted figure of this item stands already."),
             ),
         ]
 

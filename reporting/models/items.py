@@ -51,9 +51,16 @@ class CollectiveMembership(models.Model):
         ordering = ["collective", "member"]
         constraints = [
             ends_after_start("membership_ends_after_start"),
-            models.CheckConstraint(condition=~Q(collective=F("member")), name="collective_not_its_own_member"),
+            models.CheckConstraint(
+                condition=~Q(collective=F("member")),
+                name="collective_not_its_own_member",
+                violation_error_message=_("A collective body cannot be its own member."),
+            ),
             ExclusionConstraint(
                 name="memberships_do_not_overlap",
+                violation_error_message=_(
+                    "The span overlaps another one; end the other the day before, or choose other days."
+                ),
                 expressions=[
                     ("collective", RangeOperators.EQUAL),
                     ("member", RangeOperators.EQUAL),
@@ -121,7 +128,11 @@ class ReportItem(models.Model):
                 name="report_item_figure_has_unit_and_period",
                 violation_error_message=_("A figure needs a unit and a rule over periods; a narrative has neither."),
             ),
-            models.CheckConstraint(condition=Q(decimals__lte=4), name="report_item_decimals_kept"),
+            models.CheckConstraint(
+                condition=Q(decimals__lte=4),
+                name="report_item_decimals_kept",
+                violation_error_message=_("At most four decimals are kept."),
+            ),
             models.CheckConstraint(
                 condition=Q(minimum=None) | Q(maximum=None) | Q(maximum__gte=F("minimum")),
                 name="report_item_range_not_empty",
@@ -167,7 +178,11 @@ class ReportItemChange(models.Model):
         verbose_name = _("change of a report item")
         verbose_name_plural = _("changes of report items")
         ordering = ["-pk"]
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="item_change_has_a_reason")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="item_change_has_a_reason", violation_error_message=_("State the reason.")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.item.code} {self.get_kind_display()}"
@@ -200,7 +215,11 @@ class ReportItemRule(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["item", "other"], name="item_rule_once_per_pair"),
-            models.CheckConstraint(condition=~Q(item=F("other")), name="item_rule_between_two_items"),
+            models.CheckConstraint(
+                condition=~Q(item=F("other")),
+                name="item_rule_between_two_items",
+                violation_error_message=_("A rule compares two different items."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -224,11 +243,21 @@ class ReportingPolicy(models.Model):
         verbose_name = _("reporting settings")
         verbose_name_plural = _("reporting settings")
         constraints = [
-            models.CheckConstraint(condition=Q(pk=1), name="one_reporting_policy"),
             models.CheckConstraint(
-                condition=Q(deadline_day__gte=1, deadline_day__lte=28), name="deadline_day_in_every_month"
+                condition=Q(pk=1),
+                name="one_reporting_policy",
+                violation_error_message=_("There is one reporting policy only; change it."),
             ),
-            models.CheckConstraint(condition=Q(return_days__gte=1, band__gte=1), name="reporting_policy_not_zero"),
+            models.CheckConstraint(
+                condition=Q(deadline_day__gte=1, deadline_day__lte=28),
+                name="deadline_day_in_every_month",
+                violation_error_message=_("The day of the deadline must exist in every month: 1 to 28."),
+            ),
+            models.CheckConstraint(
+                condition=Q(return_days__gte=1, band__gte=1),
+                name="reporting_policy_not_zero",
+                violation_error_message=_("These numbers must be at least 1."),
+            ),
         ]
 
     def __str__(self) -> str:

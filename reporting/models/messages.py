@@ -40,7 +40,9 @@ class ReminderRule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["trigger", "days", "audience"], name="reminder_rule_once"),
             models.CheckConstraint(
-                condition=~Q(trigger="review") | Q(days__gt=0, audience="office"), name="reviewer_reminded_afterwards"
+                condition=~Q(trigger="review") | Q(days__gt=0, audience="office"),
+                name="reviewer_reminded_afterwards",
+                violation_error_message=_("Reviews are reminded of some days afterwards, and to the office only."),
             ),
         ]
 
@@ -103,6 +105,7 @@ class ReminderLog(models.Model):
             models.CheckConstraint(
                 condition=Q(rule=None, sent_by__isnull=False) | Q(rule__isnull=False, sent_by=None),
                 name="reminded_by_a_rule_or_a_person",
+                violation_error_message=_("A reminder is sent by a rule or by a person."),
             ),
         ]
         indexes = [

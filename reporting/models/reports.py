@@ -17,7 +17,7 @@ class Report(models.Model):
     """A body's report of a quarter (季度报告). Its state is how far it has come; lateness is another matter (`due_at`)."""
 
     class State(models.TextChoices):
-        """How far the report has come; the ways between them are `reporting.workflow`."""
+        """How far the report has come; what leads from one to the next is `reporting.transitions`."""
 
         DRAFT = "draft", _("draft")
         SIGNED = "signed", _("signed off")
@@ -50,19 +50,24 @@ class Report(models.Model):
                 condition=Q(first_submitted_at=None, submitted_at=None)
                 | Q(first_submitted_at__isnull=False, submitted_at__gte=F("first_submitted_at")),
                 name="report_submitted_not_before_the_first_time",
+                violation_error_message=_("The last submission cannot lie before the first."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["submitted", "returned", "accepted", "reopened"])
                 | Q(first_submitted_at__isnull=False),
                 name="report_further_on_was_submitted",
+                violation_error_message=_("A report in this state has been submitted."),
             ),
             models.CheckConstraint(
-                condition=~Q(state="draft") | Q(first_submitted_at=None), name="report_draft_was_never_submitted"
+                condition=~Q(state="draft") | Q(first_submitted_at=None),
+                name="report_draft_was_never_submitted",
+                violation_error_message=_("A draft has never been submitted."),
             ),
             models.CheckConstraint(
                 condition=(Q(return_due_at=None) & ~Q(state="returned"))
                 | Q(return_due_at__isnull=False, state__in=["returned", "signed"]),
                 name="report_returned_has_a_deadline",
+                violation_error_message=_("A returned report needs a new deadline."),
             ),
         ]
 
@@ -118,12 +123,17 @@ class ReportValue(models.Model):
         ordering = ["report", "item__duty__position", "item__position"]
         constraints = [
             models.UniqueConstraint(fields=["report", "item"], name="report_value_once_per_item"),
-            models.CheckConstraint(condition=Q(text="") | Q(figure=None), name="report_value_narrative_or_figure"),
+            models.CheckConstraint(
+                condition=Q(text="") | Q(figure=None),
+                name="report_value_narrative_or_figure",
+                violation_error_message=_("An item holds either a text or a figure."),
+            ),
             models.CheckConstraint(
                 condition=Q(stance="", dispute="")
                 | Q(stance="confirmed", dispute="", known__isnull=False)
                 | (Q(stance="disputed", known__isnull=False) & ~Q(dispute="")),
                 name="report_value_dispute_has_a_note",
+                violation_error_message=_("Explain why the figure of the register is disputed."),
             ),
         ]
 
@@ -160,6 +170,7 @@ class ReportFile(models.Model):
                 condition=Q(taken_out_at=None, taken_out_by=None)
                 | Q(taken_out_at__isnull=False, taken_out_by__isnull=False),
                 name="report_file_taken_out_by_somebody",
+                violation_error_message=_("A file that was taken out names who did it and when."),
             )
         ]
 

@@ -66,7 +66,7 @@ class Totals:
 
 
 @dataclass(frozen=True)
-class Line:
+class BodyLine:
     """A body's line."""
 
     body: Body
@@ -92,14 +92,16 @@ class Matrix:
         return list(rows.select_related("body", "quarter"))
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[BodyLine]:
         """A line for each body that owes anything, in the order of the lead group."""
         found: dict[Body, dict[int, Report]] = defaultdict(dict)
         for report in self.reports:
             found[report.body][report.quarter_id] = report
         now = clock.now()
         bodies = sorted(found, key=lambda body: (body.position, body.pk))
-        return [Line(body, [Cell(found[body].get(quarter.pk), now) for quarter in self.quarters]) for body in bodies]
+        return [
+            BodyLine(body, [Cell(found[body].get(quarter.pk), now) for quarter in self.quarters]) for body in bodies
+        ]
 
     @property
     def columns(self) -> list[tuple[Quarter, Totals]]:

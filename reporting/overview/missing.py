@@ -7,14 +7,14 @@ from functools import cached_property
 
 from departments.models import Duty
 from reporting.access import HANDED_IN
-from reporting.deadlines import is_overdue, owed_by
+from reporting.deadlines import body_due_at, is_overdue
 from reporting.models import Report, ReportItem, ReportValue
 from targets import clock
 from targets.models import Quarter
 
 
 @dataclass
-class Absent:
+class MissingReport:
     """A body that owes something on a duty: all its items where the report is not in, else those left blank."""
 
     report: Report
@@ -28,7 +28,7 @@ class Absent:
     @property
     def due(self) -> object:
         """By when the body has to act; None where the next step is not the body's."""
-        return owed_by(self.report)
+        return body_due_at(self.report)
 
     @property
     def is_overdue(self) -> bool:
@@ -41,7 +41,7 @@ class MissingDuty:
     """A duty with those who owe something on it; ``asked`` says how many bodies report on it at all."""
 
     duty: Duty
-    absent: list[Absent]
+    absent: list[MissingReport]
     asked: int
 
     @property
@@ -84,10 +84,10 @@ class Missing:
 def missing_duty(duty: Duty, values: Iterable[ReportValue]) -> MissingDuty:
     """Return what is missing on a duty."""
     values = list(values)
-    absent: dict[Report, Absent] = {}
+    absent: dict[Report, MissingReport] = {}
     for value in values:
         if is_missing(value):
-            absent.setdefault(value.report, Absent(value.report)).items.append(value.item)
+            absent.setdefault(value.report, MissingReport(value.report)).items.append(value.item)
     return MissingDuty(duty, list(absent.values()), len({value.report_id for value in values}))
 
 

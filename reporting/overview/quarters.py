@@ -9,24 +9,24 @@ from targets.request_values import get_quarter_key
 ALL = "all"
 
 
-def reported_quarters() -> list[Quarter]:
+def list_reported_quarters() -> list[Quarter]:
     """Return the quarters for which reports were made, in order (1 query)."""
     return list(Quarter.objects.filter(pk__in=Report.objects.order_by().values("quarter")).order_by("pk"))
 
 
-def asked_year(asked: Mapping[str, str], quarters: list[Quarter]) -> str:
+def choose_year(asked: Mapping[str, str], quarters: list[Quarter]) -> str:
     """Return the year asked for, or ``all``; the newest with reports where none is asked for."""
     years = {str(quarter.year) for quarter in quarters}
     wanted = asked.get("year", "")
     return wanted if wanted in years or wanted == ALL else max(years, default=ALL)
 
 
-def of_year(quarters: list[Quarter], year: str) -> list[Quarter]:
+def quarters_of_year(quarters: list[Quarter], year: str) -> list[Quarter]:
     """Keep the quarters of a year; all of them for ``all``."""
     return [quarter for quarter in quarters if year in {ALL, str(quarter.year)}]
 
 
-def asked_quarter(asked: Mapping[str, str], quarters: list[Quarter]) -> Quarter | None:
+def choose_quarter(asked: Mapping[str, str], quarters: list[Quarter]) -> Quarter | None:
     """Return the quarter asked for, the newest where none is; None where there are no reports at all; 404 for another."""
     if not quarters:
         return None

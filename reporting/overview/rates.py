@@ -75,7 +75,7 @@ class Rates:
 
 
 @dataclass(frozen=True)
-class RatedBody:
+class BodyRates:
     """A body with its rates of each quarter."""
 
     body: Body
@@ -87,13 +87,13 @@ class RatedBody:
         return sum(self.quarters, Rates())
 
 
-def rated(quarters: Sequence[Quarter], reports: QuerySet[Report]) -> list[RatedBody]:
+def rate_bodies(quarters: Sequence[Quarter], reports: QuerySet[Report]) -> list[BodyRates]:
     """Return each body's rates of the quarters, in the order of the lead group (1 query)."""
     found: dict[Body, dict[int, Rates]] = defaultdict(dict)
     for report in counted(reports.filter(quarter__in=quarters)):
         found[report.body][report.quarter_id] = Rates.of(report, report.asked, report.answered)  # type: ignore[attr-defined]
     bodies = sorted(found, key=lambda body: (body.position, body.pk))
-    return [RatedBody(body, [found[body].get(quarter.pk, Rates()) for quarter in quarters]) for body in bodies]
+    return [BodyRates(body, [found[body].get(quarter.pk, Rates()) for quarter in quarters]) for body in bodies]
 
 
 def counted(reports: QuerySet[Report]) -> QuerySet[Report]:
@@ -104,6 +104,6 @@ def counted(reports: QuerySet[Report]) -> QuerySet[Report]:
     return rows.select_related("body").order_by()
 
 
-def together(bodies: Sequence[RatedBody], quarters: int) -> list[Rates]:
+def sum_by_quarter(bodies: Sequence[BodyRates], quarters: int) -> list[Rates]:
     """Return the rates of all bodies in each quarter."""
     return [sum((body.quarters[place] for body in bodies), Rates()) for place in range(quarters)]

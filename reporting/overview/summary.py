@@ -8,13 +8,13 @@ from functools import cached_property
 
 from departments.models import Duty
 from reporting.access import HANDED_IN
-from reporting.checks import known_figures, period_figure
+from reporting.checks import period_figure, read_known_figures
 from reporting.models import Report, ReportItem, ReportValue
 from targets.models import Quarter
 
 
 @dataclass(frozen=True)
-class Said:
+class BodyEntry:
     """What one body reported on an item: a narrative, or a figure with that of the year to date."""
 
     report: Report
@@ -32,19 +32,19 @@ class SummaryItem:
     """An item with what was reported on it; ``absent`` names the bodies whose report is not in, ``nil`` those with nothing to report."""
 
     item: ReportItem
-    said: list[Said]
+    said: list[BodyEntry]
     absent: list[str]
     nil: list[str]
 
     @property
     def total(self) -> Decimal | None:
         """What the bodies' figures of the quarter add up to; None where there is none."""
-        return total(said.value.figure for said in self.said)
+        return sum_known(said.value.figure for said in self.said)
 
     @property
     def year_to_date(self) -> Decimal | None:
         """What their figures of the year add up to."""
-        return total(said.year_to_date for said in self.said)
+        return sum_known(said.year_to_date for said in self.said)
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,10 @@ class SummaryBody:
     """A body's report, duty by duty."""
 
     report: Report
-    duties: list[tuple[Duty, list[Said]]]
+    duties: list[tuple[Duty, list[BodyEntry]]]
 
 
-def total(amounts: Iterable[Decimal | None]) -> Decimal | None:
+def sum_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
     """Add up what there is; None where there is nothing."""
     known = [amount for amount in amounts if amount is not None]
     return sum(known, Decimal(0)) if known else None
@@ -120,17 +120,17 @@ class Summary:
     def _year(self) -> dict[tuple[int, int], dict[int, Decimal]]:
         """The figures of the year up to the quarter, by body and item, then by quarter (2 queries)."""
         found: dict[tuple[int, int], dict[int, Decimal]] = defaultdict(dict)
-        for known in known_figures(self.quarter.year * 10 + 1, self.quarter.pk):
+        for known in read_known_figures(self.quarter.year * 10 + 1, self.quarter.pk):
             found[known.body, known.item][known.quarter] = known.amount
         return found
 
-    def said(self, value: ReportValue) -> Said:
+    def said(self, value: ReportValue) -> BodyEntry:
         """Return what a body said on an item."""
         known = dict(self._year.get((value.report.body_id, value.item_id), {}))
         if value.figure is not None:
             known[self.quarter.pk] = value.figure
         year = period_figure(value.item, known, self.quarter.pk) if value.item.is_figure else None
-        return Said(value.report, value, year)
+        return BodyEntry(value.report, value, year)
 
     @cached_property
     def duties(self) -> list[SummaryDuty]:
@@ -155,7 +155,7 @@ class Summary:
     @cached_property
     def bodies(self) -> list[SummaryBody]:
         """The reports before the office, each with what it says."""
-        found: dict[int, dict[Duty, list[Said]]] = {report.pk: defaultdict(list) for report in self.handed_in}
+        found: dict[int, dict[Duty, list[BodyEntry]]] = {report.pk: defaultdict(list) for report in self.handed_in}
         for value in self.values:
             if value.report_id in found and not value.is_blank:
                 found[value.report_id][value.item.duty].append(self.said(value))

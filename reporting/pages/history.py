@@ -18,7 +18,7 @@ from reporting.models import (
     ReportUnlock,
     ReportVersion,
 )
-from reporting.workflow import Action
+from reporting.transitions import Action
 
 HANDING_IN = {Action.SUBMIT, Action.SUBMIT_ON_BEHALF}
 SEALING = {Action.ACCEPT, Action.CORRECT}
@@ -51,14 +51,20 @@ class Event:
     remarks: list[ReportComment] = field(default_factory=list)
 
 
-def history_of(report: Report) -> list[Event]:
+def build_history(report: Report) -> list[Event]:
     """Return everything that happened to the report, the newest first (7 queries, however long its way was)."""
-    events = chain(steps(report), extensions(report), unlockings(report), corrections(report), files_taken_out(report))
+    events = chain(
+        step_events(report),
+        extension_events(report),
+        unlocking_events(report),
+        correction_events(report),
+        removed_file_events(report),
+    )
     # What happened at one moment is told in the order in which it is written down.
     return sorted(events, key=lambda event: event.at)[::-1]
 
 
-def steps(report: Report) -> Iterator[Event]:
+def step_events(report: Report) -> Iterator[Event]:
     """Yield the steps; the nth acceptance or correction sealed the nth version. An unlocking tells of itself."""
     rows = report.steps.select_related("by").prefetch_related("comments__item").defer("snapshot").order_by("pk")
     versions = iter(report.versions.defer("content").select_related("correction").order_by("number"))
@@ -80,14 +86,14 @@ def steps(report: Report) -> Iterator[Event]:
         )
 
 
-def extensions(report: Report) -> Iterator[Event]:
+def extension_events(report: Report) -> Iterator[Event]:
     """Yield when more time was given."""
     for row in report.extensions.select_related("granted_by"):
         what = _("extended until %(day)s") % {"day": timezone.localdate(row.after)}
         yield Event(row.granted_at, what, row.granted_by, row.reason, "amber")
 
 
-def unlockings(report: Report) -> Iterator[Event]:
+def unlocking_events(report: Report) -> Iterator[Event]:
     """Yield each request to unlock, and what was decided on it."""
     for row in report.unlocks.select_related("requested_by", "decided_by"):
         yield Event(row.requested_at, _("unlocking asked for"), row.requested_by, row.reason, "amber")
@@ -102,7 +108,7 @@ def unlocking_decided(row: ReportUnlock) -> str:
     return _("unlocked until %(moment)s") % {"moment": f"{timezone.localtime(row.until):%Y-%m-%d %H:%M}"}
 
 
-def corrections(report: Report) -> Iterator[Event]:
+def correction_events(report: Report) -> Iterator[Event]:
     """Yield each proposed correction, and its refusal; an approved one is a step with its version."""
     for row in report.corrections.select_related("proposed_by", "decided_by"):
         yield Event(row.proposed_at, _("correction proposed"), row.proposed_by, row.reason, "amber", correction=row)
@@ -110,7 +116,7 @@ def corrections(report: Report) -> Iterator[Event]:
             yield Event(row.decided_at, _("correction refused"), row.decided_by, row.decision, "red", correction=row)
 
 
-def files_taken_out(report: Report) -> Iterator[Event]:
+def removed_file_events(report: Report) -> Iterator[Event]:
     """Yield the files that were handed in and taken out again; they can still be opened."""
     rows = ReportFile.objects.filter(value__report=report, taken_out_at__isnull=False)
     for row in rows.select_related("file", "taken_out_by", "value__item"):

@@ -10,10 +10,10 @@ from accounts.models import Role, User
 from notifications.inbox import latest_unread
 from notifications.models import InboxMessage
 from reporting.access import own_reports
-from reporting.deadlines import days_left, is_overdue, owed_by
+from reporting.deadlines import body_due_at, days_left, is_overdue
 from reporting.models import Report, ReportStep
 from reporting.querysets import ReportQuerySet
-from reporting.workflow import Action
+from reporting.transitions import Action
 from targets import clock
 
 PAST = 8
@@ -21,7 +21,7 @@ PAST = 8
 
 
 @dataclass(frozen=True)
-class Owed:
+class PendingReport:
     """A report that waits for the body or for the office; ``filled`` of ``items`` hold something."""
 
     report: Report
@@ -32,7 +32,7 @@ class Owed:
     @property
     def due(self) -> dt.datetime | None:
         """By when the body has to act."""
-        return owed_by(self.report)
+        return body_due_at(self.report)
 
     @property
     def days_left(self) -> int | None:
@@ -62,13 +62,13 @@ class BodyHome:
         return Report.objects.filter(body__in=own_reports(self.user)).named()
 
     @cached_property
-    def owed(self) -> list[Owed]:
+    def owed(self) -> list[PendingReport]:
         """The reports that wait for the body, the most urgent first; those of closed quarters are past."""
         rows = self.reports.owed().with_the_body().filter(quarter__closed_at=None)
         return sorted((self._owed(row) for row in counted(rows)), key=lambda one: one.due or one.report.due_at)
 
-    def _owed(self, report: Report) -> Owed:
-        return Owed(report, report.filled, report.items, self._returns.get(report.pk))  # type: ignore[attr-defined]
+    def _owed(self, report: Report) -> PendingReport:
+        return PendingReport(report, report.filled, report.items, self._returns.get(report.pk))  # type: ignore[attr-defined]
 
     @cached_property
     def _returns(self) -> dict[int, ReportStep]:
@@ -77,7 +77,7 @@ class BodyHome:
         return {step.report_id: step for step in rows.order_by("pk")}
 
     @property
-    def next(self) -> Owed | None:
+    def next(self) -> PendingReport | None:
         """The one thing to do next: for a head what waits for their signature, for a liaison what to fill in or submit."""
         mine = [one for one in self.owed if (one.report.state == Report.State.SIGNED) != (self.user.role == Role.HEAD)]
         return next(iter(mine or self.owed), None)

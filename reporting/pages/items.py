@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from departments.models import Body, Duty
 from reporting.models import Report, ReportItem
-from reporting.obligations import Owing
+from reporting.obligations import ReportingObligations
 from reporting.services.versions import STOCK, SUM
 from reporting.sources.base import registry
 from targets import clock
@@ -46,7 +46,7 @@ class ItemList:
     @cached_property
     def duties(self) -> list[tuple[Duty, list[ItemLine]]]:
         """The duties in the order of the plan, each with its items."""
-        owing, readers = Owing(quarter_of(clock.today())), readers_by_item()
+        owing, readers = ReportingObligations(quarter_of(clock.today())), list_readers_by_item()
         lines = [ItemLine(item, reporters_of(owing, item), readers.get(item.code, [])) for item in self.items]
         return [(duty, list(rows)) for duty, rows in groupby(lines, key=lambda line: line.item.duty)]
 
@@ -80,14 +80,14 @@ def quarter_of(day: dt.date) -> Quarter:
     return Quarter.at(quarter_id(day))
 
 
-def reporters_of(owing: Owing, item: ReportItem) -> list[Body]:
+def reporters_of(owing: ReportingObligations, item: ReportItem) -> list[Body]:
     """Return who reports on the item in the quarter, in their order; nobody where it is not in force in it."""
     if not item.holds_within(*owing.span):
         return []
     return sorted((owing.bodies[pk] for pk in owing.reporters(item)), key=lambda body: body.position)
 
 
-def readers_by_item() -> Mapping[str, list[IndicatorDefinition]]:
+def list_readers_by_item() -> Mapping[str, list[IndicatorDefinition]]:
     """Return the definitions in force that read an item, by its code (1 query)."""
     found = defaultdict(list)
     for definition in IndicatorDefinition.objects.in_force(clock.today()).select_related("indicator__plan"):
@@ -97,7 +97,7 @@ def readers_by_item() -> Mapping[str, list[IndicatorDefinition]]:
 
 
 @dataclass(frozen=True)
-class Foreseen:
+class ItemPreview:
     """Who will owe an item, from which quarter on; ``offered`` are those whose report was made without it."""
 
     item: ReportItem
@@ -106,10 +106,10 @@ class Foreseen:
     offered: list[Body]
 
     @classmethod
-    def of(cls, item: ReportItem) -> "Foreseen":
+    def of(cls, item: ReportItem) -> "ItemPreview":
         """Foresee for a stored item, from its first quarter or, where that is closed, from the first that is not."""
         quarter = Quarter.at(max(quarter_id(item.since), first_open()))
-        bodies = reporters_of(Owing(quarter), item)
+        bodies = reporters_of(ReportingObligations(quarter), item)
         without = Report.objects.of_quarter(quarter.pk).exclude(values__item=item)
         made = set(without.values_list("body_id", flat=True))
         return cls(item, quarter, bodies, [body for body in bodies if body.pk in made])
@@ -122,7 +122,7 @@ def first_open() -> int:
 
 
 @dataclass(frozen=True)
-class QuarterForms:
+class QuarterGeneration:
     """A quarter whose reports can be made: how many there are, and which bodies still need one."""
 
     quarter: Quarter
@@ -130,13 +130,15 @@ class QuarterForms:
     missing: list[Body]
 
 
-def quarters_to_make() -> list[QuarterForms]:
+def list_quarters_to_generate() -> list[QuarterGeneration]:
     """Return the quarters that are over and not closed, the newest first (5 queries for each, and there are few)."""
     rows = Quarter.objects.filter(ends_on__lt=clock.today(), closed_at=None).order_by("-pk")
     return [forms_of(quarter) for quarter in rows]
 
 
-def forms_of(quarter: Quarter) -> QuarterForms:
+def forms_of(quarter: Quarter) -> QuarterGeneration:
     """Return how far the forms of a quarter are made."""
     made = set(Report.objects.of_quarter(quarter.pk).values_list("body_id", flat=True))
-    return QuarterForms(quarter, len(made), [body for body in Owing(quarter).items if body.pk not in made])
+    return QuarterGeneration(
+        quarter, len(made), [body for body in ReportingObligations(quarter).items if body.pk not in made]
+    )

@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from departments.models import Duty
 from reporting.access import is_own, sees_content
-from reporting.checks import Checked, Gap, checked
-from reporting.deadlines import days_left, is_late, is_overdue, owed_by
+from reporting.checks import CheckedValue, Gap, check_values
+from reporting.deadlines import body_due_at, days_left, is_late, is_overdue
 from reporting.models import (
     Report,
     ReportComment,
@@ -24,18 +24,19 @@ from reporting.models import (
     ReportValue,
     ReportVersion,
 )
-from reporting.obligations import Offer, offer_of
-from reporting.pages.history import Event, history_of
+from reporting.obligations import Offer, find_offer
+from reporting.pages.history import Event, build_history
+from reporting.pages.links import Link, other_links
 from reporting.sources.base import registry
-from reporting.workflow import OPEN, Action, actions_for
+from reporting.transitions import OPEN, TRANSITIONS, Action
 from targets import clock
 
 
 @dataclass(frozen=True)
-class Line:
+class ItemLine:
     """An item with its checked value, the files handed in for it, and the office's last remark on it."""
 
-    checked: Checked
+    checked: CheckedValue
     files: list[ReportFile]
     remark: str
 
@@ -57,11 +58,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Part:
+class DutyPart:
     """A duty with its items."""
 
     duty: Duty
-    lines: list[Line]
+    lines: list[ItemLine]
 
 
 @dataclass(frozen=True)
@@ -72,18 +73,18 @@ class ReportPage:
     reader: User
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[ItemLine]:
         """Every item that is reported, in the order of the plan (8 queries); none where the reader may not see them."""
         if not sees_content(self.report, self.reader):
             return []
         files, remarks = self._files(), self._remarks()
-        found = checked(self.report, ReportingPolicy.current().band)
-        return [Line(one, files[one.value.pk], remarks.get(one.value.item_id, "")) for one in found]
+        found = check_values(self.report, ReportingPolicy.current().band)
+        return [ItemLine(one, files[one.value.pk], remarks.get(one.value.item_id, "")) for one in found]
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[DutyPart]:
         """The items under their duties."""
-        return [Part(duty, list(lines)) for duty, lines in groupby(self.lines, key=lambda line: line.item.duty)]
+        return [DutyPart(duty, list(lines)) for duty, lines in groupby(self.lines, key=lambda line: line.item.duty)]
 
     def _files(self) -> dict[int, list[ReportFile]]:
         found: dict[int, list[ReportFile]] = defaultdict(list)
@@ -106,7 +107,7 @@ class ReportPage:
     @cached_property
     def history(self) -> list[Event]:
         """Everything that happened to the report, the newest first (7 queries)."""
-        return history_of(self.report)
+        return build_history(self.report)
 
     @property
     def corrected(self) -> ReportVersion | None:
@@ -134,17 +135,20 @@ class ReportPage:
         """Whether the reader sees what it says."""
         return sees_content(self.report, self.reader)
 
+    @cached_property
+    def actions(self) -> set[str]:
+        """What the reader can do with it now."""
+        return set(TRANSITIONS.list_possible(self.report, self.reader))
+
     @property
-    def actions(self) -> set[Action]:
-        """What the reader's role may do with it now; nothing in a closed quarter."""
-        allowed = self.is_own or self.reader.keeps_registers
-        closed = self.report.quarter.is_closed
-        return set(actions_for(self.report.state, self.reader.role)) if allowed and not closed else set()
+    def other_links(self) -> list[Link]:
+        """The pages on which the reader can do more with it."""
+        return other_links(self.report, self.reader)
 
     @cached_property
     def offer(self) -> Offer | None:
         """What a change of duties offers an open report; None where there is nothing to offer."""
-        return (offer_of(self.report) or None) if self.report.state in OPEN else None
+        return (find_offer(self.report) or None) if self.report.state in OPEN else None
 
     @property
     def is_late(self) -> bool:
@@ -159,7 +163,7 @@ class ReportPage:
     @property
     def due(self) -> object:
         """By when the body has to act; None where it has not."""
-        return owed_by(self.report)
+        return body_due_at(self.report)
 
     @property
     def days_left(self) -> int | None:
@@ -171,7 +175,7 @@ SECONDS = 60
 """For how long somebody counts as there after the page last asked."""
 
 
-def others_at(report: Report, user: User) -> list[str]:
+def active_editors(report: Report, user: User) -> list[str]:
     """Note that the person has the form open, and return the names of the others who have."""
     key, now = f"report-open:{report.pk}", timezone.now().timestamp()
     known: dict[int, tuple[str, float]] = cache.get(key) or {}
@@ -180,7 +184,7 @@ def others_at(report: Report, user: User) -> list[str]:
     return [name for pk, (name, _at) in there.items() if pk != user.pk]
 
 
-def changes_by_others(report: Report, user: User, since: dt.datetime) -> list[ReportValue]:
+def list_changes_by_others(report: Report, user: User, since: dt.datetime) -> list[ReportValue]:
     """Return the values that others changed since the page was opened, the newest first (1 query)."""
     rows = report.values.reported().filter(changed_at__gte=since).exclude(changed_by=user)
     return list(rows.select_related("item", "changed_by").order_by("-changed_at"))

@@ -14,23 +14,23 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from departments.models import Duty
-from departments.succession import lineage
+from departments.succession import merged_body_ids
 from reporting.access import HANDED_IN
-from reporting.content import ItemBeside, value_content
+from reporting.content import ItemComparison, build_value_content
 from reporting.models import Report, ReportStep, ReportValue
-from reporting.pages.report import Line, ReportPage
+from reporting.pages.report import ItemLine, ReportPage
 from reporting.querysets import ReportQuerySet
-from reporting.workflow import Action
+from reporting.transitions import Action
 from targets.models import Clause, Quarter
 
 
 @dataclass(frozen=True)
-class Reviewed:
+class ReviewedItem:
     """An item: what is reported, the last report's words on it, and what it said when the report was returned."""
 
-    line: Line
+    line: ItemLine
     last: list[ReportValue]
-    returned: ItemBeside | None
+    returned: ItemComparison | None
     remark: str
 
     @property
@@ -69,21 +69,23 @@ class Review:
         return ReportPage(self.report, self.reader)
 
     @cached_property
-    def items(self) -> list[Reviewed]:
+    def items(self) -> list[ReviewedItem]:
         """Every item, in the order of the plan."""
         last, then = self.said_last, self.said_when_returned
         return [
-            Reviewed(
+            ReviewedItem(
                 line,
                 last[line.item.pk],
-                ItemBeside(value_content(line.checked.value), then.get(line.item.code)) if self.last_return else None,
+                ItemComparison(build_value_content(line.checked.value), then.get(line.item.code))
+                if self.last_return
+                else None,
                 self.remarks.get(line.item.pk, ""),
             )
             for line in self.page.lines
         ]
 
     @property
-    def parts(self) -> list[tuple[Duty, list[Reviewed]]]:
+    def parts(self) -> list[tuple[Duty, list[ReviewedItem]]]:
         """The items under their duties."""
         return [(duty, list(items)) for duty, items in groupby(self.items, key=lambda one: one.line.item.duty)]
 
@@ -96,7 +98,7 @@ class Review:
     @cached_property
     def last_reports(self) -> list[Report]:
         """The reports of the quarter before that were handed in: the body's, and those of bodies merged into it."""
-        rows = Report.objects.of_quarter(self.last_quarter.pk).filter(body__in=lineage(self.report.body))
+        rows = Report.objects.of_quarter(self.last_quarter.pk).filter(body__in=merged_body_ids(self.report.body))
         return list(rows.filter(state__in=HANDED_IN).named())
 
     @cached_property
@@ -125,7 +127,7 @@ class Review:
         return dict(self.last_return.comments.values_list("item", "text")) if self.last_return else {}
 
     @property
-    def disputes(self) -> list[Reviewed]:
+    def disputes(self) -> list[ReviewedItem]:
         """The items of which the body says that the register is wrong."""
         return [one for one in self.items if one.value.stance == ReportValue.Stance.DISPUTED]
 
@@ -192,7 +194,7 @@ def summed_up(rows: QuerySet[Report]) -> QuerySet[Report]:
 
 
 @dataclass(frozen=True)
-class Place:
+class QueuePlace:
     """Where a report stands in the queue: counted from 1, with its neighbours; place 0 where it does not wait."""
 
     number: int
@@ -201,10 +203,10 @@ class Place:
     after: Report | None
 
 
-def place_of(report: Report, rows: Sequence[Report]) -> Place:
+def find_place(report: Report, rows: Sequence[Report]) -> QueuePlace:
     """Return where a report stands among those that wait."""
     keys = [row.pk for row in rows]
     if report.pk not in keys:
-        return Place(0, len(rows), None, next(iter(rows), None))
+        return QueuePlace(0, len(rows), None, next(iter(rows), None))
     at = keys.index(report.pk)
-    return Place(at + 1, len(rows), rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None)
+    return QueuePlace(at + 1, len(rows), rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from departments.models import Body
 from departments.succession import successor_on
-from reporting.deadlines import days_left, is_working_day, owed_by
+from reporting.deadlines import body_due_at, days_left, is_working_day
 from reporting.models import ReminderLog, ReminderRule, Report
 
 Trigger: TypeAlias = ReminderRule.Trigger
@@ -22,7 +22,7 @@ REPORTERS = (Audience.LIAISON, Audience.HEAD)
 
 
 @dataclass(frozen=True)
-class Occasion:
+class ReminderTrigger:
     """That a person is to be told of a report: under a rule, or without one by the office's hand."""
 
     user: User
@@ -50,7 +50,7 @@ def waiting_for(report: Report) -> tuple[Trigger, dt.datetime] | None:
         return None
     if report.state == Report.State.SUBMITTED and report.submitted_at is not None:
         return Trigger.REVIEW, report.submitted_at
-    due = owed_by(report)
+    due = body_due_at(report)
     if due is None:
         return None
     return (Trigger.DEADLINE if report.return_due_at is None else Trigger.RETURN), due
@@ -63,7 +63,7 @@ def waiting_reports() -> QuerySet[Report]:
     return rows.named().order_by("quarter_id", "body__position")
 
 
-def falls_on(rule: ReminderRule, counted_from: dt.datetime) -> dt.date:
+def reminder_day(rule: ReminderRule, counted_from: dt.datetime) -> dt.date:
     """Return the day from which the rule reminds: so many days from the deadline, or working days after a submission."""
     day = timezone.localdate(counted_from)
     if rule.trigger != Trigger.REVIEW:
@@ -81,7 +81,7 @@ def latest_rules(
     """Return for each audience the rule that came due last; those before it are passed over, even after a standstill."""
     come_due: dict[str, tuple[dt.date, ReminderRule]] = {}
     for rule in rules:
-        day = falls_on(rule, counted_from)
+        day = reminder_day(rule, counted_from)
         if rule.trigger == trigger and day <= today:
             earlier = come_due.get(rule.audience)
             come_due[rule.audience] = (day, rule) if earlier is None or day > earlier[0] else earlier
@@ -106,7 +106,7 @@ class Addressees:
         return self.people[audience, body.pk] if body else []
 
 
-def occasions_by_rule(now: dt.datetime) -> list[Occasion]:
+def list_triggers_by_rule(now: dt.datetime) -> list[ReminderTrigger]:
     """Return whom the rules ask to tell at ``now`` and who was not told yet (5 queries)."""
     rules, today = list(ReminderRule.objects.filter(is_active=True)), timezone.localdate(now)
     reports, addressees = list(waiting_reports()), Addressees(today)
@@ -117,21 +117,21 @@ def occasions_by_rule(now: dt.datetime) -> list[Occasion]:
     return [occasion for occasion in found if occasion.key not in told]
 
 
-def ruled(report: Report, rules: list[ReminderRule], addressees: Addressees) -> Iterator[Occasion]:
+def ruled(report: Report, rules: list[ReminderRule], addressees: Addressees) -> Iterator[ReminderTrigger]:
     """Yield whom the rules ask to tell of one report, whether they were told or not."""
     waiting = waiting_for(report)
     if waiting is None:
         return
     for rule in latest_rules(rules, *waiting, addressees.today):
         for user in addressees.of(report, rule.audience):
-            yield Occasion(user, report, *waiting, rule=rule)
+            yield ReminderTrigger(user, report, *waiting, rule=rule)
 
 
-def occasions_by_hand(reports: Iterable[Report], now: dt.datetime) -> list[Occasion]:
+def list_triggers_by_hand(reports: Iterable[Report], now: dt.datetime) -> list[ReminderTrigger]:
     """Return whom the office can remind of these reports at ``now``: the liaisons and heads of bodies that owe them."""
     addressees = Addressees(timezone.localdate(now))
     return [
-        Occasion(user, report, *waiting)
+        ReminderTrigger(user, report, *waiting)
         for report in reports
         if (waiting := waiting_for(report)) is not None and waiting[0] != Trigger.REVIEW
         for audience in REPORTERS
@@ -140,7 +140,7 @@ def occasions_by_hand(reports: Iterable[Report], now: dt.datetime) -> list[Occas
 
 
 @dataclass(frozen=True)
-class Outstanding:
+class OutstandingReport:
     """A report that its body owes, the days left (negative: overdue), and when anybody was last told."""
 
     report: Report
@@ -150,7 +150,7 @@ class Outstanding:
 
 
 @dataclass(frozen=True)
-class Telling:
+class PendingReminder:
     """A person who would be told, of which reports; of those in ``told_today`` they were told today already."""
 
     user: User
@@ -158,31 +158,31 @@ class Telling:
     told_today: list[Report]
 
 
-def outstanding(now: dt.datetime) -> list[Outstanding]:
+def list_outstanding(now: dt.datetime) -> list[OutstandingReport]:
     """Return the reports that bodies owe, those that are due first at the head (1 query)."""
     today = timezone.localdate(now)
     rows = waiting_reports().annotate(told_at=Max("reminders__sent_at"))
     found = [
-        Outstanding(report, waiting[1], days_left(report, today) or 0, report.told_at)
+        OutstandingReport(report, waiting[1], days_left(report, today) or 0, report.told_at)
         for report in rows
         if (waiting := waiting_for(report)) is not None and waiting[0] != Trigger.REVIEW
     ]
     return sorted(found, key=lambda row: row.due_at)
 
 
-def tellings(reports: Sequence[Report], now: dt.datetime) -> list[Telling]:
+def list_pending_reminders(reports: Sequence[Report], now: dt.datetime) -> list[PendingReminder]:
     """Return whom a reminder by hand would reach, person by person (3 queries)."""
     logged = ReminderLog.objects.filter(report__in=reports, day=timezone.localdate(now))
     told_today = set(logged.values_list("user_id", "report_id"))
-    found: dict[User, Telling] = {}
-    for occasion in occasions_by_hand(reports, now):
-        telling = found.setdefault(occasion.user, Telling(occasion.user, [], []))
+    found: dict[User, PendingReminder] = {}
+    for occasion in list_triggers_by_hand(reports, now):
+        telling = found.setdefault(occasion.user, PendingReminder(occasion.user, [], []))
         was_told = (occasion.user.pk, occasion.report.pk) in told_today
         (telling.told_today if was_told else telling.reports).append(occasion.report)
     return list(found.values())
 
 
-def unreachable(reports: Sequence[Report], told: Sequence[Telling]) -> list[Report]:
+def list_unreachable(reports: Sequence[Report], told: Sequence[PendingReminder]) -> list[Report]:
     """Return the reports of which nobody can be told: their bodies have no account in use."""
     reached: dict[int, int] = defaultdict(int)
     for telling in told:

@@ -52,16 +52,16 @@ def reminder_email_send(*, message: int, connection: BaseEmailBackend) -> bool:
     locked = list(rows.select_for_update(of=("self",), skip_locked=True).select_related("message__user"))
     if not locked or locked[0].message is None:
         return False
-    error = attempt(locked[0].message, connection)
+    error = try_to_send(locked[0].message, connection)
     state = Email.FAILED if error else Email.SENT
     ReminderLog.objects.filter(pk__in=[row.pk for row in locked]).update(email=state, email_error=error[:200])
     return not error
 
 
-def attempt(message: InboxMessage, connection: BaseEmailBackend) -> str:
+def try_to_send(message: InboxMessage, connection: BaseEmailBackend) -> str:
     """Try to send, and return why it failed; empty where it went out."""
     try:
-        composed(message, connection).send()
+        build_email(message, connection).send()
     except FAILURES as problem:
         connection.close()  # the next one starts on a connection that is whole
         logger.warning("The e-mail for message %s could not be sent: %s", message.pk, problem)
@@ -69,7 +69,7 @@ def attempt(message: InboxMessage, connection: BaseEmailBackend) -> str:
     return ""
 
 
-def composed(message: InboxMessage, connection: BaseEmailBackend) -> EmailMessage:
+def build_email(message: InboxMessage, connection: BaseEmailBackend) -> EmailMessage:
     """Return the e-mail: the message's own words, and where to go where the portal knows its address."""
     with translation.override(settings.LANGUAGE_CODE):
         parts = [_("To %(name)s:") % {"name": message.user}, message.text]

@@ -87,7 +87,7 @@ def reminder_rule_save(*, rule: ReminderRule, user: User) -> ReminderRule:
     return rule
 
 
-def moment_of(rule: ReminderRule) -> str:
+def describe_moment(rule: ReminderRule) -> str:
     """Return when the rule reminds, in words, such as 逾期3天."""
     count = abs(rule.days)
     if rule.trigger == ReminderRule.Trigger.REVIEW:

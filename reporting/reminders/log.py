@@ -14,7 +14,7 @@ from targets.models import Quarter
 Email = ReminderLog.Email
 
 
-def logged() -> QuerySet[ReminderLog]:
+def read_log() -> QuerySet[ReminderLog]:
     """Return the log, the newest first, with what its pages show."""
     rows = ReminderLog.objects.select_related("rule", "user__body", "sent_by", "message")
     return rows.select_related("report__body", "report__quarter").prefetch_related("report__body__names")
@@ -22,7 +22,7 @@ def logged() -> QuerySet[ReminderLog]:
 
 def reminders_of(report: Report) -> QuerySet[ReminderLog]:
     """Return who was told of one report, for templates/reporting/_reminders.html."""
-    return logged().filter(report=report)
+    return read_log().filter(report=report)
 
 
 def day_filter(label: Any, lookup: str) -> filters.DateFilter:

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from accounts.models import Role, User
 from notifications.models import InboxMessage
 from notifications.services import inbox_send
-from reporting.content import name_of
+from reporting.content import report_title
 from reporting.models import ReminderLog, Report
-from reporting.reminders.due import Occasion, Trigger, occasions_by_hand, occasions_by_rule
+from reporting.reminders.due import ReminderTrigger, Trigger, list_triggers_by_hand, list_triggers_by_rule
 
 
 def reminders_send(*, now: dt.datetime) -> list[InboxMessage]:
@@ -24,7 +24,7 @@ def reminders_send(*, now: dt.datetime) -> list[InboxMessage]:
 
     After a standstill each person gets the latest reminder of each report, and those before it are left out.
     """
-    by_user = by_person(occasions_by_rule(now))
+    by_user = group_by_user(list_triggers_by_rule(now))
     sent = (digest_send(user=user, occasions=told, now=now) for user, told in by_user.items())
     return [message for message in sent if message]
 
@@ -33,14 +33,14 @@ def reminders_send_by_hand(*, reports: Iterable[Report], user: User, now: dt.dat
     """Tell the liaisons and heads of bodies that owe these reports, other than those who were told today already."""
     if user.role != Role.OFFICE:
         raise PermissionDenied
-    by_user = by_person(occasions_by_hand(reports, now))
+    by_user = group_by_user(list_triggers_by_hand(reports, now))
     sent = (digest_send(user=person, occasions=told, now=now, sent_by=user) for person, told in by_user.items())
     return [message for message in sent if message]
 
 
-def by_person(occasions: Iterable[Occasion]) -> dict[User, list[Occasion]]:
+def group_by_user(occasions: Iterable[ReminderTrigger]) -> dict[User, list[ReminderTrigger]]:
     """Return the occasions of each person."""
-    found: dict[User, list[Occasion]] = defaultdict(list)
+    found: dict[User, list[ReminderTrigger]] = defaultdict(list)
     for occasion in occasions:
         found[occasion.user].append(occasion)
     return found
@@ -48,7 +48,7 @@ def by_person(occasions: Iterable[Occasion]) -> dict[User, list[Occasion]]:
 
 @transaction.atomic
 def digest_send(
-    *, user: User, occasions: Sequence[Occasion], now: dt.datetime, sent_by: User | None = None
+    *, user: User, occasions: Sequence[ReminderTrigger], now: dt.datetime, sent_by: User | None = None
 ) -> InboxMessage | None:
     """Write one message and its log, and return it; None where nothing of it is left to tell.
 
@@ -63,12 +63,12 @@ def digest_send(
     left = still_to_tell(user, occasions, set(told_today.values_list("report_id", flat=True)))
     if not left:
         return None
-    (message,) = inbox_send(users=[user], kind=InboxMessage.Kind.REMINDER, **words_of(left, today))
+    (message,) = inbox_send(users=[user], kind=InboxMessage.Kind.REMINDER, **build_message(left, today))
     ReminderLog.objects.bulk_create(log_row(occasion, message, now, sent_by) for occasion in left)
     return message
 
 
-def still_to_tell(user: User, occasions: Sequence[Occasion], told_today: set[int]) -> list[Occasion]:
+def still_to_tell(user: User, occasions: Sequence[ReminderTrigger], told_today: set[int]) -> list[ReminderTrigger]:
     """Return the occasions that still hold and of which the person was not told (2 queries)."""
     pks = [occasion.report.pk for occasion in occasions if occasion.report.pk not in told_today]
     reports = Report.objects.select_related("quarter").in_bulk(pks)
@@ -83,7 +83,7 @@ def still_to_tell(user: User, occasions: Sequence[Occasion], told_today: set[int
     ]
 
 
-def log_row(occasion: Occasion, message: InboxMessage, now: dt.datetime, sent_by: User | None) -> ReminderLog:
+def log_row(occasion: ReminderTrigger, message: InboxMessage, now: dt.datetime, sent_by: User | None) -> ReminderLog:
     """Return the (unsaved) log of one occasion; its e-mail, where there is to be one, is sent afterwards."""
     wanted = occasion.rule is None or occasion.rule.by_email
     return ReminderLog(
@@ -99,7 +99,7 @@ def log_row(occasion: Occasion, message: InboxMessage, now: dt.datetime, sent_by
     )
 
 
-def subject_of(occasions: Sequence[Occasion]) -> str:
+def build_subject(occasions: Sequence[ReminderTrigger]) -> str:
     """Return the heading: the report's where there is one, else how many there are."""
     first = occasions[0]
     if all(occasion.trigger == Trigger.REVIEW for occasion in occasions):
@@ -109,7 +109,7 @@ def subject_of(occasions: Sequence[Occasion]) -> str:
             len(occasions),
         ) % {"count": len(occasions)}
     if len(occasions) == 1:
-        return _("Reminder: quarterly report %(report)s") % {"report": name_of(first.report)}
+        return _("Reminder: quarterly report %(report)s") % {"report": report_title(first.report)}
     return ngettext(
         "Reminder: %(count)d quarterly report to be handed in",
         "Reminder: %(count)d quarterly reports to be handed in",
@@ -117,15 +117,15 @@ def subject_of(occasions: Sequence[Occasion]) -> str:
     ) % {"count": len(occasions)}
 
 
-def text_of(occasions: Sequence[Occasion], today: dt.date) -> str:
+def build_text(occasions: Sequence[ReminderTrigger], today: dt.date) -> str:
     """Return one line for each report: which it is, by when it is due, how many days are left or have passed."""
-    lines = [line(occasion, today) for occasion in occasions]
+    lines = [describe_report(occasion, today) for occasion in occasions]
     if any(occasion.trigger != Trigger.REVIEW for occasion in occasions):
         lines += ["", _("Please hand in what is due. If it has been handed in meanwhile, nothing is left to do.")]
     return "\n".join(lines)
 
 
-def line(occasion: Occasion, today: dt.date) -> str:
+def describe_report(occasion: ReminderTrigger, today: dt.date) -> str:
     """Return what is said of one report."""
     day = timezone.localdate(occasion.counted_from)
     said = {
@@ -134,7 +134,7 @@ def line(occasion: Occasion, today: dt.date) -> str:
         Trigger.REVIEW: _("%(report)s: submitted on %(day)s, not reviewed for %(passed)d days."),
     }[occasion.trigger]
     return said % {
-        "report": name_of(occasion.report),
+        "report": report_title(occasion.report),
         "day": day.isoformat(),
         "left": days_left_words((day - today).days),
         "passed": (today - day).days,
@@ -150,12 +150,12 @@ def days_left_words(days: int) -> str:
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 
-def words_of(occasions: Sequence[Occasion], today: dt.date) -> dict[str, str]:
+def build_message(occasions: Sequence[ReminderTrigger], today: dt.date) -> dict[str, str]:
     """Return subject, text and link of the message; people read it later, so it is not in the sender's language."""
     with translation.override(settings.LANGUAGE_CODE):
-        return {"subject": subject_of(occasions), "text": text_of(occasions, today), "url": link_of(occasions)}
+        return {"subject": build_subject(occasions), "text": build_text(occasions, today), "url": link_of(occasions)}
 
 
-def link_of(occasions: Sequence[Occasion]) -> str:
+def link_of(occasions: Sequence[ReminderTrigger]) -> str:
     """Return where the message leads: to the report where there is one; else the message itself lists them."""
     return occasions[0].report.get_absolute_url() if len(occasions) == 1 else ""

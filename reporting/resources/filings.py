@@ -12,9 +12,9 @@ from exchange.lookups.error_codes import BODY_UNKNOWN
 from exchange.resources import SheetResource
 from exchange.results import UNREADABLE, RowDraft
 from reporting.models import ReportItem
-from reporting.obligations import Owing
+from reporting.obligations import ReportingObligations
 from reporting.resources import error_codes
-from reporting.services.values import Content
+from reporting.services.values import ValueInput
 from targets.clock import today
 from targets.models import Quarter
 
@@ -30,7 +30,7 @@ class Filing:
     quarter: int
     received_on: dt.date | None
     nil: str = ""
-    said: dict[int, Content] = field(default_factory=dict)
+    said: dict[int, ValueInput] = field(default_factory=dict)
     lines: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -47,7 +47,7 @@ class KnownReports:
         over = Quarter.objects.filter(ends_on__lt=today())
         self.quarters = {quarter.pk: quarter for quarter in over}
         self.items = {item.code: item for item in ReportItem.objects.all()}
-        self.owing = cache(lambda quarter: Owing(self.quarters[quarter]))
+        self.owing = cache(lambda quarter: ReportingObligations(self.quarters[quarter]))
 
     @cached_property
     def codes(self) -> dict[int, str]:
@@ -138,7 +138,7 @@ class FilingGrouping:
     def take_item(self, report: RowDraft, line: RowDraft, item: ReportItem) -> None:
         """Take what a line says of an item that the body owed, in the item's kind, and that no other line says otherwise."""
         filing: Filing = report.related
-        content = Content(
+        content = ValueInput(
             text=self.said(line, "text") or "",
             figure=self.said(line, "figure"),
             explanation=self.said(line, "explanation") or "",

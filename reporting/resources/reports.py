@@ -20,7 +20,7 @@ from exchange.lookups.bodies import body_words
 from exchange.resources import SheetResource
 from exchange.results import INVALID, SKIP, RowDraft, SheetResult
 from exchange.widgets import CellWidget, DayWidget, TextWidget, read_amount
-from reporting.content import plain
+from reporting.content import format_amount
 from reporting.forms.filling import WHOLE_DIGITS
 from reporting.models import Report, ReportItem, ReportValue, ReportVersion
 from reporting.resources import error_codes
@@ -162,7 +162,7 @@ class ReportResource(SheetResource):
         said: Said = {}
         for pk, content in filing.said.items():
             item = self.known.items[self.known.codes[pk]]
-            said[item.code] = content.text, plain(content.figure, item.decimals), content.explanation
+            said[item.code] = content.text, format_amount(content.figure, item.decimals), content.explanation
         text, explanation = self.fields["text"].reads_back, self.fields["explanation"].reads_back
         accepted = {
             value["item"]: (text(value["text"]), value["figure"], explanation(value["explanation"]))

@@ -1,6 +1,6 @@
 """All writing of reports; each keyword-only and atomic, the report locked, its step recorded."""
 
-from notifications.services import inbox_send, people_of
+from notifications.services import inbox_send, list_body_people
 from reporting.services.corrections import correction_approve, correction_propose, correction_refuse
 from reporting.services.deadlines import deadline_set, report_extend
 from reporting.services.files import report_file_add, report_file_take_out
@@ -16,17 +16,17 @@ from reporting.services.transitions import (
     report_unsign,
 )
 from reporting.services.unlocking import reports_lock_expired, unlock_grant, unlock_refuse, unlock_request
-from reporting.services.values import Content, report_value_save, value_take_known
+from reporting.services.values import ValueInput, report_value_save, value_take_known
 
 __all__ = [
-    "Content",
+    "ValueInput",
     "correction_approve",
     "correction_propose",
     "correction_refuse",
     "deadline_set",
     "inbox_send",
+    "list_body_people",
     "offer_take",
-    "people_of",
     "report_accept",
     "report_declare_nil",
     "report_extend",

@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from departments.succession import lineage
+from departments.succession import merged_body_ids
 from reporting.models import CorrectedValue, Report, ReportCorrection, ReportItem, ReportVersion
-from reporting.services.notify import CORRECTED, NOT_CORRECTED, body_tell
+from reporting.services.notify import CORRECTED, NOT_CORRECTED, notify_body
 from reporting.services.steps import report_lock, step_record
 from reporting.services.versions import version_seal
-from reporting.workflow import Action, ReportChanged, ReportRefused
+from reporting.transitions import Action, ReportChanged, ReportRefused
 from targets import clock
 
 Correction: TypeAlias = ReportCorrection.State
@@ -50,7 +50,11 @@ def refuse_outsiders(report: Report, user: User) -> None:
     """Raise PermissionDenied for who belongs neither to the body nor to the office."""
     if user.role == Role.OFFICE:
         return
-    if user.role not in {Role.LIAISON, Role.HEAD} or user.body is None or report.body_id not in lineage(user.body):
+    if (
+        user.role not in {Role.LIAISON, Role.HEAD}
+        or user.body is None
+        or report.body_id not in merged_body_ids(user.body)
+    ):
         raise PermissionDenied
 
 
@@ -83,7 +87,7 @@ def correction_approve(*, correction: ReportCorrection, user: User, decision: st
     row = correction_decide(correction, user, Correction.APPROVED, decision)
     apply(report, list(row.values.select_related("item")), user)
     step_record(report, Action.CORRECT, user, reason=row.reason)
-    body_tell(report, CORRECTED, row.reason)
+    notify_body(report, CORRECTED, row.reason)
     return version_seal(report=report, user=user, correction=row)
 
 
@@ -95,7 +99,7 @@ def correction_refuse(*, correction: ReportCorrection, user: User, decision: str
     if not decision.strip():
         raise ReportRefused(_("Please give a reason."))
     row = correction_decide(correction, user, Correction.REFUSED, decision)
-    body_tell(row.report, NOT_CORRECTED, row.decision)
+    notify_body(row.report, NOT_CORRECTED, row.decision)
     return row
 
 

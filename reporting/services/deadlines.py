@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from reporting.deadlines import end_of
+from reporting.deadlines import end_of_day
 from reporting.models import Report, ReportDeadline, ReportExtension
-from reporting.services.notify import EXTENDED, body_tell
-from reporting.workflow import ReportRefused
+from reporting.services.notify import EXTENDED, notify_body
+from reporting.transitions import ReportRefused
 from targets import clock
 from targets.models import Quarter
 
@@ -22,7 +22,7 @@ def deadline_set(*, deadline: ReportDeadline, user: User, day: dt.date, basis: s
     rows = ReportDeadline.objects.select_related("quarter").select_for_update(of=("self",))
     row = rows.get(pk=deadline.pk)
     refuse_closed(row.quarter)
-    row.due_at, row.basis, row.set_by = end_of(day), basis.strip(), user
+    row.due_at, row.basis, row.set_by = end_of_day(day), basis.strip(), user
     row.save()
     open_ = Report.objects.of_quarter(row.quarter_id).filter(first_submitted_at=None, extensions=None)
     # Locked one by one: who is just submitting keeps the deadline that they submitted under.
@@ -41,14 +41,19 @@ def report_extend(*, report: Report, user: User, day: dt.date, reason: str) -> R
     refuse_closed(row.quarter)
     if row.first_submitted_at is not None:
         raise ReportRefused(_("The report has been submitted; its deadline cannot be moved any more."))
-    if end_of(day) <= row.due_at:
+    if end_of_day(day) <= row.due_at:
         raise ReportRefused(_("The new deadline must be later than the old one."))
     extension = ReportExtension.objects.create(
-        report=row, before=row.due_at, after=end_of(day), reason=reason.strip(), granted_by=user, granted_at=clock.now()
+        report=row,
+        before=row.due_at,
+        after=end_of_day(day),
+        reason=reason.strip(),
+        granted_by=user,
+        granted_at=clock.now(),
     )
     row.due_at = extension.after
     row.save(update_fields=["due_at"])
-    body_tell(row, EXTENDED, extension.reason)
+    notify_body(row, EXTENDED, extension.reason)
     return extension
 
 

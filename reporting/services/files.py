@@ -9,7 +9,7 @@ from accounts.models import User
 from evidence.storage import evidence_keep
 from reporting.models import ReportFile, ReportValue
 from reporting.services.steps import report_lock
-from reporting.workflow import Action
+from reporting.transitions import Action
 from targets import clock
 
 

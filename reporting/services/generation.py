@@ -9,10 +9,10 @@ from accounts.models import User
 from departments.models import Body
 from reporting.deadlines import default_due_at
 from reporting.models import Report, ReportDeadline, ReportingPolicy, ReportItem, ReportValue
-from reporting.obligations import Offer, Owing, offer_of
+from reporting.obligations import Offer, ReportingObligations, find_offer
 from reporting.services.steps import report_lock
 from reporting.sources.base import known_totals
-from reporting.workflow import Action
+from reporting.transitions import Action
 from targets import clock
 from targets.models import Quarter
 
@@ -21,7 +21,7 @@ from targets.models import Quarter
 def reports_generate(*, quarter: Quarter) -> list[Report]:
     """Make the missing reports of a quarter for every body that owes one, and return them; may run twice."""
     Quarter.objects.select_for_update(no_key=True).get(pk=quarter.pk)  # two at once take turns
-    owing = Owing(quarter)
+    owing = ReportingObligations(quarter)
     made = set(Report.objects.of_quarter(quarter.pk).values_list("body_id", flat=True))
     missing = {body: items for body, items in owing.items.items() if body.pk not in made}
     if not missing:
@@ -66,7 +66,7 @@ def known_of(body: Body, quarter: Quarter, items: Iterable[ReportItem]) -> dict[
 def offer_take(*, report: Report, user: User) -> Offer:
     """Let an open report follow the duties now in force: new items come in, ended ones are set aside with what they hold."""
     row = report_lock(report=report, action=Action.EDIT, user=user)
-    offer = offer_of(row)
+    offer = find_offer(row)
     ReportValue.objects.bulk_create(list(blank_values(row, offer.added)))
     ReportValue.objects.filter(pk__in=[value.pk for value in offer.ended]).update(set_aside=True)
     ReportValue.objects.filter(pk__in=[value.pk for value in offer.resumed]).update(set_aside=False)

@@ -1,7 +1,7 @@
 """Keeping what is to be reported: items under duties, the rules between them, and the settings.
 
 What an item asks for never changes once anything was reported on it: it is ended, and another begins, so that the figures of
-all quarters keep their meaning. Open reports are offered the change and lose nothing (`offer_of`).
+all quarters keep their meaning. Open reports are offered the change and lose nothing (`find_offer`).
 """
 
 import datetime as dt

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from departments.models import Body
 from departments.succession import successor_on
 from notifications.models import InboxMessage
-from notifications.services import inbox_send, people_of
-from reporting.content import name_of
+from notifications.services import inbox_send, list_body_people
+from reporting.content import report_title
 from reporting.models import Report
 from targets import clock
 
@@ -28,13 +28,13 @@ CORRECTED = gettext_lazy("Corrected: quarterly report %(report)s")
 NOT_CORRECTED = gettext_lazy("Correction refused: quarterly report %(report)s")
 
 
-def body_tell(report: Report, subject: "StrOrPromise", text: str = "", kind: str = DECISION) -> None:
+def notify_body(report: Report, subject: "StrOrPromise", text: str = "", kind: str = DECISION) -> None:
     """Put a message about the report into the inboxes of its body's people; those of a merged body are its successor's.
 
     Who reads it is not who acted, so the subject is in the portal's language.
     """
     body = successor_on(report.body, clock.today(), Body.objects.in_bulk())
     with translation.override(settings.LANGUAGE_CODE):
-        words = str(subject) % {"report": name_of(report)}
+        words = str(subject) % {"report": report_title(report)}
     url = report.get_absolute_url()
-    inbox_send(users=people_of(body.pk) if body else [], kind=kind, subject=words, text=text, url=url)
+    inbox_send(users=list_body_people(body.pk) if body else [], kind=kind, subject=words, text=text, url=url)

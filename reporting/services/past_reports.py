@@ -7,22 +7,29 @@ from django.db import transaction
 
 from accounts.models import User
 from departments.models import Body
-from reporting.content import content_of
-from reporting.deadlines import end_of
+from reporting.content import build_content
+from reporting.deadlines import end_of_day
 from reporting.models import Report, ReportItem, ReportValue, ReportVersion
-from reporting.obligations import Owing
+from reporting.obligations import ReportingObligations
 from reporting.services.generation import blank_values, deadline_of
 from reporting.services.steps import report_lock, step_record
-from reporting.services.values import Content
+from reporting.services.values import ValueInput
 from reporting.services.versions import version_seal
-from reporting.workflow import Action
+from reporting.transitions import Action
 from targets import clock
 from targets.models import Quarter
 
 
 @transaction.atomic
 def report_bring_in(
-    *, body: Body, owing: Owing, said: Mapping[int, Content], nil: str, received_on: dt.date, user: User, reason: str
+    *,
+    body: Body,
+    owing: ReportingObligations,
+    said: Mapping[int, ValueInput],
+    nil: str,
+    received_on: dt.date,
+    user: User,
+    reason: str,
 ) -> ReportVersion:
     """Keep a report as received on a day and accepted, and seal its first version; the body is told nothing.
 
@@ -33,8 +40,8 @@ def report_bring_in(
     values_write(report, owing.items[body], said, user)
     row = report_lock(report=report, action=Action.SUBMIT_ON_BEHALF, user=user, reason=reason)
     row.nil_statement, row.on_behalf = nil, True
-    row.first_submitted_at = row.submitted_at = end_of(received_on)
-    content = content_of(row)
+    row.first_submitted_at = row.submitted_at = end_of_day(received_on)
+    content = build_content(row)
     step_record(row, Action.SUBMIT_ON_BEHALF, user, reason=reason, snapshot=content)
     step_record(row, Action.ACCEPT, user, snapshot=content)
     return version_seal(report=row, user=user)
@@ -46,12 +53,12 @@ def report_made(body: Body, quarter: Quarter) -> Report:
     return found or Report.objects.create(body=body, quarter=quarter, due_at=deadline_of(quarter).due_at)
 
 
-def values_write(report: Report, items: list[ReportItem], said: Mapping[int, Content], user: User) -> None:
+def values_write(report: Report, items: list[ReportItem], said: Mapping[int, ValueInput], user: User) -> None:
     """Write what the report states in place of its untouched form; an item that it leaves out states nothing."""
     report.values.all().delete()
     values = list(blank_values(report, items))
     for value in values:
-        content = said.get(value.item_id, Content())
+        content = said.get(value.item_id, ValueInput())
         value.text, value.figure, value.explanation = content.text, content.figure, content.explanation
         value.changed_by, value.changed_at = user, clock.now()
     ReportValue.objects.bulk_create(values)

@@ -1,13 +1,11 @@
 """The two halves of every step: the report locked and the step allowed; the report moved on and the step recorded."""
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
-from departments.succession import lineage
-from reporting.content import content_of, type_of_content
+from accounts.models import User
+from reporting.content import Content, build_content
 from reporting.models import Report, ReportStep
-from reporting.workflow import Action, ReportChanged, ReportRefused, State, Way, way
+from reporting.transitions import TRANSITIONS, Action, ReportChanged, ReportRefused
 from targets import clock
 
 
@@ -19,49 +17,19 @@ def report_lock(
     ``revision`` is that of the report which the person saw. Without a user the portal itself acts. Must run in the
     transaction of the step. Raises PermissionDenied, ReportRefused, ReportChanged.
     """
-    # Two steps in one quarter take turns, and none can slip past the closing, which locks the quarter for itself.
-    rows = Report.objects.select_related("quarter", "body").select_for_update(of=("self", "quarter"), no_key=True)
-    row = rows.get(pk=report.pk)
-    found = way(row.state, action)
-    if found is None:
-        raise ReportRefused(
-            _("This cannot be done now: the report is “%(state)s”.") % {"state": row.get_state_display()}
-        )
-    refuse_strangers(row, found, user)
-    if row.quarter.is_closed and not found.when_closed:
-        raise ReportRefused(_("The quarter has been closed; its reports can only be corrected."))
-    if found.reason and not reason.strip():
+    row: Report = TRANSITIONS.lock(report, action, user)
+    if {"reason", "statement"}.intersection(TRANSITIONS[action].asks) and not reason.strip():
         raise ReportRefused(_("Please give a reason."))
     if revision is not None and revision != row.revision:
         raise ReportChanged(_("Somebody else has just changed the report; look at it again."))
     return row
 
 
-def refuse_strangers(report: Report, found: Way, user: User | None) -> None:
-    """Raise PermissionDenied for a person whose role or body has no business with this step."""
-    if user is None:
-        if found.roles:
-            raise PermissionDenied
-        return
-    if user.role not in found.roles:
-        raise PermissionDenied
-    if user.role != Role.OFFICE and (user.body is None or report.body_id not in lineage(user.body)):
-        raise PermissionDenied
-
-
 def step_record(
-    report: Report,
-    action: Action,
-    user: User | None,
-    *,
-    reason: str = "",
-    to: State | None = None,
-    snapshot: type_of_content | None = None,
+    report: Report, action: Action, user: User | None, *, reason: str = "", snapshot: Content | None = None
 ) -> ReportStep:
-    """Move a locked report on as the table says (or to ``to``, which the table leaves open), and record the step."""
-    before = State(report.state)
-    found = way(before, action)
-    report.state = (found.to if found else None) or to or before
+    """Move a locked report on as the table says, and record the step with what the report then says."""
+    before, report.state = report.state, TRANSITIONS[action].get_target(report)
     report.revision += 1
     report.save()
     return ReportStep.objects.create(
@@ -73,5 +41,5 @@ def step_record(
         at=clock.now(),
         reason=reason.strip(),
         revision=report.revision,
-        snapshot=content_of(report) if snapshot is None else snapshot,
+        snapshot=build_content(report) if snapshot is None else snapshot,
     )

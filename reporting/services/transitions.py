@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications.models import InboxMessage
-from reporting.checks import gaps
+from reporting.checks import find_gaps
 from reporting.deadlines import return_due_at
 from reporting.models import Report, ReportComment, ReportingPolicy, ReportItem, ReportStep, ReportVersion
-from reporting.services.notify import ACCEPTED, RETURNED, body_tell
+from reporting.services.notify import ACCEPTED, RETURNED, notify_body
 from reporting.services.steps import report_lock, step_record
 from reporting.services.unlocking import unlock_end
 from reporting.services.versions import version_seal
-from reporting.workflow import Action, ReportIncomplete, ReportRefused, State
+from reporting.transitions import Action, ReportIncomplete, ReportRefused
 from targets import clock
 
 
@@ -22,7 +22,7 @@ from targets import clock
 def report_sign(*, report: Report, user: User, revision: int) -> ReportStep:
     """Let the head sign off what they saw; raises ReportIncomplete where anything is missing."""
     row = report_lock(report=report, action=Action.SIGN, user=user, revision=revision)
-    if missing := gaps(row, ReportingPolicy.current().band):
+    if missing := find_gaps(row, ReportingPolicy.current().band):
         raise ReportIncomplete(missing)
     return step_record(row, Action.SIGN, user)
 
@@ -31,14 +31,7 @@ def report_sign(*, report: Report, user: User, revision: int) -> ReportStep:
 def report_unsign(*, report: Report, user: User) -> ReportStep:
     """Take the signature back; the report can be changed again as before it."""
     row = report_lock(report=report, action=Action.UNSIGN, user=user)
-    return step_record(row, Action.UNSIGN, user, to=signed_from(row))
-
-
-def signed_from(report: Report) -> State:
-    """Return the open state in which a signed report was."""
-    if report.return_due_at is not None:
-        return State.RETURNED
-    return State.DRAFT if report.first_submitted_at is None else State.REOPENED
+    return step_record(row, Action.UNSIGN, user)
 
 
 @transaction.atomic
@@ -85,7 +78,7 @@ def report_return(
             if text.strip()
         ]
     )
-    body_tell(row, RETURNED, reason, InboxMessage.Kind.RETURN)
+    notify_body(row, RETURNED, reason, InboxMessage.Kind.RETURN)
     return step
 
 
@@ -94,7 +87,7 @@ def report_accept(*, report: Report, user: User, revision: int | None = None) ->
     """Accept the report: lock it, seal its next version, and let indicators read its figures."""
     row = report_lock(report=report, action=Action.ACCEPT, user=user, revision=revision)
     step_record(row, Action.ACCEPT, user)
-    body_tell(row, ACCEPTED)
+    notify_body(row, ACCEPTED)
     return version_seal(report=row, user=user)
 
 
@@ -112,7 +105,5 @@ def report_declare_nil(*, report: Report, user: User, statement: str) -> ReportS
 def report_revoke_nil(*, report: Report, user: User) -> ReportStep:
     """Take the statement back, and report item by item."""
     row = report_lock(report=report, action=Action.REVOKE_NIL, user=user)
-    if not row.is_nil:
-        raise ReportRefused(_("This is no nil report."))
     row.nil_statement = ""
     return step_record(row, Action.REVOKE_NIL, user)

@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from departments.succession import lineage
-from reporting.content import content_of
+from departments.succession import merged_body_ids
+from reporting.content import build_content
 from reporting.models import Report, ReportUnlock
-from reporting.services.notify import LOCKED_AGAIN, NOT_UNLOCKED, UNLOCKED, body_tell
+from reporting.services.notify import LOCKED_AGAIN, NOT_UNLOCKED, UNLOCKED, notify_body
 from reporting.services.steps import report_lock, step_record
-from reporting.workflow import Action, ReportRefused
+from reporting.transitions import Action, ReportRefused
 from targets import clock
 
 Unlocking: TypeAlias = ReportUnlock.State
@@ -23,7 +23,11 @@ NOTHING = {"text": "", "figure": None, "explanation": "", "known": None, "stance
 @transaction.atomic
 def unlock_request(*, report: Report, user: User, reason: str) -> ReportUnlock:
     """Ask the office to unlock an accepted report; the report itself does not change."""
-    if user.role not in {Role.LIAISON, Role.HEAD} or user.body is None or report.body_id not in lineage(user.body):
+    if (
+        user.role not in {Role.LIAISON, Role.HEAD}
+        or user.body is None
+        or report.body_id not in merged_body_ids(user.body)
+    ):
         raise PermissionDenied
     if not reason.strip():
         raise ReportRefused(_("Please give a reason."))
@@ -44,13 +48,11 @@ def unlock_grant(*, unlock: ReportUnlock, user: User, until: dt.datetime, decisi
     row = report_lock(report=unlock.report, action=Action.REOPEN, user=user, reason=unlock.reason)
     if until <= clock.now():
         raise ReportRefused(_("The unlocking must end at a later moment."))
-    if row.corrections.filter(state="proposed").exists():
-        raise ReportRefused(_("A correction of this report awaits approval; decide on it first."))
     decided = decide(unlock, user, Unlocking.GRANTED, decision)
     decided.until = until
     decided.save()
     step_record(row, Action.REOPEN, user, reason=unlock.reason)
-    body_tell(row, UNLOCKED, decided.decision)
+    notify_body(row, UNLOCKED, decided.decision)
     return decided
 
 
@@ -63,7 +65,7 @@ def unlock_refuse(*, unlock: ReportUnlock, user: User, decision: str) -> ReportU
         raise ReportRefused(_("Please give a reason."))
     decided = decide(unlock, user, Unlocking.REFUSED, decision)
     decided.save()
-    body_tell(decided.report, NOT_UNLOCKED, decided.decision)
+    notify_body(decided.report, NOT_UNLOCKED, decided.decision)
     return decided
 
 
@@ -97,12 +99,12 @@ def report_lock_again(*, report: Report) -> bool:
         return False
     if not row.unlocks.filter(state=Unlocking.GRANTED, until__lt=clock.now()).exists():
         return False
-    typed, sealed = content_of(row), row.versions.latest("number").content
+    typed, sealed = build_content(row), row.versions.latest("number").content
     row.nil_statement = sealed["nil"]
     step_record(row, Action.LOCK, None, snapshot=typed)
     put_back(row, {value["item"]: value for value in sealed["values"]})
     unlock_end(row)
-    body_tell(row, LOCKED_AGAIN)
+    notify_body(row, LOCKED_AGAIN)
     return True
 
 

@@ -10,14 +10,14 @@ from accounts.models import User
 from reporting.models import Report, ReportValue
 from reporting.services.generation import known_of
 from reporting.services.steps import report_lock
-from reporting.workflow import Action, ReportChanged, ReportRefused
+from reporting.transitions import Action, ReportChanged, ReportRefused
 from targets import clock
 
 Stance = ReportValue.Stance
 
 
 @dataclass(frozen=True)
-class Content:
+class ValueInput:
     """What a person typed for one item."""
 
     text: str = ""
@@ -28,7 +28,7 @@ class Content:
 
 
 @transaction.atomic
-def report_value_save(*, value: ReportValue, user: User, revision: int, content: Content) -> ReportValue:
+def report_value_save(*, value: ReportValue, user: User, revision: int, content: ValueInput) -> ReportValue:
     """Store what was typed; ``revision`` is that of the value which the person saw.
 
     Raises ReportChanged where the value has changed since, ReportRefused where the content contradicts itself.
@@ -64,24 +64,24 @@ def value_touch(row: ReportValue, report: Report, user: User) -> None:
     report.save(update_fields=["revision"])
 
 
-def stored(row: ReportValue) -> Content:
+def stored(row: ReportValue) -> ValueInput:
     """Return what is stored."""
-    return Content(row.text, row.figure, row.explanation, row.stance, row.dispute)
+    return ValueInput(row.text, row.figure, row.explanation, row.stance, row.dispute)
 
 
-def consistent(row: ReportValue, content: Content) -> Content:
+def consistent(row: ReportValue, content: ValueInput) -> ValueInput:
     """Return the content as it can be stored, or raise ReportRefused.
 
     To confirm the register is to report its figure; who reports another one disputes it, with a note.
     """
     if row.known is None or content.figure is None:
-        return Content(content.text, content.figure, content.explanation)
+        return ValueInput(content.text, content.figure, content.explanation)
     if content.stance == Stance.DISPUTED and not content.dispute:
         raise ReportRefused(_("Please say what is disputed."))
     if content.stance == Stance.CONFIRMED and content.figure != row.known:
         raise ReportRefused(_("The figure differs from the register; dispute the register with a note."))
     dispute = content.dispute if content.stance == Stance.DISPUTED else ""
-    return Content(content.text, content.figure, content.explanation, content.stance, dispute)
+    return ValueInput(content.text, content.figure, content.explanation, content.stance, dispute)
 
 
 @transaction.atomic

@@ -5,9 +5,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from reporting.content import checksum, content_of
+from reporting.content import build_content, content_checksum
 from reporting.models import AcceptedFigure, Report, ReportCorrection, ReportItem, ReportVersion
 from targets import clock
+from targets.causes import cause_of_change, change
+from targets.figures import plain
 from targets.models import IndicatorDefinition
 from targets.services import quarters_since, stale_marks_write
 
@@ -17,12 +19,12 @@ SUM, STOCK = "reported-figure", "reported-stock"
 
 def version_seal(*, report: Report, user: User, correction: ReportCorrection | None = None) -> ReportVersion:
     """Seal what a locked report says as its next version; must run in the transaction of the step."""
-    content = content_of(report)
+    content = build_content(report)
     version = ReportVersion.objects.create(
         report=report,
         number=report.versions.count() + 1,
         content=content,
-        checksum=checksum(content),
+        checksum=content_checksum(content),
         accepted_by=user,
         accepted_at=clock.now(),
         correction=correction,
@@ -51,16 +53,23 @@ def stated_figures(report: Report) -> dict[int, Decimal]:
 def figures_mark_stale(version: ReportVersion, before: dict[int, Decimal], after: dict[int, Decimal]) -> None:
     """Mark what indicators make of the figures that differ: the quarter's sums, and stocks from the quarter on."""
     changed = [item for item in before.keys() | after.keys() if before.get(item) != after.get(item)]
-    cause = _("Report of %(body)s, version %(number)d") % {"body": version.report.body_name, "number": version.number}
+    subject = _("Report of %(body)s, version %(number)d") % {"body": version.report.body_name, "number": version.number}
+    reason = version.correction.reason if version.correction else ""
     quarter = version.report.quarter
     for item in ReportItem.objects.filter(pk__in=changed, code__in=items_read()):
         stock = item.period != ReportItem.Period.SUM
         stale_marks_write(
             measures=[STOCK if stock else SUM],
             quarters=quarters_since(quarter.starts_on) if stock else [quarter.pk],
-            cause=cause,
+            cause=cause_of_change(subject, [figure_change(item, before, after)], reason),
             parameters={"item": item.code},
         )
+
+
+def figure_change(item: ReportItem, before: dict[int, Decimal], after: dict[int, Decimal]) -> str:
+    """Say what the figure of an item was and is; one that is not stated is empty, not zero."""
+    old, new = ("" if found is None else plain(found, 4) for found in (before.get(item.pk), after.get(item.pk)))
+    return change(item.label, old, new)
 
 
 def items_read() -> list[str]:

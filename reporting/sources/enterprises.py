@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Body
-from departments.places import placed
+from departments.places import annotate_township
 from enterprises.models import Certificate, Enterprise, IndustrySupervision, ResearchInstitution
 from enterprises.naming import naming
 from enterprises.querysets import has, open_on
@@ -44,13 +44,13 @@ def research_enterprises(body: Body, first: dt.date, last: dt.date) -> KnownRows
     """Count the enterprises in operation that have a research institution on the quarter's last day."""
     kept = ResearchInstitution.objects.filter(open_on(last, "since", "until"))
     rows = Enterprise.objects.in_operation(last).filter(has(kept, "enterprise"))
-    return KnownRows(naming("", last)(placed(rows, "township", last)), ENTERPRISE_COLUMNS)
+    return KnownRows(naming("", last)(annotate_township(rows, "township", last)), ENTERPRISE_COLUMNS)
 
 
 @report_source("certificates-valid", _("valid certificates"))
 def certificates_valid(body: Body, first: dt.date, last: dt.date) -> KnownRows:
     """Count the certificates valid on the quarter's last day."""
-    return KnownRows(valid(last), CERTIFICATE_COLUMNS)
+    return KnownRows(valid_certificates(last), CERTIFICATE_COLUMNS)
 
 
 @report_source("certificates-of-field", _("valid certificates of enterprises in the body's field"))
@@ -66,9 +66,9 @@ def certificates_of_field(body: Body, first: dt.date, last: dt.date) -> KnownRow
         | Q(enterprise__industry__parent__in=industries)
         | Q(enterprise__service_industry__in=services)
     )
-    return KnownRows(valid(last).filter(field), CERTIFICATE_COLUMNS)
+    return KnownRows(valid_certificates(last).filter(field), CERTIFICATE_COLUMNS)
 
 
-def valid(day: dt.date) -> QuerySet[Certificate]:
+def valid_certificates(day: dt.date) -> QuerySet[Certificate]:
     """Return the certificates valid on a day, with the names that their holders had."""
     return naming("enterprise", day)(Certificate.objects.valid(day))

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from reporting.content import plain
+from reporting.content import format_amount
 from reporting.deadlines import is_late, is_overdue
 from reporting.models import Report, ReportItem
 from targets import clock
@@ -37,7 +37,7 @@ def tag(colour: str, word: str) -> SafeString:
 @register.filter
 def amount(value: Decimal | None, item: ReportItem) -> str:
     """Return an amount with the item's decimals and its thousands apart; a dash where there is none."""
-    shown = plain(value, item.decimals)
+    shown = format_amount(value, item.decimals)
     if shown is None:
         return "—"
     whole, point, rest = shown.partition(".")

@@ -11,8 +11,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
-from reporting.actions import Further, further
 from reporting.deadlines import is_late
 from reporting.forms.review import ReturnForm
 from reporting.models import Report, ReportItem
@@ -50,9 +48,3 @@ def signed(difference: Decimal, item: ReportItem) -> str:
 def remark_on(form: ReturnForm, item: ReportItem) -> BoundField:
     """Return the field for remarks on an item."""
     return form.remark(item)
-
-
-@register.simple_tag
-def further_pages(report: Report, user: User) -> list[Further]:
-    """Return address and words of what the person can go on to with a report."""
-    return list(further(report, user))

@@ -12,10 +12,10 @@ from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role, User
 from reporting import services
 from reporting.access import get_report_for_user, is_own
-from reporting.correcting import Change, CorrectionFilter, CorrectionForm, effects_of
+from reporting.correcting import CorrectedItem, CorrectionFilter, CorrectionForm, list_effects
 from reporting.forms.review import VerdictForm
 from reporting.models import ReportCorrection
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
 
 PAGE = 50
 
@@ -43,8 +43,8 @@ def correction(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = {
         "row": row,
         "report": row.report,
-        "changes": [Change(value) for value in values],
-        "effects": effects_of(row, values),
+        "changes": [CorrectedItem(value) for value in values],
+        "effects": list_effects(row, values),
         "form": form,
         "is_own_proposal": may_decide and form is None,
         "version": getattr(row, "version", None),

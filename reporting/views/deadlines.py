@@ -11,10 +11,10 @@ from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from reporting import services
 from reporting.access import get_report_for_user
-from reporting.deadlines import moved_with, quarters_due
+from reporting.deadlines import list_deadlines, list_reports_moved
 from reporting.forms.review import DeadlineForm, ExtensionForm
 from reporting.models import ReportDeadline
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
 from targets.request_values import get_quarter_key
 
 
@@ -22,7 +22,7 @@ from targets.request_values import get_quarter_key
 @roles(*READERS)
 def deadlines(request: SignedInRequest) -> HttpResponse:
     """List the quarters with their deadlines."""
-    return render(request, "reporting/deadlines.html", {"rows": quarters_due()})
+    return render(request, "reporting/deadlines.html", {"rows": list_deadlines()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +41,7 @@ def deadline(request: SignedInRequest, quarter: str) -> HttpResponse:
         else:
             messages.success(request, _("The deadline was moved to %(day)s.") % {"day": form.cleaned_data["day"]})
             return redirect("reporting:report-deadlines")
-    return render(request, "reporting/deadline.html", {"row": row, "form": form, "moved": moved_with(row)})
+    return render(request, "reporting/deadline.html", {"row": row, "form": form, "moved": list_reports_moved(row)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST
 from accounts.access import SignedInRequest
 from evidence.exceptions import EvidenceRefused
 from evidence.forms import EVIDENCE_FORMS
-from evidence.storage import HandedIn, evidence_response
+from evidence.storage import EvidenceUpload, evidence_response
 from reporting import services
 from reporting.access import filling_address, get_report_for_user, sees_content
 from reporting.models import Report, ReportFile, ReportValue
 from reporting.pages.report import ReportPage
 from reporting.sources.base import registry
+from reporting.transitions import Action, ReportRefused
 from reporting.views.filling import value_of
-from reporting.workflow import Action, ReportRefused
 from targets.listing import listed
 
 
@@ -37,7 +37,7 @@ def report_files(request: SignedInRequest, body: str, quarter: str, value: int) 
     return render(request, "reporting/files.html", shown)
 
 
-def handed_in(request: SignedInRequest, row: ReportValue, files: list[HandedIn]) -> bool:
+def handed_in(request: SignedInRequest, row: ReportValue, files: list[EvidenceUpload]) -> bool:
     """Keep all of the files or none, and say so."""
     try:
         with transaction.atomic():

@@ -1,7 +1,6 @@
 """A report's page, filling it in item by item, and its steps."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,37 +8,40 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import SignedInRequest
 from reporting import services
-from reporting.access import filling_address, get_report_for_user
-from reporting.actions import MOVES, Move
+from reporting.access import filling_address, get_report_for_user, get_report_to_work_on
 from reporting.forms.filling import ReasonForm, ValueForm
 from reporting.models import Report, ReportValue
-from reporting.pages.report import ReportPage, changes_by_others, others_at
-from reporting.workflow import Action, ReportChanged, ReportIncomplete, ReportRefused
+from reporting.pages.report import ReportPage, active_editors, list_changes_by_others
+from reporting.transitions import TRANSITIONS, Action, ReportChanged, ReportIncomplete, ReportRefused
 from targets import clock
 from targets.request_values import get_moment, get_posted_number
+
+STEPS = {
+    "sign": Action.SIGN,
+    "unsign": Action.UNSIGN,
+    "submit": Action.SUBMIT,
+    "nil": Action.DECLARE_NIL,
+    "revoke-nil": Action.REVOKE_NIL,
+    "on-behalf": Action.SUBMIT_ON_BEHALF,
+}
+"""The actions that the report's page offers, by the name in their address, in the order of its buttons."""
 
 
 def report(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Show a report: as a form to those who may change it, else to be read."""
     page = ReportPage(get_report_for_user(request.user, body, quarter), request.user)
-    shown = {"page": page, "report": page.report, "opened_at": clock.now()}
-    if not fills_in(page, request):
-        return render(request, "reporting/report.html", shown | {"moves": offered(page)})
-    forms = {line.checked.value.pk: ValueForm(line.checked.value) for line in page.lines}
-    return render(request, "reporting/form.html", shown | {"moves": offered(page), "forms": forms})
-
-
-def fills_in(page: ReportPage, request: SignedInRequest) -> bool:
-    """Say whether the page is a form: for the body's people at once, for the office where it asks to write on behalf."""
-    if Action.EDIT not in page.actions or page.report.is_nil:
-        return False
-    return page.is_own or "on-behalf" in request.GET
-
-
-def offered(page: ReportPage) -> dict[str, Move]:
-    """Return the steps that the reader may take now; a nil report is taken back before it is declared anew."""
-    hidden = {Action.DECLARE_NIL} if page.report.is_nil else {Action.REVOKE_NIL}
-    return {name: move for name, move in MOVES.items() if move.action in page.actions - hidden}
+    context = {
+        "page": page,
+        "report": page.report,
+        "opened_at": clock.now(),
+        "steps": {name: TRANSITIONS[action] for name, action in STEPS.items() if action in page.actions},
+    }
+    # The office has to say that it fills in on behalf of the body.
+    is_form = Action.EDIT in page.actions and not page.report.is_nil and (page.is_own or "on-behalf" in request.GET)
+    if not is_form:
+        return render(request, "reporting/report.html", context)
+    context["forms"] = {line.checked.value.pk: ValueForm(line.checked.value) for line in page.lines}
+    return render(request, "reporting/form.html", context)
 
 
 @require_POST
@@ -97,48 +99,47 @@ def report_presence(request: SignedInRequest, body: str, quarter: str) -> HttpRe
     if Action.EDIT not in page.actions:
         return HttpResponse()
     since = get_moment(request, "since") or clock.now()
-    told = {"others": others_at(found, request.user), "changes": changes_by_others(found, request.user, since)}
+    told = {
+        "others": active_editors(found, request.user),
+        "changes": list_changes_by_others(found, request.user, since),
+    }
     return render(request, "reporting/_presence.html", told)
 
 
 def report_step(request: SignedInRequest, body: str, quarter: str, step: str) -> HttpResponse:
     """Show what a step means, and take it."""
-    page = ReportPage(get_report_for_user(request.user, body, quarter), request.user)
-    if step not in MOVES:
+    report = get_report_to_work_on(request.user, body, quarter)
+    if step not in STEPS:
         raise Http404
-    move = MOVES[step]
-    if move.action not in page.actions:
-        refuse(page, request)
-        return redirect(page.report)
-    form = ReasonForm(request.POST or None, label=move.asks, initial={"reason": move.initial}) if move.asks else None
-    if request.method == "POST" and (form is None or form.is_valid()) and taken(move, page, form, request):
-        return redirect(page.report)
-    shown = {"page": page, "report": page.report, "move": move, "form": form}
-    return render(request, "reporting/step.html", shown)
-
-
-def refuse(page: ReportPage, request: SignedInRequest) -> None:
-    """Say why a step cannot be taken: 403 for whose business it is not, else that the report has moved on meanwhile."""
-    if not (page.is_own or request.user.keeps_registers):
-        raise PermissionDenied
-    words = _("This cannot be done now: the report is “%(state)s”.") % {"state": page.report.get_state_display()}
-    messages.warning(request, words)
-
-
-def taken(move: Move, page: ReportPage, form: ReasonForm | None, request: SignedInRequest) -> bool:
-    """Take the step; say so, or why not."""
-    words = form.cleaned_data["reason"] if form else ""
-    revision = get_posted_number(request, "revision")
-    try:
-        move.run(page.report, request.user, words, revision)
-    except ReportIncomplete:
-        messages.error(request, _("Something is still missing; see below."))
-        return False
-    except ReportRefused as refused:
-        messages.error(request, str(refused))
-        return False
-    messages.success(request, move.done)
-    return True
+    action = STEPS[step]
+    transition = TRANSITIONS[action]
+    if reason := TRANSITIONS.reason_not_allowed(report, action, request.user):
+        messages.warning(request, reason)
+        return redirect(report)
+    asked = next((name for name in transition.asks if name != "revision"), None)
+    form = ReasonForm(request.POST or None, transition=transition, name=asked) if asked else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        given = {asked: form.cleaned_data["reason"]} if form else {}
+        if "revision" in transition.asks:
+            given["revision"] = get_posted_number(request, "revision")
+        try:
+            TRANSITIONS.perform(report, action, request.user, **given)
+        except ReportIncomplete:
+            messages.error(request, _("Something is still missing; see below."))
+        except ReportRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, transition.done)
+            return redirect(report)
+    context = {
+        "page": ReportPage(report, request.user),
+        "report": report,
+        "step": transition,
+        "form": form,
+        "shows_content": action in {Action.SIGN, Action.SUBMIT_ON_BEHALF},
+        "needs_all": action == Action.SIGN,
+    }
+    return render(request, "reporting/step.html", context)
 
 
 @require_POST

@@ -14,7 +14,7 @@ from reporting.access import get_report_for_user
 from reporting.formsheet import form_take, form_workbook
 from reporting.formsheet.taking import MOST_BYTES
 from reporting.pages.report import ReportPage
-from reporting.workflow import OPEN, Action
+from reporting.transitions import OPEN, Action
 
 
 def page_of(request: SignedInRequest, body: str, quarter: str) -> ReportPage:

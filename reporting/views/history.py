@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import SignedInRequest
 from reporting.access import get_report_for_user, sees_content
-from reporting.content import checksum, items_beside
+from reporting.content import compare_items, content_checksum
 from reporting.models import ReportStep
 from targets.request_values import get_number
 
@@ -22,13 +22,13 @@ def report_version(request: SignedInRequest, body: str, quarter: str, number: in
         raise Http404
     asked = get_number(request, "beside")
     beside = versions.get(number - 1 if asked is None else asked)
-    items = items_beside(version.content, beside.content if beside else None)
+    items = compare_items(version.content, beside.content if beside else None)
     shown = {
         "report": report,
         "version": version,
         "beside": beside,
         "others": [row for row in versions.values() if row.number != number],
-        "is_intact": checksum(version.content) == version.checksum,
+        "is_intact": content_checksum(version.content) == version.checksum,
         "content": version.content,
         "items": items,
         "changed": [one for one in items if one.differs],
@@ -45,7 +45,7 @@ def report_step_content(request: SignedInRequest, body: str, quarter: str, step:
         raise Http404
     row = get_object_or_404(report.steps.select_related("by"), pk=step)
     earlier = step_before(row)
-    items = items_beside(row.snapshot, earlier.snapshot if earlier else None)
+    items = compare_items(row.snapshot, earlier.snapshot if earlier else None)
     shown = {
         "report": report,
         "step": row,

@@ -16,7 +16,7 @@ from accounts.models import Role
 from departments.models import Duty
 from reporting.forms.items import EndForm, ItemForm, RuleForm
 from reporting.models import ReportItem, ReportItemRule
-from reporting.pages.items import STATES, Foreseen, ItemList, readers_by_item
+from reporting.pages.items import STATES, ItemList, ItemPreview, list_readers_by_item
 from reporting.services.items import item_add, item_change, item_end, item_replace, item_rule_add, item_rule_remove
 
 
@@ -45,8 +45,8 @@ def item_page(request: SignedInRequest, item: ReportItem, rule_form: RuleForm | 
     """Render an item's page, with the form of a rule that was refused where there is one."""
     context = {
         "item": item,
-        "foreseen": Foreseen.of(item),
-        "readers": readers_by_item().get(item.code, []),
+        "foreseen": ItemPreview.of(item),
+        "readers": list_readers_by_item().get(item.code, []),
         "rules": item.rules.select_related("item", "other"),
         "changes": item.changes.select_related("by"),
         "rule_form": rule_form or RuleForm(item=item),
@@ -99,11 +99,11 @@ def item_written(
     return render(request, "reporting/item_form.html", context, status=400 if form.errors else 200)
 
 
-def tried(form: BaseForm, write: Callable[[], ReportItem], *, for_good: bool) -> Foreseen | None:
+def tried(form: BaseForm, write: Callable[[], ReportItem], *, for_good: bool) -> ItemPreview | None:
     """Write, look who will owe the item, and take it back unless it is for good; None with the errors in the form."""
     try:
         with transaction.atomic():
-            foreseen = Foreseen.of(write())
+            foreseen = ItemPreview.of(write())
             transaction.set_rollback(not for_good)
     except ValidationError as error:
         refuse(form, error)
@@ -129,7 +129,12 @@ def report_item_end(request: SignedInRequest, code: str) -> HttpResponse:
     ):
         messages.success(request, _("“%(item)s” is ended.") % {"item": item.label})
         return redirect(item)
-    context = {"item": item, "form": form, "foreseen": Foreseen.of(item), "readers": readers_by_item().get(code, [])}
+    context = {
+        "item": item,
+        "form": form,
+        "foreseen": ItemPreview.of(item),
+        "readers": list_readers_by_item().get(code, []),
+    }
     return render(request, "reporting/item_end.html", context, status=400 if form.errors else 200)
 
 

@@ -10,8 +10,8 @@ from reporting.documents import summary_document, summary_workbook
 from reporting.models import Report
 from reporting.overview.matrix import Matrix
 from reporting.overview.missing import Missing
-from reporting.overview.quarters import ALL, asked_quarter, asked_year, of_year, reported_quarters
-from reporting.overview.rates import Rates, rated, together
+from reporting.overview.quarters import ALL, choose_quarter, choose_year, list_reported_quarters, quarters_of_year
+from reporting.overview.rates import Rates, rate_bodies, sum_by_quarter
 from reporting.overview.summary import Summary
 from targets.models import Quarter
 
@@ -25,9 +25,9 @@ FORMATS = {
 @roles(*READERS, Role.LIAISON, Role.HEAD)
 def report_matrix(request: SignedInRequest) -> HttpResponse:
     """Show bodies × quarters; a body's people see their own line."""
-    quarters = reported_quarters()
-    year = asked_year(request.GET, quarters)
-    matrix = Matrix(of_year(quarters, year), request.user)
+    quarters = list_reported_quarters()
+    year = choose_year(request.GET, quarters)
+    matrix = Matrix(quarters_of_year(quarters, year), request.user)
     return render(request, "reporting/matrix.html", {"matrix": matrix, **years(quarters, year)})
 
 
@@ -39,11 +39,11 @@ def years(quarters: list[Quarter], year: str) -> dict[str, object]:
 @roles(*READERS, Role.LIAISON, Role.HEAD)
 def report_rates(request: SignedInRequest) -> HttpResponse:
     """Show how complete and timely the bodies report, by quarter and together."""
-    quarters = reported_quarters()
-    year = asked_year(request.GET, quarters)
-    shown = of_year(quarters, year)
-    bodies = rated(shown, Report.objects.visible_to(request.user).owed())
-    columns = together(bodies, len(shown))
+    quarters = list_reported_quarters()
+    year = choose_year(request.GET, quarters)
+    shown = quarters_of_year(quarters, year)
+    bodies = rate_bodies(shown, Report.objects.visible_to(request.user).owed())
+    columns = sum_by_quarter(bodies, len(shown))
     told = {"quarters": shown, "bodies": bodies, "together": columns, "whole": sum(columns, Rates())}
     told |= years(quarters, year)
     return render(request, "reporting/rates.html", told)
@@ -52,8 +52,8 @@ def report_rates(request: SignedInRequest) -> HttpResponse:
 @roles(*READERS)
 def reports_missing(request: SignedInRequest) -> HttpResponse:
     """Show what is missing in a quarter, duty by duty."""
-    quarters = reported_quarters()
-    quarter = asked_quarter(request.GET, quarters)
+    quarters = list_reported_quarters()
+    quarter = choose_quarter(request.GET, quarters)
     missing = Missing(quarter) if quarter else None
     return render(request, "reporting/missing.html", {"missing": missing, "quarter": quarter, "quarters": quarters})
 
@@ -61,8 +61,8 @@ def reports_missing(request: SignedInRequest) -> HttpResponse:
 @roles(*READERS)
 def report_summary(request: SignedInRequest) -> HttpResponse:
     """Show or hand out the summary of a quarter, by clause or by body."""
-    quarters = reported_quarters()
-    quarter = asked_quarter(request.GET, quarters)
+    quarters = list_reported_quarters()
+    quarter = choose_quarter(request.GET, quarters)
     summary = Summary(quarter) if quarter else None
     wanted = request.GET.get("format", "")
     if summary is not None and wanted in FORMATS:

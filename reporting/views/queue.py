@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import SignedInRequest, roles
 from accounts.models import Role
 from reporting import services
-from reporting.content import name_of
+from reporting.content import report_title
 from reporting.models import Report
 from reporting.pages.review import QueueFilter, queue, summed_up
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
 from targets import clock
 from targets.request_values import parse_number
 
@@ -71,9 +71,9 @@ def accept_each(request: SignedInRequest, seen: dict[int, int]) -> None:
             services.report_accept(report=report, user=request.user, revision=seen[report.pk])
         except ReportRefused as refused:
             words = _("%(report)s was not accepted: %(why)s")
-            messages.error(request, words % {"report": name_of(report), "why": refused})
+            messages.error(request, words % {"report": report_title(report), "why": refused})
         else:
-            accepted.append(name_of(report))
+            accepted.append(report_title(report))
     if accepted:
         words = ngettext(
             "%(count)d report was accepted: %(which)s.", "%(count)d reports were accepted: %(which)s.", len(accepted)

@@ -13,9 +13,15 @@ from accounts.models import Role
 from reporting.access import get_report_for_user
 from reporting.models import ReminderRule, Report
 from reporting.reminders import reminder_rule_save, reminders_send_by_hand
-from reporting.reminders.due import outstanding, tellings, unreachable, waiting_for, waiting_reports
-from reporting.reminders.forms import ReminderRuleForm, moment_of
-from reporting.reminders.log import ReminderFilter, logged, reminders_of
+from reporting.reminders.due import (
+    list_outstanding,
+    list_pending_reminders,
+    list_unreachable,
+    waiting_for,
+    waiting_reports,
+)
+from reporting.reminders.forms import ReminderRuleForm, describe_moment
+from reporting.reminders.log import ReminderFilter, read_log, reminders_of
 from targets import clock
 from targets.queue import enqueue
 from targets.request_values import parse_number
@@ -27,7 +33,7 @@ PAGE = 50
 @roles(*READERS)
 def reminders(request: SignedInRequest) -> HttpResponse:
     """List who was told of which report, when and how."""
-    found = ReminderFilter(request.GET, logged())
+    found = ReminderFilter(request.GET, read_log())
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
     return render(request, "reporting/reminders/log.html", {"filter": found, "page_obj": page})
 
@@ -50,7 +56,7 @@ def report_reminders(request: SignedInRequest, body: str, quarter: str) -> HttpR
 @roles(Role.OFFICE)
 def reminders_choose(request: SignedInRequest) -> HttpResponse:
     """List what bodies owe now, to choose whom to remind by hand."""
-    return render(request, "reporting/reminders/choose.html", {"rows": outstanding(clock.now())})
+    return render(request, "reporting/reminders/choose.html", {"rows": list_outstanding(clock.now())})
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,12 +67,12 @@ def reminders_send_now(request: SignedInRequest) -> HttpResponse:
     chosen = list(waiting_reports().filter(pk__in=[parse_number(pk) for pk in sent.getlist("report")]))
     if request.method == "POST":
         return told(request, chosen)
-    persons = tellings(chosen, clock.now())
+    persons = list_pending_reminders(chosen, clock.now())
     context = {
         "chosen": chosen,
         "tellings": persons,
         "told": sum(bool(telling.reports) for telling in persons),
-        "unreachable": unreachable(chosen, persons),
+        "unreachable": list_unreachable(chosen, persons),
     }
     return render(request, "reporting/reminders/send.html", context)
 
@@ -88,7 +94,8 @@ def told(request: SignedInRequest, chosen: list[Report]) -> HttpResponse:
 def reminder_rules(request: SignedInRequest) -> HttpResponse:
     """List the rules of reminding."""
     rows = [
-        (rule, moment_of(rule)) for rule in ReminderRule.objects.order_by("-is_active", "trigger", "days", "audience")
+        (rule, describe_moment(rule))
+        for rule in ReminderRule.objects.order_by("-is_active", "trigger", "days", "audience")
     ]
     return render(request, "reporting/reminders/rules.html", {"rules": rows})
 

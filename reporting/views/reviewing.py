@@ -11,12 +11,12 @@ from accounts.access import SignedInRequest, roles
 from accounts.models import Role
 from reporting import services
 from reporting.access import get_report_for_user
-from reporting.content import name_of
+from reporting.content import report_title
 from reporting.forms.review import ReturnForm
 from reporting.models import Report
-from reporting.pages.review import Place, QueueFilter, Review, place_of, queue
+from reporting.pages.review import QueueFilter, QueuePlace, Review, find_place, queue
+from reporting.transitions import ReportRefused
 from reporting.views.queue import query_of
-from reporting.workflow import ReportRefused
 from targets.request_values import get_posted_number
 
 
@@ -39,9 +39,9 @@ def review(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     return render(request, "reporting/review.html", shown | {"query": query_of(request)})
 
 
-def place_in(request: SignedInRequest, report: Report) -> Place:
+def place_in(request: SignedInRequest, report: Report) -> QueuePlace:
     """Return where the report stands in the queue that the reviewer walks through."""
-    return place_of(report, list(queue(QueueFilter(request.GET))))
+    return find_place(report, list(queue(QueueFilter(request.GET))))
 
 
 def returned(request: SignedInRequest, report: Report, form: ReturnForm) -> bool:
@@ -60,7 +60,7 @@ def returned(request: SignedInRequest, report: Report, form: ReturnForm) -> bool
         return False
     due = step.report.return_due_at
     words = _("%(report)s was returned; it is due again by %(day)s.")
-    messages.success(request, words % {"report": name_of(report), "day": due and f"{due:%Y-%m-%d}"})
+    messages.success(request, words % {"report": report_title(report), "day": due and f"{due:%Y-%m-%d}"})
     return True
 
 
@@ -75,11 +75,11 @@ def review_accept(request: SignedInRequest, body: str, quarter: str) -> HttpResp
     except ReportRefused as refused:
         messages.error(request, str(refused))
         return redirect(reverse("reporting:report-review", args=[body, quarter]) + query_of(request))
-    messages.success(request, _("%(report)s was accepted.") % {"report": name_of(report)})
+    messages.success(request, _("%(report)s was accepted.") % {"report": report_title(report)})
     return onwards(request, place)
 
 
-def onwards(request: SignedInRequest, place: Place) -> HttpResponse:
+def onwards(request: SignedInRequest, place: QueuePlace) -> HttpResponse:
     """Go on to the report after the one decided on, or before it where it was the last; to the queue where none is left."""
     following = place.after or place.before
     if following is None:

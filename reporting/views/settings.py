@@ -12,7 +12,7 @@ from accounts.models import Role
 from reporting.deadlines import default_due_at, return_due_at
 from reporting.forms.items import PolicyForm
 from reporting.models import ReportingPolicy
-from reporting.pages.items import quarter_of, quarters_to_make
+from reporting.pages.items import list_quarters_to_generate, quarter_of
 from reporting.services import reports_generate_due
 from reporting.services.items import policy_save
 from targets import clock
@@ -49,4 +49,4 @@ def report_generation(request: SignedInRequest) -> HttpResponse:
         told = ngettext("%(count)d report was made.", "%(count)d reports were made.", count)
         messages.success(request, told % {"count": count})
         return redirect("reporting:report-generation")
-    return render(request, "reporting/generation.html", {"rows": quarters_to_make()})
+    return render(request, "reporting/generation.html", {"rows": list_quarters_to_generate()})

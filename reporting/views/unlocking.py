@@ -13,10 +13,10 @@ from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from reporting import services
 from reporting.access import get_report_for_user, is_own
-from reporting.deadlines import end_of
+from reporting.deadlines import end_of_day
 from reporting.forms.review import AskForm, UnlockForm
 from reporting.models import ReportUnlock
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
 
 PAGE = 50
 
@@ -49,7 +49,7 @@ def decided(request: SignedInRequest, row: ReportUnlock, form: UnlockForm) -> bo
     typed = form.cleaned_data
     try:
         if typed["verdict"] == UnlockForm.GRANT:
-            until, words = end_of(typed["day"]), typed["decision"]
+            until, words = end_of_day(typed["day"]), typed["decision"]
             services.unlock_grant(unlock=row, user=request.user, until=until, decision=words)
             messages.success(request, _("Unlocked until the end of %(day)s.") % {"day": typed["day"]})
         else:

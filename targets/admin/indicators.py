@@ -25,6 +25,7 @@ from targets.models import (
 )
 from targets.registry import registry
 from targets.request_values import parse_number
+from targets.target_paths import path_problem
 
 CARRIED_OVER = [
     "description",
@@ -130,11 +131,27 @@ class TargetPointForm(forms.ModelForm):
         return super().has_changed() or (not self.instance.pk and bool(self.data.get(self.add_prefix("due_on"))))
 
 
+class TargetPointFormSet(forms.BaseInlineFormSet):
+    """The yearly targets of a definition; together they must lead to its target."""
+
+    def clean(self) -> None:
+        """Refuse a path that misses the target, or leads past it."""
+        super().clean()
+        definition = self.instance
+        if any(self.errors) or definition.indicator_id is None:
+            return
+        kept = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        problem = path_problem(definition, [(point["due_on"], point["value"]) for point in kept])
+        if problem:
+            raise forms.ValidationError(problem)
+
+
 class TargetPointInline(KeptByOffice, admin.TabularInline):
     """Yearly targets on the path."""
 
     model = TargetPoint
     form = TargetPointForm
+    formset = TargetPointFormSet
     extra = 0
 
     def get_extra(self, request: HttpRequest, obj: IndicatorDefinition | None = None, **kwargs: Any) -> int:

@@ -124,7 +124,7 @@ class Attainment(models.Model):
     inapplicable_basis = models.TextField(
         _("basis for not applying"), blank=True, help_text=_("As it was worded when the figure was graded.")
     )
-    cause = models.CharField(_("cause of the change"), max_length=200, blank=True)
+    cause = models.CharField(_("cause of the change"), max_length=1000, blank=True)
     computed_at = models.DateTimeField(_("computed at"))
 
     objects = AttainmentQuerySet.as_manager()
@@ -140,9 +140,12 @@ class Attainment(models.Model):
             models.CheckConstraint(
                 condition=Q(denominator__isnull=True) | Q(numerator__lte=F("denominator")),
                 name="attainment_numerator_within_denominator",
+                violation_error_message=_("The numerator cannot exceed the denominator."),
             ),
             models.CheckConstraint(
-                condition=Q(scale=1) | Q(scale__gt=1, denominator=None), name="attainment_scale_of_sums_only"
+                condition=Q(scale=1) | Q(scale__gt=1, denominator=None),
+                name="attainment_scale_of_sums_only",
+                violation_error_message=_("Only sums of amounts have a scale."),
             ),
         ]
 

@@ -65,7 +65,11 @@ class Indicator(models.Model):
         ordering = ["plan", "position"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "code"], name="indicator_code_once_per_plan"),
-            models.CheckConstraint(condition=Q(weight__gte=0), name="indicator_weight_not_negative"),
+            models.CheckConstraint(
+                condition=Q(weight__gte=0),
+                name="indicator_weight_not_negative",
+                violation_error_message=_("A weight cannot be negative."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,15 +155,24 @@ class IndicatorDefinition(models.Model):
         ordering = ["indicator", "effective_from", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "effective_from"], name="definition_once_per_day"),
-            models.CheckConstraint(condition=Q(tolerance__gte=0), name="definition_tolerance_not_negative"),
+            models.CheckConstraint(
+                condition=Q(tolerance__gte=0),
+                name="definition_tolerance_not_negative",
+                violation_error_message=_("A tolerance cannot be negative."),
+            ),
             models.CheckConstraint(
                 condition=Q(rule__in=[TargetRule.RISING, TargetRule.MONITORED]) | Q(target__isnull=False),
                 name="definition_has_target_unless_rising",
+                violation_error_message=_("State the target; only what must rise or is monitored has none."),
             ),
             models.CheckConstraint(
-                condition=~Q(rule=TargetRule.MONITORED) | Q(target=None), name="definition_monitored_has_no_target"
+                condition=~Q(rule=TargetRule.MONITORED) | Q(target=None),
+                name="definition_monitored_has_no_target",
+                violation_error_message=_("What is only monitored has no target; leave it empty."),
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="definition_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="definition_has_reason", violation_error_message=_("State the reason.")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -212,12 +225,19 @@ class Applicability(models.Model):
         verbose_name_plural = _("inapplicable spans")
         ordering = ["indicator", "since"]
         constraints = [
-            models.CheckConstraint(condition=~Q(basis=""), name="applicability_has_basis"),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="applicability_ends_after_start"
+                condition=~Q(basis=""), name="applicability_has_basis", violation_error_message=_("State the basis.")
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="applicability_ends_after_start",
+                violation_error_message=_("The last day cannot lie before the first."),
             ),
             ExclusionConstraint(
                 name="applicability_spans_do_not_overlap",
+                violation_error_message=_(
+                    "The span overlaps another one; end the other the day before, or choose other days."
+                ),
                 expressions=[
                     ("indicator", RangeOperators.EQUAL),
                     (
@@ -235,49 +255,3 @@ class Applicability(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.since}"
-
-
-class Milestone(models.Model):
-    """A step (里程碑) of a goal that is judged from evidence, in the order in which the steps are due."""
-
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="milestones", verbose_name=_("indicator"))
-    position = models.PositiveSmallIntegerField(_("position"))
-    name = models.CharField(_("name"), max_length=100)
-    due_on = models.DateField(_("due on"))
-
-    class Meta:
-        verbose_name = _("milestone")
-        verbose_name_plural = _("milestones")
-        ordering = ["indicator", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["indicator", "position"], name="milestone_position_once_per_indicator")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class MilestoneSignOff(models.Model):
-    """The office's finding (验收意见) that a milestone has been reached, with the evidence it rests on."""
-
-    milestone = models.OneToOneField(Milestone, models.CASCADE, related_name="sign_off", verbose_name=_("milestone"))
-    signed_on = models.DateField(_("signed off on"))
-    evidence = models.TextField(_("evidence"))
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("signed off by"),
-    )
-    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("sign-off of a milestone")
-        verbose_name_plural = _("sign-offs of milestones")
-        ordering = ["milestone"]
-        constraints = [models.CheckConstraint(condition=~Q(evidence=""), name="sign_off_has_evidence")]
-
-    def __str__(self) -> str:
-        return f"{self.milestone} {self.signed_on}"

@@ -29,7 +29,11 @@ class Plan(models.Model):
         verbose_name_plural = _("plans")
         ordering = ["-starts_on"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("starts_on")), name="plan_ends_after_start")
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gt=models.F("starts_on")),
+                name="plan_ends_after_start",
+                violation_error_message=_("The last day cannot lie before the first."),
+            )
         ]
 
     def __str__(self) -> str:

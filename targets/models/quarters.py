@@ -74,12 +74,15 @@ class Quarter(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_on__gt=models.F("starts_on")), name="quarter_ends_after_start"
+                condition=models.Q(ends_on__gt=models.F("starts_on")),
+                name="quarter_ends_after_start",
+                violation_error_message=_("The last day cannot lie before the first."),
             ),
             models.CheckConstraint(
                 condition=models.Q(closed_at=None, closed_by=None)
                 | models.Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="quarter_closed_by_somebody",
+                violation_error_message=_("A closed quarter names who closed it."),
             ),
         ]
 

@@ -1,14 +1,38 @@
 """Changes of the plan by the office; each marks the figures that it moves as out of date."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from targets.causes import cause_of_change, cause_of_record, field_changes
 from targets.models import Applicability, Indicator, IndicatorDefinition, MilestoneSignOff, Plan, Quarter
 from targets.models.quarters import quarter_keys
 from targets.services.stale import quarters_since, stale_marks_write
+
+TOLD = (
+    "description",
+    "measure",
+    "parameters",
+    "window",
+    "rule",
+    "target",
+    "baseline",
+    "tolerance",
+    "minimum_sample",
+    "planned_sample",
+)
+"""The columns in which a definition differs from the one before it."""
+
+
+def cause_between(subject: str, row: Model, stored: Model | None, reason: str = "", names: Collection[str] = ()) -> str:
+    """Return what a change of the plan's rows says in the history of the figures."""
+    if stored is None:
+        return cause_of_record(subject, reason)
+    return cause_of_change(subject, field_changes(row, stored, names), reason)
 
 
 def indicator_mark_stale(*, indicator: Indicator, since: dt.date, cause: str) -> None:
@@ -20,18 +44,23 @@ def indicator_mark_stale(*, indicator: Indicator, since: dt.date, cause: str) ->
 @transaction.atomic
 def plan_save(*, plan: Plan) -> None:
     """Store a plan with the quarters it runs through; other first and last days bend every target path."""
+    stored = Plan.objects.filter(pk=plan.pk).first()
     plan.save()
     keys = quarter_keys(plan.starts_on, plan.ends_on)
     Quarter.objects.bulk_create([Quarter.at(key) for key in keys], ignore_conflicts=True)
     for indicator in plan.indicators.all():
-        indicator_mark_stale(indicator=indicator, since=plan.starts_on, cause=_("the plan was changed"))
+        indicator_mark_stale(
+            indicator=indicator, since=plan.starts_on, cause=cause_between(_("the plan"), plan, stored)
+        )
 
 
 @transaction.atomic
 def indicator_save(*, indicator: Indicator) -> None:
     """Store an indicator; its kind and its milestones decide all of its figures."""
+    stored = Indicator.objects.filter(pk=indicator.pk).first()
     indicator.save()
-    indicator_mark_stale(indicator=indicator, since=indicator.plan.starts_on, cause=_("the indicator was changed"))
+    cause = cause_between(_("the indicator"), indicator, stored)
+    indicator_mark_stale(indicator=indicator, since=indicator.plan.starts_on, cause=cause)
 
 
 @transaction.atomic
@@ -39,20 +68,20 @@ def definition_save(*, definition: IndicatorDefinition, user: AbstractBaseUser) 
     """Store a definition under which no figure was made yet; ``reason`` says why it is as it is."""
     if definition.pk is None:
         definition.created_by = user
-    days = [
-        definition.effective_from,
-        *IndicatorDefinition.objects.filter(pk=definition.pk).values_list("effective_from", flat=True),
-    ]
+    stored = IndicatorDefinition.objects.filter(pk=definition.pk).first()
+    days = [definition.effective_from, *([stored.effective_from] if stored else [])]
+    earlier = definition.indicator.definitions.filter(effective_from__lt=definition.effective_from).last()
     definition.save()
-    indicator_mark_stale(indicator=definition.indicator, since=min(days), cause=_("the definition was changed"))
+    cause = cause_between(_("the definition"), definition, stored or earlier, definition.reason, TOLD)
+    indicator_mark_stale(indicator=definition.indicator, since=min(days), cause=cause)
 
 
 @transaction.atomic
 def definition_delete(*, definition: IndicatorDefinition) -> None:
     """Remove a definition under which no figure was made; ProtectedError otherwise."""
-    indicator_mark_stale(
-        indicator=definition.indicator, since=definition.effective_from, cause=_("the definition was removed")
-    )
+    day = definition.effective_from
+    cause = _("the definition of %(day)s was removed") % {"day": day}
+    indicator_mark_stale(indicator=definition.indicator, since=day, cause=cause)
     definition.delete()
 
 
@@ -61,17 +90,19 @@ def applicability_save(*, applicability: Applicability, user: AbstractBaseUser) 
     """Store a span in which an indicator does not apply; the spans before and after the change are both stale."""
     if applicability.pk is None:
         applicability.created_by = user
-    days = [applicability.since, *Applicability.objects.filter(pk=applicability.pk).values_list("since", flat=True)]
+    stored = Applicability.objects.filter(pk=applicability.pk).first()
+    days = [applicability.since, *([stored.since] if stored else [])]
     applicability.save()
-    indicator_mark_stale(indicator=applicability.indicator, since=min(days), cause=_("the applicability was changed"))
+    subject = _("not applicable from %(day)s") % {"day": applicability.since}
+    cause = cause_between(subject, applicability, stored, applicability.basis, ["since", "until"])
+    indicator_mark_stale(indicator=applicability.indicator, since=min(days), cause=cause)
 
 
 @transaction.atomic
 def applicability_delete(*, applicability: Applicability) -> None:
     """Let an indicator apply again."""
-    indicator_mark_stale(
-        indicator=applicability.indicator, since=applicability.since, cause=_("the applicability was changed")
-    )
+    cause = _("not applicable from %(day)s: taken back") % {"day": applicability.since}
+    indicator_mark_stale(indicator=applicability.indicator, since=applicability.since, cause=cause)
     applicability.delete()
 
 
@@ -80,15 +111,17 @@ def sign_off_save(*, sign_off: MilestoneSignOff, user: AbstractBaseUser) -> None
     """Record that a milestone has been reached, or correct the record."""
     if sign_off.pk is None:
         sign_off.signed_by = user
-    days = [sign_off.signed_on, *MilestoneSignOff.objects.filter(pk=sign_off.pk).values_list("signed_on", flat=True)]
+    stored = MilestoneSignOff.objects.filter(pk=sign_off.pk).first()
+    days = [sign_off.signed_on, *([stored.signed_on] if stored else [])]
     sign_off.save()
-    indicator_mark_stale(indicator=sign_off.milestone.indicator, since=min(days), cause=_("a milestone was signed off"))
+    subject = _("sign-off of %(milestone)s") % {"milestone": sign_off.milestone}
+    cause = cause_between(subject, sign_off, stored, sign_off.evidence, ["signed_on"])
+    indicator_mark_stale(indicator=sign_off.milestone.indicator, since=min(days), cause=cause)
 
 
 @transaction.atomic
 def sign_off_delete(*, sign_off: MilestoneSignOff) -> None:
     """Take a sign-off back."""
-    indicator_mark_stale(
-        indicator=sign_off.milestone.indicator, since=sign_off.signed_on, cause=_("a sign-off was taken back")
-    )
+    cause = _("sign-off of %(milestone)s: taken back") % {"milestone": sign_off.milestone}
+    indicator_mark_stale(indicator=sign_off.milestone.indicator, since=sign_off.signed_on, cause=cause)
     sign_off.delete()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from targets.causes import cut
 from targets.models import Indicator, IndicatorDefinition, Recomputation, StaleMark
 from targets.services.figures import figures_write, locked
 
@@ -86,7 +87,7 @@ def concerns(mark: StaleMark, indicator: Indicator) -> bool:
 def joined_causes(marks: list[StaleMark]) -> str:
     """Return the causes of the marks, each once, as far as the column holds them."""
     text = "；".join(dict.fromkeys(mark.cause for mark in sorted(marks, key=lambda mark: mark.pk)))
-    return text if len(text) <= 200 else text[:199] + "…"
+    return cut(text, 1000)
 
 
 def recomputation_start(measure: str) -> Recomputation:

@@ -19,8 +19,8 @@ from baodi_quality.plan_loading.files import PlanFiles
 from baodi_quality.plan_loading.missing import Missing
 from evidence.models import EvidenceFile
 from inspections.models import Rectification, RectificationStep, SpotCheck
-from inspections.rectification.forms import NoticeForm, StepForm
-from inspections.rectification.transitions import TRANSITIONS, Action, State
+from inspections.rectification.forms import RectificationOrderForm, StepForm
+from inspections.rectification.transitions import STEPS, TRANSITIONS, State
 from tests.factories import make_spot_check, make_user
 from tests.inspections.test_rectification import ALLOWED, ESCALATION_BEFORE, TARGETS
 
@@ -134,7 +134,7 @@ def test_every_action_in_every_state_is_answered_as_on_its_page(office, state: s
         assert offered == (action in ALLOWED[state]), action
         assert (action in office.get(f"rectifications/{row.pk}/").json()["possible_actions"]) == offered, action
 
-        evidence = [PDF] if TRANSITIONS[Action(action)].evidence else []
+        evidence = [PDF] if "files" in TRANSITIONS[action].asks else []
         on = "2014-10-10" if action == "extend" else "2014-10-15"
         answer = act(office, row.pk, action, on, *evidence, **GIVEN[action])
         told = answer.json()
@@ -174,13 +174,13 @@ def test_nobody_but_the_office_writes(caller, office, role: str) -> None:
 
 def test_the_interface_takes_what_the_forms_of_the_pages_take() -> None:
     evidence = {"files", "speaks_for"}
-    assert set(NoticeSerializer().fields) - evidence == {"spot_check", *NoticeForm.base_fields}
+    assert set(NoticeSerializer().fields) - evidence == {"spot_check", *RectificationOrderForm.base_fields}
     assert set(ActSerializer().fields) - evidence == set(StepForm.base_fields)
 
 
 def test_the_description_tells_what_each_action_asks_for() -> None:
     lines = str(DESCRIPTION).splitlines()
-    assert [line.split("`")[1] for line in lines[2:]] == [action.value for action in TRANSITIONS]
+    assert [line.split("`")[1] for line in lines[2:]] == STEPS
     assert "- `pass` 复查合格：happened_on, number, files；可填 reason, speaks_for" in lines
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from accounts.models import Role
-from api.register_viewset import KeptViewSet
+from api.registers import EditableViewSet
 from api.urls import ROUTES
 from enterprises.models import Certificate, Enterprise
 from registers.models import Withdrawal
@@ -26,7 +26,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-KEPT = {name: viewset for name, viewset in ROUTES.items() if issubclass(viewset, KeptViewSet)}
+KEPT = {name: viewset for name, viewset in ROUTES.items() if issubclass(viewset, EditableViewSet)}
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def errors(answer) -> dict[str, str]:
 @pytest.mark.parametrize("name", KEPT)
 def test_the_interface_takes_what_the_form_of_the_page_takes(name: str) -> None:
     viewset = KEPT[name]()
-    form = viewset.editing.form(user=make_user())
+    form = viewset.register.form(user=make_user())
     writable = {name for name, field in viewset.serializer_class().fields.items() if not field.read_only}
     assert writable == set(form.fields) - {"opened"}
 

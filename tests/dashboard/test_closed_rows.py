@@ -9,9 +9,9 @@ from django.test import Client
 from accounts.models import Role, User
 from inspections.models import SpotCheck
 from registers.models import Withdrawal
-from targets.models import Attainment, CountedRows, Indicator, Quarter
+from targets.models import Attainment, CountedRows, Indicator, MilestoneSignOff, Quarter
 from targets.services import figures_recompute, quarter_close
-from tests.dashboard.plans import AWARDS, make_indicator, make_plan
+from tests.dashboard.plans import AWARDS, STEPS, make_indicator, make_plan
 from tests.factories import make_award, make_spot_check, make_township, make_user
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +196,23 @@ def test_rows_with_the_same_parts_may_be_others(office: Client, user: User, sett
     assert numbers(office, "numerator") == {"P1"}
     assert numbers(office, "numerator", version="went") == {"P1"}
     assert numbers(office, "numerator", version="came") == {"P9"}
+
+
+def test_a_step_signed_off_backwards_is_not_among_those_of_the_closing(
+    office: Client, user: User, settings: Any
+) -> None:
+    """One of two steps was signed off at the closing; the other one is, since, with a day before it."""
+    settings.BUSINESS_DATE = "2014-10-15"
+    steps = make_indicator(make_plan(), "A3", "milestone", "步", **STEPS)
+    first, second = (steps.milestones.create(position=n, name=f"第{n}步", due_on=dt.date(2015, 1, 1)) for n in (1, 2))
+    MilestoneSignOff.objects.create(milestone=first, signed_on=dt.date(2014, 9, 1), evidence="批复")
+    figures_recompute()
+    close(user)
+    settings.BUSINESS_DATE = "2014-10-16"
+    MilestoneSignOff.objects.create(milestone=second, signed_on=dt.date(2014, 9, 2), evidence="批复")
+    figures_recompute()
+    page = office.get("/plans/2010-2015/indicators/A3/?quarter=2014Q3").context["page"]
+    assert str(page.reading.figure) == "1/2 步"
+    assert [bool(line.signed_on) for line in page.milestones] == [True, False]
+    page = office.get("/plans/2010-2015/indicators/A3/?quarter=2014Q4").context["page"]
+    assert [bool(line.signed_on) for line in page.milestones] == [True, True]

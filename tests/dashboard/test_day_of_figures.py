@@ -51,6 +51,9 @@ def test_a_portal_that_slept_does_not_claim_the_day(office: Client, settings: An
     assert told(response, "as-of-behind") == "尚未更新到2014年12月31日"
     assert told(response, "state--slow") == "数据截至2014年10月15日，尚未更新到2014年12月31日。"
     assert "state--done" not in response.content.decode()
+    page = office.get("/plans/2010-2015/indicators/B10/?quarter=2014Q4")
+    assert told(page, "state--slow") == "数据截至2014年10月15日，尚未更新到今日。"
+    assert "state--done" not in page.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/board/", "/leadership/", "/wall/"])

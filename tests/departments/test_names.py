@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from departments.models import Body, DutyAssignment, IndicatorOwnership, LeadGroupSeat, Reorganisation, Township
-from departments.places import placed
-from departments.succession import passings
+from departments.places import annotate_township
+from departments.succession import list_transfers
 from exchange.lookups.townships import KnownTownships
 from inspections.models import SpotCheck
 from plans.services.bodies import body_merge, body_rename
@@ -102,7 +102,7 @@ def test_a_merged_body_passes_on_what_it_holds(office):
     )
     liaison = make_user("liaison", body=body)
 
-    assert [found.kind for found in passings(body, into, DAY)] == [
+    assert [found.kind for found in list_transfers(body, into, DAY)] == [
         str(model._meta.verbose_name) for model in (LeadGroupSeat, DutyAssignment, IndicatorOwnership)
     ]
     body_merge(body=body, into=into, day=DAY, basis=BASIS, user=office)
@@ -168,7 +168,7 @@ def test_a_row_of_2012_is_shown_under_its_name_of_2012(office):
 
     township_rename(township=place, name="周良街道", day=DAY, basis=BASIS, user=office)
 
-    rows = placed(SpotCheck.objects.all(), "township", "sampled_on")
+    rows = annotate_township(SpotCheck.objects.all(), "township", "sampled_on")
     assert dict(rows.values_list("pk", "place_name")) == {early.pk: "周良庄镇", late.pk: "周良街道"}
     assert Township.objects.get().name == "周良街道"
 
@@ -182,7 +182,7 @@ def test_rows_of_a_merged_township_belong_to_its_successor_from_the_day_on(offic
     township_merge(township=place, into=into, day=DAY, basis=BASIS, user=office)
     township_merge(township=into, into=last, day=dt.date(2014, 9, 1), basis=BASIS, user=office)
 
-    rows = placed(SpotCheck.objects.all(), "township", "sampled_on").order_by("sampled_on")
+    rows = annotate_township(SpotCheck.objects.all(), "township", "sampled_on").order_by("sampled_on")
     assert list(rows.values_list("place", "place_name")) == [("A", "A镇"), ("A", "A镇"), ("B", "B镇"), ("C", "C镇")]
     place.refresh_from_db()
     assert [place.place_on(day).code for day in days] == ["A", "A", "B", "C"]

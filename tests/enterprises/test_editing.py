@@ -237,7 +237,7 @@ def test_a_suspension_as_of_last_month_moves_last_quarter_and_this_one(office):
     stale_recompute()
     panel = office.get(change, headers={"hx-request": "true"})
     assert panel.status_code == 286
-    figures = panel.context["moved"].figures
+    figures = panel.context["changes"].figures
     assert [(row.after.quarter_id, row.old.shown, row.new.shown) for row in figures] == [
         (20144, "2", "1"),
         (20143, "2", "1"),

@@ -8,9 +8,9 @@ from django.db.models import F
 from accounts.models import Role
 from enterprises.models import Certificate, Enterprise, FormerName
 from enterprises.naming import name_on
-from enterprises.services import former_name_save
 from enterprises.services.merging import enterprise_merge, enterprise_unmerge
 from registers.models import Withdrawal
+from registers.rows import row_save
 from registers.withdrawals import row_withdraw, withdrawal_undo
 from targets.models import StaleMark
 from tests.factories import make_certificate, make_enterprise, make_quarters, make_user
@@ -154,7 +154,7 @@ def test_a_span_recorded_again_keeps_the_withdrawn_one_from_coming_back(works, c
     again = borne(works)
     with pytest.raises(Exception, match="已有同一名称"):
         withdrawal_undo(withdrawal=withdrawal, user=clerk)
-    former_name_save(former_name=FormerName(pk=again.pk, enterprise=works, name=OLD, until=dt.date(2011, 6, 30)))
+    row_save(row=FormerName(pk=again.pk, enterprise=works, name=OLD, until=dt.date(2011, 6, 30)))
     withdrawal_undo(withdrawal=withdrawal, user=clerk)
     assert [row.until for row in works.former_names.all()] == [dt.date(2011, 6, 30), LAST]
 

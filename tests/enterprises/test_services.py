@@ -14,6 +14,7 @@ from enterprises.models import (
     Product,
     ProductStandard,
 )
+from registers.rows import row_save
 from registers.withdrawals import row_withdraw
 from targets.models import StaleMark
 from tests.factories import (
@@ -159,7 +160,7 @@ def test_withdrawing_an_enterprise_marks_all_that_goes_with_it():
 def test_a_key_designation_moves_the_figures_about_key_enterprises():
     enterprise = make_enterprise()
     designation = Designation(enterprise=enterprise, kind="key", since=day("2014-03-31"), basis="文件")
-    services.designation_save(designation=designation)
+    row_save(row=designation)
     assert cause() == f"{enterprise.name}的认定（重点企业）：新登记"
     assert marks() == {"key-enterprises-certified": Q2014}
 
@@ -167,7 +168,7 @@ def test_a_key_designation_moves_the_figures_about_key_enterprises():
 def test_the_end_of_a_designation_moves_the_figures_after_it():
     designation = make_designation(make_enterprise(service_industry=make_service_industry()))
     designation.until = day("2014-06-15")
-    services.designation_save(designation=designation)
+    row_save(row=designation)
     keys = ("key-enterprises-certified", "service-enterprises-certified")
     assert marks() == {key: {20142, 20143, 20144} for key in keys}
 
@@ -183,24 +184,24 @@ def test_no_figure_asks_who_is_a_backbone_enterprise():
 
 def test_a_product_moves_the_figures_about_what_it_is():
     product = Product(enterprise=make_enterprise(), name="电缆", launched_on=day("2014-05-01"), in_ccc_catalogue=True)
-    services.product_save(product=product)
+    row_save(row=product)
     assert marks() == {key: {20142, 20143, 20144} for key in {"ccc-products-certified", *STANDARDS}}
 
 
 def test_a_product_named_main_industrial_moves_only_the_adoption_figure():
     product = make_product(launched_on=day("2014-05-01"))
     product.is_main_industrial = True
-    services.product_save(product=product)
+    row_save(row=product)
     assert marks() == {"adopting-products": {20142, 20143, 20144}}
 
 
 def test_the_end_of_production_and_its_correction():
     product = make_product()
     product.ended_on = day("2014-09-30")
-    services.product_save(product=product)
+    row_save(row=product)
     assert marks() == {key: {20144} for key in STANDARDS}
     product.ended_on = None
-    services.product_save(product=product)
+    row_save(row=product)
     assert marks() == {key: {20144} for key in STANDARDS}
 
 
@@ -215,7 +216,7 @@ def test_withdrawing_a_product_takes_its_awards_from_the_figure():
 def test_a_standard_that_lapses_moves_the_coverage_from_the_next_day():
     standard = make_standard(make_product())
     standard.valid_until = day("2014-06-30")
-    services.product_standard_save(standard=standard)
+    row_save(row=standard)
     assert marks() == {key: {20143, 20144} for key in STANDARDS}
 
 
@@ -229,7 +230,7 @@ def test_only_adopting_standards_move_the_adoption_figure(degree, moved):
         adoption=degree,
         adopted_number="ISO 1:2014",
     )
-    services.product_standard_save(standard=standard)
+    row_save(row=standard)
     measures = STANDARDS | ({"adopting-products"} if moved else set())
     assert marks() == {key: {20143, 20144} for key in measures}
 
@@ -237,7 +238,7 @@ def test_only_adopting_standards_move_the_adoption_figure(degree, moved):
 def test_a_standard_moved_to_another_product_marks_both_spans():
     standard = make_standard(make_product(), valid_from=day("2014-04-01"))
     standard.product = make_product()
-    services.product_standard_save(standard=standard)
+    row_save(row=standard)
     assert marks() == {key: {20142, 20143, 20144} for key in STANDARDS}
     withdraw(standard)
     assert marks() == {key: {20142, 20143, 20144} for key in STANDARDS}
@@ -290,7 +291,7 @@ def test_the_products_of_a_ccc_certificate_are_part_of_what_it_means():
 def test_an_event_moves_figures_from_its_day():
     certificate = make_certificate(number="Q123")
     event = CertificateEvent(certificate=certificate, kind="suspended", happened_on=day("2014-09-30"))
-    services.certificate_event_save(event=event)
+    row_save(row=event)
     assert cause() == "证书 Q123 状态（暂停）：新登记"
     measures = {
         "certified-enterprises",
@@ -300,7 +301,7 @@ def test_an_event_moves_figures_from_its_day():
     }
     assert marks() == {key: {20143, 20144} for key in measures}
     event.happened_on = day("2014-10-01")
-    services.certificate_event_save(event=event)
+    row_save(row=event)
     assert marks() == {key: {20143, 20144} for key in measures}
 
 
@@ -323,7 +324,7 @@ def test_withdrawing_a_certificate_marks_its_whole_span():
 def test_an_award_moved_to_another_year_marks_both_quarters():
     award = make_award(granted_on=day("2012-12-20"))
     award.granted_on, award.year, award.expires_on = day("2013-01-10"), 2013, day("2016-01-09")
-    services.brand_award_save(award=award)
+    row_save(row=award)
     assert marks() == {"new-brand-awards": {20124, 20131}}
 
 
@@ -338,7 +339,7 @@ def test_an_earlier_award_recorded_late_marks_the_later_one_that_it_displaces():
         granted_on=day("2011-12-20"),
         expires_on=day("2014-12-19"),
     )
-    services.brand_award_save(award=award)
+    row_save(row=award)
     assert marks() == {"new-brand-awards": {20114, 20134}}
     withdraw(award)
     assert marks() == {"new-brand-awards": {20114, 20134}}
@@ -347,5 +348,5 @@ def test_an_earlier_award_recorded_late_marks_the_later_one_that_it_displaces():
 def test_a_corrected_expiry_of_an_award_moves_nothing():
     award = make_award()
     award.expires_on = day("2016-12-31")
-    services.brand_award_save(award=award)
+    row_save(row=award)
     assert marks() == {}

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from enterprises.models import Certificate, CertificateEvent, Product, ProductStandard
-from enterprises.services import certificates, products
+from enterprises.services import certificate_save
 from exchange.models import SheetImport
+from registers.rows import row_save
 from targets.models import StaleMark
 from tests.enterprises.sheet_lines import certificate, enterprise, product
 from tests.factories import (
@@ -54,7 +55,7 @@ class TestMarks:
         held = make_enterprise(name="宝坻示例食品有限公司")
         found = self.by_sheet(tmp_path, "certificates", certificate())
         made = Certificate(enterprise=held, number="A2", scheme="iso9001", issued_on=dt.date(2012, 7, 1), expires_on=dt.date(2015, 6, 30))  # fmt: skip
-        certificates.certificate_save(certificate=made)
+        certificate_save(certificate=made)
         assert found == marks() != set()
 
     def test_of_a_term_that_was_prolonged(self, tmp_path):
@@ -70,7 +71,7 @@ class TestMarks:
         held = make_enterprise(name="宝坻示例食品有限公司")
         found = self.by_sheet(tmp_path, "products", product(主要工业产品="是"))
         twin = Product(enterprise=held, name="x", launched_on=dt.date(2005, 3, 1), is_main_industrial=True)
-        products.product_save(product=twin)
+        row_save(row=twin)
         assert found == marks() != set()
         StaleMark.objects.all().delete()
         line = {
@@ -82,7 +83,7 @@ class TestMarks:
         }
         found = self.by_sheet(tmp_path, "product-standards", line)
         standard = ProductStandard(product=twin, number="y", level="national", valid_from=dt.date(2014, 5, 1))
-        products.product_standard_save(standard=standard)
+        row_save(row=standard)
         assert found == marks() != set()
 
     def test_of_an_event(self, tmp_path):
@@ -90,7 +91,7 @@ class TestMarks:
         found = self.by_sheet(
             tmp_path, "certificate-events", {"证书编号": "A1", "变更情况": "暂停", "变更日期": "2014-05-02"}
         )
-        certificates.certificate_event_save(event=CertificateEvent(certificate=Certificate.objects.get(), kind="suspended", happened_on=dt.date(2014, 5, 2)))  # fmt: skip
+        row_save(row=CertificateEvent(certificate=Certificate.objects.get(), kind="suspended", happened_on=dt.date(2014, 5, 2)))  # fmt: skip
         assert found == marks() != set()
 
     def test_of_an_earlier_award_that_takes_the_place_of_a_later_one(self, tmp_path):

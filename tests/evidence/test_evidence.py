@@ -19,7 +19,7 @@ from evidence.content import check_content
 from evidence.exceptions import EvidenceRefused
 from evidence.forms import EVIDENCE_FORMS
 from evidence.models import EvidenceFile
-from evidence.storage import HandedIn, evidence_keep, evidence_keep_all, evidence_response, safe_name
+from evidence.storage import EvidenceUpload, evidence_keep, evidence_keep_all, evidence_response, safe_name
 from tests.factories import make_user
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
@@ -149,7 +149,7 @@ def test_a_file_is_kept_closed_to_others_under_a_random_name_outside_static(stor
 @pytest.mark.django_db
 def test_of_several_files_all_are_kept_or_none(store):
     with pytest.raises(EvidenceRefused):
-        evidence_keep_all(files=[HandedIn(upload(PDF)), HandedIn(upload(b"words"))], user=make_user())
+        evidence_keep_all(files=[EvidenceUpload(upload(PDF)), EvidenceUpload(upload(b"words"))], user=make_user())
     assert not EvidenceFile.objects.exists()
     assert not store.exists()
 

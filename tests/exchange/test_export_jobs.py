@@ -14,7 +14,8 @@ from python_calamine import CalamineWorkbook
 
 from exchange.exports import jobs
 from exchange.exports.catalogue import exportables
-from exchange.exports.jobs import export_run, exports_remove_old, overdue_exports
+from exchange.exports.jobs import exports_remove_old
+from exchange.jobs import run_step
 from exchange.models import ExportJob
 from inspections.models import Complaint, EnforcementCase, FailingItem, Law, Rectification, SpotCheck
 from notifications.models import InboxMessage
@@ -79,8 +80,8 @@ def test_a_large_export_is_offered_first_and_written_by_a_worker(client, auditor
     assert not ExportJob.objects.exists()
     job = prepared(client, settings, response.url)
     assert (job.state, job.total) == ("waiting", 4)
-    export_run(pk=job.pk)
-    export_run(pk=job.pk)
+    run_step(ExportJob, job.pk)
+    run_step(ExportJob, job.pk)
     job.refresh_from_db()
     assert (job.state, job.rows, job.lines, job.attempts) == ("ready", 4, 4, 1)
     sent = b"".join(client.get(f"/exports/{job.pk}/file/").streaming_content)
@@ -143,7 +144,7 @@ def test_the_file_holds_as_many_rows_as_the_list(client, auditor, settings, key)
     page = client.get(f"/{key}/?{query}")
     assert page.context["total"] == kept < client.get(f"/{key}/").context["total"]
     job = prepared(client, settings, f"/exports/prepare/{key}/csv/?{query}")
-    export_run(pk=job.pk)
+    run_step(ExportJob, job.pk)
     job.refresh_from_db()
     assert (job.state, job.total, job.rows) == ("ready", kept, kept)
     sent = b"".join(client.get(f"/exports/{job.pk}/file/").streaming_content)
@@ -156,7 +157,7 @@ def test_an_unreadable_filter_keeps_everything_in_list_and_file(client, auditor,
     address = "enterprises/?on=2013-13-45"
     assert client.get(f"/{address}").context["total"] == 1
     job = prepared(client, settings, "/exports/prepare/enterprises/xlsx/?on=2013-13-45")
-    export_run(pk=job.pk)
+    run_step(ExportJob, job.pk)
     job.refresh_from_db()
     assert (job.state, job.rows) == ("ready", 1)
 
@@ -198,7 +199,7 @@ def test_a_real_worker_writes_a_large_export_of_exactly_what_is_listed(
 
 def test_only_the_owner_fetches_the_file_and_the_office_sees_that_it_exists(client, auditor, settings):
     job = prepared(client, settings)
-    export_run(pk=job.pk)
+    run_step(ExportJob, job.pk)
     for role, page in [("office", 200), ("leader", 404)]:
         client.force_login(make_user(role))
         assert client.get(f"/exports/{job.pk}/").status_code == page
@@ -217,10 +218,10 @@ def test_a_body_exports_its_own_cases_and_no_other_register(client):
 
 def test_rights_count_when_the_file_is_written_and_when_it_is_fetched(client, auditor, settings):
     job, later = prepared(client, settings), prepared(client, settings)
-    export_run(pk=later.pk)
+    run_step(ExportJob, later.pk)
     auditor.role = "admin"
     auditor.save()
-    export_run(pk=job.pk)
+    run_step(ExportJob, job.pk)
     job.refresh_from_db()
     assert (job.state, job.reason) == ("failed", "not_allowed")
     assert client.get(f"/exports/{later.pk}/file/").status_code == 404
@@ -235,13 +236,13 @@ def test_a_fault_is_told_and_can_be_tried_again(client, auditor, settings, monke
 
     with monkeypatch.context() as patched:
         patched.setattr(jobs, "export_write", breaks)
-        export_run(pk=job.pk)
+        run_step(ExportJob, job.pk)
     job.refresh_from_db()
     assert (job.state, job.reason) == ("failed", "fault")
     assert "文件未能写出" in client.get(f"/exports/{job.pk}/").content.decode()
     assert list((tmp_path / "exports").iterdir()) == []
     client.post(f"/exports/{job.pk}/retry/")
-    export_run(pk=job.pk)
+    run_step(ExportJob, job.pk)
     job.refresh_from_db()
     assert (job.state, job.reason, job.rows) == ("ready", "", 1)
 
@@ -249,20 +250,20 @@ def test_a_fault_is_told_and_can_be_tried_again(client, auditor, settings, monke
 def test_a_killed_worker_is_made_up_for_but_not_for_ever(client, auditor, settings, tmp_path):
     job = prepared(client, settings)
     long_ago = timezone.now() - timedelta(minutes=5)
-    assert overdue_exports() == []
+    assert not ExportJob.objects.overdue()
     (tmp_path / "exports" / f"{job.pk}.part").mkdir(parents=True)
-    ExportJob.objects.update(state="writing", touched_at=long_ago, attempts=1)
-    assert overdue_exports() == [job.pk]
-    export_run(pk=job.pk)
+    ExportJob.objects.update(state="working", touched_at=long_ago, attempts=1)
+    assert list(ExportJob.objects.overdue()) == [job]
+    run_step(ExportJob, job.pk)
     assert ExportJob.objects.get().state == "ready"
-    ExportJob.objects.update(state="writing", attempts=3)
-    export_run(pk=job.pk)
+    ExportJob.objects.update(state="working", attempts=3)
+    run_step(ExportJob, job.pk)
     assert ExportJob.objects.get().reason == "broken_off"
 
 
 def test_the_file_goes_after_some_days_and_the_record_stays(client, auditor, settings):
     job = prepared(client, settings)
-    export_run(pk=job.pk)
+    run_step(ExportJob, job.pk)
     path = Path(ExportJob.objects.get().file.path)
     for age, kept in [(dt.timedelta(days=6, hours=23), True), (dt.timedelta(days=7, minutes=1), False)]:
         ExportJob.objects.update(finished_at=timezone.now() - age)

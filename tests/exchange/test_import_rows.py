@@ -14,7 +14,7 @@ from exchange.imports.pages import ImportPage
 from exchange.imports.preview import RowPreview, rows_keep
 from exchange.imports.services import sheet_import_discard
 from exchange.models import SheetImport, SheetRow
-from exchange.tasks import sheet_rows_forget
+from exchange.tasks import remove_old_files
 from tests.enterprises.sheet_lines import certificate
 from tests.factories import make_certificate, make_enterprise, make_quarters, make_user
 from tests.registers_files import bring_in, fates, foretold, hand_in, run, write_book
@@ -147,10 +147,10 @@ def test_a_second_check_takes_the_place_of_the_first(tmp_path, sheet):
 def test_rows_are_forgotten_with_a_discarded_sheet_and_some_weeks_after_the_end(sheet):
     ended = SheetImport.objects.exclude(pk=sheet.pk).get()
     SheetImport.objects.filter(pk=ended.pk).update(finished_at=timezone.now() - dt.timedelta(days=29))
-    sheet_rows_forget()
+    remove_old_files()
     assert ended.rows.count() == 2
     SheetImport.objects.filter(pk=ended.pk).update(finished_at=timezone.now() - dt.timedelta(days=31))
-    sheet_rows_forget()
+    remove_old_files()
     assert (ended.rows.count(), sheet.rows.count()) == (0, 4)
     assert sheet_import_discard(pk=sheet.pk)
     assert not SheetRow.objects.exists()

@@ -20,9 +20,9 @@ from targets.models import Attainment, StaleMark
 from targets.services import figures_recompute, stale_marks_write
 from targets.tasks import recompute_stale
 from tests.conftest import process_env
-from tests.departments.report_rows import Cast
 from tests.factories import make_certificate, make_indicator, make_plan, make_quarters, make_spot_check, make_user
 from tests.own_valkey import OwnValkey
+from tests.reporting.report_rows import Cast
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 

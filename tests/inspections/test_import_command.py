@@ -49,7 +49,7 @@ def test_a_sheet_is_written_and_the_second_time_nothing_changes(tmp_path):
         ["新增 0 条，更新 0 条，未变 2 条。", "与库中记录完全一致，未作任何改动。"],
         "",
     )
-    assert [(row.state, row.uploaded_by) for row in SheetImport.objects.all()] == [("done", None), ("done", None)]
+    assert [(row.state, row.requested_by) for row in SheetImport.objects.all()] == [("done", None), ("done", None)]
 
 
 def test_problems_are_printed_and_nothing_is_written(tmp_path):
@@ -66,10 +66,10 @@ def test_a_file_that_is_no_sheet_is_refused(tmp_path):
 
 
 def test_a_command_stopped_by_hand_is_not_taken_up_again(tmp_path, monkeypatch):
-    def stopped(**_: object) -> None:
+    def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("exchange.management.commands.import_sheet.sheet_import_run", stopped)
+    monkeypatch.setattr("exchange.management.commands.import_sheet.run_step", stopped)
     with pytest.raises(KeyboardInterrupt):
         run(write_csv(tmp_path / "a.csv", [line()]))
     assert SheetImport.objects.get().state == SheetImport.State.DISCARDED

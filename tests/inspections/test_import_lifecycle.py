@@ -16,21 +16,13 @@ from django.utils import timezone
 
 from exchange.formats.error_codes import BROKEN_OFF
 from exchange.formats.errors import SheetRefused
-from exchange.imports.catalogue import imports
-from exchange.imports.jobs import only_worker, sheet_import_run
-from exchange.imports.services import (
-    OVERDUE,
-    overdue_imports,
-    sheet_import_confirm,
-    sheet_import_create,
-    sheet_import_discard,
-    sheet_import_retry,
-)
+from exchange.imports.services import sheet_import_confirm, sheet_import_create, sheet_import_discard
+from exchange.jobs import job_enqueue, job_retry, only_worker, run_step
 from exchange.models import SheetImport
-from exchange.tasks import sheet_run, sheets_sweep
+from exchange.models.jobs import OVERDUE
+from exchange.tasks import sweep_jobs
 from inspections.models import SpotCheck
 from targets.models import StaleMark
-from targets.queue import enqueue
 from tests.conftest import process_env
 from tests.factories import make_quarters, make_spot_check, make_user
 from tests.sheet_files import line, write_csv
@@ -52,7 +44,7 @@ def handed_in(tmp_path: Path, *lines: dict) -> SheetImport:
 
 
 def run(sheet: SheetImport) -> SheetImport:
-    sheet_run(sheet.pk)
+    run_step(SheetImport, sheet.pk)
     sheet.refresh_from_db()
     return sheet
 
@@ -165,7 +157,7 @@ def test_an_unexpected_fault_is_told_and_can_be_tried_again(tmp_path, monkeypatc
         assert run(sheet).state == State.FAILED
     assert sheet.problems == [{"kind": BROKEN_OFF.code, "about": {"times": 1}}]
     assert not SpotCheck.objects.exists()
-    assert sheet_import_retry(pk=sheet.pk)
+    assert job_retry(sheet)
     assert run(sheet).state == State.CHECKED
     assert sheet_import_confirm(pk=sheet.pk, user=make_user())
     assert run(sheet).state == State.DONE
@@ -181,10 +173,10 @@ def test_after_three_broken_attempts_it_is_given_up(tmp_path):
 def test_the_sweep_takes_up_what_gives_no_sign_of_life(tmp_path):
     lost, busy, waiting = handed_in(tmp_path), handed_in(tmp_path), checked(tmp_path)
     long_ago = timezone.now() - 2 * OVERDUE
-    SheetImport.objects.filter(pk__in=[lost.pk, waiting.pk]).update(uploaded_at=long_ago, touched_at=None)
-    SheetImport.objects.filter(pk=busy.pk).update(uploaded_at=long_ago, touched_at=timezone.now())
-    assert overdue_imports() == [lost.pk]
-    sheets_sweep()
+    SheetImport.objects.filter(pk__in=[lost.pk, waiting.pk]).update(requested_at=long_ago, touched_at=None)
+    SheetImport.objects.filter(pk=busy.pk).update(requested_at=long_ago, touched_at=timezone.now())
+    assert list(SheetImport.objects.overdue()) == [lost]
+    sweep_jobs()
     lost.refresh_from_db()
     assert lost.state == State.CHECKED
 
@@ -196,7 +188,7 @@ def test_a_second_worker_leaves_a_sheet_alone_that_the_first_one_has(tmp_path):
     entered, leave = threading.Event(), threading.Event()
 
     def first_worker() -> None:
-        with only_worker(sheet.pk) as alone:
+        with only_worker(SheetImport, sheet.pk) as alone:
             assert alone
             entered.set()
             leave.wait(10)
@@ -219,7 +211,7 @@ def test_two_imports_of_one_sheet_at_once_write_each_batch_once(tmp_path):
     assert sheet_import_confirm(pk=sheets[1].pk, user=make_user())
 
     def worker(pk: int) -> None:
-        sheet_import_run(pk=pk, registers=imports)
+        run_step(SheetImport, pk)
         connection.close()
 
     threads = [threading.Thread(target=worker, args=[sheet.pk]) for sheet in sheets]
@@ -240,13 +232,19 @@ def test_two_imports_of_one_sheet_at_once_write_each_batch_once(tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_without_a_broker_the_sheet_is_kept_and_waits(tmp_path):
     sheet = handed_in(tmp_path)
-    ring = f"from targets.queue import enqueue; enqueue('exchange.tasks.sheet_run', {sheet.pk})"
+    ring = (
+        "from exchange.jobs import job_enqueue; from exchange.models import SheetImport;"
+        f"job_enqueue(SheetImport, {sheet.pk})"
+    )
     environment = {**os.environ, **process_env(), "REDIS_URL": "redis://127.0.0.1:1/0"}
     rung = subprocess.run(
         [sys.executable, "manage.py", "shell", "--no-imports", "-c", ring],
         env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
-    assert (rung.returncode, f"exchange.tasks.sheet_run ({sheet.pk},) waits for the next sweep" in rung.stderr) == (
+    assert (
+        rung.returncode,
+        f"exchange.tasks.run_job ('exchange.sheetimport', {sheet.pk}) waits for the next sweep" in rung.stderr,
+    ) == (
         0,
         True,
     )
@@ -261,7 +259,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(tmp_path, settin
     lines = [line(抽样编号=f"B{n:05}") for n in range(30_000)]
     sheet = confirmed(tmp_path, *lines)
     worker = celery_worker_process()
-    enqueue("exchange.tasks.sheet_run", sheet.pk)
+    job_enqueue(SheetImport, sheet.pk)
     wait_for(lambda: SheetImport.objects.get(pk=sheet.pk).attempts == 1)
     os.killpg(os.getpgid(worker.process.pid), signal.SIGKILL)
     sheet.refresh_from_db()
@@ -269,7 +267,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(tmp_path, settin
     SheetImport.objects.update(touched_at=timezone.now() - 2 * OVERDUE)
     wait_for(lambda: lock_is_free(sheet.pk))
     celery_worker_process()
-    sheets_sweep.delay()
+    sweep_jobs.delay()
     wait_for(lambda: SheetImport.objects.get(pk=sheet.pk).state == State.DONE)
     sheet.refresh_from_db()
     assert (sheet.counts["new"], SpotCheck.objects.count()) == (30_000, 30_000)
@@ -277,7 +275,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(tmp_path, settin
 
 
 def lock_is_free(pk: int) -> bool:
-    with only_worker(pk) as alone:
+    with only_worker(SheetImport, pk) as alone:
         return alone
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from departments.models import TownshipName
-from enterprises.impacts import Movers
+from enterprises.contributions import AffectedIndicators
 from inspections.models import FailingItem, SpotCheck
 from registers.withdrawals import row_withdraw
 from targets.models import Plan, StaleMark
@@ -55,8 +55,8 @@ def define(code: str, measure: str, window: str, **parameters: str) -> None:
     make_indicator(measure, plan, code=code, parameters=parameters, window=window)
 
 
-def shares(response) -> dict[str, tuple[int, int | None]]:
-    return {share.indicator.code: (share.numerator, share.denominator) for share in response.context["shares"]}
+def contributions(response) -> dict[str, tuple[int, int | None]]:
+    return {one.indicator.code: (one.numerator, one.denominator) for one in response.context["contributions"]}
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN])
@@ -95,7 +95,14 @@ def test_what_an_enterprise_adds_to_each_figure(reader):
         make_spot_check(stage="production", producer=enterprise, sampled_on=day(sampled), first_result=result)
     make_spot_check(stage="production", sampled_on=day("2014-05-05"))
     response = reader.get(enterprise.get_absolute_url())
-    assert shares(response) == {"B1": (1, 1), "B2a": (1, 1), "B2b": (0, 1), "B5": (1, 2), "B9": (1, 2), "A2": (1, None)}
+    assert contributions(response) == {
+        "B1": (1, 1),
+        "B2a": (1, 1),
+        "B2b": (0, 1),
+        "B5": (1, 2),
+        "B9": (1, 2),
+        "A2": (1, None),
+    }
 
 
 def test_an_enterprise_shows_the_whole_chain_in_a_fixed_number_of_queries(reader):
@@ -120,10 +127,10 @@ def test_an_enterprise_shows_the_whole_chain_in_a_fixed_number_of_queries(reader
     grow(8)
     with CaptureQueriesContext(connection) as many:
         reader.get(enterprise.get_absolute_url())
-    # user; enterprise, designations, institutions, names of its township, products, standards, certificates, events;
-    # former names, merges, rectifications and the number overdue; totals; definitions for the shares and for the rows; awards; checks and their items;
-    # evaluations; look-alikes and those told apart; the session in three statements
-    assert (len(few), len(many)) == (25, 25), "\n".join(query["sql"][:90] for query in many)
+    # session, user; enterprise, designations, institutions, names of its township, products, standards, certificates, events;
+    # former names, merges, rectifications and the number overdue; totals; definitions for the contributions and for the rows; awards; checks and their items;
+    # evaluations; look-alikes and those told apart
+    assert (len(few), len(many)) == (23, 23), "\n".join(query["sql"][:90] for query in many)
 
 
 def test_a_product_with_what_it_adds(reader):
@@ -133,7 +140,7 @@ def test_a_product_with_what_it_adds(reader):
     make_standard(product, number="GB/T 1-2008", valid_until=day("2014-10-14"))
     response = reader.get(product.get_absolute_url())
     assert "GB/T 1-2008" in response.content.decode()
-    assert shares(response) == {"B8": (1, None), "B9": (0, 1)}
+    assert contributions(response) == {"B8": (1, None), "B9": (0, 1)}
 
 
 def test_a_certificate_on_any_day(reader):
@@ -148,7 +155,8 @@ def test_a_certificate_on_any_day(reader):
         ("2015-03-01", "expired"),
     ]:
         assert reader.get(f"{address}?on={on}").context["certificate"].status == status
-    response = reader.get(f"{address}?on=nonsense")
+    assert reader.get(f"{address}?on=nonsense").status_code == 404
+    response = reader.get(address)
     assert (response.context["day"], response.context["certificate"].status) == (day("2014-10-15"), "valid")
     assert [(str(m.day), m.words) for m in response.context["timeline"]] == [
         ("2012-03-01", "发证"),
@@ -177,7 +185,7 @@ def test_a_spot_check_says_in_words_how_it_counts_and_where(reader, first, retes
     check = make_spot_check(first_result=first, retest_result=retest)
     response = reader.get(check.get_absolute_url())
     assert words in response.content.decode()
-    assert shares(response) == ({"B6": counted} if counted else {})
+    assert contributions(response) == ({"B6": counted} if counted else {})
     assert "2014年第三季度" in response.content.decode()
 
 
@@ -191,7 +199,7 @@ def test_a_project_with_its_aspects_and_its_place_of_the_day(reader):
     response = reader.get(project.get_absolute_url())
     assert "周良庄镇（今周良街道）" in response.content.decode()
     assert "2014-06-16到期，逾期未备案" in response.content.decode()
-    assert shares(response) == {"C1": (1, 1), "C2d": (0, 1)}
+    assert contributions(response) == {"C1": (1, 1), "C2d": (0, 1)}
 
 
 # ---- producers known by name only
@@ -272,7 +280,7 @@ def test_each_row_of_an_enterprise_names_the_indicators_that_it_moves(client):
         ("SERVICE", "service-enterprises-certified", {}),
     ):
         make_indicator(measure, plan, code=code, parameters=parameters)
-    movers = Movers(day("2014-10-15"))
+    affected = AffectedIndicators(day("2014-10-15"))
     product = make_product(in_ccc_catalogue=True)
     rows = {
         "product": product,
@@ -288,7 +296,7 @@ def test_each_row_of_an_enterprise_names_the_indicators_that_it_moves(client):
         "pending": make_spot_check(producer=product.enterprise, first_result="pending"),
     }
 
-    assert {name: [one.code for one in movers.of(row)] for name, row in rows.items()} == {
+    assert {name: [one.code for one in affected.list_for(row)] for name, row in rows.items()} == {
         "product": ["CCC"],
         "system": ["ISO"],
         "key": ["ISO", "KEY9"],

@@ -1,6 +1,8 @@
 """Rectification after a failed batch: every state, action and role; deadlines; four eyes; the batch stays as it is."""
 
+import dataclasses
 import datetime as dt
+import inspect
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.models import Role, User
 from baodi_quality.plan_loading import PLAN_2010_2015, plan_load
@@ -16,11 +19,19 @@ from baodi_quality.plan_loading.files import PlanFiles
 from baodi_quality.plan_loading.missing import Missing
 from evidence.exceptions import EvidenceRefused
 from evidence.models import EvidenceFile
-from evidence.storage import HandedIn
+from evidence.storage import EvidenceUpload
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
 from inspections.rectification.deadlines import NoRule, deadline, reinspection_deadline
-from inspections.rectification.step_data import Deed, Notice
-from inspections.rectification.transitions import TRANSITIONS, Action, State, hindrance
+from inspections.rectification.step_data import RectificationOrder, StepData
+from inspections.rectification.transitions import (
+    BATCH_FAILED,
+    NOT_ORDERED,
+    STEPS,
+    TRANSITIONS,
+    Action,
+    State,
+    reason_not_to_start,
+)
 from inspections.services import rectification_act, rectification_start, spot_check_save
 from registers.withdrawals import row_withdraw
 from targets.models import Attainment, StaleMark
@@ -34,8 +45,8 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def files(*names: str) -> list[HandedIn]:
-    return [HandedIn(SimpleUploadedFile(name, PDF)) for name in names or ("整改报告.pdf",)]
+def files(*names: str) -> list[EvidenceUpload]:
+    return [EvidenceUpload(SimpleUploadedFile(name, PDF)) for name in names or ("整改报告.pdf",)]
 
 
 @pytest.fixture(autouse=True)
@@ -70,11 +81,11 @@ def failed_batch(**fields: Any) -> SpotCheck:
 
 def start(user: User, received_on: str = "2014-08-01", check: SpotCheck | None = None, **fields: Any) -> Rectification:
     check = check or failed_batch()
-    notice = Notice(f"（宝）质监责改〔2014〕{check.pk}号", "producer", day(received_on), **fields)
-    return rectification_start(spot_check=check, notice=notice, user=user)
+    order = RectificationOrder(f"（宝）质监责改〔2014〕{check.pk}号", "producer", day(received_on), **fields)
+    return rectification_start(spot_check=check, order=order, user=user)
 
 
-DEEDS: dict[str, dict[str, Any]] = {
+GIVEN: dict[str, dict[str, Any]] = {
     "report": {"files": files},
     "pass": {"number": "FC2014-1", "files": files},
     "fail": {"number": "FC2014-2", "files": files},
@@ -92,12 +103,12 @@ DEEDS: dict[str, dict[str, Any]] = {
 
 def act(row: Rectification, action: str, on: str, user: User, **changes: Any) -> RectificationStep:
     """Take an action with what it asks for; ``changes`` replace parts of it."""
-    given = DEEDS[action] | changes
+    given = GIVEN[action] | changes
     days = {name: day(given[name]) for name in ("until", "received_on") if given.get(name)}
     made = given.get("files")
     handed_in = made() if callable(made) else made or []
-    deed = Deed(day(on), given.get("number", ""), given.get("reason", ""), **days)
-    step = rectification_act(rectification=row, action=Action(action), deed=deed, user=user, files=handed_in)
+    data = StepData(Action(action), day(on), given.get("number", ""), given.get("reason", ""), **days)
+    step = rectification_act(rectification=row, data=data, user=user, files=handed_in)
     row.refresh_from_db()
     return step
 
@@ -131,14 +142,15 @@ def test_every_state_action_and_role(state, action):
     row = Rectification(spot_check=check, state=state, due_on=day("2014-09-01"))
     row.escalation = ESCALATION_BEFORE.get(action, "")
     today = day("2014-08-20") if action == "extend" else day("2014-10-15")
-    allowed = {role for role in Role.values if not hindrance(row, Action(action), User(pk=7, role=role), today)}
+    people = {role: User(pk=7, role=role) for role in Role.values}
+    allowed = {role for role, user in people.items() if not TRANSITIONS.reason_not_allowed(row, action, user, today)}
     assert allowed == ({"office"} if action in ALLOWED[state] else set())
     assert TRANSITIONS[Action(action)].target == TARGETS[action]
 
 
 def test_the_table_knows_every_action_and_every_state():
-    assert set(TRANSITIONS) == set(Action) - {Action.START}
-    assert {state for row in TRANSITIONS.values() for state in row.sources} == set(State)
+    assert set(TRANSITIONS) == set(Action)
+    assert {state for action, row in TRANSITIONS.items() if action != "start" for state in row.sources} == set(State)
 
 
 @pytest.mark.django_db
@@ -364,7 +376,7 @@ def test_what_is_missing_or_not_possible_leaves_everything_as_it_was(rules, cler
 def test_a_refused_file_refuses_the_step(rules, clerk):
     row = start(clerk)
     with pytest.raises(EvidenceRefused):
-        act(row, "report", "2014-08-20", clerk, files=[HandedIn(SimpleUploadedFile("x.pdf", b"words"))])
+        act(row, "report", "2014-08-20", clerk, files=[EvidenceUpload(SimpleUploadedFile("x.pdf", b"words"))])
     row.refresh_from_db()
     assert (row.state, row.steps.count()) == ("rectifying", 1)
 
@@ -445,3 +457,25 @@ def test_a_rule_that_set_deadlines_can_be_ended_but_not_changed(rules, clerk):
     rule.until = day("2020-01-01")
     with pytest.raises(ValidationError):
         rule.full_clean()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role.values)
+def test_only_the_office_begins_one_and_only_of_a_failed_batch_and_once(rules, clerk, role):
+    failed, passed = failed_batch(), failed_batch(first_result="passed")
+    user = User(pk=7, role=role)
+    if role != "office":
+        assert reason_not_to_start(failed, user) == reason_not_to_start(passed, user) != ""
+        return
+    assert reason_not_to_start(failed, user) == ""
+    assert reason_not_to_start(passed, user) == str(BATCH_FAILED.reason)
+    start(clerk, check=failed)
+    assert reason_not_to_start(failed, user) == str(NOT_ORDERED.reason)
+
+
+def test_each_service_of_the_table_takes_what_the_table_asks_for():
+    for action in STEPS:
+        arguments = inspect.signature(import_string(TRANSITIONS[action].service)).parameters
+        assert list(arguments) == ["rectification", "data", "user", "files"]
+        asked = {*TRANSITIONS[action].asks, *TRANSITIONS[action].optional} - {"files"}
+        assert asked <= {field.name for field in dataclasses.fields(StepData)}

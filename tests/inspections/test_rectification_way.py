@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.models import model_to_dict
+from django.utils import translation
 from hypothesis import Phase
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from inspections.models import Rectification, SpotCheck
 from inspections.rectification.transitions import TRANSITIONS
 from targets import clock
 from tests.factories import make_user
-from tests.inspections.test_rectification import ALLOWED, DEEDS, TARGETS, act, rules, start  # noqa: F401 — a fixture
+from tests.inspections.test_rectification import ALLOWED, GIVEN, TARGETS, act, rules, start  # noqa: F401 — a fixture
 
 pytestmark = pytest.mark.django_db
 START = "2014-08-01"
@@ -40,7 +41,7 @@ class Way(RuleBasedStateMachine):
 
     def take(self, action: str, who: str, until: int) -> None:
         before, today = self.row.state, clock.today()
-        changes = {"until": (today + dt.timedelta(days=until)).isoformat()} if "until" in DEEDS[action] else {}
+        changes = {"until": (today + dt.timedelta(days=until)).isoformat()} if "until" in GIVEN[action] else {}
         try:
             with transaction.atomic():
                 act(self.row, action, today.isoformat(), self.people[who], **changes)
@@ -53,7 +54,7 @@ class Way(RuleBasedStateMachine):
         assert self.row.state == TARGETS[action]
 
     @rule(
-        action=st.sampled_from(sorted(DEEDS)),
+        action=st.sampled_from(sorted(GIVEN)),
         who=st.sampled_from(["clerk", "reviewer", "leader"]),
         until=st.integers(-3, 40),
     )
@@ -97,9 +98,11 @@ def test_the_page_for_engineers_says_what_the_table_says() -> None:
     rows = [line.split("|")[1:4] for line in Path("docs/rectification.md").read_text().splitlines() if "| `" in line]
     told = {codes(action)[0]: (set(codes(sources)), codes(target)) for action, sources, target in rows if "`" in action}
     assert told == {
-        action.value: ({source.value for source in way.sources}, [way.target.value])
+        action.value: ({source.value for source in way.sources if source}, [way.target.value])
         for action, way in TRANSITIONS.items()
     }
+    with translation.override("en"):
+        assert TRANSITIONS.to_markdown() in Path("docs/rectification.md").read_text()
 
 
 def codes(cell: str) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 
 from inspections import services
 from inspections.models import FailingItem, SpotCheck
+from registers.rows import row_save
 from registers.withdrawals import row_withdraw
 from targets.models import StaleMark
 from tests.factories import (
@@ -151,20 +152,20 @@ def test_matching_a_producer_takes_every_check_of_exactly_that_name():
 def test_a_project_marks_the_quarters_of_its_old_and_new_acceptance():
     project = make_project(accepted_on=dt.date(2014, 6, 30))
     project.accepted_on = dt.date(2014, 7, 1)
-    services.completed_project_save(project=project)
+    row_save(row=project)
     assert marks() == {(measure, quarter) for measure in PROJECTS for quarter in (20142, 20143)}
 
 
 def test_an_aspect_and_a_verdict_move_their_own_figure_and_the_filing_moves_none():
     project = make_project()
     project.energy = "missed"
-    services.completed_project_save(project=project)
+    row_save(row=project)
     assert marks() == {("projects-meeting-aspect", 20142)}
     project.verdict = "refused"
-    services.completed_project_save(project=project)
+    row_save(row=project)
     assert marks() == {("projects-qualified", 20142)}
     project.filed_on = dt.date(2014, 6, 10)
-    services.completed_project_save(project=project)
+    row_save(row=project)
     assert marks() == set()
     row_withdraw(row=project, reason="误登", user=make_user())
     assert marks() == {(measure, 20142) for measure in PROJECTS}
@@ -173,10 +174,10 @@ def test_an_aspect_and_a_verdict_move_their_own_figure_and_the_filing_moves_none
 def test_an_evaluation_marks_its_old_and_new_quarter():
     evaluation = make_evaluation(evaluated_on=dt.date(2014, 5, 20))
     evaluation.evaluated_on, evaluation.met = dt.date(2014, 8, 1), False
-    services.service_evaluation_save(evaluation=evaluation)
+    row_save(row=evaluation)
     assert marks() == {("service-evaluations-met", 20142), ("service-evaluations-met", 20143)}
     evaluation.note = "说明"
-    services.service_evaluation_save(evaluation=evaluation)
+    row_save(row=evaluation)
     assert marks() == set()
     row_withdraw(row=evaluation, reason="误登", user=make_user())
     assert marks() == {("service-evaluations-met", 20143)}

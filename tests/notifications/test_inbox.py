@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from notifications.inbox import latest_unread
 from notifications.models import InboxMessage
-from reporting.services import inbox_send, people_of
+from reporting.services import inbox_send, list_body_people
 from tests.factories import make_body, make_user
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_the_people_of_a_body_are_its_liaisons_and_heads_in_use():
     make_user("liaison", body=body, is_active=False)
     make_user("leader", body=body)
     make_user("liaison", body=make_body())
-    assert people_of(body.pk) == [liaison, head]
+    assert list_body_people(body.pk) == [liaison, head]
 
 
 def test_unread_messages_come_first_each_kind_the_newest_first(client, reader):

@@ -10,7 +10,7 @@ from django.db import connection
 from django.urls import reverse
 
 from departments.models import Body, LeadGroupSeat
-from evidence.storage import HandedIn
+from evidence.storage import EvidenceUpload
 from notifications.models import InboxMessage, Notice, NoticeReceipt, NoticeUrge
 from notifications.notices import NoticeRefused, notice_discard, notice_open, notice_save, notice_send, notice_urge
 from notifications.notices.reading import Readership, visible_notices, with_readers
@@ -36,7 +36,7 @@ class Town:
     def draft(self, **fields) -> Notice:
         notice = Notice(**{"title": "关于报送第三季度报告的通知", "text": "请各单位按时报送。"} | fields)
         bodies = [self.trade, self.health, self.empty]
-        return notice_save(notice=notice, user=self.office, bodies=bodies, files=[HandedIn(pdf())])
+        return notice_save(notice=notice, user=self.office, bodies=bodies, files=[EvidenceUpload(pdf())])
 
     def sent(self, **fields) -> Notice:
         notice = self.draft(**fields)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role, User
 from departments.models import DutyAssignment
 from reporting import services
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
 from targets.models import Attainment, Comparison, Indicator, Quarter, StaleMark
 from targets.services import ClosingRefused, figures_recompute, quarter_close
 from targets.services.figures import locked

@@ -20,8 +20,10 @@ from enterprises.models import (
     ProductStandard,
     ResearchInstitution,
 )
+from registers import registry as registers
 from registers.models import Withdrawal
-from registers.withdrawals import row_withdraw, withdrawables, withdrawal_undo
+from registers.rows import row_save
+from registers.withdrawals import row_withdraw, withdrawal_undo
 from targets.aggregation import Stretch, day_parts, period_parts
 from targets.models import StaleMark
 from targets.registry import Span, registry
@@ -204,7 +206,7 @@ def test_an_enterprise_goes_with_all_it_has_and_comes_back_with_exactly_that(cle
 
 
 def test_every_withdrawable_model_of_the_room_is_registered():
-    assert {model for model in withdrawables if model._meta.app_label == "enterprises"} == {
+    assert {model for model in registers.registry if model._meta.app_label == "enterprises"} == {
         *(Enterprise, Designation, ResearchInstitution, FormerName, Product, ProductStandard),
         *(Certificate, CertificateEvent, BrandAward),
     }
@@ -267,11 +269,9 @@ def test_nothing_is_written_to_a_withdrawn_row_or_beneath_one(clerk):
     stale = Product.everything.get(pk=product.pk)
     stale.withdrawal, stale.name = None, "新名"
     with pytest.raises(ValidationError, match="已撤回"):
-        services.product_save(product=stale)
+        row_save(row=stale)
     with pytest.raises(ValidationError, match="已撤回"):
-        services.product_save(
-            product=Product(enterprise=product.enterprise, name="甲", launched_on=dt.date(2012, 1, 1))
-        )
+        row_save(row=Product(enterprise=product.enterprise, name="甲", launched_on=dt.date(2012, 1, 1)))
     assert Product.everything.get().withdrawal_id
     assert not StaleMark.objects.exists()
 
@@ -282,7 +282,7 @@ def test_a_product_recorded_while_its_enterprise_is_withdrawn_does_not_stand_ben
 
     def record() -> None:
         try:
-            services.product_save(product=Product(enterprise=enterprise, name="甲", launched_on=dt.date(2012, 1, 1)))
+            row_save(row=Product(enterprise=enterprise, name="甲", launched_on=dt.date(2012, 1, 1)))
         except ValidationError as error:
             outcome.append(error)
         finally:

@@ -8,7 +8,7 @@ from accounts.models import Role, User
 from departments.models import Body, Duty, DutyAssignment
 from reporting import services
 from reporting.models import Report, ReportItem, ReportValue
-from reporting.services import Content
+from reporting.services import ValueInput
 from targets import clock
 from targets.models import Clause, Plan, Quarter
 from tests.factories import make_plan, make_user
@@ -86,7 +86,7 @@ class Cast:
 
     def fill(self, figure: object = 5, *, user: User | None = None) -> None:
         value = self.value
-        content = Content(figure=figure)
+        content = ValueInput(figure=figure)
         services.report_value_save(value=value, user=user or self.liaison, revision=value.revision, content=content)
 
     def sign(self) -> None:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from accounts.models import Role, User
 from dashboard.todo import waiting
 from notifications.models import InboxMessage
-from plans.closing import quarter_lines
+from plans.closing import list_quarter_lines
 from reporting import services
-from reporting.correcting import effects_of
-from reporting.deadlines import quarters_due
+from reporting.correcting import list_effects
+from reporting.deadlines import list_deadlines
 from reporting.models import (
     CorrectedValue,
     Report,
@@ -136,7 +136,7 @@ def test_the_deadlines_count_what_came_in_time_late_and_not_yet(cast) -> None:
     Report.objects.filter(pk=late.pk).update(state="submitted", submitted_at=moment, first_submitted_at=moment)
     for day in (20, 25):
         services.report_extend(report=open_, user=cast.office, day=dt.date(2014, 10, day), reason="搬迁")
-    (row,) = quarters_due()
+    (row,) = list_deadlines()
     assert (row.reports, row.in_time, row.late, row.missing, row.extended) == (3, 1, 1, 1, 1)
 
 
@@ -228,7 +228,7 @@ def test_another_person_approves_and_version_two_stands_beside_version_one(cast)
     as_(cast.colleague).post(url, {"verdict": "approve"})
     sealed = {version.number: version.content["values"][0]["figure"] for version in cast.report.versions.all()}
     assert sealed == {1: "5", 2: "8"}
-    (line,) = [line for line in quarter_lines(cast.plan) if line.quarter.pk == 20143]
+    (line,) = [line for line in list_quarter_lines(cast.plan) if line.quarter.pk == 20143]
     assert line.corrected_reports == 1
     assert InboxMessage.objects.filter(user=cast.head, subject__startswith="季度报告已更正").exists()
 
@@ -260,7 +260,7 @@ def test_a_correction_shows_which_indicators_would_move_in_which_quarters(cast, 
     Report.objects.filter(pk=cast.report.pk).update(quarter=20133)
     row = ReportCorrection(report=cast.now)
     change = CorrectedValue(correction=row, item=cast.item, old_figure=5, new_figure=8)
-    (effect,) = effects_of(row, [change])
+    (effect,) = list_effects(row, [change])
     assert (effect.indicator, [quarter.pk for quarter in effect.quarters]) == (indicator, quarters)
     assert [quarter.pk for quarter in effect.closed] == [20133]
 

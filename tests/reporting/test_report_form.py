@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from reporting import services
 from reporting.models import Report, ReportStep
-from reporting.services import Content
+from reporting.services import ValueInput
 from tests.factories import make_user
 from tests.reporting.report_rows import Cast, make_body, make_item, make_report, people
 
@@ -228,5 +228,5 @@ def test_a_merged_bodys_report_is_its_successors_affair(cast) -> None:
     assert page(cast, heir).status_code == 404
     type(cast.body).objects.filter(pk=cast.body.pk).update(until=dt.date(2014, 10, 1), successor=successor)
     assert kind(page(cast, heir)) == "form"
-    services.report_value_save(value=cast.value, user=heir, revision=0, content=Content(figure=Decimal(3)))
+    services.report_value_save(value=cast.value, user=heir, revision=0, content=ValueInput(figure=Decimal(3)))
     assert Report.objects.get(pk=cast.report.pk).revision == 1

@@ -22,7 +22,7 @@ from reporting.formsheet.layout import MARK, MOST_IN_CELL, TOO_LONG, Typed
 from reporting.formsheet.taking import ANOTHER_FORM, NO_FORM, ReportFormResource, dataset_of
 from reporting.models import Report, ReportStep, ReportValue
 from reporting.pages.report import ReportPage
-from reporting.services import Content
+from reporting.services import ValueInput
 from tests.reporting.report_rows import DUE, Cast, make_item, make_report, people
 from tests.reporting.test_report_form import as_
 
@@ -141,7 +141,7 @@ def test_words_for_none_and_text_like_formulas_are_content(cast) -> None:
     form.type(6, "填报内容", "无")
     hand_in(cast, form)
     assert value(cast, cast.words).text == "无"
-    content = Content(text="=1+1")
+    content = ValueInput(text="=1+1")
     services.report_value_save(value=value(cast, cast.words), user=cast.liaison, revision=1, content=content)
     form = downloaded(cast)
     assert form.read(6, "填报内容") == "=1+1"
@@ -152,13 +152,13 @@ def test_words_for_none_and_text_like_formulas_are_content(cast) -> None:
 
 def test_an_untouched_form_changes_nothing(cast) -> None:
     cast.fill(Decimal("99999999999999"))
-    content = Content(text="第一段\r\n第二段", figure=None)
+    content = ValueInput(text="第一段\r\n第二段", figure=None)
     services.report_value_save(value=value(cast, cast.words), user=cast.liaison, revision=0, content=content)
     services.report_value_save(
         value=value(cast, cast.money),
         user=cast.liaison,
         revision=0,
-        content=Content(figure=Decimal("99999999999999.99")),
+        content=ValueInput(figure=Decimal("99999999999999.99")),
     )
     before = cast.now.revision
     taken = hand_in(cast, downloaded(cast))
@@ -264,7 +264,7 @@ def refusal(cast: Cast, file: SimpleUploadedFile) -> object:
 
 
 def test_words_that_no_cell_can_hold_are_not_lost(cast) -> None:
-    content = Content(text="字" * (MOST_IN_CELL + 1))
+    content = ValueInput(text="字" * (MOST_IN_CELL + 1))
     services.report_value_save(value=value(cast, cast.words), user=cast.liaison, revision=0, content=content)
     form = downloaded(cast)
     assert form.read(6, "填报内容") == TOO_LONG

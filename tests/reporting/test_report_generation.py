@@ -11,8 +11,8 @@ from accounts.models import Role
 from departments.models import Body, BodyName, DutyAssignment
 from reporting import services
 from reporting.models import CollectiveMembership, Report
-from reporting.obligations import Owing, reports_outstanding
-from reporting.services import Content
+from reporting.obligations import ReportingObligations, list_outstanding_bodies
+from reporting.services import ValueInput
 from reporting.tasks import generate_reports
 from targets.models import Plan, Quarter
 from tests.factories import make_plan, make_user
@@ -46,7 +46,11 @@ def test_bodies_merged_renamed_and_relieved_in_between() -> None:
     DutyAssignment.objects.filter(body=early).update(until=dt.date(2014, 6, 30))
     Body.objects.filter(pk=merged.pk).update(until=dt.date(2014, 9, 30), successor=kept)
     BodyName.objects.create(body=renamed, name="商务局", since=dt.date(2014, 8, 1))
-    assert [body.code for body in reports_outstanding(Quarter.objects.get(pk=20143))] == ["kept", "relieved", "renamed"]
+    assert [body.code for body in list_outstanding_bodies(Quarter.objects.get(pk=20143))] == [
+        "kept",
+        "relieved",
+        "renamed",
+    ]
     generate_reports()
     # The relieved body bore the duty on one day of the quarter; the merged one exists no more when the report falls due.
     assert made() == {("kept", 20143), ("relieved", 20143), ("renamed", 20143)}
@@ -116,11 +120,14 @@ def test_a_merging_passes_reporting_on_and_says_so_beforehand(client: Client) ->
     assert effects["季度报告"] == "尚未认可 1 份，由商务委人员接续办理"
     assert effects["填报项目"] == "1 项点名由其填报，改由商务委填报"
     client.post(f"/bodies/{old.code}/merge/", entries | {"step": "confirm"})
-    assert {body.code for body in Owing(Quarter.objects.get(pk=20144)).items} == {new.code}
-    assert set(Owing(Quarter.objects.get(pk=20144)).items[Body.objects.get(pk=new.pk)]) == {named, of_all}
+    assert {body.code for body in ReportingObligations(Quarter.objects.get(pk=20144)).items} == {new.code}
+    assert set(ReportingObligations(Quarter.objects.get(pk=20144)).items[Body.objects.get(pk=new.pk)]) == {
+        named,
+        of_all,
+    }
     head.refresh_from_db()
     value = report.values.get()
-    services.report_value_save(value=value, user=head, revision=0, content=Content(figure=3))
+    services.report_value_save(value=value, user=head, revision=0, content=ValueInput(figure=3))
     services.report_sign(report=report, user=head, revision=1)
     client.force_login(head)
     assert client.get(report.get_absolute_url()).status_code == 200

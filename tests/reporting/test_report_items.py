@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from reporting import services
 from reporting.models import Report, ReportDeadline, ReportingPolicy, ReportItem, ReportItemRule
-from reporting.obligations import offer_of
+from reporting.obligations import find_offer
 from reporting.services.items import item_add, item_change, item_end
 from targets.models import Quarter
 from tests.factories import make_indicator, make_user
@@ -58,7 +58,7 @@ def test_a_new_item_is_shown_with_who_will_owe_it_before_it_is_stored(office: Cl
     # The duty had one item, whose number is not the next one here, so that of the duty's own counting follows.
     assert item.code == f"{cast.duty.code}.{int(cast.item.code.rpartition('.')[2]) + 1}"
     assert [(change.kind, change.reason) for change in item.changes.all()] == [("added", "办公室会议要求")]
-    assert offer_of(cast.report).added == [item]
+    assert find_offer(cast.report).added == [item]
 
 
 def test_an_item_never_begins_or_ends_within_a_closed_quarter(office: Client, cast: Cast) -> None:
@@ -68,7 +68,7 @@ def test_an_item_never_begins_or_ends_within_a_closed_quarter(office: Client, ca
     with pytest.raises(ValidationError):
         item_end(item=cast.item, last_day=dt.date(2014, 6, 29), user=cast.office, reason="取消")
     item_end(item=cast.item, last_day=dt.date(2014, 6, 30), user=cast.office, reason="取消")
-    assert offer_of(cast.report).ended == [cast.value]
+    assert find_offer(cast.report).ended == [cast.value]
 
 
 def test_what_an_item_asks_for_stays_once_it_was_reported_on(office: Client, cast: Cast) -> None:
@@ -91,7 +91,7 @@ def test_replacing_ends_the_old_item_the_day_before(office: Client, cast: Cast) 
     new = ReportItem.objects.get(label="新口径案件")
     assert (cast.item.until, new.since, new.duty) == (dt.date(2014, 9, 30), dt.date(2014, 10, 1), cast.duty)
     assert [change.kind for change in cast.item.changes.all()] == ["ended"]
-    assert not offer_of(cast.report)
+    assert not find_offer(cast.report)
 
 
 def test_a_narrative_has_no_unit_whatever_was_typed(office: Client, cast: Cast) -> None:

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from inspections.models import Complaint, EnforcementCase, Law
 from inspections.summaries import case_summary, complaint_summary
 from plans.services.bodies import body_rename
-from reporting.content import name_of
+from reporting.content import report_title
 from reporting.models import Report, ReportValue
 from tests.factories import make_user
 from tests.reporting.report_rows import make_body, make_duty, make_item, make_report
@@ -44,7 +44,7 @@ def reports(office):
 def test_a_report_is_named_as_its_body_was(reports):
     assert [report.body_name for report in reports] == ["卫生局", "卫计委"]
     assert [str(report) for report in reports] == ["卫生局 2014Q2", "卫计委 2014Q3"]
-    assert [name_of(report).startswith(name) for report, name in zip(reports, ("卫生局", "卫计委"), strict=True)]
+    assert [report_title(report).startswith(name) for report, name in zip(reports, ("卫生局", "卫计委"), strict=True)]
 
 
 def test_the_queue_and_the_page_name_it_so(client, reports):

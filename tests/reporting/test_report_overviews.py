@@ -17,7 +17,7 @@ from departments.models import Body
 from reporting.models import AcceptedFigure, Report, ReportItem, ReportValue, ReportVersion
 from reporting.overview.matrix import Matrix
 from reporting.overview.missing import Missing
-from reporting.overview.rates import Rates, Share, rated
+from reporting.overview.rates import Rates, Share, rate_bodies
 from reporting.overview.summary import Summary
 from targets.models import Quarter
 from tests.factories import make_user
@@ -108,7 +108,7 @@ def test_rates_are_shares_of_what_was_owed(cast) -> None:
     half = make_report(b, cast.item, second, **COLUMNS | {"first_submitted_at": LATE, "submitted_at": LATE})
     half.values.filter(item=second).update(figure=1)
     make_report(c, cast.item, second, nil_statement="无", **COLUMNS)
-    lines = rated([quarter()], Report.objects.owed())
+    lines = rate_bodies([quarter()], Report.objects.owed())
     assert {line.body: line.whole for line in lines} == {
         a: Rates(Share(1, 1), Share(2, 2), Share(1, 1)),
         b: Rates(Share(1, 1), Share(1, 2), Share(0, 1)),
@@ -131,7 +131,7 @@ def test_a_share_is_rounded_but_never_to_all(part, whole, expected) -> None:
 def test_what_is_not_due_yet_is_in_no_rate(cast, settings) -> None:
     settings.BUSINESS_DATE = "2014-10-09"
     make_report(make_body(), cast.item, nil_statement="无", **COLUMNS)
-    lines = {line.body: line.whole for line in rated([quarter()], Report.objects.owed())}
+    lines = {line.body: line.whole for line in rate_bodies([quarter()], Report.objects.owed())}
     assert lines[cast.body] == Rates(not_due=1)
     whole = sum(lines.values(), Rates())
     assert whole == Rates(Share(1, 1), Share(1, 1), Share(1, 1), not_due=1)
@@ -145,7 +145,7 @@ def test_a_return_changes_no_rate(cast, settings) -> None:
     settings.BUSINESS_DATE = "2014-10-09"
     cast.bring_to("returned")
     settings.BUSINESS_DATE = "2014-10-31"
-    assert rated([quarter()], Report.objects.owed())[0].whole == Rates(Share(1, 1), Share(1, 1), Share(1, 1))
+    assert rate_bodies([quarter()], Report.objects.owed())[0].whole == Rates(Share(1, 1), Share(1, 1), Share(1, 1))
 
 
 def test_the_summary_adds_up_what_is_before_the_office(cast) -> None:

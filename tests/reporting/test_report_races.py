@@ -10,8 +10,8 @@ from django.db import connection
 
 from reporting import services
 from reporting.models import AcceptedFigure
-from reporting.services import Content
-from reporting.workflow import ReportChanged, ReportRefused
+from reporting.services import ValueInput
+from reporting.transitions import ReportChanged, ReportRefused
 from targets import clock
 from targets.models import Quarter
 from targets.services import ClosingRefused, quarter_close
@@ -118,7 +118,7 @@ def test_two_people_in_one_item(cast) -> None:
     told = at_once(
         *(
             lambda user=user, figure=figure: services.report_value_save(
-                value=value, user=user, revision=value.revision, content=Content(figure=figure)
+                value=value, user=user, revision=value.revision, content=ValueInput(figure=figure)
             )
             for user, figure in ((cast.liaison, 5), (cast.head, 6))
         )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from exchange.models import SheetImport
 from notifications.models import InboxMessage
-from reporting.content import checksum
+from reporting.content import content_checksum
 from reporting.models import AcceptedFigure, Report, ReportVersion
 from reporting.resources import ReportResource
 from reporting.resources.reports import QUARTER, cell_of, read_quarter
@@ -78,7 +78,7 @@ def test_reports_come_in_as_received_and_accepted(filed, tmp_path):
     steps = [(step.action, step.by == sheet.confirmed_by, step.reason) for step in report.steps.all()]
     assert steps == [("submit_on_behalf", True, f"第 {sheet.pk} 号导入：季报.xlsx"), ("accept", True, "")]
     version = report.versions.get()
-    assert version.checksum == checksum(version.content)
+    assert version.checksum == content_checksum(version.content)
     assert [(row.report_id, row.amount) for row in AcceptedFigure.objects.all()] == [(report.pk, Decimal("12.5"))]
     nil = Report.objects.get(body=filed.other)
     assert (nil.state, nil.nil_statement) == ("accepted", "本季度无")

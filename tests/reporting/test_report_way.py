@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from reporting import services
-from reporting.content import checksum
+from reporting.content import content_checksum
 from reporting.deadlines import is_late
 from reporting.models import AcceptedFigure, ReportDeadline
-from reporting.workflow import ReportRefused
+from reporting.transitions import ReportRefused
 from targets import clock
 from targets.models import Quarter
 from targets.services import ClosingRefused, quarter_close
@@ -136,7 +136,7 @@ class Way(RuleBasedStateMachine):
         versions = list(self.cast.report.versions.order_by("number"))
         assert [version.number for version in versions] == list(range(1, len(versions) + 1))
         assert [version.checksum for version in versions][: len(self.sealed)] == self.sealed
-        assert all(checksum(version.content) == version.checksum for version in versions)
+        assert all(content_checksum(version.content) == version.checksum for version in versions)
         self.sealed = [version.checksum for version in versions]
         steps = self.cast.report.steps.count()
         assert steps >= self.steps

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from accounts.models import Role
 from reporting import services
-from reporting.content import checksum
+from reporting.content import content_checksum
 from reporting.deadlines import is_late, is_overdue
 from reporting.models import AcceptedFigure, ReportStep, ReportVersion
-from reporting.services import Content
-from reporting.workflow import WORKFLOW, Action, ReportChanged, ReportIncomplete, ReportRefused, State
+from reporting.services import ValueInput
+from reporting.transitions import TRANSITIONS, Action, ReportChanged, ReportIncomplete, ReportRefused, State
 from targets import clock
 from tests.reporting.report_rows import Cast, make_item, make_report, people
 
@@ -110,8 +110,9 @@ def prepare(cast: Cast, action: str) -> None:
 
 def test_the_table_is_the_one_expected() -> None:
     table = {state: {} for state in EXPECTED}
-    for (state, action), way in WORKFLOW.items():
-        table[state][action.value] = {role.value for role in way.roles}
+    for action, transition in TRANSITIONS.items():
+        for state in transition.sources:
+            table[state][action.value] = {role.value for role in transition.roles}
     assert table == {
         state: {action: roles for action, (roles, _) in found.items()} for state, found in EXPECTED.items()
     }
@@ -189,15 +190,17 @@ def test_a_typed_value_is_never_overwritten_unseen(cast) -> None:
     seen = cast.value.revision
     cast.fill(7, user=cast.head)
     with pytest.raises(ReportChanged):
-        services.report_value_save(value=cast.value, user=cast.liaison, revision=seen, content=Content(figure=8))
+        services.report_value_save(value=cast.value, user=cast.liaison, revision=seen, content=ValueInput(figure=8))
     assert cast.value.figure == 7
 
 
 def test_two_people_in_different_items_do_not_disturb_each_other(cast) -> None:
     second = cast.report.values.create(item=make_item(cast.duty))
     seen = cast.value.revision
-    services.report_value_save(value=second, user=cast.head, revision=0, content=Content(figure=1))
-    services.report_value_save(value=cast.value, user=cast.liaison, revision=seen, content=Content(figure=Decimal(2)))
+    services.report_value_save(value=second, user=cast.head, revision=0, content=ValueInput(figure=1))
+    services.report_value_save(
+        value=cast.value, user=cast.liaison, revision=seen, content=ValueInput(figure=Decimal(2))
+    )
     assert [value.figure for value in cast.report.values.in_order()] == [2, 1]
 
 
@@ -234,7 +237,7 @@ def test_a_report_on_behalf_is_marked_and_needs_a_reason(cast) -> None:
 def test_a_sealed_version_cannot_be_changed(cast) -> None:
     cast.bring_to("accepted")
     version = ReportVersion.objects.get()
-    assert version.checksum == checksum(version.content)
+    assert version.checksum == content_checksum(version.content)
     for change in (lambda: ReportVersion.objects.update(checksum="0" * 64), ReportStep.objects.all().delete):
         with pytest.raises(Error), transaction.atomic():
             change()

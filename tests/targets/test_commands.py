@@ -6,9 +6,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from targets import clock
 from targets.management.commands.show_attainment import padded, width
+from targets.models import Quarter
 from targets.services import figures_recompute
-from tests.factories import make_award, make_indicator, make_plan, make_spot_check
+from tests.factories import make_award, make_indicator, make_plan, make_spot_check, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +126,28 @@ def test_an_unknown_indicator_or_quarter_is_said_in_one_line(command, words):
         output(command, *words)
 
     assert words[1] in str(caught.value)
+
+
+def test_it_says_which_revision_it_prints():
+    """2 of 3 when the quarter was closed, 2 of 4 since: the board shows the first."""
+    make_figures()
+    Quarter.objects.filter(pk=20143).update(closed_at=clock.now(), closed_by=make_user())
+    make_spot_check(first_result="failed")
+    figures_recompute()
+    asked = ("--quarter", "2014Q3", "--indicator", "B5")
+
+    def judged(*words):
+        rows = [row for row in shown(*asked, *words) if row["window"] == "year_to_date"]
+        return [(row["revision"], row["numerator"], row["denominator"]) for row in rows]
+
+    assert judged() == judged("--revisions", "official") == [(1, 2, 3)]
+    assert judged("--revisions", "newest") == [(2, 2, 4)]
+    assert judged("--revisions", "all") == [(1, 2, 3), (2, 2, 4)]
+    heading, line = output("show_attainment", *asked).splitlines()[:2]
+    assert heading.split()[3:5] == ["修订", "截至日期"]
+    assert line.split()[3:5] == ["1", "2014-09-30"]
+
+
+def test_a_wrong_choice_of_revisions_is_refused():
+    with pytest.raises(CommandError, match="--revisions"):
+        call_command("show_attainment", "--revisions", "old")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from baodi_quality.demo.reporting.amounts import invented
 from baodi_quality.demo.reporting.wording import explanation, narrative
-from reporting.checks import compare, concerns
+from reporting.checks import compare_figure, find_concerns
 from reporting.models import Report, ReportItemRule, ReportValue
 
 BAND = 50
@@ -61,8 +61,8 @@ class Filler:
         value.figure = figures[item.pk] = self.figure(report, value, figures)
         self.answer_register(report, value)
         series = self.series[report.body_id, item.pk]
-        beside = compare(item, quarter, value.figure, series)
-        if not self.is_open(report, value) and any(concerns(value, beside, self.rules, figures, BAND)):
+        beside = compare_figure(item, quarter, value.figure, series)
+        if not self.is_open(report, value) and any(find_concerns(value, beside, self.rules, figures, BAND)):
             value.explanation = explanation(item, quarter)
         series[quarter] = value.figure
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from accounts.models import User
 from baodi_quality.demo.history import moment
 from baodi_quality.demo.reporting.courses import Course, Move
-from reporting.content import checksum, type_of_content
-from reporting.deadlines import end_of, next_working_day
+from reporting.content import Content, content_checksum
+from reporting.deadlines import end_of_day, next_working_day
 from reporting.models import Report, ReportComment, ReportStep, ReportValue, ReportVersion
 from reporting.models import ReportAction as Action
-from reporting.workflow import State, way
+from reporting.transitions import TRANSITIONS, State
 
 ANSWER_WITHIN = dt.timedelta(days=7)
 REMARK = "本项与上季度相比变化异常，请核对计量单位并说明原因。"
@@ -34,11 +34,11 @@ class People:
 
 
 def walk(report: Report, course: Course) -> Iterator[tuple[Move, State, State]]:
-    """Lead a draft along its course by the table of the workflow, yielding each move with the states around it."""
+    """Lead a draft along its course by the table of transitions, yielding each move with the states around it."""
     for move in course:
-        before, found = State(report.state), way(report.state, move.action)
-        assert found is not None, f"{report}: no {move.action} from {report.state}"
-        report.state, report.revision = found.to or before, report.revision + 1
+        before, transition = State(report.state), TRANSITIONS[move.action]
+        assert before in transition.sources, f"{report}: no {move.action} from {before}"
+        report.state, report.revision = transition.get_target(report), report.revision + 1
         note(report, move)
         yield move, before, State(report.state)
 
@@ -52,10 +52,10 @@ def note(report: Report, move: Move) -> None:
         report.submitted_at, report.first_submitted_at = at, report.first_submitted_at or at
         report.return_due_at, report.on_behalf = None, move.action == Action.SUBMIT_ON_BEHALF
     if report.state == State.RETURNED and move.action == Action.RETURN:
-        report.return_due_at = end_of(next_working_day(move.day + ANSWER_WITHIN))
+        report.return_due_at = end_of_day(next_working_day(move.day + ANSWER_WITHIN))
 
 
-def steps_of(report: Report, course: Course, content: type_of_content, people: People) -> list[ReportStep]:
+def steps_of(report: Report, course: Course, content: Content, people: People) -> list[ReportStep]:
     """Return the unsaved steps; until the report was returned, it said what the office then remarked on."""
     returned = max((place for place, move in enumerate(course) if move.action == Action.RETURN), default=-1)
     first = with_mistake(content)
@@ -76,7 +76,7 @@ def steps_of(report: Report, course: Course, content: type_of_content, people: P
     ]
 
 
-def with_mistake(content: type_of_content) -> type_of_content:
+def with_mistake(content: Content) -> Content:
     """Return the content with ten times too much in the item that is remarked on."""
     wrong = deepcopy(content)
     for value in wrong["values"]:
@@ -99,14 +99,14 @@ def comments_on(steps: list[ReportStep], values: list[ReportValue]) -> Iterator[
             yield ReportComment(step=step, item=item, text=REMARK)
 
 
-def version_of(report: Report, course: Course, content: type_of_content, people: People) -> ReportVersion:
+def version_of(report: Report, course: Course, content: Content, people: People) -> ReportVersion:
     """Return the unsaved first version of an accepted report."""
     accepted = course[-1]
     return ReportVersion(
         report=report,
         number=1,
         content=content,
-        checksum=checksum(content),
+        checksum=content_checksum(content),
         accepted_by=people.office,
         accepted_at=moment(accepted.day, accepted.hour),
     )

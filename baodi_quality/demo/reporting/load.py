@@ -18,8 +18,8 @@ from baodi_quality.demo.reporting.history import People, comments_on, steps_of, 
 from baodi_quality.demo.reporting.requests import liaison_of
 from baodi_quality.demo.services import analyze
 from evidence.storage import evidence_keep
-from reporting.content import content_with
-from reporting.deadlines import end_of
+from reporting.content import build_content_from
+from reporting.deadlines import end_of_day
 from reporting.models import (
     AcceptedFigure,
     Report,
@@ -31,7 +31,7 @@ from reporting.models import (
     ReportValue,
     ReportVersion,
 )
-from reporting.obligations import Owing
+from reporting.obligations import ReportingObligations
 from reporting.services.generation import blank_values, deadline_of
 from targets.models import Quarter
 
@@ -71,7 +71,7 @@ def reports_load(*, office: User) -> int:
 def deadline_move(office: User) -> None:
     """Let the reports of the open quarter be due after the holidays."""
     ReportDeadline.objects.get_or_create(
-        quarter_id=OPEN, defaults={"due_at": end_of(HOLIDAY_DEADLINE), "basis": HOLIDAY_BASIS, "set_by": office}
+        quarter_id=OPEN, defaults={"due_at": end_of_day(HOLIDAY_DEADLINE), "basis": HOLIDAY_BASIS, "set_by": office}
     )
 
 
@@ -87,7 +87,7 @@ def quarter_load(quarter: Quarter, filler: Filler, people: dict[int, People]) ->
     """Write the reports of one quarter with all that hangs on them."""
     due_at = deadline_of(quarter).due_at
     filings = []
-    for body, items in Owing(quarter).items.items():
+    for body, items in ReportingObligations(quarter).items.items():
         report = Report(body=body, quarter=quarter, due_at=due_at)
         moves = course(quarter.pk, body.code, due_at.date())
         list(walk(report, moves))
@@ -157,7 +157,7 @@ def contents(filings: list[Filing]) -> dict[int, dict[str, object]]:
     rows = ReportValue.objects.filter(report__in=[filing.report.pk for filing in filings if not filing.report.is_nil])
     for value in rows.select_related("item__duty__clause").in_order().prefetch_related("files__file"):
         values[value.report_id].append(value)
-    return {filing.report.pk: content_with(filing.report, values[filing.report.pk]) for filing in filings}
+    return {filing.report.pk: build_content_from(filing.report, values[filing.report.pk]) for filing in filings}
 
 
 def figures_load(versions: list[ReportVersion], values: dict[int, list[ReportValue]]) -> None:

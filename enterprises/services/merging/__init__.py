@@ -12,9 +12,10 @@ from accounts.models import User
 from enterprises.models import DistinctEnterprises, Enterprise, EnterpriseMerge, FormerName
 from enterprises.services.merging.changes import apply, changes_of, revert
 from enterprises.services.merging.joining import Joining, joining
-from registers.impact import Footprint, marks_write
+from registers.impact import Impacts, marks_stale
 from registers.models import Withdrawal
-from registers.withdrawals import CAUSE_LENGTH, footprint_of, row_withdraw, with_beneath, withdrawal_undo
+from registers.registry import registry
+from registers.withdrawals import CAUSE_LENGTH, list_with_children, row_withdraw, withdrawal_undo
 
 Key = tuple[str, int]
 
@@ -111,11 +112,11 @@ def both_traced(one: Enterprise, other: Enterprise, cause: str) -> Iterator[None
     yield
     after = footprints(one, other)
     for key in before.keys() | after.keys():
-        marks_write(before=before.get(key, {}), after=after.get(key, {}), cause=cause[:CAUSE_LENGTH])
+        marks_stale(before=before.get(key, {}), after=after.get(key, {}), cause=cause[:CAUSE_LENGTH])
 
 
-def footprints(*enterprises: Enterprise) -> dict[Key, Footprint]:
+def footprints(*enterprises: Enterprise) -> dict[Key, Impacts]:
     """Return the traces of the standing enterprises and of the standing rows beneath them."""
     standing = Enterprise.objects.filter(pk__in=[row.pk for row in enterprises])
-    rows = [row for enterprise in standing for row in with_beneath(enterprise, locking=True)]
-    return {(row._meta.label_lower, row.pk): footprint_of(row) for row in rows}
+    rows = [row for enterprise in standing for row in list_with_children(enterprise, locking=True)]
+    return {(row._meta.label_lower, row.pk): registry[type(row)].impact(row) for row in rows}

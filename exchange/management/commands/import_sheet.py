@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from exchange.formats.errors import RowError, SheetRefused
 from exchange.imports.catalogue import WORKBOOK, imports
-from exchange.imports.jobs import sheet_import_run
 from exchange.imports.services import sheet_import_create
+from exchange.jobs import run_step
 from exchange.models import SheetImport
 
 SHOWN = 100
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         """Import the file and tell what became of it; exit code 1 where nothing could be written."""
         sheet = self.handed_in(options["file"], self.register or options["register"], options["by"])
         try:
-            sheet_import_run(pk=sheet.pk, registers=imports)
+            run_step(SheetImport, sheet.pk)
         except KeyboardInterrupt:
             # Else the sweep would take it up, and what was stopped by hand would be written after all.
             SheetImport.objects.filter(pk=sheet.pk).exclude(state=SheetImport.State.DONE).update(

@@ -12,10 +12,10 @@ from baodi_quality.bench import exporting, importing, listing, million, recomput
 from baodi_quality.bench.bare import bare_import
 from baodi_quality.bench.by_hand import figures_by_hand, figures_read
 from baodi_quality.bench.sheets import HEADINGS, csv_write, sheet_rows, sheet_write
-from exchange.exports.jobs import export_run
 from exchange.formats.validation import check_file
 from exchange.imports.importing import sheets_import
 from exchange.imports.reading import SheetFile
+from exchange.jobs import run_step
 from exchange.models import ExportJob
 from inspections.models import FailingItem, SpotCheck
 from inspections.resources.spot_checks import SpotCheckResource
@@ -107,7 +107,7 @@ def test_lists_and_exports_are_measured_on_the_same_rows(plan, monkeypatch, sett
     assert client.get(f"/spot-checks/?q={listing.PART}").context["total"] == 8 * 3 + 1
     assert client.get(f"/enterprises/?q=9{30:08}").context["total"] == 1
     assert client.get("/enterprises/?q=电缆5").context["total"] == 2
-    monkeypatch.setattr(exporting, "managed", lambda *words: export_run(pk=ExportJob.objects.latest("pk").pk))
+    monkeypatch.setattr(exporting, "managed", lambda *words: run_step(ExportJob, ExportJob.objects.latest("pk").pk))
     monkeypatch.setattr(exporting, "ROWS", 300)
     exporting.exported()
     job = ExportJob.objects.latest("pk")

@@ -4,10 +4,10 @@ from collections import Counter
 
 from notifications.models import Notice
 from notifications.notices.reading import Readership, with_readers
-from reporting.checks import gaps
-from reporting.content import checksum, content_of
+from reporting.checks import find_gaps
+from reporting.content import build_content, content_checksum
 from reporting.models import ReminderLog, Report, ReportCorrection, ReportUnlock, ReportVersion
-from reporting.reminders import occasions_by_rule
+from reporting.reminders import list_triggers_by_rule
 from targets import clock
 from targets.models import Attainment, StaleMark
 
@@ -44,7 +44,7 @@ def codes(reports) -> set[str]:
 def assert_nothing_is_missing():
     """What was signed off could have been signed off by the rules."""
     gone_on = Report.objects.filter(quarter=20142).exclude(state="draft").select_related("body", "quarter")
-    assert not [gap.message for report in gone_on for gap in gaps(report, 50)]
+    assert not [gap.message for report in gone_on for gap in find_gaps(report, 50)]
 
 
 def assert_people_were_told():
@@ -54,7 +54,7 @@ def assert_people_were_told():
     assert told.filter(sent_by__username="office").count() == 2
     returned = ReminderLog.objects.filter(report__body__code="linye", rule__trigger="return")
     assert [row.day.isoformat() for row in returned.order_by("day")] == ["2014-07-14", "2014-07-16", "2014-07-18"]
-    assert occasions_by_rule(clock.now()) == []
+    assert list_triggers_by_rule(clock.now()) == []
 
 
 def assert_notices_were_read():
@@ -68,7 +68,7 @@ def assert_notices_were_read():
 def assert_versions_are_sealed_before_the_closing():
     versions = ReportVersion.objects.select_related("report__quarter", "report__body")
     for version in versions.filter(report__quarter=20143):
-        assert version.checksum == checksum(version.content) == checksum(content_of(version.report))
+        assert version.checksum == content_checksum(version.content) == content_checksum(build_content(version.report))
     first = versions.filter(number=1)
     assert first.count() == 14 * 32 + 32 + 30 + 9
     assert not [v for v in first if v.report.quarter.closed_at and v.accepted_at > v.report.quarter.closed_at]

@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from baodi_quality.celery import app
 from launcher.processes import wait_until
 from reporting import services
-from reporting.deadlines import end_of
+from reporting.deadlines import end_of_day
 from reporting.models import ReminderLog
-from reporting.reminders import occasions_by_rule, reminders_send, reminders_send_by_hand
+from reporting.reminders import list_triggers_by_rule, reminders_send, reminders_send_by_hand
 from reporting.reminders.sending import digest_send
 from reporting.tasks import send_reminders
 from targets import clock
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_one_message_a_day_lists_everything_that_a_person_is_told_of(cast, rules, send):
-    make_report(cast.body, cast.item, quarter=20142, due_at=end_of(dt.date(2014, 7, 10)))
+    make_report(cast.body, cast.item, quarter=20142, due_at=end_of_day(dt.date(2014, 7, 10)))
     send("2014-10-10")
     message = reminded().get(user=cast.liaison)
     assert message.subject == "催报：有2份季度报告待报送"
@@ -99,7 +99,7 @@ def test_two_senders_at_once_tell_everybody_once(cast, rules, settings):
 @pytest.mark.parametrize("meanwhile", ["submitted", "closed", "extended"])
 def test_what_has_changed_since_it_was_found_is_not_told(cast, rules, settings, meanwhile):
     settings.BUSINESS_DATE = "2014-10-10"
-    found = [occasion for occasion in occasions_by_rule(at("2014-10-10")) if occasion.user == cast.liaison]
+    found = [occasion for occasion in list_triggers_by_rule(at("2014-10-10")) if occasion.user == cast.liaison]
     if meanwhile == "submitted":
         cast.fill()
         cast.submit()

@@ -1,0 +1,47 @@
+"""``manage.py create_admin NAME``: the first account of a new server, with which an administrator makes all others."""
+
+import sys
+from getpass import getpass
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from accounts.services import user_create
+
+
+class Command(BaseCommand):
+    """Asks for a password twice, or reads it from standard input where nobody sits there, and makes an administrator."""
+
+    help = "Create an administrator's account; the password is asked for, or read from standard input."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the name to sign in with, and the one that others see."""
+        parser.add_argument("username", help="the name to sign in with")
+        parser.add_argument("--display-name", default="", help="the name that others see")
+
+    def handle(self, *, username: str, display_name: str, **options: Any) -> None:
+        """Check everything, then create the account."""
+        user = User(username=username, display_name=display_name or username, role=Role.ADMIN)
+        password = ask_for_password() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+        try:
+            user.full_clean(exclude=["password"])
+            validate_password(password, user)
+        except ValidationError as refused:
+            raise CommandError("\n".join(refused.messages)) from refused
+        user_create(username=user.username, role=Role.ADMIN, password=password, display_name=user.display_name)
+        self.stdout.write(
+            _("The administrator “%(name)s” can sign in now and make the other accounts under /admin/.")
+            % {"name": username}
+        )
+
+
+def ask_for_password() -> str:
+    """Return the password that was typed twice."""
+    password = getpass(_("Password: "))
+    if getpass(_("Password once more: ")) != password:
+        raise CommandError(_("The two passwords differ; nothing was created."))
+    return password

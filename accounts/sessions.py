@@ -1,0 +1,61 @@
+"""Sessions: kept in the database, lengthened by people only, and never in the way of an answer."""
+
+import datetime as dt
+import logging
+from typing import cast
+
+from django.conf import settings
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.contrib.sessions.models import Session
+from django.db import Error
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+log = logging.getLogger(__name__)
+
+# A session is written at most so often, unless something in it changes.
+WRITE_EVERY = dt.timedelta(minutes=1)
+
+
+class SessionStore(db.SessionStore):
+    """A session that knows until when it was last lengthened."""
+
+    lasts_until: dt.datetime | None = None
+
+    def _get_session_from_db(self) -> Session | None:
+        found: Session | None = super()._get_session_from_db()  # type: ignore[misc] # the stubs leave it out
+        self.lasts_until = found.expire_date if found else None
+        return found
+
+
+class PortalSessionMiddleware(SessionMiddleware):
+    """Lengthens the session with what a person does, and hands out the answer even where the session cannot be written."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Write the session where it changed or is to be lengthened."""
+        session = request.session
+        changed = session.modified
+        if not changed and is_to_be_lengthened(request):
+            session.modified = True
+        try:
+            return super().process_response(request, response)
+        except (SessionInterrupted, Error) as error:
+            log.warning("a session could not be written: %s", error)
+            if not changed:
+                return response
+            return HttpResponse(render_to_string("answer_lost.html"), status=503)
+
+
+def is_to_be_lengthened(request: HttpRequest) -> bool:
+    """Say whether a person did something, and the session was not written a moment ago.
+
+    What a page asks by itself (its presence, the wall, a job's progress) is marked by static/portal/unattended.js: a page that
+    nobody sits at must not keep its session open.
+    """
+    until = cast(SessionStore, request.session).lasts_until
+    if until is None or "X-Unattended" in request.headers:
+        return False
+    return until - timezone.now() < dt.timedelta(seconds=settings.SESSION_COOKIE_AGE) - WRITE_EVERY

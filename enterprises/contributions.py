@@ -1,0 +1,77 @@
+"""What a row adds to the figures, asked of the very populations that the figures are made of, and which it can move."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Model, Q
+
+from registers.registry import registry
+from targets.models import Indicator, IndicatorDefinition, Window
+from targets.models.quarters import quarter_bounds, quarter_id
+from targets.registry import MeasureError, Span
+from targets.registry import registry as measures
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What a row adds to an indicator's two parts; ``denominator`` is None where the indicator only counts."""
+
+    indicator: Indicator
+    numerator: int
+    denominator: int | None
+
+
+def list_contributions(owner: Model, paths: Mapping[type[Model], str], day: dt.date) -> list[Contribution]:
+    """Return what ``owner`` adds to each indicator as judged on ``day``, where it is counted at all.
+
+    ``paths`` names, for each model that a measure may count, the lookup that leads from its row to ``owner``.
+    """
+    found = []
+    for definition in IndicatorDefinition.objects.in_force(day).exclude(measure="").select_related("indicator__plan"):
+        try:
+            measure = measures[definition.measure]
+            population = measure.population(day, definition.indicator_id, definition.parameters)
+        except MeasureError:
+            # A measure that is not registered counts nothing.
+            continue
+        path = paths.get(population.rows.model)
+        if path is None:
+            continue
+        if measure.span is Span.PERIOD:
+            population = population.within(window_start(definition, day), day)
+        parts = population.rows.filter(**{path: owner.pk}).aggregate(
+            total=Count("pk"), good=Count("pk", filter=population.counted or Q())
+        )
+        if parts["total"]:
+            denominator = None if population.counted is None else parts["total"]
+            found.append(Contribution(definition.indicator, parts["good"], denominator))
+    return found
+
+
+def window_start(definition: IndicatorDefinition, day: dt.date) -> dt.date:
+    """Return the first day of the judged window that ends on ``day``."""
+    if definition.window == Window.PLAN_TO_DATE:
+        return definition.indicator.plan.starts_on
+    if definition.window == Window.YEAR_TO_DATE:
+        return dt.date(day.year, 1, 1)
+    return quarter_bounds(quarter_id(day))[0]
+
+
+class AffectedIndicators:
+    """The indicators as they are defined on a day, to be asked for the rows of a whole page (1 query)."""
+
+    def __init__(self, day: dt.date) -> None:
+        rows = IndicatorDefinition.objects.in_force(day).exclude(measure="")
+        self.definitions = list(rows.select_related("indicator__plan").defer("indicator__plan__document"))
+
+    def list_for(self, row: Any) -> list[Indicator]:
+        """Return the indicators that count the row, or count by it, in the order of the plan."""
+        impacts = registry[type(row)].own_impact(row)
+        found = [
+            one.indicator
+            for one in self.definitions
+            if (impact := impacts.get(one.measure)) and dict(impact.parameters).items() <= one.parameters.items()
+        ]
+        return sorted(found, key=lambda indicator: (indicator.plan_id, indicator.position))

@@ -1,0 +1,229 @@
+"""The registers of this room, each declared once."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from enterprises import exports, impact
+from enterprises.dependents import quarters_of
+from enterprises.filters import AwardFilter, CertificateFilter, EnterpriseFilter, ProductFilter
+from enterprises.forms import (
+    BrandAwardForm,
+    CertificateEventForm,
+    CertificateForm,
+    DesignationForm,
+    EnterpriseForm,
+    FormerNameForm,
+    ProductForm,
+    ProductStandardForm,
+    ResearchInstitutionForm,
+)
+from enterprises.models import (
+    BrandAward,
+    Certificate,
+    CertificateEvent,
+    Designation,
+    Enterprise,
+    EnterpriseMerge,
+    FormerName,
+    Product,
+    ProductStandard,
+    ResearchInstitution,
+)
+from enterprises.tables import AwardTable, CertificateTable, EnterpriseTable, ProductTable
+from registers.impact import EventImpact, Impacts
+from registers.registry import Register, register
+from registers.withdrawals import blocks_undoing
+from targets import clock
+
+
+@register
+class EnterpriseRegister(Register):
+    """Enterprises."""
+
+    noun, path, title = "enterprise", "enterprises", gettext_lazy("Enterprises")
+    lead = gettext_lazy("Who makes, sells or serves in the district, with designations as key and backbone.")
+    form, table, filters, export = EnterpriseForm, EnterpriseTable, EnterpriseFilter, exports.ENTERPRISES
+    links = (("enterprises:duplicates", gettext_lazy("Possible duplicates")),)
+    children = ("designations", "research_institutions", "former_names", "products", "certificates")
+
+    def rows(self, user: User) -> QuerySet[Enterprise]:
+        rows = Enterprise.objects.select_related("industry", "service_industry")
+        return rows.prefetch_related("designations", "township__names")
+
+    def choices(self) -> QuerySet[Enterprise]:
+        return Enterprise.objects.select_related("township")
+
+    def hint(self, row: Enterprise) -> str:
+        return f"{row.township} {row.uscc or row.org_code or row.registration_number or ''}".strip()
+
+    def subject(self, row: Enterprise) -> str:
+        return _("Enterprise %(name)s") % {"name": row.name}
+
+    def impact(self, row: Enterprise) -> Impacts:
+        return impact.enterprise_impact(row)
+
+
+@blocks_undoing(Enterprise)
+def merged_into(enterprise: Enterprise) -> Iterator[str]:
+    """Yield the record that the enterprise became part of."""
+    merge = EnterpriseMerge.objects.filter(merged_id=enterprise.pk, undone_at=None).first()
+    if merge:
+        yield _("The record was merged into %(name)s.") % {"name": merge.kept}
+
+
+@register
+class DesignationRegister(Register):
+    """Designations of enterprises."""
+
+    noun, path, title, form = "designation", "designations", gettext_lazy("Designations"), DesignationForm
+
+    def subject(self, row: Designation) -> str:
+        words = {"name": row.enterprise.name, "kind": row.get_kind_display()}
+        return _("Designation of %(name)s (%(kind)s)") % words
+
+    def impact(self, row: Designation) -> Impacts:
+        return impact.designation_impact(row, is_serving=bool(row.enterprise.service_industry_id))
+
+
+@register
+class ResearchInstitutionRegister(Register):
+    """Research institutions of enterprises; no figure counts them."""
+
+    noun, path, title = "research-institution", "research-institutions", gettext_lazy("Research institutions")
+    form = ResearchInstitutionForm
+
+    def subject(self, row: ResearchInstitution) -> str:
+        return _("Research institution %(name)s") % {"name": row.name}
+
+
+@register
+class FormerNameRegister(Register):
+    """Former names of enterprises; no figure counts them."""
+
+    noun, path, title, form = "former-name", "former-names", gettext_lazy("Former names"), FormerNameForm
+
+    def subject(self, row: FormerName) -> str:
+        return _("Former name of %(enterprise)s: %(name)s") % {"enterprise": row.enterprise.name, "name": row.name}
+
+
+@register
+class ProductRegister(Register):
+    """Products."""
+
+    noun, path, title = "product", "products", gettext_lazy("Products")
+    lead = gettext_lazy("What the enterprises make, and to which standards.")
+    form, table, filters, export = ProductForm, ProductTable, ProductFilter, exports.PRODUCTS
+    children = ("standards", "awards")
+
+    def rows(self, user: User) -> QuerySet[Product]:
+        return Product.objects.select_related("enterprise").prefetch_related("standards").order_by("-launched_on", "pk")
+
+    def choices(self) -> QuerySet[Product]:
+        return Product.objects.select_related("enterprise")
+
+    def hint(self, row: Product) -> str:
+        return row.enterprise.name
+
+    def subject(self, row: Product) -> str:
+        return _("Product %(name)s") % {"name": row}
+
+    def impact(self, row: Product) -> Impacts:
+        impacts = impact.product_impact(row)
+        if quarters := quarters_of(row.awards.all(), "granted_on"):
+            # Its awards are sliced by its enterprise.
+            impacts["new-brand-awards"] = EventImpact(frozenset(quarters), (row.enterprise_id,))
+        return impacts
+
+    def own_impact(self, row: Product) -> Impacts:
+        return impact.product_impact(row)
+
+
+@register
+class ProductStandardRegister(Register):
+    """Standards that products are made to."""
+
+    noun, path, title, form = "standard", "standards", gettext_lazy("Standards of products"), ProductStandardForm
+
+    def subject(self, row: ProductStandard) -> str:
+        return _("Standard %(number)s of product %(name)s") % {"number": row.number, "name": row.product}
+
+    def impact(self, row: ProductStandard) -> Impacts:
+        return impact.standard_impact(row)
+
+
+@register
+class CertificateRegister(Register):
+    """Certificates."""
+
+    noun, path, title = "certificate", "certificates", gettext_lazy("Certificates")
+    lead = gettext_lazy("Management-system and product certificates; the status follows from dated events.")
+    form, table, filters, export = CertificateForm, CertificateTable, CertificateFilter, exports.CERTIFICATES
+    children = ("events",)
+
+    def rows(self, user: User) -> QuerySet[Certificate]:
+        rows = Certificate.objects.with_status(clock.today()).select_related("enterprise")
+        return rows.prefetch_related("products", "enterprise__former_names").order_by("-issued_on", "pk")
+
+    def choices(self) -> QuerySet[Certificate]:
+        return Certificate.objects.select_related("enterprise")
+
+    def hint(self, row: Certificate) -> str:
+        return row.enterprise.name
+
+    def subject(self, row: Certificate) -> str:
+        return _("Certificate %(number)s") % {"number": row.number}
+
+    def impact(self, row: Certificate) -> Impacts:
+        is_compulsory = row.scheme == Certificate.Scheme.CCC
+        return impact.certificate_impact(
+            row, tuple(sorted(row.products.values_list("pk", flat=True))) if is_compulsory else ()
+        )
+
+    def own_impact(self, row: Certificate) -> Impacts:
+        return impact.own_certificate_impact(row)
+
+
+@register
+class CertificateEventRegister(Register):
+    """Changes of certificates' status, and surveillance audits."""
+
+    noun, path, title = "certificate-event", "certificate-events", gettext_lazy("Events of certificates")
+    form = CertificateEventForm
+
+    def subject(self, row: CertificateEvent) -> str:
+        words = {"number": row.certificate.number, "kind": row.get_kind_display()}
+        return _("Status of certificate %(number)s (%(kind)s)") % words
+
+    def reason(self, row: CertificateEvent) -> str:
+        return row.reason
+
+    def impact(self, row: CertificateEvent) -> Impacts:
+        return impact.status_impact(row, row.certificate.scheme)
+
+
+@register
+class BrandAwardRegister(Register):
+    """Brand awards; they stand on the pages of their products."""
+
+    noun, path, title = "award", "awards", gettext_lazy("Brand awards")
+    lead = gettext_lazy(
+        "Famous-brand titles; only a new application counts towards the goals, a re-evaluation does not."
+    )
+    form, table, filters, export = BrandAwardForm, AwardTable, AwardFilter, exports.AWARDS
+
+    def rows(self, user: User) -> QuerySet[BrandAward]:
+        rows = BrandAward.objects.select_related("product__enterprise")
+        return rows.prefetch_related("product__enterprise__former_names").order_by("-granted_on", "pk")
+
+    def subject(self, row: BrandAward) -> str:
+        return f"{row} {row.product}"
+
+    def impact(self, row: BrandAward) -> Impacts:
+        return impact.award_impact(row)
+
+    def own_impact(self, row: BrandAward) -> Impacts:
+        return impact.own_award_impact(row)

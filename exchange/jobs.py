@@ -1,0 +1,162 @@
+"""The life of a job: asked for, taken up by one worker, resumed after a kill, given up after three broken attempts.
+
+Rooms say in their ``runners.py`` what a worker does for each kind of job. The row in the database is the truth and the
+queue only a bell: what a lost message or a killed worker left behind is found by the sweep.
+"""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+
+from exchange.models import FailureReason, Job, JobState
+from notifications.disk import disk_full_report, is_disk_full
+from targets.queue import enqueue
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 3
+PULSE = 0.4
+"""Seconds between two signs of life of a worker."""
+
+AnyJob = TypeVar("AnyJob", bound=Job)
+
+
+class JobRefused(Exception):
+    """The job cannot be done any more, for this reason."""
+
+    def __init__(self, reason: FailureReason) -> None:
+        self.reason = reason
+
+
+class JobRunner(Generic[AnyJob]):
+    """What a worker does for one kind of job."""
+
+    model: type[AnyJob]
+
+    def run(self, job: AnyJob) -> None:
+        """Do the step that the state asks for, and `finish_step` it; one that breaks off anywhere is run again from its beginning."""
+        raise NotImplementedError
+
+    def report_failure(self, job: AnyJob) -> None:
+        """Tell whom it concerns that the job came to nothing; in the transaction that stores it."""
+
+
+runners: dict[type[Job], JobRunner[Any]] = {}
+
+
+def register_runner(runner: type[JobRunner[Any]]) -> type[JobRunner[Any]]:
+    """Let workers take up the jobs of this kind."""
+    runners[runner.model] = runner()
+    return runner
+
+
+def job_enqueue(model: type[Job], pk: int) -> None:
+    """Ask a worker for the job, once the transaction is committed."""
+    enqueue("exchange.tasks.run_job", model._meta.label_lower, pk)
+
+
+def job_retry(job: Job) -> bool:
+    """Let a job be tried again that came to nothing; False where it did not, such as at a second click."""
+    failed = type(job)._base_manager.filter(pk=job.pk, state=JobState.FAILED)
+    fresh = {"state": job.BEGINNING, "reason": "", "attempts": 0, "progress": 0, "finished_at": None}
+    retried = bool(failed.update(touched_at=timezone.now(), **fresh))
+    if retried:
+        job_enqueue(type(job), job.pk)
+    return retried
+
+
+def run_step(model: type[Job], pk: int) -> None:
+    """Do the step that the state of a job asks for; nothing where another worker has the job or nothing is to be done."""
+    runner = runners[model]
+    with only_worker(model, pk) as is_alone:
+        job = model.objects.select_related("requested_by").filter(pk=pk).first() if is_alone else None
+        if job is None or not job.is_at_work:
+            return
+        if job.attempts >= MOST_ATTEMPTS:
+            job_fail(job, FailureReason.BROKEN_OFF)
+            return
+        job.attempts += 1
+        job.touched_at = timezone.now()
+        if job.state == JobState.WAITING:
+            job.state = JobState.WORKING
+        job.save(update_fields=["state", "attempts", "touched_at"])
+        try:
+            runner.run(job)
+        except JobRefused as refused:
+            job_fail(job, refused.reason)
+        except Exception as error:
+            is_full = is_disk_full(error)
+            if isinstance(error, OperationalError) and not is_full:
+                # The database itself is away or overloaded, so that nothing can be noted; the sweep comes back to the job.
+                raise
+            log.exception("%s %s broke off", model._meta.label, pk)
+            job_fail(job, FailureReason.DISK_FULL if is_full else FailureReason.FAULT)
+            if is_full:
+                disk_full_report()
+
+
+@contextmanager
+def only_worker(model: type[Job], pk: int) -> Iterator[bool]:
+    """Hold the lock of one job; yields False where another worker holds it.
+
+    A session's advisory lock: the database drops it with the connection of a killed worker. The number of the table
+    keeps kinds of jobs apart.
+    """
+    key = f'"{model._meta.db_table}"', pk
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s::regclass::oid::int, %s)", key)
+        is_alone = cursor.fetchone()[0]
+    try:
+        yield is_alone
+    finally:
+        if is_alone and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s::regclass::oid::int, %s)", key)
+
+
+def finish_step(job: Job, state: str, *changed: str, is_over: bool = True) -> None:
+    """End a step in this state and store the fields named; a job that is not over goes on when somebody says so."""
+    job.state, job.touched_at = state, timezone.now()
+    job.finished_at = job.touched_at if is_over else None
+    job.save(update_fields=["state", "touched_at", "finished_at", *changed])
+
+
+@transaction.atomic
+def job_fail(job: Job, reason: FailureReason) -> None:
+    """Give the job up, and tell whom it concerns."""
+    job.reason = reason
+    finish_step(job, JobState.FAILED, "reason")
+    runners[type(job)].report_failure(job)
+
+
+class Progress(Protocol):
+    """Is told how far a work has come."""
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Take how much is done, and of how much where that is only now known."""
+
+
+def progress_of(job: Job) -> Progress:
+    """Return a function that notes how far the work has come, at most every PULSE seconds: the job's sign of life."""
+    last = 0.0
+
+    def note(done: int, total: int | None = None) -> None:
+        nonlocal last
+        if time.monotonic() - last >= PULSE or done == total:
+            last = time.monotonic()
+            known = {} if total is None else {"total": total}
+            type(job)._base_manager.filter(pk=job.pk).update(progress=done, touched_at=timezone.now(), **known)
+
+    return note
+
+
+def jobs_sweep() -> None:
+    """Take up the jobs of all kinds that a lost message or a killed worker left behind."""
+    for model in runners:
+        for pk in model.objects.overdue().order_by("pk").values_list("pk", flat=True):
+            run_step(model, pk)

@@ -1,0 +1,172 @@
+"""The registers of this room, each declared once, and what of it stands in the way of a withdrawal."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import User
+from enterprises.models import Enterprise
+from inspections import access, exports, impact
+from inspections.filters import CaseFilter, ComplaintFilter, EvaluationFilter, ProjectFilter, SpotCheckFilter
+from inspections.forms import CaseForm, ComplaintForm, EvaluationForm, ProjectForm, SpotCheckForm
+from inspections.models import Complaint, CompletedProject, EnforcementCase, Rectification, ServiceEvaluation, SpotCheck
+from inspections.rectification.lists import RECTIFICATIONS, RectificationFilter, RectificationTable
+from inspections.tables import CaseTable, ComplaintTable, EvaluationTable, ProjectTable, SpotCheckTable
+from registers.impact import Impacts
+from registers.registry import Register, RegisterList, register
+from registers.withdrawals import blocks_withdrawal
+
+SUMMARY = ("inspections:case-summary", gettext_lazy("Cases and complaints counted"))
+
+
+@register
+class SpotCheckRegister(Register):
+    """Spot checks."""
+
+    noun, path, title = "spot-check", "spot-checks", gettext_lazy("Spot checks")
+    lead = gettext_lazy("One sampling number is one batch; the re-test's result is final.")
+    form, table, filters, export = SpotCheckForm, SpotCheckTable, SpotCheckFilter, exports.SPOT_CHECKS
+    links = (("inspections:unmatched-producers", gettext_lazy("Producers not in the register")),)
+
+    def rows(self, user: User) -> QuerySet[SpotCheck]:
+        # Prefetched rather than joined: the rows then share some thirty townships with their names.
+        return SpotCheck.objects.prefetch_related("township__names", "failing_items")
+
+    def subject(self, row: SpotCheck) -> str:
+        return _("Spot check %(number)s") % {"number": row.number}
+
+    def impact(self, row: SpotCheck) -> Impacts:
+        return impact.spot_check_impact(row)
+
+
+@register
+class ProjectRegister(Register):
+    """Completed projects."""
+
+    noun, path, title = "project", "projects", gettext_lazy("Completed projects")
+    lead = gettext_lazy("Completion acceptance with the plan's five aspects; to be filed within 15 days.")
+    form, table, filters, export = ProjectForm, ProjectTable, ProjectFilter, exports.PROJECTS
+
+    def rows(self, user: User) -> QuerySet[CompletedProject]:
+        return CompletedProject.objects.prefetch_related("township__names")
+
+    def subject(self, row: CompletedProject) -> str:
+        return _("Project %(number)s") % {"number": row.number}
+
+    def impact(self, row: CompletedProject) -> Impacts:
+        return impact.project_impact(row)
+
+
+@register
+class EvaluationRegister(Register):
+    """Service evaluations."""
+
+    noun, path, title = "evaluation", "evaluations", gettext_lazy("Service evaluations")
+    lead = gettext_lazy("Services held against national or international standards.")
+    form, table, filters, export = EvaluationForm, EvaluationTable, EvaluationFilter, exports.EVALUATIONS
+
+    def rows(self, user: User) -> QuerySet[ServiceEvaluation]:
+        rows = ServiceEvaluation.objects.select_related("enterprise__service_industry")
+        return rows.prefetch_related("enterprise__former_names")
+
+    def subject(self, row: ServiceEvaluation) -> str:
+        return _("Service evaluation %(number)s") % {"number": row.number}
+
+    def impact(self, row: ServiceEvaluation) -> Impacts:
+        return impact.evaluation_impact(row)
+
+
+class BodyRegister(Register):
+    """Rows that bodies record: the office keeps every body's, a body's people their own; no figure counts them."""
+
+    readers, keepers, links = access.VISITORS, access.KEEPERS, (SUMMARY,)
+
+    def check_permission(self, user: User, row: Any) -> None:
+        if user.role in access.OF_A_BODY and row is not None and row.body_id != user.body_id:
+            # Nobody learns of another body's rows.
+            raise Http404
+        if user.role not in self.keepers:
+            raise PermissionDenied
+
+
+@register
+class CaseRegister(BodyRegister):
+    """Enforcement cases."""
+
+    noun, path, title = "case", "cases", gettext_lazy("Enforcement cases")
+    lead = gettext_lazy("What the bodies prosecute under the laws on quality; without the names of the parties.")
+    form, table, filters, export = CaseForm, CaseTable, CaseFilter, exports.CASES
+
+    def rows(self, user: User) -> QuerySet[EnforcementCase]:
+        rows = EnforcementCase.objects.visible_to(user).select_related("body", "law")
+        return rows.prefetch_related("body__names", "township__names")
+
+    def subject(self, row: EnforcementCase) -> str:
+        return _("Enforcement case %(number)s") % {"number": row.number}
+
+
+@register
+class ComplaintRegister(BodyRegister):
+    """Complaints, reports and enquiries."""
+
+    noun, path, title = "complaint", "complaints", gettext_lazy("Complaints and reports")
+    lead = gettext_lazy("What people complain of, report and ask; without personal data.")
+    form, table, filters, export = ComplaintForm, ComplaintTable, ComplaintFilter, exports.COMPLAINTS
+
+    def rows(self, user: User) -> QuerySet[Complaint]:
+        rows = Complaint.objects.visible_to(user).select_related("body", "case")
+        return rows.prefetch_related("body__names", "township__names")
+
+    def subject(self, row: Complaint) -> str:
+        return _("Complaint %(number)s") % {"number": row.number}
+
+
+@register
+class RectificationList(RegisterList):
+    """Rectifications, which take steps on pages of their own."""
+
+    model, path, title = Rectification, "rectifications", gettext_lazy("Rectifications")
+    lead = gettext_lazy("From a failed batch to its closing; the batch's result stays what it is.")
+    table, filters, export = RectificationTable, RectificationFilter, RECTIFICATIONS
+    add_page = "inspections:rectification-choose"
+    links = (("inspections:deadline-rules", gettext_lazy("Deadline rules")),)
+
+    def rows(self, user: User) -> QuerySet[Rectification]:
+        rows = Rectification.objects.standing().select_related("spot_check__producer", "spot_check__sampled_enterprise")
+        return rows.prefetch_related("spot_check__township__names")
+
+
+@blocks_withdrawal(Enterprise)
+def inspected(enterprise: Enterprise) -> Iterator[str]:
+    """Yield what was inspected there: those rows name the enterprise and stay."""
+    if checks := SpotCheck.objects.of_enterprise(enterprise).count():
+        yield ngettext(
+            "%(count)s spot check names the enterprise; withdraw it or name another enterprise there first.",
+            "%(count)s spot checks name the enterprise; withdraw them or name another enterprise there first.",
+            checks,
+        ) % {"count": checks}
+    if evaluations := enterprise.service_evaluations.count():
+        yield ngettext(
+            "%(count)s service evaluation is of the enterprise; withdraw it first.",
+            "%(count)s service evaluations are of the enterprise; withdraw them first.",
+            evaluations,
+        ) % {"count": evaluations}
+
+
+@blocks_withdrawal(EnforcementCase)
+def led_to_by_complaints(case: EnforcementCase) -> Iterator[str]:
+    """Yield the complaints that led to the case: they would point to nothing."""
+    for complaint in case.complaints.all():
+        yield _("Complaint %(number)s led to it; correct the complaint first.") % {"number": complaint.number}
+
+
+@blocks_withdrawal(SpotCheck)
+def under_rectification(check: SpotCheck) -> Iterator[str]:
+    """Yield the rectification of the batch that is not finished yet."""
+    for row in Rectification.objects.open().filter(spot_check=check):
+        yield _("Rectification %(number)s of this batch is still open; close or cancel it first.") % {"number": row}

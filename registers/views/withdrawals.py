@@ -1,0 +1,75 @@
+"""What was withdrawn: the list, and one withdrawal with its undoing."""
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from accounts.access import SignedInRequest, roles
+from accounts.models import Role
+from registers.models import Withdrawal
+from registers.registry import registry
+from registers.views.changes import tell_change
+from registers.withdrawals import get_register, rows_of, withdrawal_undo
+from registers.words import count_by_kind
+from targets.services import marks_watched
+
+ROWS_ON_PAGE = 50
+OVERSEERS = (Role.OFFICE, Role.AUDITOR)
+
+
+@roles(*OVERSEERS)
+def withdrawals(request: SignedInRequest) -> HttpResponse:
+    """List what was withdrawn, by whom, when and why; ``?register=enterprises.product&state=undone`` narrows it."""
+    chosen, state = request.GET.get("register", ""), request.GET.get("state", "")
+    registers = {model._meta.label_lower: one for model, one in registry.items()}
+    rows = Withdrawal.objects.select_related("withdrawn_by", "undone_by")
+    if chosen in registers:
+        rows = rows.filter(register=chosen)
+    if state in {"standing", "undone"}:
+        rows = rows.filter(undone_at__isnull=state == "standing")
+    page = Paginator(rows, ROWS_ON_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "rows": [(row, registers[row.register].name) for row in page],
+        "registers": [(label, one.name) for label, one in registers.items()],
+        "register": chosen,
+        "state": state,
+    }
+    return render(request, "registers/withdrawals.html", context)
+
+
+def withdrawal(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a withdrawal with what came of it, and let its rows stand again."""
+    done = get_object_or_404(Withdrawal.objects.select_related("withdrawn_by", "undone_by"), pk=pk)
+    register = get_register(done)
+    row = register.model._base_manager.get(pk=done.row)
+    if request.user.role not in OVERSEERS:
+        register.check_permission(request.user, row)
+    problems: list[str] = []
+    if request.method == "POST":
+        register.check_permission(request.user, row)
+        try:
+            with transaction.atomic(), marks_watched() as marks:
+                withdrawal_undo(withdrawal=done, user=request.user)
+        except ValidationError as error:
+            problems = list(error.messages)
+        except IntegrityError:
+            problems = [_("Somebody recorded something meanwhile that contradicts this; nothing was saved.")]
+        else:
+            words = format_html("<strong>{}</strong>", _("Restored: %(subject)s") % {"subject": done.subject})
+            tell_change(request, words, marks)
+            return redirect(register.row_url(row))
+    context = {
+        "withdrawal": done,
+        "register": register,
+        "row": row,
+        "home": register.row_url(row),
+        "counts": count_by_kind(rows_of(done)),
+        "problems": problems,
+        "may_undo": done.undone_at is None and register.may_keep(request.user, row),
+    }
+    return render(request, "registers/withdrawal.html", context, status=422 if problems else 200)

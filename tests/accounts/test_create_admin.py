@@ -1,0 +1,74 @@
+"""The first account of a server, and what the database refuses of an account."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError
+
+from accounts.models import User
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def create(monkeypatch, username: str = "root", password: str = "long-and-odd-1\n", **options: str) -> str:
+    monkeypatch.setattr("sys.stdin", io.StringIO(password))
+    told = io.StringIO()
+    call_command("create_admin", username, stdout=told, **options)
+    return told.getvalue()
+
+
+def test_it_makes_an_administrator_who_signs_in_and_enters_the_admin(client, monkeypatch):
+    assert "root" in create(monkeypatch, display_name="王管")
+    user = User.objects.get()
+    assert (user.role, user.is_staff, user.is_superuser, str(user)) == ("admin", True, False, "王管")
+    assert client.post("/sign-in/", {"username": "root", "password": "long-and-odd-1"}).url == "/"
+    assert client.get("/admin/accounts/user/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [
+        ("root", "12345678\n"),
+        ("root", "\n"),
+        ("root", ""),
+        ("a b", "long-and-odd-1\n"),
+        ("x" * 151, "long-and-odd-1\n"),
+    ],
+)
+def test_it_refuses_a_weak_password_and_a_name_that_is_none(monkeypatch, username, password):
+    with pytest.raises(CommandError):
+        create(monkeypatch, username, password)
+    assert not User.objects.exists()
+
+
+def test_it_refuses_a_name_that_is_taken(monkeypatch):
+    taken = make_user("leader")
+    with pytest.raises(CommandError):
+        create(monkeypatch, taken.username)
+    assert User.objects.get() == taken
+
+
+def test_two_different_passwords_create_nothing(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    typed = iter(["long-and-odd-1", "long-and-odd-2"])
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("accounts.management.commands.create_admin.getpass", lambda prompt: next(typed))
+    with pytest.raises(CommandError, match="两次"):
+        call_command("create_admin", "root")
+    assert not User.objects.exists()
+
+
+def test_django_s_own_command_makes_no_account_without_a_role():
+    with pytest.raises(CommandError, match="create_admin"):
+        call_command("createsuperuser", "--noinput", username="root", email="root@portal.example")
+
+
+@pytest.mark.parametrize("fields", [{"role": ""}, {"role": "owner"}, {"is_superuser": True}])
+def test_the_database_refuses_an_account_outside_the_roles(fields):
+    with pytest.raises(IntegrityError):
+        make_user(**{"role": "office"} | fields)
