@@ -9,10 +9,10 @@ from targets.admin_access import KeptByOffice
 
 
 @admin.register(Industry)
-class IndustryAdmin(KeptByOffice, SheetAdmin):
+class IndustryAdmin(KeptByOffice, SheetAdmin):  # type: ignore[misc]
     """The national classification of industries."""
 
-    resource_class = IndustryResource
+    resource_classes = (IndustryResource,)
 
     list_display = ("code", "name", "version", "parent")
     list_select_related = ("parent",)
@@ -21,10 +21,10 @@ class IndustryAdmin(KeptByOffice, SheetAdmin):
 
 
 @admin.register(ServiceIndustry)
-class ServiceIndustryAdmin(KeptByOffice, SheetAdmin):
+class ServiceIndustryAdmin(KeptByOffice, SheetAdmin):  # type: ignore[misc]
     """The service industries that the plan names."""
 
-    resource_class = ServiceIndustryResource
+    resource_classes = (ServiceIndustryResource,)
 
     list_display = ("name", "code", "position")
 

@@ -9,14 +9,14 @@ from exchange.reference_lists import BodyResource, TownshipResource
 
 
 @admin.register(Township)
-class TownshipSheetAdmin(TownshipAdmin, SheetAdmin):
+class TownshipSheetAdmin(TownshipAdmin, SheetAdmin):  # type: ignore[misc]
     """Townships and statistical areas, also from a sheet."""
 
-    resource_class = TownshipResource
+    resource_classes = (TownshipResource,)
 
 
 @admin.register(Body)
-class BodySheetAdmin(BodyAdmin, SheetAdmin):
+class BodySheetAdmin(BodyAdmin, SheetAdmin):  # type: ignore[misc]
     """Bodies with their names, also from a sheet."""
 
-    resource_class = BodyResource
+    resource_classes = (BodyResource,)

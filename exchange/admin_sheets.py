@@ -1,5 +1,6 @@
 """Import and export of short lists in the admin, through the guard and the resources of all sheets."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportModelAdmin
-from import_export.formats.base_formats import Format
 
 from exchange.context import ImportContext
 from exchange.formats.errors import SheetRefused
@@ -25,7 +25,7 @@ class SheetAdmin(ImportExportModelAdmin):
     security policy forbids; so rows are previewed as on the pages of imports, and a list is exported with all of its columns.
     """
 
-    resource_class: type[SheetResource]
+    resource_classes: Sequence[type[SheetResource]]
     import_template_name = "admin/import_sheet.html"
     skip_export_form = skip_export_form_from_action = True
 
@@ -37,12 +37,12 @@ class SheetAdmin(ImportExportModelAdmin):
         """Let those export who may look."""
         return self.has_view_permission(request)
 
-    def get_import_formats(self) -> list[type[Format]]:
+    def get_import_formats(self) -> Any:
         """Return the formats, each looking for the headings of the resource."""
-        columns = self.resource_class.headings()
+        columns = self.resource_classes[0].headings()
         return [type(form.__name__, (form,), {"columns": columns}) for form in FORMATS.values()]
 
-    def get_export_formats(self) -> list[type[Format]]:
+    def get_export_formats(self) -> Any:
         """Return the formats."""
         return [*FORMATS.values()]
 
@@ -60,7 +60,7 @@ class SheetAdmin(ImportExportModelAdmin):
             raise e
         form.add_error("import_file", f"{e.error.reason} {e.error.remedy}")
 
-    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Show what would become of each row, in the words of the sheet."""
         response = super().import_action(request, **kwargs)
         context = getattr(response, "context_data", None) or {}
@@ -70,7 +70,7 @@ class SheetAdmin(ImportExportModelAdmin):
             context["row_errors"] = [*result.row_errors_found]
         return response
 
-    def process_result(self, result: SheetResult, request: HttpRequest) -> HttpResponse:
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Ask again where the list changed after the preview, so that nothing was written."""
         if result.has_validation_errors():
             messages.error(
@@ -79,12 +79,12 @@ class SheetAdmin(ImportExportModelAdmin):
             return redirect(f"admin:{'_'.join(self.get_model_info())}_import")
         return super().process_result(result, request)
 
-    def generate_log_entries(self, result: SheetResult, request: HttpRequest) -> None:
+    def generate_log_entries(self, result: Any, request: HttpRequest) -> None:
         """Record each row that was written, as the admin records a form."""
         for action, flag in ((NEW, ADDITION), (UPDATE, CHANGE)):
             written = [draft.object_id for draft in result.rows if draft.import_type == action]
             if written:
                 LogEntry.objects.log_actions(
-                    user_id=request.user.pk, queryset=self.model._base_manager.filter(pk__in=written), action_flag=flag,
+                    user_id=request.user.pk or 0, queryset=self.resource_classes[0]._meta.model._base_manager.filter(pk__in=written), action_flag=flag,
                     change_message=_("Import in the administration"),
                 )  # fmt: skip

@@ -39,6 +39,8 @@ class SheetField(Field):
 
     into: str
     key: str
+    widget: CellWidget
+    column_name: str
 
     def __init__(
         self,
@@ -70,7 +72,7 @@ class SheetField(Field):
         self.key, self.into = key, ""
         if model is None or self.attribute is None or "__" in self.attribute or self.readonly:
             return
-        row = model._meta.get_field(self.attribute)
+        row: Any = model._meta.get_field(self.attribute)
         self.into = row.attname
         self.default = None if row.null else row.get_default
         if isinstance(self.widget, TextWidget) and not self.widget.most:
@@ -88,7 +90,8 @@ class SheetField(Field):
     def reads_back(self, stored: str) -> str:
         """Return what a sheet could say of a stored text: what reading its export comes to."""
         try:
-            return "" if is_blank(stored) else self.widget.read(stored)
+            found: str = "" if is_blank(stored) else self.widget.read(stored)
+            return found
         except CellError:
             return stored
 
@@ -101,13 +104,15 @@ class ReferenceField(Field):
     """
 
     key: str
+    into: str
+    widget: KnownWidget
 
     def __init__(
         self, attribute: str, widget: KnownWidget, sources: Sequence[str], helped_by: Sequence[str] = ()
     ) -> None:
         super().__init__(f"{attribute}_id", "", widget)
+        self.into = f"{attribute}_id"
         self.sources, self.helped_by = tuple(sources), tuple(helped_by)
-        self.into = self.attribute
         self.named_by: dict[str, SheetField] = {}
         self.context: Any = None
 
@@ -152,6 +157,7 @@ class FoundRows(dict[tuple[Any, ...], Any]):
         self.field, self.context = field, context
 
     def __missing__(self, names: tuple[Any, ...]) -> Any:
+        found: int | CellError | None
         try:
             found = self.field.widget.clean(names, context=self.context)
         except CellError as error:

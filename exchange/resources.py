@@ -18,8 +18,9 @@ import tablib
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Field, QuerySet
+from import_export.declarative import ModelDeclarativeMetaclass
 from import_export.fields import Field as ImportExportField
-from import_export.resources import ModelDeclarativeMetaclass, ModelResource
+from import_export.resources import ModelResource
 
 from exchange.context import ImportContext
 from exchange.fields import FoundRows, ReadCells, ReferenceField, SheetField
@@ -92,6 +93,7 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
     needs_person: ErrorCode | None = None
     """The error of an import for which no person stands, where its rows need one."""
     fields: "OrderedDict[str, Any]"
+    _meta: Any
 
     class Meta:
         instance_loader_class = StoredRows
@@ -198,6 +200,11 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
 
     # The import.
 
+    def import_data(self, *args: Any, **kwargs: Any) -> SheetResult:
+        """Preview a sheet (``dry_run=True``) or write it, in a transaction."""
+        result: SheetResult = super().import_data(*args, **kwargs)  # type: ignore[assignment]
+        return result
+
     def import_data_inner(
         self, dataset: Any, dry_run: bool, raise_errors: bool, using_transactions: bool, collect_failed_rows: bool, **kwargs: Any
     ) -> SheetResult:  # fmt: skip
@@ -285,7 +292,7 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
         return kept
 
     def refuse(
-        self, draft: RowDraft, code: ErrorCode, field: str, value: str | None = None, line: int | None = None, **about: Any
+        self, draft: RowDraft, code: ErrorCode, field: str, /, value: str | None = None, line: int | None = None, **about: Any
     ) -> None:  # fmt: skip
         """Note an error of a row, and the field that says it; without a ``value`` the row's own is quoted."""
         said = self.in_words(field, draft.values[self.place[field]]) if value is None else value
@@ -606,7 +613,8 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
 
     def cell(self, field: SheetField, row: Any) -> Any:
         """Return the cell of a stored row."""
-        return field.dehydrate_method(row) if field.dehydrate_method else field.export(row)
+        write: Any = field.dehydrate_method or field.export
+        return write(row)
 
     def export_rows(self, rows: QuerySet[Any]) -> Iterator[list[Line]]:
         """Yield each row as the lines that it becomes, in memory that does not grow with their number."""
@@ -643,5 +651,5 @@ def tables_of(resource: type[SheetResource]) -> list[str]:
     related = (
         field.related_model for field in resource._meta.model._meta.concrete_fields if field.name != "withdrawal"
     )
-    above = [model._meta.db_table for model in related if isinstance(model, type) and hasattr(model, "withdrawal")]
+    above = [model._meta.db_table for model in related if hasattr(model, "withdrawal")]
     return [*above, resource._meta.model._meta.db_table]

@@ -43,7 +43,11 @@ class RowDraft(RowResult):
 
     # Of the attributes that import-export sets on each of its results, most stay as they are here.
     errors: Any = ()
-    validation_error = diff = object_repr = instance = original = None
+    validation_error: Any = None
+    diff: Any = None
+    object_repr: Any = None
+    instance: Any = None
+    original: Any = None
     row_values: Any = {}
     before: "Row | None" = None
     object_id: int | None = None
@@ -73,7 +77,7 @@ class SheetResult(Result):
     ``rows`` are the drafts of rows, ``strays`` those lines with an error that belong to no row.
     """
 
-    rows: list[RowDraft]
+    rows: list[RowDraft]  # type: ignore[assignment]
     invalid_rows: Any
 
     def __init__(self, resource: "SheetResource", dataset: "SheetDataset") -> None:

@@ -67,7 +67,8 @@ def comparison(part: Any, keys: Mapping[str, Any]) -> Judge:
     if lookup == "isnull" or other is None:
         return lambda row: (value_of(row) is None) == (other is None or other)
     compare = COMPARED[lookup or "exact"]
-    other_of = value_getter(other.name, keys) if isinstance(other, F) else None
+    named: Any = other
+    other_of = value_getter(named.name, keys) if isinstance(other, F) else None
 
     def judge(row: Any) -> Truth:
         value, against = value_of(row), other_of(row) if other_of else other
@@ -77,8 +78,9 @@ def comparison(part: Any, keys: Mapping[str, Any]) -> Judge:
 
 
 def value_getter(name: str, keys: Mapping[str, Any]) -> Callable[[Any], Any]:
-    """Return what reads the value of a field, which may be a reference, from a row."""
-    return itemgetter(keys[name] if name in keys else keys[f"{name}_id"])
+    """Return what reads the value of a field, which may be a reference, from a row; a key of the table is not known there."""
+    key = keys.get(name, keys.get(f"{name}_id"))
+    return (lambda row: None) if key is None else itemgetter(key)
 
 
 def blamed_fields(condition: Any) -> Iterator[str]:

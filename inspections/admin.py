@@ -9,10 +9,10 @@ from targets.admin_access import KeptByOffice
 
 
 @admin.register(Law)
-class LawAdmin(KeptByOffice, SheetAdmin):
+class LawAdmin(KeptByOffice, SheetAdmin):  # type: ignore[misc]
     """The laws, in the order of the sheet that counts cases by them."""
 
-    resource_class = LawResource
+    resource_classes = (LawResource,)
 
     list_display = ("name", "position")
     search_fields = ("name",)

@@ -110,7 +110,8 @@ class BatchAnswerSerializer(serializers.Serializer):
 
 def batch_write(sent: Any, user: User) -> dict[str, int]:
     """Write the rows sent, all or none; raise Problem with every fault found, by row and field."""
-    rows, faults = rows_of(sent), []
+    rows = rows_of(sent)
+    faults: list[dict[str, Any]] = []
     lines: list[Line] = []
     numbers: dict[str, int] = {}
     for place, row in enumerate(rows):

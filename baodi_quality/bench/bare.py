@@ -23,7 +23,7 @@ def bare_import(path: str) -> None:
     """Write the batches and the failing items of a sheet of the bench, whose rows are known to be right."""
     enterprises = dict(Enterprise.objects.values_list("name", "pk"))
     townships = dict(Township.objects.values_list("name", "pk"))
-    lines = python_calamine.load_workbook(Path(path)).get_sheet_by_index(0).iter_rows()
+    lines: Any = python_calamine.load_workbook(Path(path)).get_sheet_by_index(0).iter_rows()
     next(lines)
     batches: dict[Any, tuple[Any, ...]] = {}
     items: list[tuple[Any, ...]] = []

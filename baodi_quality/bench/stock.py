@@ -64,7 +64,7 @@ class SpotCheckResource(ModelResource):
 class RowLoopResource(PortalSpotCheckResource):
     """The portal's own resource, run by import-export's own row loop."""
 
-    import_data_inner = ModelResource.import_data_inner
+    import_data_inner = ModelResource.import_data_inner  # type: ignore[assignment]
 
 
 class CachedKeys(Widget):

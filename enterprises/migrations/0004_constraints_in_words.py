@@ -5,16 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enterprises', '0003_merge_0002_jobs_of_one_kind_0002_rules_in_words'),
+        ("enterprises", "0003_merge_0002_jobs_of_one_kind_0002_rules_in_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='enterprisecomparison',
-            name='one_comparison_at_work',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('state__in', ['waiting', 'working'])), name='one_comparison_at_work', violation_error_message='A comparison is at work already.'),
+            model_name="enterprisecomparison",
+            name="one_comparison_at_work",
+            constraint=models.UniqueConstraint(
+                models.Value(1),
+                condition=models.Q(("state__in", ["waiting", "working"])),
+                name="one_comparison_at_work",
+                violation_error_message="A comparison is at work already.",
+            ),
         ),
     ]

@@ -24,10 +24,11 @@ class SheetFormat(base_formats.Format):
     content_type = ""
     columns: Sequence[Column] = ()
 
-    def __init__(self, columns: Sequence[Column] = ()) -> None:
+    def __init__(self, columns: Sequence[Column] = (), encoding: str | None = None) -> None:
+        # The admin names an encoding; what text is in, its bytes tell.
         self.columns = columns or self.columns
 
-    def get_title(self) -> str:
+    def get_title(self) -> str:  # type: ignore[override]
         """Return the name of the format in a list of choices."""
         return self.suffix
 
@@ -47,7 +48,7 @@ class SheetFormat(base_formats.Format):
         """Say that files are written."""
         return True
 
-    def create_dataset(
+    def create_dataset(  # type: ignore[override]
         self, in_stream: bytes | Path, preferred: str = "", progress: Progress = no_progress, **kwargs: Any
     ) -> SheetDataset:
         """Return the table of a file, of its bytes or at its path; raise SheetRefused where it cannot be read.

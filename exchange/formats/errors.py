@@ -85,7 +85,7 @@ class RowError:
 class SheetRefused(Exception):
     """A file that cannot be read as a sheet at all."""
 
-    def __init__(self, code: ErrorCode, **about: Any) -> None:
+    def __init__(self, code: ErrorCode, /, **about: Any) -> None:
         super().__init__(code.code)
         self.error = RowError(code, about=about)
 
@@ -96,7 +96,7 @@ class CellError(ValueError):
     ``field`` is the field of the resource to blame, where it is another one than that which reads the cell.
     """
 
-    def __init__(self, code: ErrorCode, field: str = "", **about: Any) -> None:
+    def __init__(self, code: ErrorCode, field: str = "", /, **about: Any) -> None:
         super().__init__(code.code)
         self.code, self.field, self.about = code, field, about
 

@@ -114,7 +114,8 @@ def filled_lines(sheet: python_calamine.CalamineSheet) -> Iterator[Line]:
     # The rectangle that calamine yields begins at the first column in use, but always at the first line.
     left = sheet.start[1]
     rows = sheet.iter_rows()
-    lines = enumerate(([None] * left + row for row in rows) if left else rows, start=1)
+    cells: Iterator[list[Cell]] = ([None] * left + [*row] for row in rows) if left else rows  # type: ignore[assignment]
+    lines: Iterator[Line] = enumerate(cells, start=1)
     ranges = sheet.merged_cell_ranges
     return fill_merged(lines, ranges, left + sheet.width) if ranges else lines
 

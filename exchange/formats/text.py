@@ -5,13 +5,16 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 from exchange.formats import error_codes
 from exchange.formats.base import SheetFormat
-from exchange.formats.cells import Cell, shielded, unshielded
+from exchange.formats.cells import shielded, unshielded
 from exchange.formats.errors import SheetRefused
 from exchange.formats.headings import Column
-from exchange.formats.tables import HEADING_LINES, Line, Table, find_table
+from exchange.formats.selections import Line
+from exchange.formats.tables import HEADING_LINES, Table, find_table
+from exchange.formats.tables import Line as NumberedLine
 from exchange.formats.workbook import MOST_COLUMNS, MOST_LINES, Faults
 
 CHUNK = 1 << 20
@@ -30,7 +33,7 @@ class CSV(SheetFormat):
         """Return the table of a checked file."""
         return open_csv(path, self.columns)
 
-    def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Sequence[Cell]]) -> None:
+    def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Line]) -> None:
         """Write CSV in UTF-8, with the mark by which Excel knows it."""
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
@@ -38,7 +41,7 @@ class CSV(SheetFormat):
             writer.writerows([as_text(cell) for cell in line] for line in lines)
 
 
-def as_text(cell: Cell) -> Cell:
+def as_text(cell: Any) -> Any:
     """Return the cell as a CSV reader should take it: text never as a formula, dates as 2014-08-15."""
     return shielded(cell) if isinstance(cell, str) else cell
 
@@ -84,7 +87,7 @@ def decodes(path: Path, encoding: str) -> tuple[bool, int]:
     return True, line
 
 
-def csv_lines(path: Path, encoding: str, faults: Faults) -> Iterator[Line]:
+def csv_lines(path: Path, encoding: str, faults: Faults) -> Iterator[NumberedLine]:
     """Yield a comma-separated file's records, numbered as Excel would number them.
 
     Cells that Excel would take for formulas are noted in ``faults`` as their line is yielded; text that an export kept

@@ -4,6 +4,7 @@ Rooms offer their resources in ``importables.py``.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from django.utils.functional import Promise
@@ -36,7 +37,7 @@ def offer(*offered: type[SheetResource]) -> None:
     for resource in offered:
         key = resource._meta.key
         resources[key] = resource
-        imports[key] = importing(key, resource._meta.title, lambda resource=resource: [resource])
+        imports[key] = importing(key, resource._meta.title, partial(list, [resource]))
         exports[key] = export_of(resource)
 
 

@@ -27,7 +27,7 @@ def sheets_preview(file: SheetFile, keep: Keep) -> Findings:
     file.problems = RowErrors()
     context, sheets = ImportContext(), []
     for resource, dataset in file.datasets():
-        result: SheetResult = resource(context=context).import_data(dataset, dry_run=True)
+        result = resource(context=context).import_data(dataset, dry_run=True)
         for error in result.row_errors_found:
             file.problems.add(error)
         # Errors beyond those kept are counted all the same.
@@ -79,7 +79,7 @@ def sheets_import(*, file: SheetFile, cause: str, user: User | None) -> Written:
         # Rows of one sheet refer to rows of another, so no table may change between the two.
         lock_tables([table for resource in file.resources for table in tables_of(resource)])
     for resource, dataset in file.datasets():
-        result: SheetResult = resource(context=context).import_data(dataset)
+        result = resource(context=context).import_data(dataset)
         if result.has_validation_errors():
             raise SituationChanged
         sheets.append(remarks(result))

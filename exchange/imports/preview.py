@@ -87,11 +87,13 @@ def previews_of(result: SheetResult) -> Iterator[RowPreview]:
     """Yield the preview of each row of a sheet, in the order of its lines."""
     resource, sheet = result.resource, result.sheet or result.resource._meta.sheet
     for chunk in chunked(result.rows):
-        stored = resource.stored_rows([draft.object_id for draft in chunk if draft.import_type is UPDATE])
+        stored = resource.stored_rows(
+            [draft.object_id for draft in chunk if draft.import_type is UPDATE and draft.object_id]
+        )
         for draft in chunk:
             name, words, changes = resource.name_of(draft), "", []
             if draft.import_type is NEW:
                 words = "；".join(f"{title} {content}" for title, content in resource.words_of_new(draft) if content)
             elif draft.import_type is UPDATE:
-                changes = resource.changes_of(draft, stored[draft.object_id])
+                changes = resource.changes_of(draft, stored[draft.object_id or 0])
             yield RowPreview(sheet, draft.number, FATES[draft.import_type], name, words, changes)

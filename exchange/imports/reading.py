@@ -64,7 +64,10 @@ class SheetFile:
             table = workbook.table(found[resource], resource.headings())
             if table is None:
                 raise SheetRefused(error_codes.NO_HEADINGS_ON, sheet=found[resource], lines=HEADING_LINES)
-            before = done
-            dataset = SheetDataset(table, resource.headings(), lambda lines, total, before=before: self.progress(before + lines, before + total))  # fmt: skip
+            dataset = SheetDataset(table, resource.headings(), self.progress_after(done))
             yield resource, dataset
             done += dataset.total
+
+    def progress_after(self, done: int) -> Progress:
+        """Return what tells how far a sheet has come after so many lines of others."""
+        return lambda lines, total: self.progress(done + lines, done + total)

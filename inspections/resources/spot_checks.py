@@ -169,8 +169,8 @@ class SpotCheckResource(SheetResource):
     def resolve_references(self, drafts: Sequence[RowDraft]) -> dict[str, list[int | None]]:
         """Find producers, units and townships; producers that the register does not have are told."""
         name, uscc, sampled = (self.place[field] for field in ("producer_name", "producer_uscc", "sampled_name"))
-        names = {draft.values[place] or None for draft in drafts for place in (name, sampled)} - {None}
-        codes = {draft.values[uscc] or None for draft in drafts} - {None}
+        names: set[str] = {draft.values[place] for draft in drafts for place in (name, sampled) if draft.values[place]}
+        codes: set[str] = {draft.values[uscc] for draft in drafts if draft.values[uscc]}
         self.context.know(KnownEnterprises, known_for(names, codes))
         found = super().resolve_references(drafts)
         unknown = Counter(
@@ -285,7 +285,7 @@ class SpotCheckResource(SheetResource):
         """
         named = township_names()
         fields = [field for field in self.sheet_fields.values() if field.attribute]
-        paths = ["township_id" if field.key == "township_name" else field.attribute for field in fields]
+        paths = ["township_id" if field.key == "township_name" else str(field.attribute) for field in fields]
         at, day = paths.index("township_id"), paths.index("sampled_on")
         before_items = [field.key for field in fields].index("retest_result")
         plain = rows.select_related(None).prefetch_related(None).values_list("pk", *paths).iterator(chunk_size=CHUNK)

@@ -201,7 +201,7 @@ def form_take(*, report: Report, user: User, file: UploadedFile) -> Taken:
     One row that somebody else changed meanwhile is not overwritten. Raises SheetRefused where the file is no form of this report.
     """
     resource = ReportFormResource(report, user)
-    rows: list[RowDraft] = resource.import_data(dataset_of(file)).rows
+    rows = resource.import_data(dataset_of(file)).rows
     return Taken(
         [draft.related for draft in rows if draft.import_type == UPDATE],
         sum(draft.import_type == SKIP for draft in rows),
