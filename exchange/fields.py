@@ -17,6 +17,7 @@ from exchange.widgets import (
     CellWidget,
     DayWidget,
     KnownWidget,
+    NumberWidget,
     TextWidget,
     WordWidget,
     read_year,
