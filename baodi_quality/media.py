@@ -29,7 +29,7 @@ class WholeFileStorage(FileSystemStorage):
                 for chunk in content.chunks():
                     part.write(chunk)
                 part.flush()
-                return super()._save(name, Written(part))
+                return super()._save(name, Written(part))  # type: ignore[misc]
             except BaseException:
                 Path(part.name).unlink(missing_ok=True)
                 raise

@@ -1,11 +1,9 @@
 """The forms of enterprises and of what they make and hold; the rules beside the constraints of the database."""
 
-import datetime as dt
 from typing import Any
 
 from crispy_forms.layout import HTML, Fieldset
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +21,6 @@ from enterprises.models import (
     ProductStandard,
     ResearchInstitution,
 )
-from enterprises.rules import may_happen_on
 from registers.fields import RowField
 from registers.forms import PlacedForm, RegisterForm
 from targets.request_values import parse_number
@@ -49,6 +46,12 @@ class EnterpriseForm(PlacedForm):
         help_text=gettext_lazy(
             "The first day of the new name; rows before it show the old one. Empty where a spelling is corrected."
         ),
+    )
+
+    is_another = forms.BooleanField(
+        label=gettext_lazy("another enterprise of the same name"),
+        required=False,
+        help_text=gettext_lazy("Only where an enterprise of this name is recorded and this is not the same one."),
     )
 
     class Meta:
@@ -96,7 +99,11 @@ class EnterpriseForm(PlacedForm):
         return data
 
     def save(self, commit: bool = True) -> Enterprise:
-        return services.enterprise_save(enterprise=self.instance, renamed_on=self.cleaned_data.get("renamed_on"))
+        return services.enterprise_save(
+            enterprise=self.instance,
+            renamed_on=self.cleaned_data.get("renamed_on"),
+            is_another=self.cleaned_data["is_another"],
+        )
 
 
 class DesignationForm(RegisterForm):
@@ -225,16 +232,6 @@ class CertificateForm(RegisterForm):
         if not products.queryset:
             products.help_text = _("The holder's products appear here once it is chosen.")
 
-    def clean_issued_on(self) -> dt.date:
-        """Refuse a day after something has happened to the certificate."""
-        issued_on: dt.date = self.cleaned_data["issued_on"]
-        first = self.instance.events.order_by("happened_on").first() if self.instance.pk else None
-        if first and not may_happen_on(first.happened_on, issued_on):
-            raise ValidationError(
-                _("Something happened to the certificate on %(day)s already.") % {"day": first.happened_on}
-            )
-        return issued_on
-
     def build_fieldset(self, title: Any, names: tuple[str, ...]) -> Fieldset:
         """Let the products be fetched again whenever another holder is chosen."""
         group = super().build_fieldset(title, names)
@@ -268,14 +265,6 @@ class CertificateEventForm(RegisterForm):
         model = CertificateEvent
         fields = ("certificate", "kind", "happened_on", "reason")
         help_texts = {"happened_on": gettext_lazy("The day from which it holds, also where it lies back.")}
-
-    def clean_happened_on(self) -> dt.date:
-        """Refuse a day before the certificate was issued."""
-        day: dt.date = self.cleaned_data["happened_on"]
-        certificate = self.cleaned_data.get("certificate")
-        if certificate and not may_happen_on(day, certificate.issued_on):
-            raise ValidationError(_("The certificate was issued on %(day)s only.") % {"day": certificate.issued_on})
-        return day
 
 
 class BrandAwardForm(RegisterForm):

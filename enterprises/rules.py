@@ -1,11 +1,4 @@
-"""What must hold between rows of this app, whichever way they come in; what holds within one row are its constraints."""
-
-import datetime as dt
-
-
-def may_happen_on(day: dt.date, issued_on: dt.date) -> bool:
-    """Say whether something can happen to a certificate on a day: not before it was issued."""
-    return day >= issued_on
+"""What must hold between rows of this app, whichever way they come in; what holds of one model's rows its module says."""
 
 
 def may_cover(holder: int | None, owner: int | None) -> bool:

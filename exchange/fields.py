@@ -15,9 +15,9 @@ from exchange.formats.errors import CellError
 from exchange.widgets import (
     AmountWidget,
     CellWidget,
-    CodeWidget,
     DayWidget,
     KnownWidget,
+    NumberWidget,
     TextWidget,
     WordWidget,
     read_year,
@@ -180,7 +180,7 @@ def text(name: str, title: str, **kwargs: Any) -> SheetField:
 
 def number(title: str, hint: Text, *, name: str = "number") -> SheetField:
     """Return the column of the number by which rows are told apart."""
-    return SheetField(name, title, CodeWidget(), required=True, hint=hint)
+    return SheetField(name, title, NumberWidget(), required=True, hint=hint)
 
 
 def day(name: str, title: str, *, future: bool = False, hint: Text = DAY_HINT, **kwargs: Any) -> SheetField:

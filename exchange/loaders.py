@@ -9,6 +9,7 @@ from django.db import connection
 from import_export.instance_loaders import BaseInstanceLoader
 
 from exchange.context import Withdrawn
+from targets.numbers import normalise
 
 if TYPE_CHECKING:
     from exchange.resources import SheetResource
@@ -48,15 +49,20 @@ class StoredRows(BaseInstanceLoader):
     def key_of(self, row: Sequence[Any]) -> Key:
         """Return what tells a row apart."""
         found = self._identity(row)
-        return (found,) if self._is_single else found
+        return self.as_key((found,) if self._is_single else found)
+
+    def as_key(self, values: Key) -> Key:
+        """Return values of the identity as they are compared."""
+        return tuple(value and normalise(value) for value in values) if self.resource.has_number_key else values
 
     def load(self, keys: Iterable[Key]) -> None:
         """Read the stored rows with these identities, and those beside them where the resource asks for its ``siblings``."""
-        wanted = {*keys} - self.loaded
+        wanted = {self.as_key(key) for key in keys} - self.loaded
         self.loaded |= wanted
         kept = None if self.resource.siblings else wanted
         for chunk in chunks(sorted({key[0] for key in wanted})):
-            self.read(kept, **{f"{self.resource.identity[0]}__in": chunk})
+            name = "number_key" if self.resource.has_number_key else self.resource.identity[0]
+            self.read(kept, **{f"{name}__in": chunk})
 
     def read(self, kept: Collection[Key] | None = None, **wanted: Any) -> None:
         """Read the stored rows under a condition; of many beneath one row, only those with an identity in ``kept``."""
@@ -65,14 +71,15 @@ class StoredRows(BaseInstanceLoader):
         rows = resource._meta.model._base_manager.filter(**wanted).order_by("pk").values_list(*names)
         for pk, *row in rows.iterator(chunk_size=CHUNK):
             withdrawn = row.pop(0) is not None if resource.is_withdrawable else False
-            key = resource.identity_as_read(self.key_of(row))
+            key = self.key_of(row)
+            key = key if resource.has_number_key else resource.identity_as_read(key)
             if pk not in self.by_pk and (kept is None or key in kept):
                 self.by_pk[pk] = stored = Stored(pk, row, withdrawn)
                 self.by_key[key].append(stored)
 
     def find(self, key: Key) -> int | None:
         """Return the row with this identity that stands, None where there is none; raise Withdrawn where it did."""
-        found = self.by_key.get(key, ())
+        found = self.by_key.get(self.as_key(key), ())
         standing = [stored.pk for stored in found if not stored.withdrawn]
         if found and not standing:
             raise Withdrawn

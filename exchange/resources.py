@@ -189,6 +189,11 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
             found.append((judge_of(rule.condition, self.at), code, blamed, rule.name))
         return found
 
+    @cached_property
+    def has_number_key(self) -> bool:
+        """Whether a number tells rows apart however its letters, brackets and dashes are written."""
+        return self.identity == ["number"] and hasattr(self._meta.model, "number_key")
+
     def identity_as_read(self, key: Key) -> Key:
         """Return what tells a stored row apart as reading it from a sheet would give it."""
         return tuple(self.as_read(name, value) for name, value in zip(self.identity, key, strict=True))
@@ -431,7 +436,12 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
 
     def is_same(self, column: str, stored: Any, value: Any) -> bool:
         """Say whether a value of a sheet is what is stored already, or what an export of it reads as."""
-        return bool(stored == value or (isinstance(stored, str) and self.as_read(column, stored) == (value or "")))
+        if stored == value or not isinstance(stored, str):
+            return bool(stored == value)
+        if self.has_number_key and column == "number":
+            # The row was found by it.
+            return True
+        return bool(self.as_read(column, stored) == (value or ""))
 
     def compare(self, draft: RowDraft) -> None:
         """Hold a draft against the stored row, and leave as stored what reads the same, and what the sheet has no column for."""

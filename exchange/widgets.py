@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from import_export.widgets import ForeignKeyWidget, Widget
 
@@ -21,6 +22,7 @@ from exchange.formats.cells import (
     tidy_key,
 )
 from exchange.formats.errors import CellError, quoted
+from targets.numbers import clean_number
 
 if TYPE_CHECKING:
     from exchange.context import ImportContext
@@ -74,6 +76,16 @@ class CodeWidget(TextWidget):
 
     def read(self, cell: Cell) -> str:
         return read_code(cell, self.most)
+
+
+class NumberWidget(CodeWidget):
+    """The number of a paper, which a spreadsheet program may have spoiled."""
+
+    def read(self, cell: Cell) -> str:
+        try:
+            return clean_number(super().read(cell))
+        except ValidationError as error:
+            raise CellError(error_codes.NUMBER_SPOILED, reason="".join(error.messages)) from None
 
 
 class DayWidget(CellWidget):

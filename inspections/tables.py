@@ -1,4 +1,4 @@
-"""Columns of the lists of this room."""
+"""Columns of the lists of this app."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """The one declaration of a register: its form, its list, its export, and what hangs on a row.
 
-Rooms declare theirs in ``registers.py``, which is loaded as ``admin.py`` is. Addresses, pages, withdrawals, pickers,
+Apps declare theirs in ``registers.py``, which is loaded as ``admin.py`` is. Addresses, pages, withdrawals, pickers,
 exports and the interface read it; `docs/registers.md` shows one.
 """
 
@@ -153,7 +153,11 @@ def register(declared: AnyList) -> AnyList:
         lists[one.path] = one
         offer(
             Exportable(
-                one.path, one.title, one.readers, lambda user, params: select_rows(one, user, params), one.list_page
+                one.path,
+                one.title,
+                one.readers,
+                select=lambda user, params: select_rows(one, user, params),
+                address=lambda params: f"{reverse(one.list_page)}?{params.urlencode()}",
             )
         )
     return declared

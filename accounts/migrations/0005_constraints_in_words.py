@@ -4,22 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_merge_0003_roles_alone_0003_rules_in_words'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('departments', '0002_rules_in_words'),
+        ("accounts", "0004_merge_0003_roles_alone_0003_rules_in_words"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("departments", "0002_rules_in_words"),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='user',
-            name='user_has_a_role',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['office', 'liaison', 'head', 'leader', 'auditor', 'admin'])), name='user_has_a_role', violation_error_message='Choose a role.'),
+            model_name="user",
+            name="user_has_a_role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["office", "liaison", "head", "leader", "auditor", "admin"])),
+                name="user_has_a_role",
+                violation_error_message="Choose a role.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='user',
-            name='user_is_no_superuser',
-            constraint=models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='user_is_no_superuser', violation_error_message='Nobody stands above the roles; choose a role instead.'),
+            model_name="user",
+            name="user_is_no_superuser",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_superuser", False)),
+                name="user_is_no_superuser",
+                violation_error_message="Nobody stands above the roles; choose a role instead.",
+            ),
         ),
     ]

@@ -1,5 +1,6 @@
 """The sheets of certificates, of the products they cover, and of what happened to them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises import rules
 from enterprises.models import Certificate, CertificateEvent
+from enterprises.models.certificates import find_history_fault
 from enterprises.resources import error_codes, marks
 from enterprises.resources.references import (
     certificate_column,
@@ -19,8 +21,9 @@ from enterprises.resources.references import (
     stored_certificate,
 )
 from exchange.fields import day, number, shown, text, word
+from exchange.loaders import Row
 from exchange.resources import Marks, SheetResource
-from exchange.results import UPDATE, RowDraft
+from exchange.results import INVALID, UPDATE, RowDraft
 from targets.clock import today
 
 SCHEMES = {
@@ -92,7 +95,7 @@ class CertificateResource(SheetResource):
             .annotate(Min("happened_on"))
         )
         for pk, happened_on in first:
-            if not rules.may_happen_on(happened_on, changed[pk].row[issue]):
+            if happened_on < changed[pk].row[issue]:
                 self.refuse(changed[pk], error_codes.AFTER_EVENT, "issued_on", day=happened_on.isoformat())
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:
@@ -132,6 +135,8 @@ class CertificateProductResource(SheetResource):
 class CertificateEventResource(SheetResource):
     """证书状态变更: what happened to a certificate on a day."""
 
+    siblings = True
+
     certificate_number = certificate_column()
     certificate = certificate_reference()
     kind = word("kind", "变更情况", HAPPENINGS, required=True)
@@ -152,11 +157,27 @@ class CertificateEventResource(SheetResource):
             CertificateEvent.objects.filter(certificate__withdrawal=None).select_related("certificate").order_by("pk")
         )
 
-    def check_row(self, draft: RowDraft) -> None:
-        row = self.row_of(draft.row)
-        issued_on = stored_certificate(self.context, row["certificate_id"])["issued_on"]
-        if not rules.may_happen_on(row["happened_on"], issued_on):
-            self.refuse(draft, error_codes.BEFORE_ISSUE, "happened_on", day=issued_on.isoformat())
+    def check_sheet(self, drafts: Sequence[RowDraft]) -> None:
+        """Refuse events that the certificate's other events and its day of issue leave no room for."""
+        certificate, day, kind = (self.at[name] for name in ("certificate_id", "happened_on", "kind"))
+        rows: dict[int, tuple[Row, RowDraft | None]] = {
+            pk: (stored.row, None) for pk, stored in self.context.rows_of(self).by_pk.items() if not stored.withdrawn
+        }
+        rows |= {draft.object_id or 0: (draft.row, draft) for draft in drafts if draft.import_type != INVALID}
+        histories: dict[int, list[tuple[Any, int, str, RowDraft | None]]] = defaultdict(list)
+        for pk, (row, draft) in rows.items():
+            histories[row[certificate]].append((row[day], pk, row[kind], draft))
+        for key, history in histories.items():
+            events = sorted(history, key=lambda event: event[:2])
+            written = [draft for *_event, draft in events if draft and draft.is_written]
+            issued_on = stored_certificate(self.context, key)["issued_on"] if written else None
+            for length in range(1, len(events) + 1) if written else ():
+                said = [(happened_on, what) for happened_on, _pk, what, _draft in events[:length]]
+                if fault := find_history_fault(issued_on, said):
+                    # Where a stored event is left without room, a line before it took the room.
+                    blamed = events[length - 1][3] or [each for each in written if each.row[day] <= said[-1][0]][-1]
+                    self.refuse(blamed, error_codes.NO_ROOM_FOR_EVENT, "happened_on", reason=fault)
+                    break
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:
         return marks.event_marks(self.changes(drafts), self.context)

@@ -59,10 +59,10 @@ DESIGNATION_OVERLAPS = error_code(
     _("The enterprise is designated so from %(since)s on already; the two would overlap."),
     _("End the earlier designation first, or correct the dates."),
 )
-BEFORE_ISSUE = error_code(
-    "event-before-issue",
-    _("The certificate was issued on %(day)s only."),
-    _("Correct the day, or the day of issue in the register first."),
+NO_ROOM_FOR_EVENT = error_code(
+    "no-room-for-event",
+    "%(reason)s",
+    _("Correct the line, or the certificate's other events in the register first."),
 )
 AFTER_EVENT = error_code(
     "issue-after-event",

@@ -120,6 +120,11 @@ CODE_AS_NUMBER = error_code(
     _("The code is stored as a number, and Excel keeps only 15 digits of a number."),
     _("Format the column as text and type the code again; the digits that were lost cannot be brought back."),
 )
+NUMBER_SPOILED = error_code(
+    "number-spoiled",
+    "%(reason)s",
+    _("Format the column as text and type the number again, with all of its digits."),
+)
 NOT_A_CODE = error_code(
     "not-a-code",
     _("The cell holds a number or a date, not a code."),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township
 from inspections.querysets import CompletedProjectQuerySet
-from registers.models import StandingManager, Withdrawable
+from registers.models import Numbered, StandingManager, Withdrawable, number_key_field
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -39,7 +39,7 @@ def missed_any() -> Q:
     return reduce(or_, (Q(**{aspect: Finding.MISSED.value}) for aspect in ASPECTS))
 
 
-class CompletedProject(Withdrawable):
+class CompletedProject(Numbered, Withdrawable):
     """A completed construction project (竣工工程), accepted or refused, with the plan's five aspects.
 
     The builder files the acceptance within 15 days (建设工程质量管理条例 art. 49).
@@ -52,6 +52,7 @@ class CompletedProject(Withdrawable):
         REFUSED = "refused", _("refused")
 
     number = models.CharField(_("project number"), max_length=40, unique=True)
+    number_key = number_key_field()
     name = models.CharField(_("name"), max_length=120)
     township = models.ForeignKey(Township, models.PROTECT, related_name="projects", verbose_name=_("township"))
     builder = models.CharField(_("client"), max_length=100)

@@ -8,6 +8,7 @@ from exchange.resources import SheetResource
 from exchange.results import UNREADABLE, RowDraft
 from inspections.resources import error_codes
 from inspections.rules import may_be_retested, may_have_failing_items
+from targets.numbers import normalise
 
 ITEM_FIELDS = ("item", "measured", "limit")
 Items = dict[str, tuple[str, str, int]]
@@ -32,7 +33,7 @@ class BatchGrouping:
                 self.note(line, line, MISSING, "number")
             self.strays.append(line)
             return
-        batch = self.batches.setdefault(number, line)
+        batch = self.batches.setdefault(normalise(number), line)
         if batch is line:
             line.related = {}
             self.check_first(line)

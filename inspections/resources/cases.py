@@ -13,7 +13,7 @@ from exchange.formats.errors import CellError
 from exchange.lookups.bodies import body_column, body_reference
 from exchange.lookups.townships import township_column, township_reference
 from exchange.resources import SheetResource
-from exchange.widgets import CodeWidget, KnownWidget, Names, TextWidget
+from exchange.widgets import KnownWidget, Names, NumberWidget, TextWidget
 from inspections.models import Complaint, EnforcementCase, Law
 from inspections.privacy import validate_impersonal
 from inspections.resources.error_codes import PERSONAL
@@ -44,7 +44,7 @@ class ImpersonalTextWidget(TextWidget):
         return without_persons(super().read(cell))
 
 
-class ImpersonalCodeWidget(CodeWidget):
+class ImpersonalNumberWidget(NumberWidget):
     """A number that holds no personal data."""
 
     def read(self, cell: Cell) -> str:
@@ -63,7 +63,7 @@ def without_persons(content: str) -> str:
 def impersonal_number(title: str) -> SheetField:
     """Return the column of the number under which a body keeps a row."""
     hint = _("The number under which the body keeps it.")
-    return SheetField("number", title, ImpersonalCodeWidget(), required=True, hint=hint)
+    return SheetField("number", title, ImpersonalNumberWidget(), required=True, hint=hint)
 
 
 def impersonal_text(name: str, title: str, *, required: bool = False, hint: Text = "") -> SheetField:

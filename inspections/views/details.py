@@ -61,7 +61,7 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def inspected_there(enterprise: Enterprise) -> list[QuerySet[Any]]:
-    """Return the rows of this room that refer to an enterprise, withdrawn ones among them."""
+    """Return the rows of this app that refer to an enterprise, withdrawn ones among them."""
     checks, evaluations = SpotCheck.everything.of_enterprise(enterprise), ServiceEvaluation.everything
     return [checks, evaluations.filter(enterprise=enterprise)]
 

@@ -3,14 +3,14 @@
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from departments.models import Body, Duty
 from reporting.forms.review import DayField, words_field
 from reporting.models import ReportingPolicy, ReportItem, ReportItemRule
-from reporting.services.items import FURTHER, changeable
+from reporting.services.items import FURTHER, list_changeable
 from reporting.sources.base import registry
 from targets import clock
 
@@ -22,14 +22,6 @@ def style_fields(form: forms.Form | forms.ModelForm) -> None:
             field.widget.attrs |= {"class": "form-check-input"}
         elif not isinstance(field.widget, forms.CheckboxSelectMultiple):
             field.widget.attrs |= {"class": "form-select" if isinstance(field.widget, forms.Select) else "form-control"}
-
-
-def nameable(item: ReportItem) -> QuerySet[Body]:
-    """Return the bodies that can be named for an item: those that exist today, and those that it names already."""
-    day = clock.today()
-    standing = (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
-    allowed = standing | Q(pk__in=item.bodies.values("pk")) if item.pk else standing
-    return Body.objects.exclude(kind=Body.Kind.COLLECTIVE).filter(allowed).order_by("position")
 
 
 class ItemForm(forms.ModelForm):
@@ -54,7 +46,13 @@ class ItemForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["duty"]).queryset = Duty.objects.select_related("clause")
-        cast(forms.ModelMultipleChoiceField, self.fields["bodies"]).queryset = nameable(self.instance)
+        # Bodies that exist today, and those that the item names already.
+        day = clock.today()
+        selectable = (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
+        if self.instance.pk:
+            selectable |= Q(pk__in=self.instance.bodies.values("pk"))
+        bodies = Body.objects.exclude(kind=Body.Kind.COLLECTIVE).filter(selectable).order_by("position")
+        cast(forms.ModelMultipleChoiceField, self.fields["bodies"]).queryset = bodies
         choices = [("", _("none: typed by the reporter")), *((key, one.label) for key, one in sorted(registry.items()))]
         self.fields["source"] = forms.ChoiceField(
             label=gettext_lazy("register source"),
@@ -63,7 +61,7 @@ class ItemForm(forms.ModelForm):
             help_text=self.fields["source"].help_text,
         )
         if self.instance.pk:
-            for name in {"duty", *FURTHER} - set(changeable(self.instance)):
+            for name in {"duty", *FURTHER} - set(list_changeable(self.instance)):
                 self.fields.pop(name, None)
         style_fields(self)
 

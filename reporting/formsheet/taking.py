@@ -25,7 +25,7 @@ from reporting.forms.filling import ValueForm
 from reporting.formsheet.layout import ANSWER, DISPUTE, EXPLANATION, MARK, SHEET, STANCE, WORDS, Mark, Typed, cell_text
 from reporting.models import Report, ReportValue
 from reporting.services import report_value_save
-from reporting.services.values import stored
+from reporting.services.values import get_stored_input
 from reporting.transitions import ReportRefused
 
 MOST_BYTES = 5 * MEGABYTE
@@ -162,7 +162,7 @@ class ReportFormResource(SheetResource):
             else:
                 draft.row = [form.content]
                 # Handed in twice, the second time changes nothing.
-                draft.import_type = SKIP if form.content == stored(draft.related) else UPDATE
+                draft.import_type = SKIP if form.content == get_stored_input(draft.related) else UPDATE
 
     def write(self, drafts: Sequence[RowDraft]) -> None:
         """Save each row, unless somebody else changed its item meanwhile."""

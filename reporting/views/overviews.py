@@ -2,10 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from exchange.exports.downloads import download_content
 from reporting.documents import summary_document, summary_workbook
 from reporting.models import Report
 from reporting.overview.matrix import Matrix
@@ -15,11 +15,7 @@ from reporting.overview.rates import Rates, rate_bodies, sum_by_quarter
 from reporting.overview.summary import Summary
 from targets.models import Quarter
 
-OFFICE = "application/vnd.openxmlformats-officedocument"
-FORMATS = {
-    "xlsx": (summary_workbook, f"{OFFICE}.spreadsheetml.sheet"),
-    "docx": (summary_document, f"{OFFICE}.wordprocessingml.document"),
-}
+FORMATS = {"xlsx": summary_workbook, "docx": summary_document}
 
 
 @roles(*READERS, Role.LIAISON, Role.HEAD)
@@ -28,10 +24,10 @@ def report_matrix(request: SignedInRequest) -> HttpResponse:
     quarters = list_reported_quarters()
     year = choose_year(request.GET, quarters)
     matrix = Matrix(quarters_of_year(quarters, year), request.user)
-    return render(request, "reporting/matrix.html", {"matrix": matrix, **years(quarters, year)})
+    return render(request, "reporting/matrix.html", {"matrix": matrix, **build_year_choice(quarters, year)})
 
 
-def years(quarters: list[Quarter], year: str) -> dict[str, object]:
+def build_year_choice(quarters: list[Quarter], year: str) -> dict[str, object]:
     """Return what the choice of a year needs."""
     return {"years": sorted({quarter.year for quarter in quarters}), "year": year, "is_all": year == ALL}
 
@@ -44,9 +40,9 @@ def report_rates(request: SignedInRequest) -> HttpResponse:
     shown = quarters_of_year(quarters, year)
     bodies = rate_bodies(shown, Report.objects.visible_to(request.user).owed())
     columns = sum_by_quarter(bodies, len(shown))
-    told = {"quarters": shown, "bodies": bodies, "together": columns, "whole": sum(columns, Rates())}
-    told |= years(quarters, year)
-    return render(request, "reporting/rates.html", told)
+    context = {"quarters": shown, "bodies": bodies, "together": columns, "whole": sum(columns, Rates())}
+    context |= build_year_choice(quarters, year)
+    return render(request, "reporting/rates.html", context)
 
 
 @roles(*READERS)
@@ -66,15 +62,10 @@ def report_summary(request: SignedInRequest) -> HttpResponse:
     summary = Summary(quarter) if quarter else None
     wanted = request.GET.get("format", "")
     if summary is not None and wanted in FORMATS:
-        return handed_out(summary, wanted)
+        return download_content(
+            user=request.user, key="report-summary", content=FORMATS[wanted](summary), query=request.GET.urlencode(),
+            file_name=f"{summary.quarter.label}质量兴区季度报告汇总.{wanted}",
+        )  # fmt: skip
     by = "body" if request.GET.get("by") == "body" else "clause"
-    told = {"summary": summary, "quarter": quarter, "quarters": quarters, "by": by}
-    return render(request, "reporting/summary.html", told)
-
-
-def handed_out(summary: Summary, wanted: str) -> HttpResponse:
-    """Return the summary as a document."""
-    write, media_type = FORMATS[wanted]
-    name = f"{summary.quarter.label}质量兴区季度报告汇总.{wanted}"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-    return HttpResponse(write(summary), content_type=media_type, headers=headers)
+    context = {"summary": summary, "quarter": quarter, "quarters": quarters, "by": by}
+    return render(request, "reporting/summary.html", context)

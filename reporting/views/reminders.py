@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from reporting.access import get_report_for_user
-from reporting.models import ReminderRule, Report
+from reporting.models import ReminderRule
 from reporting.reminders import reminder_rule_save, reminders_send_by_hand
 from reporting.reminders.due import (
     list_outstanding,
@@ -21,7 +21,7 @@ from reporting.reminders.due import (
     waiting_reports,
 )
 from reporting.reminders.forms import ReminderRuleForm, describe_moment
-from reporting.reminders.log import ReminderFilter, read_log, reminders_of
+from reporting.reminders.log import ReminderFilter, read_log
 from targets import clock
 from targets.queue import enqueue
 from targets.request_values import parse_number
@@ -46,7 +46,7 @@ def report_reminders(request: SignedInRequest, body: str, quarter: str) -> HttpR
     owed = waiting is not None and waiting[0] != ReminderRule.Trigger.REVIEW
     context = {
         "report": report,
-        "reminders": reminders_of(report),
+        "reminders": read_log().filter(report=report),
         "may_remind": owed and request.user.role == Role.OFFICE,
     }
     return render(request, "reporting/_reminders.html", context)
@@ -66,27 +66,25 @@ def reminders_send_now(request: SignedInRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     chosen = list(waiting_reports().filter(pk__in=[parse_number(pk) for pk in sent.getlist("report")]))
     if request.method == "POST":
-        return told(request, chosen)
-    persons = list_pending_reminders(chosen, clock.now())
+        count = len(reminders_send_by_hand(reports=chosen, user=request.user, now=clock.now()))
+        enqueue("reporting.tasks.send_reminder_emails")
+        if count:
+            words = ngettext("%(count)d person was reminded.", "%(count)d people were reminded.", count)
+            messages.success(request, words % {"count": count})
+        else:
+            # Two clerks may press at once; who was told by the first is not told again.
+            messages.info(
+                request, _("Nobody was reminded: they have been told today already, or owe nothing any more.")
+            )
+        return redirect("reporting:reminders")
+    pending = list_pending_reminders(chosen, clock.now())
     context = {
         "chosen": chosen,
-        "tellings": persons,
-        "told": sum(bool(telling.reports) for telling in persons),
-        "unreachable": list_unreachable(chosen, persons),
+        "pending": pending,
+        "people_count": sum(bool(one.reports) for one in pending),
+        "unreachable": list_unreachable(chosen, pending),
     }
     return render(request, "reporting/reminders/send.html", context)
-
-
-def told(request: SignedInRequest, chosen: list[Report]) -> HttpResponse:
-    """Send the reminders and say how many people were told."""
-    count = len(reminders_send_by_hand(reports=chosen, user=request.user, now=clock.now()))
-    enqueue("reporting.tasks.send_reminder_emails")
-    if count:
-        words = ngettext("%(count)d person was reminded.", "%(count)d people were reminded.", count)
-        messages.success(request, words % {"count": count})
-    else:
-        messages.info(request, _("Nobody was reminded: they have been told today already, or owe nothing any more."))
-    return redirect("reporting:reminders")
 
 
 @require_GET

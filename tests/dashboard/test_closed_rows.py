@@ -93,10 +93,10 @@ def test_each_side_then_and_now(
 
 def test_the_page_says_with_which_figure_its_rows_agree(office: Client, closed: Indicator) -> None:
     for version, words in (
-        ("closed", "共 4 条，为关账时计入的记录，与正式数据一致"),
+        ("closed", "共 4 条，为归档锁定时计入的记录，与正式数据一致"),
         ("now", "共 4 条，与看板数据一致"),
-        ("came", "关账后新增 2 条，计入更正数据，不计入正式数据。"),
-        ("went", "关账时计入的 2 条记录现已不在此列，仍计在正式数据内。"),
+        ("came", "归档锁定后新增 2 条，计入更正数据，不计入正式数据。"),
+        ("went", "归档锁定时计入的 2 条记录现已不在此列，仍计在正式数据内。"),
     ):
         response = office.get(ROWS.format("denominator"), {"quarter": "2014Q3", "version": version})
         page = response.content.decode()
