@@ -113,10 +113,10 @@ def test_official_rows_can_be_searched_cut_and_downloaded(office: Client, closed
     assert town is not None
     assert numbers(office, "denominator", q="T1") == {"T1"}
     assert numbers(office, "denominator", by="township", key=town.code) == {"P1", "P2", "T1", "F1"}
-    response = office.get(ROWS.format("denominator"), {"quarter": "2014Q3", "format": "csv"})
+    response = office.get(ROWS.format("denominator"), {"quarter": "2014Q3", "export": "csv"})
     lines = b"".join(response.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert {line.split(",")[0] for line in lines[1:]} == {"P1", "P2", "T1", "F1"}
-    assert "B6_2014Q3_year_to_date_denominator_closed.csv" in response["Content-Disposition"]
+    assert "B6_2014Q3_year_to_date_denominator_closed_20141016.csv" in response["Content-Disposition"]
 
 
 def test_a_closed_quarter_without_corrections_lists_what_was_counted(office: Client, user: User, settings: Any) -> None:

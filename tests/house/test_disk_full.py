@@ -157,7 +157,7 @@ def test_an_export_in_the_background_says_why_it_came_to_nothing(store, monkeypa
     job.refresh_from_db()
     assert (job.state, job.reason, files_below(store)) == ("failed", "disk_full", [])
     assert list(InboxMessage.objects.filter(user=admin).values_list("kind", flat=True)) == ["fault"]
-    assert InboxMessage.objects.exclude(user=admin).get().subject.startswith("导出未完成")
+    assert InboxMessage.objects.exclude(user=admin).get().subject.startswith("导出未能完成")
 
 
 @pytest.mark.django_db
