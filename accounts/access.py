@@ -1,4 +1,4 @@
-"""Who may enter which rooms of the portal; one door per object, decided on the server."""
+"""Who may see which pages of the portal, decided on the server."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,15 +23,15 @@ class SignedInRequest(HttpRequest):
 
 
 def roles(*allowed: Role) -> Callable[[View], View]:
-    """Let only these roles through; the others get 403, for they know that the room exists."""
+    """Let only these roles through; the others get 403, for they know that the page exists."""
 
-    def guard(view: View) -> View:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def entered(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        def view_for_roles(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.user.role not in allowed:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        return entered
+        return view_for_roles
 
-    return guard
+    return decorate

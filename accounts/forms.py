@@ -8,6 +8,8 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
+
 
 def lockout_minutes() -> int:
     """Return for how many minutes an account stays locked after too many failures."""
@@ -25,8 +27,8 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Django tells the browser only; the log of failed sign-ins cannot hold a name of 256 characters.
-        name = self.fields["username"]
-        name.validators.append(MaxLengthValidator(name.max_length))
+        longest = User._meta.get_field("username").max_length
+        self.fields["username"].validators.append(MaxLengthValidator(longest))
         for field in self.fields.values():
             field.widget.attrs |= {"class": "form-control"}
 

@@ -1,6 +1,6 @@
 """People who sign in."""
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -40,7 +40,7 @@ class User(AbstractUser):
     role = models.CharField(_("role"), max_length=8, choices=Role)
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("body"))
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
         verbose_name = _("user")
@@ -52,9 +52,15 @@ class User(AbstractUser):
                 name="liaison_and_head_have_a_body",
                 violation_error_message=_("A liaison or a head needs a body."),
             ),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_has_a_role"),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="user_has_a_role", violation_error_message=_("Choose a role.")
+            ),
             # Django would let such a person past every permission.
-            models.CheckConstraint(condition=Q(is_superuser=False), name="user_is_no_superuser"),
+            models.CheckConstraint(
+                condition=Q(is_superuser=False),
+                name="user_is_no_superuser",
+                violation_error_message=_("Nobody stands above the roles; choose a role instead."),
+            ),
         ]
 
     def __str__(self) -> str:

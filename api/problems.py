@@ -23,6 +23,8 @@ from rest_framework.exceptions import (
 )
 from rest_framework.exceptions import PermissionDenied as NotAllowed
 
+from notifications.disk import disk_full_report, is_disk_full
+
 log = logging.getLogger("django.request")
 
 MEDIA_TYPE = "application/problem+json"
@@ -42,6 +44,7 @@ TITLES: dict[int, str | Promise] = {
     422: _("The request cannot be carried out"),
     429: _("Too many requests"),
     500: _("Something went wrong here"),
+    507: _("The server has no room left"),
 }
 
 
@@ -116,6 +119,11 @@ def foreseen(exception: Exception, context: Mapping[str, Any]) -> APIException:
             return answer()
     request = context["request"]
     log.error("Internal Server Error: %s", request.path, exc_info=exception)
+    if is_disk_full(exception):
+        disk_full_report()
+        return Problem(
+            507, _("Nothing was stored. The administrators have been told; try again when they have made room.")
+        )
     got_request_exception.send(sender=type(context["view"]), request=request)
     return Problem(500, _("The server met a fault, which has been logged; nothing was written."))
 

@@ -48,17 +48,8 @@ class RegisterSerializer(serializers.ModelSerializer):
         names = [name for name in cls.form.base_fields if name != "opened"]
         columns = {field.name: field for field in cls.form._meta.model._meta.get_fields()}
         options = {name: form_options(cls.form.base_fields[name], columns[name]) for name in names if name in columns}
-        cls.Meta = type(
-            "Meta",
-            (),
-            {
-                "model": cls.form._meta.model,
-                "fields": ("id", *names, *cls.more),
-                "read_only_fields": cls.more,
-                "extra_kwargs": options,
-                "validators": (),
-            },
-        )
+        meta = {"model": cls.form._meta.model, "fields": ("id", *names, *cls.more), "read_only_fields": cls.more}
+        cls.Meta = type("Meta", (), meta | {"extra_kwargs": options, "validators": ()})  # type: ignore[misc, assignment]
 
     def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
         built, options = super().build_relational_field(field_name, relation_info)
@@ -98,6 +89,7 @@ class EditableViewSet(ReadViewSet):
     model: ClassVar[type[models.Model]]
     register: ClassVar[Register]
     keepers: ClassVar[tuple[Role, ...]]
+    filterset_class: ClassVar[type[filters.FilterSet]]
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "baodi_quality.middleware.CleanTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "baodi_quality.middleware.PortalLoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -215,6 +215,7 @@ AXES_VERBOSE = False
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
+CSRF_FAILURE_VIEW = "accounts.views.form_refused"
 # 等保 level 2 asks for an idle time-out; 30 minutes is the usual practice. The middleware lengthens sessions.
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_ENGINE = "accounts.sessions"
@@ -239,7 +240,7 @@ STATICFILES_DIRS = [
 STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=False)
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "baodi_quality.media.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_MANIFEST
@@ -249,6 +250,10 @@ STORAGES = {
 # Uploads are handed out by views only, so there is no MEDIA_URL.
 MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "baodi_quality.media.WholeFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # An uploaded sheet: its size as sent, and what it may unpack to.
 SHEET_MAX_BYTES = env.int("SHEET_MAX_BYTES", default=30 * 1024 * 1024)

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+handler500 = "baodi_quality.errors.server_error"
 urlpatterns = [
     path("", include("dashboard.urls")),
     path("", include("api.urls")),

@@ -19,6 +19,7 @@ from departments.models import IndicatorOwnership
 from targets.course import Course
 from targets.models import (
     Attainment,
+    CountedRows,
     Indicator,
     IndicatorDefinition,
     Milestone,
@@ -167,8 +168,10 @@ class IndicatorPage:
 
     @property
     def milestones(self) -> list["StepLine"]:
-        """The steps of a goal judged from evidence, as they stood at the end of the quarter."""
-        return [StepLine(step, self.course.as_of(self.quarter.pk)) for step in self.indicator.milestones.all()]
+        """The steps of a goal judged from evidence, as they stood at the end of the quarter, or at its closing."""
+        day, official = self.course.as_of(self.quarter.pk), self.reading.attainment
+        kept = CountedRows.objects.filter(pk=official.pk).first() if official and self.quarter.is_closed else None
+        return [StepLine(step, day, kept is None or step.pk in kept.good) for step in self.indicator.milestones.all()]
 
     @property
     def definitions(self) -> list[IndicatorDefinition]:
@@ -181,16 +184,17 @@ class IndicatorPage:
 
 @dataclass(frozen=True)
 class StepLine:
-    """A milestone as it stood on a day."""
+    """A milestone as it stood on a day; ``may_count`` says that the figure shown can have counted it."""
 
     step: Milestone
     day: dt.date
+    may_count: bool = True
 
     @property
     def signed_on(self) -> dt.date | None:
         """When it was signed off, if it was by then."""
         signed = getattr(self.step, "sign_off", None)
-        return signed.signed_on if signed and signed.signed_on <= self.day else None
+        return signed.signed_on if signed and self.may_count and signed.signed_on <= self.day else None
 
     @property
     def evidence(self) -> str:

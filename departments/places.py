@@ -4,7 +4,7 @@ A township that was merged stays the one that its rows name; from the day of the
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -18,7 +18,7 @@ TownshipMove = tuple[int, dt.date, Township]
 """A township's key, the first day on which it belongs to another, and the other."""
 
 place_measures: set[str] = set()
-"""Keys of the measures that are sliced by township; rooms above add theirs."""
+"""Keys of the measures that are sliced by township; apps above add theirs."""
 
 
 def annotate_township(rows: QuerySet[Any], path: str, day: dt.date | str) -> QuerySet[Any]:
@@ -30,11 +30,11 @@ def annotate_township(rows: QuerySet[Any], path: str, day: dt.date | str) -> Que
     moves, today = list_township_moves(), clock.today()
     moment: Any = OuterRef(day) if isinstance(day, str) else day
     return rows.annotate(
-        place=township_column(path, day, "code", moves),
-        place_key=township_column(path, day, "id", moves),
-        place_key_now=township_column(path, today, "id", moves),
-        place_name=Coalesce(township_name_on("place_key", moment), township_column(path, day, "name", moves)),
-        place_now=Coalesce(township_name_on("place_key_now", today), township_column(path, today, "name", moves)),
+        place=township_value(path, day, "code", moves),
+        place_key=township_value(path, day, "id", moves),
+        place_key_now=township_value(path, today, "id", moves),
+        place_name=Coalesce(township_name_on("place_key", moment), township_value(path, day, "name", moves)),
+        place_now=Coalesce(township_name_on("place_key_now", today), township_value(path, today, "name", moves)),
     )
 
 
@@ -49,35 +49,29 @@ def township_name_on(key: str, moment: Any) -> Subquery:
     return Subquery(names.filter(Q(until=None) | Q(until__gte=moment)).values("name")[:1])
 
 
-def township_column(path: str, day: dt.date | str, column: str, moves: list[TownshipMove]) -> Combinable:
+def township_value(path: str, day: dt.date | str, column: str, moves: list[TownshipMove]) -> Combinable:
     """Return a column of the township that a row belongs to on the day; plainly that of its own where none was merged."""
-    conditions = [(since(path, key, day, first), place) for key, first, place in moves]
-    whens = [When(met, then=Value(getattr(place, column))) for met, place in conditions if met is not None]
+    whens = []
+    for key, first, place in moves:
+        value = Value(getattr(place, column))
+        if isinstance(day, str):
+            whens.append(When(Q(**{path: key, f"{day}__gte": first}), then=value))
+        elif day >= first:
+            whens.append(When(Q(**{path: key}), then=value))
     own, kind = F(f"{path}__{column}"), {field.name: field for field in Township._meta.concrete_fields}[column]
     return Case(*whens, default=own, output_field=kind) if whens else own
 
 
-def since(path: str, key: int, day: dt.date | str, first: dt.date) -> Q | None:
-    """Return the condition that a row of a township is dated ``first`` or later; None where its day is earlier."""
-    if isinstance(day, str):
-        return Q(**{path: key, f"{day}__gte": first})
-    return Q(**{path: key}) if day >= first else None
-
-
 def list_township_moves() -> list[TownshipMove]:
-    """Return every move there was, the latest day first (1 query)."""
-    ended = Township.objects.exclude(successor=None).select_related("successor")
-    by_key = {row.pk: row for row in ended}
-    steps = [(row.pk, *step) for row in ended for step in chain(row, by_key)]
-    return sorted(steps, key=lambda step: step[1], reverse=True)
-
-
-def chain(township: Township, ended: dict[int, Township]) -> Iterator[tuple[dt.date, Township]]:
-    """Yield the days from which a township belonged to another, and the other; a successor may have been merged itself."""
-    current: Township | None = township
-    while current is not None and current.successor is not None and current.until is not None:
-        yield current.until + dt.timedelta(days=1), current.successor
-        current = ended.get(current.successor.pk)
+    """Return every move there was, the latest day first (1 query); a successor may have been merged itself."""
+    ended = {row.pk: row for row in Township.objects.exclude(successor=None).select_related("successor")}
+    moves = []
+    for key, township in ended.items():
+        current: Township | None = township
+        while current is not None and current.successor is not None and current.until is not None:
+            moves.append((key, current.until + dt.timedelta(days=1), current.successor))
+            current = ended.get(current.successor.pk)
+    return sorted(moves, key=lambda move: move[1], reverse=True)
 
 
 def township_condition(path: str, township: Township, dated_by: str = "") -> Q:

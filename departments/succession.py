@@ -1,6 +1,6 @@
 """What a body holds for spans of time, and how it passes to the body that follows it.
 
-Rooms above register their models in ``transferable``, so that a merging of bodies passes on what this room does not know.
+Apps above register their models in ``transferable``, so that a merging of bodies passes on what this app does not know.
 """
 
 import datetime as dt
@@ -50,9 +50,9 @@ class Transfer:
 def list_transfers(body: Body, successor: Body, day: dt.date) -> list[Transfer]:
     """Return all that ``body`` holds on ``day`` and that would pass to ``successor``; writes nothing."""
     return [
-        passed(row, columns, successor, day)
+        plan_transfer(row, columns, successor, day)
         for model, columns in transferable.items()
-        for row in held(model, body, columns).filter(since__lt=day)
+        for row in list_spans(model, body, columns).filter(since__lt=day)
         if row.until is None or row.until >= day
     ]
 
@@ -60,7 +60,7 @@ def list_transfers(body: Body, successor: Body, day: dt.date) -> list[Transfer]:
 def list_late_spans(body: Body, day: dt.date) -> Iterator[str]:
     """Yield in words what of the body begins on ``day`` or later, and so cannot end before it."""
     for model, columns in transferable.items():
-        for row in held(model, body, columns).filter(since__gte=day):
+        for row in list_spans(model, body, columns).filter(since__gte=day):
             yield _("%(thing)s of %(body)s begins on %(day)s only; correct it first.") % {
                 "thing": row._meta.verbose_name,
                 "body": body,
@@ -68,54 +68,53 @@ def list_late_spans(body: Body, day: dt.date) -> Iterator[str]:
             }
 
 
-def held(model: Any, body: Body, columns: tuple[str, ...]) -> Any:
+def list_spans(model: Any, body: Body, columns: tuple[str, ...]) -> Any:
     """Return what a body holds of one kind, in the order of its keys."""
     return model.objects.filter(body=body).select_related(*columns).order_by("pk")
 
 
-def passed(row: Any, columns: tuple[str, ...], successor: Body, day: dt.date) -> Transfer:
-    """Return how one span passes."""
+def plan_transfer(row: Any, columns: tuple[str, ...], successor: Body, day: dt.date) -> Transfer:
+    """Return how one span passes: the successor holds the rest of its days, unless it holds the same thing already.
+
+    Where it supports what the body led, its own span gives way to the lead.
+    """
+    columns_of_row = {
+        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
+    }
+    begun = type(row)(**columns_of_row | {"body_id": successor.pk, "since": day})
     same = {f"{name}_id": getattr(row, f"{name}_id") for name in columns}
     others = type(row).objects.filter(Q(until=None) | Q(until__gte=day), body=successor, **same)
     if row.until is not None:
         others = others.filter(since__lte=row.until)
     known = list(others)
     if not known:
-        return Transfer(row, following(row, successor, day))
-    weaker = known[0] if len(known) == 1 and is_stronger(row, known[0]) and known[0].since < day else None
-    return Transfer(row, following(row, successor, day) if weaker else None, weaker)
+        return Transfer(row, begun)
+    other = known[0]
+    leads = getattr(row, "part", None) == Part.LEAD and other.part == Part.SUPPORT
+    if len(known) == 1 and leads and other.since < day:
+        return Transfer(row, begun, other)
+    return Transfer(row, None)
 
 
-def is_stronger(row: Any, other: Any) -> bool:
-    """Say whether one leads where the other supports."""
-    return getattr(row, "part", None) == Part.LEAD and other.part == Part.SUPPORT
-
-
-def following(row: Any, successor: Body, day: dt.date) -> Any:
-    """Return an (unsaved) span of the successor with the rest of the row's days."""
-    columns = {
-        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
-    }
-    return type(row)(**columns | {"body_id": successor.pk, "since": day})
-
-
-def transfer_write(found: Transfer, day: dt.date) -> None:
-    """Write one passing: spans end the day before, and new ones begin."""
-    for row in (found.ended, found.giving_way):
+def transfer_write(*, transfer: Transfer, day: dt.date) -> None:
+    """Write one transfer: spans end the day before, and new ones begin."""
+    # What ends is written first: the database lets no two spans of one thing overlap.
+    for row in (transfer.ended, transfer.giving_way):
         if row is not None:
             row.until = day - ONE_DAY
             row.save(update_fields=["until"])
-    if found.begun is not None:
-        found.begun.save()
+    if transfer.begun is not None:
+        transfer.begun.save()
 
 
 def successor_on(body: Body, day: dt.date, bodies: dict[int, Body]) -> Body | None:
     """Return the body that does the body's work on ``day``: itself, or the one it was merged into; None for none."""
-    passed = set()
+    seen = set()
     while body.until is not None and body.until < day:
-        if body.successor_id is None or body.pk in passed:
+        # Two bodies may name each other as successors; that is nobody.
+        if body.successor_id is None or body.pk in seen:
             return None
-        passed.add(body.pk)
+        seen.add(body.pk)
         body = bodies[body.successor_id]
     return None if body.since is not None and body.since > day else body
 

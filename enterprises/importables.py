@@ -1,4 +1,4 @@
-"""The registers of this room that sheets bring in, in the order in which they depend on one another."""
+"""The registers of this app that sheets bring in, in the order in which they depend on one another."""
 
 from enterprises.imports.sheets.certificates import CERTIFICATES, COVERED, EVENTS
 from enterprises.imports.sheets.enterprises import DESIGNATIONS_OF_ENTERPRISES, ENTERPRISES, FORMER_NAMES, INSTITUTIONS

@@ -20,7 +20,7 @@ class ArchiveTooLarge(Exception):
     """An archive that unpacks to more than may be."""
 
 
-def archive_found(names: list[str]) -> str:
+def describe_archive(names: list[str]) -> str:
     """Return in words what a ZIP archive with these members is."""
     marks = {
         "xl/workbook.xml": _("an Excel workbook"),
@@ -39,7 +39,7 @@ def check_unpacked(members: list[zipfile.ZipInfo], raw: BinaryIO, most: int) -> 
     """
     left = most
     for member in members:
-        size = unpacked_size(member, raw, left)
+        size = measure_unpacked(member, raw, left)
         if size > left:
             raise ArchiveTooLarge
         if size != member.file_size:
@@ -47,7 +47,7 @@ def check_unpacked(members: list[zipfile.ZipInfo], raw: BinaryIO, most: int) -> 
         left -= size
 
 
-def unpacked_size(member: zipfile.ZipInfo, raw: BinaryIO, most: int) -> int:
+def measure_unpacked(member: zipfile.ZipInfo, raw: BinaryIO, most: int) -> int:
     """Return the true size of an archive's member; counting stops soon after ``most`` bytes."""
     raw.seek(member.header_offset)
     signature, name_length, extra_length = LOCAL_HEADER.unpack(raw.read(LOCAL_HEADER.size))
@@ -55,17 +55,13 @@ def unpacked_size(member: zipfile.ZipInfo, raw: BinaryIO, most: int) -> int:
         raise zipfile.BadZipFile
     raw.seek(name_length + extra_length, 1)
     if member.compress_type == zipfile.ZIP_STORED:
-        return len_available(raw, member.compress_size)
-    return inflated_size(raw, member.compress_size, most)
+        # What the directory claims, or as much of it as exists.
+        at = raw.tell()
+        return max(0, min(member.compress_size, raw.seek(0, 2) - at))
+    return measure_inflated(raw, member.compress_size, most)
 
 
-def len_available(raw: BinaryIO, size: int) -> int:
-    """Return how many of the next ``size`` bytes exist."""
-    at = raw.tell()
-    return max(0, min(size, raw.seek(0, 2) - at))
-
-
-def inflated_size(raw: BinaryIO, packed: int, most: int) -> int:
+def measure_inflated(raw: BinaryIO, packed: int, most: int) -> int:
     """Return the size that the next ``packed`` bytes inflate to, unpacking at most a megabyte at a time."""
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     size = 0

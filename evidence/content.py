@@ -18,8 +18,8 @@ from evidence.archives import (
     OLE,
     ZIP,
     ArchiveTooLarge,
-    archive_found,
     check_unpacked,
+    describe_archive,
 )
 from evidence.exceptions import EvidenceRefused
 
@@ -78,7 +78,13 @@ def check_content(upload: UploadedFile) -> Kind:
     file.seek(0)
     head = file.read(HEAD)
     file.seek(0)
-    kind = ole_kind(file) if head.startswith(OLE) else archive_kind(file) if head.startswith(ZIP) else simple_kind(head)
+    kind = (
+        detect_office_kind(file)
+        if head.startswith(OLE)
+        else detect_archive_kind(file)
+        if head.startswith(ZIP)
+        else detect_simple_kind(head)
+    )
     file.seek(0)
     return kind
 
@@ -94,7 +100,7 @@ def check_size(size: int) -> None:
         )
 
 
-def simple_kind(head: bytes) -> Kind:
+def detect_simple_kind(head: bytes) -> Kind:
     """Return the kind of a file that its first bytes tell."""
     try:
         found = puremagic.magic_string(head)
@@ -112,7 +118,7 @@ def refuse_kind(found: str) -> NoReturn:
     )
 
 
-def ole_kind(file: BinaryIO) -> Kind:
+def detect_office_kind(file: BinaryIO) -> Kind:
     """Return the kind of a compound file: Office 97–2003 without macros and without a password."""
     data = file.read()
     if ENCRYPTED_STREAM in data:
@@ -133,32 +139,29 @@ def refuse_macros() -> NoReturn:
     raise EvidenceRefused(_("The document holds macros. Save it without macros, or as a PDF, and hand that in."))
 
 
-def archive_kind(file: BinaryIO) -> Kind:
+def detect_archive_kind(file: BinaryIO) -> Kind:
     """Return the kind of a ZIP archive by the parts it really has; refuse bombs, macros and what is damaged."""
     try:
         with zipfile.ZipFile(file) as archive:
-            kind = kind_of_members(archive.infolist())
+            members = archive.infolist()
+            names = [member.filename for member in members]
+            if any(member.flag_bits & 1 for member in members):
+                refuse_encrypted()
+            if len(members) > MOST_MEMBERS or len(set(names)) < len(names):
+                # Of two members of one name, the scanner and the reader may take different ones.
+                raise zipfile.BadZipFile
+            kinds = [kind for part, kind in ARCHIVED.items() if part in names]
+            if len(kinds) != 1:
+                refuse_kind(describe_archive(names))
             # Measured before anything is read from it.
-            check_unpacked(archive.infolist(), file, settings.SHEET_MAX_UNPACKED_BYTES)
+            check_unpacked(members, file, settings.SHEET_MAX_UNPACKED_BYTES)
             check_macros(archive)
     except ArchiveTooLarge:
         most = settings.SHEET_MAX_UNPACKED_BYTES // MEGABYTE
         raise EvidenceRefused(_("Unpacked, the file would take more than %(most)s MB.") % {"most": most}) from None
     except (zipfile.BadZipFile, zlib.error, struct.error, OSError, NotImplementedError, UnicodeDecodeError):
         raise EvidenceRefused(_("The file is damaged or was cut off on its way.")) from None
-    return kind
-
-
-def kind_of_members(members: list[zipfile.ZipInfo]) -> Kind:
-    """Return the kind by the archive's directory: a bearable number of members, none encrypted, no name twice."""
-    names = [member.filename for member in members]
-    if any(member.flag_bits & 1 for member in members):
-        refuse_encrypted()
-    if len(members) > MOST_MEMBERS or len(set(names)) < len(names):
-        # Of two members of one name, the scanner and the reader may take different ones.
-        raise EvidenceRefused(_("The file is damaged or was cut off on its way."))
-    kinds = [kind for part, kind in ARCHIVED.items() if part in names]
-    return kinds[0] if len(kinds) == 1 else refuse_kind(archive_found(names))
+    return kinds[0]
 
 
 def check_macros(archive: zipfile.ZipFile) -> None:

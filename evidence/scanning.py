@@ -36,7 +36,7 @@ def scan_for_viruses(file: UploadedFile, name: str) -> str:
     if not is_scanner_set():
         return ""
     try:
-        virus = virus_in(file)
+        virus = find_virus(file)
     except (OSError, ScannerSilent) as error:
         logger.error("The virus scanner at %s gave no answer about a file: %s", settings.CLAMD_URL, error)
         raise EvidenceRefused(
@@ -55,10 +55,18 @@ def scan_for_viruses(file: UploadedFile, name: str) -> str:
     return NAME
 
 
-def virus_in(file: UploadedFile) -> str:
+def find_virus(file: UploadedFile) -> str:
     """Return the name of the virus that the scanner finds in the file, empty for none."""
-    with connected() as connection:
-        reply = instream(connection, file)
+    with open_connection() as connection:
+        # clamd's INSTREAM: chunks that each follow their length, and an empty one at the end.
+        file.seek(0)
+        connection.sendall(b"zINSTREAM\0")
+        while chunk := file.read(CHUNK):
+            connection.sendall(struct.pack("!L", len(chunk)) + chunk)
+        connection.sendall(struct.pack("!L", 0))
+        file.seek(0)
+        with connection.makefile("rb") as answer:
+            reply = answer.read(1000).rstrip(b"\0\n").decode(errors="replace")
     # Such as "stream: OK", "stream: Eicar-Test-Signature FOUND" and "INSTREAM size limit exceeded. ERROR".
     if reply.endswith(" FOUND"):
         return reply.removesuffix(" FOUND").split(": ", 1)[-1]
@@ -67,7 +75,7 @@ def virus_in(file: UploadedFile) -> str:
     return ""
 
 
-def connected() -> socket.socket:
+def open_connection() -> socket.socket:
     """Return a connection to the scanner, such as tcp://host:3310, unix:///run/clamav/clamd.ctl or the bare path."""
     address = urlsplit(settings.CLAMD_URL)
     if address.scheme == "tcp" and address.hostname:
@@ -78,15 +86,3 @@ def connected() -> socket.socket:
         connection.connect(address.path)
         return connection
     raise ScannerSilent("CLAMD_URL is neither tcp://host:port nor a socket's path")
-
-
-def instream(connection: socket.socket, file: UploadedFile) -> str:
-    """Send the file by clamd's INSTREAM command, in chunks that each follow their length, and return the reply."""
-    file.seek(0)
-    connection.sendall(b"zINSTREAM\0")
-    while chunk := file.read(CHUNK):
-        connection.sendall(struct.pack("!L", len(chunk)) + chunk)
-    connection.sendall(struct.pack("!L", 0))
-    file.seek(0)
-    with connection.makefile("rb") as answer:
-        return answer.read(1000).rstrip(b"\0\n").decode(errors="replace")

@@ -31,7 +31,7 @@ class EvidenceUpload(NamedTuple):
 class Examined(NamedTuple):
     """What the examination of a file came to."""
 
-    handed_in: EvidenceUpload
+    upload: EvidenceUpload
     kind: Kind
     name: str
     scanner: str
@@ -45,22 +45,28 @@ def evidence_keep(*, file: UploadedFile, user: User, speaks_for: dt.date | None 
 @transaction.atomic
 def evidence_keep_all(*, files: Sequence[EvidenceUpload], user: User) -> list[EvidenceFile]:
     """Store all of the files, or none: every one is examined before the first is stored; raises EvidenceRefused."""
-    return [store(examined, user) for examined in [examine(handed_in) for handed_in in files]]
+    examined = []
+    for upload in files:
+        kind = check_content(upload.file)
+        name = make_safe_name(upload.file.name or "", kind.suffixes)
+        examined.append(Examined(upload, kind, name, scan_for_viruses(upload.file, name)))
+    rows: list[EvidenceFile] = []
+    try:
+        for one in examined:
+            rows.append(evidence_store(one, user))
+    except BaseException:
+        # The transaction takes the rows back; nothing takes back the files.
+        for row in rows:
+            row.file.delete(save=False)
+        raise
+    return rows
 
 
-def examine(handed_in: EvidenceUpload) -> Examined:
-    """Return what the file is, its safe name and who scanned it, or raise EvidenceRefused."""
-    file = handed_in.file
-    kind = check_content(file)
-    name = safe_name(file.name or "", kind.suffixes)
-    return Examined(handed_in, kind, name, scan_for_viruses(file, name))
-
-
-def store(examined: Examined, user: User) -> EvidenceFile:
+def evidence_store(examined: Examined, user: User) -> EvidenceFile:
     """Store an examined file; where its row cannot be written, the file does not stay behind."""
-    file, speaks_for = examined.handed_in
+    file, speaks_for = examined.upload
     row = EvidenceFile(
-        name=examined.name, media_type=examined.kind.media_type, size=file.size or 0, checksum=checksum(file),
+        name=examined.name, media_type=examined.kind.media_type, size=file.size or 0, checksum=compute_checksum(file),
         speaks_for=speaks_for, scanner=examined.scanner, uploaded_by=user,
     )  # fmt: skip
     # No suffix: nothing on the server should ever take it for a page or a program.
@@ -73,7 +79,7 @@ def store(examined: Examined, user: User) -> EvidenceFile:
     return row
 
 
-def checksum(file: UploadedFile) -> str:
+def compute_checksum(file: UploadedFile) -> str:
     """Return the file's SHA-256; the file is left at its beginning."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
@@ -110,7 +116,7 @@ UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Control, formatting (bidirectional overrides, zero width), surrogates, private and unassigned characters."""
 
 
-def safe_name(name: str, suffixes: Sequence[str]) -> str:
+def make_safe_name(name: str, suffixes: Sequence[str]) -> str:
     """Return the last part of ``name`` without what could deceive, ending as the content does (``suffixes[0]`` if not)."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     seen = "".join(char for char in last if unicodedata.category(char) not in UNSEEN)

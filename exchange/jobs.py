@@ -1,10 +1,9 @@
 """The life of a job: asked for, taken up by one worker, resumed after a kill, given up after three broken attempts.
 
-Rooms say in their ``runners.py`` what a worker does for each kind of job. The row in the database is the truth and the
+Apps say in their ``runners.py`` what a worker does for each kind of job. The row in the database is the truth and the
 queue only a bell: what a lost message or a killed worker left behind is found by the sweep.
 """
 
-import errno
 import logging
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from exchange.models import FailureReason, Job, JobState
+from notifications.disk import disk_full_report, is_disk_full
 from targets.queue import enqueue
 
 log = logging.getLogger(__name__)
@@ -87,15 +87,17 @@ def run_step(model: type[Job], pk: int) -> None:
         job.save(update_fields=["state", "attempts", "touched_at"])
         try:
             runner.run(job)
-        except OperationalError:
-            # The database itself is away or overloaded, so that nothing can be noted; the sweep comes back to the job.
-            raise
         except JobRefused as refused:
             job_fail(job, refused.reason)
         except Exception as error:
+            is_full = is_disk_full(error)
+            if isinstance(error, OperationalError) and not is_full:
+                # The database itself is away or overloaded, so that nothing can be noted; the sweep comes back to the job.
+                raise
             log.exception("%s %s broke off", model._meta.label, pk)
-            is_full = isinstance(error, OSError) and error.errno == errno.ENOSPC
             job_fail(job, FailureReason.DISK_FULL if is_full else FailureReason.FAULT)
+            if is_full:
+                disk_full_report()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Keeping the laws under which cases are counted; rows of this room's registers are kept on pages of their own."""
+"""Keeping the laws under which cases are counted; rows of this app's registers are kept on pages of their own."""
 
 from django.contrib import admin
 

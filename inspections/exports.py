@@ -1,4 +1,4 @@
-"""What the rows of this room become in a file."""
+"""What the rows of this app become in a file."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The registers of this room, each declared once, and what of it stands in the way of a withdrawal."""
+"""The registers of this app, each declared once, and what of it stands in the way of a withdrawal."""
 
 from collections.abc import Iterator
 from typing import Any

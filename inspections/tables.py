@@ -1,4 +1,4 @@
-"""Columns of the lists of this room."""
+"""Columns of the lists of this app."""
 
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join

@@ -1,6 +1,6 @@
 """The plan as people read it: each clause with the goals, indicators, duties and bodies that hang on it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
@@ -56,47 +56,34 @@ class ReadClause:
 
     @property
     def segments(self) -> list[Segment]:
-        """The text cut at the wordings of its goals."""
-        return list(cut(self.clause.text, self.goals))
-
-
-def cut(text: str, goals: Iterable[Goal]) -> Iterator[Segment]:
-    """Yield the text in pieces, those that state a goal with it; goals must not overlap."""
-    place = 0
-    for goal in sorted(goals, key=lambda goal: text.index(goal.quote)):
-        start = text.index(goal.quote)
-        if start > place:
-            yield Segment(text[place:start])
-        yield Segment(goal.quote, goal)
-        place = start + len(goal.quote)
-    if place < len(text):
-        yield Segment(text[place:])
-
-
-def assignments_today() -> QuerySet[DutyAssignment]:
-    """Return the parts in duties that hold today, with their bodies, the lead first."""
-    rows = DutyAssignment.objects.on(clock.today()).select_related("body").prefetch_related("body__names")
-    return rows.order_by("part", "body__position")
+        """The text cut at the wordings of its goals, which never overlap."""
+        text, place, found = self.clause.text, 0, []
+        for goal in sorted(self.goals, key=lambda goal: text.index(goal.quote)):
+            start = text.index(goal.quote)
+            if start > place:
+                found.append(Segment(text[place:start]))
+            found.append(Segment(goal.quote, goal))
+            place = start + len(goal.quote)
+        if place < len(text):
+            found.append(Segment(text[place:]))
+        return found
 
 
 def read_clauses(plan: Plan) -> list[ReadClause]:
     """Return every clause of the plan in the order of the document (7 queries)."""
+    parts = DutyAssignment.objects.on(clock.today()).select_related("body").prefetch_related("body__names")
     duties = Duty.objects.filter(clause__plan=plan).prefetch_related(
-        Prefetch("assignments", assignments_today()),
+        Prefetch("assignments", parts.order_by("part", "body__position")),
     )
     read = {clause.pk: ReadClause(clause) for clause in plan.clauses.order_by("position")}
     for duty in duties:
         read[duty.clause_id].duty = duty
     for seat in plan.seats.select_related("body").order_by("position"):
         read[seat.clause_id].seats.append(seat)
-    for goal in stated_goals(plan):
+    # A goal without a parent is a group of goals, which no clause states.
+    for goal in plan.goals.filter(parent__isnull=False).prefetch_related("indicators").order_by("position"):
         read[goal.clause_id].goals.append(goal)
     return list(read.values())
-
-
-def stated_goals(plan: Plan) -> QuerySet[Goal]:
-    """Return the goals that a clause states, without the groups they stand in."""
-    return plan.goals.filter(parent__isnull=False).prefetch_related("indicators").order_by("position")
 
 
 def list_lights(user: User, plan: Plan) -> dict[int, str]:

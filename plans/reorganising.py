@@ -1,12 +1,11 @@
 """Renaming and merging as the office does it in the browser: rehearsed first, so that it is seen what passes on."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,7 +46,7 @@ class ReorganisationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.thing, self.user = thing, user
         self.effects: list[Consequence] = []
-        self.passings: list[Transfer] = []
+        self.transfers: list[Transfer] = []
         for field in self.fields.values():
             field.widget.attrs |= {
                 "class": "form-select" if isinstance(field, forms.ModelChoiceField) else "form-control"
@@ -58,7 +57,7 @@ class ReorganisationForm(forms.Form):
         """Do what a valid form says, or rehearse it and keep what would come of it; say whether it can be done."""
         try:
             with transaction.atomic():
-                self.foretell()
+                self.preview()
                 self.act()
                 transaction.set_rollback(not for_good)
         except ValidationError as error:
@@ -72,20 +71,20 @@ class ReorganisationForm(forms.Form):
         for name, errors in parts.items():
             self.add_error(name if name in self.fields else None, errors)
 
-    def foretell(self) -> None:
-        """Fill in ``effects`` and ``list_transfers``; writes nothing."""
+    def preview(self) -> None:
+        """Fill in ``effects`` and ``transfers``; writes nothing."""
 
     def act(self) -> Reorganisation:
         """Do it."""
         raise NotImplementedError
 
     @property
-    def told(self) -> list[tuple[str, Any]]:
+    def summary(self) -> list[tuple[str, Any]]:
         """What a valid form says, with the words for it."""
         return [(str(self.fields[name].label), value) for name, value in self.cleaned_data.items() if value]
 
     @property
-    def given(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         """The names and days that the service is told."""
         return self.cleaned_data | {"user": self.user}
 
@@ -96,7 +95,7 @@ class RenameForm(ReorganisationForm):
     title = gettext_lazy("Rename: %(thing)s")
     button = gettext_lazy("Rename")
 
-    def foretell(self) -> None:
+    def preview(self) -> None:
         """Say which days show which name."""
         data = {"before": self.thing.name_on(self.cleaned_data["day"]), "after": self.cleaned_data["name"]}
         data["day"] = f"{self.cleaned_data['day']}"
@@ -117,7 +116,7 @@ class BodyRenameForm(RenameForm):
 
     def act(self) -> Reorganisation:
         """Rename the body."""
-        return body_rename(body=self.thing, **self.given)
+        return body_rename(body=self.thing, **self.arguments)
 
 
 class TownshipRenameForm(RenameForm):
@@ -128,7 +127,7 @@ class TownshipRenameForm(RenameForm):
 
     def act(self) -> Reorganisation:
         """Rename the township."""
-        return township_rename(township=self.thing, **self.given)
+        return township_rename(township=self.thing, **self.arguments)
 
 
 class MergeForm(ReorganisationForm):
@@ -140,7 +139,8 @@ class MergeForm(ReorganisationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         into: Any = self.fields["into"]
-        into.queryset = standing(into.queryset).exclude(pk=self.thing.pk)
+        not_ended = Q(until=None) | Q(until__gte=clock.today())
+        into.queryset = into.queryset.filter(not_ended).exclude(pk=self.thing.pk)
 
 
 class BodyMergeForm(MergeForm):
@@ -151,22 +151,28 @@ class BodyMergeForm(MergeForm):
         Body.objects.exclude(kind=Body.Kind.COLLECTIVE), label=gettext_lazy("merged into the body")
     )
 
-    def foretell(self) -> None:
-        """Say what passes on: seats, duties, indicators and whatever rooms above hold by body; people, and what stays."""
+    def preview(self) -> None:
+        """Say what passes on: seats, duties, indicators and whatever apps above hold by body; people, and what stays."""
         into = self.cleaned_data["into"]
-        self.passings = list_transfers(self.thing, into, self.cleaned_data["day"])
+        self.transfers = list_transfers(self.thing, into, self.cleaned_data["day"])
         people = self.thing.users.filter(is_active=True).count()
         self.effects = [
             Consequence(
                 _("people"), _("%(count)s with an account; they go over to %(into)s") % {"count": people, "into": into}
             ),
             *(Consequence(about, words) for about, words in list_merger_effects(self.thing, into)),
-            *stays(self.thing, ("cases", "complaints")),
+            *(
+                Consequence(
+                    str(rows._meta.verbose_name_plural), _("%(count)s recorded; they stay its own") % {"count": count}
+                )
+                for rows, name, count in count_relations(self.thing)
+                if name in {"cases", "complaints"} and count
+            ),
         ]
 
     def act(self) -> Reorganisation:
         """Merge the body."""
-        return body_merge(body=self.thing, **self.given)
+        return body_merge(body=self.thing, **self.arguments)
 
 
 class TownshipMergeForm(MergeForm):
@@ -175,7 +181,7 @@ class TownshipMergeForm(MergeForm):
     model = Township
     into = forms.ModelChoiceField(Township.objects.all(), label=gettext_lazy("merged into the township"))
 
-    def foretell(self) -> None:
+    def preview(self) -> None:
         """Say that rows of the days from then on count under the other, and how many rows there are."""
         words = {"into": self.cleaned_data["into"], "thing": self.thing, "day": self.cleaned_data["day"]}
         self.effects = [
@@ -183,43 +189,19 @@ class TownshipMergeForm(MergeForm):
             Consequence(
                 _("rows from %(day)s on") % words, _("counted under “%(into)s”; figures are recomputed") % words
             ),
-            *named_by(self.thing),
+            *(
+                Consequence(str(rows._meta.verbose_name_plural), _("%(count)s recorded under it") % {"count": count})
+                for rows, _name, count in count_relations(self.thing)
+                if rows._meta.app_label != Township._meta.app_label and count
+            ),
         ]
 
     def act(self) -> Reorganisation:
         """Merge the township."""
-        return township_merge(township=self.thing, **self.given)
+        return township_merge(township=self.thing, **self.arguments)
 
 
-def standing(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Keep the bodies or townships that have not ended."""
-    return rows.filter(Q(until=None) | Q(until__gte=clock.today()))
-
-
-def stays(body: Body, relations: Sequence[str]) -> list[Consequence]:
-    """Return the rows of rooms above that stay the body's own; each relation by its name where a room has it."""
-    counted = [(row, count) for row, count in relations_of(body) if row.get_accessor_name() in relations and count]
-    return [
-        Consequence(
-            str(row.related_model._meta.verbose_name_plural),
-            _("%(count)s recorded; they stay its own") % {"count": count},
-        )
-        for row, count in counted
-    ]
-
-
-def named_by(township: Township) -> list[Consequence]:
-    """Return how many rows of each register name the township; they keep it."""
-    return [
-        Consequence(
-            str(row.related_model._meta.verbose_name_plural), _("%(count)s recorded under it") % {"count": count}
-        )
-        for row, count in relations_of(township)
-        if row.related_model._meta.app_label != township._meta.app_label and count
-    ]
-
-
-def relations_of(thing: Model) -> list[tuple[Any, int]]:
-    """Return what points to a thing from any room, with the number of rows that stand."""
-    relations = [(row, row.get_accessor_name()) for row in thing._meta.related_objects if row.one_to_many]
-    return [(row, getattr(thing, name).count()) for row, name in relations if name]
+def count_relations(thing: Model) -> list[tuple[type[Model], str, int]]:
+    """Return the models of any app whose rows point to a thing, by which name, and how many stand."""
+    relations = [(row.related_model, row.get_accessor_name()) for row in thing._meta.related_objects if row.one_to_many]
+    return [(model, name, getattr(thing, name).count()) for model, name in relations if name]

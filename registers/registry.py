@@ -1,6 +1,6 @@
 """The one declaration of a register: its form, its list, its export, and what hangs on a row.
 
-Rooms declare theirs in ``registers.py``, which is loaded as ``admin.py`` is. Addresses, pages, withdrawals, pickers,
+Apps declare theirs in ``registers.py``, which is loaded as ``admin.py`` is. Addresses, pages, withdrawals, pickers,
 exports and the interface read it; `docs/registers.md` shows one.
 """
 
@@ -10,12 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
-from django_filters import FilterSet
-from django_tables2 import Table
 
 from accounts.access import READERS
 from accounts.models import Role, User
-from exchange.exports.catalogue import Export, Exportable, offer
+from exchange.exports.catalogue import Exportable, offer
 from registers.impact import Impacts
 from registers.lists import select_rows
 
@@ -29,16 +27,16 @@ class RegisterList:
     """A list of rows with its filters and its export.
 
     ``path`` is its address beneath the portal's root, the name of that address within its app, and the key of its export
-    and of its sheet. ``links`` are pages beside it, ``readers`` may see and export it, ``keepers`` add to it.
+    and of its sheet. ``table`` is a Table, ``filters`` a FilterSet, ``export`` an Export; ``links`` are pages beside it, ``readers`` may see and export it, ``keepers`` add to it.
     """
 
     model: ClassVar[type[Any]]
     path: ClassVar[str]
     title: ClassVar[Text]
     lead: ClassVar[Text] = ""
-    table: ClassVar[type[Table] | None] = None
-    filters: ClassVar[type[FilterSet] | None] = None
-    export: ClassVar[Export | None] = None
+    table: ClassVar[Any] = None
+    filters: ClassVar[Any] = None
+    export: ClassVar[Any] = None
     add_page: ClassVar[str]
     links: ClassVar[tuple[tuple[str, Text], ...]] = ()
     readers: ClassVar[tuple[Role, ...]] = READERS
@@ -155,7 +153,11 @@ def register(declared: AnyList) -> AnyList:
         lists[one.path] = one
         offer(
             Exportable(
-                one.path, one.title, one.readers, lambda user, params: select_rows(one, user, params), one.list_page
+                one.path,
+                one.title,
+                one.readers,
+                select=lambda user, params: select_rows(one, user, params),
+                address=lambda params: f"{reverse(one.list_page)}?{params.urlencode()}",
             )
         )
     return declared

@@ -1,6 +1,6 @@
 """Taking register rows back with a reason, and letting them stand again.
 
-Rooms say in their ``registers.py`` what stands in the way of it, beside the declarations of their registers.
+Apps say in their ``registers.py`` what stands in the way of it, beside the declarations of their registers.
 """
 
 from collections import defaultdict
@@ -29,12 +29,22 @@ undoing_blockers: dict[type[models.Model], list[FindBlockers]] = defaultdict(lis
 
 def blocks_withdrawal(model: type[models.Model]) -> Callable[[FindBlockers], FindBlockers]:
     """Register the decorated function: it yields in words what stands in the way of withdrawing a row of ``model``."""
-    return lambda find: withdrawal_blockers[model].append(find) or find
+
+    def add(find: FindBlockers) -> FindBlockers:
+        withdrawal_blockers[model].append(find)
+        return find
+
+    return add
 
 
 def blocks_undoing(model: type[models.Model]) -> Callable[[FindBlockers], FindBlockers]:
     """Register the decorated function: it yields in words what stands in the way of letting a row of ``model`` stand again."""
-    return lambda find: undoing_blockers[model].append(find) or find
+
+    def add(find: FindBlockers) -> FindBlockers:
+        undoing_blockers[model].append(find)
+        return find
+
+    return add
 
 
 @transaction.atomic
@@ -88,7 +98,7 @@ def withdrawal_undo(*, withdrawal: Withdrawal, user: User) -> Withdrawal:
 
 def rows_of(withdrawal: Withdrawal, *, locking: bool = False) -> list[Withdrawable]:
     """Return the rows that a withdrawal took back and that have not been restored, parents first."""
-    found = [model._base_manager.filter(withdrawal=withdrawal) for model in registry]
+    found: list[Any] = [model._base_manager.filter(withdrawal=withdrawal) for model in registry]
     return [row for rows in found for row in (lock_in_order(rows) if locking else rows)]
 
 
@@ -155,7 +165,7 @@ def readable_rows(model: type[models.Model], user: User) -> Any:
 def list_withdrawn_children(row: Any, user: User, also: Iterable[models.QuerySet[Any]] = ()) -> list[Withdrawal]:
     """Return what was withdrawn of a row that stands, newest first, to those who may read it (1 query).
 
-    ``also`` are rows of rooms above that refer to the row, withdrawn ones among them.
+    ``also`` are rows of apps above that refer to the row, withdrawn ones among them.
     """
     if row.withdrawal_id or user.role not in {Role.OFFICE, Role.AUDITOR}:
         return []

@@ -19,7 +19,7 @@ def get_report_for_user(user: User, body: str, quarter: str) -> Report:
 
     A body's people open its reports and those of the bodies that were merged into it; readers know of every report.
     """
-    rows = Report.objects.named()
+    rows = Report.objects.with_names()
     report = get_object_or_404(rows, body__code=body, quarter=get_quarter_key(quarter))
     if not (user.sees_all_figures or is_own(report, user)):
         raise Http404

@@ -104,6 +104,12 @@ class Gap:
 
     value: ReportValue
     message: str
+    field: str
+
+    @property
+    def anchor(self) -> str:
+        """The id of the field where it is given, in the report's form."""
+        return f"i{self.value.pk}-{self.field}"
 
 
 @dataclass(frozen=True)
@@ -111,29 +117,28 @@ class CheckedValue:
     """A value with what stands beside it and what is to be explained or still missing."""
 
     value: ReportValue
-    beside: PeriodComparison | None
+    comparison: PeriodComparison | None
     concerns: list[str]
 
     @property
-    def asks(self) -> bool:
+    def needs_explanation(self) -> bool:
         """Whether an explanation is asked for and not given yet."""
         return bool(self.concerns) and not self.value.explanation
 
     @property
     def gaps(self) -> list[Gap]:
         """What must be given first."""
-        return [Gap(self.value, message) for message in self.missing()]
-
-    def missing(self) -> Iterator[str]:
-        """Yield what is missing, in words."""
+        found = []
         if self.value.is_blank:
             if self.value.item.obligatory:
-                yield _("This item must be filled in.")
-            return
-        if self.asks:
-            yield _("Please explain this figure.")
-        if self.value.known is not None and not self.value.stance:
-            yield _("Please confirm or dispute what the register says.")
+                found.append(("figure" if self.value.item.is_figure else "text", _("This item must be filled in.")))
+        else:
+            if self.needs_explanation:
+                found.append(("explanation", _("Please explain this figure.")))
+            if self.value.known is not None and not self.value.stance:
+                # The first of two buttons.
+                found.append(("stance_0", _("Please confirm or dispute what the register says.")))
+        return [Gap(self.value, message, field) for field, message in found]
 
 
 def check_values(report: Report, band: int) -> list[CheckedValue]:
@@ -157,43 +162,34 @@ def find_gaps(report: Report, band: int) -> list[Gap]:
 
 def find_concerns(
     value: ReportValue,
-    compared: PeriodComparison | None,
+    comparison: PeriodComparison | None,
     rules: Sequence[ReportItemRule],
     figures: dict[int, Decimal | None],
     band: int,
 ) -> Iterator[str]:
-    """Yield what asks for an explanation of a figure: its range, the rules between items, the figures before it."""
-    if value.figure is None:
+    """Yield what asks for an explanation of a figure: its range, the rules between items, the figures before it.
+
+    ``band`` is by how many per cent a figure may differ from an earlier one.
+    """
+    item, figure = value.item, value.figure
+    if figure is None:
         return
-    yield from out_of_range(value.item, value.figure)
-    for rule in rules:
-        if rule.item_id == value.item_id:
-            yield from broken(rule, value.figure, figures.get(rule.other_id))
-    if compared is not None:
-        yield from deviations(value.figure, compared, band)
-
-
-def out_of_range(item: ReportItem, figure: Decimal) -> Iterator[str]:
-    """Yield where the figure lies outside its usual range."""
     if item.minimum is not None and figure < item.minimum:
         yield _("below the usual minimum of %(bound)s") % {"bound": format_amount(item.minimum, item.decimals)}
     if item.maximum is not None and figure > item.maximum:
         yield _("above the usual maximum of %(bound)s") % {"bound": format_amount(item.maximum, item.decimals)}
-
-
-def broken(rule: ReportItemRule, figure: Decimal, other: Decimal | None) -> Iterator[str]:
-    """Yield where the figure breaks a rule with another one; one that is not filled in yet breaks nothing."""
-    if other is None:
+    for rule in rules:
+        # One that is not filled in yet breaks no rule.
+        other = figures.get(rule.other_id) if rule.item_id == value.item_id else None
+        if other is None:
+            continue
+        if rule.relation == ReportItemRule.Relation.AT_MOST and figure > other:
+            yield _("more than “%(other)s”") % {"other": rule.other.label}
+        if rule.relation == ReportItemRule.Relation.EQUAL and figure != other:
+            yield _("not equal to “%(other)s”") % {"other": rule.other.label}
+    if comparison is None:
         return
-    if rule.relation == ReportItemRule.Relation.AT_MOST and figure > other:
-        yield _("more than “%(other)s”") % {"other": rule.other.label}
-    if rule.relation == ReportItemRule.Relation.EQUAL and figure != other:
-        yield _("not equal to “%(other)s”") % {"other": rule.other.label}
-
-
-def deviations(figure: Decimal, compared: PeriodComparison, band: int) -> Iterator[str]:
-    """Yield from which earlier figures it differs by more than the band, in per cent."""
-    for words, earlier in ((_("last quarter"), compared.last_quarter), (_("a year before"), compared.year_before)):
+    for words, earlier in ((_("last quarter"), comparison.last_quarter), (_("a year before"), comparison.year_before)):
         # From zero there is no rate of change, so zero asks for nothing.
         if earlier and abs(figure - earlier) * 100 > abs(earlier) * band:
             change = (figure - earlier) * 100 / earlier

@@ -67,23 +67,19 @@ def format_amount(amount: Decimal | None, decimals: int) -> str | None:
     return f"{shown if shown == amount else amount.normalize():f}"
 
 
-def canonical(content: Content) -> str:
-    """Return the one text that stands for a content: keys sorted, no spaces, Chinese as it is."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def content_checksum(content: Content) -> str:
-    """Return the SHA-256 of the canonical text."""
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    """Return the SHA-256 of the one text that stands for a content: keys sorted, no spaces, Chinese as it is."""
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-SAID = ("text", "figure", "explanation", "stance", "dispute", "files")
+STATED = ("text", "figure", "explanation", "stance", "dispute", "files")
 """What a body says of an item; the rest is how it was asked."""
 
 
 @dataclass(frozen=True)
 class TextPiece:
-    """Some signs of a narrative: kept, put in or left out."""
+    """Some characters of a narrative: kept, put in or left out."""
 
     text: str
     change: str = ""
@@ -104,15 +100,15 @@ class ItemComparison:
     @property
     def differs(self) -> bool:
         """Whether anything else is said now."""
-        return any(said(self.now, name) != said(self.before, name) for name in SAID)
+        return any(get_stated(self.now, name) != get_stated(self.before, name) for name in STATED)
 
     @property
-    def stretches(self) -> list[TextPiece]:
+    def pieces(self) -> list[TextPiece]:
         """The narrative with what came in and what went out."""
-        return list(diff_texts(said(self.before, "text") or "", said(self.now, "text") or ""))
+        return list(diff_texts(get_stated(self.before, "text") or "", get_stated(self.now, "text") or ""))
 
 
-def said(content: Content | None, name: str) -> Any:
+def get_stated(content: Content | None, name: str) -> Any:
     """Return one thing that is said of an item; None for nothing."""
     return (content or {}).get(name) or None
 

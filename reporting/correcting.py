@@ -28,37 +28,31 @@ class CorrectionForm(forms.Form):
         super().__init__(data)
         self.values = values
         for value in values:
-            self.fields[name_of(value.item)] = entry(value)
+            item = value.item
+            field = amount_field(item) if item.is_figure else text_field(item.label, 3)
+            field.initial = format_amount(value.figure, item.decimals) if item.is_figure else value.text
+            self.fields[field_name(item)] = field
 
     @property
     def lines(self) -> list[tuple[ReportValue, forms.BoundField]]:
         """Each value with its field."""
-        return [(value, self[name_of(value.item)]) for value in self.values]
+        return [(value, self[field_name(value.item)]) for value in self.values]
 
     @property
     def changes(self) -> Changes:
         """What was typed, by item; the service keeps what differs."""
-        return {value.item: kept_or_typed(value, self.cleaned_data[name_of(value.item)]) for value in self.values}
+        found: dict[ReportItem, Decimal | str | None] = {}
+        for value in self.values:
+            typed = self.cleaned_data[field_name(value.item)]
+            # Browsers change line ends: what differs in white space alone was not typed.
+            is_same = isinstance(typed, str) and typed.split() == value.text.split()
+            found[value.item] = value.text if is_same else typed
+        return found
 
 
-def name_of(item: ReportItem) -> str:
+def field_name(item: ReportItem) -> str:
     """Return the name of an item's field."""
     return f"item-{item.pk}"
-
-
-def entry(value: ReportValue) -> forms.Field:
-    """Return the field for an item, filled in with what was accepted."""
-    item = value.item
-    field = amount_field(item) if item.is_figure else text_field(item.label, 3)
-    field.initial = format_amount(value.figure, item.decimals) if item.is_figure else value.text
-    return field
-
-
-def kept_or_typed(value: ReportValue, typed: Decimal | str | None) -> Decimal | str | None:
-    """Return what was typed, but what is stored where only white space differs: browsers change line ends."""
-    if isinstance(typed, str) and typed.split() == value.text.split():
-        return value.text
-    return typed
 
 
 @dataclass(frozen=True)
@@ -68,7 +62,7 @@ class CorrectedItem:
     row: CorrectedValue
 
     @property
-    def stretches(self) -> list[TextPiece]:
+    def pieces(self) -> list[TextPiece]:
         """The narrative with what comes in and what goes out."""
         return list(diff_texts(self.row.old_text, self.row.new_text))
 
@@ -129,20 +123,14 @@ def list_effects(correction: ReportCorrection, changes: Iterable[CorrectedValue]
     items = {change.item.code: change.item for change in changes if change.item.is_figure}
     in_force = IndicatorDefinition.objects.in_force(quarter.ends_on)
     readers = IndicatorDefinition.objects.filter(pk__in=in_force.values("pk"), measure__in=[SUM, STOCK])
-    known = {row.pk: row for row in Quarter.objects.filter(pk__in=quarters_since(quarter.starts_on))}
-    return [
-        FigureEffect(
-            row.indicator, items[row.parameters["item"]], [known[key] for key in touched(row, quarter) if key in known]
-        )
-        for row in readers.filter(parameters__item__in=list(items)).select_related("indicator")
-    ]
-
-
-def touched(definition: IndicatorDefinition, quarter: Quarter) -> list[int]:
-    """Return the keys of the quarters whose judged figure contains that of ``quarter``."""
-    if definition.window == "quarter" and definition.measure == SUM:
-        return [quarter.pk]
-    keys = quarters_since(quarter.starts_on)
-    if definition.window == "year_to_date":
-        return [key for key in keys if key // 10 == quarter.pk // 10]
-    return keys
+    later = list(Quarter.objects.filter(pk__in=quarters_since(quarter.starts_on)).order_by("pk"))
+    found = []
+    for row in readers.filter(parameters__item__in=list(items)).select_related("indicator"):
+        # The quarters whose judged figure contains that of the corrected one.
+        containing = later
+        if row.window == "quarter" and row.measure == SUM:
+            containing = [one for one in later if one.pk == quarter.pk]
+        elif row.window == "year_to_date":
+            containing = [one for one in later if one.year == quarter.year]
+        found.append(FigureEffect(row.indicator, items[row.parameters["item"]], containing))
+    return found

@@ -93,4 +93,4 @@ def list_deadlines() -> QuerySet[ReportDeadline]:
 def list_reports_moved(deadline: ReportDeadline) -> ReportQuerySet:
     """Return the reports that a new deadline of the quarter moves: those never submitted and not extended one by one."""
     rows = Report.objects.of_quarter(deadline.quarter_id).filter(first_submitted_at=None, extensions=None)
-    return rows.named().order_by("body__position")
+    return rows.with_names().order_by("body__position")

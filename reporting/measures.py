@@ -96,23 +96,19 @@ def reported_stock(*, day: dt.date, indicator_id: int, item: str) -> Population:
     """
     rows = standing_figures(item).filter(report__quarter__ends_on__lte=day)
     ends = ReportItem.objects.filter(code=item, period=ReportItem.Period.END).exists()
-    rows = rows.filter(report__quarter=quarter_id(day)) if ends else latest_of_each(rows, day)
+    rows = rows.filter(report__quarter=quarter_id(day)) if ends else keep_latest_of_each_body(rows, day)
     return Population(rows=rows, slices=BY_BODY, columns=COLUMNS, amount="amount", named=annotate_body_names)
 
 
-def latest_of_each(rows: QuerySet[AcceptedFigure], day: dt.date) -> QuerySet[AcceptedFigure]:
+def keep_latest_of_each_body(rows: QuerySet[AcceptedFigure], day: dt.date) -> QuerySet[AcceptedFigure]:
     """Keep the figures of the newest quarter that each body has any for; a merged body speaks through its successor.
 
     Until the successor reports for both, what each of them last reported stands.
     """
-    newest = Window(Max("report__quarter"), partition_by=heir_on(day))
+    bodies = Body.objects.in_bulk()
+    successors = {pk: successor_on(body, day, bodies) for pk, body in bodies.items() if body.successor_id is not None}
+    whens = [When(report__body=pk, then=Value(found.pk)) for pk, found in successors.items() if found is not None]
+    body = Case(*whens, default=F("report__body"), output_field=IntegerField()) if whens else F("report__body")
+    newest = Window(Max("report__quarter"), partition_by=body)
     of_newest = rows.order_by().annotate(newest=newest).filter(report__quarter=F("newest"))
     return rows.filter(pk__in=of_newest.values("pk"))
-
-
-def heir_on(day: dt.date) -> Case | F:
-    """Return the key of the body that answers on ``day`` for the body of a report."""
-    bodies = Body.objects.in_bulk()
-    heirs = {pk: successor_on(body, day, bodies) for pk, body in bodies.items() if body.successor_id is not None}
-    whens = [When(report__body=pk, then=Value(heir.pk)) for pk, heir in heirs.items() if heir is not None]
-    return Case(*whens, default=F("report__body"), output_field=IntegerField()) if whens else F("report__body")

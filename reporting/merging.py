@@ -1,6 +1,6 @@
 """What a merging of bodies means for reporting.
 
-Who reports is found through mergers (`owing`), and whose reports are a person's affair as well (`owing.lineage`), so no
+Who reports is found through mergers (`obligations`), and whose reports are a person's affair as well (`merged_body_ids`), so no
 row changes hands: an open report stays that of the merged body and is finished by the people of its successor. Figures that
 last stood are those of the successor from the day on, so they are counted anew.
 """

@@ -36,7 +36,7 @@ class ReportingObligations:
         found: dict[int, set[int]] = defaultdict(set)
         ever = DutyAssignment.objects.order_by().values_list("duty_id", "body_id", "since", "until")
         for duty, body, since, until in ever:
-            found[duty] |= self.standing([body, *self.members[body]]) if self.reaches(since, until) else set()
+            found[duty] |= self.list_reporters([body, *self.members[body]]) if self.overlaps(since, until) else set()
         return dict(found)
 
     @cached_property
@@ -67,19 +67,25 @@ class ReportingObligations:
         """The quarter's first and last day."""
         return self.quarter.starts_on, self.quarter.ends_on
 
+    def list_bodies(self, item: ReportItem) -> list[Body]:
+        """Return who reports on the item, in their order; nobody where it is not in force in the quarter."""
+        if not item.holds_within(*self.span):
+            return []
+        return sorted((self.bodies[pk] for pk in self.reporters(item)), key=lambda body: body.position)
+
     def reporters(self, item: ReportItem) -> set[int]:
         """Return who reports on the item: those who bear its duty, or some of them; for a duty of nobody, those named."""
-        named = self.standing(body.pk for body in item.bodies.all())
+        named = self.list_reporters(body.pk for body in item.bodies.all())
         bearers = self.bearers.get(item.duty_id)
         if bearers is None:
             return named
         return bearers & named if item.bodies.all() else bearers
 
-    def reaches(self, since: dt.date, until: dt.date | None) -> bool:
+    def overlaps(self, since: dt.date, until: dt.date | None) -> bool:
         """Say whether a span shares a day with the quarter."""
         return since <= self.quarter.ends_on and (until is None or until >= self.quarter.starts_on)
 
-    def standing(self, bodies: Iterable[int]) -> set[int]:
+    def list_reporters(self, bodies: Iterable[int]) -> set[int]:
         """Return who exists to report in place of these bodies; a collective designation is nobody."""
         day = self.quarter.ends_on + dt.timedelta(days=1)
         found = {successor_on(self.bodies[pk], day, self.bodies) for pk in bodies}

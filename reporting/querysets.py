@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,7 +21,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Keep what a person may open: all for the office, leaders and auditors, else the reports of their own body."""
         return self if user.sees_all_figures else self.filter(body_id=user.body_id or 0)
 
-    def named(self) -> "ReportQuerySet":
+    def with_names(self) -> "ReportQuerySet":
         """Read along what a report is named by: its quarter and its body with its names (1 query more)."""
         return self.select_related("body", "quarter").prefetch_related("body__names")
 
@@ -34,6 +34,14 @@ class ReportQuerySet(models.QuerySet["Report"]):
         from reporting.models import ReportValue  # noqa: PLC0415 - models import this module
 
         return self.filter(Exists(ReportValue.objects.reported().filter(report=OuterRef("pk"))))
+
+    def with_item_counts(self) -> "ReportQuerySet":
+        """Annotate ``items``, how many items each report has, and ``filled``, how many of them hold something."""
+        reported = Q(values__set_aside=False)
+        return self.annotate(
+            items=Count("values", filter=reported),
+            filled=Count("values", filter=reported & (~Q(values__text="") | Q(values__figure__isnull=False))),
+        )
 
     def with_the_body(self) -> "ReportQuerySet":
         """Keep the reports that wait for their body."""

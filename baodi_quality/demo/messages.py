@@ -14,8 +14,8 @@ from baodi_quality.demo.notices import notices_load
 from notifications.models import InboxMessage
 from reporting.models import ReminderLog, ReminderRule, Report
 from reporting.reminders import ReminderTrigger
-from reporting.reminders.due import REPORTERS, Addressees, Trigger, reminder_day
-from reporting.reminders.sending import build_message, log_row
+from reporting.reminders.due import REPORTERS, Addressees, Trigger, get_reminder_day
+from reporting.reminders.sending import build_log_row, build_message
 
 DAY = dt.timedelta(days=1)
 QUARTERS = (20142, 20143)
@@ -28,8 +28,8 @@ BY_HAND = ("dianshitai", 20142, dt.date(2014, 9, 2))
 def messages_load(*, office: User) -> int:
     """Write the log of reminders with its messages, and the notices; return how many reminders there are."""
     told = [*by_rule(), *by_hand()]
-    for (user, day), occasions in by_person_and_day(told).items():
-        digest_load(user, day, occasions, office)
+    for (user, day), triggers in by_person_and_day(told).items():
+        digest_load(user, day, triggers, office)
     notices_load(office=office)
     return len(told)
 
@@ -42,7 +42,7 @@ def by_rule() -> Iterator[tuple[dt.date, ReminderTrigger]]:
         for trigger, counted_from in waits(report):
             ended = end_of_waiting(report, trigger)
             for rule in rules:
-                day = reminder_day(rule, counted_from)
+                day = get_reminder_day(rule, counted_from)
                 if rule.trigger == trigger and day <= LAST_DAY and (ended is None or day <= ended):
                     for user in addressees.of(report, rule.audience):
                         yield day, ReminderTrigger(user, report, trigger, counted_from, rule)
@@ -75,12 +75,12 @@ def by_hand() -> Iterator[tuple[dt.date, ReminderTrigger]]:
 def by_person_and_day(told: list[tuple[dt.date, ReminderTrigger]]) -> dict[tuple[User, dt.date], list[ReminderTrigger]]:
     """Return what each person was told on each day, in the order of the days."""
     found: dict[tuple[User, dt.date], list[ReminderTrigger]] = defaultdict(list)
-    for day, occasion in sorted(told, key=lambda row: (row[0], row[1].user.pk)):
-        found[occasion.user, day].append(occasion)
+    for day, trigger in sorted(told, key=lambda row: (row[0], row[1].user.pk)):
+        found[trigger.user, day].append(trigger)
     return found
 
 
-def digest_load(user: User, day: dt.date, occasions: list[ReminderTrigger], office: User) -> None:
+def digest_load(user: User, day: dt.date, triggers: list[ReminderTrigger], office: User) -> None:
     """Write one message with its log; most people read it in the morning, and the newest wait for some."""
     now = timezone.make_aware(dt.datetime.combine(day, AT))
     read = Random(f"{SEED}|{user.username}|{day}").random() < (0.9 if day < LAST_DAY - 7 * DAY else 0.5)
@@ -89,8 +89,8 @@ def digest_load(user: User, day: dt.date, occasions: list[ReminderTrigger], offi
         kind=InboxMessage.Kind.REMINDER,
         created_at=now,
         read_at=now + dt.timedelta(hours=1) if read else None,
-        **build_message(occasions, day),
+        **build_message(triggers, day),
     )
     ReminderLog.objects.bulk_create(
-        log_row(occasion, message, now, None if occasion.rule else office) for occasion in occasions
+        build_log_row(trigger, message, now, None if trigger.rule else office) for trigger in triggers
     )

@@ -4,16 +4,22 @@ from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.access import SignedInRequest
+from accounts.access import READERS, SignedInRequest
+from accounts.models import Role, User
 from dashboard.access import get_readable_indicator
 from dashboard.as_of import Known, asked_known
-from dashboard.downloads import FORMATS
 from dashboard.indicator_page import indicator_page
 from dashboard.rows import SIDES, Cut, FigureRows
-from dashboard.slices import DIMENSIONS
+from dashboard.slices import DIMENSIONS, name_of, names_of
+from exchange.exports.answering import asked_form, export_answer
+from exchange.exports.catalogue import Exportable, offer
+from exchange.formats.selections import Selection
 from exchange.paging import page_size
 from targets.request_values import get_quarter
 
@@ -27,18 +33,12 @@ def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBas
 
 def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) -> HttpResponseBase:
     """List, or hand out as a file, the rows on one side of a figure."""
-    found = get_readable_indicator(request.user, plan, code)
-    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), Known())
-    if side not in SIDES or page.definition is None or not page.definition.measure:
-        raise Http404
-    rows = FigureRows(page, side, asked_cut(request), request.GET.get("version", ""))
-    if request.GET.get("format") in FORMATS:
-        return FORMATS[request.GET["format"]](
-            file_name(rows), rows.headings, (line.cells for line in rows.lines(rows.rows))
-        )
+    rows = find_rows(request, plan, code, side)
+    if asked_form(request):
+        return export_answer(request, INDICATOR_ROWS, plan=plan, code=code, side=side)
     sheet = Paginator(rows.rows, page_size(request)).get_page(request.GET.get("page"))
     context = {
-        "page": page,
+        "page": rows.page,
         "rows": rows,
         "sheet": sheet,
         "lines": list(rows.lines(cast("QuerySet[Any]", sheet.object_list))),
@@ -48,16 +48,60 @@ def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) ->
     return render(request, "dashboard/indicator_rows.html", context)
 
 
+def find_rows(request: SignedInRequest, plan: str, code: str, side: str) -> FigureRows:
+    """Return the rows that an address asks for; 404 where there are none to list."""
+    found = get_readable_indicator(request.user, plan, code)
+    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), Known())
+    if side not in SIDES or page.definition is None or not page.definition.measure:
+        raise Http404
+    return FigureRows(page, side, asked_cut(request), request.GET.get("version", ""))
+
+
+INDICATOR_ROWS = "indicator-rows"
+
+
+def select_rows(user: User, params: QueryDict) -> Selection:
+    """Return the rows for a file: those of the page with this address, whose path stands among the parameters."""
+    request = SignedInRequest()
+    request.user, request.GET = user, cast("Any", params)
+    rows = find_rows(request, *(params.get(name, "") for name in ("plan", "code", "side")))
+    page, cut = rows.page, rows.cut
+    version = f"_{rows.version}" if rows.versions else ""
+    # So that it can be told apart on a clerk's desk.
+    name = f"{page.indicator.code}_{page.quarter.code}_{page.window}_{rows.side}{version}"
+    filters = [(str(DIMENSIONS[cut.by]), name_of(cut.key, names_of(cut.by, page.named_day)))] if cut.by else []
+    if cut.search:
+        filters.append((_("Search"), cut.search))
+    return Selection(
+        name,
+        tuple(rows.headings),
+        lambda: ((line.cells,) for line in rows.lines(rows.rows)),
+        rows.rows.count(),
+        filters,
+    )
+
+
+def rows_page(params: QueryDict) -> str:
+    """Return the address of the page that lists what ``params`` asks for."""
+    filters = params.copy()
+    place = [filters.pop(name, [""])[0] for name in ("plan", "code", "side")]
+    return f"{reverse('dashboard:indicator-rows', args=place)}?{filters.urlencode()}"
+
+
+offer(
+    Exportable(
+        INDICATOR_ROWS,
+        gettext_lazy("Rows of an indicator"),
+        (*READERS, Role.LIAISON, Role.HEAD),
+        select_rows,
+        rows_page,
+    )
+)
+
+
 def asked_cut(request: SignedInRequest) -> Cut:
     """Read from the address which of the rows are wanted; an unknown dimension is no cut."""
     by = request.GET.get("by", "")
     if by not in DIMENSIONS:
         by = ""
     return Cut(by, request.GET.get("key", "") if by else "", request.GET.get("q", "").strip())
-
-
-def file_name(rows: FigureRows) -> str:
-    """Name a download so that it can be told apart on a clerk's desk."""
-    page = rows.page
-    version = f"_{rows.version}" if rows.versions else ""
-    return f"{page.indicator.code}_{page.quarter.code}_{page.window}_{rows.side}{version}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.identifiers import (
     PROVINCES,
     USCC_SHAPE,
-    normalised,
+    normalise_code,
     validate_org_code,
     validate_registration_number,
     validate_uscc,
@@ -41,7 +41,7 @@ def read_registration_number(cell: Cell) -> str:
 
 def checked(cell: Cell, most: int, validate: Callable[[str], None], kind: Kind) -> str:
     """Return the code in the cell in its normal form; one that the forms would refuse is a fault of this kind."""
-    code = normalised(as_text(cell) if isinstance(cell, str) else read_code(cell, most))
+    code = normalise_code(as_text(cell) if isinstance(cell, str) else read_code(cell, most))
     try:
         validate(code)
     except ValidationError:
@@ -51,7 +51,7 @@ def checked(cell: Cell, most: int, validate: Callable[[str], None], kind: Kind) 
 
 def read_uscc(cell: Cell) -> str:
     """Return the unified social credit code in the cell."""
-    code = normalised(as_text(cell) if isinstance(cell, str) else read_code(cell, 18))
+    code = normalise_code(as_text(cell) if isinstance(cell, str) else read_code(cell, 18))
     try:
         validate_uscc(code)
     except ValidationError:

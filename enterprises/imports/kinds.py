@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models.awards import HAD_BEFORE
 from exchange.formats.problems import kind
 
 TWO_ENTERPRISES = kind(
@@ -52,6 +53,11 @@ TOWNSHIP_UNKNOWN = kind(
     "township-unknown",
     _("No township, town or sub-district of the district bears or bore this name."),
     _("Choose the name from the drop-down list of the template, or leave the cell empty where the place is unknown."),
+)
+AWARDED_BEFORE = kind(
+    "awarded-before",
+    HAD_BEFORE,
+    _("Write 到期复评, or correct the product, the round or the day."),
 )
 DESIGNATION_OVERLAPS = kind(
     "designation-overlaps",

@@ -1,4 +1,4 @@
-"""What rows of this room's sheets refer to, and how the sheets name it."""
+"""What rows of this app's sheets refer to, and how the sheets name it."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence

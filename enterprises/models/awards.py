@@ -9,6 +9,8 @@ from enterprises.models.products import Product
 from enterprises.querysets import BrandAwardQuerySet
 from registers.models import StandingManager, Withdrawable
 
+HAD_BEFORE = _("The product has had this title since %(day)s, so this is no new application; choose the re-evaluation.")
+
 
 class BrandAward(Withdrawable):
     """The award of a famous-brand title to a product (名牌产品认定) in one year's round."""
@@ -65,7 +67,4 @@ class BrandAward(Withdrawable):
         rounds = type(self).objects.filter(product_id=self.product_id, programme=self.programme).exclude(pk=self.pk)
         earlier = rounds.filter(granted_on__lte=self.granted_on).order_by("granted_on").first()
         if earlier is not None:
-            words = _(
-                "The product has had this title since %(day)s, so this is no new application; choose the re-evaluation."
-            )
-            raise ValidationError({"kind": words % {"day": earlier.granted_on}})
+            raise ValidationError({"kind": HAD_BEFORE % {"day": earlier.granted_on}})

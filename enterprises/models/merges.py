@@ -164,7 +164,10 @@ class EnterpriseComparison(Job):
         verbose_name_plural = _("runs of comparing enterprises")
         constraints = [
             models.UniqueConstraint(
-                Value(1), condition=Q(state__in=["waiting", "working"]), name="one_comparison_at_work"
+                Value(1),
+                condition=Q(state__in=["waiting", "working"]),
+                name="one_comparison_at_work",
+                violation_error_message=_("A comparison is at work already."),
             )
         ]
 

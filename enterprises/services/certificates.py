@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from enterprises.models import Certificate, Product
 from registers.rows import change_row, save_changes
 
@@ -11,5 +14,14 @@ def certificate_save(*, certificate: Certificate, products: Iterable[Product] | 
     with change_row(certificate) as stored:
         save_changes(certificate, stored)
         if products is not None:
+            validate_products(certificate, products)
             certificate.products.set(products)
     return certificate
+
+
+def validate_products(certificate: Certificate, products: Iterable[Product]) -> None:
+    """Raise ValidationError unless the products are the holder's; pages, interface and sheets all ask this."""
+    foreign = next((one for one in products if one.enterprise_id != certificate.enterprise_id), None)
+    if foreign:
+        words = _("%(product)s is a product of another enterprise.") % {"product": foreign}
+        raise ValidationError({"products": words})

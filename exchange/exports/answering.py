@@ -2,15 +2,15 @@
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponseBase, QueryDict
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.access import SignedInRequest
 from accounts.models import Role, User
-from evidence.storage import HEADERS
 from exchange.exports.catalogue import Exportable, exportables
-from exchange.exports.jobs import export_hand_out
+from exchange.exports.downloads import download_rows
+from exchange.exports.jobs import file_name_of
 from exchange.formats.writing import WRITERS
 from exchange.models import ExportJob
 
@@ -32,17 +32,19 @@ def filters_of(params: QueryDict) -> str:
     return kept.urlencode()
 
 
-def export_answer(request: SignedInRequest, key: str) -> HttpResponseBase:
-    """Send the file where the rows are few; lead to the page that has it prepared where they are many."""
-    exportable, query, form = exportables[key], filters_of(request.GET), asked_form(request)
+def export_answer(request: SignedInRequest, key: str, **place: str) -> HttpResponseBase:
+    """Send the file where the rows are few; lead to the page that has it prepared where they are many.
+
+    ``place`` is what the path of the list says beside the filters.
+    """
+    params = request.GET.copy()
+    params.update(place)
+    exportable, query, form = exportables[key], filters_of(params), asked_form(request)
     selection = exportable.select(request.user, QueryDict(query))
     if selection.total > settings.EXPORT_ROWS_AT_ONCE:
         return redirect(f"{reverse('exchange:export-prepare', args=[key, form])}?{query}")
-    job, path = export_hand_out(exportable=exportable, selection=selection, form=form, query=query, user=request.user)
-    file = path.open("rb")
-    # An open file outlives its name: nothing stays behind, however the sending ends.
-    path.unlink()
-    return FileResponse(file, as_attachment=True, filename=job.file_name, headers=HEADERS)
+    file_name = file_name_of(selection, form)
+    return download_rows(user=request.user, key=key, file_name=file_name, selection=selection, query=query)
 
 
 def chosen(request: SignedInRequest, key: str) -> Exportable | None:

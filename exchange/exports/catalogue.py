@@ -1,4 +1,4 @@
-"""What can be exported; rooms offer their registers in ``exportables.py``."""
+"""What can be exported; apps offer their registers in ``exportables.py``."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -46,20 +46,25 @@ def one_by_one(line: Callable[[Any], Line]) -> Reading:
 class Exportable:
     """A register that these roles may take out.
 
-    ``select`` evaluates the filters in an address with a person's rights, ``page`` is the address name of its list.
+    ``select`` evaluates the filters in an address with a person's rights; ``address`` returns the list with these filters.
     """
 
     key: str
     title: str | Promise
     readers: tuple[Role, ...]
     select: Callable[[User, QueryDict], Selection]
-    page: str
+    address: Callable[[QueryDict], str]
 
 
 exportables: dict[str, Exportable] = {}
 """By the key that an export keeps."""
 
 
+titles: dict[str, str | Promise] = {}
+"""What the record calls the files that were taken out, by the key that an export keeps: registers and whatever else pages hand out."""
+
+
 def offer(exportable: Exportable) -> None:
     """Let the register be exported."""
     exportables[exportable.key] = exportable
+    titles[exportable.key] = exportable.title

@@ -1,14 +1,14 @@
 """The life of an export: asked for, written by a worker, kept for some days, its record for ever."""
 
 import shutil
-import tempfile
 from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import QueryDict
+from django.db.models import F
+from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,12 +34,9 @@ def folder() -> Path:
     return found
 
 
-def job_of(exportable: Exportable, selection: Selection, *, form: str, query: str, user: User) -> ExportJob:
-    """Return the record of an export that somebody asks for, not yet stored."""
-    return ExportJob(
-        register=exportable.key, format=form, query=query, filters=selection.filters, total=selection.total,
-        file_name=f"{selection.name}_{clock.today():%Y%m%d}.{form}", requested_by=user,
-    )  # fmt: skip
+def file_name_of(selection: Selection, form: str) -> str:
+    """Return the name under which a person saves an export made today."""
+    return f"{selection.name}_{clock.today():%Y%m%d}.{form}"
 
 
 @transaction.atomic
@@ -52,27 +49,12 @@ def export_request(*, exportable: Exportable, selection: Selection, form: str, q
             _("You have %(most)s exports under way already. Please wait until one of them is ready."),
             params={"most": MOST_UNDER_WAY},
         )
-    job = job_of(exportable, selection, form=form, query=query, user=user)
-    job.save()
+    job = ExportJob.objects.create(
+        register=exportable.key, format=form, query=query, filters=selection.filters, total=selection.total,
+        file_name=file_name_of(selection, form), requested_by=user,
+    )  # fmt: skip
     job_enqueue(ExportJob, job.pk)
     return job
-
-
-def export_hand_out(
-    *, exportable: Exportable, selection: Selection, form: str, query: str, user: User
-) -> tuple[ExportJob, Path]:
-    """Write a small export at once and record it; the caller sends the file and deletes it."""
-    job = job_of(exportable, selection, form=form, query=query, user=user)
-    with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
-        path = Path(file.name)
-    try:
-        describe(job, export_write(path, form, selection))
-        job.state, job.finished_at = State.HANDED_OUT, timezone.now()
-        job.save()
-    except BaseException:
-        path.unlink()
-        raise
-    return job, path
 
 
 def describe(job: ExportJob, written: Written) -> None:
@@ -85,7 +67,10 @@ def export_prepare(job: ExportJob) -> None:
     exportable, user = exportables.get(job.register), job.requested_by
     if exportable is None or not may_read(exportable, user):
         raise JobRefused(FailureReason.NOT_ALLOWED)
-    selection = exportable.select(user, QueryDict(job.query))
+    try:
+        selection = exportable.select(user, QueryDict(job.query))
+    except (PermissionDenied, Http404):
+        raise JobRefused(FailureReason.NOT_ALLOWED) from None
     name = f"{job.pk}.{job.format}"
     work = folder() / f"{job.pk}.part"
     # What a killed attempt left behind.
@@ -117,6 +102,11 @@ def export_announce(job: ExportJob) -> None:
         subject=subject % {"file": job.file_name},
         url=job.get_absolute_url(),
     )
+
+
+def export_fetched(*, pk: int) -> None:
+    """Record that the person fetches a finished file."""
+    ExportJob.objects.filter(pk=pk).update(downloads=F("downloads") + 1, downloaded_at=timezone.now())
 
 
 def exports_remove_old() -> None:

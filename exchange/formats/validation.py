@@ -22,8 +22,8 @@ from evidence.archives import (
     OLE,
     ZIP,
     ArchiveTooLarge,
-    archive_found,
     check_unpacked,
+    describe_archive,
 )
 from exchange.formats import error_codes
 from exchange.formats.problems import SheetRefused
@@ -125,7 +125,7 @@ def check_members(members: list[zipfile.ZipInfo], suffix: str) -> None:
     if sum(member.file_size for member in members) > settings.SHEET_MAX_UNPACKED_BYTES or len(members) > MOST_MEMBERS:
         raise SheetRefused(error_codes.BOMB, most=settings.SHEET_MAX_UNPACKED_BYTES // MEGABYTE)
     if "xl/workbook.xml" not in names or suffix != ".xlsx":
-        raise SheetRefused(error_codes.RENAMED, suffix=suffix, found=archive_found(names))
+        raise SheetRefused(error_codes.RENAMED, suffix=suffix, found=describe_archive(names))
     if len(set(names)) < len(names):
         # Two readers may take different ones of the two, so what was checked need not be what is read.
         raise SheetRefused(error_codes.DAMAGED)

@@ -1,6 +1,6 @@
 """The kinds of sheets that can be handed in: one for each register, and the workbook that holds several of them.
 
-Rooms offer their registers in ``importables.py``.
+Apps offer their registers in ``importables.py``.
 """
 
 from collections.abc import Callable, Iterable, Sequence

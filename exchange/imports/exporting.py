@@ -42,7 +42,7 @@ def export_of(register: SheetRegister) -> SheetExport:
 
 def workbook_write(path: Path, exports: Sequence[SheetExport]) -> dict[str, int]:
     """Write one sheet for each register; return how many lines each sheet has. ValueError where it would be too long."""
-    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+    with xlsxwriter.Workbook(str(path), OPTIONS | {"tmpdir": str(path.parent)}) as book:
         shielded = shielded_format(book)
         return {export.sheet: sheet_write(book, export, shielded) for export in exports}
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.formats.cells import tidy_key
 from exchange.formats.problems import Problem
-from exchange.formats.writing import as_text
 from exchange.imports.catalogue import exports, imports, read_apart
 from exchange.imports.figures import figures_moved
 from exchange.imports.jobs import Register
@@ -59,12 +58,10 @@ class SheetRowFilter(filters.FilterSet):
 
 
 def row_lines(rows: QuerySet[SheetRow]) -> Iterator[list[Any]]:
-    """Yield the cells of a list of rows: the headings, then a line for each change and one for each other row."""
-    yield [*HEADINGS]
+    """Yield the lines of each row: one for each change, or the only one."""
     for row in rows.iterator(chunk_size=2_000):
         first = row.sheet, row.line, row.get_fate_display(), row.name, row.words
-        for change in row.changes or [("", "", "")]:
-            yield [as_text(cell) for cell in (*first, *change)]
+        yield [(*first, *change) for change in row.changes or [("", "", "")]]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from accounts.access import SignedInRequest
 from evidence.storage import HEADERS
 from exchange.exports.answering import chosen, filters_of, visible_exports
 from exchange.exports.catalogue import exportables
-from exchange.exports.jobs import export_request, may_read
+from exchange.exports.jobs import export_fetched, export_request, may_read
 from exchange.formats.writing import WRITERS
 from exchange.jobs import job_retry
 from exchange.models import ExportJob
@@ -39,7 +39,8 @@ def prepare(request: SignedInRequest, key: str, form: str) -> HttpResponseBase:
     if exportable is None or form not in WRITERS:
         raise Http404
     selection = exportable.select(request.user, QueryDict(query))
-    context = {"register": exportable, "selection": selection, "format": ExportJob.Format(form), "query": query}
+    context = {"register": exportable, "selection": selection, "format": ExportJob.Format(form)}
+    context["back"] = exportable.address(QueryDict(query))
     if request.method == "POST":
         try:
             job = export_request(exportable=exportable, selection=selection, form=form, query=query, user=request.user)
@@ -69,6 +70,7 @@ def download(request: SignedInRequest, pk: int) -> FileResponse:
     exportable = exportables.get(job.register)
     if exportable is None or not may_read(exportable, request.user) or not Path(job.file.path).exists():
         raise Http404
+    export_fetched(pk=job.pk)
     return FileResponse(job.file.open(), as_attachment=True, filename=job.file_name, headers=HEADERS)
 
 

@@ -1,7 +1,5 @@
 """Importing sheets in the browser: hand in, look, confirm, see what came of it."""
 
-import csv
-from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -9,7 +7,7 @@ from django.contrib import messages
 from django.core.files import File
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -17,13 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
-from evidence.storage import HEADERS
+from exchange.exports.downloads import MEDIA_TYPES, download_content, download_rows, download_stored
 from exchange.formats.problems import Problem, SheetRefused
+from exchange.formats.selections import Selection
 from exchange.formats.validation import MEGABYTE
 from exchange.formats.workbooks import problems_workbook
 from exchange.imports.catalogue import imports as kinds
-from exchange.imports.full_export import TooLarge, workbook_hand_out
-from exchange.imports.pages import ImportPage, filtered_imports, row_lines, same_file_before
+from exchange.imports.full_export import TooLarge, workbook_answer
+from exchange.imports.pages import HEADINGS, ImportPage, filtered_imports, row_lines, same_file_before
 from exchange.imports.services import (
     sheet_import_confirm,
     sheet_import_create,
@@ -34,7 +33,6 @@ from exchange.models import SheetImport
 from exchange.paging import page_size
 from targets.request_values import parse_number
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_PAGE = 25
 
 
@@ -153,7 +151,13 @@ def template(request: SignedInRequest, register: str) -> HttpResponse:
     if register not in kinds:
         raise Http404
     kind = kinds[register]
-    return download(kind.template(), _("Template %(register)s.xlsx") % {"register": kind.name})
+    # An empty form holds nothing of the portal, so it is in no record.
+    headers = {
+        "Content-Disposition": content_disposition_header(
+            True, _("Template %(register)s.xlsx") % {"register": kind.name}
+        )
+    }
+    return HttpResponse(kind.template(), content_type=MEDIA_TYPES["xlsx"], headers=headers)
 
 
 @require_GET
@@ -176,18 +180,12 @@ def rows(request: SignedInRequest, pk: int) -> HttpResponse:
 def rows_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the rows that the list shows, as CSV."""
     page = ImportPage(get_sheet(pk))
-    writer = csv.writer(Echo())
-    lines = map(writer.writerow, row_lines(page.rows_found(request.GET).qs))
-    headers = {"Content-Disposition": content_disposition_header(True, f"逐行核对-{pk}.csv")} | HEADERS
-    return StreamingHttpResponse(chain(["\ufeff"], lines), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-class Echo:
-    """A file that returns what is written to it."""
-
-    def write(self, text: str) -> str:
-        """Return the text."""
-        return text
+    found = page.rows_found(request.GET).qs
+    selection = Selection(f"逐行核对-{pk}", HEADINGS, lambda: row_lines(found), found.count(), [])
+    return download_rows(
+        user=request.user, key="import-rows", file_name=f"{selection.name}.csv", selection=selection,
+        query=request.GET.urlencode(),
+    )  # fmt: skip
 
 
 @require_GET
@@ -195,7 +193,11 @@ class Echo:
 def problems(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand out the problems of a sheet as a workbook."""
     sheet = get_sheet(pk)
-    return download(problems_workbook(ImportPage(sheet).problems), f"导入问题清单-{sheet.pk}.xlsx")
+    found = ImportPage(sheet).problems
+    return download_content(
+        user=request.user, key="import-problems", file_name=f"导入问题清单-{sheet.pk}.xlsx",
+        content=problems_workbook(found), rows=len(found),
+    )  # fmt: skip
 
 
 @require_GET
@@ -205,7 +207,7 @@ def original(request: SignedInRequest, pk: int) -> FileResponse:
     sheet = get_sheet(pk)
     if sheet.state == SheetImport.State.DISCARDED or not Path(sheet.file.path).exists():
         raise Http404
-    return FileResponse(sheet.file.open(), as_attachment=True, filename=sheet.file_name)
+    return download_stored(user=request.user, key="import-file", file_name=sheet.file_name, file=sheet.file)
 
 
 @require_GET
@@ -213,19 +215,9 @@ def original(request: SignedInRequest, pk: int) -> FileResponse:
 def workbook(request: SignedInRequest) -> HttpResponseBase:
     """Hand out all registers as one workbook that can be handed in again."""
     try:
-        job, path = workbook_hand_out(user=request.user)
+        return workbook_answer(user=request.user)
     except TooLarge:
         messages.error(
             request, _("The registers are too large for one workbook; export them one by one from their lists.")
         )
         return redirect("exchange:imports")
-    file = path.open("rb")
-    # An open file outlives its name: nothing stays behind, however the sending ends.
-    path.unlink()
-    return FileResponse(file, as_attachment=True, filename=job.file_name, headers=HEADERS)
-
-
-def download(content: bytes, name: str) -> HttpResponse:
-    """Return a workbook to be saved under a name."""
-    headers = {"Content-Disposition": content_disposition_header(True, name)}
-    return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from exchange.formats.problems import kind
+from inspections.rules import UNEXPLAINED
 
+QUALIFIED_THOUGH_MISSED = kind(
+    "qualified-though-missed",
+    UNEXPLAINED,
+    _("Correct 验收结论 or the aspect; where it is so, say why in 备注."),
+)
 CONTRADICTION = kind(
     "batch-contradiction",
     _("Line %(first)s says “%(stated)s” of the same sampling number."),

@@ -14,6 +14,10 @@ class InboxQuerySet(models.QuerySet["InboxMessage"]):
         """Keep the messages that were not opened yet."""
         return self.filter(read_at=None)
 
+    def newest_unread(self, user: models.Model, most: int) -> "InboxQuerySet":
+        """Return the newest messages that a person has not opened."""
+        return self.filter(user=user).unread().order_by("-created_at", "-pk")[:most]
+
     def unread_first(self) -> "InboxQuerySet":
         """Sort the unread before the read, and each the newest first."""
         is_unread = models.ExpressionWrapper(Q(read_at__isnull=True), models.BooleanField())
@@ -31,6 +35,7 @@ class InboxMessage(models.Model):
         DECISION = "decision", _("decision")
         NOTICE = "notice", _("notice")
         EXPORT = "export", _("export")
+        FAULT = "fault", _("fault of the server")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="inbox", verbose_name=_("addressee")

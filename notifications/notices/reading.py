@@ -69,7 +69,7 @@ class Readership:
         for user in User.objects.filter(is_active=True, role__in=[Role.LIAISON, Role.HEAD]).order_by("-role", "pk"):
             self.people[user.body_id].append(user)
 
-    def heir(self, body: Body) -> int | None:
+    def successor_id(self, body: Body) -> int | None:
         """Return the body that reads for this one today: itself, or the one it was merged into."""
         found = successor_on(self.bodies[body.pk], self.today, self.bodies)
         return found.pk if found else None
@@ -82,9 +82,9 @@ class Readership:
         urged = {urge.body_id: urge.urged_at for urge in notice.urges.all()}
         found = []
         for body in sorted(notice.bodies.all(), key=lambda body: body.position):
-            heir = self.heir(body)
-            read = [receipt for pk in {body.pk, heir or body.pk} for receipt in receipts[pk]]
-            found.append(Addressee(body, self.people[heir] if heir else [], read, urged.get(body.pk)))
+            reader = self.successor_id(body)
+            read = [receipt for pk in {body.pk, reader or body.pk} for receipt in receipts[pk]]
+            found.append(Addressee(body, self.people[reader] if reader else [], read, urged.get(body.pk)))
         return found
 
 

@@ -33,7 +33,8 @@ def notices(request: SignedInRequest) -> HttpResponse:
     context: dict[str, object] = {"page_obj": page}
     if request.user.role in READERS:
         readership = Readership(clock.today())
-        context["rows"] = [(notice, counted(readership, notice)) for notice in page]
+        addressees = [(notice, readership.of(notice)) for notice in page]
+        context["rows"] = [(notice, (sum(one.is_read for one in bodies), len(bodies))) for notice, bodies in addressees]
     else:
         mine = NoticeReceipt.objects.filter(user=request.user, notice__in=list(page))
         context["read"] = set(mine.values_list("notice_id", flat=True))
@@ -42,19 +43,20 @@ def notices(request: SignedInRequest) -> HttpResponse:
     return render(request, "notifications/notices/list.html", context)
 
 
-def counted(readership: Readership, notice: Notice) -> tuple[int, int]:
-    """Return in how many of the notice's bodies somebody has read it, and how many there are."""
-    addressees = readership.of(notice)
-    return sum(one.is_read for one in addressees), len(addressees)
-
-
 @require_GET
 def notice(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a notice; opened for an addressed body, it gets its receipt."""
     rows = with_readers(visible_notices(request.user)).prefetch_related("bodies__names")
     row = get_object_or_404(rows, pk=pk)
     receipt = notice_open(notice=row, user=request.user)
-    context: dict[str, object] = {"notice": row, "receipt": receipt, "links": file_links(row), **related(request, row)}
+    visible = visible_notices(request.user)
+    context: dict[str, object] = {
+        "notice": row,
+        "receipt": receipt,
+        "links": list_file_links(row),
+        "before": visible.filter(followed_by=row).first(),
+        "after": visible.filter(follows=row),
+    }
     if request.user.role in READERS:
         addressees = Readership(clock.today()).of(row)
         # Who has not read it comes first: that is what the office looks for.
@@ -63,13 +65,7 @@ def notice(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "notifications/notices/notice.html", context)
 
 
-def related(request: SignedInRequest, row: Notice) -> dict[str, object]:
-    """Return the notice before and those after, where the person may see them."""
-    seen = visible_notices(request.user)
-    return {"before": seen.filter(followed_by=row).first(), "after": seen.filter(follows=row)}
-
-
-def file_links(row: Notice) -> list[tuple[object, str]]:
+def list_file_links(row: Notice) -> list[tuple[object, str]]:
     """Return the attachments with the addresses at which the notice hands them out."""
     return [(file, reverse("notifications:notice-file", args=[row.pk, file.key])) for file in row.files.all()]
 
@@ -91,8 +87,16 @@ def get_draft(pk: int) -> Notice:
 @roles(Role.OFFICE)
 def notice_write(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     """Show the form of a draft, new or begun, and lead on to its confirmation."""
-    draft = get_draft(pk) if pk else Notice(follows=followed(request))
-    form = NoticeForm(request.POST or None, instance=draft, initial=beginning(draft))
+    followed = get_number(request, "follows")
+    initial: dict[str, object] = {}
+    if pk:
+        draft = get_draft(pk)
+    else:
+        draft = Notice(follows=Notice.objects.sent().filter(pk=followed).first() if followed else None)
+        if draft.follows:
+            title = _("Supplement: %(title)s") % {"title": draft.follows}
+            initial = {"title": title, "bodies": draft.follows.bodies.all()}
+    form = NoticeForm(request.POST or None, instance=draft, initial=initial)
     files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence")
     if request.method == "POST" and all([form.is_valid(), files.is_valid()]):
         try:
@@ -111,48 +115,30 @@ def notice_write(request: SignedInRequest, pk: int | None = None) -> HttpRespons
     return render(request, "notifications/notices/write.html", context, status=422 if request.method == "POST" else 200)
 
 
-def followed(request: SignedInRequest) -> Notice | None:
-    """Return the notice that a new one follows, where the address names one."""
-    pk = get_number(request, "follows")
-    return Notice.objects.sent().filter(pk=pk).first() if pk else None
-
-
-def beginning(draft: Notice) -> dict[str, object]:
-    """Return what a new notice that follows another begins with."""
-    if draft.pk or draft.follows is None:
-        return {}
-    return {"title": _("Supplement: %(title)s") % {"title": draft.follows}, "bodies": draft.follows.bodies.all()}
-
-
 @require_http_methods(["GET", "POST"])
 @roles(Role.OFFICE)
 def notice_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show whom a draft will reach, body by body, and send it when that is confirmed."""
     draft = get_object_or_404(Notice, pk=pk)
     if request.method == "POST":
-        return sent(request, draft)
+        try:
+            count = len(notice_send(notice=draft, user=request.user))
+        except NoticeRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            words = ngettext("Sent; %(count)d person was told.", "Sent; %(count)d people were told.", count)
+            messages.success(request, words % {"count": count})
+        return redirect(draft)
     if draft.sent_at:
         return redirect(draft)
     addressees = Readership(clock.today()).of(draft)
     context = {
         "draft": draft,
         "addressees": addressees,
-        "told": len(list_readers(addressees)),
-        "links": file_links(draft),
+        "people_count": len(list_readers(addressees)),
+        "links": list_file_links(draft),
     }
     return render(request, "notifications/notices/send.html", context)
-
-
-def sent(request: SignedInRequest, draft: Notice) -> HttpResponse:
-    """Send the draft, and say how many people were told or why not."""
-    try:
-        count = len(notice_send(notice=draft, user=request.user))
-    except NoticeRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        words = ngettext("Sent; %(count)d person was told.", "Sent; %(count)d people were told.", count)
-        messages.success(request, words % {"count": count})
-    return redirect(draft)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,7 @@ from departments.models import Body, Reorganisation
 from departments.succession import ONE_DAY, list_late_spans, list_transfers, transfer_write
 from notifications.models import InboxMessage
 from notifications.services import inbox_send
-from plans.services.names import name_begin, names_finish
+from plans.services.names import lock_pair, name_begin, names_finish
 from reporting.merging import figures_mark_merged
 from targets import clock
 
@@ -50,12 +50,22 @@ def body_merge(*, body: Body, into: Body, day: dt.date, basis: str, user: User) 
     Spans are ended and begun, never overwritten. Its cases and complaints stay its own. ValidationError, in words,
     where the day lies ahead, either body does not exist on it, or something of the body begins on the day or later.
     """
-    body, into = locked_pair(body, into)
-    refuse(list(obstacles(body, into, day)))
+    body, into = lock_pair(body, into)
+    if blockers := list_blockers(body, into, day):
+        raise ValidationError(blockers)
     names_finish(body.names, day=day)
-    for found in list_transfers(body, into, day):
-        transfer_write(found, day)
-    people_move(body, into, day)
+    for transfer in list_transfers(body, into, day):
+        transfer_write(transfer=transfer, day=day)
+    people = list(body.users.all())
+    body.users.update(body=into)
+    words = {"body": body, "into": into, "day": day}
+    inbox_send(
+        users=people,
+        kind=InboxMessage.Kind.NOTICE,
+        subject=_("%(body)s is part of %(into)s from %(day)s on; you now belong there") % words,
+        text=_("What %(body)s answered for and had to report passes to %(into)s, with your account.") % words,
+        url=into.get_absolute_url(),
+    )
     body.until, body.successor = day - ONE_DAY, into
     body.save(update_fields=["until", "successor"])
     figures_mark_merged(body, into, day)
@@ -70,28 +80,7 @@ def body_merge(*, body: Body, into: Body, day: dt.date, basis: str, user: User) 
     )
 
 
-def people_move(body: Body, into: Body, day: dt.date) -> None:
-    """Let the people of a body belong to the one it is merged into, and tell them so."""
-    people = list(body.users.all())
-    body.users.update(body=into)
-    words = {"body": body, "into": into, "day": day}
-    inbox_send(
-        users=people,
-        kind=InboxMessage.Kind.NOTICE,
-        subject=_("%(body)s is part of %(into)s from %(day)s on; you now belong there") % words,
-        text=_("What %(body)s answered for and had to report passes to %(into)s, with your account.") % words,
-        url=into.get_absolute_url(),
-    )
-
-
-def locked_pair(one: Body, other: Body) -> tuple[Body, Body]:
-    """Return both bodies as they are stored, locked in one order for all."""
-    rows = Body.objects.order_by("pk").select_for_update()
-    found = {row.pk: row for row in rows.filter(pk__in=[one.pk, other.pk])}
-    return found[one.pk], found[other.pk]
-
-
-def obstacles(body: Body, into: Body, day: dt.date) -> list[str]:
+def list_blockers(body: Body, into: Body, day: dt.date) -> list[str]:
     """Return in words what forbids the merging."""
     found = list(list_late_spans(body, day))
     if body.pk == into.pk:
@@ -105,9 +94,3 @@ def obstacles(body: Body, into: Body, day: dt.date) -> list[str]:
     if (into.since and into.since > day) or (into.until and into.until < day):
         found.append(_("%(body)s does not exist on this day.") % {"body": into})
     return found
-
-
-def refuse(problems: list[str]) -> None:
-    """Raise ValidationError with the problems where there are any."""
-    if problems:
-        raise ValidationError(problems)

@@ -1,16 +1,26 @@
-"""Dated names of one thing: a new one ends the one before it and changes no day that is past."""
+"""What renaming and merging have in common: dated names, of which none changes a day that is past, and the lock on two things."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from departments.models import Body, Township
 from departments.models.names import DatedName
 
 REPUBLIC = dt.date(1949, 10, 1)
 """Since when a name is taken to have been in use where nobody recorded any."""
 ONE_DAY = dt.timedelta(days=1)
+
+Thing = TypeVar("Thing", Body, Township)
+
+
+def lock_pair(one: Thing, other: Thing) -> tuple[Thing, Thing]:
+    """Return both things as they are stored, locked in one order for all, so that two mergings never wait for each other."""
+    rows = type(one)._default_manager.order_by("pk").select_for_update()
+    found = {row.pk: row for row in rows.filter(pk__in=[one.pk, other.pk])}
+    return found[one.pk], found[other.pk]
 
 
 def name_begin(names: Any, *, day: dt.date, former: dict[str, str], new: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from departments.models import Reorganisation, Township
 from departments.places import place_measures
-from plans.services.names import ONE_DAY, name_begin, names_finish
+from plans.services.names import ONE_DAY, lock_pair, name_begin, names_finish
 from targets import clock
 from targets.services import quarters_since, stale_marks_write
 
@@ -43,9 +43,9 @@ def township_merge(*, township: Township, into: Township, day: dt.date, basis: s
     Rows keep the township they were recorded under; from the day on they count, and are shown, under the other. Figures
     of earlier quarters stay sliced as they were. ValidationError, in words, where that cannot be.
     """
-    township, into = locked_pair(township, into)
-    if problems := obstacles(township, into, day):
-        raise ValidationError(problems)
+    township, into = lock_pair(township, into)
+    if blockers := list_blockers(township, into, day):
+        raise ValidationError(blockers)
     names_finish(township.names, day=day)
     township.until, township.successor = day - ONE_DAY, into
     township.save(update_fields=["until", "successor"])
@@ -63,14 +63,7 @@ def township_merge(*, township: Township, into: Township, day: dt.date, basis: s
     return change
 
 
-def locked_pair(one: Township, other: Township) -> tuple[Township, Township]:
-    """Return both townships as they are stored, locked in one order for all."""
-    rows = Township.objects.order_by("pk").select_for_update()
-    found = {row.pk: row for row in rows.filter(pk__in=[one.pk, other.pk])}
-    return found[one.pk], found[other.pk]
-
-
-def obstacles(township: Township, into: Township, day: dt.date) -> list[str]:
+def list_blockers(township: Township, into: Township, day: dt.date) -> list[str]:
     """Return in words what forbids the merging."""
     found = []
     if township.pk == into.pk:

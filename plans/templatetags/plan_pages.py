@@ -13,7 +13,7 @@ register = template.Library()
 
 
 @register.filter
-def item(mapping: Mapping[Any, Any], key: Any) -> Any:
+def get_item(mapping: Mapping[Any, Any], key: Any) -> Any:
     """Return what ``mapping`` holds under ``key``, None where it holds nothing."""
     return mapping.get(key)
 

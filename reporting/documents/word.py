@@ -26,7 +26,10 @@ def summary_document(summary: Summary) -> bytes:
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     set_font(title.add_run(f"{summary.quarter.label}质量兴区工作情况汇总"), TITLE, 20)
-    document.add_paragraph(opening(summary))
+    opening = f"本季度应报送单位{len(summary.reports)}个，已报送{len(summary.handed_in)}个，其中审核通过{len(summary.accepted)}个。"
+    if summary.missing:
+        opening += "未报送单位：" + "、".join(report.body_name for report in summary.missing) + "。"
+    document.add_paragraph(opening)
     for duty in summary.duties:
         write_duty(document, duty)
     closing = document.add_paragraph(f"宝坻区质量兴区办公室\n{clock.today():%Y年%-m月%-d日}")
@@ -42,25 +45,17 @@ def set_font(text: Any, face: str, points: int) -> None:
     text.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
 
 
-def opening(summary: Summary) -> str:
-    """Say how many bodies have reported, and name those that have not."""
-    words = f"本季度应报送单位{len(summary.reports)}个，已报送{len(summary.handed_in)}个，其中审核通过{len(summary.accepted)}个。"
-    if summary.missing:
-        words += "未报送单位：" + "、".join(report.body_name for report in summary.missing) + "。"
-    return words
-
-
 def write_duty(document: Any, duty: SummaryDuty) -> None:
     """Write a duty with its narratives by body and its figures; one that nobody spoke of is left out."""
-    if not any(item.said for item in duty.items):
+    if not any(item.entries for item in duty.items):
         return
     document.add_heading(f"{duty.duty.clause.citation}　{duty.duty.summary}", level=1)
     for item in duty.items:
-        for said in item.said if not item.item.is_figure else ():
+        for entry in item.entries if not item.item.is_figure else ():
             paragraph = document.add_paragraph()
-            paragraph.add_run(f"{said.report.body_name}（{item.item.label}）：").bold = True
-            paragraph.add_run(said.value.text)
-    figures = [item for item in duty.items if item.item.is_figure and item.said]
+            paragraph.add_run(f"{entry.report.body_name}（{item.item.label}）：").bold = True
+            paragraph.add_run(entry.value.text)
+    figures = [item for item in duty.items if item.item.is_figure and item.entries]
     if figures:
         write_table(document, figures)
 
@@ -71,14 +66,14 @@ def write_table(document: Any, items: Sequence[SummaryItem]) -> None:
     write_row(table.rows[0], COLUMNS)
     for item in items:
         name = f"{item.item.label}（{item.item.unit}）"
-        for said in item.said:
-            amounts = (said.value.figure, said.year_to_date)
-            write_row(table.add_row(), (name, said.report.body_name, *shown(item, amounts)))
-        if len(item.said) > 1:
-            write_row(table.add_row(), (name, "合计", *shown(item, (item.total, item.year_to_date))))
+        for entry in item.entries:
+            amounts = (entry.value.figure, entry.year_to_date)
+            write_row(table.add_row(), (name, entry.report.body_name, *format_amounts(item, amounts)))
+        if len(item.entries) > 1:
+            write_row(table.add_row(), (name, "合计", *format_amounts(item, (item.total, item.year_to_date))))
 
 
-def shown(item: SummaryItem, amounts: Sequence[Any]) -> list[str]:
+def format_amounts(item: SummaryItem, amounts: Sequence[Any]) -> list[str]:
     """Return amounts with the item's decimals."""
     return [format_amount(amount, item.item.decimals) or "—" for amount in amounts]
 

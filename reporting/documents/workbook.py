@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reporting.overview.summary import BodyEntry, Summary, SummaryItem
+from reporting.overview.summary import Summary
 
 # What begins like a formula stays text, and nothing becomes a link.
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -24,9 +24,9 @@ def summary_workbook(summary: Summary) -> bytes:
     """Return the workbook; every total is the sum of the lines above it."""
     content = BytesIO()
     with Workbook(content, PLAIN) as book:
-        write_sheet(book, "数据汇总", FIGURES, figure_lines(summary))
-        write_sheet(book, "文字材料", NARRATIVES, narrative_lines(summary))
-        write_sheet(book, "未报送单位", MISSING, missing_lines(summary))
+        write_sheet(book, "数据汇总", FIGURES, list_figures(summary))
+        write_sheet(book, "文字材料", NARRATIVES, list_narratives(summary))
+        write_sheet(book, "未报送单位", MISSING, list_missing(summary))
     return content.getvalue()
 
 
@@ -41,47 +41,40 @@ def write_sheet(book: Workbook, name: str, headings: Sequence[str], lines: Itera
     for column, heading in enumerate(headings):
         sheet.set_column(column, column, WIDTHS.get(heading, 12))
     for number, line in enumerate(lines, start=1):
-        sheet.write_row(number, 0, [cell(part) for part in line], bold if TOTAL in line else plain)
+        sheet.write_row(
+            number,
+            0,
+            [float(part) if isinstance(part, Decimal) else part for part in line],
+            bold if TOTAL in line else plain,
+        )
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
 
 
-def cell(part: Any) -> Any:
-    """Return what Excel can hold: an exact amount as its nearest number."""
-    return float(part) if isinstance(part, Decimal) else part
-
-
-def figure_lines(summary: Summary) -> Iterable[Sequence[Any]]:
+def list_figures(summary: Summary) -> Iterable[Sequence[Any]]:
     """Yield a line for each body's figure, and after those of an item their sum."""
     for duty in summary.duties:
         for item in duty.items:
-            if item.item.is_figure and item.said:
+            if item.item.is_figure and item.entries:
                 head = (duty.duty.clause.citation, duty.duty.summary, item.item.label, item.item.unit)
-                for said in item.said:
-                    yield (*head, said.report.body_name, said.value.figure, said.year_to_date, *end(said))
-                yield (*head, TOTAL, item.total, item.year_to_date, "", absent_words(item))
+                for entry in item.entries:
+                    state = str(entry.report.get_state_display())
+                    figures = (entry.value.figure, entry.year_to_date)
+                    yield (*head, entry.report.body_name, *figures, state, entry.value.explanation)
+                lacking = "未含：" + "、".join(item.missing_bodies) if item.missing_bodies else ""
+                yield (*head, TOTAL, item.total, item.year_to_date, "", lacking)
 
 
-def end(said: BodyEntry) -> tuple[str, str]:
-    """Return how far the report is, and what was explained."""
-    return str(said.report.get_state_display()), said.value.explanation
-
-
-def absent_words(item: SummaryItem) -> str:
-    """Say whose figures the sum lacks."""
-    return "未含：" + "、".join(item.absent) if item.absent else ""
-
-
-def narrative_lines(summary: Summary) -> Iterable[Sequence[Any]]:
+def list_narratives(summary: Summary) -> Iterable[Sequence[Any]]:
     """Yield a line for each narrative."""
     for duty in summary.duties:
         for item in duty.items:
-            for said in item.said if not item.item.is_figure else ():
+            for entry in item.entries if not item.item.is_figure else ():
                 head = (duty.duty.clause.citation, duty.duty.summary, item.item.label)
-                yield (*head, said.report.body_name, said.value.text, str(said.report.get_state_display()))
+                yield (*head, entry.report.body_name, entry.value.text, str(entry.report.get_state_display()))
 
 
-def missing_lines(summary: Summary) -> Iterable[Sequence[Any]]:
+def list_missing(summary: Summary) -> Iterable[Sequence[Any]]:
     """Yield a line for each report that is not before the office."""
     for report in summary.missing:
         yield report.body_name, str(report.get_state_display()), f"{localdate(report.due_at)}"

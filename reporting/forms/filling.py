@@ -61,9 +61,16 @@ class ValueForm(forms.Form):
     dispute = text_field(gettext_lazy("what is disputed"), 1, 300)
 
     def __init__(self, value: ReportValue, data: Any = None) -> None:
-        super().__init__(data, auto_id=f"i{value.pk}-%s", initial=stored(value))
-        self.value = value
         item = value.item
+        initial = {
+            "text": value.text,
+            "figure": format_amount(value.figure, item.decimals),
+            "explanation": value.explanation,
+            "stance": value.stance,
+            "dispute": value.dispute,
+        }
+        super().__init__(data, auto_id=f"i{value.pk}-%s", initial=initial)
+        self.value = value
         if item.is_figure:
             self.fields["figure"] = amount_field(item)
         else:
@@ -84,17 +91,6 @@ class ValueForm(forms.Form):
         return ValueInput(
             typed.get("text", ""), typed.get("figure"), typed["explanation"], typed["stance"], typed["dispute"]
         )
-
-
-def stored(value: ReportValue) -> dict[str, Any]:
-    """Return what is stored, as the form shows it."""
-    return {
-        "text": value.text,
-        "figure": format_amount(value.figure, value.item.decimals),
-        "explanation": value.explanation,
-        "stance": value.stance,
-        "dispute": value.dispute,
-    }
 
 
 class ReasonForm(forms.Form):

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -22,14 +22,6 @@ def style_fields(form: forms.Form | forms.ModelForm) -> None:
             field.widget.attrs |= {"class": "form-check-input"}
         elif not isinstance(field.widget, forms.CheckboxSelectMultiple):
             field.widget.attrs |= {"class": "form-select" if isinstance(field.widget, forms.Select) else "form-control"}
-
-
-def nameable(item: ReportItem) -> QuerySet[Body]:
-    """Return the bodies that can be named for an item: those that exist today, and those that it names already."""
-    day = clock.today()
-    standing = (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
-    allowed = standing | Q(pk__in=item.bodies.values("pk")) if item.pk else standing
-    return Body.objects.exclude(kind=Body.Kind.COLLECTIVE).filter(allowed).order_by("position")
 
 
 class ItemForm(forms.ModelForm):
@@ -54,7 +46,13 @@ class ItemForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["duty"]).queryset = Duty.objects.select_related("clause")
-        cast(forms.ModelMultipleChoiceField, self.fields["bodies"]).queryset = nameable(self.instance)
+        # Bodies that exist today, and those that the item names already.
+        day = clock.today()
+        selectable = (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
+        if self.instance.pk:
+            selectable |= Q(pk__in=self.instance.bodies.values("pk"))
+        bodies = Body.objects.exclude(kind=Body.Kind.COLLECTIVE).filter(selectable).order_by("position")
+        cast(forms.ModelMultipleChoiceField, self.fields["bodies"]).queryset = bodies
         choices = [("", _("none: typed by the reporter")), *((key, one.label) for key, one in sorted(registry.items()))]
         self.fields["source"] = forms.ChoiceField(
             label=gettext_lazy("register source"),

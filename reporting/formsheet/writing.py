@@ -39,7 +39,7 @@ def figure_of(line: ItemLine, typed: Typed) -> Entry:
 
 def earlier(name: str) -> Callable[[ItemLine, Typed], Entry]:
     """Return the reader of a figure that stands beside the reported one."""
-    return lambda line, typed: getattr(line.checked.beside, name) if line.checked.beside else None
+    return lambda line, typed: getattr(line.checked.comparison, name) if line.checked.comparison else None
 
 
 def stored_value(line: ItemLine) -> ReportValue:

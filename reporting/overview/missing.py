@@ -1,7 +1,6 @@
 """What is missing in a quarter, duty by duty: who has not reported on it, and which items were left blank."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,16 +37,16 @@ class MissingReport:
 
 @dataclass(frozen=True)
 class MissingDuty:
-    """A duty with those who owe something on it; ``asked`` says how many bodies report on it at all."""
+    """A duty with those who owe something on it; ``reporter_count`` is how many bodies report on it at all."""
 
     duty: Duty
-    absent: list[MissingReport]
-    asked: int
+    reports: list[MissingReport]
+    reporter_count: int
 
     @property
     def is_unborne(self) -> bool:
         """Whether nobody reports on the duty."""
-        return self.asked == 0
+        return self.reporter_count == 0
 
 
 @dataclass(frozen=True)
@@ -72,23 +71,20 @@ class Missing:
         first, last = self.quarter.starts_on, self.quarter.ends_on
         every = Duty.objects.filter(clause__plan__starts_on__lte=last, clause__plan__ends_on__gte=first)
         every = every.select_related("clause").order_by("clause__plan", "position")
-        found = [missing_duty(duty, by_duty[duty.pk]) for duty in every]
-        return [duty for duty in found if duty.absent or duty.is_unborne]
+        found = []
+        for duty in every:
+            values = by_duty[duty.pk]
+            reports: dict[Report, MissingReport] = {}
+            for value in values:
+                if is_missing(value):
+                    reports.setdefault(value.report, MissingReport(value.report)).items.append(value.item)
+            found.append(MissingDuty(duty, list(reports.values()), len({value.report_id for value in values})))
+        return [duty for duty in found if duty.reports or duty.is_unborne]
 
     @property
     def reports(self) -> set[Report]:
         """The reports that are not in."""
         return {value.report for value in self.values if value.report.state not in HANDED_IN}
-
-
-def missing_duty(duty: Duty, values: Iterable[ReportValue]) -> MissingDuty:
-    """Return what is missing on a duty."""
-    values = list(values)
-    absent: dict[Report, MissingReport] = {}
-    for value in values:
-        if is_missing(value):
-            absent.setdefault(value.report, MissingReport(value.report)).items.append(value.item)
-    return MissingDuty(duty, list(absent.values()), len({value.report_id for value in values}))
 
 
 def is_missing(value: ReportValue) -> bool:

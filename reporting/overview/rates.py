@@ -89,19 +89,15 @@ class BodyRates:
 
 def rate_bodies(quarters: Sequence[Quarter], reports: QuerySet[Report]) -> list[BodyRates]:
     """Return each body's rates of the quarters, in the order of the lead group (1 query)."""
+    obligatory = Q(values__set_aside=False, values__item__obligatory=True)
+    filled = ~Q(values__text="") | Q(values__figure__isnull=False)
+    rows = reports.filter(quarter__in=quarters).select_related("body").order_by()
+    rows = rows.annotate(asked=Count("values", filter=obligatory), answered=Count("values", filter=obligatory & filled))
     found: dict[Body, dict[int, Rates]] = defaultdict(dict)
-    for report in counted(reports.filter(quarter__in=quarters)):
-        found[report.body][report.quarter_id] = Rates.of(report, report.asked, report.answered)  # type: ignore[attr-defined]
+    for report in rows:
+        found[report.body][report.quarter_id] = Rates.of(report, report.asked, report.answered)
     bodies = sorted(found, key=lambda body: (body.position, body.pk))
     return [BodyRates(body, [found[body].get(quarter.pk, Rates()) for quarter in quarters]) for body in bodies]
-
-
-def counted(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Add how many obligatory items each report has, and how many of them hold something."""
-    asked = Q(values__set_aside=False, values__item__obligatory=True)
-    filled = ~Q(values__text="") | Q(values__figure__isnull=False)
-    rows = reports.annotate(asked=Count("values", filter=asked), answered=Count("values", filter=asked & filled))
-    return rows.select_related("body").order_by()
 
 
 def sum_by_quarter(bodies: Sequence[BodyRates], quarters: int) -> list[Rates]:

@@ -29,22 +29,22 @@ class BodyEntry:
 
 @dataclass(frozen=True)
 class SummaryItem:
-    """An item with what was reported on it; ``absent`` names the bodies whose report is not in, ``nil`` those with nothing to report."""
+    """An item with what was reported on it; ``missing_bodies`` are those whose report is not in, ``nil_bodies`` those with nothing to report."""
 
     item: ReportItem
-    said: list[BodyEntry]
-    absent: list[str]
-    nil: list[str]
+    entries: list[BodyEntry]
+    missing_bodies: list[str]
+    nil_bodies: list[str]
 
     @property
     def total(self) -> Decimal | None:
         """What the bodies' figures of the quarter add up to; None where there is none."""
-        return sum_known(said.value.figure for said in self.said)
+        return sum_known(entry.value.figure for entry in self.entries)
 
     @property
     def year_to_date(self) -> Decimal | None:
         """What their figures of the year add up to."""
-        return sum_known(said.year_to_date for said in self.said)
+        return sum_known(entry.year_to_date for entry in self.entries)
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,7 @@ class Summary:
             found[known.body, known.item][known.quarter] = known.amount
         return found
 
-    def said(self, value: ReportValue) -> BodyEntry:
-        """Return what a body said on an item."""
+    def _entry(self, value: ReportValue) -> BodyEntry:
         known = dict(self._year.get((value.report.body_id, value.item_id), {}))
         if value.figure is not None:
             known[self.quarter.pk] = value.figure
@@ -147,7 +146,7 @@ class Summary:
         before_office = [value for value in values if value.report.state in HANDED_IN]
         return SummaryItem(
             item,
-            [self.said(value) for value in before_office if not value.is_blank],
+            [self._entry(value) for value in before_office if not value.is_blank],
             [value.report.body_name for value in values if value.report.state not in HANDED_IN],
             [value.report.body_name for value in before_office if value.report.is_nil],
         )
@@ -158,5 +157,5 @@ class Summary:
         found: dict[int, dict[Duty, list[BodyEntry]]] = {report.pk: defaultdict(list) for report in self.handed_in}
         for value in self.values:
             if value.report_id in found and not value.is_blank:
-                found[value.report_id][value.item.duty].append(self.said(value))
+                found[value.report_id][value.item.duty].append(self._entry(value))
         return [SummaryBody(report, list(found[report.pk].items())) for report in self.handed_in]

@@ -15,7 +15,6 @@ from reporting.models import (
     ReportCorrection,
     ReportFile,
     ReportStep,
-    ReportUnlock,
     ReportVersion,
 )
 from reporting.transitions import Action
@@ -98,14 +97,10 @@ def unlocking_events(report: Report) -> Iterator[Event]:
     for row in report.unlocks.select_related("requested_by", "decided_by"):
         yield Event(row.requested_at, _("unlocking asked for"), row.requested_by, row.reason, "amber")
         if row.decided_at is not None:
-            yield Event(row.decided_at, unlocking_decided(row), row.decided_by, row.decision, "amber")
-
-
-def unlocking_decided(row: ReportUnlock) -> str:
-    """Return in words what was decided."""
-    if row.until is None:
-        return _("unlocking refused")
-    return _("unlocked until %(moment)s") % {"moment": f"{timezone.localtime(row.until):%Y-%m-%d %H:%M}"}
+            what = _("unlocking refused")
+            if row.until is not None:
+                what = _("unlocked until %(moment)s") % {"moment": f"{timezone.localtime(row.until):%Y-%m-%d %H:%M}"}
+            yield Event(row.decided_at, what, row.decided_by, row.decision, "amber")
 
 
 def correction_events(report: Report) -> Iterator[Event]:

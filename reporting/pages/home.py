@@ -4,10 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Q, QuerySet
-
 from accounts.models import Role, User
-from notifications.inbox import latest_unread
 from notifications.models import InboxMessage
 from reporting.access import list_own_bodies
 from reporting.deadlines import body_due_at, days_left, is_overdue
@@ -18,6 +15,7 @@ from targets import clock
 
 PAST = 8
 """How many reports that are through are listed: those of two years."""
+UNREAD = 5
 
 
 @dataclass(frozen=True)
@@ -59,13 +57,15 @@ class BodyHome:
     @cached_property
     def reports(self) -> ReportQuerySet:
         """The reports of the body and of those merged into it."""
-        return Report.objects.filter(body__in=list_own_bodies(self.user)).named()
+        return Report.objects.filter(body__in=list_own_bodies(self.user)).with_names()
 
     @cached_property
     def owed(self) -> list[PendingReport]:
         """The reports that wait for the body, the most urgent first; those of closed quarters are past."""
         rows = self.reports.owed().with_the_body().filter(quarter__closed_at=None)
-        return sorted((self._owed(row) for row in counted(rows)), key=lambda one: one.due or one.report.due_at)
+        return sorted(
+            (self._owed(row) for row in rows.with_item_counts()), key=lambda one: one.due or one.report.due_at
+        )
 
     def _owed(self, report: Report) -> PendingReport:
         return PendingReport(report, report.filled, report.items, self._returns.get(report.pk))  # type: ignore[attr-defined]
@@ -95,13 +95,4 @@ class BodyHome:
     @cached_property
     def unread(self) -> list[InboxMessage]:
         """The newest messages that were not opened."""
-        return latest_unread(self.user)
-
-
-def counted(rows: QuerySet[Report]) -> QuerySet[Report]:
-    """Add how many items each report has, and how many hold something."""
-    reported = Q(values__set_aside=False)
-    return rows.annotate(
-        items=Count("values", filter=reported),
-        filled=Count("values", filter=reported & (~Q(values__text="") | Q(values__figure__isnull=False))),
-    )
+        return list(InboxMessage.objects.newest_unread(self.user, UNREAD))

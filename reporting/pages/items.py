@@ -46,14 +46,21 @@ class ItemList:
     @cached_property
     def duties(self) -> list[tuple[Duty, list[ItemLine]]]:
         """The duties in the order of the plan, each with its items."""
-        owing, readers = ReportingObligations(quarter_of(clock.today())), list_readers_by_item()
-        lines = [ItemLine(item, reporters_of(owing, item), readers.get(item.code, [])) for item in self.items]
+        obligations = ReportingObligations(Quarter.at(quarter_id(clock.today())))
+        readers = list_readers_by_item()
+        lines = [ItemLine(item, obligations.list_bodies(item), readers.get(item.code, [])) for item in self.items]
         return [(duty, list(rows)) for duty, rows in groupby(lines, key=lambda line: line.item.duty)]
 
     @property
     def items(self) -> QuerySet[ReportItem]:
         """The items."""
-        rows = ReportItem.objects.filter(in_state(self.state, clock.today())).prefetch_related("bodies")
+        day = clock.today()
+        in_state = {
+            "in-force": Q(since__lte=day) & (Q(until=None) | Q(until__gte=day)),
+            "to-come": Q(since__gt=day),
+            "ended": Q(until__lt=day),
+        }
+        rows = ReportItem.objects.filter(in_state[self.state]).prefetch_related("bodies")
         if self.words:
             rows = rows.filter(
                 Q(label__icontains=self.words) | Q(code__iexact=self.words) | Q(duty__summary__icontains=self.words)
@@ -64,27 +71,6 @@ class ItemList:
     def count(self) -> int:
         """How many there are."""
         return sum(len(lines) for _duty, lines in self.duties)
-
-
-def in_state(state: str, day: dt.date) -> Q:
-    """Return the condition that an item is in force on a day, comes later, or has ended."""
-    if state == "to-come":
-        return Q(since__gt=day)
-    if state == "ended":
-        return Q(until__lt=day)
-    return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
-
-
-def quarter_of(day: dt.date) -> Quarter:
-    """Return the quarter that owns a day, stored or not."""
-    return Quarter.at(quarter_id(day))
-
-
-def reporters_of(owing: ReportingObligations, item: ReportItem) -> list[Body]:
-    """Return who reports on the item in the quarter, in their order; nobody where it is not in force in it."""
-    if not item.holds_within(*owing.span):
-        return []
-    return sorted((owing.bodies[pk] for pk in owing.reporters(item)), key=lambda body: body.position)
 
 
 def list_readers_by_item() -> Mapping[str, list[IndicatorDefinition]]:
@@ -107,18 +93,14 @@ class ItemPreview:
 
     @classmethod
     def of(cls, item: ReportItem) -> "ItemPreview":
-        """Foresee for a stored item, from its first quarter or, where that is closed, from the first that is not."""
-        quarter = Quarter.at(max(quarter_id(item.since), first_open()))
-        bodies = reporters_of(ReportingObligations(quarter), item)
+        """Look ahead for a stored item, from its first quarter or, where that is closed, from the first that is not."""
+        closed = Quarter.objects.filter(closed_at__isnull=False).order_by("-pk").first()
+        first_open = quarter_id(closed.ends_on + dt.timedelta(days=1)) if closed else 0
+        quarter = Quarter.at(max(quarter_id(item.since), first_open))
+        bodies = ReportingObligations(quarter).list_bodies(item)
         without = Report.objects.of_quarter(quarter.pk).exclude(values__item=item)
         made = set(without.values_list("body_id", flat=True))
         return cls(item, quarter, bodies, [body for body in bodies if body.pk in made])
-
-
-def first_open() -> int:
-    """Return the key of the first quarter that is not closed; 0 where none is."""
-    last = Quarter.objects.filter(closed_at__isnull=False).order_by("-pk").first()
-    return quarter_id(last.ends_on + dt.timedelta(days=1)) if last else 0
 
 
 @dataclass(frozen=True)
@@ -132,13 +114,9 @@ class QuarterGeneration:
 
 def list_quarters_to_generate() -> list[QuarterGeneration]:
     """Return the quarters that are over and not closed, the newest first (5 queries for each, and there are few)."""
-    rows = Quarter.objects.filter(ends_on__lt=clock.today(), closed_at=None).order_by("-pk")
-    return [forms_of(quarter) for quarter in rows]
-
-
-def forms_of(quarter: Quarter) -> QuarterGeneration:
-    """Return how far the forms of a quarter are made."""
-    made = set(Report.objects.of_quarter(quarter.pk).values_list("body_id", flat=True))
-    return QuarterGeneration(
-        quarter, len(made), [body for body in ReportingObligations(quarter).items if body.pk not in made]
-    )
+    found = []
+    for quarter in Quarter.objects.filter(ends_on__lt=clock.today(), closed_at=None).order_by("-pk"):
+        made = set(Report.objects.of_quarter(quarter.pk).values_list("body_id", flat=True))
+        missing = [body for body in ReportingObligations(quarter).items if body.pk not in made]
+        found.append(QuarterGeneration(quarter, len(made), missing))
+    return found

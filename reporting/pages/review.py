@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -71,7 +71,7 @@ class Review:
     @cached_property
     def items(self) -> list[ReviewedItem]:
         """Every item, in the order of the plan."""
-        last, then = self.said_last, self.said_when_returned
+        last, then = self.last_values, self.returned_values
         return [
             ReviewedItem(
                 line,
@@ -99,10 +99,10 @@ class Review:
     def last_reports(self) -> list[Report]:
         """The reports of the quarter before that were handed in: the body's, and those of bodies merged into it."""
         rows = Report.objects.of_quarter(self.last_quarter.pk).filter(body__in=merged_body_ids(self.report.body))
-        return list(rows.filter(state__in=HANDED_IN).named())
+        return list(rows.filter(state__in=HANDED_IN).with_names())
 
     @cached_property
-    def said_last(self) -> dict[int, list[ReportValue]]:
+    def last_values(self) -> dict[int, list[ReportValue]]:
         """What the last reports say, by item."""
         found: dict[int, list[ReportValue]] = defaultdict(list)
         rows = ReportValue.objects.reported().filter(report__in=self.last_reports).select_related("item")
@@ -116,7 +116,7 @@ class Review:
         return self.report.steps.filter(action=Action.RETURN).select_related("by").order_by("-pk").first()
 
     @cached_property
-    def said_when_returned(self) -> dict[str, Any]:
+    def returned_values(self) -> dict[str, Any]:
         """What the report said then, by the item's code."""
         snapshot = self.last_return.snapshot if self.last_return else {"values": []}
         return {value["item"]: value for value in snapshot["values"]}
@@ -137,9 +137,6 @@ class Review:
         return sum(bool(one.line.checked.concerns) for one in self.items)
 
 
-DISPUTED = ReportValue.Stance.DISPUTED
-
-
 class QueueFilter(forms.Form):
     """What the queue is narrowed to; it stays in the address, so that the way from report to report keeps it."""
 
@@ -149,45 +146,31 @@ class QueueFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         waiting = Report.objects.filter(state=Report.State.SUBMITTED)
-        offered(self.fields["quarter"]).queryset = Quarter.objects.filter(reports__in=waiting).distinct()
         owed = ReportValue.objects.reported().filter(report__in=waiting)
         clauses = Clause.objects.filter(pk__in=owed.values("item__duty__clause")).order_by("position")
-        offered(self.fields["clause"]).queryset = clauses
+        quarters = Quarter.objects.filter(reports__in=waiting).distinct()
+        cast(forms.ModelChoiceField, self.fields["quarter"]).queryset = quarters
+        cast(forms.ModelChoiceField, self.fields["clause"]).queryset = clauses
 
     @property
-    def chosen(self) -> dict[str, Any]:
-        """What was chosen; a choice that is none narrows nothing."""
-        return self.cleaned_data if self.is_valid() else {}
-
-    def narrow(self, rows: ReportQuerySet) -> ReportQuerySet:
-        """Keep the reports that were asked for."""
-        if quarter := self.chosen.get("quarter"):
+    def reports(self) -> ReportQuerySet:
+        """The reports that wait for review, the longest waiting first; a choice that is none narrows nothing."""
+        rows = Report.objects.awaiting_review().with_names()
+        chosen = self.cleaned_data if self.is_valid() else {}
+        if quarter := chosen.get("quarter"):
             rows = rows.of_quarter(quarter.pk)
-        if clause := self.chosen.get("clause"):
+        if clause := chosen.get("clause"):
             values = ReportValue.objects.reported().filter(report=OuterRef("pk"), item__duty__clause=clause)
             rows = rows.filter(Exists(values))
         return rows
 
 
-def offered(field: forms.Field) -> forms.ModelChoiceField:
-    """Return a field as one that offers rows, as which it was declared."""
-    assert isinstance(field, forms.ModelChoiceField)
-    return field
-
-
-def queue(found: QueueFilter) -> ReportQuerySet:
-    """Return the reports that wait for review, the longest waiting first."""
-    return found.narrow(Report.objects.awaiting_review()).named()
-
-
-def summed_up(rows: QuerySet[Report]) -> QuerySet[Report]:
+def with_review_summary(rows: ReportQuerySet) -> QuerySet[Report]:
     """Add what the reviewer should know of each before opening it: items, disputes, explanations, returns (no further query)."""
     reported = Q(values__set_aside=False)
     returned = ReportStep.objects.filter(report=OuterRef("pk"), action=Action.RETURN)
-    return rows.annotate(
-        items=Count("values", filter=reported),
-        filled=Count("values", filter=reported & (~Q(values__text="") | Q(values__figure__isnull=False))),
-        disputes=Count("values", filter=reported & Q(values__stance=DISPUTED)),
+    return rows.with_item_counts().annotate(
+        disputes=Count("values", filter=reported & Q(values__stance=ReportValue.Stance.DISPUTED)),
         explained=Count("values", filter=reported & ~Q(values__explanation="")),
         was_returned=Exists(returned),
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -23,11 +23,11 @@ REPORTERS = (Audience.LIAISON, Audience.HEAD)
 
 @dataclass(frozen=True)
 class ReminderTrigger:
-    """That a person is to be told of a report: under a rule, or without one by the office's hand."""
+    """That a person is to be reminded of a report: under a rule, or without one by the office's hand."""
 
     user: User
     report: Report
-    trigger: Trigger
+    kind: Trigger
     counted_from: dt.datetime
     rule: ReminderRule | None = None
 
@@ -38,7 +38,7 @@ class ReminderTrigger:
 
     def still_holds(self, report: Report) -> bool:
         """Say whether the report, read again, still waits for the same thing."""
-        return waiting_for(report) == (self.trigger, self.counted_from)
+        return waiting_for(report) == (self.kind, self.counted_from)
 
 
 def waiting_for(report: Report) -> tuple[Trigger, dt.datetime] | None:
@@ -60,10 +60,10 @@ def waiting_reports() -> QuerySet[Report]:
     """Return the reports that may wait for somebody; `waiting_for` says for whom."""
     states = [Report.State.DRAFT, Report.State.SIGNED, Report.State.RETURNED, Report.State.SUBMITTED]
     rows = Report.objects.owed().filter(quarter__closed_at=None, state__in=states)
-    return rows.named().order_by("quarter_id", "body__position")
+    return rows.with_names().order_by("quarter_id", "body__position")
 
 
-def reminder_day(rule: ReminderRule, counted_from: dt.datetime) -> dt.date:
+def get_reminder_day(rule: ReminderRule, counted_from: dt.datetime) -> dt.date:
     """Return the day from which the rule reminds: so many days from the deadline, or working days after a submission."""
     day = timezone.localdate(counted_from)
     if rule.trigger != Trigger.REVIEW:
@@ -81,7 +81,7 @@ def latest_rules(
     """Return for each audience the rule that came due last; those before it are passed over, even after a standstill."""
     come_due: dict[str, tuple[dt.date, ReminderRule]] = {}
     for rule in rules:
-        day = reminder_day(rule, counted_from)
+        day = get_reminder_day(rule, counted_from)
         if rule.trigger == trigger and day <= today:
             earlier = come_due.get(rule.audience)
             come_due[rule.audience] = (day, rule) if earlier is None or day > earlier[0] else earlier
@@ -107,24 +107,21 @@ class Addressees:
 
 
 def list_triggers_by_rule(now: dt.datetime) -> list[ReminderTrigger]:
-    """Return whom the rules ask to tell at ``now`` and who was not told yet (5 queries)."""
-    rules, today = list(ReminderRule.objects.filter(is_active=True)), timezone.localdate(now)
-    reports, addressees = list(waiting_reports()), Addressees(today)
-    told = set(
-        ReminderLog.objects.filter(report__in=reports).values_list("rule_id", "report_id", "user_id", "counted_from")
-    )
-    found = (occasion for report in reports for occasion in ruled(report, rules, addressees))
-    return [occasion for occasion in found if occasion.key not in told]
-
-
-def ruled(report: Report, rules: list[ReminderRule], addressees: Addressees) -> Iterator[ReminderTrigger]:
-    """Yield whom the rules ask to tell of one report, whether they were told or not."""
-    waiting = waiting_for(report)
-    if waiting is None:
-        return
-    for rule in latest_rules(rules, *waiting, addressees.today):
-        for user in addressees.of(report, rule.audience):
-            yield ReminderTrigger(user, report, *waiting, rule=rule)
+    """Return whom the rules ask to remind at ``now`` and who was not reminded yet (5 queries)."""
+    rules, addressees = list(ReminderRule.objects.filter(is_active=True)), Addressees(timezone.localdate(now))
+    reports = list(waiting_reports())
+    logged = ReminderLog.objects.filter(report__in=reports)
+    sent = set(logged.values_list("rule_id", "report_id", "user_id", "counted_from"))
+    found = []
+    for report in reports:
+        if (waiting := waiting_for(report)) is None:
+            continue
+        for rule in latest_rules(rules, *waiting, addressees.today):
+            for user in addressees.of(report, rule.audience):
+                trigger = ReminderTrigger(user, report, *waiting, rule=rule)
+                if trigger.key not in sent:
+                    found.append(trigger)
+    return found
 
 
 def list_triggers_by_hand(reports: Iterable[Report], now: dt.datetime) -> list[ReminderTrigger]:
@@ -141,29 +138,29 @@ def list_triggers_by_hand(reports: Iterable[Report], now: dt.datetime) -> list[R
 
 @dataclass(frozen=True)
 class OutstandingReport:
-    """A report that its body owes, the days left (negative: overdue), and when anybody was last told."""
+    """A report that its body owes, the days left (negative: overdue), and when anybody was last reminded of it."""
 
     report: Report
     due_at: dt.datetime
     days_left: int
-    told_at: dt.datetime | None
+    reminded_at: dt.datetime | None
 
 
 @dataclass(frozen=True)
 class PendingReminder:
-    """A person who would be told, of which reports; of those in ``told_today`` they were told today already."""
+    """A person who would be reminded, of which reports; of those in ``sent_today`` they were reminded today already."""
 
     user: User
     reports: list[Report]
-    told_today: list[Report]
+    sent_today: list[Report]
 
 
 def list_outstanding(now: dt.datetime) -> list[OutstandingReport]:
     """Return the reports that bodies owe, those that are due first at the head (1 query)."""
     today = timezone.localdate(now)
-    rows = waiting_reports().annotate(told_at=Max("reminders__sent_at"))
+    rows = waiting_reports().annotate(reminded_at=Max("reminders__sent_at"))
     found = [
-        OutstandingReport(report, waiting[1], days_left(report, today) or 0, report.told_at)
+        OutstandingReport(report, waiting[1], days_left(report, today) or 0, report.reminded_at)
         for report in rows
         if (waiting := waiting_for(report)) is not None and waiting[0] != Trigger.REVIEW
     ]
@@ -173,19 +170,16 @@ def list_outstanding(now: dt.datetime) -> list[OutstandingReport]:
 def list_pending_reminders(reports: Sequence[Report], now: dt.datetime) -> list[PendingReminder]:
     """Return whom a reminder by hand would reach, person by person (3 queries)."""
     logged = ReminderLog.objects.filter(report__in=reports, day=timezone.localdate(now))
-    told_today = set(logged.values_list("user_id", "report_id"))
+    sent_today = set(logged.values_list("user_id", "report_id"))
     found: dict[User, PendingReminder] = {}
-    for occasion in list_triggers_by_hand(reports, now):
-        telling = found.setdefault(occasion.user, PendingReminder(occasion.user, [], []))
-        was_told = (occasion.user.pk, occasion.report.pk) in told_today
-        (telling.told_today if was_told else telling.reports).append(occasion.report)
+    for trigger in list_triggers_by_hand(reports, now):
+        pending = found.setdefault(trigger.user, PendingReminder(trigger.user, [], []))
+        was_sent = (trigger.user.pk, trigger.report.pk) in sent_today
+        (pending.sent_today if was_sent else pending.reports).append(trigger.report)
     return list(found.values())
 
 
-def list_unreachable(reports: Sequence[Report], told: Sequence[PendingReminder]) -> list[Report]:
-    """Return the reports of which nobody can be told: their bodies have no account in use."""
-    reached: dict[int, int] = defaultdict(int)
-    for telling in told:
-        for report in [*telling.reports, *telling.told_today]:
-            reached[report.pk] += 1
-    return [report for report in reports if not reached[report.pk]]
+def list_unreachable(reports: Sequence[Report], pending: Sequence[PendingReminder]) -> list[Report]:
+    """Return the reports of which nobody can be reminded: their bodies have no account in use."""
+    reached = {report.pk for one in pending for report in [*one.reports, *one.sent_today]}
+    return [report for report in reports if report.pk not in reached]

@@ -52,21 +52,16 @@ def reminder_email_send(*, message: int, connection: BaseEmailBackend) -> bool:
     locked = list(rows.select_for_update(of=("self",), skip_locked=True).select_related("message__user"))
     if not locked or locked[0].message is None:
         return False
-    error = try_to_send(locked[0].message, connection)
+    error = ""
+    try:
+        build_email(locked[0].message, connection).send()
+    except FAILURES as problem:
+        connection.close()  # the next one starts on a connection that is whole
+        logger.warning("The e-mail for message %s could not be sent: %s", message, problem)
+        error = str(problem) or type(problem).__name__
     state = Email.FAILED if error else Email.SENT
     ReminderLog.objects.filter(pk__in=[row.pk for row in locked]).update(email=state, email_error=error[:200])
     return not error
-
-
-def try_to_send(message: InboxMessage, connection: BaseEmailBackend) -> str:
-    """Try to send, and return why it failed; empty where it went out."""
-    try:
-        build_email(message, connection).send()
-    except FAILURES as problem:
-        connection.close()  # the next one starts on a connection that is whole
-        logger.warning("The e-mail for message %s could not be sent: %s", message.pk, problem)
-        return str(problem) or type(problem).__name__
-    return ""
 
 
 def build_email(message: InboxMessage, connection: BaseEmailBackend) -> EmailMessage:

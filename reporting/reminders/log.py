@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Body
-from reporting.models import ReminderLog, Report
+from reporting.models import ReminderLog
 from targets.models import Quarter
 
 Email = ReminderLog.Email
@@ -18,11 +18,6 @@ def read_log() -> QuerySet[ReminderLog]:
     """Return the log, the newest first, with what its pages show."""
     rows = ReminderLog.objects.select_related("rule", "user__body", "sent_by", "message")
     return rows.select_related("report__body", "report__quarter").prefetch_related("report__body__names")
-
-
-def reminders_of(report: Report) -> QuerySet[ReminderLog]:
-    """Return who was told of one report, for templates/reporting/_reminders.html."""
-    return read_log().filter(report=report)
 
 
 def day_filter(label: Any, lookup: str) -> filters.DateFilter:

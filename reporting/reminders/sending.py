@@ -20,121 +20,118 @@ from reporting.reminders.due import ReminderTrigger, Trigger, list_triggers_by_h
 
 
 def reminders_send(*, now: dt.datetime) -> list[InboxMessage]:
-    """Tell whom the rules ask to tell; may run at any time and any number of times, by several workers at once.
+    """Remind whom the rules ask to remind; may run at any time and any number of times, by several workers at once.
 
     After a standstill each person gets the latest reminder of each report, and those before it are left out.
     """
     by_user = group_by_user(list_triggers_by_rule(now))
-    sent = (digest_send(user=user, occasions=told, now=now) for user, told in by_user.items())
+    sent = (digest_send(user=user, triggers=triggers, now=now) for user, triggers in by_user.items())
     return [message for message in sent if message]
 
 
 def reminders_send_by_hand(*, reports: Iterable[Report], user: User, now: dt.datetime) -> list[InboxMessage]:
-    """Tell the liaisons and heads of bodies that owe these reports, other than those who were told today already."""
+    """Remind the liaisons and heads of bodies that owe these reports, other than those who were reminded today already."""
     if user.role != Role.OFFICE:
         raise PermissionDenied
     by_user = group_by_user(list_triggers_by_hand(reports, now))
-    sent = (digest_send(user=person, occasions=told, now=now, sent_by=user) for person, told in by_user.items())
+    sent = (digest_send(user=one, triggers=triggers, now=now, sent_by=user) for one, triggers in by_user.items())
     return [message for message in sent if message]
 
 
-def group_by_user(occasions: Iterable[ReminderTrigger]) -> dict[User, list[ReminderTrigger]]:
-    """Return the occasions of each person."""
+def group_by_user(triggers: Iterable[ReminderTrigger]) -> dict[User, list[ReminderTrigger]]:
+    """Return the triggers of each person."""
     found: dict[User, list[ReminderTrigger]] = defaultdict(list)
-    for occasion in occasions:
-        found[occasion.user].append(occasion)
+    for trigger in triggers:
+        found[trigger.user].append(trigger)
     return found
 
 
 @transaction.atomic
 def digest_send(
-    *, user: User, occasions: Sequence[ReminderTrigger], now: dt.datetime, sent_by: User | None = None
+    *, user: User, triggers: Sequence[ReminderTrigger], now: dt.datetime, sent_by: User | None = None
 ) -> InboxMessage | None:
-    """Write one message and its log, and return it; None where nothing of it is left to tell.
+    """Write one message and its log, and return it; None where nothing of it is left to say.
 
     The person's row is locked: of two senders the second finds what the first has written. Everything is looked at
     again under the lock, since a report may have come in between.
     """
     today = timezone.localdate(now)
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
-    told_today = ReminderLog.objects.filter(user=user, day=today)
-    if sent_by is None and told_today.filter(sent_by=None).exists():
+    sent_today = ReminderLog.objects.filter(user=user, day=today)
+    if sent_by is None and sent_today.filter(sent_by=None).exists():
         return None
-    left = still_to_tell(user, occasions, set(told_today.values_list("report_id", flat=True)))
+    reports_today = set(sent_today.values_list("report_id", flat=True))
+    reports = Report.objects.select_related("quarter").in_bulk(
+        [trigger.report.pk for trigger in triggers if trigger.report.pk not in reports_today]
+    )
+    logged = ReminderLog.objects.filter(user=user, report__in=reports, rule__isnull=False)
+    known = set(logged.values_list("rule_id", "report_id", "user_id", "counted_from"))
+    left = [
+        trigger
+        for trigger in triggers
+        if (report := reports.get(trigger.report.pk)) and trigger.still_holds(report) and trigger.key not in known
+    ]
     if not left:
         return None
     (message,) = inbox_send(users=[user], kind=InboxMessage.Kind.REMINDER, **build_message(left, today))
-    ReminderLog.objects.bulk_create(log_row(occasion, message, now, sent_by) for occasion in left)
+    ReminderLog.objects.bulk_create(build_log_row(trigger, message, now, sent_by) for trigger in left)
     return message
 
 
-def still_to_tell(user: User, occasions: Sequence[ReminderTrigger], told_today: set[int]) -> list[ReminderTrigger]:
-    """Return the occasions that still hold and of which the person was not told (2 queries)."""
-    pks = [occasion.report.pk for occasion in occasions if occasion.report.pk not in told_today]
-    reports = Report.objects.select_related("quarter").in_bulk(pks)
-    logged = ReminderLog.objects.filter(user=user, report__in=pks, rule__isnull=False)
-    known = set(logged.values_list("rule_id", "report_id", "user_id", "counted_from"))
-    return [
-        occasion
-        for occasion in occasions
-        if occasion.report.pk in reports
-        and occasion.still_holds(reports[occasion.report.pk])
-        and occasion.key not in known
-    ]
-
-
-def log_row(occasion: ReminderTrigger, message: InboxMessage, now: dt.datetime, sent_by: User | None) -> ReminderLog:
-    """Return the (unsaved) log of one occasion; its e-mail, where there is to be one, is sent afterwards."""
-    wanted = occasion.rule is None or occasion.rule.by_email
+def build_log_row(
+    trigger: ReminderTrigger, message: InboxMessage, now: dt.datetime, sent_by: User | None
+) -> ReminderLog:
+    """Return the (unsaved) log of one trigger; its e-mail, where there is to be one, is sent afterwards."""
+    by_email = trigger.rule is None or trigger.rule.by_email
     return ReminderLog(
-        rule=occasion.rule,
-        report=occasion.report,
-        user=occasion.user,
-        counted_from=occasion.counted_from,
+        rule=trigger.rule,
+        report=trigger.report,
+        user=trigger.user,
+        counted_from=trigger.counted_from,
         message=message,
-        email=ReminderLog.Email.WAITING if wanted and occasion.user.email else ReminderLog.Email.NONE,
+        email=ReminderLog.Email.WAITING if by_email and trigger.user.email else ReminderLog.Email.NONE,
         sent_by=sent_by,
         sent_at=now,
         day=timezone.localdate(now),
     )
 
 
-def build_subject(occasions: Sequence[ReminderTrigger]) -> str:
+def build_subject(triggers: Sequence[ReminderTrigger]) -> str:
     """Return the heading: the report's where there is one, else how many there are."""
-    first = occasions[0]
-    if all(occasion.trigger == Trigger.REVIEW for occasion in occasions):
+    first = triggers[0]
+    if all(trigger.kind == Trigger.REVIEW for trigger in triggers):
         return ngettext(
             "%(count)d submitted report awaits your review",
             "%(count)d submitted reports await your review",
-            len(occasions),
-        ) % {"count": len(occasions)}
-    if len(occasions) == 1:
+            len(triggers),
+        ) % {"count": len(triggers)}
+    if len(triggers) == 1:
         return _("Reminder: quarterly report %(report)s") % {"report": report_title(first.report)}
     return ngettext(
         "Reminder: %(count)d quarterly report to be handed in",
         "Reminder: %(count)d quarterly reports to be handed in",
-        len(occasions),
-    ) % {"count": len(occasions)}
+        len(triggers),
+    ) % {"count": len(triggers)}
 
 
-def build_text(occasions: Sequence[ReminderTrigger], today: dt.date) -> str:
+def build_text(triggers: Sequence[ReminderTrigger], today: dt.date) -> str:
     """Return one line for each report: which it is, by when it is due, how many days are left or have passed."""
-    lines = [describe_report(occasion, today) for occasion in occasions]
-    if any(occasion.trigger != Trigger.REVIEW for occasion in occasions):
+    lines = [describe_report(trigger, today) for trigger in triggers]
+    if any(trigger.kind != Trigger.REVIEW for trigger in triggers):
         lines += ["", _("Please hand in what is due. If it has been handed in meanwhile, nothing is left to do.")]
     return "\n".join(lines)
 
 
-def describe_report(occasion: ReminderTrigger, today: dt.date) -> str:
+def describe_report(trigger: ReminderTrigger, today: dt.date) -> str:
     """Return what is said of one report."""
-    day = timezone.localdate(occasion.counted_from)
-    said = {
+    day = timezone.localdate(trigger.counted_from)
+    words = {
         Trigger.DEADLINE: _("%(report)s: due by %(day)s, %(left)s."),
         Trigger.RETURN: _("%(report)s: returned, to be handed in again by %(day)s, %(left)s."),
         Trigger.REVIEW: _("%(report)s: submitted on %(day)s, not reviewed for %(passed)d days."),
-    }[occasion.trigger]
-    return said % {
-        "report": report_title(occasion.report),
+    }[trigger.kind]
+    return words % {
+        "report": report_title(trigger.report),
         "day": day.isoformat(),
         "left": days_left_words((day - today).days),
         "passed": (today - day).days,
@@ -150,12 +147,9 @@ def days_left_words(days: int) -> str:
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 
-def build_message(occasions: Sequence[ReminderTrigger], today: dt.date) -> dict[str, str]:
+def build_message(triggers: Sequence[ReminderTrigger], today: dt.date) -> dict[str, str]:
     """Return subject, text and link of the message; people read it later, so it is not in the sender's language."""
+    # Of several reports none is the one to lead to: the message lists them.
+    url = triggers[0].report.get_absolute_url() if len(triggers) == 1 else ""
     with translation.override(settings.LANGUAGE_CODE):
-        return {"subject": build_subject(occasions), "text": build_text(occasions, today), "url": link_of(occasions)}
-
-
-def link_of(occasions: Sequence[ReminderTrigger]) -> str:
-    """Return where the message leads: to the report where there is one; else the message itself lists them."""
-    return occasions[0].report.get_absolute_url() if len(occasions) == 1 else ""
+        return {"subject": build_subject(triggers), "text": build_text(triggers, today), "url": url}

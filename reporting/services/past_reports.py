@@ -43,8 +43,8 @@ def report_bring_in(
     report.values.all().delete()
     values = list(make_blank_values(report, owing.items[body]))
     for value in values:
-        content = said.get(value.item_id, ValueInput())
-        value.text, value.figure, value.explanation = content.text, content.figure, content.explanation
+        given = said.get(value.item_id, ValueInput())
+        value.text, value.figure, value.explanation = given.text, given.figure, given.explanation
         value.changed_by, value.changed_at = user, clock.now()
     ReportValue.objects.bulk_create(values)
     row = report_lock(report=report, action=Action.SUBMIT_ON_BEHALF, user=user, reason=reason)

@@ -38,27 +38,23 @@ def report_mark(cell: Cell) -> SafeString:
     mark, colour = MARKS[report.state]
     if cell.is_overdue:
         colour = "red"
+    # The small mark of lateness, or of a report handed in by the office.
+    signs = ((OVERDUE, cell.is_overdue), (LATE, cell.is_late), (ON_BEHALF, report.on_behalf))
+    raised = "".join(str(sign) for sign, holds in signs if holds)
+    sign = format_html("<sup>{}</sup>", raised) if raised else ""
     return format_html(
         '<a class="mark mark--{}" href="{}" title="{}"><span aria-hidden="true">{}{}</span>'
         '<span class="visually-hidden">{}</span></a>',
         colour,
         report.get_absolute_url(),
-        words_of(cell, report),
+        describe_cell(cell, report),
         NIL if report.is_nil and cell.is_in else mark,
-        sign_of(cell),
-        words_of(cell, report),
+        sign,
+        describe_cell(cell, report),
     )
 
 
-def sign_of(cell: Cell) -> SafeString:
-    """Return the small mark of lateness, or of a report handed in by the office."""
-    marks = [mark for mark, holds in ((OVERDUE, cell.is_overdue), (LATE, cell.is_late)) if holds]
-    if cell.report is not None and cell.report.on_behalf:
-        marks.append(ON_BEHALF)
-    return format_html("<sup>{}</sup>", "".join(map(str, marks))) if marks else SafeString("")
-
-
-def words_of(cell: Cell, report: Report) -> str:
+def describe_cell(cell: Cell, report: Report) -> str:
     """Say in words what the mark says."""
     words = [str(report.get_state_display())]
     words += [_("overdue")] if cell.is_overdue else []

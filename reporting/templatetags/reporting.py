@@ -26,10 +26,10 @@ def report_tags(report: Report) -> SafeString:
     marks += [("amber", _("submitted late"))] if is_late(report) else []
     marks += [("", _("nil report"))] if report.is_nil else []
     marks += [("", _("by the office on its behalf"))] if report.on_behalf else []
-    return format_html_join(" ", "{}", ((tag(colour, word),) for colour, word in marks))
+    return format_html_join(" ", "{}", ((make_tag(colour, word),) for colour, word in marks))
 
 
-def tag(colour: str, word: str) -> SafeString:
+def make_tag(colour: str, word: str) -> SafeString:
     """Return a word as a tag."""
     return format_html('<span class="tag{}">{}</span>', f" tag--{colour}" if colour else "", word)
 
@@ -45,12 +45,12 @@ def amount(value: Decimal | None, item: ReportItem) -> str:
 
 
 @register.filter
-def at(found: Mapping[Any, Any], key: object) -> object:
+def get_item(found: Mapping[Any, Any], key: object) -> object:
     """Return what a mapping holds under a key; None where it holds nothing."""
     return found.get(key)
 
 
 @register.filter
-def at_place(things: Sequence[Any], place: int) -> Any:
+def get_at(things: Sequence[Any], place: int) -> Any:
     """Return the thing at a place, counted from 0."""
     return things[place]

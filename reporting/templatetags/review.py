@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from reporting.deadlines import is_late
 from reporting.forms.review import ReturnForm
 from reporting.models import Report, ReportItem
-from reporting.templatetags.reporting import amount, tag
+from reporting.templatetags.reporting import amount, make_tag
 
 register = template.Library()
 
 
 @register.filter
-def waited(report: Report, today: dt.date) -> str:
+def days_waited(report: Report, today: dt.date) -> str:
     """Return for how many days a submitted report has waited."""
     if report.submitted_at is None:
         return ""
@@ -35,16 +35,16 @@ def review_marks(report: Report) -> SafeString:
     marks += [("blue", _("submitted again"))] if report.was_returned else []  # type: ignore[attr-defined]
     marks += [("", _("nil report"))] if report.is_nil else []
     marks += [("", _("by the office on its behalf"))] if report.on_behalf else []
-    return format_html_join(" ", "{}", ((tag(colour, word),) for colour, word in marks))
+    return format_html_join(" ", "{}", ((make_tag(colour, word),) for colour, word in marks))
 
 
 @register.filter
-def signed(difference: Decimal, item: ReportItem) -> str:
+def signed_amount(difference: Decimal, item: ReportItem) -> str:
     """Return a difference with its sign, such as +3 or −1.50."""
     return ("+" if difference > 0 else "\u2212") + amount(abs(difference), item)
 
 
 @register.filter
-def remark_on(form: ReturnForm, item: ReportItem) -> BoundField:
+def get_remark(form: ReturnForm, item: ReportItem) -> BoundField:
     """Return the field for remarks on an item."""
     return form.remark(item)

@@ -2,13 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.access import SignedInRequest
+from exchange.exports.downloads import download_content
 from exchange.formats.problems import Problem, SheetRefused
 from exchange.formats.validation import MEGABYTE
-from exchange.views.imports import XLSX
 from reporting.access import get_report_to_work_on
 from reporting.formsheet import form_take, form_workbook
 from reporting.formsheet.taking import MOST_BYTES
@@ -21,9 +20,7 @@ def report_form_file(request: SignedInRequest, body: str, quarter: str) -> HttpR
     """Hand out the form with what is stored in it."""
     page = ReportPage(get_report_to_work_on(request.user, body, quarter), request.user)
     name = f"{page.report.body_name}{page.report.quarter.code}填报表.xlsx"
-    answer = HttpResponse(form_workbook(page), content_type=XLSX)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return answer
+    return download_content(user=request.user, key="report-form", file_name=name, content=form_workbook(page))
 
 
 def report_form_sheet(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:

@@ -2,10 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from exchange.exports.downloads import download_content
 from reporting.documents import summary_document, summary_workbook
 from reporting.models import Report
 from reporting.overview.matrix import Matrix
@@ -15,11 +15,7 @@ from reporting.overview.rates import Rates, rate_bodies, sum_by_quarter
 from reporting.overview.summary import Summary
 from targets.models import Quarter
 
-OFFICE = "application/vnd.openxmlformats-officedocument"
-FORMATS = {
-    "xlsx": (summary_workbook, f"{OFFICE}.spreadsheetml.sheet"),
-    "docx": (summary_document, f"{OFFICE}.wordprocessingml.document"),
-}
+FORMATS = {"xlsx": summary_workbook, "docx": summary_document}
 
 
 @roles(*READERS, Role.LIAISON, Role.HEAD)
@@ -66,10 +62,10 @@ def report_summary(request: SignedInRequest) -> HttpResponse:
     summary = Summary(quarter) if quarter else None
     wanted = request.GET.get("format", "")
     if summary is not None and wanted in FORMATS:
-        write, media_type = FORMATS[wanted]
-        name = f"{summary.quarter.label}质量兴区季度报告汇总.{wanted}"
-        headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
-        return HttpResponse(write(summary), content_type=media_type, headers=headers)
+        return download_content(
+            user=request.user, key="report-summary", content=FORMATS[wanted](summary), query=request.GET.urlencode(),
+            file_name=f"{summary.quarter.label}质量兴区季度报告汇总.{wanted}",
+        )  # fmt: skip
     by = "body" if request.GET.get("by") == "body" else "clause"
     context = {"summary": summary, "quarter": quarter, "quarters": quarters, "by": by}
     return render(request, "reporting/summary.html", context)

@@ -15,7 +15,7 @@ from accounts.models import Role
 from reporting import services
 from reporting.content import report_title
 from reporting.models import Report
-from reporting.pages.review import QueueFilter, queue, summed_up
+from reporting.pages.review import QueueFilter, with_review_summary
 from reporting.transitions import ReportRefused
 from targets import clock
 from targets.request_values import parse_number
@@ -26,7 +26,7 @@ from targets.request_values import parse_number
 def review_queue(request: SignedInRequest) -> HttpResponse:
     """List the reports that wait for review."""
     found = QueueFilter(request.GET)
-    rows = list(summed_up(queue(found)))
+    rows = list(with_review_summary(found.reports))
     context = {"form": found, "rows": rows, "today": clock.today(), "query": build_queue_query(request)}
     return render(request, "reporting/queue.html", context)
 
@@ -48,7 +48,7 @@ def review_accept_several(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         accept_each(request, seen)
         return redirect(reverse("reporting:report-queue") + build_queue_query(request))
-    waiting = summed_up(Report.objects.awaiting_review().filter(pk__in=seen).named())
+    waiting = with_review_summary(Report.objects.awaiting_review().filter(pk__in=seen).with_names())
     rows = [(row, seen[row.pk]) for row in waiting]
     if not rows:
         messages.info(request, _("Choose at least one report."))
@@ -66,7 +66,7 @@ def parse_choices(words: Iterable[str]) -> dict[int, int]:
 def accept_each(request: SignedInRequest, seen: dict[int, int]) -> None:
     """Accept one after the other by the step that accepts one; say which were accepted, and which not and why."""
     accepted = []
-    for report in Report.objects.filter(pk__in=seen).named().order_by("submitted_at", "pk"):
+    for report in Report.objects.filter(pk__in=seen).with_names().order_by("submitted_at", "pk"):
         try:
             services.report_accept(report=report, user=request.user, revision=seen[report.pk])
         except ReportRefused as refused:

@@ -21,7 +21,7 @@ from reporting.reminders.due import (
     waiting_reports,
 )
 from reporting.reminders.forms import ReminderRuleForm, describe_moment
-from reporting.reminders.log import ReminderFilter, read_log, reminders_of
+from reporting.reminders.log import ReminderFilter, read_log
 from targets import clock
 from targets.queue import enqueue
 from targets.request_values import parse_number
@@ -46,7 +46,7 @@ def report_reminders(request: SignedInRequest, body: str, quarter: str) -> HttpR
     owed = waiting is not None and waiting[0] != ReminderRule.Trigger.REVIEW
     context = {
         "report": report,
-        "reminders": reminders_of(report),
+        "reminders": read_log().filter(report=report),
         "may_remind": owed and request.user.role == Role.OFFICE,
     }
     return render(request, "reporting/_reminders.html", context)
@@ -77,12 +77,12 @@ def reminders_send_now(request: SignedInRequest) -> HttpResponse:
                 request, _("Nobody was reminded: they have been told today already, or owe nothing any more.")
             )
         return redirect("reporting:reminders")
-    persons = list_pending_reminders(chosen, clock.now())
+    pending = list_pending_reminders(chosen, clock.now())
     context = {
         "chosen": chosen,
-        "tellings": persons,
-        "told": sum(bool(telling.reports) for telling in persons),
-        "unreachable": list_unreachable(chosen, persons),
+        "pending": pending,
+        "people_count": sum(bool(one.reports) for one in pending),
+        "unreachable": list_unreachable(chosen, pending),
     }
     return render(request, "reporting/reminders/send.html", context)
 

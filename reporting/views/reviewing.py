@@ -14,7 +14,7 @@ from reporting.access import get_report_for_user
 from reporting.content import report_title
 from reporting.forms.review import ReturnForm
 from reporting.models import Report
-from reporting.pages.review import QueueFilter, QueuePlace, Review, find_place, queue
+from reporting.pages.review import QueueFilter, QueuePlace, Review, find_place
 from reporting.transitions import ReportRefused
 from reporting.views.queue import build_queue_query
 from targets.request_values import get_posted_number
@@ -52,7 +52,7 @@ def review(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
 
 def find_queue_place(request: SignedInRequest, report: Report) -> QueuePlace:
     """Return where the report stands in the queue that the reviewer walks through."""
-    return find_place(report, list(queue(QueueFilter(request.GET))))
+    return find_place(report, list(QueueFilter(request.GET).reports))
 
 
 @require_POST

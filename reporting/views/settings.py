@@ -12,10 +12,12 @@ from accounts.models import Role
 from reporting.deadlines import default_due_at, return_due_at
 from reporting.forms.items import PolicyForm
 from reporting.models import ReportingPolicy
-from reporting.pages.items import list_quarters_to_generate, quarter_of
+from reporting.pages.items import list_quarters_to_generate
 from reporting.services import reports_generate_due
 from reporting.services.items import policy_save
 from targets import clock
+from targets.models import Quarter
+from targets.models.quarters import quarter_id
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +31,7 @@ def reporting_settings(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("The settings of reporting are stored."))
         return redirect("reporting:reporting-settings")
     now = ReportingPolicy.current()
-    quarter = quarter_of(clock.today())
+    quarter = Quarter.at(quarter_id(clock.today()))
     context = {
         "form": form,
         "quarter": quarter,

@@ -25,6 +25,7 @@ from targets.models import (
 )
 from targets.registry import registry
 from targets.request_values import parse_number
+from targets.target_paths import path_problem
 
 CARRIED_OVER = [
     "description",
@@ -140,7 +141,7 @@ class TargetPointFormSet(forms.BaseInlineFormSet):
         if any(self.errors) or definition.indicator_id is None:
             return
         kept = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
-        problem = definition.path_problem([(point["due_on"], point["value"]) for point in kept])
+        problem = path_problem(definition, [(point["due_on"], point["value"]) for point in kept])
         if problem:
             raise forms.ValidationError(problem)
 

@@ -6,11 +6,10 @@ from targets.models.indicators import (
     Indicator,
     IndicatorDefinition,
     IndicatorKind,
-    Milestone,
-    MilestoneSignOff,
     TargetPoint,
     TargetRule,
 )
+from targets.models.milestones import Milestone, MilestoneSignOff
 from targets.models.plan import Clause, Goal, Plan
 from targets.models.quarters import Quarter
 from targets.models.recomputation import Comparison, ComparisonDifference, Recomputation, StaleMark

@@ -1,9 +1,6 @@
 """Indicators: what is measured, how, and what is aimed at, each with its history."""
 
 import datetime as dt
-from collections.abc import Sequence
-from decimal import Decimal
-from itertools import pairwise
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -189,37 +186,6 @@ class IndicatorDefinition(models.Model):
             except MeasureError as error:
                 raise ValidationError({"parameters": str(error)}) from error
 
-    def path_problem(self, points: Sequence[tuple[dt.date, Decimal]]) -> str:
-        """Say what is wrong with yearly targets, by day, on the way to this target; empty where nothing is.
-
-        A milestone beyond the target, or one that turns back, was left over from another target: its path would lead
-        past the goal, and fall to it on the last day.
-        """
-        plan = self.indicator.plan
-        if self.target is None:
-            return str(_("Without a target there is no path to it; take the yearly targets out.")) if points else ""
-        way, down = sorted(points), self.rule == TargetRule.AT_MOST
-        for day, value in way:
-            if not plan.starts_on <= day <= plan.ends_on:
-                return str(_("%(day)s lies outside the plan.")) % {"day": day}
-            if value < self.target if down else value > self.target:
-                words = _("The yearly target of %(day)s, %(value)s, lies beyond the target of %(target)s.")
-                return str(words) % {
-                    "day": day,
-                    "value": f"{value.normalize():f}",
-                    "target": f"{self.target.normalize():f}",
-                }
-            if day == plan.ends_on and value != self.target:
-                words = _("The yearly target of the last day, %(value)s, is not the target of %(target)s.")
-                return str(words) % {"value": f"{value.normalize():f}", "target": f"{self.target.normalize():f}"}
-        for (first, low), (second, high) in pairwise(way):
-            if high > low if down else high < low:
-                return str(_("The yearly target of %(second)s falls behind that of %(first)s.")) % {
-                    "first": first,
-                    "second": second,
-                }
-        return ""
-
 
 class TargetPoint(models.Model):
     """A yearly milestone value (年度目标) on the path to an indicator's target."""
@@ -289,55 +255,3 @@ class Applicability(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.since}"
-
-
-class Milestone(models.Model):
-    """A step (里程碑) of a goal that is judged from evidence, in the order in which the steps are due."""
-
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="milestones", verbose_name=_("indicator"))
-    position = models.PositiveSmallIntegerField(_("position"))
-    name = models.CharField(_("name"), max_length=100)
-    due_on = models.DateField(_("due on"))
-
-    class Meta:
-        verbose_name = _("milestone")
-        verbose_name_plural = _("milestones")
-        ordering = ["indicator", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["indicator", "position"], name="milestone_position_once_per_indicator")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class MilestoneSignOff(models.Model):
-    """The office's finding (验收意见) that a milestone has been reached, with the evidence it rests on."""
-
-    milestone = models.OneToOneField(Milestone, models.CASCADE, related_name="sign_off", verbose_name=_("milestone"))
-    signed_on = models.DateField(_("signed off on"))
-    evidence = models.TextField(_("evidence"))
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("signed off by"),
-    )
-    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("sign-off of a milestone")
-        verbose_name_plural = _("sign-offs of milestones")
-        ordering = ["milestone"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(evidence=""),
-                name="sign_off_has_evidence",
-                violation_error_message=_("State the evidence."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.milestone} {self.signed_on}"

@@ -9,9 +9,9 @@ from django.test import Client
 from accounts.models import Role, User
 from inspections.models import SpotCheck
 from registers.models import Withdrawal
-from targets.models import Attainment, CountedRows, Indicator, Quarter
+from targets.models import Attainment, CountedRows, Indicator, MilestoneSignOff, Quarter
 from targets.services import figures_recompute, quarter_close
-from tests.dashboard.plans import AWARDS, make_indicator, make_plan
+from tests.dashboard.plans import AWARDS, STEPS, make_indicator, make_plan
 from tests.factories import make_award, make_spot_check, make_township, make_user
 
 pytestmark = pytest.mark.django_db
@@ -93,10 +93,10 @@ def test_each_side_then_and_now(
 
 def test_the_page_says_with_which_figure_its_rows_agree(office: Client, closed: Indicator) -> None:
     for version, words in (
-        ("closed", "共 4 条，为关账时计入的记录，与正式数据一致"),
+        ("closed", "共 4 条，为归档锁定时计入的记录，与正式数据一致"),
         ("now", "共 4 条，与看板数据一致"),
-        ("came", "关账后新增 2 条，计入更正数据，不计入正式数据。"),
-        ("went", "关账时计入的 2 条记录现已不在此列，仍计在正式数据内。"),
+        ("came", "归档锁定后新增 2 条，计入更正数据，不计入正式数据。"),
+        ("went", "归档锁定时计入的 2 条记录现已不在此列，仍计在正式数据内。"),
     ):
         response = office.get(ROWS.format("denominator"), {"quarter": "2014Q3", "version": version})
         page = response.content.decode()
@@ -113,10 +113,10 @@ def test_official_rows_can_be_searched_cut_and_downloaded(office: Client, closed
     assert town is not None
     assert numbers(office, "denominator", q="T1") == {"T1"}
     assert numbers(office, "denominator", by="township", key=town.code) == {"P1", "P2", "T1", "F1"}
-    response = office.get(ROWS.format("denominator"), {"quarter": "2014Q3", "format": "csv"})
+    response = office.get(ROWS.format("denominator"), {"quarter": "2014Q3", "export": "csv"})
     lines = b"".join(response.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert {line.split(",")[0] for line in lines[1:]} == {"P1", "P2", "T1", "F1"}
-    assert "B6_2014Q3_year_to_date_denominator_closed.csv" in response["Content-Disposition"]
+    assert "B6_2014Q3_year_to_date_denominator_closed_20141016.csv" in response["Content-Disposition"]
 
 
 def test_a_closed_quarter_without_corrections_lists_what_was_counted(office: Client, user: User, settings: Any) -> None:
@@ -196,3 +196,23 @@ def test_rows_with_the_same_parts_may_be_others(office: Client, user: User, sett
     assert numbers(office, "numerator") == {"P1"}
     assert numbers(office, "numerator", version="went") == {"P1"}
     assert numbers(office, "numerator", version="came") == {"P9"}
+
+
+def test_a_step_signed_off_backwards_is_not_among_those_of_the_closing(
+    office: Client, user: User, settings: Any
+) -> None:
+    """One of two steps was signed off at the closing; the other one is, since, with a day before it."""
+    settings.BUSINESS_DATE = "2014-10-15"
+    steps = make_indicator(make_plan(), "A3", "milestone", "步", **STEPS)
+    first, second = (steps.milestones.create(position=n, name=f"第{n}步", due_on=dt.date(2015, 1, 1)) for n in (1, 2))
+    MilestoneSignOff.objects.create(milestone=first, signed_on=dt.date(2014, 9, 1), evidence="批复")
+    figures_recompute()
+    close(user)
+    settings.BUSINESS_DATE = "2014-10-16"
+    MilestoneSignOff.objects.create(milestone=second, signed_on=dt.date(2014, 9, 2), evidence="批复")
+    figures_recompute()
+    page = office.get("/plans/2010-2015/indicators/A3/?quarter=2014Q3").context["page"]
+    assert str(page.reading.figure) == "1/2 步"
+    assert [bool(line.signed_on) for line in page.milestones] == [True, False]
+    page = office.get("/plans/2010-2015/indicators/A3/?quarter=2014Q4").context["page"]
+    assert [bool(line.signed_on) for line in page.milestones] == [True, True]

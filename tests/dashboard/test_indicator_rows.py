@@ -103,17 +103,17 @@ def test_values_are_shown_in_words_and_lead_to_their_page(office: Client) -> Non
 
 def test_csv_holds_every_row_and_no_formula(office: Client) -> None:
     market_year()
-    response = rows(office, "B6", "denominator", format="csv")
+    response = rows(office, "B6", "denominator", export="csv")
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     head, *lines = csv.reader(io.StringIO(text))
     assert [line[0] for line in lines] == ["F2", "P3", "P1", "P2", "F1"]
     assert lines[-1][head.index("样品名称")] == "'=cmd()"
-    assert response["Content-Disposition"] == "attachment; filename*=UTF-8''B6_2014Q3_year_to_date_denominator.csv"
+    assert response["Content-Disposition"] == 'attachment; filename="B6_2014Q3_year_to_date_denominator_20141015.csv"'
 
 
 def test_workbook_holds_every_row_as_text(office: Client) -> None:
     market_year()
-    response = rows(office, "B6", "missed", format="xlsx")
+    response = rows(office, "B6", "missed", export="xlsx")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(response.streaming_content))).get_sheet_by_index(0)
     head, *lines = sheet.to_python()
     assert [line[0] for line in lines] == ["F2", "F1"]

@@ -19,7 +19,7 @@ from evidence.content import check_content
 from evidence.exceptions import EvidenceRefused
 from evidence.forms import EVIDENCE_FORMS
 from evidence.models import EvidenceFile
-from evidence.storage import EvidenceUpload, evidence_keep, evidence_keep_all, evidence_response, safe_name
+from evidence.storage import EvidenceUpload, evidence_keep, evidence_keep_all, evidence_response, make_safe_name
 from tests.factories import make_user
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
@@ -131,7 +131,7 @@ def test_a_file_over_the_limit_is_refused_and_one_at_the_limit_is_not(settings):
     ],
 )
 def test_names_lose_paths_and_what_cannot_be_seen_and_end_as_the_content_does(name, safe):
-    assert safe_name(name, (".pdf",)) == safe
+    assert make_safe_name(name, (".pdf",)) == safe
 
 
 @pytest.mark.django_db

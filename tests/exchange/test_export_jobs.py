@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import errno
 import hashlib
 import io
 import time
@@ -277,4 +278,41 @@ def test_the_file_goes_after_some_days_and_the_record_stays(client, auditor, set
 
 
 def test_every_list_can_be_exported():
-    assert set(exportables) == set(FILTERED)
+    assert set(exportables) - {"indicator-rows"} == set(FILTERED)
+
+
+def test_one_person_has_at_most_three_exports_under_way_and_others_are_not_held_up(client, auditor, settings):
+    address = "/exports/prepare/enterprises/csv/"
+    first, *_ = [prepared(client, settings) for _ in range(3)]
+    response = client.post(address)
+    assert (response.status_code, ExportJob.objects.count()) == (429, 3)
+    assert response.context["problems"] == ["您已有 3 项导出正在处理，请待其中一项完成后再试。"]
+    client.force_login(make_user("office"))
+    prepared(client, settings)
+    client.force_login(auditor)
+    run_step(ExportJob, first.pk)
+    prepared(client, settings)
+    assert ExportJob.objects.filter(requested_by=auditor).at_work().count() == 3
+
+
+def test_each_time_a_prepared_file_is_fetched_is_recorded(client, auditor, settings):
+    job = prepared(client, settings)
+    run_step(ExportJob, job.pk)
+    for times in (1, 2):
+        b"".join(client.get(f"/exports/{job.pk}/file/").streaming_content)
+        job.refresh_from_db()
+        assert (job.downloads, job.downloaded_at is not None) == (times, True)
+
+
+def test_a_full_disk_is_told_to_the_person_and_leaves_nothing(client, auditor, settings, monkeypatch, tmp_path):
+    job = prepared(client, settings)
+
+    def is_full(*_given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(jobs, "export_write", is_full)
+    run_step(ExportJob, job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.reason) == ("failed", "disk_full")
+    assert list((tmp_path / "exports").iterdir()) == []
+    assert InboxMessage.objects.get(user=auditor).subject.startswith("导出未能完成")

@@ -1,6 +1,5 @@
 """docs/operations.md walked on an empty database: what it says is done, and at its end the office works."""
 
-import http.client
 import os
 import re
 import shlex
@@ -8,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -23,6 +21,7 @@ from launcher.processes import Start, running, start, wait_until
 from launcher.run import answers
 from tests import databases
 from tests.conftest import database_url
+from tests.visitors import Visitor
 
 DOCUMENT = (ROOT / "docs" / "operations.md").read_text()
 BLOCKS = re.findall(r"```sh\n(.*?)```", DOCUMENT, re.DOTALL)
@@ -58,33 +57,9 @@ def service_env(name: str, env: dict[str, str]) -> dict[str, str]:
     return made
 
 
-class Visitor:
-    """A browser behind the proxy: it keeps cookies and sends forms."""
-
-    def __init__(self, port: int) -> None:
-        self.port, self.cookies = port, {}
-
-    def ask(self, address: str, form: dict[str, str] | None = None) -> tuple[int, str, str]:
-        """Return status, place led to, and page."""
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Host": "portal.example", "X-Forwarded-Proto": "https", "Referer": "https://portal.example/"}
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        body = None
-        if form is not None:
-            body = urlencode(form | {"csrfmiddlewaretoken": self.cookies["csrftoken"]})
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        link.request("GET" if form is None else "POST", address, body, headers)
-        answer = link.getresponse()
-        for cookie in answer.headers.get_all("Set-Cookie") or []:
-            name, value = cookie.split(";")[0].split("=", 1)
-            self.cookies[name] = value
-        page = answer.read().decode()
-        link.close()
-        return answer.status, answer.headers.get("Location", ""), page
-
-    def sign_in(self, username: str) -> tuple[int, str]:
-        self.ask("/sign-in/")
-        return self.ask("/sign-in/", {"username": username, "password": PASSWORD})[:2]
+def sign_in(visitor: Visitor, username: str) -> tuple[int, str]:
+    visitor.ask("/sign-in/")
+    return visitor.ask("/sign-in/", {"username": username, "password": PASSWORD})[:2]
 
 
 @pytest.fixture
@@ -119,14 +94,14 @@ def test_the_documented_steps_lead_from_nothing_to_a_working_office(empty_databa
     web_env.pop("PORT", None)
     with running(start("web", shlex.split(commands.WEB), Start(tmp_path / "web.log", web_env))) as web:
         wait_until(lambda: answers(port), web, 60)
-        admin, office = Visitor(port), Visitor(port)
-        assert admin.sign_in("admin") == (302, "/")
+        admin, office = Visitor(port, "portal.example"), Visitor(port, "portal.example")
+        assert sign_in(admin, "admin") == (302, "/")
         assert admin.ask("/admin/")[0] == 200
         admin.ask("/admin/accounts/user/add/")
         clerk = {"username": "clerk", "display_name": "李文", "role": "office", "body": ""}
         passwords = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
         assert admin.ask("/admin/accounts/user/add/", clerk | passwords)[0] == 302
-        assert office.sign_in("clerk") == (302, "/")
+        assert sign_in(office, "clerk") == (302, "/")
         status, _, board = office.ask("/board/")
         assert (status, "B5" in board) == (200, True)
         assert office.ask("/enterprises/add/")[0] == 200

@@ -116,7 +116,7 @@ def test_a_project_and_an_evaluation_are_recorded(office):
     }
     refused = office.post("/projects/add/", project | {"verdict": "qualified", "filed_on": "2014-05-31"})
     assert list(refused.context["form"].errors) == ["filed_on"]
-    office.post("/projects/add/", project | {"verdict": "qualified", "energy": "missed"})
+    office.post("/projects/add/", project | {"verdict": "refused", "energy": "missed"})
     assert CompletedProject.objects.get().energy == "missed"
     evaluation = {"number": "FW1", "enterprise_words": "宝坻饭店", "evaluated_on": "2014-05-20", "standard": "GB/T 1"}
     office.post("/evaluations/add/", evaluation | {"enterprise": "", "met": "on"})

@@ -204,7 +204,7 @@ def test_the_office_writes_confirms_and_sends(town, client):
     draft = Notice.objects.get()
     assert kept.url == reverse("notifications:notice-send", args=[draft.pk])
     shown = client.get(kept.url)
-    assert shown.context["told"] == 2 and "该单位尚无可用账号" in shown.content.decode()
+    assert shown.context["people_count"] == 2 and "该单位尚无可用账号" in shown.content.decode()
     assert InboxMessage.objects.count() == 0
     page = client.post(kept.url, follow=True).content.decode()
     assert "通知已发出，已告知2人。" in page

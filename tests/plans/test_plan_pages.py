@@ -10,7 +10,7 @@ from accounts.models import Role
 from accounts.services import user_create
 from baodi_quality.plan_loading import plan_load
 from departments.models import Body, Duty, DutyAssignment, IndicatorOwnership
-from plans.plan_page import cut
+from plans.plan_page import ReadClause
 from targets.models import Attainment, Clause, Goal, Indicator, IndicatorDefinition
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_a_clause_is_cited_as_officials_do():
 
 def test_the_text_is_cut_at_the_wordings_of_its_goals_and_nothing_is_lost():
     later, earlier = Goal(code="C1", quote="丙"), Goal(code="C2", quote="乙")
-    segments = list(cut("甲乙，丙。", [later, earlier]))
+    segments = ReadClause(Clause(text="甲乙，丙。"), goals=[later, earlier]).segments
     assert [(s.text, s.goal and s.goal.code) for s in segments] == [
         ("甲", None),
         ("乙", "C2"),

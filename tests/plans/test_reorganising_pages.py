@@ -75,7 +75,7 @@ def test_a_merging_shows_what_passes_on_and_tells_the_people(client, office):
     liaison = make_user("liaison", body=body)
 
     shown = sent(client, "plans:body-merge", body, "preview", into=into.pk)
-    assert [(row.words, row.begun is not None) for row in shown.context["form"].passings] == [(str(held), True)]
+    assert [(row.words, row.begun is not None) for row in shown.context["form"].transfers] == [(str(held), True)]
     assert Body.objects.get(pk=body.pk).until is None
     assert not InboxMessage.objects.exists()
 

@@ -93,7 +93,7 @@ def test_what_is_missing_is_told_duty_by_duty(cast) -> None:
     nil = make_report(make_body(), cast.item, nil_statement="无", **COLUMNS)
     unborne = make_duty(cast.plan)
     found = {one.duty: one for one in Missing(quarter()).duties}
-    absent = {one.report: (one.is_in, [item.pk for item in one.items]) for one in found[cast.duty].absent}
+    absent = {one.report: (one.is_in, [item.pk for item in one.items]) for one in found[cast.duty].reports}
     assert absent == {cast.report: (False, [cast.item.pk]), report: (True, [cast.item.pk])}
     assert nil not in absent
     assert (found[unborne].is_unborne, found[cast.duty].is_unborne) == (True, False)
@@ -158,12 +158,12 @@ def test_the_summary_adds_up_what_is_before_the_office(cast) -> None:
     waiting.values.update(figure=Decimal("7.5"))
     cast.report.values.create(item=item, figure=1000)
     line = next(line for duty in Summary(quarter()).duties for line in duty.items if line.item == item)
-    assert [(said.report.body.name, said.value.figure, said.year_to_date) for said in line.said] == [
+    assert [(said.report.body.name, said.value.figure, said.year_to_date) for said in line.entries] == [
         ("甲局", 5, 9),
         ("乙局", Decimal("7.5"), Decimal("7.5")),
     ]
     assert (line.total, line.year_to_date) == (Decimal("12.5"), Decimal("16.5"))
-    assert line.absent == [cast.body.name]
+    assert line.missing_bodies == [cast.body.name]
     assert_documents_say_the_same(cast)
 
 

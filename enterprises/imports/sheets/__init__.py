@@ -1,1 +1,1 @@
-"""The sheets of this room, one description each."""
+"""The sheets of this app, one description each."""

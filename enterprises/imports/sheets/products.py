@@ -1,12 +1,16 @@
 """The sheets of products, of the standards they are made to, and of the titles they were awarded."""
 
+from collections import defaultdict
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.imports import marks
+from enterprises.imports import kinds, marks
 from enterprises.imports.references import ENTERPRISE, PRODUCT, PRODUCT_COLUMNS, enterprise_columns
 from enterprises.models import BrandAward, Product, ProductStandard
+from exchange.imports.entries import Entry, Gathering
 from exchange.imports.fields import day, shown, text, word, year, yes_no
-from exchange.imports.sheet_register import SheetRegister
+from exchange.imports.sheet_register import Row, SheetRegister
 
 LEVELS = {
     "国家标准": "national",
@@ -68,6 +72,22 @@ STANDARDS = SheetRegister(
     examples=(("天津市宝坻区示例食品有限公司", "", "食用植物油", "5L/桶", "GB 2716-2005", "国家标准", "", "", "2005-10-01", ""),),
 )  # fmt: skip
 
+
+def new_ones_first(gathering: Gathering) -> None:
+    """Check that a new application is the first award of its product, among the sheet's and those of the register."""
+    rounds: dict[tuple[Any, ...], dict[int, tuple[Row, Entry | None]]] = defaultdict(dict)
+    for pk, stored in gathering.session.index(gathering.register.key).by_pk.items():
+        if not stored.withdrawn:
+            rounds[stored.row["product_id"], stored.row["programme"]][pk] = stored.row, None
+    for entry in gathering.sound():
+        rounds[entry.row["product_id"], entry.row["programme"]][entry.pk] = entry.row, entry
+    for found in rounds.values():
+        (first, _), *later = sorted(found.values(), key=lambda award: award[0]["granted_on"])
+        for row, by in later:
+            if by is not None and (by.is_new or by.changed) and row["kind"] == BrandAward.Kind.NEW:
+                gathering.refuse(by, kinds.AWARDED_BEFORE, "kind", day=first["granted_on"].isoformat())
+
+
 AWARDS = SheetRegister(
     key="awards",
     sheet="名牌认定",
@@ -77,6 +97,7 @@ AWARDS = SheetRegister(
     rows=lambda: BrandAward.objects.select_related("product__enterprise"),
     marks=marks.award_marks,
     siblings=True,
+    set_checks=(new_ones_first,),
     columns=(
         *enterprise_columns("product", "enterprise"),
         *PRODUCT_COLUMNS,

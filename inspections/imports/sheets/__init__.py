@@ -1,1 +1,1 @@
-"""The sheets of this room beside the spot checks, one description each."""
+"""The sheets of this app beside the spot checks, one description each."""

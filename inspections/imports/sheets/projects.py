@@ -4,14 +4,25 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.imports import marks
 from enterprises.imports.references import ENTERPRISE, enterprise_columns, township_column, township_on, township_words
+from exchange.imports.entries import Entry, Gathering
 from exchange.imports.fields import amount, day, number, shown, text, word, yes_no
 from exchange.imports.sheet_register import SheetRegister
 from inspections import impact
-from inspections.models import CompletedProject, ServiceEvaluation
+from inspections.imports import kinds
+from inspections.models import ASPECTS, CompletedProject, ServiceEvaluation
+from inspections.rules import is_unexplained
 
 VERDICTS = {"验收合格": "qualified", "未通过": "refused"}
 FINDINGS = {"达到": "met", "未达到": "missed", "不适用": "n/a", "未评定": ""}
 ASSESSED = _("Whether it meets the national standard; empty or 未评定 where it was not assessed yet.")
+
+
+def explained(gathering: Gathering, entry: Entry) -> None:
+    """Ask for an explanation where the verdict and the aspects contradict each other."""
+    row = entry.row
+    if is_unexplained(row["verdict"], [row[aspect] for aspect in ASPECTS], row["note"]):
+        gathering.refuse(entry, kinds.QUALIFIED_THOUGH_MISSED, "verdict")
+
 
 PROJECTS = SheetRegister(
     key="projects",
@@ -21,6 +32,7 @@ PROJECTS = SheetRegister(
     identity=("number",),
     rows=lambda: CompletedProject.objects.select_related("township__successor").prefetch_related("township__names"),
     marks=marks.own(CompletedProject, impact.project_impact),
+    checks=(explained,),
     columns=(
         number(CompletedProject, "工程编号", _("The number of the filing.")),
         text(CompletedProject, "name", "工程名称", required=True),

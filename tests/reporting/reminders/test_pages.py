@@ -77,12 +77,12 @@ def test_the_office_sees_who_will_be_told_then_tells_them(cast, client, settings
     listed = client.get(reverse("reporting:reminders-choose"))
     assert [(row.report, row.days_left) for row in listed.context["rows"]] == [(cast.report, -5)]
     shown = client.get(reverse("reporting:reminders-send"), {"report": cast.report.pk})
-    assert shown.context["told"] == 2 and ReminderLog.objects.count() == 0
+    assert shown.context["people_count"] == 2 and ReminderLog.objects.count() == 0
     done = client.post(reverse("reporting:reminders-send"), {"report": cast.report.pk}, follow=True)
     assert "已提醒2人。" in done.content.decode()
     again = client.get(reverse("reporting:reminders-send"), {"report": cast.report.pk})
-    assert again.context["told"] == 0
-    assert [telling.told_today for telling in again.context["tellings"]] == [[cast.report], [cast.report]]
+    assert again.context["people_count"] == 0
+    assert [one.sent_today for one in again.context["pending"]] == [[cast.report], [cast.report]]
 
 
 def test_choosing_costs_the_same_for_many_reports(cast, client, django_assert_max_num_queries):

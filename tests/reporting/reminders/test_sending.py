@@ -99,7 +99,7 @@ def test_two_senders_at_once_tell_everybody_once(cast, rules, settings):
 @pytest.mark.parametrize("meanwhile", ["submitted", "closed", "extended"])
 def test_what_has_changed_since_it_was_found_is_not_told(cast, rules, settings, meanwhile):
     settings.BUSINESS_DATE = "2014-10-10"
-    found = [occasion for occasion in list_triggers_by_rule(at("2014-10-10")) if occasion.user == cast.liaison]
+    found = [one for one in list_triggers_by_rule(at("2014-10-10")) if one.user == cast.liaison]
     if meanwhile == "submitted":
         cast.fill()
         cast.submit()
@@ -108,7 +108,7 @@ def test_what_has_changed_since_it_was_found_is_not_told(cast, rules, settings, 
     else:
         services.report_extend(report=cast.now, user=cast.office, day=dt.date(2014, 10, 17), reason="台账送检")
     assert len(found) == 1
-    assert digest_send(user=cast.liaison, occasions=found, now=at("2014-10-10")) is None
+    assert digest_send(user=cast.liaison, triggers=found, now=at("2014-10-10")) is None
     assert (ReminderLog.objects.count(), reminded().count()) == (0, 0)
 
 

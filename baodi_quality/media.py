@@ -1,0 +1,57 @@
+"""How uploaded files come in, and where they are kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+
+
+class Written(File):
+    """A file on the disk of the storage: Django moves what has a path of its own into its place, in one step."""
+
+    def temporary_file_path(self) -> str:
+        return str(self.name)
+
+
+class WholeFileStorage(FileSystemStorage):
+    """Keeps a file whole or not at all: a disk that runs full leaves no cut-off file behind."""
+
+    def _save(self, name: str, content: File) -> str:
+        folder = Path(self.path(name)).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=folder, prefix=".part-", delete=False) as part:
+            try:
+                for chunk in content.chunks():
+                    part.write(chunk)
+                part.flush()
+                return super()._save(name, Written(part))  # type: ignore[misc]
+            except BaseException:
+                Path(part.name).unlink(missing_ok=True)
+                raise
+
+
+class WholeFileUploadHandler(TemporaryFileUploadHandler):
+    """Takes a large upload in whole or leaves nothing of it: Django forgets the file that it could not write on."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        with self.closed_on_failure():
+            super().receive_data_chunk(raw_data, start)
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        with self.closed_on_failure():
+            return super().file_complete(file_size)
+
+    @contextmanager
+    def closed_on_failure(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:
+            # Closing writes what is still held in memory, and fails like the write before it; the file goes all the same.
+            with suppress(OSError):
+                self.file.close()
+            raise

@@ -1,0 +1,7 @@
+"""What the pages of reports hand out."""
+
+from django.utils.translation import gettext_lazy as _
+
+from exchange.exports.catalogue import titles
+
+titles |= {"report-summary": _("Summary of reports"), "report-form": _("Form of a report")}
