@@ -106,4 +106,6 @@ class CompletedProject(Numbered, Withdrawable):
         return "overdue" if day > self.filing_due_on else "open"
 
 
-ASPECT_LABELS = {aspect: CompletedProject._meta.get_field(aspect).verbose_name for aspect in ASPECTS}
+ASPECT_LABELS = {
+    field.name: field.verbose_name for field in CompletedProject._meta.concrete_fields if field.name in ASPECTS
+}
