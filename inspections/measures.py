@@ -27,7 +27,7 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
     return Population(
         rows=SpotCheck.objects.at_stage(stage).concluded(),
         sliced=township_annotator("township", "sampled_on"),
-        named=named,
+        named=name_batch,
         counted=SpotCheckQuerySet.PASSED,
         dated_by="sampled_on",
         slices={"township": "place", "industry": "producer__industry_id", "category": "category"},
@@ -93,7 +93,7 @@ def service_evaluations_met(*, day: dt.date, indicator_id: int) -> Population:
     )
 
 
-def named(rows: QuerySet[SpotCheck]) -> QuerySet[SpotCheck]:
+def name_batch(rows: QuerySet[SpotCheck]) -> QuerySet[SpotCheck]:
     """Annotate producer and sampled unit as the batch names them, else as the register does, and their names today."""
     producer, sampled = (("producer_name", "producer"), ("sampled_name", "sampled_enterprise"))
     return rows.annotate(

@@ -39,7 +39,7 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     row = get_object_or_404(rows, pk=pk)
     checks = SpotCheck.objects.of_enterprise(row)
-    # Withdrawn rows of this room that refer to the enterprise; those of its own room hang on it.
+    # Withdrawn rows of this app that refer to the enterprise; those of its own app hang on it.
     inspected = [SpotCheck.everything.of_enterprise(row), ServiceEvaluation.everything.filter(enterprise=row)]
     context = {
         "enterprise": row,
