@@ -27,7 +27,7 @@ Change = tuple[str, str, str]
 """Heading, old and new content of a column that changes."""
 
 
-class Foretold(NamedTuple):
+class MergePreview(NamedTuple):
     """A row of a sheet and what becomes of it; ``words`` are what a new row says."""
 
     sheet: str
@@ -38,11 +38,11 @@ class Foretold(NamedTuple):
     changes: list[Change] | tuple[()] = ()
 
 
-Keep = Callable[[Iterable[Foretold]], None]
+Keep = Callable[[Iterable[MergePreview]], None]
 """Takes the fates of rows as they are foretold."""
 
 
-def rows_keep(sheet: SheetImport, rows: Iterable[Foretold]) -> None:
+def rows_keep(sheet: SheetImport, rows: Iterable[MergePreview]) -> None:
     """Store the fates of rows; they may be read from the database while they are stored."""
     table = SheetRow._meta.db_table
     for chunk in chunked(rows):
@@ -61,7 +61,7 @@ def chunked(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield chunk
 
 
-def clipped(row: Foretold) -> tuple[Any, ...]:
+def clipped(row: MergePreview) -> tuple[Any, ...]:
     """Return a row as its table takes it."""
     changes = json.dumps(row.changes, ensure_ascii=False) if row.changes else "[]"
     return row.sheet, row.line, row.fate, row.name[:LONGEST_NAME], row.words[:LONGEST_WORDS], changes
@@ -77,14 +77,14 @@ def rows_forget() -> None:
     SheetRow.objects.filter(sheet_import__finished_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
-def fates_of(gathering: Gathering) -> Iterator[Foretold]:
+def fates_of(gathering: Gathering) -> Iterator[MergePreview]:
     """Yield the fate of each row of a sheet, in the order of its lines."""
     sheet, columns = gathering.sheet.sheet or gathering.register.sheet, shown_columns(gathering)
     for chunk in chunked(gathering.entries):
         changed = [entry.pk for entry in chunk if not entry.wrong and entry.changed]
         stored = gathering.register.model._base_manager.in_bulk(changed) if changed else {}
         for entry in chunk:
-            yield Foretold(sheet, entry.line, *fate_of(entry, columns, stored))
+            yield MergePreview(sheet, entry.line, *fate_of(entry, columns, stored))
 
 
 def fate_of(entry: Entry, columns: list[Column], stored: dict[int, Any]) -> tuple[str, str, str, list[Change]]:

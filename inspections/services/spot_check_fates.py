@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from exchange.imports.preview import CHANGED, NEW, WRONG, Change, Foretold, chunked, summary
+from exchange.imports.preview import CHANGED, NEW, WRONG, Change, MergePreview, chunked, summary
 from inspections.imports.spot_check_batches import Batch, SpotCheckSheet, in_words
 from inspections.imports.spot_check_columns import BATCH_KEYS, TITLES
 from inspections.models import SpotCheck
@@ -12,17 +12,17 @@ SHOWN_OF_NEW = ("stage", "sampled_on", "sample_name", "producer_name", "sampled_
 MATCHED = "%s（已匹配企业库）"
 
 
-def batch_fates(sheet: SpotCheckSheet) -> Iterator[Foretold]:
+def batch_fates(sheet: SpotCheckSheet) -> Iterator[MergePreview]:
     """Yield the fate of each batch: those that could be told apart in the order of the sheet, then those with a problem."""
     for chunk in chunked(staging.told_fates()):
         changed = changes_of(sheet, [number for number, fate in chunk if fate == CHANGED])
         for number, fate in chunk:
             batch = sheet.batches[number]
             words = new_words(batch) if fate == NEW else ""
-            yield Foretold(sheet.sheet, batch.line, fate, number, words, changed.get(number, []))
+            yield MergePreview(sheet.sheet, batch.line, fate, number, words, changed.get(number, []))
     for number, batch in sheet.batches.items():
         if batch.wrong:
-            yield Foretold(sheet.sheet, batch.line, WRONG, number)
+            yield MergePreview(sheet.sheet, batch.line, WRONG, number)
 
 
 def new_words(batch: Batch) -> str:

@@ -18,7 +18,7 @@ from exchange.imports.exporting import SheetExport
 from exchange.imports.fields import reads_back
 from exchange.imports.figures import figures_standing
 from exchange.imports.jobs import Findings, Register, SituationChanged, Written
-from exchange.imports.preview import NEW, UNCHANGED, WRONG, Foretold, Keep, summary
+from exchange.imports.preview import NEW, UNCHANGED, WRONG, Keep, MergePreview, summary
 from reporting.content import format_amount
 from reporting.imports import kinds
 from reporting.imports.columns import COLUMNS, EXAMPLES, PLACE, SHEET, TITLES
@@ -41,7 +41,7 @@ def reports_foretell(sheet: ReportSheet, keep: Keep) -> Findings:
     return Findings(counts_of(sheet, len(new)), remarks(sheet))
 
 
-def filing_fates(sheet: ReportSheet, new: set[Key]) -> Iterator[Foretold]:
+def filing_fates(sheet: ReportSheet, new: set[Key]) -> Iterator[MergePreview]:
     """Yield the fate of each report."""
     for filing in sheet.filings.values():
         owing = sheet.known.owing(filing.quarter)
@@ -51,7 +51,7 @@ def filing_fates(sheet: ReportSheet, new: set[Key]) -> Iterator[Foretold]:
             [(TITLES["received_on"], str(filing.received_on)), (TITLES["code"], items), (TITLES["nil"], filing.nil)]
         )
         name = f"{owing.bodies[filing.body]} {owing.quarter}"
-        yield Foretold(sheet.sheet, filing.line, fate, name, said if fate == NEW else "")
+        yield MergePreview(sheet.sheet, filing.line, fate, name, said if fate == NEW else "")
 
 
 def new_filings(sheet: ReportSheet) -> Iterator[Filing]:

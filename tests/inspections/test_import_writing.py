@@ -7,7 +7,7 @@ import pytest
 
 from exchange.formats.validation import check_file
 from exchange.imports.jobs import SituationChanged
-from exchange.imports.preview import Foretold
+from exchange.imports.preview import MergePreview
 from inspections.imports.spot_check_batches import SpotCheckSheet, read_spot_checks
 from inspections.models import FailingItem, SpotCheck
 from inspections.services.spot_check_import import spot_checks_foretell, spot_checks_import
@@ -157,10 +157,10 @@ def test_a_producer_registered_since_is_found_on_the_next_import(tmp_path):
     marks()
     enterprise = make_enterprise(name="新厂")
     sheet = sheet_of(tmp_path, line(标称生产企业名称="新厂"))
-    rows: list[Foretold] = []
+    rows: list[MergePreview] = []
     spot_checks_foretell(sheet, rows.extend)
     matched = [("标称生产企业名称", "", "新厂（已匹配企业库）")]
-    assert rows == [Foretold(sheet.sheet, 2, "changed", "BD2014-0001", "", matched)]
+    assert rows == [MergePreview(sheet.sheet, 2, "changed", "BD2014-0001", "", matched)]
     assert imported(tmp_path, line(标称生产企业名称="新厂")) == (0, 1, 0)
     assert SpotCheck.objects.get().producer == enterprise
     assert marks() == rate(20143)
@@ -173,7 +173,7 @@ def test_foretelling_names_the_fates_and_writes_nothing(tmp_path):
     sheet = sheet_of(
         tmp_path, line(抽样编号="B1"), failed("B2", "酸价", 抽样日期="2014-08-16", 复检结论="合格"), line(抽样编号="B4", 标称生产企业名称="外地厂")
     )  # fmt: skip
-    rows: list[Foretold] = []
+    rows: list[MergePreview] = []
     findings = spot_checks_foretell(sheet, rows.extend)
     assert findings.counts == {"new": 1, "changed": 1, "unchanged": 1, "wrong": 0, "lines": 3, "problems": 0}
     assert [(row.line, row.fate, row.name, row.changes) for row in rows] == [
@@ -191,7 +191,7 @@ def test_foretelling_names_the_fates_and_writes_nothing(tmp_path):
 def test_a_retest_in_the_register_that_cannot_stay_is_a_problem(tmp_path):
     make_spot_check(number="B1", stage="production", first_result="failed", retest_result="passed")
     sheet = sheet_of(tmp_path, line(抽样编号="B1", 检验结论="待检"), without=("复检结论",))
-    rows: list[Foretold] = []
+    rows: list[MergePreview] = []
     findings = spot_checks_foretell(sheet, rows.extend)
     assert (findings.counts["wrong"], findings.counts["changed"]) == (1, 0)
     assert [(row.line, row.fate, row.name) for row in rows] == [(2, "wrong", "B1")]
