@@ -2,13 +2,17 @@
 
 from django.contrib import admin
 
+from exchange.admin_sheets import SheetAdmin
 from inspections.models import Law
+from inspections.resources.laws import LawResource
 from targets.admin_access import KeptByOffice
 
 
 @admin.register(Law)
-class LawAdmin(KeptByOffice, admin.ModelAdmin):
+class LawAdmin(KeptByOffice, SheetAdmin):  # type: ignore[misc]
     """The laws, in the order of the sheet that counts cases by them."""
+
+    resource_classes = (LawResource,)
 
     list_display = ("name", "position")
     search_fields = ("name",)

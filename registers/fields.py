@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from registers.models import Numbered
 from registers.registry import Register, registry
 from targets.numbers import normalise
 
@@ -29,7 +30,7 @@ class NumberField(forms.ModelChoiceField):
         super().__init__(queryset, to_field_name="number_key", widget=forms.TextInput, **options)
 
     def prepare_value(self, value: Any) -> Any:
-        return value.number if isinstance(value, Model) else value
+        return getattr(value, value.number_column) if isinstance(value, Numbered) else value
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(normalise(value) if isinstance(value, str) else value)

@@ -183,7 +183,7 @@ def list_columns(rule: Any) -> list[str]:
         return list_columns(rule.condition)
     if isinstance(rule, UniqueConstraint):
         parts = [part for one in rule.expressions for part in (one.flatten() if hasattr(one, "flatten") else [one])]
-        return [*rule.fields, *(part.name for part in parts if isinstance(part, F))]
+        return [*rule.fields, *(part.name for part in parts if isinstance(part, F))]  # type: ignore[attr-defined]
     if isinstance(rule, Q):
         return [name for child in rule.children for name in list_columns(child)]
     if isinstance(rule, tuple):

@@ -140,8 +140,9 @@ class Numbered(models.Model):
         super().validate_unique({*(exclude or ()), *list_generated(self), self.number_column})
         if self.number_column in (exclude or ()):
             return
-        rows: Any = type(self)._base_manager.filter(number_key=normalise(getattr(self, self.number_column)))
-        twin = rows.exclude(pk=self.pk).first()
+        rows: Any = type(self)._base_manager
+        same = rows.filter(number_key=normalise(getattr(self, self.number_column)))
+        twin = same.exclude(pk=self.pk).first()
         if twin is None:
             return
         words = _("%(number)s is recorded already.") % {"number": getattr(twin, self.number_column)}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.identifiers import normalise_code, validate_uscc
-from enterprises.imports.known import KnownEnterprises, TwoEnterprises, known_among
+from enterprises.resources.known import KnownEnterprises, TwoEnterprises, known_among
 from inspections import services
 from inspections.forms.items import ItemsField
 from inspections.models import FailingItem, SpotCheck

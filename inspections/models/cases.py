@@ -12,7 +12,7 @@ from inspections.querysets import ComplaintQuerySet, EnforcementCaseQuerySet
 from registers.models import Numbered, StandingManager, Withdrawable, number_key_field
 
 
-def impersonal(row: "EnforcementCase | Complaint") -> None:
+def check_impersonal(row: "EnforcementCase | Complaint") -> None:
     """Raise ValidationError, keyed by field, where a text of the row holds personal data."""
     errors = {}
     for name in ("number", "subject", "note"):
@@ -103,7 +103,7 @@ class EnforcementCase(Numbered, Withdrawable):
     def clean(self) -> None:
         """Refuse personal data of the parties."""
         super().clean()
-        impersonal(self)
+        check_impersonal(self)
 
 
 class Complaint(Numbered, Withdrawable):
@@ -182,4 +182,4 @@ class Complaint(Numbered, Withdrawable):
     def clean(self) -> None:
         """Refuse personal data of the parties."""
         super().clean()
-        impersonal(self)
+        check_impersonal(self)

@@ -1,7 +1,7 @@
 """Completed construction projects."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -29,7 +29,7 @@ class Finding(models.TextChoices):
     OPEN = "", _("not assessed yet")
 
 
-def finding(label: "StrPromise") -> models.CharField:
+def finding_field(label: "StrPromise") -> models.CharField:
     """Return the field that holds an aspect's finding."""
     return models.CharField(label, max_length=6, choices=Finding, blank=True)
 
@@ -56,11 +56,11 @@ class CompletedProject(Numbered, Withdrawable):
     accepted_on = models.DateField(_("date of completion acceptance"))
     verdict = models.CharField(_("verdict"), max_length=9, choices=Verdict)
     filed_on = models.DateField(_("filed on"), null=True, blank=True)
-    quality = finding(_("quality"))
-    safety = finding(_("safety"))
-    environment = finding(_("environmental protection"))
-    energy = finding(_("energy saving"))
-    hygiene = finding(_("hygiene"))
+    quality = finding_field(_("quality"))
+    safety = finding_field(_("safety"))
+    environment = finding_field(_("environmental protection"))
+    energy = finding_field(_("energy saving"))
+    hygiene = finding_field(_("hygiene"))
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     objects = StandingManager.from_queryset(CompletedProjectQuerySet)()
@@ -106,10 +106,6 @@ class CompletedProject(Numbered, Withdrawable):
         return "overdue" if day > self.filing_due_on else "open"
 
 
-def label_of(aspect: str) -> Any:
-    """Return the name of one of the plan's aspects."""
-    field: Any = CompletedProject._meta.get_field(aspect)
-    return field.verbose_name
-
-
-ASPECT_LABELS = {aspect: label_of(aspect) for aspect in ASPECTS}
+ASPECT_LABELS = {
+    field.name: field.verbose_name for field in CompletedProject._meta.concrete_fields if field.name in ASPECTS
+}

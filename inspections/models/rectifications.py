@@ -202,7 +202,7 @@ class Rectification(Numbered):
         return self.is_open and self.due_on is not None and self.due_on < day
 
     @property
-    def told(self) -> str:
+    def addressee_name(self) -> str:
         """The name of the unit that was told to rectify."""
         check = self.spot_check
         if self.addressee == self.Addressee.PRODUCER:

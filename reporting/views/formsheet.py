@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import SignedInRequest
 from exchange.exports.downloads import download_content
-from exchange.formats.problems import Problem, SheetRefused
+from exchange.formats.errors import RowError, SheetRefused
 from exchange.formats.validation import MEGABYTE
 from reporting.access import get_report_to_work_on
 from reporting.formsheet import form_take, form_workbook
@@ -30,11 +30,11 @@ def report_form_sheet(request: SignedInRequest, body: str, quarter: str) -> Http
         return redirect(page.report)
     context = {"report": page.report, "is_own": page.is_own, "most": MOST_BYTES // MEGABYTE}
     file = request.FILES.get("file") if request.method == "POST" else None
-    refused: Problem | None = None
+    refused: RowError | None = None
     if file:
         try:
             context["taken"] = form_take(report=page.report, user=request.user, file=file)
         except SheetRefused as refusal:
-            refused = refusal.problem
+            refused = refusal.error
     status = 422 if refused else 200
     return render(request, "reporting/form_sheet.html", context | {"refused": refused}, status=status)

@@ -1,1 +1,0 @@
-"""The sheets of this app, one description each."""
