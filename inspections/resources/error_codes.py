@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from exchange.formats.errors import error_code
+from inspections.rules import UNEXPLAINED
 
+QUALIFIED_THOUGH_MISSED = error_code(
+    "qualified-though-missed",
+    UNEXPLAINED,
+    _("Correct 验收结论 or the aspect; where it is so, say why in 备注."),
+)
 CONTRADICTION = error_code(
     "batch-contradiction",
     _("Line %(first)s says “%(stated)s” of the same sampling number."),

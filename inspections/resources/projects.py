@@ -12,7 +12,9 @@ from exchange.lookups.townships import township_column, township_reference
 from exchange.resources import Marks, SheetResource
 from exchange.results import RowDraft
 from inspections import impact
-from inspections.models import CompletedProject, ServiceEvaluation
+from inspections.models import ASPECTS, CompletedProject, ServiceEvaluation
+from inspections.resources import error_codes
+from inspections.rules import is_unexplained
 
 VERDICTS = {"验收合格": "qualified", "未通过": "refused"}
 FINDINGS = {"达到": "met", "未达到": "missed", "不适用": "n/a", "未评定": ""}
@@ -50,6 +52,12 @@ class CompletedProjectResource(SheetResource):
 
     def get_queryset(self) -> QuerySet[CompletedProject]:
         return CompletedProject.objects.select_related("township__successor").prefetch_related("township__names")
+
+    def check_row(self, draft: RowDraft) -> None:
+        """Ask for an explanation where the verdict and the aspects contradict each other."""
+        row = self.row_of(draft.row)
+        if is_unexplained(row["verdict"], [row[aspect] for aspect in ASPECTS], row["note"]):
+            self.refuse(draft, error_codes.QUALIFIED_THOUGH_MISSED, "verdict")
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:
         return project_marks(self.changes(drafts), self.context)

@@ -78,4 +78,4 @@ def test_the_sheet_asks_in_its_line(tmp_path):
         write_book(tmp_path / "工程.xlsx", {"竣工工程": [row, row | {"工程编号": "JG2", "备注": "复验合格"}]})
     )
     found = [RowError.from_json(problem) for problem in sheet.problems]
-    assert [(problem.line, problem.column, problem.reason) for problem in found] == [(2, "备注", UNEXPLAINED)]
+    assert [(problem.line, problem.column, problem.reason) for problem in found] == [(2, "验收结论", UNEXPLAINED)]
