@@ -75,14 +75,14 @@ def test_sql_by_hand_comes_to_the_portals_figures(plan, monkeypatch):
     with transaction.atomic():
         figures_by_hand(20144)
         found = figures_read()
-    stored = recomputing.figures_stored()
+    stored = recomputing.read_stored_figures()
     # Two indicators, 19 quarters with data; year and plan to date also in the twentieth.
     assert len(stored) == 2 * (19 + 20 + 20)
     assert found == stored
     good, total, breakdown = stored["B5", 20143, "plan_to_date"]
     assert total == sum(rows for _, rows in breakdown["category"].values())
     with pytest.raises(AssertionError, match="different figures"):
-        recomputing.same_figures(found, stored | {("B5", 20143, "quarter"): (good, total, breakdown)})
+        recomputing.check_figures(found, stored | {("B5", 20143, "quarter"): (good, total, breakdown)})
 
 
 def test_registers_take_the_sheets_that_are_measured(plan, tmp_path):
@@ -101,7 +101,7 @@ def test_lists_and_exports_are_measured_on_the_same_rows(plan, monkeypatch, sett
     monkeypatch.setattr(listing, "ROWS", 300)
     monkeypatch.setattr(listing, "ENTERPRISES", 60)
     assert len(listing.measure_lists()) == 5
-    client = listing.signed_in_client()
+    client = listing.get_client()
     assert client.get("/spot-checks/").context["total"] == 300
     # 样品9 and 样品90 to 样品96 have the part: 8 names, which 300 rows bear three times each, the first of them once more.
     assert client.get(f"/spot-checks/?q={listing.PART}").context["total"] == 8 * 3 + 1
@@ -109,9 +109,9 @@ def test_lists_and_exports_are_measured_on_the_same_rows(plan, monkeypatch, sett
     assert client.get("/enterprises/?q=电缆5").context["total"] == 2
     monkeypatch.setattr(exporting, "managed", lambda *words: run_step(ExportJob, ExportJob.objects.latest("pk").pk))
     monkeypatch.setattr(exporting, "ROWS", 300)
-    exporting.exported()
+    exporting.run_export()
     job = ExportJob.objects.latest("pk")
-    assert (job.rows, job.lines) == (300, len(exporting.all_lines()))
+    assert (job.rows, job.lines) == (300, len(exporting.read_lines()))
     monkeypatch.setattr(exporting, "ROWS", 299)
     with pytest.raises(AssertionError, match="every row"):
-        exporting.exported()
+        exporting.run_export()
