@@ -80,10 +80,10 @@ def milestone_words() -> list[str]:
 
 def read_position(cell: Any) -> int:
     """Return the number of a milestone."""
-    position = parse_number(read_code(as_text(cell), 4))
-    if position is None:
+    written = as_text(cell)
+    if parse_number(written) is None:
         raise CellError(WORD_UNKNOWN, words="1、2、3…")
-    return position
+    return int(read_code(written, 4))
 
 
 def indicator_columns(path: str, words: Any) -> tuple[SheetField, SheetField]:
