@@ -14,6 +14,7 @@ from exchange.formats.errors import CellError, error_code
 from exchange.resources import SheetResource
 from exchange.results import RowDraft
 from exchange.widgets import CellWidget, TextWidget
+from targets.request_values import parse_number
 
 NOT_A_POSITION = error_code(
     "not-a-position", _("This is not a whole number."), _("Write the place in the order, such as 3.")
@@ -27,17 +28,17 @@ NOT_A_SLUG = error_code(
     "not-a-slug", _("The code has other signs than letters, digits, hyphens and underscores."), _("Correct the code.")
 )
 BODY_KINDS = {
-    "规划办": "office", "政府部门": "government", "社会团体": "association", "新闻媒体": "media", "司法机关": "judiciary", "统称": "collective",
+    "规划办": "office", "政府部门": "government", "社会团体": "association", "新闻媒体": "media", "司法机关": "judiciary", "未列名单位": "collective",
 }  # fmt: skip
 TOWNSHIP_KINDS = {"行政区划": "division", "统计片区": "statistical"}
 
 
 def read_position(cell: Any) -> int:
     """Return a place in an order."""
-    written = as_text(cell)
-    if not written.isascii() or not written.isdecimal() or int(written) > 32_767:
+    position = parse_number(as_text(cell))
+    if position is None or position > 32_767:
         raise CellError(NOT_A_POSITION)
-    return int(written)
+    return position
 
 
 def read_slug(cell: Any) -> str:

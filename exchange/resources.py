@@ -2,7 +2,7 @@
 
 ``import_data(dataset, dry_run=True)`` previews and ``import_data(dataset)`` writes; both return a `SheetResult`. Hooks of single rows
 (``before_import_row``, ``import_instance``, ``save_instance`` …) are not called: a resource overrides ``group_lines``, ``find_stored``,
-``compare``, ``check_row``, ``check_sheet``, ``derive`` and ``marks`` instead.
+``compare_figure``, ``check_row``, ``check_sheet``, ``derive`` and ``marks`` instead.
 """
 
 import datetime as dt

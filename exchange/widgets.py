@@ -23,6 +23,7 @@ from exchange.formats.cells import (
 )
 from exchange.formats.errors import CellError, quoted
 from targets.numbers import clean_number
+from targets.request_values import parse_number
 
 if TYPE_CHECKING:
     from exchange.context import ImportContext
@@ -178,7 +179,7 @@ def read_amount(cell: Cell, digits: int, places: int) -> Decimal:
 
 def read_year(cell: Cell) -> int:
     """Return the year in the cell, which may carry 年."""
-    written = as_text(cell).removesuffix("年").strip()
-    if not written.isascii() or not written.isdecimal() or not EARLIEST.year <= int(written) <= LATEST.year:
+    year = parse_number(as_text(cell).removesuffix("年").strip())
+    if year is None or not EARLIEST.year <= year <= LATEST.year:
         raise CellError(error_codes.NOT_A_YEAR)
-    return int(written)
+    return year

@@ -19,6 +19,7 @@ from exchange.widgets import CellWidget, KnownWidget, TextWidget
 from plans import error_codes
 from targets.clock import now
 from targets.models import Applicability, Indicator, Milestone, MilestoneSignOff
+from targets.request_values import parse_number
 from targets.services import quarters_since
 
 LONGEST = 2_000
@@ -80,7 +81,7 @@ def milestone_words() -> list[str]:
 def read_position(cell: Any) -> int:
     """Return the number of a milestone."""
     written = as_text(cell)
-    if not written.isascii() or not written.isdecimal():
+    if parse_number(written) is None:
         raise CellError(WORD_UNKNOWN, words="1、2、3…")
     return int(read_code(written, 4))
 

@@ -159,8 +159,11 @@ class SheetScanner:
         if self.inside == "f":
             self.quote(error_codes.FORMULA, data)
         elif self.type == "s" and self.inside == "v":
-            # White space between elements arrives here too.
-            self.scan.characters += self.shared[int(data)] if data.isdigit() else 0
+            try:
+                self.scan.characters += self.shared[int(data)]
+            except (ValueError, IndexError):
+                # White space between elements arrives here too, and from a hostile file what points to no text.
+                return
         else:
             self.scan.characters += len(data)
             if self.type == "e":

@@ -8,6 +8,7 @@ from decimal import Decimal
 from exchange.formats.cells import INVISIBLE, Cell
 from reporting.models import Report, ReportValue
 from reporting.services import ValueInput
+from targets.request_values import parse_number
 
 SHEET = "季度报告"
 ANSWER, EXPLANATION, STANCE, DISPUTE = "填报内容", "情况说明", "对登记数据的意见", "异议说明"
@@ -80,9 +81,12 @@ class Mark:
     def read(cls, text: str) -> "Mark | None":
         """Return the mark in a cell; None where there is none or it was damaged."""
         parts = text.split(SEPARATOR)
-        if len(parts) != 5 or not (parts[2].isdecimal() and parts[3].isdecimal()):
+        if len(parts) != 5:
             return None
-        return cls(parts[0], parts[1], int(parts[2]), int(parts[3]), parts[4])
+        value, revision = parse_number(parts[2]), parse_number(parts[3])
+        if value is None or revision is None:
+            return None
+        return cls(parts[0], parts[1], value, revision, parts[4])
 
     def __str__(self) -> str:
         return SEPARATOR.join([self.body, self.quarter, str(self.value), str(self.revision), self.digest])
