@@ -9,7 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import CheckConstraint, F, Model, Q, UniqueConstraint
+from django.db.models import Model
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from departments.models import Township
 from registers.filters import DateInput
+from registers.models import list_columns
 from registers.rows import row_save
 from targets import clock
 
@@ -175,21 +176,6 @@ def name_with_last_day(township: Township) -> str:
     if township.until is None:
         return township.name
     return _("%(township)s (until %(day)s)") % {"township": township, "day": township.until}
-
-
-def list_columns(rule: Any) -> list[str]:
-    """Return the columns that a constraint, or a part of its condition, speaks of: the first is the one to correct."""
-    if isinstance(rule, CheckConstraint):
-        return list_columns(rule.condition)
-    if isinstance(rule, UniqueConstraint):
-        parts = [part for one in rule.expressions for part in (one.flatten() if hasattr(one, "flatten") else [one])]
-        return [*rule.fields, *(part.name for part in parts if isinstance(part, F))]  # type: ignore[attr-defined]
-    if isinstance(rule, Q):
-        return [name for child in rule.children for name in list_columns(child)]
-    if isinstance(rule, tuple):
-        return [rule[0].split("__")[0]]
-    # A constraint over spans of time, which begin with this column.
-    return ["since"]
 
 
 def as_text(value: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -154,3 +155,18 @@ class Numbered(models.Model):
 def list_generated(row: models.Model) -> list[str]:
     """Return the columns that the database works out; a row that is not stored yet has none of them to be checked."""
     return [field.name for field in row._meta.concrete_fields if field.generated]
+
+
+def list_columns(rule: Any) -> list[str]:
+    """Return the columns that a constraint, or a part of its condition, speaks of: the first is the one to correct."""
+    if isinstance(rule, CheckConstraint):
+        return list_columns(rule.condition)
+    if isinstance(rule, UniqueConstraint):
+        parts = [part for one in rule.expressions for part in (one.flatten() if hasattr(one, "flatten") else [one])]
+        return [*rule.fields, *(part.name for part in parts if isinstance(part, F))]  # type: ignore[attr-defined]
+    if isinstance(rule, Q):
+        return [name for child in rule.children for name in list_columns(child)]
+    if isinstance(rule, tuple):
+        return [rule[0].split("__")[0]]
+    # A constraint over spans of time, which begin with this column.
+    return ["since"]

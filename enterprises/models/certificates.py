@@ -47,7 +47,7 @@ class Certificate(Numbered, Withdrawable):
     products = models.ManyToManyField(
         Product, related_name="certificates", blank=True, verbose_name=gettext_lazy("products")
     )
-    number = models.CharField(gettext_lazy("certificate number"), max_length=60, unique=True)
+    number = models.CharField(gettext_lazy("certificate number"), max_length=60)
     number_key = number_key_field()
     scheme = models.CharField(gettext_lazy("scheme"), max_length=10, choices=Scheme)
     scope = models.CharField(gettext_lazy("scope"), max_length=200, blank=True)

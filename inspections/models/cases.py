@@ -50,7 +50,7 @@ class EnforcementCase(Numbered, Withdrawable):
         TRANSFERRED = "transferred", _("transferred to the police")
         DROPPED = "dropped", _("case dropped")
 
-    number = models.CharField(_("case number"), max_length=40, unique=True)
+    number = models.CharField(_("case number"), max_length=40)
     number_key = number_key_field()
     body = models.ForeignKey(Body, models.PROTECT, related_name="cases", verbose_name=_("body that brought it"))
     law = models.ForeignKey(Law, models.PROTECT, related_name="cases", verbose_name=_("law"))
@@ -125,7 +125,7 @@ class Complaint(Numbered, Withdrawable):
         CASE = "case", _("led to a case")
         UNFOUNDED = "unfounded", _("unfounded")
 
-    number = models.CharField(_("complaint number"), max_length=40, unique=True)
+    number = models.CharField(_("complaint number"), max_length=40)
     number_key = number_key_field()
     body = models.ForeignKey(Body, models.PROTECT, related_name="complaints", verbose_name=_("body that received it"))
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)

@@ -12,7 +12,7 @@ from registers.models import Numbered, StandingManager, Withdrawable, number_key
 class ServiceEvaluation(Numbered, Withdrawable):
     """An evaluation (服务质量评价) of an enterprise's service against a national or international standard."""
 
-    number = models.CharField(_("evaluation number"), max_length=40, unique=True)
+    number = models.CharField(_("evaluation number"), max_length=40)
     number_key = number_key_field()
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, related_name="service_evaluations", verbose_name=_("enterprise")

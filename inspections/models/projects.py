@@ -46,7 +46,7 @@ class CompletedProject(Numbered, Withdrawable):
         QUALIFIED = "qualified", _("accepted as qualified")
         REFUSED = "refused", _("refused")
 
-    number = models.CharField(_("project number"), max_length=40, unique=True)
+    number = models.CharField(_("project number"), max_length=40)
     number_key = number_key_field()
     name = models.CharField(_("name"), max_length=120)
     township = models.ForeignKey(Township, models.PROTECT, related_name="projects", verbose_name=_("township"))

@@ -141,7 +141,7 @@ class Rectification(Numbered):
     spot_check = models.OneToOneField(
         SpotCheck, models.PROTECT, related_name="rectification", verbose_name=_("failed batch")
     )
-    notice_number = models.CharField(_("number of the notice"), max_length=40, unique=True)
+    notice_number = models.CharField(_("number of the notice"), max_length=40)
     number_key = number_key_field("notice_number")
     addressee = models.CharField(_("told to rectify"), max_length=8, choices=Addressee)
     result_received_on = models.DateField(_("failing report received on"), null=True, blank=True)

@@ -47,7 +47,7 @@ class SpotCheck(Numbered, Withdrawable):
         FAILED = "failed", pgettext_lazy("spot check", "failed")
         PENDING = "pending", _("pending")
 
-    number = models.CharField(_("sampling number"), max_length=40, unique=True)
+    number = models.CharField(_("sampling number"), max_length=40)
     number_key = number_key_field()
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
     sampled_on = models.DateField(_("sampled on"))

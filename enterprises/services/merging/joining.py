@@ -12,6 +12,8 @@ from enterprises.dependents import related_models
 from enterprises.models import Designation, Enterprise, Product
 from enterprises.services.enterprises import organisation_code
 from enterprises.services.merging.changes import Change, make_change
+from registers.models import list_columns
+from targets.numbers import normalise
 
 CODES = ("uscc", "org_code", "registration_number")
 FILLED = ("address", "service_industry_id")
@@ -80,21 +82,26 @@ def join_codes(found: Joining) -> None:
 
 def find_twins(rows: list[Any], name: str, target: Model) -> set[int]:
     """Return the keys of the rows that a unique constraint keeps from belonging to ``target``."""
+
+    def compare(values: Iterable[Any]) -> tuple[Any, ...]:
+        # Numbers are compared as the database compares them; other texts that differ in no more than that are twins as well.
+        return tuple(normalise(value) if isinstance(value, str) else value for value in values)
+
     found: set[int] = set()
     for columns, is_partial in list_unique_columns(type(rows[0]), name) if rows else ():
         there = type(rows[0])._base_manager.filter(**{name: target})
         here = rows
         if is_partial:
             there, here = there.filter(withdrawal=None), [row for row in rows if row.withdrawal_id is None]
-        taken = set(there.values_list(*columns))
-        found |= {row.pk for row in here if tuple(getattr(row, column) for column in columns) in taken}
+        taken = {compare(values) for values in there.values_list(*columns)}
+        found |= {row.pk for row in here if compare(getattr(row, column) for column in columns) in taken}
     return found
 
 
 def list_unique_columns(model: type[Model], name: str) -> Iterator[tuple[list[str], bool]]:
     """Yield the other columns of each unique constraint over a column, and whether only standing rows are bound by it."""
     constraints = [c for c in model._meta.constraints if isinstance(c, UniqueConstraint)]
-    bound = [(c.fields, c.condition is not None) for c in constraints]
+    bound = [(list_columns(c), c.condition is not None) for c in constraints]
     for columns, is_partial in [*bound, *((together, False) for together in model._meta.unique_together)]:
         if name in columns:
             known: dict[str, Any] = {field.name: field for field in model._meta.concrete_fields}
