@@ -52,7 +52,7 @@ class PortalSessionMiddleware(SessionMiddleware):
 def is_to_be_lengthened(request: HttpRequest) -> bool:
     """Say whether a person did something, and the session was not written a moment ago.
 
-    What a page asks by itself (its presence, the wall, a job's progress) is marked by static/portal/unattended.js: a page that
+    What a page asks by itself (its presence, the wall, a job's progress) is marked by static/portal/session.js: a page that
     nobody sits at must not keep its session open.
     """
     until = cast(SessionStore, request.session).lasts_until

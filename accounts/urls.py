@@ -17,6 +17,7 @@ urlpatterns = [
     ),
     # In place of the admin's own sign-in page, which knows nothing of the portal's; it must stand before admin.site.urls.
     path("admin/login/", views.admin_sign_in),
+    path("session/", views.session_state, name="session"),
     path("sign-out/", auth.LogoutView.as_view(), name="sign-out"),
     path(
         "password/",

@@ -1,10 +1,16 @@
-"""Ways in and out that Django's own views do not cover."""
+"""Ways in and out that Django's own views do not cover, and what a page that stands open asks about its session."""
+
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 
 @login_not_required
@@ -13,3 +19,28 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         raise PermissionDenied
     return redirect_to_login(request.GET.get("next", reverse("admin:index")))
+
+
+@login_not_required
+@never_cache
+def session_state(request: HttpRequest) -> JsonResponse:
+    """Tell a page that stands open who is signed in now, for how many seconds, and the token that its forms need now."""
+    session: Any = request.session
+    until = session.lasts_until
+    seconds = max(0, int((until - timezone.now()).total_seconds())) if until else 0
+    return JsonResponse({"person": request.user.pk, "seconds": seconds, "token": get_token(request)})
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Give what was typed back, to be sent again, where the session has ended or the form's token is no longer the browser's.
+
+    Pages with their scripts ask before they send (static/portal/session.js); this is for the others.
+    A form that did not come from the portal itself is not offered: it is what the token is there to stop.
+    """
+    if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return render(request, "403_csrf.html", status=403)
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    kept = [(name, value) for name, value in sent if "password" not in name and name != "csrfmiddlewaretoken"]
+    # Neither a file nor a password can be written into a page.
+    again = {"passwords": [name for name, _value in sent if "password" in name], "files": list(request.FILES.items())}
+    return render(request, "form_again.html", {"kept": kept, **again}, status=403)

@@ -1,5 +1,6 @@
 """What every page shows."""
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from dashboard.navigation import account_links, side_navigation
@@ -11,5 +12,9 @@ def portal(request: HttpRequest) -> dict[str, object]:
     context: dict[str, object] = {"business_day": clock.today(), "business_day_is_moved": clock.is_moved()}
     # A request that is refused at the door, for its host name, has no user yet.
     if hasattr(request, "user") and request.user.is_authenticated:
-        context |= {"navigation": side_navigation(request.user, request.path), "account_links": account_links()}
+        context |= {
+            "navigation": side_navigation(request.user, request.path),
+            "account_links": account_links(),
+            "session_seconds": settings.SESSION_COOKIE_AGE,
+        }
     return context

@@ -5,12 +5,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.views import form_refused
 from api.problems import Problem, problem_response
 from targets.texts import clean_values
 
@@ -74,3 +76,15 @@ class ChosenLanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class PortalLoginRequiredMiddleware(LoginRequiredMiddleware):
+    """Asks strangers to sign in; who sent a form after the session's end gets back what was typed."""
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        """Answer a request of somebody who is not signed in."""
+        if request.method == "POST" and "HX-Request" not in request.headers:
+            return form_refused(request)
+        return super().handle_no_permission(request, view_func)

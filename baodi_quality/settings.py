@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "import_export",
     "targets",
     "departments",
     "accounts",
@@ -74,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "baodi_quality.middleware.CleanTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "baodi_quality.middleware.PortalLoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -215,6 +216,7 @@ AXES_VERBOSE = False
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
+CSRF_FAILURE_VIEW = "accounts.views.form_refused"
 # 等保 level 2 asks for an idle time-out; 30 minutes is the usual practice. The middleware lengthens sessions.
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_ENGINE = "accounts.sessions"

@@ -1,7 +1,7 @@
 """What is counted in some quarter and sliced by an attribute of an enterprise.
 
-Rooms above register here, each in its own ``dependents.py``, so that an enterprise that moves marks the figures of
-its spot checks without this room knowing of them.
+Apps above register here, each in its own ``dependents.py``, so that an enterprise that moves marks the figures of
+its spot checks without this app knowing of them.
 """
 
 from collections.abc import Callable

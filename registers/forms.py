@@ -9,7 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import CheckConstraint, Model, Q
+from django.db.models import CheckConstraint, F, Model, Q, UniqueConstraint
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -138,10 +138,7 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
         names = (error.params or {}).get("unique_check", ())
         for constraint in self.instance._meta.constraints:
             if error.message == constraint.get_violation_error_message():
-                if isinstance(constraint, CheckConstraint):
-                    names = list_columns(constraint.condition)
-                else:
-                    names = tuple(getattr(constraint, "fields", ())) or ("since",)
+                names = list_columns(constraint)
         return next((name for name in names if name in self.fields and name != self.anchor), None)
 
 
@@ -180,11 +177,19 @@ def name_with_last_day(township: Township) -> str:
     return _("%(township)s (until %(day)s)") % {"township": township, "day": township.until}
 
 
-def list_columns(condition: Any) -> list[str]:
-    """Return the columns in a condition, in their order: the first is the one to correct."""
-    if isinstance(condition, Q):
-        return [name for child in condition.children for name in list_columns(child)]
-    return [condition[0].split("__")[0]] if isinstance(condition, tuple) else []
+def list_columns(rule: Any) -> list[str]:
+    """Return the columns that a constraint, or a part of its condition, speaks of: the first is the one to correct."""
+    if isinstance(rule, CheckConstraint):
+        return list_columns(rule.condition)
+    if isinstance(rule, UniqueConstraint):
+        parts = [part for one in rule.expressions for part in (one.flatten() if hasattr(one, "flatten") else [one])]
+        return [*rule.fields, *(part.name for part in parts if isinstance(part, F))]  # type: ignore[attr-defined]
+    if isinstance(rule, Q):
+        return [name for child in rule.children for name in list_columns(child)]
+    if isinstance(rule, tuple):
+        return [rule[0].split("__")[0]]
+    # A constraint over spans of time, which begin with this column.
+    return ["since"]
 
 
 def as_text(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Taking register rows back with a reason, and letting them stand again.
 
-Rooms say in their ``registers.py`` what stands in the way of it, beside the declarations of their registers.
+Apps say in their ``registers.py`` what stands in the way of it, beside the declarations of their registers.
 """
 
 from collections import defaultdict
@@ -165,7 +165,7 @@ def readable_rows(model: type[models.Model], user: User) -> Any:
 def list_withdrawn_children(row: Any, user: User, also: Iterable[models.QuerySet[Any]] = ()) -> list[Withdrawal]:
     """Return what was withdrawn of a row that stands, newest first, to those who may read it (1 query).
 
-    ``also`` are rows of rooms above that refer to the row, withdrawn ones among them.
+    ``also`` are rows of apps above that refer to the row, withdrawn ones among them.
     """
     if row.withdrawal_id or user.role not in {Role.OFFICE, Role.AUDITOR}:
         return []

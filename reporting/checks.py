@@ -104,6 +104,12 @@ class Gap:
 
     value: ReportValue
     message: str
+    field: str
+
+    @property
+    def anchor(self) -> str:
+        """The id of the field where it is given, in the report's form."""
+        return f"i{self.value.pk}-{self.field}"
 
 
 @dataclass(frozen=True)
@@ -122,14 +128,17 @@ class CheckedValue:
     @property
     def gaps(self) -> list[Gap]:
         """What must be given first."""
-        messages = []
+        found = []
         if self.value.is_blank:
-            messages += [_("This item must be filled in.")] if self.value.item.obligatory else []
+            if self.value.item.obligatory:
+                found.append(("figure" if self.value.item.is_figure else "text", _("This item must be filled in.")))
         else:
-            messages += [_("Please explain this figure.")] if self.needs_explanation else []
+            if self.needs_explanation:
+                found.append(("explanation", _("Please explain this figure.")))
             if self.value.known is not None and not self.value.stance:
-                messages.append(_("Please confirm or dispute what the register says."))
-        return [Gap(self.value, message) for message in messages]
+                # The first of two buttons.
+                found.append(("stance_0", _("Please confirm or dispute what the register says.")))
+        return [Gap(self.value, message, field) for field, message in found]
 
 
 def check_values(report: Report, band: int) -> list[CheckedValue]:

@@ -13,7 +13,7 @@ from baodi_quality.demo import LAST_DAY, MARK
 from evidence.models import EvidenceFile
 from evidence.storage import evidence_keep
 from inspections.models import Rectification, RectificationStep, SpotCheck
-from inspections.rectification.deadlines import Deadline, NoRule, Topic, deadline
+from inspections.rectification.deadlines import Deadline, NoRule, Topic, get_deadline
 from inspections.rectification.step_data import StepData
 from inspections.rectification.transitions import TRANSITIONS, Action
 
@@ -66,7 +66,7 @@ def build_order(check: SpotCheck, place: int) -> tuple[Rectification, Deadline]:
     """Return an unsaved rectification with its term; before the first rule the office set thirty days itself."""
     received_on = check.sampled_on + SERVED_AFTER
     try:
-        term = deadline(Topic.RECTIFICATION, received_on)
+        term = get_deadline(Topic.RECTIFICATION, received_on)
     except NoRule:
         term = Deadline(received_on + 30 * DAY)
     row = Rectification(

@@ -1,4 +1,4 @@
-"""The pages of one product or certificate; that of an enterprise is in the room above, with what was inspected there."""
+"""The pages of one product or certificate; that of an enterprise is in the app above, with what was inspected there."""
 
 from django.db.models import Model, Prefetch
 from django.http import HttpResponse

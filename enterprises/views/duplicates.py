@@ -14,7 +14,7 @@ from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from enterprises.duplicates.search import SHOWN, lookalikes
 from enterprises.filters import LikelyPairFilter
-from enterprises.identifiers import normalised
+from enterprises.identifiers import normalise_code
 from enterprises.models import Enterprise, EnterpriseComparison, EnterpriseMerge, LikelyPair
 from enterprises.services.comparing import comparison_request
 from enterprises.services.merging import enterprise_merge, enterprise_unmerge, enterprises_tell_apart
@@ -22,6 +22,7 @@ from enterprises.services.merging.effects import merge_foretell
 from exchange.jobs import job_enqueue
 from exchange.paging import page_size
 from registers.lists import ForgivingPaginator
+from targets.numbers import normalise
 
 
 class ReasonForm(forms.Form):
@@ -70,11 +71,13 @@ def recorded_already(request: SignedInRequest) -> HttpResponse:
     asked = request.GET
     typed = Enterprise(
         name=asked.get("name", "").strip(),
-        uscc=normalised(asked.get("uscc", "")) or None,
-        org_code=normalised(asked.get("org_code", "")) or None,
+        uscc=normalise_code(asked.get("uscc", "")) or None,
+        org_code=normalise_code(asked.get("org_code", "")) or None,
     )
     rows = lookalikes(typed).select_related("township")[:SHOWN] if any((typed.name, typed.uscc, typed.org_code)) else []
-    return render(request, "enterprises/_recorded_already.html", {"lookalikes": rows})
+    twins = [row for row in rows if normalise(row.name) == normalise(typed.name)]
+    context = {"lookalikes": rows, "twins": twins, "is_another": "is_another" in asked}
+    return render(request, "enterprises/_recorded_already.html", context)
 
 
 @roles(Role.OFFICE)

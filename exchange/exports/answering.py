@@ -11,7 +11,7 @@ from accounts.models import Role, User
 from exchange.exports.catalogue import Exportable, exportables
 from exchange.exports.downloads import download_rows
 from exchange.exports.jobs import file_name_of
-from exchange.formats.writing import WRITERS
+from exchange.formats.writing import FORMATS
 from exchange.models import ExportJob
 
 NOT_FILTERS = ("export", "page", "per_page")
@@ -21,7 +21,7 @@ NOT_FILTERS = ("export", "page", "per_page")
 def asked_form(request: SignedInRequest) -> str:
     """Return the kind of file that the address asks for; empty where it asks for none."""
     form = request.GET.get("export", "")
-    return form if form in WRITERS else ""
+    return form if form in FORMATS else ""
 
 
 def filters_of(params: QueryDict) -> str:

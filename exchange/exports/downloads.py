@@ -46,14 +46,11 @@ def download_written(
     *, user: User, key: str, file_name: str, write: Callable[[Path], Written], **facts: Any
 ) -> FileResponse:
     """Let ``write`` write a file, record it and send it; however the sending ends, nothing stays on the disk."""
-    with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
-        path = Path(file.name)
-    try:
+    # On a full disk the writer leaves temporary files beside its own: they go with the folder. An open file outlives its name.
+    with tempfile.TemporaryDirectory(dir=folder()) as work:
+        path = Path(work, "export")
         download_record(user=user, key=key, file_name=file_name, written=write(path), **facts)
         return sent(path.open("rb"), file_name)
-    finally:
-        # An open file outlives its name.
-        path.unlink()
 
 
 def download_rows(*, user: User, key: str, file_name: str, selection: Selection, query: str = "") -> FileResponse:

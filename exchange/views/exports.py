@@ -14,7 +14,7 @@ from evidence.storage import HEADERS
 from exchange.exports.answering import chosen, filters_of, visible_exports
 from exchange.exports.catalogue import exportables
 from exchange.exports.jobs import export_fetched, export_request, may_read
-from exchange.formats.writing import WRITERS
+from exchange.formats.writing import FORMATS
 from exchange.jobs import job_retry
 from exchange.models import ExportJob
 
@@ -36,7 +36,7 @@ def exports(request: SignedInRequest) -> HttpResponse:
 def prepare(request: SignedInRequest, key: str, form: str) -> HttpResponseBase:
     """Show how much an export would hold, and have it written on a click."""
     exportable, query = chosen(request, key), filters_of(request.GET)
-    if exportable is None or form not in WRITERS:
+    if exportable is None or form not in FORMATS:
         raise Http404
     selection = exportable.select(request.user, QueryDict(query))
     context = {"register": exportable, "selection": selection, "format": ExportJob.Format(form)}

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from exchange.exports.downloads import MEDIA_TYPES, download_content, download_rows, download_stored
-from exchange.formats.problems import Problem, SheetRefused
+from exchange.formats.errors import RowError, SheetRefused
 from exchange.formats.selections import Selection
 from exchange.formats.validation import MEGABYTE
 from exchange.formats.workbooks import problems_workbook
@@ -51,7 +51,7 @@ def imports(request: SignedInRequest) -> HttpResponseBase:
     return show_list(request)
 
 
-def show_list(request: SignedInRequest, problem: Problem | None = None) -> HttpResponse:
+def show_list(request: SignedInRequest, problem: RowError | None = None) -> HttpResponse:
     """Show the list, with what was wrong with the file just refused."""
     asked = request.POST or request.GET
     corrected = parse_number(asked.get("corrects", ""))
@@ -83,7 +83,7 @@ def hand_in(request: SignedInRequest) -> HttpResponse:
             corrects = parse_number(request.POST.get("corrects", "")) or 0
             sheet = sheet_import_create(register=register, file=upload, user=request.user, corrects=corrects)
     except SheetRefused as refused:
-        return show_list(request, refused.problem)
+        return show_list(request, refused.error)
     return redirect("exchange:import", sheet.pk)
 
 

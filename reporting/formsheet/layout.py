@@ -6,7 +6,6 @@ from dataclasses import astuple, dataclass
 from decimal import Decimal
 
 from exchange.formats.cells import INVISIBLE, Cell
-from exchange.formats.columns import Column
 from reporting.models import Report, ReportValue
 from reporting.services import ValueInput
 
@@ -17,11 +16,6 @@ WORDS = {"确认": ReportValue.Stance.CONFIRMED, "有异议": ReportValue.Stance
 MOST_IN_CELL = 32_767
 """Characters that Excel takes in a cell."""
 TOO_LONG = "（内容过长，请在网页上填写）"
-
-
-def column(title: str) -> Column:
-    """Return a column that must be in the sheet, read as it stands."""
-    return Column(title, title, cell_text, required=True)
 
 
 @dataclass(frozen=True)
@@ -62,10 +56,6 @@ def cell_text(cell: Cell) -> str:
 def number_text(amount: Decimal) -> str:
     """Return an amount without idle zeros, such as 12.5 or 1200."""
     return f"{amount.normalize():f}"
-
-
-COLUMNS = [column(title) for title in (ANSWER, EXPLANATION, STANCE, DISPUTE, MARK)]
-"""The columns that are read; the others only help who fills the form in."""
 
 
 SEPARATOR = "|"

@@ -7,9 +7,10 @@ SwaggerUIBundle({
   deepLinking: true,
   docExpansion: "none",
   persistAuthorization: false,
-  requestInterceptor: (request) => {
+  requestInterceptor: async (request) => {
     if (request.method && request.method !== "GET") {
-      request.headers["X-CSRFToken"] = place.dataset.csrf;
+      await portalSession.ask();
+      request.headers["X-CSRFToken"] = document.querySelector("input[name=csrfmiddlewaretoken]").value;
     }
     return request;
   },

@@ -18,6 +18,10 @@ document.addEventListener("click", (event) => {
   if (link && window.bootstrap) window.bootstrap.Offcanvas.getInstance(link.closest(".offcanvas-lg"))?.hide();
 });
 
+// The menu is longer than a screen and scrolls by itself: the entry of this page is brought into sight.
+const here = document.querySelector(".side [aria-current]");
+if (here) here.closest(".side").scrollTop = here.offsetTop - window.innerHeight / 2;
+
 // On a phone the rows come first: filters fold away behind a button. Without this script they stay open.
 const phone = window.matchMedia("(max-width: 575.98px)");
 function fold() {

@@ -7,13 +7,16 @@
   const words = bar.querySelector("[data-lost-words]");
   const unsaved = new Set();
   const again = 8000;
+  let told = "";
   document.body.classList.add("autosaves");
 
   const itemOf = (element) => element?.closest?.("form.item");
 
-  function tell(text) {
-    words.textContent = text;
-    words.hidden = !text;
+  // Which of the reasons in the bar keeps the form from being saved; "" when nothing does.
+  function tell(reason) {
+    told = reason;
+    words.hidden = !reason;
+    for (const line of words.children) line.hidden = line.dataset.reason !== reason;
   }
 
   function settle(item, isSaved) {
@@ -23,32 +26,64 @@
     if (!unsaved.size) tell("");
   }
 
+  function save(item) {
+    if (unsaved.has(item)) window.htmx.trigger(item, "change");
+  }
+
+  // Once the person is signed in again, what is unsaved goes with the token of now.
+  async function goOn() {
+    const state = await portalSession.ask({ isAttended: false });
+    tell(state === "ok" ? "" : state);
+    if (state === "ok") unsaved.forEach(save);
+  }
+
   document.addEventListener("input", (event) => {
     const item = itemOf(event.target);
     if (item) settle(item, false);
   });
 
-  // A session that has ended answers with the page to sign in; it must not be put into the form.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (!event.detail.xhr.responseURL.includes("/sign-in/")) return;
-    event.detail.shouldSwap = false;
-    tell(bar.dataset.signedOut);
+    if (event.detail.xhr.responseURL.includes("/sign-in/")) tell("signed-out");
   });
+
+  // The form asks every few seconds who else is there: an answer means that the portal is there again, and the person signed in.
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    if (told && told !== "refused" && bar.contains(event.detail.elt) && !event.detail.xhr.responseURL.includes("/sign-in/")) goOn();
+  });
+  window.addEventListener("focus", () => { if (told) goOn(); });
 
   document.addEventListener("htmx:afterSettle", (event) => {
     const item = itemOf(event.detail.elt);
-    if (item) settle(item, Boolean(item.querySelector(".item__saved-at")));
+    if (!item) return;
+    settle(item, Boolean(item.querySelector(".item__saved-at")));
+    delete item.dataset.refused;
   });
 
-  for (const name of ["htmx:sendError", "htmx:responseError"]) {
-    document.addEventListener(name, (event) => {
-      const item = itemOf(event.detail.elt);
-      if (!item) return;
-      settle(item, false);
-      tell(bar.dataset.lost);
-      window.setTimeout(() => unsaved.has(item) && window.htmx.trigger(item, "change"), again);
-    });
-  }
+  document.addEventListener("htmx:sendError", (event) => {
+    const item = itemOf(event.detail.elt);
+    if (!item) return;
+    settle(item, false);
+    tell("lost");
+    window.setTimeout(save, again, item);
+  });
+
+  document.addEventListener("htmx:responseError", async (event) => {
+    const item = itemOf(event.detail.elt);
+    if (!item) return;
+    const { status } = event.detail.xhr;
+    settle(item, false);
+    if (status === 403) {
+      // Refused for its token, which is another after signing in anew, or because the person may not write here any more.
+      const state = await portalSession.ask();
+      const isRefused = state === "ok" && item.dataset.refused;
+      tell(isRefused ? "refused" : state === "ok" ? "" : state);
+      item.dataset.refused = "yes";
+      if (state === "ok" && !isRefused) save(item);
+    } else {
+      tell("failed");
+      if (status >= 500 || status === 429) window.setTimeout(save, again, item);
+    }
+  });
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-forget]")) unsaved.clear();

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from api.models import ApiToken
+from tests.browsing import send_form
 from tests.factories import make_body, make_user
 
 
@@ -28,6 +29,6 @@ def test_somebody_makes_a_token_tries_a_call_and_revokes_the_token(live_server, 
 
     browser_page.goto(f"{live_server}/tokens/")
     browser_page.get_by_role("link", name="吊销").click()
-    browser_page.get_by_role("button", name="吊销").click()
+    send_form(browser_page.get_by_role("button", name="吊销"))
     assert ApiToken.objects.get().revoked_at is not None
     assert browser_page.get_by_text("已吊销").count() >= 1

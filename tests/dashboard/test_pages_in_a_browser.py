@@ -142,3 +142,27 @@ def test_wall_refreshes_itself_without_reloading(portal: Page, live_server: Any)
         )
     portal.wait_for_function("document.querySelector('.wall-goals').textContent.includes('40.00 %')")
     assert portal.evaluate("document.body.dataset.kept") == "yes"
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1366, 768), (1920, 1080), (390, 844)])
+def test_top_bar_and_menu_stay_in_sight_at_the_end_of_a_long_page(portal: Page, live_server: Any, size: tuple) -> None:
+    portal.set_viewport_size({"width": size[0], "height": size[1]})
+    portal.goto(live_server.url + "/plans/2010-2015/")
+    portal.evaluate("window.scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+    assert portal.evaluate("window.scrollY") > 2 * size[1]
+    assert portal.evaluate("document.querySelector('.top-bar').getBoundingClientRect().top") == 0
+    if size[0] > 992:
+        menu = portal.evaluate("document.querySelector('.side').getBoundingClientRect().toJSON()")
+        assert (round(menu["top"]), round(menu["bottom"])) == (52, size[1])
+        portal.locator(".side a").last.click()
+        portal.wait_for_url(lambda address: "/plans/" not in address)
+
+
+@pytest.mark.parametrize("width", [1920, 1440, 1366, 1024, 390])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_light_of_the_filter_is_cut_off(portal: Page, live_server: Any, language: str, width: int) -> None:
+    portal.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    portal.set_viewport_size({"width": width, "height": 900})
+    portal.goto(live_server.url + "/board/")
+    cut = "[...document.querySelectorAll('.light-filter__lights, .light-filter__lights a')].filter(e => e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight).map(e => e.textContent)"
+    assert portal.evaluate(cut) == []

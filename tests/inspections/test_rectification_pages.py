@@ -13,6 +13,7 @@ from accounts.models import User
 from baodi_quality.plan_loading import plan_load
 from evidence.models import EvidenceFile
 from inspections.models import DeadlineRule, Rectification, SpotCheck
+from tests.browsing import send_form
 from tests.factories import make_enterprise, make_spot_check, make_user
 
 pytestmark = pytest.mark.django_db
@@ -181,14 +182,14 @@ def test_the_journey_in_a_browser(browser_page, live_server, sign_in, tmp_path):
         browser_page.wait_for_selector("[data-evidence-drop]")
         browser_page.set_input_files("[data-evidence-choose]", str(paper))
         assert browser_page.locator("[data-evidence-name]:visible").inner_text() == "整改报告.pdf"
-        browser_page.click("main button[type=submit]")
+        send_form(browser_page.locator("main button[type=submit]"))
     assert browser_page.get_by_text("须由办公室另一人销号").is_visible()
     sign_in(browser_page, live_server, closer.username)
     browser_page.reload()
     browser_page.get_by_role("link", name="销号", exact=True).click()
     browser_page.fill("[name=happened_on]", "2014-10-15")
     browser_page.fill("[name=reason]", "整改到位")
-    browser_page.click("main button[type=submit]")
+    send_form(browser_page.locator("main button[type=submit]"))
     browser_page.goto(f"{live_server}{check.get_absolute_url()}")
     assert browser_page.get_by_text("已销号").is_visible()
     assert SpotCheck.objects.get(pk=check.pk).outcome == "failed"

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from launcher.processes import stop
 from reporting.models import Report
 from targets.models import Indicator, Quarter
+from tests.browsing import send_form
 from tests.dashboard.test_pages_in_a_browser import serious
 from tests.factories import make_indicator
 from tests.reporting.report_rows import Cast
@@ -134,8 +135,7 @@ def return_and_accept(cast: Cast, people: People) -> None:
     expect(page.locator("form.item .item__saved-at")).to_be_visible()
     sign_and_submit(cast, people)
     page = people.at(cast.office, review)
-    page.locator("[data-key=a]").click()
-    page.wait_for_load_state()
+    send_form(page.locator("[data-key=a]"))
     assert Report.objects.get(pk=cast.report.pk).state == "accepted"
     page = people.at(cast.office, "/reports/?year=2014")
     expect(page.locator(f"a.mark[href='{cast.report.get_absolute_url()}']")).to_contain_text("通")
@@ -144,7 +144,7 @@ def return_and_accept(cast: Cast, people: People) -> None:
 def close(cast: Cast, people: People) -> None:
     page = people.at(cast.office, "/quarters/2014Q3/close/")
     page.locator("#note").fill("季度工作已结束")
-    page.get_by_role("button", name="关账").click()
+    send_form(page.get_by_role("button", name="归档锁定"))
     expect(page.locator("main")).to_contain_text("2014年第三季度")
     assert Quarter.objects.get(pk=20143).is_closed
 
@@ -153,14 +153,12 @@ def correct(cast: Cast, people: People) -> None:
     page = people.at(cast.liaison, f"{cast.report.get_absolute_url()}correct/")
     page.get_by_label(cast.item.label).fill("35")
     page.locator("[name=reason]").fill("漏报三件")
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_load_state()
+    send_form(page.locator("main form button[type=submit]").last)
     correction = cast.report.corrections.get()
     page = people.at(cast.office, f"/reports/corrections/{correction.pk}/")
     expect(page.locator(".effects")).to_contain_text("R1")
     page.locator("[name=verdict][value=approve]").check()
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_load_state()
+    send_form(page.locator("main form button[type=submit]").last)
     assert [version.number for version in cast.report.versions.all()] == [1, 2]
     people.at(cast.office, f"{indicator_url()}?quarter=2014Q3")
 

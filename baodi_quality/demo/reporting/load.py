@@ -32,7 +32,7 @@ from reporting.models import (
     ReportVersion,
 )
 from reporting.obligations import ReportingObligations
-from reporting.services.generation import blank_values, deadline_of
+from reporting.services.generation import get_deadline, make_blank_values
 from targets.models import Quarter
 
 HOLIDAY_DEADLINE, HOLIDAY_BASIS = (
@@ -85,13 +85,13 @@ def get_people(office: User) -> dict[int, People]:
 
 def write_quarter(quarter: Quarter, filler: Filler, people: dict[int, People]) -> list[Filing]:
     """Write the reports of one quarter with all that hangs on them."""
-    due_at = deadline_of(quarter).due_at
+    due_at = get_deadline(quarter).due_at
     filings = []
     for body, items in ReportingObligations(quarter).items.items():
         report = Report(body=body, quarter=quarter, due_at=due_at)
         moves = get_course(quarter.pk, body.code, due_at.date())
         list(list_moves(report, moves))
-        values = list(blank_values(report, items))
+        values = list(make_blank_values(report, items))
         filler.fill_in(
             report, list_begun(report, moves, values), people[body.pk].liaison, get_first_day(quarter, moves)
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.dependents import followers
 from enterprises.models import Designation, Enterprise, Product
+from enterprises.services.enterprises import organisation_code
 from enterprises.services.merging.changes import Change, change
 
 CODES = ("uscc", "org_code", "registration_number")
@@ -65,7 +66,7 @@ def joining(kept: Enterprise, merged: Enterprise) -> Joining:
 
 def join_codes(found: Joining) -> None:
     """Take over the codes that the kept record lacks; two different organisations cannot become one."""
-    codes = {organisation(row) for row in (found.kept, found.merged)} - {""}
+    codes = {organisation_code(row) for row in (found.kept, found.merged)} - {""}
     if len(codes) > 1:
         found.problems.append(
             _("The organisation codes differ, so these are two enterprises; correct the wrong code first.")
@@ -75,11 +76,6 @@ def join_codes(found: Joining) -> None:
             code = getattr(found.merged, name)
             found.set(found.merged, name, None)
             found.set(found.kept, name, code)
-
-
-def organisation(row: Enterprise) -> str:
-    """Return the organisation code, which GB 32100-2015 puts into the unified code as well; empty where unknown."""
-    return row.uscc[8:17] if row.uscc else row.org_code or ""
 
 
 def twins(rows: list[Any], name: str, target: Model) -> set[int]:
