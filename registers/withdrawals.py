@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from registers.impact import marks_stale
 from registers.models import Withdrawable, Withdrawal
-from registers.registry import Register, registry
+from registers.registry import registry
 from registers.rows import lock_parents, lock_row
 from targets.models import Indicator
 
@@ -149,11 +148,6 @@ def list_indicators(rows: Iterable[Withdrawable]) -> list[Indicator]:
     measures = {measure for row in rows for measure in registry[type(row)].impact(row)}
     found = Indicator.objects.filter(definitions__measure__in=measures)
     return list(found.distinct().select_related("plan"))
-
-
-def get_register(withdrawal: Withdrawal) -> Register:
-    """Return the register whose row was withdrawn."""
-    return registry[apps.get_model(withdrawal.register)]
 
 
 def readable_rows(model: type[models.Model], user: User) -> Any:

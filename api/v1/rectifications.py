@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from api.access import OFFICE, caller
+from api.access import OFFICE, get_caller
 from api.evidence import HANDED_OUT, EvidenceSerializer, FileRenderer
 from api.parsing import BoundedJSONParser, FormParser
 from api.problems import MEDIA_TYPE
@@ -106,7 +106,7 @@ class RectificationSerializer(serializers.ModelSerializer):
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=ACTIONS)))
     def get_possible_actions(self, row: Rectification) -> list[str]:
         """Return what the table lets the caller do today."""
-        return TRANSITIONS.list_possible(row, caller(self.context["request"]))
+        return TRANSITIONS.list_possible(row, get_caller(self.context["request"]))
 
 
 class RectificationFilter(lists.RectificationFilter):
@@ -138,7 +138,7 @@ class RectificationViewSet(ReadViewSet):
     def create(self, request: Request) -> Response:
         """Begin."""
         with transaction.atomic():
-            row = start_rectification(request.data, caller(request))
+            row = start_rectification(request.data, get_caller(request))
         return Response(self.represent(row.pk), status=201)
 
     @extend_schema(
@@ -155,7 +155,7 @@ class RectificationViewSet(ReadViewSet):
         """Take one action of the table."""
         with transaction.atomic():
             row = get_object_or_404(self.get_queryset().select_for_update(of=("self",)), pk=pk)
-            take_action(row, Action(action), request.data, caller(request))
+            take_action(row, Action(action), request.data, get_caller(request))
         return Response(self.represent(row.pk))
 
     @extend_schema(summary=_("Fetch an evidence file"), responses=HANDED_OUT, filters=False)

@@ -170,8 +170,10 @@ class CertificateEventResource(SheetResource):
         for key, history in histories.items():
             events = sorted(history, key=lambda event: event[:2])
             written = [draft for *_event, draft in events if draft and draft.is_written]
-            issued_on = stored_certificate(self.context, key)["issued_on"] if written else None
-            for length in range(1, len(events) + 1) if written else ():
+            if not written:
+                continue
+            issued_on = stored_certificate(self.context, key)["issued_on"]
+            for length in range(1, len(events) + 1):
                 said = [(happened_on, what) for happened_on, _pk, what, _draft in events[:length]]
                 if fault := find_history_fault(issued_on, said):
                     # Where a stored event is left without room, a line before it took the room.

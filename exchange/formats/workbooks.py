@@ -140,7 +140,7 @@ def problems_workbook(problems: Iterable[RowError]) -> bytes:
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, PLAIN) as book:
         styles = Styles(book)
-        sheet = book.add_worksheet(_("RowErrors"))
+        sheet = book.add_worksheet(_("Problems"))
         sheet.freeze_panes(1, 0)
         for place, width in enumerate((16, 8, 18, 32, 56, 70)):
             sheet.set_column(place, place, width, styles.wrapped)

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts.access import READERS, SignedInRequest, roles
 from enterprises.contributions import AffectedIndicators, list_contributions
-from enterprises.dependents import belongs
-from enterprises.duplicates.search import SHOWN, lookalikes
+from enterprises.dependents import enterprise_paths
+from enterprises.duplicates.search import SHOWN, find_lookalikes
 from enterprises.models import BrandAward, Certificate, Enterprise, EnterpriseMerge, Product
 from inspections.explanations import explain_result
 from inspections.models import ASPECTS, CompletedProject, Rectification, ServiceEvaluation, SpotCheck
@@ -39,7 +39,7 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     row = get_object_or_404(rows, pk=pk)
     checks = SpotCheck.objects.of_enterprise(row)
-    # Withdrawn rows of this room that refer to the enterprise; those of its own room hang on it.
+    # Withdrawn rows of this app that refer to the enterprise; those of its own app hang on it.
     inspected = [SpotCheck.everything.of_enterprise(row), ServiceEvaluation.everything.filter(enterprise=row)]
     context = {
         "enterprise": row,
@@ -52,10 +52,10 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
         ],
         "overdue": Rectification.objects.standing().of_enterprise(row).overdue(day).count(),
         "evaluations": row.service_evaluations.all()[:LATEST],
-        "contributions": list_contributions(row, belongs, day),
+        "contributions": list_contributions(row, enterprise_paths, day),
         "affected": AffectedIndicators(day),
         "withdrawn": list_withdrawn_children(row, request.user, inspected),
-        "lookalikes": [] if row.withdrawal_id else lookalikes(row).select_related("township")[:SHOWN],
+        "lookalikes": [] if row.withdrawal_id else find_lookalikes(row).select_related("township")[:SHOWN],
     }
     return render(request, "inspections/enterprise.html", context)
 

@@ -91,7 +91,7 @@ def answer_item_form(
     foreseen, seen = None, "seen" in request.POST
     if form.is_valid():
         kept = {"bodies": form.cleaned_data["bodies"], "reason": form.cleaned_data["reason"], "user": request.user}
-        foreseen = rehearse(form, lambda: write(kept), for_good=seen)
+        foreseen = rehearse_item(form, lambda: write(kept), for_good=seen)
     if foreseen is not None and seen:
         messages.success(request, _("“%(item)s” is stored.") % {"item": form.instance.label})
         return redirect("reporting:report-item", code=foreseen.item.code)
@@ -99,7 +99,7 @@ def answer_item_form(
     return render(request, "reporting/item_form.html", context, status=400 if form.errors else 200)
 
 
-def rehearse(form: BaseForm, write: Callable[[], ReportItem], *, for_good: bool) -> ItemPreview | None:
+def rehearse_item(form: BaseForm, write: Callable[[], ReportItem], *, for_good: bool) -> ItemPreview | None:
     """Write, look who will owe the item, and take it back unless it is for good; None with the errors in the form."""
     try:
         with transaction.atomic():
@@ -124,7 +124,7 @@ def report_item_end(request: SignedInRequest, code: str) -> HttpResponse:
     """Let an item be reported no more from a day on, after saying what that means."""
     item = get_item(code)
     form = EndForm(request.POST or None)
-    if form.is_valid() and rehearse(
+    if form.is_valid() and rehearse_item(
         form, lambda: item_end(item=item, user=request.user, **form.cleaned_data), for_good=True
     ):
         messages.success(request, _("“%(item)s” is ended.") % {"item": item.label})

@@ -129,12 +129,12 @@ def test_of_several_evidence_files_none_is_left_where_one_finds_no_room(store, m
 def test_an_export_at_once_is_refused_with_507_and_leaves_neither_file_nor_record(store, monkeypatch, form):
     make_enterprise()
 
-    def fail(path: Path, *words: object) -> None:
+    def fail(self: object, path: Path, *words: object) -> None:
         path.write_bytes(b"half")
         Path(path.parent, "of-the-writer").write_bytes(b"half")
         raise NO_ROOM
 
-    monkeypatch.setitem(writing.WRITERS, form, fail)
+    monkeypatch.setattr(writing.FORMATS[form], "write", fail)
     answer = client_of("auditor").get(f"/enterprises/?export={form}")
     assert (answer.status_code, HEADING in answer.content.decode()) == (507, True)
     assert (files_below(store), ExportJob.objects.count()) == ([], 0)
@@ -147,11 +147,11 @@ def test_an_export_in_the_background_says_why_it_came_to_nothing(store, monkeypa
     admin, auditor = make_user("admin"), client_of("auditor")
     auditor.post("/exports/prepare/enterprises/csv/")
 
-    def fail(path: Path, *words: object) -> None:
+    def fail(self: object, path: Path, *words: object) -> None:
         path.write_bytes(b"half")
         raise NO_ROOM
 
-    monkeypatch.setitem(writing.WRITERS, "csv", fail)
+    monkeypatch.setattr(writing.FORMATS["csv"], "write", fail)
     job = ExportJob.objects.get()
     run_step(ExportJob, job.pk)
     job.refresh_from_db()
