@@ -10,7 +10,7 @@ from accounts.access import SignedInRequest
 from accounts.models import Role, User
 from exchange.exports.catalogue import Exportable, exportables
 from exchange.exports.downloads import download_rows
-from exchange.exports.jobs import file_name_of
+from exchange.exports.jobs import get_file_name
 from exchange.formats.writing import FORMATS
 from exchange.models import ExportJob
 
@@ -43,11 +43,11 @@ def export_answer(request: SignedInRequest, key: str, **place: str) -> HttpRespo
     selection = exportable.select(request.user, QueryDict(query))
     if selection.total > settings.EXPORT_ROWS_AT_ONCE:
         return redirect(f"{reverse('exchange:export-prepare', args=[key, form])}?{query}")
-    file_name = file_name_of(selection, form)
+    file_name = get_file_name(selection, form)
     return download_rows(user=request.user, key=key, file_name=file_name, selection=selection, query=query)
 
 
-def chosen(request: SignedInRequest, key: str) -> Exportable | None:
+def find_exportable(request: SignedInRequest, key: str) -> Exportable | None:
     """Return the register with this key where the person may take it out."""
     exportable = exportables.get(key)
     return exportable if exportable and request.user.role in exportable.readers else None

@@ -162,7 +162,7 @@ DOORS = {
     "exchange/exports/downloads.py": "records what it sends",
     "exchange/views/exports.py": "files prepared by a worker, recorded when they are asked for",
     "exchange/views/imports.py": "empty templates",
-    "exchange/formats/writing.py": "the writer of CSV",
+    "exchange/formats/text.py": "the writer of CSV",
     "evidence/storage.py": "files handed in as evidence, which are no export",
 }
 
