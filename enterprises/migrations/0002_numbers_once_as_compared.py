@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enterprises", "0005_numbers_compared"),
+        ("enterprises", "0001_initial"),
     ]
 
     operations = [
