@@ -30,6 +30,8 @@ TABLE = {ord(char): TO[place] if place < len(TO) else None for place, char in en
 WIDE_OFFSET = 0xFEE0
 KINDS = ("(（" + LEFT + "［", ")）" + RIGHT + "］", "-－" + DASHES)
 
+# Most numbers are written so that nothing is to be folded.
+PLAIN = re.compile(r"[!-Z]*")
 QUOTED = re.compile(r'=?\s*"(.*)"', re.DOTALL)
 SCIENTIFIC = re.compile(r"[0-9]+(\.[0-9]+)?E\+[0-9]+")
 DECIMAL = re.compile(r"[0-9]+\.0+")
@@ -37,6 +39,8 @@ DECIMAL = re.compile(r"[0-9]+\.0+")
 
 def normalise(text: str) -> str:
     """Return a number or code as it is compared."""
+    if PLAIN.fullmatch(text):
+        return text
     return unicodedata.normalize("NFKC", text).translate(TABLE)
 
 

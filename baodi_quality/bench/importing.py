@@ -34,13 +34,17 @@ def measure_import() -> list[Result]:
         row_loop = rate(STOCK_LINES, lambda: row_loop_import(small))
         same_rows(expected, stored(few), few, items=False)
         tuned = rate(TUNED_LINES, lambda: stock_import(single, TunedSpotCheckResource))
-        registers_clear()
-        bare = LINES / managed("shell", "--no-imports", "-v", "0", "-c", BARE.format(str(large))).seconds
-        same_rows(expected, stored(few), batches)
-        registers_clear()
-        run = managed("import_spot_checks", str(large))
-        same_rows(expected, stored(few), batches)
-    ours = LINES / run.seconds
+        bare_runs, runs = [], []
+        # In turn and twice, since what else the machine does hits one run or the other.
+        for _ in range(2):
+            registers_clear()
+            bare_runs.append(managed("shell", "--no-imports", "-v", "0", "-c", BARE.format(str(large))).seconds)
+            same_rows(expected, stored(few), batches)
+            registers_clear()
+            runs.append(managed("import_spot_checks", str(large)))
+            same_rows(expected, stored(few), batches)
+    run = min(runs, key=lambda run: run.seconds)
+    bare, ours = LINES / min(bare_runs), LINES / run.seconds
     name, told = f"import of {LINES:,} lines", f"{ours:,.0f} rows/s ({run.seconds:.1f} s)"
     return [
         Result(name, told, f"calamine and a bare COPY of its rows, nothing checked: {bare:,.0f} rows/s", ours / bare, Bound.AT_LEAST, 0.6),
