@@ -14,7 +14,7 @@ NEW = {2010: 3, 2011: 4, 2012: 4, 2013: 3}
 BEFORE = {2007: 3, 2008: 5}
 """Products granted before the plan: held by re-evaluation, and never counted."""
 LET_LAPSE = 2
-"""Of those, the products that let the title lapse and applied as new again in 2013, which does not make them new."""
+"""Of those, the products that let the title lapse and were awarded again in 2013 only, which does not make them new."""
 
 
 def awards_invent(random: Random, lines: list[Line]) -> list[BrandAward]:
@@ -27,7 +27,7 @@ def awards_invent(random: Random, lines: list[Line]) -> list[BrandAward]:
         lapsed = place >= len(rounds) - LET_LAPSE
         later = [2013] if lapsed else range(year + TERM, 2014, TERM)
         rows.append(build_award(row, year, BrandAward.Kind.NEW))
-        rows += [build_award(row, again, BrandAward.Kind.NEW if lapsed else BrandAward.Kind.RENEWAL) for again in later]
+        rows += [build_award(row, again, BrandAward.Kind.RENEWAL) for again in later]
     return rows
 
 
