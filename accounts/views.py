@@ -1,5 +1,7 @@
 """Ways in and out that Django's own views do not cover, and what a page that stands open asks about its session."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -23,7 +25,8 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 def session_state(request: HttpRequest) -> JsonResponse:
     """Tell a page that stands open who is signed in now, for how many seconds, and the token that its forms need now."""
-    until = request.session.lasts_until
+    session: Any = request.session
+    until = session.lasts_until
     seconds = max(0, int((until - timezone.now()).total_seconds())) if until else 0
     return JsonResponse({"person": request.user.pk, "seconds": seconds, "token": get_token(request)})
 

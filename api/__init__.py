@@ -1,1 +1,1 @@
-"""The programming interface: its frame, for every room above, and the plan, bodies and duties."""
+"""The programming interface: its frame, for every app above, and the plan, bodies and duties."""

@@ -24,6 +24,6 @@ class RolePermission(BasePermission):
         return request.user.role in (view.readers if reading else view.keepers)
 
 
-def caller(request: Request) -> User:
+def get_caller(request: Request) -> User:
     """Return who calls; permissions let nobody in who is not signed in."""
     return cast(User, request.user)

@@ -15,7 +15,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.access import caller
+from api.access import get_caller
 from api.models import IdempotentAnswer
 from api.problems import MEDIA_TYPE, Problem, ProblemSerializer
 
@@ -31,18 +31,18 @@ KEY_HEADER = OpenApiParameter(
 KEY_PROBLEMS = {(422, MEDIA_TYPE): ProblemSerializer}
 
 
-def answered_once(request: Request, act: Callable[[], dict[str, Any]]) -> Response:
+def answer_once(request: Request, act: Callable[[], dict[str, Any]]) -> Response:
     """Let ``act`` write and answer, once for each key of a caller; afterwards give the same answer again.
 
     Of two calls at the same time the second waits at the unique key until the first has committed, and then finds its
     answer. A call that is refused has written nothing and leaves its key free.
     """
-    key, content = key_of(request), fingerprint(request)
+    key, content = get_key(request), digest_call(request)
     with transaction.atomic():
         IdempotentAnswer.objects.bulk_create(
-            [IdempotentAnswer(user=caller(request), key=key, fingerprint=content)], ignore_conflicts=True
+            [IdempotentAnswer(user=get_caller(request), key=key, fingerprint=content)], ignore_conflicts=True
         )
-        kept = IdempotentAnswer.objects.get(user=caller(request), key=key)
+        kept = IdempotentAnswer.objects.get(user=get_caller(request), key=key)
         if kept.fingerprint != content:
             raise Problem(422, _("This key was used for another call; choose a new one."))
         if kept.status is None:
@@ -51,7 +51,7 @@ def answered_once(request: Request, act: Callable[[], dict[str, Any]]) -> Respon
     return Response(kept.body, status=kept.status)
 
 
-def key_of(request: Request) -> str:
+def get_key(request: Request) -> str:
     """Return the key of the call; Problem where it has none."""
     key = request.headers.get(HEADER, "").strip()
     if not 1 <= len(key) <= LONGEST or "\x00" in key:
@@ -62,13 +62,13 @@ def key_of(request: Request) -> str:
     return key
 
 
-def fingerprint(request: Request) -> str:
+def digest_call(request: Request) -> str:
     """Return a digest of what is asked, by which another call under the same key is noticed."""
     content = json.dumps([request.path, request.data], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def answers_forget() -> int:
+def delete_old_answers() -> int:
     """Delete the answers that have been kept for as long as promised; return how many."""
     oldest = timezone.now() - timedelta(days=settings.IDEMPOTENCY_DAYS)
     return IdempotentAnswer.objects.filter(answered_at__lt=oldest).delete()[0]

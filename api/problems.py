@@ -100,17 +100,17 @@ class ProblemSerializer(serializers.Serializer):
 
 def problem_response(exception: Exception, context: Mapping[str, Any]) -> JsonResponse:
     """Answer any exception; one that nobody foresaw is logged and told to nobody."""
-    known = foreseen(exception, context)
+    known = translate_exception(exception, context)
     return JsonResponse(
-        problem(known),
+        build_problem(known),
         status=known.status_code,
-        headers=headers_of(known, context),
+        headers=get_headers(known, context),
         content_type=MEDIA_TYPE,
         json_dumps_params={"ensure_ascii": False},
     )
 
 
-def foreseen(exception: Exception, context: Mapping[str, Any]) -> APIException:
+def translate_exception(exception: Exception, context: Mapping[str, Any]) -> APIException:
     """Return the exception if callers may hear of it, else one that says nothing."""
     if isinstance(exception, APIException):
         return exception
@@ -128,7 +128,7 @@ def foreseen(exception: Exception, context: Mapping[str, Any]) -> APIException:
     return Problem(500, _("The server met a fault, which has been logged; nothing was written."))
 
 
-def headers_of(known: APIException, context: Mapping[str, Any]) -> dict[str, str]:
+def get_headers(known: APIException, context: Mapping[str, Any]) -> dict[str, str]:
     """Return the headers that belong to the status."""
     if isinstance(known, MethodNotAllowed):
         return {"Allow": ", ".join(context["view"].allowed_methods)}
@@ -138,41 +138,36 @@ def headers_of(known: APIException, context: Mapping[str, Any]) -> dict[str, str
     return {"WWW-Authenticate": challenge} if challenge else {}
 
 
-def problem(known: APIException) -> dict[str, Any]:
+def build_problem(known: APIException) -> dict[str, Any]:
     """Return the body of the answer."""
     return {
         "type": "about:blank",
         "title": str(TITLES.get(known.status_code, HTTPStatus(known.status_code).phrase)),
         "status": known.status_code,
-        "detail": detail_of(known),
-        "errors": errors_of(known),
+        "detail": str(DETAILS.get(type(known), known.detail)),
+        "errors": list_errors(known),
         **getattr(known, "more", {}),
     }
 
 
-def detail_of(known: APIException) -> str:
-    """Return what is wrong in one sentence."""
-    return str(DETAILS.get(type(known), known.detail))
-
-
-def errors_of(known: APIException) -> list[dict[str, Any]]:
+def list_errors(known: APIException) -> list[dict[str, Any]]:
     """Return what is wrong field by field."""
     if isinstance(known, Problem):
         return known.errors
     if isinstance(known, ValidationError):
-        return [{"field": field, "message": message} for field, message in flat(known.detail)]
+        return [{"field": field, "message": message} for field, message in flatten_errors(known.detail)]
     return []
 
 
-def flat(detail: Any, path: str = WHOLE) -> Iterator[tuple[str, str]]:
+def flatten_errors(detail: Any, path: str = WHOLE) -> Iterator[tuple[str, str]]:
     """Yield each message of nested errors with the path of its field, such as failing_items.0.item."""
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
             own = WHOLE if name in {"non_field_errors", "__all__"} else str(name)
-            yield from flat(inner, ".".join(part for part in (path, own) if part))
+            yield from flatten_errors(inner, ".".join(part for part in (path, own) if part))
     elif isinstance(detail, list):
         for place, inner in enumerate(detail):
             nested = isinstance(inner, Mapping | list)
-            yield from flat(inner, f"{path}.{place}" if nested else path)
+            yield from flatten_errors(inner, f"{path}.{place}" if nested else path)
     else:
         yield path, str(detail)

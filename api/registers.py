@@ -22,7 +22,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Role
-from api.access import caller
+from api.access import get_caller
 from api.fields import CodeField
 from api.parsing import refuse_unknown_fields
 from api.problems import Problem
@@ -99,7 +99,7 @@ class EditableViewSet(ReadViewSet):
 
     def create(self, request: Request) -> Response:
         """Record a row."""
-        self.register.check_permission(caller(request), None)
+        self.register.check_permission(get_caller(request), None)
         return Response(self.show_row(self.write_row(None)), status=201)
 
     def partial_update(self, request: Request, pk: str) -> Response:
@@ -121,7 +121,7 @@ class EditableViewSet(ReadViewSet):
         asked.is_valid(raise_exception=True)
         try:
             with transaction.atomic():
-                done = row_withdraw(row=self.get_locked_row(pk), user=caller(request), **asked.validated_data)
+                done = row_withdraw(row=self.get_locked_row(pk), user=get_caller(request), **asked.validated_data)
         except Refusal as refusal:
             raise Problem(409, " ".join(refusal.messages)) from refusal
         return Response(WithdrawalSerializer(done).data)
@@ -132,7 +132,7 @@ class EditableViewSet(ReadViewSet):
         row = self.model._default_manager.select_for_update().filter(pk__in=visible).first()
         if row is None:
             raise Http404
-        self.register.check_permission(caller(self.request), row)
+        self.register.check_permission(get_caller(self.request), row)
         return row
 
     def write_row(self, row: Any) -> Any:
@@ -140,9 +140,9 @@ class EditableViewSet(ReadViewSet):
         sent: Any = self.get_serializer(row, data=self.request.data, partial=row is not None)
         refuse_unknown_fields(self.request.data, sent.fields)
         sent.is_valid(raise_exception=True)
-        form = fill_form(self.register.form, row, caller(self.request), sent.validated_data)
+        form = fill_form(self.register.form, row, get_caller(self.request), sent.validated_data)
         if form.is_valid():
-            self.register.check_permission(caller(self.request), form.instance)
+            self.register.check_permission(get_caller(self.request), form.instance)
             try:
                 with transaction.atomic():
                     return form.save()

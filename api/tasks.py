@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from api.idempotency import answers_forget
+from api.idempotency import delete_old_answers
 
 
 @shared_task
 def forget_idempotent_answers() -> None:
     """Delete the answers to calls of the interface that have been kept long enough."""
-    answers_forget()
+    delete_old_answers()

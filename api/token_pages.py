@@ -39,7 +39,7 @@ def api_tokens(request: SignedInRequest) -> HttpResponse:
             form.add_error("name", _("You have a token of this name; revoke it first, or choose another name."))
         else:
             form = TokenForm()
-    context = {"form": form, "made": made, "secret": secret, **listed(ApiToken.objects.filter(user=request.user))}
+    context = {"form": form, "made": made, "secret": secret, **list_tokens(ApiToken.objects.filter(user=request.user))}
     return render(request, "api/tokens.html", context, status=422 if form.errors else 200)
 
 
@@ -47,7 +47,7 @@ def api_tokens(request: SignedInRequest) -> HttpResponse:
 @roles(*OVERSEERS)
 def all_api_tokens(request: SignedInRequest) -> HttpResponse:
     """List everybody's tokens."""
-    return render(request, "api/tokens_all.html", listed(revocable_tokens(request.user)))
+    return render(request, "api/tokens_all.html", list_tokens(revocable_tokens(request.user)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +61,7 @@ def revoke_api_token(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("api:tokens" if token.user == request.user else "api:tokens-all")
 
 
-def listed(rows: QuerySet[ApiToken]) -> dict[str, object]:
+def list_tokens(rows: QuerySet[ApiToken]) -> dict[str, object]:
     """Return the newest tokens, each with its state now."""
     now = timezone.now()
     return {"tokens": [(token, token.state_at(now)) for token in rows[:SHOWN]]}

@@ -17,7 +17,7 @@ from api.v1.projects import EvaluationViewSet, ProjectViewSet
 from api.v1.rectifications import RectificationViewSet
 from api.v1.references import IndustryViewSet, ServiceIndustryViewSet, TownshipViewSet
 from api.v1.spot_checks import SpotCheckViewSet
-from api.views import Nowhere, documentation
+from api.views import NotFoundView, documentation
 
 ROUTES = {
     "plans": PlanViewSet,
@@ -53,7 +53,7 @@ version_1 = [
     path("", documentation, name="documentation"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     *router.urls,
-    re_path("", Nowhere.as_view()),
+    re_path("", NotFoundView.as_view()),
 ]
 
 app_name = "api"

@@ -30,7 +30,7 @@ class ReadViewSet(ReadOnlyModelViewSet):
     lookup_value_regex = "[0-9]+"
 
 
-class Nowhere(APIView):
+class NotFoundView(APIView):
     """Answers addresses under the interface that lead nowhere, in its own form."""
 
     schema = None

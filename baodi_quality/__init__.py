@@ -1,4 +1,4 @@
-"""Settings, addresses, Celery and the dashboard: the only room that may touch every app."""
+"""Settings, addresses, Celery, demonstration data and bench: the only app that may touch every app."""
 
 from baodi_quality.celery import app as celery_app
 

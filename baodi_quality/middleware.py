@@ -81,7 +81,7 @@ class ChosenLanguageMiddleware:
 class PortalLoginRequiredMiddleware(LoginRequiredMiddleware):
     """Asks strangers to sign in; who sent a form after the session's end gets back what was typed."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         """Answer a request of somebody who is not signed in."""

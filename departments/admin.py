@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import (
-    Body,
     BodyName,
     Duty,
     DutyAssignment,
     IndicatorOwnership,
     LeadGroupSeat,
-    Township,
     TownshipName,
 )
 from targets.admin_access import KeptByOffice
@@ -78,9 +76,8 @@ class BodyNameInline(NamesInline):
     model = BodyName
 
 
-@admin.register(Body)
 class BodyAdmin(Reorganised):
-    """Bodies with their names."""
+    """Bodies with their names; `exchange` registers it with import and export."""
 
     page = "plans:body"
     reorganised = ("name", "full_name", "since")
@@ -133,9 +130,8 @@ class TownshipNameInline(NamesInline):
     model = TownshipName
 
 
-@admin.register(Township)
 class TownshipAdmin(Reorganised):
-    """Townships and statistical areas."""
+    """Townships and statistical areas; `exchange` registers it with import and export."""
 
     page = "plans:township"
     reorganised = ("name",)

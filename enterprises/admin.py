@@ -3,12 +3,16 @@
 from django.contrib import admin
 
 from enterprises.models import Industry, IndustrySupervision, ServiceIndustry
+from enterprises.resources.industries import IndustryResource, ServiceIndustryResource
+from exchange.admin_sheets import SheetAdmin
 from targets.admin_access import KeptByOffice
 
 
 @admin.register(Industry)
-class IndustryAdmin(KeptByOffice, admin.ModelAdmin):
+class IndustryAdmin(KeptByOffice, SheetAdmin):  # type: ignore[misc]
     """The national classification of industries."""
+
+    resource_classes = (IndustryResource,)
 
     list_display = ("code", "name", "version", "parent")
     list_select_related = ("parent",)
@@ -17,8 +21,10 @@ class IndustryAdmin(KeptByOffice, admin.ModelAdmin):
 
 
 @admin.register(ServiceIndustry)
-class ServiceIndustryAdmin(KeptByOffice, admin.ModelAdmin):
+class ServiceIndustryAdmin(KeptByOffice, SheetAdmin):  # type: ignore[misc]
     """The service industries that the plan names."""
+
+    resource_classes = (ServiceIndustryResource,)
 
     list_display = ("name", "code", "position")
 

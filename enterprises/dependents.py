@@ -1,7 +1,7 @@
 """What is counted in some quarter and sliced by an attribute of an enterprise.
 
-Rooms above register here, each in its own ``dependents.py``, so that an enterprise that moves marks the figures of
-its spot checks without this room knowing of them.
+Apps above register here, each in its own ``dependents.py``, so that an enterprise that moves marks the figures of
+its spot checks without this app knowing of them.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,7 @@ dependents: dict[str, Dependent] = {}
 """By the key of the measure."""
 
 
-def depends(measure: str, *sliced_by: str) -> Callable[[Finder], Finder]:
+def register_dependent(measure: str, *sliced_by: str) -> Callable[[Finder], Finder]:
     """Register the decorated function, which finds the quarters of an enterprise's rows, under a measure's key."""
 
     def register(find: Finder) -> Finder:
@@ -57,7 +57,7 @@ def quarters_of(rows: QuerySet, dated_by: str) -> set[int]:
     return {quarter_id(month) for month in rows.dates(dated_by, "month")}
 
 
-@depends("new-brand-awards", "township_id", "industry_id", "size")
+@register_dependent("new-brand-awards", "township_id", "industry_id", "size")
 def award_quarters(enterprise: Enterprise) -> set[int]:
     """Return the quarters in which its products were granted titles."""
     return quarters_of(BrandAward.objects.filter(product__enterprise=enterprise), "granted_on")
@@ -79,7 +79,7 @@ place_measures |= {
 Place = tuple[type[Model], str]
 """A model and its foreign key to an enterprise, or to a product."""
 
-followers: dict[type[Model], list[Place]] = {
+related_models: dict[type[Model], list[Place]] = {
     Enterprise: [(Certificate, "enterprise"), (ResearchInstitution, "enterprise"), (FormerName, "enterprise")],
     Product: [(ProductStandard, "product"), (BrandAward, "product"), (Certificate.products.through, "product")],
 }
@@ -88,5 +88,5 @@ followers: dict[type[Model], list[Place]] = {
 Products and designations of the enterprise itself are joined rather than moved, see `services.merging.joining`.
 """
 
-belongs: dict[type[Model], str] = {Enterprise: "pk", Product: "enterprise", BrandAward: "product__enterprise"}
+enterprise_paths: dict[type[Model], str] = {Enterprise: "pk", Product: "enterprise", BrandAward: "product__enterprise"}
 """For each model that a measure counts: the way from its row to the enterprise."""

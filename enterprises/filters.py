@@ -26,8 +26,6 @@ from targets import clock
 
 
 class EnterpriseFilter(filters.FilterSet):
-    """Narrow the list of enterprises."""
-
     q = SearchFilter(_("name, code or pinyin initials"))
     township = township_filter("township")
     industry = filters.ModelChoiceFilter(
@@ -41,7 +39,7 @@ class EnterpriseFilter(filters.FilterSet):
         to_field_name="code",
         empty_label=_("all"),
     )
-    designation = choice_filter(_("designation"), Designation.Kind.choices, method="designated")
+    designation = choice_filter(_("designation"), Designation.Kind.choices, method="by_designation")
     state = choice_filter(_("state"), [("operating", _("in operation")), ("closed", _("closed"))], method="in_state")
     on = day_filter(_("state and designation on"), method="keep_all")
 
@@ -54,8 +52,7 @@ class EnterpriseFilter(filters.FilterSet):
         """Keep the enterprises of a division, or of all divisions of a section."""
         return rows.filter(Q(industry=value) | Q(industry__parent=value))
 
-    def designated(self, rows: QuerySet[Enterprise], name: str, value: str) -> QuerySet[Enterprise]:
-        """Keep the enterprises designated so on the day."""
+    def by_designation(self, rows: QuerySet[Enterprise], name: str, value: str) -> QuerySet[Enterprise]:
         return rows.filter(has(Designation.objects.of_kind(value).in_force(self.day), "enterprise"))
 
     def in_state(self, rows: Any, name: str, value: str) -> Any:
@@ -68,8 +65,6 @@ class EnterpriseFilter(filters.FilterSet):
 
 
 class ProductFilter(filters.FilterSet):
-    """Narrow the list of products."""
-
     KINDS = [
         ("main", _("main industrial product")),
         ("pillar", _("pillar product")),
@@ -87,12 +82,11 @@ class ProductFilter(filters.FilterSet):
     kind = choice_filter(_("kind"), KINDS, method="of_kind")
     standard = choice_filter(_("standard today"), STANDARDS, method="by_standard")
     ccc = choice_filter(
-        _("CCC certificate today"), [("yes", _("certified")), ("no", _("not certified"))], method="certified"
+        _("CCC certificate today"), [("yes", _("certified")), ("no", _("not certified"))], method="by_certificate"
     )
     state = choice_filter(_("state"), [("made", _("in production")), ("ended", _("ended"))], method="in_state")
 
     def of_kind(self, rows: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
-        """Keep the products of a kind."""
         return rows.filter(**{self.COLUMNS[value]: True})
 
     def by_standard(self, rows: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
@@ -102,7 +96,7 @@ class ProductFilter(filters.FilterSet):
             return rows.exclude(has(valid, "product"))
         return rows.filter(has(valid.adopting() if value == "adopting" else valid, "product"))
 
-    def certified(self, rows: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
+    def by_certificate(self, rows: QuerySet[Product], name: str, value: str) -> QuerySet[Product]:
         """Keep the catalogue products that have a valid CCC certificate today, or have none."""
         valid = Certificate.objects.valid(clock.today()).of_scheme(Certificate.Scheme.CCC)
         rows = rows.filter(in_ccc_catalogue=True)
@@ -114,8 +108,6 @@ class ProductFilter(filters.FilterSet):
 
 
 class CertificateFilter(filters.FilterSet):
-    """Narrow the list of certificates."""
-
     q = SearchFilter(_("certificate number or enterprise"))
     scheme = choice_filter(_("scheme"), Certificate.Scheme.choices, field="scheme")
     township = township_filter("enterprise__township")
@@ -147,8 +139,6 @@ class CertificateFilter(filters.FilterSet):
 
 
 class AwardFilter(filters.FilterSet):
-    """Narrow the list of brand awards."""
-
     q = SearchFilter(_("product or enterprise"))
     programme = choice_filter(_("programme"), BrandAward.Programme.choices, field="programme")
     kind = choice_filter(_("kind"), BrandAward.Kind.choices, field="kind")
@@ -162,6 +152,4 @@ class AwardFilter(filters.FilterSet):
 
 
 class LikelyPairFilter(filters.FilterSet):
-    """Narrow the list of possible duplicates."""
-
     why = choice_filter(_("why"), LikelyPair.Why.choices, field="why")

@@ -1,11 +1,9 @@
 """The forms of enterprises and of what they make and hold; the rules beside the constraints of the database."""
 
-import datetime as dt
 from typing import Any
 
 from crispy_forms.layout import HTML, Fieldset
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,6 +46,12 @@ class EnterpriseForm(PlacedForm):
         help_text=gettext_lazy(
             "The first day of the new name; rows before it show the old one. Empty where a spelling is corrected."
         ),
+    )
+
+    is_another = forms.BooleanField(
+        label=gettext_lazy("another enterprise of the same name"),
+        required=False,
+        help_text=gettext_lazy("Only where an enterprise of this name is recorded and this is not the same one."),
     )
 
     class Meta:
@@ -95,7 +99,11 @@ class EnterpriseForm(PlacedForm):
         return data
 
     def save(self, commit: bool = True) -> Enterprise:
-        return services.enterprise_save(enterprise=self.instance, renamed_on=self.cleaned_data.get("renamed_on"))
+        return services.enterprise_save(
+            enterprise=self.instance,
+            renamed_on=self.cleaned_data.get("renamed_on"),
+            is_another=self.cleaned_data["is_another"],
+        )
 
 
 class DesignationForm(RegisterForm):
@@ -257,14 +265,6 @@ class CertificateEventForm(RegisterForm):
         model = CertificateEvent
         fields = ("certificate", "kind", "happened_on", "reason")
         help_texts = {"happened_on": gettext_lazy("The day from which it holds, also where it lies back.")}
-
-    def clean_happened_on(self) -> dt.date:
-        """Refuse a day before the certificate was issued."""
-        day: dt.date = self.cleaned_data["happened_on"]
-        certificate = self.cleaned_data.get("certificate")
-        if certificate and day < certificate.issued_on:
-            raise ValidationError(_("The certificate was issued on %(day)s only.") % {"day": certificate.issued_on})
-        return day
 
 
 class BrandAwardForm(RegisterForm):

@@ -4,10 +4,11 @@ GB 32100-2015 (统一社会信用代码), GB 11714-1997 (组织机构代码), GS
 """
 
 import re
-import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from targets.numbers import normalise
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 USCC_SHAPE = re.compile(r"[1-9ANY][1-9][0-9]{6}[0-9A-HJ-NP-RTUWXY]{9}[0-9A-HJ-NP-RTUWXY]")
@@ -55,9 +56,9 @@ PROVINCES = frozenset(
 )
 
 
-def normalised(text: str) -> str:
-    """Return the code in half-width capitals without spaces or hyphens, as pasted from Word or Excel."""
-    return re.sub(r"[\s\-‐–—]", "", unicodedata.normalize("NFKC", text)).upper()
+def normalise_code(text: str) -> str:
+    """Return a code in half-width capitals without spaces, and without hyphens, which codes have by custom only."""
+    return normalise(text).replace("-", "")
 
 
 def org_code_check_digit(body: str) -> str:

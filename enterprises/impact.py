@@ -1,6 +1,6 @@
-"""What rows of this room mean to the figures, measure by measure.
+"""What rows of this app mean to the figures, measure by measure.
 
-An enterprise takes along what rooms above slice by it: they say so in their ``dependents.py``.
+An enterprise takes along what apps above slice by it: they say so in their ``dependents.py``.
 """
 
 from dataclasses import replace

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.places import township_annotator
 from enterprises.models import BrandAward, Certificate, Enterprise, Product, ProductStandard
-from enterprises.naming import naming
+from enterprises.naming import name_annotator
 from enterprises.querysets import has
 from targets.registry import Column, Population, Span, measure
 
@@ -61,7 +61,7 @@ def new_brand_awards(*, day: dt.date, indicator_id: int, programme: str) -> Popu
     return Population(
         rows=BrandAward.objects.newly_granted(programme),
         sliced=township_annotator("product__enterprise__township", "granted_on"),
-        named=naming("product__enterprise", "granted_on"),
+        named=name_annotator("product__enterprise", "granted_on"),
         dated_by="granted_on",
         slices=AWARD_SLICES,
         columns=AWARD_COLUMNS,
@@ -71,7 +71,7 @@ def new_brand_awards(*, day: dt.date, indicator_id: int, programme: str) -> Popu
 @measure("certified-enterprises", _("enterprises with any valid certificate"), Span.DAY)
 def certified_enterprises(*, day: dt.date, indicator_id: int) -> Population:
     """Count the enterprises that hold any valid certificate, of those in operation."""
-    return enterprises_holding(Enterprise.objects.in_operation(day), Certificate.objects.valid(day), day)
+    return holders_population(Enterprise.objects.in_operation(day), Certificate.objects.valid(day), day)
 
 
 @measure(
@@ -79,7 +79,7 @@ def certified_enterprises(*, day: dt.date, indicator_id: int) -> Population:
 )
 def key_enterprises_certified(*, day: dt.date, indicator_id: int, scheme: str) -> Population:
     """Count the key enterprises that hold a valid certificate of the scheme, of the key enterprises in operation."""
-    return enterprises_holding(
+    return holders_population(
         Enterprise.objects.in_operation(day).key(day), Certificate.objects.valid(day).of_scheme(scheme), day
     )
 
@@ -87,7 +87,7 @@ def key_enterprises_certified(*, day: dt.date, indicator_id: int, scheme: str) -
 @measure("service-enterprises-certified", _("key service enterprises with a valid ISO 9001 certificate"), Span.DAY)
 def service_enterprises_certified(*, day: dt.date, indicator_id: int) -> Population:
     """Count the key service enterprises that hold a valid ISO 9001 certificate, of those in operation."""
-    return enterprises_holding(
+    return holders_population(
         Enterprise.objects.in_operation(day).key(day).serving(),
         Certificate.objects.valid(day).of_scheme(Certificate.Scheme.ISO9001),
         day,
@@ -102,7 +102,7 @@ def iso9000_enterprises(*, day: dt.date, indicator_id: int) -> Population:
     return Population(
         rows=Enterprise.objects.in_operation(day).filter(holders),
         sliced=township_annotator("township", day),
-        named=naming("", day),
+        named=name_annotator("", day),
         slices=ENTERPRISE_SLICES,
         columns=ENTERPRISE_COLUMNS,
     )
@@ -112,7 +112,7 @@ def iso9000_enterprises(*, day: dt.date, indicator_id: int) -> Population:
 def ccc_products_certified(*, day: dt.date, indicator_id: int) -> Population:
     """Count the products with a valid CCC certificate, of those in the catalogue and in production."""
     certificates = Certificate.objects.valid(day).of_scheme(Certificate.Scheme.CCC)
-    return products(
+    return product_population(
         Product.objects.in_production(day).filter(in_ccc_catalogue=True), day, has(certificates, "products")
     )
 
@@ -121,44 +121,46 @@ def ccc_products_certified(*, day: dt.date, indicator_id: int) -> Population:
 def adopting_products(*, day: dt.date, indicator_id: int) -> Population:
     """Count the main industrial products in production to a valid international or advanced foreign standard."""
     adopting = has(ProductStandard.objects.valid(day).adopting(), "product")
-    return products(Product.objects.in_production(day).filter(adopting, is_main_industrial=True), day)
+    return product_population(Product.objects.in_production(day).filter(adopting, is_main_industrial=True), day)
 
 
 @measure("products-without-standard", _("products in production without a valid standard"), Span.DAY)
 def products_without_standard(*, day: dt.date, indicator_id: int) -> Population:
     """Count the products in production with no valid standard behind them (无标生产); with nothing in production, no data."""
     produced = Product.objects.in_production(day)
-    return products(produced.exclude(has(ProductStandard.objects.valid(day), "product")), day, among=produced)
+    return product_population(produced.exclude(has(ProductStandard.objects.valid(day), "product")), day, among=produced)
 
 
 @measure("products-with-standard", _("products in production with a valid standard"), Span.DAY)
 def products_with_standard(*, day: dt.date, indicator_id: int) -> Population:
     """Count the products with a valid standard, of those in production."""
-    return products(Product.objects.in_production(day), day, has(ProductStandard.objects.valid(day), "product"))
+    return product_population(
+        Product.objects.in_production(day), day, has(ProductStandard.objects.valid(day), "product")
+    )
 
 
-def enterprises_holding(
+def holders_population(
     enterprises: QuerySet[Any], certificates: QuerySet[Any], day: dt.date, more_slices: dict[str, str] | None = None
 ) -> Population:
     """Return the enterprises, those with one of the certificates being counted."""
     return Population(
         rows=enterprises,
         sliced=township_annotator("township", day),
-        named=naming("", day),
+        named=name_annotator("", day),
         counted=Q(has(certificates, "enterprise")),
         slices=ENTERPRISE_SLICES | (more_slices or {}),
         columns=ENTERPRISE_COLUMNS,
     )
 
 
-def products(
+def product_population(
     rows: QuerySet[Any], day: dt.date, counted: Exists | None = None, among: QuerySet[Any] | None = None
 ) -> Population:
     """Return the products; without a condition they are a plain count."""
     return Population(
         rows=rows,
         sliced=township_annotator("enterprise__township", day),
-        named=naming("enterprise", day),
+        named=name_annotator("enterprise", day),
         counted=None if counted is None else Q(counted),
         slices=PRODUCT_SLICES,
         columns=PRODUCT_COLUMNS,

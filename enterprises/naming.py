@@ -21,17 +21,17 @@ def name_on(path: str, day: dt.date | str) -> Combinable:
     return Coalesce(Subquery(borne.values("name")[:1]), F(f"{path}__name" if path else "name"))
 
 
-def naming(path: str, day: dt.date | str) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
+def name_annotator(path: str, day: dt.date | str) -> Callable[[QuerySet[Any]], QuerySet[Any]]:
     """Return what annotates rows with ``name_then``, the name that the enterprise at the end of ``path`` bore on the day."""
     return lambda rows: rows.annotate(name_then=name_on(path, day))
 
 
-def told_on(recorded: str, path: str, day: str) -> Combinable:
+def recorded_name(recorded: str, path: str, day: str) -> Combinable:
     """Return the name that a row's own column has recorded, else the one that the enterprise bore on the row's day."""
     return Coalesce(NullIf(recorded, Value("")), name_on(path, day))
 
 
-def told_today(recorded: str, path: str, day: str) -> Combinable:
-    """Return today's name of the enterprise that `told_on` tells; what was recorded otherwise stays as it was said."""
+def recorded_name_today(recorded: str, path: str, day: str) -> Combinable:
+    """Return today's name of the enterprise that `recorded_name` tells; what was recorded otherwise stays as it was said."""
     is_registered = Q(**{recorded: ""}) | Q(**{recorded: name_on(path, day)})
     return Case(When(is_registered, then=F(f"{path}__name")), default=F(recorded))

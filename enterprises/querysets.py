@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Valu
 from django.db.models.functions import Coalesce
 
 from enterprises.duplicates.names import organisation
+from targets.numbers import folding_pattern, normalise
 
 if TYPE_CHECKING:
     # mypy looks the quoted names up here.
@@ -42,7 +43,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 
     def search(self, words: str) -> "EnterpriseQuerySet":
         """Keep the enterprises that a clerk means by ``words``: part of a present or former name, of a code, or initials."""
-        return self.filter(named(words, ""))
+        return self.filter(every_word(words, enterprise=""))
 
     def uncompared(self) -> models.QuerySet["Enterprise", tuple[int, str, str]]:
         """Return key, distinctive name and organisation code of the records not compared with all others as they are now."""
@@ -106,7 +107,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def search(self, words: str) -> "ProductQuerySet":
         """Keep the products whose name, model or maker ``words`` mean."""
-        return self.filter(holds("name", words) | holds("model", words) | named(words, "enterprise__"))
+        return self.filter(every_word(words, "name", "model", enterprise="enterprise__"))
 
 
 class ProductStandardQuerySet(models.QuerySet["ProductStandard"]):
@@ -136,7 +137,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def search(self, words: str) -> "CertificateQuerySet":
         """Keep the certificates whose number begins with ``words`` or whose holder they mean."""
-        return self.filter(begins("number", words) | named(words, "enterprise__"))
+        return self.filter(has_number("", words) | every_word(words, enterprise="enterprise__"))
 
     def valid(self, day: dt.date) -> "CertificateQuerySet":
         """Keep the certificates valid on ``day`` (indicators.md): issued, not past expiry, no voiding status.
@@ -204,7 +205,7 @@ class BrandAwardQuerySet(models.QuerySet["BrandAward"]):
 
     def search(self, words: str) -> "BrandAwardQuerySet":
         """Keep the awards whose product or its maker ``words`` mean."""
-        return self.filter(holds("product__name", words) | named(words, "product__enterprise__"))
+        return self.filter(every_word(words, "product__name", enterprise="product__enterprise__"))
 
 
 def open_on(day: dt.date, first: str, last: str) -> Q:
@@ -217,38 +218,51 @@ def year_before(day: dt.date) -> dt.date:
     return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
-def begins(column: str, words: str) -> Q:
-    """Return the condition that the column begins with ``words``, in capitals or not."""
-    return Q(**{f"{column}__startswith" if words.upper() == words.lower() else f"{column}__istartswith": words})
+def has_number(path: str, words: str) -> Q:
+    """Return the condition that the number of the row at the end of ``path`` (``case__``) begins with ``words``, as both compare."""
+    return Q(**{f"{path}number_key__startswith": normalise(words)})
 
 
-def holds(column: str, words: str) -> Q:
-    """Return the condition that the column holds ``words``, in capitals or not.
+def every_word(words: str, *columns: str, enterprise: str | None = None) -> Q:
+    """Return the condition that each of the words is in one of the columns, or means the enterprise at the end of a path."""
+    condition = Q()
+    for word in words.split():
+        means = means_enterprise(word, enterprise) if enterprise is not None else Q()
+        for column in columns:
+            means |= contains(column, word)
+        condition &= means
+    return condition
 
-    Words without case, such as Chinese, are looked for as they stand: folding each row's case takes three times as long,
-    and keeps PostgreSQL from the trigrams of names.
+
+def contains(column: str, word: str) -> Q:
+    """Return the condition that the column holds the word, whatever its width, brackets, dashes and case.
+
+    One without any of these, such as Chinese, is looked for as it stands: a pattern takes three times as long. Both ways
+    leave PostgreSQL the trigrams of names.
     """
-    return Q(**{f"{column}__contains" if words.upper() == words.lower() else f"{column}__icontains": words})
+    pattern = folding_pattern(word)
+    return Q(**({f"{column}__contains": word} if pattern == word else {f"{column}__regex": pattern}))
 
 
-def named(words: str, path: str) -> Q:
-    """Return the condition that ``words`` mean the enterprise at the end of ``path`` (``enterprise__``); asks one query."""
-    condition = holds(f"{path}name", words) | Q(**{f"{path}pk__in": formerly_named(words)})
-    if not words.isascii():
+def means_enterprise(word: str, path: str) -> Q:
+    """Return the condition that the word means the enterprise at the end of ``path`` (``enterprise__``); asks one query."""
+    condition = contains(f"{path}name", word) | Q(**{f"{path}pk__in": formerly_named(word)})
+    code = normalise(word).replace("-", "")
+    if not code.isascii():
         return condition
     for column in ("uscc", "org_code", "registration_number"):
-        condition |= Q(**{f"{path}{column}__startswith": words.upper()})
-    return condition | Q(**{f"{path}name_initials__contains": words.lower()})
+        condition |= Q(**{f"{path}{column}__startswith": code})
+    return condition | Q(**{f"{path}name_initials__contains": code.lower()})
 
 
-def formerly_named(words: str) -> list[int]:
-    """Return the keys of enterprises that bore a name with ``words`` in it.
+def formerly_named(word: str) -> list[int]:
+    """Return the keys of enterprises that bore a name with the word in it.
 
     As keys: a subquery beside the other conditions would keep PostgreSQL from the index of names.
     """
     from enterprises.models import FormerName  # noqa: PLC0415 - models import this module
 
-    return list(FormerName.objects.filter(holds("name", words)).values_list("enterprise", flat=True)[:1000])
+    return list(FormerName.objects.filter(contains("name", word)).values_list("enterprise", flat=True)[:1000])
 
 
 def has(rows: models.QuerySet, back: str) -> Exists:

@@ -1,4 +1,4 @@
-"""The registers of this room, each declared once."""
+"""The registers of this app, each declared once."""
 
 from collections.abc import Iterator
 

@@ -16,8 +16,6 @@ from targets import clock
 
 
 class EnterpriseTable(tables.Table):
-    """The list of enterprises."""
-
     name = tables.Column(linkify=True, order_by="name_pinyin", attrs={"td": {"class": "wrap"}})
     code = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("code"), attrs=DESK_NARROW)
     township = tables.Column(order_by="township__position")
@@ -47,14 +45,11 @@ class EnterpriseTable(tables.Table):
         return format_html_join(" ", "{}", ((tag(row.get_kind_display(), row.kind),) for row in held)) or NOTHING
 
     def render_state(self, record: Enterprise) -> SafeString | str:
-        """Return whether it is in operation today."""
         closed = record.closed_on and record.closed_on < clock.today()
         return tag(_("closed on %(day)s") % {"day": record.closed_on}, "closed") if closed else _("in operation")
 
 
 class ProductTable(tables.Table):
-    """The list of products."""
-
     name = tables.Column(linkify=True, verbose_name=gettext_lazy("product"))
     enterprise = tables.Column(linkify=True, order_by="enterprise__name_pinyin", attrs={"td": {"class": "wrap"}})
     kinds = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("kind"))
@@ -67,7 +62,6 @@ class ProductTable(tables.Table):
         fields = ("name", "model", "enterprise", "kinds", "standard", "launched_on", "ended_on")
 
     def render_kinds(self, record: Product) -> SafeString | str:
-        """Return what sort of product it is."""
         words = [
             (record.is_main_industrial, _("main industrial")),
             (record.is_pillar, _("pillar")),
@@ -81,11 +75,10 @@ class ProductTable(tables.Table):
         made = record.launched_on <= clock.today() and not (record.ended_on and record.ended_on < clock.today())
         if not held:
             return tag(_("none"), "missed" if made else "")
-        return format_html_join("", "<div>{}{}</div>", ((row.number, adoption(row)) for row in held))
+        return format_html_join("", "<div>{}{}</div>", ((row.number, adoption_tag(row)) for row in held))
 
 
-def adoption(standard: Any) -> SafeString | str:
-    """Return the degree of adoption as a tag."""
+def adoption_tag(standard: Any) -> SafeString | str:
     return format_html(" {}", tag(standard.adoption.upper(), "key")) if standard.adoption else ""
 
 
@@ -113,8 +106,6 @@ class CertificateTable(tables.Table):
 
 
 class AwardTable(tables.Table):
-    """The list of brand awards."""
-
     product = tables.Column(linkify=True, order_by="product__name")
     enterprise = tables.Column(
         accessor="product__enterprise",
@@ -137,7 +128,6 @@ class AwardTable(tables.Table):
         return enterprise_on(record.product.enterprise, record.granted_on)
 
     def render_kind(self, record: BrandAward) -> SafeString:
-        """Return whether the product was new to the title."""
         return tag(record.get_kind_display(), record.kind)
 
     def render_year(self, value: int) -> str:

@@ -1,7 +1,6 @@
 """A certificate's life as one list: issue, events, expiry, each with how the certificate stood from then on."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -26,16 +25,12 @@ class Moment:
     event: CertificateEvent | None = None
 
 
-def timeline(certificate: Certificate) -> list[Moment]:
-    """Return the moments in the order of time, withdrawn events among them."""
-    return sorted(moments(certificate), key=lambda moment: moment.day)
-
-
-def moments(certificate: Certificate) -> Iterator[Moment]:
-    """Yield the issue, every event, and the last day of validity."""
-    yield Moment(certificate.issued_on, _("issued"), CertificateStatus.VALID)
+def build_timeline(certificate: Certificate) -> list[Moment]:
+    """Return the issue, every event (withdrawn ones among them) and the last day of validity, in the order of time."""
+    moments = [Moment(certificate.issued_on, _("issued"), CertificateStatus.VALID)]
     events = CertificateEvent.everything.filter(certificate=certificate).select_related("withdrawal__withdrawn_by")
     for event in events.order_by("happened_on", "pk"):
         standing = None if event.withdrawal else STANDING.get(CertificateEvent.Kind(event.kind))
-        yield Moment(event.happened_on, event.get_kind_display(), standing, event)
-    yield Moment(certificate.expires_on, _("last day of validity"))
+        moments.append(Moment(event.happened_on, event.get_kind_display(), standing, event))
+    moments.append(Moment(certificate.expires_on, _("last day of validity")))
+    return sorted(moments, key=lambda moment: moment.day)

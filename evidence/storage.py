@@ -50,15 +50,16 @@ def evidence_keep_all(*, files: Sequence[EvidenceUpload], user: User) -> list[Ev
         kind = check_content(upload.file)
         name = make_safe_name(upload.file.name or "", kind.suffixes)
         examined.append(Examined(upload, kind, name, scan_for_viruses(upload.file, name)))
-    kept: list[EvidenceFile] = []
+    rows: list[EvidenceFile] = []
     try:
         for one in examined:
-            kept.append(evidence_store(one, user))
+            rows.append(evidence_store(one, user))
     except BaseException:
-        for row in kept:
+        # The transaction takes the rows back; nothing takes back the files.
+        for row in rows:
             row.file.delete(save=False)
         raise
-    return kept
+    return rows
 
 
 def evidence_store(examined: Examined, user: User) -> EvidenceFile:

@@ -1,6 +1,6 @@
 """The life of a job: asked for, taken up by one worker, resumed after a kill, given up after three broken attempts.
 
-Rooms say in their ``runners.py`` what a worker does for each kind of job. The row in the database is the truth and the
+Apps say in their ``runners.py`` what a worker does for each kind of job. The row in the database is the truth and the
 queue only a bell: what a lost message or a killed worker left behind is found by the sweep.
 """
 

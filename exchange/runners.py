@@ -2,7 +2,7 @@
 
 from exchange.exports.jobs import export_announce, export_prepare
 from exchange.formats import error_codes
-from exchange.formats.problems import Problem
+from exchange.formats.errors import RowError
 from exchange.imports.catalogue import imports
 from exchange.imports.jobs import check, write
 from exchange.jobs import JobRunner, register_runner
@@ -22,7 +22,7 @@ class ImportRunner(JobRunner[SheetImport]):
 
     def report_failure(self, job: SheetImport) -> None:
         """Put it where the page of the import shows its problems."""
-        job.problems = [Problem(error_codes.BROKEN_OFF, about={"times": job.attempts}).as_json()]
+        job.problems = [RowError(error_codes.BROKEN_OFF, about={"times": job.attempts}).as_json()]
         job.save(update_fields=["problems"])
 
 

@@ -32,6 +32,12 @@ def get_complaint_for_user(user: User, pk: int) -> Complaint:
     return get_object_or_404(rows.select_related("withdrawal__withdrawn_by"), pk=pk)
 
 
+def get_rectification(pk: int) -> Rectification:
+    """Return the rectification of a batch that stands, or answer 404."""
+    rows = Rectification.objects.standing().select_related("spot_check__township", "filed_by", "closed_by")
+    return get_object_or_404(rows, pk=pk)
+
+
 def get_evidence_of(rectification: Rectification, key: UUID) -> EvidenceFile:
     """Return a file of one of the rectification's steps; 404 for any other, whoever may read that one."""
     kept = RectificationStep.files.through.objects.filter(rectificationstep__rectification=rectification)

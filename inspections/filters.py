@@ -1,4 +1,4 @@
-"""How the lists of this room are narrowed."""
+"""How the lists of this app are narrowed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What rows of this room mean to the figures; cases, complaints and rectifications are counted in none."""
+"""What rows of this app mean to the figures; cases, complaints and rectifications are counted in none."""
 
 from inspections.models import ASPECTS, CompletedProject, ServiceEvaluation, SpotCheck
 from registers.impact import Impacts, event_impact

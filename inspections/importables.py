@@ -1,11 +1,10 @@
 """What sheets bring in of inspections, in the order in which a workbook shows them."""
 
-from exchange.imports.catalogue import exports, imports, offer
-from inspections.exports import spot_checks_export
-from inspections.imports.sheets.cases import CASES, COMPLAINTS
-from inspections.imports.sheets.projects import EVALUATIONS, PROJECTS
-from inspections.services.spot_check_import import SPOT_CHECKS
+from exchange.imports.catalogue import offer
+from inspections.resources.cases import ComplaintResource, EnforcementCaseResource
+from inspections.resources.projects import CompletedProjectResource, ServiceEvaluationResource
+from inspections.resources.spot_checks import SpotCheckResource
 
-offer(PROJECTS, EVALUATIONS, CASES, COMPLAINTS)
-imports[SPOT_CHECKS.key] = SPOT_CHECKS
-exports[SPOT_CHECKS.key] = spot_checks_export()
+offer(
+    CompletedProjectResource, ServiceEvaluationResource, EnforcementCaseResource, ComplaintResource, SpotCheckResource
+)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.places import township_annotator
-from enterprises.naming import naming, told_on, told_today
+from enterprises.naming import name_annotator, recorded_name, recorded_name_today
 from inspections.models import ASPECT_LABELS, CompletedProject, ServiceEvaluation, SpotCheck
 from inspections.querysets import SpotCheckQuerySet
 from targets.registry import Column, Population, Span, measure
@@ -27,7 +27,7 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
     return Population(
         rows=SpotCheck.objects.at_stage(stage).concluded(),
         sliced=township_annotator("township", "sampled_on"),
-        named=named,
+        named=name_batch,
         counted=SpotCheckQuerySet.PASSED,
         dated_by="sampled_on",
         slices={"township": "place", "industry": "producer__industry_id", "category": "category"},
@@ -78,7 +78,7 @@ def service_evaluations_met(*, day: dt.date, indicator_id: int) -> Population:
     return Population(
         rows=ServiceEvaluation.objects.all(),
         sliced=township_annotator("enterprise__township", "evaluated_on"),
-        named=naming("enterprise", "evaluated_on"),
+        named=name_annotator("enterprise", "evaluated_on"),
         counted=Q(met=True),
         dated_by="evaluated_on",
         slices={"township": "place", "service_industry": "enterprise__service_industry__code"},
@@ -93,12 +93,12 @@ def service_evaluations_met(*, day: dt.date, indicator_id: int) -> Population:
     )
 
 
-def named(rows: QuerySet[SpotCheck]) -> QuerySet[SpotCheck]:
+def name_batch(rows: QuerySet[SpotCheck]) -> QuerySet[SpotCheck]:
     """Annotate producer and sampled unit as the batch names them, else as the register does, and their names today."""
     producer, sampled = (("producer_name", "producer"), ("sampled_name", "sampled_enterprise"))
     return rows.annotate(
-        producer_then=told_on(*producer, "sampled_on"),
-        producer_now=told_today(*producer, "sampled_on"),
-        sampled_then=told_on(*sampled, "sampled_on"),
-        sampled_now=told_today(*sampled, "sampled_on"),
+        producer_then=recorded_name(*producer, "sampled_on"),
+        producer_now=recorded_name_today(*producer, "sampled_on"),
+        sampled_then=recorded_name(*sampled, "sampled_on"),
+        sampled_now=recorded_name_today(*sampled, "sampled_on"),
     )

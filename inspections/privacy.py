@@ -16,14 +16,14 @@ CHECKS = "10X98765432"
 
 def validate_impersonal(text: str) -> None:
     """Raise ValidationError where the text holds an identity number or a mobile telephone number."""
-    plain = joined(text)
+    plain = join_digits(text)
     if any(is_identity_number(found) for found in IDENTITY.findall(plain)):
         raise ValidationError(_("An identity card number stands here; records hold no personal data. Remove it."))
     if MOBILE.search(plain):
         raise ValidationError(_("A mobile phone number stands here; records hold no personal data. Remove it."))
 
 
-def joined(text: str) -> str:
+def join_digits(text: str) -> str:
     """Return the text in half-width capitals, with digits that were written in groups drawn together."""
     return BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text).upper())
 

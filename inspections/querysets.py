@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Count, F, Max, Q, Sum
 
-from enterprises.querysets import begins, holds, named
+from enterprises.querysets import every_word, has_number
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -76,9 +76,7 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
         """
         from enterprises.models import Enterprise  # noqa: PLC0415 - models import this module
 
-        means = begins("number", words)
-        for column in ("sample_name", "producer_name", "sampled_name"):
-            means |= holds(column, words)
+        means = has_number("", words) | every_word(words, "sample_name", "producer_name", "sampled_name")
         if words.isascii() and words.isalnum():
             # As keys: subqueries beside the other conditions would be asked for each row.
             meant = Enterprise.objects.filter(name_initials__contains=words.lower())
@@ -96,7 +94,7 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
 
     def search(self, words: str) -> "EnforcementCaseQuerySet":
         """Keep the cases whose number begins with ``words`` or whose subject names them."""
-        return self.filter(begins("number", words) | holds("subject", words))
+        return self.filter(has_number("", words) | every_word(words, "subject"))
 
     def tallied(self) -> models.QuerySet["EnforcementCase", dict[str, Any]]:
         """Return counts and amounts (10,000 yuan; None where no row states one) for each law and body, in their order."""
@@ -122,7 +120,7 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
 
     def search(self, words: str) -> "ComplaintQuerySet":
         """Keep the complaints whose number begins with ``words`` or whose subject names them."""
-        return self.filter(begins("number", words) | holds("subject", words))
+        return self.filter(has_number("", words) | every_word(words, "subject"))
 
     def tallied(self) -> models.QuerySet["Complaint", dict[str, Any]]:
         """Return counts by kind and by outcome for each body, in the order of the bodies."""
@@ -155,8 +153,7 @@ class CompletedProjectQuerySet(models.QuerySet["CompletedProject"]):
 
     def search(self, words: str) -> "CompletedProjectQuerySet":
         """Keep the projects whose number begins with ``words``, or whose name, client or contractor they name."""
-        named_so = holds("name", words) | holds("builder", words) | holds("contractor", words)
-        return self.filter(begins("number", words) | named_so)
+        return self.filter(has_number("", words) | every_word(words, "name", "builder", "contractor"))
 
 
 class ServiceEvaluationQuerySet(models.QuerySet["ServiceEvaluation"]):
@@ -164,7 +161,7 @@ class ServiceEvaluationQuerySet(models.QuerySet["ServiceEvaluation"]):
 
     def search(self, words: str) -> "ServiceEvaluationQuerySet":
         """Keep the evaluations whose number begins with ``words`` or whose enterprise they mean."""
-        return self.filter(begins("number", words) | named(words, "enterprise__"))
+        return self.filter(has_number("", words) | every_word(words, enterprise="enterprise__"))
 
 
 def recorded_within_sight_of(user: "User") -> Q:

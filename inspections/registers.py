@@ -1,4 +1,4 @@
-"""The registers of this room, each declared once, and what of it stands in the way of a withdrawal."""
+"""The registers of this app, each declared once, and what of it stands in the way of a withdrawal."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -142,7 +142,7 @@ class RectificationList(RegisterList):
 
 
 @blocks_withdrawal(Enterprise)
-def inspected(enterprise: Enterprise) -> Iterator[str]:
+def list_inspections(enterprise: Enterprise) -> Iterator[str]:
     """Yield what was inspected there: those rows name the enterprise and stay."""
     if checks := SpotCheck.objects.of_enterprise(enterprise).count():
         yield ngettext(
@@ -159,14 +159,14 @@ def inspected(enterprise: Enterprise) -> Iterator[str]:
 
 
 @blocks_withdrawal(EnforcementCase)
-def led_to_by_complaints(case: EnforcementCase) -> Iterator[str]:
+def list_complaints(case: EnforcementCase) -> Iterator[str]:
     """Yield the complaints that led to the case: they would point to nothing."""
     for complaint in case.complaints.all():
         yield _("Complaint %(number)s led to it; correct the complaint first.") % {"number": complaint.number}
 
 
 @blocks_withdrawal(SpotCheck)
-def under_rectification(check: SpotCheck) -> Iterator[str]:
+def list_open_rectifications(check: SpotCheck) -> Iterator[str]:
     """Yield the rectification of the batch that is not finished yet."""
     for row in Rectification.objects.open().filter(spot_check=check):
         yield _("Rectification %(number)s of this batch is still open; close or cancel it first.") % {"number": row}

@@ -4,10 +4,10 @@ Every total is the sum of the very lines above it, so that a printed sheet adds 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from accounts.models import User
@@ -62,59 +62,36 @@ def case_summary(user: User, since: dt.date, until: dt.date) -> CaseSummary:
     Bodies are told by their names of the last day.
     """
     rows = list(EnforcementCase.objects.visible_to(user).filter(opened_on__range=(since, until)).tallied())
-    named = body_names_on(min(until, clock.today()))
-    lines = [case_line(row, named) for row in rows]
-    laws = [
-        LawLines(whole(str(name), {"law": pk}, within), within)
-        for (pk, name), within in gathered(rows, lines, "law_id", "law__name")
-    ]
-    return CaseSummary(laws, list(by_body(rows, lines, named)), whole("", {}, lines))
-
-
-def case_line(row: dict[str, Any], named: dict[str, str]) -> Line:
-    """Return the line of one body's cases under one law."""
-    narrowed = {"law": row["law_id"], "body": row["body__code"]}
-    return Line(named[row["body__code"]], narrowed, {name: row[name] for name in CASE_CELLS})
-
-
-def gathered(rows: list[dict[str, Any]], lines: list[Line], *by: str) -> Iterator[tuple[tuple[Any, ...], list[Line]]]:
-    """Yield the lines of rows that agree in the columns ``by`` and stand together."""
-    pairs = zip(rows, lines, strict=True)
-    for key, group in groupby(pairs, lambda pair: tuple(pair[0][name] for name in by)):
-        yield key, [line for _row, line in group]
-
-
-def by_body(rows: list[dict[str, Any]], lines: list[Line], named: dict[str, str]) -> Iterator[Line]:
-    """Yield a line for each body, in the order in which the bodies stand."""
-    bodies: dict[tuple[int, str], list[Line]] = {}
-    for row, line in zip(rows, lines, strict=True):
-        bodies.setdefault((row["body__position"], row["body__code"]), []).append(line)
-    for (_position, code), within in sorted(bodies.items()):
-        yield whole(named[code], {"body": code}, within)
+    names = body_names_on(min(until, clock.today()))
+    by_law: dict[tuple[int, str], list[Line]] = defaultdict(list)
+    by_body: dict[tuple[int, str], list[Line]] = defaultdict(list)
+    for row in rows:
+        law, code = row["law_id"], row["body__code"]
+        line = Line(names[code], {"law": law, "body": code}, {name: row[name] for name in CASE_CELLS})
+        by_law[law, str(row["law__name"])].append(line)
+        by_body[row["body__position"], code].append(line)
+    # Laws come in the order of the rows, bodies in that of the plan.
+    laws = [LawLines(sum_lines(name, {"law": law}, lines), lines) for (law, name), lines in by_law.items()]
+    bodies = [sum_lines(names[code], {"body": code}, lines) for (_position, code), lines in sorted(by_body.items())]
+    return CaseSummary(laws, bodies, sum_lines("", {}, [law.whole for law in laws]))
 
 
 def complaint_summary(user: User, since: dt.date, until: dt.date) -> ComplaintSummary:
     """Count the complaints received from ``since`` to ``until``, both included, that the person may read (2 queries)."""
-    named = body_names_on(min(until, clock.today()))
+    names = body_names_on(min(until, clock.today()))
     rows = Complaint.objects.visible_to(user).filter(received_on__range=(since, until)).tallied()
     lines = [
-        Line(named[row["body__code"]], {"body": row["body__code"]}, {name: row[name] for name in COMPLAINT_CELLS})
+        Line(names[row["body__code"]], {"body": row["body__code"]}, {name: row[name] for name in COMPLAINT_CELLS})
         for row in rows
     ]
-    return ComplaintSummary(lines, whole("", {}, lines))
+    return ComplaintSummary(lines, sum_lines("", {}, lines))
 
 
-def whole(name: str, narrowed: dict[str, Any], lines: Iterable[Line]) -> Line:
+def sum_lines(name: str, narrowed: dict[str, Any], lines: Iterable[Line]) -> Line:
     """Return the line that sums up others; an amount that no line states is none, not 0."""
     sums: dict[str, Number] = {}
     for line in lines:
         for key, value in line.cells.items():
-            sums[key] = added(sums.get(key), value)
+            before = sums.get(key)
+            sums[key] = value if before is None else before + (value or 0)
     return Line(name, narrowed, sums)
-
-
-def added(left: Number, right: Number) -> Number:
-    """Return the sum of what is known; None where neither is."""
-    if left is None or right is None:
-        return right if left is None else left
-    return left + right

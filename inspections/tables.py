@@ -1,6 +1,4 @@
-"""Columns of the lists of this room."""
-
-from typing import Any
+"""Columns of the lists of this app."""
 
 import django_tables2 as tables
 from django.utils.html import format_html, format_html_join
@@ -9,8 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.words import enterprise_on
-from inspections.models import ASPECTS, Complaint, CompletedProject, EnforcementCase, ServiceEvaluation, SpotCheck
-from inspections.words import amount
+from inspections.models import (
+    ASPECT_LABELS,
+    ASPECTS,
+    Complaint,
+    CompletedProject,
+    EnforcementCase,
+    ServiceEvaluation,
+    SpotCheck,
+)
+from inspections.words import format_amount
 from registers.tables import DESK, DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn
 from registers.words import place_on, tag
 from targets import clock
@@ -92,7 +98,7 @@ class ProjectTable(tables.Table):
 
     def render_aspects(self, record: CompletedProject) -> SafeString | str:
         """Return what was missed; otherwise how many aspects are met of those assessed."""
-        missed = [field(record, aspect).verbose_name for aspect in ASPECTS if getattr(record, aspect) == "missed"]
+        missed = [ASPECT_LABELS[aspect] for aspect in ASPECTS if getattr(record, aspect) == "missed"]
         if missed:
             return format_html_join(
                 " ", "{}", ((tag(_("%(aspect)s not met") % {"aspect": name}, "missed"),) for name in missed)
@@ -103,11 +109,6 @@ class ProjectTable(tables.Table):
     def render_filing(self, record: CompletedProject) -> SafeString | str:
         """Return when it was filed, or until when it must be."""
         return filing_words(record)
-
-
-def field(record: Any, name: str) -> Any:
-    """Return a field of the row's model."""
-    return record._meta.get_field(name)
 
 
 def filing_words(project: CompletedProject) -> SafeString | str:
@@ -179,11 +180,11 @@ class CaseTable(tables.Table):
 
     def render_goods_value(self, record: EnforcementCase) -> str:
         """Return the value of the goods."""
-        return amount(record.goods_value)
+        return format_amount(record.goods_value)
 
     def render_fine(self, record: EnforcementCase) -> str:
         """Return the fine."""
-        return amount(record.fine)
+        return format_amount(record.fine)
 
     def render_outcome(self, record: EnforcementCase) -> SafeString:
         """Return how it ended."""

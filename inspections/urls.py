@@ -1,4 +1,4 @@
-"""Addresses of this room; the page of an enterprise is here since it shows what was inspected."""
+"""Addresses of this app; the page of an enterprise is here since it shows what was inspected."""
 
 from django.urls import path
 

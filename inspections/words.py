@@ -5,6 +5,6 @@ from decimal import Decimal
 from registers.tables import NOTHING
 
 
-def amount(value: Decimal | None) -> str:
+def format_amount(value: Decimal | None) -> str:
     """Return an amount in 10,000 yuan with the decimals that it has: 1,250.5; a dash where none is recorded."""
     return NOTHING if value is None else f"{value.normalize() + 0:,f}"

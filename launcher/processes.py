@@ -23,11 +23,12 @@ PATIENCE_SECONDS = 10.0
 
 @dataclass
 class Child:
-    """One running process with its name for people, its log and the signal that ends it gently."""
+    """One running process with its name for people, its log, what begins it anew and the signal that ends it gently."""
 
     name: str
     process: subprocess.Popen[bytes]
     log: Path
+    begin: Callable[[], subprocess.Popen[bytes]]
     stop_signal: signal.Signals = signal.SIGTERM
 
     def tail(self, lines: int = 15) -> str:
@@ -68,19 +69,21 @@ def fresh_log(path: Path) -> Path:
 
 def start(name: str, command: list[str], how: Start) -> Child:
     """Start one process in a session of its own, so that Ctrl-C reaches the launcher alone."""
-    with fresh_log(how.log).open("ab") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=how.options.pop("cwd", ROOT),
-            env={**os.environ, **how.env},
-            stdin=how.stdin,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=ends_with_parent(how.stop_signal),  # noqa: PLW1509 - the launcher has one thread
-            **how.options,
-        )
-    return Child(name, process, how.log, how.stop_signal)
+
+    def begin() -> subprocess.Popen[bytes]:
+        with fresh_log(how.log).open("ab") as log:
+            return subprocess.Popen(
+                command,
+                env={**os.environ, **how.env},
+                stdin=how.stdin,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=ends_with_parent(how.stop_signal),  # noqa: PLW1509 - the launcher has one thread
+                **{"cwd": ROOT, **how.options},
+            )
+
+    return Child(name, begin(), how.log, begin, how.stop_signal)
 
 
 def stop(children: Iterable[Child], patience: float = PATIENCE_SECONDS) -> None:
@@ -93,9 +96,14 @@ def stop(children: Iterable[Child], patience: float = PATIENCE_SECONDS) -> None:
     for child in children:
         with suppress(subprocess.TimeoutExpired):
             child.process.wait(max(0.1, deadline - time.monotonic()))
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.process.pid, signal.SIGKILL)
+        kill_group(child)
         child.process.wait()
+
+
+def kill_group(child: Child) -> None:
+    """Kill what is left of a process and its own children."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.process.pid, signal.SIGKILL)
 
 
 @contextmanager

@@ -5,7 +5,6 @@ import os
 import shlex
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import NoReturn
@@ -18,11 +17,7 @@ from launcher.prepare import OLDER_PORTAL
 from launcher.problem import Problem
 from launcher.processes import Child, Start, start, stop, wait_until
 from launcher.services import portal_env, running_services
-
-
-def say(text: str) -> None:
-    """Print at once, also into a pipe."""
-    print(text, flush=True)
+from launcher.supervision import Watched, say, watch
 
 
 def prepare(env: dict[str, str], data: DataFolder) -> str:
@@ -69,14 +64,6 @@ def answers(port: int) -> bool:
         connection.close()
 
 
-def watch(children: list[Child]) -> NoReturn:
-    """Raise Problem when a process ends by itself; a signal ends it otherwise."""
-    while True:
-        for child in children:
-            child.check()
-        time.sleep(0.3)
-
-
 def welcome(port: int, data: DataFolder, env: dict[str, str]) -> str:
     """Return what a newcomer needs to go on."""
     return (
@@ -103,4 +90,4 @@ def run() -> NoReturn:
         children = stack.enter_context(running_processes(data, env))
         wait_until(lambda: answers(port), children[0], 60)
         say(welcome(port, data, env))
-        watch([*services.children, *children])
+        watch([*services.watched, *map(Watched, children)])

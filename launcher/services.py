@@ -9,7 +9,7 @@ from pathlib import Path
 
 from launcher.folder import DataFolder
 from launcher.postgres.server import running_postgres
-from launcher.processes import Child
+from launcher.supervision import Watched
 from launcher.valkey import running_valkey
 
 # The demonstration's data ends with the third quarter of 2014.
@@ -21,12 +21,7 @@ class Services:
     """Where database and queue are, and the processes that this launcher runs for them."""
 
     urls: dict[str, str] = field(default_factory=dict)
-    children: list[Child] = field(default_factory=list)
-
-    def add(self, variable: str, url: str, child: Child) -> None:
-        """Note an embedded service."""
-        self.urls[variable] = url
-        self.children.append(child)
+    watched: list[Watched] = field(default_factory=list)
 
 
 @contextmanager
@@ -38,10 +33,12 @@ def running_services(data: DataFolder, given: bool = True, durable: bool = True)
     with ExitStack() as stack:
         if "DATABASE_URL" not in services.urls:
             postgres = stack.enter_context(running_postgres(data, durable))
-            services.add("DATABASE_URL", postgres.url, postgres.child)
+            services.urls["DATABASE_URL"] = postgres.url
+            services.watched.append(Watched(postgres.child, postgres.answers))
         if "REDIS_URL" not in services.urls:
             valkey = stack.enter_context(running_valkey(data))
-            services.add("REDIS_URL", valkey.url, valkey.child)
+            services.urls["REDIS_URL"] = valkey.url
+            services.watched.append(Watched(valkey.child))
         yield services
 
 

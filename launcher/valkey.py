@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from launcher.folder import DataFolder
@@ -45,6 +46,14 @@ def configuration(port: int, password: str, folder: Path) -> str:
     return "".join(f"{name} {value}\n" for name, value in lines.items())
 
 
+def hand_configuration(text: str, process: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+    """Give the server what it waits for."""
+    if process.stdin:
+        process.stdin.write(text.encode())
+        process.stdin.close()
+    return process
+
+
 def answers(url: str) -> bool:
     """Say whether the server answers."""
     import redis
@@ -63,9 +72,9 @@ def running_valkey(data: DataFolder) -> Iterator[Valkey]:
     url = f"redis://:{password}@{LOOPBACK}:{port}/0"
     # The configuration goes in through standard input: a command line would show the password to everyone.
     child = start("Valkey", [str(binary()), "-"], Start(data.logs / "valkey.log", stdin=subprocess.PIPE))
+    configure = partial(hand_configuration, configuration(port, password, data.path))
+    begin, child.begin = child.begin, lambda: configure(begin())
     with running(child):
-        if child.process.stdin:
-            child.process.stdin.write(configuration(port, password, data.path).encode())
-            child.process.stdin.close()
+        configure(child.process)
         wait_until(lambda: answers(url), child, 15)
         yield Valkey(url, child)

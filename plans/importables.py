@@ -1,6 +1,6 @@
 """What sheets bring in of decisions on the plan."""
 
 from exchange.imports.catalogue import offer
-from plans.imports import INAPPLICABLE, SIGN_OFFS
+from plans.resources import ApplicabilityResource, SignOffResource
 
-offer(SIGN_OFFS, INAPPLICABLE)
+offer(SignOffResource, ApplicabilityResource)

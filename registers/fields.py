@@ -10,7 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from registers.models import Numbered
 from registers.registry import Register, registry
+from targets.numbers import normalise
 
 SHOWN = 12
 
@@ -19,6 +21,19 @@ def search_rows(register: Register, words: str) -> list[Any]:
     """Return the first rows that the words mean, one more than are shown where there are more."""
     rows: Any = register.choices()
     return list(rows.search(words)[: SHOWN + 1]) if words else []
+
+
+class NumberField(forms.ModelChoiceField):
+    """A row named by its number, however that is written."""
+
+    def __init__(self, queryset: Any, **options: Any) -> None:
+        super().__init__(queryset, to_field_name="number_key", widget=forms.TextInput, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return getattr(value, value.number_column) if isinstance(value, Numbered) else value
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(normalise(value) if isinstance(value, str) else value)
 
 
 class RowPicker(forms.MultiWidget):

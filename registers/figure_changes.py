@@ -27,7 +27,7 @@ class Change:
     @classmethod
     def from_marks(cls, marks: Sequence[StaleMark]) -> "Change | None":
         """Return the change that wrote the marks; None where no indicator uses what it touched."""
-        concerned = indicators_of(marks)
+        concerned = find_indicators(marks)
         if not concerned:
             return None
         moment = min(mark.created_at for mark in marks)
@@ -79,8 +79,8 @@ class FigureChanges:
         )
         rows = written.defer("breakdown").select_related("indicator__plan", "quarter", "definition")
         first = {(row.indicator_id, row.quarter_id): row for row in rows.order_by("-revision")}
-        before = preceding(first.values())
-        pairs = [(before[place(row)], row) for row in first.values() if place(row) in before]
+        before = get_previous(first.values())
+        pairs = [(before[previous_key(row)], row) for row in first.values() if previous_key(row) in before]
         moved = [MovedFigure(old, new) for old, new in pairs if parts(old) != parts(new)]
         return sorted(moved, key=lambda figure: (-figure.after.quarter_id, figure.after.indicator.position))
 
@@ -88,12 +88,12 @@ class FigureChanges:
 Place = tuple[int, int, str, int]
 
 
-def place(row: Attainment) -> Place:
+def previous_key(row: Attainment) -> Place:
     """Return the place of the revision before this one."""
     return row.indicator_id, row.quarter_id, row.window, row.revision - 1
 
 
-def preceding(rows: Collection[Attainment]) -> dict[Place, Attainment]:
+def get_previous(rows: Collection[Attainment]) -> dict[Place, Attainment]:
     """Return the revisions before these, by their place."""
     found = Attainment.objects.filter(
         indicator__in={row.indicator_id for row in rows},
@@ -104,7 +104,7 @@ def preceding(rows: Collection[Attainment]) -> dict[Place, Attainment]:
     return {(row.indicator_id, row.quarter_id, row.window, row.revision): row for row in older}
 
 
-def indicators_of(marks: Sequence[StaleMark]) -> list[int]:
+def find_indicators(marks: Sequence[StaleMark]) -> list[int]:
     """Return the keys of the indicators whose measure one of the marks names, with its parameters."""
     named = {(mark.measure, tuple(sorted(mark.parameters.items()))) for mark in marks}
     definitions = IndicatorDefinition.objects.filter(measure__in={measure for measure, _parameters in named})

@@ -9,7 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import CheckConstraint, Model, Q
+from django.db.models import Model
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from departments.models import Township
 from registers.filters import DateInput
+from registers.models import list_columns
 from registers.rows import row_save
 from targets import clock
 
@@ -138,10 +139,7 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
         names = (error.params or {}).get("unique_check", ())
         for constraint in self.instance._meta.constraints:
             if error.message == constraint.get_violation_error_message():
-                if isinstance(constraint, CheckConstraint):
-                    names = list_columns(constraint.condition)
-                else:
-                    names = tuple(getattr(constraint, "fields", ())) or ("since",)
+                names = list_columns(constraint)
         return next((name for name in names if name in self.fields and name != self.anchor), None)
 
 
@@ -178,13 +176,6 @@ def name_with_last_day(township: Township) -> str:
     if township.until is None:
         return township.name
     return _("%(township)s (until %(day)s)") % {"township": township, "day": township.until}
-
-
-def list_columns(condition: Any) -> list[str]:
-    """Return the columns in a condition, in their order: the first is the one to correct."""
-    if isinstance(condition, Q):
-        return [name for child in condition.children for name in list_columns(child)]
-    return [condition[0].split("__")[0]] if isinstance(condition, tuple) else []
 
 
 def as_text(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """The one declaration of a register: its form, its list, its export, and what hangs on a row.
 
-Rooms declare theirs in ``registers.py``, which is loaded as ``admin.py`` is. Addresses, pages, withdrawals, pickers,
+Apps declare theirs in ``registers.py``, which is loaded as ``admin.py`` is. Addresses, pages, withdrawals, pickers,
 exports and the interface read it; `docs/registers.md` shows one.
 """
 

@@ -1,7 +1,7 @@
 """States of a thing: one table says which action leads from where to where, who may take it, what it asks for, and why not.
 
 Pages and the API offer what `TransitionTable.list_actions` knows, and show its reasons; services begin with `lock`; the
-docs print `to_markdown`. A room declares its table in ``transitions.py``, below the services that the table names.
+docs print `to_markdown`. An app declares its table in ``transitions.py``, below the services that the table names.
 """
 
 import datetime as dt

@@ -12,7 +12,7 @@ urlpatterns = [
     path("withdrawals/", withdrawals.withdrawals, name="withdrawals"),
     path("withdrawals/<int:pk>/", withdrawals.withdrawal, name="withdrawal-undo"),
     path("changes/<str:token>/", changes.figure_changes, name="moved"),
-    path("pick/<slug:noun>/", pickers.pick, name="pick"),
+    path("pick/<slug:noun>/", pickers.offer_rows, name="pick"),
 ]
 
 

@@ -1,13 +1,12 @@
 """Taking register rows back with a reason, and letting them stand again.
 
-Rooms say in their ``registers.py`` what stands in the way of it, beside the declarations of their registers.
+Apps say in their ``registers.py`` what stands in the way of it, beside the declarations of their registers.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from registers.impact import marks_stale
 from registers.models import Withdrawable, Withdrawal
-from registers.registry import Register, registry
+from registers.registry import registry
 from registers.rows import lock_parents, lock_row
 from targets.models import Indicator
 
@@ -151,11 +150,6 @@ def list_indicators(rows: Iterable[Withdrawable]) -> list[Indicator]:
     return list(found.distinct().select_related("plan"))
 
 
-def get_register(withdrawal: Withdrawal) -> Register:
-    """Return the register whose row was withdrawn."""
-    return registry[apps.get_model(withdrawal.register)]
-
-
 def readable_rows(model: type[models.Model], user: User) -> Any:
     """Return the rows of a register that a person's pages may show: withdrawn ones to the office and the auditor."""
     everything = user.role in {Role.OFFICE, Role.AUDITOR}
@@ -165,7 +159,7 @@ def readable_rows(model: type[models.Model], user: User) -> Any:
 def list_withdrawn_children(row: Any, user: User, also: Iterable[models.QuerySet[Any]] = ()) -> list[Withdrawal]:
     """Return what was withdrawn of a row that stands, newest first, to those who may read it (1 query).
 
-    ``also`` are rows of rooms above that refer to the row, withdrawn ones among them.
+    ``also`` are rows of apps above that refer to the row, withdrawn ones among them.
     """
     if row.withdrawal_id or user.role not in {Role.OFFICE, Role.AUDITOR}:
         return []

@@ -1,4 +1,4 @@
-"""Who reaches which report, and who sees what it says; the one door of every page about a report."""
+"""Who reaches which report, its values, files and corrections, and who sees what it says; every page about a report asks here."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Role, User
 from departments.succession import merged_body_ids
-from reporting.models import Report
-from reporting.transitions import BODY, is_own
+from reporting.models import Report, ReportCorrection, ReportFile, ReportValue
+from reporting.transitions import BODY, TRANSITIONS, Action, belongs_to, is_own
 from targets.request_values import get_quarter_key
 
 HANDED_IN = (Report.State.SUBMITTED, Report.State.ACCEPTED)
@@ -27,11 +27,54 @@ def get_report_for_user(user: User, body: str, quarter: str) -> Report:
 
 
 def get_report_to_work_on(user: User, body: str, quarter: str) -> Report:
-    """Return the report to the body's people and the office; 403 for those who only read it."""
+    """Return the report to its body's people and to the office; 403 for those who only read it."""
     report = get_report_for_user(user, body, quarter)
-    if not (user.role == Role.OFFICE or is_own(report, user)):
+    if not belongs_to(report, user):
         raise PermissionDenied
     return report
+
+
+def get_report_to_edit(user: User, body: str, quarter: str) -> Report:
+    """Return a report whose content the person can change now; 403 otherwise."""
+    report = get_report_to_work_on(user, body, quarter)
+    if TRANSITIONS.reason_not_allowed(report, Action.EDIT, user):
+        raise PermissionDenied
+    return report
+
+
+def get_own_report(user: User, body: str, quarter: str) -> Report:
+    """Return the report to its body's people alone; 403 for the office and for those who only read it."""
+    report = get_report_for_user(user, body, quarter)
+    if not is_own(report, user):
+        raise PermissionDenied
+    return report
+
+
+def get_report_to_read(user: User, body: str, quarter: str) -> Report:
+    """Return a report of which the person may see what it says; 404 otherwise."""
+    report = get_report_for_user(user, body, quarter)
+    if not sees_content(report, user):
+        raise Http404
+    return report
+
+
+def get_value(report: Report, pk: int) -> ReportValue:
+    """Return a reported value of the report, or 404."""
+    return get_object_or_404(report.values.reported().select_related("item", "report__body", "report__quarter"), pk=pk)
+
+
+def get_file(report: Report, pk: int) -> ReportFile:
+    """Return a file of the report, or 404; one that was taken out stays in the history."""
+    return get_object_or_404(ReportFile.objects.select_related("file", "value__report"), pk=pk, value__report=report)
+
+
+def get_correction_for_user(user: User, pk: int) -> ReportCorrection:
+    """Return a correction of a report that the person may open, or 404."""
+    rows = ReportCorrection.objects.select_related("report__body", "report__quarter", "proposed_by", "decided_by")
+    row = get_object_or_404(rows.select_related("version"), pk=pk)
+    if not (user.sees_all_figures or is_own(row.report, user)):
+        raise Http404
+    return row
 
 
 def sees_content(report: Report, user: User) -> bool:
@@ -39,11 +82,11 @@ def sees_content(report: Report, user: User) -> bool:
     return report.state in HANDED_IN or user.role == Role.OFFICE or is_own(report, user)
 
 
-def filling_address(report: Report, user: User) -> str:
+def build_form_url(report: Report, user: User) -> str:
     """Return where the person fills the report in: the office has to say that it does so on behalf of the body."""
     return report.get_absolute_url() + ("" if is_own(report, user) else "?on-behalf=1")
 
 
-def own_reports(user: User) -> list[int]:
+def list_own_bodies(user: User) -> list[int]:
     """Return the keys of the bodies whose reports are the person's affair; none for who has no body."""
     return merged_body_ids(user.body) if user.body is not None and user.role in BODY else []

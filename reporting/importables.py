@@ -1,7 +1,6 @@
 """What sheets bring in of past reports."""
 
-from exchange.imports.catalogue import exports, imports
-from reporting.imports import REPORTS, reports_export
+from exchange.imports.catalogue import offer
+from reporting.resources import ReportResource
 
-imports[REPORTS.key] = REPORTS
-exports[REPORTS.key] = reports_export()
+offer(ReportResource)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from departments.models import Body
 from reporting.models import AcceptedFigure, CollectiveMembership, Report, ReportItem
-from reporting.services.versions import STOCK, items_read
+from reporting.services.versions import STOCK, list_items_read
 from targets import clock
 from targets.services import quarters_since, stale_marks_write
 
@@ -42,5 +42,7 @@ def figures_mark_merged(body: Body, into: Body, day: dt.date) -> None:
     """
     cause = _("%(body)s was merged into %(into)s") % {"body": body, "into": into}
     stated = AcceptedFigure.objects.filter(stands=True, report__body=body, item__period=ReportItem.Period.LATEST)
-    for code in stated.filter(item__code__in=items_read()).values_list("item__code", flat=True).distinct().order_by():
+    for code in (
+        stated.filter(item__code__in=list_items_read()).values_list("item__code", flat=True).distinct().order_by()
+    ):
         stale_marks_write(measures=[STOCK], quarters=quarters_since(day), cause=cause, parameters={"item": code})

@@ -45,7 +45,7 @@ def is_own(report: Report, user: User) -> bool:
     return user.role in BODY and user.body is not None and report.body_id in merged_body_ids(user.body)
 
 
-def belongs_to(report: Report, user: User | None, day: dt.date) -> bool:
+def belongs_to(report: Report, user: User | None, day: dt.date | None = None) -> bool:
     """Say whether the report is the person's business: the office's, its body's, the portal's."""
     return user is None or user.role == Role.OFFICE or is_own(report, user)
 

@@ -1,4 +1,4 @@
-"""Fixtures for every room: real workers, a real browser, an empty queue."""
+"""Fixtures for every app: real workers, a real browser, an empty queue."""
 
 import os
 import shlex

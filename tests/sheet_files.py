@@ -10,9 +10,9 @@ from typing import Any
 
 import xlsxwriter
 
-from inspections.imports.spot_check_columns import COLUMNS
+from inspections.resources.spot_checks import SpotCheckResource
 
-TITLES = [column.title for column in COLUMNS]
+TITLES = [field.title for field in SpotCheckResource.headings()]
 PASSED = {
     "抽样编号": "BD2014-0001",
     "环节": "生产",

@@ -15,12 +15,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.access import caller
+from api.access import get_caller
 from api.filtering import refuse_unknown
 from api.v1.access import VISITORS, indicators_visible_to
-from api.v1.rows import RowSerializer, RowsQuerySerializer, figure_rows, row_values, told
+from api.v1.rows import RowSerializer, RowsQuerySerializer, describe_rows, figure_rows
 from api.views import ReadViewSet
 from targets.figures import rounded
+from targets.listing import read
 from targets.models import Attainment, Quarter, Status, Window
 
 REVISIONS = [
@@ -146,7 +147,7 @@ class AttainmentViewSet(ReadViewSet):
 
     def get_queryset(self) -> QuerySet[Attainment]:
         """Return the figures of the indicators within sight of the caller."""
-        rows = Attainment.objects.filter(indicator__in=indicators_visible_to(caller(self.request)))
+        rows = Attainment.objects.filter(indicator__in=indicators_visible_to(get_caller(self.request)))
         rows = rows.select_related("indicator__plan", "quarter", "definition").defer("indicator__plan__document")
         return rows.defer("breakdown") if self.action == "list" else rows
 
@@ -179,5 +180,5 @@ class AttainmentViewSet(ReadViewSet):
         asked = RowsQuerySerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         figure = figure_rows(self.get_object(), **asked.validated_data)
-        page = self.paginate_queryset(row_values(figure))
-        return self.get_paginated_response(told(figure, page or []))
+        page = self.paginate_queryset(read(figure.rows, figure.columns))
+        return self.get_paginated_response(describe_rows(figure, page or []))

@@ -12,6 +12,7 @@ from api.registers import EditableViewSet, RegisterSerializer
 from api.views import ReadViewSet
 from inspections.forms import CaseForm, ComplaintForm
 from inspections.models import Complaint, EnforcementCase, Law
+from targets.numbers import normalise
 
 
 class LawSerializer(serializers.ModelSerializer):
@@ -36,6 +37,10 @@ class CaseField(CodeField):
         rows: Any = super().get_queryset()
         return rows.visible_to(self.context["request"].user)
 
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the case with this number, however it is written."""
+        return super().to_internal_value(normalise(data) if isinstance(data, str) else data)
+
     def to_representation(self, value: Any) -> Any:
         """Return the number."""
         user = self.context["request"].user
@@ -46,7 +51,7 @@ class ComplaintSerializer(RegisterSerializer):
     """A complaint, report or enquiry; ``case`` is the number of the case it led to."""
 
     form = ComplaintForm
-    case = CaseField(slug_field="number", queryset=EnforcementCase.objects.all(), allow_null=True, required=False)
+    case = CaseField(slug_field="number_key", queryset=EnforcementCase.objects.all(), allow_null=True, required=False)
 
 
 class LawViewSet(ReadViewSet):

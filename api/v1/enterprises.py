@@ -39,6 +39,9 @@ class EnterpriseSerializer(RegisterSerializer):
     designations = DesignationSerializer(many=True, read_only=True)
     former_names = FormerNameSerializer(many=True, read_only=True)
     renamed_on = serializers.DateField(write_only=True, required=False, allow_null=True)
+    is_another = serializers.BooleanField(
+        write_only=True, required=False, help_text=EnterpriseForm.base_fields["is_another"].help_text
+    )
 
 
 class EnterpriseViewSet(EditableViewSet):

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from api.access import caller
+from api.access import get_caller
 from api.v1.access import VISITORS, indicators_visible_to
 from api.views import ReadViewSet
 from departments.models import IndicatorOwnership
@@ -113,6 +113,8 @@ class IndicatorViewSet(ReadViewSet):
     def get_queryset(self) -> QuerySet[Indicator]:
         """Return the indicators within sight of the caller."""
         rows = (
-            indicators_visible_to(caller(self.request)).select_related("plan", "goal__clause").defer("plan__document")
+            indicators_visible_to(get_caller(self.request))
+            .select_related("plan", "goal__clause")
+            .defer("plan__document")
         )
         return rows.prefetch_related("definitions__points", "ownerships__body", "inapplicable_spans")

@@ -1,6 +1,6 @@
 """How a rectification is begun and moved through the interface: by the forms, the table and the services of its pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import IntegrityError
@@ -24,7 +24,7 @@ Written = TypeVar("Written")
 ACTIONS = [(action, Action(action).label) for action in STEPS]
 
 
-class NoticeSerializer(SentEvidenceSerializer):
+class RectificationOrderSerializer(SentEvidenceSerializer):
     """The notice with which the rectification of a failed batch begins."""
 
     spot_check: Any = serializers.PrimaryKeyRelatedField(queryset=SpotCheck.objects.all())
@@ -55,7 +55,7 @@ class ImpossibleSerializer(ProblemSerializer):
     possible_actions: Any = serializers.ListField(child=serializers.ChoiceField(choices=ACTIONS), required=False)
 
 
-def described() -> str:
+def describe_actions() -> str:
     """Return, for the documentation, what each action of the table asks for, in the words of the pages."""
     lines = [
         _("An action that is not possible is answered with 409, the state, and what is possible. Each asks for:"),
@@ -74,38 +74,41 @@ def described() -> str:
     return "\n".join(lines)
 
 
-DESCRIPTION = lazy(described, str)()
+DESCRIPTION = lazy(describe_actions, str)()
 
 
-def begin(sent: Any, user: User) -> Rectification:
+def start_rectification(sent: Any, user: User) -> Rectification:
     """Order the rectification of a failed batch; Problem 409 where there is none to order."""
-    given = checked(NoticeSerializer(data=sent))
+    given = validate_sent(RectificationOrderSerializer(data=sent))
     check = get_object_or_404(SpotCheck.objects.select_for_update(of=("self",)), pk=given["spot_check"].pk)
     if reason := reason_not_to_start(check, user):
         raise Problem(409, reason)
     form, files = RectificationOrderForm(given, check=check), evidence_forms(given, required=False)
-    return kept(
+    return write_or_refuse(
         form,
         files,
         lambda: rectification_start(spot_check=check, order=form.order, user=user, files=files.handed_in),
     )
 
 
-def take(row: Rectification, action: Action, sent: Any, user: User) -> RectificationStep:
+def take_action(row: Rectification, action: Action, sent: Any, user: User) -> RectificationStep:
     """Take an action on a row that is locked; Problem 409, with what can be taken instead, where it cannot be."""
     if reason := TRANSITIONS.reason_not_allowed(row, action, user):
         raise Problem(409, reason, state=row.state, possible_actions=TRANSITIONS.list_possible(row, user))
-    given = checked(ActSerializer(data=sent))
+    given = validate_sent(ActSerializer(data=sent))
     form, files = StepForm(given, action=action), evidence_forms(given, required="files" in TRANSITIONS[action].asks)
-    refuse_unasked(form, given)
-    return kept(
+    # What the action does not ask for would be lost without a word.
+    asked = {*form.fields, "files", "speaks_for"}
+    if unasked := [name for name, value in given.items() if value and name not in asked]:
+        raise ValidationError({name: [_("This action does not ask for it; leave it out.")] for name in unasked})
+    return write_or_refuse(
         form,
         files,
         lambda: TRANSITIONS.perform(row, action, user, data=form.step_data, files=files.handed_in),
     )
 
 
-def checked(sent: Any) -> dict[str, Any]:
+def validate_sent(sent: Any) -> dict[str, Any]:
     """Return what was sent, each value of its type; what else an action asks for, its form knows."""
     refuse_unknown_fields(sent.initial_data, sent.fields)
     sent.is_valid(raise_exception=True)
@@ -113,14 +116,7 @@ def checked(sent: Any) -> dict[str, Any]:
     return values
 
 
-def refuse_unasked(form: StepForm, given: Mapping[str, Any]) -> None:
-    """Raise ValidationError for what the action does not ask for, lest it be lost without a word."""
-    asked = {*form.fields, "files", "speaks_for"}
-    if unasked := [name for name, value in given.items() if value and name not in asked]:
-        raise ValidationError({name: [_("This action does not ask for it; leave it out.")] for name in unasked})
-
-
-def kept(form: PlainForm, files: Any, write: Callable[[], Written]) -> Written:
+def write_or_refuse(form: PlainForm, files: Any, write: Callable[[], Written]) -> Written:
     """Return what the service wrote; ValidationError with everything that the form or the service refuses."""
     try:
         if (made := write_form(form, files, write)) is not None:

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from api.access import OFFICE, caller
+from api.access import OFFICE, get_caller
 from api.evidence import HANDED_OUT, EvidenceSerializer, FileRenderer
 from api.parsing import BoundedJSONParser, FormParser
 from api.problems import MEDIA_TYPE
@@ -24,9 +24,9 @@ from api.v1.rectification_acts import (
     DESCRIPTION,
     ActSerializer,
     ImpossibleSerializer,
-    NoticeSerializer,
-    begin,
-    take,
+    RectificationOrderSerializer,
+    start_rectification,
+    take_action,
 )
 from api.views import ReadViewSet
 from evidence.storage import evidence_response
@@ -106,7 +106,7 @@ class RectificationSerializer(serializers.ModelSerializer):
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=ACTIONS)))
     def get_possible_actions(self, row: Rectification) -> list[str]:
         """Return what the table lets the caller do today."""
-        return TRANSITIONS.list_possible(row, caller(self.context["request"]))
+        return TRANSITIONS.list_possible(row, get_caller(self.context["request"]))
 
 
 class RectificationFilter(lists.RectificationFilter):
@@ -132,14 +132,14 @@ class RectificationViewSet(ReadViewSet):
 
     @extend_schema(
         summary=_("Order the rectification of a failed batch"),
-        request=NoticeSerializer,
+        request=RectificationOrderSerializer,
         responses={201: RectificationSerializer},
     )
     def create(self, request: Request) -> Response:
         """Begin."""
         with transaction.atomic():
-            row = begin(request.data, caller(request))
-        return Response(self.told(row.pk), status=201)
+            row = start_rectification(request.data, get_caller(request))
+        return Response(self.represent(row.pk), status=201)
 
     @extend_schema(
         operation_id="rectifications_act",
@@ -155,8 +155,8 @@ class RectificationViewSet(ReadViewSet):
         """Take one action of the table."""
         with transaction.atomic():
             row = get_object_or_404(self.get_queryset().select_for_update(of=("self",)), pk=pk)
-            take(row, Action(action), request.data, caller(request))
-        return Response(self.told(row.pk))
+            take_action(row, Action(action), request.data, get_caller(request))
+        return Response(self.represent(row.pk))
 
     @extend_schema(summary=_("Fetch an evidence file"), responses=HANDED_OUT, filters=False)
     @route(detail=True, url_path=f"files/(?P<key>{KEY})", renderer_classes=[FileRenderer])
@@ -164,6 +164,6 @@ class RectificationViewSet(ReadViewSet):
         """Hand out a file of one of the steps."""
         return evidence_response(get_evidence_of(self.get_object(), UUID(key)))
 
-    def told(self, pk: int) -> Any:
+    def represent(self, pk: int) -> Any:
         """Return a row as it is stored now."""
         return self.get_serializer(self.get_queryset().get(pk=pk)).data

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -12,7 +11,7 @@ from dashboard.as_of import Known
 from dashboard.indicator_page import indicator_page
 from dashboard.rows import CLOSED, NOW, SIDES, Cut, FigureRows
 from dashboard.slices import DIMENSIONS
-from targets.listing import address_of, cells_of, read
+from targets.listing import address_of, cells_of
 from targets.models import Attainment
 
 
@@ -57,12 +56,7 @@ def figure_rows(figure: Attainment, side: str, by: str = "", key: str = "", q: s
     raise NotFound(_("Rows are held of a figure’s newest revision and of the one that its quarter was closed with."))
 
 
-def row_values(figure: FigureRows) -> QuerySet[Any, dict[str, Any]]:
-    """Return the rows as dictionaries of what the columns look up, and their keys."""
-    return read(figure.rows, figure.columns)
-
-
-def told(figure: FigureRows, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def describe_rows(figure: FigureRows, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put rows into words."""
     model = figure.population.rows.model
     cells = cells_of(model, figure.columns)

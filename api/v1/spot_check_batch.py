@@ -1,12 +1,10 @@
-"""Many spot checks in one call: read by the columns of the sheet, checked and written by the import of sheets.
+"""Many spot checks in one call: read, checked and written by the resource that imports their sheets.
 
 Rows differ from lines of a sheet in two ways only: words of a list are their codes, such as ``market``, and the failing
 items of a batch stand within its row.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,22 +13,51 @@ from rest_framework import serializers
 
 from accounts.models import User
 from api.problems import Problem
-from api.v1.spot_check_lines import Lines, lines_write
-from exchange.formats.cells import read_word
-from exchange.formats.columns import UNREADABLE, Column, ColumnReader
-from exchange.formats.problems import CellFault, kind
-from inspections.imports.spot_check_columns import COLUMNS, ITEM_KEYS
+from exchange.context import ImportContext
+from exchange.fields import ReadCells, word
+from exchange.formats.cells import Cell
+from exchange.formats.datasets import SheetDataset
+from exchange.formats.errors import CellError, error_code
+from exchange.formats.headings import Headings
+from exchange.formats.tables import Line, Table
 from inspections.models import SpotCheck
+from inspections.resources.batches import ITEM_FIELDS
+from inspections.resources.spot_checks import SpotCheckResource
 
-NOT_TEXT = kind("not-text", gettext_lazy("The value must be text."), gettext_lazy("Send it as a string."))
+NOT_TEXT = error_code("not-text", gettext_lazy("The value must be text."), gettext_lazy("Send it as a string."))
 MOST_ROWS = 5_000
 MOST_ERRORS = 100
-WORDS = {
-    "stage": SpotCheck.Stage.values,
-    "first_result": SpotCheck.Result.values,
-    "retest_result": [value for value in SpotCheck.Retest.values if value],
-}
-ROW_KEYS = frozenset(column.key for column in COLUMNS if column.key not in ITEM_KEYS)
+NAMES = {"township_name": "township"}
+"""What a row calls a field of the sheet, where that is something else."""
+
+
+def coded(name: str, values: Sequence[str]) -> Any:
+    """Return a column that takes codes where the sheet has words."""
+    sheet: Any = SpotCheckResource.fields[name]
+    return word(name, sheet.title, {value: value for value in values if value}, required=sheet.required)
+
+
+class CodedSpotCheckResource(SpotCheckResource):
+    """Spot checks as programs send them: text alone, and codes for words of a list."""
+
+    stage = coded("stage", SpotCheck.Stage.values)
+    first_result = coded("first_result", SpotCheck.Result.values)
+    retest_result = coded("retest_result", SpotCheck.Retest.values)
+
+    def clean_column(self, chunk: Sequence[Line], place: int | None, cells: ReadCells | None) -> Sequence[Any]:
+        if (
+            place is None
+            or cells is None
+            or all(line[place] is None or isinstance(line[place], str) for _, line in chunk)
+        ):
+            return super().clean_column(chunk, place, cells)
+        cells.has_errors = True
+        said = (line[place] for _, line in chunk)
+        return [cells[cell] if cell is None or isinstance(cell, str) else CellError(NOT_TEXT) for cell in said]
+
+
+FIELDS = {NAMES.get(field.key, field.key): field for field in CodedSpotCheckResource.headings()}
+ROW_KEYS = FIELDS.keys() - {*ITEM_FIELDS}
 
 
 class BatchItemSerializer(serializers.Serializer):
@@ -83,21 +110,23 @@ class BatchAnswerSerializer(serializers.Serializer):
 
 def batch_write(sent: Any, user: User) -> dict[str, int]:
     """Write the rows sent, all or none; raise Problem with every fault found, by row and field."""
-    lines = Lines()
-    numbers: dict[Any, int] = {}
-    read = row_readers()
-    for place, row in enumerate(rows_of(sent)):
-        for values in row_lines(lines, read, place, row):
-            lines.add(place, values)
-        if isinstance(row, dict) and numbers.setdefault(str(row.get("number")), place) != place:
-            lines.fault(
-                place, "number", _("The row %(first)s has the same number.") % {"first": numbers[str(row["number"])]}
-            )
-    cause = _("Batch of %(user)s through the interface") % {"user": user}
-    counts = {} if lines.faults else lines_write(lines, cause)
-    if lines.faults:
-        raise Problem(400, _("Nothing was written; see errors."), lines.faults[:MOST_ERRORS])
-    return {name: counts[name] for name in ("new", "changed", "unchanged")}
+    rows = rows_of(sent)
+    faults: list[dict[str, Any]] = []
+    lines: list[Line] = []
+    numbers: dict[str, int] = {}
+    for place, row in enumerate(rows):
+        faults += shape_faults(place, row, numbers)
+        if isinstance(row, dict):
+            lines += row_lines(place, row)
+    context = ImportContext(user, _("Batch of %(user)s through the interface") % {"user": user})
+    # What is not of the right shape is not written, but read, so that a program is told all of its faults at once.
+    result = CodedSpotCheckResource(context).import_data(dataset_of(lines), dry_run=bool(faults))
+    names = {field.title: name for name, field in FIELDS.items()}
+    faults += [fault(error.line or 0, names[error.column], error.reason) for error in result.row_errors_found]
+    if faults:
+        found = [each for number, each in enumerate(faults) if each not in faults[:number]]
+        raise Problem(400, _("Nothing was written; see errors."), found[:MOST_ERRORS])
+    return {name: result.counts[name] for name in ("new", "changed", "unchanged")}
 
 
 def rows_of(sent: Any) -> Sequence[Any]:
@@ -109,56 +138,42 @@ def rows_of(sent: Any) -> Sequence[Any]:
     return rows
 
 
-def row_readers() -> list[tuple[int, str, ColumnReader]]:
-    """Return for each column its place, its key and what reads it; repeated values are read once a call."""
-    return [(place, column.key, ColumnReader(coded(column), 0)) for place, column in enumerate(COLUMNS)]
+def fault(place: int, name: str, message: str) -> dict[str, Any]:
+    """Return what is wrong with a field of a row, as the answer tells it."""
+    return {"row": place, "field": name, "message": message}
 
 
-def coded(column: Column) -> Column:
-    """Return a column that takes codes where the sheet has words."""
-    if column.key not in WORDS:
-        return column
-    return replace(column, read=partial(read_word, words={value: value for value in WORDS[column.key]}))
-
-
-def row_lines(lines: Lines, read: list[tuple[int, str, ColumnReader]], place: int, row: Any) -> Iterator[list[Any]]:
-    """Yield a row as the lines that a sheet would have for it: one, or one for each failing item."""
+def shape_faults(place: int, row: Any, numbers: dict[str, int]) -> Iterator[dict[str, Any]]:
+    """Yield what no reading of cells would find; ``numbers`` are the rows that have had each number so far."""
     if not isinstance(row, dict):
-        lines.fault(place, "", _("A row is an object."))
+        yield fault(place, "", _("A row is an object."))
         return
-    items = row.get("failing_items") or [{}]
-    for key in row.keys() - ROW_KEYS - {"failing_items"}:
-        lines.fault(place, str(key), _("There is no such field."))
-    if not isinstance(items, list) or not all(isinstance(item, dict) and item.keys() <= {*ITEM_KEYS} for item in items):
-        lines.fault(place, "failing_items", _("Failing items are objects with item, measured and limit."))
-        return
-    whole = values_of(lines, read, place, row, ROW_KEYS)
-    for item in items:
-        said = values_of(lines, read, place, item, frozenset(ITEM_KEYS))
-        yield [one if one is not None else other for one, other in zip(whole, said, strict=True)]
+    for name in row.keys() - ROW_KEYS - {"failing_items"}:
+        yield fault(place, str(name), _("There is no such field."))
+    if not has_items(row):
+        yield fault(place, "failing_items", _("Failing items are objects with item, measured and limit."))
+    first = numbers.setdefault(str(row.get("number")), place)
+    if first != place:
+        yield fault(place, "number", _("The row %(first)s has the same number.") % {"first": first})
 
 
-def values_of(
-    lines: Lines,
-    read: list[tuple[int, str, ColumnReader]],
-    place: int,
-    row: Mapping[str, Any],
-    keys: frozenset[str],
-) -> list[Any]:
-    """Return the values of these columns in the order of the sheet; what cannot be read is a fault of its field."""
-    values: list[Any] = [None] * len(read)
-    for index, key, reader in read:
-        if key in keys and row.get(key) is not None:
-            try:
-                values[index] = reader.read([text_of(row[key])])
-            except CellFault as fault:
-                values[index] = UNREADABLE
-                lines.fault(place, key, str(fault.kind.reason) % fault.about)
-    return values
+def has_items(row: dict[str, Any]) -> bool:
+    """Say whether the failing items of a row, where it has any, are of the right shape."""
+    items = row.get("failing_items") or []
+    return isinstance(items, list) and all(isinstance(item, dict) and item.keys() <= {*ITEM_FIELDS} for item in items)
 
 
-def text_of(value: Any) -> str:
-    """Return the value, which must be text; CellFault otherwise."""
-    if not isinstance(value, str):
-        raise CellFault(NOT_TEXT)
-    return value
+def row_lines(place: int, row: dict[str, Any]) -> Iterator[Line]:
+    """Yield a row as the lines that a sheet would have for it: further items stand on lines that leave the rest empty."""
+    items = (row.get("failing_items") if has_items(row) else None) or [{}]
+    for number, item in enumerate(items):
+        said = {name: row.get(name) for name in (ROW_KEYS if number == 0 else ["number"])} | item
+        cells: list[Cell] = [said.get(name) for name in FIELDS]
+        yield place, cells
+
+
+def dataset_of(lines: list[Line]) -> SheetDataset:
+    """Return the lines as a sheet that has every column."""
+    fields = CodedSpotCheckResource.headings()
+    places = {field.key: place for place, field in enumerate(fields)}
+    return SheetDataset(Table(Headings(0, places), iter(lines), len(lines)), fields)

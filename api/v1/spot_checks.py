@@ -7,8 +7,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.access import caller
-from api.idempotency import KEY_HEADER, KEY_PROBLEMS, answered_once
+from api.access import get_caller
+from api.idempotency import KEY_HEADER, KEY_PROBLEMS, answer_once
 from api.parsing import LongJSONParser
 from api.registers import EditableViewSet, RegisterSerializer
 from api.v1.spot_check_batch import BatchAnswerSerializer, BatchSerializer, batch_write
@@ -58,4 +58,4 @@ class SpotCheckViewSet(EditableViewSet):
     @action(detail=False, methods=["post"], parser_classes=[LongJSONParser])
     def batch(self, request: Request) -> Response:
         """Record and correct up to 5,000 spot checks, all or none."""
-        return answered_once(request, lambda: batch_write(request.data, caller(request)))
+        return answer_once(request, lambda: batch_write(request.data, get_caller(request)))

@@ -21,7 +21,7 @@ def main() -> int:
     from baodi_quality.bench.listing import measure_lists
     from baodi_quality.bench.recomputing import measure_recomputation
     from baodi_quality.bench.registers import measure_registers
-    from baodi_quality.bench.report import table
+    from baodi_quality.bench.report import format_table
     from baodi_quality.bench.serving import measure_board
 
     if not str(connection.settings_dict["NAME"]).startswith("bench_"):
@@ -37,11 +37,11 @@ def main() -> int:
     ):  # fmt: skip
         print(f"Measuring {what} ...", flush=True)
         results += measure()
-    print(f"\n{machine()}\n\n{table(results)}")
+    print(f"\n{describe_machine()}\n\n{format_table(results)}")
     return 0 if all(result.kept for result in results) else 1
 
 
-def machine() -> str:
+def describe_machine() -> str:
     """Return what the figures were taken on."""
     from django.db import connection
 

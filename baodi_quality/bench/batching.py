@@ -13,13 +13,14 @@ from django.test import Client
 
 from accounts.models import Role, User
 from api.tokens import token_create
-from api.v1.spot_check_batch import MOST_ROWS
+from api.v1.spot_check_batch import FIELDS, MOST_ROWS
 from baodi_quality.bench.importing import registers_clear
 from baodi_quality.bench.processes import managed
 from baodi_quality.bench.report import Bound, Result
 from baodi_quality.bench.sheets import sheet_rows, sheet_write
-from inspections.imports.spot_check_columns import ITEM_KEYS, PLACE, RESULTS, STAGES
 from inspections.models import SpotCheck
+from inspections.resources.batches import ITEM_FIELDS
+from inspections.resources.spot_checks import RESULTS, STAGES
 
 CALLS = 5
 CODES = {"stage": STAGES, "first_result": RESULTS}
@@ -66,8 +67,8 @@ def rows_as_json() -> Iterator[dict[str, Any]]:
     """Yield the batches of the sheets as rows of a call, without end."""
     row: dict[str, Any] = {}
     for line in sheet_rows():
-        values = {key: coded(key, line[place]) for key, place in PLACE.items() if line[place]}
-        item = {key: values.pop(key) for key in ITEM_KEYS if key in values}
+        values = {key: coded(key, line[place]) for place, key in enumerate(FIELDS) if line[place]}
+        item = {key: values.pop(key) for key in ITEM_FIELDS if key in values}
         if row and row["number"] != values["number"]:
             yield row
             row = {}

@@ -19,15 +19,15 @@ QUEUE = "/15"
 def own_database() -> Iterator[dict[str, str]]:
     """Create a database ``bench_…`` and yield the environment of processes that work in it; drop it in the end."""
     name = f"bench_{secrets.token_hex(4)}"
-    run("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0", name)
+    run_command("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0", name)
     try:
         with tempfile.TemporaryDirectory(prefix="bench_") as folder:
-            yield environment(name, folder)
+            yield get_environment(name, folder)
     finally:
-        run("DROP DATABASE {} WITH (FORCE)", name)
+        run_command("DROP DATABASE {} WITH (FORCE)", name)
 
 
-def environment(name: str, folder: str) -> dict[str, str]:
+def get_environment(name: str, folder: str) -> dict[str, str]:
     """Return the variables that point to the bench's database, queue and folder of uploads."""
     from django.conf import settings
 
@@ -36,7 +36,7 @@ def environment(name: str, folder: str) -> dict[str, str]:
     return {"DATABASE_URL": database, "REDIS_URL": queue, "DATA_DIR": folder, "BUSINESS_DATE": "2014-10-15"}
 
 
-def run(statement: str, name: str) -> None:
+def run_command(statement: str, name: str) -> None:
     """Run a statement about a database on a connection of its own, since it may not run in a transaction."""
     with psycopg.connect(**connection.get_connection_params() | {"autocommit": True}) as own:
         own.execute(sql.SQL(statement).format(sql.Identifier(name)))

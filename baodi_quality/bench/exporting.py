@@ -25,8 +25,8 @@ WORK = "from exchange.jobs import run_step; from exchange.models import ExportJo
 def measure_export() -> list[Result]:
     """Write the register through an export job in a process of its own, then the same lines from memory."""
     spot_checks_write(ROWS)
-    run = exported()
-    seconds = written(all_lines())
+    run = run_export()
+    seconds = time_xlsxwriter(read_lines())
     return [
         Result(
             f"export of {ROWS:,} rows to .xlsx", f"{run.seconds:.1f} s",
@@ -39,7 +39,7 @@ def measure_export() -> list[Result]:
     ]  # fmt: skip
 
 
-def exported() -> Run:
+def run_export() -> Run:
     """Let a process write the export as a worker would; AssertionError where it does not hold every row."""
     user, exportable = User.objects.get(username="office"), exportables["spot-checks"]
     selection = exportable.select(user, QueryDict())
@@ -51,13 +51,13 @@ def exported() -> Run:
     return run
 
 
-def all_lines() -> list[Line]:
+def read_lines() -> list[Line]:
     """Return the lines that the export holds."""
     selection = exportables["spot-checks"].select(User.objects.get(username="office"), QueryDict())
     return [line for lines in selection.rows() for line in lines]
 
 
-def written(lines: list[Line]) -> float:
+def time_xlsxwriter(lines: list[Line]) -> float:
     """Return the seconds that XlsxWriter takes for the lines, in the mode that keeps memory constant."""
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, xlsxwriter.Workbook(Path(folder, "same.xlsx"), OPTIONS) as book:

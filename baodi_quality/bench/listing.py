@@ -29,7 +29,7 @@ ENTERPRISES = 100_000
 
 def measure_lists() -> list[Result]:
     """Measure the pages at both sizes, then the search for an enterprise."""
-    client = signed_in_client()
+    client = get_client()
     address = reverse("inspections:spot-checks")
     spot_checks_write(FEW)
     few = {name: page_p95(client, address + query) for name, query in PAGES.items()}
@@ -37,15 +37,15 @@ def measure_lists() -> list[Result]:
     many = {name: page_p95(client, address + query) for name, query in PAGES.items()}
     pages = [
         Result(
-            f"spot checks, {name}, {ROWS:,} rows, p95", milliseconds(many[name]),
-            f"the same page at {FEW:,} rows: {milliseconds(few[name])}", many[name] / few[name], Bound.AT_MOST, 2,
+            f"spot checks, {name}, {ROWS:,} rows, p95", measure_milliseconds(many[name]),
+            f"the same page at {FEW:,} rows: {measure_milliseconds(few[name])}", many[name] / few[name], Bound.AT_MOST, 2,
         )
         for name in PAGES
     ]  # fmt: skip
     found = page_p95(client, f"{address}?q={PART}")
     search = Result(
-        f"spot checks by part of a name, {ROWS:,}, p95", milliseconds(found),
-        f"their first page, all of them: {milliseconds(many['first page'])}", found / many["first page"], Bound.AT_MOST, 10,
+        f"spot checks by part of a name, {ROWS:,}, p95", measure_milliseconds(found),
+        f"their first page, all of them: {measure_milliseconds(many['first page'])}", found / many["first page"], Bound.AT_MOST, 10,
     )  # fmt: skip
     return [*pages, search, measure_search(client)]
 
@@ -56,19 +56,19 @@ def measure_search(client: Client) -> Result:
     address = reverse("enterprises:enterprises")
     code, name = page_p95(client, f"{address}?q=9{ENTERPRISES // 2:08}"), page_p95(client, f"{address}?q=电缆7")
     return Result(
-        f"enterprises by part of a name, {ENTERPRISES:,}, p95", milliseconds(name),
-        f"the same list by an exact code: {milliseconds(code)}", name / code, Bound.AT_MOST, 10,
+        f"enterprises by part of a name, {ENTERPRISES:,}, p95", measure_milliseconds(name),
+        f"the same list by an exact code: {measure_milliseconds(code)}", name / code, Bound.AT_MOST, 10,
     )  # fmt: skip
 
 
 def enterprises_fill(total: int) -> None:
     """Add enterprises with invented names until there are so many, each with an organisation code."""
-    Enterprise.objects.bulk_create(invented(total - Enterprise.objects.count()), batch_size=5000)
+    Enterprise.objects.bulk_create(invent_enterprises(total - Enterprise.objects.count()), batch_size=5000)
     with connection.cursor() as cursor:
         cursor.execute(f"VACUUM ANALYZE {Enterprise._meta.db_table}")
 
 
-def invented(count: int) -> Iterator[Enterprise]:
+def invent_enterprises(count: int) -> Iterator[Enterprise]:
     """Yield enterprises of the kind of the first one."""
     pattern = Enterprise.objects.order_by("pk")[0]
     kinds = [f"宝坻{word}" for word in ("电缆", "食品", "机械", "服装", "家具")]
@@ -83,7 +83,7 @@ def invented(count: int) -> Iterator[Enterprise]:
         )  # fmt: skip
 
 
-def signed_in_client() -> Client:
+def get_client() -> Client:
     """Return a browser of the office."""
     client = Client(headers={"Host": settings.ALLOWED_HOSTS[0], "X-Forwarded-Proto": "https"})
     client.force_login(User.objects.get(username="office"), backend="django.contrib.auth.backends.ModelBackend")
@@ -103,6 +103,6 @@ def page_p95(client: Client, address: str) -> float:
     return p95(taken)
 
 
-def milliseconds(seconds: float) -> str:
+def measure_milliseconds(seconds: float) -> str:
     """Return a time in words."""
     return f"{seconds * 1000:.0f} ms"

@@ -27,18 +27,18 @@ def measure_recomputation() -> list[Result]:
     by_hand, ours, full, changed = [], [], [], []
     for turn in range(ROUNDS):
         # In turns, so that what else the machine does falls on all alike.
-        taken, found = timed_by_hand()
+        taken, found = time_by_hand()
         by_hand.append(taken)
-        figures_forget(rates)
-        ours.append(seconds(lambda: figures_recompute(rates)))
-        same_figures(found, figures_stored())
-        figures_forget(Indicator.objects.all())
-        full.append(seconds(figures_recompute))
-        changed.append(timed_change(turn))
-    return results(median(by_hand), median(ours), median(full), median(changed))
+        forget_figures(rates)
+        ours.append(measure_seconds(lambda: figures_recompute(rates)))
+        check_figures(found, read_stored_figures())
+        forget_figures(Indicator.objects.all())
+        full.append(measure_seconds(figures_recompute))
+        changed.append(time_change(turn))
+    return get_results(median(by_hand), median(ours), median(full), median(changed))
 
 
-def results(by_hand: float, ours: float, full: float, changed: float) -> list[Result]:
+def get_results(by_hand: float, ours: float, full: float, changed: float) -> list[Result]:
     """Return the two promises about recomputation."""
     return [
         Result(
@@ -52,26 +52,26 @@ def results(by_hand: float, ours: float, full: float, changed: float) -> list[Re
     ]  # fmt: skip
 
 
-def seconds(work: Callable[[], object]) -> float:
+def measure_seconds(work: Callable[[], object]) -> float:
     """Return how long the work takes by the clock."""
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
 
 
-def timed_by_hand() -> tuple[float, type_of_figures]:
+def time_by_hand() -> tuple[float, type_of_figures]:
     """Run the SQL by hand once; return how long it took and what it found."""
     with transaction.atomic():
-        return seconds(lambda: figures_by_hand(quarter_id(clock.today()))), figures_read()
+        return measure_seconds(lambda: figures_by_hand(quarter_id(clock.today()))), figures_read()
 
 
-def same_figures(found: type_of_figures, stored: type_of_figures) -> None:
+def check_figures(found: type_of_figures, stored: type_of_figures) -> None:
     """Raise AssertionError unless the SQL by hand and the portal come to the same figures, slice by slice."""
     if found != stored:
         raise AssertionError("the SQL by hand and the portal come to different figures")
 
 
-def figures_stored() -> type_of_figures:
+def read_stored_figures() -> type_of_figures:
     """Return the portal's current figures with data, in the form of those by hand; nothing was sampled in a quarter without data."""
     rows = Attainment.objects.filter(indicator__code__in=CODES).current().select_related("indicator")
     return {
@@ -81,16 +81,16 @@ def figures_stored() -> type_of_figures:
     }
 
 
-def figures_forget(indicators: Iterable[Indicator]) -> None:
+def forget_figures(indicators: Iterable[Indicator]) -> None:
     """Delete the stored figures, so that every one is written anew."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM targets_attainment WHERE indicator_id = ANY(%s)", [[row.pk for row in indicators]])
 
 
-def timed_change(turn: int) -> float:
+def time_change(turn: int) -> float:
     """Turn one row's result over through its service, and time the recomputation that this asks for."""
     check = SpotCheck.objects.get(number=f"M{(turn + 1) * 100_001:08d}")
     check.first_result = "failed" if check.first_result == "passed" else "passed"
     check.retest_result = ""
     spot_check_save(spot_check=check)
-    return seconds(stale_recompute)
+    return measure_seconds(stale_recompute)

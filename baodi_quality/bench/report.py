@@ -45,7 +45,7 @@ class Result:
 HEADINGS = ("what", "measured", "baseline", "ratio", "must be", "")
 
 
-def table(results: list[Result]) -> str:
+def format_table(results: list[Result]) -> str:
     """Return the results as a Markdown table, which docs/bench.md takes as it is."""
     rows = [HEADINGS, *(result.cells for result in results)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(HEADINGS))]

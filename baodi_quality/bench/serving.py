@@ -33,7 +33,7 @@ def measure_board() -> list[Result]:
     found: dict[str, list[float]] = {trivial: [], board: []}
     with running_server() as port:
         for page in found:
-            visits(port, page, signed_in(), 2)  # warm: templates compiled, connections open
+            run_visits(port, page, sign_in(), 2)  # warm: templates compiled, connections open
         for _ in range(PHASES):
             for page in found:
                 found[page] += all_visits(port, page)
@@ -87,7 +87,7 @@ def wait_for(server: subprocess.Popen[bytes], port: int) -> None:
     raise RuntimeError("the web server of the bench did not start")
 
 
-def signed_in() -> str:
+def sign_in() -> str:
     """Return the cookie of a new session of the office."""
     client = Client()
     client.force_login(User.objects.get(username="office"), backend="django.contrib.auth.backends.ModelBackend")
@@ -96,16 +96,16 @@ def signed_in() -> str:
 
 def all_visits(port: int, page: str) -> list[float]:
     """Let 20 people with sessions of their own ask for the page at once, again and again."""
-    cookies = [signed_in() for _ in range(USERS)]
+    cookies = [sign_in() for _ in range(USERS)]
     with ThreadPoolExecutor(USERS) as people:
         return [
             taken
-            for found in people.map(lambda cookie: visits(port, page, cookie, REQUESTS), cookies)
+            for found in people.map(lambda cookie: run_visits(port, page, cookie, REQUESTS), cookies)
             for taken in found
         ]
 
 
-def visits(port: int, page: str, cookie: str, count: int) -> list[float]:
+def run_visits(port: int, page: str, cookie: str, count: int) -> list[float]:
     """Return the seconds that each of one person's requests took; RuntimeError where the page is refused."""
     connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE_SECONDS)
     taken = []

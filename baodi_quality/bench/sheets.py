@@ -3,7 +3,7 @@
 import csv
 import datetime as dt
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice, pairwise
 from pathlib import Path
 
 import xlsxwriter
@@ -34,9 +34,10 @@ def sheet_write(path: Path, lines: int) -> int:
     return len(batches)
 
 
-def csv_write(path: Path, lines: int) -> int:
-    """Write the same first lines as a CSV file; return how many batches they describe."""
-    rows = list(islice(sheet_rows(), lines))
+def csv_write(path: Path, lines: int, *, only_first: bool = False) -> int:
+    """Write the same first lines as a CSV file, of each batch ``only_first`` its first one; return how many batches they describe."""
+    pairs = pairwise(chain([("",)], sheet_rows()))
+    rows = list(islice((row for before, row in pairs if not (only_first and row[0] == before[0])), lines))
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([HEADINGS, *rows])
     return len({row[0] for row in rows})

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.models import Role, User
 from accounts.services import STAFF_ROLES
-from baodi_quality.demo.words import person
+from baodi_quality.demo.words import get_person_name
 from departments.models import Body
 
 SECOND_CLERK = "office-2"
@@ -20,7 +20,7 @@ def accounts_create(bodies: list[Body]) -> tuple[list[User], str]:
 
     The password is ``DEMO_PASSWORD`` where that is set, else a random one.
     """
-    wanted = accounts(bodies)
+    wanted = build_accounts(bodies)
     known = set(User.objects.filter(username__in=[user.username for user in wanted]).values_list("username", flat=True))
     missing = [user for user in wanted if user.username not in known]
     password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
@@ -31,7 +31,7 @@ def accounts_create(bodies: list[Body]) -> tuple[list[User], str]:
     return User.objects.bulk_create(missing), password
 
 
-def accounts(bodies: list[Body]) -> list[User]:
+def build_accounts(bodies: list[Body]) -> list[User]:
     """Return the unsaved accounts: ``office``, ``leader``, ``auditor``, ``admin``, ``liaison-…``, ``head-…``, ``office-2``."""
     rows = [User(username=str(role), role=role) for role in CENTRAL]
     for body in bodies:
@@ -39,6 +39,6 @@ def accounts(bodies: list[Body]) -> list[User]:
     # Nobody closes what they filed themselves, so that the office needs a second person.
     rows.append(User(username=SECOND_CLERK, role=Role.OFFICE))
     for number, user in enumerate(rows):
-        user.display_name = person(number)
+        user.display_name = get_person_name(number)
         user.is_staff = user.role in STAFF_ROLES
     return rows

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from baodi_quality.demo import FIRST_DAY, LAST_DAY, MARK
-from baodi_quality.demo.days import between, term_end
+from baodi_quality.demo.days import draw_day, get_term_end
 from baodi_quality.demo.enterprises import Firm
 from enterprises.models import Certificate, CertificateEvent, Product
 
@@ -38,12 +38,12 @@ class Held:
             self.events.append(CertificateEvent(certificate=certificate, kind=kind, happened_on=day, reason=reason))
 
 
-def system_hold(
+def add_system_certificates(
     random: Random, held: Held, firm: Firm, *, scheme: str, first: dt.date, end: dt.date = LAST_DAY
 ) -> None:
     """Give the firm certificates of one scheme from ``first``, renewed for as long as a term runs out before ``end``."""
-    for cycle, issued in enumerate(terms(first, end)):
-        expires = term_end(issued, TERM)
+    for cycle, issued in enumerate(list_terms(first, end)):
+        expires = get_term_end(issued, TERM)
         if expires < FIRST_DAY:
             continue
         body = random.choice(list(ISSUERS))
@@ -53,18 +53,18 @@ def system_hold(
             issued_on=issued, expires_on=expires,
         )  # fmt: skip
         held.certificates.append(row)
-        watch(random, held, row, firm.enterprise.closed_on)
+        add_events(random, held, row, firm.enterprise.closed_on)
 
 
-def terms(first: dt.date, end: dt.date) -> Iterator[dt.date]:
+def list_terms(first: dt.date, end: dt.date) -> Iterator[dt.date]:
     """Yield the first days of terms that follow one another."""
     day = first
     while day <= end:
         yield day
-        day = term_end(day, TERM)
+        day = get_term_end(day, TERM)
 
 
-def watch(random: Random, held: Held, row: Certificate, closed: dt.date | None) -> None:
+def add_events(random: Random, held: Held, row: Certificate, closed: dt.date | None) -> None:
     """Add the surveillance audits of a term, now and then a suspension, and the cancellation when the firm closes."""
     last = min(row.expires_on, closed or row.expires_on)
     day = row.issued_on + dt.timedelta(days=AUDIT_EVERY)
@@ -81,8 +81,8 @@ def watch(random: Random, held: Held, row: Certificate, closed: dt.date | None) 
         held.event(row, "cancelled", closed, "企业注销")
 
 
-def first_day(random: Random, firm: Firm, early: dt.date, late: dt.date) -> dt.date:
+def draw_first_day(random: Random, firm: Firm, early: dt.date, late: dt.date) -> dt.date:
     """Return a day of first issue: no sooner than half a year after the founding, no later than the firm lasts."""
     founded, closed = firm.enterprise.founded_on, firm.enterprise.closed_on
     first = max(early, founded + dt.timedelta(days=180))
-    return between(random, first, max(first, min(late, closed or late)))
+    return draw_day(random, first, max(first, min(late, closed or late)))

@@ -4,9 +4,9 @@ import datetime as dt
 from random import Random
 
 from baodi_quality.demo import LAST_DAY, MARK
-from baodi_quality.demo.cases import PLACE_KNOWN, years
+from baodi_quality.demo.cases import PLACE_KNOWN, list_years
 from baodi_quality.demo.causes import DESKS, Desk
-from baodi_quality.demo.days import between
+from baodi_quality.demo.days import draw_day
 from baodi_quality.demo.places import WEIGHTS
 from baodi_quality.demo.references import References
 from departments.models import Body
@@ -26,17 +26,17 @@ def complaints_invent(random: Random, refs: References, cases: list[EnforcementC
     rows = []
     for code, desk in DESKS.items():
         own = [row for row in cases if row.body.code == code]
-        for year, first, last, part in years():
-            days = sorted(between(random, first, last) for _ in range(round(desk.complaints * part)))
+        for year, first, last, part in list_years():
+            days = sorted(draw_day(random, first, last) for _ in range(round(desk.complaints * part)))
             for serial, day in enumerate(days, start=1):
-                row = complaint(random, refs, refs.body(code), desk, day)
+                row = build_complaint(random, refs, refs.body(code), desk, day)
                 row.number = f"BDTS-{desk.mark}-{year}-{serial:03d}"
-                settle(random, row, own)
+                settle_complaint(random, row, own)
                 rows.append(row)
     return sorted(rows, key=lambda row: row.received_on)
 
 
-def complaint(random: Random, refs: References, body: Body, desk: Desk, day: dt.date) -> Complaint:
+def build_complaint(random: Random, refs: References, body: Body, desk: Desk, day: dt.date) -> Complaint:
     """Return an unsaved complaint that is being handled; what it is about says whether it is a report or an enquiry."""
     subject = random.choice(desk.matters)
     kind = {"举报": "report", "咨询": "enquiry"}.get(subject[:2], "complaint")
@@ -44,7 +44,7 @@ def complaint(random: Random, refs: References, body: Body, desk: Desk, day: dt.
     return Complaint(body=body, kind=kind, subject=subject, received_on=day, township=place, note=MARK)
 
 
-def settle(random: Random, row: Complaint, cases: list[EnforcementCase]) -> None:
+def settle_complaint(random: Random, row: Complaint, cases: list[EnforcementCase]) -> None:
     """Give the complaint its end, unless that would come after the last day."""
     outcome, day = random.choice(OUTCOMES[row.kind]), row.received_on + dt.timedelta(days=random.randrange(1, 50))
     near = [case for case in cases if row.received_on <= case.opened_on <= row.received_on + TO_A_CASE]

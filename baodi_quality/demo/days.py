@@ -4,12 +4,12 @@ import datetime as dt
 from random import Random
 
 
-def between(random: Random, first: dt.date, last: dt.date) -> dt.date:
+def draw_day(random: Random, first: dt.date, last: dt.date) -> dt.date:
     """Return a random day from ``first`` to ``last``, both included."""
     return first + dt.timedelta(days=random.randrange((last - first).days + 1))
 
 
-def years_on(day: dt.date, years: int) -> dt.date:
+def add_years(day: dt.date, years: int) -> dt.date:
     """Return the same day ``years`` later; 29 February becomes 28 February."""
     try:
         return day.replace(year=day.year + years)
@@ -17,11 +17,11 @@ def years_on(day: dt.date, years: int) -> dt.date:
         return day.replace(year=day.year + years, day=28)
 
 
-def day_before(day: dt.date) -> dt.date:
+def get_day_before(day: dt.date) -> dt.date:
     """Return the day before."""
     return day - dt.timedelta(days=1)
 
 
-def term_end(day: dt.date, years: int) -> dt.date:
+def get_term_end(day: dt.date, years: int) -> dt.date:
     """Return the last day of a term of ``years`` that begins on ``day``."""
-    return day_before(years_on(day, years))
+    return get_day_before(add_years(day, years))

@@ -4,7 +4,7 @@ import datetime as dt
 from random import Random
 
 from baodi_quality.demo import FIRST_DAY, MARK
-from baodi_quality.demo.days import between
+from baodi_quality.demo.days import draw_day
 from baodi_quality.demo.enterprises import Firm
 from baodi_quality.demo.trades import SERVICES
 from enterprises.models import Designation, Enterprise, ResearchInstitution
@@ -18,17 +18,17 @@ BACKBONE = 40
 RESEARCHING = 0.72
 
 
-def eligible(firms: list[Firm]) -> list[Firm]:
+def list_eligible(firms: list[Firm]) -> list[Firm]:
     """Return the firms that have been in operation since before the plan began."""
     return [firm for firm in firms if firm.enterprise.founded_on < FIRST_DAY and firm.enterprise.closed_on is None]
 
 
 def key_firms(random: Random, firms: list[Firm]) -> tuple[list[Firm], list[Firm]]:
     """Return today's key manufacturers and today's key service enterprises."""
-    makers = random.sample([firm for firm in eligible(firms) if firm.trade], sum(JOINED.values()))
+    makers = random.sample([firm for firm in list_eligible(firms) if firm.trade], sum(JOINED.values()))
     servers = []
     for place, service in enumerate(SERVICES):
-        candidates = [firm for firm in eligible(firms) if firm.service == service]
+        candidates = [firm for firm in list_eligible(firms) if firm.service == service]
         servers += random.sample(candidates, 2 if place < TWO_PER_SERVICE else 1)
     for firm in [*makers, *servers]:
         firm.enterprise.size = random.choice((Enterprise.Size.LARGE, Enterprise.Size.MEDIUM, Enterprise.Size.MEDIUM))
@@ -41,17 +41,19 @@ def designations_invent(
     """Return the designations: the key list as it changed from year to year, and the backbone enterprises."""
     years = [year for year, count in JOINED.items() for _ in range(count)] + [2010] * len(servers)
     rows = [
-        designation(firm, Designation.Kind.KEY, year) for firm, year in zip([*makers, *servers], years, strict=True)
+        build_designation(firm, Designation.Kind.KEY, year)
+        for firm, year in zip([*makers, *servers], years, strict=True)
     ]
-    others = [firm for firm in eligible(firms) if firm.trade and firm not in makers]
+    others = [firm for firm in list_eligible(firms) if firm.trade and firm not in makers]
     rows += [
-        designation(firm, Designation.Kind.KEY, 2010, dt.date(2012, 12, 31)) for firm in random.sample(others, LEFT)
+        build_designation(firm, Designation.Kind.KEY, 2010, dt.date(2012, 12, 31))
+        for firm in random.sample(others, LEFT)
     ]
-    backbone = random.sample([firm for firm in eligible(firms) if firm.trade], BACKBONE)
-    return rows + [designation(firm, Designation.Kind.BACKBONE, 2011) for firm in backbone]
+    backbone = random.sample([firm for firm in list_eligible(firms) if firm.trade], BACKBONE)
+    return rows + [build_designation(firm, Designation.Kind.BACKBONE, 2011) for firm in backbone]
 
 
-def designation(firm: Firm, kind: str, year: int, until: dt.date | None = None) -> Designation:
+def build_designation(firm: Firm, kind: str, year: int, until: dt.date | None = None) -> Designation:
     """Return an unsaved designation that holds from the first day of ``year``."""
     word = "重点" if kind == Designation.Kind.KEY else "骨干"
     basis = f"{year}年度{word}企业名录（{MARK}）"
@@ -68,7 +70,7 @@ def research_institutions_invent(
         ResearchInstitution(
             enterprise=row,
             name=f"企业技术研发中心（{MARK}）",
-            since=between(random, FIRST_DAY, dt.date(2014, 6, 30)),
+            since=draw_day(random, FIRST_DAY, dt.date(2014, 6, 30)),
         )
         for row in asked
         if random.random() < RESEARCHING

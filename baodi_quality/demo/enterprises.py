@@ -7,7 +7,7 @@ from random import Random
 from typing import TypeVar
 
 from baodi_quality.demo import MARK
-from baodi_quality.demo.days import between
+from baodi_quality.demo.days import draw_day
 from baodi_quality.demo.places import WEIGHTS
 from baodi_quality.demo.references import References
 from baodi_quality.demo.trades import SERVICES, TRADES, Trade
@@ -56,32 +56,34 @@ class Firm:
 def firms_invent(random: Random, refs: References) -> list[Firm]:
     """Return the firms, manufacturers first; some closed, some owned by the district."""
     names = iter(trade_names(random))
-    firms = [*manufacturers(random, refs, names), *services(random, refs, names)]
+    firms = [*list_manufacturers(random, refs, names), *list_services(random, refs, names)]
     for firm in random.sample([firm for firm in firms if firm.enterprise.founded_on.year < 2009], CLOSED):
-        firm.enterprise.closed_on = between(random, dt.date(2011, 1, 1), dt.date(2014, 8, 31))
+        firm.enterprise.closed_on = draw_day(random, dt.date(2011, 1, 1), dt.date(2014, 8, 31))
     for firm in random.sample([firm for firm in firms if firm.trade and not firm.enterprise.closed_on], DISTRICT_OWNED):
         firm.enterprise.district_owned = True
-    codes_give(random, firms)
+    give_codes(random, firms)
     return firms
 
 
-def manufacturers(random: Random, refs: References, names: Iterator[str]) -> Iterator[Firm]:
+def list_manufacturers(random: Random, refs: References, names: Iterator[str]) -> Iterator[Firm]:
     """Yield the firms of every trade."""
     for trade in TRADES:
         for _ in range(trade.count):
-            home = trade.home if trade.home and random.random() < AT_HOME else pick(random, WEIGHTS)
-            pattern = pick(random, PREFIXES)
+            home = trade.home if trade.home and random.random() < AT_HOME else draw_key(random, WEIGHTS)
+            pattern = draw_key(random, PREFIXES)
             name = pattern.format(next(names), trade.name + ("制品" if trade.name in {"食品", "电器"} else ""))
-            yield Firm(enterprise(random, name, refs.townships[home], industry=refs.divisions[trade.division]), trade)
+            yield Firm(
+                build_enterprise(random, name, refs.townships[home], industry=refs.divisions[trade.division]), trade
+            )
 
 
-def services(random: Random, refs: References, names: Iterator[str]) -> Iterator[Firm]:
+def list_services(random: Random, refs: References, names: Iterator[str]) -> Iterator[Firm]:
     """Yield the firms of the plan's service industries."""
     for service, (division, count, endings) in SERVICES.items():
         for _number in range(count):
             name = f"天津市宝坻区{next(names)}{random.choice(endings)}有限公司"
-            place = refs.townships[pick(random, WEIGHTS)]
-            row = enterprise(
+            place = refs.townships[draw_key(random, WEIGHTS)]
+            row = build_enterprise(
                 random,
                 name,
                 place,
@@ -91,22 +93,22 @@ def services(random: Random, refs: References, names: Iterator[str]) -> Iterator
             yield Firm(row, service=service)
 
 
-def enterprise(random: Random, name: str, place: Township, **kind: object) -> Enterprise:
+def build_enterprise(random: Random, name: str, place: Township, **kind: object) -> Enterprise:
     """Return an unsaved enterprise."""
-    year = pick(random, FOUNDING_YEARS)
+    year = draw_key(random, FOUNDING_YEARS)
     return Enterprise(
         name=name,
         name_pinyin=pinyin(name),
         name_initials=initials(name),
         township=place,
         address=f"宝坻区{place.name}{random.randrange(1, 200)}号（{MARK}）",
-        size=pick(random, SIZES),
-        founded_on=between(random, dt.date(year, 1, 1), dt.date(year, 12, 31)),
+        size=draw_key(random, SIZES),
+        founded_on=draw_day(random, dt.date(year, 1, 1), dt.date(year, 12, 31)),
         **kind,
     )
 
 
-def codes_give(random: Random, firms: list[Firm]) -> None:
+def give_codes(random: Random, firms: list[Firm]) -> None:
     """Give registration numbers and organisation codes with right check digits, and a few unified codes.
 
     Baodi's registrations still carry 120224, its code as a county; the unified code began after these records.
@@ -123,6 +125,6 @@ def codes_give(random: Random, firms: list[Firm]) -> None:
             firm.enterprise.uscc = f"91120224{org_code}" + uscc_check_digit(f"91120224{org_code}")
 
 
-def pick(random: Random, weights: dict[T, int]) -> T:
+def draw_key(random: Random, weights: dict[T, int]) -> T:
     """Return a key at random, as likely as its weight says."""
     return random.choices(list(weights), weights=list(weights.values()))[0]

@@ -4,7 +4,7 @@ import datetime as dt
 from random import Random
 
 from baodi_quality.demo import LAST_DAY, MARK
-from baodi_quality.demo.days import between
+from baodi_quality.demo.days import draw_day
 from baodi_quality.demo.enterprises import Firm
 from baodi_quality.demo.trades import SERVICES
 from inspections.models import ServiceEvaluation
@@ -22,24 +22,24 @@ STANDARDS = {
 def evaluations_invent(random: Random, firms: list[Firm]) -> list[ServiceEvaluation]:
     """Return the evaluations, every industry in turn."""
     days = [
-        (between(random, dt.date(year, 1, 1), dt.date(year, 9 if year == LAST_DAY.year else 12, 30)), place < met)
+        (draw_day(random, dt.date(year, 1, 1), dt.date(year, 9 if year == LAST_DAY.year else 12, 30)), place < met)
         for year, (made, met) in YEARS.items()
         for place in range(made)
     ]
-    days += [(between(random, dt.date(2014, 10, 1), LAST_DAY), True) for _ in range(OCTOBER)]
+    days += [(draw_day(random, dt.date(2014, 10, 1), LAST_DAY), True) for _ in range(OCTOBER)]
     industries = list(SERVICES)
     rows = []
     for place, (day, met) in enumerate(days):
         industry = industries[place % len(industries)]
         firm = random.choice([firm for firm in firms if firm.service == industry and firm.open_on(day)])
-        rows.append(evaluation(firm, day, met))
+        rows.append(build_evaluation(firm, day, met))
     rows.sort(key=lambda row: row.evaluated_on)
     for serial, row in enumerate(rows, start=1):
         row.number = f"BDFW{row.evaluated_on.year}-{serial:03d}"
     return rows
 
 
-def evaluation(firm: Firm, day: dt.date, met: bool) -> ServiceEvaluation:
+def build_evaluation(firm: Firm, day: dt.date, met: bool) -> ServiceEvaluation:
     """Return an unsaved evaluation."""
     return ServiceEvaluation(
         enterprise=firm.enterprise, evaluated_on=day, met=met, evaluator=f"演示服务质量测评组（{MARK}）",

@@ -82,7 +82,7 @@ TABLE = """
 """Category, then its items: what failed, what was found, what the standard allows."""
 
 
-def parsed(table: str) -> dict[str, list[tuple[str, str, str]]]:
+def parse_table(table: str) -> dict[str, list[tuple[str, str, str]]]:
     """Return the items of each category."""
     items: dict[str, list[tuple[str, str, str]]] = {}
     category = ""
@@ -95,4 +95,4 @@ def parsed(table: str) -> dict[str, list[tuple[str, str, str]]]:
     return items
 
 
-FAILURES = parsed(TABLE)
+FAILURES = parse_table(TABLE)

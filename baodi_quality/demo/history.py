@@ -20,13 +20,13 @@ def history_load(*, user: User) -> None:
     """Let each quarter's figures be known from its twelfth day after, and close the first sixteen quarters."""
     for place, quarter in enumerate(Quarter.objects.started(clock.today()), 1):
         known_on = min(quarter.ends_on + COMPUTED_AFTER, clock.today() - dt.timedelta(days=1))
-        Attainment.objects.filter(quarter=quarter).update(computed_at=moment(known_on, 6))
+        Attainment.objects.filter(quarter=quarter).update(computed_at=make_moment(known_on, 6))
         if place <= CLOSED and quarter.closed_at is None:
-            quarter.closed_at, quarter.closed_by = moment(quarter.ends_on + CLOSED_AFTER, 16), user
+            quarter.closed_at, quarter.closed_by = make_moment(quarter.ends_on + CLOSED_AFTER, 16), user
             quarter.save(update_fields=["closed_at", "closed_by"])
             official_rows_keep(quarter=quarter)
 
 
-def moment(day: dt.date, hour: int) -> dt.datetime:
+def make_moment(day: dt.date, hour: int) -> dt.datetime:
     """Return an hour of a day in the district."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))

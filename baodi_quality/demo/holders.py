@@ -4,7 +4,7 @@ import datetime as dt
 from random import Random
 
 from baodi_quality.demo import LAST_DAY
-from baodi_quality.demo.certificates import Held, first_day, system_hold
+from baodi_quality.demo.certificates import Held, add_system_certificates, draw_first_day
 from baodi_quality.demo.enterprises import Firm
 
 EARLY, LATE = dt.date(2005, 3, 1), dt.date(2014, 8, 31)
@@ -23,34 +23,34 @@ def system_certificates_invent(
     key = {id(firm) for firm in [*makers, *servers]}
     others = [firm for firm in firms if id(firm) not in key]
     for scheme, (of_makers, of_servers) in OTHERS.items():
-        key_hold(random, held, makers, scheme, KEY_MAKERS[scheme])
-        key_hold(random, held, servers, scheme, KEY_SERVERS[scheme])
+        add_to_key_firms(random, held, makers, scheme, KEY_MAKERS[scheme])
+        add_to_key_firms(random, held, servers, scheme, KEY_SERVERS[scheme])
         for firm in others:
             if random.random() < (of_makers if firm.trade else of_servers):
-                other_hold(random, held, firm, scheme)
+                add_to_firm(random, held, firm, scheme)
 
 
-def key_hold(random: Random, held: Held, firms: list[Firm], scheme: str, count: int) -> None:
+def add_to_key_firms(random: Random, held: Held, firms: list[Firm], scheme: str, count: int) -> None:
     """Let ``count`` of the key firms hold the scheme to this day; one of the rest has let it lapse, one lost it."""
     # The same order for every scheme: who has the third system has the first two.
     for firm in firms[:count]:
-        system_hold(random, held, firm, scheme=scheme, first=first_day(random, firm, EARLY, LATE))
+        add_system_certificates(random, held, firm, scheme=scheme, first=draw_first_day(random, firm, EARLY, LATE))
     for firm, lost in zip(firms[count:], (True, False), strict=False):
         first = dt.date(2010, 11, 20) if not lost else dt.date(2012, 4, 16)
-        system_hold(random, held, firm, scheme=scheme, first=first, end=first)
+        add_system_certificates(random, held, firm, scheme=scheme, first=first, end=first)
         if lost:
             held.event(held.certificates[-1], "suspended", dt.date(2014, 5, 6), "逾期未接受监督审核")
             held.event(held.certificates[-1], "withdrawn", dt.date(2014, 8, 12), "暂停期满未整改，撤销")
 
 
-def other_hold(random: Random, held: Held, firm: Firm, scheme: str) -> None:
+def add_to_firm(random: Random, held: Held, firm: Firm, scheme: str) -> None:
     """Give an ordinary firm the scheme; some do not renew it, and a closed firm holds none after its end."""
     closed = firm.enterprise.closed_on
-    first = first_day(random, firm, EARLY, LATE)
-    end = between_terms(first) if random.random() < LAPSING else LAST_DAY
-    system_hold(random, held, firm, scheme=scheme, first=first, end=min(end, closed or end))
+    first = draw_first_day(random, firm, EARLY, LATE)
+    end = draw_end(first) if random.random() < LAPSING else LAST_DAY
+    add_system_certificates(random, held, firm, scheme=scheme, first=first, end=min(end, closed or end))
 
 
-def between_terms(first: dt.date) -> dt.date:
+def draw_end(first: dt.date) -> dt.date:
     """Return an end that lets one term run and no second begin."""
     return first + dt.timedelta(days=700)

@@ -27,20 +27,20 @@ BY_HAND = ("dianshitai", 20142, dt.date(2014, 9, 2))
 @transaction.atomic
 def messages_load(*, office: User) -> int:
     """Write the log of reminders with its messages, and the notices; return how many reminders there are."""
-    told = [*by_rule(), *by_hand()]
-    for (user, day), triggers in by_person_and_day(told).items():
-        digest_load(user, day, triggers, office)
+    told = [*list_by_rule(), *list_by_hand()]
+    for (user, day), triggers in group_by_person_and_day(told).items():
+        write_digest(user, day, triggers, office)
     notices_load(office=office)
     return len(told)
 
 
-def by_rule() -> Iterator[tuple[dt.date, ReminderTrigger]]:
+def list_by_rule() -> Iterator[tuple[dt.date, ReminderTrigger]]:
     """Yield what each rule told until the last day, for the reports that were not in by then."""
     rules, addressees = list(ReminderRule.objects.all()), Addressees(LAST_DAY)
     reports = Report.objects.filter(quarter__in=QUARTERS).select_related("body", "quarter").order_by("pk")
     for report in reports:
-        for trigger, counted_from in waits(report):
-            ended = end_of_waiting(report, trigger)
+        for trigger, counted_from in list_waits(report):
+            ended = get_end_of_waiting(report, trigger)
             for rule in rules:
                 day = get_reminder_day(rule, counted_from)
                 if rule.trigger == trigger and day <= LAST_DAY and (ended is None or day <= ended):
@@ -48,21 +48,21 @@ def by_rule() -> Iterator[tuple[dt.date, ReminderTrigger]]:
                         yield day, ReminderTrigger(user, report, trigger, counted_from, rule)
 
 
-def waits(report: Report) -> Iterator[tuple[Trigger, dt.datetime]]:
+def list_waits(report: Report) -> Iterator[tuple[Trigger, dt.datetime]]:
     """Yield what the report has waited for: its submission, and where it still stands returned, the next one."""
     yield Trigger.DEADLINE, report.due_at
     if report.return_due_at:
         yield Trigger.RETURN, report.return_due_at
 
 
-def end_of_waiting(report: Report, trigger: Trigger) -> dt.date | None:
+def get_end_of_waiting(report: Report, trigger: Trigger) -> dt.date | None:
     """Return the last morning on which the report was still waited for; None where it still is."""
     if trigger == Trigger.RETURN or report.first_submitted_at is None:
         return None
     return timezone.localdate(report.first_submitted_at)
 
 
-def by_hand() -> Iterator[tuple[dt.date, ReminderTrigger]]:
+def list_by_hand() -> Iterator[tuple[dt.date, ReminderTrigger]]:
     """Yield whom the office reminded by hand."""
     code, quarter, day = BY_HAND
     report = Report.objects.select_related("body", "quarter").get(body__code=code, quarter=quarter)
@@ -72,7 +72,9 @@ def by_hand() -> Iterator[tuple[dt.date, ReminderTrigger]]:
             yield day, ReminderTrigger(user, report, Trigger.DEADLINE, report.due_at)
 
 
-def by_person_and_day(told: list[tuple[dt.date, ReminderTrigger]]) -> dict[tuple[User, dt.date], list[ReminderTrigger]]:
+def group_by_person_and_day(
+    told: list[tuple[dt.date, ReminderTrigger]],
+) -> dict[tuple[User, dt.date], list[ReminderTrigger]]:
     """Return what each person was told on each day, in the order of the days."""
     found: dict[tuple[User, dt.date], list[ReminderTrigger]] = defaultdict(list)
     for day, trigger in sorted(told, key=lambda row: (row[0], row[1].user.pk)):
@@ -80,7 +82,7 @@ def by_person_and_day(told: list[tuple[dt.date, ReminderTrigger]]) -> dict[tuple
     return found
 
 
-def digest_load(user: User, day: dt.date, triggers: list[ReminderTrigger], office: User) -> None:
+def write_digest(user: User, day: dt.date, triggers: list[ReminderTrigger], office: User) -> None:
     """Write one message with its log; most people read it in the morning, and the newest wait for some."""
     now = timezone.make_aware(dt.datetime.combine(day, AT))
     read = Random(f"{SEED}|{user.username}|{day}").random() < (0.9 if day < LAST_DAY - 7 * DAY else 0.5)

@@ -14,7 +14,7 @@ RENAMED_ON = dt.date(2012, 7, 1)
 COMPANY, FACTORY = "有限公司", "厂"
 
 
-def companies(firms: list[Firm]) -> list[Enterprise]:
+def list_companies(firms: list[Firm]) -> list[Enterprise]:
     """Return the enterprises to choose from: manufacturers in operation throughout the plan that are limited companies."""
     rows = [firm.enterprise for firm in firms if firm.trade and not firm.enterprise.closed_on]
     return [row for row in rows if row.name.endswith(COMPANY) and row.founded_on.year < 2009]
@@ -25,7 +25,7 @@ def former_names_invent(firms: list[Firm], checks: list[SpotCheck]) -> list[Form
     until = RENAMED_ON - dt.timedelta(days=1)
     rows = [
         FormerName(enterprise=row, name=row.name.removesuffix(COMPANY) + FACTORY, until=until)
-        for row in islice(companies(firms), RENAMED)
+        for row in islice(list_companies(firms), RENAMED)
     ]
     former = {id(row.enterprise): row.name for row in rows}
     for check in checks:
@@ -37,10 +37,10 @@ def former_names_invent(firms: list[Firm], checks: list[SpotCheck]) -> list[Form
 
 def doubles_invent(firms: list[Firm]) -> list[Enterprise]:
     """Return second records of companies, under names without the city and without codes."""
-    return [double(row) for row in islice(companies(firms), RENAMED, RENAMED + TWICE)]
+    return [build_double(row) for row in islice(list_companies(firms), RENAMED, RENAMED + TWICE)]
 
 
-def double(row: Enterprise) -> Enterprise:
+def build_double(row: Enterprise) -> Enterprise:
     """Return a second, unsaved record of the enterprise as a clerk in a hurry writes it."""
     name = "宝坻" + row.name.removeprefix("天津").removeprefix("市").removeprefix("宝坻区")
     return Enterprise(

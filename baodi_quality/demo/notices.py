@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Role, User
 from baodi_quality.demo import LAST_DAY, MARK
-from baodi_quality.demo.history import moment
+from baodi_quality.demo.history import make_moment
 from baodi_quality.demo.rectifications import DEMO_PDF
 from departments.models import Body
 from evidence.storage import EvidenceUpload
@@ -71,13 +71,13 @@ def notices_load(*, office: User) -> None:
 def send_and_read(notice: Notice, office: User, day: dt.date, share: float) -> None:
     """Send the notice, put it back to its day, and let a share of the people have read it on the next."""
     people = [message.user for message in notice_send(notice=notice, user=office)]
-    sent_at = moment(day, 10)
+    sent_at = make_moment(day, 10)
     Notice.objects.filter(pk=notice.pk).update(sent_at=sent_at, written_at=sent_at)
     messages = InboxMessage.objects.filter(url=notice.get_absolute_url())
     messages.update(created_at=sent_at)
     # The liaisons read first.
     people.sort(key=lambda user: (user.role != Role.LIAISON, user.pk))
-    readers, read_at = people[: round(len(people) * share)], moment(min(day + dt.timedelta(days=1), LAST_DAY), 9)
+    readers, read_at = people[: round(len(people) * share)], make_moment(min(day + dt.timedelta(days=1), LAST_DAY), 9)
     messages.filter(user__in=readers).update(read_at=read_at)
     NoticeReceipt.objects.bulk_create(
         NoticeReceipt(notice=notice, user=user, body=user.body, read_at=read_at) for user in readers if user.body

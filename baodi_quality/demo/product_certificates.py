@@ -5,7 +5,7 @@ from random import Random
 
 from baodi_quality.demo import FIRST_DAY, LAST_DAY, MARK
 from baodi_quality.demo.certificates import Held
-from baodi_quality.demo.days import between, term_end, years_on
+from baodi_quality.demo.days import add_years, draw_day, get_term_end
 from baodi_quality.demo.products import Line
 from baodi_quality.demo.standards import in_production
 from enterprises.models import Certificate
@@ -25,25 +25,25 @@ def product_certificates_invent(random: Random, held: Held, lines: list[Line]) -
     late = random.sample(made, LATE)
     withdrawn = next(row for row in made if row not in late and row.ware.category == "电线电缆")
     for row in compulsory:
-        first = between(random, dt.date(2010, 4, 1), dt.date(2012, 12, 20)) if row in late else row.product.launched_on
-        compulsory_hold(held, row, first)
-    loses(held, withdrawn)
+        first = draw_day(random, dt.date(2010, 4, 1), dt.date(2012, 12, 20)) if row in late else row.product.launched_on
+        add_compulsory(held, row, first)
+    withdraw_certificate(held, withdrawn)
     for row in random.sample([row for row in in_production(lines) if row.ware.category in SCOPES], VOLUNTARY):
-        voluntary_hold(random, held, row)
+        add_voluntary(random, held, row)
 
 
-def compulsory_hold(held: Held, row: Line, first: dt.date) -> None:
+def add_compulsory(held: Held, row: Line, first: dt.date) -> None:
     """Give the product CCC certificates without a gap from ``first`` until it is no longer made."""
     day = max(first, dt.date(2004, 5, 1))
     end = min(LAST_DAY, row.product.ended_on or LAST_DAY)
     while day <= end:
         # Year, an invented certification body 99, product class, serial.
         number = f"{day.year}99{CLASSES[row.ware.category]}{len(held.certificates) + 1:06d}"
-        give(held, row, number=number, scheme="ccc", scope="强制性产品认证", day=day, years=CCC_TERM)
-        day = term_end(day, CCC_TERM)
+        add_certificate(held, row, number=number, scheme="ccc", scope="强制性产品认证", day=day, years=CCC_TERM)
+        day = get_term_end(day, CCC_TERM)
 
 
-def loses(held: Held, row: Line) -> None:
+def withdraw_certificate(held: Held, row: Line) -> None:
     """Suspend and withdraw the product's present certificate: the one product that stands without."""
     present = next(
         certificate
@@ -54,16 +54,18 @@ def loses(held: Held, row: Line) -> None:
     held.event(present, "withdrawn", dt.date(2014, 6, 18), "暂停期满未整改，撤销")
 
 
-def voluntary_hold(random: Random, held: Held, row: Line) -> None:
+def add_voluntary(random: Random, held: Held, row: Line) -> None:
     """Give the product one voluntary certificate within the years of the plan."""
-    day = max(between(random, dt.date(2008, 1, 1), dt.date(2014, 6, 30)), row.product.launched_on)
+    day = max(draw_day(random, dt.date(2008, 1, 1), dt.date(2014, 6, 30)), row.product.launched_on)
     number = f"904P{len(held.certificates) + 1:06d}"
-    give(held, row, number=number, scheme="product", scope=SCOPES[row.ware.category], day=day, years=VOLUNTARY_TERM)
+    add_certificate(
+        held, row, number=number, scheme="product", scope=SCOPES[row.ware.category], day=day, years=VOLUNTARY_TERM
+    )
 
 
-def give(held: Held, row: Line, *, number: str, scheme: str, scope: str, day: dt.date, years: int) -> None:
+def add_certificate(held: Held, row: Line, *, number: str, scheme: str, scope: str, day: dt.date, years: int) -> None:
     """Add a certificate that covers the product, with its yearly audits; one that ran out before the plan is left out."""
-    expires = term_end(day, years)
+    expires = get_term_end(day, years)
     if expires < FIRST_DAY:
         return
     certificate = Certificate(
@@ -73,4 +75,4 @@ def give(held: Held, row: Line, *, number: str, scheme: str, scope: str, day: dt
     held.certificates.append(certificate)
     held.covers.append((certificate, row.product))
     for year in range(1, years):
-        held.event(certificate, "audited", years_on(day, year) - dt.timedelta(days=12))
+        held.event(certificate, "audited", add_years(day, year) - dt.timedelta(days=12))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from baodi_quality.demo import FIRST_DAY
-from baodi_quality.demo.days import between
+from baodi_quality.demo.days import draw_day
 from baodi_quality.demo.enterprises import Firm
 from baodi_quality.demo.trades import Ware
 from enterprises.models import Product
@@ -36,23 +36,23 @@ def lines_invent(random: Random, firms: list[Firm]) -> list[Line]:
         (rank + 3 * random.random(), number, *choice)
         for number, firm in enumerate(firms)
         if firm.trade
-        for rank, choice in enumerate(choices(random, firm))
+        for rank, choice in enumerate(list_choices(random, firm))
     )[:PRODUCTS]
-    lines = [line(random, firms[number], ware, model) for _, number, ware, model in drawn]
+    lines = [build_line(random, firms[number], ware, model) for _, number, ware, model in drawn]
     for row in random.sample(
         [row for row in lines if row.product.ended_on is None and not row.ware.in_ccc_catalogue], ENDED
     ):
-        row.product.ended_on = between(random, max(dt.date(2010, 6, 1), row.product.launched_on), dt.date(2014, 8, 31))
+        row.product.ended_on = draw_day(random, max(dt.date(2010, 6, 1), row.product.launched_on), dt.date(2014, 8, 31))
     return lines
 
 
-def choices(random: Random, firm: Firm) -> list[tuple[Ware, str]]:
+def list_choices(random: Random, firm: Firm) -> list[tuple[Ware, str]]:
     """Return what the firm could make, in a random order."""
     every = [(ware, model) for ware in firm.trade.wares for model in ware.models] if firm.trade else []
     return random.sample(every, len(every))
 
 
-def line(random: Random, firm: Firm, ware: Ware, model: str) -> Line:
+def build_line(random: Random, firm: Firm, ware: Ware, model: str) -> Line:
     """Return an unsaved product; it ends where its firm closes."""
     founded, closed = firm.enterprise.founded_on, firm.enterprise.closed_on
     last = min(LAST_LAUNCH, closed or LAST_LAUNCH)
@@ -62,6 +62,6 @@ def line(random: Random, firm: Firm, ware: Ware, model: str) -> Line:
     product = Product(
         enterprise=firm.enterprise, name=ware.name, model=model, category=ware.category,
         is_pillar=bool(firm.trade and firm.trade.is_pillar), in_ccc_catalogue=ware.in_ccc_catalogue,
-        is_main_industrial=random.random() < 0.22, launched_on=between(random, founded, max(founded, last)), ended_on=closed,
+        is_main_industrial=random.random() < 0.22, launched_on=draw_day(random, founded, max(founded, last)), ended_on=closed,
     )  # fmt: skip
     return Line(firm, ware, product)

@@ -4,7 +4,7 @@ import datetime as dt
 from random import Random
 
 from baodi_quality.demo import LAST_DAY, MARK
-from baodi_quality.demo.days import between
+from baodi_quality.demo.days import draw_day
 from baodi_quality.demo.places import WEIGHTS
 from baodi_quality.demo.references import References
 from inspections.models import ASPECTS, CompletedProject
@@ -31,20 +31,22 @@ def projects_invent(random: Random, refs: References) -> list[CompletedProject]:
     rows = []
     for quarter in QUARTERS:
         first, last = quarter_bounds(quarter)
-        drawn = [project(random, refs, between(random, first, last)) for _ in range(PER_QUARTER[quarter % 10 - 1])]
+        drawn = [
+            build_project(random, refs, draw_day(random, first, last)) for _ in range(PER_QUARTER[quarter % 10 - 1])
+        ]
         if quarter in REFUSED:
-            refuse(drawn[0], *REFUSED[quarter])
+            refuse_project(drawn[0], *REFUSED[quarter])
         if quarter in MISSED:
             setattr(drawn[0], MISSED[quarter], "missed")
         rows += drawn
-    rows += [recent(random, refs, dt.date(2014, 10, 9 + place)) for place in range(EXTRA)]
+    rows += [build_recent_project(random, refs, dt.date(2014, 10, 9 + place)) for place in range(EXTRA)]
     rows.sort(key=lambda row: row.accepted_on)
     for serial, row in enumerate(rows, start=1):
         row.number = f"BDJG{row.accepted_on.year}-{serial:03d}"
     return rows
 
 
-def project(random: Random, refs: References, day: dt.date) -> CompletedProject:
+def build_project(random: Random, refs: References, day: dt.date) -> CompletedProject:
     """Return an unsaved project that was accepted and meets whatever applies to it."""
     place = refs.townships[random.choice(list(WEIGHTS))]
     findings = {name: "n/a" if random.random() < OFTEN_NOT_APPLICABLE.get(name, 0) else "met" for name in ASPECTS}
@@ -59,15 +61,15 @@ def project(random: Random, refs: References, day: dt.date) -> CompletedProject:
     )  # fmt: skip
 
 
-def refuse(row: CompletedProject, aspect: str, reason: str) -> None:
+def refuse_project(row: CompletedProject, aspect: str, reason: str) -> None:
     """Turn the project into one that was refused for an aspect that it misses."""
     row.verdict, row.filed_on, row.note = CompletedProject.Verdict.REFUSED, None, f"{reason}（{MARK}）"
     setattr(row, aspect, "missed")
 
 
-def recent(random: Random, refs: References, day: dt.date) -> CompletedProject:
+def build_recent_project(random: Random, refs: References, day: dt.date) -> CompletedProject:
     """Return a project accepted days ago: not filed, energy saving and hygiene not assessed yet."""
-    row = project(random, refs, day)
+    row = build_project(random, refs, day)
     row.energy = row.hygiene = ""
     row.filed_on = None
     return row

@@ -13,7 +13,7 @@ from baodi_quality.demo import LAST_DAY, MARK
 from evidence.models import EvidenceFile
 from evidence.storage import evidence_keep
 from inspections.models import Rectification, RectificationStep, SpotCheck
-from inspections.rectification.deadlines import Deadline, NoRule, Topic, deadline
+from inspections.rectification.deadlines import Deadline, NoRule, Topic, get_deadline
 from inspections.rectification.step_data import StepData
 from inspections.rectification.transitions import TRANSITIONS, Action
 
@@ -53,20 +53,20 @@ def rectifications_load(*, filer: User, closer: User) -> int:
     rows: list[Rectification] = []
     steps: list[RectificationStep] = []
     for place, check in enumerate(failed):
-        row, term = ordered(check, place)
+        row, term = build_order(check, place)
         rows.append(row)
-        steps += history(row, term, place, filer, closer)
+        steps += build_steps(row, term, place, filer, closer)
     Rectification.objects.bulk_create(rows)
     RectificationStep.objects.bulk_create(steps)
-    proofs(steps, paper)
+    attach_proofs(steps, paper)
     return len(rows)
 
 
-def ordered(check: SpotCheck, place: int) -> tuple[Rectification, Deadline]:
+def build_order(check: SpotCheck, place: int) -> tuple[Rectification, Deadline]:
     """Return an unsaved rectification with its term; before the first rule the office set thirty days itself."""
     received_on = check.sampled_on + SERVED_AFTER
     try:
-        term = deadline(Topic.RECTIFICATION, received_on)
+        term = get_deadline(Topic.RECTIFICATION, received_on)
     except NoRule:
         term = Deadline(received_on + 30 * DAY)
     row = Rectification(
@@ -76,9 +76,11 @@ def ordered(check: SpotCheck, place: int) -> tuple[Rectification, Deadline]:
     return row, term
 
 
-def history(row: Rectification, term: Deadline, place: int, filer: User, closer: User) -> Iterator[RectificationStep]:
+def build_steps(
+    row: Rectification, term: Deadline, place: int, filer: User, closer: User
+) -> Iterator[RectificationStep]:
     """Yield the unsaved steps up to the last day, moving the row along."""
-    yield step(row, StepData(Action.START, row.received_on, row.notice_number), "", filer, term)
+    yield build_step(row, StepData(Action.START, row.received_on, row.notice_number), "", filer, term)
     course = COURSES.get(place % 20, CLOSED) if row.received_on.year >= 2013 else CLOSED
     for action, days in course:
         data = make_step_data(row, action, row.received_on + days * DAY)
@@ -88,7 +90,7 @@ def history(row: Rectification, term: Deadline, place: int, filer: User, closer:
         due = get_term(row, data)
         transition.change(row, data, person)
         row.state, row.due_on = transition.get_target(row), due.due_on
-        yield step(row, data, before, person, due)
+        yield build_step(row, data, before, person, due)
 
 
 def make_step_data(row: Rectification, action: Action, day: dt.date) -> StepData:
@@ -106,7 +108,7 @@ def get_term(row: Rectification, data: StepData) -> Deadline:
         return Deadline()
 
 
-def step(row: Rectification, data: StepData, before: str, person: User, due: Deadline) -> RectificationStep:
+def build_step(row: Rectification, data: StepData, before: str, person: User, due: Deadline) -> RectificationStep:
     """Return an unsaved step, recorded at ten in the morning of its day."""
     at = timezone.make_aware(dt.datetime.combine(data.happened_on, dt.time(10)))
     return RectificationStep(
@@ -115,7 +117,7 @@ def step(row: Rectification, data: StepData, before: str, person: User, due: Dea
     )  # fmt: skip
 
 
-def proofs(steps: list[RectificationStep], paper: EvidenceFile) -> None:
+def attach_proofs(steps: list[RectificationStep], paper: EvidenceFile) -> None:
     """Put the one invented paper behind every step that needs evidence."""
     link = RectificationStep.files.through
     shown = [step for step in steps if step.action != Action.START and "files" in TRANSITIONS[step.action].asks]

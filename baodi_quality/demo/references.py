@@ -39,7 +39,7 @@ class References:
         return next(body for body in self.bodies if body.code == code)
 
 
-def references() -> References:
+def read_references() -> References:
     """Read what the plan loads; PlanMissing where any of it is not there."""
     plan = Plan.objects.filter(code=PLAN).first()
     codes = {trade.division for trade in TRADES} | {division for division, _, _ in SERVICES.values()}

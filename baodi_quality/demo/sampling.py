@@ -45,36 +45,36 @@ class Market:
         self.goods = [line for line in lines if line.ware.category in MARKET_CATEGORIES]
         self.wares = [ware for trade in TRADES for ware in trade.wares if ware.category in MARKET_CATEGORIES]
 
-    def at_producer(self, day: dt.date, cluster: Cluster | None) -> Sample:
+    def draw_at_producer(self, day: dt.date, cluster: Cluster | None) -> Sample:
         """Return a sample of a product in production, taken at its maker."""
-        line = self.made(self.lines if cluster is None else self.of_cluster(cluster), day)
+        line = self.draw_made(self.lines if cluster is None else self.list_of_cluster(cluster), day)
         maker = line.product.enterprise
         return Sample(
             line.ware.name, line.ware.category, line.product.model, maker.township, maker, maker.name, maker, maker.name
         )
 
-    def in_market(self, day: dt.date, cluster: Cluster | None) -> Sample:
+    def draw_in_market(self, day: dt.date, cluster: Cluster | None) -> Sample:
         """Return a sample of goods on sale, made in the district or elsewhere."""
-        place, shop, shop_name = self.shop(day, cluster)
+        place, shop, shop_name = self.draw_shop(day, cluster)
         category = cluster.category if cluster else ""
         if self.random.random() < (0.8 if cluster else OUTSIDE):
             ware = self.random.choice([ware for ware in self.wares if category in {"", ware.category}])
             model = self.random.choice(ware.models)
             return Sample(
-                ware.name, ware.category, model, place, None, self.outside_producer(ware.category), shop, shop_name
+                ware.name, ware.category, model, place, None, self.draw_outside_producer(ware.category), shop, shop_name
             )
-        line = self.made([line for line in self.goods if category in {"", line.ware.category}], day)
+        line = self.draw_made([line for line in self.goods if category in {"", line.ware.category}], day)
         maker = line.product.enterprise
         return Sample(line.ware.name, line.ware.category, line.product.model, place, maker, maker.name, shop, shop_name)
 
-    def made(self, lines: list[Line], day: dt.date) -> Line:
+    def draw_made(self, lines: list[Line], day: dt.date) -> Line:
         """Return one of the lines that is in production on the day."""
         while True:
             line = self.random.choice(lines)
             if line.made_on(day):
                 return line
 
-    def of_cluster(self, cluster: Cluster) -> list[Line]:
+    def list_of_cluster(self, cluster: Cluster) -> list[Line]:
         """Return the products of the cluster's category that are made in its place."""
         return [
             line
@@ -82,7 +82,7 @@ class Market:
             if line.ware.category == cluster.category and line.product.enterprise.township.code == cluster.place
         ]
 
-    def shop(self, day: dt.date, cluster: Cluster | None) -> tuple[Township, Enterprise | None, str]:
+    def draw_shop(self, day: dt.date, cluster: Cluster | None) -> tuple[Township, Enterprise | None, str]:
         """Return where goods are sampled: a registered shop, or a stall that no register knows."""
         if cluster is None and self.random.random() >= UNREGISTERED_SHOP:
             firm = self.random.choice([firm for firm in self.shops if firm.open_on(day)])
@@ -92,7 +92,7 @@ class Market:
         kind = {DAKOUTUN: "服装批发市场", XINKAIKOU: "五金机电市场"}.get(code, "集贸市场")
         return place, None, f"{place.name}{kind}{self.random.randrange(1, 60)}号摊位（{MARK}）"
 
-    def outside_producer(self, category: str) -> str:
+    def draw_outside_producer(self, category: str) -> str:
         """Return the name of an invented producer outside the district."""
         number = self.random.randrange(40)
         province = OUTSIDE_PROVINCES[number % len(OUTSIDE_PROVINCES)]

@@ -26,30 +26,30 @@ def demo_load(*, refs: References) -> World:
     world = world_invent(refs)
     for rows in (
         world.enterprises, world.former_names, world.designations, world.research_institutions, world.products, world.standards,
-        world.held.certificates, world.held.events, covers(world), world.awards, world.spot_checks,
+        world.held.certificates, world.held.events, list_covers(world), world.awards, world.spot_checks,
         world.failing_items, world.projects, world.evaluations, world.cases, world.complaints,
         inapplicable_spans(refs.plan), sign_offs(refs.plan),
     ):  # fmt: skip
-        write(rows)
+        write_rows(rows)
     figures_recompute()
     return world
 
 
-def covers(world: World) -> list[Model]:
+def list_covers(world: World) -> list[Model]:
     """Return the links between certificates and the products that they cover."""
     link = Certificate.products.through
     return [link(certificate=certificate, product=product) for certificate, product in world.held.covers]
 
 
-def write(rows: Sequence[Model]) -> None:
+def write_rows(rows: Sequence[Model]) -> None:
     """Insert the rows and let the planner know, so that the first figures are not computed on guesses."""
     if rows:
         model = type(rows[0])
         model._default_manager.bulk_create(rows, batch_size=BATCH)
-        analyze(model)
+        analyze_tables(model)
 
 
-def analyze(*models: type[Model]) -> None:
+def analyze_tables(*models: type[Model]) -> None:
     """Let the planner know what the tables hold now."""
     with connection.cursor() as cursor:
         for model in models:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from baodi_quality.demo import LAST_DAY, MARK
-from baodi_quality.demo.days import between
+from baodi_quality.demo.days import draw_day
 from baodi_quality.demo.failures import FAILURES
 from baodi_quality.demo.quotas import CLUSTERS, MARKET, PENDING, PRODUCTION, Cluster
 from baodi_quality.demo.sampling import Market, Sample
@@ -24,11 +24,11 @@ Draw = Callable[[dt.date, Cluster | None], Sample]
 def spot_checks_invent(random: Random, market: Market) -> tuple[list[SpotCheck], list[FailingItem]]:
     """Return the spot checks of both stages in the order of their sampling numbers, with their failing items."""
     checks = [
-        *Stage(random, "production", PRODUCTION, market.at_producer).checks(),
-        *Stage(random, "market", MARKET, market.in_market).checks(),
+        *Stage(random, "production", PRODUCTION, market.draw_at_producer).checks(),
+        *Stage(random, "market", MARKET, market.draw_in_market).checks(),
     ]
-    number(checks)
-    return checks, [item for check in checks for item in failing_items(random, check)]
+    number_checks(checks)
+    return checks, [item for check in checks for item in list_failing_items(random, check)]
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class Stage:
         first, last = quarter_bounds(quarter)
         for outcome, count in outcomes.items():
             for _ in range(count):
-                day = between(self.random, first, min(last, LAST_DAY))
-                first_result, retest_result = results(self.random, outcome, day)
+                day = draw_day(self.random, first, min(last, LAST_DAY))
+                first_result, retest_result = draw_results(self.random, outcome, day)
                 yield self.check(day, self.draw(day, cluster), first_result, retest_result)
 
     def check(self, day: dt.date, sample: Sample, first_result: str, retest_result: str) -> SpotCheck:
@@ -68,12 +68,12 @@ class Stage:
             stage=self.stage, sampled_on=day, producer=sample.producer, producer_name=sample.producer_name,
             producer_uscc=(sample.producer and sample.producer.uscc) or "", sampled_enterprise=sample.shop,
             sampled_name=sample.shop_name, township=sample.place, sample_name=sample.ware, model=sample.model,
-            brand=brand(sample.producer_name), batch=made_on.isoformat(), category=sample.category,
+            brand=get_brand(sample.producer_name), batch=made_on.isoformat(), category=sample.category,
             laboratory=self.random.choice(LABORATORIES), first_result=first_result, retest_result=retest_result, note=MARK,
         )  # fmt: skip
 
 
-def results(random: Random, outcome: str, day: dt.date) -> tuple[str, str]:
+def draw_results(random: Random, outcome: str, day: dt.date) -> tuple[str, str]:
     """Return a first result and a re-test that come to the outcome; old batches can only wait for a re-test."""
     chance = random.random()
     if outcome == "pending":
@@ -85,7 +85,7 @@ def results(random: Random, outcome: str, day: dt.date) -> tuple[str, str]:
     return ("failed", "failed") if chance < REFUSED + FAILED_AGAIN else ("failed", "")
 
 
-def brand(producer_name: str) -> str:
+def get_brand(producer_name: str) -> str:
     """Return the brand: the producer's trade name, which follows the place in its name."""
     for prefix in ("天津市宝坻区", "天津市", "天津"):
         if producer_name.startswith(prefix):
@@ -93,7 +93,7 @@ def brand(producer_name: str) -> str:
     return producer_name[3:5]
 
 
-def number(checks: list[SpotCheck]) -> None:
+def number_checks(checks: list[SpotCheck]) -> None:
     """Give sampling numbers such as BDS20140001, by stage and year in the order of sampling."""
     checks.sort(key=lambda row: (row.stage, row.sampled_on))
     serials: dict[tuple[str, int], int] = {}
@@ -103,7 +103,7 @@ def number(checks: list[SpotCheck]) -> None:
         row.number = f"BD{LETTERS[row.stage]}{row.sampled_on.year}{serials[key]:04d}"
 
 
-def failing_items(random: Random, row: SpotCheck) -> Iterator[FailingItem]:
+def list_failing_items(random: Random, row: SpotCheck) -> Iterator[FailingItem]:
     """Yield what failed in a batch: mostly one item, at times two or three."""
     if row.first_result != "failed":
         return

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from random import Random
 
 from baodi_quality.demo import LAST_DAY
-from baodi_quality.demo.days import between, day_before, term_end
+from baodi_quality.demo.days import draw_day, get_day_before, get_term_end
 from baodi_quality.demo.products import Line
 from enterprises.models import ProductStandard
 
@@ -39,16 +39,16 @@ Spans = dict[Line, list[ProductStandard]]
 
 def standards_invent(random: Random, lines: list[Line]) -> list[ProductStandard]:
     """Return the standards of every product."""
-    spans = {row: list(chain(random, row)) for row in lines}
+    spans = {row: list(list_standards(random, row)) for row in lines}
     made = random.sample(in_production(lines), len(in_production(lines)))
     old = [row for row in made if row.product.launched_on < dt.date(2010, 1, 1)]
     late, never = old[:LATE], old[LATE : LATE + NEVER]
     filed = [row for row in old[LATE + NEVER :] if spans[row][-1].level == "enterprise" and row.ware.category == "建材"]
     lapsed = filed[:LAPSED]
-    delay(random, spans, late)
+    delay_standards(random, spans, late)
     spans.update({row: [] for row in never})
-    lapse(random, spans, lapsed)
-    adopt(random, spans, [row for row in made if row not in {*late, *never, *lapsed}])
+    end_filings(random, spans, lapsed)
+    adopt_standards(random, spans, [row for row in made if row not in {*late, *never, *lapsed}])
     return [standard for rows in spans.values() for standard in rows]
 
 
@@ -57,7 +57,7 @@ def in_production(lines: list[Line]) -> list[Line]:
     return [row for row in lines if row.product.ended_on is None and row.made_on(LAST_DAY)]
 
 
-def chain(random: Random, row: Line) -> Iterator[ProductStandard]:
+def list_standards(random: Random, row: Line) -> Iterator[ProductStandard]:
     """Yield the standards of one product without a gap: enterprise standards until the public edition came out."""
     edition = dt.date(int(row.ware.standard[-4:]), 7, 1)
     launched = row.product.launched_on
@@ -65,7 +65,9 @@ def chain(random: Random, row: Line) -> Iterator[ProductStandard]:
     switch = LAST_DAY if own else max(edition, launched)
     filed = launched
     while filed < switch:
-        until = term_end(filed, FILING_YEARS) if own else min(term_end(filed, FILING_YEARS), day_before(switch))
+        until = (
+            get_term_end(filed, FILING_YEARS) if own else min(get_term_end(filed, FILING_YEARS), get_day_before(switch))
+        )
         number = f"Q/12BD{random.randrange(1, 9999):04d}-{filed.year}"
         yield ProductStandard(
             product=row.product, number=number, level="enterprise", valid_from=filed, valid_until=until
@@ -76,43 +78,43 @@ def chain(random: Random, row: Line) -> Iterator[ProductStandard]:
         yield ProductStandard(product=row.product, number=row.ware.standard, level=level, valid_from=switch)
 
 
-def delay(random: Random, spans: Spans, late: list[Line]) -> None:
+def delay_standards(random: Random, spans: Spans, late: list[Line]) -> None:
     """Let these products have had no standard until a day within the first four years of the plan."""
     for row in late:
-        first = between(random, dt.date(2010, 3, 1), dt.date(2013, 11, 30))
+        first = draw_day(random, dt.date(2010, 3, 1), dt.date(2013, 11, 30))
         spans[row] = [
             standard for standard in spans[row] if standard.valid_until is None or standard.valid_until >= first
         ]
         spans[row][0].valid_from = max(first, spans[row][0].valid_from)
 
 
-def lapse(random: Random, spans: Spans, lapsed: list[Line]) -> None:
+def end_filings(random: Random, spans: Spans, lapsed: list[Line]) -> None:
     """Let the last filing of these products run out in 2014."""
     for row in lapsed:
-        until = between(random, dt.date(2014, 2, 1), dt.date(2014, 8, 31))
+        until = draw_day(random, dt.date(2014, 2, 1), dt.date(2014, 8, 31))
         spans[row] = [standard for standard in spans[row] if standard.valid_from < until]
         last = spans[row][-1]
         last.valid_until = until
 
 
-def adopt(random: Random, spans: Spans, lines: list[Line]) -> None:
+def adopt_standards(random: Random, spans: Spans, lines: list[Line]) -> None:
     """Let nine main industrial products be made to international standards, and others that must not be counted."""
     able = [row for row in lines if row.ware.category in ADOPTED and row.product.launched_on <= ADOPTIONS[0][0]]
     rows = iter(random.sample(able, len(able)))
     for day, degree in ADOPTIONS:
-        mark(spans, next(rows), day, degree, main=True)
+        adopt_standard(spans, next(rows), day, degree, main=True)
     for _ in range(NOT_EQUIVALENT):
-        mark(spans, next(rows), between(random, dt.date(2009, 1, 1), LAST_DAY), "neq", main=True)
+        adopt_standard(spans, next(rows), draw_day(random, dt.date(2009, 1, 1), LAST_DAY), "neq", main=True)
     for _ in range(NOT_MAIN):
-        mark(spans, next(rows), between(random, dt.date(2009, 1, 1), LAST_DAY), "idt", main=False)
+        adopt_standard(spans, next(rows), draw_day(random, dt.date(2009, 1, 1), LAST_DAY), "idt", main=False)
 
 
-def mark(spans: Spans, row: Line, day: dt.date, degree: str, *, main: bool) -> None:
+def adopt_standard(spans: Spans, row: Line, day: dt.date, degree: str, *, main: bool) -> None:
     """From ``day`` on, make the product to its public standard, which adopts an international one."""
     row.product.is_main_industrial = main
     before = [standard for standard in spans[row] if standard.valid_from < day]
     for standard in before:
-        standard.valid_until = min(standard.valid_until or day_before(day), day_before(day))
+        standard.valid_until = min(standard.valid_until or get_day_before(day), get_day_before(day))
     spans[row] = [*before, ProductStandard(
         product=row.product, number=row.ware.standard, level=LEVELS.get(row.ware.standard[:2], "industry"),
         adopted_number=ADOPTED[row.ware.category], adoption=degree, valid_from=day,

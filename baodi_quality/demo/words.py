@@ -34,6 +34,6 @@ def trade_names(random: Random) -> list[str]:
     return names
 
 
-def person(number: int) -> str:
+def get_person_name(number: int) -> str:
     """Return the ``number``-th invented person's name."""
     return SURNAMES[number % len(SURNAMES)] + GIVEN[number * 7 % len(GIVEN)]

@@ -1,4 +1,4 @@
-"""Loading a plan from its files into the rooms it touches: targets, departments and the industries of enterprises."""
+"""Loading a plan from its files into the apps it touches: targets, departments and the industries of enterprises."""
 
 from baodi_quality.plan_loading.load import PLAN_2010_2015, plan_load
 

@@ -63,11 +63,11 @@ def load_duties(
         }
         duties[path], is_new = missing.add(Duty, fields, code=row["code"])
         if is_new:
-            assigned += [assignment(duties[path], item, plan, bodies) for item in row.get("bodies", [])]
+            assigned += [build_assignment(duties[path], item, plan, bodies) for item in row.get("bodies", [])]
     missing.add_all(assigned)
 
 
-def assignment(duty: Duty, item: Row, plan: Plan, bodies: dict[str, Body]) -> DutyAssignment:
+def build_assignment(duty: Duty, item: Row, plan: Plan, bodies: dict[str, Body]) -> DutyAssignment:
     """Return a (unsaved) part of a body in a duty; a reason under ``inferred`` says that the plan does not name it."""
     basis = item.get("inferred", "")
     return DutyAssignment(

@@ -23,8 +23,8 @@ def load_indicators(files: PlanFiles, plan: Plan, goals: dict[str, Goal], missin
         indicator, is_new = missing.add(Indicator, fields, plan=plan, code=row["code"])
         if is_new:
             definition = row.get("definition") or milestone_definition(steps[indicator.code])
-            define(indicator, definition | {"effective_from": plan.starts_on, "reason": reason}, missing)
-            missing.add_all(milestones(indicator, steps.get(indicator.code)))
+            add_definition(indicator, definition | {"effective_from": plan.starts_on, "reason": reason}, missing)
+            missing.add_all(build_milestones(indicator, steps.get(indicator.code)))
             added.append(indicator)
     return added
 
@@ -42,7 +42,7 @@ def milestone_definition(row: Row) -> Row:
     }
 
 
-def define(indicator: Indicator, row: Row, missing: Missing) -> None:
+def add_definition(indicator: Indicator, row: Row, missing: Missing) -> None:
     """Add an indicator's first definition with its yearly targets, each due on the last day of its year."""
     fields = {key: value for key, value in row.items() if key != "points"}
     definition = IndicatorDefinition(indicator=indicator, **fields)
@@ -55,13 +55,13 @@ def define(indicator: Indicator, row: Row, missing: Missing) -> None:
     )
 
 
-def milestones(indicator: Indicator, row: Row | None) -> list[Milestone]:
+def build_milestones(indicator: Indicator, row: Row | None) -> list[Milestone]:
     """Return the (unsaved) steps of an indicator."""
     steps = row["steps"] if row else []
     return [Milestone(indicator=indicator, position=n, **step) for n, step in enumerate(steps, start=1)]
 
 
-def mark_new(plan: Plan, indicators: Iterable[Indicator]) -> None:
+def mark_new_indicators(plan: Plan, indicators: Iterable[Indicator]) -> None:
     """Mark the figures of new indicators as due, so that a worker makes them."""
     definitions = IndicatorDefinition.objects.filter(indicator__in=list(indicators))
     measures = set(definitions.values_list("measure", flat=True))

@@ -11,7 +11,7 @@ from baodi_quality.plan_loading.bodies import load_bodies, load_duties, load_own
 from baodi_quality.plan_loading.deadline_rules import load_deadline_rules
 from baodi_quality.plan_loading.document import load_clauses, load_goals, load_plan_itself
 from baodi_quality.plan_loading.files import PlanFiles
-from baodi_quality.plan_loading.indicators import load_indicators, mark_new
+from baodi_quality.plan_loading.indicators import load_indicators, mark_new_indicators
 from baodi_quality.plan_loading.laws import load_laws
 from baodi_quality.plan_loading.missing import Missing
 from baodi_quality.plan_loading.places import load_industries, load_townships
@@ -30,7 +30,7 @@ def plan_load(*, folder: Path = PLAN_2010_2015) -> Counter[type[Model]]:
     owners) stays, and rows that belong to another (a body's names, an indicator's definition, milestones and owners,
     a duty's bodies) are made together with it and never again, so that what the office removed stays removed.
     """
-    one_at_a_time()
+    lock_plans()
     files, missing = PlanFiles(folder), Missing()
     plan = load_plan_itself(files, missing)
     clauses = load_clauses(files, plan, missing)
@@ -47,11 +47,11 @@ def plan_load(*, folder: Path = PLAN_2010_2015) -> Counter[type[Model]]:
     load_laws(files, missing)
     load_deadline_rules(files, missing)
     load_reminder_rules(files, missing)
-    mark_new(plan, indicators)
+    mark_new_indicators(plan, indicators)
     return +missing.created
 
 
-def one_at_a_time() -> None:
+def lock_plans() -> None:
     """Let a load that starts meanwhile wait and find everything there; whoever only reads goes on."""
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Plan._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")

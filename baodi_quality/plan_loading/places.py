@@ -29,7 +29,7 @@ def load_industries(files: PlanFiles, plan: Plan, bodies: dict[str, Body], missi
     for position, row in enumerate(listed["service_industries"], start=1):
         missing.add(ServiceIndustry, {"name": row["name"], "position": position}, code=row["code"])
     if not IndustrySupervision.objects.exists():
-        missing.add_all([supervision(row, plan, bodies) for row in listed["supervisions"]])
+        missing.add_all([build_supervision(row, plan, bodies) for row in listed["supervisions"]])
 
 
 def load_classification(row: Row, missing: Missing) -> None:
@@ -45,7 +45,7 @@ def load_classification(row: Row, missing: Missing) -> None:
     missing.add_keyed(divisions, "version", "code")
 
 
-def supervision(row: Row, plan: Plan, bodies: dict[str, Body]) -> IndustrySupervision:
+def build_supervision(row: Row, plan: Plan, bodies: dict[str, Body]) -> IndustrySupervision:
     """Return a (unsaved) charge of an industry."""
     made = IndustrySupervision(body=bodies[row["body"]], basis=row["basis"], since=plan.starts_on)
     if "industry" in row:

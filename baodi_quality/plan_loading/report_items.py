@@ -30,9 +30,9 @@ def load_report_items(files: PlanFiles, plan: Plan, bodies: dict[str, Body], mis
     """Add the report items with the rules between them, unless the plan's duties have any already."""
     if ReportItem.objects.filter(duty__clause__plan=plan).exists():
         return
-    rows = list(item_rows(files))
+    rows = list(list_item_rows(files))
     duties = Duty.objects.filter(clause__plan=plan).in_bulk(field_name="code")
-    missing.add_all([item(row, plan, duties) for row in rows])
+    missing.add_all([build_item(row, plan, duties) for row in rows])
     items = ReportItem.objects.filter(duty__clause__plan=plan).in_bulk(field_name="code")
     link = ReportItem.bodies.through
     link.objects.bulk_create(
@@ -49,7 +49,7 @@ def load_report_items(files: PlanFiles, plan: Plan, bodies: dict[str, Body], mis
     )
 
 
-def item_rows(files: PlanFiles) -> Iterator[Row]:
+def list_item_rows(files: PlanFiles) -> Iterator[Row]:
     """Yield each item with its duty's code and its place under the duty, the narratives before the figures."""
     listed = files.read("report_items")
     for duty in listed["duties"]:
@@ -63,7 +63,7 @@ def item_rows(files: PlanFiles) -> Iterator[Row]:
             yield {**reporters, **row, "duty": duty["code"], "position": position}
 
 
-def item(row: Row, plan: Plan, duties: dict[str, Duty]) -> ReportItem:
+def build_item(row: Row, plan: Plan, duties: dict[str, Duty]) -> ReportItem:
     """Return a (unsaved) item, in force from the day the plan was issued."""
     fields = {key: value for key, value in row.items() if key not in {"duty", "bodies", "at_most"}}
     return ReportItem(duty=duties[row["duty"]], since=plan.issued_on or plan.starts_on, **fields)

@@ -3,10 +3,10 @@
 from django.db.models import Func, Value
 from django.db.models.functions import Coalesce, Substr, Upper
 
-PUNCTUATION = " ()·.,-–—'\"“”‘’、。《》"
+PUNCTUATION = " ()〔〕【】[]·.,-–—'\"“”‘’、。《》"
 """After NFKC, which folds full-width forms."""
-PLACE_AND_FORM = "^(天津市?)?(宝坻[区县]?)?|(股份)?有限(责任)?公司$"
-"""The place at the head of a name and the legal form at its end."""
+PLACE_AND_FORM = "^(天津市?)?(宝坻[区县]?)?|((股份)?有限(责任)?公司|厂|店|社|中心)$"
+"""The place at the head of a name and the form of organisation at its end."""
 
 
 def name_core(name: object) -> Func:

@@ -14,7 +14,7 @@ SHOWN = 5
 """Look-alikes of one record that a page names."""
 
 
-def lookalikes(enterprise: Enterprise) -> "QuerySet[Enterprise]":
+def find_lookalikes(enterprise: Enterprise) -> "QuerySet[Enterprise]":
     """Return the records that may be the same enterprise as this one, recorded or about to be, the most alike first.
 
     Those of the same organisation code (``is_same_code``), and those of a similar name unless both have codes, which differ.
@@ -26,11 +26,11 @@ def lookalikes(enterprise: Enterprise) -> "QuerySet[Enterprise]":
     if code:
         alike = (alike & Q(uscc=None, org_code=None)) | Q(organisation=code)
     rows = rows.annotate(is_same_code=Q(organisation=code or ""))
-    found = rows.filter(alike).exclude(pk__in={enterprise.pk, *told_apart(enterprise)} - {None})
+    found = rows.filter(alike).exclude(pk__in={enterprise.pk, *list_told_apart(enterprise)} - {None})
     return found.order_by("-is_same_code", "-likeness", "pk")
 
 
-def told_apart(enterprise: Enterprise) -> set[int]:
+def list_told_apart(enterprise: Enterprise) -> set[int]:
     """Return the keys of the records that the office has found to be other enterprises."""
     if enterprise.pk is None:
         return set()

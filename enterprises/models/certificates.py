@@ -1,70 +1,86 @@
 """Certificates and what happened to them."""
 
+import datetime as dt
+import sys
+from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enterprises.models.enterprises import Enterprise
 from enterprises.models.products import Product
 from enterprises.querysets import CertificateQuerySet
-from registers.models import StandingManager, Withdrawable
+from registers.models import Numbered, StandingManager, Withdrawable, number_key_field
 
 
 class CertificateStatus(models.TextChoices):
     """How a certificate stands on a day; annotated by `CertificateQuerySet.with_status`."""
 
-    VALID = "valid", _("valid")
-    SUSPENDED = "suspended", _("suspended")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    CANCELLED = "cancelled", _("cancelled")
-    EXPIRED = "expired", _("expired")
-    FUTURE = "future", _("not yet issued")
+    VALID = "valid", gettext_lazy("valid")
+    SUSPENDED = "suspended", gettext_lazy("suspended")
+    WITHDRAWN = "withdrawn", gettext_lazy("withdrawn")
+    CANCELLED = "cancelled", gettext_lazy("cancelled")
+    EXPIRED = "expired", gettext_lazy("expired")
+    FUTURE = "future", gettext_lazy("not yet issued")
 
 
-class Certificate(Withdrawable):
+class Certificate(Numbered, Withdrawable):
     """A management-system or product certificate (认证证书); its status on a day follows from its dated events."""
 
     class Scheme(models.TextChoices):
         """What is certified, by which standard or rule."""
 
-        ISO9001 = "iso9001", _("quality management system (ISO 9001)")
-        ISO14001 = "iso14001", _("environmental management system (ISO 14001)")
-        OHSAS18001 = "ohsas18001", _("occupational health and safety (OHSAS 18001 / GB/T 28001)")
-        CCC = "ccc", _("compulsory product certification (CCC)")
-        PRODUCT = "product", _("voluntary product certification")
+        ISO9001 = "iso9001", gettext_lazy("quality management system (ISO 9001)")
+        ISO14001 = "iso14001", gettext_lazy("environmental management system (ISO 14001)")
+        OHSAS18001 = "ohsas18001", gettext_lazy("occupational health and safety (OHSAS 18001 / GB/T 28001)")
+        CCC = "ccc", gettext_lazy("compulsory product certification (CCC)")
+        PRODUCT = "product", gettext_lazy("voluntary product certification")
 
     enterprise = models.ForeignKey(
-        Enterprise, models.CASCADE, related_name="certificates", verbose_name=_("enterprise")
+        Enterprise, models.CASCADE, related_name="certificates", verbose_name=gettext_lazy("enterprise")
     )
-    products = models.ManyToManyField(Product, related_name="certificates", blank=True, verbose_name=_("products"))
-    number = models.CharField(_("certificate number"), max_length=60, unique=True)
-    scheme = models.CharField(_("scheme"), max_length=10, choices=Scheme)
-    scope = models.CharField(_("scope"), max_length=200, blank=True)
-    issuer = models.CharField(_("certification body"), max_length=100, blank=True)
-    issued_on = models.DateField(_("issued on"))
-    expires_on = models.DateField(_("expires on"))
+    products = models.ManyToManyField(
+        Product, related_name="certificates", blank=True, verbose_name=gettext_lazy("products")
+    )
+    number = models.CharField(gettext_lazy("certificate number"), max_length=60)
+    number_key = number_key_field()
+    scheme = models.CharField(gettext_lazy("scheme"), max_length=10, choices=Scheme)
+    scope = models.CharField(gettext_lazy("scope"), max_length=200, blank=True)
+    issuer = models.CharField(gettext_lazy("certification body"), max_length=100, blank=True)
+    issued_on = models.DateField(gettext_lazy("issued on"))
+    expires_on = models.DateField(gettext_lazy("expires on"))
 
     objects = StandingManager.from_queryset(CertificateQuerySet)()
     everything = CertificateQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("certificate")
-        verbose_name_plural = _("certificates")
+        verbose_name = gettext_lazy("certificate")
+        verbose_name_plural = gettext_lazy("certificates")
         ordering = ["enterprise", "scheme", "-issued_on"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(expires_on__gte=F("issued_on")),
                 name="certificate_expires_after_issue",
-                violation_error_message=_("A certificate cannot expire before it is issued."),
+                violation_error_message=gettext_lazy("A certificate cannot expire before it is issued."),
             )
         ]
         indexes = [models.Index(fields=["scheme", "expires_on"], name="certificate_by_expiry")]
 
     def __str__(self) -> str:
         return self.number
+
+    def clean(self) -> None:
+        """Refuse a day of issue after something happened to the certificate."""
+        super().clean()
+        first = self.events.order_by("happened_on").first() if self.pk else None
+        if first and self.issued_on and first.happened_on < self.issued_on:
+            words = _("On %(day)s the certificate was %(kind)s already.")
+            raise ValidationError({"issued_on": words % {"day": first.happened_on, "kind": first.get_kind_display()}})
 
     def get_absolute_url(self) -> str:
         """Return the certificate's page."""
@@ -83,25 +99,63 @@ class CertificateEvent(Withdrawable):
     class Kind(models.TextChoices):
         """What happened."""
 
-        SUSPENDED = "suspended", _("suspended")
-        RESUMED = "resumed", _("resumed")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        CANCELLED = "cancelled", _("cancelled")
-        AUDITED = "audited", _("surveillance audit passed")
+        SUSPENDED = "suspended", gettext_lazy("suspended")
+        RESUMED = "resumed", gettext_lazy("resumed")
+        WITHDRAWN = "withdrawn", gettext_lazy("withdrawn")
+        CANCELLED = "cancelled", gettext_lazy("cancelled")
+        AUDITED = "audited", gettext_lazy("surveillance audit passed")
 
-    certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="events", verbose_name=_("certificate"))
-    kind = models.CharField(_("kind"), max_length=9, choices=Kind)
-    happened_on = models.DateField(_("on"))
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    certificate = models.ForeignKey(
+        Certificate, models.CASCADE, related_name="events", verbose_name=gettext_lazy("certificate")
+    )
+    kind = models.CharField(gettext_lazy("kind"), max_length=9, choices=Kind)
+    happened_on = models.DateField(gettext_lazy("on"))
+    reason = models.CharField(gettext_lazy("reason"), max_length=200, blank=True)
 
     objects = StandingManager()
     everything = models.Manager()
 
     class Meta:
-        verbose_name = _("event of a certificate")
-        verbose_name_plural = _("events of certificates")
+        verbose_name = gettext_lazy("event of a certificate")
+        verbose_name_plural = gettext_lazy("events of certificates")
         ordering = ["certificate", "happened_on", "pk"]
         indexes = [models.Index(fields=["certificate", "-happened_on", "-id"], name="certificate_event_newest")]
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.get_kind_display()}"
+
+    def clean(self) -> None:
+        """Refuse an event that the certificate's other events and its day of issue leave no room for."""
+        if self.certificate_id is None or self.happened_on is None:
+            return
+        others = type(self).objects.filter(certificate=self.certificate_id).exclude(pk=self.pk)
+        history = [(one.happened_on, one.pk, one.kind) for one in others]
+        # A new event comes last on its day.
+        history.append((self.happened_on, self.pk or sys.maxsize, self.kind))
+        kinds = [(day, kind) for day, _pk, kind in sorted(history)]
+        if fault := find_history_fault(self.certificate.issued_on, kinds):
+            raise ValidationError({"happened_on": fault})
+
+
+def find_history_fault(issued_on: dt.date, history: Sequence[tuple[dt.date, str]]) -> str:
+    """Return in words what is wrong with a certificate's events (day, kind) in the order of time; empty where nothing is.
+
+    Withdrawal (撤销) and cancellation (注销) end a certificate for good, and only one that is suspended can be resumed. Pages,
+    interface and sheets all ask this.
+    """
+    kinds = CertificateEvent.Kind
+    status = ended_on = None
+    for day, kind in history:
+        if day < issued_on:
+            return _("The certificate was issued on %(day)s only.") % {"day": issued_on}
+        if ended_on:
+            return _("The certificate was withdrawn or cancelled on %(day)s, which is final; nothing can follow.") % {
+                "day": ended_on
+            }
+        if kind == kinds.RESUMED and status != kinds.SUSPENDED:
+            return _("Only a suspended certificate can be resumed; on %(day)s it was not suspended.") % {"day": day}
+        if kind in {kinds.WITHDRAWN, kinds.CANCELLED}:
+            ended_on = day
+        if kind != kinds.AUDITED:
+            status = kind
+    return ""

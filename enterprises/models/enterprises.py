@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Township
 from departments.models.names import ends_after_start, span_expression
 from enterprises.duplicates.names import name_core, organisation
-from enterprises.identifiers import normalised, validate_org_code, validate_registration_number, validate_uscc
+from enterprises.identifiers import normalise_code, validate_org_code, validate_registration_number, validate_uscc
 from enterprises.models.industries import Industry, ServiceIndustry
 from enterprises.pinyin import initials, pinyin
 from enterprises.querysets import DesignationQuerySet, EnterpriseQuerySet
@@ -148,7 +148,7 @@ class Enterprise(Withdrawable):
         """Normalise the three codes and check their check digits; errors are keyed by field."""
         errors = {}
         for name, validate in CODES.items():
-            setattr(self, name, normalised(getattr(self, name) or "") or None)
+            setattr(self, name, normalise_code(getattr(self, name) or "") or None)
             try:
                 validate(getattr(self, name)) if getattr(self, name) else None
             except ValidationError as error:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models.enterprises import Enterprise
 from enterprises.querysets import ProductQuerySet, ProductStandardQuerySet
 from registers.models import StandingManager, Withdrawable
+from targets.numbers import normalised
 
 
 class Product(Withdrawable):
@@ -86,7 +87,9 @@ class ProductStandard(Withdrawable):
         ordering = ["product", "-valid_from", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["product", "number", "valid_from"],
+                "product",
+                normalised("number"),
+                "valid_from",
                 condition=Q(withdrawal=None),
                 name="product_standard_once",
                 violation_error_message=_("This standard of the product is recorded from this day on already."),

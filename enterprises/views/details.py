@@ -1,4 +1,4 @@
-"""The pages of one product or certificate; that of an enterprise is in the room above, with what was inspected there."""
+"""The pages of one product or certificate; that of an enterprise is in the app above, with what was inspected there."""
 
 from django.db.models import Model, Prefetch
 from django.http import HttpResponse
@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from accounts.access import READERS, SignedInRequest, roles
 from enterprises.contributions import AffectedIndicators, list_contributions
 from enterprises.models import BrandAward, Certificate, Product
-from enterprises.timeline import timeline
+from enterprises.timeline import build_timeline
 from registers.withdrawals import list_withdrawn_children, readable_rows
 from targets import clock
 from targets.request_values import get_day
@@ -40,4 +40,6 @@ def certificate(request: SignedInRequest, pk: int) -> HttpResponse:
         .select_related("enterprise", "withdrawal__withdrawn_by")
     )
     row = get_object_or_404(rows.prefetch_related("events", "products"), pk=pk)
-    return render(request, "enterprises/certificate.html", {"certificate": row, "day": day, "timeline": timeline(row)})
+    return render(
+        request, "enterprises/certificate.html", {"certificate": row, "day": day, "timeline": build_timeline(row)}
+    )

@@ -12,16 +12,17 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
-from enterprises.duplicates.search import SHOWN, lookalikes
+from enterprises.duplicates.search import SHOWN, find_lookalikes
 from enterprises.filters import LikelyPairFilter
-from enterprises.identifiers import normalised
+from enterprises.identifiers import normalise_code
 from enterprises.models import Enterprise, EnterpriseComparison, EnterpriseMerge, LikelyPair
 from enterprises.services.comparing import comparison_request
 from enterprises.services.merging import enterprise_merge, enterprise_unmerge, enterprises_tell_apart
-from enterprises.services.merging.effects import merge_foretell
+from enterprises.services.merging.effects import preview_merge
 from exchange.jobs import job_enqueue
 from exchange.paging import page_size
 from registers.lists import ForgivingPaginator
+from targets.numbers import normalise
 
 
 class ReasonForm(forms.Form):
@@ -70,11 +71,17 @@ def recorded_already(request: SignedInRequest) -> HttpResponse:
     asked = request.GET
     typed = Enterprise(
         name=asked.get("name", "").strip(),
-        uscc=normalised(asked.get("uscc", "")) or None,
-        org_code=normalised(asked.get("org_code", "")) or None,
+        uscc=normalise_code(asked.get("uscc", "")) or None,
+        org_code=normalise_code(asked.get("org_code", "")) or None,
     )
-    rows = lookalikes(typed).select_related("township")[:SHOWN] if any((typed.name, typed.uscc, typed.org_code)) else []
-    return render(request, "enterprises/_recorded_already.html", {"lookalikes": rows})
+    rows = (
+        find_lookalikes(typed).select_related("township")[:SHOWN]
+        if any((typed.name, typed.uscc, typed.org_code))
+        else []
+    )
+    twins = [row for row in rows if normalise(row.name) == normalise(typed.name)]
+    context = {"lookalikes": rows, "twins": twins, "is_another": "is_another" in asked}
+    return render(request, "enterprises/_recorded_already.html", context)
 
 
 @roles(Role.OFFICE)
@@ -88,7 +95,7 @@ def merge(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
             enterprise_merge(kept=kept, merged=merged, reason=form.cleaned_data["reason"], user=request.user)
             messages.success(request, _("%(merged)s is now part of this record.") % {"merged": merged})
             return redirect(kept)
-        context["foretold"] = merge_foretell(kept=kept, merged=merged, user=request.user)
+        context["preview"] = preview_merge(kept=kept, merged=merged, user=request.user)
     except ValidationError as error:
         context["problems"] = error.messages
     return render(request, "enterprises/merge.html", context)

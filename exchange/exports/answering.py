@@ -10,8 +10,8 @@ from accounts.access import SignedInRequest
 from accounts.models import Role, User
 from exchange.exports.catalogue import Exportable, exportables
 from exchange.exports.downloads import download_rows
-from exchange.exports.jobs import file_name_of
-from exchange.formats.writing import WRITERS
+from exchange.exports.jobs import get_file_name
+from exchange.formats.writing import FORMATS
 from exchange.models import ExportJob
 
 NOT_FILTERS = ("export", "page", "per_page")
@@ -21,7 +21,7 @@ NOT_FILTERS = ("export", "page", "per_page")
 def asked_form(request: SignedInRequest) -> str:
     """Return the kind of file that the address asks for; empty where it asks for none."""
     form = request.GET.get("export", "")
-    return form if form in WRITERS else ""
+    return form if form in FORMATS else ""
 
 
 def filters_of(params: QueryDict) -> str:
@@ -43,11 +43,11 @@ def export_answer(request: SignedInRequest, key: str, **place: str) -> HttpRespo
     selection = exportable.select(request.user, QueryDict(query))
     if selection.total > settings.EXPORT_ROWS_AT_ONCE:
         return redirect(f"{reverse('exchange:export-prepare', args=[key, form])}?{query}")
-    file_name = file_name_of(selection, form)
+    file_name = get_file_name(selection, form)
     return download_rows(user=request.user, key=key, file_name=file_name, selection=selection, query=query)
 
 
-def chosen(request: SignedInRequest, key: str) -> Exportable | None:
+def find_exportable(request: SignedInRequest, key: str) -> Exportable | None:
     """Return the register with this key where the person may take it out."""
     exportable = exportables.get(key)
     return exportable if exportable and request.user.role in exportable.readers else None

@@ -1,4 +1,4 @@
-"""What can be exported; rooms offer their registers in ``exportables.py``."""
+"""What can be exported; apps offer their registers in ``exportables.py``."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from accounts.models import Role, User
 from exchange.formats.selections import Line, Selection
+from exchange.resources import SheetResource
 
 CHUNK = 2000
 
@@ -40,6 +41,11 @@ def one_by_one(line: Callable[[Any], Line]) -> Reading:
             yield (line(row),)
 
     return read
+
+
+def export_of(name: str, resource: type[SheetResource]) -> Export:
+    """Return the export of a register under a file name: one line for each row, read by the import without a difference."""
+    return Export(name, tuple(field.title for field in resource.headings()), lambda rows: resource().export_rows(rows))
 
 
 @dataclass(frozen=True)

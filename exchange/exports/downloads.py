@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 
 from accounts.models import User
 from evidence.storage import HEADERS
-from exchange.exports.jobs import describe, folder
+from exchange.exports.jobs import describe_file, get_folder
 from exchange.formats.selections import Selection
 from exchange.formats.writing import Written, checksum, export_write
 from exchange.models import ExportJob
@@ -29,15 +29,15 @@ MEDIA_TYPES = {
 def download_record(*, user: User, key: str, file_name: str, written: Written, **facts: Any) -> ExportJob:
     """Record that somebody takes a file out at once; ``key`` names what is in it, as the catalogue of exports has it."""
     job = ExportJob(
-        requested_by=user, register=key, file_name=file_name, format=suffix_of(file_name), total=written.rows,
+        requested_by=user, register=key, file_name=file_name, format=get_suffix(file_name), total=written.rows,
         state=ExportJob.State.HANDED_OUT, downloads=1, downloaded_at=timezone.now(), finished_at=timezone.now(), **facts,
     )  # fmt: skip
-    describe(job, written)
+    describe_file(job, written)
     job.save()
     return job
 
 
-def suffix_of(file_name: str) -> str:
+def get_suffix(file_name: str) -> str:
     """Return the suffix of a file's name without its dot, which is the kind of file."""
     return PurePath(file_name).suffix.lower().removeprefix(".")
 
@@ -46,21 +46,18 @@ def download_written(
     *, user: User, key: str, file_name: str, write: Callable[[Path], Written], **facts: Any
 ) -> FileResponse:
     """Let ``write`` write a file, record it and send it; however the sending ends, nothing stays on the disk."""
-    with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
-        path = Path(file.name)
-    try:
+    # On a full disk the writer leaves temporary files beside its own: they go with the folder. An open file outlives its name.
+    with tempfile.TemporaryDirectory(dir=get_folder()) as work:
+        path = Path(work, "export")
         download_record(user=user, key=key, file_name=file_name, written=write(path), **facts)
-        return sent(path.open("rb"), file_name)
-    finally:
-        # An open file outlives its name.
-        path.unlink()
+        return make_file_response(path.open("rb"), file_name)
 
 
 def download_rows(*, user: User, key: str, file_name: str, selection: Selection, query: str = "") -> FileResponse:
     """Send rows as the kind of file that the name's suffix says."""
     return download_written(
         user=user, key=key, file_name=file_name, query=query, filters=selection.filters,
-        write=lambda path: export_write(path, suffix_of(file_name), selection),
+        write=lambda path: export_write(path, get_suffix(file_name), selection),
     )  # fmt: skip
 
 
@@ -71,7 +68,7 @@ def download_content(
     written = Written(rows, rows, len(content), hashlib.sha256(content).hexdigest())
     download_record(user=user, key=key, file_name=file_name, written=written, query=query)
     named = {"Content-Disposition": content_disposition_header(True, file_name)}
-    return HttpResponse(content, content_type=MEDIA_TYPES[suffix_of(file_name)], headers=HEADERS | named)
+    return HttpResponse(content, content_type=MEDIA_TYPES[get_suffix(file_name)], headers=HEADERS | named)
 
 
 def download_stored(*, user: User, key: str, file_name: str, file: FieldFile) -> FileResponse:
@@ -79,10 +76,10 @@ def download_stored(*, user: User, key: str, file_name: str, file: FieldFile) ->
     path = Path(file.path)
     written = Written(0, 0, path.stat().st_size, checksum(path))
     download_record(user=user, key=key, file_name=file_name, written=written)
-    return sent(path.open("rb"), file_name)
+    return make_file_response(path.open("rb"), file_name)
 
 
-def sent(file: Any, file_name: str) -> FileResponse:
+def make_file_response(file: Any, file_name: str) -> FileResponse:
     """Return an open file as one to be saved under its name."""
-    media_type = MEDIA_TYPES[suffix_of(file_name)]
+    media_type = MEDIA_TYPES[get_suffix(file_name)]
     return FileResponse(file, as_attachment=True, filename=file_name, content_type=media_type, headers=HEADERS)

@@ -27,14 +27,14 @@ MOST_UNDER_WAY = 3
 """Exports that one person may have waiting or being written, so that nobody's clicks hold the workers up for all others."""
 
 
-def folder() -> Path:
+def get_folder() -> Path:
     """Return where the files are kept: outside the web root, without an address of their own."""
     found = Path(settings.MEDIA_ROOT) / "exports"
     found.mkdir(parents=True, exist_ok=True)
     return found
 
 
-def file_name_of(selection: Selection, form: str) -> str:
+def get_file_name(selection: Selection, form: str) -> str:
     """Return the name under which a person saves an export made today."""
     return f"{selection.name}_{clock.today():%Y%m%d}.{form}"
 
@@ -51,13 +51,13 @@ def export_request(*, exportable: Exportable, selection: Selection, form: str, q
         )
     job = ExportJob.objects.create(
         register=exportable.key, format=form, query=query, filters=selection.filters, total=selection.total,
-        file_name=file_name_of(selection, form), requested_by=user,
+        file_name=get_file_name(selection, form), requested_by=user,
     )  # fmt: skip
     job_enqueue(ExportJob, job.pk)
     return job
 
 
-def describe(job: ExportJob, written: Written) -> None:
+def describe_file(job: ExportJob, written: Written) -> None:
     """Keep what the file is."""
     job.rows, job.lines, job.size, job.checksum = written.rows, written.lines, written.size, written.checksum
 
@@ -72,13 +72,13 @@ def export_prepare(job: ExportJob) -> None:
     except (PermissionDenied, Http404):
         raise JobRefused(FailureReason.NOT_ALLOWED) from None
     name = f"{job.pk}.{job.format}"
-    work = folder() / f"{job.pk}.part"
+    work = get_folder() / f"{job.pk}.part"
     # What a killed attempt left behind.
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     try:
-        describe(job, export_write(work / name, job.format, selection, progress_of(job)))
-        (work / name).replace(folder() / name)
+        describe_file(job, export_write(work / name, job.format, selection, progress_of(job)))
+        (work / name).replace(get_folder() / name)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     job.file.name = f"exports/{name}"

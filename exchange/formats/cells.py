@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from exchange.formats import error_codes
-from exchange.formats.problems import CellFault
+from exchange.formats.errors import CellError
 from targets import clock
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
@@ -71,7 +71,7 @@ def read_text(cell: Cell, most: int) -> str:
     """Return the cell as text of at most ``most`` characters."""
     text = as_text(cell)
     if len(text) > most:
-        raise CellFault(error_codes.TOO_LONG, length=len(text), most=most)
+        raise CellError(error_codes.TOO_LONG, length=len(text), most=most)
     return text
 
 
@@ -89,9 +89,9 @@ def read_code(cell: Cell, most: int) -> str:
         or cell != int(cell)
         or cell < 0
     ):
-        raise CellFault(error_codes.NOT_A_CODE)
+        raise CellError(error_codes.NOT_A_CODE)
     if cell >= 10**EXACT_DIGITS:
-        raise CellFault(error_codes.CODE_AS_NUMBER)
+        raise CellError(error_codes.CODE_AS_NUMBER)
     return read_text(str(int(cell)), most)
 
 
@@ -100,7 +100,7 @@ def read_date(cell: Cell) -> dt.date:
     day = parse_date(cell)
     last = clock.today()
     if not EARLIEST <= day <= last:
-        raise CellFault(error_codes.DATE_OUTSIDE, first=EARLIEST.isoformat(), last=last.isoformat())
+        raise CellError(error_codes.DATE_OUTSIDE, first=EARLIEST.isoformat(), last=last.isoformat())
     return day
 
 
@@ -112,12 +112,12 @@ def parse_date(cell: Cell) -> dt.date:
         return cell
     match = DATE.fullmatch(date_text(cell))
     if match is None:
-        raise CellFault(error_codes.DATE_UNREADABLE)
+        raise CellError(error_codes.DATE_UNREADABLE)
     year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
     try:
         return dt.date(year, month, day)
     except ValueError:
-        raise CellFault(error_codes.DATE_UNREADABLE) from None
+        raise CellError(error_codes.DATE_UNREADABLE) from None
 
 
 def date_text(cell: Cell) -> str:
@@ -130,7 +130,7 @@ def read_word(cell: Cell, words: Mapping[str, str]) -> str:
     """Return what the word in the cell stands for."""
     word = tidy_key(as_text(cell))
     if word not in words:
-        raise CellFault(error_codes.WORD_UNKNOWN, words="、".join(words))
+        raise CellError(error_codes.WORD_UNKNOWN, words="、".join(words))
     return words[word]
 
 

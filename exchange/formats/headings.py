@@ -3,15 +3,31 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from exchange.formats import error_codes
 from exchange.formats.cells import Cell, as_text, tidy_key
-from exchange.formats.columns import Column
-from exchange.formats.problems import Problem, quoted
+from exchange.formats.errors import RowError, quoted
 from exchange.formats.workbook import column_letters
 
 # What people add to a heading: a star, "(必填)", a colon.
 TRIMMINGS = re.compile(r"\((?:必填|选填|可空|必填项)\)|[*:]")
+
+
+class Column(Protocol):
+    """What the search for headings asks of a column."""
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+
+    @property
+    def key(self) -> str:
+        """The name of what stands under it."""
+
+    @property
+    def required(self) -> bool:
+        """Whether a sheet without it cannot be taken."""
 
 
 @dataclass
@@ -21,7 +37,7 @@ class Headings:
     line: int
     places: dict[str, int] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
 
 
 def heading_key(cell: Cell) -> str:
@@ -47,17 +63,17 @@ def place(headings: Headings, cells: Sequence[Cell], known: dict[str, Column]) -
             headings.unknown.extend(quoted(title) for title in [as_text(cell)] if title)
         elif column.key in headings.places:
             about = {"first": column_letters(headings.places[column.key] + 1), "second": column_letters(position + 1)}
-            headings.problems.append(Problem(error_codes.HEADING_TWICE, headings.line, column.title, about=about))
+            headings.errors.append(RowError(error_codes.HEADING_TWICE, headings.line, column.title, about=about))
         else:
             headings.places[column.key] = position
-    headings.problems.extend(missing(headings, known.values()))
+    headings.errors.extend(missing(headings, known.values()))
     return headings
 
 
-def missing(headings: Headings, columns: Iterable[Column]) -> list[Problem]:
-    """Return a problem for each required column that is not there."""
+def missing(headings: Headings, columns: Iterable[Column]) -> list[RowError]:
+    """Return an error for each required column that is not there."""
     return [
-        Problem(error_codes.HEADING_MISSING, headings.line, column.title)
+        RowError(error_codes.HEADING_MISSING, headings.line, column.title)
         for column in columns
         if column.required and column.key not in headings.places
     ]

@@ -1,24 +1,19 @@
 """From a checked file to a table: the sheet that carries the headings, and its lines."""
 
-import codecs
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
 
 import python_calamine
 
 from exchange.formats import error_codes
-from exchange.formats.cells import Cell, tidy_key, unshielded
-from exchange.formats.columns import Column
-from exchange.formats.headings import Headings, find_headings
-from exchange.formats.problems import SheetRefused
-from exchange.formats.validation import Format
-from exchange.formats.workbook import MOST_COLUMNS, MOST_LINES, Faults, WorkbookScan
+from exchange.formats.cells import Cell
+from exchange.formats.errors import SheetRefused
+from exchange.formats.headings import Column, Headings, find_headings
+from exchange.formats.workbook import Faults, WorkbookScan
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 Line = tuple[int, list[Cell]]
@@ -64,7 +59,6 @@ def fill_line(
 
 HEADING_LINES = 30
 """Lines searched for the headings; titles and notes may stand above them."""
-CSV_CHUNK = 1 << 20
 
 
 @dataclass
@@ -76,22 +70,6 @@ class Table:
     total: int
     sheet: str = ""
     faults: Faults = field(default_factory=dict)
-
-
-def open_table(path: Path, form: Format, columns: Sequence[Column], preferred: str = "") -> Table:
-    """Return the table of a checked file; raise SheetRefused where the file or its headings cannot be read.
-
-    Of several worksheets that have the headings, the one named ``preferred`` is read, else the first visible one.
-    """
-    if form is Format.CSV:
-        return open_csv(path, columns)
-    with open_workbook(path) as workbook:
-        names = sorted(workbook.names, key=lambda name: tidy_key(name) != tidy_key(preferred))
-        for name in names:
-            table = workbook.table(name, columns)
-            if table is not None:
-                return table
-    raise SheetRefused(error_codes.NO_HEADINGS, lines=HEADING_LINES)
 
 
 class Workbook:
@@ -135,7 +113,9 @@ def filled_lines(sheet: python_calamine.CalamineSheet) -> Iterator[Line]:
         return iter(())
     # The rectangle that calamine yields begins at the first column in use, but always at the first line.
     left = sheet.start[1]
-    lines = ((number, [None] * left + row) for number, row in enumerate(sheet.iter_rows(), start=1))
+    rows = sheet.iter_rows()
+    cells: Iterator[list[Cell]] = ([None] * left + [*row] for row in rows) if left else rows  # type: ignore[assignment]
+    lines: Iterator[Line] = enumerate(cells, start=1)
     ranges = sheet.merged_cell_ranges
     return fill_merged(lines, ranges, left + sheet.width) if ranges else lines
 
@@ -154,72 +134,10 @@ def without_headings(lines: Iterator[Line], titles: list[Cell], headings: Headin
     """Leave out the headings where they are repeated: by a merge over two lines, or on every printed page."""
     places = list(headings.places.values())
     heading = [titles[place] for place in places]
-    return (line for line in lines if [line[1][place] if place < len(line[1]) else None for place in places] != heading)
-
-
-def open_csv(path: Path, columns: Sequence[Column]) -> Table:
-    """Return the table of a comma-separated file in UTF-8 (with or without a mark at the start) or GB 18030."""
-    encoding = csv_encoding(path)
-    total = sum(1 for _ in csv_lines(path, encoding, {}))
-    faults: Faults = {}
-    table = find_table(csv_lines(path, encoding, faults), columns)
-    if table is None:
-        raise SheetRefused(error_codes.NO_HEADINGS, lines=HEADING_LINES)
-    table.total, table.faults = total, faults
-    return table
-
-
-def csv_encoding(path: Path) -> str:
-    """Return the encoding in which the whole file can be read; UTF-8 is tried first, since GB 18030 fits almost anything."""
-    utf8, at = decodes(path, "utf-8-sig")
-    if utf8:
-        return "utf-8-sig"
-    gbk, gbk_at = decodes(path, "gb18030")
-    if gbk:
-        return "gb18030"
-    raise SheetRefused(error_codes.ENCODING, at=max(at, gbk_at))
-
-
-def decodes(path: Path, encoding: str) -> tuple[bool, int]:
-    """Say whether the whole file can be decoded, and if not, in which line it breaks off."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    line = 1
-    with path.open("rb") as file:
-        while chunk := file.read(CSV_CHUNK):
-            try:
-                text = decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                return False, line + chunk.count(b"\n", 0, error.start)
-            line += text.count("\n")
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False, line
-    return True, line
-
-
-def csv_lines(path: Path, encoding: str, faults: Faults) -> Iterator[Line]:
-    """Yield a comma-separated file's records, numbered as Excel would number them.
-
-    Cells that Excel would take for formulas are noted in ``faults`` as their line is yielded; text that an export kept
-    from running is given back as it was.
-    """
-    with path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding, newline="") as file:
-        reader = csv.reader(file, strict=True)
-        number = 0
-        try:
-            for number, cells in enumerate(reader, start=1):
-                check_reach(number, len(cells))
-                if any(cell[:1] == "=" for cell in cells):
-                    faults[number] = {
-                        place: (error_codes.FORMULA, cell) for place, cell in enumerate(cells, 1) if cell[:1] == "="
-                    }
-                yield number, [unshielded(cell) for cell in cells]
-        except csv.Error:
-            raise SheetRefused(error_codes.CSV_BROKEN, at=number + 1) from None
-
-
-def check_reach(lines: int, columns: int) -> None:
-    """Refuse a text file that is far longer or wider than any sheet of records."""
-    if lines > MOST_LINES or columns > MOST_COLUMNS:
-        raise SheetRefused(error_codes.TOO_WIDE, sheet="CSV", lines=lines, columns=columns, most_lines=MOST_LINES)
+    for line in lines:
+        cells = line[1]
+        # Hardly any line begins like the headings, so most are told apart by one cell.
+        is_heading = places and places[0] < len(cells) and cells[places[0]] == heading[0]
+        if is_heading and [cells[place] if place < len(cells) else None for place in places] == heading:
+            continue
+        yield line

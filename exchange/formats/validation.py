@@ -26,7 +26,7 @@ from evidence.archives import (
     describe_archive,
 )
 from exchange.formats import error_codes
-from exchange.formats.problems import SheetRefused
+from exchange.formats.errors import SheetRefused
 
 OLD_EXCEL_STREAM = "Workbook".encode("utf-16-le")
 

@@ -7,6 +7,7 @@ memory, and what calamine would build is measured here first. Document types are
 
 import posixpath
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +16,8 @@ from typing import Any
 from xml.parsers import expat
 
 from exchange.formats import error_codes
-from exchange.formats.problems import SHOWN, Kind, SheetRefused
+from exchange.formats.errors import SHOWN, ErrorCode, SheetRefused
+from exchange.formats.plain import is_plain
 
 MOST_LINES = 200_000
 MOST_COLUMNS = 400
@@ -24,7 +26,7 @@ MOST_CHARACTERS = 60_000_000
 MOST_FAULTS = 100_000
 CHUNK = 1 << 18
 
-Faults = dict[int, dict[int, tuple[Kind, str]]]
+Faults = dict[int, dict[int, tuple[ErrorCode, str]]]
 """Cells that must not be read, by line and column counted from 1: why, and what stands there."""
 
 
@@ -157,20 +159,23 @@ class SheetScanner:
         if self.inside == "f":
             self.quote(error_codes.FORMULA, data)
         elif self.type == "s" and self.inside == "v":
-            # White space between elements arrives here too.
-            self.scan.characters += self.shared[int(data)] if data.isdigit() else 0
+            try:
+                self.scan.characters += self.shared[int(data)]
+            except (ValueError, IndexError):
+                # White space between elements arrives here too, and from a hostile file what points to no text.
+                return
         else:
             self.scan.characters += len(data)
             if self.type == "e":
                 self.quote(error_codes.ERROR_VALUE, data)
 
-    def quote(self, kind: Kind, data: str) -> None:
+    def quote(self, kind: ErrorCode, data: str) -> None:
         """Add to what is quoted of a faulty cell."""
         found, quote = self.scan.faults[self.line].get(self.column, (None, ""))
         if found is kind and len(quote) <= SHOWN:
             self.scan.faults[self.line][self.column] = kind, quote + data
 
-    def fault(self, kind: Kind, value: str) -> None:
+    def fault(self, kind: ErrorCode, value: str) -> None:
         """Note a cell that must not be read; a formula that yields an error is a formula."""
         if self.noted < MOST_FAULTS:
             self.noted += 1
@@ -210,6 +215,11 @@ class WorkbookScan:
             if self.shared is None:
                 self.shared = shared_lengths(archive)
             scanner = SheetScanner(self.shared)
+            try:
+                if is_plain(archive, member, self.shared, MOST_CHARACTERS):
+                    return scanner.scan
+            except (LookupError, zipfile.BadZipFile, zlib.error, EOFError):
+                raise SheetRefused(error_codes.DAMAGED) from None
             try:
                 parse(archive, member, scanner.start, CharacterDataHandler=scanner.text)
             except (ValueError, IndexError):

@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from exchange.formats.problems import Problem
+from exchange.formats.errors import RowError
 
 # What begins like a formula stays text, and nothing becomes a link.
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -135,7 +135,7 @@ def explain(page: Worksheet, sheets: Sequence[SheetGuide], notes: Sequence[str],
         page.set_row(line, 34)
 
 
-def problems_workbook(problems: Iterable[Problem]) -> bytes:
+def problems_workbook(problems: Iterable[RowError]) -> bytes:
     """Return the problems of a sheet as a workbook, one a line."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, PLAIN) as book:

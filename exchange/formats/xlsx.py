@@ -1,18 +1,56 @@
-"""Writing workbooks."""
+"""Excel workbooks: read by calamine behind the guard and the scan, written by XlsxWriter."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from exchange.formats.cells import RUNNABLE
+from exchange.formats import error_codes
+from exchange.formats.base import SheetFormat
+from exchange.formats.cells import RUNNABLE, tidy_key
+from exchange.formats.errors import SheetRefused
+from exchange.formats.selections import Line
+from exchange.formats.tables import HEADING_LINES, Table, open_workbook
 
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# One less than Excel's limit, for the headings; what is left goes on the next sheet.
+SHEET_LINES = 1_048_575
 # Rows are written as they come and forgotten.
 OPTIONS = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+
+
+class XLSX(SheetFormat):
+    """Workbooks of Excel 2007 and later."""
+
+    suffix, content_type = "xlsx", CONTENT_TYPE
+
+    def open_table(self, path: Path, preferred: str) -> Table:
+        """Return the table of a checked workbook."""
+        with open_workbook(path) as workbook:
+            names = sorted(workbook.names, key=lambda name: tidy_key(name) != tidy_key(preferred))
+            for name in names:
+                table = workbook.table(name, self.columns)
+                if table is not None:
+                    return table
+        raise SheetRefused(error_codes.NO_HEADINGS, lines=HEADING_LINES)
+
+    def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Line]) -> None:
+        """Write a workbook; text stays text, even where it looks like a formula, a number or an address."""
+        with xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)}) as book:
+            quoted = shielded_format(book)
+            sheet, place = new_sheet(book, headings, name), 0
+            for line in lines:
+                if place == SHEET_LINES:
+                    number = len(book.worksheets()) + 1
+                    sheet, place = new_sheet(book, headings, f"{name} {number}"), 0
+                place += 1
+                line_write(sheet, place, line, quoted)
 
 
 def new_sheet(book: Workbook, titles: Sequence[str], name: str | None = None) -> Worksheet:

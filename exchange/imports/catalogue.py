@@ -1,68 +1,71 @@
-"""The kinds of sheets that can be handed in: one for each register, and the workbook that holds several of them.
+"""The kinds of sheets that can be handed in: one for each resource, and the workbook that holds several of them.
 
-Rooms offer their registers in ``importables.py``.
+Apps offer their resources in ``importables.py``.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from exchange.context import resources
 from exchange.formats.cells import tidy_key
+from exchange.formats.datasets import Progress
 from exchange.formats.validation import Format
 from exchange.imports.exporting import SheetExport, export_of
-from exchange.imports.importing import workbook_foretell, workbook_import
+from exchange.imports.importing import sheets_import, sheets_preview
 from exchange.imports.jobs import Findings, Register, Written
 from exchange.imports.preview import Keep
-from exchange.imports.reading import Progress, WorkbookLines, workbook_read
-from exchange.imports.sheet_register import SheetRegister
-from exchange.imports.templates import registers_template
+from exchange.imports.reading import SheetFile
+from exchange.imports.templates import sheets_template
+from exchange.resources import SheetResource
 
 WORKBOOK = "workbook"
-"""Stands for every register at once, one sheet each."""
+"""Stands for every resource at once, one sheet each, but those that are read by themselves."""
 
-registers: dict[str, SheetRegister] = {}
-"""By key, in the order in which they depend on one another."""
 imports: dict[str, Register] = {}
 """By the key that an import keeps."""
 exports: dict[str, SheetExport] = {}
-"""What can be written in a form that is read again, by the register's key."""
+"""What can be written in a form that is read again, by the resource's key."""
 
 
-def offer(*offered: SheetRegister) -> None:
-    """Let sheets bring these registers in, alone and within a workbook."""
-    for register in offered:
-        registers[register.key] = register
-        imports[register.key] = importing(register.key, register.name, only(register))
-        exports[register.key] = export_of(register)
+def offer(*offered: type[SheetResource]) -> None:
+    """Let sheets bring these resources in, alone and within a workbook."""
+    for resource in offered:
+        key = resource._meta.key
+        resources[key] = resource
+        imports[key] = importing(key, resource._meta.title, partial(list, [resource]))
+        exports[key] = export_of(resource)
 
 
 def read_apart(sheets: Iterable[str]) -> list[Register]:
     """Return the kinds of sheets that read these sheets of a workbook by themselves, as spot checks are."""
     names = {tidy_key(sheet) for sheet in sheets}
-    return [imports[key] for key, export in exports.items() if key not in registers and tidy_key(export.sheet) in names]
+    apart = [key for key in exports if key not in resources or resources[key]._meta.is_apart]
+    return [imports[key] for key in apart if tidy_key(exports[key].sheet) in names]
 
 
-def only(register: SheetRegister) -> Callable[[], Sequence[SheetRegister]]:
-    """Return what returns one register."""
-    return lambda: [register]
+def in_workbook() -> list[type[SheetResource]]:
+    """Return the resources that a workbook holds, in the order in which they depend on one another."""
+    return [resource for resource in resources.values() if not resource._meta.is_apart]
 
 
-def importing(key: str, name: str | Promise, chosen: Callable[[], Sequence[SheetRegister]]) -> Register:
-    """Return the life of a sheet for the registers that ``chosen`` returns."""
+def importing(key: str, name: str | Promise, chosen: Callable[[], Sequence[type[SheetResource]]]) -> Register:
+    """Return the life of a file for the resources that ``chosen`` returns."""
 
-    def read(path: Path, form: Format, progress: Progress) -> WorkbookLines:
-        return workbook_read(path, form, chosen(), progress)
+    def read(path: Path, form: Format, progress: Progress) -> SheetFile:
+        return SheetFile(path, form, chosen(), progress)
 
-    def write(lines: WorkbookLines, cause: str, user: User | None) -> Written:
-        return workbook_import(read=lines, registers=registers, cause=cause)
+    def write(file: SheetFile, cause: str, user: User | None) -> Written:
+        return sheets_import(file=file, cause=cause, user=user)
 
-    def foretell(lines: WorkbookLines, keep: Keep) -> Findings:
-        return workbook_foretell(lines, registers, keep)
+    def foretell(file: SheetFile, keep: Keep) -> Findings:
+        return sheets_preview(file, keep)
 
-    return Register(key, name, lambda: registers_template(chosen()), read, foretell, write)
+    return Register(key, name, lambda: sheets_template(chosen()), read, foretell, write)
 
 
-imports[WORKBOOK] = importing(WORKBOOK, _("Workbook of several registers"), lambda: [*registers.values()])
+imports[WORKBOOK] = importing(WORKBOOK, _("Workbook of several registers"), in_workbook)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,7 @@ from xlsxwriter.workbook import Workbook
 
 from exchange.formats.workbook import MOST_LINES
 from exchange.formats.xlsx import OPTIONS, line_write, new_sheet, shielded_format
-from exchange.imports.sheet_register import SheetRegister
-
-CHUNK = 2_000
+from exchange.resources import SheetResource
 
 
 @dataclass(frozen=True)
@@ -29,14 +28,14 @@ class SheetExport:
     count: Callable[[], int]
 
 
-def export_of(register: SheetRegister) -> SheetExport:
-    """Return the export of all rows of a register that stand."""
-    titles = tuple(column.title for column in register.columns)
+def export_of(resource: type[SheetResource]) -> SheetExport:
+    """Return the export of all rows of a resource that stand."""
+    titles = tuple(field.title for field in resource.headings())
     return SheetExport(
-        register.sheet,
+        resource._meta.sheet,
         titles,
-        lambda: map(register.line, register.rows().iterator(chunk_size=CHUNK)),
-        lambda: register.rows().count(),
+        lambda: chain.from_iterable(resource().export_rows(resource().get_queryset())),
+        lambda: resource().get_queryset().count(),
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from exchange.formats.problems import Problem, Problems, SheetRefused
+from exchange.formats.errors import RowError, RowErrors, SheetRefused
 from exchange.formats.validation import Format, check_file
 from exchange.imports.preview import Keep, rows_clear, rows_keep
 from exchange.jobs import finish_step, progress_of
@@ -26,7 +26,7 @@ State = SheetImport.State
 class ReadSheet(Protocol):
     """What a register's reading of a sheet must have."""
 
-    problems: Problems
+    problems: RowErrors
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def check(sheet: SheetImport, register: Register) -> None:
     try:
         settle_check(sheet, register, read_sheet(sheet, register))
     except SheetRefused as refused:
-        finish(sheet, State.REFUSED, [refused.problem])
+        finish(sheet, State.REFUSED, [refused.error])
 
 
 def write(sheet: SheetImport, register: Register) -> None:
@@ -92,7 +92,7 @@ def write(sheet: SheetImport, register: Register) -> None:
             sheet.preview = {**sheet.preview, **written.remarks}
             finish(sheet, State.DONE)
     except SheetRefused as refused:
-        finish(sheet, State.REFUSED, [refused.problem])
+        finish(sheet, State.REFUSED, [refused.error])
     except SituationChanged:
         settle_check(sheet, register, read, situation_changed=True)
 
@@ -118,7 +118,7 @@ def settle_check(sheet: SheetImport, register: Register, read: ReadSheet, *, sit
         finish(sheet, State.CHECKED)
 
 
-def finish(sheet: SheetImport, state: str, problems: Sequence[Problem] = ()) -> None:
+def finish(sheet: SheetImport, state: str, problems: Sequence[RowError] = ()) -> None:
     """End a step in this state, with what is wrong with the sheet."""
     sheet.problems = [problem.as_json() for problem in problems]
     finish_step(sheet, state, "counts", "preview", "problems", "moved", is_over=state != State.CHECKED)

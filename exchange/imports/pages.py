@@ -13,11 +13,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from exchange.formats.cells import tidy_key
-from exchange.formats.problems import Problem
+from exchange.formats.errors import RowError
 from exchange.imports.catalogue import exports, imports, read_apart
 from exchange.imports.figures import figures_moved
 from exchange.imports.jobs import Register
-from exchange.imports.preview import CHANGED, NEW
 from exchange.models import SheetImport, SheetRow
 from targets.figures import Figure, figure, goal_of
 from targets.models import Attainment, StaleMark
@@ -102,9 +101,9 @@ class ImportPage:
         return bool(self.counts) and not self.counts["new"] and not self.counts["changed"]
 
     @cached_property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[RowError]:
         """All problems kept, in the order of the lines."""
-        return [Problem.from_json(stored) for stored in self.sheet.problems]
+        return [RowError.from_json(stored) for stored in self.sheet.problems]
 
     @cached_property
     def names_sheets(self) -> bool:
@@ -117,7 +116,7 @@ class ImportPage:
         return max(self.counts.get("problems", 0), len(self.sheet.problems))
 
     @property
-    def file_problem(self) -> Problem | None:
+    def file_problem(self) -> RowError | None:
         """The problem of the file as a whole, where that is what stopped it."""
         return self.problems[0] if len(self.problems) == 1 and self.problems[0].line is None else None
 
@@ -151,7 +150,10 @@ class ImportPage:
     def rows_first(self) -> list[SheetRow]:
         """The first changed and the first new rows."""
         rows = self.sheet.rows.all()
-        return [*rows.filter(fate=CHANGED)[:ROWS_FIRST], *rows.filter(fate=NEW)[:ROWS_FIRST]]
+        return [
+            *rows.filter(fate=SheetRow.Fate.CHANGED)[:ROWS_FIRST],
+            *rows.filter(fate=SheetRow.Fate.NEW)[:ROWS_FIRST],
+        ]
 
     @cached_property
     def has_rows(self) -> bool:

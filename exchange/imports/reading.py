@@ -1,99 +1,73 @@
-"""Reading a file of one or several sheets into the lines of registers."""
+"""A handed-in file as datasets: the sheet of one resource, or the sheets of several that bear their names."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from exchange.formats import error_codes
 from exchange.formats.cells import tidy_key
-from exchange.formats.columns import read_lines
-from exchange.formats.problems import Problems, SheetRefused
-from exchange.formats.tables import HEADING_LINES, Table, Workbook, open_table, open_workbook
+from exchange.formats.datasets import Progress, SheetDataset, no_progress
+from exchange.formats.errors import RowErrors, SheetRefused
+from exchange.formats.tables import HEADING_LINES, Workbook, open_workbook
 from exchange.formats.validation import Format
-from exchange.imports.entries import SheetLines
-from exchange.imports.sheet_register import SheetRegister
+from exchange.formats.writing import FORMATS
+from exchange.resources import SheetResource
 
-Progress = Callable[[int, int], None]
-"""Told now and then how many lines are done, and of how many."""
-STEP = 1_000
+Resources = Sequence[type[SheetResource]]
 
 
-@dataclass
-class WorkbookLines:
-    """What a file holds: a sheet of lines for each register, in the order in which they depend on one another.
+class SheetFile:
+    """A checked file and the resources that it is for; ``problems`` are those of the last preview.
 
-    ``problems`` are those of the cells; once the rows were held against the registers, theirs too.
+    Each pass over its ``datasets`` reads the file anew.
     """
 
-    sheets: list[SheetLines] = field(default_factory=list)
-    passed_over: list[str] = field(default_factory=list)
-    problems: Problems = field(default_factory=Problems)
+    def __init__(self, path: Path, form: Format, resources: Resources, progress: Progress = no_progress) -> None:
+        self.path, self.form, self.resources, self.progress = path, form, resources, progress
+        self.passed_over: list[str] = []
+        self.problems = RowErrors()
 
-    @property
-    def lines(self) -> int:
-        """How many lines were read."""
-        return sum(len(sheet.lines) for sheet in self.sheets)
+    def datasets(self) -> Iterator[tuple[type[SheetResource], SheetDataset]]:
+        """Yield each resource that the file has a sheet for; raise SheetRefused where it cannot be read at all.
 
-
-def workbook_read(
-    path: Path, form: Format, registers: Sequence[SheetRegister], progress: Progress = lambda done, total: None
-) -> WorkbookLines:
-    """Read a checked file; raise SheetRefused where it cannot be read at all.
-
-    For one register the sheet with its headings is read, wherever it stands; for several the sheets bear their names.
-    """
-    found = WorkbookLines()
-    with ExitStack() as stack:
-        if len(registers) == 1:
-            tables = iter([(registers[0], open_table(path, form, registers[0].columns, registers[0].sheet))])
-        elif form is Format.CSV:
+        For one resource the sheet with its headings is read, wherever it stands; for several the sheets bear their names.
+        """
+        self.passed_over = []
+        if len(self.resources) == 1:
+            resource = self.resources[0]
+            form = FORMATS[self.form](resource.headings())
+            yield resource, form.create_dataset(self.path, resource._meta.sheet, self.progress)
+        elif self.form is Format.CSV:
             raise SheetRefused(error_codes.NOT_A_WORKBOOK)
         else:
-            tables = named_tables(stack.enter_context(open_workbook(path)), registers, found.passed_over)
-        for register, table in tables:
-            found.sheets.append(sheet_read(register, table, found.lines, progress))
-            found.problems.count += found.sheets[-1].problems.count
-    if not found.lines and not found.problems:
-        raise SheetRefused(error_codes.NO_LINES)
-    progress(found.lines, found.lines)
-    return found
+            with open_workbook(self.path) as workbook:
+                yield from self.named_sheets(workbook)
 
-
-def named_tables(
-    workbook: Workbook, registers: Sequence[SheetRegister], passed_over: list[str]
-) -> Iterator[tuple[SheetRegister, Table]]:
-    """Yield the tables on the sheets that bear the registers' names; the names of the others go to ``passed_over``."""
-    names = {tidy_key(register.sheet): register for register in registers}
-    found: dict[str, str] = {}
-    for name in workbook.names:
-        register = names.get(tidy_key(name))
-        if register is None:
-            passed_over.append(name)
-        elif register.key in found:
-            raise SheetRefused(error_codes.TWO_SHEETS, first=found[register.key], second=name, register=register.sheet)
-        else:
-            found[register.key] = name
-    if not found:
-        raise SheetRefused(error_codes.NO_SHEETS, names="、".join(register.sheet for register in registers))
-    for register in registers:
-        if register.key in found:
-            table = workbook.table(found[register.key], register.columns)
+    def named_sheets(self, workbook: Workbook) -> Iterator[tuple[type[SheetResource], SheetDataset]]:
+        """Yield the resources whose names sheets bear; the names of the other sheets are passed over."""
+        by_name = {tidy_key(resource._meta.sheet): resource for resource in self.resources}
+        found: dict[type[SheetResource], str] = {}
+        for name in workbook.names:
+            resource = by_name.get(tidy_key(name))
+            if resource is None:
+                self.passed_over.append(name)
+            elif resource in found:
+                raise SheetRefused(
+                    error_codes.TWO_SHEETS, first=found[resource], second=name, register=resource._meta.sheet
+                )
+            else:
+                found[resource] = name
+        if not found:
+            names = "、".join(resource._meta.sheet for resource in self.resources)
+            raise SheetRefused(error_codes.NO_SHEETS, names=names)
+        done = 0
+        for resource in (resource for resource in self.resources if resource in found):
+            table = workbook.table(found[resource], resource.headings())
             if table is None:
-                raise SheetRefused(error_codes.NO_HEADINGS_ON, sheet=found[register.key], lines=HEADING_LINES)
-            yield register, table
+                raise SheetRefused(error_codes.NO_HEADINGS_ON, sheet=found[resource], lines=HEADING_LINES)
+            dataset = SheetDataset(table, resource.headings(), self.progress_after(done))
+            yield resource, dataset
+            done += dataset.total
 
-
-def sheet_read(register: SheetRegister, table: Table, before: int, progress: Progress) -> SheetLines:
-    """Read one table; ``before`` lines of other sheets are done already."""
-    sheet = SheetLines(register, table.sheet, frozenset(table.headings.places), table.headings.unknown)
-    for problem in table.headings.problems:
-        sheet.problems.add(problem)
-    if sheet.problems:
-        return sheet
-    total = before + max(table.total - table.headings.line, 0)
-    for number, values in read_lines(table, register.columns, sheet.problems):
-        if len(sheet.lines) % STEP == 0:
-            progress(before + len(sheet.lines), total)
-        sheet.lines.append((number, values))
-    return sheet
+    def progress_after(self, done: int) -> Progress:
+        """Return what tells how far a sheet has come after so many lines of others."""
+        return lambda lines, total: self.progress(done + lines, done + total)

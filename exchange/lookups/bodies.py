@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
 
 from departments.models import Body, BodyName
+from exchange.context import ImportContext
+from exchange.fields import ReferenceField, SheetField, named
 from exchange.formats.cells import tidy_key
-from exchange.formats.problems import EntryFault
-from exchange.imports.entries import Entry
-from exchange.imports.indexes import Session
-from exchange.imports.sheet_register import Reference
-from exchange.lookups import kinds
+from exchange.formats.errors import CellError
+from exchange.lookups import error_codes
+from exchange.widgets import KnownWidget
 
 
 class KnownBodies:
@@ -35,17 +36,25 @@ class KnownBodies:
         return next(iter(on_the_day), self.present.get(key, ever.pop() if len(ever) == 1 else None))
 
 
-def body_on(of: Callable[[Entry], dt.date | None]) -> Reference:
-    """Return the reference to the body that a line names under its name of the day that ``of`` gives, or another one."""
+def find_body(context: ImportContext, name: str | None, day: dt.date | None) -> int | None:
+    """Return the body that bore the name on the day."""
+    found = context.known(KnownBodies).find(name, day) if name and day else None
+    if name and day and found is None:
+        raise CellError(error_codes.BODY_UNKNOWN)
+    return found
 
-    def find(session: Session, entry: Entry) -> int | None:
-        name, day = entry.get("body"), of(entry)
-        found = session.known(KnownBodies).find(name, day) if name and day else None
-        if name and day and found is None:
-            raise EntryFault(kinds.BODY_UNKNOWN, "body")
-        return found
 
-    return Reference("body_id", ("body",), find)
+def body_column(title: str, day: str) -> SheetField:
+    """Return the column that names a body as it was called on the ``day`` of the row."""
+    return named(
+        "body__name", title, 100, required=True, hint=_("Short or full name, the present one or that of the day."),
+        choices=body_words, dehydrate_method=lambda row: row.body.name_on(getattr(row, day)),
+    )  # fmt: skip
+
+
+def body_reference(day: str) -> ReferenceField:
+    """Return the reference to a body; ``day`` is the field whose day tells which one bore the name."""
+    return ReferenceField("body", KnownWidget(Body, find_body), ("body_name",), (day,))
 
 
 def body_words() -> list[str]:

@@ -2,9 +2,19 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township, TownshipName
+from exchange.context import ImportContext
+from exchange.fields import ReferenceField, SheetField, named
 from exchange.formats.cells import tidy_key
+from exchange.formats.errors import CellError
+from exchange.lookups import error_codes
+from exchange.widgets import KnownWidget
+from targets.clock import today
 
 
 class KnownTownships:
@@ -45,3 +55,47 @@ class KnownTownships:
             return self.present[key]
         ever = {dated.township_id for dated in self.dated[key]}
         return ever.pop() if len(ever) == 1 else None
+
+
+class TownshipWidget(KnownWidget):
+    """The township that a line names under its name of a day, or another one; without a day, of today."""
+
+    def __init__(self) -> None:
+        super().__init__(Township, find_township, reads_as=township_reads_as)
+
+
+def find_township(context: ImportContext, name: str | None, *days: dt.date | None) -> int | None:
+    """Return the township that bore the name on the day."""
+    day = days[0] if days else today()
+    found = context.known(KnownTownships).find(name, day) if name and day else None
+    if name and day and found is None:
+        raise CellError(error_codes.TOWNSHIP_UNKNOWN)
+    return found
+
+
+def township_reads_as(context: ImportContext, stored: int, name: str | None, *days: dt.date | None) -> int:
+    """Return the township as which the export of a stored one is read: of one that was merged by then, its successor."""
+    day = days[0] if days else today()
+    return context.known(KnownTownships).standing(stored, day) if day else stored
+
+
+def township_column(day_of: Callable[[Any], dt.date], *, required: bool = False) -> SheetField:
+    """Return the column that names a township as it was called on the row's day."""
+
+    def write(row: Any) -> str:
+        return row.township.place_on(day_of(row)).name_on(day_of(row)) if row.township else ""
+
+    hint = _("Under its present name or that of the day.")
+    return named(
+        "township__name", "乡镇街道", 50, required=required, hint=hint, choices=township_words, dehydrate_method=write
+    )
+
+
+def township_reference(*day: str) -> ReferenceField:
+    """Return the reference to a township; ``day`` is the field whose day tells which one bore the name."""
+    return ReferenceField("township", TownshipWidget(), ("township_name",), day)
+
+
+def township_words() -> list[str]:
+    """Return the names of the townships for a drop-down list."""
+    return [str(township) for township in Township.objects.all()]

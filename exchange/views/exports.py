@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import SignedInRequest
 from evidence.storage import HEADERS
-from exchange.exports.answering import chosen, filters_of, visible_exports
+from exchange.exports.answering import filters_of, find_exportable, visible_exports
 from exchange.exports.catalogue import exportables
 from exchange.exports.jobs import export_fetched, export_request, may_read
-from exchange.formats.writing import WRITERS
+from exchange.formats.writing import FORMATS
 from exchange.jobs import job_retry
 from exchange.models import ExportJob
 
@@ -22,7 +22,7 @@ ON_PAGE = 25
 
 
 @require_GET
-def exports(request: SignedInRequest) -> HttpResponse:
+def export_list(request: SignedInRequest) -> HttpResponse:
     """List the exports that the person may know of."""
     rows = visible_exports(request.user)
     context = {
@@ -33,10 +33,10 @@ def exports(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def prepare(request: SignedInRequest, key: str, form: str) -> HttpResponseBase:
+def export_prepare(request: SignedInRequest, key: str, form: str) -> HttpResponseBase:
     """Show how much an export would hold, and have it written on a click."""
-    exportable, query = chosen(request, key), filters_of(request.GET)
-    if exportable is None or form not in WRITERS:
+    exportable, query = find_exportable(request, key), filters_of(request.GET)
+    if exportable is None or form not in FORMATS:
         raise Http404
     selection = exportable.select(request.user, QueryDict(query))
     context = {"register": exportable, "selection": selection, "format": ExportJob.Format(form)}
@@ -52,7 +52,7 @@ def prepare(request: SignedInRequest, key: str, form: str) -> HttpResponseBase:
 
 
 @require_GET
-def export(request: SignedInRequest, pk: int) -> HttpResponse:
+def export_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an export as far as it has come; htmx fetches the same address again while a worker has it."""
     job = get_object_or_404(visible_exports(request.user), pk=pk)
     context = {
@@ -64,7 +64,7 @@ def export(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def download(request: SignedInRequest, pk: int) -> FileResponse:
+def export_download(request: SignedInRequest, pk: int) -> FileResponse:
     """Hand a finished file to the person who asked for it, as long as they may read the register; 404 to all others."""
     job = get_object_or_404(ExportJob, pk=pk, requested_by=request.user, state=ExportJob.State.READY)
     exportable = exportables.get(job.register)
@@ -75,7 +75,7 @@ def download(request: SignedInRequest, pk: int) -> FileResponse:
 
 
 @require_POST
-def retry(request: SignedInRequest, pk: int) -> HttpResponse:
+def export_retry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a broken-off export be tried again."""
     job = get_object_or_404(ExportJob, pk=pk, requested_by=request.user)
     job_retry(job)

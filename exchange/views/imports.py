@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from exchange.exports.downloads import MEDIA_TYPES, download_content, download_rows, download_stored
-from exchange.formats.problems import Problem, SheetRefused
+from exchange.formats.errors import RowError, SheetRefused
 from exchange.formats.selections import Selection
 from exchange.formats.validation import MEGABYTE
 from exchange.formats.workbooks import problems_workbook
@@ -44,14 +44,14 @@ def get_sheet(pk: int) -> SheetImport:
 
 @require_http_methods(["GET", "POST"])
 @roles(*READERS)
-def imports(request: SignedInRequest) -> HttpResponseBase:
+def import_list(request: SignedInRequest) -> HttpResponseBase:
     """List all imports; the office hands in new sheets here."""
     if request.method == "POST":
         return hand_in(request)
-    return show_list(request)
+    return render_list(request)
 
 
-def show_list(request: SignedInRequest, problem: Problem | None = None) -> HttpResponse:
+def render_list(request: SignedInRequest, problem: RowError | None = None) -> HttpResponse:
     """Show the list, with what was wrong with the file just refused."""
     asked = request.POST or request.GET
     corrected = parse_number(asked.get("corrects", ""))
@@ -83,13 +83,13 @@ def hand_in(request: SignedInRequest) -> HttpResponse:
             corrects = parse_number(request.POST.get("corrects", "")) or 0
             sheet = sheet_import_create(register=register, file=upload, user=request.user, corrects=corrects)
     except SheetRefused as refused:
-        return show_list(request, refused.problem)
+        return render_list(request, refused.error)
     return redirect("exchange:import", sheet.pk)
 
 
 @require_GET
 @roles(*READERS)
-def one_import(request: SignedInRequest, pk: int) -> HttpResponse:
+def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an import as far as it has come; htmx fetches the same address again while a worker has it."""
     sheet = get_sheet(pk)
     page = ImportPage(sheet)
@@ -107,7 +107,7 @@ def one_import(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @roles(Role.OFFICE)
-def further(request: SignedInRequest, pk: int, register: str) -> HttpResponse:
+def import_further(request: SignedInRequest, pk: int, register: str) -> HttpResponse:
     """Check a further sheet of a workbook's file, one that is read by itself."""
     sheet = get_sheet(pk)
     if sheet.state != SheetImport.State.DONE or register not in {kind.key for kind in ImportPage(sheet).read_apart}:
@@ -119,7 +119,7 @@ def further(request: SignedInRequest, pk: int, register: str) -> HttpResponse:
 
 @require_POST
 @roles(Role.OFFICE)
-def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+def import_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a checked sheet be written."""
     sheet = get_sheet(pk)
     if not sheet_import_confirm(pk=sheet.pk, user=request.user):
@@ -129,7 +129,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @roles(Role.OFFICE)
-def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+def import_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give up a sheet that was not written."""
     if sheet_import_discard(pk=get_sheet(pk).pk):
         messages.success(request, _("The sheet was discarded; nothing was written."))
@@ -138,7 +138,7 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @roles(Role.OFFICE)
-def retry(request: SignedInRequest, pk: int) -> HttpResponse:
+def import_retry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Check a sheet again whose work broke off."""
     job_retry(get_sheet(pk))
     return redirect("exchange:import", pk)
@@ -146,7 +146,7 @@ def retry(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @roles(*READERS)
-def template(request: SignedInRequest, register: str) -> HttpResponse:
+def import_template(request: SignedInRequest, register: str) -> HttpResponse:
     """Hand out the template of a kind of sheet."""
     if register not in kinds:
         raise Http404
@@ -162,7 +162,7 @@ def template(request: SignedInRequest, register: str) -> HttpResponse:
 
 @require_GET
 @roles(*READERS)
-def rows(request: SignedInRequest, pk: int) -> HttpResponse:
+def import_rows(request: SignedInRequest, pk: int) -> HttpResponse:
     """List the rows of a sheet with what becomes of each."""
     page = ImportPage(get_sheet(pk))
     found = page.rows_found(request.GET)
@@ -177,7 +177,7 @@ def rows(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @roles(*READERS)
-def rows_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
+def import_rows_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the rows that the list shows, as CSV."""
     page = ImportPage(get_sheet(pk))
     found = page.rows_found(request.GET).qs
@@ -190,7 +190,7 @@ def rows_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 @require_GET
 @roles(*READERS)
-def problems(request: SignedInRequest, pk: int) -> HttpResponse:
+def import_problems(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hand out the problems of a sheet as a workbook."""
     sheet = get_sheet(pk)
     found = ImportPage(sheet).problems
@@ -202,7 +202,7 @@ def problems(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @roles(*READERS)
-def original(request: SignedInRequest, pk: int) -> FileResponse:
+def import_file(request: SignedInRequest, pk: int) -> FileResponse:
     """Hand out the file as it was handed in; 404 where it was discarded."""
     sheet = get_sheet(pk)
     if sheet.state == SheetImport.State.DISCARDED or not Path(sheet.file.path).exists():
@@ -212,7 +212,7 @@ def original(request: SignedInRequest, pk: int) -> FileResponse:
 
 @require_GET
 @roles(*READERS)
-def workbook(request: SignedInRequest) -> HttpResponseBase:
+def registers_workbook(request: SignedInRequest) -> HttpResponseBase:
     """Hand out all registers as one workbook that can be handed in again."""
     try:
         return workbook_answer(user=request.user)

@@ -1,4 +1,4 @@
-"""The forms of this room; their rules are those of the sheets, beside the constraints of the database."""
+"""The forms of this app; their rules are those of the sheets, beside the constraints of the database."""
 
 from inspections.forms.cases import CaseForm, ComplaintForm
 from inspections.forms.projects import EvaluationForm, ProjectForm

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.models import Body
 from inspections.models import Complaint, EnforcementCase
+from registers.fields import NumberField
 from registers.forms import PlacedForm
 
 
@@ -72,12 +73,10 @@ class ComplaintForm(BodyRowForm):
     )
     wide = frozenset({"subject", "note"})
 
-    case = forms.ModelChoiceField(
+    case = NumberField(
         EnforcementCase.objects.all(),
-        to_field_name="number",
         label=gettext_lazy("number of the case it led to"),
         required=False,
-        widget=forms.TextInput,
         error_messages={"invalid_choice": gettext_lazy("No case with this number is recorded.")},
     )
 

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.identifiers import normalised, validate_uscc
-from enterprises.imports.known import KnownEnterprises, TwoEnterprises, known_among
+from enterprises.identifiers import normalise_code, validate_uscc
+from enterprises.resources.known import KnownEnterprises, TwoEnterprises, known_among
 from inspections import services
 from inspections.forms.items import ItemsField
 from inspections.models import FailingItem, SpotCheck
@@ -65,7 +65,7 @@ class SpotCheckForm(PlacedForm):
 
     def clean_producer_uscc(self) -> str:
         """Check the code's check digit."""
-        code = normalised(self.cleaned_data["producer_uscc"])
+        code = normalise_code(self.cleaned_data["producer_uscc"])
         if code:
             validate_uscc(code)
         return code

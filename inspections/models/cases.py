@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Body, Township
 from inspections.privacy import validate_impersonal
 from inspections.querysets import ComplaintQuerySet, EnforcementCaseQuerySet
-from registers.models import StandingManager, Withdrawable
+from registers.models import Numbered, StandingManager, Withdrawable, number_key_field
 
 
-def impersonal(row: "EnforcementCase | Complaint") -> None:
+def check_impersonal(row: "EnforcementCase | Complaint") -> None:
     """Raise ValidationError, keyed by field, where a text of the row holds personal data."""
     errors = {}
     for name in ("number", "subject", "note"):
@@ -39,7 +39,7 @@ class Law(models.Model):
         return self.name
 
 
-class EnforcementCase(Withdrawable):
+class EnforcementCase(Numbered, Withdrawable):
     """An enforcement case (执法案件) that a body brought under a law, without the names of the parties."""
 
     class Outcome(models.TextChoices):
@@ -50,7 +50,8 @@ class EnforcementCase(Withdrawable):
         TRANSFERRED = "transferred", _("transferred to the police")
         DROPPED = "dropped", _("case dropped")
 
-    number = models.CharField(_("case number"), max_length=40, unique=True)
+    number = models.CharField(_("case number"), max_length=40)
+    number_key = number_key_field()
     body = models.ForeignKey(Body, models.PROTECT, related_name="cases", verbose_name=_("body that brought it"))
     law = models.ForeignKey(Law, models.PROTECT, related_name="cases", verbose_name=_("law"))
     township = models.ForeignKey(
@@ -101,10 +102,11 @@ class EnforcementCase(Withdrawable):
 
     def clean(self) -> None:
         """Refuse personal data of the parties."""
-        impersonal(self)
+        super().clean()
+        check_impersonal(self)
 
 
-class Complaint(Withdrawable):
+class Complaint(Numbered, Withdrawable):
     """A complaint, report or enquiry (投诉举报咨询) that a body received about quality, without personal data."""
 
     class Kind(models.TextChoices):
@@ -123,7 +125,8 @@ class Complaint(Withdrawable):
         CASE = "case", _("led to a case")
         UNFOUNDED = "unfounded", _("unfounded")
 
-    number = models.CharField(_("complaint number"), max_length=40, unique=True)
+    number = models.CharField(_("complaint number"), max_length=40)
+    number_key = number_key_field()
     body = models.ForeignKey(Body, models.PROTECT, related_name="complaints", verbose_name=_("body that received it"))
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     township = models.ForeignKey(
@@ -178,4 +181,5 @@ class Complaint(Withdrawable):
 
     def clean(self) -> None:
         """Refuse personal data of the parties."""
-        impersonal(self)
+        super().clean()
+        check_impersonal(self)

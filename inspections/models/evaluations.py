@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise
 from inspections.querysets import ServiceEvaluationQuerySet
-from registers.models import StandingManager, Withdrawable
+from registers.models import Numbered, StandingManager, Withdrawable, number_key_field
 
 
-class ServiceEvaluation(Withdrawable):
+class ServiceEvaluation(Numbered, Withdrawable):
     """An evaluation (服务质量评价) of an enterprise's service against a national or international standard."""
 
-    number = models.CharField(_("evaluation number"), max_length=40, unique=True)
+    number = models.CharField(_("evaluation number"), max_length=40)
+    number_key = number_key_field()
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, related_name="service_evaluations", verbose_name=_("enterprise")
     )

@@ -1,10 +1,9 @@
 """Completed construction projects."""
 
 import datetime as dt
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township
 from inspections.querysets import CompletedProjectQuerySet
-from registers.models import StandingManager, Withdrawable
+from inspections.rules import UNEXPLAINED, is_unexplained
+from registers.models import Numbered, StandingManager, Withdrawable, number_key_field
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -29,17 +29,12 @@ class Finding(models.TextChoices):
     OPEN = "", _("not assessed yet")
 
 
-def finding(label: "StrPromise") -> models.CharField:
+def finding_field(label: "StrPromise") -> models.CharField:
     """Return the field that holds an aspect's finding."""
     return models.CharField(label, max_length=6, choices=Finding, blank=True)
 
 
-def missed_any() -> Q:
-    """Return the condition that at least one aspect is not met."""
-    return reduce(or_, (Q(**{aspect: Finding.MISSED.value}) for aspect in ASPECTS))
-
-
-class CompletedProject(Withdrawable):
+class CompletedProject(Numbered, Withdrawable):
     """A completed construction project (竣工工程), accepted or refused, with the plan's five aspects.
 
     The builder files the acceptance within 15 days (建设工程质量管理条例 art. 49).
@@ -51,7 +46,8 @@ class CompletedProject(Withdrawable):
         QUALIFIED = "qualified", _("accepted as qualified")
         REFUSED = "refused", _("refused")
 
-    number = models.CharField(_("project number"), max_length=40, unique=True)
+    number = models.CharField(_("project number"), max_length=40)
+    number_key = number_key_field()
     name = models.CharField(_("name"), max_length=120)
     township = models.ForeignKey(Township, models.PROTECT, related_name="projects", verbose_name=_("township"))
     builder = models.CharField(_("client"), max_length=100)
@@ -60,11 +56,11 @@ class CompletedProject(Withdrawable):
     accepted_on = models.DateField(_("date of completion acceptance"))
     verdict = models.CharField(_("verdict"), max_length=9, choices=Verdict)
     filed_on = models.DateField(_("filed on"), null=True, blank=True)
-    quality = finding(_("quality"))
-    safety = finding(_("safety"))
-    environment = finding(_("environmental protection"))
-    energy = finding(_("energy saving"))
-    hygiene = finding(_("hygiene"))
+    quality = finding_field(_("quality"))
+    safety = finding_field(_("safety"))
+    environment = finding_field(_("environmental protection"))
+    energy = finding_field(_("energy saving"))
+    hygiene = finding_field(_("hygiene"))
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     objects = StandingManager.from_queryset(CompletedProjectQuerySet)()
@@ -80,18 +76,17 @@ class CompletedProject(Withdrawable):
                 name="project_filed_after_acceptance",
                 violation_error_message=_("An acceptance cannot be filed before it took place."),
             ),
-            models.CheckConstraint(
-                condition=~Q(verdict="qualified") | ~missed_any() | ~Q(note=""),
-                name="project_qualified_though_missed_is_explained",
-                violation_error_message=_(
-                    "Accepted as qualified although an aspect is not met: correct the verdict or the aspect, or explain it in the note."
-                ),
-            ),
         ]
         indexes = [models.Index(fields=["accepted_on"], name="project_by_acceptance")]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Ask for an explanation where the verdict and the aspects contradict each other."""
+        super().clean()
+        if is_unexplained(self.verdict, [getattr(self, aspect) for aspect in ASPECTS], self.note):
+            raise ValidationError({"verdict": UNEXPLAINED})
 
     def get_absolute_url(self) -> str:
         """Return the project's page."""
@@ -111,10 +106,6 @@ class CompletedProject(Withdrawable):
         return "overdue" if day > self.filing_due_on else "open"
 
 
-def label_of(aspect: str) -> Any:
-    """Return the name of one of the plan's aspects."""
-    field: Any = CompletedProject._meta.get_field(aspect)
-    return field.verbose_name
-
-
-ASPECT_LABELS = {aspect: label_of(aspect) for aspect in ASPECTS}
+ASPECT_LABELS = {
+    field.name: field.verbose_name for field in CompletedProject._meta.concrete_fields if field.name in ASPECTS
+}

@@ -17,6 +17,7 @@ from departments.querysets import DatedQuerySet
 from evidence.models import EvidenceFile
 from inspections.models.spot_checks import SpotCheck
 from inspections.rectification.querysets import RectificationQuerySet
+from registers.models import Numbered, number_key_field
 
 
 class DeadlineRule(models.Model):
@@ -101,7 +102,7 @@ class DeadlineRule(models.Model):
                 raise ValidationError(dict.fromkeys(changed, message))
 
 
-class Rectification(models.Model):
+class Rectification(Numbered):
     """A rectification (整改) ordered after a failed batch; its steps tell its history, this row where it stands.
 
     The batch's result stays what it is: a passed re-inspection measures the rectification, not the batch (indicators.md).
@@ -135,10 +136,13 @@ class Rectification(models.Model):
         PRODUCER = "producer", _("producer")
         SELLER = "seller", _("sampled unit")
 
+    number_column = "notice_number"
+
     spot_check = models.OneToOneField(
         SpotCheck, models.PROTECT, related_name="rectification", verbose_name=_("failed batch")
     )
-    notice_number = models.CharField(_("number of the notice"), max_length=40, unique=True)
+    notice_number = models.CharField(_("number of the notice"), max_length=40)
+    number_key = number_key_field("notice_number")
     addressee = models.CharField(_("told to rectify"), max_length=8, choices=Addressee)
     result_received_on = models.DateField(_("failing report received on"), null=True, blank=True)
     received_on = models.DateField(_("notice received on"))
@@ -198,7 +202,7 @@ class Rectification(models.Model):
         return self.is_open and self.due_on is not None and self.due_on < day
 
     @property
-    def told(self) -> str:
+    def addressee_name(self) -> str:
         """The name of the unit that was told to rectify."""
         check = self.spot_check
         if self.addressee == self.Addressee.PRODUCER:

@@ -9,10 +9,10 @@ from django.utils.translation import pgettext_lazy
 from departments.models import Township
 from enterprises.models import Enterprise
 from inspections.querysets import SpotCheckQuerySet
-from registers.models import StandingManager, Withdrawable
+from registers.models import Numbered, StandingManager, Withdrawable, number_key_field
 
 
-class SpotCheck(Withdrawable):
+class SpotCheck(Numbered, Withdrawable):
     """A sampled batch (监督抽查批次): one sampling number, one conclusion, however many of its items failed.
 
     The re-test's result is final, whichever way it goes; the first result is kept (产品质量法 art. 15, indicators.md).
@@ -47,7 +47,8 @@ class SpotCheck(Withdrawable):
         FAILED = "failed", pgettext_lazy("spot check", "failed")
         PENDING = "pending", _("pending")
 
-    number = models.CharField(_("sampling number"), max_length=40, unique=True)
+    number = models.CharField(_("sampling number"), max_length=40)
+    number_key = number_key_field()
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
     sampled_on = models.DateField(_("sampled on"))
     producer = models.ForeignKey(

@@ -24,7 +24,7 @@ class NoRule(Exception):
     """No rule gives the day, so that a person must; the text says why."""
 
 
-def rule_on(topic: str, day: dt.date) -> DeadlineRule:
+def get_rule(topic: str, day: dt.date) -> DeadlineRule:
     """Return the rule on a topic in force on ``day``, or raise NoRule."""
     rule = DeadlineRule.objects.filter(topic=topic).on(day).first()
     if rule is None:
@@ -35,49 +35,44 @@ def rule_on(topic: str, day: dt.date) -> DeadlineRule:
     return rule
 
 
-def deadline(topic: str, day: dt.date) -> Deadline:
+def get_deadline(topic: str, day: dt.date) -> Deadline:
     """Return the deadline that runs from ``day``, which itself does not count; raise NoRule where none can be told."""
-    rule = rule_on(topic, day)
-    return Deadline(last_day(rule, day), rule)
+    rule = get_rule(topic, day)
+    return Deadline(count_last_day(rule, day), rule)
 
 
-def start_deadline(result_received_on: dt.date | None) -> dt.date | None:
+def get_start_deadline(result_received_on: dt.date | None) -> dt.date | None:
     """Return by when the follow-up of a failing report had to start; None where no rule asked for it or no day is known."""
     if result_received_on is None:
         return None
     try:
-        return deadline(Topic.START, result_received_on).due_on
+        return get_deadline(Topic.START, result_received_on).due_on
     except NoRule:
         return None
 
 
-def reinspection_deadline(applied_on: dt.date, term_ends_on: dt.date | None) -> Deadline:
+def get_reinspection_deadline(applied_on: dt.date, term_ends_on: dt.date | None) -> Deadline:
     """Return until when to re-inspect: by the application, or by the end of the term where the rule says so.
 
     Whoever applies after the end of the term starts the clock with the application.
     """
-    rule = rule_on(Topic.REINSPECTION, applied_on)
+    rule = get_rule(Topic.REINSPECTION, applied_on)
     start = max(applied_on, term_ends_on) if rule.trigger == Trigger.TERM and term_ends_on else applied_on
-    return Deadline(last_day(rule, start), rule)
+    return Deadline(count_last_day(rule, start), rule)
 
 
-def last_day(rule: DeadlineRule, day: dt.date) -> dt.date:
+def count_last_day(rule: DeadlineRule, day: dt.date) -> dt.date:
     """Return the last day of the rule's term that runs from ``day``."""
     days = rule.days or 0
     if rule.counting == DeadlineRule.Counting.WORKING:
-        return working_days_after(day, days)
+        for _count in range(days):
+            day = find_working_day(day + DAY)
+        return day
     end = day + days * DAY
-    return working_day_from(end) if rule.moves_off_holidays else end
+    return find_working_day(end) if rule.moves_off_holidays else end
 
 
-def working_days_after(day: dt.date, number: int) -> dt.date:
-    """Return the working day that comes as the ``number``-th after ``day``."""
-    for _count in range(number):
-        day = working_day_from(day + DAY)
-    return day
-
-
-def working_day_from(day: dt.date) -> dt.date:
+def find_working_day(day: dt.date) -> dt.date:
     """Return ``day`` where it is a working day, else the next one."""
     while not is_working_day(day):
         day += DAY

@@ -60,7 +60,9 @@ class RectificationOrderForm(PlainForm):
         super().__init__(*args, **kwargs)
         units = [Rectification(spot_check=check, addressee=key) for key in Rectification.Addressee]
         self.fields["addressee"].choices = [  # type: ignore[attr-defined]
-            (unit.addressee, f"{unit.get_addressee_display()}：{unit.told}") for unit in units if unit.told
+            (unit.addressee, f"{unit.get_addressee_display()}：{unit.addressee_name}")
+            for unit in units
+            if unit.addressee_name
         ]
 
     @property

@@ -69,7 +69,7 @@ class RectificationTable(tables.Table):
 
     def render_told(self, record: Rectification) -> str:
         """Return the unit that was told."""
-        return record.told
+        return record.addressee_name
 
     def render_township(self, record: Rectification) -> str:
         """Return the township under its name of the day of sampling."""
@@ -95,7 +95,7 @@ def rectification_line(row: Rectification) -> Line:
     return (
         row.notice_number,
         check.number,
-        row.told,
+        row.addressee_name,
         check.sample_name,
         check.model,
         check.township.name_on(check.sampled_on) if check.township else "",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from enterprises.querysets import begins, holds
+from enterprises.querysets import every_word, has_number
 
 if TYPE_CHECKING:
     from enterprises.models import Enterprise
@@ -43,6 +43,5 @@ class RectificationQuerySet(models.QuerySet["Rectification"]):
 
     def search(self, words: str) -> "RectificationQuerySet":
         """Keep those whose notice or batch has this number, or whose producer, sampled unit or sample it names."""
-        named_so = holds("spot_check__producer_name", words) | holds("spot_check__sampled_name", words)
-        named_so |= holds("spot_check__sample_name", words)
-        return self.filter(holds("notice_number", words) | begins("spot_check__number", words) | named_so)
+        columns = ("notice_number", "spot_check__sample_name", "spot_check__producer_name", "spot_check__sampled_name")
+        return self.filter(has_number("", words) | has_number("spot_check__", words) | every_word(words, *columns))

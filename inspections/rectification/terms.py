@@ -8,7 +8,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inspections.models import Rectification
-from inspections.rectification.deadlines import DAY, Deadline, NoRule, Topic, deadline, reinspection_deadline, rule_on
+from inspections.rectification.deadlines import (
+    DAY,
+    Deadline,
+    NoRule,
+    Topic,
+    get_deadline,
+    get_reinspection_deadline,
+    get_rule,
+)
 from inspections.rectification.step_data import StepData
 
 
@@ -34,12 +42,12 @@ def get_corrected_term(row: Rectification, data: StepData) -> Deadline:
 
 def get_reinspection_term(row: Rectification, data: StepData) -> Deadline:
     """Return until when to re-inspect what was reported."""
-    return apply_rule(lambda: reinspection_deadline(data.happened_on, row.due_on), data.until)
+    return apply_rule(lambda: get_reinspection_deadline(data.happened_on, row.due_on), data.until)
 
 
 def get_rectification_term(received_on: dt.date, given: dt.date | None) -> Deadline:
     """Return the end of the term that begins with the receipt of the notice."""
-    return apply_rule(lambda: deadline(Topic.RECTIFICATION, received_on), given)
+    return apply_rule(lambda: get_deadline(Topic.RECTIFICATION, received_on), given)
 
 
 def apply_rule(rule: Callable[[], Deadline], given: dt.date | None) -> Deadline:
@@ -59,7 +67,7 @@ def apply_rule(rule: Callable[[], Deadline], given: dt.date | None) -> Deadline:
 def get_extended_term(row: Rectification, data: StepData) -> Deadline:
     """Return the deadline after an extension: applied for in time, and no longer than the rule allows."""
     try:
-        rule = rule_on(Topic.EXTENSION, data.happened_on)
+        rule = get_rule(Topic.EXTENSION, data.happened_on)
     except NoRule as nothing:
         raise ValidationError(str(nothing)) from None
     if row.due_on is None or data.until is None:

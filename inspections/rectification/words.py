@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from inspections.models import Rectification
-from inspections.rectification.deadlines import start_deadline
+from inspections.rectification.deadlines import get_start_deadline
 from inspections.rectification.transitions import Escalation, State
 from registers.tables import NOTHING
 
@@ -50,7 +50,7 @@ def escalation_words(row: Rectification) -> str:
 
 def start_words(row: Rectification) -> SafeString | str:
     """Return by when the follow-up had to start and whether it did; a dash where no rule asked for it."""
-    due = start_deadline(row.result_received_on)
+    due = get_start_deadline(row.result_received_on)
     if due is None:
         return NOTHING
     late = (row.received_on - due).days

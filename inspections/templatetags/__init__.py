@@ -1,1 +1,1 @@
-"""Filters of this room's pages."""
+"""Filters of this app's pages."""

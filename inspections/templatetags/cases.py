@@ -10,7 +10,7 @@ from inspections import words
 from inspections.summaries import Line
 
 register = template.Library()
-register.filter("amount", words.amount)
+register.filter("amount", words.format_amount)
 
 
 @register.simple_tag

@@ -1,17 +1,15 @@
 """The pages of one enterprise, spot check or project."""
 
-from typing import Any
-
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.access import READERS, SignedInRequest, roles
 from enterprises.contributions import AffectedIndicators, list_contributions
-from enterprises.dependents import belongs
-from enterprises.duplicates.search import SHOWN, lookalikes
+from enterprises.dependents import enterprise_paths
+from enterprises.duplicates.search import SHOWN, find_lookalikes
 from enterprises.models import BrandAward, Certificate, Enterprise, EnterpriseMerge, Product
-from inspections.explanations import explanation
+from inspections.explanations import explain_result
 from inspections.models import ASPECTS, CompletedProject, Rectification, ServiceEvaluation, SpotCheck
 from inspections.rectification.words import deadline_words, state_tag
 from inspections.tables import filing_words
@@ -41,6 +39,8 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     row = get_object_or_404(rows, pk=pk)
     checks = SpotCheck.objects.of_enterprise(row)
+    # Withdrawn rows of this app that refer to the enterprise; those of its own app hang on it.
+    inspected = [SpotCheck.everything.of_enterprise(row), ServiceEvaluation.everything.filter(enterprise=row)]
     context = {
         "enterprise": row,
         "awards": BrandAward.objects.filter(product__enterprise=row).select_related("product"),
@@ -52,18 +52,12 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
         ],
         "overdue": Rectification.objects.standing().of_enterprise(row).overdue(day).count(),
         "evaluations": row.service_evaluations.all()[:LATEST],
-        "contributions": list_contributions(row, belongs, day),
+        "contributions": list_contributions(row, enterprise_paths, day),
         "affected": AffectedIndicators(day),
-        "withdrawn": list_withdrawn_children(row, request.user, inspected_there(row)),
-        "lookalikes": [] if row.withdrawal_id else lookalikes(row).select_related("township")[:SHOWN],
+        "withdrawn": list_withdrawn_children(row, request.user, inspected),
+        "lookalikes": [] if row.withdrawal_id else find_lookalikes(row).select_related("township")[:SHOWN],
     }
     return render(request, "inspections/enterprise.html", context)
-
-
-def inspected_there(enterprise: Enterprise) -> list[QuerySet[Any]]:
-    """Return the rows of this room that refer to an enterprise, withdrawn ones among them."""
-    checks, evaluations = SpotCheck.everything.of_enterprise(enterprise), ServiceEvaluation.everything
-    return [checks, evaluations.filter(enterprise=enterprise)]
 
 
 @roles(*READERS)
@@ -76,7 +70,7 @@ def spot_check(request: SignedInRequest, pk: int) -> HttpResponse:
     quarter = Quarter.at(quarter_id(row.sampled_on))
     context = {
         "check": row,
-        "explanation": explanation(row),
+        "explanation": explain_result(row),
         "quarter": quarter,
         "contributions": list_contributions(row, {SpotCheck: "pk"}, quarter.ends_on),
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import READERS, roles
 from accounts.models import Role
 from enterprises.models import Enterprise
-from enterprises.querysets import holds
+from enterprises.querysets import every_word
 from inspections.forms import ProducerMatchForm
 from inspections.models import SpotCheck
 from inspections.services import producer_match
@@ -27,7 +27,7 @@ def unmatched_producers(request: HttpRequest) -> HttpResponse:
     """List the names with their number of checks."""
     names = SpotCheck.objects.producer_names()
     if wanted := request.GET.get("q", "").strip():
-        names = names.filter(holds("producer_name", wanted))
+        names = names.filter(every_word(wanted, "producer_name"))
     page = ForgivingPaginator(names, PER_PAGE).page(request.GET.get("page", 1))
     return render(request, "inspections/unmatched_producers.html", {"page": page, "q": wanted})
 

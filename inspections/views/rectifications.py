@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,21 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from evidence.forms import EVIDENCE_FORMS
-from evidence.models import EvidenceFile
 from evidence.storage import evidence_response
-from inspections.access import get_evidence_of
+from inspections.access import get_evidence_of, get_rectification
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
 from inspections.rectification.forms import PlainForm, RectificationOrderForm, StepForm, write_form
 from inspections.rectification.transitions import STEPS, TRANSITIONS, Action, reason_not_to_start
 from inspections.rectification.words import deadline_words, start_words, state_tag
 from inspections.services import rectification_start
 from targets import clock
-
-
-def get_rectification(pk: int) -> Rectification:
-    """Return the rectification of a batch that stands, or answer 404."""
-    rows = Rectification.objects.standing().select_related("spot_check__township", "filed_by", "closed_by")
-    return get_object_or_404(rows, pk=pk)
 
 
 @require_GET
@@ -50,16 +42,21 @@ def rectification(request: SignedInRequest, pk: int) -> HttpResponse:
         "deadline": deadline_words(row, day),
         "start": start_words(row),
         "is_overdue": row.is_overdue(day),
-        "steps": [(step, file_links(row, step.files.all())) for step in steps],
+        # Files have no address but that of their rectification.
+        "steps": [
+            (
+                step,
+                [
+                    (file, reverse("inspections:rectification-file", args=[row.pk, file.key]))
+                    for file in step.files.all()
+                ],
+            )
+            for step in steps
+        ],
         "actions": TRANSITIONS.list_actions(row, request.user) if request.user.keeps_registers else [],
         "duties": DeadlineRule.objects.filter(trigger="").on(row.received_on),
     }
     return render(request, "inspections/rectification/rectification.html", context)
-
-
-def file_links(row: Rectification, files: QuerySet[EvidenceFile]) -> list[tuple[EvidenceFile, str]]:
-    """Return a step's files with the addresses at which this rectification hands them out."""
-    return [(file, reverse("inspections:rectification-file", args=[row.pk, file.key])) for file in files]
 
 
 @require_GET

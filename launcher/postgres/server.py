@@ -6,9 +6,10 @@ import pwd
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from launcher.folder import DataFolder, write_private
@@ -38,10 +39,11 @@ FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes"
 
 @dataclass(frozen=True)
 class Postgres:
-    """A running server: the database's address with its password, and the process."""
+    """A running server: the database's address with its password, the process, and whether it takes connections."""
 
     url: str
     child: Child
+    answers: Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,12 @@ def start_server(cluster: Cluster, port: int, settings: dict[str, str], log: Pat
     return start("PostgreSQL", command, how)
 
 
+def begin_again(cluster: Cluster, begin: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+    """Start the server after it died, once nothing of it lives any more."""
+    leftovers.clear(cluster.data)
+    return begin()
+
+
 @contextmanager
 def running_postgres(data: DataFolder, durable: bool = True) -> Iterator[Postgres]:
     """Run the data folder's cluster for the time of the block, made at its first use."""
@@ -151,10 +159,12 @@ def running_postgres(data: DataFolder, durable: bool = True) -> Iterator[Postgre
     address = f"postgres://{USER}:{password}@{LOOPBACK}:{port}"
     settings = SETTINGS if durable else SETTINGS | FAST_SETTINGS
     child = start_server(cluster, port, settings, data.logs / "postgres.log")
+    begin, child.begin = child.begin, lambda: begin_again(cluster, begin)
     with running(child, leftovers.STOP_SECONDS):
-        wait_until(lambda: answers(f"{address}/postgres", child), child, 60)
+        ready = partial(answers, f"{address}/postgres", child)
+        wait_until(ready, child, 60)
         make_database(f"{address}/postgres")
-        yield Postgres(f"{address}/{DATABASE}", child)
+        yield Postgres(f"{address}/{DATABASE}", child, ready)
 
 
 def remove_cluster(data: DataFolder) -> None:

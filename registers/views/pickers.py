@@ -9,7 +9,7 @@ from registers.fields import SHOWN, search_rows
 from registers.registry import registry
 
 
-def pick(request: SignedInRequest, noun: str) -> HttpResponse:
+def offer_rows(request: SignedInRequest, noun: str) -> HttpResponse:
     """List the first rows of a register that the words mean; the field sends them under its own name."""
     register = next((one for one in registry.values() if one.noun == noun and one.filters), None)
     if register is None:

@@ -1,5 +1,6 @@
 """What was withdrawn: the list, and one withdrawal with its undoing."""
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
@@ -13,7 +14,7 @@ from accounts.models import Role
 from registers.models import Withdrawal
 from registers.registry import registry
 from registers.views.changes import tell_change
-from registers.withdrawals import get_register, rows_of, withdrawal_undo
+from registers.withdrawals import rows_of, withdrawal_undo
 from registers.words import count_by_kind
 from targets.services import marks_watched
 
@@ -45,7 +46,7 @@ def withdrawals(request: SignedInRequest) -> HttpResponse:
 def withdrawal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a withdrawal with what came of it, and let its rows stand again."""
     done = get_object_or_404(Withdrawal.objects.select_related("withdrawn_by", "undone_by"), pk=pk)
-    register = get_register(done)
+    register = registry[apps.get_model(done.register)]
     row = register.model._base_manager.get(pk=done.row)
     if request.user.role not in OVERSEERS:
         register.check_permission(request.user, row)

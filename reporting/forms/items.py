@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from departments.models import Body, Duty
 from reporting.forms.review import DayField, words_field
 from reporting.models import ReportingPolicy, ReportItem, ReportItemRule
-from reporting.services.items import FURTHER, changeable
+from reporting.services.items import FURTHER, list_changeable
 from reporting.sources.base import registry
 from targets import clock
 
@@ -61,7 +61,7 @@ class ItemForm(forms.ModelForm):
             help_text=self.fields["source"].help_text,
         )
         if self.instance.pk:
-            for name in {"duty", *FURTHER} - set(changeable(self.instance)):
+            for name in {"duty", *FURTHER} - set(list_changeable(self.instance)):
                 self.fields.pop(name, None)
         style_fields(self)
 

@@ -6,9 +6,9 @@ from dataclasses import astuple, dataclass
 from decimal import Decimal
 
 from exchange.formats.cells import INVISIBLE, Cell
-from exchange.formats.columns import Column
 from reporting.models import Report, ReportValue
 from reporting.services import ValueInput
+from targets.request_values import parse_number
 
 SHEET = "季度报告"
 ANSWER, EXPLANATION, STANCE, DISPUTE = "填报内容", "情况说明", "对登记数据的意见", "异议说明"
@@ -17,11 +17,6 @@ WORDS = {"确认": ReportValue.Stance.CONFIRMED, "有异议": ReportValue.Stance
 MOST_IN_CELL = 32_767
 """Characters that Excel takes in a cell."""
 TOO_LONG = "（内容过长，请在网页上填写）"
-
-
-def column(title: str) -> Column:
-    """Return a column that must be in the sheet, read as it stands."""
-    return Column(title, title, cell_text, required=True)
 
 
 @dataclass(frozen=True)
@@ -64,10 +59,6 @@ def number_text(amount: Decimal) -> str:
     return f"{amount.normalize():f}"
 
 
-COLUMNS = [column(title) for title in (ANSWER, EXPLANATION, STANCE, DISPUTE, MARK)]
-"""The columns that are read; the others only help who fills the form in."""
-
-
 SEPARATOR = "|"
 
 
@@ -90,9 +81,12 @@ class Mark:
     def read(cls, text: str) -> "Mark | None":
         """Return the mark in a cell; None where there is none or it was damaged."""
         parts = text.split(SEPARATOR)
-        if len(parts) != 5 or not (parts[2].isdecimal() and parts[3].isdecimal()):
+        if len(parts) != 5:
             return None
-        return cls(parts[0], parts[1], int(parts[2]), int(parts[3]), parts[4])
+        value, revision = parse_number(parts[2]), parse_number(parts[3])
+        if value is None or revision is None:
+            return None
+        return cls(parts[0], parts[1], value, revision, parts[4])
 
     def __str__(self) -> str:
         return SEPARATOR.join([self.body, self.quarter, str(self.value), str(self.revision), self.digest])

@@ -1,51 +1,63 @@
 """Taking a filled-in form back into the draft, row by row: what cannot be taken is told, and leaves the stored content."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from exchange.context import ImportContext
+from exchange.fields import SheetField
 from exchange.formats import error_codes
-from exchange.formats.problems import SheetRefused, kind, quoted
-from exchange.formats.tables import Table, open_table
+from exchange.formats.cells import Cell
+from exchange.formats.datasets import SheetDataset
+from exchange.formats.errors import RowError, SheetRefused, error_code
 from exchange.formats.validation import MEGABYTE, check_file
+from exchange.formats.writing import FORMATS
+from exchange.resources import SheetResource
+from exchange.results import INVALID, SKIP, UPDATE, RowDraft, SheetResult
+from exchange.widgets import CellWidget
 from reporting.forms.filling import ValueForm
-from reporting.formsheet.layout import (
-    ANSWER,
-    COLUMNS,
-    DISPUTE,
-    EXPLANATION,
-    MARK,
-    SHEET,
-    STANCE,
-    WORDS,
-    Mark,
-    Typed,
-    cell_text,
-)
+from reporting.formsheet.layout import ANSWER, DISPUTE, EXPLANATION, MARK, SHEET, STANCE, WORDS, Mark, Typed, cell_text
 from reporting.models import Report, ReportValue
 from reporting.services import report_value_save
-from reporting.services.values import stored
+from reporting.services.values import get_stored_input
 from reporting.transitions import ReportRefused
 
 MOST_BYTES = 5 * MEGABYTE
-ANOTHER_FORM = kind(
+ANOTHER_FORM = error_code(
     "form-of-another",
-    gettext_lazy("The file is the form of %(body)s for %(quarter)s, not this report's."),
-    gettext_lazy("Open the report that it belongs to, or download this report's form."),
+    _("The file is the form of %(body)s for %(quarter)s, not this report's."),
+    _("Open the report that it belongs to, or download this report's form."),
 )
-NO_FORM = kind(
+NO_FORM = error_code(
     "no-form",
-    gettext_lazy("The file has no row of a form that the portal handed out."),
-    gettext_lazy("Download the form here, fill it in, and hand it in without removing its hidden column."),
+    _("The file has no row of a form that the portal handed out."),
+    _("Download the form here, fill it in, and hand it in without removing its hidden column."),
 )
-FIELDS = {"figure": ANSWER, "text": ANSWER, "explanation": EXPLANATION, "stance": STANCE, "dispute": DISPUTE}
+MARK_DAMAGED = error_code(
+    "form-mark-damaged",
+    _("The row's hidden mark is missing or damaged."),
+    _("Download the form anew and copy the row's content into it."),
+)
+ROW_TWICE = error_code(
+    "form-row-twice", _("Another row of the form speaks of the same item."), _("Keep one of the two rows.")
+)
+NOT_ASKED = error_code(
+    "form-row-not-asked", _("The report does not ask for this item any more."), _("Leave the row out.")
+)
+NOT_TAKEN = error_code("form-row-not-taken", "%(reason)s", _("Correct the row and hand the form in again."))
+ENTRY_FIELDS = {
+    "figure": "answer",
+    "text": "answer",
+    "explanation": "explanation",
+    "stance": "stance",
+    "dispute": "dispute",
+}
 
 
 @dataclass(frozen=True)
@@ -59,16 +71,6 @@ class RowProblem:
     reason: str
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row of a form; ``faults`` are its formulas and error values, in words, by column."""
-
-    line: int
-    mark: Mark | None
-    typed: Typed
-    faults: dict[str, str]
-
-
 @dataclass
 class Taken:
     """What came of a form: the items taken over, how many rows said what is stored, how many items it left out."""
@@ -79,39 +81,136 @@ class Taken:
     problems: list[RowProblem] = field(default_factory=list)
 
 
-@transaction.atomic
+class TypedWidget(CellWidget):
+    """A cell as it was typed, line breaks and all; a stroke is content here."""
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> str | None:
+        """Return the text, None for an empty cell."""
+        return cell_text(value) or None
+
+
+def typed_column(title: str) -> SheetField:
+    """Return a column that must be in the form; the others only help who fills it in."""
+    return SheetField(None, title, TypedWidget(), required=True)
+
+
+class ReportFormResource(SheetResource):
+    """季度报告填报表: each row is taken for itself, as if it were typed on the page, and an empty cell is content."""
+
+    answer = typed_column(ANSWER)
+    explanation = typed_column(EXPLANATION)
+    stance = typed_column(STANCE)
+    dispute = typed_column(DISPUTE)
+    mark = typed_column(MARK)
+
+    is_taken_whole = False
+
+    class Meta:
+        model = ReportValue
+        key, sheet, title = "report-form", SHEET, _("Form of a quarterly report")
+        is_apart = True
+
+    def __init__(self, report: Report, user: User) -> None:
+        super().__init__(ImportContext(user))
+        self.report, self.user = report, user
+
+    def lock(self, drafts: Sequence[RowDraft]) -> None:
+        """Leave locking to the service that saves a value."""
+
+    def group_lines(self, drafts: list[RowDraft], result: SheetResult) -> list[RowDraft]:
+        """Refuse a file of which no row bears a mark, or one bears that of another report."""
+        marks = [mark for draft in drafts if (mark := self.mark_of(draft))]
+        if not marks:
+            raise SheetRefused(NO_FORM)
+        for mark in marks:
+            if not mark.is_of(self.report):
+                raise SheetRefused(ANOTHER_FORM, body=mark.body, quarter=mark.quarter)
+        return drafts
+
+    def fill_rows(self, drafts: Sequence[RowDraft], found: dict[str, list[int | None]]) -> None:
+        """Leave the table to the service that saves a value."""
+
+    def match_rows(self, drafts: Sequence[RowDraft], result: SheetResult) -> list[RowDraft]:
+        """Find the item that each row speaks of."""
+        values = self.report.values.reported().select_related("item", "report__body", "report__quarter").in_bulk()
+        seen = set[int]()
+        for draft in drafts:
+            mark = self.mark_of(draft)
+            draft.related = values.get(mark.value) if mark else None
+            if draft.related is None:
+                self.refuse(draft, NOT_ASKED if mark else MARK_DAMAGED, "mark")
+            elif draft.related.pk in seen:
+                self.refuse(draft, ROW_TWICE, "mark")
+            else:
+                seen.add(draft.related.pk)
+        self.absent = len(values) - len(seen)
+        return [*drafts]
+
+    def check(self, drafts: Sequence[RowDraft]) -> None:
+        """Read each row as the page's form would; one that was not touched since it was downloaded changes nothing."""
+        for draft in drafts:
+            mark = self.mark_of(draft)
+            if draft.import_type == INVALID or mark is None:
+                continue
+            form = ValueForm(draft.related, self.entries(draft))
+            if self.typed(draft).digest == mark.digest:
+                draft.import_type = SKIP
+            elif not form.is_valid():
+                for name, errors in form.errors.items():
+                    for error in errors:
+                        self.refuse(draft, NOT_TAKEN, ENTRY_FIELDS[name], reason=str(error))
+            else:
+                draft.row = [form.content]
+                # Handed in twice, the second time changes nothing.
+                draft.import_type = SKIP if form.content == get_stored_input(draft.related) else UPDATE
+
+    def write(self, drafts: Sequence[RowDraft]) -> None:
+        """Save each row, unless somebody else changed its item meanwhile."""
+        for draft in drafts:
+            mark = self.mark_of(draft)
+            assert mark
+            try:
+                draft.related = report_value_save(
+                    value=draft.related, user=self.user, revision=mark.revision, content=draft.row[0]
+                )
+            except ReportRefused as refused:
+                draft.add_error(RowError(NOT_TAKEN, draft.number, about={"reason": str(refused)}))
+
+    def mark_of(self, draft: RowDraft) -> Mark | None:
+        """Return the row's mark; None where there is none or it was damaged."""
+        return Mark.read(self.said(draft, "mark") or "")
+
+    def typed(self, draft: RowDraft) -> Typed:
+        """Return what the row says."""
+        return Typed(*(self.said(draft, name) or "" for name in ("answer", "explanation", "stance", "dispute")))
+
+    def entries(self, draft: RowDraft) -> dict[str, str]:
+        """Return a row's cells as the page's form would send them."""
+        typed = self.typed(draft)
+        return {
+            "figure" if draft.related.item.is_figure else "text": typed.answer,
+            "explanation": typed.explanation,
+            "stance": WORDS.get(typed.stance, typed.stance),
+            "dispute": typed.dispute,
+        }
+
+
 def form_take(*, report: Report, user: User, file: UploadedFile) -> Taken:
-    """Store what the form says in the open report, as if it were typed on the page; nothing is signed off or submitted.
+    """Store what the form says in the open report; nothing is signed off or submitted.
 
-    A row that was not touched since it was downloaded changes nothing; one that somebody else changed meanwhile is not
-    overwritten. Raises SheetRefused where the file is no form of this report.
+    One row that somebody else changed meanwhile is not overwritten. Raises SheetRefused where the file is no form of this report.
     """
-    rows = list(rows_of(file))
-    refuse_another(rows, report)
-    values = report.values.reported().select_related("item", "report__body", "report__quarter").in_bulk()
-    outcome, seen = Taken(), set[int]()
-    for row in rows:
-        value = values.get(row.mark.value) if row.mark else None
-        if value is None or value.pk in seen:
-            refuse_row(row, value, outcome)
-            continue
-        seen.add(value.pk)
-        take_row(row, value, user, outcome)
-    outcome.absent = len(values) - len(seen)
-    return outcome
+    resource = ReportFormResource(report, user)
+    rows = resource.import_data(dataset_of(file)).rows
+    return Taken(
+        [draft.related for draft in rows if draft.import_type == UPDATE],
+        sum(draft.import_type == SKIP for draft in rows),
+        resource.absent,
+        [problem(draft, error) for draft in rows for error in draft.row_errors],
+    )
 
 
-def refuse_another(rows: list[Row], report: Report) -> None:
-    """Raise SheetRefused where no row bears a mark, or one bears that of another report."""
-    marks = [row.mark for row in rows if row.mark]
-    if not marks:
-        raise SheetRefused(NO_FORM)
-    for mark in marks:
-        if not mark.is_of(report):
-            raise SheetRefused(ANOTHER_FORM, body=mark.body, quarter=mark.quarter)
-
-
-def rows_of(file: UploadedFile) -> list[Row]:
+def dataset_of(file: UploadedFile) -> SheetDataset:
     """Return the rows of an uploaded form; raise SheetRefused where it cannot be read."""
     if (file.size or 0) > MOST_BYTES:
         raise SheetRefused(
@@ -122,77 +221,15 @@ def rows_of(file: UploadedFile) -> list[Row]:
             kept.write(chunk)
         kept.flush()
         path = Path(kept.name)
-        table = open_table(path, check_file(path, file.name or ""), COLUMNS, SHEET)
-        for problem in table.headings.problems:
-            raise SheetRefused(problem.kind, **problem.about)
-        return list(read_rows(table))
+        form = FORMATS[check_file(path, file.name or "")](ReportFormResource.headings())
+        dataset = form.create_dataset(path, SHEET)
+        for error in dataset.heading_errors:
+            raise SheetRefused(error.code, **error.about)
+        dataset.keep()
+        return dataset
 
 
-def read_rows(table: Table) -> Iterator[Row]:
-    """Yield the table's rows that say anything."""
-    places = table.headings.places
-    for number, cells in table.lines:
-        said = {title: cell_text(cells[place]) if place < len(cells) else "" for title, place in places.items()}
-        faulty = table.faults.get(number, {})
-        faults = {title: str(faulty[place + 1][0].reason) for title, place in places.items() if place + 1 in faulty}
-        if any(said.values()) or faults:
-            typed = Typed(said[ANSWER], said[EXPLANATION], said[STANCE], said[DISPUTE])
-            yield Row(number, Mark.read(said[MARK]), typed, faults)
-
-
-def take_row(row: Row, value: ReportValue, user: User, outcome: Taken) -> None:
-    """Store one row, or note why not."""
-    if row.faults:
-        outcome.problems += [problem(row, value, column, reason) for column, reason in row.faults.items()]
-        return
-    if row.mark and row.typed.digest == row.mark.digest:
-        outcome.unchanged += 1
-        return
-    form = ValueForm(value, entries(row.typed, value))
-    if not form.is_valid():
-        outcome.problems += [
-            problem(row, value, FIELDS[name], str(error)) for name, errors in form.errors.items() for error in errors
-        ]
-        return
-    save_row(row, value, form, user, outcome)
-
-
-def save_row(row: Row, value: ReportValue, form: ValueForm, user: User, outcome: Taken) -> None:
-    """Store a readable row; handed in twice, the second time changes nothing."""
-    if form.content == stored(value):
-        outcome.unchanged += 1
-        return
-    revision = row.mark.revision if row.mark else value.revision
-    try:
-        saved = report_value_save(value=value, user=user, revision=revision, content=form.content)
-    except ReportRefused as refused:
-        outcome.problems.append(problem(row, value, "", str(refused)))
-        return
-    outcome.taken.append(saved)
-
-
-def entries(typed: Typed, value: ReportValue) -> dict[str, str]:
-    """Return a row's cells as the page's form would send them."""
-    return {
-        "figure" if value.item.is_figure else "text": typed.answer,
-        "explanation": typed.explanation,
-        "stance": WORDS.get(typed.stance, typed.stance),
-        "dispute": typed.dispute,
-    }
-
-
-def refuse_row(row: Row, value: ReportValue | None, outcome: Taken) -> None:
-    """Note a row that belongs to no item of the report, or to one that another row has spoken of."""
-    reason = _("The row's hidden mark is missing or damaged.")
-    if value is not None:
-        reason = _("Another row of the form speaks of the same item.")
-    elif row.mark:
-        reason = _("The report does not ask for this item any more.")
-    outcome.problems.append(problem(row, value, MARK, reason))
-
-
-def problem(row: Row, value: ReportValue | None, column: str, reason: str) -> RowProblem:
+def problem(draft: RowDraft, error: RowError) -> RowProblem:
     """Return why a row was not taken."""
-    said = {ANSWER: row.typed.answer, EXPLANATION: row.typed.explanation, STANCE: row.typed.stance}
-    said[DISPUTE] = row.typed.dispute
-    return RowProblem(row.line, value.item.label if value else "", column, quoted(said.get(column, "")), reason)
+    label = draft.related.item.label if draft.related else ""
+    return RowProblem(error.line or draft.number, label, error.column, error.value, error.reason)

@@ -13,7 +13,7 @@ from exchange.formats.workbooks import INK, OBLIGATORY, PAPER, PLAIN
 from reporting.formsheet.layout import ANSWER, DISPUTE, EXPLANATION, MARK, SHEET, STANCE, WORDS, Mark, Typed
 from reporting.models import ReportValue
 from reporting.pages.report import ItemLine, ReportPage
-from reporting.services.values import stored
+from reporting.services.values import get_stored_input
 
 HEADINGS_AT = 2
 """Where the headings stand, counted from 0; the title and a note stand above."""
@@ -133,7 +133,7 @@ def write_cell(sheet: Worksheet, at: tuple[int, int], entry: Entry, formats: For
 
 def typed_in(line: ItemLine) -> Typed:
     """Return what the cells of a line say."""
-    return Typed.of(stored(stored_value(line)))
+    return Typed.of(get_stored_input(stored_value(line)))
 
 
 def place_of(title: str) -> int:

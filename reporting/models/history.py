@@ -267,7 +267,7 @@ class ReportVersion(models.Model):
 
 
 class AcceptedFigure(models.Model):
-    """A figure of an accepted version (认可数), as indicators read it; one of an older version no longer stands."""
+    """A figure of an accepted version (审核通过的数), as indicators read it; one of an older version no longer stands."""
 
     version = models.ForeignKey(ReportVersion, models.PROTECT, related_name="figures", verbose_name=_("version"))
     report = models.ForeignKey(Report, models.PROTECT, related_name="figures", verbose_name=_("report"))

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from accounts.models import Role, User
 from notifications.models import InboxMessage
-from reporting.access import own_reports
+from reporting.access import list_own_bodies
 from reporting.deadlines import body_due_at, days_left, is_overdue
 from reporting.models import Report, ReportStep
 from reporting.querysets import ReportQuerySet
@@ -57,7 +57,7 @@ class BodyHome:
     @cached_property
     def reports(self) -> ReportQuerySet:
         """The reports of the body and of those merged into it."""
-        return Report.objects.filter(body__in=own_reports(self.user)).with_names()
+        return Report.objects.filter(body__in=list_own_bodies(self.user)).with_names()
 
     @cached_property
     def owed(self) -> list[PendingReport]:

@@ -9,12 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from departments.succession import merged_body_ids
 from reporting.models import CorrectedValue, Report, ReportCorrection, ReportItem, ReportVersion
 from reporting.services.notify import CORRECTED, NOT_CORRECTED, notify_body
 from reporting.services.steps import report_lock, step_record
 from reporting.services.versions import version_seal
-from reporting.transitions import Action, ReportChanged, ReportRefused
+from reporting.transitions import Action, ReportChanged, ReportRefused, belongs_to
 from targets import clock
 
 Correction: TypeAlias = ReportCorrection.State
@@ -25,12 +24,14 @@ Changes = Mapping[ReportItem, Decimal | str | None]
 @transaction.atomic
 def correction_propose(*, report: Report, user: User, reason: str, changes: Changes) -> ReportCorrection:
     """Propose other content for items of an accepted report; nothing changes until another person approves."""
-    refuse_outsiders(report, user)
+    if not belongs_to(report, user):
+        raise PermissionDenied
     if not reason.strip():
         raise ReportRefused(_("Please give a reason."))
     if report.state != Report.State.ACCEPTED or report.is_nil:
         raise ReportRefused(_("Only an accepted report with figures or narratives can be corrected."))
-    rows = [row for row in corrected(report, changes) if differs(row)]
+    proposed = build_corrected_values(report, changes)
+    rows = [row for row in proposed if (row.old_text, row.old_figure) != (row.new_text, row.new_figure)]
     if not rows:
         raise ReportRefused(_("Nothing differs from what was accepted."))
     try:
@@ -46,19 +47,7 @@ def correction_propose(*, report: Report, user: User, reason: str, changes: Chan
     return correction
 
 
-def refuse_outsiders(report: Report, user: User) -> None:
-    """Raise PermissionDenied for who belongs neither to the body nor to the office."""
-    if user.role == Role.OFFICE:
-        return
-    if (
-        user.role not in {Role.LIAISON, Role.HEAD}
-        or user.body is None
-        or report.body_id not in merged_body_ids(user.body)
-    ):
-        raise PermissionDenied
-
-
-def corrected(report: Report, changes: Changes) -> list[CorrectedValue]:
+def build_corrected_values(report: Report, changes: Changes) -> list[CorrectedValue]:
     """Return (unsaved) what is accepted beside what is proposed; items that the report does not have are refused."""
     values = {value.item_id: value for value in report.values.reported().select_related("item")}
     if any(item.pk not in values for item in changes):
@@ -75,17 +64,20 @@ def corrected(report: Report, changes: Changes) -> list[CorrectedValue]:
     ]
 
 
-def differs(row: CorrectedValue) -> bool:
-    """Say whether the proposal changes anything."""
-    return (row.old_text, row.old_figure) != (row.new_text, row.new_figure)
-
-
 @transaction.atomic
 def correction_approve(*, correction: ReportCorrection, user: User, decision: str = "") -> ReportVersion:
     """Approve another person's correction: the next version stands beside the accepted one, figures are counted anew."""
     report = report_lock(report=correction.report, action=Action.CORRECT, user=user, reason=correction.reason)
     row = correction_decide(correction, user, Correction.APPROVED, decision)
-    apply(report, list(row.values.select_related("item")), user)
+    values = {value.item_id: value for value in report.values.all()}
+    for change in row.values.select_related("item"):
+        value = values[change.item_id]
+        # A report that was unlocked meanwhile may say something else than what the proposal was made from.
+        if (value.text, value.figure) != (change.old_text, change.old_figure):
+            raise ReportChanged(_("The accepted content has changed since this correction was proposed."))
+        value.text, value.figure = change.new_text, change.new_figure
+        value.revision, value.changed_by, value.changed_at = value.revision + 1, user, clock.now()
+        value.save()
     step_record(report, Action.CORRECT, user, reason=row.reason)
     notify_body(report, CORRECTED, row.reason)
     return version_seal(report=report, user=user, correction=row)
@@ -114,15 +106,3 @@ def correction_decide(correction: ReportCorrection, user: User, state: Correctio
     row.state, row.decided_by, row.decided_at, row.decision = state, user, clock.now(), decision.strip()
     row.save()
     return row
-
-
-def apply(report: Report, changes: list[CorrectedValue], user: User) -> None:
-    """Write the corrected content into the report's values, unless it is no longer what the proposal was made from."""
-    values = {value.item_id: value for value in report.values.all()}
-    for change in changes:
-        value = values[change.item_id]
-        if (value.text, value.figure) != (change.old_text, change.old_figure):
-            raise ReportChanged(_("The accepted content has changed since this correction was proposed."))
-        value.text, value.figure = change.new_text, change.new_figure
-        value.revision, value.changed_by, value.changed_at = value.revision + 1, user, clock.now()
-        value.save()

@@ -18,10 +18,10 @@ from targets.models import Quarter
 @transaction.atomic
 def deadline_set(*, deadline: ReportDeadline, user: User, day: dt.date, basis: str) -> ReportDeadline:
     """Move the deadline of a quarter; reports that were submitted, and those with an extension, keep theirs."""
-    refuse_others(user, basis)
+    check_office(user, basis)
     rows = ReportDeadline.objects.select_related("quarter").select_for_update(of=("self",))
     row = rows.get(pk=deadline.pk)
-    refuse_closed(row.quarter)
+    check_not_closed(row.quarter)
     row.due_at, row.basis, row.set_by = end_of_day(day), basis.strip(), user
     row.save()
     open_ = Report.objects.of_quarter(row.quarter_id).filter(first_submitted_at=None, extensions=None)
@@ -35,10 +35,10 @@ def deadline_set(*, deadline: ReportDeadline, user: User, day: dt.date, basis: s
 @transaction.atomic
 def report_extend(*, report: Report, user: User, day: dt.date, reason: str) -> ReportExtension:
     """Give one report more time, until the end of ``day``."""
-    refuse_others(user, reason)
+    check_office(user, reason)
     rows = Report.objects.select_related("body", "quarter").select_for_update(of=("self",), no_key=True)
     row = rows.get(pk=report.pk)
-    refuse_closed(row.quarter)
+    check_not_closed(row.quarter)
     if row.first_submitted_at is not None:
         raise ReportRefused(_("The report has been submitted; its deadline cannot be moved any more."))
     if end_of_day(day) <= row.due_at:
@@ -57,15 +57,14 @@ def report_extend(*, report: Report, user: User, day: dt.date, reason: str) -> R
     return extension
 
 
-def refuse_others(user: User, reason: str) -> None:
-    """Let only the office move deadlines, and only with a reason."""
+def check_office(user: User, reason: str) -> None:
     if user.role != Role.OFFICE:
         raise PermissionDenied
     if not reason.strip():
         raise ReportRefused(_("Please give a reason."))
 
 
-def refuse_closed(quarter: Quarter) -> None:
-    """Let nothing become late or timely once the quarter was closed."""
+def check_not_closed(quarter: Quarter) -> None:
+    # Nothing becomes late or timely after the fact.
     if quarter.is_closed:
         raise ReportRefused(_("The quarter has been closed."))

@@ -21,15 +21,15 @@ from targets.models import Quarter
 def reports_generate(*, quarter: Quarter) -> list[Report]:
     """Make the missing reports of a quarter for every body that owes one, and return them; may run twice."""
     Quarter.objects.select_for_update(no_key=True).get(pk=quarter.pk)  # two at once take turns
-    owing = ReportingObligations(quarter)
+    obligations = ReportingObligations(quarter)
     made = set(Report.objects.of_quarter(quarter.pk).values_list("body_id", flat=True))
-    missing = {body: items for body, items in owing.items.items() if body.pk not in made}
+    missing = {body: items for body, items in obligations.items.items() if body.pk not in made}
     if not missing:
         return []
-    due_at = deadline_of(quarter).due_at
+    due_at = get_deadline(quarter).due_at
     reports = Report.objects.bulk_create([Report(body=body, quarter=quarter, due_at=due_at) for body in missing])
     ReportValue.objects.bulk_create(
-        [value for report in reports for value in blank_values(report, missing[report.body])], batch_size=1000
+        [value for report in reports for value in make_blank_values(report, missing[report.body])], batch_size=1000
     )
     return reports
 
@@ -40,23 +40,23 @@ def reports_generate_due() -> int:
     return sum(len(reports_generate(quarter=quarter)) for quarter in over)
 
 
-def deadline_of(quarter: Quarter) -> ReportDeadline:
+def get_deadline(quarter: Quarter) -> ReportDeadline:
     """Return the quarter's deadline, made from the settings where there is none yet."""
     found = ReportDeadline.objects.filter(quarter=quarter).first()
     due_at = default_due_at(quarter, ReportingPolicy.current())
     return found or ReportDeadline.objects.create(quarter=quarter, due_at=due_at)
 
 
-def blank_values(report: Report, items: Iterable[ReportItem]) -> Iterator[ReportValue]:
+def make_blank_values(report: Report, items: Iterable[ReportItem]) -> Iterator[ReportValue]:
     """Yield an (unsaved) value for each item, filled in with what the registers know."""
     items = list(items)
-    known = known_of(report.body, report.quarter, items)
+    known = get_known_amounts(report.body, report.quarter, items)
     for item in items:
         amount = known.get(item.source)
         yield ReportValue(report=report, item=item, figure=amount, known=amount)
 
 
-def known_of(body: Body, quarter: Quarter, items: Iterable[ReportItem]) -> dict[str, Decimal]:
+def get_known_amounts(body: Body, quarter: Quarter, items: Iterable[ReportItem]) -> dict[str, Decimal]:
     """Return what the registers know of the items, by source."""
     sources = {item.source for item in items if item.source}
     return known_totals(sources, body, quarter.starts_on, quarter.ends_on)
@@ -67,7 +67,7 @@ def offer_take(*, report: Report, user: User) -> Offer:
     """Let an open report follow the duties now in force: new items come in, ended ones are set aside with what they hold."""
     row = report_lock(report=report, action=Action.EDIT, user=user)
     offer = find_offer(row)
-    ReportValue.objects.bulk_create(list(blank_values(row, offer.added)))
+    ReportValue.objects.bulk_create(list(make_blank_values(row, offer.added)))
     ReportValue.objects.filter(pk__in=[value.pk for value in offer.ended]).update(set_aside=True)
     ReportValue.objects.filter(pk__in=[value.pk for value in offer.resumed]).update(set_aside=False)
     row.revision += 1

@@ -24,7 +24,7 @@ FURTHER = ("kind", "unit", "decimals", "period", "source", "since")
 """What may change as long as nobody has reported on the item."""
 
 
-def changeable(item: ReportItem) -> tuple[str, ...]:
+def list_changeable(item: ReportItem) -> tuple[str, ...]:
     """Return the names of the columns that may change in place; a new item may have anything."""
     return ALWAYS if item.pk and item.values.exists() else ALWAYS + FURTHER
 
@@ -32,26 +32,29 @@ def changeable(item: ReportItem) -> tuple[str, ...]:
 @transaction.atomic
 def item_add(*, item: ReportItem, bodies: Iterable[Body], user: User, reason: str) -> ReportItem:
     """Begin an unsaved item; its code is the next one under its duty. ValidationError where its first quarter is closed."""
-    refuse_others(user)
-    refuse_closed(item.since, "since")
-    item.code = next_code(item)
+    check_office(user)
+    check_not_closed(item.since, "since")
+    # The first number after all that the duty's items ever had: codes of ended items are not given again.
+    codes = ReportItem.objects.filter(duty=item.duty).values_list("code", flat=True)
+    numbers = [int(last) for code in codes if (last := code.rpartition(".")[2]).isdecimal()]
+    item.code = f"{item.duty.code}.{max(numbers, default=0) + 1}"
     item.full_clean(exclude=["bodies"])
     item.save()
     item.bodies.set(bodies)
-    record(item, ReportItemChange.Kind.ADDED, user, reason, {})
+    record_change(item, ReportItemChange.Kind.ADDED, user, reason, {})
     return item
 
 
 @transaction.atomic
 def item_change(*, item: ReportItem, bodies: Iterable[Body], user: User, reason: str) -> ReportItem:
     """Store what was changed of an item, with what it was before; ValidationError for what must not change any more."""
-    refuse_others(user)
+    check_office(user)
     stored = ReportItem.objects.select_for_update().get(pk=item.pk)
     before = {name: getattr(stored, name) for name in ALWAYS + FURTHER if getattr(stored, name) != getattr(item, name)}
-    if set(before) - set(changeable(stored)):
+    if set(before) - set(list_changeable(stored)):
         raise ValidationError(_("It has been reported on; end this item and begin another one."))
     if "since" in before:
-        refuse_closed(min(stored.since, item.since), "since")
+        check_not_closed(min(stored.since, item.since), "since")
     reporters = {body.code for body in stored.bodies.all()}
     if reporters != {body.code for body in bodies}:
         before["bodies"] = sorted(reporters)
@@ -60,21 +63,21 @@ def item_change(*, item: ReportItem, bodies: Iterable[Body], user: User, reason:
     item.full_clean(exclude=["bodies"])
     item.save(update_fields=[name for name in before if name != "bodies"] or ["label"])
     item.bodies.set(bodies)
-    record(item, ReportItemChange.Kind.CHANGED, user, reason, before)
+    record_change(item, ReportItemChange.Kind.CHANGED, user, reason, before)
     return item
 
 
 @transaction.atomic
 def item_end(*, item: ReportItem, last_day: dt.date, user: User, reason: str) -> ReportItem:
     """Let an item be reported for the last time for the quarter that owns ``last_day``; no closed quarter loses it."""
-    refuse_others(user)
+    check_office(user)
     row = ReportItem.objects.select_for_update().get(pk=item.pk)
     if last_day < row.since:
         raise ValidationError({"last_day": _("The item begins on %(day)s only.") % {"day": row.since}})
-    refuse_closed(last_day + dt.timedelta(days=1), "last_day")
+    check_not_closed(last_day + dt.timedelta(days=1), "last_day")
     before, row.until = {"until": row.until}, last_day
     row.save(update_fields=["until"])
-    record(row, ReportItemChange.Kind.ENDED, user, reason, before)
+    record_change(row, ReportItemChange.Kind.ENDED, user, reason, before)
     return row
 
 
@@ -88,7 +91,7 @@ def item_replace(*, item: ReportItem, by: ReportItem, bodies: Iterable[Body], us
 @transaction.atomic
 def item_rule_add(*, item: ReportItem, relation: str, other: ReportItem, user: User) -> ReportItemRule:
     """Bind two figures of one report; ValidationError where they cannot be compared or are bound already."""
-    refuse_others(user)
+    check_office(user)
     if not (item.is_figure and other.is_figure and item.unit == other.unit):
         raise ValidationError({"other": _("Only figures in the same unit can be compared.")})
     rule = ReportItemRule(item=item, relation=relation, other=other)
@@ -100,40 +103,32 @@ def item_rule_add(*, item: ReportItem, relation: str, other: ReportItem, user: U
 @transaction.atomic
 def item_rule_remove(*, rule: ReportItemRule, user: User) -> None:
     """Bind two figures no more."""
-    refuse_others(user)
+    check_office(user)
     rule.delete()
 
 
 @transaction.atomic
 def policy_save(*, policy: ReportingPolicy, user: User) -> ReportingPolicy:
     """Store the settings; deadlines that were made already stay."""
-    refuse_others(user)
+    check_office(user)
     policy.full_clean()
     policy.save()
     return policy
 
 
-def refuse_others(user: User) -> None:
-    """Let only the office decide what is reported."""
+def check_office(user: User) -> None:
     if user.role != Role.OFFICE:
         raise PermissionDenied
 
 
-def refuse_closed(day: dt.date, field: str) -> None:
+def check_not_closed(day: dt.date, field: str) -> None:
     """Raise ValidationError where a change from ``day`` on would reach into a closed quarter, whose reports are frozen."""
     closed = Quarter.objects.filter(closed_at__isnull=False, ends_on__gte=day).order_by("-pk").first()
     if closed is not None:
         raise ValidationError({field: _("%(quarter)s is closed; choose a later day.") % {"quarter": closed.label}})
 
 
-def next_code(item: ReportItem) -> str:
-    """Return the first number after all that the duty's items ever had."""
-    codes = ReportItem.objects.filter(duty=item.duty).values_list("code", flat=True)
-    numbers = [int(last) for code in codes if (last := code.rpartition(".")[2]).isdecimal()]
-    return f"{item.duty.code}.{max(numbers, default=0) + 1}"
-
-
-def record(item: ReportItem, kind: str, user: User, reason: str, before: dict[str, Any]) -> None:
+def record_change(item: ReportItem, kind: str, user: User, reason: str, before: dict[str, Any]) -> None:
     """Note what was done, with the old values as text."""
     plain = {
         name: value if isinstance(value, list | bool) or value is None else str(value) for name, value in before.items()

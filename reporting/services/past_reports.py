@@ -9,15 +9,14 @@ from accounts.models import User
 from departments.models import Body
 from reporting.content import build_content
 from reporting.deadlines import end_of_day
-from reporting.models import Report, ReportItem, ReportValue, ReportVersion
+from reporting.models import Report, ReportValue, ReportVersion
 from reporting.obligations import ReportingObligations
-from reporting.services.generation import blank_values, deadline_of
+from reporting.services.generation import get_deadline, make_blank_values
 from reporting.services.steps import report_lock, step_record
 from reporting.services.values import ValueInput
 from reporting.services.versions import version_seal
 from reporting.transitions import Action
 from targets import clock
-from targets.models import Quarter
 
 
 @transaction.atomic
@@ -36,8 +35,18 @@ def report_bring_in(
     ``said`` is what it states by the item's key; the items that it leaves out stay blank. The report is marked as
     submitted by the office on the body's behalf. Raises ReportRefused where the body's report is not an open one.
     """
-    report = report_made(body, owing.quarter)
-    values_write(report, owing.items[body], said, user)
+    report = Report.objects.filter(body=body, quarter=owing.quarter).first()
+    if report is None:
+        due_at = get_deadline(owing.quarter).due_at
+        report = Report.objects.create(body=body, quarter=owing.quarter, due_at=due_at)
+    # What the paper says takes the place of the untouched form; what it leaves out states nothing.
+    report.values.all().delete()
+    values = list(make_blank_values(report, owing.items[body]))
+    for value in values:
+        given = said.get(value.item_id, ValueInput())
+        value.text, value.figure, value.explanation = given.text, given.figure, given.explanation
+        value.changed_by, value.changed_at = user, clock.now()
+    ReportValue.objects.bulk_create(values)
     row = report_lock(report=report, action=Action.SUBMIT_ON_BEHALF, user=user, reason=reason)
     row.nil_statement, row.on_behalf = nil, True
     row.first_submitted_at = row.submitted_at = end_of_day(received_on)
@@ -45,20 +54,3 @@ def report_bring_in(
     step_record(row, Action.SUBMIT_ON_BEHALF, user, reason=reason, snapshot=content)
     step_record(row, Action.ACCEPT, user, snapshot=content)
     return version_seal(report=row, user=user)
-
-
-def report_made(body: Body, quarter: Quarter) -> Report:
-    """Return the body's report of the quarter, made where there is none yet."""
-    found = Report.objects.filter(body=body, quarter=quarter).first()
-    return found or Report.objects.create(body=body, quarter=quarter, due_at=deadline_of(quarter).due_at)
-
-
-def values_write(report: Report, items: list[ReportItem], said: Mapping[int, ValueInput], user: User) -> None:
-    """Write what the report states in place of its untouched form; an item that it leaves out states nothing."""
-    report.values.all().delete()
-    values = list(blank_values(report, items))
-    for value in values:
-        content = said.get(value.item_id, ValueInput())
-        value.text, value.figure, value.explanation = content.text, content.figure, content.explanation
-        value.changed_by, value.changed_at = user, clock.now()
-    ReportValue.objects.bulk_create(values)

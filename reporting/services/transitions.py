@@ -38,7 +38,7 @@ def report_unsign(*, report: Report, user: User) -> ReportStep:
 def report_submit(*, report: Report, user: User) -> ReportStep:
     """Hand the signed report to the office."""
     row = report_lock(report=report, action=Action.SUBMIT, user=user)
-    submitted(row, on_behalf=False)
+    note_submission(row, on_behalf=False)
     return step_record(row, Action.SUBMIT, user)
 
 
@@ -46,11 +46,11 @@ def report_submit(*, report: Report, user: User) -> ReportStep:
 def report_submit_on_behalf(*, report: Report, user: User, reason: str) -> ReportStep:
     """Submit for a body that cannot, such as from paper; the report stays marked, and gaps are the office's to accept."""
     row = report_lock(report=report, action=Action.SUBMIT_ON_BEHALF, user=user, reason=reason)
-    submitted(row, on_behalf=True)
+    note_submission(row, on_behalf=True)
     return step_record(row, Action.SUBMIT_ON_BEHALF, user, reason=reason)
 
 
-def submitted(report: Report, *, on_behalf: bool) -> None:
+def note_submission(report: Report, *, on_behalf: bool) -> None:
     """Note the submission; that of the first time stays for good, and with it whether the report was late."""
     report.submitted_at = clock.now()
     report.first_submitted_at = report.first_submitted_at or report.submitted_at

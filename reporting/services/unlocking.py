@@ -1,33 +1,28 @@
 """Unlocking an accepted report for a time; it locks itself again, and the accepted version stands meanwhile."""
 
 import datetime as dt
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from departments.succession import merged_body_ids
 from reporting.content import build_content
 from reporting.models import Report, ReportUnlock
 from reporting.services.notify import LOCKED_AGAIN, NOT_UNLOCKED, UNLOCKED, notify_body
 from reporting.services.steps import report_lock, step_record
-from reporting.transitions import Action, ReportRefused
+from reporting.transitions import Action, ReportRefused, is_own
 from targets import clock
 
 Unlocking: TypeAlias = ReportUnlock.State
-NOTHING = {"text": "", "figure": None, "explanation": "", "known": None, "stance": "", "dispute": ""}
+EMPTY = {"text": "", "figure": None, "explanation": "", "known": None, "stance": "", "dispute": ""}
 
 
 @transaction.atomic
 def unlock_request(*, report: Report, user: User, reason: str) -> ReportUnlock:
     """Ask the office to unlock an accepted report; the report itself does not change."""
-    if (
-        user.role not in {Role.LIAISON, Role.HEAD}
-        or user.body is None
-        or report.body_id not in merged_body_ids(user.body)
-    ):
+    if not is_own(report, user):
         raise PermissionDenied
     if not reason.strip():
         raise ReportRefused(_("Please give a reason."))
@@ -48,9 +43,7 @@ def unlock_grant(*, unlock: ReportUnlock, user: User, until: dt.datetime, decisi
     row = report_lock(report=unlock.report, action=Action.REOPEN, user=user, reason=unlock.reason)
     if until <= clock.now():
         raise ReportRefused(_("The unlocking must end at a later moment."))
-    decided = decide(unlock, user, Unlocking.GRANTED, decision)
-    decided.until = until
-    decided.save()
+    decided = unlock_decide(unlock, user, Unlocking.GRANTED, decision, until)
     step_record(row, Action.REOPEN, user, reason=unlock.reason)
     notify_body(row, UNLOCKED, decided.decision)
     return decided
@@ -63,19 +56,22 @@ def unlock_refuse(*, unlock: ReportUnlock, user: User, decision: str) -> ReportU
         raise PermissionDenied
     if not decision.strip():
         raise ReportRefused(_("Please give a reason."))
-    decided = decide(unlock, user, Unlocking.REFUSED, decision)
-    decided.save()
+    decided = unlock_decide(unlock, user, Unlocking.REFUSED, decision)
     notify_body(decided.report, NOT_UNLOCKED, decided.decision)
     return decided
 
 
-def decide(unlock: ReportUnlock, user: User, state: Unlocking, decision: str) -> ReportUnlock:
-    """Return the request, locked and decided but not yet saved; two decisions take turns, and the second is told."""
+def unlock_decide(
+    unlock: ReportUnlock, user: User, state: Unlocking, decision: str, until: dt.datetime | None = None
+) -> ReportUnlock:
+    """Return the decided request; two decisions take turns, and the second is told."""
     rows = ReportUnlock.objects.select_related("report__body", "report__quarter").select_for_update(of=("self",))
     row = rows.get(pk=unlock.pk)
     if row.state != Unlocking.REQUESTED:
         raise ReportRefused(_("This has been decided already."))
     row.state, row.decided_by, row.decided_at, row.decision = state, user, clock.now(), decision.strip()
+    row.until = until
+    row.save()
     return row
 
 
@@ -97,23 +93,21 @@ def report_lock_again(*, report: Report) -> bool:
         row = report_lock(report=report, action=Action.LOCK, user=None)
     except ReportRefused:
         return False
+    # Looked at again under the lock: the body may have submitted in this moment.
     if not row.unlocks.filter(state=Unlocking.GRANTED, until__lt=clock.now()).exists():
         return False
     typed, sealed = build_content(row), row.versions.latest("number").content
     row.nil_statement = sealed["nil"]
     step_record(row, Action.LOCK, None, snapshot=typed)
-    put_back(row, {value["item"]: value for value in sealed["values"]})
+    sealed_values = {value["item"]: value for value in sealed["values"]}
+    for value in row.values.select_related("item"):
+        content = sealed_values.get(value.item.code)
+        # An item that came in after the acceptance is in no version.
+        value.set_aside = content is None and not row.is_nil
+        for name, empty in EMPTY.items():
+            setattr(value, name, (content or {}).get(name, empty))
+        value.revision += 1
+        value.save()
     unlock_end(row)
     notify_body(row, LOCKED_AGAIN)
     return True
-
-
-def put_back(report: Report, sealed: dict[str, Any]) -> None:
-    """Set the report's values to those of a sealed version; an item that the version does not have is set aside."""
-    for value in report.values.select_related("item"):
-        kept = sealed.get(value.item.code)
-        value.set_aside = kept is None and not report.is_nil
-        for name, content in NOTHING.items():
-            setattr(value, name, (kept or {}).get(name, content))
-        value.revision += 1
-        value.save()

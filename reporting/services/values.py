@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from reporting.models import Report, ReportValue
-from reporting.services.generation import known_of
+from reporting.services.generation import get_known_amounts
 from reporting.services.steps import report_lock
 from reporting.transitions import Action, ReportChanged, ReportRefused
 from targets import clock
@@ -37,8 +37,8 @@ def report_value_save(*, value: ReportValue, user: User, revision: int, content:
     if report.is_nil:
         raise ReportRefused(_("This is a nil report; take the statement back first."))
     row = value_lock(value, revision)
-    content = consistent(row, content)
-    if content == stored(row):
+    content = reconcile_input(row, content)
+    if content == get_stored_input(row):
         return row
     row.text, row.figure, row.explanation = content.text, content.figure, content.explanation
     row.stance, row.dispute = content.stance, content.dispute
@@ -64,12 +64,11 @@ def value_touch(row: ReportValue, report: Report, user: User) -> None:
     report.save(update_fields=["revision"])
 
 
-def stored(row: ReportValue) -> ValueInput:
-    """Return what is stored."""
+def get_stored_input(row: ReportValue) -> ValueInput:
     return ValueInput(row.text, row.figure, row.explanation, row.stance, row.dispute)
 
 
-def consistent(row: ReportValue, content: ValueInput) -> ValueInput:
+def reconcile_input(row: ReportValue, content: ValueInput) -> ValueInput:
     """Return the content as it can be stored, or raise ReportRefused.
 
     To confirm the register is to report its figure; who reports another one disputes it, with a note.
@@ -89,7 +88,7 @@ def value_take_known(*, value: ReportValue, user: User, revision: int) -> Report
     """Take over what the registers know now; a figure that nobody has typed follows it."""
     report = report_lock(report=value.report, action=Action.EDIT, user=user)
     row = value_lock(value, revision)
-    known = known_of(report.body, report.quarter, [row.item]).get(row.item.source)
+    known = get_known_amounts(report.body, report.quarter, [row.item]).get(row.item.source)
     if known is None or known == row.known:
         return row
     if row.figure == row.known:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from reporting.content import build_content, content_checksum
-from reporting.models import AcceptedFigure, Report, ReportCorrection, ReportItem, ReportVersion
+from reporting.models import AcceptedFigure, Report, ReportCorrection, ReportItem, ReportValue, ReportVersion
 from targets import clock
 from targets.causes import cause_of_change, change
 from targets.figures import plain
@@ -29,25 +29,16 @@ def version_seal(*, report: Report, user: User, correction: ReportCorrection | N
         accepted_at=clock.now(),
         correction=correction,
     )
-    figures_replace(version, report)
-    return version
-
-
-def figures_replace(version: ReportVersion, report: Report) -> None:
-    """Let the figures of this version stand in place of those before; nothing was done is not a figure of zero."""
     standing = AcceptedFigure.objects.filter(report=report, stands=True)
     before = dict(standing.values_list("item", "amount"))
     standing.update(stands=False)
-    stated = {} if report.is_nil else stated_figures(report)
+    # An item left blank has no figure, a nil report none at all: nothing was done is not a figure of zero.
+    values = ReportValue.objects.none() if report.is_nil else report.values.reported()
+    stated = dict(values.filter(figure__isnull=False).values_list("item", "figure"))
     rows = [AcceptedFigure(version=version, report=report, item_id=item, amount=stated[item]) for item in stated]
     AcceptedFigure.objects.bulk_create(rows)
     figures_mark_stale(version, before, stated)
-
-
-def stated_figures(report: Report) -> dict[int, Decimal]:
-    """Return the figures that the report states, by item; an item left blank has none."""
-    figures = report.values.reported().values_list("item", "figure")
-    return {item: figure for item, figure in figures if figure is not None}
+    return version
 
 
 def figures_mark_stale(version: ReportVersion, before: dict[int, Decimal], after: dict[int, Decimal]) -> None:
@@ -56,23 +47,19 @@ def figures_mark_stale(version: ReportVersion, before: dict[int, Decimal], after
     subject = _("Report of %(body)s, version %(number)d") % {"body": version.report.body_name, "number": version.number}
     reason = version.correction.reason if version.correction else ""
     quarter = version.report.quarter
-    for item in ReportItem.objects.filter(pk__in=changed, code__in=items_read()):
+    for item in ReportItem.objects.filter(pk__in=changed, code__in=list_items_read()):
         stock = item.period != ReportItem.Period.SUM
+        # A figure that is not stated is empty, not zero.
+        old, new = ("" if found is None else plain(found, 4) for found in (before.get(item.pk), after.get(item.pk)))
         stale_marks_write(
             measures=[STOCK if stock else SUM],
             quarters=quarters_since(quarter.starts_on) if stock else [quarter.pk],
-            cause=cause_of_change(subject, [figure_change(item, before, after)], reason),
+            cause=cause_of_change(subject, [change(item.label, old, new)], reason),
             parameters={"item": item.code},
         )
 
 
-def figure_change(item: ReportItem, before: dict[int, Decimal], after: dict[int, Decimal]) -> str:
-    """Say what the figure of an item was and is; one that is not stated is empty, not zero."""
-    old, new = ("" if found is None else plain(found, 4) for found in (before.get(item.pk), after.get(item.pk)))
-    return change(item.label, old, new)
-
-
-def items_read() -> list[str]:
+def list_items_read() -> list[str]:
     """Return the codes of the items that indicators read."""
     read = IndicatorDefinition.objects.filter(measure__in=[SUM, STOCK])
     return list(read.values_list("parameters__item", flat=True))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Body
 from departments.places import annotate_township
 from enterprises.models import Certificate, Enterprise, IndustrySupervision, ResearchInstitution
-from enterprises.naming import naming
+from enterprises.naming import name_annotator
 from enterprises.querysets import has, open_on
 from reporting.sources.base import KnownRows, report_source
 from targets.registry import Column
@@ -36,7 +36,7 @@ CERTIFICATE_COLUMNS = (
 def research_institutions_founded(body: Body, first: dt.date, last: dt.date) -> KnownRows:
     """Count the research institutions that enterprises founded in the quarter."""
     rows = ResearchInstitution.objects.filter(since__range=(first, last))
-    return KnownRows(naming("enterprise", "since")(rows), INSTITUTION_COLUMNS)
+    return KnownRows(name_annotator("enterprise", "since")(rows), INSTITUTION_COLUMNS)
 
 
 @report_source("research-enterprises", _("enterprises with a research institution"))
@@ -44,7 +44,7 @@ def research_enterprises(body: Body, first: dt.date, last: dt.date) -> KnownRows
     """Count the enterprises in operation that have a research institution on the quarter's last day."""
     kept = ResearchInstitution.objects.filter(open_on(last, "since", "until"))
     rows = Enterprise.objects.in_operation(last).filter(has(kept, "enterprise"))
-    return KnownRows(naming("", last)(annotate_township(rows, "township", last)), ENTERPRISE_COLUMNS)
+    return KnownRows(name_annotator("", last)(annotate_township(rows, "township", last)), ENTERPRISE_COLUMNS)
 
 
 @report_source("certificates-valid", _("valid certificates"))
@@ -71,4 +71,4 @@ def certificates_of_field(body: Body, first: dt.date, last: dt.date) -> KnownRow
 
 def valid_certificates(day: dt.date) -> QuerySet[Certificate]:
     """Return the certificates valid on a day, with the names that their holders had."""
-    return naming("enterprise", day)(Certificate.objects.valid(day))
+    return name_annotator("enterprise", day)(Certificate.objects.valid(day))

@@ -3,15 +3,15 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, roles
-from accounts.models import Role, User
+from accounts.models import Role
 from reporting import services
-from reporting.access import get_report_for_user, is_own
+from reporting.access import get_correction_for_user, get_report_to_work_on
 from reporting.correcting import CorrectedItem, CorrectionFilter, CorrectionForm, list_effects
 from reporting.forms.review import VerdictForm
 from reporting.models import ReportCorrection
@@ -32,15 +32,26 @@ def corrections(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def correction(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what was accepted beside what is proposed and what would move, and decide on it."""
-    row = correction_for(request.user, pk)
+    row = get_correction_for_user(request.user, pk)
     may_decide = request.user.role == Role.OFFICE and row.state == ReportCorrection.State.PROPOSED
     form = VerdictForm(request.POST or None) if may_decide and row.proposed_by_id != request.user.pk else None
     if request.method == "POST" and form is None:
         raise PermissionDenied
-    if form and form.is_valid() and decided(request, row, form):
-        return redirect("reporting:report-correction", pk=row.pk)
+    if form and form.is_valid():
+        words = form.cleaned_data["decision"]
+        try:
+            if form.cleaned_data["verdict"] == VerdictForm.APPROVE:
+                version = services.correction_approve(correction=row, user=request.user, decision=words)
+                messages.success(request, _("Approved and sealed as version %(number)d.") % {"number": version.number})
+            else:
+                services.correction_refuse(correction=row, user=request.user, decision=words)
+                messages.success(request, _("The correction was refused."))
+        except ReportRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("reporting:report-correction", pk=row.pk)
     values = list(row.values.select_related("item__duty__clause"))
-    shown = {
+    context = {
         "row": row,
         "report": row.report,
         "changes": [CorrectedItem(value) for value in values],
@@ -49,40 +60,13 @@ def correction(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_own_proposal": may_decide and form is None,
         "version": getattr(row, "version", None),
     }
-    return render(request, "reporting/correction.html", shown)
-
-
-def correction_for(user: User, pk: int) -> ReportCorrection:
-    """Return a correction of a report that the person may open, or 404."""
-    rows = ReportCorrection.objects.select_related("report__body", "report__quarter", "proposed_by", "decided_by")
-    row = get_object_or_404(rows.select_related("version"), pk=pk)
-    if not (user.sees_all_figures or is_own(row.report, user)):
-        raise Http404
-    return row
-
-
-def decided(request: SignedInRequest, row: ReportCorrection, form: VerdictForm) -> bool:
-    """Decide as the form says; say so, or why not."""
-    words = form.cleaned_data["decision"]
-    try:
-        if form.cleaned_data["verdict"] == VerdictForm.APPROVE:
-            version = services.correction_approve(correction=row, user=request.user, decision=words)
-            messages.success(request, _("Approved and sealed as version %(number)d.") % {"number": version.number})
-        else:
-            services.correction_refuse(correction=row, user=request.user, decision=words)
-            messages.success(request, _("The correction was refused."))
-    except ReportRefused as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
+    return render(request, "reporting/correction.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def correct(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Propose other content for items of an accepted report."""
-    report = get_report_for_user(request.user, body, quarter)
-    if not (request.user.role == Role.OFFICE or is_own(report, request.user)):
-        raise PermissionDenied
+    report = get_report_to_work_on(request.user, body, quarter)
     values = report.values.reported().select_related("item__duty__clause").in_order()
     form = CorrectionForm(list(values), request.POST or None)
     if form.is_valid():

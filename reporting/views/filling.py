@@ -2,15 +2,15 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import SignedInRequest
 from reporting import services
-from reporting.access import filling_address, get_report_for_user, get_report_to_work_on
+from reporting.access import build_form_url, get_report_for_user, get_report_to_work_on, get_value
 from reporting.forms.filling import ReasonForm, ValueForm
-from reporting.models import Report, ReportValue
+from reporting.models import ReportValue
 from reporting.pages.report import ReportPage, active_editors, list_changes_by_others
 from reporting.transitions import TRANSITIONS, Action, ReportChanged, ReportIncomplete, ReportRefused
 from targets import clock
@@ -47,40 +47,30 @@ def report(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
 @require_POST
 def report_item(request: SignedInRequest, body: str, quarter: str, value: int) -> HttpResponse:
     """Store what was typed for one item; the script asks for the item's state, a browser without it gets the page."""
-    row = value_of(get_report_for_user(request.user, body, quarter), value)
-    form = ValueForm(row, request.POST)
-    told = save(form, row, request)
-    if not request.htmx and "problem" not in told and "theirs" not in told and form.is_valid():
-        return redirect(f"{filling_address(row.report, request.user)}#item-{row.pk}")
+    row = get_value(get_report_for_user(request.user, body, quarter), value)
+    form, outcome = ValueForm(row, request.POST), dict[str, object]()
+    if form.is_valid():
+        revision = get_posted_number(request, "revision")
+        try:
+            services.report_value_save(value=row, user=request.user, revision=revision, content=form.content)
+        except ReportChanged:
+            outcome["theirs"] = ReportValue.objects.select_related("item", "changed_by").get(pk=row.pk)
+        except ReportRefused as refused:
+            outcome["problem"] = str(refused)
+        else:
+            outcome["saved_at"] = clock.now()
+    if "saved_at" in outcome and not request.htmx:
+        return redirect(f"{build_form_url(row.report, request.user)}#item-{row.pk}")
     page = ReportPage(row.report, request.user)
     line = next(line for line in page.lines if line.checked.value.pk == row.pk)
-    shown = {"page": page, "report": row.report, "line": line, "form": form, **told}
-    return render(request, "reporting/_saved.html" if request.htmx else "reporting/item.html", shown)
-
-
-def value_of(found: Report, pk: int) -> ReportValue:
-    """Return a reported value of the report, or 404."""
-    return get_object_or_404(found.values.reported().select_related("item", "report__body", "report__quarter"), pk=pk)
-
-
-def save(form: ValueForm, row: ReportValue, request: SignedInRequest) -> dict[str, object]:
-    """Try to store the form; return what the page tells of it."""
-    if not form.is_valid():
-        return {}
-    seen = get_posted_number(request, "revision")
-    try:
-        services.report_value_save(value=row, user=request.user, revision=seen, content=form.content)
-    except ReportChanged:
-        return {"theirs": ReportValue.objects.select_related("item", "changed_by").get(pk=row.pk)}
-    except ReportRefused as refused:
-        return {"problem": str(refused)}
-    return {"saved_at": clock.now()}
+    context = {"page": page, "report": row.report, "line": line, "form": form, **outcome}
+    return render(request, "reporting/_saved.html" if request.htmx else "reporting/item.html", context)
 
 
 @require_POST
 def report_item_known(request: SignedInRequest, body: str, quarter: str, value: int) -> HttpResponse:
     """Read the register again for one item."""
-    row = value_of(get_report_for_user(request.user, body, quarter), value)
+    row = get_value(get_report_for_user(request.user, body, quarter), value)
     try:
         taken = services.value_take_known(value=row, user=request.user, revision=row.revision)
         changed = taken.known != row.known
@@ -89,7 +79,7 @@ def report_item_known(request: SignedInRequest, body: str, quarter: str, value: 
         )
     except ReportRefused as refused:
         messages.error(request, str(refused))
-    return redirect(f"{filling_address(row.report, request.user)}#item-{row.pk}")
+    return redirect(f"{build_form_url(row.report, request.user)}#item-{row.pk}")
 
 
 def report_presence(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
@@ -99,11 +89,11 @@ def report_presence(request: SignedInRequest, body: str, quarter: str) -> HttpRe
     if Action.EDIT not in page.actions:
         return HttpResponse()
     since = get_moment(request, "since") or clock.now()
-    told = {
+    context = {
         "others": active_editors(found, request.user),
         "changes": list_changes_by_others(found, request.user, since),
     }
-    return render(request, "reporting/_presence.html", told)
+    return render(request, "reporting/_presence.html", context)
 
 
 def report_step(request: SignedInRequest, body: str, quarter: str, step: str) -> HttpResponse:

@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import SignedInRequest
-from reporting.access import get_report_for_user, sees_content
+from reporting.access import get_report_for_user, get_report_to_read
 from reporting.content import compare_items, content_checksum
-from reporting.models import ReportStep
 from targets.request_values import get_number
 
 
@@ -23,7 +22,7 @@ def report_version(request: SignedInRequest, body: str, quarter: str, number: in
     asked = get_number(request, "beside")
     beside = versions.get(number - 1 if asked is None else asked)
     items = compare_items(version.content, beside.content if beside else None)
-    shown = {
+    context = {
         "report": report,
         "version": version,
         "beside": beside,
@@ -34,19 +33,17 @@ def report_version(request: SignedInRequest, body: str, quarter: str, number: in
         "changed": [one for one in items if one.differs],
         "before": _("version %(number)d") % {"number": beside.number} if beside else "",
     }
-    return render(request, "reporting/version.html", shown)
+    return render(request, "reporting/version.html", context)
 
 
 @require_GET
 def report_step_content(request: SignedInRequest, body: str, quarter: str, step: int) -> HttpResponse:
     """Show what the report said at a step, beside what it said at the last step before that said something else."""
-    report = get_report_for_user(request.user, body, quarter)
-    if not sees_content(report, request.user):
-        raise Http404
+    report = get_report_to_read(request.user, body, quarter)
     row = get_object_or_404(report.steps.select_related("by"), pk=step)
-    earlier = step_before(row)
+    earlier = report.steps.filter(pk__lt=row.pk).exclude(snapshot=row.snapshot).order_by("-pk").first()
     items = compare_items(row.snapshot, earlier.snapshot if earlier else None)
-    shown = {
+    context = {
         "report": report,
         "step": row,
         "content": row.snapshot,
@@ -54,10 +51,4 @@ def report_step_content(request: SignedInRequest, body: str, quarter: str, step:
         "changed": [one for one in items if one.differs],
         "before": f"{earlier.at:%Y-%m-%d} {earlier.get_action_display()}" if earlier else "",
     }
-    return render(request, "reporting/step_content.html", shown)
-
-
-def step_before(row: ReportStep) -> ReportStep | None:
-    """Return the last earlier step at which the report said something else; None for the first."""
-    earlier = ReportStep.objects.filter(report=row.report_id, pk__lt=row.pk).exclude(snapshot=row.snapshot)
-    return earlier.order_by("-pk").first()
+    return render(request, "reporting/step_content.html", context)

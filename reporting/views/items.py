@@ -33,7 +33,7 @@ def report_items(request: SignedInRequest) -> HttpResponse:
 @roles(*READERS)
 def report_item(request: SignedInRequest, code: str) -> HttpResponse:
     """Show an item: what it asks for, of whom, what reads it, its rules and what was changed."""
-    return item_page(request, get_item(code))
+    return render_item(request, get_item(code))
 
 
 def get_item(code: str) -> ReportItem:
@@ -41,7 +41,7 @@ def get_item(code: str) -> ReportItem:
     return get_object_or_404(ReportItem.objects.select_related("duty__clause"), code=code)
 
 
-def item_page(request: SignedInRequest, item: ReportItem, rule_form: RuleForm | None = None) -> HttpResponse:
+def render_item(request: SignedInRequest, item: ReportItem, rule_form: RuleForm | None = None) -> HttpResponse:
     """Render an item's page, with the form of a rule that was refused where there is one."""
     context = {
         "item": item,
@@ -61,7 +61,7 @@ def report_item_add(request: SignedInRequest) -> HttpResponse:
     """Begin an item, after showing who will owe it."""
     duty = Duty.objects.filter(code=request.GET.get("duty", "")).first()
     form = ItemForm(request.POST or None, initial={"duty": duty, "position": 99})
-    return item_written(request, form, lambda kept: item_add(item=form.instance, **kept))
+    return answer_item_form(request, form, lambda kept: item_add(item=form.instance, **kept))
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,7 +70,7 @@ def report_item_change(request: SignedInRequest, code: str) -> HttpResponse:
     """Change what may change of an item."""
     item = get_item(code)
     form = ItemForm(request.POST or None, instance=item)
-    return item_written(request, form, lambda kept: item_change(item=form.instance, **kept), item=item)
+    return answer_item_form(request, form, lambda kept: item_change(item=form.instance, **kept), item=item)
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,17 +81,17 @@ def report_item_replace(request: SignedInRequest, code: str) -> HttpResponse:
     names = [name for name in ItemForm.base_fields if name not in {"since", "reason", "bodies"}]
     initial = {name: getattr(item, name) for name in names} | {"bodies": item.bodies.all()}
     form = ItemForm(request.POST or None, initial=initial)
-    return item_written(request, form, lambda kept: item_replace(item=item, by=form.instance, **kept), item=item)
+    return answer_item_form(request, form, lambda kept: item_replace(item=item, by=form.instance, **kept), item=item)
 
 
-def item_written(
+def answer_item_form(
     request: SignedInRequest, form: ItemForm, write: Callable[[dict], ReportItem], item: ReportItem | None = None
 ) -> HttpResponse:
     """Rehearse what a valid form says and show who will owe the item; write it once that was seen."""
     foreseen, seen = None, "seen" in request.POST
     if form.is_valid():
         kept = {"bodies": form.cleaned_data["bodies"], "reason": form.cleaned_data["reason"], "user": request.user}
-        foreseen = tried(form, lambda: write(kept), for_good=seen)
+        foreseen = rehearse_item(form, lambda: write(kept), for_good=seen)
     if foreseen is not None and seen:
         messages.success(request, _("“%(item)s” is stored.") % {"item": form.instance.label})
         return redirect("reporting:report-item", code=foreseen.item.code)
@@ -99,19 +99,19 @@ def item_written(
     return render(request, "reporting/item_form.html", context, status=400 if form.errors else 200)
 
 
-def tried(form: BaseForm, write: Callable[[], ReportItem], *, for_good: bool) -> ItemPreview | None:
+def rehearse_item(form: BaseForm, write: Callable[[], ReportItem], *, for_good: bool) -> ItemPreview | None:
     """Write, look who will owe the item, and take it back unless it is for good; None with the errors in the form."""
     try:
         with transaction.atomic():
             foreseen = ItemPreview.of(write())
             transaction.set_rollback(not for_good)
     except ValidationError as error:
-        refuse(form, error)
+        add_errors(form, error)
         return None
     return foreseen
 
 
-def refuse(form: BaseForm, error: ValidationError) -> None:
+def add_errors(form: BaseForm, error: ValidationError) -> None:
     """Take what the service refused, each part beside its field."""
     parts = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
     for name, errors in parts.items():
@@ -124,7 +124,7 @@ def report_item_end(request: SignedInRequest, code: str) -> HttpResponse:
     """Let an item be reported no more from a day on, after saying what that means."""
     item = get_item(code)
     form = EndForm(request.POST or None)
-    if form.is_valid() and tried(
+    if form.is_valid() and rehearse_item(
         form, lambda: item_end(item=item, user=request.user, **form.cleaned_data), for_good=True
     ):
         messages.success(request, _("“%(item)s” is ended.") % {"item": item.label})
@@ -148,10 +148,10 @@ def report_item_rule_add(request: SignedInRequest, code: str) -> HttpResponse:
         try:
             item_rule_add(item=item, user=request.user, **form.cleaned_data)
         except ValidationError as error:
-            refuse(form, error)
+            add_errors(form, error)
         else:
             return redirect(item)
-    return item_page(request, item, form)
+    return render_item(request, item, form)
 
 
 @require_POST

@@ -24,10 +24,10 @@ def report_matrix(request: SignedInRequest) -> HttpResponse:
     quarters = list_reported_quarters()
     year = choose_year(request.GET, quarters)
     matrix = Matrix(quarters_of_year(quarters, year), request.user)
-    return render(request, "reporting/matrix.html", {"matrix": matrix, **years(quarters, year)})
+    return render(request, "reporting/matrix.html", {"matrix": matrix, **build_year_choice(quarters, year)})
 
 
-def years(quarters: list[Quarter], year: str) -> dict[str, object]:
+def build_year_choice(quarters: list[Quarter], year: str) -> dict[str, object]:
     """Return what the choice of a year needs."""
     return {"years": sorted({quarter.year for quarter in quarters}), "year": year, "is_all": year == ALL}
 
@@ -40,9 +40,9 @@ def report_rates(request: SignedInRequest) -> HttpResponse:
     shown = quarters_of_year(quarters, year)
     bodies = rate_bodies(shown, Report.objects.visible_to(request.user).owed())
     columns = sum_by_quarter(bodies, len(shown))
-    told = {"quarters": shown, "bodies": bodies, "together": columns, "whole": sum(columns, Rates())}
-    told |= {"by_year": split_by_year(shown, bodies), **years(quarters, year)}
-    return render(request, "reporting/rates.html", told)
+    context = {"quarters": shown, "bodies": bodies, "together": columns, "whole": sum(columns, Rates())}
+    context |= {"by_year": split_by_year(shown, bodies), **build_year_choice(quarters, year)}
+    return render(request, "reporting/rates.html", context)
 
 
 @roles(*READERS)
@@ -67,5 +67,5 @@ def report_summary(request: SignedInRequest) -> HttpResponse:
             file_name=f"{summary.quarter.label}质量兴区季度报告汇总.{wanted}",
         )  # fmt: skip
     by = "body" if request.GET.get("by") == "body" else "clause"
-    told = {"summary": summary, "quarter": quarter, "quarters": quarters, "by": by}
-    return render(request, "reporting/summary.html", told)
+    context = {"summary": summary, "quarter": quarter, "quarters": quarters, "by": by}
+    return render(request, "reporting/summary.html", context)

@@ -27,11 +27,11 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
     """List the reports that wait for review."""
     found = QueueFilter(request.GET)
     rows = list(with_review_summary(found.reports))
-    shown = {"form": found, "rows": rows, "today": clock.today(), "query": query_of(request)}
-    return render(request, "reporting/queue.html", shown)
+    context = {"form": found, "rows": rows, "today": clock.today(), "query": build_queue_query(request)}
+    return render(request, "reporting/queue.html", context)
 
 
-def query_of(request: SignedInRequest) -> str:
+def build_queue_query(request: SignedInRequest) -> str:
     """Return the filters of the queue as they stand in the address, with their question mark; empty for none."""
     kept = request.GET.copy()
     for name in list(kept):
@@ -44,19 +44,19 @@ def query_of(request: SignedInRequest) -> str:
 @roles(Role.OFFICE)
 def review_accept_several(request: SignedInRequest) -> HttpResponse:
     """Show which reports are about to be accepted, and accept each of them as it was seen in the queue."""
-    seen = chosen(request.POST.getlist("report") if request.method == "POST" else request.GET.getlist("report"))
+    seen = parse_choices(request.POST.getlist("report") if request.method == "POST" else request.GET.getlist("report"))
     if request.method == "POST":
         accept_each(request, seen)
-        return redirect(reverse("reporting:report-queue") + query_of(request))
+        return redirect(reverse("reporting:report-queue") + build_queue_query(request))
     waiting = with_review_summary(Report.objects.awaiting_review().filter(pk__in=seen).with_names())
     rows = [(row, seen[row.pk]) for row in waiting]
     if not rows:
         messages.info(request, _("Choose at least one report."))
-        return redirect(reverse("reporting:report-queue") + query_of(request))
-    return render(request, "reporting/accept_several.html", {"rows": rows, "query": query_of(request)})
+        return redirect(reverse("reporting:report-queue") + build_queue_query(request))
+    return render(request, "reporting/accept_several.html", {"rows": rows, "query": build_queue_query(request)})
 
 
-def chosen(words: Iterable[str]) -> dict[int, int]:
+def parse_choices(words: Iterable[str]) -> dict[int, int]:
     """Return the revision in which each report was seen, from words such as ``17-4``; others are passed over."""
     pairs = (word.partition("-") for word in words)
     numbers = ((parse_number(pk), parse_number(revision)) for pk, _dash, revision in pairs)

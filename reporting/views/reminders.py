@@ -72,6 +72,7 @@ def reminders_send_now(request: SignedInRequest) -> HttpResponse:
             words = ngettext("%(count)d person was reminded.", "%(count)d people were reminded.", count)
             messages.success(request, words % {"count": count})
         else:
+            # Two clerks may press at once; who was told by the first is not told again.
             messages.info(
                 request, _("Nobody was reminded: they have been told today already, or owe nothing any more.")
             )

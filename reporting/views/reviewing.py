@@ -16,7 +16,7 @@ from reporting.forms.review import ReturnForm
 from reporting.models import Report
 from reporting.pages.review import QueueFilter, QueuePlace, Review, find_place
 from reporting.transitions import ReportRefused
-from reporting.views.queue import query_of
+from reporting.views.queue import build_queue_query
 from targets.request_values import get_posted_number
 
 
@@ -31,37 +31,28 @@ def review(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
             _("The report does not wait for review: it is “%(state)s”.") % {"state": found.report.get_state_display()},
         )
         return redirect(found.report)
-    place = place_in(request, found.report)
+    report, place = found.report, find_queue_place(request, found.report)
     form = ReturnForm([one.line.item for one in found.items], request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and returned(request, found.report, form):
-        return onwards(request, place)
-    shown = {"review": found, "page": found.page, "report": found.report, "place": place, "form": form}
-    return render(request, "reporting/review.html", shown | {"query": query_of(request)})
+    if form.is_bound and form.is_valid():
+        reason, revision = form.cleaned_data["reason"], get_posted_number(request, "revision")
+        try:
+            step = services.report_return(
+                report=report, user=request.user, reason=reason, comments=form.remarks, revision=revision
+            )
+        except ReportRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            due = step.report.return_due_at
+            words = _("%(report)s was returned; it is due again by %(day)s.")
+            messages.success(request, words % {"report": report_title(report), "day": due and f"{due:%Y-%m-%d}"})
+            return redirect_to_next(request, place)
+    context = {"review": found, "page": found.page, "report": report, "place": place, "form": form}
+    return render(request, "reporting/review.html", context | {"query": build_queue_query(request)})
 
 
-def place_in(request: SignedInRequest, report: Report) -> QueuePlace:
+def find_queue_place(request: SignedInRequest, report: Report) -> QueuePlace:
     """Return where the report stands in the queue that the reviewer walks through."""
     return find_place(report, list(QueueFilter(request.GET).reports))
-
-
-def returned(request: SignedInRequest, report: Report, form: ReturnForm) -> bool:
-    """Return the report; say so, or why not."""
-    reason, remarks = form.cleaned_data["reason"], form.remarks
-    try:
-        step = services.report_return(
-            report=report,
-            user=request.user,
-            reason=reason,
-            comments=remarks,
-            revision=get_posted_number(request, "revision"),
-        )
-    except ReportRefused as refused:
-        messages.error(request, str(refused))
-        return False
-    due = step.report.return_due_at
-    words = _("%(report)s was returned; it is due again by %(day)s.")
-    messages.success(request, words % {"report": report_title(report), "day": due and f"{due:%Y-%m-%d}"})
-    return True
 
 
 @require_POST
@@ -69,20 +60,20 @@ def returned(request: SignedInRequest, report: Report, form: ReturnForm) -> bool
 def review_accept(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Accept the report that was seen, and go on to the next one."""
     report = get_report_for_user(request.user, body, quarter)
-    place = place_in(request, report)
+    place = find_queue_place(request, report)
     try:
         services.report_accept(report=report, user=request.user, revision=get_posted_number(request, "revision"))
     except ReportRefused as refused:
         messages.error(request, str(refused))
-        return redirect(reverse("reporting:report-review", args=[body, quarter]) + query_of(request))
+        return redirect(reverse("reporting:report-review", args=[body, quarter]) + build_queue_query(request))
     messages.success(request, _("%(report)s was accepted.") % {"report": report_title(report)})
-    return onwards(request, place)
+    return redirect_to_next(request, place)
 
 
-def onwards(request: SignedInRequest, place: QueuePlace) -> HttpResponse:
+def redirect_to_next(request: SignedInRequest, place: QueuePlace) -> HttpResponse:
     """Go on to the report after the one decided on, or before it where it was the last; to the queue where none is left."""
     following = place.after or place.before
     if following is None:
-        return redirect(reverse("reporting:report-queue") + query_of(request))
+        return redirect(reverse("reporting:report-queue") + build_queue_query(request))
     address = reverse("reporting:report-review", args=[following.body.code, following.quarter.code])
-    return redirect(address + query_of(request))
+    return redirect(address + build_queue_query(request))

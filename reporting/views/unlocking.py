@@ -1,7 +1,6 @@
 """Unlocking accepted reports: asked for by a body, granted for a time or refused by the office."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from reporting import services
-from reporting.access import get_report_for_user, is_own
+from reporting.access import get_own_report
 from reporting.deadlines import end_of_day
 from reporting.forms.review import AskForm, UnlockForm
 from reporting.models import ReportUnlock
@@ -39,34 +38,27 @@ def unlock_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = ReportUnlock.objects.select_related("report__body", "report__quarter", "requested_by", "decided_by")
     row = get_object_or_404(rows, pk=pk)
     form = UnlockForm(request.POST or None)
-    if form.is_valid() and decided(request, row, form):
-        return redirect("reporting:report-unlockings")
-    return render(request, "reporting/unlocking.html", {"row": row, "report": row.report, "form": form})
-
-
-def decided(request: SignedInRequest, row: ReportUnlock, form: UnlockForm) -> bool:
-    """Decide as the form says; say so, or why not."""
-    typed = form.cleaned_data
-    try:
-        if typed["verdict"] == UnlockForm.GRANT:
-            until, words = end_of_day(typed["day"]), typed["decision"]
-            services.unlock_grant(unlock=row, user=request.user, until=until, decision=words)
-            messages.success(request, _("Unlocked until the end of %(day)s.") % {"day": typed["day"]})
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            if typed["verdict"] == UnlockForm.GRANT:
+                until = end_of_day(typed["day"])
+                services.unlock_grant(unlock=row, user=request.user, until=until, decision=typed["decision"])
+                messages.success(request, _("Unlocked until the end of %(day)s.") % {"day": typed["day"]})
+            else:
+                services.unlock_refuse(unlock=row, user=request.user, decision=typed["decision"])
+                messages.success(request, _("The request was refused."))
+        except ReportRefused as refused:
+            form.add_error(None, str(refused))
         else:
-            services.unlock_refuse(unlock=row, user=request.user, decision=typed["decision"])
-            messages.success(request, _("The request was refused."))
-    except ReportRefused as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
+            return redirect("reporting:report-unlockings")
+    return render(request, "reporting/unlocking.html", {"row": row, "report": row.report, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
 def unlock_ask(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Ask the office to unlock an accepted report."""
-    report = get_report_for_user(request.user, body, quarter)
-    if not is_own(report, request.user):
-        raise PermissionDenied
+    report = get_own_report(request.user, body, quarter)
     form = AskForm(request.POST or None)
     if form.is_valid():
         try:

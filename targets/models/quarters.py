@@ -42,7 +42,7 @@ class QuarterQuerySet(models.QuerySet["Quarter"]):
 class Quarter(models.Model):
     """A calendar quarter (季度), such as 2014Q3; its key is year × 10 + number, so keys sort by time.
 
-    Closed (关账), it keeps the figures that it had; what is computed later stands beside them as a correction (更正).
+    Closed (归档锁定), it keeps the figures that it had; what is computed later stands beside them as a correction (更正).
     """
 
     # Years from which the one before and the one after can be reckoned.

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role
-from api.idempotency import answers_forget
+from api.idempotency import delete_old_answers
 from api.models import IdempotentAnswer
 from inspections.models import SpotCheck
 from targets.models import StaleMark
@@ -139,9 +139,9 @@ def test_a_refused_call_leaves_its_key_free(caller) -> None:
 
 def test_answers_are_forgotten_after_some_days(caller, settings) -> None:
     send(caller(make_user()), [batch_row("B1")])
-    assert answers_forget() == 0
+    assert delete_old_answers() == 0
     IdempotentAnswer.objects.update(answered_at=timezone.now() - timedelta(days=settings.IDEMPOTENCY_DAYS, seconds=1))
-    assert answers_forget() == 1
+    assert delete_old_answers() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
-from api.v1.rectification_acts import DESCRIPTION, ActSerializer, NoticeSerializer
+from api.v1.rectification_acts import DESCRIPTION, ActSerializer, RectificationOrderSerializer
 from baodi_quality.plan_loading import PLAN_2010_2015
 from baodi_quality.plan_loading.deadline_rules import load_deadline_rules
 from baodi_quality.plan_loading.files import PlanFiles
@@ -174,7 +174,7 @@ def test_nobody_but_the_office_writes(caller, office, role: str) -> None:
 
 def test_the_interface_takes_what_the_forms_of_the_pages_take() -> None:
     evidence = {"files", "speaks_for"}
-    assert set(NoticeSerializer().fields) - evidence == {"spot_check", *RectificationOrderForm.base_fields}
+    assert set(RectificationOrderSerializer().fields) - evidence == {"spot_check", *RectificationOrderForm.base_fields}
     assert set(ActSerializer().fields) - evidence == set(StepForm.base_fields)
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def everything() -> dict[str, list[tuple[object, ...]]]:
-    """Return every row of the rooms that the load touches."""
+    """Return every row of the apps that the load touches."""
     models = [m for app in ("targets", "departments", "enterprises") for m in apps.get_app_config(app).get_models()]
     return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in models}
 

@@ -93,10 +93,10 @@ def test_each_side_then_and_now(
 
 def test_the_page_says_with_which_figure_its_rows_agree(office: Client, closed: Indicator) -> None:
     for version, words in (
-        ("closed", "共 4 条，为关账时计入的记录，与正式数据一致"),
+        ("closed", "共 4 条，为归档锁定时计入的记录，与正式数据一致"),
         ("now", "共 4 条，与看板数据一致"),
-        ("came", "关账后新增 2 条，计入更正数据，不计入正式数据。"),
-        ("went", "关账时计入的 2 条记录现已不在此列，仍计在正式数据内。"),
+        ("came", "归档锁定后新增 2 条，计入更正数据，不计入正式数据。"),
+        ("went", "归档锁定时计入的 2 条记录现已不在此列，仍计在正式数据内。"),
     ):
         response = office.get(ROWS.format("denominator"), {"quarter": "2014Q3", "version": version})
         page = response.content.decode()
@@ -113,10 +113,10 @@ def test_official_rows_can_be_searched_cut_and_downloaded(office: Client, closed
     assert town is not None
     assert numbers(office, "denominator", q="T1") == {"T1"}
     assert numbers(office, "denominator", by="township", key=town.code) == {"P1", "P2", "T1", "F1"}
-    response = office.get(ROWS.format("denominator"), {"quarter": "2014Q3", "format": "csv"})
+    response = office.get(ROWS.format("denominator"), {"quarter": "2014Q3", "export": "csv"})
     lines = b"".join(response.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert {line.split(",")[0] for line in lines[1:]} == {"P1", "P2", "T1", "F1"}
-    assert "B6_2014Q3_year_to_date_denominator_closed.csv" in response["Content-Disposition"]
+    assert "B6_2014Q3_year_to_date_denominator_closed_20141016.csv" in response["Content-Disposition"]
 
 
 def test_a_closed_quarter_without_corrections_lists_what_was_counted(office: Client, user: User, settings: Any) -> None:

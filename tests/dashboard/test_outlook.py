@@ -54,14 +54,14 @@ def test_a_share_that_rises_fast_enough_is_told_that_it_will_be_met(office: Clie
     certified_share(2, 5)
     found = reading(office, "B2a", "2014Q3")
     assert str(found.figure) == "87.50 %（7/8）"
-    assert found.outlook_words == "按目前进度推算，规划期末100.00 %，将达到目标。"
+    assert found.outlook_words == "按目前进度推算，规划期末：100.00 %，将达到目标。"
     assert found.pace_words == "要达到目标，剩余 5 个季度平均每季度须提高 2.5 个百分点。"
 
 
 def test_a_share_that_rises_too_slowly(office: Client) -> None:
     """From 2 to 3 of 8: 37.5 + 12.5 × 457 ÷ 365 = 53.15."""
     certified_share(2, 1)
-    assert reading(office, "B2a", "2014Q3").outlook_words == "按目前进度推算，规划期末53.15 %，将达不到目标。"
+    assert reading(office, "B2a", "2014Q3").outlook_words == "按目前进度推算，规划期末：53.15 %，将达不到目标。"
 
 
 def test_the_running_quarter_is_among_those_left(office: Client) -> None:
@@ -72,7 +72,7 @@ def test_the_running_quarter_is_among_those_left(office: Client) -> None:
     assert found.pace_words == "要达到目标，剩余 5 个季度平均每季度须提高 12.5 个百分点。"
     assert found.attainment.as_of == dt.date(2014, 10, 15)
     # 12.5 points since the end of 2013, 288 days ago; 442 days are left: 37.5 + 12.5 × 442 ÷ 288.
-    assert found.outlook_words == "按目前进度推算，规划期末56.68 %，将达不到目标。"
+    assert found.outlook_words == "按目前进度推算，规划期末：56.68 %，将达不到目标。"
 
 
 def test_without_a_year_before_the_pace_is_that_since_the_first_quarter(office: Client) -> None:
@@ -82,7 +82,7 @@ def test_without_a_year_before_the_pace_is_that_since_the_first_quarter(office: 
         make_award(granted_on=day)
     figures_recompute()
     assert reading(office, "A2", "2010Q1").outlook_words == ""
-    assert reading(office, "A2", "2010Q3").outlook_words == "按目前进度推算，规划期末约 36 个，将达到目标。"
+    assert reading(office, "A2", "2010Q3").outlook_words == "按目前进度推算，规划期末：约 36 个，将达到目标。"
 
 
 def test_a_single_quarter_has_no_outlook(office: Client) -> None:

@@ -150,7 +150,7 @@ def test_a_township_that_was_merged_and_a_name_to_come(works: Enterprise, office
 def test_files_and_the_interface_tell_the_same(works: Enterprise, office: Client) -> None:
     make_spot_check(producer=works, township=works.township, sampled_on=dt.date(2013, 6, 30))
     address = indicator("spot-check-pass-rate", parameters={"stage": "market"})
-    query = {"quarter": "2013Q2", "window": "quarter", "format": "csv"}
+    query = {"quarter": "2013Q2", "window": "quarter", "export": "csv"}
     text = b"".join(office.get(address, query).streaming_content).decode("utf-8-sig")
     assert BOTH in text and PLACES in text
     caller = APIClient()

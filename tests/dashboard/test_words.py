@@ -129,13 +129,13 @@ def test_pace_and_outlook_of_a_count() -> None:
     found = projection(aim, Fraction(12), dt.date(2013, 12, 31), (dt.date(2012, 12, 31), Fraction(9)))
     assert words.pace(COUNT, aim, Fraction(12), 8) == "要达到目标，剩余 8 个季度平均每季度须提高 1 个。"
     assert found is not None
-    assert words.outlook(COUNT, aim, found) == "按目前进度推算，规划期末约 18 个，将达不到目标。"
+    assert words.outlook(COUNT, aim, found) == "按目前进度推算，规划期末：约 18 个，将达不到目标。"
 
 
 def test_a_forecast_just_short_of_the_target_is_not_rounded_up_to_it() -> None:
     """19.8 products would be 20, which would be enough."""
     found = Projection(Fraction(198, 10), False)
-    assert words.outlook(COUNT, goal("count", target=20), found) == "按目前进度推算，规划期末约 19 个，将达不到目标。"
+    assert words.outlook(COUNT, goal("count", target=20), found) == "按目前进度推算，规划期末：约 19 个，将达不到目标。"
 
 
 def test_pace_of_things_that_no_quarter_can_bring_in_parts() -> None:

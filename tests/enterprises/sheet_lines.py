@@ -1,4 +1,4 @@
-"""Lines of the sheets of this room that can be taken as they are; every part can be replaced."""
+"""Lines of the sheets of this app that can be taken as they are; every part can be replaced."""
 
 
 def enterprise(**changes):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from enterprises.models import BrandAward
-from exchange.formats.problems import Problem
+from exchange.formats.errors import RowError
 from registers.models import Withdrawal
 from tests.factories import make_award, make_enterprise, make_product, make_quarters, make_user
 from tests.registers_files import hand_in, write_book
@@ -124,7 +124,7 @@ def line(**changes):
 
 def problems(tmp_path, *lines) -> list[tuple[int, str, str]]:
     sheet = hand_in(write_book(tmp_path / "名牌.xlsx", {"名牌认定": lines}))
-    found = [Problem.from_json(problem) for problem in sheet.problems]
+    found = [RowError.from_json(problem) for problem in sheet.problems]
     return [(problem.line, problem.column, problem.reason) for problem in found]
 
 

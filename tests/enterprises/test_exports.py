@@ -7,7 +7,7 @@ import io
 import pytest
 from python_calamine import CalamineWorkbook
 
-from exchange.formats import writing
+from exchange.formats import xlsx
 from exchange.formats.selections import Selection
 from exchange.formats.writing import export_write
 from tests.factories import make_enterprise, make_product, make_standard, make_user
@@ -71,7 +71,7 @@ def numbers(n: int) -> Selection:
 
 
 def test_a_workbook_goes_on_on_the_next_sheet(monkeypatch, tmp_path):
-    monkeypatch.setattr(writing, "SHEET_LINES", 4)
+    monkeypatch.setattr(xlsx, "SHEET_LINES", 4)
     written = export_write(tmp_path / "x.xlsx", "xlsx", numbers(9))
     assert (written.rows, written.lines) == (9, 9)
     book = CalamineWorkbook.from_path(tmp_path / "x.xlsx")

@@ -9,7 +9,7 @@ from stdnum.iso7064 import mod_11_10
 
 from enterprises.identifiers import (
     USCC_ALPHABET,
-    normalised,
+    normalise_code,
     org_code_check_digit,
     registration_check_digit,
     uscc_check_digit,
@@ -36,7 +36,7 @@ from enterprises.models import Enterprise
     ],
 )
 def test_true_unified_codes_pass_however_they_are_typed(code):
-    validate_uscc(normalised(code))
+    validate_uscc(normalise_code(code))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_wrong_unified_codes_are_refused(code):
 
 
 def test_organisation_codes():
-    validate_org_code(normalised("10300001-1"))
+    validate_org_code(normalise_code("10300001-1"))
     validate_org_code("MA05KKF19")
     for wrong in ("103000012", "10300001", "103000011X"):
         with pytest.raises(ValidationError):

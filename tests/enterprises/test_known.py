@@ -2,8 +2,8 @@
 
 import pytest
 
-from enterprises.imports.known import KnownEnterprises, TwoEnterprises, known_among
 from enterprises.models import EnterpriseMerge, FormerName
+from enterprises.resources.known import KnownEnterprises, TwoEnterprises, known_among
 from registers.models import Withdrawal
 from tests.factories import make_enterprise, make_industry, make_township, make_user
 

@@ -50,11 +50,11 @@ def listed(client, address: str) -> list[str]:
 # ---- who may read
 
 
-@pytest.mark.parametrize("room", ["enterprises", "products", "certificates", "awards"])
-def test_lists_are_for_readers(client, room):
-    assert client.get(f"/{room}/").status_code == 302
+@pytest.mark.parametrize("app", ["enterprises", "products", "certificates", "awards"])
+def test_lists_are_for_readers(client, app):
+    assert client.get(f"/{app}/").status_code == 302
     client.force_login(make_user("admin"))
-    assert client.get(f"/{room}/").status_code == 403
+    assert client.get(f"/{app}/").status_code == 403
 
 
 def test_only_the_office_sees_the_way_to_edit(client, reader):
@@ -241,16 +241,16 @@ def test_rows_are_found_by_a_former_name_of_their_enterprise(reader):
     other.enterprise.former_names.create(name="粮库", until=day("2012-01-01"))
     for until in ("2009-12-31", "2011-12-31"):
         product.enterprise.former_names.create(name="宝坻县霁禾厂", until=day(until))
-    for room, found, others in (
+    for app, found, others in (
         ("enterprises", "宝塔线缆公司", "宝坻粮油厂"),
         ("products", "电缆", "面粉"),
         ("certificates", "Q1", "Q2"),
         ("awards", "天津名牌产品 2012", "中国名牌产品 2012"),
         ("evaluations", "PJ1", "PJ2"),
     ):
-        assert listed(reader, f"/{room}/?q=霁禾") == [found]
-        assert listed(reader, f"/{room}/?q=粮库") == [others]
-        assert listed(reader, f"/{room}/?q=没有") == []
+        assert listed(reader, f"/{app}/?q=霁禾") == [found]
+        assert listed(reader, f"/{app}/?q=粮库") == [others]
+        assert listed(reader, f"/{app}/?q=没有") == []
 
 
 # ---- queries

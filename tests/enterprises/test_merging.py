@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from enterprises.dependents import followers
+from enterprises.dependents import related_models
 from enterprises.models import BrandAward, Certificate, Designation, Enterprise, EnterpriseMerge, FormerName, Product
 from enterprises.services.merging import enterprise_merge, enterprise_unmerge
-from enterprises.services.merging.effects import Effect, merge_foretell, stretches
+from enterprises.services.merging.effects import Effect, join_quarters, preview_merge
 from inspections.models import SpotCheck
 from targets.aggregation import Parts
 from targets.models import Attainment, Indicator, Quarter, StaleMark
@@ -287,7 +287,7 @@ def test_totals_of_rows_stay_and_those_of_enterprises_are_told_beforehand(pair, 
     figures_recompute()
     before = current()
 
-    foretold = merge_foretell(kept=kept, merged=merged, user=office)
+    foretold = preview_merge(kept=kept, merged=merged, user=office)
     assert Enterprise.objects.count() == 3
     merge(kept, merged, office)
     recompute_stale()
@@ -325,7 +325,7 @@ def test_quarters_in_a_row_with_the_same_change_are_told_as_one():
         (one, 20134, (-1, -1)), (one, 20141, (-1, -1)), (one, 20142, (0, -1)), (one, 20144, (0, -1)), (other, 20144, (0, -1)),
     ]  # fmt: skip
     effects = [Effect(row, Quarter.at(key), Parts(1, 1), Parts(1 + up, 1 + down)) for row, key, (up, down) in changes]
-    assert [(row.indicator.pk, row.first.pk, row.last.pk, row.length, row.numerator) for row in stretches(effects)] == [
+    assert [(row.indicator.pk, row.first.pk, row.last.pk, row.length, row.numerator) for row in join_quarters(effects)] == [
         (1, 20134, 20141, 2, -1), (1, 20142, 20142, 1, 0), (1, 20144, 20144, 1, 0), (2, 20144, 20144, 1, 0),
     ]  # fmt: skip
 
@@ -341,7 +341,7 @@ def test_slices_that_move_are_told(office):
     make_indicator("service-evaluations-met", code="SERVICE")
     make_evaluation(merged, met=False)
 
-    foretold = merge_foretell(kept=kept, merged=merged, user=office)
+    foretold = preview_merge(kept=kept, merged=merged, user=office)
 
     assert foretold.totals == []
     assert [(row.indicator.code, row.quarter.code) for row in foretold.sliced] == [("SERVICE", "2014Q2")]
@@ -351,7 +351,7 @@ def test_no_relation_to_an_enterprise_or_a_product_is_forgotten():
     """A new table that refers to enterprises must say what a merge does with its rows."""
     joined_apart = {"enterprises.designation", "enterprises.product", "enterprises.enterprisemerge"}
     history = {"enterprises.distinctenterprises"}
-    for model, places in followers.items():
+    for model, places in related_models.items():
         known = {(table._meta.label_lower, name) for table, name in places}
         for relation in model._meta.related_objects:
             table = getattr(relation, "through", None) or relation.related_model

@@ -1,4 +1,4 @@
-"""Which figures the sheets of this room move: what saving their rows one by one would move."""
+"""Which figures the sheets of this app move: what saving their rows one by one would move."""
 
 import datetime as dt
 

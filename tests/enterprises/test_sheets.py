@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from enterprises.models import Certificate, CertificateEvent, Designation, Enterprise
-from exchange.formats.problems import Problem
+from exchange.formats.errors import RowError
 from exchange.imports.services import sheet_import_confirm
 from exchange.models import SheetImport
 from registers import withdrawals
@@ -93,7 +93,7 @@ def test_problems_name_sheet_line_column_content_reason_and_remedy(tmp_path):
         ("认证证书", 3, "有效期至", "2011-01-01", "rule-certificate_expires_after_issue"),
         ("认证证书", 4, "证书编号", "", "missing"),
     ]
-    rule = Problem.from_json(sheet.problems[3])
+    rule = RowError.from_json(sheet.problems[3])
     assert rule.reason == "有效期不能早于发证日期。"
     assert rule.remedy == "请更正本行；表中没有的列以台账内容为准。"
     assert not Enterprise.objects.exists()

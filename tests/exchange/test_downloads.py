@@ -153,7 +153,7 @@ def test_rows_behind_a_figure_that_one_may_not_read_any_more_are_not_written(cli
 def test_the_record_names_in_words_what_was_taken(client, office, sheet):
     content_of(client.get(f"/imports/{sheet.pk}/rows.csv"))
     page = client.get("/exports/")
-    assert '<td data-label="台账">导入逐行核对</td>' in page.content.decode()
+    assert '<td class="nowrap" data-label="导出内容">导入逐行核对</td>' in page.content.decode()
     assert set(exportables) < set(titles)
 
 
@@ -162,7 +162,7 @@ DOORS = {
     "exchange/exports/downloads.py": "records what it sends",
     "exchange/views/exports.py": "files prepared by a worker, recorded when they are asked for",
     "exchange/views/imports.py": "empty templates",
-    "exchange/formats/writing.py": "the writer of CSV",
+    "exchange/formats/text.py": "the writer of CSV",
     "evidence/storage.py": "files handed in as evidence, which are no export",
 }
 

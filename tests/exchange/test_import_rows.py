@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from exchange.imports.pages import ImportPage
-from exchange.imports.preview import Foretold, rows_keep
+from exchange.imports.preview import RowPreview, rows_keep
 from exchange.imports.services import sheet_import_discard
 from exchange.models import SheetImport, SheetRow
 from exchange.tasks import remove_old_files
@@ -117,7 +117,7 @@ def test_queries_do_not_grow_with_the_rows(signed_in, sheet):
         return len(counted)
 
     few = queries(f"/imports/{sheet.pk}/rows/")
-    rows_keep(sheet, (Foretold("认证证书", number, "new", f"B{number}", "长" * 400) for number in range(5, 5005)))
+    rows_keep(sheet, (RowPreview("认证证书", number, "new", f"B{number}", "长" * 400) for number in range(5, 5005)))
     assert sheet.rows.count() == 5004
     assert queries(f"/imports/{sheet.pk}/rows/") == few
     last = signed_in.get(f"/imports/{sheet.pk}/rows/?page=9999&per_page=100").context["page_obj"]

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from accounts.models import Role
 from enterprises.models import Enterprise
-from exchange.imports.catalogue import WORKBOOK, exports, imports, registers
+from exchange.context import resources
+from exchange.imports.catalogue import WORKBOOK, exports, imports, in_workbook
 from exchange.imports.exporting import workbook_write
-from exchange.imports.importing import tables_of
-from exchange.imports.rules import is_broken
 from exchange.models import ExportJob, SheetImport
+from exchange.resources import tables_of
+from exchange.rules import is_broken, rules_of
 from inspections.models import Complaint, EnforcementCase
 from tests.factories import make_enterprise, make_product, make_quarters, make_spot_check, make_user
 from tests.registers_files import bring_in, fates, hand_in, told, write_book
@@ -50,10 +51,11 @@ def test_the_examples_of_all_templates_are_taken_together(office, tmp_path):
     call_command("load_plan", verbosity=0)
     book = book_of(office.get(reverse("exchange:import-template", args=[WORKBOOK])).content)
     sheets = {}
-    for register in registers.values():
-        titles, *lines = book[f"示例·{register.sheet}"]
-        assert book[register.sheet] == [titles]
-        sheets[register.sheet] = [dict(zip(titles, line, strict=True)) for line in lines]
+    for resource in in_workbook():
+        name = resource._meta.sheet
+        titles, *lines = book[f"示例·{name}"]
+        assert book[name] == [titles]
+        sheets[name] = [dict(zip(titles, line, strict=True)) for line in lines]
     sheet = hand_in(write_book(tmp_path / "a.xlsx", sheets))
     assert (sheet.state, told(sheet)) == (State.CHECKED, [])
     assert sheet.counts["new"] == sum(len(lines) for lines in sheets.values()) == 20
@@ -93,7 +95,7 @@ def test_a_template_of_nothing_is_not_found(office):
 )
 def test_rules_are_judged_as_the_database_judges_them(opened, closed, outcome, fine):
     row = {"opened_on": opened, "closed_on": closed, "outcome": outcome, "goods_value": None, "fine": fine}
-    for rule, _kind in registers["cases"].rules:
+    for rule, _code in rules_of(EnforcementCase):
         try:
             rule.validate(EnforcementCase, EnforcementCase(**row))
         except ValidationError:
@@ -104,14 +106,16 @@ def test_rules_are_judged_as_the_database_judges_them(opened, closed, outcome, f
 
 def test_every_rule_of_every_register_can_be_judged():
     """A lookup that the judge does not know would fail only when somebody hands in such a row."""
-    for register in registers.values():
-        row = register.model().__dict__ | {name: None for name in register.fields if register.fields[name].null}
-        for rule, _kind in register.rules:
+    for resource in (each() for each in in_workbook()):
+        fields = resource.model_fields
+        row = resource._meta.model().__dict__ | {name: None for name in fields if fields[name].null}
+        blamed = [field for _judge, _code, field, _name in resource.rules]
+        for rule, _code in rules_of(resource._meta.model):
             try:
                 is_broken(rule, row)
             except TypeError:
                 continue  # The blank row compares a date with nothing filled in.
-            assert register.blamed(rule) in register.place
+            assert {*blamed} <= {*resource.place}
 
 
 def test_text_that_looks_like_a_formula_leaves_and_comes_back(tmp_path):
@@ -249,6 +253,6 @@ def test_all_registers_leave_as_one_workbook_that_changes_nothing(office, tmp_pa
 
 
 def test_no_row_above_can_be_withdrawn_while_an_import_writes():
-    assert [*tables_of(registers["awards"])] == ["enterprises_product", "enterprises_brandaward"]
-    assert [*tables_of(registers["complaints"])] == ["inspections_enforcementcase", "inspections_complaint"]
-    assert [*tables_of(registers["enterprises"])] == ["enterprises_enterprise"]
+    assert [*tables_of(resources["awards"])] == ["enterprises_product", "enterprises_brandaward"]
+    assert [*tables_of(resources["complaints"])] == ["inspections_enforcementcase", "inspections_complaint"]
+    assert [*tables_of(resources["enterprises"])] == ["enterprises_enterprise"]

@@ -13,40 +13,56 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from exchange.fields import SheetField
 from exchange.formats import error_codes
-from exchange.formats.cells import as_text, parse_date, read_code, read_date, read_text, tidy, tidy_key
-from exchange.formats.columns import UNREADABLE, Column, read_lines
-from exchange.formats.problems import CellFault, Kind, Problem, Problems, SheetRefused
-from exchange.formats.tables import Table, open_table
+from exchange.formats.cells import as_text, parse_date, read_code, read_date, tidy, tidy_key
+from exchange.formats.datasets import SheetDataset
+from exchange.formats.errors import CellError, ErrorCode, RowError, RowErrors, SheetRefused
+from exchange.formats.tables import Table
 from exchange.formats.validation import Format, check_file
 from exchange.formats.workbook import column_letters, column_of
 from exchange.formats.workbooks import problems_workbook
+from exchange.formats.writing import FORMATS
+from exchange.resources import SheetResource
+from exchange.results import UNREADABLE, RowDraft
+from exchange.widgets import CellWidget, CodeWidget, DayWidget, TextWidget
 from tests.sheet_files import rezip, write_csv, write_xlsx
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-COLUMNS = (
-    Column("编号", "number", lambda cell: read_code(cell, 20), required=True),
-    Column("日期", "day", read_date, required=True),
-    Column("名称", "name", lambda cell: read_text(cell, 10)),
-)
+
+
+class NumberedResource(SheetResource):
+    """A sheet of three columns that nothing is done with."""
+
+    number = SheetField(None, "编号", CodeWidget(20), required=True)
+    day = SheetField(None, "日期", DayWidget(), required=True)
+    name = SheetField(None, "名称", TextWidget(10))
+
+
+COLUMNS = NumberedResource.headings()
 TITLES = [column.title for column in COLUMNS]
 
 
-def refusal(path: Path) -> Kind:
+def refusal(path: Path) -> ErrorCode:
     """Return why the file is refused, at the door or on opening."""
     with pytest.raises(SheetRefused) as refused:
-        open_table(path, check_file(path, path.name), COLUMNS)
-    return refused.value.problem.kind
+        FORMATS[check_file(path, path.name)](COLUMNS).open_table(path, "")
+    return refused.value.error.code
 
 
 def opened(path: Path) -> Table:
-    return open_table(path, check_file(path, path.name), COLUMNS)
+    return FORMATS[check_file(path, path.name)](COLUMNS).open_table(path, "")
 
 
-def read(path: Path) -> tuple[list[tuple[int, list]], list[Problem]]:
-    problems = Problems()
-    lines = list(read_lines(opened(path), COLUMNS, problems))
-    return lines, list(problems)
+def read(path: Path) -> tuple[list[tuple[int, list]], list[RowError]]:
+    drafts = read_drafts(path)
+    return [(draft.number, [*draft.values]) for draft in drafts], [
+        each for draft in drafts for each in draft.row_errors
+    ]
+
+
+def read_drafts(path: Path) -> list[RowDraft]:
+    return NumberedResource().clean_lines(SheetDataset(opened(path), COLUMNS))
 
 
 def small(tmp_path: Path, name: str = "a.xlsx") -> Path:
@@ -72,7 +88,7 @@ def test_a_file_over_the_limit_is_refused_with_its_size(tmp_path, settings):
     (tmp_path / "a.csv").write_bytes(b"x" * (3 * 1024 * 1024))
     with pytest.raises(SheetRefused) as refused:
         check_file(tmp_path / "a.csv", "a.csv")
-    assert refused.value.problem.about == {"megabytes": "3.0", "most": 2}
+    assert refused.value.error.about == {"megabytes": "3.0", "most": 2}
 
 
 @pytest.mark.parametrize(
@@ -147,9 +163,9 @@ def test_a_sheet_that_would_fill_a_huge_rectangle_is_refused(tmp_path):
         sheet.write(900_000, 300, "x")
     with pytest.raises(SheetRefused) as refused:
         opened(tmp_path / "a.xlsx")
-    assert refused.value.problem.kind is error_codes.TOO_WIDE
-    assert refused.value.problem.about["lines"] == 900_001
-    assert refused.value.problem.about["columns"] == "KO"
+    assert refused.value.error.code is error_codes.TOO_WIDE
+    assert refused.value.error.about["lines"] == 900_001
+    assert refused.value.error.about["columns"] == "KO"
 
 
 def test_a_shared_text_repeated_into_gigabytes_is_refused(tmp_path):
@@ -164,7 +180,7 @@ def test_a_shared_text_repeated_into_gigabytes_is_refused(tmp_path):
 def survives(path: Path) -> None:
     """Read the file to its end or see it refused; anything else is a fault of ours."""
     with suppress(SheetRefused):
-        list(read_lines(opened(path), COLUMNS, Problems()))
+        read_drafts(path)
 
 
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -216,7 +232,7 @@ def test_a_sheet_without_headings_is_refused(tmp_path):
 
 def test_a_missing_and_a_double_heading_are_told(tmp_path):
     table = opened(write_csv(tmp_path / "a.csv", [], titles=["编号", "名称", "名称"]))
-    assert [(problem.kind, problem.column, problem.about) for problem in table.headings.problems] == [
+    assert [(problem.code, problem.column, problem.about) for problem in table.headings.errors] == [
         (error_codes.HEADING_TWICE, "名称", {"first": "B", "second": "C"}),
         (error_codes.HEADING_MISSING, "日期", {}),
     ]
@@ -269,12 +285,12 @@ def test_a_formula_is_a_problem_where_it_is_read_and_none_where_it_is_not(tmp_pa
     path = write_xlsx(tmp_path / "a.xlsx", [{"编号": "A1", "日期": "=TODAY()", "序号": "=ROW()-1"}], ["序号", *TITLES])
     lines, problems = read(path)
     assert lines == [(2, ["A1", UNREADABLE, None])]
-    assert [(p.kind, p.line, p.column, p.value) for p in problems] == [(error_codes.FORMULA, 2, "日期", "=TODAY()")]
+    assert [(p.code, p.line, p.column, p.value) for p in problems] == [(error_codes.FORMULA, 2, "日期", "=TODAY()")]
 
 
 def test_a_formula_in_text_is_a_problem_too(tmp_path):
     path = write_csv(tmp_path / "a.csv", [{"编号": '="001"', "日期": "2014-03-05"}], titles=TITLES)
-    assert [(p.kind, p.line, p.value) for p in read(path)[1]] == [(error_codes.FORMULA, 2, '="001"')]
+    assert [(p.code, p.line, p.value) for p in read(path)[1]] == [(error_codes.FORMULA, 2, '="001"')]
 
 
 def test_an_error_value_is_told(tmp_path):
@@ -282,7 +298,7 @@ def test_an_error_value_is_told(tmp_path):
     with zipfile.ZipFile(whole) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml").replace(b'<c r="C2"><v>7</v>', b'<c r="C2" t="e"><v>#REF!</v>')
     problems = read(rezip(whole, tmp_path / "b.xlsx", xl__worksheets__sheet1_xml=xml))[1]
-    assert [(p.kind, p.line, p.column, p.value) for p in problems] == [(error_codes.ERROR_VALUE, 2, "名称", "#REF!")]
+    assert [(p.code, p.line, p.column, p.value) for p in problems] == [(error_codes.ERROR_VALUE, 2, "名称", "#REF!")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
@@ -295,7 +311,7 @@ def test_text_in_no_encoding_names_the_line(tmp_path):
     (tmp_path / "a.csv").write_bytes("编号,日期\n甲,1\n".encode() + b"\xff\xff,2\n")
     with pytest.raises(SheetRefused) as refused:
         opened(tmp_path / "a.csv")
-    assert (refused.value.problem.kind, refused.value.problem.about) == (error_codes.ENCODING, {"at": 3})
+    assert (refused.value.error.code, refused.value.error.about) == (error_codes.ENCODING, {"at": 3})
 
 
 def test_text_cut_off_inside_quotation_marks_is_refused(tmp_path):
@@ -375,9 +391,9 @@ def test_dates_are_read_as_people_write_them(cell):
     ],
 )
 def test_what_is_no_date_is_refused(cell):
-    with pytest.raises(CellFault) as fault:
+    with pytest.raises(CellError) as fault:
         parse_date(cell)
-    assert fault.value.kind is error_codes.DATE_UNREADABLE
+    assert fault.value.code is error_codes.DATE_UNREADABLE
 
 
 @pytest.mark.parametrize(
@@ -388,7 +404,7 @@ def test_dates_lie_between_1949_and_today(settings, text, right):
     if right:
         assert read_date(text) == dt.date.fromisoformat(text)
         return
-    with pytest.raises(CellFault) as fault:
+    with pytest.raises(CellError) as fault:
         read_date(text)
     assert fault.value.about == {"first": "1949-01-01", "last": "2014-10-15"}
 
@@ -414,9 +430,9 @@ def test_codes_are_read_without_spaces(cell, code):
     ],
 )
 def test_what_cannot_be_a_code_any_more_is_refused(cell, kind):
-    with pytest.raises(CellFault) as fault:
+    with pytest.raises(CellError) as fault:
         read_code(cell, 20)
-    assert fault.value.kind is kind
+    assert fault.value.code is kind
 
 
 @given(st.text())
@@ -442,11 +458,11 @@ def test_every_date_survives_every_way_of_writing_it(day, pattern):
 
 @given(st.text(max_size=20))
 def test_any_text_is_a_date_or_is_refused(text):
-    found: dt.date | Kind
+    found: dt.date | ErrorCode
     try:
         found = parse_date(text)
-    except CellFault as fault:
-        found = fault.kind
+    except CellError as fault:
+        found = fault.code
     assert isinstance(found, dt.date) or found is error_codes.DATE_UNREADABLE
 
 
@@ -456,26 +472,29 @@ def test_column_letters_and_numbers_agree(number):
 
 
 def test_problems_are_counted_beyond_those_kept(monkeypatch):
-    monkeypatch.setattr("exchange.formats.problems.KEPT", 2)
-    problems = Problems()
+    monkeypatch.setattr("exchange.formats.errors.KEPT", 2)
+    problems = RowErrors()
     for number in range(5):
-        problems.add(Problem(error_codes.MISSING, number, "编号"))
+        problems.add(RowError(error_codes.MISSING, number, "编号"))
     assert (problems.count, len(problems.kept)) == (5, 2)
 
 
 def test_a_problem_survives_storing():
-    problem = Problem(error_codes.DATE_OUTSIDE, 7, "日期", "2030-01-01", {"first": "1949-01-01", "last": "2014-10-15"})
-    assert Problem.from_json(problem.as_json()) == problem
+    problem = RowError(error_codes.DATE_OUTSIDE, 7, "日期", "2030-01-01", {"first": "1949-01-01", "last": "2014-10-15"})
+    assert RowError.from_json(problem.as_json()) == problem
 
 
 def test_the_list_of_problems_is_a_workbook_without_formulas(tmp_path):
-    (tmp_path / "a.xlsx").write_bytes(problems_workbook([Problem(error_codes.FORMULA, 2, "编号", "=1+1")]))
-    columns = (
-        Column("单元格内容", "value", lambda cell: cell, required=True),
-        Column("行号", "line", lambda cell: cell),
-    )
-    table = open_table(tmp_path / "a.xlsx", Format.XLSX, columns)
-    assert list(read_lines(table, columns, Problems())) == [(2, ["=1+1", 2.0])]
+    (tmp_path / "a.xlsx").write_bytes(problems_workbook([RowError(error_codes.FORMULA, 2, "编号", "=1+1")]))
+
+    class ErrorsResource(SheetResource):
+        value = SheetField(None, "单元格内容", CellWidget(lambda cell: cell), required=True)
+        line = SheetField(None, "行号", CellWidget(lambda cell: cell))
+
+    columns = ErrorsResource.headings()
+    table = FORMATS[Format.XLSX](columns).open_table(tmp_path / "a.xlsx", "")
+    drafts = ErrorsResource().clean_lines(SheetDataset(table, columns))
+    assert [(draft.number, [*draft.values]) for draft in drafts] == [(2, ["=1+1", 2.0])]
     assert table.faults == {}
 
 

@@ -19,7 +19,7 @@ from django.test import Client, RequestFactory
 from api.problems import problem_response
 from baodi_quality import media
 from evidence.models import EvidenceFile
-from evidence.storage import HandedIn, evidence_keep_all
+from evidence.storage import EvidenceUpload, evidence_keep_all
 from exchange.formats import writing
 from exchange.jobs import run_step
 from exchange.models import ExportJob, SheetImport
@@ -116,7 +116,7 @@ def test_an_upload_is_refused_with_507_leaves_nothing_and_administrators_are_tol
 
 @pytest.mark.django_db
 def test_of_several_evidence_files_none_is_left_where_one_finds_no_room(store, monkeypatch):
-    files = [HandedIn(SimpleUploadedFile(f"{n}.pdf", PDF)) for n in range(3)]
+    files = [EvidenceUpload(SimpleUploadedFile(f"{n}.pdf", PDF)) for n in range(3)]
     with room_for(2, monkeypatch), pytest.raises(OSError, match="No space"):
         evidence_keep_all(files=files, user=make_user())
     assert (files_below(store), EvidenceFile.objects.count()) == ([], 0)
@@ -129,12 +129,12 @@ def test_of_several_evidence_files_none_is_left_where_one_finds_no_room(store, m
 def test_an_export_at_once_is_refused_with_507_and_leaves_neither_file_nor_record(store, monkeypatch, form):
     make_enterprise()
 
-    def fail(path: Path, *words: object) -> None:
+    def fail(self: object, path: Path, *words: object) -> None:
         path.write_bytes(b"half")
         Path(path.parent, "of-the-writer").write_bytes(b"half")
         raise NO_ROOM
 
-    monkeypatch.setitem(writing.WRITERS, form, fail)
+    monkeypatch.setattr(writing.FORMATS[form], "write", fail)
     answer = client_of("auditor").get(f"/enterprises/?export={form}")
     assert (answer.status_code, HEADING in answer.content.decode()) == (507, True)
     assert (files_below(store), ExportJob.objects.count()) == ([], 0)
@@ -147,17 +147,17 @@ def test_an_export_in_the_background_says_why_it_came_to_nothing(store, monkeypa
     admin, auditor = make_user("admin"), client_of("auditor")
     auditor.post("/exports/prepare/enterprises/csv/")
 
-    def fail(path: Path, *words: object) -> None:
+    def fail(self: object, path: Path, *words: object) -> None:
         path.write_bytes(b"half")
         raise NO_ROOM
 
-    monkeypatch.setitem(writing.WRITERS, "csv", fail)
+    monkeypatch.setattr(writing.FORMATS["csv"], "write", fail)
     job = ExportJob.objects.get()
     run_step(ExportJob, job.pk)
     job.refresh_from_db()
     assert (job.state, job.reason, files_below(store)) == ("failed", "disk_full", [])
     assert list(InboxMessage.objects.filter(user=admin).values_list("kind", flat=True)) == ["fault"]
-    assert InboxMessage.objects.exclude(user=admin).get().subject.startswith("导出未完成")
+    assert InboxMessage.objects.exclude(user=admin).get().subject.startswith("导出未能完成")
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-ROOMS = ["targets", "departments", "enterprises", "inspections"]
+APPS = ["targets", "departments", "enterprises", "inspections"]
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=1)
 
 
-@pytest.mark.parametrize("label", ROOMS)
+@pytest.mark.parametrize("label", APPS)
 def test_every_operation_can_be_reversed(label):
     migrations = MigrationLoader(connection).disk_migrations
     one_way = [

@@ -1,10 +1,11 @@
-"""``make run`` as a user meets it: start, second start, refusals, and an end that leaves nothing."""
+"""``make run`` as a user meets it: start, second start, refusals, processes that die, and an end that leaves nothing."""
 
 import os
 import re
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from launcher.folder import DataFolder
 from launcher.places import ROOT
 from launcher.ports import free_port
+from launcher.postgres import server
 
 pytestmark = pytest.mark.processes
 
@@ -66,7 +68,7 @@ def folder(tmp_path):
     return closed / "data"
 
 
-def test_start_refusals_stop_second_start_and_a_process_that_ends_early(folder):
+def test_start_refusals_stop_second_start_and_processes_that_die(folder):
     port = free_port()
     portal = launch(folder, port)
     password = re.search(r"以上账号共用密码 (\S+)，仅此次显示。", told_until_ready(portal))[1]
@@ -84,24 +86,57 @@ def test_start_refusals_stop_second_start_and_a_process_that_ends_early(folder):
 
     portal = launch(folder, port)
     assert password not in told_until_ready(portal), "it is told once and kept nowhere"
-    worker = next(int(e.name) for e in Path("/proc").glob("[0-9]*") if is_worker_of(e, folder))
-    os.kill(worker, signal.SIGKILL)
+    for name in ("web", "worker", "beat", "Valkey", "PostgreSQL"):
+        killed = process_of(name, portal)
+        os.kill(killed, signal.SIGKILL)
+        told = [portal.stdout.readline().rstrip() for _ in range(2)]
+        assert told == [f"{name} stopped by itself (exit -9); it is started again in 1 s", f"{name} runs again"]
+        assert process_of(name, portal) != killed
+    assert f"launcher: {told[0]}" in (folder / "logs" / "postgres.log").read_text()
+    wait_for_page(port)
+    assert len(left_behind(folder)) > 5
+
+    # A database that cannot come back: its files are gone.
+    for marker in [
+        *folder.glob("postgres/cluster/PG_VERSION"),
+        *server.elsewhere(DataFolder(folder)).glob("cluster/PG_VERSION"),
+    ]:
+        marker.unlink()
+    os.kill(process_of("PostgreSQL", portal), signal.SIGKILL)
     told = portal.stdout.read()
-    assert "worker stopped by itself (exit -9)" in told
-    assert str(folder / "logs" / "worker.log") in told
-    assert "targets.tasks.recompute_stale" in told, "the end of its log is shown"
+    assert "PostgreSQL stopped by itself (exit 1). The end of" in told
+    assert "is not a valid data directory" in told, "the end of its log is shown"
     assert portal.wait(30) == 1
     assert left_behind(folder) == []
 
 
-def is_worker_of(entry: Path, folder: Path) -> bool:
-    """Say whether the process is the folder's worker itself, not one of its children."""
-    try:
-        env, words = (entry / "environ").read_text(errors="replace"), (entry / "cmdline").read_text(errors="replace")
-        leader = os.getsid(int(entry.name)) == int(entry.name)
-    except OSError:
-        return False
-    return leader and str(folder) in env and "\0worker\0" in words
+WORDS = {
+    "web": "gunicorn",
+    "worker": "\0worker\0",
+    "beat": "\0beat\0",
+    "Valkey": "valkey-server",
+    "PostgreSQL": "\0-D\0",
+}
+"""What the command of each process has, and of the others none."""
+
+
+def process_of(name: str, portal: subprocess.Popen[str]) -> int:
+    """Return the process of this name that the launcher runs."""
+    children = Path(f"/proc/{portal.pid}/task/{portal.pid}/children").read_text().split()
+    (found,) = [pid for pid in children if WORDS[name] in Path(f"/proc/{pid}/cmdline").read_text(errors="replace")]
+    return int(found)
+
+
+def wait_for_page(port: int) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://localhost:{port}/sign-in/", timeout=20) as page:
+                assert page.status == 200
+                return
+        except OSError:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "70000"])

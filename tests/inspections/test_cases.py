@@ -122,7 +122,7 @@ def test_a_complaint_names_its_case_by_number_among_those_that_may_be_read(clien
     assert "case" in refused.context["form"].errors
     refused = client.post("/complaints/add/", sent | {"outcome": "answered", "case": "甲-1"})
     assert "case" in refused.context["form"].errors
-    assert client.post("/complaints/add/", sent | {"outcome": "case", "case": "甲-1"}).status_code == 302
+    assert client.post("/complaints/add/", sent | {"outcome": "case", "case": "甲－１"}).status_code == 302
     assert Complaint.objects.get().case.number == "甲-1"
 
 

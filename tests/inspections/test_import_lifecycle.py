@@ -15,14 +15,13 @@ from django.db import connection
 from django.utils import timezone
 
 from exchange.formats.error_codes import BROKEN_OFF
-from exchange.formats.problems import SheetRefused
+from exchange.formats.errors import SheetRefused
 from exchange.imports.services import sheet_import_confirm, sheet_import_create, sheet_import_discard
 from exchange.jobs import job_enqueue, job_retry, only_worker, run_step
 from exchange.models import SheetImport
 from exchange.models.jobs import OVERDUE
 from exchange.tasks import sweep_jobs
 from inspections.models import SpotCheck
-from inspections.services.spot_check_import import SPOT_CHECKS
 from targets.models import StaleMark
 from tests.conftest import process_env
 from tests.factories import make_quarters, make_spot_check, make_user
@@ -41,7 +40,7 @@ def _on_a_day(settings, db, tmp_path):
 def handed_in(tmp_path: Path, *lines: dict) -> SheetImport:
     content = write_csv(tmp_path / "a.csv", lines or [line()]).read_bytes()
     upload = SimpleUploadedFile("../八月 抽查.csv", content)
-    return sheet_import_create(register=SPOT_CHECKS.key, file=upload, user=make_user())
+    return sheet_import_create(register="spot-checks", file=upload, user=make_user())
 
 
 def run(sheet: SheetImport) -> SheetImport:
@@ -105,7 +104,7 @@ def test_the_same_file_twice_is_done_without_a_confirmation(tmp_path):
 def test_a_file_refused_at_the_door_leaves_nothing(tmp_path, settings):
     upload = SimpleUploadedFile("a.xlsx", b"PK\x03\x04cut")
     with pytest.raises(SheetRefused):
-        sheet_import_create(register=SPOT_CHECKS.key, file=upload, user=make_user())
+        sheet_import_create(register="spot-checks", file=upload, user=make_user())
     assert not SheetImport.objects.exists()
     assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
 
@@ -154,7 +153,7 @@ def test_a_sheet_that_is_being_written_cannot_be_discarded(tmp_path):
 def test_an_unexpected_fault_is_told_and_can_be_tried_again(tmp_path, monkeypatch):
     sheet = confirmed(tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr("inspections.services.spot_check_import.stale_marks_write", lambda **_: 1 / 0)
+        patch.setattr("exchange.resources.stale_marks_write", lambda **_: 1 / 0)
         assert run(sheet).state == State.FAILED
     assert sheet.problems == [{"kind": BROKEN_OFF.code, "about": {"times": 1}}]
     assert not SpotCheck.objects.exists()

@@ -11,7 +11,6 @@ from accounts.models import Role
 from exchange.jobs import run_step
 from exchange.models import SheetImport
 from inspections.models import SpotCheck
-from inspections.services.spot_check_import import SPOT_CHECKS
 from targets.models import Attainment, StaleMark
 from targets.services import stale_recompute
 from tests.factories import make_quarters, make_user
@@ -211,7 +210,7 @@ def test_the_template_is_handed_out(office, tmp_path):
 def test_the_list_takes_four_queries_however_long(office, django_assert_num_queries, rows):
     for number in range(rows):
         SheetImport.objects.create(
-            register=SPOT_CHECKS.key, file_name=f"{number}.csv", checksum="0" * 64, state="done", requested_by=make_user(),
+            register="spot-checks", file_name=f"{number}.csv", checksum="0" * 64, state="done", requested_by=make_user(),
             counts={"new": 1, "changed": 2, "unchanged": 3, "wrong": 0},
         )  # fmt: skip
     office.get(LIST)

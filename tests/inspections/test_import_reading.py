@@ -10,11 +10,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from departments.models import TownshipName
-from exchange.formats.problems import SheetRefused
+from exchange.formats.errors import SheetRefused
 from exchange.formats.validation import check_file
-from inspections.imports.spot_check_batches import SpotCheckSheet, read_spot_checks
-from inspections.imports.spot_check_columns import COLUMNS, RESULTS, RETESTS, STAGES
-from inspections.imports.spot_check_template import EXAMPLES, spot_check_template
+from exchange.imports.importing import sheets_preview
+from exchange.imports.reading import SheetFile
+from exchange.imports.templates import sheets_template
+from exchange.results import RowDraft, SheetResult
+from inspections.resources.examples import SPOT_CHECKS as EXAMPLES
+from inspections.resources.spot_checks import RESULTS, RETESTS, STAGES, SpotCheckResource
 from tests.factories import make_enterprise, make_township
 from tests.sheet_files import PASSED, TITLES, failed, line, write_csv, write_xlsx
 
@@ -27,11 +30,42 @@ def _on_a_day(settings):
     settings.BUSINESS_DATE = "2014-10-15"
 
 
-def read(path: Path) -> SpotCheckSheet:
-    return read_spot_checks(path, check_file(path, path.name))
+class Batch:
+    """A batch as the sheet describes it."""
+
+    def __init__(self, resource: Any, draft: RowDraft) -> None:
+        self.values, self.items, self.is_wrong = draft.values, draft.related, bool(draft.row_errors)
+        self.place = resource.place
+        self.township, self.producer, self.sampled = (
+            draft.row[resource.at[name]] for name in ("township_id", "producer_id", "sampled_enterprise_id")
+        )
+
+    def get(self, key: str) -> Any:
+        return self.values[self.place[key]] or None
 
 
-def told(sheet: SpotCheckSheet) -> list[tuple[Any, ...]]:
+class Read:
+    """What came of a sheet."""
+
+    def __init__(self, result: SheetResult) -> None:
+        self.lines, self.wrong, self.unknown_columns = result.lines, result.counts["wrong"], result.unknown_columns
+        self.problems = list(result.row_errors_found)
+        batches = [(draft, Batch(result.resource, draft)) for draft in result.rows]
+        self.batches = {batch.get("number"): batch for _draft, batch in batches}
+        self.unknown_producers = dict(result.remarks.get("unknown_producers", []))
+
+    def sound(self) -> list[tuple[str, Batch]]:
+        return [(number, batch) for number, batch in self.batches.items() if not batch.is_wrong]
+
+
+def read(path: Path) -> Read:
+    file = SheetFile(path, check_file(path, path.name), [SpotCheckResource])
+    sheets_preview(file, lambda previews: None)
+    [(resource, dataset)] = file.datasets()
+    return Read(resource().import_data(dataset, dry_run=True))
+
+
+def told(sheet: Read) -> list[tuple[Any, ...]]:
     return [(problem.line, problem.column, problem.value, problem.reason) for problem in sheet.problems]
 
 
@@ -52,7 +86,7 @@ def test_a_line_becomes_a_batch(tmp_path):
     )
     sheet = read(write_xlsx(tmp_path / "a.xlsx", [full]))
     batch = sheet.batches["BD2014-0001"]
-    assert [batch.get(column.key) for column in COLUMNS] == [
+    assert [batch.get(column.key) for column in SpotCheckResource.headings()] == [
         "BD2014-0001",
         "production",
         dt.date(2014, 8, 15),
@@ -134,7 +168,7 @@ def test_a_sheet_without_a_required_column_names_it(tmp_path):
 def test_a_sheet_without_lines_is_refused(tmp_path):
     with pytest.raises(SheetRefused) as refused:
         read(write_csv(tmp_path / "a.csv", []))
-    assert refused.value.problem.reason == "列名之下没有数据行。"
+    assert refused.value.error.reason == "列名之下没有数据行。"
 
 
 # Batches of several lines.
@@ -271,7 +305,8 @@ def test_the_code_of_one_enterprise_beside_the_name_of_another_is_a_problem(tmp_
 def test_progress_is_told(tmp_path):
     steps = []
     path = write_csv(tmp_path / "a.csv", [line(抽样编号=f"B{n}") for n in range(2_500)])
-    read_spot_checks(path, check_file(path, "a.csv"), lambda done, total: steps.append((done, total)))
+    file = SheetFile(path, check_file(path, "a.csv"), [SpotCheckResource], lambda *step: steps.append(step))
+    sheets_preview(file, lambda previews: None)
     assert steps == [(0, 2500), (1000, 2500), (2000, 2500), (2500, 2500)]
 
 
@@ -281,7 +316,7 @@ def test_progress_is_told(tmp_path):
 def test_the_template_can_be_filled_in_and_its_examples_hold(tmp_path):
     for name in ("海滨街道", "宝平街道"):
         make_township(name=name)
-    (tmp_path / "t.xlsx").write_bytes(spot_check_template())
+    (tmp_path / "t.xlsx").write_bytes(sheets_template([SpotCheckResource]))
     with pytest.raises(SheetRefused, match="no-lines"):
         read(tmp_path / "t.xlsx")
     sheet = read(write_csv(tmp_path / "a.csv", [dict(zip(TITLES, row, strict=True)) for row in EXAMPLES]))
@@ -308,7 +343,7 @@ def test_what_was_read_and_written_again_reads_the_same(tmp_path, rows):
     first = read(write_xlsx(tmp_path / "a.xlsx", rows))
     assert told(first) == []
     again = [
-        {column.title: batch.get(column.key) for column in COLUMNS}
+        {column.title: batch.get(column.key) for column in SpotCheckResource.headings()}
         | {
             "环节": row["环节"],
             "检验结论": row["检验结论"],

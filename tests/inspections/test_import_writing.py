@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from exchange.formats.validation import check_file
+from exchange.imports.importing import sheets_import, sheets_preview
 from exchange.imports.jobs import SituationChanged
-from exchange.imports.preview import Foretold
-from inspections.imports.spot_check_batches import SpotCheckSheet, read_spot_checks
+from exchange.imports.preview import RowPreview
+from exchange.imports.reading import SheetFile
 from inspections.models import FailingItem, SpotCheck
-from inspections.services.spot_check_import import spot_checks_foretell, spot_checks_import
+from inspections.resources.spot_checks import SpotCheckResource
 from targets.models import StaleMark
 from tests.factories import make_enterprise, make_quarters, make_spot_check, make_township
 from tests.sheet_files import TITLES, failed, line, write_csv
@@ -24,17 +25,15 @@ def _on_a_day(settings, db):
     make_quarters()
 
 
-def sheet_of(tmp_path: Path, *lines: dict, without: tuple[str, ...] = ()) -> SpotCheckSheet:
+def sheet_of(tmp_path: Path, *lines: dict, without: tuple[str, ...] = ()) -> SheetFile:
     titles = [title for title in TITLES if title not in without]
     path = write_csv(tmp_path / "a.csv", lines, titles=titles)
-    sheet = read_spot_checks(path, check_file(path, "a.csv"))
-    assert list(sheet.problems) == []
-    return sheet
+    return SheetFile(path, check_file(path, "a.csv"), [SpotCheckResource])
 
 
 def imported(tmp_path: Path, *lines: dict, without: tuple[str, ...] = ()) -> tuple[int, int, int]:
     """Import the lines and return how many batches were new, changed, unchanged."""
-    counts = spot_checks_import(sheet=sheet_of(tmp_path, *lines, without=without), cause="导入").counts
+    counts = sheets_import(file=sheet_of(tmp_path, *lines, without=without), cause="导入", user=None).counts
     return counts["new"], counts["changed"], counts["unchanged"]
 
 
@@ -157,10 +156,10 @@ def test_a_producer_registered_since_is_found_on_the_next_import(tmp_path):
     marks()
     enterprise = make_enterprise(name="新厂")
     sheet = sheet_of(tmp_path, line(标称生产企业名称="新厂"))
-    rows: list[Foretold] = []
-    spot_checks_foretell(sheet, rows.extend)
+    rows: list[RowPreview] = []
+    sheets_preview(sheet, rows.extend)
     matched = [("标称生产企业名称", "", "新厂（已匹配企业库）")]
-    assert rows == [Foretold(sheet.sheet, 2, "changed", "BD2014-0001", "", matched)]
+    assert rows == [RowPreview("监督抽查数据", 2, "changed", "BD2014-0001", "", matched)]
     assert imported(tmp_path, line(标称生产企业名称="新厂")) == (0, 1, 0)
     assert SpotCheck.objects.get().producer == enterprise
     assert marks() == rate(20143)
@@ -173,8 +172,8 @@ def test_foretelling_names_the_fates_and_writes_nothing(tmp_path):
     sheet = sheet_of(
         tmp_path, line(抽样编号="B1"), failed("B2", "酸价", 抽样日期="2014-08-16", 复检结论="合格"), line(抽样编号="B4", 标称生产企业名称="外地厂")
     )  # fmt: skip
-    rows: list[Foretold] = []
-    findings = spot_checks_foretell(sheet, rows.extend)
+    rows: list[RowPreview] = []
+    findings = sheets_preview(sheet, rows.extend)
     assert findings.counts == {"new": 1, "changed": 1, "unchanged": 1, "wrong": 0, "lines": 3, "problems": 0}
     assert [(row.line, row.fate, row.name, row.changes) for row in rows] == [
         (2, "unchanged", "B1", []),
@@ -191,16 +190,13 @@ def test_foretelling_names_the_fates_and_writes_nothing(tmp_path):
 def test_a_retest_in_the_register_that_cannot_stay_is_a_problem(tmp_path):
     make_spot_check(number="B1", stage="production", first_result="failed", retest_result="passed")
     sheet = sheet_of(tmp_path, line(抽样编号="B1", 检验结论="待检"), without=("复检结论",))
-    rows: list[Foretold] = []
-    findings = spot_checks_foretell(sheet, rows.extend)
+    rows: list[RowPreview] = []
+    findings = sheets_preview(sheet, rows.extend)
     assert (findings.counts["wrong"], findings.counts["changed"]) == (1, 0)
     assert [(row.line, row.fate, row.name) for row in rows] == [(2, "wrong", "B1")]
     assert [(p.line, p.column, p.value) for p in sheet.problems] == [(2, "检验结论", "待检")]
-    with pytest.raises(ValueError, match="problems"):
-        spot_checks_import(sheet=sheet, cause="导入")
-    fresh = sheet_of(tmp_path, line(抽样编号="B1", 检验结论="待检"), without=("复检结论",))
     with pytest.raises(SituationChanged):
-        spot_checks_import(sheet=fresh, cause="导入")
+        sheets_import(file=sheet, cause="导入", user=None)
 
 
 def test_quarters_outside_the_plan_are_written_without_marks(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from exchange.formats.problems import Problem
+from exchange.formats.errors import RowError
 from inspections.models import ASPECTS, CompletedProject
 from tests.factories import make_quarters, make_township, make_user
 from tests.registers_files import hand_in, write_book
@@ -77,5 +77,5 @@ def test_the_sheet_asks_in_its_line(tmp_path):
     sheet = hand_in(
         write_book(tmp_path / "工程.xlsx", {"竣工工程": [row, row | {"工程编号": "JG2", "备注": "复验合格"}]})
     )
-    found = [Problem.from_json(problem) for problem in sheet.problems]
-    assert [(problem.line, problem.column, problem.reason) for problem in found] == [(2, "备注", UNEXPLAINED)]
+    found = [RowError.from_json(problem) for problem in sheet.problems]
+    assert [(problem.line, problem.column, problem.reason) for problem in found] == [(2, "验收结论", UNEXPLAINED)]

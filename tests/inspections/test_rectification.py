@@ -21,7 +21,7 @@ from evidence.exceptions import EvidenceRefused
 from evidence.models import EvidenceFile
 from evidence.storage import EvidenceUpload
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
-from inspections.rectification.deadlines import NoRule, deadline, reinspection_deadline
+from inspections.rectification.deadlines import NoRule, get_deadline, get_reinspection_deadline
 from inspections.rectification.step_data import RectificationOrder, StepData
 from inspections.rectification.transitions import (
     BATCH_FAILED,
@@ -276,7 +276,7 @@ def test_an_extension_is_applied_for_five_days_before_the_end_and_gives_thirty_d
     ],
 )
 def test_the_rule_in_force_on_the_day_of_receipt_sets_the_term(rules, received_on, due_on):
-    assert str(deadline("rectification", day(received_on)).due_on) == due_on
+    assert str(get_deadline("rectification", day(received_on)).due_on) == due_on
 
 
 @pytest.mark.django_db
@@ -288,13 +288,13 @@ def test_the_rule_in_force_on_the_day_of_receipt_sets_the_term(rules, received_o
     ],
 )
 def test_working_days_follow_the_official_calendar(rules, received_on, due_on):
-    assert str(deadline("start", day(received_on)).due_on) == due_on
+    assert str(get_deadline("start", day(received_on)).due_on) == due_on
 
 
 @pytest.mark.django_db
 def test_the_reinspection_of_the_new_rule_counts_from_the_end_of_the_term(rules):
-    assert str(reinspection_deadline(day("2021-03-01"), day("2021-04-01")).due_on) == "2021-05-06"
-    assert str(reinspection_deadline(day("2021-04-06"), day("2021-04-01")).due_on) == "2021-05-06"
+    assert str(get_reinspection_deadline(day("2021-03-01"), day("2021-04-01")).due_on) == "2021-05-06"
+    assert str(get_reinspection_deadline(day("2021-04-06"), day("2021-04-01")).due_on) == "2021-05-06"
 
 
 @pytest.mark.django_db
@@ -303,7 +303,7 @@ def test_where_a_rule_or_the_calendar_ends_the_date_is_asked_for(rules, settings
     settings.BUSINESS_DATE = "2027-01-05"
     check = failed_batch(sampled_on=day("2010-12-01"))
     with pytest.raises(NoRule):
-        deadline("rectification", day(received_on))
+        get_deadline("rectification", day(received_on))
     with pytest.raises(ValidationError) as refused:
         start(clerk, received_on, check)
     assert list(refused.value.message_dict) == ["until"]

@@ -78,7 +78,7 @@ def test_closed_figure_stays_and_its_correction_stands_beside_it(office: Client,
     assert (str(found.figure), str(found.correction)) == ("94.00 %（47/50）", "88.68 %（47/53）")
     page = texts(office.get("/plans/2010-2015/indicators/B6/?quarter=2014Q3"))
     assert "47/50" in page
-    assert "正式数据以关账时为准" in page
+    assert "正式数据以归档锁定时为准" in page
     assert "88.68" in page
 
 
@@ -132,7 +132,7 @@ def test_what_bars_a_closing(user: User) -> None:
     with pytest.raises(ClosingRefused, match="理由"):
         quarter_close(quarter=over, user=user, checks={"imports": 1})
     quarter_close(quarter=over, user=user, checks={"imports": 1}, note="该批次与本季度无关")
-    with pytest.raises(ClosingRefused, match="已经关账"):
+    with pytest.raises(ClosingRefused, match="已经归档锁定"):
         quarter_close(quarter=over, user=user)
     over.refresh_from_db()
     assert (over.closed_by, over.closing_note, over.closing_checks) == (user, "该批次与本季度无关", {"imports": 1})

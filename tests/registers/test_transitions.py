@@ -137,7 +137,7 @@ def test_an_action_is_performed_by_its_service_with_what_was_given():
     assert make_table(paper).perform(paper, "note", CLERK, text="已阅") == (paper, CLERK, "已阅")
 
 
-def test_a_room_raises_its_own_errors():
+def test_an_app_raises_its_own_errors():
     paper = Paper(state="done")
     with pytest.raises(LookupError, match="not possible"):
         make_table(paper, refused=LookupError).lock(paper, "submit", CLERK)

@@ -126,7 +126,7 @@ def make_world() -> dict[str, object]:
 
 
 def counted() -> dict[str, tuple[int, int | None]]:
-    """Return the parts of every figure of the room."""
+    """Return the parts of every figure of the app."""
     found = {}
     for key in ALL:
         population = registry[key].population(DAY, 0, PARAMETERS.get(key, {}))

@@ -144,7 +144,7 @@ def return_and_accept(cast: Cast, people: People) -> None:
 def close(cast: Cast, people: People) -> None:
     page = people.at(cast.office, "/quarters/2014Q3/close/")
     page.locator("#note").fill("季度工作已结束")
-    send_form(page.get_by_role("button", name="关账"))
+    send_form(page.get_by_role("button", name="归档锁定"))
     expect(page.locator("main")).to_contain_text("2014年第三季度")
     assert Quarter.objects.get(pk=20143).is_closed
 

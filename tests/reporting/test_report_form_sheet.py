@@ -15,11 +15,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from exchange.formats import error_codes
-from exchange.formats.problems import SheetRefused
+from exchange.formats.errors import SheetRefused
 from reporting import services
 from reporting.formsheet import Taken, form_take, form_workbook
 from reporting.formsheet.layout import MARK, MOST_IN_CELL, TOO_LONG, Typed
-from reporting.formsheet.taking import ANOTHER_FORM, NO_FORM, rows_of
+from reporting.formsheet.taking import ANOTHER_FORM, NO_FORM, ReportFormResource, dataset_of
 from reporting.models import Report, ReportStep, ReportValue
 from reporting.pages.report import ReportPage
 from reporting.services import ValueInput
@@ -260,7 +260,7 @@ def test_another_reports_form_and_other_files_are_refused_whole(cast) -> None:
 def refusal(cast: Cast, file: SimpleUploadedFile) -> object:
     with pytest.raises(SheetRefused) as refused:
         form_take(report=cast.now, user=cast.liaison, file=file)
-    return refused.value.problem.kind
+    return refused.value.error.code
 
 
 def test_words_that_no_cell_can_hold_are_not_lost(cast) -> None:
@@ -277,9 +277,10 @@ def test_cells_are_read_as_they_were_written(cast) -> None:
     figure = Decimal("12345678901234.5678")  # more digits than Excel keeps of a number
     item = make_item(cast.duty, unit="万元", decimals=4)
     cast.report.values.create(item=item, figure=figure)
-    rows = rows_of(downloaded(cast).upload())
-    assert rows[-1].typed == Typed(answer="12345678901234.5678")
-    assert [row.mark.digest for row in rows] == [row.typed.digest for row in rows]
+    resource = ReportFormResource(cast.now, cast.liaison)
+    rows = resource.clean_lines(dataset_of(downloaded(cast).upload()))
+    assert resource.typed(rows[-1]) == Typed(answer="12345678901234.5678")
+    assert [resource.mark_of(row).digest for row in rows] == [resource.typed(row).digest for row in rows]
 
 
 def address(cast: Cast, name: str = "reporting:report-form-sheet") -> str:

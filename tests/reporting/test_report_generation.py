@@ -117,7 +117,7 @@ def test_a_merging_passes_reporting_on_and_says_so_beforehand(client: Client) ->
     entries = {"day": "2014-10-15", "basis": "津宝政发", "into": new.pk}
     page = client.post(f"/bodies/{old.code}/merge/", entries | {"step": "preview"})
     effects = {effect.about: effect.words for effect in page.context["form"].effects}
-    assert effects["季度报告"] == "尚未认可 1 份，由商务委人员接续办理"
+    assert effects["季度报告"] == "尚未通过 1 份，由商务委人员接续办理"
     assert effects["填报项目"] == "1 项点名由其填报，改由商务委填报"
     client.post(f"/bodies/{old.code}/merge/", entries | {"step": "confirm"})
     assert {body.code for body in ReportingObligations(Quarter.objects.get(pk=20144)).items} == {new.code}

@@ -64,7 +64,7 @@ def test_a_new_item_is_shown_with_who_will_owe_it_before_it_is_stored(office: Cl
 def test_an_item_never_begins_or_ends_within_a_closed_quarter(office: Client, cast: Cast) -> None:
     page = office.post("/report-items/add/", typed(cast, since="2014-06-30"))
     assert page.status_code == 400
-    assert "2014年第二季度已关账" in page.content.decode()
+    assert "2014年第二季度已归档锁定" in page.content.decode()
     with pytest.raises(ValidationError):
         item_end(item=cast.item, last_day=dt.date(2014, 6, 29), user=cast.office, reason="取消")
     item_end(item=cast.item, last_day=dt.date(2014, 6, 30), user=cast.office, reason="取消")

@@ -180,7 +180,8 @@ def test_acceptance_moves_the_figure_and_a_correction_after_the_closing_stands_b
         Fraction(25, 2),
         Fraction(27, 2),
     )
-    assert of_window.corrections().get().cause == f"{cast.body}报告第2版"
+    words = f"{cast.body}报告第2版：{cast.item.label} 12.5 → 13.5（理由：漏报一件）"
+    assert of_window.corrections().get().cause == words
     figures_compare()
     assert not ComparisonDifference.objects.exists()
 
@@ -199,7 +200,7 @@ def test_the_rows_add_up_to_the_number_on_the_page_and_in_the_file(client: Clien
     rows = client.get(f"{address}rows/numerator/", {"quarter": "2014Q3"})
     assert "共 2 条，合计 1\u2009250.75 万元，与看板数字一致" in rows.content.decode()
     assert f'href="/accepted-figures/{first.pk}/"' in rows.content.decode()
-    lines = client.get(f"{address}rows/numerator/", {"quarter": "2014Q3", "format": "csv"}).getvalue().decode()
+    lines = client.get(f"{address}rows/numerator/", {"quarter": "2014Q3", "export": "csv"}).getvalue().decode()
     assert [line.split(",")[2] for line in lines.splitlines()[1:]] == ["1250.5", "0.25"]
     cut = client.get(f"{address}rows/numerator/", {"quarter": "2014Q3", "by": "body", "key": two.code})
     assert "共 1 条，合计 0.25 万元" in cut.content.decode()

@@ -131,7 +131,7 @@ def close_quarter(cast: Cast) -> None:
     Quarter.objects.filter(pk__lt=QUARTER).update(closed_at=clock.now(), closed_by=cast.office)
     try:
         quarter_close(
-            quarter=Quarter.objects.get(pk=QUARTER), user=cast.colleague, note="按期关账", checks={"reports": 1}
+            quarter=Quarter.objects.get(pk=QUARTER), user=cast.colleague, note="按期归档锁定", checks={"reports": 1}
         )
     except ClosingRefused as refused:
         raise ReportRefused(str(refused)) from refused

@@ -286,7 +286,7 @@ def test_one_history_tells_everything_newest_first(cast) -> None:
     events = build_history(cast.now)
     assert [(event.what, event.round, event.version and event.version.number) for event in events] == [
         ("更正", 0, 2), ("提出更正单", 0, None), ("未同意解锁", 0, None), ("申请解锁", 0, None), ("审核通过", 0, 1),
-        ("报送", 2, None), ("签批", 0, None), ("退回", 0, None), ("报送", 1, None), ("签批", 0, None),
+        ("报送", 2, None), ("审签", 0, None), ("退回", 0, None), ("报送", 1, None), ("审签", 0, None),
         ("延期至2014-10-17", 0, None),
     ]  # fmt: skip
     assert [event.at for event in events] == sorted((event.at for event in events), reverse=True)

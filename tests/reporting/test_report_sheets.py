@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from exchange.models import SheetImport
 from notifications.models import InboxMessage
 from reporting.content import content_checksum
-from reporting.imports.columns import QUARTER, TITLES, read_quarter
-from reporting.imports.importing import cell_of, report_lines
 from reporting.models import AcceptedFigure, Report, ReportVersion
+from reporting.resources import ReportResource
+from reporting.resources.reports import QUARTER, cell_of, read_quarter
 from targets.models import Indicator, Quarter, StaleMark
 from tests.factories import make_indicator, make_user
 from tests.registers_files import bring_in, fates, hand_in, told, write_book
@@ -23,6 +23,14 @@ from tests.reporting.report_rows import make_body, make_duty, make_item, make_re
 
 pytestmark = pytest.mark.django_db
 State = SheetImport.State
+
+
+TITLES = [field.title for field in ReportResource.headings()]
+
+
+def report_lines() -> list[tuple]:
+    resource = ReportResource()
+    return [tuple(line) for lines in resource.export_rows(resource.get_queryset()) for line in lines]
 
 
 class Filed:
@@ -85,7 +93,7 @@ def test_handed_in_again_and_exported_reports_change_nothing(filed, tmp_path):
     bring_in(path, "reports")
     assert fates(hand_in(path, "reports")) == (0, 0, 2, 0)
     day = dt.date(2014, 7, 8)
-    assert list(report_lines()) == [
+    assert report_lines() == [
         ("质监局", "2014Q2", day, "X.1", filed.figure.label, "件", 12.5, "", "集中整治", ""),
         ("质监局", "2014Q2", day, "X.2", filed.words.label, "", None, "开展执法检查", "", ""),
         ("教育局", "2014Q2", day, "", "", "", None, "", "", "本季度无"),
@@ -98,7 +106,7 @@ def test_a_bare_word_for_nothing_survives_the_round_trip(filed, tmp_path):
         nil = "无" if version.content["nil"] else ""
         values = [value | {"explanation": "无"} for value in version.content["values"]]
         ReportVersion.objects.create(report=version.report, number=2, content={**version.content, "nil": nil, "values": values}, checksum="0", accepted_by=make_user(), accepted_at=timezone.now())  # fmt: skip
-    lines = [dict(zip(TITLES.values(), row, strict=True)) for row in report_lines()]
+    lines = [dict(zip(TITLES, row, strict=True)) for row in report_lines()]
     assert fates(hand_in(book(tmp_path, *lines), "reports")) == (0, 0, 2, 0)
 
 

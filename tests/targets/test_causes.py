@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from enterprises.services import certificate_event_save, certificate_save
-from inspections.services import completed_project_save, spot_check_save
+from enterprises.services import certificate_save
+from inspections.services import spot_check_save
+from registers.rows import row_save
 from targets.causes import cause_of_change, cause_of_record, field_changes
 from targets.models import Applicability, IndicatorDefinition, Milestone, MilestoneSignOff, StaleMark
 from targets.services import (
@@ -60,7 +61,7 @@ def test_a_corrected_project():
     project = make_project(number="JG1", verdict="qualified")
     project.verdict, project.energy = "refused", "missed"
 
-    completed_project_save(project=project)
+    row_save(row=project)
 
     assert causes() == {"竣工工程 JG1：验收结论 验收合格 → 未通过；节能 未评定 → 未达到"}
 
@@ -68,10 +69,10 @@ def test_a_corrected_project():
 def test_a_recorded_row_and_the_reason_of_an_event():
     certificate = make_certificate(number="Q1")
 
-    certificate_event_save(event=make_event(certificate, "suspended", dt.date(2014, 7, 1), reason="未按期监督"))
+    row_save(row=make_event(certificate, "suspended", dt.date(2014, 7, 1), reason="未按期监督"))
     event = certificate.events.get()
     event.happened_on = dt.date(2014, 8, 1)
-    certificate_event_save(event=event)
+    row_save(row=event)
 
     assert causes() == {
         "证书 Q1 状态（暂停）：日期 2014-07-01 → 2014-08-01（理由：未按期监督）",

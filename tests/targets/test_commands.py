@@ -144,7 +144,7 @@ def test_it_says_which_revision_it_prints():
     assert judged("--revisions", "newest") == [(2, 2, 4)]
     assert judged("--revisions", "all") == [(1, 2, 3), (2, 2, 4)]
     heading, line = output("show_attainment", *asked).splitlines()[:2]
-    assert heading.split()[3:5] == ["修订", "截至日期"]
+    assert heading.split()[3:5] == ["修订号", "截至日期"]
     assert line.split()[3:5] == ["1", "2014-09-30"]
 
 

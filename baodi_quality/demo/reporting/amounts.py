@@ -24,7 +24,7 @@ GROWTH = 0.015
 """By how much things grow from one quarter to the next."""
 
 
-def invented(item: ReportItem, body: Body, quarter: int) -> Decimal:
+def invent_amount(item: ReportItem, body: Body, quarter: int) -> Decimal:
     """Return a figure near the usual one, the same on every load; stocks grow evenly, what is summed goes up and down."""
     random = Random(f"{SEED}|{item.code}|{body.code}|{quarter}")
     since_plan = (quarter // 10 - 2010) * 4 + quarter % 10

@@ -40,55 +40,55 @@ SIGNED = {"dishui"}
 OPEN = 20143
 
 
-def course(quarter: int, code: str, due: dt.date) -> Course:
+def get_course(quarter: int, code: str, due: dt.date) -> Course:
     """Return what happened to a report that is due on ``due``, a working day; a draft has had nothing happen to it."""
     random = Random(f"{SEED}|{code}|{quarter}")
     if (quarter, code) in NEVER_IN:
         return []
-    moves = still_open(code, random) if quarter == OPEN else past(quarter, code, due, random)
+    moves = draw_open_course(code, random) if quarter == OPEN else draw_past_course(quarter, code, due, random)
     if (quarter, code) in NILS:
         return [Move(Action.DECLARE_NIL, moves[0].day, 9, NIL), *moves]
     return moves
 
 
-def past(quarter: int, code: str, due: dt.date, random: Random) -> Course:
+def draw_past_course(quarter: int, code: str, due: dt.date, random: Random) -> Course:
     """Return the way of a report of a quarter that is over and done with."""
-    late = LATE.get((quarter, code), lateness(quarter, code, random))
+    late = LATE.get((quarter, code), draw_lateness(quarter, code, random))
     first = next_working_day(due + late * DAY if late else due - random.randrange(6) * DAY)
     if (quarter, code) in OFFICE_FILED:
         return [Move(Action.SUBMIT_ON_BEHALF, due, 16, ON_BEHALF), Move(Action.ACCEPT, due, 17)]
     if (quarter, code) in STILL_OUT:
-        return [*submission(first), sent_back(next_working_day(first + DAY))]
+        return [*submit_on(first), return_on(next_working_day(first + DAY))]
     back = next_working_day(first + DAY)
     again = next_working_day(back + 2 * DAY)
     if (quarter, code) in SENT_BACK or (quarter < 20140 and not late and random.random() < 0.05):
-        return [*submission(first), sent_back(back), *submission(again), Move(Action.ACCEPT, again, 17)]
-    return [*submission(first), Move(Action.ACCEPT, back, random.randrange(9, 17))]
+        return [*submit_on(first), return_on(back), *submit_on(again), Move(Action.ACCEPT, again, 17)]
+    return [*submit_on(first), Move(Action.ACCEPT, back, random.randrange(9, 17))]
 
 
-def lateness(quarter: int, code: str, random: Random) -> int:
+def draw_lateness(quarter: int, code: str, random: Random) -> int:
     """Return by how many days a report of the first years came too late; the radio station was often late."""
     chance = 0.3 if code == "diantai" else 0.05
     return random.randrange(1, 4) if quarter < 20140 and random.random() < chance else 0
 
 
-def still_open(code: str, random: Random) -> Course:
+def draw_open_course(code: str, random: Random) -> Course:
     """Return how far the report of the open quarter has come."""
     first = next_working_day(LAST_DAY - random.randrange(4, 7) * DAY)
     if code in SIGNED:
-        return submission(LAST_DAY - DAY)[:1]
+        return submit_on(LAST_DAY - DAY)[:1]
     if code in WAITING:
-        return submission(LAST_DAY - random.randrange(1, 3) * DAY)
+        return submit_on(LAST_DAY - random.randrange(1, 3) * DAY)
     if (OPEN, code) in STILL_OUT:
-        return [*submission(first), sent_back(LAST_DAY - DAY)]
-    return [*submission(first), Move(Action.ACCEPT, LAST_DAY - DAY, 10)] if code in ACCEPTED else []
+        return [*submit_on(first), return_on(LAST_DAY - DAY)]
+    return [*submit_on(first), Move(Action.ACCEPT, LAST_DAY - DAY, 10)] if code in ACCEPTED else []
 
 
-def submission(day: dt.date) -> Course:
+def submit_on(day: dt.date) -> Course:
     """Return the signature of the head and the submission on the same day."""
     return [Move(Action.SIGN, day, 10), Move(Action.SUBMIT, day, 15)]
 
 
-def sent_back(day: dt.date) -> Move:
+def return_on(day: dt.date) -> Move:
     """Return the return of a report."""
     return Move(Action.RETURN, day, 11, RETURNED)

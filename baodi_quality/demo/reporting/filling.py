@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.models import User
-from baodi_quality.demo.reporting.amounts import invented
-from baodi_quality.demo.reporting.wording import explanation, narrative
+from baodi_quality.demo.reporting.amounts import invent_amount
+from baodi_quality.demo.reporting.wording import invent_explanation, invent_narrative
 from reporting.checks import compare_figure, find_concerns
 from reporting.models import Report, ReportItemRule, ReportValue
 
@@ -40,7 +40,7 @@ class Filler:
     rules: list[ReportItemRule]
     series: dict[tuple[int, int], dict[int, Decimal]] = field(default_factory=lambda: defaultdict(dict))
 
-    def fill(self, report: Report, values: Iterable[ReportValue], person: User, day: dt.date) -> None:
+    def fill_in(self, report: Report, values: Iterable[ReportValue], person: User, day: dt.date) -> None:
         """Fill in the values of a report on ``day``; those of a nil report stay empty."""
         figures: dict[int, Decimal | None] = {}
         for value in values:
@@ -48,31 +48,31 @@ class Filler:
             if report.is_nil or key in BLANK:
                 value.figure = None
                 continue
-            self.say(report, value, figures)
+            self.fill_in_value(report, value, figures)
             value.changed_by, value.revision = person, 1
             value.changed_at = timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
 
-    def say(self, report: Report, value: ReportValue, figures: dict[int, Decimal | None]) -> None:
+    def fill_in_value(self, report: Report, value: ReportValue, figures: dict[int, Decimal | None]) -> None:
         """Put the narrative or the figure, explained where it has to be."""
         item, quarter = value.item, report.quarter_id
         if not item.is_figure:
-            value.text = narrative(item, report.body, quarter)
+            value.text = invent_narrative(item, report.body, quarter)
             return
-        value.figure = figures[item.pk] = self.figure(report, value, figures)
+        value.figure = figures[item.pk] = self.choose_figure(report, value, figures)
         self.answer_register(report, value)
         series = self.series[report.body_id, item.pk]
         beside = compare_figure(item, quarter, value.figure, series)
         if not self.is_open(report, value) and any(find_concerns(value, beside, self.rules, figures, BAND)):
-            value.explanation = explanation(item, quarter)
+            value.explanation = invent_explanation(item, quarter)
         series[quarter] = value.figure
 
-    def figure(self, report: Report, value: ReportValue, figures: dict[int, Decimal | None]) -> Decimal:
+    def choose_figure(self, report: Report, value: ReportValue, figures: dict[int, Decimal | None]) -> Decimal:
         """Return what the register knows, or else an invented figure within that which it is a part of."""
         item = value.item
         more, _why = DISPUTED.get((report.quarter_id, report.body.code, item.code), (0, ""))
         if value.known is not None:
             return value.known + more
-        amount = invented(item, report.body, report.quarter_id)
+        amount = invent_amount(item, report.body, report.quarter_id)
         wholes = [figures.get(rule.other_id) for rule in self.rules if rule.item_id == item.pk]
         return min([amount, *(whole for whole in wholes if whole is not None)])
 

@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from accounts.models import User
-from baodi_quality.demo.history import moment
+from baodi_quality.demo.history import make_moment
 from baodi_quality.demo.reporting.courses import Course, Move
 from reporting.content import Content, content_checksum
 from reporting.deadlines import end_of_day, next_working_day
@@ -26,26 +26,26 @@ class People:
     head: User
     office: User
 
-    def who(self, action: Action) -> User:
+    def get_person(self, action: Action) -> User:
         """Return who takes the action."""
         return {Action.SIGN: self.head, Action.SUBMIT: self.liaison, Action.DECLARE_NIL: self.liaison}.get(
             action, self.office
         )
 
 
-def walk(report: Report, course: Course) -> Iterator[tuple[Move, State, State]]:
+def list_moves(report: Report, course: Course) -> Iterator[tuple[Move, State, State]]:
     """Lead a draft along its course by the table of transitions, yielding each move with the states around it."""
     for move in course:
         before, transition = State(report.state), TRANSITIONS[move.action]
         assert before in transition.sources, f"{report}: no {move.action} from {before}"
         report.state, report.revision = transition.get_target(report), report.revision + 1
-        note(report, move)
+        apply_move(report, move)
         yield move, before, State(report.state)
 
 
-def note(report: Report, move: Move) -> None:
+def apply_move(report: Report, move: Move) -> None:
     """Note on the report what the move leaves on it."""
-    at = moment(move.day, move.hour)
+    at = make_moment(move.day, move.hour)
     if move.action == Action.DECLARE_NIL:
         report.nil_statement = move.reason
     if report.state == State.SUBMITTED:
@@ -55,10 +55,10 @@ def note(report: Report, move: Move) -> None:
         report.return_due_at = end_of_day(next_working_day(move.day + ANSWER_WITHIN))
 
 
-def steps_of(report: Report, course: Course, content: Content, people: People) -> list[ReportStep]:
+def build_steps(report: Report, course: Course, content: Content, people: People) -> list[ReportStep]:
     """Return the unsaved steps; until the report was returned, it said what the office then remarked on."""
     returned = max((place for place, move in enumerate(course) if move.action == Action.RETURN), default=-1)
-    first = with_mistake(content)
+    first = add_mistake(content)
     replayed = Report(body=report.body, quarter=report.quarter)
     return [
         ReportStep(
@@ -66,17 +66,17 @@ def steps_of(report: Report, course: Course, content: Content, people: People) -
             action=move.action,
             from_state=before,
             to_state=after,
-            by=people.who(move.action),
-            at=moment(move.day, move.hour),
+            by=people.get_person(move.action),
+            at=make_moment(move.day, move.hour),
             reason=move.reason,
             revision=replayed.revision,
             snapshot=first if place <= returned else content,
         )
-        for place, (move, before, after) in enumerate(walk(replayed, course))
+        for place, (move, before, after) in enumerate(list_moves(replayed, course))
     ]
 
 
-def with_mistake(content: Content) -> Content:
+def add_mistake(content: Content) -> Content:
     """Return the content with ten times too much in the item that is remarked on."""
     wrong = deepcopy(content)
     for value in wrong["values"]:
@@ -91,7 +91,7 @@ def is_remarked(figure: object, known: object) -> bool:
     return figure is not None and known is None
 
 
-def comments_on(steps: list[ReportStep], values: list[ReportValue]) -> Iterator[ReportComment]:
+def list_comments(steps: list[ReportStep], values: list[ReportValue]) -> Iterator[ReportComment]:
     """Yield an unsaved remark for each return of a report."""
     item = next((value.item for value in values if is_remarked(value.figure, value.known)), None)
     for step in steps:
@@ -99,7 +99,7 @@ def comments_on(steps: list[ReportStep], values: list[ReportValue]) -> Iterator[
             yield ReportComment(step=step, item=item, text=REMARK)
 
 
-def version_of(report: Report, course: Course, content: Content, people: People) -> ReportVersion:
+def build_version(report: Report, course: Course, content: Content, people: People) -> ReportVersion:
     """Return the unsaved first version of an accepted report."""
     accepted = course[-1]
     return ReportVersion(
@@ -108,5 +108,5 @@ def version_of(report: Report, course: Course, content: Content, people: People)
         content=content,
         checksum=content_checksum(content),
         accepted_by=people.office,
-        accepted_at=moment(accepted.day, accepted.hour),
+        accepted_at=make_moment(accepted.day, accepted.hour),
     )

@@ -10,13 +10,13 @@ from django.db.models import prefetch_related_objects
 
 from accounts.models import Role, User
 from baodi_quality.demo import LAST_DAY, MARK
-from baodi_quality.demo.history import moment
+from baodi_quality.demo.history import make_moment
 from baodi_quality.demo.rectifications import DEMO_PDF
-from baodi_quality.demo.reporting.courses import OPEN, Course, course
+from baodi_quality.demo.reporting.courses import OPEN, Course, get_course
 from baodi_quality.demo.reporting.filling import DRAFTED, Filler
-from baodi_quality.demo.reporting.history import People, comments_on, steps_of, version_of, walk
-from baodi_quality.demo.reporting.requests import liaison_of
-from baodi_quality.demo.services import analyze
+from baodi_quality.demo.reporting.history import People, build_steps, build_version, list_comments, list_moves
+from baodi_quality.demo.reporting.requests import get_liaison
+from baodi_quality.demo.services import analyze_tables
 from evidence.storage import evidence_keep
 from reporting.content import build_content_from
 from reporting.deadlines import end_of_day
@@ -32,7 +32,7 @@ from reporting.models import (
     ReportVersion,
 )
 from reporting.obligations import ReportingObligations
-from reporting.services.generation import blank_values, deadline_of
+from reporting.services.generation import get_deadline, make_blank_values
 from targets.models import Quarter
 
 HOLIDAY_DEADLINE, HOLIDAY_BASIS = (
@@ -59,23 +59,23 @@ class Filing:
 @transaction.atomic
 def reports_load(*, office: User) -> int:
     """Write the reports of every quarter that is over on the last day; return how many."""
-    deadline_move(office)
+    move_deadline(office)
     filler = Filler(list(ReportItemRule.objects.select_related("other")))
-    people = people_by_body(office)
+    people = get_people(office)
     over = Quarter.objects.filter(ends_on__lt=LAST_DAY, pk__gte=20101).order_by("pk")
-    written = sum(len(quarter_load(quarter, filler, people)) for quarter in over)
-    analyze(Report, ReportValue, ReportVersion, AcceptedFigure)
+    written = sum(len(write_quarter(quarter, filler, people)) for quarter in over)
+    analyze_tables(Report, ReportValue, ReportVersion, AcceptedFigure)
     return written
 
 
-def deadline_move(office: User) -> None:
+def move_deadline(office: User) -> None:
     """Let the reports of the open quarter be due after the holidays."""
     ReportDeadline.objects.get_or_create(
         quarter_id=OPEN, defaults={"due_at": end_of_day(HOLIDAY_DEADLINE), "basis": HOLIDAY_BASIS, "set_by": office}
     )
 
 
-def people_by_body(office: User) -> dict[int, People]:
+def get_people(office: User) -> dict[int, People]:
     """Return who acts for each body."""
     found: dict[int, dict[str, User]] = defaultdict(dict)
     for user in User.objects.filter(role__in=[Role.LIAISON, Role.HEAD]).order_by("pk"):
@@ -83,74 +83,76 @@ def people_by_body(office: User) -> dict[int, People]:
     return {body: People(roles[Role.LIAISON], roles[Role.HEAD], office) for body, roles in found.items()}
 
 
-def quarter_load(quarter: Quarter, filler: Filler, people: dict[int, People]) -> list[Filing]:
+def write_quarter(quarter: Quarter, filler: Filler, people: dict[int, People]) -> list[Filing]:
     """Write the reports of one quarter with all that hangs on them."""
-    due_at = deadline_of(quarter).due_at
+    due_at = get_deadline(quarter).due_at
     filings = []
     for body, items in ReportingObligations(quarter).items.items():
         report = Report(body=body, quarter=quarter, due_at=due_at)
-        moves = course(quarter.pk, body.code, due_at.date())
-        list(walk(report, moves))
-        values = list(blank_values(report, items))
-        filler.fill(report, begun(report, moves, values), people[body.pk].liaison, first_day(quarter, moves))
+        moves = get_course(quarter.pk, body.code, due_at.date())
+        list(list_moves(report, moves))
+        values = list(make_blank_values(report, items))
+        filler.fill_in(
+            report, list_begun(report, moves, values), people[body.pk].liaison, get_first_day(quarter, moves)
+        )
         filings.append(Filing(report, moves, values))
-    write(filings)
-    seal(filings, people)
+    write_reports(filings)
+    write_steps(filings, people)
     return filings
 
 
-def begun(report: Report, moves: Course, values: list[ReportValue]) -> list[ReportValue]:
+def list_begun(report: Report, moves: Course, values: list[ReportValue]) -> list[ReportValue]:
     """Return the values that somebody has filled in: all once the report has gone anywhere, some of a draft."""
     share = 1.0 if moves else DRAFTED.get(report.body.code, 0.0)
     return values[: round(len(values) * share)]
 
 
-def first_day(quarter: Quarter, moves: Course) -> dt.date:
+def get_first_day(quarter: Quarter, moves: Course) -> dt.date:
     """Return when the values were typed."""
     return moves[0].day if moves else quarter.ends_on + dt.timedelta(days=9)
 
 
-def write(filings: list[Filing]) -> None:
+def write_reports(filings: list[Filing]) -> None:
     """Insert the reports with their values and files, made on the day after the quarter."""
     Report.objects.bulk_create(filing.report for filing in filings)
     ReportValue.objects.bulk_create([value for filing in filings for value in filing.values], batch_size=1000)
     for quarter in {filing.report.quarter for filing in filings}:
-        made_at = moment(quarter.ends_on + dt.timedelta(days=1), 0)
+        made_at = make_moment(quarter.ends_on + dt.timedelta(days=1), 0)
         Report.objects.of_quarter(quarter.pk).update(created_at=made_at)
-    attach(filings)
+    attach_files(filings)
 
 
-def attach(filings: list[Filing]) -> None:
+def attach_files(filings: list[Filing]) -> None:
     """Hand in a file with the first figure of some reports of 2014."""
     for filing in filings:
         report = filing.report
         if report.quarter_id > 20140 and report.body.code in WITH_FILES and filing.course:
             value = next(value for value in filing.values if value.figure is not None)
             paper = SimpleUploadedFile(f"{report.quarter.code}工作台账（{MARK}）.pdf", DEMO_PDF)
-            kept = evidence_keep(file=paper, user=liaison_of(report), speaks_for=report.quarter.ends_on)
+            kept = evidence_keep(file=paper, user=get_liaison(report), speaks_for=report.quarter.ends_on)
             ReportFile.objects.create(value=value, file=kept)
 
 
-def seal(filings: list[Filing], people: dict[int, People]) -> None:
+def write_steps(filings: list[Filing], people: dict[int, People]) -> None:
     """Insert the steps with what the reports said, and the versions of those that were accepted."""
-    told = contents(filings)
+    told = read_contents(filings)
     steps: list[ReportStep] = []
     comments: list[ReportComment] = []
     versions: list[ReportVersion] = []
     for filing in filings:
         report, acting = filing.report, people[filing.report.body_id]
-        own = steps_of(report, filing.course, told[report.pk], acting)
+        own = build_steps(report, filing.course, told[report.pk], acting)
         steps += own
-        comments += comments_on(own, filing.values)
-        versions += [version_of(report, filing.course, told[report.pk], acting)] if filing.is_accepted else []
+        comments += list_comments(own, filing.values)
+        versions += [build_version(report, filing.course, told[report.pk], acting)] if filing.is_accepted else []
     # One by one: many long texts in one statement are sent as arrays, and quoting those takes ten times as long.
     ReportStep.objects.bulk_create(steps, batch_size=1)
     ReportComment.objects.bulk_create(comments)
     ReportVersion.objects.bulk_create(versions, batch_size=1)
-    figures_load(versions, {filing.report.pk: filing.values for filing in filings})
+    write_figures(versions, {filing.report.pk: filing.values for filing in filings})
 
 
-def contents(filings: list[Filing]) -> dict[int, dict[str, object]]:
+def read_contents(filings: list[Filing]) -> dict[int, dict[str, object]]:
     """Return what each report says (4 queries)."""
     prefetch_related_objects([filing.report.body for filing in filings], "names")
     values: dict[int, list[ReportValue]] = defaultdict(list)
@@ -160,7 +162,7 @@ def contents(filings: list[Filing]) -> dict[int, dict[str, object]]:
     return {filing.report.pk: build_content_from(filing.report, values[filing.report.pk]) for filing in filings}
 
 
-def figures_load(versions: list[ReportVersion], values: dict[int, list[ReportValue]]) -> None:
+def write_figures(versions: list[ReportVersion], values: dict[int, list[ReportValue]]) -> None:
     """Insert the accepted figures, as indicators read them."""
     AcceptedFigure.objects.bulk_create(
         AcceptedFigure(version=version, report=version.report, item_id=value.item_id, amount=value.figure)

@@ -10,26 +10,26 @@ from targets.services import stale_recompute
 
 def requests_load(*, approver: User) -> None:
     """Ask for an unlocking and for a correction; another correction is approved, so that a closed quarter shows both values."""
-    unlock = report_of("caizheng", 20142)
-    unlock_request(report=unlock, user=liaison_of(unlock), reason="漏报一笔质量扶持资金，申请解锁后补报。")
-    add("kewei", 20141, "D03-4.1", 6, "专利申请数漏计一季度末受理的6件。")
-    correction = add("jiaoyu", 20134, "D11.1", 60, "漏报职业学校12月举办的一期质量知识培训60人次。")
+    unlock = get_report("caizheng", 20142)
+    unlock_request(report=unlock, user=get_liaison(unlock), reason="漏报一笔质量扶持资金，申请解锁后补报。")
+    propose_correction("kewei", 20141, "D03-4.1", 6, "专利申请数漏计一季度末受理的6件。")
+    correction = propose_correction("jiaoyu", 20134, "D11.1", 60, "漏报职业学校12月举办的一期质量知识培训60人次。")
     correction_approve(correction=correction, user=approver, decision="经核对培训签到表，同意更正。")
     stale_recompute()
 
 
-def add(body: str, quarter: int, code: str, more: int, reason: str) -> ReportCorrection:
+def propose_correction(body: str, quarter: int, code: str, more: int, reason: str) -> ReportCorrection:
     """Propose, for the body, that a figure be higher by ``more``."""
-    report, item = report_of(body, quarter), ReportItem.objects.get(code=code)
+    report, item = get_report(body, quarter), ReportItem.objects.get(code=code)
     changes = {item: (report.values.get(item=item).figure or Decimal(0)) + more}
-    return correction_propose(report=report, user=liaison_of(report), reason=reason, changes=changes)
+    return correction_propose(report=report, user=get_liaison(report), reason=reason, changes=changes)
 
 
-def report_of(body: str, quarter: int) -> Report:
+def get_report(body: str, quarter: int) -> Report:
     """Return a body's report of a quarter."""
     return Report.objects.select_related("quarter", "body").get(body__code=body, quarter=quarter)
 
 
-def liaison_of(report: Report) -> User:
+def get_liaison(report: Report) -> User:
     """Return the liaison of the report's body."""
     return User.objects.filter(role=Role.LIAISON, body=report.body).order_by("pk")[0]

@@ -30,7 +30,7 @@ EXPLANATIONS = (
 )
 
 
-def narrative(item: ReportItem, body: Body, quarter: int) -> str:
+def invent_narrative(item: ReportItem, body: Body, quarter: int) -> str:
     """Return what the body writes: progress, problems (often none) or plans, by the letter of the item's code."""
     random = Random(f"{SEED}|{item.code}|{body.code}|{quarter}")
     choices = {"A": PROGRESS, "B": PROBLEMS, "C": PLANS}[item.code[-1]]
@@ -38,6 +38,6 @@ def narrative(item: ReportItem, body: Body, quarter: int) -> str:
     return f"{text}（{MARK}）" if text else ""
 
 
-def explanation(item: ReportItem, quarter: int) -> str:
+def invent_explanation(item: ReportItem, quarter: int) -> str:
     """Return why a figure differs from those before it."""
     return Random(f"{SEED}|{item.code}|{quarter}").choice(EXPLANATIONS)

@@ -10,7 +10,7 @@ from baodi_quality.demo.accounts import CENTRAL, SECOND_CLERK, accounts_create
 from baodi_quality.demo.history import history_load
 from baodi_quality.demo.messages import messages_load
 from baodi_quality.demo.rectifications import rectifications_load
-from baodi_quality.demo.references import PlanMissing, References, references
+from baodi_quality.demo.references import PlanMissing, References, read_references
 from baodi_quality.demo.reporting.load import reports_load
 from baodi_quality.demo.reporting.requests import requests_load
 from baodi_quality.demo.services import demo_load, registers_are_empty
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load what is missing; a second run changes nothing."""
         try:
-            refs = references()
+            refs = read_references()
         except PlanMissing as error:
             raise CommandError(_("The plan has not been loaded yet: run “manage.py load_plan” first.")) from error
         loaded = not options["accounts_only"] and self.load_registers(refs)

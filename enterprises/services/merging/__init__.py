@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from enterprises.models import DistinctEnterprises, Enterprise, EnterpriseMerge, FormerName
-from enterprises.services.merging.changes import apply, changes_of, revert
-from enterprises.services.merging.joining import Joining, joining
+from enterprises.services.merging.changes import apply_changes, changes_of, revert_changes
+from enterprises.services.merging.joining import plan_joining
 from registers.impact import Impacts, marks_stale
 from registers.models import Withdrawal
 from registers.registry import registry
@@ -27,16 +27,25 @@ def enterprise_merge(*, kept: Enterprise, merged: Enterprise, reason: str, user:
     What both have becomes one; the record merged is withdrawn with what is left of it. Marks every figure in which
     either counts. ValidationError, in words, where the two cannot be one.
     """
-    kept, merged = standing_pair(kept, merged)
-    name_keep(kept, merged)
-    found = joining(kept, merged)
+    kept, merged = lock_standing_pair(kept, merged)
+    if merged.name != kept.name:
+        # As a former name of its own, it goes over with the others.
+        FormerName.objects.get_or_create(enterprise=merged, name=merged.name, until=None)
+    found = plan_joining(kept, merged)
     if found.problems:
         raise ValidationError(found.problems)
-    with both_traced(kept, merged, _("%(merged)s merged into %(kept)s") % {"merged": merged, "kept": kept}):
+    with mark_changes(kept, merged, _("%(merged)s merged into %(kept)s") % {"merged": merged, "kept": kept}):
         withdrawals = [row_withdraw(row=row, reason=reason, user=user) for row in found.bridged]
-        apply(found.changes)
+        apply_changes(found.changes)
         merge = EnterpriseMerge.objects.create(
-            kept=kept, merged=merged, moved=told(found, withdrawals), reason=reason, merged_by=user
+            kept=kept,
+            merged=merged,
+            moved={
+                "changes": [one.as_json() for one in found.changes],
+                "withdrawals": [withdrawal.pk for withdrawal in withdrawals],
+            },
+            reason=reason,
+            merged_by=user,
         )
         row_withdraw(row=merged, reason=reason, user=user)
     return merge
@@ -55,10 +64,10 @@ def enterprise_unmerge(*, merge: EnterpriseMerge, user: User) -> EnterpriseMerge
     kept, merged = locked_pair(current.kept, current.merged)
     current.undone_at, current.undone_by = timezone.now(), user
     current.save(update_fields=["undone_at", "undone_by"])
-    with both_traced(kept, merged, _("merging of %(merged)s and %(kept)s undone") % {"merged": merged, "kept": kept}):
+    with mark_changes(kept, merged, _("merging of %(merged)s and %(kept)s undone") % {"merged": merged, "kept": kept}):
         if merged.withdrawal is not None:
             withdrawal_undo(withdrawal=merged.withdrawal, user=user)
-        revert(changes_of(current.moved["changes"]))
+        revert_changes(changes_of(current.moved["changes"]))
         for withdrawal in Withdrawal.objects.filter(pk__in=current.moved["withdrawals"]):
             withdrawal_undo(withdrawal=withdrawal, user=user)
         FormerName.objects.filter(enterprise=merged, name=merged.name, until=None).delete()
@@ -80,7 +89,7 @@ def locked_pair(one: Enterprise, other: Enterprise) -> tuple[Enterprise, Enterpr
     return found[one.pk], found[other.pk]
 
 
-def standing_pair(kept: Enterprise, merged: Enterprise) -> tuple[Enterprise, Enterprise]:
+def lock_standing_pair(kept: Enterprise, merged: Enterprise) -> tuple[Enterprise, Enterprise]:
     """Return both records, locked; ValidationError where they are one record already or one is withdrawn."""
     if kept.pk == merged.pk:
         raise ValidationError(_("Choose two records."))
@@ -91,31 +100,17 @@ def standing_pair(kept: Enterprise, merged: Enterprise) -> tuple[Enterprise, Ent
     return kept, merged
 
 
-def name_keep(kept: Enterprise, merged: Enterprise) -> None:
-    """Give the record merged its own name as a former one, which then goes over with the others."""
-    if merged.name != kept.name:
-        FormerName.objects.get_or_create(enterprise=merged, name=merged.name, until=None)
-
-
-def told(found: Joining, withdrawals: list[Withdrawal]) -> dict[str, list[object]]:
-    """Return what the merge keeps of itself, as JSON holds it."""
-    return {
-        "changes": [one.as_json() for one in found.changes],
-        "withdrawals": [withdrawal.pk for withdrawal in withdrawals],
-    }
-
-
 @contextmanager
-def both_traced(one: Enterprise, other: Enterprise, cause: str) -> Iterator[None]:
+def mark_changes(one: Enterprise, other: Enterprise, cause: str) -> Iterator[None]:
     """Mark what the block changes of the traces that two enterprises and all beneath them leave in the figures."""
-    before = footprints(one, other)
+    before = list_impacts(one, other)
     yield
-    after = footprints(one, other)
+    after = list_impacts(one, other)
     for key in before.keys() | after.keys():
         marks_stale(before=before.get(key, {}), after=after.get(key, {}), cause=cause[:CAUSE_LENGTH])
 
 
-def footprints(*enterprises: Enterprise) -> dict[Key, Impacts]:
+def list_impacts(*enterprises: Enterprise) -> dict[Key, Impacts]:
     """Return the traces of the standing enterprises and of the standing rows beneath them."""
     standing = Enterprise.objects.filter(pk__in=[row.pk for row in enterprises])
     rows = [row for enterprise in standing for row in list_with_children(enterprise, locking=True)]

@@ -35,7 +35,7 @@ class Change:
         return asdict(self) | {"keys": list(self.keys)}
 
 
-def change(rows: Iterable[Model], field: str, before: Any, after: Any) -> Change:
+def make_change(rows: Iterable[Model], field: str, before: Any, after: Any) -> Change:
     """Return the change of a column in rows of one model, of which there is at least one."""
     rows = list(rows)
     column = rows[0]._meta.get_field(field)
@@ -43,12 +43,12 @@ def change(rows: Iterable[Model], field: str, before: Any, after: Any) -> Change
         rows[0]._meta.label_lower,
         field,
         tuple(row.pk for row in rows),
-        stored(column, before),
-        stored(column, after),
+        to_json(column, before),
+        to_json(column, after),
     )
 
 
-def stored(column: Any, value: Any) -> Any:
+def to_json(column: Any, value: Any) -> Any:
     """Return the value as JSON holds it: keys, texts and truth values as they are, days in ISO form."""
     return value if value is None or isinstance(value, int | str) else column.get_prep_value(value).isoformat()
 
@@ -58,13 +58,13 @@ def changes_of(rows: list[dict[str, Any]]) -> list[Change]:
     return [Change(**row | {"keys": tuple(row["keys"])}) for row in rows]
 
 
-def apply(changes: Iterable[Change]) -> None:
+def apply_changes(changes: Iterable[Change]) -> None:
     """Write the changes, in their order."""
     for one in changes:
-        write(one, one.after)
+        write_change(one, one.after)
 
 
-def revert(changes: list[Change]) -> None:
+def revert_changes(changes: list[Change]) -> None:
     """Take the changes back, the last first.
 
     ValidationError where a row has been changed since: what is newer is not overwritten.
@@ -74,10 +74,10 @@ def revert(changes: list[Change]) -> None:
         if now != {value_of(one, one.after)}:
             names = {"model": one.table._meta.verbose_name, "field": one.column.verbose_name}
             raise ValidationError(_("%(model)s: “%(field)s” has been changed since the merge.") % names)
-        write(one, one.before)
+        write_change(one, one.before)
 
 
-def write(one: Change, value: Any) -> None:
+def write_change(one: Change, value: Any) -> None:
     """Write a value into the column of the rows."""
     one.table._base_manager.filter(pk__in=one.keys).update(**{one.column.attname: value_of(one, value)})
 

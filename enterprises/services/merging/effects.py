@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from enterprises.dependents import belongs
+from enterprises.dependents import enterprise_paths
 from enterprises.models import Enterprise
 from enterprises.services.merging import enterprise_merge
-from enterprises.services.merging.joining import Joining, joining
+from enterprises.services.merging.joining import Joining, plan_joining
 from targets import clock
 from targets.aggregation import Parts, day_parts, period_parts
 from targets.course import Course, Source
@@ -48,7 +48,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class QuarterRange:
     """Quarters in a row in which a figure changes by the same."""
 
     indicator: Indicator
@@ -60,7 +60,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Foretold:
+class MergePreview:
     """What a merge would do: what moves, and which figures change."""
 
     joining: Joining
@@ -88,9 +88,9 @@ class Foretold:
         return [effect for effect in self.effects if effect.moves_total]
 
     @property
-    def stretches(self) -> list[Stretch]:
+    def ranges(self) -> list[QuarterRange]:
         """The figures that change, quarters in a row told as one."""
-        return list(stretches(self.totals))
+        return list(join_quarters(self.totals))
 
     @property
     def sliced(self) -> list[Effect]:
@@ -98,18 +98,18 @@ class Foretold:
         return [effect for effect in self.effects if not effect.moves_total]
 
 
-def merge_foretell(*, kept: Enterprise, merged: Enterprise, user: User) -> Foretold:
+def preview_merge(*, kept: Enterprise, merged: Enterprise, user: User) -> MergePreview:
     """Return what merging would do; writes nothing. ValidationError where `enterprise_merge` raises one."""
     with transaction.atomic():
-        found = joining(kept, merged)
-        before = counted(kept, merged)
+        found = plan_joining(kept, merged)
+        before = count_contributions(kept, merged)
         enterprise_merge(kept=kept, merged=merged, reason="", user=user)
-        after = counted(kept, merged)
+        after = count_contributions(kept, merged)
         transaction.set_rollback(True)
-    return Foretold(found, list(effects(before, after)))
+    return MergePreview(found, list(list_effects(before, after)))
 
 
-def effects(before: Mapping[tuple[int, int], Parts], after: Mapping[tuple[int, int], Parts]) -> Iterator[Effect]:
+def list_effects(before: Mapping[tuple[int, int], Parts], after: Mapping[tuple[int, int], Parts]) -> Iterator[Effect]:
     """Yield where the two countings differ, in the order of the plan and of time."""
     indicators = Indicator.objects.select_related("plan").order_by("plan", "position").in_bulk()
     for (indicator, key), parts in before.items():
@@ -117,15 +117,15 @@ def effects(before: Mapping[tuple[int, int], Parts], after: Mapping[tuple[int, i
             yield Effect(indicators[indicator], Quarter.at(key), parts, after[indicator, key])
 
 
-def stretches(effects: list[Effect]) -> Iterator[Stretch]:
+def join_quarters(effects: list[Effect]) -> Iterator[QuarterRange]:
     """Yield quarters in a row with the same change as one; ``effects`` are in the order of the plan and of time."""
-    for _same, found in groupby(enumerate(effects), lambda pair: run(*pair)):
+    for _same, found in groupby(enumerate(effects), lambda pair: range_key(*pair)):
         row = [effect for _place, effect in found]
         one = row[0]
-        yield Stretch(one.indicator, one.quarter, row[-1].quarter, len(row), one.numerator, one.denominator)
+        yield QuarterRange(one.indicator, one.quarter, row[-1].quarter, len(row), one.numerator, one.denominator)
 
 
-def run(place: int, effect: Effect) -> tuple[int, int, int, int]:
+def range_key(place: int, effect: Effect) -> tuple[int, int, int, int]:
     """Return what effects in a row have in common: their quarters count up as fast as their places do."""
     return (
         effect.indicator.pk,
@@ -135,7 +135,7 @@ def run(place: int, effect: Effect) -> tuple[int, int, int, int]:
     )
 
 
-def counted(*enterprises: Enterprise) -> Counted:
+def count_contributions(*enterprises: Enterprise) -> Counted:
     """Count what the enterprises add to each indicator in each quarter that has begun.
 
     A figure is a sum over rows, so rows of other enterprises need not be read to tell how it changes.
@@ -146,16 +146,16 @@ def counted(*enterprises: Enterprise) -> Counted:
         course = Course(indicator, clock.today())
         for source in dict.fromkeys(course.sources.values()):
             keys = [key for key, used in course.sources.items() if used == source]
-            found |= {(indicator.pk, key): parts for key, parts in counted_by(source, course, keys, enterprises)}
+            found |= {(indicator.pk, key): parts for key, parts in count_in_quarters(source, course, keys, enterprises)}
     return found
 
 
-def counted_by(
+def count_in_quarters(
     source: Source, course: Course, keys: list[int], owners: tuple[Enterprise, ...]
 ) -> Iterator[tuple[int, Parts]]:
     """Yield the quarters with what the enterprises add in them; nothing where the measure counts nothing of theirs."""
     try:
-        first = owned(source.population(course.indicator, course.as_of(keys[0])), owners)
+        first = narrow_to_owners(source.population(course.indicator, course.as_of(keys[0])), owners)
     except MeasureError:
         return
     if first is None:
@@ -164,14 +164,14 @@ def counted_by(
         yield from period_parts(first, [course.stretch(key) for key in keys]).items()
         return
     for key in keys:
-        population = owned(source.population(course.indicator, course.as_of(key)), owners)
+        population = narrow_to_owners(source.population(course.indicator, course.as_of(key)), owners)
         if population is not None:
             yield key, day_parts(population)
 
 
-def owned(population: Population, owners: tuple[Enterprise, ...]) -> Population | None:
+def narrow_to_owners(population: Population, owners: tuple[Enterprise, ...]) -> Population | None:
     """Return the rows of these enterprises; None where the rows belong to no enterprise."""
-    path = belongs.get(population.rows.model)
+    path = enterprise_paths.get(population.rows.model)
     if path is None:
         return None
     return replace(population, rows=population.rows.filter(Q(**{f"{path}__in": [row.pk for row in owners]})))

@@ -8,9 +8,12 @@ from typing import Any
 from django.db.models import Model, QuerySet, UniqueConstraint
 from django.utils.translation import gettext as _
 
-from enterprises.dependents import followers
+from enterprises.dependents import related_models
 from enterprises.models import Designation, Enterprise, Product
-from enterprises.services.merging.changes import Change, change
+from enterprises.services.enterprises import organisation_code
+from enterprises.services.merging.changes import Change, make_change
+from registers.models import list_columns
+from targets.numbers import normalise
 
 CODES = ("uscc", "org_code", "registration_number")
 FILLED = ("address", "service_industry_id")
@@ -34,30 +37,30 @@ class Joining:
     staying: list[Model] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def set(self, row: Model, name: str, value: Any) -> None:
+    def set_value(self, row: Model, name: str, value: Any) -> None:
         """Note a new value of a column, where it is new."""
         if getattr(row, name) != value:
-            self.changes.append(change([row], name.removesuffix("_id"), getattr(row, name), value))
+            self.changes.append(make_change([row], name.removesuffix("_id"), getattr(row, name), value))
 
-    def move(self, model: type[Model], name: str, source: Model, target: Model) -> None:
+    def move_rows(self, model: type[Model], name: str, source: Model, target: Model) -> None:
         """Note that rows pass from one record to another; those that the other has already stay behind."""
         rows = list(model._base_manager.filter(**{name: source}).order_by("pk"))
-        staying = twins(rows, name, target)
+        staying = find_twins(rows, name, target)
         moving = [row for row in rows if row.pk not in staying]
         self.staying += [row for row in rows if row.pk in staying]
         if moving:
-            self.changes.append(change(moving, name, source.pk, target.pk))
+            self.changes.append(make_change(moving, name, source.pk, target.pk))
 
 
-def joining(kept: Enterprise, merged: Enterprise) -> Joining:
+def plan_joining(kept: Enterprise, merged: Enterprise) -> Joining:
     """Return what merging ``merged`` into ``kept`` would write; writes nothing."""
     found = Joining(kept, merged)
     join_codes(found)
     for name in FILLED:
         if not getattr(kept, name) and getattr(merged, name):
-            found.set(kept, name, getattr(merged, name))
-    for model, name in followers[Enterprise]:
-        found.move(model, name, merged, kept)
+            found.set_value(kept, name, getattr(merged, name))
+    for model, name in related_models[Enterprise]:
+        found.move_rows(model, name, merged, kept)
     join_designations(found)
     join_products(found)
     return found
@@ -65,7 +68,7 @@ def joining(kept: Enterprise, merged: Enterprise) -> Joining:
 
 def join_codes(found: Joining) -> None:
     """Take over the codes that the kept record lacks; two different organisations cannot become one."""
-    codes = {organisation(row) for row in (found.kept, found.merged)} - {""}
+    codes = {organisation_code(row) for row in (found.kept, found.merged)} - {""}
     if len(codes) > 1:
         found.problems.append(
             _("The organisation codes differ, so these are two enterprises; correct the wrong code first.")
@@ -73,32 +76,32 @@ def join_codes(found: Joining) -> None:
     for name in CODES:
         if getattr(found.merged, name) and not getattr(found.kept, name):
             code = getattr(found.merged, name)
-            found.set(found.merged, name, None)
-            found.set(found.kept, name, code)
+            found.set_value(found.merged, name, None)
+            found.set_value(found.kept, name, code)
 
 
-def organisation(row: Enterprise) -> str:
-    """Return the organisation code, which GB 32100-2015 puts into the unified code as well; empty where unknown."""
-    return row.uscc[8:17] if row.uscc else row.org_code or ""
-
-
-def twins(rows: list[Any], name: str, target: Model) -> set[int]:
+def find_twins(rows: list[Any], name: str, target: Model) -> set[int]:
     """Return the keys of the rows that a unique constraint keeps from belonging to ``target``."""
+
+    def compare(values: Iterable[Any]) -> tuple[Any, ...]:
+        # Numbers are compared as the database compares them; other texts that differ in no more than that are twins as well.
+        return tuple(normalise(value) if isinstance(value, str) else value for value in values)
+
     found: set[int] = set()
-    for columns, is_partial in identities(type(rows[0]), name) if rows else ():
+    for columns, is_partial in list_unique_columns(type(rows[0]), name) if rows else ():
         there = type(rows[0])._base_manager.filter(**{name: target})
         here = rows
         if is_partial:
             there, here = there.filter(withdrawal=None), [row for row in rows if row.withdrawal_id is None]
-        taken = set(there.values_list(*columns))
-        found |= {row.pk for row in here if tuple(getattr(row, column) for column in columns) in taken}
+        taken = {compare(values) for values in there.values_list(*columns)}
+        found |= {row.pk for row in here if compare(getattr(row, column) for column in columns) in taken}
     return found
 
 
-def identities(model: type[Model], name: str) -> Iterator[tuple[list[str], bool]]:
+def list_unique_columns(model: type[Model], name: str) -> Iterator[tuple[list[str], bool]]:
     """Yield the other columns of each unique constraint over a column, and whether only standing rows are bound by it."""
     constraints = [c for c in model._meta.constraints if isinstance(c, UniqueConstraint)]
-    bound = [(c.fields, c.condition is not None) for c in constraints]
+    bound = [(list_columns(c), c.condition is not None) for c in constraints]
     for columns, is_partial in [*bound, *((together, False) for together in model._meta.unique_together)]:
         if name in columns:
             known: dict[str, Any] = {field.name: field for field in model._meta.concrete_fields}
@@ -108,22 +111,22 @@ def identities(model: type[Model], name: str) -> Iterator[tuple[list[str], bool]
 def join_designations(found: Joining) -> None:
     """Move the designations; where those of both records overlap, one of the kept record comes to cover both."""
     for kind in Designation.Kind.values:
-        held = list(standing(found.kept.designations, kind))
-        for row in standing(found.merged.designations, kind):
-            touching = [other for other in held if overlap(other, row)]
+        held = list(list_standing(found.kept.designations, kind))
+        for row in list_standing(found.merged.designations, kind):
+            touching = [other for other in held if share_a_day(other, row)]
             if touching:
                 join_spans(found, touching, row)
                 held = [other for other in held if other not in touching[1:]]
             else:
-                found.changes.append(change([row], "enterprise", found.merged.pk, found.kept.pk))
+                found.changes.append(make_change([row], "enterprise", found.merged.pk, found.kept.pk))
 
 
-def standing(rows: Any, kind: str) -> "QuerySet[Designation]":
+def list_standing(rows: Any, kind: str) -> "QuerySet[Designation]":
     """Return the designations of a kind in the order of time."""
     return rows.filter(kind=kind).order_by("since")
 
 
-def overlap(one: Designation, other: Designation) -> bool:
+def share_a_day(one: Designation, other: Designation) -> bool:
     """Say whether two spans share a day."""
     return one.since <= (other.until or dt.date.max) and other.since <= (one.until or dt.date.max)
 
@@ -132,15 +135,15 @@ def join_spans(found: Joining, touching: list[Designation], row: Designation) ->
     """Let the first of the kept designations cover all of them and the other record's."""
     first, *rest = touching
     since = min(one.since for one in (*touching, row))
-    until = latest(one.until for one in (*touching, row))
+    until = find_last_day(one.until for one in (*touching, row))
     found.bridged += rest
     found.joined_designations.append((first, row))
-    found.set(first, "since", since)
-    found.set(first, "until", until)
+    found.set_value(first, "since", since)
+    found.set_value(first, "until", until)
     first.since, first.until = since, until
 
 
-def latest(days: Iterable[dt.date | None]) -> dt.date | None:
+def find_last_day(days: Iterable[dt.date | None]) -> dt.date | None:
     """Return the latest of some last days; None, which is open, is later than all."""
     known = list(days)
     return None if None in known else max(day for day in known if day)
@@ -152,7 +155,7 @@ def join_products(found: Joining) -> None:
     for row in Product.everything.filter(enterprise=found.merged).order_by("pk"):
         twin = known.get((row.name, row.model))
         if twin is None:
-            found.changes.append(change([row], "enterprise", found.merged.pk, found.kept.pk))
+            found.changes.append(make_change([row], "enterprise", found.merged.pk, found.kept.pk))
         elif row.withdrawal_id is None and twin.withdrawal_id is None:
             join_product(found, twin, row)
         elif row.withdrawal_id is None:
@@ -164,10 +167,10 @@ def join_products(found: Joining) -> None:
 def join_product(found: Joining, twin: Product, row: Product) -> None:
     """Let one product stand for both: made from the earlier launch to the later end, with all that hangs on either."""
     found.joined_products.append((twin, row))
-    found.set(twin, "launched_on", min(twin.launched_on, row.launched_on))
-    found.set(twin, "ended_on", latest([twin.ended_on, row.ended_on]))
-    found.set(twin, "category", twin.category or row.category)
+    found.set_value(twin, "launched_on", min(twin.launched_on, row.launched_on))
+    found.set_value(twin, "ended_on", find_last_day([twin.ended_on, row.ended_on]))
+    found.set_value(twin, "category", twin.category or row.category)
     for flag in FLAGS:
-        found.set(twin, flag, getattr(twin, flag) or getattr(row, flag))
-    for model, name in followers[Product]:
-        found.move(model, name, row, twin)
+        found.set_value(twin, flag, getattr(twin, flag) or getattr(row, flag))
+    for model, name in related_models[Product]:
+        found.move_rows(model, name, row, twin)

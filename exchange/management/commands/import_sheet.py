@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from exchange.formats.problems import Problem, SheetRefused
+from exchange.formats.errors import RowError, SheetRefused
 from exchange.imports.catalogue import WORKBOOK, imports
 from exchange.imports.services import sheet_import_create
 from exchange.jobs import run_step
@@ -68,12 +68,12 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         except SheetRefused as refused:
-            raise CommandError(f"{refused.problem.reason}\n{refused.problem.remedy}") from refused
+            raise CommandError(f"{refused.error.reason}\n{refused.error.remedy}") from refused
 
     def tell_problems(self, sheet: SheetImport) -> None:
         """Print the problems and fail."""
         for stored in sheet.problems[:SHOWN]:
-            problem = Problem.from_json(stored)
+            problem = RowError.from_json(stored)
             where = " ".join(
                 str(part)
                 for part in (

@@ -9,18 +9,20 @@ from django.db import transaction
 
 from accounts.models import User
 from baodi_quality.bench import exporting, importing, listing, million, recomputing, registers, stock
+from baodi_quality.bench.bare import bare_import
 from baodi_quality.bench.by_hand import figures_by_hand, figures_read
 from baodi_quality.bench.sheets import HEADINGS, csv_write, sheet_rows, sheet_write
 from exchange.formats.validation import check_file
+from exchange.imports.importing import sheets_import
+from exchange.imports.reading import SheetFile
 from exchange.jobs import run_step
 from exchange.models import ExportJob
-from inspections.imports.spot_check_batches import read_spot_checks
-from inspections.imports.spot_check_columns import TITLES
 from inspections.models import FailingItem, SpotCheck
-from inspections.services.spot_check_import import spot_checks_import
+from inspections.resources.spot_checks import SpotCheckResource
 from targets.models import Indicator
 from targets.services import figures_recompute
 from tests.factories import make_enterprise, make_industry, make_township
+from tests.sheet_files import TITLES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,19 +37,29 @@ def plan(settings):
 
 
 def test_sheet_has_the_columns_that_the_portal_reads(plan):
-    assert set(HEADINGS) == set(TITLES.values())
+    assert set(HEADINGS) == set(TITLES)
     row = dict(zip(HEADINGS, next(sheet_rows()), strict=True))
     assert (row["抽样编号"], row["环节"], row["抽样日期"]) == ("BENCH000001", "生产", dt.date(2010, 1, 8))
 
 
-def test_both_imports_store_the_same_rows(plan, tmp_path):
-    large, small = tmp_path / "large.xlsx", tmp_path / "small.csv"
+def test_all_imports_store_the_same_rows(plan, tmp_path):
+    large, small, single = (tmp_path / name for name in ("large.xlsx", "small.csv", "single.csv"))
     # Every twentieth batch takes two lines: 63 lines are 60 batches.
     assert (sheet_write(large, 63), csv_write(small, 63)) == (60, 60)
     assert stock.stock_import(small) == 63
     expected = importing.stored(60)
     importing.registers_clear()
-    spot_checks_import(sheet=read_spot_checks(large, check_file(large, large.name)), cause="bench")
+    assert stock.row_loop_import(small) == 63
+    importing.same_rows(expected, importing.stored(60), 60, items=False)
+    importing.registers_clear()
+    bare_import(str(large))
+    importing.same_rows(expected, importing.stored(60), 60)
+    importing.registers_clear()
+    assert csv_write(single, 60, only_first=True) == 60
+    assert stock.stock_import(single, stock.TunedSpotCheckResource) == 60
+    importing.same_rows(expected, importing.stored(60), 60, items=False)
+    importing.registers_clear()
+    sheets_import(file=SheetFile(large, check_file(large, large.name), [SpotCheckResource]), cause="bench", user=None)
     importing.same_rows(expected, importing.stored(60), 60)
     assert FailingItem.objects.count() == 6
     with pytest.raises(AssertionError, match="different rows"):
@@ -63,14 +75,14 @@ def test_sql_by_hand_comes_to_the_portals_figures(plan, monkeypatch):
     with transaction.atomic():
         figures_by_hand(20144)
         found = figures_read()
-    stored = recomputing.figures_stored()
+    stored = recomputing.read_stored_figures()
     # Two indicators, 19 quarters with data; year and plan to date also in the twentieth.
     assert len(stored) == 2 * (19 + 20 + 20)
     assert found == stored
     good, total, breakdown = stored["B5", 20143, "plan_to_date"]
     assert total == sum(rows for _, rows in breakdown["category"].values())
     with pytest.raises(AssertionError, match="different figures"):
-        recomputing.same_figures(found, stored | {("B5", 20143, "quarter"): (good, total, breakdown)})
+        recomputing.check_figures(found, stored | {("B5", 20143, "quarter"): (good, total, breakdown)})
 
 
 def test_registers_take_the_sheets_that_are_measured(plan, tmp_path):
@@ -89,7 +101,7 @@ def test_lists_and_exports_are_measured_on_the_same_rows(plan, monkeypatch, sett
     monkeypatch.setattr(listing, "ROWS", 300)
     monkeypatch.setattr(listing, "ENTERPRISES", 60)
     assert len(listing.measure_lists()) == 5
-    client = listing.signed_in_client()
+    client = listing.get_client()
     assert client.get("/spot-checks/").context["total"] == 300
     # 样品9 and 样品90 to 样品96 have the part: 8 names, which 300 rows bear three times each, the first of them once more.
     assert client.get(f"/spot-checks/?q={listing.PART}").context["total"] == 8 * 3 + 1
@@ -97,9 +109,9 @@ def test_lists_and_exports_are_measured_on_the_same_rows(plan, monkeypatch, sett
     assert client.get("/enterprises/?q=电缆5").context["total"] == 2
     monkeypatch.setattr(exporting, "managed", lambda *words: run_step(ExportJob, ExportJob.objects.latest("pk").pk))
     monkeypatch.setattr(exporting, "ROWS", 300)
-    exporting.exported()
+    exporting.run_export()
     job = ExportJob.objects.latest("pk")
-    assert (job.rows, job.lines) == (300, len(exporting.all_lines()))
+    assert (job.rows, job.lines) == (300, len(exporting.read_lines()))
     monkeypatch.setattr(exporting, "ROWS", 299)
     with pytest.raises(AssertionError, match="every row"):
-        exporting.exported()
+        exporting.run_export()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from baodi_quality.bench.report import Bound, Result, table
+from baodi_quality.bench.report import Bound, Result, format_table
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ def test_the_bound_itself_keeps_the_promise(value, bound, limit, kept):
 
 def test_the_table_names_measurement_baseline_ratio_and_bound():
     result = Result("board", "30 ms", "light page: 12 ms", 2.5, Bound.AT_MOST, 3)
-    assert table([result]).splitlines() == [
+    assert format_table([result]).splitlines() == [
         "| what  | measured | baseline          | ratio | must be |      |",
         "|-------|----------|-------------------|-------|---------|------|",
         "| board | 30 ms    | light page: 12 ms | 2.5 × | ≤ 3 ×   | pass |",

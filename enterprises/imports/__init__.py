@@ -1,1 +1,0 @@
-"""Reading sheets about enterprises: parse and validate, write nothing."""

@@ -1,1 +1,0 @@
-"""The sheets of this room, one description each."""

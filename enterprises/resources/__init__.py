@@ -1,0 +1,37 @@
+"""The sheets of this app as import-export resources, in the order in which they depend on one another."""
+
+from enterprises.resources.certificates import CertificateEventResource, CertificateProductResource, CertificateResource
+from enterprises.resources.enterprises import (
+    DesignationResource,
+    EnterpriseResource,
+    FormerNameResource,
+    ResearchInstitutionResource,
+)
+from enterprises.resources.products import AwardResource, ProductResource, ProductStandardResource
+
+RESOURCES = (
+    EnterpriseResource,
+    FormerNameResource,
+    DesignationResource,
+    ResearchInstitutionResource,
+    ProductResource,
+    ProductStandardResource,
+    AwardResource,
+    CertificateResource,
+    CertificateProductResource,
+    CertificateEventResource,
+)
+
+__all__ = [
+    "RESOURCES",
+    "AwardResource",
+    "CertificateEventResource",
+    "CertificateProductResource",
+    "CertificateResource",
+    "DesignationResource",
+    "EnterpriseResource",
+    "FormerNameResource",
+    "ProductResource",
+    "ProductStandardResource",
+    "ResearchInstitutionResource",
+]

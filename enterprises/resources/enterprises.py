@@ -1,0 +1,289 @@
+"""The sheets of enterprises and of what is said of them: former names, designations, research institutions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import Designation, Enterprise, FormerName, Industry, ResearchInstitution, ServiceIndustry
+from enterprises.pinyin import initials, pinyin
+from enterprises.resources import error_codes, marks
+from enterprises.resources.codes import read_org_code, read_registration_number, read_uscc
+from enterprises.resources.known import CODES, Codes, KnownEnterprises
+from enterprises.resources.references import enterprise_columns, enterprise_reference
+from exchange.context import ImportContext
+from exchange.fields import ReferenceField, SheetField, day, named, shown, text, word, yes_no
+from exchange.formats.cells import tidy_key
+from exchange.formats.error_codes import AMBIGUOUS, WITHDRAWN
+from exchange.formats.errors import CellError
+from exchange.loaders import Key, Stored, StoredRows, chunks
+from exchange.lookups.townships import township_column, township_reference
+from exchange.resources import Marks, SheetResource
+from exchange.results import RowDraft
+from exchange.spans import refuse_overlaps
+from exchange.widgets import CellWidget, KnownWidget
+from targets.clock import today
+
+VERSION = "GB/T 4754-2011"
+"""The version meant where the sheet names none: the one in force during the plan."""
+SIZES = {"大型": "large", "中型": "medium", "小型": "small", "微型": "micro"}
+DESIGNATIONS = {"重点企业": "key", "骨干企业": "backbone"}
+
+
+class KnownTrades:
+    """Industries by version and code, and the plan's service industries by name, loaded once."""
+
+    def __init__(self) -> None:
+        self.industries = {(row.version, row.code): row.pk for row in Industry.objects.all()}
+        self.services = {row.name: row.pk for row in ServiceIndustry.objects.all()}
+
+
+def find_industry(context: ImportContext, code: str | None, version: str | None) -> int | None:
+    """Return the industry by its code in the version that the line names."""
+    found = context.known(KnownTrades).industries.get((version or VERSION, code or ""))
+    if code and found is None:
+        raise CellError(error_codes.INDUSTRY_UNKNOWN, version=version or VERSION)
+    return found
+
+
+def find_service(context: ImportContext, name: str | None) -> int | None:
+    """Return the plan's service industry that the line names."""
+    found = context.known(KnownTrades).services.get(name or "")
+    if name and found is None:
+        raise CellError(error_codes.SERVICE_UNKNOWN)
+    return found
+
+
+def service_words() -> list[str]:
+    """Return the names of the plan's service industries."""
+    return [row.name for row in ServiceIndustry.objects.all()]
+
+
+def designations_in_words(row: Enterprise) -> str:
+    """Return the designations of an enterprise."""
+    return "、".join(
+        f"{one.get_kind_display()}（{one.since}起{f'至{one.until}' if one.until else ''}）"
+        for one in row.designations.all()
+    )
+
+
+@dataclass(frozen=True)
+class Identifiers:
+    """The name and the codes by which a line speaks of an enterprise."""
+
+    name: str
+    codes: Codes
+
+    def find_in(self, known: KnownEnterprises) -> int | None:
+        """Return the enterprise meant, None for a new one.
+
+        Raises CellError where codes and name are those of different ones, or of one that does not stand.
+        """
+        for column, code in zip(CODES, self.codes, strict=True):
+            if code in known.withdrawn:
+                raise CellError(WITHDRAWN, column)
+        coded, bearing = known.coded(self.codes), known.by_name.get(tidy_key(self.name), [])
+        if len(coded) > 1 or (coded and bearing and coded[0] not in bearing):
+            given = next(column for column, code in zip(CODES, self.codes, strict=True) if code)
+            raise CellError(error_codes.TWO_ENTERPRISES, given, other=known.names[coded[0]])
+        return coded[0] if coded else self.find_by_name(known)
+
+    def find_by_name(self, known: KnownEnterprises) -> int | None:
+        """Return the only enterprise with the name and no other code, None where nobody bears or bore it."""
+        found = known.named(self.name)
+        if len(found) > 1:
+            raise CellError(AMBIGUOUS, "name")
+        if not found:
+            return None
+        if tidy_key(known.names[found[0]]) != tidy_key(self.name):
+            raise CellError(error_codes.FORMERLY, "name", name=known.names[found[0]])
+        for column, code, stored in zip(CODES, self.codes, known.codes[found[0]], strict=True):
+            if code and stored and code != stored:
+                raise CellError(error_codes.OTHER_CODE, column, code=stored)
+        return found[0]
+
+
+class EnterpriseResource(SheetResource):
+    """企业: found by one of three codes, else by the name; what the sheet adds is known to the other sheets of the workbook."""
+
+    name = text("name", "企业名称", required=True)
+    uscc = SheetField(
+        "uscc",
+        "统一社会信用代码",
+        CellWidget(read_uscc),
+        hint=_("18 characters; enterprises registered before October 2015 may have none."),
+    )
+    org_code = SheetField(
+        "org_code",
+        "组织机构代码",
+        CellWidget(read_org_code),
+        hint=_("Nine characters, of which the last one is a check digit."),
+    )
+    registration_number = SheetField(
+        "registration_number", "工商注册号", CellWidget(read_registration_number), hint=_("15 digits.")
+    )
+    township_name = township_column(lambda row: today(), required=True)
+    township = township_reference()
+    address = text("address", "地址")
+    industry_code = named(
+        "industry__code", "行业代码", 5, required=True, hint=_("The code of the section or division, such as 13.")
+    )
+    industry_version = named(
+        "industry__version",
+        "行业分类版本",
+        20,
+        choices=lambda: [VERSION],
+        hint=_("The version of the classification that the code is of; GB/T 4754-2011 where empty."),
+    )
+    industry = ReferenceField("industry", KnownWidget(Industry, find_industry), ("industry_code", "industry_version"))
+    industry_name = shown("行业名称", lambda row: row.industry.name)
+    service_name = named(
+        "service_industry__name",
+        "服务行业",
+        30,
+        choices=service_words,
+        hint=_("Only for enterprises of a service industry that the plan names."),
+    )
+    service_industry = ReferenceField("service_industry", KnownWidget(ServiceIndustry, find_service), ("service_name",))
+    size = word("size", "企业规模", SIZES, required=True)
+    district_owned = yes_no("district_owned", "区属企业")
+    founded_on = day("founded_on", "成立日期", required=True)
+    closed_on = day("closed_on", "终止日期", future=True, hint=_("The last day of operation; empty while it operates."))
+    designated = shown("重点骨干认定", designations_in_words)  # fmt: skip
+
+    class Meta:
+        model = Enterprise
+        import_id_fields = ("name",)
+        key, sheet, title = "enterprises", "企业", _("Enterprises")
+        examples = (
+            ("天津市宝坻区示例食品有限公司", "91120115103000011H", "", "", "海滨街道", "示例路1号", "13", "", "", "", "中型", "否", "2003-05-12", "", ""),
+            ("宝坻示例宾馆", "", "", "", "宝平街道", "", "61", "GB/T 4754-2011", "住宿", "", "小型", "否", "2008年9月1日", "", ""),
+        )  # fmt: skip
+
+    def get_queryset(self) -> QuerySet[Enterprise]:
+        rows = Enterprise.objects.select_related("township__successor", "industry", "service_industry")
+        return rows.prefetch_related("township__names", "designations")
+
+    def load_stored(self, drafts: Sequence[RowDraft], keys: Sequence[Key], rows: StoredRows) -> None:
+        known, meant = self.context.known(KnownEnterprises), set[int]()
+        for draft in drafts:
+            said = self.identifiers_of(draft)
+            meant.update(known.coded(said.codes), known.named(said.name))
+        for chunk in chunks(sorted(meant)):
+            rows.read(pk__in=chunk)
+
+    def find_stored(self, draft: RowDraft, key: Key, rows: StoredRows) -> Stored | None:
+        pk = self.identifiers_of(draft).find_in(self.context.known(KnownEnterprises))
+        return None if pk is None else rows.by_pk[pk]
+
+    def after_match(self, draft: RowDraft, stored: Stored) -> None:
+        """Let later lines and sheets find the enterprise under what this line says of it; codes without a column stay."""
+        rows = [draft.row if name in self.present else stored.row for name in CODES]
+        codes = tuple(row[self.at[name]] for row, name in zip(rows, CODES, strict=True))
+        self.context.known(KnownEnterprises).add(stored.pk, draft.row[self.at["name"]], codes)
+
+    def identifiers_of(self, draft: RowDraft) -> Identifiers:
+        """Return what the line says of the enterprise's identity."""
+        return Identifiers(draft.row[self.at["name"]], tuple(self.said(draft, name) or None for name in CODES))
+
+    def derive(self, draft: RowDraft) -> None:
+        name = draft.row[self.at["name"]]
+        draft.row[self.at["name_pinyin"]], draft.row[self.at["name_initials"]] = pinyin(name), initials(name)
+
+    def marks(self, drafts: Sequence[RowDraft]) -> Marks:
+        return marks.enterprise_marks(self.changes(drafts), self.context)
+
+
+class FormerNameResource(SheetResource):
+    """曾用名: an enterprise may have borne one more than once, and the last day tells its spans apart."""
+
+    enterprise_name, enterprise_uscc = enterprise_columns()
+    enterprise = enterprise_reference()
+    name = text("name", "曾用名", required=True)
+    until = day(
+        "until", "使用截止日期", hint=_("The last day on which it bore the name; empty where that is not known.")
+    )
+
+    class Meta:
+        model = FormerName
+        import_id_fields = ("enterprise", "name")
+        key, sheet, title = "former-names", "曾用名", _("Former names")
+        examples = (("天津市宝坻区示例食品有限公司", "", "宝坻县示例食品厂", "2003-05-11"),)
+
+    def get_queryset(self) -> QuerySet[FormerName]:
+        return FormerName.objects.filter(enterprise__withdrawal=None).select_related("enterprise")
+
+    def load_stored(self, drafts: Sequence[RowDraft], keys: Sequence[Key], rows: StoredRows) -> None:
+        super().load_stored(drafts, keys, rows)
+        self.undated = {key for draft, key in zip(drafts, keys, strict=True) if draft.row[self.at["until"]] is None}
+
+    def find_stored(self, draft: RowDraft, key: Key, rows: StoredRows) -> Stored | None:
+        """Return the span with the line's last day, else one whose last day is not known and that no line leaves so."""
+        if "until" not in self.present:
+            return super().find_stored(draft, key, rows)
+        until = draft.row[self.at["until"]]
+        # Those that stand last: they count where one was withdrawn and recorded again.
+        found = sorted(rows.by_key.get(key, ()), key=lambda stored: not stored.withdrawn)
+        spans = {stored.row[self.at["until"]]: stored for stored in found}
+        if until in spans:
+            if spans[until].withdrawn:
+                raise CellError(WITHDRAWN, self.naming)
+            return spans[until]
+        undated = spans.get(None)
+        if undated is None or undated.withdrawn or key in self.undated:
+            return None
+        # The line makes the last day of this span known; a further line speaks of another one.
+        dated = undated._replace(row=[*undated.row])
+        dated.row[self.at["until"]] = until
+        rows.by_key[key].remove(undated)
+        rows.by_key[key].append(dated)
+        return undated
+
+
+class DesignationResource(SheetResource):
+    """重点骨干认定."""
+
+    siblings = True
+
+    enterprise_name, enterprise_uscc = enterprise_columns()
+    enterprise = enterprise_reference()
+    kind = word("kind", "认定类别", DESIGNATIONS, required=True)
+    since = day("since", "认定起始日期", required=True, future=True)
+    until = day("until", "认定截止日期", future=True, hint=_("The last day on which it holds; empty while it holds."))
+    basis = text("basis", "认定依据", required=True, hint=_("The document that designates it."))
+
+    class Meta:
+        model = Designation
+        import_id_fields = ("enterprise", "kind", "since")
+        key, sheet, title = "designations", "重点骨干认定", _("Designations")
+        examples = (("天津市宝坻区示例食品有限公司", "", "重点企业", "2012-01-01", "", "示例文件〔2012〕1号"),)
+
+    def get_queryset(self) -> QuerySet[Designation]:
+        return Designation.objects.filter(enterprise__withdrawal=None).select_related("enterprise")
+
+    def check_sheet(self, drafts: Sequence[RowDraft]) -> None:
+        """Check that designations of one kind do not overlap, among themselves and beside those of the register."""
+        refuse_overlaps(self, drafts, ("enterprise_id", "kind"), error_codes.DESIGNATION_OVERLAPS)
+
+    def marks(self, drafts: Sequence[RowDraft]) -> Marks:
+        return marks.designation_marks(self.changes(drafts), self.context)
+
+
+class ResearchInstitutionResource(SheetResource):
+    """科研开发机构."""
+
+    enterprise_name, enterprise_uscc = enterprise_columns()
+    enterprise = enterprise_reference()
+    name = text("name", "机构名称", required=True)
+    since = day("since", "设立日期", required=True, future=True)
+    until = day("until", "撤销日期", future=True)
+
+    class Meta:
+        model = ResearchInstitution
+        import_id_fields = ("enterprise", "name", "since")
+        key, sheet, title = "research-institutions", "科研开发机构", _("Research institutions")
+        examples = (("天津市宝坻区示例食品有限公司", "", "示例食品技术中心", "2011-06-01", ""),)
+
+    def get_queryset(self) -> QuerySet[ResearchInstitution]:
+        return ResearchInstitution.objects.filter(enterprise__withdrawal=None).select_related("enterprise")

@@ -1,0 +1,120 @@
+"""Which figures the rows of a sheet move: footprints before and after, summed over all rows, without a query for each."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from django.db.models import Model
+
+from enterprises import impact
+from enterprises.dependents import dependents
+from enterprises.models import Certificate, CertificateEvent, Designation, Enterprise, Product, ProductStandard
+from enterprises.resources.references import stored_certificate
+from exchange.context import ImportContext
+from exchange.resources import Change, Marks, Values
+from registers.impact import Impact, Impacts, SpanImpact, first_difference, stale_quarters
+from targets.clock import today
+from targets.models.quarters import quarter_id
+from targets.services import quarters_since
+
+Footprints = Callable[[Values, ImportContext], Impacts]
+
+
+def marks_by(footprint: Footprints, changes: Iterable[Change], context: ImportContext) -> Marks:
+    """Return the quarters that the changes make stale, by measure.
+
+    A stock that changes on a day is stale from that day on, so the earliest of all changes decides.
+    """
+    since: dict[str, dt.date] = {}
+    marks: Marks = defaultdict(set)
+    for before, after in changes:
+        old = footprint(before, context) if before else {}
+        new = footprint(after, context)
+        for measure in old.keys() | new.keys():
+            note(measure, old.get(measure), new.get(measure), since, marks)
+    for measure, day in since.items():
+        marks[measure] |= {*quarters_since(day)}
+    return marks
+
+
+def note(measure: str, old: Impact | None, new: Impact | None, since: dict[str, dt.date], marks: Marks) -> None:
+    """Add what one row's change makes stale in one measure."""
+    spans = [trace for trace in (old, new) if isinstance(trace, SpanImpact)]
+    if old == new:
+        return
+    if spans:
+        since[measure] = min(first_difference(spans), since.get(measure, today()))
+    else:
+        marks[measure] |= stale_quarters(old, new)
+
+
+def own(model: type[Model], traces: Callable[[Any], Impacts]) -> Callable[[Iterable[Change], ImportContext], Marks]:
+    """Return the marks of rows whose traces follow from the row alone."""
+    return partial(marks_by, lambda row, context: traces(model(**row)))
+
+
+def enterprise_traces(row: Values, context: ImportContext) -> Impacts:
+    """Return the traces of an enterprise's operation."""
+    return impact.operation_impact(Enterprise(**row))
+
+
+def enterprise_marks(changes: Iterable[Change], context: ImportContext) -> Marks:
+    """Return the marks of enterprises.
+
+    One that moves to another slice takes all that is counted there with it: every quarter since its founding is marked,
+    which may recompute a figure that stays the same, but asks nothing of the database for each enterprise.
+    """
+    rows = list(changes)
+    marks = marks_by(enterprise_traces, rows, context)
+    moved = [after["founded_on"] for before, after in rows if before and slices(before) != slices(after)]
+    if moved:
+        quarters = {*quarters_since(dt.date.min)}
+        for measure in (*impact.PRODUCT_MEASURES, "iso9000-enterprises", *dependents):
+            marks[measure] |= quarters
+    return marks
+
+
+def slices(row: Values) -> tuple[Any, ...]:
+    """Return all by which something that hangs on an enterprise is sliced."""
+    return row["township_id"], row["industry_id"], row["size"], row["service_industry_id"]
+
+
+def event_traces(row: Values, context: ImportContext) -> Impacts:
+    """Return the traces of an event; its certificate was read when the sheet named it."""
+    scheme = stored_certificate(context, row["certificate_id"])["scheme"]
+    return impact.status_impact(CertificateEvent(**row), scheme)
+
+
+def covered_traces(row: Values, context: ImportContext) -> Impacts:
+    """Return the trace of a product under a certificate: it counts where the certificate is a compulsory one."""
+    certificate = stored_certificate(context, row["certificate_id"])
+    if certificate["scheme"] != Certificate.Scheme.CCC:
+        return {}
+    return {
+        "ccc-products-certified": SpanImpact(certificate["issued_on"], certificate["expires_on"], (row["product_id"],))
+    }
+
+
+def award_marks(changes: Iterable[Change], context: ImportContext) -> Marks:
+    """Return the marks of awards: a product counts once, so every round of it under the programme can move."""
+    rounds: dict[Any, set[int]] = defaultdict(set)
+    awards = context.rows("awards")
+    for stored in awards.by_pk.values():
+        if not stored.withdrawn:
+            row = awards.resource.row_of(stored.row)
+            rounds[row["product_id"], row["programme"]].add(quarter_id(row["granted_on"]))
+    marks: Marks = {"new-brand-awards": set()}
+    for _before, after in changes:
+        quarters = rounds[after["product_id"], after["programme"]] | {quarter_id(after["granted_on"])}
+        marks["new-brand-awards"] |= quarters
+    return marks
+
+
+designation_marks = own(Designation, lambda row: impact.designation_impact(row, is_serving=True))
+product_marks = own(Product, impact.product_impact)
+standard_marks = own(ProductStandard, impact.standard_impact)
+certificate_marks = own(Certificate, impact.certificate_impact)
+event_marks = partial(marks_by, event_traces)
+covered_marks = partial(marks_by, covered_traces)

@@ -1,0 +1,90 @@
+"""Import and export of short lists in the admin, through the guard and the resources of all sheets."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from import_export.admin import ImportExportModelAdmin
+
+from exchange.context import ImportContext
+from exchange.formats.errors import SheetRefused
+from exchange.formats.writing import FORMATS
+from exchange.imports.preview import previews_of
+from exchange.resources import SheetResource
+from exchange.results import NEW, UPDATE, SheetResult
+
+
+class SheetAdmin(ImportExportModelAdmin):
+    """A list that who may change it brings in from a sheet, after a preview; who may look at it takes it out.
+
+    The library's own preview draws every cell's difference and its form of fields to export has styles inside, which the content
+    security policy forbids; so rows are previewed as on the pages of imports, and a list is exported with all of its columns.
+    """
+
+    resource_classes: Sequence[type[SheetResource]]
+    import_template_name = "admin/import_sheet.html"
+    skip_export_form = skip_export_form_from_action = True
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Let those import who may add and change."""
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Let those export who may look."""
+        return self.has_view_permission(request)
+
+    def get_import_formats(self) -> Any:
+        """Return the formats, each looking for the headings of the resource."""
+        columns = self.resource_classes[0].headings()
+        return [type(form.__name__, (form,), {"columns": columns}) for form in FORMATS.values()]
+
+    def get_export_formats(self) -> Any:
+        """Return the formats."""
+        return [*FORMATS.values()]
+
+    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        """Tell the resource who imports."""
+        return {"context": ImportContext(user=request.user, cause=_("Import in the administration"))}  # type: ignore[arg-type]
+
+    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
+        """Ask nothing of the resource."""
+        return {}
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        """Say why a file is refused; a fault of the portal is no fault of the file."""
+        if not isinstance(e, SheetRefused):
+            raise e
+        form.add_error("import_file", f"{e.error.reason} {e.error.remedy}")
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Show what would become of each row, in the words of the sheet."""
+        response = super().import_action(request, **kwargs)
+        context = getattr(response, "context_data", None) or {}
+        result: SheetResult | None = context.get("result")
+        if result is not None:
+            context["previews"] = [*previews_of(result)]
+            context["row_errors"] = [*result.row_errors_found]
+        return response
+
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+        """Ask again where the list changed after the preview, so that nothing was written."""
+        if result.has_validation_errors():
+            messages.error(
+                request, _("The list has changed meanwhile; nothing was written. Please hand the sheet in again.")
+            )
+            return redirect(f"admin:{'_'.join(self.get_model_info())}_import")
+        return super().process_result(result, request)
+
+    def generate_log_entries(self, result: Any, request: HttpRequest) -> None:
+        """Record each row that was written, as the admin records a form."""
+        for action, flag in ((NEW, ADDITION), (UPDATE, CHANGE)):
+            written = [draft.object_id for draft in result.rows if draft.import_type == action]
+            if written:
+                LogEntry.objects.log_actions(
+                    user_id=request.user.pk or 0, queryset=self.resource_classes[0]._meta.model._base_manager.filter(pk__in=written), action_flag=flag,
+                    change_message=_("Import in the administration"),
+                )  # fmt: skip

@@ -1,0 +1,218 @@
+"""The columns of a sheet as import-export fields, and what they remember while a sheet is read."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import CharField, DecimalField, Model
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from import_export.fields import Field
+
+from exchange.formats.cells import Cell, is_blank
+from exchange.formats.errors import CellError
+from exchange.widgets import (
+    AmountWidget,
+    CellWidget,
+    DayWidget,
+    KnownWidget,
+    NumberWidget,
+    TextWidget,
+    WordWidget,
+    read_year,
+)
+
+Text = str | Promise
+Choices = Callable[[], Sequence[str]]
+YES_NO = {"是": True, "否": False}
+AT_MOST = _("Text, at most {most} characters.")
+DAY_HINT = _("A date of Excel, or text such as 2014-3-5, 2014/03/05, 2014年3月5日, 20140305.")
+
+
+class SheetField(Field):
+    """A column of a sheet that the model keeps in a column of its own.
+
+    A sheet without a required column cannot be taken; what an absent optional one would say stays as it was. ``hint`` says in the
+    template what belongs there, ``choices`` are the words of its drop-down list.
+    """
+
+    into: str
+    key: str
+    widget: CellWidget
+    column_name: str
+
+    def __init__(
+        self,
+        attribute: str | None,
+        column_name: str,
+        widget: CellWidget,
+        *,
+        required: bool = False,
+        hint: Text = "",
+        choices: Choices | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(attribute, column_name, widget, **kwargs)
+        self.required, self.hint = required, hint
+        self.choices: Choices = choices or (lambda: tuple(getattr(widget, "words", ())))
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        return self.column_name
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the template gives the column the format of a date."""
+        return isinstance(self.widget, DayWidget)
+
+    def bind(self, key: str, model: type[Model] | None) -> None:
+        """Take the field's name in the resource, and from the model what it leaves open."""
+        self.key, self.into = key, ""
+        if model is None or self.attribute is None or "__" in self.attribute or self.readonly:
+            return
+        row: Any = model._meta.get_field(self.attribute)
+        self.into = row.attname
+        self.default = None if row.null else row.get_default
+        if isinstance(self.widget, TextWidget) and not self.widget.most:
+            self.widget.most = max_length(model, row.name)
+            self.hint = self.hint or format_lazy(AT_MOST, most=self.widget.most)
+        if isinstance(self.widget, AmountWidget):
+            assert isinstance(row, DecimalField)
+            self.widget.digits, self.widget.places = row.max_digits or 0, row.decimal_places or 0
+
+    def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        """Write the value where the model keeps it; a column that only names another row is left to that `ReferenceField`."""
+        if self.into:
+            super().save(instance, row, is_m2m, **kwargs)
+
+    def reads_back(self, stored: str) -> str:
+        """Return what a sheet could say of a stored text: what reading its export comes to."""
+        try:
+            found: str = "" if is_blank(stored) else self.widget.read(stored)
+            return found
+        except CellError:
+            return stored
+
+
+class ReferenceField(Field):
+    """Another row that the line means, named by other columns: it has no column of its own.
+
+    Where none of ``sources`` is in the sheet, the reference stays as it was. ``helped_by`` are columns that only help to find it,
+    as a day tells which body bore a name.
+    """
+
+    key: str
+    into: str
+    widget: KnownWidget
+
+    def __init__(
+        self, attribute: str, widget: KnownWidget, sources: Sequence[str], helped_by: Sequence[str] = ()
+    ) -> None:
+        super().__init__(f"{attribute}_id", "", widget)
+        self.into = f"{attribute}_id"
+        self.sources, self.helped_by = tuple(sources), tuple(helped_by)
+        self.named_by: dict[str, SheetField] = {}
+        self.context: Any = None
+
+    def clean(self, row: Mapping[str, Any], **kwargs: Any) -> int | None:
+        """Return the key of the row that a line of import-export's own row loop names."""
+        names = (field.widget.clean(row.get(field.column_name)) for field in self.named_by.values())
+        key: int | None = self.widget.clean(tuple(names), context=self.context)
+        return key
+
+
+class ReadCells(dict[Cell, Any]):
+    """The cells of a column and what each came to: names, dates and words repeat on most lines.
+
+    A cell that cannot be read comes to its CellError. Numbers are not kept, since True, 1 and 1.0 would be one key.
+    """
+
+    KEPT = (str, dt.date, type(None))
+    MOST = 20_000
+
+    def __init__(self, clean: Callable[[Cell], Any]) -> None:
+        super().__init__()
+        self.clean = clean
+        self.has_errors = False
+
+    def __missing__(self, cell: Cell) -> Any:
+        try:
+            value = self.clean(cell)
+        except CellError as error:
+            value, self.has_errors = error, True
+        if isinstance(cell, self.KEPT):
+            if len(self) >= self.MOST:
+                self.clear()
+            self[cell] = value
+        return value
+
+
+class FoundRows(dict[tuple[Any, ...], Any]):
+    """The names on the lines of a sheet and the keys of the rows that they mean, or why they mean none."""
+
+    def __init__(self, field: ReferenceField, context: Any) -> None:
+        super().__init__()
+        self.field, self.context = field, context
+
+    def __missing__(self, names: tuple[Any, ...]) -> Any:
+        found: int | CellError | None
+        try:
+            found = self.field.widget.clean(names, context=self.context)
+        except CellError as error:
+            found = error
+        self[names] = found
+        return found
+
+
+def max_length(model: type[Model], name: str) -> int:
+    """Return how many characters a field of text takes."""
+    found = model._meta.get_field(name)
+    assert isinstance(found, CharField)
+    return found.max_length or 0
+
+
+def text(name: str, title: str, **kwargs: Any) -> SheetField:
+    """Return a column of text as long as the model's field."""
+    return SheetField(name, title, TextWidget(), **kwargs)
+
+
+def number(title: str, hint: Text, *, name: str = "number") -> SheetField:
+    """Return the column of the number by which rows are told apart."""
+    return SheetField(name, title, NumberWidget(), required=True, hint=hint)
+
+
+def day(name: str, title: str, *, future: bool = False, hint: Text = DAY_HINT, **kwargs: Any) -> SheetField:
+    """Return a column of days."""
+    return SheetField(name, title, DayWidget(future=future), hint=hint, **kwargs)
+
+
+def word(name: str, title: str, words: Mapping[str, Any], *, hint: Text = "", **kwargs: Any) -> SheetField:
+    """Return a column of words of a list."""
+    return SheetField(name, title, WordWidget(words), hint=hint or _("Choose from the list."), **kwargs)
+
+
+def yes_no(name: str, title: str, *, hint: Text = "", **kwargs: Any) -> SheetField:
+    """Return a column of 是 and 否; blank is 否 unless it must be filled in."""
+    return word(name, title, YES_NO, hint=hint or _("是 or 否."), **kwargs)
+
+
+def amount(name: str, title: str, hint: Text) -> SheetField:
+    """Return a column of amounts."""
+    return SheetField(name, title, AmountWidget(), hint=hint)
+
+
+def year(name: str, title: str, **kwargs: Any) -> SheetField:
+    """Return a column of years."""
+    return SheetField(name, title, CellWidget(read_year), hint=_("Four digits, such as 2012."), **kwargs)
+
+
+def named(path: str, title: str, most: int, **kwargs: Any) -> SheetField:
+    """Return a column that names a row of another register; ``path`` leads to the name from a row."""
+    return SheetField(path, title, TextWidget(most), **kwargs)
+
+
+def shown(title: str, write: Callable[[Any], Any]) -> SheetField:
+    """Return a column that exports show for the reader's sake and imports pass over."""
+    return SheetField(None, title, CellWidget(lambda cell: None), readonly=True, dehydrate_method=write)

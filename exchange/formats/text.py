@@ -1,0 +1,114 @@
+"""Comma-separated text in UTF-8 or GB 18030."""
+
+import codecs
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+from exchange.formats import error_codes
+from exchange.formats.base import SheetFormat
+from exchange.formats.cells import shielded, unshielded
+from exchange.formats.errors import SheetRefused
+from exchange.formats.headings import Column
+from exchange.formats.selections import Line
+from exchange.formats.tables import HEADING_LINES, Table, find_table
+from exchange.formats.tables import Line as NumberedLine
+from exchange.formats.workbook import MOST_COLUMNS, MOST_LINES, Faults
+
+CHUNK = 1 << 20
+
+
+class CSV(SheetFormat):
+    """Comma-separated text."""
+
+    suffix, content_type = "csv", "text/csv"
+
+    def is_binary(self) -> bool:
+        """Say that bytes are taken, since only they tell the encoding."""
+        return True
+
+    def open_table(self, path: Path, preferred: str) -> Table:
+        """Return the table of a checked file."""
+        return open_csv(path, self.columns)
+
+    def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Line]) -> None:
+        """Write CSV in UTF-8, with the mark by which Excel knows it."""
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(headings)
+            writer.writerows([as_text(cell) for cell in line] for line in lines)
+
+
+def as_text(cell: Any) -> Any:
+    """Return the cell as a CSV reader should take it: text never as a formula, dates as 2014-08-15."""
+    return shielded(cell) if isinstance(cell, str) else cell
+
+
+def open_csv(path: Path, columns: Sequence[Column]) -> Table:
+    """Return the table of a comma-separated file in UTF-8 (with or without a mark at the start) or GB 18030."""
+    encoding = csv_encoding(path)
+    total = sum(1 for _ in csv_lines(path, encoding, {}))
+    faults: Faults = {}
+    table = find_table(csv_lines(path, encoding, faults), columns)
+    if table is None:
+        raise SheetRefused(error_codes.NO_HEADINGS, lines=HEADING_LINES)
+    table.total, table.faults = total, faults
+    return table
+
+
+def csv_encoding(path: Path) -> str:
+    """Return the encoding in which the whole file can be read; UTF-8 is tried first, since GB 18030 fits almost anything."""
+    utf8, at = decodes(path, "utf-8-sig")
+    if utf8:
+        return "utf-8-sig"
+    gbk, gbk_at = decodes(path, "gb18030")
+    if gbk:
+        return "gb18030"
+    raise SheetRefused(error_codes.ENCODING, at=max(at, gbk_at))
+
+
+def decodes(path: Path, encoding: str) -> tuple[bool, int]:
+    """Say whether the whole file can be decoded, and if not, in which line it breaks off."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            try:
+                text = decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                return False, line + chunk.count(b"\n", 0, error.start)
+            line += text.count("\n")
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False, line
+    return True, line
+
+
+def csv_lines(path: Path, encoding: str, faults: Faults) -> Iterator[NumberedLine]:
+    """Yield a comma-separated file's records, numbered as Excel would number them.
+
+    Cells that Excel would take for formulas are noted in ``faults`` as their line is yielded; text that an export kept
+    from running is given back as it was.
+    """
+    with path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding, newline="") as file:
+        reader = csv.reader(file, strict=True)
+        number = 0
+        try:
+            for number, cells in enumerate(reader, start=1):
+                check_reach(number, len(cells))
+                if any(cell[:1] == "=" for cell in cells):
+                    faults[number] = {
+                        place: (error_codes.FORMULA, cell) for place, cell in enumerate(cells, 1) if cell[:1] == "="
+                    }
+                yield number, [unshielded(cell) for cell in cells]
+        except csv.Error:
+            raise SheetRefused(error_codes.CSV_BROKEN, at=number + 1) from None
+
+
+def check_reach(lines: int, columns: int) -> None:
+    """Refuse a text file that is far longer or wider than any sheet of records."""
+    if lines > MOST_LINES or columns > MOST_COLUMNS:
+        raise SheetRefused(error_codes.TOO_WIDE, sheet="CSV", lines=lines, columns=columns, most_lines=MOST_LINES)

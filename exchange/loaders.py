@@ -1,0 +1,121 @@
+"""Stored rows of a sheet's identities: a few statements for a whole sheet."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import connection
+from import_export.instance_loaders import BaseInstanceLoader
+
+from exchange.context import Withdrawn
+from targets.numbers import normalise
+
+if TYPE_CHECKING:
+    from exchange.resources import SheetResource
+
+Key = tuple[Any, ...]
+Row = list[Any]
+"""The values of a row in the order of its resource's ``columns``."""
+CHUNK = 5_000
+
+
+class Stored(NamedTuple):
+    """A row of a register: its key, what it holds, and whether it was withdrawn."""
+
+    pk: int
+    row: Row
+    withdrawn: bool = False
+
+
+class StoredRows(BaseInstanceLoader):
+    """A register's rows by their identity, read only as far as a sheet speaks of them, and the rows that the sheet adds.
+
+    Withdrawn ones are among them: they keep what tells them apart.
+    """
+
+    resource: "SheetResource"
+
+    def __init__(self, resource: "SheetResource", dataset: Any = None) -> None:
+        super().__init__(resource, dataset)
+        self.by_key: dict[Key, list[Stored]] = defaultdict(list)
+        self.by_pk: dict[int, Stored] = {}
+        self.loaded: set[Key] = set()
+        self.fresh = fresh_keys(resource._meta.model._meta.db_table)
+        places = [resource.columns.index(name) for name in resource.identity]
+        self._identity = itemgetter(*places) if places else (lambda row: ())
+        self._is_single = len(places) == 1
+
+    def key_of(self, row: Sequence[Any]) -> Key:
+        """Return what tells a row apart."""
+        found = self._identity(row)
+        return self.as_key((found,) if self._is_single else found)
+
+    def as_key(self, values: Key) -> Key:
+        """Return values of the identity as they are compared."""
+        return tuple(value and normalise(value) for value in values) if self.resource.has_number_key else values
+
+    def load(self, keys: Iterable[Key]) -> None:
+        """Read the stored rows with these identities, and those beside them where the resource asks for its ``siblings``."""
+        wanted = {self.as_key(key) for key in keys} - self.loaded
+        self.loaded |= wanted
+        kept = None if self.resource.siblings else wanted
+        for chunk in chunks(sorted({key[0] for key in wanted})):
+            name = "number_key" if self.resource.has_number_key else self.resource.identity[0]
+            self.read(kept, **{f"{name}__in": chunk})
+
+    def read(self, kept: Collection[Key] | None = None, **wanted: Any) -> None:
+        """Read the stored rows under a condition; of many beneath one row, only those with an identity in ``kept``."""
+        resource = self.resource
+        names = ["pk", *(["withdrawal_id"] if resource.is_withdrawable else []), *resource.columns]
+        rows = resource._meta.model._base_manager.filter(**wanted).order_by("pk").values_list(*names)
+        for pk, *row in rows.iterator(chunk_size=CHUNK):
+            withdrawn = row.pop(0) is not None if resource.is_withdrawable else False
+            key = self.key_of(row)
+            key = key if resource.has_number_key else resource.identity_as_read(key)
+            if pk not in self.by_pk and (kept is None or key in kept):
+                self.by_pk[pk] = stored = Stored(pk, row, withdrawn)
+                self.by_key[key].append(stored)
+
+    def find(self, key: Key) -> int | None:
+        """Return the row with this identity that stands, None where there is none; raise Withdrawn where it did."""
+        found = self.by_key.get(self.as_key(key), ())
+        standing = [stored.pk for stored in found if not stored.withdrawn]
+        if found and not standing:
+            raise Withdrawn
+        return standing[0] if standing else None
+
+    def add(self, key: Key, row: Row) -> Stored:
+        """Take in a row that the import adds; its key is taken from the table's sequence."""
+        stored = Stored(next(self.fresh), row)
+        self.by_pk[stored.pk] = stored
+        self.by_key[key].append(stored)
+        return stored
+
+    def get_instance(self, row: Any) -> Any:
+        """Return the stored row that a line of import-export's own row loop speaks of, one statement each."""
+        fields = [self.resource.fields[name] for name in self.resource.get_import_id_fields()]
+        wanted = {field.attribute: field.clean(row) for field in fields}
+        return self.resource._meta.model._base_manager.filter(**wanted).first()
+
+
+def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield the values in groups that one statement takes."""
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def fresh_keys(table: str) -> Iterator[int]:
+    """Yield keys for new rows, given out by the table's sequence.
+
+    A row has its key before it is written, so that other sheets of the workbook can refer to it already when the workbook
+    is only checked; what is not confirmed leaves a gap in the sequence.
+    """
+    count = 1
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            found = cursor.fetchall()
+        yield from (pk for (pk,) in found)
+        count = min(2 * count, CHUNK)

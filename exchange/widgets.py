@@ -1,0 +1,185 @@
+"""How a cell becomes a value and a value a cell: import-export's widgets around the readers of cells."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from import_export.widgets import ForeignKeyWidget, Widget
+
+from exchange.formats import error_codes
+from exchange.formats.cells import (
+    EARLIEST,
+    Cell,
+    as_text,
+    is_blank,
+    parse_date,
+    read_code,
+    read_date,
+    read_text,
+    tidy_key,
+)
+from exchange.formats.errors import CellError, quoted
+from targets.numbers import clean_number
+from targets.request_values import parse_number
+
+if TYPE_CHECKING:
+    from exchange.context import ImportContext
+
+LATEST = dt.date(2099, 12, 31)
+Names = tuple[Any, ...]
+"""What the cells of a line say that together name a row."""
+
+
+class CellWidget(Widget):
+    """Reads a cell that is not blank by ``read``, which raises CellError (a ValueError) where it cannot be read."""
+
+    def __init__(self, read: Callable[[Cell], Any] | None = None, render: Callable[[Any], Any] | None = None) -> None:
+        super().__init__(coerce_to_string=False)
+        self._read, self._render = read, render
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Any:
+        """Return the value; None for a blank cell."""
+        return None if is_blank(value) else self.read(value)
+
+    def read(self, cell: Cell) -> Any:
+        """Return the value of a cell that is not blank."""
+        assert self._read
+        return self._read(cell)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the cell of an export."""
+        return self._render(value) if self._render and value is not None else value
+
+    def in_words(self, value: Any) -> str:
+        """Return a value as previews and errors quote it."""
+        return "" if value is None else quoted(value)
+
+
+class TextWidget(CellWidget):
+    """Text of at most ``most`` characters; where it is not given, as many as the model's field takes."""
+
+    def __init__(self, most: int = 0) -> None:
+        super().__init__()
+        self.most = most
+
+    def read(self, cell: Cell) -> str:
+        return read_text(cell, self.most)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else str(value)
+
+
+class CodeWidget(TextWidget):
+    """A number or code by which rows are told apart."""
+
+    def read(self, cell: Cell) -> str:
+        return read_code(cell, self.most)
+
+
+class NumberWidget(CodeWidget):
+    """The number of a paper, which a spreadsheet program may have spoiled."""
+
+    def read(self, cell: Cell) -> str:
+        try:
+            return clean_number(super().read(cell))
+        except ValidationError as error:
+            raise CellError(error_codes.NUMBER_SPOILED, reason="".join(error.messages)) from None
+
+
+class DayWidget(CellWidget):
+    """A day; only a term may end, or a rule begin, after today."""
+
+    def __init__(self, *, future: bool = False) -> None:
+        super().__init__(read_term if future else read_date)
+
+
+class WordWidget(CellWidget):
+    """A word of a list, each of which stands for a stored value; its width, case and spaces do not matter."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.words = words
+        self.values = {tidy_key(word): value for word, value in words.items()}
+        self.shown = {value: word for word, value in words.items()}
+
+    def read(self, cell: Cell) -> Any:
+        key = tidy_key(as_text(cell))
+        if key not in self.values:
+            raise CellError(error_codes.WORD_UNKNOWN, words="、".join(self.words))
+        return self.values[key]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return self.shown.get(value, "")
+
+    def in_words(self, value: Any) -> str:
+        return self.shown[value] if value in self.shown else super().in_words(value)
+
+
+class AmountWidget(CellWidget):
+    """An amount of nothing or more, rounded to the decimals that the model keeps, written as a number."""
+
+    def __init__(self, digits: int = 0, places: int = 0) -> None:
+        super().__init__(render=float)
+        self.digits, self.places = digits, places
+
+    def read(self, cell: Cell) -> Decimal:
+        return read_amount(cell, self.digits, self.places)
+
+
+class KnownWidget(ForeignKeyWidget):
+    """A row of another register, named by several cells and found among those that the import knows.
+
+    ``find`` is given the import's context and the cleaned values; it returns the row's key, None where they name nothing, and
+    raises CellError where it cannot be found. ``load`` may read ahead what all lines of the sheet will ask for. ``reads_as``
+    returns what the export of a stored key is read as, where that may be another one: a township that was merged is written
+    and read as its successor.
+    """
+
+    def __init__(
+        self,
+        model: type[Model],
+        find: Callable[..., int | None],
+        load: Callable[["ImportContext", Iterable[Names]], None] | None = None,
+        reads_as: Callable[..., int] | None = None,
+    ) -> None:
+        super().__init__(model, key_is_id=True)
+        self.find, self.load, self.reads_as = find, load, reads_as
+
+    def clean(self, value: Any, row: Any = None, *, context: Any = None, **kwargs: Any) -> int | None:
+        """Return the key of the row that the names mean."""
+        return self.find(context, *value)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        """Return the key, by which import-export tells whether a row changes."""
+        return value
+
+
+def read_term(cell: Cell) -> dt.date:
+    """Return the date in the cell, which may lie in the future."""
+    found = parse_date(cell)
+    if not EARLIEST <= found <= LATEST:
+        raise CellError(error_codes.DATE_OUTSIDE, first=EARLIEST.isoformat(), last=LATEST.isoformat())
+    return found
+
+
+def read_amount(cell: Cell, digits: int, places: int) -> Decimal:
+    """Return the amount in the cell, which may not be below nothing, rounded to ``places`` as the register keeps it."""
+    written = as_text(cell).replace(",", "")
+    try:
+        found = Decimal(written)
+    except InvalidOperation:
+        raise CellError(error_codes.NOT_AN_AMOUNT) from None
+    if not found.is_finite() or not 0 <= found < Decimal(10) ** (digits - places):
+        raise CellError(error_codes.NOT_AN_AMOUNT)
+    return found.quantize(Decimal(1).scaleb(-places))
+
+
+def read_year(cell: Cell) -> int:
+    """Return the year in the cell, which may carry 年."""
+    year = parse_number(as_text(cell).removesuffix("年").strip())
+    if year is None or not EARLIEST.year <= year <= LATEST.year:
+        raise CellError(error_codes.NOT_A_YEAR)
+    return year

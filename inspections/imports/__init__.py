@@ -1,1 +1,0 @@
-"""Reading sheets about inspections: parse and validate, write nothing."""

@@ -1,1 +1,0 @@
-"""The sheets of this room beside the spot checks, one description each."""

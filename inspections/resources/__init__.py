@@ -1,0 +1,1 @@
+"""The sheets of this app as import-export resources."""

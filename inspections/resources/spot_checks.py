@@ -1,0 +1,309 @@
+"""The sheet of spot checks (监督抽查数据), under the headings that the district's laboratories use."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Township
+from enterprises.models import Enterprise
+from enterprises.resources.codes import read_uscc
+from enterprises.resources.error_codes import TWO_ENTERPRISES
+from enterprises.resources.known import KnownEnterprises, TwoEnterprises, known_for
+from exchange.context import ImportContext
+from exchange.fields import ReferenceField, SheetField, day, max_length, number, text, word
+from exchange.formats.errors import CellError
+from exchange.formats.selections import Line
+from exchange.loaders import Row
+from exchange.lookups.townships import township_column, township_reference
+from exchange.resources import CHUNK, Marks, SheetResource
+from exchange.results import SKIP, UPDATE, RowDraft, SheetResult
+from exchange.widgets import CellWidget, KnownWidget, TextWidget
+from inspections.models import FailingItem, SpotCheck
+from inspections.resources import error_codes
+from inspections.resources.batches import BatchGrouping
+from inspections.resources.examples import SPOT_CHECKS
+from inspections.resources.failing_items import Item, item_words, items_of, items_write
+from inspections.rules import may_be_retested
+from targets.models.quarters import quarter_id
+
+MEASURE = "spot-check-pass-rate"
+NAMES = 200
+"""Unknown producers listed by name; the register's list of unmatched producers has all of them."""
+STAGES = {"生产": SpotCheck.Stage.PRODUCTION.value, "流通": SpotCheck.Stage.MARKET.value}
+RESULTS = {
+    "合格": SpotCheck.Result.PASSED.value,
+    "不合格": SpotCheck.Result.FAILED.value,
+    "拒检": SpotCheck.Result.REFUSED.value,
+    "待检": SpotCheck.Result.PENDING.value,
+}
+RETESTS = {
+    "合格": SpotCheck.Retest.PASSED.value,
+    "不合格": SpotCheck.Retest.FAILED.value,
+    "复检中": SpotCheck.Retest.PENDING.value,
+}
+COUNTED = ("sampled_on", "stage", "township_id", "category", "producer_id", "sampled_enterprise_id")
+"""What figures are made of beside the outcome; a change in nothing else leaves every figure as it is."""
+NO_ITEM: Item = ("", "", "")
+
+
+def item_column(name: str, title: str, hint: Any) -> SheetField:
+    """Return a column of a failing item, of which a batch may have several."""
+    return SheetField(None, title, TextWidget(max_length(FailingItem, name)), hint=hint)
+
+
+def find_producer(context: ImportContext, name: str | None, uscc: str | None) -> int | None:
+    """Return the producer by its code, else by its name; one that is not in the register is kept by name."""
+    try:
+        return context.known(KnownEnterprises).find(name or "", uscc or "") if name or uscc else None
+    except TwoEnterprises as clash:
+        raise CellError(TWO_ENTERPRISES, "producer_uscc", other=clash.by_code) from None
+
+
+def find_sampled(context: ImportContext, name: str | None) -> int | None:
+    """Return the enterprise where the sample was taken, where the register has it."""
+    return context.known(KnownEnterprises).find(name) if name else None
+
+
+class SpotCheckResource(SheetResource):
+    """监督抽查数据: several lines make one batch with its failing items."""
+
+    number = number(
+        "抽样编号",
+        _(
+            "Number of the sampling record. One number is one batch; several failing items take several lines with the same number."
+        ),
+    )
+    stage = word(
+        "stage",
+        "环节",
+        STAGES,
+        required=True,
+        hint=_("生产 for a sample taken from the enterprise that made it, 流通 for one taken in a shop or market."),
+    )
+    sampled_on = day(
+        "sampled_on",
+        "抽样日期",
+        required=True,
+        hint=_("Day of sampling: a date of Excel, or text such as 2014-3-5, 2014/03/05, 2014年3月5日, 20140305."),
+    )
+    producer_name = text(
+        "producer_name",
+        "标称生产企业名称",
+        hint=_(
+            "Producer named on the label, under its registered name. A producer that is not in the register is kept by name."
+        ),
+    )
+    producer_uscc = SheetField(
+        "producer_uscc",
+        "统一社会信用代码",
+        CellWidget(read_uscc),
+        hint=_(
+            "18 characters, checked by their check digit; empty where the producer has none (before October 2015 few had one)."
+        ),
+    )
+    sampled_name = text("sampled_name", "被抽样单位名称", hint=_("Enterprise or shop where the sample was taken."))
+    township_name = township_column(lambda row: row.sampled_on)
+    sample_name = text("sample_name", "样品名称", required=True)
+    model = text("model", "规格型号")
+    brand = text("brand", "商标")
+    batch = text("batch", "生产日期或批号")
+    category = text("category", "产品类别")
+    laboratory = text("laboratory", "检验机构")
+    first_result = word(
+        "first_result",
+        "检验结论",
+        RESULTS,
+        required=True,
+        hint=_("合格, 不合格, 拒检 (inspection refused, counts as a failure) or 待检 (result still to come)."),
+    )
+    item = item_column(
+        "item",
+        "不合格项目",
+        _("One failing item a line; only for batches that failed. May be empty where it is not known."),
+    )
+    measured = item_column("measured", "检验结果", _("What was found for the failing item, at most 60 characters."))
+    limit = item_column("limit", "标准值", _("What the standard allows, at most 60 characters."))
+    retest_result = word(
+        "retest_result",
+        "复检结论",
+        RETESTS,
+        hint=_(
+            "Empty without a re-test, else 合格, 不合格 or 复检中. The re-test decides; until then the batch is not counted."
+        ),
+    )
+    note = text("note", "备注")
+    township = township_reference("sampled_on")
+    producer = ReferenceField("producer", KnownWidget(Enterprise, find_producer), ("producer_name", "producer_uscc"))
+    sampled_enterprise = ReferenceField("sampled_enterprise", KnownWidget(Enterprise, find_sampled), ("sampled_name",))  # fmt: skip
+
+    notes = (_("All lines of one sampling number must agree in every column but 不合格项目, 检验结果 and 标准值."),)
+    # What the table's constraint says, `group_lines` and `check_row` say in the words of the sheet.
+    rules: Any = ()
+    shown_of_new = ("stage", "sampled_on", "sample_name", "producer_name", "sampled_name", "first_result")
+
+    class Meta:
+        model = SpotCheck
+        import_id_fields = ("number",)
+        key, sheet, title = "spot-checks", "监督抽查数据", _("Spot checks")
+        is_apart = True
+        examples = SPOT_CHECKS
+
+    def get_queryset(self) -> QuerySet[SpotCheck]:
+        return SpotCheck.objects.order_by("pk")
+
+    # The import.
+
+    def group_lines(self, drafts: list[RowDraft], result: SheetResult) -> list[RowDraft]:
+        grouping = BatchGrouping(self)
+        for draft in drafts:
+            grouping.add(draft)
+        result.strays += grouping.strays
+        return grouping.settle()
+
+    def resolve_references(self, drafts: Sequence[RowDraft]) -> dict[str, list[int | None]]:
+        """Find producers, units and townships; producers that the register does not have are told."""
+        name, uscc, sampled = (self.place[field] for field in ("producer_name", "producer_uscc", "sampled_name"))
+        names: set[str] = {draft.values[place] for draft in drafts for place in (name, sampled) if draft.values[place]}
+        codes: set[str] = {draft.values[uscc] for draft in drafts if draft.values[uscc]}
+        self.context.know(KnownEnterprises, known_for(names, codes))
+        found = super().resolve_references(drafts)
+        unknown = Counter(
+            draft.values[name] or draft.values[uscc]
+            for draft, key in zip(drafts, found.get("producer_id", ()), strict=False)
+            if key is None and (draft.values[name] or draft.values[uscc]) and not draft.row_errors
+        )
+        self.remarks = {
+            "unknown_producers": unknown.most_common(NAMES),
+            "unknown_producer_count": len(unknown),
+            "unknown_producer_batches": sum(unknown.values()),
+        }
+        return found
+
+    def match_rows(self, drafts: Sequence[RowDraft], result: SheetResult) -> list[RowDraft]:
+        matched = super().match_rows(drafts, result)
+        stored = [draft.object_id for draft in matched if draft.before is not None]
+        self.stored_items = items_of([pk for pk in stored if pk]) if "item" in self.present else {}
+        return matched
+
+    def compare(self, draft: RowDraft) -> None:
+        """Let a match by hand stand while the sheet names the same producer or unit; failing items are part of the batch."""
+        row, before = draft.row, draft.before
+        assert before is not None
+        for key, names in (
+            ("producer_id", ("producer_name", "producer_uscc")),
+            ("sampled_enterprise_id", ("sampled_name",)),
+        ):
+            is_same = all(row[self.at[name]] == before[self.at[name]] or name not in self.present for name in names)
+            if row[self.at[key]] is None and is_same:
+                row[self.at[key]] = before[self.at[key]]
+        super().compare(draft)
+        if draft.import_type == SKIP and self.has_other_items(draft):
+            draft.import_type = UPDATE
+
+    def has_other_items(self, draft: RowDraft) -> bool:
+        """Say whether the register has other failing items of a batch than the sheet."""
+        return "item" in self.present and self.items_in(draft) != self.stored_items.get(draft.object_id or 0, [])
+
+    def items_in(self, draft: RowDraft) -> list[Item]:
+        """Return the failing items that the sheet gives of a batch."""
+        return [(item, measured, limit) for item, (measured, limit, _line) in draft.related.items()]
+
+    def check_row(self, draft: RowDraft) -> None:
+        """Refuse a conclusion that cannot have the re-test which the register has and the sheet has no column for."""
+        first, retest = draft.row[self.at["first_result"]], draft.row[self.at["retest_result"]]
+        if retest and not may_be_retested(first):
+            self.refuse(draft, error_codes.RETEST_KEPT, "first_result")
+
+    def after_write(self, drafts: Sequence[RowDraft]) -> None:
+        """Replace the failing items of batches that have others, and write those of new ones."""
+        replaced = [draft for draft in drafts if draft.before is not None and self.has_other_items(draft)]
+        new = [draft for draft in drafts if draft.before is None]
+        items = ((draft.object_id or 0, self.items_in(draft)) for draft in (*new, *replaced) if draft.related)
+        items_write(replaced=[draft.object_id or 0 for draft in replaced], items=items)
+
+    def marks(self, drafts: Sequence[RowDraft]) -> Marks:
+        """Return the quarters of the old and of the new values of batches that come to count otherwise than they did."""
+        counted = [self.at[name] for name in COUNTED]
+        days = set()
+        for draft in drafts:
+            row, before = draft.row, draft.before
+            outcome = self.outcome_of(row)
+            if before is None:
+                sides = [(row, outcome)]
+            elif outcome != self.outcome_of(before) or any(row[place] != before[place] for place in counted):
+                sides = [(row, outcome), (before, self.outcome_of(before))]
+            else:
+                continue
+            days |= {side[self.at["sampled_on"]] for side, found in sides if found != "pending"}
+        return {MEASURE: {quarter_id(day) for day in days}}
+
+    def outcome_of(self, row: Row) -> str:
+        """Return the final result, as the table works it out: the re-test's, where there is one; a refusal is a failure."""
+        first, retest = row[self.at["first_result"]], row[self.at["retest_result"]]
+        outcome: str = retest or ("failed" if first == "refused" else first)
+        return outcome
+
+    # The preview.
+
+    def words_of_new(self, draft: RowDraft) -> list[tuple[str, str]]:
+        return [*super().words_of_new(draft), (self.fields["item"].title, "、".join(draft.related))]
+
+    def changed_columns(self, draft: RowDraft) -> list[str]:
+        return [name for name in super().changed_columns(draft) if name not in {"producer_id", "sampled_enterprise_id"}]
+
+    def changes_of(self, draft: RowDraft, stored: Any) -> list[tuple[str, str, str]]:
+        found = super().changes_of(draft, stored)
+        for key, relation, names in (
+            ("producer_id", "producer", ("producer_name", "producer_uscc")),
+            ("sampled_enterprise_id", "sampled_enterprise", ("sampled_name",)),
+        ):
+            old, new = getattr(stored, relation), draft.row[self.at[key]]
+            if new is not None and new != getattr(stored, key):
+                said = next((self.said(draft, name) for name in names if self.said(draft, name)), "")
+                found.append((self.fields[names[0]].title, old.name if old else "", f"{said}（已匹配企业库）"))
+        if self.has_other_items(draft):
+            old_items = self.stored_items.get(stored.pk, [])
+            found.append((self.fields["item"].title, item_words(old_items), item_words(self.items_in(draft))))
+        return found
+
+    def stored_rows(self, keys: Sequence[int]) -> dict[int, Any]:
+        rows = SpotCheck.objects.select_related("producer", "sampled_enterprise", "township__successor")
+        return rows.prefetch_related("township__names").in_bulk(keys) if keys else {}
+
+    # The export.
+
+    def export_rows(self, rows: QuerySet[Any]) -> Iterator[list[Line]]:
+        """Yield the lines of each batch: one for each failing item, and one where there is none.
+
+        Reads tuples and not models, which take four times as long; items come chunk by chunk, townships once.
+        """
+        named = township_names()
+        fields = [field for field in self.sheet_fields.values() if field.attribute]
+        paths = ["township_id" if field.key == "township_name" else str(field.attribute) for field in fields]
+        at, day = paths.index("township_id"), paths.index("sampled_on")
+        before_items = [field.key for field in fields].index("retest_result")
+        plain = rows.select_related(None).prefetch_related(None).values_list("pk", *paths).iterator(chunk_size=CHUNK)
+        shows = [field.widget.render for field in fields]
+        while chunk := list(islice(plain, CHUNK)):
+            items = items_of([row[0] for row in chunk])
+            for pk, *row in chunk:
+                row[at] = named(row[at], row[day])
+                cells = [show(value) for show, value in zip(shows, row, strict=True)]
+                yield [[*cells[:before_items], *item, *cells[before_items:]] for item in items.get(pk) or [NO_ITEM]]
+
+
+def township_names() -> Callable[[int | None, dt.date], str]:
+    """Return a function from a township's key and a day to the name of that day."""
+    townships = Township.objects.prefetch_related("names").in_bulk()
+
+    @cache
+    def named(pk: int | None, day: dt.date) -> str:
+        return townships[pk].name_on(day) if pk else ""
+
+    return named

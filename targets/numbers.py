@@ -1,0 +1,81 @@
+"""Numbers of papers and codes, compared as what they are and shown as they were written.
+
+〔2014〕, [2014], （2014） and 【2014】, ＦＷ－００１ and FW-001, gc65-1 and GC65-1 are one number each. The database folds a number
+into a generated column with a unique index (`normalised`), so that no door escapes it; `normalise` does the same for look-ups.
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Func, Value
+from django.utils.translation import gettext_lazy as _
+
+LEFT, RIGHT = "〔〖【[", "〕〗】]"
+DASHES = "\u2010\u2012\u2013\u2014\u2015\u2212\u2043\u2500\u2501\u30fc"
+LOWER, UPPER = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Beside white space: what is invisible and comes along from web pages and Word.
+SPACES = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xad\u1680\u180e\u2028\u2029"
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
+)
+# After NFKC, which folds full-width forms, and in the one order in which PostgreSQL's translate() takes it: what has no
+# partner at the end is deleted. Only ASCII letters change case: how others do depends on the database's locale.
+FROM = LOWER + LEFT + RIGHT + DASHES + SPACES
+TO = UPPER + "(" * len(LEFT) + ")" * len(RIGHT) + "-" * len(DASHES)
+TABLE = {ord(char): TO[place] if place < len(TO) else None for place, char in enumerate(FROM)}
+
+# How text may be written that is searched: each of these stands for all of its kind.
+WIDE_OFFSET = 0xFEE0
+KINDS = ("(（" + LEFT + "［", ")）" + RIGHT + "］", "-－" + DASHES)
+
+QUOTED = re.compile(r'=?\s*"(.*)"', re.DOTALL)
+SCIENTIFIC = re.compile(r"[0-9]+(\.[0-9]+)?E\+[0-9]+")
+DECIMAL = re.compile(r"[0-9]+\.0+")
+
+
+def normalise(text: str) -> str:
+    """Return a number or code as it is compared."""
+    return unicodedata.normalize("NFKC", text).translate(TABLE)
+
+
+def normalised(column: Any) -> Func:
+    """Return a column as `normalise` folds it; only immutable functions, as a generated column needs."""
+    folded = Func(column, template="normalize(%(expressions)s, NFKC)")
+    return Func(folded, Value(FROM), Value(TO), function="translate")
+
+
+def folding_pattern(word: str) -> str:
+    """Return a regular expression for a word however its letters, digits, brackets and dashes are written.
+
+    Without any of these it is the word itself.
+    """
+    parts = []
+    for char in unicodedata.normalize("NFKC", word):
+        kind = next((kind for kind in KINDS if char in kind), "")
+        if not kind and "!" <= char <= "~":
+            forms = dict.fromkeys((char.lower(), char.upper()))
+            kind = "".join(form + chr(ord(form) + WIDE_OFFSET) for form in forms)
+        parts.append("[" + "".join(f"\\{one}" if one in "\\]^-[" else one for one in kind) + "]" if kind else char)
+    return "".join(parts)
+
+
+def clean_number(text: str) -> str:
+    """Return a number as it is kept: a quoted constant of a spreadsheet without its quotes.
+
+    ValidationError for one that a spreadsheet program has spoiled: three batches would become 2.01407E+12.
+    """
+    quoted = QUOTED.fullmatch(text.strip())
+    number = quoted.group(1).strip() if quoted else text
+    if SCIENTIFIC.fullmatch(normalise(number)):
+        raise ValidationError(
+            _("A spreadsheet program has shortened this number; its last digits are lost. Enter all of them.")
+        )
+    if DECIMAL.fullmatch(normalise(number)):
+        raise ValidationError(
+            _(
+                "A spreadsheet program has taken this number for an amount; enter it without the decimals, with leading zeros."
+            )
+        )
+    return number

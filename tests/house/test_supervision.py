@@ -1,0 +1,35 @@
+"""A process that dies again and again is started after ever longer pauses; one that was well for a minute begins anew."""
+
+import sys
+
+from launcher import supervision
+from launcher.processes import Start, start
+from launcher.supervision import Watched
+
+
+def test_the_pauses_double_to_a_minute_and_a_well_minute_forgets_them(tmp_path, capsys):
+    log = tmp_path / "x.log"
+    child = start("worker", [sys.executable, "-c", "raise SystemExit(3)"], Start(log))
+    watched = Watched(child)
+    now = 0.0
+    for pause in (1, 2, 4, 8, 16, 32, 60, 60):
+        child.process.wait()
+        watched.look(now)
+        assert watched.may_begin == now + pause
+        watched.look(now + pause - 0.1)
+        assert watched.may_begin is not None
+        now += pause
+        watched.look(now)
+        assert (watched.may_begin, watched.began) == (None, now)
+    told = capsys.readouterr().out.splitlines()
+    assert told[:2] == ["worker stopped by itself (exit 3); it is started again in 1 s", "worker runs again"]
+    assert told[-2] == "worker stopped by itself (exit 3); it is started again in 60 s"
+    assert log.read_text().count("launcher: worker stopped by itself (exit 3)") == 8
+
+    child.process.wait()
+    child.process = start("worker", [sys.executable, "-c", "input()"], Start(log, stdin=-1)).process
+    watched.look(now + supervision.WELL_SECONDS + 1)
+    child.process.kill()
+    child.process.wait()
+    watched.look(now + supervision.WELL_SECONDS + 2)
+    assert watched.may_begin == now + supervision.WELL_SECONDS + 3

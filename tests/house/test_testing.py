@@ -1,0 +1,17 @@
+"""How `make test` calls pytest."""
+
+import os
+import sys
+
+from launcher.testing import pytest_command
+
+PYTEST = [sys.executable, "-m", "pytest", "--dist", "worksteal"]
+
+
+def test_the_whole_suite_takes_every_core_and_ends_with_coverage():
+    cores = str(len(os.sched_getaffinity(0)))
+    assert pytest_command([]) == [*PYTEST, "-n", cores, "--cov", "--cov-report=term"]
+
+
+def test_some_tests_come_without_coverage_and_with_as_many_workers_as_asked():
+    assert pytest_command(["tests/house", "-n", "0"]) == [*PYTEST, "tests/house", "-n", "0"]
