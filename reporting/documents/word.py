@@ -7,7 +7,7 @@ from typing import Any
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from reporting.content import format_amount
 from reporting.overview.summary import Summary, SummaryDuty, SummaryItem
@@ -21,6 +21,7 @@ COLUMNS = ("填报项", "单位", "本季度", "本年累计")
 def summary_document(summary: Summary) -> bytes:
     """Return the document, with the same figures as the page."""
     document = Document()
+    set_paper(document)
     set_font(document.styles["Normal"], BODY, 14)
     set_font(document.styles["Heading 1"], HEADING, 15)
     title = document.add_paragraph()
@@ -39,10 +40,26 @@ def summary_document(summary: Summary) -> bytes:
     return content.getvalue()
 
 
+def set_paper(document: Any) -> None:
+    """Set A4 with the margins of GB/T 9704, and Chinese as the language: the library's template is an American letter."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    document.core_properties.language = "zh-CN"
+    for part in (document.styles.element, document.settings.element):
+        for language in part.iter(qn("w:lang"), qn("w:themeFontLang")):
+            language.set(qn("w:val"), "zh-CN")
+            language.set(qn("w:eastAsia"), "zh-CN")
+
+
 def set_font(text: Any, face: str, points: int) -> None:
-    """Set a style or a run in a face, for Chinese characters too: Word keeps theirs apart."""
+    """Set a style or a run in a face, for Chinese characters too: Word keeps theirs apart, and a theme's go before both."""
     text.font.name, text.font.size, text.font.bold = face, Pt(points), False
-    text.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+    fonts = text.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), face)
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
 
 
 def write_duty(document: Any, duty: SummaryDuty) -> None:

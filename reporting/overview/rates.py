@@ -103,3 +103,32 @@ def rate_bodies(quarters: Sequence[Quarter], reports: QuerySet[Report]) -> list[
 def sum_by_quarter(bodies: Sequence[BodyRates], quarters: int) -> list[Rates]:
     """Return the rates of all bodies in each quarter."""
     return [sum((body.quarters[place] for body in bodies), Rates()) for place in range(quarters)]
+
+
+@dataclass(frozen=True)
+class YearRates:
+    """The rates of one year, as paper has them."""
+
+    year: int
+    quarters: list[Quarter]
+    bodies: list[BodyRates]
+
+    @property
+    def together(self) -> list[Rates]:
+        """The rates of all bodies in each quarter."""
+        return sum_by_quarter(self.bodies, len(self.quarters))
+
+    @property
+    def whole(self) -> Rates:
+        """The rates of all bodies in the year."""
+        return sum(self.together, Rates())
+
+
+def split_by_year(quarters: Sequence[Quarter], bodies: Sequence[BodyRates]) -> list[YearRates]:
+    """Return the bodies' rates year by year."""
+    found = []
+    for year in sorted({quarter.year for quarter in quarters}):
+        places = [place for place, quarter in enumerate(quarters) if quarter.year == year]
+        lines = [BodyRates(line.body, [line.quarters[place] for place in places]) for line in bodies]
+        found.append(YearRates(year, [quarters[place] for place in places], lines))
+    return found

@@ -11,7 +11,7 @@ from reporting.models import Report
 from reporting.overview.matrix import Matrix
 from reporting.overview.missing import Missing
 from reporting.overview.quarters import ALL, choose_quarter, choose_year, list_reported_quarters, quarters_of_year
-from reporting.overview.rates import Rates, rate_bodies, sum_by_quarter
+from reporting.overview.rates import Rates, rate_bodies, split_by_year, sum_by_quarter
 from reporting.overview.summary import Summary
 from targets.models import Quarter
 
@@ -41,7 +41,7 @@ def report_rates(request: SignedInRequest) -> HttpResponse:
     bodies = rate_bodies(shown, Report.objects.visible_to(request.user).owed())
     columns = sum_by_quarter(bodies, len(shown))
     context = {"quarters": shown, "bodies": bodies, "together": columns, "whole": sum(columns, Rates())}
-    context |= build_year_choice(quarters, year)
+    context |= {"by_year": split_by_year(shown, bodies), **build_year_choice(quarters, year)}
     return render(request, "reporting/rates.html", context)
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document
+from docx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
 from accounts.models import User
@@ -182,6 +183,18 @@ def assert_documents_say_the_same(cast: Cast) -> None:
     text = client.get("/reports/summary/").content.decode()
     assert "12.5" in text
     assert "16.5" in text
+
+
+def test_the_word_summary_is_an_a4_document_in_chinese(cast) -> None:
+    accepted(make_body(), cast.item, 40)
+    document = Document(BytesIO(as_(cast.office).get("/reports/summary/?format=docx").content))
+    sizes = [(section.page_width.mm, section.page_height.mm) for section in document.sections]
+    assert [(round(width), round(height)) for width, height in sizes] == [(210, 297)]
+    roots = (document.styles.element, document.settings.element, document.element)
+    languages = {one.get(qn("w:eastAsia")) for root in roots for one in root.iter(qn("w:lang"), qn("w:themeFontLang"))}
+    assert languages == {"zh-CN"}
+    headings = document.styles["Heading 1"].element.rPr.rFonts
+    assert dict(headings.attrib) == {qn(f"w:{script}"): "黑体" for script in ("ascii", "hAnsi", "eastAsia")}
 
 
 def test_a_stock_is_not_added_up_over_the_year(cast) -> None:

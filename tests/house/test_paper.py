@@ -1,0 +1,116 @@
+"""Everything that a page with a print button shows on screen stands on paper too."""
+
+import re
+from collections import Counter
+from urllib.parse import urlsplit
+
+import pypdfium2
+import pytest
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from django.test import Client
+from playwright.sync_api import Page, Route
+
+from accounts.models import User
+from launcher.places import ROOT
+from notifications.models import Notice
+from reporting.models import ReportCorrection, ReportVersion
+from tests.demonstration import Demonstration
+
+# Pages, and the template of each that has the button.
+PAGES = {
+    "/board/": "dashboard/board.html",
+    "/board/?group=B&light=behind": "dashboard/board.html",
+    "/leadership/": "dashboard/leadership.html",
+    "/plans/2010-2015/indicators/B6/?quarter=2014Q3": "dashboard/indicator.html",
+    "/plans/2010-2015/indicators/A5/": "dashboard/indicator.html",
+    "/plans/2010-2015/indicators/B6/rows/denominator/?quarter=2014Q3": "dashboard/indicator_rows.html",
+    "/plans/2010-2015/": "plans/plan.html",
+    "/plans/2010-2015/lead-group/": "plans/lead_group.html",
+    "/bodies/zhijian/": "plans/body.html",
+    "/quarters/": "plans/quarters.html",
+    "/reports/": "reporting/matrix.html",
+    "/reports/?year=all": "reporting/matrix.html",
+    "/reports/rates/": "reporting/rates.html",
+    "/reports/rates/?year=all": "reporting/rates.html",
+    "/reports/missing/": "reporting/missing.html",
+    "/reports/summary/": "reporting/summary.html",
+    "/reports/zhijian/2014Q3/": "reporting/page.html",
+    "version": "reporting/version.html",
+    "correction": "reporting/correction.html",
+    "/cases/summary/": "inspections/case_summary.html",
+    "notice": "notifications/notices/notice.html",
+}
+# The words that the screen shows, text by text; what is there to be clicked or typed into is left out, but no part of a table.
+WORDS = """() => {
+  const clicked = '.btn, button, nav, select, .visually-hidden, script, style, template';
+  const found = [], walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const words = walk.currentNode.textContent.replace(/\\s+/g, ''), place = walk.currentNode.parentElement;
+    if (!words || place.closest(clicked) || !place.checkVisibility({visibilityProperty: true})) continue;
+    if (place.closest('.no-print') && !place.closest('table')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(walk.currentNode);
+    if (range.getBoundingClientRect().width) found.push(words);
+  }
+  return found;
+}"""
+# What sticks to the window lies over other words on paper.
+STICKING = """() => [...document.querySelectorAll('main *')].filter(one => one.checkVisibility()
+  && ['sticky', 'fixed'].includes(getComputedStyle(one).position)).map(one => one.className || one.tagName)"""
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def office(demonstration: Demonstration, client: Client) -> Client:
+    client.force_login(User.objects.get(username="office"), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def open_page(page: Page, answer: HttpResponse) -> None:
+    """Show an answer of the test's own client, which sees what no transaction has committed, with its styles and scripts."""
+
+    def fulfil(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if route.request.is_navigation_request():
+            route.fulfill(body=answer.content, headers={"Content-Type": answer["Content-Type"]})
+        elif path.startswith("/static/"):
+            route.fulfill(path=finders.find(path.removeprefix("/static/")))
+        else:
+            route.fulfill(status=204)
+
+    page.route("**/*", fulfil)
+    page.goto("http://portal.example/")
+
+
+def address_of(page: str) -> str:
+    if page == "version":
+        version = ReportVersion.objects.select_related("report").last()
+        return f"{version.report.get_absolute_url()}versions/{version.number}/"
+    if page == "correction":
+        return f"/reports/corrections/{ReportCorrection.objects.first().pk}/"
+    return Notice.objects.exclude(sent_at=None).first().get_absolute_url() if page == "notice" else page
+
+
+def words_on_paper(page: Page) -> str:
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True))
+    # Only what lies within the paper; a word that is broken at a line's end is one word.
+    text = "".join(sheet.get_textpage().get_text_bounded() for sheet in document)
+    return re.sub(r"[\s\x02\ufffe]+", "", text)
+
+
+def test_every_page_with_a_print_button_is_tried():
+    found = {path for path in (ROOT / "templates").rglob("*.html") if "data-print" in path.read_text()}
+    assert {str(path.relative_to(ROOT / "templates")) for path in found} == set(PAGES.values())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_paper_shows_what_the_screen_shows(office, browser_page, page):
+    open_page(browser_page, office.get(address_of(page)))
+    shown = Counter(browser_page.evaluate(WORDS))
+    assert shown.total() > 15
+    paper = words_on_paper(browser_page)
+    assert {words: count for words, count in shown.items() if paper.count(words) < count} == {}
+    browser_page.emulate_media(media="print")
+    assert browser_page.evaluate(STICKING) == []
