@@ -5,17 +5,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportModelAdmin
 
 from exchange.context import ImportContext
+from exchange.exports.catalogue import titles
+from exchange.exports.downloads import download_rows
 from exchange.formats.errors import SheetRefused
+from exchange.formats.selections import Selection
 from exchange.formats.writing import FORMATS
 from exchange.imports.preview import previews_of
 from exchange.resources import SheetResource
 from exchange.results import NEW, UPDATE, SheetResult
+from targets import clock
 
 
 class SheetAdmin(ImportExportModelAdmin):
@@ -27,7 +34,12 @@ class SheetAdmin(ImportExportModelAdmin):
 
     resource_classes: Sequence[type[SheetResource]]
     import_template_name = "admin/import_sheet.html"
-    skip_export_form = skip_export_form_from_action = True
+    skip_export_form_from_action = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        meta = self.resource_classes[0]._meta
+        titles[meta.key] = meta.title
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Let those import who may add and change."""
@@ -42,23 +54,35 @@ class SheetAdmin(ImportExportModelAdmin):
         columns = self.resource_classes[0].headings()
         return [type(form.__name__, (form,), {"columns": columns}) for form in FORMATS.values()]
 
-    def get_export_formats(self) -> Any:
-        """Return the formats."""
-        return [*FORMATS.values()]
-
     def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
         """Tell the resource who imports."""
         return {"context": ImportContext(user=request.user, cause=_("Import in the administration"))}  # type: ignore[arg-type]
-
-    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
-        """Ask nothing of the resource."""
-        return {}
 
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
         """Say why a file is refused; a fault of the portal is no fault of the file."""
         if not isinstance(e, SheetRefused):
             raise e
         form.add_error("import_file", f"{e.error.reason} {e.error.remedy}")
+
+    def export_action(self, request: HttpRequest) -> Any:
+        """Send the list as it is filtered."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        return self.download(request, self.get_export_queryset(request))
+
+    def export_admin_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Send the rows that were chosen in the list."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        return self.download(request, queryset)
+
+    def download(self, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponseBase:
+        """Send rows as a workbook that can be handed in again, and record it."""
+        resource = self.resource_classes[0]
+        sheet, headings = resource._meta.sheet, tuple(field.title for field in resource.headings())
+        selection = Selection(sheet, headings, lambda: resource().export_rows(rows), rows.count(), [])
+        file_name = f"{sheet}_{clock.today():%Y%m%d}.xlsx"
+        return download_rows(user=request.user, key=resource._meta.key, file_name=file_name, selection=selection)  # type: ignore[arg-type]
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Show what would become of each row, in the words of the sheet."""

@@ -14,7 +14,6 @@ from functools import cached_property, partial
 from operator import itemgetter
 from typing import Any
 
-import tablib
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Field, QuerySet
@@ -612,14 +611,6 @@ class SheetResource(ModelResource, metaclass=SheetMetaclass):
         return self.get_queryset().in_bulk(keys) if keys else {}
 
     # The export.
-
-    def export(self, queryset: QuerySet[Any] | None = None, **kwargs: Any) -> tablib.Dataset:
-        """Return the rows as a dataset, for the admin's short lists; registers are written line by line."""
-        dataset = tablib.Dataset(headers=[field.title for field in self.headings()], title=self._meta.sheet)
-        for lines in self.export_rows(self.get_queryset() if queryset is None else queryset):
-            for line in lines:
-                dataset.append([*line])
-        return dataset
 
     def cell(self, field: SheetField, row: Any) -> Any:
         """Return the cell of a stored row."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import Role
 from departments.models import Body, Township
 from enterprises.models import Industry, ServiceIndustry
+from exchange.models import ExportJob
 from inspections.models import Law
 from tests.factories import make_industry, make_township, make_user
 from tests.registers_files import write_book
@@ -20,7 +21,7 @@ XLSX, CSV = "0", "1"
 
 @pytest.fixture
 def office(client, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.MEDIA_ROOT, settings.BUSINESS_DATE = tmp_path / "uploads", "2014-10-15"
     client.force_login(make_user(Role.OFFICE, is_staff=True))
     return client
 
@@ -101,7 +102,9 @@ def test_a_list_goes_out_and_comes_back_unchanged(office, tmp_path):
     section = make_industry(code="C", name="制造业")
     Industry.objects.create(version=section.version, code="13", name="农副食品加工业", parent=section)
     answer = office.get(reverse("admin:enterprises_industry_export"))
-    (tmp_path / "a.xlsx").write_bytes(b"".join(answer) if answer.streaming else answer.content)
+    (tmp_path / "a.xlsx").write_bytes(b"".join(answer.streaming_content))
+    job = ExportJob.objects.get()
+    assert (job.register, job.rows, job.file_name) == ("industries", 2, "国民经济行业分类_20141015.xlsx")
     page = hand_in(office, "enterprises_industry", tmp_path / "a.xlsx")
     assert [(row.name, row.fate) for row in page.context["previews"]] == [
         (f"{section.version} 13", "unchanged"),
