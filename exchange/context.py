@@ -11,6 +11,7 @@ from exchange.formats.errors import CellError
 if TYPE_CHECKING:
     from exchange.loaders import Key, StoredRows
     from exchange.resources import SheetResource
+    from exchange.resources.declaration import DeclaredResource
 
 Known = TypeVar("Known")
 
@@ -31,7 +32,7 @@ class ImportContext:
         self._known: dict[Any, Any] = {}
         self.marks: dict[str, set[int]] = defaultdict(set)
 
-    def rows_of(self, resource: "SheetResource") -> "StoredRows":
+    def rows_of(self, resource: "DeclaredResource") -> "StoredRows":
         """Return the rows of the resource that imports, under its key."""
         key = resource._meta.key
         if key not in self._rows:

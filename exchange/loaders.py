@@ -12,7 +12,7 @@ from exchange.context import Withdrawn
 from targets.numbers import normalise
 
 if TYPE_CHECKING:
-    from exchange.resources import SheetResource
+    from exchange.resources.declaration import DeclaredResource
 
 Key = tuple[Any, ...]
 Row = list[Any]
@@ -34,9 +34,9 @@ class StoredRows(BaseInstanceLoader):
     Withdrawn ones are among them: they keep what tells them apart.
     """
 
-    resource: "SheetResource"
+    resource: "DeclaredResource"
 
-    def __init__(self, resource: "SheetResource", dataset: Any = None) -> None:
+    def __init__(self, resource: "DeclaredResource", dataset: Any = None) -> None:
         super().__init__(resource, dataset)
         self.by_key: dict[Key, list[Stored]] = defaultdict(list)
         self.by_pk: dict[int, Stored] = {}

@@ -153,7 +153,7 @@ def test_a_sheet_that_is_being_written_cannot_be_discarded(tmp_path):
 def test_an_unexpected_fault_is_told_and_can_be_tried_again(tmp_path, monkeypatch):
     sheet = confirmed(tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr("exchange.resources.stale_marks_write", lambda **_: 1 / 0)
+        patch.setattr("exchange.resources.writing.stale_marks_write", lambda **_: 1 / 0)
         assert run(sheet).state == State.FAILED
     assert sheet.problems == [{"kind": BROKEN_OFF.code, "about": {"times": 1}}]
     assert not SpotCheck.objects.exists()

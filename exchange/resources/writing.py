@@ -1,0 +1,94 @@
+"""Writing the new and the changed rows of a sheet, with the stale marks of what they move."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+from exchange.formats.errors import SheetRefused
+from exchange.resources.declaration import DeclaredResource
+from exchange.resources.matching import MatchingResource
+from exchange.results import NEW, RowDraft
+from targets.services import stale_marks_write
+
+Values = Mapping[str, Any]
+"""A row of a table: its values by the names of its columns, such as ``enterprise_id``."""
+Change = tuple[Values | None, Values]
+"""A row before (None for a new one) and after an import."""
+Marks = dict[str, set[int]]
+"""The quarters that changes make stale, by measure."""
+
+
+class WritingResource(MatchingResource):
+    """Writes rows by COPY; runs in the transaction of the import."""
+
+    def lock(self, drafts: Sequence[RowDraft]) -> None:
+        """Keep other writers out between the comparing of rows and their writing."""
+        lock_tables(tables_of(type(self)))
+
+    def changes(self, drafts: Sequence[RowDraft]) -> Iterator[Change]:
+        """Yield each row before and after the import."""
+        for draft in drafts:
+            yield self.row_of(draft.before) if draft.before else None, self.row_of(draft.row)
+
+    def write(self, drafts: Sequence[RowDraft]) -> None:
+        """Write the new and the changed rows, and the stale marks of what they move.
+
+        COPY takes some thirty times as many rows a second as saving them one by one.
+        """
+        if drafts and self.needs_person and self.context.user is None:
+            raise SheetRefused(self.needs_person)
+        for draft in drafts:
+            self.derive(draft)
+        new = [draft for draft in drafts if draft.import_type is NEW]
+        changed = [draft for draft in drafts if draft.before is not None and draft.row != draft.before]
+        table = self._meta.model._meta.db_table
+        names = ", ".join(f'"{field.column}"' for field in self.model_fields.values())
+        with connection.cursor() as cursor:
+            # A changed row may make room for a new one, as a span does that ends.
+            if changed:
+                cursor.execute(
+                    f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT id, {names} FROM {table} WITH NO DATA"
+                )
+                copy_rows(cursor, "incoming", names, changed)
+                settings = ", ".join(f'"{field.column}" = i."{field.column}"' for field in self.model_fields.values())
+                cursor.execute(f"UPDATE {table} t SET {settings} FROM incoming i WHERE i.id = t.id")
+                cursor.execute("DROP TABLE incoming")
+            copy_rows(cursor, table, names, new)
+        self.after_write(drafts)
+        for measure, quarters in self.marks(drafts).items():
+            self.context.marks[measure] |= quarters
+            stale_marks_write(measures=[measure], quarters=quarters, cause=self.context.cause)
+
+    def derive(self, draft: RowDraft) -> None:
+        """Fill in the columns of a row that follow from others; none by default."""
+
+    def after_write(self, drafts: Sequence[RowDraft]) -> None:
+        """Write what hangs on the rows; nothing by default."""
+
+    def marks(self, drafts: Sequence[RowDraft]) -> Marks:
+        """Return the quarters that the written rows make stale, by measure; none where no figure counts them."""
+        return {}
+
+
+def copy_rows(cursor: Any, table: str, names: str, drafts: Sequence[RowDraft]) -> None:
+    """COPY rows with their keys into a table."""
+    with cursor.copy(f"COPY {table} (id, {names}) FROM STDIN") as copy:
+        for draft in drafts:
+            copy.write_row([draft.object_id, *draft.row])
+
+
+def lock_tables(tables: Collection[str]) -> None:
+    """Keep other writers out of the tables until the transaction ends; readers do not wait."""
+    with connection.cursor() as cursor:
+        for table in dict.fromkeys(tables):
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def tables_of(resource: type[DeclaredResource]) -> list[str]:
+    """Return the tables of rows that could be withdrawn above a resource's, then its own."""
+    related = (
+        field.related_model for field in resource._meta.model._meta.concrete_fields if field.name != "withdrawal"
+    )
+    above = [model._meta.db_table for model in related if hasattr(model, "withdrawal")]
+    return [*above, resource._meta.model._meta.db_table]
