@@ -1,0 +1,93 @@
+"""Every view says who may call it, and holds to it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import Role
+from api.access import RolePermission
+from tests.factories import make_body, make_user
+
+# Before anybody is signed in.
+STRANGERS = {"/sign-in/", "/session/", "/language/", "/admin/login/"}
+SCHEMA = "/api/v1/schema/"
+VALUES = {"int": "1", "slug": "x", "str": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
+
+
+def views(patterns: list[Any], prefix: str = "/") -> Iterator[tuple[str, Any]]:
+    """Yield address and view of everything that the portal answers but the admin's own pages."""
+    for one in patterns:
+        if isinstance(one, URLPattern):
+            yield prefix + "".join(VALUES.get(part.split(":")[0], part) for part in split(str(one.pattern))), one.callback
+        elif isinstance(one, URLResolver) and one.app_name != "admin":
+            yield from views(one.url_patterns, prefix + str(one.pattern))
+
+
+def split(route: str) -> list[str]:
+    """Return the pieces of a route, with converters without their brackets."""
+    return route.replace("<", "\0").replace(">", "\0").split("\0")
+
+
+VIEWS = dict(views(get_resolver().url_patterns))
+PAGES = {path: view for path, view in VIEWS.items() if not path.startswith("/api/v1/") or path == "/api/v1/"}
+FOR_ROLES = {path: view.open_to for path, view in PAGES.items() if isinstance(getattr(view, "open_to", None), tuple)}
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, Client]:
+    found = {}
+    for role in Role:
+        found[role] = Client()
+        user = make_user(role, body=make_body() if role in {Role.LIAISON, Role.HEAD} else None)
+        found[role].force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return found
+
+
+def test_every_page_names_its_roles_or_leaves_it_to_its_object():
+    open_to_nobody = [path for path, view in PAGES.items() if path not in STRANGERS and not hasattr(view, "open_to")]
+    assert open_to_nobody == []
+    assert {path for path, view in PAGES.items() if not getattr(view, "login_required", True)} == STRANGERS
+
+
+@pytest.mark.parametrize("path", FOR_ROLES)
+def test_a_page_refuses_every_other_role(people, path):
+    for role in set(Role) - set(FOR_ROLES[path]):
+        answers = {people[role].get(path).status_code, people[role].post(path).status_code}
+        assert answers in ({403}, {403, 405}), f"{role} at {path}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", VIEWS.keys() - STRANGERS)
+def test_strangers_are_led_to_the_sign_in_page(client, path):
+    answer = client.get(path)
+    assert answer.status_code in ({401} if path.startswith("/api/v1/") else {302}) or answer.url.startswith("/sign-in/")
+
+
+def test_every_view_of_the_interface_names_its_roles():
+    classes = {getattr(view, "cls", None) for path, view in VIEWS.items() if path not in PAGES and path != SCHEMA}
+    for one in classes:
+        assert one.permission_classes == [RolePermission], one
+        assert set(one.readers) <= set(Role)
+        assert set(one.keepers) <= set(Role)
+
+
+def test_every_list_of_the_admin_says_itself_who_may_look_add_change_and_delete():
+    asked = ("has_view_permission", "has_add_permission", "has_change_permission", "has_delete_permission")
+    own = [
+        (type(one).__name__, name)
+        for model_admin in admin.site._registry.values()
+        for one in [model_admin, *(inline(model_admin.model, admin.site) for inline in model_admin.inlines)]
+        for name in asked
+        if getattr(type(one), name).__module__.startswith("django.")
+    ]
+    assert own == []
+
+
+@pytest.mark.parametrize("role", [Role.LIAISON, Role.HEAD, Role.LEADER])
+def test_the_admin_lets_nobody_in_who_has_nothing_to_keep_there(people, role):
+    answer = people[role].get("/admin/", follow=True)
+    assert answer.status_code == 403
