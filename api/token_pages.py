@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import SignedInRequest, roles
+from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role, User
 from api.forms import TokenForm
 from api.models import ApiToken
@@ -28,6 +28,7 @@ def revocable_tokens(user: User) -> QuerySet[ApiToken]:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@roles(*Role)
 def api_tokens(request: SignedInRequest) -> HttpResponse:
     """List one's own tokens and make new ones; the answer to the making is the only page that shows the secret."""
     form, made, secret = TokenForm(request.POST or None), None, ""
@@ -51,6 +52,7 @@ def all_api_tokens(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@by_object
 def revoke_api_token(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what revoking a token means, and do it when that is confirmed."""
     token = get_object_or_404(revocable_tokens(request.user).filter(revoked_at=None), pk=pk)

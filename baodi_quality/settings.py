@@ -213,6 +213,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_VERBOSE = False
+# Its lists would ask Django's permission tables, which nobody is in; accounts are unlocked in the list of accounts.
+AXES_ENABLE_ADMIN = False
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"

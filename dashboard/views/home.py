@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, roles
 from accounts.models import Role
 from plans.views import current_plan
 
@@ -16,6 +16,7 @@ FIRST_PAGE: dict[str, str] = {
 }
 
 
+@roles(*Role)
 def home(request: SignedInRequest) -> HttpResponse:
     """Lead everyone to the page that their work begins with."""
     user = request.user
