@@ -96,7 +96,8 @@ def server(transactional_db: None, tmp_path: Path) -> Iterator[str]:
 @pytest.mark.processes
 def test_schemathesis_finds_no_fault_and_no_undocumented_answer(server: str, one_of_each: None, caller) -> None:
     common = ["--header", f"Authorization: Bearer {caller(make_user()).secret}", "--checks", ",".join(CHECKS)]
-    common += ["--seed", "1", "--workers", "2", "--no-color"]
+    # One worker: Python 3.11 breaks off with a SystemError where two threads parse source at once, as hypothesis does.
+    common += ["--seed", "1", "--workers", "1", "--no-color"]
     # Every call at random; every boundary of one call of each make, since all registers share their code.
     for phase in (
         ["--phases", "fuzzing", "--max-examples", "6"],

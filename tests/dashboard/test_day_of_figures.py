@@ -99,9 +99,9 @@ def test_a_past_day_is_no_day_behind(office: Client, settings: Any) -> None:
     ("age", "level", "css", "words"),
     [
         (5, "busy", "state--busy", "有 1 项变更待重算，数据将在数秒内更新。"),
-        (59, "busy", "state--busy", "有 1 项变更待重算，数据将在数秒内更新。"),
+        (45, "busy", "state--busy", "有 1 项变更待重算，数据将在数秒内更新。"),
         (61, "slow", "state--slow", "有 1 项变更待重算，最早的已等待 1 分钟。"),
-        (599, "slow", "state--slow", "有 1 项变更待重算，最早的已等待 9 分钟。"),
+        (585, "slow", "state--slow", "有 1 项变更待重算，最早的已等待 9 分钟。"),
         (3725, "stuck", "state--stuck", "有 1 项变更待重算，最早的已等待 62 分钟：后台未在重算，请通知系统管理员。"),
     ],
 )
