@@ -1,6 +1,7 @@
 """One's own API tokens: made, shown once, revoked; administrators and auditors see everybody's."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -35,12 +36,19 @@ def api_tokens(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made, secret = token_create(user=request.user, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error("name", refused)
         except IntegrityError:
             # The constraint alone knows: of two requests at once, both would find the name free.
             form.add_error("name", _("You have a token of this name; revoke it first, or choose another name."))
         else:
             form = TokenForm()
-    context = {"form": form, "made": made, "secret": secret, **list_tokens(ApiToken.objects.filter(user=request.user))}
+    context = {
+        "form": form,
+        "made": made,
+        "secret": secret,
+        **list_tokens(ApiToken.objects.filter(user=request.user).select_related("user")),
+    }
     return render(request, "api/tokens.html", context, status=422 if form.errors else 200)
 
 

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "baodi_quality.middleware.NulRefusingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "baodi_quality.middleware.PrivateAnswersMiddleware",
     "accounts.sessions.PortalSessionMiddleware",
     "baodi_quality.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -266,6 +267,8 @@ SHEET_MAX_UNPACKED_BYTES = env.int("SHEET_MAX_UNPACKED_BYTES", default=400 * 102
 # A file handed in as evidence, and the virus scanner that looks at it: tcp://host:3310, or the path of its socket.
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=20 * 1024 * 1024)
 CLAMD_URL = env("CLAMD_URL", default="")
+# What one person may hand in within 24 hours.
+EVIDENCE_BYTES_A_DAY = 1024 * 1024 * 1024
 # Exports of more rows are written by a worker; their files are kept for so many days.
 EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", default=20_000)
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)

@@ -1,6 +1,6 @@
 """The first page of each role."""
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 
 from accounts.access import SignedInRequest, roles
@@ -17,7 +17,7 @@ FIRST_PAGE: dict[str, str] = {
 
 
 @roles(*Role)
-def home(request: SignedInRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponseBase:
     """Lead everyone to the page that their work begins with."""
     user = request.user
     if user.role in FIRST_PAGE:
