@@ -39,7 +39,8 @@ FIGURES = {
     ("B2b", 20143, "quarter_end"): (58, 86, "off_track"),
     ("B2c", 20143, "quarter_end"): (38, 86, "off_track"),
     ("B3", 20134, "quarter_end"): (106, 106, "attained"),
-    ("B3", 20143, "quarter_end"): (105, 106, "behind"),
+    # Nobody measured the start, so the path begins at the first figure, and 99.06 % is above it.
+    ("B3", 20143, "quarter_end"): (105, 106, "on_track"),
     ("B7", 20121, "quarter_end"): (4, None, "on_track"),
     ("B7", 20122, "quarter_end"): (5, None, "attained"),
     ("B7", 20143, "quarter_end"): (9, None, "attained"),
