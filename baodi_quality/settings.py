@@ -305,7 +305,8 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": _("Programming interface of the quality promotion portal"),
+    "TITLE": "Baodi quality programme API",
+    "DESCRIPTION": _("Programming interface of the quality promotion portal"),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
@@ -315,6 +316,7 @@ SPECTACULAR_SETTINGS = {
         "FindingEnum": "inspections.models.projects.Finding",
         "RectificationStateEnum": "inspections.models.rectifications.Rectification.State",
     },
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schema.name_for_machines"],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
 
