@@ -1,8 +1,7 @@
 """Accounts, kept by administrators."""
 
-from typing import Any
+from typing import Any, cast
 
-from axes.utils import reset
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -12,8 +11,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
-from accounts.services import user_save
+from accounts.models import AccountChange, Role, User
+from accounts.services import user_save, users_unlock
+from targets.admin_access import NeverChanged
 
 admin.site.site_header = _("Baodi District Quality Programme")
 admin.site.site_title = _("Baodi District Quality Programme")
@@ -90,13 +90,39 @@ class PortalUserAdmin(UserAdmin):
         """Refuse."""
         return False
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Let nobody change their own role."""
+        found = super().get_readonly_fields(request, obj)
+        return (*found, "role") if obj is not None and obj.pk == request.user.pk else found
+
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         """Store through the service."""
-        user_save(user=obj)
+        user_save(user=obj, by=cast(User, request.user))
 
     @admin.action(description=_("Unlock accounts locked after failed sign-ins"))
     def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Forget the failed sign-ins of the chosen accounts."""
-        for user in queryset:
-            reset(username=user.username)
+        users_unlock(users=queryset, by=cast(User, request.user))
         self.message_user(request, _("The chosen accounts are unlocked."), messages.SUCCESS)
+
+
+@admin.register(AccountChange)
+class AccountChangeAdmin(NeverChanged, admin.ModelAdmin):
+    """What was changed on accounts, for those who watch over them."""
+
+    list_display = ("at", "account", "what", "before", "after", "by")
+    list_filter = ("what",)
+    list_select_related = ("account", "by")
+    search_fields = ("account__username", "account__display_name")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Show the changes to those who may look."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: AccountChange | None = None) -> bool:
+        """Let administrators and auditors look."""
+        return getattr(request.user, "role", "") in {Role.ADMIN, Role.AUDITOR}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: services record them."""
+        return False

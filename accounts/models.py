@@ -7,6 +7,7 @@ from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.management.base import CommandError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Body
@@ -39,6 +40,7 @@ class User(AbstractUser):
     display_name = models.CharField(_("name shown"), max_length=50)
     role = models.CharField(_("role"), max_length=8, choices=Role)
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("body"))
+    password_set_at = models.DateTimeField(_("password set at"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -66,6 +68,14 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.display_name or self.username
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Note when a password was set; Django alone renews the hash of one that stays, and that does not count."""
+        if self._password is not None:  # type: ignore[attr-defined]
+            self.password_set_at = timezone.now()
+            if kwargs.get("update_fields"):
+                kwargs["update_fields"] = {*kwargs["update_fields"], "password_set_at"}
+        super().save(*args, **kwargs)
+
     @property
     def keeps_registers(self) -> bool:
         """Whether the person may import and change register rows."""
@@ -75,3 +85,30 @@ class User(AbstractUser):
     def sees_all_figures(self) -> bool:
         """Whether the person may see the board with every body's figures."""
         return self.role in {Role.OFFICE, Role.LEADER, Role.AUDITOR}
+
+
+class AccountChange(models.Model):
+    """A change of what an account may do (账号变更记录): by whom, and the old and the new value; only added to."""
+
+    class What(models.TextChoices):
+        """What was changed."""
+
+        ROLE = "role", _("role")
+        BODY = "body", _("body")
+        ACTIVE = "active", _("open or closed")
+        LOCK = "lock", _("lock after failed sign-ins")
+
+    account = models.ForeignKey(User, models.PROTECT, related_name="changes", verbose_name=_("account"))
+    what = models.CharField(_("what was changed"), max_length=6, choices=What)
+    before = models.CharField(_("before"), max_length=100)
+    after = models.CharField(_("after"), max_length=100)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("change of an account")
+        verbose_name_plural = _("changes of accounts")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.get_what_display()}: {self.before} → {self.after}"

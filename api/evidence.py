@@ -13,8 +13,11 @@ from evidence.forms import EVIDENCE_FORMS, MOST
 from evidence.models import EvidenceFile
 
 PREFIX = "evidence"
+BYTES = "application/octet-stream"
+"""What every file is besides; generators know no other type of bytes, so that it comes first."""
 HANDED_OUT: dict[Any, Any] = {
-    (200, kind.media_type): OpenApiTypes.BINARY for kinds in (SIMPLE, ARCHIVED, OLD_OFFICE) for kind in kinds.values()
+    (200, media_type): OpenApiTypes.BINARY
+    for media_type in (BYTES, *(kind.media_type for kinds in (SIMPLE, ARCHIVED, OLD_OFFICE) for kind in kinds.values()))
 }
 """How a file that is handed out is described: in its type by content."""
 

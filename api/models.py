@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,8 +12,8 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     """Reading tokens."""
 
     def in_force(self, moment: dt.datetime) -> "ApiTokenQuerySet":
-        """Keep the tokens that open the interface at ``moment``."""
-        return self.filter(revoked_at=None, expires_at__gt=moment)
+        """Keep the tokens that open the interface at ``moment``: a password set anew ends those made before."""
+        return self.filter(revoked_at=None, expires_at__gt=moment, created_at__gte=F("user__password_set_at"))
 
 
 class ApiToken(models.Model):
@@ -48,9 +49,11 @@ class ApiToken(models.Model):
         return self.name
 
     def state_at(self, moment: dt.datetime) -> str:
-        """Return how the token stands at ``moment``: valid, expired or revoked."""
+        """Return how the token stands at ``moment``: valid, expired, revoked, or ended with its owner's password."""
         if self.revoked_at:
             return "revoked"
+        if self.created_at < self.user.password_set_at:
+            return "outdated"
         return "valid" if moment < self.expires_at else "expired"
 
 

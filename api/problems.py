@@ -23,7 +23,9 @@ from rest_framework.exceptions import (
 )
 from rest_framework.exceptions import PermissionDenied as NotAllowed
 
+from evidence.exceptions import EvidenceDamaged
 from notifications.disk import disk_full_report, is_disk_full
+from notifications.faults import evidence_damaged_report
 
 log = logging.getLogger("django.request")
 
@@ -119,6 +121,12 @@ def translate_exception(exception: Exception, context: Mapping[str, Any]) -> API
             return answer()
     request = context["request"]
     log.error("Internal Server Error: %s", request.path, exc_info=exception)
+    if isinstance(exception, EvidenceDamaged):
+        evidence_damaged_report(exception)
+        return Problem(
+            500,
+            _("The file is missing from the store or is not what was handed in; the administrators have been told."),
+        )
     if is_disk_full(exception):
         disk_full_report()
         return Problem(

@@ -1,6 +1,7 @@
 """One's own API tokens: made, shown once, revoked; administrators and auditors see everybody's."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import SignedInRequest, roles
+from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role, User
 from api.forms import TokenForm
 from api.models import ApiToken
@@ -28,18 +29,26 @@ def revocable_tokens(user: User) -> QuerySet[ApiToken]:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@roles(*Role)
 def api_tokens(request: SignedInRequest) -> HttpResponse:
     """List one's own tokens and make new ones; the answer to the making is the only page that shows the secret."""
     form, made, secret = TokenForm(request.POST or None), None, ""
     if request.method == "POST" and form.is_valid():
         try:
             made, secret = token_create(user=request.user, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error("name", refused)
         except IntegrityError:
             # The constraint alone knows: of two requests at once, both would find the name free.
             form.add_error("name", _("You have a token of this name; revoke it first, or choose another name."))
         else:
             form = TokenForm()
-    context = {"form": form, "made": made, "secret": secret, **list_tokens(ApiToken.objects.filter(user=request.user))}
+    context = {
+        "form": form,
+        "made": made,
+        "secret": secret,
+        **list_tokens(ApiToken.objects.filter(user=request.user).select_related("user")),
+    }
     return render(request, "api/tokens.html", context, status=422 if form.errors else 200)
 
 
@@ -51,6 +60,7 @@ def all_api_tokens(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@by_object
 def revoke_api_token(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what revoking a token means, and do it when that is confirmed."""
     token = get_object_or_404(revocable_tokens(request.user).filter(revoked_at=None), pk=pk)

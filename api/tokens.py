@@ -4,8 +4,10 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from api.models import ApiToken
@@ -13,6 +15,8 @@ from api.models import ApiToken
 PREFIX = "zl_"
 """Lets a leaked token be recognised in logs and repositories."""
 MOST_DAYS = 366
+MOST_TOKENS = 20
+"""Tokens of one person that are in force at once."""
 TOUCH_EVERY = timedelta(minutes=1)
 
 
@@ -20,10 +24,17 @@ TOUCH_EVERY = timedelta(minutes=1)
 def token_create(*, user: User, name: str, days: int) -> tuple[ApiToken, str]:
     """Make a token for ``user`` that ends after ``days`` (1 to MOST_DAYS); return it with the secret, which is kept nowhere.
 
-    IntegrityError where the user has a token of this name that was not revoked.
+    IntegrityError where the user has a token of this name that was not revoked, ValidationError where they have too many.
     """
     if not 1 <= days <= MOST_DAYS:
         raise ValueError(days)
+    # Locked, so that several requests at once do not each find room.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if ApiToken.objects.filter(user=user).in_force(timezone.now()).count() >= MOST_TOKENS:
+        raise ValidationError(
+            _("You have %(most)d tokens in force, which is the most; revoke one that is no longer needed.")
+            % {"most": MOST_TOKENS}
+        )
     secret = PREFIX + secrets.token_urlsafe(32)
     # The real clock: a demonstration that stands on a day of 2014 must not make tokens last for ever.
     ends = timezone.now() + timedelta(days=days)

@@ -11,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from accounts.access import READERS
+from accounts.access import READERS, roles
 from accounts.models import Role
 
 
+@roles(*Role)
 def documentation(request: HttpRequest) -> HttpResponse:
     """Show the interface to people, who can try it there."""
     return render(request, "api/documentation.html")

@@ -78,6 +78,19 @@ class ChosenLanguageMiddleware:
         return response
 
 
+class PrivateAnswersMiddleware:
+    """Lets no browser and no proxy keep what the portal answers, unless the view itself says how long."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class PortalLoginRequiredMiddleware(LoginRequiredMiddleware):
     """Asks strangers to sign in; who sent a form after the session's end gets back what was typed."""
 

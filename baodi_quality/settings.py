@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "baodi_quality.middleware.NulRefusingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "baodi_quality.middleware.PrivateAnswersMiddleware",
     "accounts.sessions.PortalSessionMiddleware",
     "baodi_quality.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -213,6 +214,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_VERBOSE = False
+# Its lists would ask Django's permission tables, which nobody is in; accounts are unlocked in the list of accounts.
+AXES_ENABLE_ADMIN = False
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
@@ -264,6 +267,8 @@ SHEET_MAX_UNPACKED_BYTES = env.int("SHEET_MAX_UNPACKED_BYTES", default=400 * 102
 # A file handed in as evidence, and the virus scanner that looks at it: tcp://host:3310, or the path of its socket.
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=20 * 1024 * 1024)
 CLAMD_URL = env("CLAMD_URL", default="")
+# What one person may hand in within 24 hours.
+EVIDENCE_BYTES_A_DAY = 1024 * 1024 * 1024
 # Exports of more rows are written by a worker; their files are kept for so many days.
 EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", default=20_000)
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
@@ -300,7 +305,8 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": _("Programming interface of the quality promotion portal"),
+    "TITLE": "Baodi quality programme API",
+    "DESCRIPTION": _("Programming interface of the quality promotion portal"),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
@@ -310,6 +316,7 @@ SPECTACULAR_SETTINGS = {
         "FindingEnum": "inspections.models.projects.Finding",
         "RectificationStateEnum": "inspections.models.rectifications.Rectification.State",
     },
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schema.name_for_machines"],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
 }
 

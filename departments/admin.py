@@ -18,12 +18,12 @@ from departments.models import (
     LeadGroupSeat,
     TownshipName,
 )
-from targets.admin_access import KeptByOffice
+from targets.admin_access import PlanKeptByOffice
 
 VERBS = (("rename", gettext_lazy("Rename")), ("merge", gettext_lazy("Merge into another")))
 
 
-class Reorganised(KeptByOffice, admin.ModelAdmin):
+class Reorganised(PlanKeptByOffice, admin.ModelAdmin):
     """What is renamed and merged on the portal's own pages, so that earlier days keep their names; added here all the same."""
 
     reorganised: tuple[str, ...]
@@ -52,7 +52,7 @@ class Reorganised(KeptByOffice, admin.ModelAdmin):
         )
 
 
-class NamesInline(KeptByOffice, admin.TabularInline):
+class NamesInline(PlanKeptByOffice, admin.TabularInline):
     """Names by date; a renaming adds them."""
 
     extra = 0
@@ -90,7 +90,7 @@ class BodyAdmin(Reorganised):
 
 
 @admin.register(LeadGroupSeat)
-class LeadGroupSeatAdmin(KeptByOffice, admin.ModelAdmin):
+class LeadGroupSeatAdmin(PlanKeptByOffice, admin.ModelAdmin):
     """Seats in the lead group."""
 
     list_display = ["holder", "post", "body", "since", "until"]
@@ -98,7 +98,7 @@ class LeadGroupSeatAdmin(KeptByOffice, admin.ModelAdmin):
     list_select_related = ["body"]
 
 
-class AssignmentInline(KeptByOffice, admin.TabularInline):
+class AssignmentInline(PlanKeptByOffice, admin.TabularInline):
     """The bodies that bear a duty."""
 
     model = DutyAssignment
@@ -106,7 +106,7 @@ class AssignmentInline(KeptByOffice, admin.TabularInline):
 
 
 @admin.register(Duty)
-class DutyAdmin(KeptByOffice, admin.ModelAdmin):
+class DutyAdmin(PlanKeptByOffice, admin.ModelAdmin):
     """Duties with the bodies that bear them."""
 
     list_display = ["code", "summary", "named_bodies", "clause"]
@@ -116,7 +116,7 @@ class DutyAdmin(KeptByOffice, admin.ModelAdmin):
 
 
 @admin.register(IndicatorOwnership)
-class IndicatorOwnershipAdmin(KeptByOffice, admin.ModelAdmin):
+class IndicatorOwnershipAdmin(PlanKeptByOffice, admin.ModelAdmin):
     """Who answers for which indicator."""
 
     list_display = ["indicator", "body", "part", "since", "until"]

@@ -22,12 +22,15 @@ from evidence.archives import (
     describe_archive,
 )
 from evidence.exceptions import EvidenceRefused
+from evidence.macros import UnreadablePart, archive_holds_macros, compound_holds_macros
 
 HEAD = 4096
-CONTENT_TYPES = "[Content_Types].xml"
-MOST_CONTENT_TYPES = 4 * MEGABYTE
-MACRO_MARKS = (b"vbaproject", b"macroenabled")
-VBA_STREAM = "_VBA_PROJECT".encode("utf-16-le")
+
+
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, NotImplementedError, UnicodeDecodeError, UnreadablePart,
+)  # fmt: skip
+"""What reading an archive raises that is not whole."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ def detect_office_kind(file: BinaryIO) -> Kind:
     data = file.read()
     if ENCRYPTED_STREAM in data:
         refuse_encrypted()
-    if VBA_STREAM in data:
+    if compound_holds_macros(data):
         refuse_macros()
     kinds = [kind for stream, kind in OLD_OFFICE.items() if stream.encode("utf-16-le") in data]
     return kinds[0] if kinds else refuse_kind(_("another Office document"))
@@ -155,21 +158,11 @@ def detect_archive_kind(file: BinaryIO) -> Kind:
                 refuse_kind(describe_archive(names))
             # Measured before anything is read from it.
             check_unpacked(members, file, settings.SHEET_MAX_UNPACKED_BYTES)
-            check_macros(archive)
+            if archive_holds_macros(archive):
+                refuse_macros()
     except ArchiveTooLarge:
         most = settings.SHEET_MAX_UNPACKED_BYTES // MEGABYTE
         raise EvidenceRefused(_("Unpacked, the file would take more than %(most)s MB.") % {"most": most}) from None
-    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, NotImplementedError, UnicodeDecodeError):
+    except DAMAGED:
         raise EvidenceRefused(_("The file is damaged or was cut off on its way.")) from None
     return kinds[0]
-
-
-def check_macros(archive: zipfile.ZipFile) -> None:
-    """Refuse macros, whatever their part is called: the list of content types names them for what they are."""
-    names = archive.namelist()
-    declared = b""
-    if CONTENT_TYPES in names:
-        with archive.open(CONTENT_TYPES) as part:
-            declared = part.read(MOST_CONTENT_TYPES).lower()
-    if any(name.lower().endswith("vbaproject.bin") for name in names) or any(mark in declared for mark in MACRO_MARKS):
-        refuse_macros()

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import logging
 import re
 import unicodedata
 import uuid
@@ -10,13 +9,18 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import FileResponse, Http404
+from django.db.models import Sum
+from django.http import FileResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from evidence.archives import MEGABYTE
 from evidence.content import Kind, check_content
+from evidence.exceptions import EvidenceDamaged, EvidenceRefused
 from evidence.models import EvidenceFile
 from evidence.scanning import scan_for_viruses
 
@@ -45,6 +49,7 @@ def evidence_keep(*, file: UploadedFile, user: User, speaks_for: dt.date | None 
 @transaction.atomic
 def evidence_keep_all(*, files: Sequence[EvidenceUpload], user: User) -> list[EvidenceFile]:
     """Store all of the files, or none: every one is examined before the first is stored; raises EvidenceRefused."""
+    check_quota(files, user)
     examined = []
     for upload in files:
         kind = check_content(upload.file)
@@ -60,6 +65,19 @@ def evidence_keep_all(*, files: Sequence[EvidenceUpload], user: User) -> list[Ev
             row.file.delete(save=False)
         raise
     return rows
+
+
+def check_quota(files: Sequence[EvidenceUpload], user: User) -> None:
+    """Refuse more than EVIDENCE_BYTES_A_DAY of one person within 24 hours, so that nobody can fill the disk alone."""
+    # Locked, so that several requests at once do not each find room.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    since = timezone.now() - dt.timedelta(days=1)
+    kept = EvidenceFile.objects.filter(uploaded_by=user, uploaded_at__gt=since).aggregate(sum=Sum("size"))["sum"] or 0
+    if kept + sum(upload.file.size or 0 for upload in files) > settings.EVIDENCE_BYTES_A_DAY:
+        raise EvidenceRefused(
+            _("Of one person, at most %(most)s MB are kept within 24 hours; hand in the rest tomorrow.")
+            % {"most": settings.EVIDENCE_BYTES_A_DAY // MEGABYTE}
+        )
 
 
 def evidence_store(examined: Examined, user: User) -> EvidenceFile:
@@ -95,16 +113,22 @@ HEADERS = {
     "Cache-Control": "private, no-store",
 }
 
-logger = logging.getLogger(__name__)
-
 
 def evidence_response(file: EvidenceFile) -> FileResponse:
-    """Return the file to be saved under its name (RFC 5987), in its type by content; 404 where the store lost it."""
+    """Return the file to be saved under its name (RFC 5987), in its type by content.
+
+    EvidenceDamaged where it is not byte for byte what was handed in: whoever could write into the store, or a failing
+    disk, must not speak in the name of who handed it in.
+    """
     try:
         content = file.file.open("rb")
     except FileNotFoundError:
-        logger.error("The evidence file %s is missing from the store", file.pk)
-        raise Http404(_("The file is missing from the store; tell the administrator.")) from None
+        raise EvidenceDamaged(file, "missing from the store") from None
+    found = hashlib.file_digest(content, "sha256").hexdigest()
+    if found != file.checksum:
+        content.close()
+        raise EvidenceDamaged(file, f"SHA-256 {found} in place of {file.checksum}")
+    content.seek(0)
     return FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type, headers=HEADERS)
 
 

@@ -55,6 +55,14 @@ def has_no_open_correction(report: Report, user: User | None, day: dt.date) -> b
     return not report.corrections.filter(state=ReportCorrection.State.PROPOSED).exists()
 
 
+def is_not_submitter(report: Report, user: User | None, day: dt.date) -> bool:
+    """Say whether the person is another than who submitted the report on the body's behalf."""
+    if user is None or not report.on_behalf:
+        return True
+    last = report.steps.filter(action=Action.SUBMIT_ON_BEHALF).order_by("-pk").first()
+    return last is None or last.by_id != user.pk
+
+
 def get_signed_from(report: Report) -> State:
     """Return the open state in which it was signed."""
     if report.return_due_at is not None:
@@ -66,6 +74,10 @@ OF_THE_BODY = Condition(belongs_to, _("This is the report of another body."), fo
 QUARTER_OPEN = Condition(
     lambda report, user, day: not report.quarter.is_closed,
     _("The quarter has been closed; its reports can only be corrected."),
+)
+ANOTHER_ACCEPTS = Condition(
+    is_not_submitter,
+    _("You submitted this report on the body's behalf; another person of the office has to accept it."),
 )
 NOT_NIL = Condition(lambda report, user, day: not report.is_nil, _("This is a nil report already."))
 IS_NIL = Condition(lambda report, user, day: report.is_nil, _("This is no nil report."))
@@ -131,7 +143,7 @@ TRANSITIONS = TransitionTable(
         ),
         Transition(
             Action.ACCEPT, (State.SUBMITTED,), State.ACCEPTED, OFFICE,
-            optional=("revision",), conditions=WORKING, service="reporting.services.report_accept",
+            optional=("revision",), conditions=(*WORKING, ANOTHER_ACCEPTS), service="reporting.services.report_accept",
         ),
         # Decided on a request of the body, by `unlock_grant`.
         Transition(

@@ -33,6 +33,14 @@ class KeptByOffice:
         return getattr(request.user, "keeps_registers", False)
 
 
+class PlanKeptByOffice(KeptByOffice):
+    """Mixin for what belongs to the plan: what no longer holds ends with a day, and nothing is deleted."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse."""
+        return False
+
+
 class NeverChanged:
     """Mixin for what is only ever added: no change and no deletion, whoever asks."""
 

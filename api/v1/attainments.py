@@ -9,7 +9,7 @@ from django.forms import CharField
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import conditional_page
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -41,7 +41,7 @@ class AttainmentSerializer(serializers.ModelSerializer):
     plan = serializers.CharField(source="indicator.plan.code", read_only=True)
     indicator = serializers.CharField(source="indicator.code", read_only=True)
     quarter = serializers.CharField(source="quarter.code", read_only=True)
-    value = serializers.SerializerMethodField(help_text=_("Four decimals; in per cent for ratios; null: no data."))
+    value = serializers.SerializerMethodField()
     definition = serializers.DateField(source="definition.effective_from", read_only=True)
     target = serializers.DecimalField(
         source="definition.target", max_digits=10, decimal_places=4, read_only=True, allow_null=True
@@ -73,10 +73,17 @@ class AttainmentSerializer(serializers.ModelSerializer):
             "computed_at",
         )
 
-    def get_value(self, row: Any) -> float | None:
+    @extend_schema_field(
+        serializers.DecimalField(
+            max_digits=20,
+            decimal_places=4,
+            allow_null=True,
+            help_text=_("Four decimals; in per cent for ratios; null: no data."),
+        )
+    )
+    def get_value(self, row: Any) -> str | None:
         """Return the value, on its side of the target that it was graded with."""
-        text = rounded(row, 4)
-        return None if text is None else float(text)
+        return rounded(row, 4)
 
 
 class SlicedSerializer(AttainmentSerializer):

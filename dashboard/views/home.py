@@ -1,9 +1,9 @@
 """The first page of each role."""
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, roles
 from accounts.models import Role
 from plans.views import current_plan
 
@@ -16,7 +16,8 @@ FIRST_PAGE: dict[str, str] = {
 }
 
 
-def home(request: SignedInRequest) -> HttpResponse:
+@roles(*Role)
+def home(request: SignedInRequest) -> HttpResponseBase:
     """Lead everyone to the page that their work begins with."""
     user = request.user
     if user.role in FIRST_PAGE:

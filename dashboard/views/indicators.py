@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import READERS, SignedInRequest
+from accounts.access import READERS, SignedInRequest, by_object
 from accounts.models import Role, User
 from dashboard.access import get_readable_indicator
 from dashboard.as_of import Known, asked_known
@@ -24,6 +24,7 @@ from exchange.paging import page_size
 from targets.request_values import get_quarter
 
 
+@by_object
 def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBase:
     """Explain an indicator's figure."""
     found = get_readable_indicator(request.user, plan, code)
@@ -31,6 +32,7 @@ def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBas
     return render(request, "dashboard/indicator.html", {"page": page})
 
 
+@by_object
 def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) -> HttpResponseBase:
     """List, or hand out as a file, the rows on one side of a figure."""
     rows = find_rows(request, plan, code, side)

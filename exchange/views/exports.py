@@ -9,7 +9,8 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, by_object, roles
+from accounts.models import Role
 from evidence.storage import HEADERS
 from exchange.exports.answering import filters_of, find_exportable, visible_exports
 from exchange.exports.catalogue import exportables
@@ -22,6 +23,7 @@ ON_PAGE = 25
 
 
 @require_GET
+@roles(*Role)
 def export_list(request: SignedInRequest) -> HttpResponse:
     """List the exports that the person may know of."""
     rows = visible_exports(request.user)
@@ -33,6 +35,7 @@ def export_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@by_object
 def export_prepare(request: SignedInRequest, key: str, form: str) -> HttpResponseBase:
     """Show how much an export would hold, and have it written on a click."""
     exportable, query = find_exportable(request, key), filters_of(request.GET)
@@ -52,6 +55,7 @@ def export_prepare(request: SignedInRequest, key: str, form: str) -> HttpRespons
 
 
 @require_GET
+@by_object
 def export_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an export as far as it has come; htmx fetches the same address again while a worker has it."""
     job = get_object_or_404(visible_exports(request.user), pk=pk)
@@ -64,6 +68,7 @@ def export_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+@by_object
 def export_download(request: SignedInRequest, pk: int) -> FileResponse:
     """Hand a finished file to the person who asked for it, as long as they may read the register; 404 to all others."""
     job = get_object_or_404(ExportJob, pk=pk, requested_by=request.user, state=ExportJob.State.READY)
@@ -75,6 +80,7 @@ def export_download(request: SignedInRequest, pk: int) -> FileResponse:
 
 
 @require_POST
+@by_object
 def export_retry(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a broken-off export be tried again."""
     job = get_object_or_404(ExportJob, pk=pk, requested_by=request.user)

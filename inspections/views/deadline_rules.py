@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from accounts.access import READERS, SignedInRequest, roles
+from accounts.access import READERS, SignedInRequest, by_object, roles
 from inspections.models import DeadlineRule
 from inspections.rectification.forms import DeadlineRuleForm
 from registers.registry import Register
@@ -43,6 +43,7 @@ def rules(request: SignedInRequest) -> HttpResponse:
 
 
 @transaction.atomic
+@by_object
 def rule_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a rule's form and write what was changed; the row is locked while the form is checked against it."""
     row = get_object_or_404(DeadlineRule.objects.select_for_update(), pk=pk)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, by_object, roles
+from accounts.models import Role
 from notifications.models import InboxMessage
 from notifications.services import inbox_mark_read
 
@@ -16,6 +17,7 @@ PAGE = 25
 
 
 @require_GET
+@roles(*Role)
 def inbox(request: SignedInRequest) -> HttpResponse:
     """List one's own messages, the unread first."""
     rows = InboxMessage.objects.filter(user=request.user).unread_first()
@@ -24,6 +26,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
+@by_object
 def inbox_message(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one of one's own messages; to open it is to have read it. That of a notice is the notice, with its receipt."""
     message = get_object_or_404(InboxMessage, user=request.user, pk=pk)
@@ -36,6 +39,7 @@ def inbox_message(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@roles(*Role)
 def inbox_read_all(request: SignedInRequest) -> HttpResponse:
     """Take all of one's messages for read."""
     if inbox_mark_read(user=request.user):
@@ -45,6 +49,7 @@ def inbox_read_all(request: SignedInRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
+@roles(*Role)
 def inbox_count(request: SignedInRequest) -> HttpResponse:
     """Answer how many messages wait, for the bell above every page: asked for by the page itself, once it stands."""
     return render(

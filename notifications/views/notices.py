@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import READERS, SignedInRequest, roles
+from accounts.access import READERS, SignedInRequest, by_object, roles
 from accounts.models import Role
 from evidence.exceptions import EvidenceRefused
 from evidence.forms import EVIDENCE_FORMS
@@ -27,6 +27,7 @@ PAGE = 25
 
 
 @require_GET
+@roles(*Role)
 def notices(request: SignedInRequest) -> HttpResponse:
     """List the notices that the person may see; who watches over them sees how many bodies have read each."""
     page = Paginator(with_readers(visible_notices(request.user)), PAGE).get_page(request.GET.get("page"))
@@ -44,6 +45,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
+@by_object
 def notice(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a notice; opened for an addressed body, it gets its receipt."""
     rows = with_readers(visible_notices(request.user)).prefetch_related("bodies__names")
@@ -71,6 +73,7 @@ def list_file_links(row: Notice) -> list[tuple[object, str]]:
 
 
 @require_GET
+@by_object
 def notice_file(request: SignedInRequest, pk: int, key: UUID) -> FileResponse:
     """Hand out an attachment to who may see the notice; a draft's to the office."""
     drafts = Notice.objects.drafts().filter(pk=pk) if request.user.role == Role.OFFICE else Notice.objects.none()

@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, roles
+from accounts.models import Role
 from departments.models import Body
 from plans.body_page import BodyPage
 from plans.lead_group import build_lead_group as read_lead_group
@@ -12,17 +13,20 @@ from targets import clock
 from targets.models import Plan
 
 
+@roles(*Role)
 def lead_group(request: HttpRequest, code: str) -> HttpResponse:
     """Show who sits in the plan's lead group, and who bears duties without a seat."""
     plan = get_object_or_404(Plan.objects.defer("document"), code=code)
     return render(request, "plans/lead_group.html", {"plan": plan, "group": read_lead_group(plan)})
 
 
+@roles(*Role)
 def bodies(request: HttpRequest) -> HttpResponse:
     """List every body."""
     return render(request, "plans/bodies.html", {"listed": list_bodies(clock.today())})
 
 
+@roles(*Role)
 def body(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one body; its figures only to its own people and to those who see all."""
     rows = Body.objects.select_related("successor").prefetch_related("names", "predecessors")

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, by_object
 from exchange.exports.answering import asked_form, export_answer
 from exchange.imports.catalogue import imports
 from exchange.paging import page_size
@@ -12,6 +12,7 @@ from registers.lists import ForgivingPaginator, filter_rows, sort_rows
 from registers.registry import RegisterList
 
 
+@by_object
 def list_rows(request: SignedInRequest, register: RegisterList) -> HttpResponseBase:
     """Show a list, or answer its export where ``?export=xlsx`` or ``csv`` asks for one."""
     if request.user.role not in register.readers:

@@ -4,11 +4,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, by_object
 from registers.fields import SHOWN, search_rows
 from registers.registry import registry
 
 
+@by_object
 def offer_rows(request: SignedInRequest, noun: str) -> HttpResponse:
     """List the first rows of a register that the words mean; the field sends them under its own name."""
     register = next((one for one in registry.values() if one.noun == noun and one.filters), None)

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, by_object
 from registers.fields import RowField
 from registers.forms import RegisterForm
 from registers.registry import Register
@@ -34,6 +34,7 @@ class ReasonForm(forms.Form):
     )
 
 
+@by_object
 def add_row(request: SignedInRequest, register: Register) -> HttpResponse:
     """Show an empty form, filled in as far as the address says (``?certificate=5``), and record the row."""
     register.check_permission(request.user, None)
@@ -46,6 +47,7 @@ def add_row(request: SignedInRequest, register: Register) -> HttpResponse:
 
 
 @transaction.atomic
+@by_object
 def edit_row(request: SignedInRequest, register: Register, pk: int) -> HttpResponse:
     """Show a row's form and write what was changed; the row is locked while a form is checked against it."""
     row = get_object_or_404(register.model, pk=pk)
@@ -82,6 +84,7 @@ def save_row(request: SignedInRequest, register: Register, form: RegisterForm, t
     return render(request, "registers/form.html", context, status=422 if form.errors else 200)
 
 
+@by_object
 def withdraw_row(request: SignedInRequest, register: Register, pk: int) -> HttpResponse:
     """Show what would go with a row and what stands in the way; take it back with a reason."""
     row: Any = get_object_or_404(register.model, pk=pk)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from accounts.access import SignedInRequest, roles
+from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role
 from registers.models import Withdrawal
 from registers.registry import registry
@@ -43,6 +43,7 @@ def withdrawals(request: SignedInRequest) -> HttpResponse:
     return render(request, "registers/withdrawals.html", context)
 
 
+@by_object
 def withdrawal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a withdrawal with what came of it, and let its rows stand again."""
     done = get_object_or_404(Withdrawal.objects.select_related("withdrawn_by", "undone_by"), pk=pk)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import READERS, SignedInRequest, roles
+from accounts.access import READERS, SignedInRequest, by_object, roles
 from accounts.models import Role
 from reporting import services
 from reporting.access import get_correction_for_user, get_report_to_work_on
@@ -30,6 +30,7 @@ def corrections(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@by_object
 def correction(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what was accepted beside what is proposed and what would move, and decide on it."""
     row = get_correction_for_user(request.user, pk)
@@ -64,6 +65,7 @@ def correction(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@by_object
 def correct(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Propose other content for items of an accepted report."""
     report = get_report_to_work_on(request.user, body, quarter)

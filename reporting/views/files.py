@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, by_object
 from evidence.exceptions import EvidenceRefused
 from evidence.forms import EVIDENCE_FORMS
 from evidence.storage import evidence_response
@@ -20,6 +20,7 @@ from reporting.transitions import ReportRefused
 from targets.listing import listed
 
 
+@by_object
 def report_files(request: SignedInRequest, body: str, quarter: str, value: int) -> HttpResponse:
     """Hand in files for an item, several at once, each with the date it speaks for; all of them are kept or none."""
     report = get_report_to_edit(request.user, body, quarter)
@@ -40,12 +41,14 @@ def report_files(request: SignedInRequest, body: str, quarter: str, value: int) 
     return render(request, "reporting/files.html", {"report": report, "value": row, "evidence": evidence})
 
 
+@by_object
 def report_file(request: SignedInRequest, body: str, quarter: str, file: int) -> HttpResponseBase:
     """Hand a file of the report out to those who see what it says."""
     return evidence_response(get_file(get_report_to_read(request.user, body, quarter), file).file)
 
 
 @require_POST
+@by_object
 def report_file_take_out(request: SignedInRequest, body: str, quarter: str, file: int) -> HttpResponse:
     """Take a file out of the report."""
     row = get_file(get_report_to_read(request.user, body, quarter), file)
@@ -57,6 +60,7 @@ def report_file_take_out(request: SignedInRequest, body: str, quarter: str, file
     return redirect(f"{build_form_url(row.value.report, request.user)}#item-{row.value_id}")
 
 
+@by_object
 def report_register(request: SignedInRequest, body: str, quarter: str, value: int) -> HttpResponse:
     """List the very rows that a register's figure was made from."""
     report = get_report_to_read(request.user, body, quarter)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, by_object
 from reporting import services
 from reporting.access import build_form_url, get_report_for_user, get_report_to_work_on, get_value
 from reporting.forms.filling import ReasonForm, ValueForm
@@ -27,6 +27,7 @@ STEPS = {
 """The actions that the report's page offers, by the name in their address, in the order of its buttons."""
 
 
+@by_object
 def report(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Show a report: as a form to those who may change it, else to be read."""
     page = ReportPage(get_report_for_user(request.user, body, quarter), request.user)
@@ -45,6 +46,7 @@ def report(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
 
 
 @require_POST
+@by_object
 def report_item(request: SignedInRequest, body: str, quarter: str, value: int) -> HttpResponse:
     """Store what was typed for one item; the script asks for the item's state, a browser without it gets the page."""
     row = get_value(get_report_for_user(request.user, body, quarter), value)
@@ -68,6 +70,7 @@ def report_item(request: SignedInRequest, body: str, quarter: str, value: int) -
 
 
 @require_POST
+@by_object
 def report_item_known(request: SignedInRequest, body: str, quarter: str, value: int) -> HttpResponse:
     """Read the register again for one item."""
     row = get_value(get_report_for_user(request.user, body, quarter), value)
@@ -82,6 +85,7 @@ def report_item_known(request: SignedInRequest, body: str, quarter: str, value: 
     return redirect(f"{build_form_url(row.report, request.user)}#item-{row.pk}")
 
 
+@by_object
 def report_presence(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Tell who else is at the report, and what others changed since the page was opened."""
     found = get_report_for_user(request.user, body, quarter)
@@ -96,6 +100,7 @@ def report_presence(request: SignedInRequest, body: str, quarter: str) -> HttpRe
     return render(request, "reporting/_presence.html", context)
 
 
+@by_object
 def report_step(request: SignedInRequest, body: str, quarter: str, step: str) -> HttpResponse:
     """Show what a step means, and take it."""
     report = get_report_to_work_on(request.user, body, quarter)
@@ -133,6 +138,7 @@ def report_step(request: SignedInRequest, body: str, quarter: str, step: str) ->
 
 
 @require_POST
+@by_object
 def report_offer(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Let the report follow the duties now in force."""
     found = get_report_for_user(request.user, body, quarter)

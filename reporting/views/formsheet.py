@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, by_object
 from exchange.exports.downloads import download_content
 from exchange.formats.errors import RowError, SheetRefused
 from exchange.formats.validation import MEGABYTE
@@ -16,6 +16,7 @@ from reporting.transitions import Action
 
 
 @require_GET
+@by_object
 def report_form_file(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Hand out the form with what is stored in it."""
     page = ReportPage(get_report_to_work_on(request.user, body, quarter), request.user)
@@ -23,6 +24,7 @@ def report_form_file(request: SignedInRequest, body: str, quarter: str) -> HttpR
     return download_content(user=request.user, key="report-form", file_name=name, content=form_workbook(page))
 
 
+@by_object
 def report_form_sheet(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Explain the form as a workbook, and take a filled-in one; the page then says row by row what came of it."""
     page = ReportPage(get_report_to_work_on(request.user, body, quarter), request.user)

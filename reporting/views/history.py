@@ -5,13 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.access import SignedInRequest
+from accounts.access import SignedInRequest, by_object
 from reporting.access import get_report_for_user, get_report_to_read
 from reporting.content import compare_items, content_checksum
 from targets.request_values import get_number
 
 
 @require_GET
+@by_object
 def report_version(request: SignedInRequest, body: str, quarter: str, number: int) -> HttpResponse:
     """Show a sealed version with its checksum counted anew, beside the version before it or the one asked for."""
     report = get_report_for_user(request.user, body, quarter)
@@ -37,6 +38,7 @@ def report_version(request: SignedInRequest, body: str, quarter: str, number: in
 
 
 @require_GET
+@by_object
 def report_step_content(request: SignedInRequest, body: str, quarter: str, step: int) -> HttpResponse:
     """Show what the report said at a step, beside what it said at the last step before that said something else."""
     report = get_report_to_read(request.user, body, quarter)

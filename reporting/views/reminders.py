@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import READERS, SignedInRequest, roles
+from accounts.access import READERS, SignedInRequest, by_object, roles
 from accounts.models import Role
 from reporting.access import get_report_for_user
 from reporting.models import ReminderRule
@@ -39,6 +39,7 @@ def reminders(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
+@by_object
 def report_reminders(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Answer who was told of one report: a part that the report's page asks for once it stands."""
     report = get_report_for_user(request.user, body, quarter)

@@ -15,7 +15,7 @@ from reporting.content import report_title
 from reporting.forms.review import ReturnForm
 from reporting.models import Report
 from reporting.pages.review import QueueFilter, QueuePlace, Review, find_place
-from reporting.transitions import ReportRefused
+from reporting.transitions import TRANSITIONS, Action, ReportRefused
 from reporting.views.queue import build_queue_query
 from targets.request_values import get_posted_number
 
@@ -47,7 +47,9 @@ def review(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
             messages.success(request, words % {"report": report_title(report), "day": due and f"{due:%Y-%m-%d}"})
             return redirect_to_next(request, place)
     context = {"review": found, "page": found.page, "report": report, "place": place, "form": form}
-    return render(request, "reporting/review.html", context | {"query": build_queue_query(request)})
+    context |= {"query": build_queue_query(request)}
+    context["refusal"] = TRANSITIONS.reason_not_allowed(report, Action.ACCEPT, request.user)
+    return render(request, "reporting/review.html", context)
 
 
 def find_queue_place(request: SignedInRequest, report: Report) -> QueuePlace:

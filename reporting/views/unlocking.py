@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import READERS, SignedInRequest, roles
+from accounts.access import READERS, SignedInRequest, by_object, roles
 from accounts.models import Role
 from reporting import services
 from reporting.access import get_own_report
@@ -56,6 +56,7 @@ def unlock_decide(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@by_object
 def unlock_ask(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Ask the office to unlock an accepted report."""
     report = get_own_report(request.user, body, quarter)

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from targets import clock, services
-from targets.admin_access import KeptByOffice
+from targets.admin_access import KeptByOffice, PlanKeptByOffice
 from targets.models import (
     Applicability,
     Attainment,
@@ -55,7 +55,7 @@ class DeletesOneByOne(KeptByOffice, admin.ModelAdmin):
             self.delete_model(request, row)
 
 
-class MilestoneInline(KeptByOffice, admin.TabularInline):
+class MilestoneInline(PlanKeptByOffice, admin.TabularInline):
     """Steps of an indicator that is judged from evidence."""
 
     model = Milestone
@@ -63,7 +63,7 @@ class MilestoneInline(KeptByOffice, admin.TabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(DeletesOneByOne):
+class IndicatorAdmin(PlanKeptByOffice, admin.ModelAdmin):
     """Indicators; what is asked of one is in its definitions."""
 
     list_display = ["code", "name", "goal", "kind", "unit", "weight"]
@@ -172,7 +172,7 @@ def newest_points(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @admin.register(IndicatorDefinition)
-class IndicatorDefinitionAdmin(DeletesOneByOne):
+class IndicatorDefinitionAdmin(PlanKeptByOffice, admin.ModelAdmin):
     """Definitions; one under which figures were made is never edited, only followed by another."""
 
     form = DefinitionForm
@@ -188,10 +188,6 @@ class IndicatorDefinitionAdmin(DeletesOneByOne):
     def has_change_permission(self, request: HttpRequest, obj: IndicatorDefinition | None = None) -> bool:
         """Refuse for a definition that is in use."""
         return super().has_change_permission(request, obj) and not self.is_used(obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: IndicatorDefinition | None = None) -> bool:
-        """Refuse for a definition that is in use."""
-        return super().has_delete_permission(request, obj) and not self.is_used(obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Start from the newest definition of the indicator."""
@@ -209,10 +205,6 @@ class IndicatorDefinitionAdmin(DeletesOneByOne):
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Store through the service; yearly targets saved after it are in the same transaction as its marks."""
         services.definition_save(definition=obj, user=keeper(request))
-
-    def delete_model(self, request: HttpRequest, obj: IndicatorDefinition) -> None:
-        """Remove through the service."""
-        services.definition_delete(definition=obj)
 
 
 @admin.register(Applicability)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from targets import services
-from targets.admin_access import KeptByOffice
+from targets.admin_access import PlanKeptByOffice
 from targets.models import Clause, Goal, Plan
 
 
@@ -45,7 +45,7 @@ class GoalForm(forms.ModelForm):
 
 
 @admin.register(Plan)
-class PlanAdmin(KeptByOffice, admin.ModelAdmin):
+class PlanAdmin(PlanKeptByOffice, admin.ModelAdmin):
     """Plans; the document itself is fixed once it is stored."""
 
     list_display = ["title", "code", "starts_on", "ends_on", "issued_on"]
@@ -60,7 +60,7 @@ class PlanAdmin(KeptByOffice, admin.ModelAdmin):
 
 
 @admin.register(Clause)
-class ClauseAdmin(KeptByOffice, admin.ModelAdmin):
+class ClauseAdmin(PlanKeptByOffice, admin.ModelAdmin):
     """Clauses."""
 
     form = ClauseForm
@@ -71,7 +71,7 @@ class ClauseAdmin(KeptByOffice, admin.ModelAdmin):
 
 
 @admin.register(Goal)
-class GoalAdmin(KeptByOffice, admin.ModelAdmin):
+class GoalAdmin(PlanKeptByOffice, admin.ModelAdmin):
     """Goals."""
 
     form = GoalForm

@@ -6,7 +6,6 @@ from targets.services.figures import Revision, figures_recompute
 from targets.services.plan import (
     applicability_delete,
     applicability_save,
-    definition_delete,
     definition_save,
     indicator_mark_stale,
     indicator_save,
@@ -22,7 +21,6 @@ __all__ = [
     "Revision",
     "applicability_delete",
     "applicability_save",
-    "definition_delete",
     "definition_save",
     "figures_compare",
     "figures_recompute",

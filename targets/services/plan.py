@@ -77,15 +77,6 @@ def definition_save(*, definition: IndicatorDefinition, user: AbstractBaseUser) 
 
 
 @transaction.atomic
-def definition_delete(*, definition: IndicatorDefinition) -> None:
-    """Remove a definition under which no figure was made; ProtectedError otherwise."""
-    day = definition.effective_from
-    cause = _("the definition of %(day)s was removed") % {"day": day}
-    indicator_mark_stale(indicator=definition.indicator, since=day, cause=cause)
-    definition.delete()
-
-
-@transaction.atomic
 def applicability_save(*, applicability: Applicability, user: AbstractBaseUser) -> None:
     """Store a span in which an indicator does not apply; the spans before and after the change are both stale."""
     if applicability.pk is None:

@@ -93,7 +93,7 @@ def test_everybody_reads_the_plan_the_bodies_and_the_duties(caller, role: str) -
 def test_a_figure_with_its_slices_and_the_rows_on_each_side(caller, indicator) -> None:
     office = caller(make_user())
     figure = office.get("attainments/?indicator=C1&quarter=2014Q3&window=quarter").json()["results"][0]
-    assert (figure["numerator"], figure["denominator"], figure["value"], figure["revision"]) == (1, 2, 50.0, 1)
+    assert (figure["numerator"], figure["denominator"], figure["value"], figure["revision"]) == (1, 2, "50.0000", 1)
     assert "slices" not in figure
     sliced = office.get(f"attainments/{figure['id']}/").json()
     (township,) = sliced["slices"]["township"]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from api.models import ApiToken
-from api.tokens import digest_of
+from api.tokens import digest_of, token_create
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +104,39 @@ def test_the_list_needs_the_same_queries_for_one_token_and_for_many(client, call
             caller(make_user())
         with django_assert_num_queries(3):  # the session, the user, the tokens with their owners
             client.get("/tokens/all/")
+
+
+def test_a_password_set_anew_ends_the_tokens_made_before_and_none_made_after(caller, client) -> None:
+    user = make_user()
+    program = caller(user)
+    assert program.get("plans/").status_code == 200
+    user.set_password("another-long-password")
+    user.save(update_fields=["password"])
+    assert program.get("plans/").status_code == 401
+    client.force_login(user)
+    assert [state for _token, state in client.get("/tokens/").context["tokens"]] == ["outdated"]
+    token_create(user=user, name="later", days=1)
+    states = [state for _token, state in client.get("/tokens/").context["tokens"]]
+    assert states == ["valid", "outdated"]
+
+
+def test_a_hash_that_django_renews_at_the_sign_in_ends_no_token(caller, settings) -> None:
+    user = make_user(password="a-long-password")
+    program = caller(user)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher", *settings.PASSWORD_HASHERS]
+    assert user.check_password("a-long-password")
+    user.refresh_from_db()
+    assert user.password.startswith("pbkdf2_")
+    assert program.get("plans/").status_code == 200
+
+
+def test_one_person_has_at_most_twenty_tokens_in_force(client) -> None:
+    user = make_user()
+    for number in range(20):
+        token_create(user=user, name=f"t{number}", days=1)
+    client.force_login(user)
+    answer = client.post("/tokens/", {"name": "one more", "days": "1"})
+    assert answer.status_code == 422
+    assert "20个" in answer.context["form"].errors["name"][0]
+    ApiToken.objects.filter(name="t0").update(revoked_at=timezone.now())
+    assert client.post("/tokens/", {"name": "one more", "days": "1"}).status_code == 200

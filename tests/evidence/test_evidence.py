@@ -1,5 +1,6 @@
 """Evidence files: kept by what they hold, under safe names, scanned, and handed out to be saved only."""
 
+import datetime as dt
 import hashlib
 import io
 import socketserver
@@ -13,15 +14,18 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import Http404
+from django.utils import timezone
 
 from evidence.content import check_content
 from evidence.exceptions import EvidenceRefused
 from evidence.forms import EVIDENCE_FORMS
 from evidence.models import EvidenceFile
 from evidence.storage import EvidenceUpload, evidence_keep, evidence_keep_all, evidence_response, make_safe_name
+from notifications.models import InboxMessage, Notice
+from tests.evidence.compound_files import xls
 from tests.factories import make_user
 
+DAY = "2014-10-15T08:00+08:00"
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(20)
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(20)
@@ -30,13 +34,30 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
-def archive(*names: str, types: bytes = b"<Types/>") -> bytes:
+REMOTE = "word/_rels/settings.xml.rels"
+# Record 0x85 of eleven bytes: where the sheet begins, visible, a sheet of macros, and its name.
+BOUNDSHEET_OF_MACROS = b"\x85\x00\x0b\x00" + bytes(4) + b"\x00\x01" + b"\x03\x00abc"
+
+
+def declared(kind: str, encoding: str = "utf-8") -> bytes:
+    """Return a list of content types that declares this one."""
+    return f'<?xml version="1.0"?><Types><Override PartName="/x" ContentType="{kind}"/></Types>'.encode(encoding)
+
+
+def related(kind: str, target: str) -> bytes:
+    """Return relationships with one to something outside."""
+    return f'<Rs><Relationship Type="http://x/{kind}" Target="{target}" TargetMode="External"/></Rs>'.encode()
+
+
+def archive(*names: str, types: bytes = b"<Types/>", **parts: bytes) -> bytes:
     """Return a ZIP archive with these members and a list of content types."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:
         pack.writestr("[Content_Types].xml", types)
         for name in names:
             pack.writestr(name, b"<x/>")
+        for name, content in parts.items():
+            pack.writestr(name, content)
     return made.getvalue()
 
 
@@ -65,8 +86,13 @@ def store(settings, tmp_path) -> Path:
         (archive("xl/workbook.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (archive("ppt/presentation.xml"), "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
         (archive("OFD.xml"), "application/ofd"),
+        (
+            archive("word/document.xml", **{REMOTE: related("attachedTemplate", "file:///C:\\Users\\a\\Normal.dotm")}),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
         (ole("WordDocument"), "application/msword"),
         (ole("Workbook"), "application/vnd.ms-excel"),
+        (xls(), "application/vnd.ms-excel"),
     ],
 )
 def test_the_content_tells_the_type_whatever_the_name_says(content, media_type):
@@ -82,7 +108,23 @@ def test_the_content_tells_the_type_whatever_the_name_says(content, media_type):
         (b"just words", "其他格式"),
         (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "只接收"),
         (archive("word/document.xml", "word/vbaProject.bin"), "宏"),
-        (archive("word/document.xml", types=b"application/vnd.ms-word.document.macroEnabled.main+xml"), "宏"),
+        (archive("word/document.xml", types=declared("application/vnd.ms-word.document.macroEnabled.main+xml")), "宏"),
+        (archive("word/document.xml", types=declared("application/x-macro&#69;nabled")), "宏"),
+        (archive("word/document.xml", types=declared("application/vnd.ms-office.vbaProject", "utf-16")), "宏"),
+        (archive("word/document.xml", types=declared("application/vnd.ms-office.vbaProject", "utf-16-le")), "宏"),
+        (archive("xl/workbook.xml", types=declared("application/vnd.ms-excel.macrosheet+xml")), "宏"),
+        (archive("xl/workbook.xml", "xl/macrosheets/sheet1.xml"), "宏"),
+        (archive("xl/workbook.xml", **{"xl/_rels/workbook.xml.rels": related("xlIntlMacrosheet", "s.xml")}), "宏"),
+        (archive("word/document.xml", **{"word/media/image1.png": OLE + "_VBA_PROJECT".encode("utf-16-le")}), "宏"),
+        (archive("word/document.xml", **{"word/embeddings/a.xlsx": archive("xl/vbaProject.bin")}), "宏"),
+        (archive("word/document.xml", **{REMOTE: related("attachedTemplate", "https://example.org/t.dotm")}), "宏"),
+        (archive("word/document.xml", **{REMOTE: related("attachedTemplate", "file://server/share/t.dotm")}), "宏"),
+        (archive("word/document.xml", **{REMOTE: related("attachedTemplate", "\\\\server\\t.dotm")}), "宏"),
+        (archive("word/document.xml", types=b"<!DOCTYPE a><Types/>"), "损坏"),
+        (archive("word/document.xml", types=b"<Types>"), "损坏"),
+        (ole("Workbook") + BOUNDSHEET_OF_MACROS, "宏"),
+        (xls(1), "宏"),
+        (xls(6), "宏"),
         (archive("word/document.xml", "xl/workbook.xml"), "只接收"),
         (archive("payload.exe"), "ZIP"),
         (archive("word/document.xml")[:-30], "损坏"),
@@ -181,11 +223,43 @@ def test_a_file_is_handed_out_to_be_saved_and_nothing_else(store):
 
 
 @pytest.mark.django_db
-def test_a_file_that_the_store_lost_is_not_found(store):
-    row = evidence_keep(file=upload(PDF), user=make_user())
-    Path(row.file.path).unlink()
-    with pytest.raises(Http404):
-        evidence_response(row)
+@pytest.mark.parametrize("harm", ["lost", "changed"])
+def test_a_damaged_file_is_refused_in_words_and_the_administrators_are_told_once(store, client, harm):
+    office, admin = make_user(), make_user("admin")
+    notice = Notice.objects.create(
+        title="通知", text="见附件", written_by=office, written_at=DAY, sent_by=office, sent_at=DAY
+    )
+    row = evidence_keep(file=upload(PDF, "附件.pdf"), user=office)
+    notice.files.add(row)
+    path = Path(row.file.path)
+    if harm == "lost":
+        path.unlink()
+    else:
+        path.chmod(0o600)
+        path.write_bytes(PDF.replace(b"obj", b"OBJ"))
+    client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")
+    client.raise_request_exception = False
+    for _ in range(2):
+        answer = client.get(f"/notices/{notice.pk}/files/{row.key}/")
+        assert (answer.status_code, answer.templates[0].name) == (500, "evidence/damaged.html")
+    message = InboxMessage.objects.get()
+    assert (message.user, message.kind, message.subject) == (admin, "fault", "附件已损坏：附件.pdf")
+    assert str(row.key) in message.text
+
+
+@pytest.mark.django_db
+def test_one_person_keeps_so_many_bytes_within_a_day_and_another_person_still_can(store, settings):
+    settings.EVIDENCE_BYTES_A_DAY = 3 * len(PDF)
+    user = make_user()
+    evidence_keep(file=upload(PDF), user=user)
+    with pytest.raises(EvidenceRefused, match="24小时"):
+        evidence_keep_all(files=[EvidenceUpload(upload(PDF))] * 3, user=user)
+    evidence_keep_all(files=[EvidenceUpload(upload(PDF)), EvidenceUpload(upload(PDF))], user=user)
+    with pytest.raises(EvidenceRefused):
+        evidence_keep(file=upload(PDF), user=user)
+    evidence_keep(file=upload(PDF), user=make_user())
+    EvidenceFile.objects.update(uploaded_at=timezone.now() - dt.timedelta(hours=25))
+    assert evidence_keep(file=upload(PDF), user=user).size == len(PDF)
 
 
 @contextmanager

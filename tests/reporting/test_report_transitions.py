@@ -10,7 +10,15 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Role
 from reporting.models import ReportCorrection
-from reporting.transitions import NO_OPEN_CORRECTION, OF_THE_BODY, QUARTER_OPEN, TRANSITIONS, Action, State
+from reporting.transitions import (
+    ANOTHER_ACCEPTS,
+    NO_OPEN_CORRECTION,
+    OF_THE_BODY,
+    QUARTER_OPEN,
+    TRANSITIONS,
+    Action,
+    State,
+)
 from reporting.views.filling import STEPS
 from targets import clock
 from tests.reporting.report_rows import Cast, people
@@ -63,6 +71,33 @@ def test_what_awaits_approval_is_not_overtaken_by_an_unlocking(cast) -> None:
     assert TRANSITIONS.reason_not_allowed(cast.now, Action.REOPEN, cast.office) == ""
     ReportCorrection.objects.create(report=cast.report, reason="漏报", proposed_by=cast.head, proposed_at=clock.now())
     assert TRANSITIONS.reason_not_allowed(cast.now, Action.REOPEN, cast.office) == str(NO_OPEN_CORRECTION.reason)
+
+
+def test_who_submitted_on_the_bodys_behalf_does_not_accept_and_another_person_does(cast) -> None:
+    TRANSITIONS.perform(cast.report, Action.SUBMIT_ON_BEHALF, cast.office, reason="联络员出差")
+    review = reverse("reporting:report-review", args=[cast.body.code, "2014Q3"])
+    page = as_(cast.office).get(review)
+    assert page.context["refusal"] == str(ANOTHER_ACCEPTS.reason)
+    assert b'data-key="a"' not in page.content
+    as_(cast.office).post(f"{review}accept/", {"revision": cast.now.revision})
+    as_(cast.office).post(
+        reverse("reporting:report-accept-several"), {"report": f"{cast.report.pk}-{cast.now.revision}"}
+    )
+    assert cast.now.state == State.SUBMITTED
+    page = as_(cast.colleague).get(review)
+    assert page.context["refusal"] == ""
+    assert page.content.count(b'data-key="a"') == 1
+    as_(cast.colleague).post(f"{review}accept/", {"revision": cast.now.revision})
+    assert cast.now.state == State.ACCEPTED
+
+
+def test_a_report_that_the_body_submitted_itself_after_all_is_accepted_by_either(cast) -> None:
+    TRANSITIONS.perform(cast.report, Action.SUBMIT_ON_BEHALF, cast.office, reason="联络员出差")
+    TRANSITIONS.perform(cast.now, Action.RETURN, cast.colleague, reason="请单位自行报送")
+    cast.now.values.update(figure=3)
+    TRANSITIONS.perform(cast.now, Action.SIGN, cast.head, revision=cast.now.revision)
+    TRANSITIONS.perform(cast.now, Action.SUBMIT, cast.liaison)
+    assert TRANSITIONS.reason_not_allowed(cast.now, Action.ACCEPT, cast.office) == ""
 
 
 def test_a_nil_report_is_declared_once_and_taken_back_once(cast) -> None:

@@ -1,0 +1,44 @@
+"""Faults of the server that an administrator has to mend: told to each of them, once an hour."""
+
+import datetime as dt
+import logging
+
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from evidence.exceptions import EvidenceDamaged
+from notifications.models import InboxMessage
+from notifications.services import inbox_send
+from targets import clock
+
+log = logging.getLogger(__name__)
+
+TELL_EVERY = dt.timedelta(hours=1)
+
+
+def fault_report(*, subject: str, text: str) -> None:
+    """Tell the administrators, once an hour. Where the database cannot take that either, the log has to do."""
+    try:
+        with transaction.atomic():
+            told = InboxMessage.objects.filter(
+                kind=InboxMessage.Kind.FAULT, subject=subject, created_at__gt=clock.now() - TELL_EVERY
+            )
+            if not told.exists():
+                admins = User.objects.filter(role=Role.ADMIN)
+                inbox_send(users=admins, kind=InboxMessage.Kind.FAULT, subject=subject, text=text)
+    except DatabaseError:
+        log.exception("the administrators could not be told: %s", subject)
+
+
+def evidence_damaged_report(fault: EvidenceDamaged) -> None:
+    """Tell which kept file is missing or is not what was handed in."""
+    log.error("%s", fault)
+    fault_report(
+        subject=_("A kept file is damaged: %(name)s") % {"name": fault.file},
+        text=_(
+            "The file %(key)s is missing from the store or is not what was handed in (%(found)s), so it was not handed out. "
+            "Restore it from a backup, and find out who or what changed it."
+        )
+        % {"key": getattr(fault.file, "key", ""), "found": fault.found},
+    )
