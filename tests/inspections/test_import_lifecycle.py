@@ -78,7 +78,7 @@ def test_a_sheet_is_checked_confirmed_and_written(tmp_path):
 
 def test_a_sheet_with_problems_is_refused_and_writes_nothing(tmp_path):
     sheet = run(handed_in(tmp_path, line(), line(抽样编号="B2", 环节="餐饮")))
-    assert (sheet.state, sheet.counts["new"], sheet.counts["wrong"]) == (State.REFUSED, 1, 1)
+    assert (sheet.state, sheet.counts["new"], sheet.counts["error"]) == (State.REFUSED, 1, 1)
     assert sheet.problems == [
         {"kind": "word-unknown", "line": 3, "column": "环节", "value": "餐饮", "about": {"words": "生产、流通"}}
     ]
@@ -97,7 +97,7 @@ def test_the_same_file_twice_is_done_without_a_confirmation(tmp_path):
     run(confirmed(tmp_path))
     StaleMark.objects.all().delete()
     second = run(handed_in(tmp_path))
-    assert (second.state, second.counts["unchanged"], second.confirmed_by) == (State.DONE, 1, None)
+    assert (second.state, second.counts["skip"], second.confirmed_by) == (State.DONE, 1, None)
     assert not StaleMark.objects.exists()
 
 
@@ -122,7 +122,7 @@ def test_a_register_that_changed_after_the_confirmation_asks_again(tmp_path):
     make_spot_check(number="BD2014-0001")
     assert run(sheet).state == State.CHECKED
     assert sheet.preview["situation_changed"] is True
-    assert (sheet.counts["new"], sheet.counts["changed"]) == (0, 1)
+    assert (sheet.counts["new"], sheet.counts["update"]) == (0, 1)
     assert SpotCheck.objects.get().sample_name == "食用盐"
     assert sheet_import_confirm(pk=sheet.pk, user=make_user())
     assert run(sheet).state == State.DONE

@@ -48,7 +48,7 @@ class Read:
     """What came of a sheet."""
 
     def __init__(self, result: SheetResult) -> None:
-        self.lines, self.wrong, self.unknown_columns = result.lines, result.counts["wrong"], result.unknown_columns
+        self.lines, self.wrong, self.unknown_columns = result.lines, result.counts["error"], result.unknown_columns
         self.problems = list(result.row_errors_found)
         batches = [(draft, Batch(result.resource, draft)) for draft in result.rows]
         self.batches = {batch.get("number"): batch for _draft, batch in batches}
