@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 ADOPTING = {"measure": "adopting-products", "window": "quarter_end", "target": 5, "tolerance": 1, "baseline": 0}
 
 
-@pytest.fixture(autouse=True)
-def _day(settings: Any) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture
 def user() -> User:
     return make_user(Role.OFFICE)

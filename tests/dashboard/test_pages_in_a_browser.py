@@ -32,9 +32,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def portal(settings: Any, live_server: Any, browser_page: Page, sign_in: Callable[..., None]) -> Page:
+def portal(live_server: Any, browser_page: Page, sign_in: Callable[..., None]) -> Page:
     """Open the portal for the office, with the plan and a few rows of every look."""
-    settings.BUSINESS_DATE = "2014-10-15"
     call_command("load_plan", verbosity=0)
     town = make_township()
     for result in ("passed", "passed", "failed", "refused", "pending"):

@@ -148,8 +148,7 @@ def test_records_of_runs_are_kept_for_a_month():
     assert ages == [0, 29]
 
 
-def test_a_run_that_came_to_nothing_waits_for_the_office(monkeypatch, settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def test_a_run_that_came_to_nothing_waits_for_the_office(monkeypatch):
     call_command("load_plan", verbosity=0)
     plan, user = Plan.objects.get(), make_user("office")
 

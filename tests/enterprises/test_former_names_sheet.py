@@ -17,7 +17,6 @@ FIRST, SECOND = dt.date(2003, 5, 11), dt.date(2009, 12, 31)
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, db, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     make_quarters()
 

@@ -21,7 +21,7 @@ XLSX, CSV = "0", "1"
 
 @pytest.fixture
 def office(client, settings, tmp_path):
-    settings.MEDIA_ROOT, settings.BUSINESS_DATE = tmp_path / "uploads", "2014-10-15"
+    settings.MEDIA_ROOT = tmp_path / "uploads"
     client.force_login(make_user(Role.OFFICE, is_staff=True))
     return client
 

@@ -30,7 +30,6 @@ ROWS = "/plans/2010-2015/indicators/B6/rows/{}/"
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.BUSINESS_DATE = "2014-10-15"
 
 
 @pytest.fixture

@@ -46,7 +46,6 @@ def files_below(folder: Path) -> list[str]:
 def store(settings, tmp_path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "uploads"
     settings.MEDIA_ROOT.mkdir()
-    settings.BUSINESS_DATE = "2014-10-15"
     return settings.MEDIA_ROOT
 
 
@@ -182,7 +181,7 @@ def disk_allowed() -> bool:
 @pytest.mark.processes
 @pytest.mark.skipif(not disk_allowed(), reason="this machine lets nobody mount a small disk")
 @pytest.mark.django_db(transaction=True)
-def test_a_real_disk_of_six_megabytes(tmp_path, settings):
+def test_a_real_disk_of_six_megabytes(tmp_path):
     make_user("admin")
     for _ in range(3):
         make_enterprise()

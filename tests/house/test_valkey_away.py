@@ -27,11 +27,6 @@ from tests.reporting.report_rows import Cast
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(autouse=True)
-def october_2014(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture(params=["gone", "frozen"])
 def away(request, own_valkey: OwnValkey) -> OwnValkey:
     """Take Valkey away in one of two ways, after it was used."""

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 USCC, OTHER_USCC = "91120115103000011H", "91120224103000011P"
 
 
-@pytest.fixture(autouse=True)
-def _on_a_day(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 class Batch:
     """A batch as the sheet describes it."""
 

@@ -20,8 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _on_a_day(settings, db):
-    settings.BUSINESS_DATE = "2014-10-15"
+def _on_a_day(db):
     make_quarters()
 
 

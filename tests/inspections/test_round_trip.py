@@ -19,7 +19,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, db, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     make_quarters()
 

@@ -23,11 +23,6 @@ from tests.reporting.report_rows import Cast, make_body, make_report
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _day(settings: Any) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture
 def user() -> User:
     return make_user(Role.OFFICE)

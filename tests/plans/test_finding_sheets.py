@@ -16,7 +16,6 @@ SPAN = {"指标代码": "A1", "不适用起始日期": "2014-07-01", "认定依�
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, db, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
 
 

@@ -94,8 +94,7 @@ WITHOUT = {
 
 
 @pytest.fixture(autouse=True)
-def october_2014(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def october_2014():
     make_quarters()
 
 

@@ -49,7 +49,6 @@ class Filed:
 
 @pytest.fixture
 def filed(settings, db, tmp_path) -> Filed:
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     return Filed()
 
