@@ -96,8 +96,7 @@ class Command(BaseCommand):
         remarks = sheet.preview
         for each in remarks.get("sheets", []):
             self.stdout.write(
-                f"{each['sheet']}\t"
-                + _("%(new)s new, %(update)s changed, %(skip)s unchanged rows.") % each["counts"]
+                f"{each['sheet']}\t" + _("%(new)s new, %(update)s changed, %(skip)s unchanged rows.") % each["counts"]
             )
         if remarks.get("unknown_columns"):
             self.stdout.write(_("Columns not read: %(titles)s") % {"titles": "、".join(remarks["unknown_columns"])})
