@@ -154,7 +154,7 @@ def shortfall(goal: Goal, value: Fraction, due: Fraction | None) -> Fraction:
 def milestone_status(
     *, signed: int, due: int, steps: int, tolerance: Fraction = Fraction(0), applicable: bool = True
 ) -> Status:
-    """Grade ``format_difference`` of ``steps`` milestones where ``due`` should be signed; the tolerance is in steps."""
+    """Grade ``signed`` of ``steps`` milestones where ``due`` should be signed; the tolerance is in steps."""
     if not applicable:
         return Status.NOT_APPLICABLE
     if not steps:
