@@ -103,6 +103,7 @@ def side_navigation(user: User, path: str) -> Iterator[Group]:
         (label, [(reverse(name), icon, words) for name, icon, words, roles in offers if user.role in roles])
         for label, offers in GROUPS
     ]
+    # Over all groups, so that exactly one entry is marked.
     here = place(path, [url for _label, entries in offered for url, _icon, _words in entries])
     for label, entries in offered:
         if entries:
@@ -111,6 +112,7 @@ def side_navigation(user: User, path: str) -> Iterator[Group]:
 
 def place(path: str, urls: list[str]) -> str:
     """Return the address that ``path`` lies under, the longest where one lies under another; empty for none."""
+    # "/reports/review/" lies under "/reports/" as well; the longer one is meant.
     return max((url for url in urls if path.startswith(url)), key=len, default="")
 
 

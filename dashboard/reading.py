@@ -86,6 +86,7 @@ class Reading(GradedFigure):
     def interval(self) -> tuple[float, float] | None:
         """The 95 % Wilson interval of a pass rate, in per cent; None for anything but a sample."""
         found = self.attainment
+        # An interval is for samples; a stock has been counted whole.
         if self.indicator.kind != IndicatorKind.RATIO or found is None or found.numerator is None:
             return None
         return grading.wilson_interval(found.numerator, found.denominator or 0)
@@ -132,7 +133,9 @@ class Reading(GradedFigure):
     def quarters_left(self) -> int:
         """How many quarters of the plan are left, the running one included."""
         last, ends_on = self.quarter.ends_on, self.goal.ends_on
+        # Whole quarters between the two ends.
         months = (ends_on.year - last.year) * 12 + ends_on.month - last.month
+        # The running quarter still has days in which to catch up.
         is_running = self.attainment is not None and self.attainment.as_of < last
         return max(months // 3, 0) + is_running
 
@@ -156,9 +159,11 @@ class Reading(GradedFigure):
             if window == self.window and key < self.quarter.pk
         )
         known = {key: (figure.as_of, figure.value) for key, figure in own if figure.value is not None}
+        # Keys are year times ten plus number, so ten less is a year before.
         return known.get(self.quarter.pk - 10) or next(iter(known.values()), None)
 
     def _budget_words(self, found: Attainment) -> str:
+        # The budget is of a calendar year; other windows have none.
         if self.window != Window.YEAR_TO_DATE or found.due is None or self.goal.rule == TargetRule.RISING:
             return ""
         budget = error_budget(
@@ -168,6 +173,7 @@ class Reading(GradedFigure):
             denominator=found.denominator or 0,
             planned=self._planned,
         )
+        # By the day that the figure covers: until it covers the last one, failures can still come.
         return words.error_budget(
             budget, Fraction(found.due), is_year_over=found.as_of == dt.date(self.quarter.year, 12, 31)
         )
@@ -177,6 +183,7 @@ class Reading(GradedFigure):
         """How many batches the year is to have: as planned, else as many as the year before had; None if nobody knows."""
         if self.definition is not None and self.definition.planned_sample is not None:
             return self.definition.planned_sample
+        # The fourth quarter of the year before: 2014 × 10 − 6 is 20134.
         last_year = self.stored.get((self.quarter.year * 10 - 6, self.window))
         return last_year.denominator if last_year else None
 

@@ -48,14 +48,17 @@ class RedItem:
 
 def red_list(view: Overview) -> list[RedItem]:
     """Return what is red, then what is yellow, each in the order of the plan (up to 3 queries)."""
+    # sorted() keeps the order of the plan within a colour.
     late = sorted((s for s in view.standings if s.status in ORDER), key=lambda s: ORDER.index(s.status))
     breakdowns = breakdowns_of(view, late)
+    # No names are read where nothing is behind.
     names = {dimension: names_of(dimension, view.as_of) for dimension in LOOKED_AT} if breakdowns else {}
     return [RedItem(s, dict(weights(s, breakdowns.get(s.indicator.pk, {}), names))) for s in late]
 
 
 def breakdowns_of(view: Overview, late: list[Standing]) -> dict[int, dict]:
     """Return the breakdown of each late indicator's figure."""
+    # The slices of the very figure that the board shows.
     rows = Attainment.objects.filter(indicator__in=[s.indicator for s in late], quarter=view.quarter).judged(
         view.known.moment
     )

@@ -70,6 +70,7 @@ class FigureRows:
         """Which rows are listed: those of the closing wherever they were kept, unless others are asked for."""
         if self.kept is None:
             return NOW
+        # What an address asks that there is none of shows the closing's rows.
         return self.asked_version if self.asked_version in self.versions else CLOSED
 
     @cached_property
@@ -78,6 +79,7 @@ class FigureRows:
         official, newest = self.page.reading.attainment, self.page.counted
         if self.kept is None or official is None or newest is None or official.pk == newest.pk:
             return {}
+        # Keys of two registers have nothing to do with each other.
         same = self.official_population.rows.model == self.newest_population.rows.model
         return {name: words for name, words in VERSIONS.items() if same or name in (CLOSED, NOW)}
 
@@ -123,9 +125,11 @@ class FigureRows:
         """All rows of the side, whatever the cut."""
         if self.version == NOW or self.kept is None:
             return self._counted_now
+        # A plain count has one side, whatever the address says.
         kept = self.kept.keys(*KEPT_SIDES["numerator" if self.population.counted is None else self.side])
         if self.version == CAME:
             return self._counted_now.exclude(pk__in=kept)
+        # Rows withdrawn since were counted then, so they are listed.
         then = self.population.every_row().filter(pk__in=kept)
         return then.exclude(pk__in=self._counted_now.values("pk")) if self.version == WENT else then
 
@@ -142,7 +146,9 @@ class FigureRows:
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """The rows of the side within the cut, in an order that paging can rely on."""
+        # Names are annotated for the list only and before the search, which looks at them too.
         rows = self.population.named(self.whole_side.filter(self._in_slice)).filter(self._found)
+        # Rows of one day have no order of their own, and pages need one.
         return rows.order_by(*([self.population.dated_by] if self.population.dated_by else []), "pk")
 
     @property
@@ -156,6 +162,7 @@ class FigureRows:
     def _found(self) -> Q:
         condition, named = Q(), self.population.named(self.population.rows)
         for lookup in (each for column in self.columns for each in column.lookups) if self.cut.search else ():
+            # icontains over numbers and days would cast each row.
             if isinstance(field_in(named, lookup), models.CharField | models.TextField):
                 condition |= Q(**{f"{lookup}__icontains": self.cut.search})
         return condition
@@ -209,6 +216,7 @@ class FigureRows:
             return None
         counts = [found.numerator, found.denominator]
         if self.cut.by:
+            # A slice without rows is no slice of the figure; its count is nothing.
             counts = found.breakdown.get(self.cut.by, {}).get(self.cut.key, [0, 0])
         return side_of(counts, self.side)
 

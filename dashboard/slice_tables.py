@@ -51,12 +51,14 @@ def slice_table(page: "IndicatorPage", dimension: str, breakdown: Breakdown, nam
     found = slices(breakdown, dimension, names, scale=page.reading.scale)
     is_share = page.indicator.is_ratio
     weights = [Fraction(s.missed) if is_share else Fraction(s.numerator, s.scale) for s in found]
+    # Where nothing weighs anything, bars have no length instead of a division by zero.
     longest = max(weights, default=Fraction(0)) or Fraction(1)
     lines = [
         SliceLine(
             s,
             figure(page.indicator, page.reading.goal, s),
             weight,
+            # The bar is a drawing; the number beside it is exact.
             round(float(100 * weight / longest), 2),
             "" if not page.has_rows else rows_url(page, side_shown(s, is_share), dimension, s.key),
         )

@@ -83,6 +83,7 @@ def slices(
         Slice(key, name_of(key, names), numerator or 0, denominator, bad, scale)
         for key, (numerator, denominator) in breakdown.get(dimension, {}).items()
     ]
+    # By name at last, so that the order does not change from view to view.
     return sorted(found, key=lambda s: (-s.weight, -(s.denominator or s.numerator), s.name))
 
 

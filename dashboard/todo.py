@@ -77,6 +77,7 @@ def list_tasks(plan: Plan, day: dt.date, user: User) -> list[Task]:
     return sorted(tasks(counts, user), key=lambda task: not task.is_urgent)
 
 
+# Keyed by plan and day: within a day the statement is the same for everybody.
 @lru_cache(maxsize=8)
 def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
     """Return the statement that counts what waits, with its values; put together once, since that costs more than to run it."""
@@ -104,6 +105,7 @@ def tasks(counts: dict[str, int], user: User) -> Iterator[Task]:
     """Yield what has something waiting."""
     for key, (words, name, query, urgent) in KINDS.items():
         if counts.get(key):
+            # Leadership sees how much waits, and no link to where it may not go.
             url = reverse(name) + query if user.keeps_registers or name not in OF_THE_OFFICE else ""
             yield Task(key, counts[key], words, url, urgent)
 
@@ -111,6 +113,7 @@ def tasks(counts: dict[str, int], user: User) -> Iterator[Task]:
 def statement(rows: dict[str, QuerySet]) -> tuple[str, tuple[Any, ...]]:
     """Return SQL, and its values, that counts each queryset, all in one query."""
     parts = [
+        # A union takes no ordered parts.
         rows_of_one.order_by()
         .annotate(task=Value(key))
         .values("task")

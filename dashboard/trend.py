@@ -38,6 +38,7 @@ def chart(readings: Sequence[Reading]) -> Chart:
         "names": [r.quarter.label for r in readings],
         "values": [number(r) for r in readings],
         "shown": [str(r.figure) for r in readings],
+        # JSON has floats only; what is printed beside the chart is exact.
         "due": [float(r.attainment.due) if r.attainment and r.attainment.due is not None else None for r in readings],
         "low": [round(r.interval[0], 4) if r.interval else None for r in readings],
         "high": [round(r.interval[1], 4) if r.interval else None for r in readings],
@@ -66,6 +67,7 @@ def target(reading: Reading) -> float | None:
     goal = reading.goal
     if goal.target is None or goal.rule == TargetRule.RISING:
         return None
+    # A level across the chart would say that a single quarter owes the whole plan's count.
     if goal.accumulates and reading.window != Window.PLAN_TO_DATE:
         return None
     return float(goal.target)

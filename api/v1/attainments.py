@@ -138,6 +138,7 @@ class AttainmentFilter(filters.FilterSet):
         asked = self.form.cleaned_data.get("revisions") or "official"
         if asked != "all":
             found = queryset.official(None) if asked == "official" else queryset.current()
+            # DISTINCT ON within: further filters would narrow the rows before the newest is chosen.
             queryset = queryset.filter(pk__in=found.values("pk"))
         return super().filter_queryset(queryset)
 
@@ -156,6 +157,7 @@ class AttainmentViewSet(ReadViewSet):
         """Return the figures of the indicators within sight of the caller."""
         rows = Attainment.objects.filter(indicator__in=indicators_visible_to(get_caller(self.request)))
         rows = rows.select_related("indicator__plan", "quarter", "definition").defer("indicator__plan__document")
+        # Slices are most of a figure's bytes, and a list does not tell them.
         return rows.defer("breakdown") if self.action == "list" else rows
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer]:

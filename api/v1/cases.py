@@ -44,6 +44,7 @@ class CaseField(CodeField):
     def to_representation(self, value: Any) -> Any:
         """Return the number."""
         user = self.context["request"].user
+        # The complaint is one's own, the case may be another body's.
         return value.number if user.sees_all_figures or value.body_id == user.body_id else None
 
 

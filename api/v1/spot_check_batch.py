@@ -51,6 +51,7 @@ class CodedSpotCheckResource(SpotCheckResource):
             or all(line[place] is None or isinstance(line[place], str) for _, line in chunk)
         ):
             return super().clean_column(chunk, place, cells)
+        # Seen only where something is no text; numbers would be read as Excel's, and lose leading zeros.
         cells.has_errors = True
         said = (line[place] for _, line in chunk)
         return [cells[cell] if cell is None or isinstance(cell, str) else CellError(NOT_TEXT) for cell in said]
@@ -124,6 +125,7 @@ def batch_write(sent: Any, user: User) -> dict[str, int]:
     names = {field.title: name for name, field in FIELDS.items()}
     faults += [fault(error.line or 0, names[error.column], error.reason) for error in result.row_errors_found]
     if faults:
+        # A batch with several lines repeats what is wrong with it.
         found = [each for number, each in enumerate(faults) if each not in faults[:number]]
         raise Problem(400, _("Nothing was written; see errors."), found[:MOST_ERRORS])
     counts = result.counts
@@ -153,6 +155,7 @@ def shape_faults(place: int, row: Any, numbers: dict[str, int]) -> Iterator[dict
         yield fault(place, str(name), _("There is no such field."))
     if not has_items(row):
         yield fault(place, "failing_items", _("Failing items are objects with item, measured and limit."))
+    # The sheet takes rows of one number for one batch; a program means two.
     first = numbers.setdefault(str(row.get("number")), place)
     if first != place:
         yield fault(place, "number", _("The row %(first)s has the same number.") % {"first": first})

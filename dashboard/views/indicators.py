@@ -53,6 +53,7 @@ def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) ->
 def find_rows(request: SignedInRequest, plan: str, code: str, side: str) -> FigureRows:
     """Return the rows that an address asks for; 404 where there are none to list."""
     found = get_readable_indicator(request.user, plan, code)
+    # Rows are those that the registers have; what was known on a past day they cannot tell.
     page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), AsOf())
     if side not in SIDES or page.definition is None or not page.definition.measure:
         raise Http404
@@ -64,6 +65,7 @@ INDICATOR_ROWS = "indicator-rows"
 
 def select_rows(user: User, params: QueryDict) -> Selection:
     """Return the rows for a file: those of the page with this address, whose path stands among the parameters."""
+    # A worker has no request, and the file must be what the page lists.
     request = SignedInRequest()
     request.user, request.GET = user, cast("Any", params)
     rows = find_rows(request, *(params.get(name, "") for name in ("plan", "code", "side")))

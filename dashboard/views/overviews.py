@@ -49,6 +49,7 @@ def leadership(request: HttpRequest) -> HttpResponse:
 @roles(*READERS)
 def wall(request: HttpRequest) -> HttpResponse:
     """Show everything on one large screen; htmx asks for it again every minute."""
+    # The wall shows what is known now, whatever its address says.
     view = overview(plan_in_force(), None, AsOf())
     context = {
         "view": view,
