@@ -25,6 +25,7 @@ class Outage:
     @property
     def is_on(self) -> bool:
         """Say whether Valkey is not to be asked now."""
+        # Monotonic: a clock that is set must not prolong an outage. Threads read one number, which needs no lock.
         return time.monotonic() < self.until
 
     def begin(self, error: Exception) -> None:
@@ -42,6 +43,7 @@ def ask(call: Callable[..., Any], *words: object, without: object = None) -> Any
         return without
     try:
         return call(*words)
+    # Faults of the caller, such as a value that cannot be stored, still show.
     except RedisError as error:
         outage.begin(error)
         return without
@@ -73,6 +75,7 @@ class ForgivingClient(RedisCacheClient):
 
     def incr(self, key: Any, delta: Any) -> int:
         if (value := ask(super().incr, key, delta)) is None:
+            # What Django's caches raise for a key that is not there; callers know what to do then.
             raise ValueError(f"Key '{key}' not found.")
         return value
 
@@ -92,4 +95,5 @@ class ForgivingCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         soon = {"socket_connect_timeout": ANSWER_SECONDS, "socket_timeout": ANSWER_SECONDS}
         super().__init__(server, params | {"OPTIONS": soon | params.get("OPTIONS", {})})
+        # Django's cache offers no setting for its client; it reads this attribute when it builds one.
         self._class = ForgivingClient

@@ -21,6 +21,7 @@ def has_chinese_font() -> bool:
     """Say whether Chinese text shows as more than boxes."""
     if not shutil.which("fc-list"):
         return False
+    # Without the font Chinese letters are boxes of one width, and every measure of the layout would be a wrong one.
     return bool(subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True).stdout.strip())
 
 
@@ -41,6 +42,8 @@ def install() -> None:
 
 def require_browser() -> str:
     """Return the browser's path; install browser and font, or say what to type."""
+    # As the superuser of a container the tests fetch what they lack; on a person's machine nothing is installed
+    # unasked.
     if may_install() and not (find_browser() and has_chinese_font()):
         install()
     if browser := find_browser():

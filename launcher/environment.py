@@ -30,6 +30,7 @@ OLDEST_NPM = 7
 @contextmanager
 def only_one() -> Iterator[None]:
     """Let one command at a time prepare the checkout: `make run` and `make test` may start together."""
+    # The checkout itself bears the lock: no lock file of its own that somebody could leave behind or commit.
     folder = os.open(ROOT, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
@@ -40,12 +41,14 @@ def only_one() -> Iterator[None]:
 
 def once(stamp: Path, sources: list[Path], what: str, make: Callable[[], None]) -> None:
     """Call ``make`` unless ``stamp`` says that it was done here with the same sources."""
+    # A virtual environment names its own path in its programs, so a copied or moved checkout makes it anew.
     state = hashlib.sha256(str(ROOT).encode())
     for source in sources:
         state.update(source.read_bytes())
     if stamp.exists() and stamp.read_text() == state.hexdigest():
         return
     print(f"{what} ...", flush=True)
+    # The stamp comes last: what was interrupted is done again.
     make()
     stamp.write_text(state.hexdigest())
 
@@ -67,7 +70,9 @@ def pip_works() -> bool:
 def make_venv() -> None:
     """Create the virtual environment and the installer in it."""
     if not pip_works():
+        # Half an environment is cleared first: without pip in it venv would not make it whole.
         run(sys.executable, "-m", "venv", "--clear", VENV)
+    # Hashes of every package: a package that was changed at the registry is refused.
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes"]
     run(*pip, "-r", REQUIREMENTS / "uv.txt")
 
@@ -91,6 +96,7 @@ def own_npm() -> str | None:
 def install_assets() -> None:
     """Install the front-end packages with the machine's npm, or with one from a Python package."""
     if npm := own_npm():
+        # `ci` takes the lock file as it stands; `install` might raise versions and write them into it.
         run(npm, "ci", "--silent")
         return
     install("node")
@@ -102,6 +108,7 @@ def install_assets() -> None:
 def compile_messages() -> None:
     """Compile the message catalog where its text is newer."""
     binary = CATALOG.with_suffix(".mo")
+    # By time, not by hash: the translators' command writes the binary itself.
     if not binary.exists() or binary.stat().st_mtime < CATALOG.stat().st_mtime:
         run(PYTHON, "-m", "launcher.messages", "compile")
 

@@ -31,6 +31,8 @@ Message = tuple[str | tuple[str, ...], str | None, list[str]]
 def source_files(root: Path) -> Iterator[Path]:
     """Yield every file below ``root`` that may hold messages, in a fixed order."""
     for folder, subfolders, names in os.walk(root):
+        # In place: os.walk goes only where this list still leads. Sorted, for the catalog must not hang on the disk's
+        # order.
         subfolders[:] = sorted(d for d in subfolders if d not in SKIPPED_FOLDERS and not d.startswith("."))
         yield from (Path(folder, name) for name in sorted(names) if name.endswith((".py", ".html", ".txt", ".xml")))
 

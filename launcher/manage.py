@@ -20,9 +20,12 @@ def manage(words: list[str]) -> int:
     """Use the services of the running portal; where none runs, start them for this command."""
     data = chosen_folder()
     try:
+        # Whoever gets the lock is alone on the folder and may start services; the announcement lets a second command
+        # join in.
         with data.lock(), running_services(data) as services, data.announce(services.urls):
             return call(data, services.urls, words)
     except Problem:
+        # A Problem with a portal running means only that the lock is taken; without one it is a fault of its own.
         if not data.services.exists():
             raise
     return call(data, data.running_services(), words)

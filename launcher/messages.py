@@ -67,6 +67,7 @@ def read_catalog(path: Path) -> Catalog:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put ``content`` in place in one step, so that a reader never meets half a file."""
+    # The process's number keeps two commands apart that write at the same time.
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.write_bytes(content)
     draft.replace(path)
@@ -75,6 +76,7 @@ def replace_file(path: Path, content: bytes) -> None:
 def po_text(catalog: Catalog) -> bytes:
     """Return the catalog as text: sorted, one line per message, no places and no dates."""
     body = BytesIO()
+    # One message a line and no places: two branches that touch different messages merge without a conflict.
     write_po(body, catalog, width=0, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
     return HEADER.encode() + body.getvalue().rstrip() + b"\n"
 
@@ -95,6 +97,7 @@ def compile_catalog(path: Path) -> None:
 def update_catalog(root: Path) -> Catalog:
     """Return the stored translations under the messages that the sources hold now."""
     catalog = read_catalog(catalog_path(root))
+    # A guess from a similar message would pass for a translation.
     catalog.update(template_catalog(root), no_fuzzy_matching=True, update_header_comment=False)
     catalog.obsolete.clear()
     return catalog
@@ -116,6 +119,7 @@ def fill(catalog: Catalog, translations: dict[str, str | list[str]]) -> list[str
     known = {key(message): message for message in real_messages(catalog)}
     for name, text in translations.items():
         if message := known.get(name):
+            # Several messages may be alike but for their context: the name tells them apart.
             message.string = as_string(message, text)
             message.flags.discard("fuzzy")
     return [name for name in translations if name not in known]
@@ -124,6 +128,7 @@ def fill(catalog: Catalog, translations: dict[str, str | list[str]]) -> list[str
 def as_string(message: Message, text: str | list[str]) -> str | tuple[str, ...]:
     """Return the translation in the form the message needs: Chinese has one plural form."""
     forms = [text] if isinstance(text, str) else text
+    # Chinese has one plural form; gettext wants it as a list of one where English has two.
     return tuple(forms) if message.pluralizable else forms[0]
 
 
@@ -139,6 +144,7 @@ def translation(message: Message) -> str:
 
 def faults_of(message: Message) -> Iterator[str]:
     """Yield what is wrong with one message's translation."""
+    # The plural: the singular often says "one" and has no number to fill in.
     source = message.id if isinstance(message.id, str) else message.id[-1]
     text = translation(message)
     if not text:

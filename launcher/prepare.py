@@ -23,6 +23,7 @@ def made_by_older_portal() -> bool:
     from django.db.migrations.loader import MigrationLoader
 
     loader = MigrationLoader(connection)
+    # Packages may drop or squash their migrations; only the portal's own tell its age.
     own = {app.label for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR}
     return any(app in own and (app, name) not in loader.disk_migrations for app, name in loader.applied_migrations)
 
@@ -37,6 +38,7 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
+    # Before `migrate`, which would stop halfway at tables that are there already.
     if made_by_older_portal():
         sys.exit(OLDER_PORTAL)
     for command in (commands.MIGRATE, commands.LOAD_PLAN):

@@ -23,6 +23,7 @@ from launcher.supervision import Watched, say, watch
 def prepare(env: dict[str, str], data: DataFolder) -> str:
     """Bring the database to the current schema, plan and demonstration data; return what was loaded."""
     command = [sys.executable, "-m", "launcher.prepare"]
+    # In a process of its own: the launcher stays small and without Django, and a crash in there is only a message.
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True)
     if done.returncode == OLDER_PORTAL:
         raise Problem(
@@ -37,6 +38,7 @@ def prepare(env: dict[str, str], data: DataFolder) -> str:
 def start_processes(data: DataFolder, env: dict[str, str], children: list[Child]) -> None:
     """Start web server, worker and beat; each is noted as soon as it runs."""
     for name, command in commands.PROCESSES.items():
+        # At once, not as a list at the end: if the second fails to start, the first must still be stopped.
         children.append(start(name, shlex.split(command), Start(data.logs / f"{name}.log", env)))
 
 
@@ -48,6 +50,8 @@ def running_processes(data: DataFolder, env: dict[str, str]) -> Iterator[list[Ch
         start_processes(data, env, children)
         yield children
     finally:
+        # The services stop after this, for an ExitStack ends backwards: the worker needs queue and database to end its
+        # task.
         say("Stopping ...")
         stop(children)
 
@@ -57,6 +61,7 @@ def answers(port: int) -> bool:
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=30)
     try:
         connection.request("HEAD", "/")
+        # A redirect to the sign-in page is answer enough.
         return connection.getresponse().status < 500
     except OSError:
         return False
@@ -81,8 +86,10 @@ def run() -> NoReturn:
     data = chosen_folder()
     with ExitStack() as stack:
         stack.enter_context(data.lock())
+        # Asked before any service starts: a taken port should cost no minute of waiting.
         port = chosen_port()
         services = stack.enter_context(running_services(data))
+        # Only now that they answer: `make manage` uses what is announced without asking again.
         stack.enter_context(data.announce(services.urls))
         env = portal_env(data, services.urls) | {"GUNICORN_CMD_ARGS": f"--bind {LOOPBACK}:{port}"}
         say("Preparing the database; the first time this takes a minute ...")

@@ -36,10 +36,12 @@ def configuration(port: int, password: str, folder: Path) -> str:
     lines = {
         "bind": LOOPBACK,
         "port": port,
+        # Loopback is open to every user of the machine, and whoever may write to the queue may run tasks.
         "requirepass": password,
         "databases": DATABASES,
         "save": '""',
         "appendonly": "no",
+        # The queue lies in there with the cache: evicting would lose tasks without a word.
         "maxmemory-policy": "noeviction",
         "dir": f'"{folder}"',
     }
@@ -50,6 +52,7 @@ def hand_configuration(text: str, process: subprocess.Popen[bytes]) -> subproces
     """Give the server what it waits for."""
     if process.stdin:
         process.stdin.write(text.encode())
+        # The server reads to the end of the file before it starts.
         process.stdin.close()
     return process
 
@@ -73,6 +76,7 @@ def running_valkey(data: DataFolder) -> Iterator[Valkey]:
     # The configuration goes in through standard input: a command line would show the password to everyone.
     child = start("Valkey", [str(binary()), "-"], Start(data.logs / "valkey.log", stdin=subprocess.PIPE))
     configure = partial(hand_configuration, configuration(port, password, data.path))
+    # A server that is started again reads its configuration anew, for it is nowhere on disk.
     begin, child.begin = child.begin, lambda: configure(begin())
     with run_child(child):
         configure(child.process)

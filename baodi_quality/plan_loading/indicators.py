@@ -22,6 +22,7 @@ def load_indicators(files: PlanFiles, plan: Plan, goals: dict[str, Goal], missin
         }
         indicator, is_new = missing.add(Indicator, fields, plan=plan, code=row["code"])
         if is_new:
+            # Indicators that are judged by their steps have no definition in the file; it follows from the steps.
             definition = row.get("definition") or milestone_definition(steps[indicator.code])
             add_definition(indicator, definition | {"effective_from": plan.starts_on, "reason": reason}, missing)
             missing.add_all(build_milestones(indicator, steps.get(indicator.code)))
@@ -65,4 +66,5 @@ def mark_new_indicators(plan: Plan, indicators: Iterable[Indicator]) -> None:
     """Mark the figures of new indicators as due, so that a worker makes them."""
     definitions = IndicatorDefinition.objects.filter(indicator__in=list(indicators))
     measures = set(definitions.values_list("measure", flat=True))
+    # Marks, not figures: a first start must not wait until a worker has counted six years.
     stale_marks_write(measures=measures, quarters=quarters_since(plan.starts_on), cause=_("the plan was loaded"))

