@@ -1,6 +1,6 @@
 """The one table of what is done with an item: from which state, by whom, where it leads, what it asks for, and why not."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,8 @@ from registers.transitions import NEW, Transition, TransitionRefused, Transition
 from supervision import conditions as when
 from supervision.models import Supervision, SupervisionStep
 
-State, Action = Supervision.State, SupervisionStep.Action
+State: TypeAlias = Supervision.State
+Action: TypeAlias = SupervisionStep.Action
 OFFICE, LEADER, HEAD = frozenset({Role.OFFICE}), frozenset({Role.LEADER}), frozenset({Role.HEAD})
 BODY = frozenset({Role.LIAISON, Role.HEAD})
 ANY_FILES = ("files",)

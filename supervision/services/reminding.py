@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,9 @@ from supervision.services.closing import supervision_strike
 from supervision.services.notify import REMINDER, list_leaders, list_office, notify
 from supervision.transitions import TRANSITIONS, Action
 from targets import clock
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def supervision_strike_due() -> int:
@@ -39,7 +43,7 @@ def supervision_remind_all() -> int:
     return reminded
 
 
-def list_waiting(day: dt.date) -> Iterator[tuple[Supervision, list[User], object]]:
+def list_waiting(day: dt.date) -> Iterator[tuple[Supervision, list[User], "StrOrPromise"]]:
     """Yield what the office or the leaders have had for longer than its term, with whom to remind and of what."""
     office, leaders = list_office(), list_leaders()
     for row in Supervision.objects.filter(state=Supervision.State.APPROVING):

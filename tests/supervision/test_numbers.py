@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from django.db import connection, transaction
@@ -85,7 +86,7 @@ def test_whatever_is_done_in_whatever_order(cast, data) -> None:
             assert all(part.late_days >= 0 for part in item.parts.all())
             counted = count_days(item.created_at.date(), clock.today(), spans)
             assert 0 <= counted <= count_days(item.created_at.date(), clock.today())
-            assert all(a.until and a.until <= b.since for a, b in zip(spans, spans[1:], strict=False))
+            assert all(a.until and a.until <= b.since for a, b in pairwise(spans))
             assert all(part.colours.filter(until=None).count() <= 1 for part in item.parts.all())
             assert item.first_due_on <= item.due_on or item.serial is None
             serials = sorted(Supervision.objects.filter(year=2014).values_list("serial", flat=True))

@@ -107,8 +107,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
 @pytest.mark.parametrize("state", State)
 def test_every_action_of_everybody(cast, state) -> None:
     item = cast.bring_to(state)
-    others = {person: user for person, user in people(cast).items()}
-    for person, user in others.items():
+    for person, user in people(cast).items():
         possible = {action for action in ACTIONS if not TRANSITIONS.reason_not_allowed(item, action, user)}
         assert possible == ALLOWED[state].get(person, set()), person
 
