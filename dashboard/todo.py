@@ -69,19 +69,19 @@ OF_THE_OFFICE = {"reporting:report-queue"}
 """Addresses that nobody but the office may enter."""
 
 
-def waiting(plan: Plan, day: dt.date, user: User) -> list[Task]:
+def list_tasks(plan: Plan, day: dt.date, user: User) -> list[Task]:
     """Return what waits for the office on ``day``, urgent things first; what is empty is left out (1 query).
 
     ``user`` is who looks: leadership and auditors see what waits, and are led only where they may go.
     """
     with connection.cursor() as cursor:
-        cursor.execute(*counting(plan.pk, day))
+        cursor.execute(*build_count_query(plan.pk, day))
         counts = dict(cursor.fetchall())
     return sorted(tasks(counts, user), key=lambda task: not task.is_urgent)
 
 
 @lru_cache(maxsize=8)
-def counting(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
+def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
     """Return the statement that counts what waits, with its values; put together once, since that costs more than to run it."""
     return statement(
         {

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from enterprises import exports, impact
+from enterprises import impact
 from enterprises.dependents import quarters_of
 from enterprises.filters import AwardFilter, CertificateFilter, EnterpriseFilter, ProductFilter
 from enterprises.forms import (
@@ -33,6 +33,7 @@ from enterprises.models import (
     ProductStandard,
     ResearchInstitution,
 )
+from enterprises.resources import AwardResource, CertificateResource, EnterpriseResource, ProductResource
 from enterprises.tables import AwardTable, CertificateTable, EnterpriseTable, ProductTable
 from registers.impact import EventImpact, Impacts
 from registers.registry import Register, register
@@ -44,9 +45,9 @@ from targets import clock
 class EnterpriseRegister(Register):
     """Enterprises."""
 
-    noun, path, title = "enterprise", "enterprises", gettext_lazy("Enterprises")
+    noun, resource = "enterprise", EnterpriseResource
     lead = gettext_lazy("Who makes, sells or serves in the district, with designations as key and backbone.")
-    form, table, filters, export = EnterpriseForm, EnterpriseTable, EnterpriseFilter, exports.ENTERPRISES
+    form, table, filters = EnterpriseForm, EnterpriseTable, EnterpriseFilter
     links = (("enterprises:duplicates", gettext_lazy("Possible duplicates")),)
     children = ("designations", "research_institutions", "former_names", "products", "certificates")
 
@@ -114,9 +115,9 @@ class FormerNameRegister(Register):
 class ProductRegister(Register):
     """Products."""
 
-    noun, path, title = "product", "products", gettext_lazy("Products")
+    noun, resource = "product", ProductResource
     lead = gettext_lazy("What the enterprises make, and to which standards.")
-    form, table, filters, export = ProductForm, ProductTable, ProductFilter, exports.PRODUCTS
+    form, table, filters = ProductForm, ProductTable, ProductFilter
     children = ("standards", "awards")
 
     def rows(self, user: User) -> QuerySet[Product]:
@@ -159,9 +160,9 @@ class ProductStandardRegister(Register):
 class CertificateRegister(Register):
     """Certificates."""
 
-    noun, path, title = "certificate", "certificates", gettext_lazy("Certificates")
+    noun, resource = "certificate", CertificateResource
     lead = gettext_lazy("Management-system and product certificates; the status follows from dated events.")
-    form, table, filters, export = CertificateForm, CertificateTable, CertificateFilter, exports.CERTIFICATES
+    form, table, filters = CertificateForm, CertificateTable, CertificateFilter
     children = ("events",)
 
     def rows(self, user: User) -> QuerySet[Certificate]:
@@ -209,11 +210,11 @@ class CertificateEventRegister(Register):
 class BrandAwardRegister(Register):
     """Brand awards; they stand on the pages of their products."""
 
-    noun, path, title = "award", "awards", gettext_lazy("Brand awards")
+    noun, resource = "award", AwardResource
     lead = gettext_lazy(
         "Famous-brand titles; only a new application counts towards the goals, a re-evaluation does not."
     )
-    form, table, filters, export = BrandAwardForm, AwardTable, AwardFilter, exports.AWARDS
+    form, table, filters = BrandAwardForm, AwardTable, AwardFilter
 
     def rows(self, user: User) -> QuerySet[BrandAward]:
         rows = BrandAward.objects.select_related("product__enterprise")

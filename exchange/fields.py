@@ -208,11 +208,11 @@ def year(name: str, title: str, **kwargs: Any) -> SheetField:
     return SheetField(name, title, CellWidget(read_year), hint=_("Four digits, such as 2012."), **kwargs)
 
 
-def named(path: str, title: str, most: int, **kwargs: Any) -> SheetField:
+def name_field(path: str, title: str, most: int, **kwargs: Any) -> SheetField:
     """Return a column that names a row of another register; ``path`` leads to the name from a row."""
     return SheetField(path, title, TextWidget(most), **kwargs)
 
 
-def shown(title: str, write: Callable[[Any], Any]) -> SheetField:
+def display_field(title: str, write: Callable[[Any], Any]) -> SheetField:
     """Return a column that exports show for the reader's sake and imports pass over."""
     return SheetField(None, title, CellWidget(lambda cell: None), readonly=True, dehydrate_method=write)

@@ -102,9 +102,9 @@ class SheetResult(Result):
         """How many rows share which action, lines, and errors."""
         return {
             "new": self.totals[NEW],
-            "changed": self.totals[UPDATE],
-            "unchanged": self.totals[SKIP],
-            "wrong": self.totals[INVALID],
+            "update": self.totals[UPDATE],
+            "skip": self.totals[SKIP],
+            "error": self.totals[INVALID],
             "lines": self.lines,
             "problems": self.row_errors_found.count,
         }

@@ -21,7 +21,7 @@ from exchange.formats.cells import (
     read_text,
     tidy_key,
 )
-from exchange.formats.errors import CellError, quoted
+from exchange.formats.errors import CellError, quote_cell
 from targets.numbers import clean_number
 from targets.request_values import parse_number
 
@@ -55,7 +55,7 @@ class CellWidget(Widget):
 
     def in_words(self, value: Any) -> str:
         """Return a value as previews and errors quote it."""
-        return "" if value is None else quoted(value)
+        return "" if value is None else quote_cell(value)
 
 
 class TextWidget(CellWidget):

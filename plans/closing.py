@@ -54,9 +54,9 @@ class Closing:
     @cached_property
     def checks(self) -> list[Check]:
         """What has to be in order, what bars the closing first."""
-        return [*self._barring(), *self._excusable()]
+        return [*self._list_barriers(), *self._excusable()]
 
-    def _barring(self) -> Iterator[Check]:
+    def _list_barriers(self) -> Iterator[Check]:
         earlier = Quarter.objects.filter(pk__lt=self.quarter.pk, closed_at=None)
         marks = StaleMark.objects.filter(quarter_id__lte=self.quarter.pk)
         over = clock.today() > self.quarter.ends_on

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from exchange.context import ImportContext
-from exchange.fields import ReferenceField, SheetField, day, named, shown
+from exchange.fields import ReferenceField, SheetField, day, display_field, name_field
 from exchange.formats.cells import as_text, read_code
 from exchange.formats.error_codes import WORD_UNKNOWN
 from exchange.formats.errors import CellError
@@ -89,8 +89,10 @@ def read_position(cell: Any) -> int:
 def indicator_columns(path: str, words: Any) -> tuple[SheetField, SheetField]:
     """Return the columns that name an indicator; ``path`` leads to it from a row."""
     return (
-        named(f"{path}__code", "指标代码", 10, required=True, choices=words, hint=_("As on the board, such as A3.")),
-        named(
+        name_field(
+            f"{path}__code", "指标代码", 10, required=True, choices=words, hint=_("As on the board, such as A3.")
+        ),
+        name_field(
             f"{path}__plan__code", "规划代码", 50, hint=_("Only where several plans have an indicator with this code.")
         ),
     )
@@ -125,7 +127,7 @@ class SignOffResource(FindingResource):
     person_column = "signed_by_id"
 
     indicator_code, plan_code = indicator_columns("milestone__indicator", milestone_words)
-    indicator_name = shown("指标名称", lambda row: row.milestone.indicator.name)
+    indicator_name = display_field("指标名称", lambda row: row.milestone.indicator.name)
     position = SheetField(
         "milestone__position",
         "里程碑序号",
@@ -134,7 +136,7 @@ class SignOffResource(FindingResource):
         hint=_("Its number on the indicator's page."),
     )
     milestone = ReferenceField("milestone", KnownWidget(Milestone, find_milestone), ("position", *INDICATOR_FIELDS))
-    milestone_name = shown("里程碑", lambda row: row.milestone.name)
+    milestone_name = display_field("里程碑", lambda row: row.milestone.name)
     signed_on = day("signed_on", "验收日期", required=True)
     evidence = SheetField(
         "evidence", "验收意见", TextWidget(LONGEST), required=True, hint=_("The evidence that the finding rests on.")
@@ -166,7 +168,7 @@ class ApplicabilityResource(FindingResource):
 
     indicator_code, plan_code = indicator_columns("indicator", indicator_words)
     indicator = ReferenceField("indicator", KnownWidget(Indicator, find_indicator), INDICATOR_FIELDS)
-    indicator_name = shown("指标名称", lambda row: row.indicator.name)
+    indicator_name = display_field("指标名称", lambda row: row.indicator.name)
     since = day("since", "不适用起始日期", required=True, future=True)
     until = day(
         "until",

@@ -10,7 +10,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from targets.numbers import clean_number, normalise, normalised
+from targets.numbers import clean_number, normalise, normalise_column
 
 
 class Withdrawal(models.Model):
@@ -108,7 +108,7 @@ class Withdrawable(models.Model):
 def number_key_field(column: str = "number") -> models.GeneratedField:
     """Return the column that keeps the number in another ``column`` as it is compared: one paper, one row."""
     return models.GeneratedField(
-        expression=normalised(models.F(column)),
+        expression=normalise_column(models.F(column)),
         # Folding may lengthen a text.
         output_field=models.TextField(gettext_lazy("number as compared")),
         db_persist=True,

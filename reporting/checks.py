@@ -18,7 +18,7 @@ Series = Mapping[int, Decimal]
 
 @dataclass(frozen=True)
 class PeriodComparison:
-    """What is shown beside a figure; None where nothing was reported. ``missing`` counts quarters without a figure."""
+    """What is shown beside a figure; None where nothing was reported. ``list_missing_columns`` counts quarters without a figure."""
 
     year_to_date: Decimal | None
     missing: int
@@ -135,9 +135,9 @@ class CheckedValue:
         else:
             if self.needs_explanation:
                 found.append(("explanation", _("Please explain this figure.")))
-            if self.value.known is not None and not self.value.stance:
+            if self.value.known is not None and not self.value.register_agreement:
                 # The first of two buttons.
-                found.append(("stance_0", _("Please confirm or dispute what the register says.")))
+                found.append(("register_agreement_0", _("Please confirm or dispute what the register says.")))
         return [Gap(self.value, message, field) for field, message in found]
 
 

@@ -49,7 +49,7 @@ def build_value_content(value: ReportValue) -> Content:
         "figure": format_amount(value.figure, item.decimals),
         "explanation": value.explanation,
         "known": format_amount(value.known, item.decimals),
-        "stance": value.stance,
+        "register_agreement": value.register_agreement,
         "dispute": value.dispute,
         "files": [
             {"name": row.file.name, "sha256": row.file.checksum, "speaks_for": str(row.file.speaks_for or "")}
@@ -73,7 +73,7 @@ def content_checksum(content: Content) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-STATED = ("text", "figure", "explanation", "stance", "dispute", "files")
+STATED = ("text", "figure", "explanation", "register_agreement", "dispute", "files")
 """What a body says of an item; the rest is how it was asked."""
 
 

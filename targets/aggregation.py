@@ -41,16 +41,16 @@ class Parts:
     def __add__(self, other: "Parts") -> "Parts":
         """Add part to part and slice to slice."""
         dimensions = {**dict.fromkeys(self.breakdown), **dict.fromkeys(other.breakdown)}
-        numerator, denominator = added([self.numerator, self.denominator], [other.numerator, other.denominator])
+        numerator, denominator = add_counts([self.numerator, self.denominator], [other.numerator, other.denominator])
         return Parts(
             numerator,
             denominator,
-            {name: merged(self.breakdown.get(name, {}), other.breakdown.get(name, {})) for name in dimensions},
+            {name: merge_slices(self.breakdown.get(name, {}), other.breakdown.get(name, {})) for name in dimensions},
             self.scale,
         )
 
 
-def added(left: Counts, right: Counts) -> Counts:
+def add_counts(left: Counts, right: Counts) -> Counts:
     """Add numerator to numerator and denominator to denominator; what is not there adds nothing."""
     return [plus(left[0], right[0]), plus(left[1], right[1])]
 
@@ -60,16 +60,16 @@ def plus(left: int | None, right: int | None) -> int | None:
     return right if left is None else left if right is None else left + right
 
 
-def merged(left: dict[str, Counts], right: dict[str, Counts]) -> dict[str, Counts]:
+def merge_slices(left: dict[str, Counts], right: dict[str, Counts]) -> dict[str, Counts]:
     """Add two slicings key by key."""
     total = dict(left)
     for key, counts in right.items():
-        total[key] = added(total[key], counts) if key in total else counts
+        total[key] = add_counts(total[key], counts) if key in total else counts
     return total
 
 
 @dataclass(frozen=True)
-class Stretch:
+class DayRange:
     """The days from ``first`` to ``last``, both included, of which the parts are wanted under ``key``."""
 
     key: int
@@ -86,34 +86,34 @@ def day_parts(population: Population) -> Parts:
     return parts
 
 
-def period_parts(population: Population, stretches: Sequence[Stretch]) -> dict[int, Parts]:
-    """Count the events of a PERIOD measure within each stretch: one query for each unbroken run of stretches."""
-    found = {stretch.key: Parts.of(population) for stretch in stretches}
-    for run in unbroken(stretches):
+def period_parts(population: Population, ranges: Sequence[DayRange]) -> dict[int, Parts]:
+    """Count the events of a PERIOD measure within each day_range: one query for each unbroken run of ranges."""
+    found = {day_range.key: Parts.of(population) for day_range in ranges}
+    for run in unbroken(ranges):
         within = population.within(run[0].first, run[-1].last)
-        buckets = {number: found[stretch.key] for number, stretch in enumerate(run, start=1)}
+        buckets = {number: found[day_range.key] for number, day_range in enumerate(run, start=1)}
         fold(counted_rows(within, bucket_of(population.dated_by, run)), population, buckets)
     return found
 
 
-def unbroken(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
+def unbroken(ranges: Sequence[DayRange]) -> Iterator[list[DayRange]]:
     """Split into runs without a gap, each of which can be read in one go along an index of the date."""
-    ordered = sorted(stretches, key=lambda stretch: stretch.first)
-    run: list[Stretch] = []
-    for stretch in ordered:
-        if run and stretch.first > run[-1].last + dt.timedelta(days=1):
+    ordered = sorted(ranges, key=lambda day_range: day_range.first)
+    run: list[DayRange] = []
+    for day_range in ordered:
+        if run and day_range.first > run[-1].last + dt.timedelta(days=1):
             yield run
             run = []
-        run.append(stretch)
+        run.append(day_range)
     if run:
         yield run
 
 
-def bucket_of(dated_by: str, run: list[Stretch]) -> models.Expression:
-    """Return the number, from 1, of the stretch of an unbroken run that owns the date."""
+def bucket_of(dated_by: str, run: list[DayRange]) -> models.Expression:
+    """Return the number, from 1, of the day_range of an unbroken run that owns the date."""
     if len(run) == 1:
         return Value(1)  # the planner then knows how few groups there are
-    firsts = Value([stretch.first for stretch in run], output_field=ArrayField(models.DateField()))
+    firsts = Value([day_range.first for day_range in run], output_field=ArrayField(models.DateField()))
     return Func(F(dated_by), firsts, function="width_bucket", output_field=models.IntegerField())
 
 
@@ -183,8 +183,8 @@ def fold(rows: Iterable[type_of_row], population: Population, buckets: Mapping[i
         parts = buckets[bucket]
         counts: Counts = [total, None] if population.counted is None else [good, total]
         if dimension == summed:
-            parts.numerator, parts.denominator = added([parts.numerator, parts.denominator], counts)
+            parts.numerator, parts.denominator = add_counts([parts.numerator, parts.denominator], counts)
         if dimension is not None:
             slices, name = parts.breakdown[dimension], key or ""
             # NULL and the empty string are two groups to the database and one unknown key to us.
-            slices[name] = added(slices[name], counts) if name in slices else counts
+            slices[name] = add_counts(slices[name], counts) if name in slices else counts

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from targets.listing import labels_of, shown
+from targets.listing import format_cell, labels_of
 
 CAUSE_LENGTH = 200
 """As much as the column of a mark holds."""
@@ -54,7 +54,7 @@ def change(name: str, old: str, new: str) -> str:
 def value_of(row: Model, field: Any) -> str:
     """Return a field's value as a table shows it."""
     value = getattr(row, field.name)
-    return str(value) if isinstance(value, Model) else shown(value, labels_of(field))
+    return str(value) if isinstance(value, Model) else format_cell(value, labels_of(field))
 
 
 def cut(text: str, length: int) -> str:

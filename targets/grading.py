@@ -144,7 +144,7 @@ def shortfall(goal: Goal, value: Fraction, due: Fraction | None) -> Fraction:
 def milestone_status(
     *, signed: int, due: int, steps: int, tolerance: Fraction = Fraction(0), applicable: bool = True
 ) -> Status:
-    """Grade ``signed`` of ``steps`` milestones where ``due`` should be signed; the tolerance is in steps."""
+    """Grade ``format_difference`` of ``steps`` milestones where ``due`` should be signed; the tolerance is in steps."""
     if not applicable:
         return Status.NOT_APPLICABLE
     if not steps:
@@ -218,7 +218,9 @@ def amount(value: Fraction) -> Decimal:
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
-def shown(value: Fraction, *, under: Iterable[Fraction] = (), over: Iterable[Fraction] = (), places: int = 2) -> str:
+def format_value(
+    value: Fraction, *, under: Iterable[Fraction] = (), over: Iterable[Fraction] = (), places: int = 2
+) -> str:
     """Write a value with ``places`` decimals, rounded half up, but never across a threshold that it misses.
 
     A value under one of ``under`` is cut rather than carried up to it (94.996 beside 95 is "94.99"); one over one of
@@ -238,10 +240,10 @@ def shown_value(goal: Goal, value: Fraction, places: int = 2) -> str:
     """Write a value so that nobody reads the goal as met where it is missed, nor 100 % where a part is missing."""
     under = [WHOLE] if goal.kind in RATIOS else []
     if goal.target is None:
-        return shown(value, under=under, places=places)
+        return format_value(value, under=under, places=places)
     if goal.rule == TargetRule.AT_MOST:
-        return shown(value, under=under, over=[goal.target], places=places)
-    return shown(value, under=[*under, goal.target], places=places)
+        return format_value(value, under=under, over=[goal.target], places=places)
+    return format_value(value, under=[*under, goal.target], places=places)
 
 
 def whole_due(goal: Goal, due: Fraction) -> Fraction:

@@ -22,7 +22,7 @@ class Line:
     url: str
 
 
-def listed(rows: QuerySet[Any], columns: Sequence[Column]) -> Iterator[Line]:
+def list_rows(rows: QuerySet[Any], columns: Sequence[Column]) -> Iterator[Line]:
     """Yield each row as an auditor reads it; one query, whatever the number of rows."""
     cells = cells_of(rows.model, columns)
     for row in read(rows, columns).iterator(chunk_size=2000):
@@ -42,7 +42,7 @@ def cells_of(model: type[models.Model], columns: Sequence[Column]) -> Callable[[
 
 def cell(row: dict[str, Any], column: Column, labels: dict[Any, str]) -> str:
     """Return what a column tells of a row; a name of its day with today's where that is another."""
-    told = shown(row[column.lookup], labels)
+    told = format_cell(row[column.lookup], labels)
     return then_and_now(told, row[column.now]) if column.now and told else told
 
 
@@ -68,7 +68,7 @@ def labels_of(field: models.Field | None) -> dict[Any, str]:
     return {key: str(label) for key, label in getattr(field, "flatchoices", None) or []}
 
 
-def shown(value: Any, labels: dict[Any, str]) -> str:
+def format_cell(value: Any, labels: dict[Any, str]) -> str:
     """Write a value the way it is read in a table; what is not recorded stays empty."""
     if value in labels:
         return labels[value]

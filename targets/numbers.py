@@ -1,7 +1,7 @@
 """Numbers of papers and codes, compared as what they are and shown as they were written.
 
 〔2014〕, [2014], （2014） and 【2014】, ＦＷ－００１ and FW-001, gc65-1 and GC65-1 are one number each. The database folds a number
-into a generated column with a unique index (`normalised`), so that no door escapes it; `normalise` does the same for look-ups.
+into a generated column with a unique index (`normalise_column`), so that no door escapes it; `normalise` does the same for look-ups.
 """
 
 import re
@@ -44,7 +44,7 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(TABLE)
 
 
-def normalised(column: Any) -> Func:
+def normalise_column(column: Any) -> Func:
     """Return a column as `normalise` folds it; only immutable functions, as a generated column needs."""
     folded = Func(column, template="normalize(%(expressions)s, NFKC)")
     return Func(folded, Value(FROM), Value(TO), function="translate")

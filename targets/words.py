@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from targets import grading
 from targets.error_budget import ErrorBudget
-from targets.figures import Figure, Parts, grouped, is_countable, plain
+from targets.figures import Figure, Parts, format_number, is_countable, plain
 from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Quarter, Status, TargetRule
 
 HUNDREDTH = Fraction(1, 100)
@@ -161,7 +161,7 @@ def small_sample(goal: grading.Goal, point: GradedParts | None) -> str:
     words = _("Only {number} of at least {wanted}: too few to tell; the value itself misses the target.")
     if meets:
         words = _("Only {number} of at least {wanted}: too few to tell; the value itself meets the target.")
-    return words.format(number=grouped(point.denominator or 0), wanted=grouped(goal.minimum_sample))
+    return words.format(number=format_number(point.denominator or 0), wanted=format_number(goal.minimum_sample))
 
 
 def pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_left: int, scale: int = 1) -> str:
@@ -180,14 +180,14 @@ def pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_lef
         words = _("To reach the target, each of the {quarters} quarters left must bring {amount} more on average.")
         if needed < 0:
             words = _("To reach the target, each of the {quarters} quarters left must bring {amount} less on average.")
-    return words.format(quarters=grouped(quarters_left), amount=difference(indicator, abs(needed)))
+    return words.format(quarters=format_number(quarters_left), amount=difference(indicator, abs(needed)))
 
 
 def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projection, scale: int = 1) -> str:
     """Say where the present pace leads; how many things there will be is told as an estimate."""
     if is_countable(indicator, scale):
         count = grading.shown_value(goal, projection.value, places=0)
-        number = _("about {amount}").format(amount=f"{grouped(int(count))} {indicator.unit}".strip())
+        number = _("about {amount}").format(amount=f"{format_number(int(count))} {indicator.unit}".strip())
     elif indicator.is_ratio:
         number = grading.shown_value(goal, projection.value) + " %"
     else:
@@ -206,7 +206,7 @@ def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projec
 def error_budget(budget: ErrorBudget, owed: Fraction, *, is_year_over: bool) -> str:
     """Say how many more failures the year can bear, and how likely it is to attain; empty where nobody can know."""
     if budget.bearable < 0:
-        excess = grouped(-budget.bearable)
+        excess = format_number(-budget.bearable)
         if is_year_over:
             return _("The year is over: {excess} failures too many.").format(excess=excess)
         if owed == grading.WHOLE:
@@ -215,15 +215,15 @@ def error_budget(budget: ErrorBudget, owed: Fraction, *, is_year_over: bool) -> 
             words = _(
                 "Cannot be made good this year: even if all {coming} that are still planned pass, {excess} too many failed."
             )
-            return words.format(coming=grouped(budget.coming), excess=excess)
+            return words.format(coming=format_number(budget.coming), excess=excess)
     if budget.coming is None or budget.chance is None or is_year_over:
         return ""
     if not budget.coming:
         return _("As many as were planned for this year have been done.")
     words = _("Of the {coming} still planned this year, {bearable} may fail; chance to attain {chance}.")
     return words.format(
-        coming=grouped(budget.coming),
-        bearable=grouped(min(budget.bearable, budget.coming)),
+        coming=format_number(budget.coming),
+        bearable=format_number(min(budget.bearable, budget.coming)),
         chance=chance(budget.chance),
     )
 

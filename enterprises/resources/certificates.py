@@ -20,7 +20,7 @@ from enterprises.resources.references import (
     product_reference,
     stored_certificate,
 )
-from exchange.fields import day, number, shown, text, word
+from exchange.fields import day, display_field, number, text, word
 from exchange.loaders import Row
 from exchange.resources import Marks, SheetResource
 from exchange.results import INVALID, UPDATE, RowDraft
@@ -62,8 +62,8 @@ class CertificateResource(SheetResource):
     issuer = text("issuer", "认证机构")
     issued_on = day("issued_on", "发证日期", required=True)
     expires_on = day("expires_on", "有效期至", required=True, future=True)
-    status = shown("当前状态", lambda row: STATUSES[row.status])
-    products = shown("覆盖产品", lambda row: "、".join(map(str, row.products.all())))
+    status = display_field("当前状态", lambda row: STATUSES[row.status])
+    products = display_field("覆盖产品", lambda row: "、".join(map(str, row.products.all())))
 
     class Meta:
         model = Certificate

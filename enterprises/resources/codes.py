@@ -31,15 +31,15 @@ USCC_CHECK_DIGIT = error_code(
 
 def read_org_code(cell: Cell) -> str:
     """Return the organisation code in the cell."""
-    return checked(cell, 9, validate_org_code, ORG_CODE_WRONG)
+    return read_valid_code(cell, 9, validate_org_code, ORG_CODE_WRONG)
 
 
 def read_registration_number(cell: Cell) -> str:
     """Return the business registration number in the cell."""
-    return checked(cell, 15, validate_registration_number, REGISTRATION_WRONG)
+    return read_valid_code(cell, 15, validate_registration_number, REGISTRATION_WRONG)
 
 
-def checked(cell: Cell, most: int, validate: Callable[[str], None], wrong: ErrorCode) -> str:
+def read_valid_code(cell: Cell, most: int, validate: Callable[[str], None], wrong: ErrorCode) -> str:
     """Return the code in the cell in its normal form; one that the forms would refuse is an error of this code."""
     code = normalise_code(as_text(cell) if isinstance(cell, str) else read_code(cell, most))
     try:

@@ -13,7 +13,7 @@ from enterprises.resources.codes import read_org_code, read_registration_number,
 from enterprises.resources.known import CODES, Codes, KnownEnterprises
 from enterprises.resources.references import enterprise_columns, enterprise_reference
 from exchange.context import ImportContext
-from exchange.fields import ReferenceField, SheetField, day, named, shown, text, word, yes_no
+from exchange.fields import ReferenceField, SheetField, day, display_field, name_field, text, word, yes_no
 from exchange.formats.cells import tidy_key
 from exchange.formats.error_codes import AMBIGUOUS, WITHDRAWN
 from exchange.formats.errors import CellError
@@ -83,7 +83,7 @@ class Identifiers:
         for column, code in zip(CODES, self.codes, strict=True):
             if code in known.withdrawn:
                 raise CellError(WITHDRAWN, column)
-        coded, bearing = known.coded(self.codes), known.by_name.get(tidy_key(self.name), [])
+        coded, bearing = known.find_by_code(self.codes), known.by_name.get(tidy_key(self.name), [])
         if len(coded) > 1 or (coded and bearing and coded[0] not in bearing):
             given = next(column for column, code in zip(CODES, self.codes, strict=True) if code)
             raise CellError(error_codes.TWO_ENTERPRISES, given, other=known.names[coded[0]])
@@ -91,7 +91,7 @@ class Identifiers:
 
     def find_by_name(self, known: KnownEnterprises) -> int | None:
         """Return the only enterprise with the name and no other code, None where nobody bears or bore it."""
-        found = known.named(self.name)
+        found = known.find_by_name(self.name)
         if len(found) > 1:
             raise CellError(AMBIGUOUS, "name")
         if not found:
@@ -126,10 +126,10 @@ class EnterpriseResource(SheetResource):
     township_name = township_column(lambda row: today(), required=True)
     township = township_reference()
     address = text("address", "地址")
-    industry_code = named(
+    industry_code = name_field(
         "industry__code", "行业代码", 5, required=True, hint=_("The code of the section or division, such as 13.")
     )
-    industry_version = named(
+    industry_version = name_field(
         "industry__version",
         "行业分类版本",
         20,
@@ -137,8 +137,8 @@ class EnterpriseResource(SheetResource):
         hint=_("The version of the classification that the code is of; GB/T 4754-2011 where empty."),
     )
     industry = ReferenceField("industry", KnownWidget(Industry, find_industry), ("industry_code", "industry_version"))
-    industry_name = shown("行业名称", lambda row: row.industry.name)
-    service_name = named(
+    industry_name = display_field("行业名称", lambda row: row.industry.name)
+    service_name = name_field(
         "service_industry__name",
         "服务行业",
         30,
@@ -150,7 +150,7 @@ class EnterpriseResource(SheetResource):
     district_owned = yes_no("district_owned", "区属企业")
     founded_on = day("founded_on", "成立日期", required=True)
     closed_on = day("closed_on", "终止日期", future=True, hint=_("The last day of operation; empty while it operates."))
-    designated = shown("重点骨干认定", designations_in_words)  # fmt: skip
+    designated = display_field("重点骨干认定", designations_in_words)  # fmt: skip
 
     class Meta:
         model = Enterprise
@@ -169,7 +169,7 @@ class EnterpriseResource(SheetResource):
         known, meant = self.context.known(KnownEnterprises), set[int]()
         for draft in drafts:
             said = self.identifiers_of(draft)
-            meant.update(known.coded(said.codes), known.named(said.name))
+            meant.update(known.find_by_code(said.codes), known.find_by_name(said.name))
         for chunk in chunks(sorted(meant)):
             rows.read(pk__in=chunk)
 
@@ -185,7 +185,7 @@ class EnterpriseResource(SheetResource):
 
     def identifiers_of(self, draft: RowDraft) -> Identifiers:
         """Return what the line says of the enterprise's identity."""
-        return Identifiers(draft.row[self.at["name"]], tuple(self.said(draft, name) or None for name in CODES))
+        return Identifiers(draft.row[self.at["name"]], tuple(self.get_value(draft, name) or None for name in CODES))
 
     def derive(self, draft: RowDraft) -> None:
         name = draft.row[self.at["name"]]

@@ -79,7 +79,7 @@ class KnownEnterprises:
             if code:
                 found[code] = pk
 
-    def coded(self, codes: Codes) -> list[int]:
+    def find_by_code(self, codes: Codes) -> list[int]:
         """Return the enterprises that have one of the codes.
 
         One without a unified code is found by the organisation code inside it.
@@ -90,7 +90,7 @@ class KnownEnterprises:
             found.add(inside)
         return sorted(pk for pk in found if pk is not None)
 
-    def named(self, name: str) -> list[int]:
+    def find_by_name(self, name: str) -> list[int]:
         """Return the enterprises that bear the name, else those that bore it."""
         key = tidy_key(name)
         return (self.by_name.get(key) or sorted({*self.former.get(key, ())})) if key else []
@@ -101,8 +101,8 @@ class KnownEnterprises:
         A code that nobody has, beside the name of an enterprise with another code, names a stranger. Raises
         TwoEnterprises where the code belongs to one registered enterprise and the name to another.
         """
-        named = self.named(name)
-        coded = self.coded((uscc, None, None)) if uscc else []
+        named = self.find_by_name(name)
+        coded = self.find_by_code((uscc, None, None)) if uscc else []
         if coded:
             if named and coded[0] not in named:
                 raise TwoEnterprises(self.names[coded[0]])

@@ -138,11 +138,11 @@ def read_word(cell: Cell, words: Mapping[str, str]) -> str:
 RUNNABLE = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 
 
-def shielded(text: str) -> str:
+def shield_formula(text: str) -> str:
     """Return the text as a CSV file carries it: what would run stands behind an apostrophe."""
     return f"'{text}" if RUNNABLE.match(text) else text
 
 
-def unshielded(text: str) -> str:
-    """Return the text that `shielded` was given; other text, as people write it, stays as it is."""
+def unshield_formula(text: str) -> str:
+    """Return the text that `shield_formula` was given; other text, as people write it, stays as it is."""
     return text[1:] if text[:1] == "'" and RUNNABLE.match(text) else text

@@ -121,7 +121,7 @@ class RowErrors:
             self.kept.append(error)
 
 
-def quoted(cell: object) -> str:
+def quote_cell(cell: object) -> str:
     """Return a cell's content as a person would find it in the sheet, cut to a readable length."""
     if isinstance(cell, bool):
         return str(cell).upper()

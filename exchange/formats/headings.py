@@ -7,7 +7,7 @@ from typing import Protocol
 
 from exchange.formats import error_codes
 from exchange.formats.cells import Cell, as_text, tidy_key
-from exchange.formats.errors import RowError, quoted
+from exchange.formats.errors import RowError, quote_cell
 from exchange.formats.workbook import column_letters
 
 # What people add to a heading: a star, "(必填)", a colon.
@@ -60,17 +60,17 @@ def place(headings: Headings, cells: Sequence[Cell], known: dict[str, Column]) -
     for position, cell in enumerate(cells):
         column = known.get(heading_key(cell))
         if column is None:
-            headings.unknown.extend(quoted(title) for title in [as_text(cell)] if title)
+            headings.unknown.extend(quote_cell(title) for title in [as_text(cell)] if title)
         elif column.key in headings.places:
             about = {"first": column_letters(headings.places[column.key] + 1), "second": column_letters(position + 1)}
             headings.errors.append(RowError(error_codes.HEADING_TWICE, headings.line, column.title, about=about))
         else:
             headings.places[column.key] = position
-    headings.errors.extend(missing(headings, known.values()))
+    headings.errors.extend(list_missing_columns(headings, known.values()))
     return headings
 
 
-def missing(headings: Headings, columns: Iterable[Column]) -> list[RowError]:
+def list_missing_columns(headings: Headings, columns: Iterable[Column]) -> list[RowError]:
     """Return an error for each required column that is not there."""
     return [
         RowError(error_codes.HEADING_MISSING, headings.line, column.title)

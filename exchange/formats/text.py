@@ -9,7 +9,7 @@ from typing import Any
 
 from exchange.formats import error_codes
 from exchange.formats.base import SheetFormat
-from exchange.formats.cells import shielded, unshielded
+from exchange.formats.cells import shield_formula, unshield_formula
 from exchange.formats.errors import SheetRefused
 from exchange.formats.headings import Column
 from exchange.formats.selections import Line
@@ -43,7 +43,7 @@ class CSV(SheetFormat):
 
 def as_text(cell: Any) -> Any:
     """Return the cell as a CSV reader should take it: text never as a formula, dates as 2014-08-15."""
-    return shielded(cell) if isinstance(cell, str) else cell
+    return shield_formula(cell) if isinstance(cell, str) else cell
 
 
 def open_csv(path: Path, columns: Sequence[Column]) -> Table:
@@ -103,7 +103,7 @@ def csv_lines(path: Path, encoding: str, faults: Faults) -> Iterator[NumberedLin
                     faults[number] = {
                         place: (error_codes.FORMULA, cell) for place, cell in enumerate(cells, 1) if cell[:1] == "="
                     }
-                yield number, [unshielded(cell) for cell in cells]
+                yield number, [unshield_formula(cell) for cell in cells]
         except csv.Error:
             raise SheetRefused(error_codes.CSV_BROKEN, at=number + 1) from None
 

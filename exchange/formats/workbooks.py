@@ -100,14 +100,14 @@ def write_choices(book: Workbook, sheet: SheetGuide, lists: dict[tuple[str, ...]
             source = tuple(guide.choices)
             rule = {
                 "validate": "list",
-                "source": list(source) if len(",".join(source)) <= LISTED_HERE else listed(book, source, lists),
+                "source": list(source) if len(",".join(source)) <= LISTED_HERE else add_choices(book, source, lists),
                 "error_title": guide.title,
                 "error_message": _("Please choose from the list."),
             }
             data.data_validation(1, place, PREPARED_LINES, place, rule)
 
 
-def listed(book: Workbook, choices: tuple[str, ...], lists: dict[tuple[str, ...], str]) -> str:
+def add_choices(book: Workbook, choices: tuple[str, ...], lists: dict[tuple[str, ...], str]) -> str:
     """Write a long list of choices on a hidden sheet, once, and return the reference to it."""
     if choices not in lists:
         name = _("List %(number)s") % {"number": len(lists) + 1}

@@ -74,7 +74,7 @@ def sheet_import_confirm(*, pk: int, user: User) -> bool:
 
 @transaction.atomic
 def sheet_import_discard(*, pk: int) -> bool:
-    """Give up a sheet that was not written; the record stays, the file and the fates of its rows go."""
+    """Give up a sheet that was not written; the record stays, the file and the actions of its rows go."""
     sheet = SheetImport.objects.select_for_update().get(pk=pk)
     done = transition(pk, {State.CHECKED, State.REFUSED, State.FAILED}, State.DISCARDED, finished_at=timezone.now())
     if done:

@@ -110,7 +110,7 @@ class MatchingResource(ReadingResource):
             place = self.at[field.into]
             stored, reads_as = before[place], field.widget.reads_as
             if reads_as and stored and draft.row[place] != stored:
-                names = (self.said(draft, name) for name in field.named_by)
+                names = (self.get_value(draft, name) for name in field.named_by)
                 if reads_as(self.context, stored, *names) == draft.row[place]:
                     draft.row[place] = stored
 

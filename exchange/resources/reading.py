@@ -7,7 +7,7 @@ from typing import Any
 from exchange.fields import FoundRows, ReadCells
 from exchange.formats import error_codes
 from exchange.formats.datasets import SheetDataset
-from exchange.formats.errors import CellError, ErrorCode, RowError, quoted
+from exchange.formats.errors import CellError, ErrorCode, RowError, quote_cell
 from exchange.formats.tables import Line as NumberedLine
 from exchange.resources.declaration import DeclaredResource
 from exchange.results import UNREADABLE, RowDraft, SheetResult
@@ -64,13 +64,13 @@ class ReadingResource(DeclaredResource):
                     values[at] = UNREADABLE
                     if names[at] not in formulas:
                         self.refuse(
-                            draft, value.code, names[at], quoted(cells[dataset.places[names[at]]]), **value.about
+                            draft, value.code, names[at], quote_cell(cells[dataset.places[names[at]]]), **value.about
                         )
             for name in self.place:
                 if name in formulas:
                     code, content = formulas[name]
                     values[self.place[name]] = UNREADABLE
-                    self.refuse(draft, code, name, quoted(content))
+                    self.refuse(draft, code, name, quote_cell(content))
             draft.values = tuple(values)
             if draft.values.count(None) < len(values):
                 kept.append(draft)
@@ -88,7 +88,7 @@ class ReadingResource(DeclaredResource):
         """Return a value as the sheet writes it; nothing for a blank."""
         return "" if value is None or value is UNREADABLE else self.sheet_fields[field].widget.in_words(value)
 
-    def said(self, draft: RowDraft, field: str) -> Any:
+    def get_value(self, draft: RowDraft, field: str) -> Any:
         """Return what a line says in a field; None where it is blank or cannot be read."""
         value = draft.values[self.place[field]]
         return None if value is UNREADABLE else value

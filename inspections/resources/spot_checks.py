@@ -265,7 +265,7 @@ class SpotCheckResource(SheetResource):
         ):
             old, new = getattr(stored, relation), draft.row[self.at[key]]
             if new is not None and new != getattr(stored, key):
-                said = next((self.said(draft, name) for name in names if self.said(draft, name)), "")
+                said = next((self.get_value(draft, name) for name in names if self.get_value(draft, name)), "")
                 found.append((self.fields[names[0]].title, old.name if old else "", f"{said}（已匹配企业库）"))
         if self.has_other_items(draft):
             old_items = self.stored_items.get(stored.pk, [])

@@ -59,7 +59,7 @@ COLUMNS = (
     Shown("上年同期", 11, earlier("year_before")),
     Shown(EXPLANATION, 24, lambda line, typed: typed.explanation, is_open=True),
     Shown("登记数据", 11, lambda line, typed: stored_value(line).known),
-    Shown(STANCE, 14, lambda line, typed: typed.stance, is_open=True),
+    Shown(STANCE, 14, lambda line, typed: typed.register_agreement, is_open=True),
     Shown(DISPUTE, 20, lambda line, typed: typed.dispute, is_open=True),
 )
 

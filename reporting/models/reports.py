@@ -92,7 +92,7 @@ class Report(models.Model):
 class ReportValue(models.Model):
     """What a report says on one item (填报值), with the reporter's explanation and view of what the registers know."""
 
-    class Stance(models.TextChoices):
+    class RegisterAgreement(models.TextChoices):
         """What the reporter says of the register's figure."""
 
         CONFIRMED = "confirmed", _("confirmed")
@@ -104,7 +104,9 @@ class ReportValue(models.Model):
     figure = amount_field(_("figure"))
     explanation = models.CharField(_("explanation"), max_length=500, blank=True)
     known = amount_field(_("known to the registers"))
-    stance = models.CharField(_("view of the register"), max_length=9, choices=Stance, blank=True)
+    register_agreement = models.CharField(
+        _("view of the register"), max_length=9, choices=RegisterAgreement, blank=True
+    )
     dispute = models.CharField(_("what is disputed"), max_length=300, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=0, help_text=_("Counts the changes of this value."))
     set_aside = models.BooleanField(
@@ -129,9 +131,9 @@ class ReportValue(models.Model):
                 violation_error_message=_("An item holds either a text or a figure."),
             ),
             models.CheckConstraint(
-                condition=Q(stance="", dispute="")
-                | Q(stance="confirmed", dispute="", known__isnull=False)
-                | (Q(stance="disputed", known__isnull=False) & ~Q(dispute="")),
+                condition=Q(register_agreement="", dispute="")
+                | Q(register_agreement="confirmed", dispute="", known__isnull=False)
+                | (Q(register_agreement="disputed", known__isnull=False) & ~Q(dispute="")),
                 name="report_value_dispute_has_a_note",
                 violation_error_message=_("Explain why the figure of the register is disputed."),
             ),

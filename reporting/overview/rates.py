@@ -16,7 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from departments.models import Body
 from reporting.models import Report
 from targets import clock
-from targets.grading import WHOLE, shown
+from targets.grading import WHOLE, format_value
 from targets.models import Quarter
 
 
@@ -38,7 +38,7 @@ class Share:
     @property
     def shown(self) -> str:
         """The share with one decimal, rounded, though never to 100 % where a part is missing; empty where there is no data."""
-        return "" if self.value is None else shown(self.value, under=[WHOLE], places=1) + "%"
+        return "" if self.value is None else format_value(self.value, under=[WHOLE], places=1) + "%"
 
 
 @dataclass(frozen=True)

@@ -64,10 +64,10 @@ class BodyHome:
         """The reports that wait for the body, the most urgent first; those of closed quarters are past."""
         rows = self.reports.owed().with_the_body().filter(quarter__closed_at=None)
         return sorted(
-            (self._owed(row) for row in rows.with_item_counts()), key=lambda one: one.due or one.report.due_at
+            (self._build_pending(row) for row in rows.with_item_counts()), key=lambda one: one.due or one.report.due_at
         )
 
-    def _owed(self, report: Report) -> PendingReport:
+    def _build_pending(self, report: Report) -> PendingReport:
         return PendingReport(report, report.filled, report.items, self._returns.get(report.pk))  # type: ignore[attr-defined]
 
     @cached_property

@@ -129,7 +129,7 @@ class Review:
     @property
     def disputes(self) -> list[ReviewedItem]:
         """The items of which the body says that the register is wrong."""
-        return [one for one in self.items if one.value.stance == ReportValue.Stance.DISPUTED]
+        return [one for one in self.items if one.value.register_agreement == ReportValue.RegisterAgreement.DISPUTED]
 
     @property
     def concerns(self) -> int:
@@ -170,7 +170,9 @@ def with_review_summary(rows: ReportQuerySet) -> QuerySet[Report]:
     reported = Q(values__set_aside=False)
     returned = ReportStep.objects.filter(report=OuterRef("pk"), action=Action.RETURN)
     return rows.with_item_counts().annotate(
-        disputes=Count("values", filter=reported & Q(values__stance=ReportValue.Stance.DISPUTED)),
+        disputes=Count(
+            "values", filter=reported & Q(values__register_agreement=ReportValue.RegisterAgreement.DISPUTED)
+        ),
         explained=Count("values", filter=reported & ~Q(values__explanation="")),
         was_returned=Exists(returned),
     )

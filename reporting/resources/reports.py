@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from exchange.fields import AT_MOST, SheetField, max_length, shown
+from exchange.fields import AT_MOST, SheetField, display_field, max_length
 from exchange.formats.cells import Cell, as_text
 from exchange.formats.errors import CellError, SheetRefused
 from exchange.formats.selections import Line
@@ -84,8 +84,8 @@ class ReportResource(SheetResource):
     code = words(
         "填报项代码", max_length(ReportItem, "code"), _("As on the page of report items; empty only for a nil report.")
     )
-    label = shown("填报项", str)
-    unit = shown("计量单位", str)
+    label = display_field("填报项", str)
+    unit = display_field("计量单位", str)
     figure = SheetField(None, "数值", CellWidget(read_figure), hint=_("For items that ask for a figure."))
     text = words("文字内容", 5_000, _("For items that ask for a narrative."))
     explanation = words("情况说明", max_length(ReportValue, "explanation"))
@@ -115,7 +115,7 @@ class ReportResource(SheetResource):
 
     def lock(self, drafts: Sequence[RowDraft]) -> None:
         """Every step of a report takes its quarter's lock first, and so waits until this is done."""
-        quarters = {self.said(draft, "quarter") for draft in drafts} - {None}
+        quarters = {self.get_value(draft, "quarter") for draft in drafts} - {None}
         list(Quarter.objects.select_for_update(no_key=True).filter(pk__in=quarters).order_by("pk"))
 
     def group_lines(self, drafts: list[RowDraft], result: SheetResult) -> list[RowDraft]:

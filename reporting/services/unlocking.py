@@ -16,7 +16,7 @@ from reporting.transitions import Action, ReportRefused, is_own
 from targets import clock
 
 Unlocking: TypeAlias = ReportUnlock.State
-EMPTY = {"text": "", "figure": None, "explanation": "", "known": None, "stance": "", "dispute": ""}
+EMPTY = {"text": "", "figure": None, "explanation": "", "known": None, "register_agreement": "", "dispute": ""}
 
 
 @transaction.atomic

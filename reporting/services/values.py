@@ -13,7 +13,7 @@ from reporting.services.steps import report_lock
 from reporting.transitions import Action, ReportChanged, ReportRefused
 from targets import clock
 
-Stance = ReportValue.Stance
+RegisterAgreement = ReportValue.RegisterAgreement
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class ValueInput:
     text: str = ""
     figure: Decimal | None = None
     explanation: str = ""
-    stance: str = ""
+    register_agreement: str = ""
     dispute: str = ""
 
 
@@ -41,7 +41,7 @@ def report_value_save(*, value: ReportValue, user: User, revision: int, content:
     if content == get_stored_input(row):
         return row
     row.text, row.figure, row.explanation = content.text, content.figure, content.explanation
-    row.stance, row.dispute = content.stance, content.dispute
+    row.register_agreement, row.dispute = content.register_agreement, content.dispute
     value_touch(row, report, user)
     return row
 
@@ -65,7 +65,7 @@ def value_touch(row: ReportValue, report: Report, user: User) -> None:
 
 
 def get_stored_input(row: ReportValue) -> ValueInput:
-    return ValueInput(row.text, row.figure, row.explanation, row.stance, row.dispute)
+    return ValueInput(row.text, row.figure, row.explanation, row.register_agreement, row.dispute)
 
 
 def reconcile_input(row: ReportValue, content: ValueInput) -> ValueInput:
@@ -75,12 +75,12 @@ def reconcile_input(row: ReportValue, content: ValueInput) -> ValueInput:
     """
     if row.known is None or content.figure is None:
         return ValueInput(content.text, content.figure, content.explanation)
-    if content.stance == Stance.DISPUTED and not content.dispute:
+    if content.register_agreement == RegisterAgreement.DISPUTED and not content.dispute:
         raise ReportRefused(_("Please say what is disputed."))
-    if content.stance == Stance.CONFIRMED and content.figure != row.known:
+    if content.register_agreement == RegisterAgreement.CONFIRMED and content.figure != row.known:
         raise ReportRefused(_("The figure differs from the register; dispute the register with a note."))
-    dispute = content.dispute if content.stance == Stance.DISPUTED else ""
-    return ValueInput(content.text, content.figure, content.explanation, content.stance, dispute)
+    dispute = content.dispute if content.register_agreement == RegisterAgreement.DISPUTED else ""
+    return ValueInput(content.text, content.figure, content.explanation, content.register_agreement, dispute)
 
 
 @transaction.atomic
@@ -93,6 +93,6 @@ def value_take_known(*, value: ReportValue, user: User, revision: int) -> Report
         return row
     if row.figure == row.known:
         row.figure = known
-    row.known, row.stance, row.dispute = known, "", ""
+    row.known, row.register_agreement, row.dispute = known, "", ""
     value_touch(row, report, user)
     return row

@@ -17,7 +17,7 @@ from reporting import services
 from reporting.access import build_form_url, get_file, get_report_to_edit, get_report_to_read, get_value
 from reporting.sources.base import registry
 from reporting.transitions import ReportRefused
-from targets.listing import listed
+from targets.listing import list_rows
 
 
 @by_object
@@ -71,6 +71,6 @@ def report_register(request: SignedInRequest, body: str, quarter: str, value: in
     known = source.find(report.body, report.quarter.starts_on, report.quarter.ends_on)
     if known is None:
         raise Http404
-    lines = list(listed(known.rows.order_by("pk"), known.columns))
+    lines = list(list_rows(known.rows.order_by("pk"), known.columns))
     context = {"report": report, "value": row, "source": source, "known": known, "lines": lines, "total": known.total}
     return render(request, "reporting/register.html", context)

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from targets import clock, services
-from targets.admin_access import KeptByOffice, PlanKeptByOffice
+from targets.admin_access import OfficeAdmin, PlanKeptByOffice
 from targets.models import (
     Applicability,
     Attainment,
@@ -46,7 +46,7 @@ def keeper(request: HttpRequest) -> AbstractBaseUser:
     return cast(AbstractBaseUser, request.user)
 
 
-class DeletesOneByOne(KeptByOffice, admin.ModelAdmin):
+class DeletesOneByOne(OfficeAdmin, admin.ModelAdmin):
     """The list's delete action takes each row through the same door as its page."""
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -146,7 +146,7 @@ class TargetPointFormSet(forms.BaseInlineFormSet):
             raise forms.ValidationError(problem)
 
 
-class TargetPointInline(KeptByOffice, admin.TabularInline):
+class TargetPointInline(OfficeAdmin, admin.TabularInline):
     """Yearly targets on the path."""
 
     model = TargetPoint

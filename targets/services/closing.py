@@ -8,9 +8,9 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
 from targets import clock
-from targets.course import population_of
 from targets.models import Attainment, CountedRows, Indicator, Quarter, StaleMark
-from targets.services.figures import locked
+from targets.services.figures import lock_indicators
+from targets.timelines import population_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -30,7 +30,7 @@ def quarter_close(
     ClosingRefused. Workers lock the indicators before they write figures, so that after this lock none is under way: what
     they compute later is dated after the closing.
     """
-    locked(Indicator.objects.all())
+    lock_indicators(Indicator.objects.all())
     row = Quarter.objects.select_for_update(no_key=True).get(pk=quarter.pk)
     refuse_unready(row)
     if any((checks or {}).values()) and not note:

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from targets import clock
-from targets.course import Course
 from targets.models import Attainment, Indicator, StaleMark
 from targets.services.derivation import figures_derived
+from targets.timelines import IndicatorTimeline
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ def figures_recompute(
         chosen = chosen.filter(pk__in=[indicator.pk for indicator in indicators])
     with transaction.atomic():
         marks = [] if indicators is not None else StaleMark.objects.of_quarters(quarters).claimed()
-        revisions = figures_write(indicators=locked(chosen), wanted=quarters, cause=_("full recomputation"))
+        revisions = figures_write(indicators=lock_indicators(chosen), wanted=quarters, cause=_("full recomputation"))
         StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     return revisions
 
 
-def locked(indicators: QuerySet[Indicator]) -> list[Indicator]:
+def lock_indicators(indicators: QuerySet[Indicator]) -> list[Indicator]:
     """Lock the indicators, in one order for all, and return them with all that their figures rest on.
 
     Two workers take turns at an indicator: else the second could add up quarters that the first is replacing.
@@ -56,8 +56,8 @@ def figures_write(*, indicators: list[Indicator], wanted: Collection[int] | None
     """
     stored, revisions = stored_figures(indicators), []
     for indicator in indicators:
-        course, current = Course(indicator, clock.today()), stored[indicator.pk]
-        for figure in figures_derived(course, current, wanted):
+        timeline, current = IndicatorTimeline(indicator, clock.today()), stored[indicator.pk]
+        for figure in figures_derived(timeline, current, wanted):
             before = current.get((figure.quarter_id, figure.window))
             if before is None or any(getattr(before, name) != getattr(figure, name) for name in (*FACTS, "as_of")):
                 revisions.append(Revision(before, figure))

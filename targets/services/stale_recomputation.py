@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from targets.causes import cut
 from targets.models import Indicator, IndicatorDefinition, Recomputation, StaleMark
-from targets.services.figures import figures_write, locked
+from targets.services.figures import figures_write, lock_indicators
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def marks_work_off(record: Recomputation) -> int:
         return 0
     users = IndicatorDefinition.objects.filter(measure=record.measure).values("indicator")
     revisions = []
-    for indicator in locked(Indicator.objects.filter(pk__in=users)):
+    for indicator in lock_indicators(Indicator.objects.filter(pk__in=users)):
         if its := [mark for mark in marks if concerns(mark, indicator)]:
             wanted = {mark.quarter_id for mark in its}
             cause = joined_causes(its)

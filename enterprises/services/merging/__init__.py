@@ -22,7 +22,7 @@ Key = tuple[str, int]
 
 @transaction.atomic
 def enterprise_merge(*, kept: Enterprise, merged: Enterprise, reason: str, user: User) -> EnterpriseMerge:
-    """Join two records of one enterprise: all that hangs on ``merged`` goes to ``kept``, under which its name stays known.
+    """Join two records of one enterprise: all that hangs on ``merge_slices`` goes to ``kept``, under which its name stays known.
 
     What both have becomes one; the record merged is withdrawn with what is left of it. Marks every figure in which
     either counts. ValidationError, in words, where the two cannot be one.

@@ -53,7 +53,7 @@ class Joining:
 
 
 def plan_joining(kept: Enterprise, merged: Enterprise) -> Joining:
-    """Return what merging ``merged`` into ``kept`` would write; writes nothing."""
+    """Return what merging ``merge_slices`` into ``kept`` would write; writes nothing."""
     found = Joining(kept, merged)
     join_codes(found)
     for name in FILLED:

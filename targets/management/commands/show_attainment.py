@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from targets.figures import rounded
+from targets.figures import round_figure
 from targets.management.lookups import add_lookups, indicators_named, quarter_named
 from targets.models import Attainment, IndicatorKind
 
@@ -67,10 +67,10 @@ def place(figure: Attainment) -> tuple[Any, ...]:
 
 def as_json(rows: Sequence[Attainment]) -> str:
     """Write the figures as a list of objects."""
-    return json.dumps([described(figure) for figure in rows], ensure_ascii=False, indent=2)
+    return json.dumps([describe_figure(figure) for figure in rows], ensure_ascii=False, indent=2)
 
 
-def described(figure: Attainment) -> dict[str, Any]:
+def describe_figure(figure: Attainment) -> dict[str, Any]:
     """Return a figure as a program needs it; times are those of Asia/Shanghai."""
     return {
         "indicator": figure.indicator.code,
@@ -94,7 +94,7 @@ def value(figure: Attainment) -> int | float | None:
     """
     if figure.value is not None and figure.indicator.kind == IndicatorKind.MILESTONE:
         return figure.numerator
-    text = rounded(figure, PLACES)
+    text = round_figure(figure, PLACES)
     return None if text is None else number(Decimal(text))
 
 
@@ -123,13 +123,13 @@ def as_table(rows: Sequence[Attainment]) -> str:
     lines = [headings, *(cells(figure) for figure in rows)]
     widths = [max(width(line[column]) for line in lines) for column in range(len(headings))]
     return "\n".join(
-        "  ".join(padded(text, wide) for text, wide in zip(line, widths, strict=True)).rstrip() for line in lines
+        "  ".join(pad_text(text, wide) for text, wide in zip(line, widths, strict=True)).rstrip() for line in lines
     )
 
 
 def cells(figure: Attainment) -> list[str]:
     """Return the cells of a figure's line."""
-    found = described(figure) | {
+    found = describe_figure(figure) | {
         "window": figure.get_window_display(),
         "status": figure.get_status_display(),
         "computed_at": f"{timezone.localtime(figure.computed_at):%Y-%m-%d %H:%M}",
@@ -142,6 +142,6 @@ def width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def padded(text: str, wide: int) -> str:
+def pad_text(text: str, wide: int) -> str:
     """Fill the text up to ``wide`` columns."""
     return text + " " * (wide - width(text))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from targets.aggregation import Parts, Stretch
+from targets.aggregation import DayRange, Parts
 from targets.grading import Goal
 from targets.models import Applicability, Attainment, Indicator, IndicatorDefinition, Window
 from targets.models.quarters import quarter_bounds, quarter_keys
@@ -15,14 +15,14 @@ from targets.registry import Measure, Population, Span, registry
 
 
 @dataclass(frozen=True)
-class Source:
+class QuarterSource:
     """What a definition counts; two definitions with the same source can share their parts."""
 
     measure: str
     parameters: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, definition: IndicatorDefinition) -> "Source":
+    def of(cls, definition: IndicatorDefinition) -> "QuarterSource":
         """Return what the definition counts."""
         return cls(definition.measure, tuple(sorted(definition.parameters.items())))
 
@@ -46,7 +46,7 @@ class Source:
         return self.registered.population(day, indicator.pk, dict(self.parameters))
 
 
-class Course:
+class IndicatorTimeline:
     """An indicator with its definitions, steps and inapplicable spans loaded, seen from ``today``.
 
     ``counted_on`` names the last day covered for quarters that are to be seen as they were counted.
@@ -70,9 +70,9 @@ class Course:
         """Return the last day that a figure of the quarter covers: the quarter's last, or today inside it."""
         return self.counted_on.get(key) or min(self.ends_on(key), self.today)
 
-    def stretch(self, key: int) -> Stretch:
+    def day_range(self, key: int) -> DayRange:
         """Return the days of the quarter that the plan covers, up to today."""
-        return Stretch(key, max(quarter_bounds(key)[0], self.plan.starts_on), self.as_of(key))
+        return DayRange(key, max(quarter_bounds(key)[0], self.plan.starts_on), self.as_of(key))
 
     @cached_property
     def in_force(self) -> dict[int, IndicatorDefinition]:
@@ -81,16 +81,16 @@ class Course:
         return {key: definitions[-1] for key, definitions in found.items() if definitions}
 
     @cached_property
-    def sources(self) -> dict[int, Source]:
+    def sources(self) -> dict[int, QuarterSource]:
         """What is counted in each quarter; a quarter without a definition or a measure has no figure."""
-        return {key: Source.of(definition) for key, definition in self.in_force.items() if definition.measure}
+        return {key: QuarterSource.of(definition) for key, definition in self.in_force.items() if definition.measure}
 
-    def quarters_needed(self, source: Source) -> list[int]:
+    def quarters_needed(self, source: QuarterSource) -> list[int]:
         """Return the quarters whose parts the source's figures are made of; sums reach back to the plan's first."""
         own = [key for key, used in self.sources.items() if used == source]
         return [key for key in self.keys if key <= own[-1]] if source.is_period else own
 
-    def windows(self, source: Source, parts: Mapping[int, Parts]) -> Iterator[tuple[int, str, dt.date, Parts]]:
+    def windows(self, source: QuarterSource, parts: Mapping[int, Parts]) -> Iterator[tuple[int, str, dt.date, Parts]]:
         """Yield (quarter, window, its first day, its parts) for each quarter in which the source is counted."""
         derive = self._sums if source.is_period else self._stocks
         return (row for row in derive(parts) if self.sources.get(row[0]) == source)
@@ -102,7 +102,7 @@ class Course:
     def _sums(self, parts: Mapping[int, Parts]) -> Iterator[tuple[int, str, dt.date, Parts]]:
         plan = year = None
         for key in sorted(parts):
-            first = self.stretch(key).first
+            first = self.day_range(key).first
             plan = parts[key] if plan is None else plan + parts[key]
             if year is None or key % 10 == 1:
                 year, year_first = parts[key], first
@@ -132,7 +132,7 @@ class Course:
 
 def population_of(figure: Attainment) -> Population:
     """Return the rows behind a figure as the registers hold them now; MeasureError where its definition counts none."""
-    source, plan, quarter = Source.of(figure.definition), figure.indicator.plan, figure.quarter_id
+    source, plan, quarter = QuarterSource.of(figure.definition), figure.indicator.plan, figure.quarter_id
     population = source.population(figure.indicator, figure.as_of)
     if not source.is_period:
         return population

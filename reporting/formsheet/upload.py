@@ -55,7 +55,7 @@ ENTRY_FIELDS = {
     "figure": "answer",
     "text": "answer",
     "explanation": "explanation",
-    "stance": "stance",
+    "register_agreement": "register_agreement",
     "dispute": "dispute",
 }
 
@@ -99,7 +99,7 @@ class ReportFormResource(SheetResource):
 
     answer = typed_column(ANSWER)
     explanation = typed_column(EXPLANATION)
-    stance = typed_column(STANCE)
+    register_agreement = typed_column(STANCE)
     dispute = typed_column(DISPUTE)
     mark = typed_column(MARK)
 
@@ -153,7 +153,7 @@ class ReportFormResource(SheetResource):
             if draft.import_type == INVALID or mark is None:
                 continue
             form = ValueForm(draft.related, self.entries(draft))
-            if self.typed(draft).digest == mark.digest:
+            if self.read_typed(draft).digest == mark.digest:
                 draft.import_type = SKIP
             elif not form.is_valid():
                 for name, errors in form.errors.items():
@@ -178,19 +178,21 @@ class ReportFormResource(SheetResource):
 
     def mark_of(self, draft: RowDraft) -> Mark | None:
         """Return the row's mark; None where there is none or it was damaged."""
-        return Mark.read(self.said(draft, "mark") or "")
+        return Mark.read(self.get_value(draft, "mark") or "")
 
-    def typed(self, draft: RowDraft) -> Typed:
+    def read_typed(self, draft: RowDraft) -> Typed:
         """Return what the row says."""
-        return Typed(*(self.said(draft, name) or "" for name in ("answer", "explanation", "stance", "dispute")))
+        return Typed(
+            *(self.get_value(draft, name) or "" for name in ("answer", "explanation", "register_agreement", "dispute"))
+        )
 
     def entries(self, draft: RowDraft) -> dict[str, str]:
         """Return a row's cells as the page's form would send them."""
-        typed = self.typed(draft)
+        typed = self.read_typed(draft)
         return {
             "figure" if draft.related.item.is_figure else "text": typed.answer,
             "explanation": typed.explanation,
-            "stance": WORDS.get(typed.stance, typed.stance),
+            "register_agreement": WORDS.get(typed.register_agreement, typed.register_agreement),
             "dispute": typed.dispute,
         }
 
