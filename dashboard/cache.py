@@ -26,7 +26,7 @@ COLUMNS = [f"(SELECT string_agg(t::text, '' ORDER BY t.id) FROM {model._meta.db_
 STATEMENT = f"SELECT md5(concat_ws(' ', {', '.join(COLUMNS)}))"
 
 
-def overview_remembered(plan: Plan, asked: int | None, known: AsOf) -> tuple[Overview, str]:
+def get_cached_overview(plan: Plan, asked: int | None, known: AsOf) -> tuple[Overview, str]:
     """Return the overview as `overview` does, and the stamp of what it was read from (1 query; 7 where anything changed)."""
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT)

@@ -21,7 +21,7 @@ class GoalGroup:
         return [(status, count) for status, count in counted_lights(self.standings) if count]
 
 
-def grouped_by_goal(standings: Sequence[Standing]) -> list[GoalGroup]:
+def group_by_goal(standings: Sequence[Standing]) -> list[GoalGroup]:
     """Set indicators, which come in the order of the plan, under their groups."""
     # The indicators come in the order of the plan, in which groups stand together.
     groups = groupby(standings, key=lambda s: s.group.pk)

@@ -14,7 +14,7 @@ from dashboard.as_of import AsOf
 from dashboard.reading import Reading, Stored, get_reading
 from dashboard.slice_tables import SliceTable, slice_table
 from dashboard.slices import DIMENSIONS, names_of
-from dashboard.trend import Chart, chart
+from dashboard.trend import Chart, build_chart
 from departments.models import IndicatorOwnership
 from targets.models import (
     Attainment,
@@ -115,7 +115,7 @@ class IndicatorPage:
     @cached_property
     def chart(self) -> Chart:
         """The trend as the chart draws it."""
-        return chart(self.trend)
+        return build_chart(self.trend)
 
     @cached_property
     def slice_tables(self) -> list[SliceTable]:

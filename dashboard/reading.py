@@ -127,7 +127,7 @@ class Reading(GradedFigure):
         found = self._judged
         if found is None or found.value is None:
             return ""
-        return words.pace(self.indicator, self.goal, found.value, self.quarters_left, found.scale)
+        return words.describe_pace(self.indicator, self.goal, found.value, self.quarters_left, found.scale)
 
     @property
     def quarters_left(self) -> int:
@@ -148,7 +148,7 @@ class Reading(GradedFigure):
         if self.goal.is_floor:
             return self._budget_words(found)
         projected = grading.projection(self.goal, found.value, found.as_of, self._earlier)
-        return "" if projected is None else words.outlook(self.indicator, self.goal, projected, found.scale)
+        return "" if projected is None else words.describe_outlook(self.indicator, self.goal, projected, found.scale)
 
     @property
     def _earlier(self) -> tuple[dt.date, Fraction] | None:

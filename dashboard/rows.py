@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from dashboard.indicator_page import IndicatorPage
 from dashboard.slices import DIMENSIONS, name_of, names_of
-from targets.figures import exact
+from targets.figures import format_exact
 from targets.listing import Line, field_of, list_rows
 from targets.models import Attainment, CountedRows
 from targets.models.attainment import CountedRowsQuerySet
@@ -156,14 +156,16 @@ class FigureRows:
         lookup = self.population.slices.get(self.cut.by)
         if lookup is None:
             return Q()
-        return Q(**{lookup: self.cut.key}) if self.cut.key else nothing_in(self.population.rows.model, lookup)
+        return (
+            Q(**{lookup: self.cut.key}) if self.cut.key else build_empty_condition(self.population.rows.model, lookup)
+        )
 
     @property
     def _found(self) -> Q:
         condition, named = Q(), self.population.named(self.population.rows)
         for lookup in (each for column in self.columns for each in column.lookups) if self.cut.search else ():
             # icontains over numbers and days would cast each row.
-            if isinstance(field_in(named, lookup), models.CharField | models.TextField):
+            if isinstance(get_field(named, lookup), models.CharField | models.TextField):
                 condition |= Q(**{f"{lookup}__icontains": self.cut.search})
         return condition
 
@@ -196,12 +198,12 @@ class FigureRows:
     @property
     def total_words(self) -> str:
         """The sum as it is shown, with its unit."""
-        return f"{exact(self.total)} {self.page.indicator.unit}"
+        return f"{format_exact(self.total)} {self.page.indicator.unit}"
 
     @property
     def stored_words(self) -> str:
         """The stored sum as it is shown, with its unit; empty where there is none."""
-        return "" if self.stored_total is None else f"{exact(self.stored_total)} {self.page.indicator.unit}"
+        return "" if self.stored_total is None else f"{format_exact(self.stored_total)} {self.page.indicator.unit}"
 
     @property
     def stored_total(self) -> Fraction | None:
@@ -218,7 +220,7 @@ class FigureRows:
         if self.cut.by:
             # A slice without rows is no slice of the figure; its count is nothing.
             counts = found.breakdown.get(self.cut.by, {}).get(self.cut.key, [0, 0])
-        return side_of(counts, self.side)
+        return build_side_filter(counts, self.side)
 
     @property
     def slice_words(self) -> str:
@@ -228,7 +230,7 @@ class FigureRows:
         return f"{DIMENSIONS[self.cut.by]}：{name_of(self.cut.key, names_of(self.cut.by, self.page.named_day))}"
 
 
-def side_of(counts: list[int | None], side: str) -> int:
+def build_side_filter(counts: list[int | None], side: str) -> int:
     """Return the number of rows on a side of a pair of counts; a plain count has one side only."""
     numerator, denominator = counts
     if denominator is None or side == "numerator":
@@ -236,7 +238,7 @@ def side_of(counts: list[int | None], side: str) -> int:
     return denominator - (numerator or 0) if side == "missed" else denominator
 
 
-def nothing_in(model: type[models.Model], lookup: str) -> Q:
+def build_empty_condition(model: type[models.Model], lookup: str) -> Q:
     """Return the condition that a slice's key is not recorded: null, or empty text."""
     condition = Q(**{f"{lookup}__isnull": True})
     if isinstance(field_of(model, lookup), models.CharField | models.TextField):
@@ -244,7 +246,7 @@ def nothing_in(model: type[models.Model], lookup: str) -> Q:
     return condition
 
 
-def field_in(rows: QuerySet[Any], lookup: str) -> models.Field | None:
+def get_field(rows: QuerySet[Any], lookup: str) -> models.Field | None:
     """Return the field that a lookup ends in, an annotation of the rows included."""
     annotation: Any = rows.query.annotations.get(lookup)
     return annotation.output_field if annotation is not None else field_of(rows.model, lookup)

@@ -31,7 +31,7 @@ class Sparkline:
         low, high = min(known), max(known)
         points = scale_values(values, low, high)
         last = next((p for p in reversed(points) if p), None)
-        return cls(path(points), path(scale_values(due, low, high)), *(last or (None, None)))
+        return cls(build_path(points), build_path(scale_values(due, low, high)), *(last or (None, None)))
 
 
 def scale_values(values: Sequence[float | None], low: float, high: float) -> list[tuple[float, float] | None]:
@@ -49,7 +49,7 @@ def scale_values(values: Sequence[float | None], low: float, high: float) -> lis
     ]
 
 
-def path(points: Sequence[tuple[float, float] | None]) -> str:
+def build_path(points: Sequence[tuple[float, float] | None]) -> str:
     """Return SVG path data; a missing point lifts the pen."""
     parts: list[str] = []
     pen = "M"

@@ -17,7 +17,7 @@ from dashboard.graded import GradedFigure
 from dashboard.sparkline import Sparkline
 from departments.models import IndicatorOwnership, Part
 from departments.naming import body_name_on
-from targets.figures import Figure, figure, goal_of
+from targets.figures import Figure, build_figure, goal_of
 from targets.models import (
     Attainment,
     Goal,
@@ -97,7 +97,7 @@ class Standing(GradedFigure):
         now, then = self.corrected, self.point
         if now is None or (then and (now.numerator, now.denominator) == (then.numerator, then.denominator)):
             return None
-        return figure(self.indicator, goal_of(self.indicator, self.definitions[now.definition_id]), now)
+        return build_figure(self.indicator, goal_of(self.indicator, self.definitions[now.definition_id]), now)
 
     @property
     def group(self) -> Goal:

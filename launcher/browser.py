@@ -30,7 +30,7 @@ def may_install() -> bool:
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def install() -> None:
+def install_browser() -> None:
     """Install browser and font from the system's packages."""
     print(f"Browser tests need a browser and a Chinese font: {ADVICE} ...", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -45,7 +45,7 @@ def require_browser() -> str:
     # As the superuser of a container the tests fetch what they lack; on a person's machine nothing is installed
     # unasked.
     if may_install() and not (find_browser() and has_chinese_font()):
-        install()
+        install_browser()
     if browser := find_browser():
         return browser
     raise Problem(f"The browser tests need Chromium. Type: sudo {ADVICE}   (or set BROWSER_PATH to a browser)")

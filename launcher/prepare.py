@@ -12,7 +12,7 @@ OLDER_PORTAL = 3
 """Exit code where the database was made by a portal whose migrations this one does not have."""
 
 
-def made_by_older_portal() -> bool:
+def is_from_older_portal() -> bool:
     """Say whether migrations of the portal's own apps were applied to the database that the portal does not have.
 
     Migrations grow from one initial set an app; a database from before those sets cannot be brought up to date.
@@ -39,7 +39,7 @@ def main() -> None:
 
     django.setup()
     # Before `migrate`, which would stop halfway at tables that are there already.
-    if made_by_older_portal():
+    if is_from_older_portal():
         sys.exit(OLDER_PORTAL)
     for command in (commands.MIGRATE, commands.LOAD_PLAN):
         call_command(*shlex.split(command)[2:], stdout=io.StringIO())

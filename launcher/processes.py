@@ -61,7 +61,7 @@ def ends_with_parent(how: signal.Signals) -> Callable[[], None] | None:
     return lambda: prctl(PR_SET_PDEATHSIG, int(how))
 
 
-def fresh_log(path: Path) -> Path:
+def put_large_log_aside(path: Path) -> Path:
     """Put a log that has grown large aside and return its path."""
     # Only between two starts: a running process holds the file open and would write on into the one put aside.
     if path.exists() and path.stat().st_size > LARGEST_LOG:
@@ -69,12 +69,12 @@ def fresh_log(path: Path) -> Path:
     return path
 
 
-def start(name: str, command: list[str], how: Start) -> Child:
+def start_process(name: str, command: list[str], how: Start) -> Child:
     """Start one process in a session of its own, so that Ctrl-C reaches the launcher alone."""
 
     def begin() -> subprocess.Popen[bytes]:
         # The child has the file by then; the launcher need not keep it open.
-        with fresh_log(how.log).open("ab") as log:
+        with put_large_log_aside(how.log).open("ab") as log:
             return subprocess.Popen(
                 command,
                 env={**os.environ, **how.env},
@@ -90,7 +90,7 @@ def start(name: str, command: list[str], how: Start) -> Child:
     return Child(name, begin(), how.log, begin, how.stop_signal)
 
 
-def stop(children: Iterable[Child], patience: float = PATIENCE_SECONDS) -> None:
+def stop_children(children: Iterable[Child], patience: float = PATIENCE_SECONDS) -> None:
     """Ask all of them at once to end, wait, and kill what is left of their groups."""
     children = list(children)
     # All at once: each may take its whole time, and their times must not add up.
@@ -119,7 +119,7 @@ def run_child(child: Child, patience: float = PATIENCE_SECONDS) -> Iterator[Chil
     try:
         yield child
     finally:
-        stop([child], patience)
+        stop_children([child], patience)
 
 
 def wait_until(ready: Callable[[], bool], child: Child, seconds: float) -> None:

@@ -15,12 +15,12 @@ from launcher.places import ROOT
 from launcher.ports import LOOPBACK, chosen_port
 from launcher.prepare import OLDER_PORTAL
 from launcher.problem import Problem
-from launcher.processes import Child, Start, start, stop, wait_until
+from launcher.processes import Child, Start, start_process, stop_children, wait_until
 from launcher.services import portal_env, running_services
-from launcher.supervision import Watched, say, watch
+from launcher.supervision import Watched, say, watch_processes
 
 
-def prepare(env: dict[str, str], data: DataFolder) -> str:
+def prepare_database(env: dict[str, str], data: DataFolder) -> str:
     """Bring the database to the current schema, plan and demonstration data; return what was loaded."""
     command = [sys.executable, "-m", "launcher.prepare"]
     # In a process of its own: the launcher stays small and without Django, and a crash in there is only a message.
@@ -39,7 +39,7 @@ def start_processes(data: DataFolder, env: dict[str, str], children: list[Child]
     """Start web server, worker and beat; each is noted as soon as it runs."""
     for name, command in commands.PROCESSES.items():
         # At once, not as a list at the end: if the second fails to start, the first must still be stopped.
-        children.append(start(name, shlex.split(command), Start(data.logs / f"{name}.log", env)))
+        children.append(start_process(name, shlex.split(command), Start(data.logs / f"{name}.log", env)))
 
 
 @contextmanager
@@ -53,7 +53,7 @@ def running_processes(data: DataFolder, env: dict[str, str]) -> Iterator[list[Ch
         # The services stop after this, for an ExitStack ends backwards: the worker needs queue and database to end its
         # task.
         say("Stopping ...")
-        stop(children)
+        stop_children(children)
 
 
 def answers(port: int) -> bool:
@@ -69,7 +69,7 @@ def answers(port: int) -> bool:
         connection.close()
 
 
-def welcome(port: int, data: DataFolder, env: dict[str, str]) -> str:
+def build_welcome(port: int, data: DataFolder, env: dict[str, str]) -> str:
     """Return what a newcomer needs to go on."""
     return (
         f"The portal runs:  http://localhost:{port}/\n"
@@ -93,8 +93,8 @@ def run() -> NoReturn:
         stack.enter_context(data.announce(services.urls))
         env = portal_env(data, services.urls) | {"GUNICORN_CMD_ARGS": f"--bind {LOOPBACK}:{port}"}
         say("Preparing the database; the first time this takes a minute ...")
-        say(prepare(env, data))
+        say(prepare_database(env, data))
         children = stack.enter_context(running_processes(data, env))
         wait_until(lambda: answers(port), children[0], 60)
-        say(welcome(port, data, env))
-        watch([*services.watched, *map(Watched, children)])
+        say(build_welcome(port, data, env))
+        watch_processes([*services.watched, *map(Watched, children)])

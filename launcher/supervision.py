@@ -58,7 +58,7 @@ class Watched:
             log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} launcher: {text}\n")
 
 
-def watch(watched: Iterable[Watched]) -> NoReturn:
+def watch_processes(watched: Iterable[Watched]) -> NoReturn:
     """Keep the processes running; a signal ends it, or a Problem where the database does not come back."""
     watched = list(watched)
     for each in watched:

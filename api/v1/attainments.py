@@ -21,7 +21,7 @@ from api.v1.access import VISITORS, indicators_visible_to
 from api.v1.rows import RowSerializer, RowsQuerySerializer, describe_rows, figure_rows
 from api.views import ReadViewSet
 from targets.figures import round_figure
-from targets.listing import read
+from targets.listing import read_rows
 from targets.models import Attainment, Quarter, Status, Window
 
 REVISIONS = [
@@ -189,5 +189,5 @@ class AttainmentViewSet(ReadViewSet):
         asked = RowsQuerySerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         figure = figure_rows(self.get_object(), **asked.validated_data)
-        page = self.paginate_queryset(read(figure.rows, figure.columns))
+        page = self.paginate_queryset(read_rows(figure.rows, figure.columns))
         return self.get_paginated_response(describe_rows(figure, page or []))

@@ -17,7 +17,7 @@ class Run:
     megabytes: float
 
 
-def managed(*words: str) -> Run:
+def run_command(*words: str) -> Run:
     """Run a management command in a process of its own; CalledProcessError where it fails."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
     started = time.perf_counter()

@@ -37,7 +37,7 @@ def measure_board() -> list[Result]:
         for _ in range(PHASES):
             for page in found:
                 found[page] += all_visits(port, page)
-    baseline, ours = p95(found[trivial]), p95(found[board])
+    baseline, ours = compute_p95(found[trivial]), compute_p95(found[board])
     count = USERS * REQUESTS * PHASES
     return [
         Result(
@@ -47,7 +47,7 @@ def measure_board() -> list[Result]:
     ]  # fmt: skip
 
 
-def p95(taken: list[float]) -> float:
+def compute_p95(taken: list[float]) -> float:
     """Return the time that 95 of 100 requests keep to."""
     return quantiles(taken, n=100, method="inclusive")[94]
 

@@ -23,14 +23,14 @@ def load_indicators(files: PlanFiles, plan: Plan, goals: dict[str, Goal], missin
         indicator, is_new = missing.add(Indicator, fields, plan=plan, code=row["code"])
         if is_new:
             # Indicators that are judged by their steps have no definition in the file; it follows from the steps.
-            definition = row.get("definition") or milestone_definition(steps[indicator.code])
+            definition = row.get("definition") or build_milestone_definition(steps[indicator.code])
             add_definition(indicator, definition | {"effective_from": plan.starts_on, "reason": reason}, missing)
             missing.add_all(build_milestones(indicator, steps.get(indicator.code)))
             added.append(indicator)
     return added
 
 
-def milestone_definition(row: Row) -> Row:
+def build_milestone_definition(row: Row) -> Row:
     """Return the definition of an indicator that is judged step by step: every step is to be signed off."""
     return {
         "description": row["description"],

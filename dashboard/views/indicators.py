@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from accounts.access import READERS, SignedInRequest, by_object
 from accounts.models import Role, User
 from dashboard.access import get_readable_indicator
-from dashboard.as_of import AsOf, asked_known
+from dashboard.as_of import AsOf, parse_as_of
 from dashboard.indicator_page import indicator_page
 from dashboard.rows import SIDES, FigureRows, SliceFilter
 from dashboard.slices import DIMENSIONS, name_of, names_of
-from exchange.exports.answering import asked_form, export_answer
-from exchange.exports.catalogue import Exportable, offer
+from exchange.exports.answering import export_answer, get_asked_format
+from exchange.exports.catalogue import Exportable, offer_export
 from exchange.formats.selections import Selection
 from exchange.paging import page_size
 from targets.request_values import get_quarter
@@ -28,7 +28,7 @@ from targets.request_values import get_quarter
 def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBase:
     """Explain an indicator's figure."""
     found = get_readable_indicator(request.user, plan, code)
-    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), asked_known(request))
+    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), parse_as_of(request))
     return render(request, "dashboard/indicator.html", {"page": page})
 
 
@@ -36,7 +36,7 @@ def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBas
 def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) -> HttpResponseBase:
     """List, or hand out as a file, the rows on one side of a figure."""
     rows = find_rows(request, plan, code, side)
-    if asked_form(request):
+    if get_asked_format(request):
         return export_answer(request, INDICATOR_ROWS, plan=plan, code=code, side=side)
     sheet = Paginator(rows.rows, page_size(request)).get_page(request.GET.get("page"))
     context = {
@@ -57,7 +57,7 @@ def find_rows(request: SignedInRequest, plan: str, code: str, side: str) -> Figu
     page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), AsOf())
     if side not in SIDES or page.definition is None or not page.definition.measure:
         raise Http404
-    return FigureRows(page, side, asked_cut(request), request.GET.get("version", ""))
+    return FigureRows(page, side, parse_slice_filter(request), request.GET.get("version", ""))
 
 
 INDICATOR_ROWS = "indicator-rows"
@@ -85,25 +85,25 @@ def select_rows(user: User, params: QueryDict) -> Selection:
     )
 
 
-def rows_page(params: QueryDict) -> str:
+def get_rows_url(params: QueryDict) -> str:
     """Return the address of the page that lists what ``params`` asks for."""
     filters = params.copy()
     place = [filters.pop(name, [""])[0] for name in ("plan", "code", "side")]
     return f"{reverse('dashboard:indicator-rows', args=place)}?{filters.urlencode()}"
 
 
-offer(
+offer_export(
     Exportable(
         INDICATOR_ROWS,
         gettext_lazy("Rows of an indicator"),
         (*READERS, Role.LIAISON, Role.HEAD),
         select_rows,
-        rows_page,
+        get_rows_url,
     )
 )
 
 
-def asked_cut(request: SignedInRequest) -> SliceFilter:
+def parse_slice_filter(request: SignedInRequest) -> SliceFilter:
     """Read from the address which of the rows are wanted; an unknown dimension is no cut."""
     by = request.GET.get("by", "")
     if by not in DIMENSIONS:

@@ -11,7 +11,7 @@ from django.db.models import Model
 from enterprises import impact
 from enterprises.dependents import dependents
 from enterprises.models import Certificate, CertificateEvent, Designation, Enterprise, Product, ProductStandard
-from enterprises.resources.references import stored_certificate
+from enterprises.resources.references import get_certificate
 from exchange.context import ImportContext
 from exchange.resources import Change, Marks, Values
 from registers.impact import Impact, Impacts, SpanImpact, first_difference, stale_quarters
@@ -85,13 +85,13 @@ def slices(row: Values) -> tuple[Any, ...]:
 
 def event_traces(row: Values, context: ImportContext) -> Impacts:
     """Return the traces of an event; its certificate was read when the sheet named it."""
-    scheme = stored_certificate(context, row["certificate_id"])["scheme"]
+    scheme = get_certificate(context, row["certificate_id"])["scheme"]
     return impact.status_impact(CertificateEvent(**row), scheme)
 
 
 def covered_traces(row: Values, context: ImportContext) -> Impacts:
     """Return the trace of a product under a certificate: it counts where the certificate is a compulsory one."""
-    certificate = stored_certificate(context, row["certificate_id"])
+    certificate = get_certificate(context, row["certificate_id"])
     if certificate["scheme"] != Certificate.Scheme.CCC:
         return {}
     return {

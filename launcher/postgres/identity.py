@@ -29,7 +29,7 @@ class Identity:
         return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": [], "cwd": "/"}
 
 
-def namespace_allowed() -> bool:
+def may_open_namespace() -> bool:
     """Say whether this machine lets the superuser open a user namespace; containers often do not."""
     try:
         # Tried out rather than read from the system's settings: kernels, containers and distributions forbid it in
@@ -39,7 +39,7 @@ def namespace_allowed() -> bool:
         return False
 
 
-def unprivileged_user() -> pwd.struct_passwd:
+def find_unprivileged_user() -> pwd.struct_passwd:
     """Return PostgreSQL's own user where there is one, else the user that owns nothing."""
     try:
         return pwd.getpwnam("postgres")
@@ -54,6 +54,6 @@ def find_identity(keep_user: bool = False) -> Identity:
     """
     if os.geteuid() != 0:
         return Identity()
-    if not keep_user and namespace_allowed():
+    if not keep_user and may_open_namespace():
         return Identity(prefix=USER_NAMESPACE)
-    return Identity(user=unprivileged_user())
+    return Identity(user=find_unprivileged_user())

@@ -19,7 +19,7 @@ from launcher.postgres import leftovers
 from launcher.postgres.binaries import Binaries, find_binaries
 from launcher.postgres.identity import Identity, find_identity
 from launcher.problem import Problem
-from launcher.processes import Child, Start, run_child, start, wait_until
+from launcher.processes import Child, Start, run_child, start_process, wait_until
 
 USER = DATABASE = "portal"
 # For clusters of a user that may not enter the data folder; only the superuser gets here.
@@ -61,22 +61,22 @@ class Cluster:
         return self.home / "cluster"
 
 
-def elsewhere(data: DataFolder) -> Path:
+def get_outside_home(data: DataFolder) -> Path:
     """Return where the cluster of this data folder lies when its user may not enter the folder."""
     return ELSEWHERE / hashlib.sha256(str(data.path).encode()).hexdigest()[:12]
 
 
-def version_of(home: Path) -> int | None:
+def read_version(home: Path) -> int | None:
     """Return the major version of the cluster below ``home``, None where there is none."""
     marker = home / "cluster" / "PG_VERSION"
     return int(marker.read_text()) if marker.exists() else None
 
 
-def prepare_elsewhere(data: DataFolder, user: pwd.struct_passwd) -> Path:
+def prepare_outside_home(data: DataFolder, user: pwd.struct_passwd) -> Path:
     """Return a home that the unprivileged user owns; a cluster made under another identity moves there."""
-    home = elsewhere(data)
+    home = get_outside_home(data)
     home.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    if not home.exists() and version_of(data.path / "postgres"):
+    if not home.exists() and read_version(data.path / "postgres"):
         # A server that still writes would write into files that are being moved.
         leftovers.end_processes(data.path / "postgres" / "cluster")
         shutil.move(data.path / "postgres", home)
@@ -89,13 +89,13 @@ def prepare_elsewhere(data: DataFolder, user: pwd.struct_passwd) -> Path:
 
 def find_cluster(data: DataFolder) -> Cluster:
     """Return the cluster of a data folder with an identity and programs that can run it."""
-    identity = find_identity(keep_user=os.geteuid() == 0 and version_of(elsewhere(data)) is not None)
+    identity = find_identity(keep_user=os.geteuid() == 0 and read_version(get_outside_home(data)) is not None)
     if identity.user:
-        home, wheel = prepare_elsewhere(data, identity.user), ELSEWHERE / "postgresql"
+        home, wheel = prepare_outside_home(data, identity.user), ELSEWHERE / "postgresql"
     else:
         home, wheel = data.path / "postgres", ROOT / ".venv" / "postgresql"
         home.mkdir(mode=0o700, exist_ok=True)
-    return Cluster(home, identity, find_binaries(wheel, version_of(home)))
+    return Cluster(home, identity, find_binaries(wheel, read_version(home)))
 
 
 def make_cluster(cluster: Cluster, password: str) -> None:
@@ -147,12 +147,12 @@ def start_server(cluster: Cluster, port: int, settings: dict[str, str], log: Pat
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     command = cluster.identity.command(cluster.binaries.folder / "postgres", "-D", cluster.data, "-p", port, *options)
     how = Start(log, cluster.binaries.env, signal.SIGINT, options={"cwd": "/", **cluster.identity.options()})
-    return start("PostgreSQL", command, how)
+    return start_process("PostgreSQL", command, how)
 
 
 def begin_again(cluster: Cluster, begin: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
     """Start the server after it died, once nothing of it lives any more."""
-    leftovers.clear(cluster.data)
+    leftovers.clear_cluster(cluster.data)
     return begin()
 
 
@@ -161,9 +161,9 @@ def running_postgres(data: DataFolder, durable: bool = True) -> Iterator[Postgre
     """Run the data folder's cluster for the time of the block, made at its first use."""
     cluster = find_cluster(data)
     password = data.secret("postgres-password")
-    if not version_of(cluster.home):
+    if not read_version(cluster.home):
         make_cluster(cluster, password)
-    leftovers.clear(cluster.data)
+    leftovers.clear_cluster(cluster.data)
     # A new one at every start, so that two data folders run side by side.
     port = free_port()
     address = f"postgres://{USER}:{password}@{LOOPBACK}:{port}"
@@ -181,6 +181,6 @@ def running_postgres(data: DataFolder, durable: bool = True) -> Iterator[Postgre
 def remove_cluster(data: DataFolder) -> None:
     """Remove the cluster of a data folder, wherever it lies."""
     # Both: the folder may have been run by the superuser and by its owner in turn.
-    for home in (data.path / "postgres", elsewhere(data)):
+    for home in (data.path / "postgres", get_outside_home(data)):
         leftovers.end_processes(home / "cluster")
         shutil.rmtree(home, ignore_errors=True)

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from targets.grading import (
     Goal,
     due_value,
+    format_shown_value,
     format_value,
     gap,
     milestone_status,
     projection,
     required_pace,
-    shown_value,
+    round_to_whole,
     status,
-    whole_due,
     wilson_interval,
     window_due,
 )
@@ -289,9 +289,9 @@ def test_a_rising_goal_is_projected_but_not_judged():
 
 
 def test_what_is_due_of_things_is_whole():
-    assert whole_due(goal("count", target=20), F(1099, 100)) == 11
-    assert whole_due(goal("count", target=20), F(11)) == 11
-    assert whole_due(goal("zero", "at_most", 0), F(1099, 100)) == 10
+    assert round_to_whole(goal("count", target=20), F(1099, 100)) == 11
+    assert round_to_whole(goal("count", target=20), F(11)) == 11
+    assert round_to_whole(goal("zero", "at_most", 0), F(1099, 100)) == 10
 
 
 # Numbers as they are shown.
@@ -311,14 +311,14 @@ def test_what_is_due_of_things_is_whole():
     ],
 )
 def test_percentages_stay_on_their_side_of_the_target(value, expected):
-    assert shown_value(goal(), value) == expected
+    assert format_shown_value(goal(), value) == expected
 
 
 def test_a_goal_of_at_most_is_mirrored():
     of = goal("ratio", "at_most", 5)
 
-    assert shown_value(of, F(5004, 1000)) == "5.01"
-    assert shown_value(of, F(4996, 1000)) == "5.00"
+    assert format_shown_value(of, F(5004, 1000)) == "5.01"
+    assert format_shown_value(of, F(4996, 1000)) == "5.00"
 
 
 def test_shown_with_four_places_and_negative():
@@ -329,7 +329,7 @@ def test_shown_with_four_places_and_negative():
 
 def test_shown_without_places_stays_on_its_side_too():
     assert format_value(F(196, 10), places=0) == "20"
-    assert shown_value(goal("count", target=20), F(196, 10), places=0) == "19"
+    assert format_shown_value(goal("count", target=20), F(196, 10), places=0) == "19"
     assert format_value(F(-4, 1), places=0) == "-4"
 
 
@@ -364,7 +364,7 @@ def test_attained_exactly_where_integers_say_so(parts, target):
 @given(counts, st.integers(1, 100))
 def test_nobody_reads_a_goal_as_met_that_is_missed(parts, target):
     value = percent(*parts)
-    read = F(shown_value(goal(target=target), value))
+    read = F(format_shown_value(goal(target=target), value))
 
     assert (read >= target) == (value >= target)
     assert (read == 100) == (value == 100)

@@ -65,7 +65,7 @@ def enterprise_unmerge(*, merge: EnterpriseMerge, user: User) -> EnterpriseMerge
     current = EnterpriseMerge.objects.select_for_update().get(pk=merge.pk)
     if current.undone_at:
         raise ValidationError(_("The merge is undone already."))
-    kept, merged = locked_pair(current.kept, current.merged)
+    kept, merged = lock_pair(current.kept, current.merged)
     # Written first: the record stands in the way of its own restoring as long as it is merged.
     current.undone_at, current.undone_by = timezone.now(), user
     current.save(update_fields=["undone_at", "undone_by"])
@@ -90,7 +90,7 @@ def enterprises_tell_apart(*, one: Enterprise, other: Enterprise, user: User) ->
     return pair
 
 
-def locked_pair(one: Enterprise, other: Enterprise) -> tuple[Enterprise, Enterprise]:
+def lock_pair(one: Enterprise, other: Enterprise) -> tuple[Enterprise, Enterprise]:
     """Return both records as they are stored, locked in one order for all until the transaction ends."""
     # In one order for all, or two merges of the same pair the other way round would wait for each other.
     rows = Enterprise.everything.order_by("pk").select_for_update(of=("self",))
@@ -102,7 +102,7 @@ def lock_standing_pair(kept: Enterprise, merged: Enterprise) -> tuple[Enterprise
     """Return both records, locked; ValidationError where they are one record already or one is withdrawn."""
     if kept.pk == merged.pk:
         raise ValidationError(_("Choose two records."))
-    kept, merged = locked_pair(kept, merged)
+    kept, merged = lock_pair(kept, merged)
     for row in (kept, merged):
         if row.withdrawal_id:
             raise ValidationError(_("%(row)s is withdrawn.") % {"row": row})
