@@ -120,16 +120,11 @@ def fill_catalog(catalog: Catalog, translations: dict[str, str | list[str]]) -> 
     for name, text in translations.items():
         if message := known.get(name):
             # Several messages may be alike but for their context: the name tells them apart.
-            message.string = as_string(message, text)
+            forms = [text] if isinstance(text, str) else text
+            # Chinese has one plural form; gettext wants it as a list of one where English has two.
+            message.string = tuple(forms) if message.pluralizable else forms[0]
             message.flags.discard("fuzzy")
     return [name for name in translations if name not in known]
-
-
-def as_string(message: Message, text: str | list[str]) -> str | tuple[str, ...]:
-    """Return the translation in the form the message needs: Chinese has one plural form."""
-    forms = [text] if isinstance(text, str) else text
-    # Chinese has one plural form; gettext wants it as a list of one where English has two.
-    return tuple(forms) if message.pluralizable else forms[0]
 
 
 def list_placeholders(text: str) -> set[str]:

@@ -35,19 +35,14 @@ def prepare_database(env: dict[str, str], data: DataFolder) -> str:
     return done.stdout.strip()
 
 
-def start_processes(data: DataFolder, env: dict[str, str], children: list[Child]) -> None:
-    """Start web server, worker and beat; each is noted as soon as it runs."""
-    for name, command in commands.PROCESSES.items():
-        # At once, not as a list at the end: if the second fails to start, the first must still be stopped.
-        children.append(start_process(name, shlex.split(command), Start(data.logs / f"{name}.log", env)))
-
-
 @contextmanager
 def running_processes(data: DataFolder, env: dict[str, str]) -> Iterator[list[Child]]:
     """Run the portal's processes for the time of the block."""
     children: list[Child] = []
     try:
-        start_processes(data, env, children)
+        for name, command in commands.PROCESSES.items():
+            # At once, not as a list at the end: if the second fails to start, the first must still be stopped.
+            children.append(start_process(name, shlex.split(command), Start(data.logs / f"{name}.log", env)))
         yield children
     finally:
         # The services stop after this, for an ExitStack ends backwards: the worker needs queue and database to end its

@@ -27,8 +27,9 @@ def measure_recomputation() -> list[Result]:
     by_hand, ours, full, changed = [], [], [], []
     for turn in range(ROUNDS):
         # In turns, so that what else the machine does falls on all alike.
-        taken, found = time_by_hand()
-        by_hand.append(taken)
+        with transaction.atomic():
+            by_hand.append(measure_seconds(lambda: figures_by_hand(quarter_id(clock.today()))))
+            found = figures_read()
         forget_figures(rates)
         ours.append(measure_seconds(lambda: figures_recompute(rates)))
         check_figures(found, read_stored_figures())
@@ -57,12 +58,6 @@ def measure_seconds(work: Callable[[], object]) -> float:
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
-
-
-def time_by_hand() -> tuple[float, type_of_figures]:
-    """Run the SQL by hand once; return how long it took and what it found."""
-    with transaction.atomic():
-        return measure_seconds(lambda: figures_by_hand(quarter_id(clock.today()))), figures_read()
 
 
 def check_figures(found: type_of_figures, stored: type_of_figures) -> None:

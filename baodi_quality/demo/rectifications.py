@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from baodi_quality.demo import LAST_DAY, MARK
-from evidence.models import EvidenceFile
 from evidence.storage import evidence_keep
 from inspections.models import Rectification, RectificationStep, SpotCheck
 from inspections.rectification.deadlines import Deadline, NoRule, Topic, get_deadline
@@ -58,7 +57,10 @@ def rectifications_load(*, filer: User, closer: User) -> int:
         steps += build_steps(row, term, place, filer, closer)
     Rectification.objects.bulk_create(rows)
     RectificationStep.objects.bulk_create(steps)
-    attach_proofs(steps, paper)
+    # The one invented paper lies behind every step that needs evidence.
+    link = RectificationStep.files.through
+    shown = [step for step in steps if step.action != Action.START and "files" in TRANSITIONS[step.action].asks]
+    link.objects.bulk_create(link(rectificationstep=step, evidencefile=paper) for step in shown)
     return len(rows)
 
 
@@ -115,10 +117,3 @@ def build_step(row: Rectification, data: StepData, before: str, person: User, du
         rectification=row, action=data.action, from_state=before, to_state=row.state, happened_on=data.happened_on,
         number=data.number, reason=data.reason, due_on=due.due_on, rule=due.rule, recorded_at=at, recorded_by=person,
     )  # fmt: skip
-
-
-def attach_proofs(steps: list[RectificationStep], paper: EvidenceFile) -> None:
-    """Put the one invented paper behind every step that needs evidence."""
-    link = RectificationStep.files.through
-    shown = [step for step in steps if step.action != Action.START and "files" in TRANSITIONS[step.action].asks]
-    link.objects.bulk_create(link(rectificationstep=step, evidencefile=paper) for step in shown)

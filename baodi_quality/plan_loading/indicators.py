@@ -25,7 +25,10 @@ def load_indicators(files: PlanFiles, plan: Plan, goals: dict[str, Goal], missin
             # Indicators that are judged by their steps have no definition in the file; it follows from the steps.
             definition = row.get("definition") or build_milestone_definition(steps[indicator.code])
             add_definition(indicator, definition | {"effective_from": plan.starts_on, "reason": reason}, missing)
-            missing.add_all(build_milestones(indicator, steps.get(indicator.code)))
+            listed = steps[indicator.code]["steps"] if indicator.code in steps else []
+            missing.add_all(
+                [Milestone(indicator=indicator, position=n, **step) for n, step in enumerate(listed, start=1)]
+            )
             added.append(indicator)
     return added
 
@@ -54,12 +57,6 @@ def add_definition(indicator: Indicator, row: Row, missing: Missing) -> None:
             for year, value in row.get("points", {}).items()
         ]
     )
-
-
-def build_milestones(indicator: Indicator, row: Row | None) -> list[Milestone]:
-    """Return the (unsaved) steps of an indicator."""
-    steps = row["steps"] if row else []
-    return [Milestone(indicator=indicator, position=n, **step) for n, step in enumerate(steps, start=1)]
 
 
 def mark_new_indicators(plan: Plan, indicators: Iterable[Indicator]) -> None:

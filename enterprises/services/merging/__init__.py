@@ -111,7 +111,7 @@ def lock_standing_pair(kept: Enterprise, merged: Enterprise) -> tuple[Enterprise
 
 @contextmanager
 def mark_changes(one: Enterprise, other: Enterprise, cause: str) -> Iterator[None]:
-    """Mark what the block changes of the traces that two enterprises and all beneath them leave in the figures."""
+    """Mark what the block changes of the impact that two enterprises and all beneath them have on the figures."""
     # The very impacts of every register, so that a merge marks what its parts would mark.
     before = list_impacts(one, other)
     yield
@@ -121,7 +121,7 @@ def mark_changes(one: Enterprise, other: Enterprise, cause: str) -> Iterator[Non
 
 
 def list_impacts(*enterprises: Enterprise) -> dict[Key, Impacts]:
-    """Return the traces of the standing enterprises and of the standing rows beneath them."""
+    """Return the impact of the standing enterprises and of the standing rows beneath them."""
     # The merged record stands before and not after, or the other way round.
     standing = Enterprise.objects.filter(pk__in=[row.pk for row in enterprises])
     rows = [row for enterprise in standing for row in list_with_children(enterprise, locking=True)]
