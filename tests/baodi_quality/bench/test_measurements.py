@@ -106,7 +106,7 @@ def test_lists_and_exports_are_measured_on_the_same_rows(plan, monkeypatch, sett
     assert client.get(f"/spot-checks/?q={listing.PART}").context["total"] == 8 * 3 + 1
     assert client.get(f"/enterprises/?q=9{30:08}").context["total"] == 1
     assert client.get("/enterprises/?q=电缆5").context["total"] == 2
-    monkeypatch.setattr(exporting, "managed", lambda *words: run_step(ExportJob, ExportJob.objects.latest("pk").pk))
+    monkeypatch.setattr(exporting, "run_command", lambda *words: run_step(ExportJob, ExportJob.objects.latest("pk").pk))
     monkeypatch.setattr(exporting, "ROWS", 300)
     exporting.run_export()
     job = ExportJob.objects.latest("pk")
