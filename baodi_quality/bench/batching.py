@@ -37,6 +37,7 @@ def measure_batch() -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "same.xlsx")
         lines = sum(max(len(row["failing_items"]), 1) for call in calls for row in json.loads(call)["rows"])
+        # Unlike rows would compare unlike work.
         if sheet_write(file, lines) != batches:
             raise AssertionError("the calls and the file hold different batches")
         run = run_command("import_spot_checks", str(file))
@@ -54,6 +55,7 @@ def send_calls(calls: list[str]) -> float:
     _token, secret = token_create(user=User.objects.filter(role=Role.OFFICE)[0], name="bench", days=1)
     client, started = Client(headers={"Host": settings.ALLOWED_HOSTS[0]}), time.perf_counter()
     for number, body in enumerate(calls):
+        # Another key for each call, or the second would be answered from memory.
         headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": f"bench-{number}"}
         answer = client.post(
             "/api/v1/spot-checks/batch/", body, content_type="application/json", headers=headers, secure=True

@@ -44,6 +44,7 @@ def run_export() -> Run:
     user, exportable = User.objects.get(username="office"), exportables["spot-checks"]
     selection = exportable.select(user, QueryDict())
     job = export_request(exportable=exportable, selection=selection, form="xlsx", query="", user=user)
+    # In a process of its own, for its memory is measured, and this one's has grown by then.
     run = run_command("shell", "--no-imports", "-v", "0", "-c", WORK.format(job.pk))
     job.refresh_from_db()
     if (job.state, job.rows) != (ExportJob.State.READY, ROWS):

@@ -32,6 +32,7 @@ def measure_recomputation() -> list[Result]:
             found = figures_read()
         forget_figures(rates)
         ours.append(measure_seconds(lambda: figures_recompute(rates)))
+        # Every round: the measured work must be the right work.
         check_figures(found, read_stored_figures())
         forget_figures(Indicator.objects.all())
         full.append(measure_seconds(figures_recompute))
@@ -79,13 +80,16 @@ def read_stored_figures() -> type_of_figures:
 def forget_figures(indicators: Iterable[Indicator]) -> None:
     """Delete the stored figures, so that every one is written anew."""
     with connection.cursor() as cursor:
+        # Past the ORM, whose cascades would read every row first.
         cursor.execute("DELETE FROM targets_attainment WHERE indicator_id = ANY(%s)", [[row.pk for row in indicators]])
 
 
 def time_change(turn: int) -> float:
     """Turn one row's result over through its service, and time the recomputation that this asks for."""
+    # Another row each round, for the same one turned back would find figures it had before.
     check = SpotCheck.objects.get(number=f"M{(turn + 1) * 100_001:08d}")
     check.first_result = "failed" if check.first_result == "passed" else "passed"
     check.retest_result = ""
+    # Through the service, which writes the marks that a worker goes by.
     spot_check_save(spot_check=check)
     return measure_seconds(stale_recompute)

@@ -26,6 +26,7 @@ def awards_invent(random: Random, lines: list[Line]) -> list[BrandAward]:
     chosen = list({id(row.firm): row for row in reversed(drawn)}.values())[: len(rounds)]
     rows = []
     for place, (row, year) in enumerate(zip(chosen, rounds, strict=True)):
+        # The last of those from before the plan.
         lapsed = place >= len(rounds) - LET_LAPSE
         later = [2013] if lapsed else range(year + TERM, 2014, TERM)
         rows.append(build_award(row, year, BrandAward.Kind.NEW))

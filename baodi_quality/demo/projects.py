@@ -43,6 +43,7 @@ def projects_invent(random: Random, refs: References) -> list[CompletedProject]:
             setattr(drawn[0], MISSED[quarter], "missed")
         rows += drawn
     rows += [build_recent_project(random, refs, dt.date(2014, 10, 9 + place)) for place in range(EXTRA)]
+    # Before numbers are given: they follow the days of acceptance.
     rows.sort(key=lambda row: row.accepted_on)
     for serial, row in enumerate(rows, start=1):
         row.number = f"BDJG{row.accepted_on.year}-{serial:03d}"

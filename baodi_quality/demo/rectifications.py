@@ -83,13 +83,16 @@ def build_steps(
 ) -> Iterator[RectificationStep]:
     """Yield the unsaved steps up to the last day, moving the row along."""
     yield build_step(row, StepData(Action.START, row.received_on, row.notice_number), "", filer, term)
+    # By place and without chance: each state of the table shows once in twenty.
     course = COURSES.get(place % 20, CLOSED) if row.received_on.year >= 2013 else CLOSED
     for action, days in course:
         data = make_step_data(row, action, row.received_on + days * DAY)
         if data.happened_on > LAST_DAY:
             return
         person, before, transition = closer if action == Action.CLOSE else filer, row.state, TRANSITIONS[action]
+        # Before the row moves: terms are counted from where it stood.
         due = get_term(row, data)
+        # As the service would, so that no state comes about that the table does not know.
         transition.change(row, data, person)
         row.state, row.due_on = transition.get_target(row), due.due_on
         yield build_step(row, data, before, person, due)

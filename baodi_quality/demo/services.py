@@ -26,6 +26,7 @@ def demo_load(*, refs: References) -> World:
     world = world_invent(refs)
     cover = Certificate.products.through
     covers = [cover(certificate=certificate, product=product) for certificate, product in world.held.covers]
+    # In the order of the references between them: rows are saved as objects that know each other.
     for rows in (
         world.enterprises, world.former_names, world.designations, world.research_institutions, world.products, world.standards,
         world.held.certificates, world.held.events, covers, world.awards, world.spot_checks,
@@ -33,6 +34,7 @@ def demo_load(*, refs: References) -> World:
         inapplicable_spans(refs.plan), sign_offs(refs.plan),
     ):  # fmt: skip
         write_rows(rows)
+    # In the same transaction: nobody sees the rows with the figures of an empty register.
     figures_recompute()
     return world
 

@@ -42,6 +42,7 @@ OPEN = 20143
 
 def get_course(quarter: int, code: str, due: dt.date) -> Course:
     """Return what happened to a report that is due on ``due``, a working day; a draft has had nothing happen to it."""
+    # A stream for each report: another body or quarter changes no other one.
     random = Random(f"{SEED}|{code}|{quarter}")
     if (quarter, code) in NEVER_IN:
         return []

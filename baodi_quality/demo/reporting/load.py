@@ -65,6 +65,7 @@ def reports_load(*, office: User) -> int:
     )
     filler = Filler(list(ReportItemRule.objects.select_related("other")))
     people = get_people(office)
+    # In order: a report is compared with those before it.
     over = Quarter.objects.filter(ends_on__lt=LAST_DAY, pk__gte=20101).order_by("pk")
     written = sum(len(write_quarter(quarter, filler, people)) for quarter in over)
     analyze_tables(Report, ReportValue, ReportVersion, AcceptedFigure)
@@ -86,6 +87,7 @@ def write_quarter(quarter: Quarter, filler: Filler, people: dict[int, People]) -
     for body, items in ReportingObligations(quarter).items.items():
         report = Report(body=body, quarter=quarter, due_at=due_at)
         moves = get_course(quarter.pk, body.code, due_at.date())
+        # Run through for what it does to the report.
         list(list_moves(report, moves))
         values = list(make_blank_values(report, items))
         # All is filled in once the report has gone anywhere, some of a draft.
@@ -102,6 +104,7 @@ def write_reports(filings: list[Filing]) -> None:
     """Insert the reports with their values and files, made on the day after the quarter."""
     Report.objects.bulk_create(filing.report for filing in filings)
     ReportValue.objects.bulk_create([value for filing in filings for value in filing.values], batch_size=1000)
+    # By update, since the field takes the present moment when a row is made.
     for quarter in {filing.report.quarter for filing in filings}:
         made_at = make_moment(quarter.ends_on + dt.timedelta(days=1), 0)
         Report.objects.of_quarter(quarter.pk).update(created_at=made_at)
@@ -140,6 +143,7 @@ def write_steps(filings: list[Filing], people: dict[int, People]) -> None:
 
 def read_contents(filings: list[Filing]) -> dict[int, dict[str, object]]:
     """Return what each report says (4 queries)."""
+    # Names of the day for all bodies at once.
     prefetch_related_objects([filing.report.body for filing in filings], "names")
     values: dict[int, list[ReportValue]] = defaultdict(list)
     rows = ReportValue.objects.filter(report__in=[filing.report.pk for filing in filings if not filing.report.is_nil])
