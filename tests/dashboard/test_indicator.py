@@ -110,7 +110,7 @@ def test_definition_clause_and_error_budget_are_told(client: Client) -> None:
     response = signed_in(client).get(B6, {"quarter": "2014Q3"})
     reading = response.context["page"].reading
     assert reading.pace_words == ""
-    assert reading.outlook_words.startswith("今年预计还有 50 例，其中可以有 2 例不合格；达标可能性 ")
+    assert reading.budget_words.startswith("今年预计还有 50 例，其中须有 48 例合格，可以有 2 例不合格；达标可能性 ")
     page = texts(response)
     for words in (
         "市场商品抽检合格率达95%以上",
