@@ -138,12 +138,20 @@ class Reading(GradedFigure):
         return words.pace(self.indicator, self.goal, found.value, self.quarters_left, found.scale)
 
     @property
+    def is_running(self) -> bool:
+        """Whether the quarter was not over on the last day that the figure covers."""
+        return self.attainment is not None and self.attainment.as_of < self.quarter.ends_on
+
+    @property
     def quarters_left(self) -> int:
         """How many quarters of the plan are left, the running one included."""
-        last, ends_on = self.quarter.ends_on, self.goal.ends_on
+        return self.count_quarters_until(self.goal.ends_on)
+
+    def count_quarters_until(self, ends_on: dt.date) -> int:
+        """Return how many quarters are left until a day, the running one included."""
+        last = self.quarter.ends_on
         months = (ends_on.year - last.year) * 12 + ends_on.month - last.month
-        is_running = self.attainment is not None and self.attainment.as_of < last
-        return max(months // 3, 0) + is_running
+        return max(months // 3, 0) + self.is_running
 
     @property
     def outlook_words(self) -> str:
@@ -151,11 +159,11 @@ class Reading(GradedFigure):
         found = self._judged
         if found is None or found.value is None:
             return ""
-        projected = grading.projection(self.goal, found.value, found.as_of, self._earlier)
+        projected = grading.projection(self.goal, found.value, found.as_of, self.earlier)
         return "" if projected is None else words.outlook(self.indicator, self.goal, projected, found.scale)
 
     @property
-    def _earlier(self) -> tuple[dt.date, Fraction] | None:
+    def earlier(self) -> tuple[dt.date, Fraction] | None:
         """The figure of the same quarter of the year before; where there is none, the first that was recorded."""
         own = sorted(
             (key, figure)

@@ -188,14 +188,8 @@ def pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_lef
 
 
 def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projection, scale: int = 1) -> str:
-    """Say where the present pace leads; how many things there will be is told as an estimate."""
-    if is_countable(indicator, scale):
-        count = grading.shown_value(goal, projection.value, places=0)
-        number = _("about {amount}").format(amount=f"{format_number(int(count))} {indicator.unit}".strip())
-    elif indicator.is_ratio:
-        number = grading.shown_value(goal, projection.value) + " %"
-    else:
-        number = amount(indicator, projection.value)
+    """Say where the present pace leads."""
+    number = estimate(indicator, goal, projection.value, scale)
     if projection.attained is None:
         return _("At the present pace: {amount} by the end of the plan.").format(amount=number)
     if projection.attained:
@@ -205,6 +199,14 @@ def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projec
     return _("At the present pace: {amount} by the end of the plan, so the target will be missed.").format(
         amount=number
     )
+
+
+def estimate(indicator: Indicator, goal: grading.Goal, value: Fraction, scale: int = 1) -> str:
+    """Write a value that is not there yet; how many things there will be is told as about so many."""
+    if is_countable(indicator, scale):
+        count = grading.shown_value(goal, value, places=0)
+        return _("about {amount}").format(amount=f"{format_number(int(count))} {indicator.unit}".strip())
+    return grading.shown_value(goal, value) + " %" if indicator.is_ratio else amount(indicator, value)
 
 
 def error_budget(budget: ErrorBudget, *, is_year_over: bool) -> str:

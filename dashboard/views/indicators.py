@@ -17,6 +17,7 @@ from dashboard.as_of import AsOf, asked_known
 from dashboard.indicator_page import indicator_page
 from dashboard.rows import SIDES, FigureRows, SliceFilter
 from dashboard.slices import DIMENSIONS, name_of, names_of
+from dashboard.what_if import find_kind, make_what_if
 from exchange.exports.answering import asked_form, export_answer
 from exchange.exports.catalogue import Exportable, offer
 from exchange.formats.selections import Selection
@@ -29,7 +30,17 @@ def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBas
     """Explain an indicator's figure."""
     found = get_readable_indicator(request.user, plan, code)
     page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), asked_known(request))
-    return render(request, "dashboard/indicator.html", {"page": page})
+    return render(request, "dashboard/indicator.html", {"page": page, "can_suppose": find_kind(page) is not None})
+
+
+@by_object
+def indicator_what_if(request: SignedInRequest, plan: str, code: str) -> HttpResponseBase:
+    """Tell what an indicator's figure would be under the assumptions of the address; nothing of them is stored."""
+    found = get_readable_indicator(request.user, plan, code)
+    page = indicator_page(found, get_quarter(request), "", AsOf())
+    context = {"page": page, "what_if": make_what_if(page, request.GET)}
+    is_part = request.htmx and not request.htmx.history_restore_request
+    return render(request, "dashboard/_what_if_answer.html" if is_part else "dashboard/what_if.html", context)
 
 
 @by_object
