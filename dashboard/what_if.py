@@ -226,7 +226,7 @@ class StepsWhatIf(WhatIf):
             (line, line.step.due_on if line.signed_on else add_months(line.step.due_on, values["delay"]))
             for line in steps
         ]
-        last = min(self.page.timeline.ends_on(self.page.quarter.pk), self.page.timeline.today - dt.timedelta(days=1))
+        last = self.page.timeline.last_late_day(self.page.quarter.pk)
         signed = self.point.numerator or 0
         found = suppose_steps(self.goal, signed=signed, due_days=[day for _line, day in days], last=last)
         late = [line.step.name for line, day in days if line.signed_on is None and day <= last]
