@@ -90,14 +90,13 @@ class Command(BaseCommand):
     def tell_result(self, sheet: SheetImport) -> None:
         """Print how many rows shared which action, and what the office should know."""
         counts = sheet.counts
-        self.stdout.write(_("%(new)s new, %(changed)s changed, %(unchanged)s unchanged rows.") % counts)
+        self.stdout.write(_("%(new)s new, %(update)s changed, %(skip)s unchanged rows.") % counts)
         if not counts["new"] and not counts["update"]:
             self.stdout.write(_("The register holds all of this already; nothing was changed."))
         remarks = sheet.preview
         for each in remarks.get("sheets", []):
             self.stdout.write(
-                f"{each['sheet']}\t"
-                + _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged rows.") % each["counts"]
+                f"{each['sheet']}\t" + _("%(new)s new, %(update)s changed, %(skip)s unchanged rows.") % each["counts"]
             )
         if remarks.get("unknown_columns"):
             self.stdout.write(_("Columns not read: %(titles)s") % {"titles": "、".join(remarks["unknown_columns"])})
