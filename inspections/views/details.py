@@ -35,6 +35,7 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
         Prefetch("merges", EnterpriseMerge.objects.filter(undone_at=None).select_related("merged")),
         "research_institutions",
         "township__names",
+        # The default manager of each model leaves withdrawn rows out.
         Prefetch("products", Product.objects.prefetch_related("standards")),
         Prefetch("certificates", Certificate.objects.with_status(day).prefetch_related("events")),
     )
@@ -73,6 +74,7 @@ def spot_check(request: SignedInRequest, pk: int) -> HttpResponse:
         "check": row,
         "explanation": explain_result(row),
         "quarter": quarter,
+        # As the quarter's own figure counts it, whatever day it is today.
         "contributions": list_contributions(row, {SpotCheck: "pk"}, quarter.ends_on),
     }
     return render(request, "inspections/spot_check.html", context)
