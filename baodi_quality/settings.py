@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "inspections",
     "reporting",
     "plans",
+    "bulletin",
     "dashboard",
     "api",
     "baodi_quality",

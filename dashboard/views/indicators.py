@@ -16,7 +16,7 @@ from dashboard.access import get_readable_indicator
 from dashboard.as_of import Known, asked_known
 from dashboard.indicator_page import indicator_page
 from dashboard.rows import SIDES, Cut, FigureRows
-from dashboard.slices import DIMENSIONS, name_of, names_of
+from enterprises.slices import DIMENSIONS, name_of, names_of
 from exchange.exports.answering import asked_form, export_answer
 from exchange.exports.catalogue import Exportable, offer
 from exchange.formats.selections import Selection
