@@ -7,172 +7,467 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('notifications', '0001_initial'),
-        ('targets', '0001_initial'),
+        ("notifications", "0001_initial"),
+        ("targets", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bulletin',
+            name="Bulletin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('circular', 'circular'), ('brief', 'brief')], max_length=8, verbose_name='kind')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('checked', 'checked'), ('signed', 'signed'), ('issued', 'issued'), ('corrected', 'replaced by a correction')], default='draft', max_length=9, verbose_name='state')),
-                ('revision', models.PositiveIntegerField(default=0, help_text='Counts every change of the text.', verbose_name='revision')),
-                ('title', models.CharField(max_length=60, verbose_name='title')),
-                ('addressees', models.CharField(max_length=200, verbose_name='addressed to')),
-                ('copies', models.CharField(blank=True, max_length=200, verbose_name='copies to')),
-                ('faces', models.CharField(choices=[('gov', 'government machines (_GB2312, 方正小标宋)'), ('windows', 'plain Windows (仿宋, 楷体, 华文中宋)')], default='gov', max_length=7, verbose_name='typefaces')),
-                ('has_seal', models.BooleanField(default=True, help_text='Moves signature and date (GB/T 9704, 7.3.5).', verbose_name='sealed')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year')),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number')),
-                ('total', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of all years')),
-                ('grounds', models.JSONField(blank=True, default=dict, verbose_name='grounds')),
-                ('drafted_at', models.DateTimeField(verbose_name='drafted at')),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='signed at')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued on')),
-                ('correction_reason', models.CharField(blank=True, max_length=300, verbose_name='reason for the correction')),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='bulletin.bulletin', verbose_name='corrects')),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='drafted by')),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='issued by')),
-                ('notice', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bulletin', to='notifications.notice', verbose_name='notice')),
-                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("circular", "circular"), ("brief", "brief")], max_length=8, verbose_name="kind"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("checked", "checked"),
+                            ("signed", "signed"),
+                            ("issued", "issued"),
+                            ("corrected", "replaced by a correction"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Counts every change of the text.", verbose_name="revision"
+                    ),
+                ),
+                ("title", models.CharField(max_length=60, verbose_name="title")),
+                ("addressees", models.CharField(max_length=200, verbose_name="addressed to")),
+                ("copies", models.CharField(blank=True, max_length=200, verbose_name="copies to")),
+                (
+                    "faces",
+                    models.CharField(
+                        choices=[
+                            ("gov", "government machines (_GB2312, 方正小标宋)"),
+                            ("windows", "plain Windows (仿宋, 楷体, 华文中宋)"),
+                        ],
+                        default="gov",
+                        max_length=7,
+                        verbose_name="typefaces",
+                    ),
+                ),
+                (
+                    "has_seal",
+                    models.BooleanField(
+                        default=True, help_text="Moves signature and date (GB/T 9704, 7.3.5).", verbose_name="sealed"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="year")),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number")),
+                ("total", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number of all years")),
+                ("grounds", models.JSONField(blank=True, default=dict, verbose_name="grounds")),
+                ("drafted_at", models.DateTimeField(verbose_name="drafted at")),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="signed at")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued on")),
+                (
+                    "correction_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="reason for the correction"),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="correction",
+                        to="bulletin.bulletin",
+                        verbose_name="corrects",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="drafted by",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="issued by",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bulletin",
+                        to="notifications.notice",
+                        verbose_name="notice",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="signed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bulletin',
-                'verbose_name_plural': 'bulletins',
-                'ordering': ['-pk'],
+                "verbose_name": "bulletin",
+                "verbose_name_plural": "bulletins",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='BulletinSeries',
+            name="BulletinSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('circular', 'circular'), ('brief', 'brief')], max_length=8, verbose_name='kind')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('last', models.PositiveSmallIntegerField(default=0, verbose_name='last number')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("circular", "circular"), ("brief", "brief")], max_length=8, verbose_name="kind"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("last", models.PositiveSmallIntegerField(default=0, verbose_name="last number")),
             ],
             options={
-                'verbose_name': 'numbers of bulletins',
-                'verbose_name_plural': 'numbers of bulletins',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'year'), name='bulletin_series_once')],
+                "verbose_name": "numbers of bulletins",
+                "verbose_name_plural": "numbers of bulletins",
+                "constraints": [models.UniqueConstraint(fields=("kind", "year"), name="bulletin_series_once")],
             },
         ),
         migrations.CreateModel(
-            name='BulletinStep',
+            name="BulletinStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('draft', 'draft'), ('renew', 'renew the data'), ('check', 'pass the checks'), ('rework', 'take back to the draft'), ('sign', 'sign'), ('issue', 'issue'), ('correct', 'correct by a new one')], max_length=8, verbose_name='action')),
-                ('from_state', models.CharField(blank=True, choices=[('draft', 'draft'), ('checked', 'checked'), ('signed', 'signed'), ('issued', 'issued'), ('corrected', 'replaced by a correction')], max_length=9, verbose_name='from')),
-                ('to_state', models.CharField(choices=[('draft', 'draft'), ('checked', 'checked'), ('signed', 'signed'), ('issued', 'issued'), ('corrected', 'replaced by a correction')], max_length=9, verbose_name='to')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='bulletin.bulletin', verbose_name='bulletin')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("renew", "renew the data"),
+                            ("check", "pass the checks"),
+                            ("rework", "take back to the draft"),
+                            ("sign", "sign"),
+                            ("issue", "issue"),
+                            ("correct", "correct by a new one"),
+                        ],
+                        max_length=8,
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("draft", "draft"),
+                            ("checked", "checked"),
+                            ("signed", "signed"),
+                            ("issued", "issued"),
+                            ("corrected", "replaced by a correction"),
+                        ],
+                        max_length=9,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("checked", "checked"),
+                            ("signed", "signed"),
+                            ("issued", "issued"),
+                            ("corrected", "replaced by a correction"),
+                        ],
+                        max_length=9,
+                        verbose_name="to",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "bulletin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="bulletin.bulletin",
+                        verbose_name="bulletin",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a bulletin',
-                'verbose_name_plural': 'steps of bulletins',
-                'ordering': ['bulletin', 'pk'],
+                "verbose_name": "step of a bulletin",
+                "verbose_name_plural": "steps of bulletins",
+                "ordering": ["bulletin", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.JSONField(verbose_name='facts')),
-                ('checksum', models.CharField(help_text='Of the facts in canonical JSON.', max_length=64, verbose_name='SHA-256')),
-                ('taken_at', models.DateTimeField(verbose_name='taken at')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.plan', verbose_name='plan')),
-                ('quarter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='targets.quarter', verbose_name='quarter')),
-                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.JSONField(verbose_name="facts")),
+                (
+                    "checksum",
+                    models.CharField(
+                        help_text="Of the facts in canonical JSON.", max_length=64, verbose_name="SHA-256"
+                    ),
+                ),
+                ("taken_at", models.DateTimeField(verbose_name="taken at")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="targets.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "quarter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="targets.quarter",
+                        verbose_name="quarter",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'snapshot of a quarter',
-                'verbose_name_plural': 'snapshots of quarters',
-                'ordering': ['-pk'],
+                "verbose_name": "snapshot of a quarter",
+                "verbose_name_plural": "snapshots of quarters",
+                "ordering": ["-pk"],
             },
         ),
         migrations.AddField(
-            model_name='bulletin',
-            name='snapshot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='bulletin.snapshot', verbose_name='snapshot'),
+            model_name="bulletin",
+            name="snapshot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bulletins",
+                to="bulletin.snapshot",
+                verbose_name="snapshot",
+            ),
         ),
         migrations.CreateModel(
-            name='BulletinBuild',
+            name="BulletinBuild",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'waiting for a worker'), ('working', 'under way'), ('done', 'done'), ('failed', 'broken off')], default='waiting', max_length=10, verbose_name='state')),
-                ('reason', models.CharField(blank=True, choices=[('broken_off', 'The work broke off several times.'), ('not_allowed', 'The account may not read this register any more.'), ('disk_full', "The server's disk is full; please tell the administrator."), ('fault', 'A fault in the portal stopped the work; its log says more.')], max_length=11, verbose_name='reason')),
-                ('progress', models.PositiveIntegerField(default=0, verbose_name='done so far')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='to be done')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts of the workers')),
-                ('requested_at', models.DateTimeField(auto_now_add=True, verbose_name='asked for at')),
-                ('touched_at', models.DateTimeField(null=True, verbose_name='last sign of life')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished at')),
-                ('revision', models.PositiveIntegerField(verbose_name='revision of the text')),
-                ('is_final', models.BooleanField(default=False, verbose_name='sealed')),
-                ('document', models.FileField(blank=True, max_length=200, upload_to='', verbose_name='Word file')),
-                ('document_checksum', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the Word file')),
-                ('workbook', models.FileField(blank=True, max_length=200, upload_to='', verbose_name='workbook')),
-                ('workbook_checksum', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the workbook')),
-                ('numbers', models.JSONField(blank=True, default=list, verbose_name='numbers')),
-                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='builds', to='bulletin.bulletin', verbose_name='bulletin')),
-                ('requested_by', models.ForeignKey(blank=True, help_text='Nobody, where the portal itself or the command line did.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked for by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting for a worker"),
+                            ("working", "under way"),
+                            ("done", "done"),
+                            ("failed", "broken off"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("broken_off", "The work broke off several times."),
+                            ("not_allowed", "The account may not read this register any more."),
+                            ("disk_full", "The server's disk is full; please tell the administrator."),
+                            ("fault", "A fault in the portal stopped the work; its log says more."),
+                        ],
+                        max_length=11,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("progress", models.PositiveIntegerField(default=0, verbose_name="done so far")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="to be done")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts of the workers")),
+                ("requested_at", models.DateTimeField(auto_now_add=True, verbose_name="asked for at")),
+                ("touched_at", models.DateTimeField(null=True, verbose_name="last sign of life")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished at")),
+                ("revision", models.PositiveIntegerField(verbose_name="revision of the text")),
+                ("is_final", models.BooleanField(default=False, verbose_name="sealed")),
+                ("document", models.FileField(blank=True, max_length=200, upload_to="", verbose_name="Word file")),
+                (
+                    "document_checksum",
+                    models.CharField(blank=True, max_length=64, verbose_name="SHA-256 of the Word file"),
+                ),
+                ("workbook", models.FileField(blank=True, max_length=200, upload_to="", verbose_name="workbook")),
+                (
+                    "workbook_checksum",
+                    models.CharField(blank=True, max_length=64, verbose_name="SHA-256 of the workbook"),
+                ),
+                ("numbers", models.JSONField(blank=True, default=list, verbose_name="numbers")),
+                (
+                    "bulletin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="builds",
+                        to="bulletin.bulletin",
+                        verbose_name="bulletin",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Nobody, where the portal itself or the command line did.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked for by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'building of a bulletin',
-                'verbose_name_plural': 'buildings of bulletins',
-                'ordering': ['-pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_final', True)), fields=('bulletin',), name='bulletin_sealed_once', violation_error_message='The bulletin was sealed already.')],
+                "verbose_name": "building of a bulletin",
+                "verbose_name_plural": "buildings of bulletins",
+                "ordering": ["-pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_final", True)),
+                        fields=("bulletin",),
+                        name="bulletin_sealed_once",
+                        violation_error_message="The bulletin was sealed already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BulletinParagraph',
+            name="BulletinParagraph",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=10, verbose_name='section')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('key', models.CharField(blank=True, max_length=40, verbose_name='key')),
-                ('written', models.TextField(blank=True, verbose_name='as the templates wrote it')),
-                ('values', models.JSONField(blank=True, default=list, verbose_name='values')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('ground', models.CharField(blank=True, max_length=300, verbose_name='ground for other numbers')),
-                ('edited_at', models.DateTimeField(blank=True, null=True, verbose_name='edited at')),
-                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paragraphs', to='bulletin.bulletin', verbose_name='bulletin')),
-                ('edited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='edited by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.CharField(max_length=10, verbose_name="section")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("key", models.CharField(blank=True, max_length=40, verbose_name="key")),
+                ("written", models.TextField(blank=True, verbose_name="as the templates wrote it")),
+                ("values", models.JSONField(blank=True, default=list, verbose_name="values")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("ground", models.CharField(blank=True, max_length=300, verbose_name="ground for other numbers")),
+                ("edited_at", models.DateTimeField(blank=True, null=True, verbose_name="edited at")),
+                (
+                    "bulletin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="paragraphs",
+                        to="bulletin.bulletin",
+                        verbose_name="bulletin",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="edited by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paragraph of a bulletin',
-                'verbose_name_plural': 'paragraphs of bulletins',
-                'ordering': ['bulletin', 'position'],
-                'constraints': [models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('bulletin', 'position'), name='bulletin_position_once')],
+                "verbose_name": "paragraph of a bulletin",
+                "verbose_name_plural": "paragraphs of bulletins",
+                "ordering": ["bulletin", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("bulletin", "position"),
+                        name="bulletin_position_once",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.UniqueConstraint(fields=('kind', 'year', 'number'), name='bulletin_number_once'),
+            model_name="bulletin",
+            constraint=models.UniqueConstraint(fields=("kind", "year", "number"), name="bulletin_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_on__isnull', False), ('number__isnull', False), ('state__in', ['issued', 'corrected'])), models.Q(('issued_on', None), ('number', None), ('state__in', ['draft', 'checked', 'signed'])), _connector='OR'), name='bulletin_issued_has_a_number', violation_error_message='A bulletin has a number and a day if and only if it was issued.'),
+            model_name="bulletin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("issued_on__isnull", False), ("number__isnull", False), ("state__in", ["issued", "corrected"])
+                    ),
+                    models.Q(("issued_on", None), ("number", None), ("state__in", ["draft", "checked", "signed"])),
+                    _connector="OR",
+                ),
+                name="bulletin_issued_has_a_number",
+                violation_error_message="A bulletin has a number and a day if and only if it was issued.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'checked']), ('signed_by__isnull', False), _connector='OR'), name='bulletin_further_on_is_signed', violation_error_message='A bulletin is signed before it is issued.'),
+            model_name="bulletin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "checked"]), ("signed_by__isnull", False), _connector="OR"),
+                name="bulletin_further_on_is_signed",
+                violation_error_message="A bulletin is signed before it is issued.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by', None), models.Q(('signed_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='bulletin_signed_by_another', violation_error_message='Whoever drafted the bulletin does not sign it.'),
+            model_name="bulletin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_by", None), models.Q(("signed_by", models.F("drafted_by")), _negated=True), _connector="OR"
+                ),
+                name="bulletin_signed_by_another",
+                violation_error_message="Whoever drafted the bulletin does not sign it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(('correction_reason', ''), _negated=True), _connector='OR'), name='bulletin_correction_has_a_reason', violation_error_message='State the reason.'),
+            model_name="bulletin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects", None), models.Q(("correction_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="bulletin_correction_has_a_reason",
+                violation_error_message="State the reason.",
+            ),
         ),
     ]
