@@ -22,7 +22,7 @@ BLACK, DARK, GREY, PALE = 0, 60, 130, 205
 
 def has_chart(one: IndicatorFacts) -> bool:
     """Say whether an indicator has a course to draw: at least two figures, and no steps."""
-    return not one.is_milestone and sum(bool(one.show(n, d, one.scale)) for _q, n, d, _due in one.series) > 1
+    return not one.is_milestone and sum(bool(one.show(n, d, one.scale)) for _quarter, n, d, *_rest in one.series) > 1
 
 
 def draw_group(indicators: Sequence[IndicatorFacts]) -> bytes:
@@ -40,8 +40,8 @@ def draw_chart(draw: ImageDraw.ImageDraw, one: IndicatorFacts, left: int, top: i
     """Draw one small chart: the value as a line with its last number, what was due as a dashed line."""
     wide = WIDTH // COLUMNS
     box = (left + MARGIN, top + 74, left + wide - MARGIN, top + HEIGHT - 66)
-    values = [value_of(one, numerator, denominator) for _quarter, numerator, denominator, _due in one.series]
-    dues = [None if due is None else float(Fraction(due)) for *_rest, due in one.series]
+    values = [value_of(one, numerator, denominator) for _quarter, numerator, denominator, *_rest in one.series]
+    dues = [None if due is None else float(Fraction(due)) for *_parts, due, _light in one.series]
     known = [value for value in (*values, *dues) if value is not None]
     low, high = min(known), max(known)
     span = (high - low) or 1.0

@@ -32,6 +32,7 @@ ANSWER_DAYS = 10
 RECENT = 12
 """Quarters that a trend shows."""
 DIMENSIONS = ("township", "industry")
+UNKNOWN_PLACE = "未登记镇街"
 
 
 def collect_facts(plan: Plan, quarter: Quarter, moment: dt.datetime | None = None) -> Facts:
@@ -109,7 +110,7 @@ def describe_indicator(
         "rule": definition.rule if definition else TargetRule.AT_LEAST.value,
         "measure": definition.measure if definition else "",
         "before": past_figure(figures.get(previous_key(key))), "year_before": past_figure(figures.get(key - 10)),
-        "series": [(Quarter.at(one).code, row.numerator, row.denominator, plain(row.due)) for one, row in figures.items()],
+        "series": [(Quarter.at(one).code, row.numerator, row.denominator, plain(row.due), row.status) for one, row in figures.items()],
     }  # fmt: skip
     if definition is not None:
         facts |= {
@@ -151,9 +152,17 @@ def find_heaviest(figure: Attainment, names: dict[str, dict[str, str]], is_bad: 
 
 
 def read_townships(figure: Attainment, names: dict[str, dict[str, str]]) -> dict[str, tuple[int, int]]:
-    """Return the parts of each township in a sample, in the order of their codes."""
-    parts = sorted(figure.breakdown.get("township", {}).items())
-    return {names["township"][code]: (n or 0, d or 0) for code, (n, d) in parts if code in names["township"]}
+    """Return the parts of each township in a sample, in the order of their codes; what names none stands at the end.
+
+    They add up to the figure.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    parts = figure.breakdown.get("township", {})
+    for code in sorted(parts, key=lambda code: (code not in names["township"], code)):
+        name = names["township"].get(code, UNKNOWN_PLACE)
+        numerator, denominator = found.get(name, (0, 0))
+        found[name] = (numerator + (parts[code][0] or 0), denominator + (parts[code][1] or 0))
+    return found
 
 
 def read_reports(quarter: Quarter, moment: dt.datetime) -> list[BodyReport]:

@@ -5,7 +5,7 @@ failed is published by the state and the province alone (产品质量法 art. 24
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -38,7 +38,7 @@ class IndicatorFacts:
 
     ``target``, ``due`` and ``tolerance`` are decimal numbers as text. ``heaviest`` names by dimension the slice that pulls the
     figure furthest from its goal, with its weight; ``townships`` are the parts of each, where the figure is a sample; ``series``
-    holds quarter, numerator, denominator and due value, oldest first.
+    holds quarter, numerator, denominator, due value and light, oldest first.
     """
 
     code: str
@@ -67,7 +67,7 @@ class IndicatorFacts:
     year_before: PastFigure | None = None
     heaviest: dict[str, tuple[str, int]] = field(default_factory=dict)
     townships: dict[str, tuple[int, int]] = field(default_factory=dict)
-    series: list[tuple[str, int | None, int | None, str | None]] = field(default_factory=list)
+    series: list[tuple[str, int | None, int | None, str | None, str]] = field(default_factory=list)
 
     @property
     def is_ratio(self) -> bool:
@@ -150,7 +150,7 @@ class Facts:
         return asdict(self)
 
     @classmethod
-    def of_content(cls, content: Mapping[str, Any]) -> "Facts":
+    def of_content(cls, content: dict[str, Any]) -> "Facts":
         """Return the facts that `to_content` wrote."""
         return cls(
             **content
@@ -161,7 +161,7 @@ class Facts:
         )
 
 
-def read_indicator(content: Mapping[str, Any]) -> IndicatorFacts:
+def read_indicator(content: dict[str, Any]) -> IndicatorFacts:
     """Return the facts of one indicator from their JSON."""
     past = {
         name: PastFigure(**content[name]) if content[name] else None for name in ("before", "year_before")

@@ -37,7 +37,7 @@ class Paper:
     """A bulletin ready to be printed.
 
     A proof has neither number nor day yet; its paragraphs are marked, so that an edited copy can be taken back. ``stamp`` names
-    the bulletin and the revision of such a copy.
+    the bulletin and the revision of such a copy, ``checksum`` is that of the snapshot.
     """
 
     kind: str
@@ -51,6 +51,7 @@ class Paper:
     number: str = ""
     issued_on: dt.date | None = None
     stamp: str = ""
+    checksum: str = ""
 
     @property
     def is_circular(self) -> bool:

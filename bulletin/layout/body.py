@@ -28,7 +28,7 @@ def has_a_title_of_its_pitch(file: LayoutFile) -> bool:
 
 @layout_rule("B03")
 def has_a_title_of_three_parts(file: LayoutFile) -> bool:
-    return matches(r".+关于.+的通报", [text.replace("\n", "") for text in file.texts("公文标题")])
+    return matches(r".*关于.+的通报", [text.replace("\n", "") for text in file.texts("公文标题")])
 
 
 @layout_rule("B04")

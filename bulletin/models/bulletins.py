@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bulletin.letterhead import write_number
 from bulletin.models.snapshots import Snapshot
 from notifications.models import Notice
 
@@ -132,6 +133,13 @@ class Bulletin(models.Model):
         """Whether it has gone out."""
         return self.state in {self.State.ISSUED, self.State.CORRECTED}
 
+    @property
+    def full_number(self) -> str:
+        """The number as it is printed, such as 宝质兴办〔2014〕3号; empty before the issue."""
+        if self.number is None or self.year is None:
+            return ""
+        return write_number(self.kind, self.year, self.number, self.total)
+
 
 class BulletinParagraph(models.Model):
     """A paragraph of a bulletin (段落): as the templates wrote it, and as the office words it.
@@ -197,6 +205,7 @@ class BulletinAction(models.TextChoices):
     """What people do with a bulletin; the rules are `bulletin.transitions`."""
 
     DRAFT = "draft", _("draft")
+    EDIT = "edit", _("edit")
     RENEW = "renew", _("renew the data")
     CHECK = "check", _("pass the checks")
     REWORK = "rework", _("take back to the draft")

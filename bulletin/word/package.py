@@ -1,7 +1,6 @@
 """Writing a Word file so that the same content gives the same bytes, and with nothing in it that nobody put there."""
 
 import datetime as dt
-import zipfile
 from io import BytesIO
 from typing import Any
 
@@ -9,11 +8,11 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from bulletin.archives import pack_anew
 from bulletin.letterhead import FACES
 
 LEFT_OUT = ("stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail")
 """Parts of the library's template that a paper does not need; the thumbnail is a picture of another document."""
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 APPLICATION = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
     b'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Portal</Application>'
@@ -63,13 +62,7 @@ def alternative(name: str) -> str:
 
 
 def write_package(document: Any) -> bytes:
-    """Return the file: its parts in the order of their names, dated by the first day that an archive knows."""
-    raw, content = BytesIO(), BytesIO()
+    """Return the file."""
+    raw = BytesIO()
     document.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
-        names = sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
-        for name in names:
-            member = zipfile.ZipInfo(name, FIRST_DAY)
-            member.compress_type, member.create_system, member.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            target.writestr(member, source.read(name))
-    return content.getvalue()
+    return pack_anew(raw.getvalue())

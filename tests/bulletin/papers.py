@@ -10,13 +10,15 @@ from bulletin.papers import Paper, PaperParagraph
 from tests.bulletin.made_up import make_awards, make_facts, make_indicator, make_reports, make_unstandardised
 
 QUARTERS = [f"{year}Q{number}" for year in (2012, 2013, 2014) for number in (1, 2, 3, 4)][:11]
-SERIES = [(quarter, 900 + 3 * place, 1000, "95") for place, quarter in enumerate(QUARTERS)]
+SERIES = [(quarter, 900 + 3 * place, 1000, "95", "behind") for place, quarter in enumerate(QUARTERS)]
 
 
 def make_full_facts() -> Facts:
     """Make a quarter with shares, counts, townships, reports and rectifications."""
     rows = [
-        make_awards(series=[(quarter, place, None, str(place + 1)) for place, quarter in enumerate(QUARTERS)]),
+        make_awards(
+            series=[(quarter, place, None, str(place + 1), "behind") for place, quarter in enumerate(QUARTERS)]
+        ),
         make_indicator(series=SERIES, townships={"口东镇": (3, 4), "新安镇": (12, 12)}),
         make_unstandardised(),
     ]

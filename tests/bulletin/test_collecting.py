@@ -54,7 +54,7 @@ def test_the_figures_of_the_board_are_told(plan):
     )
     assert (row.year_before.numerator, row.year_before.denominator) == (9, 10)
     assert (row.heaviest, row.townships) == ({"township": ("口东镇", 3)}, {"口东镇": (7, 10)})
-    assert row.series[-1] == ("2014Q3", 7, 10, "95") and len(row.series) == 12
+    assert row.series[-1] == ("2014Q3", 7, 10, "95", "off_track") and len(row.series) == 12
     assert (facts.day, facts.goals, facts.label) == ("2014-09-30", 3, "2014年第三季度")
     # Ten working days after Wednesday the 15th: two weekends.
     assert facts.answer_by == "2014-10-29"
