@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("api.urls")),
     path("", include("accounts.urls")),
     path("", include("bulletin.urls")),
+    path("", include("supervision.urls")),
     path("", include("plans.urls")),
     path("", include("reporting.urls")),
     path("", include("inspections.urls")),

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from dashboard.graded import GradedFigure
 from targets import grading, words
-from targets.course import Course
 from targets.error_budget import error_budget
 from targets.models import (
     Attainment,
@@ -20,6 +19,7 @@ from targets.models import (
     TargetRule,
     Window,
 )
+from targets.timelines import IndicatorTimeline
 
 Stored = Mapping[tuple[int, str], Attainment]
 """Figures by quarter and window, each with its definition."""
@@ -32,7 +32,7 @@ class Reading(GradedFigure):
     ``stored`` holds the figures of the other quarters, against which its pace is taken.
     """
 
-    course: Course
+    timeline: IndicatorTimeline
     quarter: Quarter
     window: str
     attainment: Attainment | None
@@ -41,7 +41,7 @@ class Reading(GradedFigure):
     @property
     def indicator(self) -> Indicator:  # type: ignore[override]
         """The indicator it speaks of."""
-        return self.course.indicator
+        return self.timeline.indicator
 
     @property
     def point(self) -> Attainment | None:
@@ -51,7 +51,7 @@ class Reading(GradedFigure):
     @property
     def definition(self) -> IndicatorDefinition | None:
         """The definition that the figure was graded with; that in force where there is no figure."""
-        return self.attainment.definition if self.attainment else self.course.in_force.get(self.quarter.pk)
+        return self.attainment.definition if self.attainment else self.timeline.in_force.get(self.quarter.pk)
 
     @property
     def last_valid(self) -> tuple[Quarter, Attainment] | None:
@@ -181,6 +181,6 @@ class Reading(GradedFigure):
         return last_year.denominator if last_year else None
 
 
-def reading(course: Course, stored: Stored, key: int, window: str) -> Reading:
+def get_reading(timeline: IndicatorTimeline, stored: Stored, key: int, window: str) -> Reading:
     """Return the stored figure of a quarter and window."""
-    return Reading(course, Quarter.at(key), window, stored.get((key, window)), stored)
+    return Reading(timeline, Quarter.at(key), window, stored.get((key, window)), stored)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from accounts.access import READERS, SignedInRequest, by_object
 from accounts.models import Role, User
 from dashboard.access import get_readable_indicator
-from dashboard.as_of import Known, asked_known
+from dashboard.as_of import AsOf, asked_known
 from dashboard.indicator_page import indicator_page
-from dashboard.rows import SIDES, Cut, FigureRows
+from dashboard.rows import SIDES, FigureRows, SliceFilter
 from enterprises.slices import DIMENSIONS, name_of, names_of
 from exchange.exports.answering import asked_form, export_answer
 from exchange.exports.catalogue import Exportable, offer
@@ -53,7 +53,7 @@ def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) ->
 def find_rows(request: SignedInRequest, plan: str, code: str, side: str) -> FigureRows:
     """Return the rows that an address asks for; 404 where there are none to list."""
     found = get_readable_indicator(request.user, plan, code)
-    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), Known())
+    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), AsOf())
     if side not in SIDES or page.definition is None or not page.definition.measure:
         raise Http404
     return FigureRows(page, side, asked_cut(request), request.GET.get("version", ""))
@@ -101,9 +101,9 @@ offer(
 )
 
 
-def asked_cut(request: SignedInRequest) -> Cut:
+def asked_cut(request: SignedInRequest) -> SliceFilter:
     """Read from the address which of the rows are wanted; an unknown dimension is no cut."""
     by = request.GET.get("by", "")
     if by not in DIMENSIONS:
         by = ""
-    return Cut(by, request.GET.get("key", "") if by else "", request.GET.get("q", "").strip())
+    return SliceFilter(by, request.GET.get("key", "") if by else "", request.GET.get("q", "").strip())

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 B6 = "/plans/2010-2015/indicators/B6/"
 
 
-@pytest.fixture(autouse=True)
-def _day(settings: Any) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 def signed_in(client: Client, role: str = Role.OFFICE, **fields: Any) -> Client:
     client.force_login(make_user(role, **fields), backend="django.contrib.auth.backends.ModelBackend")
     return client

@@ -25,8 +25,7 @@ KEY = {"measure": "key-enterprises-certified", "parameters": {"scheme": "iso9001
 
 
 @pytest.fixture
-def office(client: Client, settings: Any) -> Client:
-    settings.BUSINESS_DATE = "2014-10-15"
+def office(client: Client) -> Client:
     client.force_login(make_user(), backend="django.contrib.auth.backends.ModelBackend")
     return client
 
