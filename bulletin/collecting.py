@@ -7,13 +7,14 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from bulletin.facts import BodyReport, Facts, IndicatorFacts, PastFigure
+from bulletin.facts import BodyReport, Facts, IndicatorFacts, PastFigure, SupervisedItem
 from departments.models import IndicatorOwnership, Part
 from departments.naming import body_name_on
 from enterprises.slices import heaviest, names_of, slices
 from inspections.models import Rectification
 from reporting.deadlines import is_working_day
 from reporting.models import Report
+from supervision.models import Supervision
 from targets import clock
 from targets.models import (
     Attainment,
@@ -33,10 +34,12 @@ RECENT = 12
 """Quarters that a trend shows."""
 DIMENSIONS = ("township", "industry")
 UNKNOWN_PLACE = "未登记镇街"
+SOURCES = {Supervision.Source.PROJECT: "不合格竣工工程", Supervision.Source.RECTIFICATION: "逾期未完成的整改"}
+ENDED = {"ended", "merged", "struck"}
 
 
 def collect_facts(plan: Plan, quarter: Quarter, moment: dt.datetime | None = None) -> Facts:
-    """Return what the quarter tells as it was known at ``moment``, by default now (9 queries)."""
+    """Return what the quarter tells as it was known at ``moment``, by default now."""
     today = clock.today() if moment is None else timezone.localdate(moment)
     figures = read_figures(plan, quarter, moment)
     day = min([quarter.ends_on, today, *(rows[quarter.pk].as_of for rows in figures.values() if quarter.pk in rows)])
@@ -59,6 +62,7 @@ def collect_facts(plan: Plan, quarter: Quarter, moment: dt.datetime | None = Non
         ],
         reports=read_reports(quarter, moment or clock.now()),
         overdue_rectifications=Rectification.objects.standing().overdue(min(today, quarter.ends_on)).count(),
+        supervision=read_supervision(quarter, day),
     )
 
 
@@ -184,4 +188,31 @@ def read_reports(quarter: Quarter, moment: dt.datetime) -> list[BodyReport]:
             state = "on_time" if first <= report.due_at else "late"
         answered = report.asked if report.is_nil and first else report.answered if first else 0
         found.append(BodyReport(report.body_name, state, report.asked, answered, report.returned))
+    return found
+
+
+def read_supervision(quarter: Quarter, day: dt.date) -> list[SupervisedItem]:
+    """Return the items of supervision that were in hand on ``day``, or begun or closed in the quarter (4 queries).
+
+    The colour is the one that the log has on the day.
+    """
+    named = {Supervision.Source.NONE, Supervision.Source.INDICATOR, Supervision.Source.REPORT}
+    rows = Supervision.objects.issued().filter(assigned_on__lte=day).exclude(state="void").with_clock()
+    found = []
+    for row in rows.filter(Q(closed_on=None) | Q(closed_on__gte=quarter.starts_on)).order_by("year", "serial"):
+        lead, is_closed = row.lead, row.closed_on is not None and row.closed_on <= day
+        logged = [one for one in lead.colours.all() if one.since <= day and (one.until is None or one.until > day)]
+        found.append(
+            SupervisedItem(
+                number=row.number,
+                matter=row.title if row.source_kind in named else str(SOURCES[row.source_kind]),
+                body=lead.body.name_on(day),
+                due_on=lead.due_on.isoformat(),
+                assigned_on=row.assigned_on.isoformat() if row.assigned_on else "",
+                closed_on=row.closed_on.isoformat() if row.closed_on and is_closed else "",
+                in_time=not lead.late_days,
+                is_open=not is_closed and row.state not in ENDED,
+                colour=logged[-1].colour if logged else "",
+            )
+        )
     return found

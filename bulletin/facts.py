@@ -122,6 +122,24 @@ class BodyReport:
 
 
 @dataclass(frozen=True)
+class SupervisedItem:
+    """An item of supervision as it stood on the last day: number, matter, lead body, days and colour.
+
+    A matter that would name a firm or a project stands under what kind it is.
+    """
+
+    number: str
+    matter: str
+    body: str
+    due_on: str
+    assigned_on: str
+    closed_on: str
+    in_time: bool
+    is_open: bool
+    colour: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that is told of a plan in a quarter. ``day`` is the last day that its figures cover."""
 
@@ -135,6 +153,12 @@ class Facts:
     indicators: list[IndicatorFacts]
     reports: list[BodyReport] = field(default_factory=list)
     overdue_rectifications: int = 0
+    supervision: list[SupervisedItem] = field(default_factory=list)
+
+    @property
+    def open_supervision(self) -> list[SupervisedItem]:
+        """The items of supervision in hand on the last day."""
+        return [one for one in self.supervision if one.is_open]
 
     @property
     def label(self) -> str:
@@ -157,6 +181,7 @@ class Facts:
             | {
                 "indicators": [read_indicator(one) for one in content["indicators"]],
                 "reports": [BodyReport(**one) for one in content["reports"]],
+                "supervision": [SupervisedItem(**one) for one in content["supervision"]],
             }
         )
 

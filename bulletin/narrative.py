@@ -13,6 +13,7 @@ from bulletin.sentences import TEMPLATES, Sentence, phrase, write_sentence
 from targets import grading
 from targets.figures import plain
 from targets.models import IndicatorKind, Status, TargetRule
+from targets.models.quarters import quarter_bounds
 
 ORDER: list[str] = [Status.OFF_TRACK, Status.BEHIND, Status.ON_TRACK, Status.ATTAINED]
 """The lights that can become better or worse, from bad to good."""
@@ -25,6 +26,7 @@ def narrate(facts: Facts) -> list[Sentence]:
     return [
         *tell_overall(facts),
         *(sentence for one in facts.indicators for sentence in tell_indicator(one)),
+        *tell_supervision(facts),
         *tell_reports(facts),
         *tell_problems(facts, problems),
         *tell_requests(facts, problems),
@@ -78,7 +80,7 @@ def tell_indicator(one: IndicatorFacts) -> Iterator[Sentence]:
     else:
         of_target = ""
         if one.target and Fraction(one.target) > 0 and one.rule == TargetRule.AT_LEAST:
-            share = grading.shown(100 * one.value / Fraction(one.target), under=[grading.WHOLE], places=1)
+            share = grading.format_value(100 * one.value / Fraction(one.target), under=[grading.WHOLE], places=1)
             of_target = phrase("of_target", target=amount(one, Fraction(one.target)), share=f"{share}%")
         yield write(one.kind, value=amount(one, one.value), of_target=of_target, schedule=tell_schedule(one, one.value))
 
@@ -172,6 +174,26 @@ def compare_with_last_quarter(one: IndicatorFacts) -> str:
     if change == 0:
         return phrase("quarter_same")
     return phrase("quarter_up" if change > 0 else "quarter_down", size=amount(one, abs(change)))
+
+
+def tell_supervision(facts: Facts) -> Iterator[Sentence]:
+    """Yield how many items of supervision came, went and are in hand; nothing where there are none."""
+    first = quarter_bounds(facts.quarter)[0].isoformat()
+    closed = [one for one in facts.supervision if one.closed_on >= first]
+    open_ = facts.open_supervision
+    red = [one for one in open_ if one.colour == "red"]
+    values = {
+        "new": str(sum(one.assigned_on >= first for one in facts.supervision)), "closed": str(len(closed)),
+        "on_time": str(sum(one.in_time for one in closed)), "open": str(len(open_)), "red": str(len(red)),
+        "yellow": str(sum(one.colour in {"yellow", "orange"} for one in open_)),
+    }  # fmt: skip
+    forms = TEMPLATES["supervision"]
+    if facts.supervision:
+        yield write_sentence("supervision", "supervision", "counts", forms["counts"], values)
+    if red:
+        bodies = "、".join(dict.fromkeys(one.body for one in red))
+        asked = {"bodies": bodies, "day": label_day(facts.answer_by)}
+        yield write_sentence("supervision", "supervision", "red", forms["red"], asked)
 
 
 def tell_reports(facts: Facts) -> Iterator[Sentence]:

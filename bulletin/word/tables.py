@@ -7,7 +7,7 @@ from io import BytesIO
 from docx.shared import Mm
 
 from bulletin import charts
-from bulletin.facts import IndicatorFacts, group_by_goal
+from bulletin.facts import IndicatorFacts, SupervisedItem, group_by_goal, label_day
 from bulletin.narrative import owed_by
 from bulletin.papers import Paper
 from bulletin.word.writing import PaperWriter, add_row, add_table, write_text
@@ -19,6 +19,9 @@ INDICATOR_HEAD = ("指标", "单位", "目标", "应完成", "实际", "分子/�
 INDICATOR_WIDTHS = (2400, 600, 760, 900, 900, 1400, 1100, 785)
 REPORT_HEAD = ("单位", "报送", "应填项", "已填项", "退回次数")
 REPORT_WIDTHS = (3445, 1500, 1300, 1300, 1300)
+SUPERVISION_HEAD = ("编号", "事项", "牵头单位", "期限", "颜色")
+SUPERVISION_WIDTHS = (2000, 2745, 1600, 1800, 700)
+COLOURS = {"green": "绿", "blue": "蓝", "yellow": "黄", "orange": "橙", "red": "红"}
 REPORT_STATES = {"on_time": "按时", "late": "迟报", "missing": "未报", "waiting": "未到期"}
 LIGHTS: dict[str, str] = {
     Status.ATTAINED: "已达标", Status.ON_TRACK: "正常", Status.BEHIND: "滞后", Status.OFF_TRACK: "红灯",
@@ -88,6 +91,18 @@ def write_townships(writer: PaperWriter, paper: Paper) -> None:
             keys.append(f"{one.code}.{name}")
         writer.add("图题", f"{one.code} {one.name}", key=f"{one.code}.name")
         write_table(writer, f"附件{one.code}", head, widths, rows, keys)
+
+
+def write_supervision(writer: PaperWriter, paper: Paper) -> None:
+    """Write the items of supervision in hand."""
+    rows = [list_supervision_cells(one) for one in paper.facts.open_supervision]
+    keys = [f"supervision.{one.number}" for one in paper.facts.open_supervision]
+    write_table(writer, "附件督办", SUPERVISION_HEAD, SUPERVISION_WIDTHS, rows, keys)
+
+
+def list_supervision_cells(one: SupervisedItem) -> list[str]:
+    """Return the cells of an item of supervision."""
+    return [one.number, one.matter, one.body, label_day(one.due_on), COLOURS.get(one.colour, NONE)]
 
 
 def write_reports(writer: PaperWriter, paper: Paper) -> None:

@@ -10,7 +10,14 @@ from bulletin.facts import Facts, IndicatorFacts, label_day
 from bulletin.letterhead import LETTERHEAD
 from bulletin.narrative import owed_by
 from bulletin.papers import Paper
-from bulletin.word.tables import LIGHTS, REPORT_HEAD, REPORT_STATES
+from bulletin.word.tables import (
+    COLOURS,
+    LIGHTS,
+    REPORT_HEAD,
+    REPORT_STATES,
+    SUPERVISION_HEAD,
+    list_supervision_cells,
+)
 from bulletin.workbook.book import Book, Cell, Formula, rate_formula, sum_formula
 from bulletin.workbook.charts import write_charts
 from targets import grading
@@ -37,6 +44,7 @@ def build_workbook(paper: Paper) -> bytes:
     write_indicators(book, facts)
     write_course(book, facts)
     write_townships(book, facts)
+    write_supervision(book, facts)
     write_reports(book, facts)
     write_charts(book, facts)
     write_sources(book, paper)
@@ -144,6 +152,28 @@ def write_townships(book: Book, facts: Facts) -> None:
         rate = rate_formula(row, 3, 4, (parts[0], parts[1])) if parts[1] else None
         book.write_line(sheet, row, (one.code, one.name, "合计", *sums, rate, one.show(*parts) or None), book.total)
         row += 1
+
+
+def write_supervision(book: Book, facts: Facts) -> None:
+    """Write the items of supervision, and below them how many are in hand by colour."""
+    sheet = book.add_sheet("督办", [18, 36, 20, 16, 16, 16, 10, 10])
+    sheet.write_string(0, 0, f"{facts.label}督办情况", book.title)
+    lines = [
+        (*list_supervision_cells(one)[:4], label(one.assigned_on), label(one.closed_on), COLOURS.get(one.colour, "无"),
+         "在办" if one.is_open else "已办结")
+        for one in facts.supervision
+    ]  # fmt: skip
+    head = (*SUPERVISION_HEAD[:4], "立项", "办结", "颜色", "状态")
+    behind = book.write_table(sheet, 2, head, lines)
+    if lines:
+        area = f"H4:H{behind}"
+        count = Formula(f'=COUNTIF({area},"在办")', len(facts.open_supervision))
+        book.write_line(sheet, behind + 1, ("在办合计", count), book.total)
+
+
+def label(day: str) -> str | None:
+    """Return a day in words; None where there is none."""
+    return label_day(day) if day else None
 
 
 def write_reports(book: Book, facts: Facts) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bulletin.facts import BodyReport, Facts, IndicatorFacts, PastFigure
+from bulletin.facts import BodyReport, Facts, IndicatorFacts, PastFigure, SupervisedItem
 
 
 def make_indicator(code: str = "B6", **fields: Any) -> IndicatorFacts:
@@ -51,4 +51,14 @@ def make_reports() -> list[BodyReport]:
         BodyReport("工商分局", "on_time", 4, 3, 1),
         BodyReport("建委", "late", 6, 6, 2),
         BodyReport("教育局", "missing", 3, 0, 0),
+    ]
+
+
+def make_supervision() -> list[SupervisedItem]:
+    """Make four items: red and yellow in hand, one closed in time and one late in the quarter."""
+    return [
+        SupervisedItem("督〔2014〕3号", "市场商品抽检", "工商分局", "2014-09-10", "2014-05-06", "", True, True, "red"),
+        SupervisedItem("督〔2014〕5号", "名牌培育", "质监局", "2014-10-30", "2014-07-08", "", True, True, "yellow"),
+        SupervisedItem("督〔2014〕4号", "季度报告", "建委", "2014-08-20", "2014-07-01", "2014-08-15", True, False, ""),
+        SupervisedItem("督〔2014〕2号", "工程整改", "建委", "2014-07-20", "2014-04-01", "2014-08-15", False, False, ""),
     ]

@@ -7,7 +7,14 @@ from bulletin.facts import Facts
 from bulletin.letterhead import LETTERHEAD, write_number
 from bulletin.narrative import narrate
 from bulletin.papers import Paper, PaperParagraph
-from tests.bulletin.made_up import make_awards, make_facts, make_indicator, make_reports, make_unstandardised
+from tests.bulletin.made_up import (
+    make_awards,
+    make_facts,
+    make_indicator,
+    make_reports,
+    make_supervision,
+    make_unstandardised,
+)
 
 QUARTERS = [f"{year}Q{number}" for year in (2012, 2013, 2014) for number in (1, 2, 3, 4)][:11]
 SERIES = [(quarter, 900 + 3 * place, 1000, "95", "behind") for place, quarter in enumerate(QUARTERS)]
@@ -22,7 +29,7 @@ def make_full_facts() -> Facts:
         make_indicator(series=SERIES, townships={"口东镇": (3, 4), "新安镇": (12, 12)}),
         make_unstandardised(),
     ]
-    return make_facts(*rows, reports=make_reports(), overdue_rectifications=2)
+    return make_facts(*rows, reports=make_reports(), supervision=make_supervision(), overdue_rectifications=2)
 
 
 def make_paper(kind: str = "circular", extra: tuple[str, ...] = (), **fields: Any) -> Paper:

@@ -101,8 +101,8 @@ def test_number_of_queries_is_fixed(plan):
             make_spot_check(township=make_township(), first_result="failed")
             make_owner(make_indicator(plan, f"Z{make_township().pk}"), "另一单位")
         figures_recompute()
-    # quarter, figures, indicators, definitions, owners, townships, industries, quarter before, reports, rectifications
-    assert counts == [10, 10]
+    # quarter, figures, indicators, definitions, owners, townships, industries, quarter before, reports, rectifications, supervision
+    assert counts == [11, 11]
 
 
 def test_days_and_quarters_before():

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from bulletin.facts import Facts, PastFigure
 from bulletin.narrative import narrate
 from bulletin.sentences import TEMPLATES
-from tests.bulletin.made_up import make_awards, make_facts, make_indicator, make_reports, make_unstandardised
+from tests.bulletin.made_up import (
+    make_awards,
+    make_facts,
+    make_indicator,
+    make_reports,
+    make_supervision,
+    make_unstandardised,
+)
 
 
 def tell(*indicators, section="indicators", **fields):
@@ -112,6 +119,14 @@ def test_who_reported_and_who_did_not():
     assert tell(section="reports") == []
 
 
+def test_supervision_that_came_went_and_is_red():
+    assert tell(section="supervision", supervision=make_supervision()) == [
+        "本季度新立督办件2件，办结2件，其中按期办结1件；目前在办2件，其中红色1件、黄色1件。",
+        "红色督办件涉及工商分局，请于2014年10月29日前书面说明。",
+    ]
+    assert tell(section="supervision") == []
+
+
 def test_problems_name_how_far_and_where_but_no_cause():
     rows = (
         make_awards(status="behind", numerator=12),
@@ -142,7 +157,15 @@ def test_at_most_five_problems():
 
 def test_every_digit_of_a_sentence_belongs_to_a_value():
     rows = (make_indicator(numerator=10, denominator=12, status="small_sample"), make_awards(), make_unstandardised())
-    for sentence in narrate(make_facts(*rows, reports=make_reports(), overdue_rectifications=3, previous_closed=True)):
+    for sentence in narrate(
+        make_facts(
+            *rows,
+            reports=make_reports(),
+            supervision=make_supervision(),
+            overdue_rectifications=3,
+            previous_closed=True,
+        )
+    ):
         for value in sentence.values:
             assert sentence.text[value.start : value.start + len(value.text)] == value.text
         covered = {n for value in sentence.values for n in range(value.start, value.start + len(value.text))}
@@ -155,7 +178,7 @@ def test_facts_survive_json():
         make_indicator(year_before=PastFigure(9, 10, 1, "behind"), townships={"口东镇": (3, 4)}),
         make_unstandardised(),
     )
-    facts = make_facts(*rows, reports=make_reports())
+    facts = make_facts(*rows, reports=make_reports(), supervision=make_supervision())
     assert Facts.of_content(json.loads(json.dumps(facts.to_content()))) == facts
 
 

@@ -41,7 +41,7 @@ def calculate(sheet, text):
 
 
 def test_sheets(values):
-    assert values.sheetnames == ["封面和口径", "目标总表", "趋势", "镇街", "报送", "图表", "数据来源"]
+    assert values.sheetnames == ["封面和口径", "目标总表", "趋势", "镇街", "督办", "报送", "图表", "数据来源"]
     for sheet in values:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.sheet_state) == (
             "landscape",
@@ -62,8 +62,8 @@ def test_every_formula_comes_to_the_value_beside_it(values, formulas):
                     assert values[sheet.title][cell.coordinate].value == pytest.approx(
                         calculate(values[sheet.title], cell.value), abs=1e-12
                     )
-    # One share, nine lights and their sum; two townships and their total of three; three sums of reports.
-    assert count == 1 + 9 + 1 + 2 + 3 + 3
+    # One share, nine lights and their sum; two townships and their total of three; three sums of reports; the items in hand.
+    assert count == 1 + 9 + 1 + 2 + 3 + 3 + 1
 
 
 def test_cells_equal_the_board(values):
