@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from dashboard.indicator_page import IndicatorPage
 from dashboard.slice_tables import rows_url
-from dashboard.slices import DIMENSIONS, Slice, name_of
 from departments.models import Part
 from departments.naming import body_name_on
 from enterprises.models import IndustrySupervision
 from enterprises.querysets import open_on
+from enterprises.slices import DIMENSIONS, Slice, name_of
 from targets import grading, words
 from targets.figures import Figure, exact, figure, plain
 from targets.gap_decomposition import (

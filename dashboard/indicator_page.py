@@ -13,9 +13,9 @@ from django.http import Http404
 from dashboard.as_of import AsOf
 from dashboard.reading import Reading, Stored, get_reading
 from dashboard.slice_tables import SliceTable, slice_table
-from dashboard.slices import DIMENSIONS, Breakdown, names_of
 from dashboard.trend import Chart, chart
 from departments.models import IndicatorOwnership
+from enterprises.slices import DIMENSIONS, Breakdown, names_of
 from targets.models import (
     Attainment,
     CountedRows,

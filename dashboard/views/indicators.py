@@ -18,8 +18,8 @@ from dashboard.gap_export import select_gap_lines
 from dashboard.gap_table import GapTable, find_gap_table
 from dashboard.indicator_page import IndicatorPage, indicator_page
 from dashboard.rows import SIDES, FigureRows, SliceFilter
-from dashboard.slices import DIMENSIONS, name_of, names_of
 from dashboard.what_if import find_kind, make_what_if
+from enterprises.slices import DIMENSIONS, name_of, names_of
 from exchange.exports.answering import asked_form, export_answer
 from exchange.exports.catalogue import Exportable, offer
 from exchange.formats.selections import Selection

@@ -59,6 +59,7 @@ def addresses() -> list[str]:
         "dashboard",
         "accounts",
         "plans",
+        "bulletin",
         "reporting",
         "inspections",
         "enterprises",
