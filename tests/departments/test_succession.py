@@ -57,7 +57,7 @@ def test_what_has_ended_or_begins_on_the_day_does_not_pass(pair, since, until):
 
 @pytest.mark.parametrize(("since", "is_late"), [(EVE, False), (DAY, True), (MORROW, True)])
 def test_what_begins_on_the_day_or_later_is_told_as_too_late(pair, since, is_late):
-    body, into = pair
+    body, _into = pair
     row = hold(body, make_duty(make_plan()), since=since)
     words = f"工商分局的{row._meta.verbose_name}自{since:%Y-%m-%d}起才生效，请先更正。"
     assert list(list_late_spans(body, DAY)) == ([words] if is_late else [])

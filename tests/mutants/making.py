@@ -9,10 +9,10 @@ from itertools import count
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator
 
-COMPARISONS = (
-    "Eq_NotEq NotEq_Eq Eq_GtE Eq_LtE NotEq_Gt NotEq_Lt Lt_LtE Lt_Gt LtE_Lt LtE_GtE Gt_GtE Gt_Lt GtE_Gt GtE_LtE Is_IsNot IsNot_Is"
+COMPARISONS = "Eq_NotEq NotEq_Eq Eq_GtE Eq_LtE NotEq_Gt NotEq_Lt Lt_LtE Lt_Gt LtE_Lt LtE_GtE Gt_GtE Gt_Lt GtE_Gt GtE_LtE Is_IsNot IsNot_Is"
+ARITHMETIC = (
+    "Add_Sub Sub_Add Mul_Div Mul_Add Div_Mul Div_Add Div_Sub FloorDiv_Mul Mod_FloorDiv BitOr_BitAnd BitAnd_BitOr"
 )
-ARITHMETIC = "Add_Sub Sub_Add Mul_Div Mul_Add Div_Mul Div_Add Div_Sub FloorDiv_Mul Mod_FloorDiv BitOr_BitAnd BitAnd_BitOr"
 OPERATORS = [
     *(f"core/ReplaceComparisonOperator_{name}" for name in COMPARISONS.split()),
     *(f"core/ReplaceBinaryOperator_{name}" for name in ARITHMETIC.split()),
@@ -73,7 +73,9 @@ def find_difference(source: str, text: str) -> tuple[int, str, str]:
 
 def choose(mutants: list[Mutant], share: float, seed: int) -> list[Mutant]:
     """Return a share of the mutants of a module, at least one; the same ones for the same seed."""
-    drawn = random.Random(f"{seed} {mutants[0].module}").sample(range(len(mutants)), max(1, round(share * len(mutants))))
+    drawn = random.Random(f"{seed} {mutants[0].module}").sample(
+        range(len(mutants)), max(1, round(share * len(mutants)))
+    )
     return [mutants[place] for place in sorted(drawn)]
 
 

@@ -58,7 +58,9 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         raise session.Failed(f"{session.testsfailed} tests fail without any change")
     found = sum((try_module(module, reach, session) for module in modules), Counter[str]())
     tried = found["killed"] + found["survived"]
-    print(f"{tried} mutants tried, {found['killed']} killed, {found['survived']} survived; {found['equivalent']} equivalent")
+    print(
+        f"{tried} mutants tried, {found['killed']} killed, {found['survived']} survived; {found['equivalent']} equivalent"
+    )
     session.testsfailed = int(found["killed"] < ENOUGH * tried or found["stale"] > 0)
     return True
 

@@ -23,6 +23,7 @@ from reporting.formsheet.upload import ANOTHER_FORM, NO_FORM, ReportFormResource
 from reporting.models import Report, ReportStep, ReportValue
 from reporting.pages.report import ReportPage
 from reporting.services import ValueInput
+from tests.pages import find_elements, read_text, read_texts
 from tests.reporting.report_rows import DUE, Cast, make_item, make_report, people
 from tests.reporting.test_report_form import as_
 
@@ -301,15 +302,15 @@ def test_the_pages_belong_to_those_who_write_the_report(cast) -> None:
 
 def test_the_round_trip_on_the_pages(cast) -> None:
     client = as_(cast.liaison)
-    assert address(cast) in client.get(cast.report.get_absolute_url()).content.decode()
+    assert find_elements(client.get(cast.report.get_absolute_url()), f'.form-bar a[href="{address(cast)}"]')
     answer = client.get(address(cast, "reporting:report-form-file"))
     assert "2014Q3" in answer["Content-Disposition"]
     form = Form(answer.content)
     form.type(4, "填报内容", "六件")
     form.type(6, "填报内容", "已完成。")
     text = client.post(address(cast), {"file": form.upload()}).content.decode()
-    assert "已有1项内容存入草稿" in text
-    assert "六件" in text
+    assert "已有1项内容存入草稿" in read_text(text, ".notice--warning strong")
+    assert "六件" in read_texts(text, "td q.content")
     assert value(cast, cast.words).text == "已完成。"
     assert cast.now.state == "draft"
     refused = client.post(address(cast), {"file": SimpleUploadedFile("报告.docx", b"PK")})

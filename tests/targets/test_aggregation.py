@@ -50,5 +50,7 @@ def test_a_run_goes_on_from_the_very_next_day_and_breaks_where_one_day_is_left_o
         ([None, None], [None, None], [None, None]),
     ],
 )
-def test_what_is_not_known_adds_nothing(left: list[int | None], right: list[int | None], total: list[int | None]) -> None:
+def test_what_is_not_known_adds_nothing(
+    left: list[int | None], right: list[int | None], total: list[int | None]
+) -> None:
     assert add_counts(left, right) == total

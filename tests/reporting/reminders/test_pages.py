@@ -6,6 +6,7 @@ from django.urls import reverse
 from reporting.models import ReminderLog, ReminderRule
 from reporting.reminders import reminders_send_by_hand
 from tests.factories import make_body, make_user
+from tests.pages import find_elements, read_texts
 from tests.reporting.reminders.mornings import at
 from tests.reporting.report_rows import make_report
 
@@ -51,7 +52,7 @@ def test_a_report_tells_who_was_told_of_it_and_strangers_get_404(cast, rules, se
         for name in ("office", "liaison", "other"):
             client.force_login(getattr(cast, name))
             answer = client.get(address)
-            answers[day, name] = (answer.status_code, "截止前7天提醒联络员" in answer.content.decode())
+            answers[day, name] = (answer.status_code, "截止前7天提醒联络员" in read_texts(answer, ".timeline .hint"))
     assert answers == {
         ("2014-10-02", "office"): (200, False), ("2014-10-02", "liaison"): (200, False), ("2014-10-02", "other"): (404, False),
         ("2014-10-03", "office"): (200, True), ("2014-10-03", "liaison"): (200, True), ("2014-10-03", "other"): (404, False),
@@ -64,7 +65,7 @@ def test_only_the_office_is_offered_to_remind_and_only_of_what_a_body_owes(cast,
 
     def offered(user) -> bool:
         client.force_login(user)
-        return link in client.get(address).content.decode()
+        return bool(find_elements(client.get(address), f'a.btn[href="{link}"]'))
 
     assert [offered(user) for user in (cast.office, cast.liaison, make_user("auditor"))] == [True, False, False]
     cast.bring_to("submitted")
@@ -78,7 +79,7 @@ def test_the_office_sees_who_will_be_told_then_tells_them(cast, client):
     shown = client.get(reverse("reporting:reminders-send"), {"report": cast.report.pk})
     assert shown.context["people_count"] == 2 and ReminderLog.objects.count() == 0
     done = client.post(reverse("reporting:reminders-send"), {"report": cast.report.pk}, follow=True)
-    assert "已提醒2人。" in done.content.decode()
+    assert "已提醒2人。" in read_texts(done, ".notice--success")
     again = client.get(reverse("reporting:reminders-send"), {"report": cast.report.pk})
     assert again.context["people_count"] == 0
     assert [one.sent_today for one in again.context["pending"]] == [[cast.report], [cast.report]]
