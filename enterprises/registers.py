@@ -49,10 +49,12 @@ class EnterpriseRegister(Register):
     lead = gettext_lazy("Who makes, sells or serves in the district, with designations as key and backbone.")
     form, table, filters = EnterpriseForm, EnterpriseTable, EnterpriseFilter
     links = (("enterprises:duplicates", gettext_lazy("Possible duplicates")),)
+    # In the order in which they are withdrawn; a child of its own, such as a standard, goes with its product.
     children = ("designations", "research_institutions", "former_names", "products", "certificates")
 
     def rows(self, user: User) -> QuerySet[Enterprise]:
         rows = Enterprise.objects.select_related("industry", "service_industry")
+        # Read by name_on(), which would ask for each row otherwise.
         return rows.prefetch_related("designations", "township__names")
 
     def choices(self) -> QuerySet[Enterprise]:
@@ -136,6 +138,7 @@ class ProductRegister(Register):
         impacts = impact.product_impact(row)
         if quarters := quarters_of(row.awards.all(), "granted_on"):
             # Its awards are sliced by its enterprise.
+            # A product that passes to another enterprise takes the slices of its awards along.
             impacts["new-brand-awards"] = EventImpact(frozenset(quarters), (row.enterprise_id,))
         return impacts
 
@@ -180,6 +183,7 @@ class CertificateRegister(Register):
 
     def impact(self, row: Certificate) -> Impacts:
         is_compulsory = row.scheme == Certificate.Scheme.CCC
+        # Only where products count: for other schemes the query would be for nothing.
         return impact.certificate_impact(
             row, tuple(sorted(row.products.values_list("pk", flat=True))) if is_compulsory else ()
         )

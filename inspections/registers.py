@@ -75,6 +75,7 @@ class EvaluationRegister(Register):
 
     def rows(self, user: User) -> QuerySet[ServiceEvaluation]:
         rows = ServiceEvaluation.objects.select_related("enterprise__service_industry")
+        # name_on() reads them for each row.
         return rows.prefetch_related("enterprise__former_names")
 
     def subject(self, row: ServiceEvaluation) -> str:
@@ -90,6 +91,7 @@ class BodyRegister(Register):
     readers, keepers, links = access.VISITORS, access.KEEPERS, (SUMMARY,)
 
     def check_permission(self, user: User, row: Any) -> None:
+        # Before the role: whose row it is must not be told by a 403.
         if user.role in access.OF_A_BODY and row is not None and row.body_id != user.body_id:
             # Nobody learns of another body's rows.
             raise Http404
@@ -147,6 +149,7 @@ class RectificationList(RegisterList):
 @blocks_withdrawal(Enterprise)
 def list_inspections(enterprise: Enterprise) -> Iterator[str]:
     """Yield what was inspected there: those rows name the enterprise and stay."""
+    # Withdrawing them along would change pass rates that nobody meant to change.
     if checks := SpotCheck.objects.of_enterprise(enterprise).count():
         yield ngettext(
             "%(count)s spot check names the enterprise; withdraw it or name another enterprise there first.",

@@ -46,6 +46,7 @@ class RegisterList:
     keepers: ClassVar[tuple[Role, ...]] = (Role.OFFICE,)
 
     def __init_subclass__(cls) -> None:
+        # Only where the class itself names it: a subclass that overrides the title must keep its own.
         if "resource" in vars(cls):
             options = cls.resource._meta
             cls.path, cls.title = options.key, options.title
@@ -158,6 +159,7 @@ AnyList = TypeVar("AnyList", bound=type[RegisterList])
 def register(declared: AnyList) -> AnyList:
     """Take up a declaration, and offer its list for export."""
     one = declared()
+    # A list alone has no form: its rows are kept elsewhere.
     if isinstance(one, Register):
         registry[one.model] = one
     if one.table:

@@ -28,6 +28,7 @@ def cause_of_record(subject: str, reason: str = "") -> str:
 
 def with_reason(words: str, reason: str) -> str:
     """Return the words with the reason that was stated, as far as the column holds them."""
+    # The reason is measured first: what is cut for want of room is the list of changes.
     stated = _(" (reason: %(reason)s)") % {"reason": cut(reason, REASON_LENGTH)} if reason else ""
     return cut(words, CAUSE_LENGTH - len(stated)) + stated
 
@@ -41,6 +42,7 @@ def field_changes(row: Model, stored: Model, names: Collection[str] = ()) -> lis
         change(str(field.verbose_name), value_of(stored, field), value_of(row, field))
         for field in row._meta.concrete_fields
         if (field.name in names if names else field.editable and not field.generated)
+        # attname compares keys of related rows, which needs no query.
         and getattr(row, field.attname) != getattr(stored, field.attname)
     ]
 

@@ -27,6 +27,7 @@ def error_budget(*, rule: str, owed: Fraction, numerator: int, denominator: int,
     failed = numerator if rule == TargetRule.AT_MOST else denominator - numerator
     coming = None if planned is None else max(planned - denominator, 0)
     total = denominator + (coming or 0)
+    # Rounded against oneself both ways: a fraction of a batch can neither fail nor pass.
     allowed = floor(owed * total / 100) if rule == TargetRule.AT_MOST else total - ceil(owed * total / 100)
     bearable = allowed - failed
     chance = None if coming is None else chance_of_at_most(bearable, coming, failed, denominator - failed)
@@ -46,9 +47,11 @@ def chance_of_at_most(failures: int, coming: int, failed: int, passed: int) -> f
     bad, good = failed + 0.5, passed + 0.5
     whole = log_beta(bad, good)
     logs = (
+        # Logarithms, since binomial coefficients of thousands of batches overflow a float.
         lgamma(coming + 1) - lgamma(k + 1) - lgamma(coming - k + 1) + log_beta(k + bad, coming - k + good) - whole
         for k in range(failures + 1)
     )
+    # Rounding may carry the sum a hair over one.
     return min(sum(map(exp, logs)), 1.0)
 
 

@@ -57,6 +57,7 @@ def exact(value: Fraction) -> str:
 
 def plain(number: Decimal | Fraction, places: int = 2) -> str:
     """Write a target or due value with at most two decimals and no idle zeros: 95, 94.5."""
+    # The text always has the decimals, so stripping zeros cannot reach the whole part: 100.00 becomes 100.
     text = grading.format_value(Fraction(number), places=places)
     return text.rstrip("0").rstrip(".")
 
@@ -78,6 +79,7 @@ def round_figure(figure: Attainment, places: int) -> str | None:
     """Write the exact value of a figure with so many decimals, on its side of the target; None without data."""
     if figure.value is None:
         return None
+    # The definition that the figure was graded with, so that the rounding respects the target of its day.
     return grading.shown_value(timelines.goal_of(figure.indicator, figure.definition), figure.value, places)
 
 

@@ -61,6 +61,7 @@ def folding_pattern(word: str) -> str:
         if not kind and "!" <= char <= "~":
             forms = dict.fromkeys((char.lower(), char.upper()))
             kind = "".join(form + chr(ord(form) + WIDE_OFFSET) for form in forms)
+        # Inside a character class only these four would be read as more than themselves.
         parts.append("[" + "".join(f"\\{one}" if one in "\\]^-[" else one for one in kind) + "]" if kind else char)
     return "".join(parts)
 
@@ -70,6 +71,7 @@ def clean_number(text: str) -> str:
 
     ValidationError for one that a spreadsheet program has spoiled: three batches would become 2.01407E+12.
     """
+    # ="001" is how spreadsheets keep leading zeros; a paste brings the formula along.
     quoted = QUOTED.fullmatch(text.strip())
     number = quoted.group(1).strip() if quoted else text
     if SCIENTIFIC.fullmatch(normalise(number)):

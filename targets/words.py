@@ -52,6 +52,7 @@ def target(indicator: Indicator, definition: IndicatorDefinition | None) -> str:
         return _("higher than a year before")
     number = amount(indicator, definition.target)
     if definition.rule == TargetRule.AT_MOST:
+        # "≥ 100 %" says no more than "100 %".
         return number if not definition.target else f"≤ {number}"
     return number if indicator.is_ratio and definition.target == 100 else f"≥ {number}"
 
@@ -80,6 +81,7 @@ def difference(indicator: Indicator, size: Fraction) -> str:
     """Write a difference: percentage points for ratios, pieces otherwise; a tiny one is not written as 0.00."""
     if not indicator.is_ratio:
         return f"{plain(size)} {indicator.unit}".strip()
+    # Rounded to two decimals a miss of 0.004 would read as no miss at all.
     if size < HUNDREDTH:
         return _("less than 0.01 percentage points")
     return _("{number} percentage points").format(number=plain(size))
@@ -135,6 +137,7 @@ def against_year_before(indicator: Indicator, value: Fraction, before: Decimal |
     if before is None:
         return _("no figure of a year before")
     change = value - Fraction(before)
+    # The stored value of the year before has four decimals, so an equal value may differ by half of the last.
     if abs(change) <= STORED_ERROR:
         return _("the same as a year before")
     words = _("{amount} higher than a year before") if change > 0 else _("{amount} lower than a year before")
@@ -171,6 +174,7 @@ def pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_lef
         return "" if goal.target is None or goal.is_floor else _("The plan has no quarter left in which to catch up.")
     if needed == 0:
         return _("The target is met; it has to be held to the end of the plan.")
+    # Half an enterprise a quarter cannot be brought; all together is a whole number.
     if is_countable(indicator, scale) and needed.denominator != 1:
         words = _("To reach the target, the {quarters} quarters left must bring {amount} more in all.")
         if needed < 0:
@@ -230,6 +234,7 @@ def error_budget(budget: ErrorBudget, owed: Fraction, *, is_year_over: bool) -> 
 
 def chance(probability: float) -> str:
     """Write a probability in whole per cent; only what is certain is 0 or 100."""
+    # 99.6 % rounds to 100, which would read as certain.
     percent = round(100 * probability)
     if percent == 0 and probability > 0:
         return _("under 1 %")

@@ -126,7 +126,8 @@ def batch_write(sent: Any, user: User) -> dict[str, int]:
     if faults:
         found = [each for number, each in enumerate(faults) if each not in faults[:number]]
         raise Problem(400, _("Nothing was written; see errors."), found[:MOST_ERRORS])
-    return {name: result.counts[name] for name in ("new", "update", "skip")}
+    counts = result.counts
+    return {"new": counts["new"], "changed": counts["update"], "unchanged": counts["skip"]}
 
 
 def rows_of(sent: Any) -> Sequence[Any]:

@@ -61,6 +61,7 @@ def load_products(context: ImportContext, names: Iterable[Names]) -> None:
     for name, model, *enterprise in names:
         try:
             keys.append((find_enterprise(context, *enterprise), name or "", model or ""))
+        # Told when the line itself is resolved; here only what can be found is read ahead.
         except CellError:
             continue
     context.rows("products").load(keys)

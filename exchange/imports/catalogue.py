@@ -37,6 +37,7 @@ def offer(*offered: type[SheetResource]) -> None:
     for resource in offered:
         key = resource._meta.key
         resources[key] = resource
+        # A callable, as the workbook's resources are complete only after all apps have offered theirs.
         imports[key] = build_import_job(key, resource._meta.title, partial(list, [resource]))
         exports[key] = export_of(resource)
 

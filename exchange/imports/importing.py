@@ -27,10 +27,12 @@ def sheets_preview(file: SheetFile, keep: Keep) -> Findings:
     file.problems = RowErrors()
     context, sheets = ImportContext(), []
     for resource, dataset in file.datasets():
+        # One context for all sheets, so that a line may name a row that another sheet adds.
         result = resource(context=context).import_data(dataset, dry_run=True)
         for error in result.row_errors_found:
             file.problems.add(error)
         # Errors beyond those kept are counted all the same.
+        # The list keeps the first ten thousand and the count is exact.
         file.problems.count += result.row_errors_found.count - len(result.row_errors_found.kept)
         sheets.append(remarks(result))
         keep(previews_of(result))
@@ -80,6 +82,7 @@ def sheets_import(*, file: SheetFile, cause: str, user: User | None) -> Written:
         lock_tables([table for resource in file.resources for table in tables_of(resource)])
     for resource, dataset in file.datasets():
         result = resource(context=context).import_data(dataset)
+        # Checked again under the locks: the register may have changed since the preview.
         if result.has_validation_errors():
             raise SituationChanged
         sheets.append(remarks(result))

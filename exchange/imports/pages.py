@@ -171,6 +171,7 @@ class ImportPage:
     def moved(self) -> list[MovedFigure]:
         """The figures that changed with this import, newest quarter first."""
         pairs = figures_moved(self.sheet.moved) if self.sheet.moved else []
+        # A figure may have a new revision for the day alone; only moved parts are told.
         return [MovedFigure(*pair) for pair in pairs if parts(pair[0]) != parts(pair[1])]
 
     @cached_property
@@ -193,6 +194,7 @@ def filtered_imports(register: str, state: str) -> QuerySet[SheetImport]:
     rows = SheetImport.objects.filter(register__in=[register] if register in imports else imports)
     if state in SheetImport.State.values:
         rows = rows.filter(state=state)
+    # Large columns of JSON that the list does not show.
     return rows.select_related("requested_by", "confirmed_by").defer("problems", "preview", "moved")
 
 

@@ -38,6 +38,7 @@ class Typed:
     @property
     def digest(self) -> str:
         """Return a fingerprint, by which a returning row shows whether it was touched."""
+        # As JSON, since joined texts of two cells could look like those of two others.
         return hashlib.sha256(json.dumps(astuple(self)).encode()).hexdigest()[:16]
 
 
@@ -50,6 +51,7 @@ def cell_text(cell: Cell) -> str:
     """Return a cell as the text that a person would have typed on the page; line breaks stay."""
     if isinstance(cell, float):
         return number_text(Decimal(repr(cell)))
+    # Excel writes line ends in its own way; the digest must not see them as a change.
     lines = "" if cell is None else str(cell).replace("\r\n", "\n").replace("\r", "\n")
     return INVISIBLE.sub("", lines).strip()
 

@@ -25,6 +25,7 @@ def figures_derived(
     first figure of all may have moved the path of the later ones.
     """
     rows: list[tuple[int, str, dt.date, Parts]] = []
+    # Each source once, in order of time: definitions that only move the target share their counted parts.
     for source in dict.fromkeys(timeline.sources.values()):
         needed = timeline.quarters_needed(source)
         fresh = [key for key in needed if wanted is None or key in wanted or not usable(timeline, stored, source, key)]
@@ -40,6 +41,7 @@ def usable(timeline: IndicatorTimeline, stored: type_of_stored, source: QuarterS
     return (
         figure is not None
         and figure.as_of == timeline.as_of(key)
+        # A figure of another measure or other parameters has the same key and quite other parts.
         and any(figure.definition_id == d.pk and QuarterSource.of(d) == source for d in timeline.definitions)
     )
 
@@ -53,6 +55,7 @@ def counted_parts(timeline: IndicatorTimeline, source: QuarterSource, keys: list
     """Count the parts of the quarters: one query for all where events are counted, one for each day of a stock."""
     if source.is_period:
         population = source.population(timeline.indicator, timeline.today)
+        # One query reaches over all quarters, where one a quarter would be twenty-four.
         return period_parts(population, [timeline.day_range(key) for key in keys])
     return {key: day_parts(source.population(timeline.indicator, timeline.as_of(key))) for key in keys}
 
@@ -61,6 +64,7 @@ def grade_figures(timeline: IndicatorTimeline, rows: Iterable[tuple[int, str, dt
     """Turn (quarter, window, first day, parts), in the order of time, into figures with their due value and status."""
     values: dict[tuple[int, str], Fraction] = {}
     first_records: dict[tuple[QuarterSource, str], tuple[dt.date, Fraction]] = {}
+    # Sorted by time: what is due may hang on the first record, and a rising goal on the quarter a year before.
     for key, window, first, parts in rows:
         value = exact_value(parts.numerator, parts.denominator, parts.scale)
         if value is not None:
@@ -68,6 +72,7 @@ def grade_figures(timeline: IndicatorTimeline, rows: Iterable[tuple[int, str, dt
             first_records.setdefault((timeline.sources[key], window), (timeline.as_of(key), value))
         goal = timeline.goal(key, first_records.get((timeline.sources[key], window)))
         if goal.rule == TargetRule.RISING:
+            # Keys are year times ten plus number, so ten less is the same quarter of the year before.
             due = values.get((key - 10, window))
         elif goal.kind == IndicatorKind.MILESTONE:
             due = Fraction(timeline.steps_due(key))
@@ -80,6 +85,7 @@ def grade_figures(timeline: IndicatorTimeline, rows: Iterable[tuple[int, str, dt
             window=window,
             definition=timeline.in_force[key],
             as_of=timeline.as_of(key),
+            # The definition of the quarter, not the newest: an amended target leaves the past judged as it was.
             numerator=parts.numerator,
             denominator=parts.denominator,
             scale=parts.scale,
@@ -107,4 +113,5 @@ def light(goal: Goal, parts: Parts, due: Fraction | None, *, applicable: bool) -
 
 def round_due(due: Fraction | None) -> Decimal | None:
     """Return the due value with the four decimals that are stored."""
+    # Two steps, since Decimal takes no Fraction; the context's 28 digits are more than the column holds.
     return None if due is None else (Decimal(due.numerator) / due.denominator).quantize(Decimal("0.0001"))

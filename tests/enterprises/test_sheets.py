@@ -133,7 +133,7 @@ def test_an_absent_column_keeps_and_an_empty_cell_clears(tmp_path):
     sheet = bring_in(write_book(tmp_path / "a.xlsx", {"产品": [line]}), "products")
     assert tally(sheet) == (0, 1, 0, 0)
     name = f"{made.enterprise.name} 食用植物油 5L/桶"
-    assert previewed(sheet) == [("产品", 2, "changed", name, "", [["停产日期", "2014-01-01", ""]])]
+    assert previewed(sheet) == [("产品", 2, "update", name, "", [["停产日期", "2014-01-01", ""]])]
     made.refresh_from_db()
     assert (made.category, made.is_pillar, made.ended_on) == ("食用油", True, None)
 

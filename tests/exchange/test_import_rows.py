@@ -53,8 +53,8 @@ def sheet(tmp_path) -> SheetImport:
 def test_every_row_is_foretold_in_the_sheets_own_words(sheet):
     rows = previewed(sheet)
     assert [row[:4] for row in rows] == [
-        ("认证证书", 2, "unchanged", "A1"),
-        ("认证证书", 3, "changed", "A2"),
+        ("认证证书", 2, "skip", "A1"),
+        ("认证证书", 3, "update", "A2"),
         ("认证证书", 4, "new", "A3"),
         ("证书状态变更", 2, "new", "A3 2014-07-15 暂停"),
     ]
@@ -65,7 +65,7 @@ def test_every_row_is_foretold_in_the_sheets_own_words(sheet):
 def test_rows_with_a_problem_are_among_them(tmp_path):
     lines = [certificate(证书编号="A1"), certificate(证书编号="A2", 有效期至="2001-01-01")]
     sheet = hand_in(write_book(tmp_path / "a.xlsx", {"x": lines}), "certificates")
-    assert [row[1:4] for row in previewed(sheet)] == [(2, "new", "A1"), (3, "wrong", "A2")]
+    assert [row[1:4] for row in previewed(sheet)] == [(2, "new", "A1"), (3, "error", "A2")]
 
 
 def test_the_list_is_narrowed_and_downloaded_as_it_is_shown(signed_in, sheet):
@@ -131,7 +131,7 @@ def test_spot_checks_are_listed_too(tmp_path):
         write_csv(tmp_path / "b.csv", [line(抽样编号="B2", 样品名称="饼干"), line(抽样编号="B3")]), "spot-checks"
     )
     assert [(row[1], row[2], row[3], row[5]) for row in previewed(again)] == [
-        (2, "changed", "B2", [["样品名称", "食用植物油", "饼干"]]),
+        (2, "update", "B2", [["样品名称", "食用植物油", "饼干"]]),
         (3, "new", "B3", []),
     ]
 

@@ -65,7 +65,7 @@ def test_a_sheet_is_checked_confirmed_and_written(tmp_path):
     assert (sheet.state, sheet.file_name, len(sheet.checksum)) == (State.CHECKING, "八月 抽查.csv", 64)
     assert Path(sheet.file.path).name.startswith("spot-checks")
     assert run(sheet).state == State.CHECKED
-    assert sheet.counts == {"new": 1, "changed": 0, "unchanged": 0, "wrong": 0, "lines": 1, "problems": 0}
+    assert sheet.counts == {"new": 1, "update": 0, "skip": 0, "error": 0, "lines": 1, "problems": 0}
     assert not SpotCheck.objects.exists()
     clerk = make_user()
     assert sheet_import_confirm(pk=sheet.pk, user=clerk)

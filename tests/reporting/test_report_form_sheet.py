@@ -280,8 +280,8 @@ def test_cells_are_read_as_they_were_written(cast) -> None:
     cast.report.values.create(item=item, figure=figure)
     resource = ReportFormResource(cast.now, cast.liaison)
     rows = resource.clean_lines(dataset_of(downloaded(cast).upload()))
-    assert resource.typed(rows[-1]) == Typed(answer="12345678901234.5678")
-    assert [resource.mark_of(row).digest for row in rows] == [resource.typed(row).digest for row in rows]
+    assert resource.read_typed(rows[-1]) == Typed(answer="12345678901234.5678")
+    assert [resource.mark_of(row).digest for row in rows] == [resource.read_typed(row).digest for row in rows]
 
 
 def address(cast: Cast, name: str = "reporting:report-form-sheet") -> str:

@@ -100,8 +100,10 @@ class MergePreview:
 
 def preview_merge(*, kept: Enterprise, merged: Enterprise, user: User) -> MergePreview:
     """Return what merging would do; writes nothing. ValidationError where `enterprise_merge` raises one."""
+    # A rehearsal: the very service runs and is taken back, so the preview cannot promise what it refuses.
     with transaction.atomic():
         found = plan_joining(kept, merged)
+        # Counted by the measures themselves, between the two.
         before = count_contributions(kept, merged)
         enterprise_merge(kept=kept, merged=merged, reason="", user=user)
         after = count_contributions(kept, merged)
@@ -131,6 +133,7 @@ def range_key(place: int, effect: Effect) -> tuple[int, int, int, int]:
         effect.indicator.pk,
         effect.numerator,
         effect.denominator,
+        # Quarters that follow one another share this number, as quarter and place count up together.
         4 * effect.quarter.year + effect.quarter.pk % 10 - place,
     )
 
@@ -160,6 +163,7 @@ def count_in_quarters(
         first = narrow_to_owners(source.population(timeline.indicator, timeline.as_of(keys[0])), owners)
     except MeasureError:
         return
+    # Looked at once: whether a measure counts rows of enterprises does not depend on the day.
     if first is None:
         return
     if source.is_period:

@@ -22,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, indicator: str | None, quarter: str | None, **options: Any) -> None:
         """Recompute and report."""
+        # None, not an empty list: no quarter named means all of them.
         key = quarter_named(quarter)
         revisions = figures_recompute(indicators_named(indicator), None if key is None else [key])
         for revision in revisions:

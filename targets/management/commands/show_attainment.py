@@ -47,6 +47,7 @@ class Command(BaseCommand):
             figures = figures.filter(quarter=key)
         if revisions != "all":
             figures = figures.official() if revisions == "official" else figures.current()
+        # Breakdowns hold every slice of every revision, and nothing here prints them.
         rows = list(figures.select_related("indicator__plan", "definition", "quarter").defer("breakdown"))
         rows.sort(key=place)
         self.stdout.write(as_json(rows) if format == "json" else as_table(rows))
@@ -59,6 +60,7 @@ def place(figure: Attainment) -> tuple[Any, ...]:
         indicator.plan_id,
         indicator.position,
         figure.quarter_id,
+        # False sorts first, so the judged window leads its quarter.
         figure.window != figure.definition.window,
         figure.window,
         figure.revision,
@@ -78,6 +80,7 @@ def describe_figure(figure: Attainment) -> dict[str, Any]:
         "window": figure.window,
         "revision": figure.revision,
         "as_of": figure.as_of.isoformat(),
+        # Amounts are stored in ten-thousandths; programs get the amount itself.
         "numerator": figure.numerator if figure.scale == 1 else value(figure),
         "denominator": figure.denominator,
         "value": value(figure),
@@ -102,6 +105,7 @@ def number(decimal: Decimal | None) -> int | float | None:
     """Return the shortest number that JSON has for it."""
     if decimal is None:
         return None
+    # JSON has one kind of number: 95, not 95.0, where there are no decimals.
     return int(decimal) if decimal == decimal.to_integral_value() else float(decimal)
 
 

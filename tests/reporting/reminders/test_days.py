@@ -86,7 +86,7 @@ def test_a_deadline_moved_by_a_holiday_moves_the_reminders(cast, rules, send):
     assert list(told) == ["2014-10-01", "2014-10-07", "2014-10-08", "2014-10-11", "2014-10-15"]
 
 
-def test_an_extension_is_another_deadline(cast, rules, send):
+def test_an_extension_is_another_deadline(cast, rules, send, settings):
     send("2014-10-09")
     services.report_extend(report=cast.now, user=cast.office, day=dt.date(2014, 10, 17), reason="台账送检")
     assert fired(send, "2014-10-10", "2014-10-20") == {

@@ -72,7 +72,8 @@ def test_only_the_office_is_offered_to_remind_and_only_of_what_a_body_owes(cast,
     assert not offered(cast.office)
 
 
-def test_the_office_sees_who_will_be_told_then_tells_them(cast, client):
+def test_the_office_sees_who_will_be_told_then_tells_them(cast, client, settings):
+    settings.BUSINESS_DATE = "2014-10-15"
     client.force_login(cast.office)
     listed = client.get(reverse("reporting:reminders-choose"))
     assert [(row.report, row.days_left) for row in listed.context["rows"]] == [(cast.report, -5)]
