@@ -23,6 +23,7 @@ from tests.factories import (
     make_user,
 )
 from tests.pages import find_elements, read_text, read_texts
+from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -211,13 +212,13 @@ def test_a_withdrawn_event_stays_in_the_history(office):
     assert read_text(page, ".timeline__withdrawn .hint").startswith("已撤回：张冠李戴")
 
 
-def test_the_list_of_withdrawals_asks_a_fixed_number_of_questions(office, django_assert_max_num_queries):
-    for _n in range(30):
-        office.post(reverse("enterprises:product-withdraw", args=[make_product().pk]), {"reason": "重复"})
-    with django_assert_max_num_queries(8):
-        assert (
-            len(office.get(reverse("registers:withdrawals"), {"register": "enterprises.product"}).context["rows"]) >= 25
-        )
+def test_the_list_of_withdrawals_asks_the_same_however_long(office):
+    address = reverse("registers:withdrawals")
+    for more in (2, 28):
+        for _n in range(more):
+            office.post(reverse("enterprises:product-withdraw", args=[make_product().pk]), {"reason": "重复"})
+        assert list_queries(lambda: office.get(address, {"register": "enterprises.product"})) == ["TODO"]
+    assert len(office.get(address, {"register": "enterprises.product"}).context["rows"]) == 25
 
 
 # ---- what a change moves

@@ -9,7 +9,9 @@ from itertools import count
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator
 
-COMPARISONS = "Eq_NotEq NotEq_Eq Eq_GtE Eq_LtE NotEq_Gt NotEq_Lt Lt_LtE Lt_Gt LtE_Lt LtE_GtE Gt_GtE Gt_Lt GtE_Gt GtE_LtE Is_IsNot IsNot_Is"
+COMPARISONS = (
+    "Eq_NotEq NotEq_Eq NotEq_Gt NotEq_Lt Lt_LtE Lt_Gt LtE_Lt LtE_GtE Gt_GtE Gt_Lt GtE_Gt GtE_LtE Is_IsNot IsNot_Is"
+)
 ARITHMETIC = (
     "Add_Sub Sub_Add Mul_Div Mul_Add Div_Mul Div_Add Div_Sub FloorDiv_Mul Mod_FloorDiv BitOr_BitAnd BitAnd_BitOr"
 )
@@ -40,11 +42,6 @@ class Mutant:
         """What names the mutant for as long as its line stands."""
         return self.module, self.line, self.becomes
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether only an annotation or a field of a model differs, which the check of types and of migrations hold."""
-        return ("| None" in self.line and "& None" in self.becomes) or "models." in self.line.split("(")[0]
-
     def __str__(self) -> str:
         return f"{self.module}:{self.number}\n  - {self.line}\n  + {self.becomes}"
 
@@ -53,7 +50,13 @@ def make_mutants(module: str, source: str) -> list[Mutant]:
     """Return the mutants of a module, each text once, in the order of the operators."""
     texts = dict.fromkeys(text for name in OPERATORS for text in change_everywhere(source, name))
     mutants = [Mutant(module, *find_difference(source, text), text) for text in texts]
-    return [mutant for mutant in mutants if not mutant.is_idle]
+    return [mutant for mutant in mutants if not is_idle(mutant, source)]
+
+
+def is_idle(mutant: Mutant, source: str) -> bool:
+    """Say whether only an annotation or a field of a model differs: types and migrations are checked elsewhere."""
+    is_annotation = "| None" in mutant.line and "& None" in mutant.becomes
+    return is_annotation or ("/models/" in mutant.module and find_function(source, mutant.number) is None)
 
 
 def change_everywhere(source: str, operator: str) -> Iterator[str]:
@@ -79,11 +82,11 @@ def choose(mutants: list[Mutant], share: float, seed: int) -> list[Mutant]:
     return [mutants[place] for place in sorted(drawn)]
 
 
-def find_function(source: str, number: int) -> range:
-    """Return the lines of the outermost function, or method, around a line; all lines for one outside of functions."""
+def find_function(source: str, number: int) -> range | None:
+    """Return the lines of the outermost function, or method, around a line; None outside of functions."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef):
             lines = range(min(one.lineno for one in [node, *node.decorator_list]), (node.end_lineno or 0) + 1)
             if number in lines:
                 return lines
-    return range(1, len(source.splitlines()) + 1)
+    return None

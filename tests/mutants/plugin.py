@@ -88,7 +88,7 @@ class Reach:
 
     def find_tests(self, mutant: Mutant, source: str) -> list[pytest.Item]:
         """Return the tests that call the changed function, the quickest first; for what is in none, those of the module."""
-        lines = find_function(source, mutant.number)
+        lines = find_function(source, mutant.number) or range(1, len(source.splitlines()) + 1)
         found = [
             item
             for item, called in self.called.items()
@@ -106,10 +106,14 @@ def try_module(module: str, reach: Reach, session: pytest.Session) -> Counter[st
     """Try a share of a module's mutants, print those that survive, and count what became of all."""
     source = (ROOT / module).read_text()
     mutants = make_mutants(module, source)
+    same = Mutant(module, 0, "", "", source)
+    if try_mutant(same, reach.find_tests(same, source), reach) == "killed":
+        raise pytest.UsageError(f"{module}: its tests fail where its own text is planted")
     stale = sorted(one for one in EQUIVALENTS if one[0] == module and one not in {mutant.change for mutant in mutants})
     for one in stale:
         print("listed as equivalent, but no longer there:", *one, sep="\n  ")
-    found, seed = Counter({"stale": len(stale)}), session.config.getoption("seed")
+    seed = session.config.getoption("seed")
+    found = Counter({"stale": len(stale)})
     for mutant in choose(mutants, session.config.getoption("share"), seed):
         tests = reach.find_tests(mutant, source)
         outcome = "equivalent" if mutant.change in EQUIVALENTS else try_mutant(mutant, tests, reach)

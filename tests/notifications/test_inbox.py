@@ -7,6 +7,7 @@ from notifications.models import InboxMessage
 from reporting.services import inbox_send, list_body_people
 from tests.factories import make_body, make_user
 from tests.pages import find_elements, read_text, read_texts
+from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -92,17 +93,11 @@ def test_the_bell_is_asked_for_by_the_page_and_costs_it_no_query(client, reader)
     assert find_elements(page, f'[hx-get="{reverse("notifications:inbox-count")}"]')
 
 
-def test_the_list_takes_the_same_queries_for_many_messages(client, reader, django_assert_max_num_queries):
-    def read() -> int:
-        with django_assert_max_num_queries(10) as captured:
-            assert client.get(reverse("notifications:inbox")).status_code == 200
-        return len(captured)
-
-    send(reader)
-    before = read()
-    for _n in range(40):
-        send(reader)
-    assert read() == before
+def test_the_list_takes_the_same_queries_for_many_messages(client, reader):
+    for more in (1, 40):
+        for _n in range(more):
+            send(reader)
+        assert list_queries(lambda: client.get(reverse("notifications:inbox"))) == ["TODO"]
 
 
 def test_the_newest_unread_are_five():

@@ -18,6 +18,7 @@ from plans.services.bodies import body_rename
 from targets.models import Clause
 from tests.factories import make_body, make_plan, make_user
 from tests.pages import find_elements, read_text
+from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -310,22 +311,14 @@ def test_a_notice_names_its_bodies_as_on_the_day_it_was_sent(town, client, setti
         assert (words.count("卫生局"), words.count("卫计委")) == counts
 
 
-@pytest.mark.parametrize("who", ["office", "liaison"])
-def test_the_list_takes_the_same_queries_for_many_notices(town, client, who, django_assert_max_num_queries):
+@pytest.mark.parametrize(("who", "queries"), [("office", ["TODO"]), ("liaison", ["TODO"])])
+def test_the_list_takes_the_same_queries_for_many_notices(town, client, who, queries):
     client.force_login(getattr(town, who))
-
-    def read() -> int:
-        with django_assert_max_num_queries(15) as captured:
-            assert client.get(reverse("notifications:notices")).status_code == 200
-        return len(captured)
-
-    notice_open(notice=town.sent(), user=town.liaison)
-    town.draft()
-    before = read()
-    for _n in range(5):
-        notice_open(notice=town.sent(), user=town.nurse)
-        town.draft()
-    assert read() == before
+    for more, reader in ((1, town.liaison), (5, town.nurse)):
+        for _n in range(more):
+            notice_open(notice=town.sent(), user=reader)
+            town.draft()
+        assert list_queries(lambda: client.get(reverse("notifications:notices"))) == queries
 
 
 def test_the_lists_tell_how_many_have_read_and_what_one_has_not_read_oneself(town, client):

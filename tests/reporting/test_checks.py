@@ -65,14 +65,17 @@ def test_a_figure_equal_to_another_is_told_where_it_is_greater_or_less(figure, f
 
 
 def test_a_rule_binds_only_its_own_item_and_what_is_filled_in():
-    own, other, empty = make_item("本项"), make_item("他项"), make_item("未填项")
-    of_other = [ReportItemRule(item=other, relation="equal", other=own)]
-    figures = {own.pk: Decimal(3), other.pk: Decimal(5), empty.pk: None}
+    before, own, after, empty = (make_item(label) for label in ("前项", "本项", "后项", "未填项"))
+    figures = {before.pk: Decimal(5), own.pk: Decimal(3), after.pk: Decimal(5), empty.pk: None}
     value = ReportValue(item=own, figure=Decimal(3))
-    assert list(find_concerns(value, NOTHING_BEFORE, of_other, figures, 50)) == []
+    of_others = [
+        ReportItemRule(item=before, relation="equal", other=after),
+        ReportItemRule(item=after, relation="equal", other=before),
+    ]
+    assert list(find_concerns(value, NOTHING_BEFORE, of_others, figures, 50)) == []
     # The rule after the one that says nothing is still looked at.
-    rules = (("equal", empty), ("equal", other))
-    assert concerns(own, "3", {other: "5", empty: None}, rules) == ["与“他项”不相等"]
+    rules = (("equal", empty), ("equal", after))
+    assert concerns(own, "3", {after: "5", empty: None}, rules) == ["与“后项”不相等"]
 
 
 @pytest.mark.parametrize(

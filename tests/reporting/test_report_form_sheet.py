@@ -24,6 +24,7 @@ from reporting.models import Report, ReportStep, ReportValue
 from reporting.pages.report import ReportPage
 from reporting.services import ValueInput
 from tests.pages import find_elements, read_text, read_texts
+from tests.queries import list_queries
 from tests.reporting.report_rows import DUE, Cast, make_item, make_report, people
 from tests.reporting.test_report_form import as_
 
@@ -327,16 +328,12 @@ def test_a_report_that_takes_no_entries_takes_no_form(cast) -> None:
     assert value(cast, cast.item).figure is None
 
 
-def test_the_form_takes_the_same_queries_for_any_number_of_items(cast, django_assert_max_num_queries) -> None:
+def test_the_form_takes_the_same_queries_for_any_number_of_items(cast) -> None:
     client = as_(cast.liaison)
-    for _ in range(5):
-        cast.report.values.create(item=make_item(cast.duty))
-    with django_assert_max_num_queries(30) as counted:
-        client.get(address(cast, "reporting:report-form-file"))
-    for _ in range(20):
-        cast.report.values.create(item=make_item(cast.duty))
-    with django_assert_max_num_queries(len(counted)):
-        client.get(address(cast, "reporting:report-form-file"))
+    for more in (5, 20):
+        for _ in range(more):
+            cast.report.values.create(item=make_item(cast.duty))
+        assert list_queries(lambda: client.get(address(cast, "reporting:report-form-file"))) == ["TODO"]
 
 
 def test_the_file_for_reading_is_not_kept(cast, tmp_path, monkeypatch) -> None:
