@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "reporting",
     "plans",
     "supervision",
+    "bulletin",
     "dashboard",
     "api",
     "baodi_quality",

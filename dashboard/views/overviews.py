@@ -6,7 +6,7 @@ from django.shortcuts import render
 from accounts.access import READERS, SignedInRequest, roles
 from dashboard.as_of import AsOf, parse_as_of
 from dashboard.cache import get_cached_overview
-from dashboard.grouping import Choice, group_by_goal
+from dashboard.grouping import Choice, group_by_goal, list_budgets
 from dashboard.red_list import list_red_items
 from dashboard.status import counted_lights, overview
 from dashboard.todo import list_tasks
@@ -42,6 +42,7 @@ def leadership(request: HttpRequest) -> HttpResponse:
         "groups": group_by_goal(view.standings),
         "lights": counted_lights(view.standings),
         "red": list_red_items(view),
+        "budgets": list_budgets(view.standings),
     }
     return render(request, "dashboard/leadership.html", context)
 
