@@ -34,6 +34,7 @@ def bulletin_draft(
 ) -> Bulletin:
     """Draft a bulletin of a quarter: its snapshot is taken, and every sentence written."""
     TRANSITIONS.check(Bulletin(state=NEW), Action.DRAFT, user)
+    # On its last day figures may still come in.
     if quarter.ends_on >= clock.today():
         raise BulletinRefused(_("The quarter is not over yet; its bulletin is drafted from the next day on."))
     words, label = LETTERHEAD[kind], f"{quarter.year}年第{'一二三四'[quarter.number - 1]}季度"
@@ -53,6 +54,7 @@ def bulletin_renew(*, bulletin: Bulletin, user: User) -> Bulletin:
     """Take a new snapshot and write every sentence anew; what a person worded stays with the new values beside it."""
     row: Bulletin = TRANSITIONS.lock(bulletin, Action.RENEW, user)
     row.snapshot = snapshot_take(plan=row.snapshot.plan, quarter=row.snapshot.quarter, user=user)
+    # By the template's key: positions shift when the new data needs other sentences.
     worded = {one.key: one for one in row.paragraphs.all() if one.key and one.is_edited}
     added = [one for one in row.paragraphs.all() if not one.key]
     written = write_paragraphs(row, row.snapshot.facts)
@@ -60,14 +62,17 @@ def bulletin_renew(*, bulletin: Bulletin, user: User) -> Bulletin:
         if one.key in worded:
             earlier = worded[one.key]
             one.text, one.edited_by, one.edited_at = earlier.text, earlier.edited_by, earlier.edited_at
+    # Deleted and made anew: the number and order of sentences follow from the data.
     row.paragraphs.all().delete()
     for one in added:
         place = max((i for i, other in enumerate(written) if other.section == one.section), default=len(written) - 1)
+        # The ground spoke of the old numbers; somebody has to look again.
         one.pk, one.ground = None, ""
         written.insert(place + 1, one)
     for place, one in enumerate(written, 1):
         one.position = place
     BulletinParagraph.objects.bulk_create(written)
+    # Grounds given for failed checks were given for the old data.
     row.grounds = {}
     touch(row, "snapshot", "grounds")
     step_record(row, Action.RENEW, user, from_state=row.state)
@@ -93,9 +98,11 @@ def paragraph_save(*, paragraph: BulletinParagraph, user: User, text: str, groun
     row: Bulletin = TRANSITIONS.lock(paragraph.bulletin, Action.EDIT, user)
     one = row.paragraphs.get(pk=paragraph.pk)
     text, ground = clean_text(text), ground.strip()
+    # Nothing changed: a new revision would make copies out there worthless.
     if (one.text, one.ground) == (text, ground):
         return one
     one.text, one.ground = text, ground
+    # Back at the template's words it is nobody's any more.
     one.edited_by, one.edited_at = (user, clock.now()) if one.is_edited else (None, None)
     one.save(update_fields=["text", "ground", "edited_by", "edited_at"])
     touch(row)
@@ -109,6 +116,7 @@ def paragraph_add(*, after: BulletinParagraph, user: User, text: str, ground: st
     if not (text := clean_text(text)):
         raise BulletinRefused(_("Write the text of the paragraph."))
     place = row.paragraphs.get(pk=after.pk).position + 1
+    # The unique positions are checked at the end of the transaction, so all may shift at once.
     row.paragraphs.filter(position__gte=place).update(position=F("position") + 1)
     made = BulletinParagraph.objects.create(
         bulletin=row, section=after.section, position=place, text=text, ground=ground.strip(), edited_by=user,
@@ -125,5 +133,6 @@ def clean_text(text: str) -> str:
 
 def touch(row: Bulletin, *changed: str) -> None:
     """Store the fields named, and count the change of the text."""
+    # Under the lock of the row. The revision tells an edited copy from an outdated one.
     row.revision += 1
     row.save(update_fields=["revision", *changed])
