@@ -169,12 +169,15 @@ class EnterpriseResource(SheetResource):
         known, meant = self.context.known(KnownEnterprises), set[int]()
         for draft in drafts:
             said = self.identifiers_of(draft)
-            meant.update(known.coded(said.codes), known.named(said.name))
+            meant.update(known.coded(said.codes), known.named(said.name), known.returning(said.name, said.codes))
         for chunk in chunks(sorted(meant)):
             rows.read(pk__in=chunk)
 
     def find_stored(self, draft: RowDraft, key: Key, rows: StoredRows) -> Stored | None:
-        pk = self.identifiers_of(draft).find_in(self.context.known(KnownEnterprises))
+        known, said = self.context.known(KnownEnterprises), self.identifiers_of(draft)
+        pk = said.find_in(known)
+        if pk is None:
+            pk = next(iter(known.returning(said.name, said.codes)), None)
         return None if pk is None else rows.by_pk[pk]
 
     def after_match(self, draft: RowDraft, stored: Stored) -> None:
@@ -227,7 +230,7 @@ class FormerNameResource(SheetResource):
         found = sorted(rows.by_key.get(key, ()), key=lambda stored: not stored.withdrawn)
         spans = {stored.row[self.at["until"]]: stored for stored in found}
         if until in spans:
-            if spans[until].withdrawn:
+            if spans[until].withdrawn and not spans[until].may_return:
                 raise CellError(WITHDRAWN, self.naming)
             return spans[until]
         undated = spans.get(None)

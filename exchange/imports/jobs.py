@@ -50,7 +50,7 @@ class Written:
 class Register:
     """How one kind of sheet is called, explained, read, foretold and written (inside a transaction).
 
-    What is written has a cause, and a person who stands for it unless it came from the command line.
+    What is written has a cause, a person who stands for it unless it came from the command line, and the import's key.
     """
 
     key: str
@@ -58,7 +58,7 @@ class Register:
     template: Callable[[], bytes]
     read: Callable[[Path, Format, Callable[[int, int], None]], Any]
     foretell: Callable[[Any, Keep], Findings]
-    write: Callable[[Any, str, User | None], Written]
+    write: Callable[[Any, str, User | None, int], Written]
 
 
 class SituationChanged(Exception):
@@ -85,7 +85,7 @@ def write(sheet: SheetImport, register: Register) -> None:
             locked = SheetImport.objects.select_for_update().get(pk=sheet.pk)
             if locked.state != State.WRITING:
                 return
-            written = register.write(read, cause[:200], sheet.confirmed_by or sheet.requested_by)
+            written = register.write(read, cause[:200], sheet.confirmed_by or sheet.requested_by, sheet.pk)
             if sheet.counts and fates(written.counts) != fates(sheet.counts):
                 raise SituationChanged
             sheet.counts, sheet.moved = written.counts, written.moved
