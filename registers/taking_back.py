@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -35,7 +36,7 @@ class ImportTakingBack:
     def __init__(self, sheet: SheetImport, user: User | None, reason: str, note: Callable[[int], None]) -> None:
         self.sheet, self.user, self.reason, self.note = sheet, user, reason, note
         self.added = {one.register: one.keys for one in sheet.added_rows.all()}
-        self.changed = {*sheet.changed_rows.values_list("register", flat=True).distinct()}
+        self.changed = {*sheet.changed_rows.order_by().values_list("register", flat=True).distinct()}
         self.counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(FATES, 0))
         self.staying: list[dict[str, Any]] = []
         self.needed: list[tuple[SheetResource, dict[int, str]]] = []
@@ -183,18 +184,24 @@ class ImportTakingBack:
         return {row for row, pk in found if pk > changes[row].pk and changes[row].parts is None}
 
     def may_be_set_back(self, resource: SheetResource, row: Any, old: dict[str, Any]) -> bool:
-        """Say whether the row can be what it was; note it where a rule or another row is in the way."""
-        again = type(row)._base_manager.get(pk=row.pk)
-        for name, value in old.items():
-            setattr(again, name, value)
+        """Say whether the row can be what it was; note it where a rule between rows is in the way.
+
+        What holds of one row alone held of it before.
+        """
+        model, again = type(row), copy(row)
+        differing = {name for name, value in old.items() if value != getattr(row, name)}
+        for name in differing:
+            setattr(again, name, old[name])
+        own = {field.attname for field in model._meta.concrete_fields if field.unique}
         try:
-            if type(row) in registry:
-                for _name, parent in lock_parents(again):
-                    if parent.withdrawal_id:
-                        raise ValidationError(_("%(row)s is withdrawn.") % {"row": parent})
+            if differing & {field.attname for field in resource.model_fields.values() if field.is_relation}:
+                refuse_withdrawn_parents(again)
+            if differing & {*own, getattr(model, "number_column", "")}:
+                again.validate_unique()
+            for rule in model._meta.constraints:
+                if not isinstance(rule, models.CheckConstraint):
+                    rule.validate(model, again)
             again.clean()
-            again.validate_unique()
-            again.validate_constraints()
         except ValidationError as error:
             self.stay(resource, row, "ruled", words=" ".join(error.messages))
             return False
@@ -210,20 +217,20 @@ class ImportTakingBack:
         before = [registry[model].impact(row) for row in rows] if model in registry else []
         names = [field.column for field in resource.model_fields.values()]
         settings = ", ".join(f'"{name}" = r."{name}"' for name in names)
+        kept, chosen = RowChange._meta.db_table, [change.pk for change in changes]
         with connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE {table} t SET {settings} FROM {RowChange._meta.db_table} c,"
-                f" LATERAL jsonb_populate_record(NULL::{table}, c.before) r WHERE c.id = ANY(%s) AND t.id = c.row",
-                [[change.pk for change in changes]],
+                f"UPDATE {table} t SET {settings} FROM {kept} c, LATERAL jsonb_populate_record(NULL::{table}, c.before) r"
+                " WHERE c.id = ANY(%s) AND t.id = c.row",
+                [chosen],
+            )
+            cursor.execute(
+                f"INSERT INTO {kept} (register, row, before, after, parts, changed_at, changed_by_id)"
+                " SELECT register, row, after, before, CASE WHEN parts IS NOT NULL THEN jsonb_build_array(parts->1, parts->0) END, now(), %s"
+                f" FROM {kept} WHERE id = ANY(%s)",
+                [self.user and self.user.pk, chosen],
             )
         resource.restore_parts({change.row: change.parts[0] for change in changes if change.parts})
-        RowChange.objects.bulk_create(
-            RowChange(
-                register=change.register, row=change.row, before=change.after, after=change.before,
-                parts=change.parts and [*reversed(change.parts)], changed_by=self.user,
-            )
-            for change in changes
-        )  # fmt: skip
         if model in registry:
             after = model._base_manager.in_bulk([row.pk for row in rows])
             for row, impact in zip(rows, before, strict=True):
@@ -231,6 +238,13 @@ class ImportTakingBack:
         else:
             now = {row.pk: [getattr(row, name) for name in resource.columns] for row in rows}
             self.stale_by_resource(resource, [(now[row.pk], [*old[row.pk].values()]) for row in rows])
+
+
+def refuse_withdrawn_parents(row: Any) -> None:
+    """Raise ValidationError where a row that the row refers to is withdrawn; such rows stay locked."""
+    parent = next((parent for _name, parent in lock_parents(row) if parent.withdrawal_id), None)
+    if parent:
+        raise ValidationError(_("%(row)s is withdrawn.") % {"row": parent})
 
 
 def subject_of(sheet: SheetImport) -> str:
