@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from exchange.context import ImportContext, resources
-from exchange.imports.preview import chunked
+from exchange.imports.preview import chunk_rows
 from exchange.models import RowChange, SheetImport
 from exchange.resources import SheetResource, lock_tables, tables_of
 from exchange.results import RowDraft
@@ -89,7 +89,7 @@ class ImportTakingBack:
         leaving = {each: [pk for pk, root in roots.items() if root not in blocked] for each, roots in going.items()}
         # All that the rows mean is told before the first of them goes.
         for each, found in leaving.items():
-            for chunk in chunked(found):
+            for chunk in chunk_rows(found):
                 for row in each._default_manager.filter(pk__in=chunk):
                     self.stale.add(registry[each].impact(row), {})
                 self.progress(len(chunk) if each is model else 0)
@@ -140,7 +140,7 @@ class ImportTakingBack:
     def set_back_rows(self, resource: SheetResource) -> None:
         """Set the changed rows back to what they were, but those that somebody changed since."""
         changes = RowChange.objects.filter(sheet_import=self.sheet, register=resource.register)
-        for chunk in chunked(changes.order_by("pk").iterator()):
+        for chunk in chunk_rows(changes.order_by("pk").iterator()):
             by_row = {change.row: change for change in chunk}
             free = [*self.list_unchanged(resource, by_row)]
             old = old_rows(resource, [change.pk for change in chunk])

@@ -40,6 +40,7 @@ class WritingResource(MatchingResource):
 
         COPY takes some thirty times as many rows a second as saving them one by one.
         """
+        # A preview needs nobody; what is written needs somebody who stands for it.
         if drafts and self.needs_person and self.context.user is None:
             raise SheetRefused(self.needs_person)
         for draft in drafts:
@@ -54,10 +55,12 @@ class WritingResource(MatchingResource):
         ]
         table = self._meta.model._meta.db_table
         names = ", ".join(f'"{field.column}"' for field in self.model_fields.values())
+        # Changed rows go through a temporary table: one UPDATE with a join instead of a statement for each row.
         with connection.cursor() as cursor:
             # A changed row may make room for a new one, as a span does that ends.
             if changed or returning:
                 cursor.execute(
+                    # The columns with their types and without their constraints, which the real table checks.
                     f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT id, {names} FROM {table} WITH NO DATA"
                 )
                 copy_rows(cursor, "incoming", names, changed)
@@ -65,6 +68,7 @@ class WritingResource(MatchingResource):
                 if returning:
                     copy_rows(cursor, "incoming", names, returning)
                     self.bring_back(cursor, table, [draft.object_id for draft in returning])
+                # Several resources write in one transaction, and ON COMMIT would come too late for the next one.
                 cursor.execute("DROP TABLE incoming")
             copy_rows(cursor, table, names, [draft for draft in new if not draft.returns])
         if new and self.context.sheet_import:
@@ -153,6 +157,7 @@ def lock_tables(tables: Collection[str]) -> None:
     """Keep other writers out of the tables until the transaction ends; readers do not wait."""
     with connection.cursor() as cursor:
         for table in dict.fromkeys(tables):
+            # Blocks every writer and itself, not readers. ROW EXCLUSIVE of an ordinary write has to wait.
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 

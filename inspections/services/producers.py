@@ -18,6 +18,7 @@ def producer_match(*, name: str, producer: Enterprise, user: User | None = None)
     The batches stay where they are counted; what moves are the slices by the producer's industry.
     """
     rows = SpotCheck.objects.unmatched().filter(producer_name=name)
+    # Read before the update, after which no row is unmatched any more.
     quarters = quarters_of(rows.concluded(), "sampled_on")
     changes = [
         RowChange(

@@ -12,6 +12,7 @@ def spot_check_save(
     *, spot_check: SpotCheck, failing_items: Sequence[FailingItem] | None = None, user: User | None = None
 ) -> SpotCheck:
     """Write a spot check, and its failing items in their order where they are given; mark the quarters it moves."""
+    # The items change within, so that a refused item takes the row back as well.
     with change_row(spot_check, user) as stored:
         save_changes(spot_check, stored)
         before = list_texts(spot_check.failing_items.all()) if failing_items is not None else []

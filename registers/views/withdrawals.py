@@ -51,11 +51,13 @@ def withdrawal(request: SignedInRequest, pk: int) -> HttpResponse:
     if done.register == SheetImport._meta.label_lower:
         return redirect("registers:import-withdrawal", done.row)
     register = registry[apps.get_model(done.register)]
+    # The row is withdrawn, so the default manager does not have it.
     row = register.model._base_manager.get(pk=done.row)
     if request.user.role not in OVERSEERS:
         register.check_permission(request.user, row)
     problems: list[str] = []
     if request.method == "POST":
+        # Whoever may look at a withdrawal may not undo it for that alone.
         register.check_permission(request.user, row)
         try:
             with transaction.atomic(), marks_watched() as marks:

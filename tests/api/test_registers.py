@@ -34,11 +34,6 @@ def office(caller):
     return caller(make_user())
 
 
-@pytest.fixture(autouse=True)
-def day(settings) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 def errors(answer) -> dict[str, str]:
     assert answer.status_code == 400, answer.content.decode()
     return {error["field"]: error["message"] for error in answer.json()["errors"]}

@@ -18,11 +18,6 @@ from tests.reporting.report_rows import Cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _day(settings: Any) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture
 def office(client: Client) -> Client:
     client.force_login(make_user(Role.OFFICE), backend="django.contrib.auth.backends.ModelBackend")

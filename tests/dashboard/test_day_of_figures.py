@@ -19,8 +19,7 @@ CERTIFIED = {"measure": "iso9000-enterprises", "window": "quarter_end", "target"
 
 
 @pytest.fixture
-def office(client: Client, settings: Any) -> Client:
-    settings.BUSINESS_DATE = "2014-10-15"
+def office(client: Client) -> Client:
     client.force_login(make_user(), backend="django.contrib.auth.backends.ModelBackend")
     return client
 

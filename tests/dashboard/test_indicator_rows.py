@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 ROWS = "/plans/2010-2015/indicators/{}/rows/{}/"
 
 
-@pytest.fixture(autouse=True)
-def _day(settings: Any) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture
 def office(client: Client) -> Client:
     client.force_login(make_user(Role.OFFICE), backend="django.contrib.auth.backends.ModelBackend")

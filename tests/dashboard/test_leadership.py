@@ -15,11 +15,6 @@ from tests.factories import make_enterprise, make_industry, make_product, make_s
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _day(settings: Any) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 def signed_in(client: Client, role: str = Role.LEADER, **fields: Any) -> Client:
     client.force_login(make_user(role, **fields), backend="django.contrib.auth.backends.ModelBackend")
     return client

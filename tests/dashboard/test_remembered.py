@@ -16,8 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office(client: Client, settings) -> Client:
-    settings.BUSINESS_DATE = "2014-10-15"
+def office(client: Client) -> Client:
     client.force_login(make_user(), backend="django.contrib.auth.backends.ModelBackend")
     return client
 

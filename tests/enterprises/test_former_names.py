@@ -22,8 +22,7 @@ LAST = dt.date(2012, 6, 30)
 
 
 @pytest.fixture(autouse=True)
-def october_2014(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def october_2014():
     make_quarters()
 
 

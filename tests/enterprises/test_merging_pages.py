@@ -18,8 +18,7 @@ def office(client):
     return user
 
 
-def test_the_preview_writes_nothing_and_the_merge_is_found_by_its_former_name(client, office, settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def test_the_preview_writes_nothing_and_the_merge_is_found_by_its_former_name(client, office):
     make_indicator("iso9000-enterprises", code="ISO")
     kept, merged = make_enterprise(name="鑫达电缆有限公司"), make_enterprise(name="宝坻电缆总厂")
     for row in (kept, merged):

@@ -26,8 +26,7 @@ OLD, NEW = "宝坻县电线厂", "天津宝塔线缆有限公司"
 
 
 @pytest.fixture
-def office(client, settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def office(client):
     make_quarters()
     user = make_user()
     client.force_login(user)

@@ -328,8 +328,7 @@ def formset(files: dict[str, SimpleUploadedFile], required: bool = True, **days:
     return EVIDENCE_FORMS(data, uploads, prefix="evidence", required=required)
 
 
-def test_the_form_takes_several_files_each_with_its_day(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def test_the_form_takes_several_files_each_with_its_day():
     forms = formset({"0": upload(PDF), "1": upload(PNG, "b.png")}, day1="2014-10-01")
     assert forms.is_valid()
     assert [(row.file.name, str(row.speaks_for)) for row in forms.handed_in] == [
@@ -337,8 +336,7 @@ def test_the_form_takes_several_files_each_with_its_day(settings):
     ]  # fmt: skip
 
 
-def test_the_form_says_beside_the_file_what_is_wrong_with_it(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def test_the_form_says_beside_the_file_what_is_wrong_with_it():
     assert not formset({"0": upload(b"words")}).is_valid()
     assert "file" in formset({"0": upload(b"words")}).forms[0].errors
     assert "speaks_for" in formset({"0": upload(PDF)}, day0="2014-10-16").forms[0].errors

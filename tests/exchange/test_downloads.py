@@ -30,7 +30,6 @@ ROWS = "/plans/2010-2015/indicators/B6/rows/{}/"
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.BUSINESS_DATE = "2014-10-15"
 
 
 @pytest.fixture
@@ -71,8 +70,8 @@ def assert_recorded(client: Client, user: User, address: str, key: str, file_nam
 
 def test_files_of_an_import_are_recorded(client, office, sheet):
     at = f"/imports/{sheet.pk}"
-    job = assert_recorded(client, office, f"{at}/rows.csv?fate=new", "import-rows", f"逐行核对-{sheet.pk}.csv", 1)
-    assert (job.query, job.lines) == ("fate=new", 1)
+    job = assert_recorded(client, office, f"{at}/rows.csv?action=new", "import-rows", f"逐行核对-{sheet.pk}.csv", 1)
+    assert (job.query, job.lines) == ("action=new", 1)
     assert_recorded(client, office, f"{at}/problems/", "import-problems", f"导入问题清单-{sheet.pk}.xlsx", 1)
     job = assert_recorded(client, office, f"{at}/file/", "import-file", "八月.CSV", 0)
     assert job.checksum == sheet.checksum

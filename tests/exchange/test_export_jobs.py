@@ -39,7 +39,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    settings.BUSINESS_DATE = "2014-10-15"
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from exchange.resources import tables_of
 from exchange.rules import is_broken, rules_of
 from inspections.models import Complaint, EnforcementCase
 from tests.factories import make_enterprise, make_product, make_quarters, make_spot_check, make_user
-from tests.registers_files import bring_in, fates, hand_in, told, write_book
+from tests.registers_files import bring_in, hand_in, tally, told, write_book
 from tests.reporting.report_rows import Cast
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,6 @@ State = SheetImport.State
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, db, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
 
 
@@ -124,7 +123,7 @@ def test_text_that_looks_like_a_formula_leaves_and_comes_back(tmp_path):
     path = tmp_path / "a.xlsx"
     workbook_write(path, [exports["enterprises"], exports["products"]])
     sheet = hand_in(path)
-    assert (sheet.state, fates(sheet)) == (State.DONE, (0, 0, 2, 0))
+    assert (sheet.state, tally(sheet)) == (State.DONE, (0, 0, 2, 0))
 
 
 def test_stored_text_that_no_sheet_would_keep_as_it_is_changes_nothing(tmp_path):
@@ -133,7 +132,7 @@ def test_stored_text_that_no_sheet_would_keep_as_it_is_changes_nothing(tmp_path)
     path = tmp_path / "a.xlsx"
     workbook_write(path, [exports["enterprises"], exports["products"]])
     sheet = hand_in(path)
-    assert (sheet.state, fates(sheet)) == (State.DONE, (0, 0, 2, 0))
+    assert (sheet.state, tally(sheet)) == (State.DONE, (0, 0, 2, 0))
 
 
 def test_a_complaint_names_a_case_of_the_same_workbook_and_no_person(tmp_path):
@@ -243,8 +242,8 @@ def test_all_registers_leave_as_one_workbook_that_changes_nothing(office, tmp_pa
     response = office.get("/imports/workbook/")
     (tmp_path / "a.xlsx").write_bytes(b"".join(response.streaming_content))
     sheet = hand_in(tmp_path / "a.xlsx")
-    assert (sheet.state, fates(sheet)) == (State.DONE, (0, 0, 2, 0))
-    assert [fates(hand_in(tmp_path / "a.xlsx", key)) for key in ("spot-checks", "reports")] == [(0, 0, 1, 0)] * 2
+    assert (sheet.state, tally(sheet)) == (State.DONE, (0, 0, 2, 0))
+    assert [tally(hand_in(tmp_path / "a.xlsx", key)) for key in ("spot-checks", "reports")] == [(0, 0, 1, 0)] * 2
     job = ExportJob.objects.get()
     assert (job.register, job.rows, job.checksum) == (WORKBOOK, 4, sheet.checksum)
     settings.WORKBOOK_ROWS_AT_ONCE = 1

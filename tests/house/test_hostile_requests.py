@@ -75,18 +75,17 @@ def addresses() -> list[str]:
     return sorted(found - {reverse("accounts:sign-out")})
 
 
-@pytest.mark.parametrize("value", HOSTILE)
-def test_no_page_fails_over_what_its_address_says(office, value):
+def test_no_page_fails_over_what_its_address_says(office):
     make_indicator("spot-check-pass-rate")
     assert len(addresses()) > 50
     for address in addresses():
         page = office.get(address)
         filters = page.context and page.context.get("filter")
         names = {*NAMES, *getattr(getattr(filters, "form", None), "fields", ())}
-        answer = office.get(address, dict.fromkeys(names, value))
-        assert answer.status_code in {200, 302, 403, 404, 405}, address
-        for name in ("quarter", "as_of"):
-            assert office.get(address, {name: value}).status_code in {200, 302, 403, 404, 405}, address
+        for value in HOSTILE:
+            for asked in (dict.fromkeys(names, value), {"quarter": value}, {"as_of": value}):
+                answer = office.get(address, asked)
+                assert answer.status_code in {200, 302, 403, 404, 405}, (address, asked)
 
 
 @pytest.mark.parametrize("value", ["²", "9" * 5000, "abc"])

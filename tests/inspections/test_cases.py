@@ -13,11 +13,6 @@ from tests.factories import make_body, make_township, make_user, serial
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def october_2014(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture
 def bodies():
     return make_body(name="质监局"), make_body(name="工商分局")

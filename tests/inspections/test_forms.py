@@ -20,8 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def october_2014(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def october_2014():
     make_quarters()
 
 

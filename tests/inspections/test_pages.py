@@ -38,11 +38,6 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-@pytest.fixture(autouse=True)
-def october_2014(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture
 def reader(client):
     client.force_login(make_user("leader"))
@@ -246,8 +241,7 @@ def test_only_the_office_matches(reader):
     assert check.producer is None
 
 
-def test_withdrawn_rows_of_an_enterprise_are_shown_with_their_reason_to_the_office_and_auditors(client, settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def test_withdrawn_rows_of_an_enterprise_are_shown_with_their_reason_to_the_office_and_auditors(client):
     office = make_user()
     product = make_product(name="老字号酱菜")
     check = make_spot_check(number="CC77", producer=product.enterprise)

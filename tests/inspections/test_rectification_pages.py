@@ -22,7 +22,7 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 @pytest.fixture(autouse=True)
 def _plan(settings, tmp_path):
-    settings.BUSINESS_DATE, settings.MEDIA_ROOT = "2014-10-15", tmp_path
+    settings.MEDIA_ROOT = tmp_path
     plan_load()
 
 

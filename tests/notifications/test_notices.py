@@ -51,7 +51,7 @@ def pdf(name: str = "附件1.pdf") -> SimpleUploadedFile:
 
 @pytest.fixture
 def town(settings, tmp_path):
-    settings.BUSINESS_DATE, settings.MEDIA_ROOT = "2014-10-15", tmp_path
+    settings.MEDIA_ROOT = tmp_path
     return Town()
 
 

@@ -15,17 +15,12 @@ from reporting import services
 from reporting.transitions import ReportRefused
 from targets.models import Attainment, Comparison, Indicator, Quarter, StaleMark
 from targets.services import ClosingRefused, figures_recompute, quarter_close
-from targets.services.figures import locked
+from targets.services.figures import lock_indicators
 from tests.dashboard.plans import make_indicator, make_plan
 from tests.factories import make_spot_check, make_user
 from tests.reporting.report_rows import Cast, make_body, make_report
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _day(settings: Any) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
 
 
 @pytest.fixture
@@ -244,7 +239,7 @@ def test_a_closing_waits_for_a_worker_that_is_writing_figures(user: User) -> Non
     def write() -> None:
         try:
             with transaction.atomic():
-                locked(Indicator.objects.filter(pk=indicator.pk))
+                lock_indicators(Indicator.objects.filter(pk=indicator.pk))
                 holding.set()
                 done.wait(1)
                 figures_recompute()

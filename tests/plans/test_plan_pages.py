@@ -16,11 +16,6 @@ from targets.models import Attainment, Clause, Goal, Indicator, IndicatorDefinit
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _on_a_day_of_2014(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture
 def plan():
     plan_load()

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 BASIS = "津宝政发〔2014〕12号"
 
 
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture
 def office(client):
     user = make_user("office")

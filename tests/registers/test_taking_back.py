@@ -29,7 +29,7 @@ from tests.factories import (
     make_township,
     make_user,
 )
-from tests.registers_files import bring_in, fates, hand_in, run, write_book
+from tests.registers_files import bring_in, hand_in, run, tally, write_book
 from tests.sheet_files import failed, line, write_xlsx
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_a_sheet_of_spot_checks_is_taken_back_and_the_figures_follow(tmp_path, c
         ),
         "spot-checks",
     )
-    assert fates(sheet) == (4, 4, 0, 0)
+    assert tally(sheet) == (4, 4, 0, 0)
     stale_recompute()
     assert pass_rate() == (9, 14)
 
@@ -197,7 +197,7 @@ def test_a_workbook_of_enterprises_goes_with_what_others_recorded_beneath(tmp_pa
             },
         )
     )
-    assert fates(sheet) == (4, 1, 0, 0)
+    assert tally(sheet) == (4, 1, 0, 0)
     new = Certificate.objects.get(number="03410Q10286R0S")
     # Later: an event of the new certificate, and a spot check that names the second enterprise.
     make_event(new, "resumed", dt.date(2014, 6, 1))
@@ -229,7 +229,7 @@ def test_a_corrected_sheet_brings_the_rows_back(tmp_path, clerk):
     assert not SpotCheck.objects.exists()
     right = [line(抽样编号="ｎ0", 标称生产企业名称=None), failed("N1", "酸价", 标称生产企业名称=None)]
     second = hand_in(write_xlsx(tmp_path / "b.xlsx", right), "spot-checks")
-    assert fates(second) == (2, 0, 0, 0)
+    assert tally(second) == (2, 0, 0, 0)
     assert sheet_import_confirm(pk=second.pk, user=clerk)
     run(second)
     assert {row.pk for row in SpotCheck.objects.all()} == kept
@@ -253,7 +253,7 @@ def test_enterprises_that_were_taken_back_come_back_as_themselves(tmp_path, cler
     take_back(first, clerk)
     assert not Enterprise.objects.exists()
     second = bring_in(write_book(tmp_path / "b.xlsx", book))
-    assert fates(second) == (3, 0, 0, 0)
+    assert tally(second) == (3, 0, 0, 0)
     assert (Enterprise.objects.get().pk, Certificate.objects.get().pk) == before
 
 
@@ -293,7 +293,7 @@ def test_cases_findings_and_covered_products_are_taken_back(tmp_path, clerk):
             },
         )
     )
-    assert fates(sheet) == (5, 0, 0, 0)
+    assert tally(sheet) == (5, 0, 0, 0)
     assert product.certificates.count() == 1
     StaleMark.objects.all().delete()
     job = take_back(sheet, clerk)

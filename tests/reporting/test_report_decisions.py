@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from dashboard.todo import waiting
+from dashboard.todo import list_tasks
 from notifications.models import InboxMessage
 from plans.closing import list_quarter_lines
 from reporting import services
@@ -273,7 +273,7 @@ def test_what_waits_for_the_office_counts_reports_and_requests_in_one_query(cast
     asked(cast)
     services.report_submit_on_behalf(report=make_report(cast.stranger, cast.item), user=cast.office, reason="纸质报送")
     with django_assert_num_queries(1):
-        tasks = waiting(cast.plan, clock.today(), cast.office)
+        tasks = list_tasks(cast.plan, clock.today(), cast.office)
     assert {task.key: task.count for task in tasks if task.key in {"reviews", "unlockings", "corrections"}} == {
         "reviews": 1,
         "unlockings": 1,

@@ -122,11 +122,11 @@ def test_without_scripts_a_refused_item_comes_back_filled(cast) -> None:
 
 def test_confirming_the_register_reports_its_figure(cast) -> None:
     cast.report.values.update(known=Decimal(4))
-    typed(cast, cast.liaison, figure="", stance="confirmed")
-    assert (cast.value.figure, cast.value.stance) == (4, "confirmed")
-    answer = typed(cast, cast.liaison, figure="6", stance="disputed")
+    typed(cast, cast.liaison, figure="", register_agreement="confirmed")
+    assert (cast.value.figure, cast.value.register_agreement) == (4, "confirmed")
+    answer = typed(cast, cast.liaison, figure="6", register_agreement="disputed")
     assert "entry-form__error" in answer.content.decode()
-    typed(cast, cast.liaison, figure="6", stance="disputed", dispute="少计两件")
+    typed(cast, cast.liaison, figure="6", register_agreement="disputed", dispute="少计两件")
     assert (cast.value.figure, cast.value.dispute) == (6, "少计两件")
 
 

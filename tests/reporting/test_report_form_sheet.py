@@ -19,7 +19,7 @@ from exchange.formats.errors import SheetRefused
 from reporting import services
 from reporting.formsheet import Taken, form_take, form_workbook
 from reporting.formsheet.layout import MARK, MOST_IN_CELL, TOO_LONG, Typed
-from reporting.formsheet.taking import ANOTHER_FORM, NO_FORM, ReportFormResource, dataset_of
+from reporting.formsheet.upload import ANOTHER_FORM, NO_FORM, ReportFormResource, dataset_of
 from reporting.models import Report, ReportStep, ReportValue
 from reporting.pages.report import ReportPage
 from reporting.services import ValueInput
@@ -127,7 +127,7 @@ def test_what_is_filled_in_goes_into_the_draft_and_no_further(cast) -> None:
     assert (len(taken.taken), taken.unchanged, taken.absent, taken.problems) == (3, 0, 0, [])
     assert value(cast, cast.item).figure == 37
     money = value(cast, cast.money)
-    assert (money.figure, money.stance, money.dispute) == (Decimal("13.5"), "disputed", "少计一案")
+    assert (money.figure, money.register_agreement, money.dispute) == (Decimal("13.5"), "disputed", "少计一案")
     assert (value(cast, cast.words).text, value(cast, cast.words).changed_by) == (
         "开展专项整治。\n办结案件。",
         cast.liaison,
@@ -177,7 +177,7 @@ def test_a_row_that_cannot_be_read_is_named_and_leaves_the_draft(cast) -> None:
     assert told(taken) == [(4, "填报内容", "输入一个数字。"), (5, "", "请填写异议内容。")]
     assert (taken.problems[0].item, taken.problems[0].content) == (cast.item.label, "五件")
     assert value(cast, cast.item).figure == 5
-    assert value(cast, cast.money).stance == ""
+    assert value(cast, cast.money).register_agreement == ""
 
 
 def test_a_formula_is_named_and_not_taken(cast) -> None:
@@ -279,8 +279,8 @@ def test_cells_are_read_as_they_were_written(cast) -> None:
     cast.report.values.create(item=item, figure=figure)
     resource = ReportFormResource(cast.now, cast.liaison)
     rows = resource.clean_lines(dataset_of(downloaded(cast).upload()))
-    assert resource.typed(rows[-1]) == Typed(answer="12345678901234.5678")
-    assert [resource.mark_of(row).digest for row in rows] == [resource.typed(row).digest for row in rows]
+    assert resource.read_typed(rows[-1]) == Typed(answer="12345678901234.5678")
+    assert [resource.mark_of(row).digest for row in rows] == [resource.read_typed(row).digest for row in rows]
 
 
 def address(cast: Cast, name: str = "reporting:report-form-sheet") -> str:

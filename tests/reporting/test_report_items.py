@@ -20,11 +20,6 @@ from tests.reporting.report_rows import QUARTER, Cast, make_body, make_duty, mak
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def business_date(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture
 def cast() -> Cast:
     made = Cast()

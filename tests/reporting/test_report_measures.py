@@ -21,11 +21,6 @@ from tests.reporting.report_rows import Cast, make_body, make_duty, make_item
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def business_date(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 def accepted(body: Body, item: ReportItem, quarter: int, amount: str) -> AcceptedFigure:
     """Make an accepted report of a body with one figure."""
     moment = dt.datetime(2014, 10, 1, tzinfo=dt.UTC)

@@ -30,8 +30,7 @@ COLUMNS = {"state": "accepted", "first_submitted_at": IN_TIME, "submitted_at": I
 
 
 @pytest.fixture
-def cast(settings) -> Cast:
-    settings.BUSINESS_DATE = "2014-10-15"
+def cast() -> Cast:
     return Cast()
 
 

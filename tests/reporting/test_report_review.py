@@ -53,7 +53,7 @@ def in_queue(answer) -> list[Report]:
     return answer.context["rows"]
 
 
-def said(answer) -> list[str]:
+def list_messages(answer) -> list[str]:
     return [str(message) for message in answer.context["messages"]]
 
 
@@ -99,7 +99,9 @@ def test_the_queue_is_narrowed_by_quarter_and_clause(cast) -> None:
 def test_the_queue_sums_up_each_report(cast) -> None:
     report = submitted(cast, 3)
     further = make_item(report.values.get().item.duty)
-    ReportValue.objects.create(report=report, item=further, known=4, figure=3, stance="disputed", dispute="少计1件")
+    ReportValue.objects.create(
+        report=report, item=further, known=4, figure=3, register_agreement="disputed", dispute="少计1件"
+    )
     make_item_blank = make_item(further.duty, obligatory=False)
     ReportValue.objects.create(report=report, item=make_item_blank)
     (row,) = in_queue(as_(cast.office).get(QUEUE))
@@ -133,7 +135,7 @@ def test_several_are_accepted_by_the_step_that_accepts_one(cast) -> None:
     answer = client.post(reverse("reporting:report-accept-several"), {"report": chosen}, follow=True)
     assert {report.state for report in Report.objects.filter(pk__in=[one.pk, two.pk])} == {"accepted"}
     assert Report.objects.get(pk=changed.pk).state == "returned"
-    refused, accepted = said(answer)
+    refused, accepted = list_messages(answer)
     assert changed.body.name in refused and "已退回" in refused
     assert "2份" in accepted and one.body.name in accepted and two.body.name in accepted
 
@@ -144,14 +146,14 @@ def test_a_report_that_changed_after_the_queue_was_seen_is_refused(cast) -> None
         reverse("reporting:report-accept-several"), {"report": [f"{report.pk}-{report.revision - 1}"]}, follow=True
     )
     assert Report.objects.get(pk=report.pk).state == "submitted"
-    (refused,) = said(answer)
+    (refused,) = list_messages(answer)
     assert report.body.name in refused
 
 
 @pytest.mark.parametrize("report", ["", "x-1", "5", "-"])
 def test_nothing_chosen_leads_back_to_the_queue(cast, report) -> None:
     answer = as_(cast.office).get(reverse("reporting:report-accept-several"), {"report": report}, follow=True)
-    assert answer.redirect_chain[-1][0] == QUEUE and len(said(answer)) == 1
+    assert answer.redirect_chain[-1][0] == QUEUE and len(list_messages(answer)) == 1
 
 
 # ---- one report
@@ -165,7 +167,7 @@ def test_a_report_stands_beside_the_last_one_and_the_register(cast) -> None:
     last.values.filter(item=words).update(text="上季度的话")
     ReportValue.objects.create(report=cast.report, item=words, text="本季度的话")
     ReportValue.objects.filter(report=cast.report, item=cast.item).update(
-        figure=7, known=10, stance="disputed", dispute="有3件未录入"
+        figure=7, known=10, register_agreement="disputed", dispute="有3件未录入"
     )
     found = Review(cast.now, cast.office)
     figure, narrative = found.items

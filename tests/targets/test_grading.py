@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from targets.grading import (
     Goal,
     due_value,
+    format_value,
     gap,
     milestone_status,
     projection,
     required_pace,
-    shown,
     shown_value,
     status,
     whole_due,
@@ -322,15 +322,15 @@ def test_a_goal_of_at_most_is_mirrored():
 
 
 def test_shown_with_four_places_and_negative():
-    assert shown(F(-1, 3), places=4) == "-0.3333"
-    assert shown(F(-1, 1000), places=2) == "0.00"
-    assert shown(F(12345678, 1000)) == "12345.68"
+    assert format_value(F(-1, 3), places=4) == "-0.3333"
+    assert format_value(F(-1, 1000), places=2) == "0.00"
+    assert format_value(F(12345678, 1000)) == "12345.68"
 
 
 def test_shown_without_places_stays_on_its_side_too():
-    assert shown(F(196, 10), places=0) == "20"
+    assert format_value(F(196, 10), places=0) == "20"
     assert shown_value(goal("count", target=20), F(196, 10), places=0) == "19"
-    assert shown(F(-4, 1), places=0) == "-4"
+    assert format_value(F(-4, 1), places=0) == "-4"
 
 
 def test_wilson_interval_of_a_textbook_example():

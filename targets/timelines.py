@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from targets.aggregation import Parts, Stretch
+from targets.aggregation import DayRange, Parts
 from targets.grading import Goal
 from targets.models import Applicability, Attainment, Indicator, IndicatorDefinition, Window
 from targets.models.quarters import quarter_bounds, quarter_keys
@@ -15,15 +15,16 @@ from targets.registry import Measure, Population, Span, registry
 
 
 @dataclass(frozen=True)
-class Source:
+class QuarterSource:
     """What a definition counts; two definitions with the same source can share their parts."""
 
     measure: str
     parameters: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, definition: IndicatorDefinition) -> "Source":
+    def of(cls, definition: IndicatorDefinition) -> "QuarterSource":
         """Return what the definition counts."""
+        # Sorted, so that two definitions whose parameters were typed in another order are one source.
         return cls(definition.measure, tuple(sorted(definition.parameters.items())))
 
     @property
@@ -46,7 +47,7 @@ class Source:
         return self.registered.population(day, indicator.pk, dict(self.parameters))
 
 
-class Course:
+class IndicatorTimeline:
     """An indicator with its definitions, steps and inapplicable spans loaded, seen from ``today``.
 
     ``counted_on`` names the last day covered for quarters that are to be seen as they were counted.
@@ -60,39 +61,44 @@ class Course:
     @cached_property
     def keys(self) -> list[int]:
         """The plan's quarters that have begun, in order."""
+        # A quarter that has not begun has no figure, not even 0.
         return quarter_keys(self.plan.starts_on, min(self.plan.ends_on, self.today))
 
     def ends_on(self, key: int) -> dt.date:
         """Return the last day of the quarter that the plan still covers."""
+        # The plan may end within a quarter; its figures end with it.
         return min(quarter_bounds(key)[1], self.plan.ends_on)
 
     def as_of(self, key: int) -> dt.date:
         """Return the last day that a figure of the quarter covers: the quarter's last, or today inside it."""
         return self.counted_on.get(key) or min(self.ends_on(key), self.today)
 
-    def stretch(self, key: int) -> Stretch:
+    def day_range(self, key: int) -> DayRange:
         """Return the days of the quarter that the plan covers, up to today."""
-        return Stretch(key, max(quarter_bounds(key)[0], self.plan.starts_on), self.as_of(key))
+        return DayRange(key, max(quarter_bounds(key)[0], self.plan.starts_on), self.as_of(key))
 
     @cached_property
     def in_force(self) -> dict[int, IndicatorDefinition]:
         """The definition in force at each quarter's end, or today inside it."""
+        # Definitions are sorted, so the last one of those in force is the newest.
         found = {key: [d for d in self.definitions if d.effective_from <= self.as_of(key)] for key in self.keys}
         return {key: definitions[-1] for key, definitions in found.items() if definitions}
 
     @cached_property
-    def sources(self) -> dict[int, Source]:
+    def sources(self) -> dict[int, QuarterSource]:
         """What is counted in each quarter; a quarter without a definition or a measure has no figure."""
-        return {key: Source.of(definition) for key, definition in self.in_force.items() if definition.measure}
+        return {key: QuarterSource.of(definition) for key, definition in self.in_force.items() if definition.measure}
 
-    def quarters_needed(self, source: Source) -> list[int]:
+    def quarters_needed(self, source: QuarterSource) -> list[int]:
         """Return the quarters whose parts the source's figures are made of; sums reach back to the plan's first."""
         own = [key for key, used in self.sources.items() if used == source]
+        # A sum over the plan needs every quarter from the first, those counted by an earlier source too.
         return [key for key in self.keys if key <= own[-1]] if source.is_period else own
 
-    def windows(self, source: Source, parts: Mapping[int, Parts]) -> Iterator[tuple[int, str, dt.date, Parts]]:
+    def windows(self, source: QuarterSource, parts: Mapping[int, Parts]) -> Iterator[tuple[int, str, dt.date, Parts]]:
         """Yield (quarter, window, its first day, its parts) for each quarter in which the source is counted."""
         derive = self._sums if source.is_period else self._stocks
+        # Sums run through quarters of other sources, but are told only where this source is the one in force.
         return (row for row in derive(parts) if self.sources.get(row[0]) == source)
 
     def _stocks(self, parts: Mapping[int, Parts]) -> Iterator[tuple[int, str, dt.date, Parts]]:
@@ -102,8 +108,9 @@ class Course:
     def _sums(self, parts: Mapping[int, Parts]) -> Iterator[tuple[int, str, dt.date, Parts]]:
         plan = year = None
         for key in sorted(parts):
-            first = self.stretch(key).first
+            first = self.day_range(key).first
             plan = parts[key] if plan is None else plan + parts[key]
+            # Keys end in the quarter's number, and a year begins with its first.
             if year is None or key % 10 == 1:
                 year, year_first = parts[key], first
             else:
@@ -120,8 +127,13 @@ class Course:
 
     def steps_due(self, key: int) -> int:
         """Return how many milestones should be signed off; one that is due today is not late yet."""
-        last = min(self.ends_on(key), self.today - dt.timedelta(days=1))
+        last = self.last_late_day(key)
         return sum(step.due_on <= last for step in self.indicator.milestones.all())
+
+    def last_late_day(self, key: int) -> dt.date:
+        """Return the last day of the quarter that has gone by: what was due then, and is not done, is late."""
+        # Yesterday, since a step due today may still be signed today.
+        return min(self.ends_on(key), self.today - dt.timedelta(days=1))
 
     def goal(self, key: int, first_record: tuple[dt.date, Fraction] | None = None) -> Goal:
         """Return what the definition in force in the quarter asks of an indicator that was first recorded so."""
@@ -132,7 +144,7 @@ class Course:
 
 def population_of(figure: Attainment) -> Population:
     """Return the rows behind a figure as the registers hold them now; MeasureError where its definition counts none."""
-    source, plan, quarter = Source.of(figure.definition), figure.indicator.plan, figure.quarter_id
+    source, plan, quarter = QuarterSource.of(figure.definition), figure.indicator.plan, figure.quarter_id
     population = source.population(figure.indicator, figure.as_of)
     if not source.is_period:
         return population
@@ -141,6 +153,7 @@ def population_of(figure: Attainment) -> Population:
         Window.YEAR_TO_DATE: dt.date(quarter // 10, 1, 1),
         Window.PLAN_TO_DATE: plan.starts_on,
     }
+    # The plan may begin within the quarter or the year.
     return population.within(max(plan.starts_on, starts[Window(figure.window)]), figure.as_of)
 
 

@@ -28,6 +28,7 @@ from reporting.services import report_value_save
 from reporting.services.values import get_stored_input
 from reporting.transitions import ReportRefused
 
+# A form has some thirty rows; a larger file is no form.
 MOST_BYTES = 5 * MEGABYTE
 ANOTHER_FORM = error_code(
     "form-of-another",
@@ -55,7 +56,7 @@ ENTRY_FIELDS = {
     "figure": "answer",
     "text": "answer",
     "explanation": "explanation",
-    "stance": "stance",
+    "register_agreement": "register_agreement",
     "dispute": "dispute",
 }
 
@@ -99,7 +100,7 @@ class ReportFormResource(SheetResource):
 
     answer = typed_column(ANSWER)
     explanation = typed_column(EXPLANATION)
-    stance = typed_column(STANCE)
+    register_agreement = typed_column(STANCE)
     dispute = typed_column(DISPUTE)
     mark = typed_column(MARK)
 
@@ -114,6 +115,7 @@ class ReportFormResource(SheetResource):
         super().__init__(ImportContext(user))
         self.report, self.user = report, user
 
+    # Each value is saved by its own service, with the locks of a page's save.
     def lock(self, drafts: Sequence[RowDraft]) -> None:
         """Leave locking to the service that saves a value."""
 
@@ -123,6 +125,7 @@ class ReportFormResource(SheetResource):
         if not marks:
             raise SheetRefused(NO_FORM)
         for mark in marks:
+            # Before any row is taken: the same item numbers exist in another body's form.
             if not mark.is_of(self.report):
                 raise SheetRefused(ANOTHER_FORM, body=mark.body, quarter=mark.quarter)
         return drafts
@@ -132,6 +135,7 @@ class ReportFormResource(SheetResource):
 
     def match_rows(self, drafts: Sequence[RowDraft], result: SheetResult) -> list[RowDraft]:
         """Find the item that each row speaks of."""
+        # Items that the report no longer asks for are told as such, not stored.
         values = self.report.values.reported().select_related("item", "report__body", "report__quarter").in_bulk()
         seen = set[int]()
         for draft in drafts:
@@ -153,7 +157,8 @@ class ReportFormResource(SheetResource):
             if draft.import_type == INVALID or mark is None:
                 continue
             form = ValueForm(draft.related, self.entries(draft))
-            if self.typed(draft).digest == mark.digest:
+            # As it was handed out: content that changed meanwhile in the portal is left alone.
+            if self.read_typed(draft).digest == mark.digest:
                 draft.import_type = SKIP
             elif not form.is_valid():
                 for name, errors in form.errors.items():
@@ -170,27 +175,31 @@ class ReportFormResource(SheetResource):
             mark = self.mark_of(draft)
             assert mark
             try:
+                # The very service of the page: rights, revision and rules are looked at for each row.
                 draft.related = report_value_save(
                     value=draft.related, user=self.user, revision=mark.revision, content=draft.row[0]
                 )
+            # A row that is refused does not keep the others out.
             except ReportRefused as refused:
                 draft.add_error(RowError(NOT_TAKEN, draft.number, about={"reason": str(refused)}))
 
     def mark_of(self, draft: RowDraft) -> Mark | None:
         """Return the row's mark; None where there is none or it was damaged."""
-        return Mark.read(self.said(draft, "mark") or "")
+        return Mark.read(self.get_value(draft, "mark") or "")
 
-    def typed(self, draft: RowDraft) -> Typed:
+    def read_typed(self, draft: RowDraft) -> Typed:
         """Return what the row says."""
-        return Typed(*(self.said(draft, name) or "" for name in ("answer", "explanation", "stance", "dispute")))
+        return Typed(
+            *(self.get_value(draft, name) or "" for name in ("answer", "explanation", "register_agreement", "dispute"))
+        )
 
     def entries(self, draft: RowDraft) -> dict[str, str]:
         """Return a row's cells as the page's form would send them."""
-        typed = self.typed(draft)
+        typed = self.read_typed(draft)
         return {
             "figure" if draft.related.item.is_figure else "text": typed.answer,
             "explanation": typed.explanation,
-            "stance": WORDS.get(typed.stance, typed.stance),
+            "register_agreement": WORDS.get(typed.register_agreement, typed.register_agreement),
             "dispute": typed.dispute,
         }
 
@@ -225,6 +234,7 @@ def dataset_of(file: UploadedFile) -> SheetDataset:
         dataset = form.create_dataset(path, SHEET)
         for error in dataset.heading_errors:
             raise SheetRefused(error.code, **error.about)
+        # The file is gone when this returns.
         dataset.keep()
         return dataset
 
