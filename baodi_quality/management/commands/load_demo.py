@@ -14,6 +14,7 @@ from baodi_quality.demo.references import PlanMissing, References, read_referenc
 from baodi_quality.demo.reporting.load import reports_load
 from baodi_quality.demo.reporting.requests import requests_load
 from baodi_quality.demo.services import demo_load, registers_are_empty
+from baodi_quality.demo.supervision import supervision_load
 from baodi_quality.demo.world import World
 from reporting.services.versions import STOCK, SUM
 from targets.models import Indicator
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         rectifications_load(filer=office, closer=colleague)
         requests_load(approver=colleague)
         messages_load(office=office)
+        supervision_load(office=office)
 
     def load_registers(self, refs: References) -> bool:
         """Write the invented rows, unless the registers hold rows already; return whether they were written."""
