@@ -104,6 +104,8 @@ class ImportTakingBack:
     def get_withdrawal(self) -> Withdrawal:
         """Return the one withdrawal of all new rows."""
         if self.withdrawal is None:
+            # A taking back is asked for and confirmed by a person, on the page and by the command alike.
+            assert self.user is not None
             self.withdrawal = Withdrawal.objects.create(
                 register=SheetImport._meta.label_lower,
                 row=self.sheet.pk,
@@ -228,7 +230,7 @@ class ImportTakingBack:
                 f"INSERT INTO {kept} (register, row, before, after, parts, changed_at, changed_by_id)"
                 " SELECT register, row, after, before, CASE WHEN parts IS NOT NULL THEN jsonb_build_array(parts->1, parts->0) END, now(), %s"
                 f" FROM {kept} WHERE id = ANY(%s)",
-                [self.user and self.user.pk, chosen],
+                [self.user.pk if self.user else None, chosen],
             )
         resource.restore_parts({change.row: change.parts[0] for change in changes if change.parts})
         if model in registry:

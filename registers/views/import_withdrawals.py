@@ -47,8 +47,9 @@ def show(request: SignedInRequest, sheet: SheetImport, form: ReasonForm) -> Http
         "job": job,
         "form": form,
         "obstacle": find_obstacle(sheet),
-        "may_restore": bool(job and job.withdrawal and not job.withdrawal.undone_at)
-        and count_withdrawn(job) <= RESTORED_AT_ONCE,
+        "may_restore": bool(
+            job and job.withdrawal and not job.withdrawal.undone_at and count_withdrawn(job) <= RESTORED_AT_ONCE
+        ),
         "may_import": request.user.keeps_registers,
         "counts": [(name_table(label), fates) for label, fates in job.counts.items() if any(fates.values())]
         if job
@@ -56,7 +57,7 @@ def show(request: SignedInRequest, sheet: SheetImport, form: ReasonForm) -> Http
         "totals": {fate: sum(fates[fate] for fates in job.counts.values()) for fate in FATES} if job else {},
         "staying": [(name_table(row["register"]), row["name"], *say_why(row)) for row in job.staying] if job else [],
         "moved": [MovedFigure(*pair) for pair in moved if parts(pair[0]) != parts(pair[1])],
-        "is_recomputing": bool(job and job.moved) and not is_recomputed(job.moved),
+        "is_recomputing": bool(job and job.moved and not is_recomputed(job.moved)),
     }
     page = "registers/_import_withdrawal.html" if request.htmx else "registers/import_withdrawal.html"
     return render(request, page, context, status=422 if form.errors else 200)
