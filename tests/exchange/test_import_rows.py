@@ -182,7 +182,7 @@ def test_every_column_can_be_shown(signed_in, sheet):
     url = f"/imports/{sheet.pk}/rows/"
     shown = [signed_in.get(url + query).content.decode().count("sheet-rows__content") for query in ("", "?columns=all")]
     assert shown == [0, 3]
-    told = csv.reader(StringIO(signed_in.get(f"/imports/{sheet.pk}/rows.csv").content.decode("utf-8-sig")))
+    told = csv.reader(StringIO(signed_in.get(f"/imports/{sheet.pk}/rows.csv").getvalue().decode("utf-8-sig")))
     assert "；".join(" ".join(each) for each in said) in [row[4] for row in told]
 
 
