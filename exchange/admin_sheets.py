@@ -51,7 +51,7 @@ class SheetAdmin(ImportExportModelAdmin):
 
     def get_import_formats(self) -> Any:
         """Return the formats, each looking for the headings of the resource."""
-        columns = self.resource_classes[0].headings()
+        columns = self.resource_classes[0].columns_taken()
         return [type(form.__name__, (form,), {"columns": columns}) for form in FORMATS.values()]
 
     def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:

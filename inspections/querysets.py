@@ -1,6 +1,8 @@
 """All reading of spot checks, projects, evaluations, cases and complaints."""
 
 import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -27,6 +29,14 @@ MOST_MEANT = 1000
 CASE_OUTCOMES = ("open", "penalised", "transferred", "dropped")
 COMPLAINT_KINDS = ("complaint", "report", "enquiry")
 COMPLAINT_OUTCOMES = ("open", "mediated", "answered", "case", "unfounded")
+
+
+class AmountsQuerySet(models.QuerySet[Any]):
+    """Reading rows that have amounts."""
+
+    def largest(self, names: Iterable[str]) -> dict[str, Decimal | None]:
+        """Return the largest amount of each kind."""
+        return self.aggregate(**{name: Max(name) for name in names})
 
 
 class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
@@ -85,7 +95,7 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
         return self.filter(means)
 
 
-class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
+class EnforcementCaseQuerySet(AmountsQuerySet, models.QuerySet["EnforcementCase"]):
     """Reading enforcement cases."""
 
     def visible_to(self, user: "User") -> "EnforcementCaseQuerySet":
@@ -130,7 +140,7 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         return rows.order_by("body__position")
 
 
-class CompletedProjectQuerySet(models.QuerySet["CompletedProject"]):
+class CompletedProjectQuerySet(AmountsQuerySet, models.QuerySet["CompletedProject"]):
     """Reading completed projects."""
 
     FILING_SPAN = dt.timedelta(days=15)

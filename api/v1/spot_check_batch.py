@@ -19,7 +19,8 @@ from exchange.formats.cells import Cell
 from exchange.formats.datasets import SheetDataset
 from exchange.formats.errors import CellError, error_code
 from exchange.formats.headings import Headings
-from exchange.formats.tables import Line, Table
+from exchange.formats.merging import Line
+from exchange.formats.tables import Table
 from inspections.models import SpotCheck
 from inspections.resources.batches import ITEM_FIELDS
 from inspections.resources.spot_checks import SpotCheckResource
@@ -64,8 +65,8 @@ class BatchItemSerializer(serializers.Serializer):
     """A failing item."""
 
     item = serializers.CharField(max_length=100)
-    measured = serializers.CharField(max_length=60, required=False, allow_blank=True, allow_null=True)
-    limit = serializers.CharField(max_length=60, required=False, allow_blank=True, allow_null=True)
+    measured = serializers.CharField(max_length=200, required=False, allow_blank=True, allow_null=True)
+    limit = serializers.CharField(max_length=200, required=False, allow_blank=True, allow_null=True)
 
 
 class BatchRowSerializer(serializers.Serializer):

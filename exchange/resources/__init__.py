@@ -45,11 +45,11 @@ class SheetResource(ShowingResource):
     ) -> SheetResult:  # fmt: skip
         """Preview or write a sheet within the transaction of ``import_data``, which takes a dry run back."""
         result = SheetResult(self, dataset)
-        self.remarks: dict[str, Any] = {}
+        self.remarks = {}
         self.sheet = "" if self._meta.is_apart else result.sheet
         for error in dataset.heading_errors:
             result.row_errors_found.add(
-                RowError(error.code, error.line, error.column, error.value, error.about, self.sheet)
+                RowError(error.code, error.line, error.column, error.value, error.about, error.sheet or self.sheet)
             )
         if dataset.heading_errors:
             return result
@@ -78,9 +78,9 @@ class SheetResource(ShowingResource):
             result.totals[draft.import_type] += 1
         result.total_rows = len(result.rows) + len(result.strays)
         wrong = [draft for draft in (*result.rows, *result.strays) if draft.row_errors]
-        for error in sorted(
-            (error for draft in wrong for error in draft.row_errors), key=lambda error: error.line or 0
-        ):
+        sheets = {name: place for place, name in enumerate(result.sheets)}
+        errors = (error for draft in wrong for error in draft.row_errors)
+        for error in sorted(errors, key=lambda error: (sheets.get(error.sheet, 0), error.line or 0)):
             result.row_errors_found.add(error)
         for draft in wrong:
             fields: dict[str, list[ValidationError]] = {}

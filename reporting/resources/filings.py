@@ -94,7 +94,13 @@ class FilingGrouping:
         if received_on is None and UNREADABLE not in line.values:
             self.note(report, line, MISSING, "received_on")
         elif received_on != report.related.received_on:
-            self.note(report, line, error_codes.REPORT_CONTRADICTS, "received_on", first=report.number)
+            self.note(
+                report,
+                line,
+                error_codes.REPORT_CONTRADICTS,
+                "received_on",
+                first=self.resource.line_words(report.number),
+            )
         self.take_content(report, line)
 
     def report_named(self, line: RowDraft) -> Key | None:
@@ -123,7 +129,9 @@ class FilingGrouping:
         code, nil = self.said(line, "code"), self.said(line, "nil")
         if nil or filing.nil:
             if line.number != report.number or code:
-                self.note(report, line, error_codes.REPORT_CONTRADICTS, "nil", first=report.number)
+                self.note(
+                    report, line, error_codes.REPORT_CONTRADICTS, "nil", first=self.resource.line_words(report.number)
+                )
             return
         if not code:
             if UNREADABLE not in line.values:
@@ -149,5 +157,5 @@ class FilingGrouping:
         if self.said(line, misplaced) is not None:
             self.note(report, line, error_codes.ITEM_OTHERWISE, misplaced)
         if filing.said.setdefault(item.pk, content) != content:
-            self.note(report, line, LINE_TWICE, "code", first=filing.lines[item.pk])
+            self.note(report, line, LINE_TWICE, "code", first=self.resource.line_words(filing.lines[item.pk]))
         filing.lines.setdefault(item.pk, line.number)
