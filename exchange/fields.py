@@ -34,7 +34,7 @@ DAY_HINT = _("A date of Excel, or text such as 2014-3-5, 2014/03/05, 2014年3月
 
 def in_one(parts: Sequence[tuple[str, Cell]]) -> Cell:
     """Return the contents of several columns, each once, as one."""
-    return parts[0][1] if len(parts) == 1 else "/".join(dict.fromkeys(as_text(cell) for _title, cell in parts))
+    return parts[0][1] if len(parts) == 1 else "/".join(dict.fromkeys(as_text(cell) for _title, cell in parts)) or None
 
 
 class SheetField(Field):

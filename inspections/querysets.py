@@ -31,12 +31,9 @@ COMPLAINT_KINDS = ("complaint", "report", "enquiry")
 COMPLAINT_OUTCOMES = ("open", "mediated", "answered", "case", "unfounded")
 
 
-class AmountsQuerySet(models.QuerySet[Any]):
-    """Reading rows that have amounts."""
-
-    def largest(self, names: Iterable[str]) -> dict[str, Decimal | None]:
-        """Return the largest amount of each kind."""
-        return self.aggregate(**{name: Max(name) for name in names})
+def largest_amounts(rows: models.QuerySet[Any], names: Iterable[str]) -> dict[str, Decimal | None]:
+    """Return the largest amount of each kind that the rows have."""
+    return rows.aggregate(**{name: Max(name) for name in names})
 
 
 class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
@@ -95,7 +92,7 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
         return self.filter(means)
 
 
-class EnforcementCaseQuerySet(AmountsQuerySet, models.QuerySet["EnforcementCase"]):
+class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
     """Reading enforcement cases."""
 
     def visible_to(self, user: "User") -> "EnforcementCaseQuerySet":
@@ -140,7 +137,7 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         return rows.order_by("body__position")
 
 
-class CompletedProjectQuerySet(AmountsQuerySet, models.QuerySet["CompletedProject"]):
+class CompletedProjectQuerySet(models.QuerySet["CompletedProject"]):
     """Reading completed projects."""
 
     FILING_SPAN = dt.timedelta(days=15)

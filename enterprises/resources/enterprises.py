@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -186,6 +187,11 @@ class EnterpriseResource(SheetResource):
     def find_stored(self, draft: RowDraft, key: Key, rows: StoredRows) -> Stored | None:
         pk = self.identifiers_of(draft).find_in(self.context.known(KnownEnterprises))
         return None if pk is None else rows.by_pk[pk]
+
+    def is_same(self, column: str, stored: Any, value: Any) -> bool:
+        """Say whether a value is what is stored already; a name by which the row was found may have other brackets and spaces."""
+        is_name = column == "name" and tidy_key(stored) == tidy_key(value or "")
+        return is_name or super().is_same(column, stored, value)
 
     def after_match(self, draft: RowDraft, stored: Stored) -> None:
         """Let later lines and sheets find the enterprise under what this line says of it; codes without a column stay."""

@@ -148,10 +148,22 @@ def joined_title(over: str, under: str, known: KnownHeadings) -> str:
     for title in filter(None, (over + under, under + unit[0] if unit else "")):
         if heading_key(title) in known.all:
             return title
-    alone, party = known.column(heading_key(under)), heading_key(over)
-    others = (column for name, column in known.all.items() if name.startswith(party))
-    is_anothers = PARTY.search(party) and alone and any(column is not alone for column in others)
-    return under if alone and not is_anothers else f"{over}{under}"
+    alone = known.column(heading_key(under))
+    return under if alone and not is_anothers(heading_key(over), alone, known) else f"{over}{under}"
+
+
+def is_anothers(party: str, column: Column, known: KnownHeadings) -> bool:
+    """Say whether what stands under a party's heading is not that of the party whose column it would be alone."""
+    if not PARTY.search(party) or not owner(column):
+        return False
+    owners = {owner(other) for name, other in known.all.items() if name.startswith(party)} - {""}
+    return bool(owners) and owner(column) not in owners
+
+
+def owner(column: Column) -> str:
+    """Return whose name or code a column holds, as ``producer`` of ``producer_uscc``; empty for what is the row's own."""
+    whose, _sign, what = column.key.rpartition("_")
+    return whose if what in {"name", "uscc"} else ""
 
 
 def place(headings: Headings, titles: Sequence[str], known: KnownHeadings) -> Headings:

@@ -17,8 +17,10 @@ def is_near(heading: str, names: Iterable[str]) -> bool:
 
 
 def differs_little(heading: str, name: str) -> bool:
-    """Say whether two headings differ in a bracket, in one sign, or in a few at an end that name nothing else."""
+    """Say whether a heading is the end of a name, or differs in a bracket, in one sign, or in a few at an end that name nothing else."""
     if BRACKETS.sub("", heading) == BRACKETS.sub("", name):
+        return True
+    if len(heading) > SHORTEST and name.endswith(heading):
         return True
     shorter, longer = sorted((heading, name), key=len)
     if len(shorter) < SHORTEST or len(longer) - len(shorter) > SHORTEST:

@@ -127,7 +127,7 @@ def find_table(lines: Iterator[Line], columns: Sequence[Column]) -> Table | None
             if counts[2] > counts[0] and counts[2] >= counts[1]:
                 # What stands in this line is a title, or merged over the next one, which says all.
                 continue
-            if joined and counts[1] > counts[0]:
+            if joined and counts[1] >= counts[0]:
                 headings, height = joined, 2
         if headings is not None:
             rest = without_headings(chain(above[at + height :], lines), [line for _, line in above[at : at + height]])

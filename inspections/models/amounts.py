@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from inspections.querysets import largest_amounts
 from inspections.rules import FAR_OUTSIDE, USUAL, find_far_outside, in_digits
 
 
@@ -13,7 +14,7 @@ def check_amounts(row: Any, names: Sequence[str]) -> None:
     amounts = {name: amount for name in names if (amount := getattr(row, name)) and amount > USUAL[name]}
     if not amounts or row.note:
         return
-    largest = type(row).objects.exclude(pk=row.pk).largest(amounts)
+    largest = largest_amounts(type(row).objects.exclude(pk=row.pk), amounts)
     far = find_far_outside(amounts, row.note, largest)
     if far:
         raise ValidationError({name: FAR_OUTSIDE % {"largest": in_digits(largest[name])} for name in far})

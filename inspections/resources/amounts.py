@@ -5,6 +5,7 @@ from typing import Any
 
 from exchange.resources import SheetResource
 from exchange.results import RowDraft
+from inspections.querysets import largest_amounts
 from inspections.resources import error_codes
 from inspections.rules import USUAL, find_far_outside, in_digits
 
@@ -16,7 +17,7 @@ class AmountsResource(SheetResource):
 
     def largest(self) -> dict[str, Any]:
         """Return the largest amounts that the register holds."""
-        return self._meta.model.objects.largest(self.amounts)  # type: ignore[no-any-return]
+        return largest_amounts(self._meta.model.objects.all(), self.amounts)
 
     def check_row(self, draft: RowDraft) -> None:
         """Ask about an amount that is far outside the register and that the note does not explain."""
