@@ -23,6 +23,7 @@ class BatchGrouping:
         self.resource, self.place = resource, resource.place
         self.batches: dict[str, RowDraft] = {}
         self.strays: list[RowDraft] = []
+        self.judges_items = "item_verdict" in resource.present
         self.required = [name for name, field in resource.sheet_fields.items() if field.required and name != "number"]
         self.repeated = [name for name in resource.place if name not in {"number", *ITEM_FIELDS, *TESTED_FIELDS}]
 
@@ -85,7 +86,7 @@ class BatchGrouping:
     def take_item(self, batch: RowDraft, line: RowDraft) -> None:
         """Add the line's failing item to its batch; the same item with the same finding is one item."""
         item, measured, limit = (line.values[self.place[name]] for name in ITEM_FIELDS)
-        if "item_verdict" in self.resource.present:
+        if self.judges_items:
             item = self.failing_item(batch, line, item)
             measured, limit = (measured, limit) if item else (None, None)
         if item is None:
