@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "inspections",
     "reporting",
     "plans",
+    "supervision",
+    "bulletin",
     "dashboard",
     "api",
     "baodi_quality",
@@ -191,6 +193,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reporting.tasks.lock_expired_reports",
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
+    },
+    # After midnight, when terms have ended; a day that beat missed is logged by the next run, and pages never wait for it.
+    "log-supervision-colours": {
+        "task": "supervision.tasks.log_colours",
+        "schedule": crontab(minute=10, hour="0,6,12,18"),
+        "options": {"expires": 3600},
+    },
+    "strike-and-remind-of-supervision": {
+        "task": "supervision.tasks.strike_and_remind",
+        "schedule": crontab(minute=0, hour=9),
     },
     "nightly-comparison": {
         "task": "targets.tasks.compare_nightly",

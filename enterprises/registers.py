@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from enterprises import exports, impact
+from enterprises import impact
 from enterprises.dependents import quarters_of
 from enterprises.filters import AwardFilter, CertificateFilter, EnterpriseFilter, ProductFilter
 from enterprises.forms import (
@@ -33,6 +33,7 @@ from enterprises.models import (
     ProductStandard,
     ResearchInstitution,
 )
+from enterprises.resources import AwardResource, CertificateResource, EnterpriseResource, ProductResource
 from enterprises.tables import AwardTable, CertificateTable, EnterpriseTable, ProductTable
 from registers.impact import EventImpact, Impacts
 from registers.registry import Register, register
@@ -44,14 +45,16 @@ from targets import clock
 class EnterpriseRegister(Register):
     """Enterprises."""
 
-    noun, path, title = "enterprise", "enterprises", gettext_lazy("Enterprises")
+    noun, resource = "enterprise", EnterpriseResource
     lead = gettext_lazy("Who makes, sells or serves in the district, with designations as key and backbone.")
-    form, table, filters, export = EnterpriseForm, EnterpriseTable, EnterpriseFilter, exports.ENTERPRISES
+    form, table, filters = EnterpriseForm, EnterpriseTable, EnterpriseFilter
     links = (("enterprises:duplicates", gettext_lazy("Possible duplicates")),)
+    # In the order in which they are withdrawn; a child of its own, such as a standard, goes with its product.
     children = ("designations", "research_institutions", "former_names", "products", "certificates")
 
     def rows(self, user: User) -> QuerySet[Enterprise]:
         rows = Enterprise.objects.select_related("industry", "service_industry")
+        # Read by name_on(), which would ask for each row otherwise.
         return rows.prefetch_related("designations", "township__names")
 
     def choices(self) -> QuerySet[Enterprise]:
@@ -114,9 +117,9 @@ class FormerNameRegister(Register):
 class ProductRegister(Register):
     """Products."""
 
-    noun, path, title = "product", "products", gettext_lazy("Products")
+    noun, resource = "product", ProductResource
     lead = gettext_lazy("What the enterprises make, and to which standards.")
-    form, table, filters, export = ProductForm, ProductTable, ProductFilter, exports.PRODUCTS
+    form, table, filters = ProductForm, ProductTable, ProductFilter
     children = ("standards", "awards")
 
     def rows(self, user: User) -> QuerySet[Product]:
@@ -135,6 +138,7 @@ class ProductRegister(Register):
         impacts = impact.product_impact(row)
         if quarters := quarters_of(row.awards.all(), "granted_on"):
             # Its awards are sliced by its enterprise.
+            # A product that passes to another enterprise takes the slices of its awards along.
             impacts["new-brand-awards"] = EventImpact(frozenset(quarters), (row.enterprise_id,))
         return impacts
 
@@ -159,9 +163,9 @@ class ProductStandardRegister(Register):
 class CertificateRegister(Register):
     """Certificates."""
 
-    noun, path, title = "certificate", "certificates", gettext_lazy("Certificates")
+    noun, resource = "certificate", CertificateResource
     lead = gettext_lazy("Management-system and product certificates; the status follows from dated events.")
-    form, table, filters, export = CertificateForm, CertificateTable, CertificateFilter, exports.CERTIFICATES
+    form, table, filters = CertificateForm, CertificateTable, CertificateFilter
     children = ("events",)
 
     def rows(self, user: User) -> QuerySet[Certificate]:
@@ -179,6 +183,7 @@ class CertificateRegister(Register):
 
     def impact(self, row: Certificate) -> Impacts:
         is_compulsory = row.scheme == Certificate.Scheme.CCC
+        # Only where products count: for other schemes the query would be for nothing.
         return impact.certificate_impact(
             row, tuple(sorted(row.products.values_list("pk", flat=True))) if is_compulsory else ()
         )
@@ -209,11 +214,11 @@ class CertificateEventRegister(Register):
 class BrandAwardRegister(Register):
     """Brand awards; they stand on the pages of their products."""
 
-    noun, path, title = "award", "awards", gettext_lazy("Brand awards")
+    noun, resource = "award", AwardResource
     lead = gettext_lazy(
         "Famous-brand titles; only a new application counts towards the goals, a re-evaluation does not."
     )
-    form, table, filters, export = BrandAwardForm, AwardTable, AwardFilter, exports.AWARDS
+    form, table, filters = BrandAwardForm, AwardTable, AwardFilter
 
     def rows(self, user: User) -> QuerySet[BrandAward]:
         rows = BrandAward.objects.select_related("product__enterprise")

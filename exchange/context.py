@@ -42,6 +42,7 @@ class ImportContext:
     def rows(self, key: str) -> "StoredRows":
         """Return the rows of a resource, those included that the import adds."""
         if key not in self._rows:
+            # A resource of its own with this context, so that both look into one set of rows.
             return self.rows_of(resources[key](context=self))
         return self._rows[key]
 
@@ -50,6 +51,7 @@ class ImportContext:
         try:
             found = self.rows(resource).find(key)
         except Withdrawn:
+            # Told apart from a missing row, since the remedy is another: restore it.
             raise CellError(error_codes.WITHDRAWN, field) from None
         if found is None:
             raise CellError(error_codes.NOT_FOUND, field, register=resources[resource]._meta.sheet)
@@ -62,6 +64,7 @@ class ImportContext:
         found: Known = self._known[load]
         return found
 
+    # A sheet that has read ahead knows the answer already; what was asked before must not change under its readers.
     def know(self, load: Callable[[], Known], found: Known) -> None:
         """Take ``found`` for what ``load`` would return, unless it was called already."""
         self._known.setdefault(load, found)

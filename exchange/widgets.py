@@ -25,7 +25,7 @@ from exchange.formats.cells import (
     tidy_key,
     tidy_lines,
 )
-from exchange.formats.errors import CellError, quoted
+from exchange.formats.errors import CellError, quote_cell
 from exchange.formats.numbers import ShownNumber, plain_number
 from targets.numbers import clean_number
 from targets.request_values import parse_number
@@ -43,6 +43,7 @@ class CellWidget(Widget):
     """Reads a cell that is not blank by ``read``, which raises CellError (a ValueError) where it cannot be read."""
 
     def __init__(self, read: Callable[[Cell], Any] | None = None, render: Callable[[Any], Any] | None = None) -> None:
+        # The library would turn numbers and dates into text, and Excel would sort them as such.
         super().__init__(coerce_to_string=False)
         self._read, self._render = read, render
 
@@ -63,7 +64,7 @@ class CellWidget(Widget):
 
     def in_words(self, value: Any) -> str:
         """Return a value as previews and errors quote it."""
-        return "" if value is None else quoted(value)
+        return "" if value is None else quote_cell(value)
 
     def is_other_word(self, cell: str) -> bool:
         """Say whether a cell was taken for a word of the list that it does not say itself."""
@@ -157,6 +158,7 @@ class AmountWidget(CellWidget):
     """An amount of nothing or more, with no more decimals than the model keeps, written as a number."""
 
     def __init__(self, digits: int = 0, places: int = 0) -> None:
+        # Excel knows floats only; the few digits of an amount are well within one.
         super().__init__(render=float)
         self.digits, self.places = digits, places
 

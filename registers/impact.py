@@ -47,9 +47,11 @@ def marks_stale(*, before: Impacts, after: Impacts, cause: str) -> None:
     measures: dict[tuple[frozenset[int], tuple[tuple[str, str], ...]], set[str]] = defaultdict(set)
     for measure in before.keys() | after.keys():
         old, new = before.get(measure), after.get(measure)
+        # A change of the parameter itself, such as the stage, concerns both; then all are marked.
         parameters = {impact.parameters for impact in (old, new) if impact is not None}
         # Marks without parameters stand for all of them.
         shared = parameters.pop() if len(parameters) == 1 else ()
+        # Grouped, so that measures with the same quarters are marked by one statement.
         measures[stale_quarters(old, new), shared].add(measure)
     for (quarters, shared), keys in measures.items():
         if quarters:
@@ -63,6 +65,7 @@ def stale_quarters(old: Impact | None, new: Impact | None) -> frozenset[int]:
         return frozenset()
     spans = [impact for impact in impacts if isinstance(impact, SpanImpact)]
     if spans:
+        # A stock carries its change on through every later quarter.
         return frozenset(quarters_since(first_difference(spans)))
     return frozenset().union(*(impact.quarters for impact in impacts if isinstance(impact, EventImpact)))
 
@@ -70,6 +73,7 @@ def stale_quarters(old: Impact | None, new: Impact | None) -> frozenset[int]:
 def first_difference(spans: list[SpanImpact]) -> dt.date:
     """Return the first day on which the spans differ: where only the end moved, the day after the earlier end."""
     starts = {(span.since, span.facts) for span in spans}
+    # Only the end moved, so the quarters before the earlier end have counted the same.
     if len(spans) == 2 and len(starts) == 1:
         return min(span.until for span in spans if span.until) + dt.timedelta(days=1)
     return min(span.since for span in spans)

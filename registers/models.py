@@ -10,7 +10,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from targets.numbers import clean_number, normalise, normalised
+from targets.numbers import clean_number, normalise, normalise_column
 
 
 class Withdrawal(models.Model):
@@ -20,6 +20,7 @@ class Withdrawal(models.Model):
     """
 
     register = models.CharField(gettext_lazy("register"), max_length=60)
+    # A key and no foreign key: one table of withdrawals serves every register.
     row = models.BigIntegerField(gettext_lazy("row"))
     subject = models.CharField(gettext_lazy("subject"), max_length=200)
     reason = models.CharField(gettext_lazy("reason"), max_length=200)
@@ -64,6 +65,7 @@ class Withdrawable(models.Model):
     Subclasses name two managers: ``objects``, which leaves withdrawn rows out, and ``everything``.
     """
 
+    # PROTECT keeps the reason as long as the row that it explains.
     withdrawal = models.ForeignKey(
         Withdrawal,
         models.PROTECT,
@@ -81,6 +83,7 @@ class Withdrawable(models.Model):
         """Refuse the number of a withdrawn row too, which the default manager does not see."""
         super().validate_unique({*(exclude or ()), *list_generated(self)})
         for names in self.identities():
+            # In words before the unique index says it as an error of the database.
             if not {*names} & {*(exclude or ())} and self.withdrawn_twin(names):
                 message = _("A withdrawn row has this number; restore it instead of recording it again.")
                 raise ValidationError({names[-1]: message})
@@ -99,6 +102,7 @@ class Withdrawable(models.Model):
     def withdrawn_twin(self, names: tuple[str, ...]) -> bool:
         """Say whether a withdrawn row has the same values in these columns."""
         values = {name: getattr(self, name) for name in names}
+        # NULL equals nothing in a unique index either.
         if None in values.values():
             return False
         rows = type(self)._base_manager.exclude(withdrawal=None).exclude(pk=self.pk)
@@ -108,7 +112,8 @@ class Withdrawable(models.Model):
 def number_key_field(column: str = "number") -> models.GeneratedField:
     """Return the column that keeps the number in another ``column`` as it is compared: one paper, one row."""
     return models.GeneratedField(
-        expression=normalised(models.F(column)),
+        # Computed by the database, so that COPY, a form and a program cannot differ in it.
+        expression=normalise_column(models.F(column)),
         # Folding may lengthen a text.
         output_field=models.TextField(gettext_lazy("number as compared")),
         db_persist=True,
@@ -138,9 +143,11 @@ class Numbered(models.Model):
 
     def validate_unique(self, exclude: Any = None) -> None:
         """Refuse a number that differs from another row's in width, brackets, dashes, case or spaces only."""
+        # Django's own check would compare the number as written, and say the same in other words.
         super().validate_unique({*(exclude or ()), *list_generated(self), self.number_column})
         if self.number_column in (exclude or ()):
             return
+        # Withdrawn rows keep their numbers taken.
         rows: Any = type(self)._base_manager
         same = rows.filter(number_key=normalise(getattr(self, self.number_column)))
         twin = same.exclude(pk=self.pk).first()

@@ -31,14 +31,17 @@ def change_row(row: Row) -> Iterator[Row | None]:
     """
     register = registry[type(row)]
     with transaction.atomic():
+        # Parents before the row itself, in the order in which a withdrawal locks.
         for name, parent in lock_parents(row):
             # None of them will be withdrawn before the transaction ends: they are locked.
             if parent.withdrawal_id:
                 raise ValidationError({name: _("%(row)s is withdrawn.") % {"row": parent}})
         stored = lock_row(row)
+        # Computed within the lock and before the caller writes, as many-to-many rows change in the database at once.
         before, named = (register.impact(stored), related_names(stored)) if stored else ({}, {})
         yield stored
         after = register.impact(row)
+        # A change that means nothing to any figure leaves no trace in its history.
         if after != before:
             subject, reason = register.subject(row), register.reason(row)
             cause = cause_of_record(subject, reason)
@@ -69,6 +72,7 @@ def save_changes(row: Row, stored: Row | None) -> None:
     written = [field for field in columns if not field.generated]
     changed = [field.name for field in written if getattr(row, field.attname) != getattr(stored, field.attname)]
     if changed:
+        # Only what differs, so that two people who change different columns both keep their change.
         row.save(update_fields=changed)
         if generated := [field.name for field in columns if field.generated]:
             # An update leaves the old value of what the database works out in memory.
@@ -86,6 +90,7 @@ def lock_row(row: Row) -> Row | None:
     """Return the row as it is stored, locked until the transaction ends; None where there is none yet."""
     if row.pk is None:
         return None
+    # The default manager would not find a row that was withdrawn meanwhile.
     return type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
 
 
@@ -97,5 +102,6 @@ def lock_parents(row: Withdrawable) -> Iterator[tuple[str, Withdrawable]]:
     for field in row._meta.concrete_fields:
         model = field.related_model
         if isinstance(model, type) and issubclass(model, Withdrawable):
+            # NO KEY is enough against a withdrawal, and lets other rows refer to the parent meanwhile.
             rows = model._base_manager.select_for_update(no_key=True)
             yield from ((field.name, parent) for parent in rows.filter(pk=getattr(row, field.attname)))

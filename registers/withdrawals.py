@@ -55,9 +55,11 @@ def row_withdraw(*, row: Withdrawable, reason: str, user: User) -> Withdrawal:
     stored = lock_row(row)
     if stored is None or stored.withdrawal_id:
         raise ValidationError(_("The row is withdrawn already."))
+    # Children are locked after their parents, in the order of every other writer.
     rows = list_with_children(stored, locking=True)
     if blockers := list_blockers(rows):
         raise ValidationError(blockers)
+    # Before the withdrawal is written: afterwards the rows would mean nothing any more.
     impacts = [registry[type(one)].impact(one) for one in rows]
     withdrawal = Withdrawal.objects.create(
         register=stored._meta.label_lower,
@@ -69,6 +71,7 @@ def row_withdraw(*, row: Withdrawable, reason: str, user: User) -> Withdrawal:
     set_withdrawal(rows, withdrawal)
     row.withdrawal = withdrawal
     cause = _("%(subject)s: withdrawn (%(reason)s)") % {"subject": withdrawal.subject, "reason": reason}
+    # Marks row by row with one cause; equal marks are recomputed together.
     for impact in impacts:
         marks_stale(before=impact, after={}, cause=cause[:CAUSE_LENGTH])
     return withdrawal
@@ -83,9 +86,11 @@ def withdrawal_undo(*, withdrawal: Withdrawal, user: User) -> Withdrawal:
     current = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
     if current.undone_at:
         raise ValidationError(_("The withdrawal is undone already."))
+    # Exactly the rows that this withdrawal took: those taken back earlier stay so.
     rows = rows_of(current, locking=True)
     if contradictions := [words for row in rows for words in list_contradictions(row, current)]:
         raise ValidationError(list(dict.fromkeys(contradictions)))
+    # Before the impacts are told, since rows that hang on each other count only when all of them stand.
     set_withdrawal(rows, None)
     cause = (_("%(subject)s: withdrawal undone") % {"subject": current.subject})[:CAUSE_LENGTH]
     for row in rows:
@@ -107,6 +112,7 @@ def list_with_children(row: Any, *, locking: bool = False) -> list[Withdrawable]
     for name in registry[type(row)].children:
         children = getattr(row, name).all()
         for child in lock_in_order(children) if locking else children:
+            # Parents come before their children, as they are locked.
             rows += list_with_children(child, locking=locking)
     return rows
 
@@ -129,6 +135,7 @@ def list_contradictions(row: Withdrawable, withdrawal: Withdrawal) -> Iterator[s
         if parent.withdrawal_id not in {None, withdrawal.pk}:
             subject = registry[type(parent)].subject(parent)
             yield _("%(subject)s is withdrawn itself; restore it first.") % {"subject": subject}
+    # In memory only: several constraints hold for standing rows, and are asked of the row as it would be.
     row.withdrawal = None
     try:
         row.validate_constraints()
@@ -140,6 +147,7 @@ def set_withdrawal(rows: list[Withdrawable], withdrawal: Withdrawal | None) -> N
     """Write that the rows are withdrawn, or that they stand."""
     for row in rows:
         row.withdrawal = withdrawal
+        # An update by key: save() would write columns that somebody else has just changed.
         type(row)._base_manager.filter(pk=row.pk).update(withdrawal=withdrawal)
 
 

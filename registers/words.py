@@ -57,5 +57,6 @@ def place_on(township: Township | None, day: dt.date | None) -> str:
     if township is None:
         return ""
     today = clock.today()
+    # Two steps: the township may have become part of another, and that one may have been renamed.
     now = township.place_on(today).name_on(today)
     return then_and_now(township.place_on(day).name_on(day) if day else now, now)

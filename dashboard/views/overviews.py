@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.access import READERS, SignedInRequest, roles
-from dashboard.as_of import Known, asked_known
+from dashboard.as_of import AsOf, asked_known
 from dashboard.cache import overview_remembered
-from dashboard.grouping import Choice, grouped_by_goal
+from dashboard.grouping import Choice, grouped_by_goal, list_budgets
 from dashboard.red_list import red_list
 from dashboard.status import counted_lights, overview
-from dashboard.todo import waiting
+from dashboard.todo import list_tasks
 from plans.choosing import plan_in_force
 from targets import clock
 from targets.models import IndicatorKind, StaleMark
@@ -27,7 +27,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         "choice": choice,
         "groups": grouped_by_goal(choice.kept),
         "lights": counted_lights(view.standings),
-        "tasks": waiting(view.plan, clock.today(), request.user),
+        "tasks": list_tasks(view.plan, clock.today(), request.user),
         "marks": StaleMark.objects.waiting(),
     }
     return render(request, "dashboard/board.html", context)
@@ -42,6 +42,7 @@ def leadership(request: HttpRequest) -> HttpResponse:
         "groups": grouped_by_goal(view.standings),
         "lights": counted_lights(view.standings),
         "red": red_list(view),
+        "budgets": list_budgets(view.standings),
     }
     return render(request, "dashboard/leadership.html", context)
 
@@ -49,7 +50,7 @@ def leadership(request: HttpRequest) -> HttpResponse:
 @roles(*READERS)
 def wall(request: HttpRequest) -> HttpResponse:
     """Show everything on one large screen; htmx asks for it again every minute."""
-    view = overview(plan_in_force(), None, Known())
+    view = overview(plan_in_force(), None, AsOf())
     context = {
         "view": view,
         "groups": grouped_by_goal(view.standings),

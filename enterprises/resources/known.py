@@ -42,6 +42,7 @@ class KnownEnterprises:
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.former: dict[str, list[int]] = defaultdict(list)
         self.withdrawn: set[str] = set()
+        # Codes of withdrawn records stay taken, and a line that names one is told so.
         rows = Enterprise.everything.filter(among or Q())
         for pk, name, *codes in (
             rows.filter(withdrawal=None).order_by("pk").values_list("pk", "name", *CODES).iterator()
@@ -61,10 +62,12 @@ class KnownEnterprises:
         """Take in the codes of records that do not stand."""
         found = rows.values_list("pk", *CODES)
         merged = EnterpriseMerge.objects.filter(undone_at=None, merged__in=rows).values_list("merged_id", "kept_id")
+        # The record that is kept may be outside of what was loaded, or withdrawn itself.
         kept = {source: target for source, target in merged if target in self.names}
         for pk, *codes in found:
             for by_code, code in zip(self.by_code, codes, strict=True):
                 if code and pk in kept:
+                    # A standing enterprise that has the code now comes first.
                     by_code.setdefault(code, kept[pk])
                 elif code:
                     self.withdrawn.add(code)
@@ -79,18 +82,20 @@ class KnownEnterprises:
             if code:
                 found[code] = pk
 
-    def coded(self, codes: Codes) -> list[int]:
+    def find_by_code(self, codes: Codes) -> list[int]:
         """Return the enterprises that have one of the codes.
 
         One without a unified code is found by the organisation code inside it.
         """
         found = {by.get(code) for by, code in zip(self.by_code, codes, strict=True) if code}
         inside = self.by_code[1].get((codes[0] or "")[ORG_CODE_IN_USCC])
+        # One with a unified code of its own would have been found by that; the organisation code alone is no proof
+        # then.
         if inside is not None and not self.codes[inside][0]:
             found.add(inside)
         return sorted(pk for pk in found if pk is not None)
 
-    def named(self, name: str) -> list[int]:
+    def find_by_name(self, name: str) -> list[int]:
         """Return the enterprises that bear the name, else those that bore it."""
         key = tidy_key(name)
         return (self.by_name.get(key) or sorted({*self.former.get(key, ())})) if key else []
@@ -101,13 +106,14 @@ class KnownEnterprises:
         A code that nobody has, beside the name of an enterprise with another code, names a stranger. Raises
         TwoEnterprises where the code belongs to one registered enterprise and the name to another.
         """
-        named = self.named(name)
-        coded = self.coded((uscc, None, None)) if uscc else []
+        named = self.find_by_name(name)
+        coded = self.find_by_code((uscc, None, None)) if uscc else []
         if coded:
             if named and coded[0] not in named:
                 raise TwoEnterprises(self.names[coded[0]])
             return coded[0]
         if uscc:
+            # A name alone is no proof beside a code that nobody has.
             named = [pk for pk in named if not self.codes[pk][0]]
         return named[0] if len(named) == 1 else None
 
@@ -121,6 +127,7 @@ def known_among(names: Iterable[str], usccs: Iterable[str] = ()) -> KnownEnterpr
     codes = {code for code in usccs if code}
     former = FormerName.objects.annotate(core=name_core("name")).filter(core__in=cores)
     coded = Q(uscc__in=codes) | Q(org_code__in={code[ORG_CODE_IN_USCC] for code in codes})
+    # Records merged into others lead to these, which may bear quite another name.
     into = EnterpriseMerge.objects.filter(undone_at=None, merged__in=Enterprise.everything.filter(coded))
     further = {*former.values_list("enterprise_id", flat=True), *into.values_list("kept_id", flat=True)}
     return KnownEnterprises(Q(name_core__in=cores) | coded | Q(pk__in=further))

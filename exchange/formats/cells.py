@@ -47,8 +47,10 @@ def tidy(text: str) -> str:
 
     A line break is only how a column is too narrow: beside Chinese it vanishes, between words of letters it is a space.
     """
+    # Most cells need nothing, and a match is a fraction of three substitutions.
     if PLAIN.fullmatch(text):
         return text
+    # Zero-width signs come along from web pages; two codes with one of them in between look equal and are not.
     text = BREAKS.sub(break_in_line, text.translate(FOLDED))
     return SPACES.sub(" ", INVISIBLE.sub("", text)).strip()
 
@@ -67,6 +69,7 @@ def tidy_lines(text: str) -> str:
 
 def tidy_key(text: str) -> str:
     """Return what decides whether two names are the same: compatibility forms folded, no spaces, no case."""
+    # NFKC after tidy, so that ㈠ and （一） are one name as well as full-width letters.
     return "".join(unicodedata.normalize("NFKC", tidy(text)).split()).casefold()
 
 
@@ -81,6 +84,7 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, float):
         return tidy(cell.text) if isinstance(cell, ShownNumber) else plain_number(cell)
     if isinstance(cell, dt.datetime):
+        # Excel has no days, only moments; midnight means the day.
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
     return str(cell)
 
@@ -108,8 +112,10 @@ def read_code(cell: Cell, most: int) -> str:
     if isinstance(cell, ShownNumber) and cell.text != plain_number(cell):
         raise CellError(error_codes.NUMBER_DISGUISED, shown=cell.text, kept=plain_number(cell))
     if isinstance(cell, str):
+        # NFKC and no spaces: codes are typed from paper with whatever width the keyboard was in.
         return read_text("".join(unicodedata.normalize("NFKC", tidy(cell)).split()), most)
     if (
+        # True is an int to Python and would become the code 1.
         isinstance(cell, bool)
         or not isinstance(cell, (int, float))
         or not math.isfinite(cell)
@@ -117,6 +123,7 @@ def read_code(cell: Cell, most: int) -> str:
         or cell < 0
     ):
         raise CellError(error_codes.NOT_A_CODE)
+    # Excel keeps 15 digits and fills up with zeros, so the code may be wrong without looking so.
     if cell >= 10**EXACT_DIGITS:
         raise CellError(error_codes.CODE_AS_NUMBER)
     return read_text(str(int(cell)), most)
@@ -137,6 +144,7 @@ def parse_date(cell: Cell) -> dt.date:
         return cell.date()
     if isinstance(cell, dt.date):
         return cell
+    # Full-width digits and signs are at home in Chinese dates.
     text = date_text(cell)
     match = DATE.fullmatch(text)
     if match is None:
@@ -145,6 +153,7 @@ def parse_date(cell: Cell) -> dt.date:
             raise CellError(error_codes.DATE_UNREADABLE)
         year, month, day = (chinese_number(part) for part in match.groups())
     else:
+        # The pattern has three ways to write a date, and the groups of two of them are empty.
         year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
     try:
         return dt.date(year, month, day)
@@ -180,11 +189,13 @@ def read_word(cell: Cell, words: Mapping[str, str]) -> str:
 RUNNABLE = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 
 
-def shielded(text: str) -> str:
+def shield_formula(text: str) -> str:
     """Return the text as a CSV file carries it: what would run stands behind an apostrophe."""
+    # The apostrophe is what Excel itself puts before text that looks like a formula.
     return f"'{text}" if RUNNABLE.match(text) else text
 
 
-def unshielded(text: str) -> str:
-    """Return the text that `shielded` was given; other text, as people write it, stays as it is."""
+def unshield_formula(text: str) -> str:
+    """Return the text that `shield_formula` was given; other text, as people write it, stays as it is."""
+    # Only what the export shields: an apostrophe before other text is somebody's own.
     return text[1:] if text[:1] == "'" and RUNNABLE.match(text) else text

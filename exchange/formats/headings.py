@@ -7,7 +7,7 @@ from typing import Protocol
 
 from exchange.formats import error_codes
 from exchange.formats.cells import Cell, as_text, tidy_key
-from exchange.formats.errors import RowError, quoted
+from exchange.formats.errors import RowError, quote_cell
 from exchange.formats.near import is_near
 from exchange.formats.workbook import column_letters
 
@@ -110,6 +110,7 @@ def find_headings(line: int, cells: Sequence[Cell], known: KnownHeadings) -> Hea
     titles = [as_text(cell) for cell in cells]
     found = {column.key for title in titles for column in [known.column(heading_key(title))] if column}
     found |= {key for title in titles for key in parts_of(title, known)[1]}
+    # Half is enough: a sheet with a few headings missing is refused by naming them, not as one without headings.
     if len(found) < 2 or 2 * len(found & {*known.required}) < len(known.required):
         return None
     return place(Headings(line), titles, known)
@@ -183,7 +184,7 @@ def place(headings: Headings, titles: Sequence[str], known: KnownHeadings) -> He
         else:
             headings.places[column.key] = position
         if not known.is_title(key):
-            headings.understood.append((quoted(title), column.title))
+            headings.understood.append((quote_cell(title), column.title))
     for key in headings.joined.keys() & headings.places.keys():
         headings.joined[key] = sorted([*headings.joined[key], (headings.places.pop(key), "")])
     headings.errors.extend(missing(headings, known))
@@ -195,9 +196,9 @@ def take_several(headings: Headings, position: int, title: str, known: KnownHead
     sign, keys = parts_of(title, known)
     if keys and not {*keys} & headings.found:
         headings.split[position] = sign, keys
-        headings.understood.append((quoted(title), "、".join(known.by_key[key].title for key in keys)))
+        headings.understood.append((quote_cell(title), "、".join(known.by_key[key].title for key in keys)))
     elif title:
-        headings.unknown.append(quoted(title))
+        headings.unknown.append(quote_cell(title))
 
 
 def parts_of(title: str, known: KnownHeadings) -> tuple[str, list[str]]:

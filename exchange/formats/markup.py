@@ -14,8 +14,10 @@ CHUNK = 1 << 18
 def parse(archive: zipfile.ZipFile, name: str, start: Callable[..., None], **handlers: Callable[..., None]) -> None:
     """Feed a member of the archive to expat piece by piece; raise SheetRefused where it is not well-formed."""
     parser = expat.ParserCreate()
+    # expat would call the handler for each line of a text.
     parser.buffer_text = True
     parser.StartElementHandler = start
+    # Refused at its beginning, before an entity can be declared, let alone expanded.
     parser.StartDoctypeDeclHandler = refuse_doctype
     for handler, function in handlers.items():
         setattr(parser, handler, function)
@@ -24,6 +26,7 @@ def parse(archive: zipfile.ZipFile, name: str, start: Callable[..., None], **han
             while chunk := file.read(CHUNK):
                 parser.Parse(chunk)
             parser.Parse(b"", True)
+    # LookupError is an encoding that Python does not know.
     except (expat.ExpatError, LookupError, zipfile.BadZipFile, EOFError):
         raise SheetRefused(error_codes.DAMAGED) from None
 

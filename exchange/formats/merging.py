@@ -25,6 +25,7 @@ def fill_merged(lines: Iterable[Line], ranges: Iterable[Range], width: int) -> I
     for number, cells in lines:
         fill_line(number, cells, active, starting.get(number, ()), width)
         yield number, cells
+    # calamine ends with the last line that has a value, and a merged block may reach below it.
     while active and number < last:
         number += 1
         cells = [None] * width
@@ -40,7 +41,9 @@ def fill_line(
     for column in [column for column, (until, _) in active.items() if until < number]:
         del active[column]
     for (_, left), (bottom, right) in begun:
+        # Only the first cell of a merged range has a value; Excel hides what the others may hold.
         value = cells[left] if left < len(cells) else None
+        # A range may claim to reach to the last column of Excel; only columns that are read are filled.
         active.update(dict.fromkeys(range(left, min(right, width - 1) + 1), (bottom + 1, value)))
     for column, (_, value) in active.items():
         if column < len(cells):

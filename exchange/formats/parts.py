@@ -44,6 +44,7 @@ def relations_of(archive: zipfile.ZipFile, part: str) -> list[Relation]:
 
     def relation(element: str, attributes: dict[str, str]) -> None:
         if local(element) == "Relationship" and attributes.get("TargetMode") != "External":
+            # Targets are relative to the part or absolute, as programs please.
             target = posixpath.normpath(posixpath.join("/", folder, attributes["Target"].replace("\\", "/")))
             kind = attributes.get("Type", "").rpartition("/")[2]
             found.append(Relation(attributes["Id"], kind, members.get(name_key(target), "")))

@@ -51,11 +51,13 @@ class Workbook:
         self.book = book
         self.scan = WorkbookScan(path)
         sheets = [about for about in book.sheets_metadata if about.typ is python_calamine.SheetTypeEnum.WorkSheet]
+        # Visible sheets alone: what nobody sees must not be imported.
         self.names = [about.name for about in sheets if about.visible is python_calamine.SheetVisibleEnum.Visible]
         self.hidden = [about.name for about in sheets if about.name not in self.names]
 
     def table(self, name: str, columns: Sequence[Column]) -> Table | None:
         """Return the table on a worksheet, None where it has not the headings; it is measured before it is read."""
+        # Before calamine reads the sheet: it would lay out any rectangle that the file asks for.
         scan = self.scan.scan(name)
         sheet = self.book.get_sheet_by_name(name)
         table = find_table(with_told(filled_lines(sheet), scan.told), columns)
@@ -74,6 +76,7 @@ def open_workbook(path: Path) -> Iterator[Workbook]:
     """Open a checked workbook; raise SheetRefused where it, or what is read of it meanwhile, is damaged."""
     try:
         with usual_workbook(path) as usual, python_calamine.load_workbook(usual) as book:
+            # Errors of reading turn up while lines are consumed, so whoever reads them does it within this block.
             yield Workbook(usual, book)
     except python_calamine.PasswordError:
         raise SheetRefused(error_codes.ENCRYPTED) from None
@@ -115,6 +118,7 @@ def with_told(lines: Iterator[Line], told: Mapping[int, Mapping[int, NumberForma
 def find_table(lines: Iterator[Line], columns: Sequence[Column]) -> Table | None:
     """Return the table whose headings stand in one or two of the first lines, None where there is none."""
     known = KnownHeadings(columns)
+    # Held back and put in front again: the lines are an iterator that can be read once.
     above = list(islice(lines, HEADING_LINES))
     for at, (number, cells) in enumerate(above):
         headings, height = find_headings(number, cells, known), 1

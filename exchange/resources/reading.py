@@ -8,7 +8,7 @@ from exchange.fields import FoundRows, ReadCells, ReferenceField
 from exchange.formats import error_codes
 from exchange.formats.beneath import is_beneath
 from exchange.formats.datasets import SheetDataset
-from exchange.formats.errors import CellError, ErrorCode, RowError, quoted
+from exchange.formats.errors import CellError, ErrorCode, RowError, quote_cell
 from exchange.formats.merging import Line as NumberedLine
 from exchange.resources.declaration import DeclaredResource
 from exchange.resources.remarks import KEPT, line_words, remarks_on_lines
@@ -46,6 +46,7 @@ class ReadingResource(DeclaredResource):
             columns = {name: self.clean_column(chunk, dataset.places.get(name), read.get(name)) for name in self.place}
             said = len(self.place)
             beneath = self.lines_beneath(chunk, columns) if self.has_lines_beneath else {}
+            # A line of which every cell is blank is no row, unless a formula stands in it.
             found = [RowDraft(line[0], each) for at, (line, each) in enumerate(zip(chunk, zip(*columns.values(), strict=True), strict=True)) if at not in beneath and (each.count(None) < said or line[0] in dataset.faults)]  # fmt: skip
             passed += [(chunk[at][0], content) for at, content in beneath.items()]
             if dataset.faults or any(cells.has_errors for cells in read.values()):
@@ -83,15 +84,16 @@ class ReadingResource(DeclaredResource):
             for at, value in enumerate(values):
                 if isinstance(value, CellError):
                     values[at] = UNREADABLE
+                    # A formula is the cause, and its last result as a value only the consequence.
                     if names[at] not in formulas:
                         self.refuse(
-                            draft, value.code, names[at], quoted(cells[dataset.places[names[at]]]), **value.about
+                            draft, value.code, names[at], quote_cell(cells[dataset.places[names[at]]]), **value.about
                         )
             for name in self.place:
                 if name in formulas:
                     code, content = formulas[name]
                     values[self.place[name]] = UNREADABLE
-                    self.refuse(draft, code, name, quoted(content))
+                    self.refuse(draft, code, name, quote_cell(content))
             draft.values = tuple(values)
             if draft.values.count(None) < len(values):
                 kept.append(draft)
@@ -115,7 +117,7 @@ class ReadingResource(DeclaredResource):
         """Return a value as the sheet writes it; nothing for a blank."""
         return "" if value is None or value is UNREADABLE else self.sheet_fields[field].widget.in_words(value)
 
-    def said(self, draft: RowDraft, field: str) -> Any:
+    def get_value(self, draft: RowDraft, field: str) -> Any:
         """Return what a line says in a field; None where it is blank or cannot be read."""
         value = draft.values[self.place[field]]
         return None if value is UNREADABLE else value
@@ -181,6 +183,7 @@ class ReadingResource(DeclaredResource):
             if name in found:
                 columns.append(found[name])
             elif field and field.key in self.present:
+                # An empty required cell is an error already; a default in its place would hide it.
                 at, empty = self.place[field.key], None if field.required else blank
                 said = [draft.values[at] for draft in drafts]
                 if empty is not None or self.has_unreadable:
@@ -188,6 +191,8 @@ class ReadingResource(DeclaredResource):
                 columns.append(said)
             else:
                 columns.append([blank] * len(drafts))
+                # The identity of a found row is its own; anything else that the sheet is silent of stays as it is
+                # stored.
                 if name not in self.identity:
                     self.silent.append(place)
         for draft, row in zip(drafts, zip(*columns, strict=True), strict=True):

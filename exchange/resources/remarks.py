@@ -7,7 +7,7 @@ from typing import Any
 from exchange.fields import ReadCells, SheetField
 from exchange.formats.cells import Cell, as_text
 from exchange.formats.datasets import SheetDataset
-from exchange.formats.errors import quoted
+from exchange.formats.errors import quote_cell
 from exchange.formats.workbook import column_letters
 from exchange.results import RowDraft
 
@@ -45,7 +45,7 @@ def remarks_on_lines(
 def words_taken(read: Mapping[str, ReadCells], fields: Mapping[str, SheetField]) -> list[tuple[str, str, str]]:
     """Return heading, word and meaning for each word of a list that was written otherwise than the list has it."""
     return [
-        (fields[name].title, quoted(cell), fields[name].widget.in_words(value))
+        (fields[name].title, quote_cell(cell), fields[name].widget.in_words(value))
         for name, cells in read.items()
         for cell, value in cells.items()
         if isinstance(cell, str) and fields[name].widget.is_other_word(cell)
@@ -64,4 +64,4 @@ def ranges_in_words(lines: Iterable[int], dataset: SheetDataset) -> str:
 
 def line_words(cells: Sequence[Cell]) -> str:
     """Return what a line says, each content once, cut to a readable length."""
-    return quoted(" ".join(dict.fromkeys(text for cell in cells if (text := as_text(cell)))))
+    return quote_cell(" ".join(dict.fromkeys(text for cell in cells if (text := as_text(cell)))))

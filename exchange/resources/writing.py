@@ -36,6 +36,7 @@ class WritingResource(MatchingResource):
 
         COPY takes some thirty times as many rows a second as saving them one by one.
         """
+        # A preview needs nobody; what is written needs somebody who stands for it.
         if drafts and self.needs_person and self.context.user is None:
             raise SheetRefused(self.needs_person)
         for draft in drafts:
@@ -44,15 +45,18 @@ class WritingResource(MatchingResource):
         changed = [draft for draft in drafts if draft.before is not None and draft.row != draft.before]
         table = self._meta.model._meta.db_table
         names = ", ".join(f'"{field.column}"' for field in self.model_fields.values())
+        # Changed rows go through a temporary table: one UPDATE with a join instead of a statement for each row.
         with connection.cursor() as cursor:
             # A changed row may make room for a new one, as a span does that ends.
             if changed:
                 cursor.execute(
+                    # The columns with their types and without their constraints, which the real table checks.
                     f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT id, {names} FROM {table} WITH NO DATA"
                 )
                 copy_rows(cursor, "incoming", names, changed)
                 settings = ", ".join(f'"{field.column}" = i."{field.column}"' for field in self.model_fields.values())
                 cursor.execute(f"UPDATE {table} t SET {settings} FROM incoming i WHERE i.id = t.id")
+                # Several resources write in one transaction, and ON COMMIT would come too late for the next one.
                 cursor.execute("DROP TABLE incoming")
             copy_rows(cursor, table, names, new)
         self.after_write(drafts)
@@ -82,6 +86,7 @@ def lock_tables(tables: Collection[str]) -> None:
     """Keep other writers out of the tables until the transaction ends; readers do not wait."""
     with connection.cursor() as cursor:
         for table in dict.fromkeys(tables):
+            # Blocks every writer and itself, not readers. ROW EXCLUSIVE of an ordinary write has to wait.
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 

@@ -16,6 +16,7 @@ def producer_match(*, name: str, producer: Enterprise) -> int:
     The batches stay where they are counted; what moves are the slices by the producer's industry.
     """
     rows = SpotCheck.objects.unmatched().filter(producer_name=name)
+    # Read before the update, after which no row is unmatched any more.
     quarters = quarters_of(rows.concluded(), "sampled_on")
     matched = rows.update(producer=producer)
     subject = _("Producer %(name)s matched to %(enterprise)s") % {"name": name, "enterprise": producer.name}

@@ -8,6 +8,7 @@ from registers.rows import change_row, save_changes
 
 def spot_check_save(*, spot_check: SpotCheck, failing_items: Sequence[FailingItem] | None = None) -> SpotCheck:
     """Write a spot check, and its failing items in their order where they are given; mark the quarters it moves."""
+    # The items change within, so that a refused item takes the row back as well.
     with change_row(spot_check) as stored:
         save_changes(spot_check, stored)
         if failing_items is not None and list_texts(failing_items) != list_texts(spot_check.failing_items.all()):

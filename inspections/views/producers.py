@@ -37,6 +37,7 @@ def unmatched_producers(request: HttpRequest) -> HttpResponse:
 def match_producer(request: HttpRequest) -> HttpResponse:
     """Choose the enterprise that a name means, and give it all checks of exactly that name."""
     name = request.GET.get("name", "")
+    # Exactly this name: a similar one may be another producer.
     checks = SpotCheck.objects.unmatched().filter(producer_name=name)
     words = request.GET.get("q", "").strip()
     candidates = Enterprise.objects.search(words) if words else Enterprise.objects.similar(name)

@@ -48,11 +48,13 @@ def withdrawal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a withdrawal with what came of it, and let its rows stand again."""
     done = get_object_or_404(Withdrawal.objects.select_related("withdrawn_by", "undone_by"), pk=pk)
     register = registry[apps.get_model(done.register)]
+    # The row is withdrawn, so the default manager does not have it.
     row = register.model._base_manager.get(pk=done.row)
     if request.user.role not in OVERSEERS:
         register.check_permission(request.user, row)
     problems: list[str] = []
     if request.method == "POST":
+        # Whoever may look at a withdrawal may not undo it for that alone.
         register.check_permission(request.user, row)
         try:
             with transaction.atomic(), marks_watched() as marks:

@@ -11,22 +11,14 @@ from accounts.models import Role
 from targets.services import figures_recompute
 from tests.dashboard.plans import UNSTANDARDISED, make_indicator, make_owner, make_plan
 from tests.factories import make_enterprise, make_industry, make_product, make_spot_check, make_township, make_user
+from tests.pages import read_text, read_texts
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _day(settings: Any) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
 
 
 def signed_in(client: Client, role: str = Role.LEADER, **fields: Any) -> Client:
     client.force_login(make_user(role, **fields), backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def texts(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def behind_in_two_towns() -> None:
@@ -41,13 +33,12 @@ def behind_in_two_towns() -> None:
     figures_recompute()
 
 
-@pytest.mark.parametrize("address", ["/leadership/?quarter=2014Q3", "/wall/"])
-def test_red_list_says_how_far_and_where(client: Client, address: str) -> None:
+@pytest.mark.parametrize(("address", "red"), [("/leadership/?quarter=2014Q3", ".red-item"), ("/wall/", ".wall-red")])
+def test_red_list_says_how_far_and_where(client: Client, address: str, red: str) -> None:
     behind_in_two_towns()
     response = signed_in(client).get(address)
-    page = texts(response)
-    assert "比应达值差 35 个百分点" in page
-    assert "问题较多的乡镇街道：口东镇 3、新安镇 1" in page
+    assert "比应达值差 35 个百分点" in read_text(response, f"{red}__gap")
+    assert "问题较多的乡镇街道：口东镇 3、新安镇 1" in read_texts(response, f"{red}__reason")
     assert [item.standing.status for item in response.context["red"]] == ["off_track"]
 
 
@@ -74,7 +65,7 @@ def test_nothing_behind_is_said(client: Client) -> None:
     make_indicator(make_plan(), "B6")
     make_spot_check()
     figures_recompute()
-    assert "没有滞后的指标" in texts(signed_in(client).get("/leadership/?quarter=2014Q3"))
+    assert "没有滞后的指标" in read_texts(signed_in(client).get("/leadership/?quarter=2014Q3"), ".empty-state__title")
 
 
 @pytest.mark.parametrize("address", ["/leadership/", "/wall/"])

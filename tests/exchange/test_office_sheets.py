@@ -21,7 +21,7 @@ from tests.factories import (
     make_township,
     make_user,
 )
-from tests.registers_files import bring_in, fates, foretold, hand_in, told, write_book
+from tests.registers_files import bring_in, hand_in, previewed, tally, told, write_book
 from tests.sheet_files import failed, line, write_csv
 
 pytestmark = pytest.mark.django_db
@@ -132,8 +132,8 @@ def test_all_sheets_with_the_headings_are_read_whatever_the_order_of_their_colum
         tmp_path / "a.xlsx", {"7月": [line(), line(抽样编号="B2")], "8月": [turned], "目录": [{"甲": "乙"}]}
     )
     sheet = bring_in(path, "spot-checks")
-    assert fates(sheet) == (3, 0, 0, 0)
-    assert [row[:4] for row in foretold(sheet)] == [
+    assert tally(sheet) == (3, 0, 0, 0)
+    assert [row[:4] for row in previewed(sheet)] == [
         ("7月", 2, "new", "BD2014-0001"),
         ("7月", 3, "new", "B2"),
         ("8月", 2, "new", "B3"),
@@ -167,7 +167,7 @@ def test_examples_and_sheets_of_other_registers_are_not_read_and_hidden_ones_are
             sheet.write_row(1, 0, [*line(抽样编号=number).values()])
         sheet.hide()
     sheet = hand_in(path, "spot-checks")
-    assert ([row[3] for row in foretold(sheet)], remarks(sheet)["sheets_passed"]) == (["B1"], ["旧表"])
+    assert ([row[3] for row in previewed(sheet)], remarks(sheet)["sheets_passed"]) == (["B1"], ["旧表"])
 
 
 def test_parts_of_a_workbook_may_bear_other_names(tmp_path):
@@ -186,7 +186,7 @@ def test_parts_of_a_workbook_may_bear_other_names(tmp_path):
                 .replace(b'"sharedStrings.xml', b'"Texts.xml')
             )
             new.writestr(names.get(member, member), content.replace(b'"worksheets/sheet1.xml', b'"/data/one.xml'))
-    assert fates(bring_in(tmp_path / "b.xlsx", "spot-checks")) == (1, 0, 0, 0)
+    assert tally(bring_in(tmp_path / "b.xlsx", "spot-checks")) == (1, 0, 0, 0)
     assert SpotCheck.objects.get().sample_name == "食用植物油"
 
 
@@ -250,7 +250,7 @@ def test_totals_under_other_registers_are_passed_over_with_a_remark(tmp_path, to
         {"工程编号": "制表：李四"},
     ]
     sheet = bring_in(write_book(tmp_path / "a.xlsx", {"竣工工程": lines}), "projects")
-    assert (fates(sheet), CompletedProject.objects.count()) == ((1, 0, 0, 0), 1)
+    assert (tally(sheet), CompletedProject.objects.count()) == ((1, 0, 0, 0), 1)
     assert remarks(sheet)["passed_lines"] == [["3", f"{total} 1项 0"], ["4", "制表：李四"]]
 
 
@@ -300,7 +300,7 @@ def test_words_taken_are_told_and_shown_as_what_they_mean(tmp_path, client):
         ["检验结论", "不合格品", "不合格"],
         ["复检结论", "未申请复检", ""],
     ]
-    assert "环节 流通；" in foretold(sheet)[0][4]
+    assert "环节 流通；" in previewed(sheet)[0][4]
     client.force_login(make_user())
     page = client.get(reverse("exchange:import", args=[sheet.pk])).content.decode()
     assert "检验结论 不合格品 → 不合格" in page
@@ -399,7 +399,7 @@ def test_only_failing_items_of_lines_for_each_tested_item_are_kept(tmp_path):
         ("铅", "0.3", "≤0.2"),
         ("菌落总数", "2100", "≤0.2"),
     ]
-    assert fates(hand_in(tmp_path / "a.xlsx", "spot-checks")) == (0, 0, 1, 0)
+    assert tally(hand_in(tmp_path / "a.xlsx", "spot-checks")) == (0, 0, 1, 0)
 
 
 def test_an_item_of_a_failed_batch_without_a_verdict_is_asked_about(tmp_path):
@@ -450,7 +450,7 @@ def test_an_amount_far_outside_the_register_is_asked_about_in_sheet_and_form_unl
     assert (answer.status_code, [*answer.context["form"].errors]) == (422, ["goods_value"])
     bring_in(write_book(tmp_path / "b.xlsx", {"执法案件": [far | {"备注": "涉案货值经价格认定"}]}), "cases")
     near = CASE | {"案件编号": "A3", "货值金额（万元）": 20_000}
-    assert fates(hand_in(write_book(tmp_path / "c.xlsx", {"执法案件": [near]}), "cases")) == (1, 0, 0, 0)
+    assert tally(hand_in(write_book(tmp_path / "c.xlsx", {"执法案件": [near]}), "cases")) == (1, 0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -474,5 +474,5 @@ def test_new_enterprises_that_look_like_recorded_ones_are_told_and_the_same_in_o
     sheet = bring_in(write_book(tmp_path / "a.xlsx", {"企业": lines}), "enterprises")
     assert remarks(sheet)["lookalikes"] == [["宝坻鑫达电缆厂", "天津鑫达电缆有限公司"]]
     again = write_book(tmp_path / "b.xlsx", {"企业": [enterprise(企业名称="无关 (集团)\n公司")]})
-    assert fates(hand_in(again, "enterprises")) == (0, 0, 1, 0)
+    assert tally(hand_in(again, "enterprises")) == (0, 0, 1, 0)
     assert Enterprise.objects.filter(name="无关（集团）公司").exists()

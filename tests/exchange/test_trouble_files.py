@@ -16,7 +16,7 @@ from exchange.models import SheetImport
 from inspections.models import EnforcementCase, FailingItem, Law, SpotCheck
 from reporting.models import ReportVersion
 from tests.factories import make_industry, make_quarters, make_township, make_user
-from tests.registers_files import fates, told
+from tests.registers_files import tally, told
 from tests.reporting.report_rows import make_body, make_duty, make_item
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_every_file_is_expected():
 def test_a_file_comes_to_what_it_must(client, door, expected):
     sheet = hand_in(client, expected.file, expected.register) if door == "browser" else command(expected.file, expected.register)  # fmt: skip
     assert (sheet.state, told(sheet)) == ("refused" if expected.problems else "done", [*expected.problems])
-    assert fates(sheet) == expected.fates
+    assert tally(sheet) == expected.fates
     remarks = remarks_of(sheet)
     assert {name: remarks.get(name, []) for name in expected.remarks} == expected.remarks
     assert SpotCheck.objects.count() == (expected.fates[0] if expected.register == "spot-checks" and not expected.problems else 0)  # fmt: skip
@@ -178,9 +178,9 @@ def test_headings_that_name_several_columns_on_two_levels_or_for_tested_items_ke
 
 def test_one_number_is_one_row_whichever_way_it_is_written(client):
     hand_in(client, "65-case.csv", "spot-checks")
-    assert fates(hand_in(client, "65b-case.csv", "spot-checks")) == (0, 0, 1, 0)
+    assert tally(hand_in(client, "65b-case.csv", "spot-checks")) == (0, 0, 1, 0)
     hand_in(client, "61-base-number.csv", "spot-checks")
-    assert fates(hand_in(client, "63-equals-quoted.csv", "spot-checks")) == (0, 0, 1, 0)
+    assert tally(hand_in(client, "63-equals-quoted.csv", "spot-checks")) == (0, 0, 1, 0)
     assert told(hand_in(client, "61b-dot-zero.csv", "spot-checks"))[0][4] == "number-spoiled"
     hand_in(client, "72-case-number-brackets.xlsx", "cases")
     assert [case.number for case in EnforcementCase.objects.all()] == ["津宝质监罚字〔2014〕第903号"]
@@ -191,7 +191,7 @@ def test_names_of_enterprises_are_the_same_in_any_width_and_over_a_line_break_an
     hand_in(client, "50-ent-base.xlsx", "enterprises")
     assert "天津市宝坻区示例丙有限公司" in Enterprise.objects.values_list("name", flat=True)
     sheet = hand_in(client, "51-ent-halfwidth.xlsx", "enterprises")
-    assert fates(sheet) == (1, 0, 2, 0)
+    assert tally(sheet) == (1, 0, 2, 0)
     assert remarks_of(sheet)["lookalikes"] == [["天津示例乙有限责任公司", "天津示例乙有限公司"]]
 
 

@@ -50,6 +50,7 @@ def make_change(rows: Iterable[Model], field: str, before: Any, after: Any) -> C
 
 def to_json(column: Any, value: Any) -> Any:
     """Return the value as JSON holds it: keys, texts and truth values as they are, days in ISO form."""
+    # Whatever is neither a text nor a number in these tables is a day.
     return value if value is None or isinstance(value, int | str) else column.get_prep_value(value).isoformat()
 
 
@@ -70,6 +71,7 @@ def revert_changes(changes: list[Change]) -> None:
     ValidationError where a row has been changed since: what is newer is not overwritten.
     """
     for one in reversed(changes):
+        # One look for all rows of the change, which all got the same value.
         now = set(one.table._base_manager.filter(pk__in=one.keys).values_list(one.column.attname, flat=True))
         if now != {value_of(one, one.after)}:
             names = {"model": one.table._meta.verbose_name, "field": one.column.verbose_name}
@@ -79,6 +81,7 @@ def revert_changes(changes: list[Change]) -> None:
 
 def write_change(one: Change, value: Any) -> None:
     """Write a value into the column of the rows."""
+    # Past save(): what is to be written is these columns and nothing derived from them.
     one.table._base_manager.filter(pk__in=one.keys).update(**{one.column.attname: value_of(one, value)})
 
 
