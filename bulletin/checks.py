@@ -73,7 +73,9 @@ def check_numbers(paragraphs: list[BulletinParagraph]) -> list[str]:
 def check_data(bulletin: Bulletin) -> list[str]:
     """Name the indicators whose figures have moved since the snapshot was taken."""
     snapshot = bulletin.snapshot
-    moved = list_changes(snapshot.facts, collect_facts(snapshot.plan, snapshot.quarter))
+    with_corrections = bulletin.corrects_id is not None
+    now = collect_facts(snapshot.plan, snapshot.quarter, with_corrections=with_corrections)
+    moved = list_changes(snapshot.facts, now)
     if not moved:
         return []
     words = _("%(count)s figures have changed since: %(codes)s. Renew the data, or state why not.")

@@ -38,10 +38,18 @@ SOURCES = {Supervision.Source.PROJECT: "不合格竣工工程", Supervision.Sour
 ENDED = {"ended", "merged", "struck"}
 
 
-def collect_facts(plan: Plan, quarter: Quarter, moment: dt.datetime | None = None) -> Facts:
-    """Return what the quarter tells as it was known at ``moment``, by default now."""
+def collect_facts(
+    plan: Plan, quarter: Quarter, moment: dt.datetime | None = None, *, with_corrections: bool = False
+) -> Facts:
+    """Return what the quarter tells as it was known at ``moment``, by default now.
+
+    A closed quarter tells what it was closed with; ``with_corrections`` what was found out since, for the bulletin that corrects.
+    """
     today = clock.today() if moment is None else timezone.localdate(moment)
     figures = read_figures(plan, quarter, moment)
+    if with_corrections:
+        for row in Attainment.objects.of_plan(plan).filter(quarter=quarter).current().in_judged_window():
+            figures[row.indicator_id][quarter.pk] = row
     day = min([quarter.ends_on, today, *(rows[quarter.pk].as_of for rows in figures.values() if quarter.pk in rows)])
     indicators = list(plan.indicators.select_related("goal__parent").order_by("position"))
     definitions = IndicatorDefinition.objects.filter(indicator__plan=plan).in_force(day)

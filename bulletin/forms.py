@@ -62,6 +62,7 @@ class ParagraphForm(PlainForm):
         label=gettext_lazy("text"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("Empty: the paragraph is left out."),
     )  # fmt: skip
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     ground = forms.CharField(
         label=gettext_lazy("ground for other numbers"), required=False, max_length=300,
         help_text=gettext_lazy("Only where the text holds a number that the snapshot does not give."),

@@ -37,8 +37,9 @@ def bulletin_draft(
     if quarter.ends_on >= clock.today():
         raise BulletinRefused(_("The quarter is not over yet; its bulletin is drafted from the next day on."))
     words, label = LETTERHEAD[kind], f"{quarter.year}年第{'一二三四'[quarter.number - 1]}季度"
+    snapshot = snapshot_take(plan=plan, quarter=quarter, user=user, with_corrections=corrects is not None)
     bulletin = Bulletin.objects.create(
-        kind=kind, snapshot=snapshot_take(plan=plan, quarter=quarter, user=user), corrects=corrects,
+        kind=kind, snapshot=snapshot, corrects=corrects,
         title=words["correction" if corrects else "title"].format(issuer=LETTERHEAD["issuer"], quarter=label),
         addressees=LETTERHEAD["addressees"], copies=LETTERHEAD["copies"], drafted_by=user, drafted_at=clock.now(),
         correction_reason=correction_reason,
@@ -52,7 +53,10 @@ def bulletin_draft(
 def bulletin_renew(*, bulletin: Bulletin, user: User) -> Bulletin:
     """Take a new snapshot and write every sentence anew; what a person worded stays with the new values beside it."""
     row: Bulletin = TRANSITIONS.lock(bulletin, Action.RENEW, user)
-    row.snapshot = snapshot_take(plan=row.snapshot.plan, quarter=row.snapshot.quarter, user=user)
+    earlier_snapshot, with_corrections = row.snapshot, row.corrects_id is not None
+    row.snapshot = snapshot_take(
+        plan=earlier_snapshot.plan, quarter=earlier_snapshot.quarter, user=user, with_corrections=with_corrections
+    )
     worded = {one.key: one for one in row.paragraphs.all() if one.key and one.is_edited}
     added = [one for one in row.paragraphs.all() if not one.key]
     written = write_paragraphs(row, row.snapshot.facts)
@@ -88,10 +92,18 @@ def bulletin_save(*, bulletin: Bulletin, user: User, fields: Mapping[str, Any]) 
 
 
 @transaction.atomic
-def paragraph_save(*, paragraph: BulletinParagraph, user: User, text: str, ground: str = "") -> BulletinParagraph:
-    """Word a paragraph; an empty text leaves it out, and that of the templates puts it back."""
+def paragraph_save(
+    *, paragraph: BulletinParagraph, user: User, text: str, ground: str = "", seen: str | None = None
+) -> BulletinParagraph:
+    """Word a paragraph; an empty text leaves it out, and that of the templates puts it back.
+
+    ``seen`` is the text that the person had before them: refused where it is another's by now.
+    """
     row: Bulletin = TRANSITIONS.lock(paragraph.bulletin, Action.EDIT, user)
     one = row.paragraphs.get(pk=paragraph.pk)
+    if seen is not None and seen != one.text:
+        words = _("Another person has worded this paragraph meanwhile: %(text)s")
+        raise BulletinRefused(words % {"text": one.text})
     text, ground = clean_text(text), ground.strip()
     if (one.text, one.ground) == (text, ground):
         return one

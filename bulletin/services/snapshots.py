@@ -15,9 +15,9 @@ from targets.models import Plan, Quarter
 
 
 @transaction.atomic
-def snapshot_take(*, plan: Plan, quarter: Quarter, user: User) -> Snapshot:
+def snapshot_take(*, plan: Plan, quarter: Quarter, user: User, with_corrections: bool = False) -> Snapshot:
     """Freeze the facts of a quarter as they are known now."""
-    content = collect_facts(plan, quarter).to_content()
+    content = collect_facts(plan, quarter, with_corrections=with_corrections).to_content()
     return Snapshot.objects.create(
         plan=plan,
         quarter=quarter,

@@ -52,7 +52,9 @@ def bulletin_take_back(*, bulletin: Bulletin, user: User, file: UploadedFile) ->
             one.save(update_fields=["text", "edited_by", "edited_at"])
     added = add_paragraphs(row, user, copy)
     changed = [one for position, one in paragraphs.items() if one.text != before[position]]
-    title = clean_text(copy.title)[: Bulletin._meta.get_field("title").max_length] or row.title
+    title, most = clean_text(copy.title) or row.title, Bulletin._meta.get_field("title").max_length or 0
+    if len(title) > most:
+        raise BulletinRefused(_("The title may have %(most)s characters at most.") % {"most": most})
     is_renamed, row.title = title != row.title, title
     if changed or added or is_renamed:
         touch(row, "title")

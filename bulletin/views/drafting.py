@@ -61,39 +61,42 @@ def head(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @roles(Role.OFFICE)
-def paragraph(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
+def paragraph(request: SignedInRequest, pk: int, paragraph: int) -> HttpResponse:
     """Word a paragraph of a draft; the page shows what the templates wrote and every value with its key."""
     row = get_readable_bulletin(request.user, pk)
-    one = get_object_or_404(row.paragraphs, position=position)
+    one = get_object_or_404(row.paragraphs, pk=paragraph)
     if reason := TRANSITIONS.reason_not_allowed(row, Action.EDIT, request.user):
         messages.error(request, reason)
         return redirect(row)
-    initial = {"text": one.text, "ground": one.ground}
+    initial = {"text": one.text, "ground": one.ground, "seen": one.text}
     form = ParagraphForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         text = one.written if "restore" in request.POST else form.cleaned_data["text"]
         ground = "" if "restore" in request.POST else form.cleaned_data["ground"]
         try:
-            saved = paragraph_save(paragraph=one, user=request.user, text=text, ground=ground)
+            saved = paragraph_save(
+                paragraph=one, user=request.user, text=text, ground=ground, seen=form.cleaned_data["seen"]
+            )
         except BulletinRefused as refused:
             form.add_error(None, str(refused))
         else:
             warn_of_differences(request, saved)
-            return redirect(f"{row.get_absolute_url()}#p{position}")
+            return redirect(f"{row.get_absolute_url()}#p{saved.position}")
     context = {"row": row, "one": one, "form": form, "differences": find_differences(one, list(row.paragraphs.all()))}
     return render(request, "bulletin/paragraph.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @roles(Role.OFFICE)
-def paragraph_new(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
+def paragraph_new(request: SignedInRequest, pk: int, paragraph: int) -> HttpResponse:
     """Add a paragraph behind another."""
     row = get_readable_bulletin(request.user, pk)
-    after = get_object_or_404(row.paragraphs, position=position)
+    after = get_object_or_404(row.paragraphs, pk=paragraph)
     form = ParagraphForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = paragraph_add(after=after, user=request.user, **form.cleaned_data)
+            words = {name: form.cleaned_data[name] for name in ("text", "ground")}
+            saved = paragraph_add(after=after, user=request.user, **words)
         except BulletinRefused as refused:
             form.add_error(None, str(refused))
         else:

@@ -57,16 +57,18 @@ def test_the_way_of_a_bulletin_by_its_pages(cast):
     row = Bulletin.objects.get()
     assert answer.url == row.get_absolute_url()
     one = row.paragraphs.get(key="B6.ratio")
-    edit = f"{answer.url}paragraphs/{one.position}/"
+    edit = f"{answer.url}paragraphs/{one.pk}/"
     assert clerk.get(edit).context["one"].values[0][0] == "B6.name"
-    clerk.post(edit, {"text": one.text.replace("70.00%", "71.00%"), "ground": ""})
+    changed = one.text.replace("70.00%", "71.00%")
+    assert clerk.post(edit, {"text": changed, "ground": "", "seen": "另一人的文字"}).status_code == 422
+    clerk.post(edit, {"text": changed, "ground": "", "seen": one.text})
     page = clerk.get(answer.url)
     lines = {line.paragraph.key: line for section in page.context["sections"] for line in section.lines}
     assert lines["B6.ratio"].differences == ["71.00"] and lines["B6.ratio"].needs_ground
     assert re.search(rf'paragraph--differs" id="p{one.position}"', page.content.decode())
     refused = clerk.post(f"{answer.url}check/", {})
     assert refused.status_code == 409 and "数字与数据快照一致" in refused.context["problem"]
-    clerk.post(edit, {"text": "不用", "restore": "1"})
+    clerk.post(edit, {"text": "不用", "restore": "1", "seen": changed})
     one.refresh_from_db()
     assert (one.text, one.ground, one.edited_by) == (one.written, "", None)
     clerk.post(f"{edit}new/", {"text": "请各单位认真抓好落实。", "ground": ""})
