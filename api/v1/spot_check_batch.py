@@ -41,6 +41,8 @@ def code_field(name: str, values: Sequence[str]) -> Any:
 class CodedSpotCheckResource(SpotCheckResource):
     """Spot checks as programs send them: text alone, and codes for words of a list."""
 
+    has_lines_beneath = False
+
     stage = code_field("stage", SpotCheck.Stage.values)
     first_result = code_field("first_result", SpotCheck.Result.values)
     retest_result = code_field("retest_result", SpotCheck.Retest.values)
