@@ -77,7 +77,7 @@ class KnownTownships:
         """Return the key of the township that a name means which is written otherwise than any was; ask where it may be two."""
         stem, kind = place_parts(key)
         bearers = {
-            self.standing(pk, day) for pk, kinds in self.stems.get(stem, {}).items() if not kind or kind in kinds
+            self.find_successor(pk, day) for pk, kinds in self.stems.get(stem, {}).items() if not kind or kind in kinds
         }
         if len(bearers) > 1:
             names = "、".join(sorted(self.townships[pk].name for pk in bearers))

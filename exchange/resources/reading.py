@@ -38,7 +38,7 @@ class ReadingResource(DeclaredResource):
         """Read all lines, column by column; lines that say nothing are passed over, and so are totals and notes with a remark."""
         self.present = frozenset(name for name in dataset.places if not self.sheet_fields[name].readonly)
         self.place_of = dataset.place_of
-        read = {name: ReadCells(self.sheet_fields[name].widget.clean) for name in self.present}
+        read = {name: ReadCells(self.sheet_fields[name].widget.clean) for name in self.place if name in self.present}
         self.has_unreadable = False
         drafts: list[RowDraft] = []
         passed: list[tuple[int, str]] = []
