@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "reporting",
     "plans",
     "supervision",
+    "bulletin",
     "dashboard",
     "api",
     "baodi_quality",
@@ -279,7 +280,9 @@ SHEET_MAX_UNPACKED_BYTES = env.int("SHEET_MAX_UNPACKED_BYTES", default=400 * 102
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=20 * 1024 * 1024)
 CLAMD_URL = env("CLAMD_URL", default="")
 # What one person may hand in within 24 hours.
-EVIDENCE_BYTES_A_DAY = 1024 * 1024 * 1024
+EVIDENCE_BYTES_A_DAY = env.int("EVIDENCE_BYTES_A_DAY", default=1024 * 1024 * 1024)
+# Tokens of one person for programs that are in force at once.
+TOKENS_A_PERSON = env.int("TOKENS_A_PERSON", default=20)
 # Exports of more rows are written by a worker; their files are kept for so many days.
 EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", default=20_000)
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
@@ -325,6 +328,9 @@ SPECTACULAR_SETTINGS = {
         "FigureStatusEnum": "targets.models.Status",
         "CertificateStatusEnum": "enterprises.models.CertificateStatus",
         "FindingEnum": "inspections.models.projects.Finding",
+        "SupervisionStateEnum": "supervision.models.items.Supervision.State",
+        "SupervisionPartStateEnum": "supervision.models.items.SupervisionPart.State",
+        "SupervisionColourEnum": "supervision.models.colours.Colour",
         "RectificationStateEnum": "inspections.models.rectifications.Rectification.State",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schema.name_for_machines"],

@@ -13,9 +13,9 @@ from django.http import Http404
 from dashboard.as_of import AsOf
 from dashboard.reading import Reading, Stored, get_reading
 from dashboard.slice_tables import SliceTable, slice_table
-from dashboard.slices import DIMENSIONS, names_of
 from dashboard.trend import Chart, chart
 from departments.models import IndicatorOwnership
+from enterprises.slices import DIMENSIONS, Breakdown, names_of
 from targets.models import (
     Attainment,
     CountedRows,
@@ -117,13 +117,17 @@ class IndicatorPage:
     @cached_property
     def slice_tables(self) -> list[SliceTable]:
         """The figure cut by township, industry and so on (1 query for the figure, 1 for the names of a dimension)."""
-        found = self.reading.attainment
-        breakdown = found.breakdown if found else {}
-        return [
-            slice_table(self, dimension, breakdown, names_of(dimension, self.named_day))
-            for dimension in DIMENSIONS
-            if breakdown.get(dimension)
-        ]
+        return [slice_table(self, dimension, self.breakdown, names) for dimension, names in self.names.items()]
+
+    @property
+    def breakdown(self) -> Breakdown:
+        """The figure's slices by dimension; nothing where there is no figure."""
+        return self.reading.attainment.breakdown if self.reading.attainment else {}
+
+    @cached_property
+    def names(self) -> dict[str, dict[str, str]]:
+        """The names of the slices by dimension and key, for the dimensions that the figure has."""
+        return {name: names_of(name, self.named_day) for name in DIMENSIONS if self.breakdown.get(name)}
 
     @cached_property
     def revisions(self) -> list["RevisionLine"]:

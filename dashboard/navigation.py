@@ -45,6 +45,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("dashboard:leadership", "ti-chart-histogram", _("Leadership view"), READERS),
             ("dashboard:wall", "ti-device-tv", _("Wall screen"), READERS),
             ("plans:quarters", "ti-calendar-stats", _("Quarters"), READERS),
+            ("bulletin:bulletins", "ti-news", _("Bulletins"), VISITORS),
         ],
     ),
     (

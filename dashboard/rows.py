@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from dashboard.indicator_page import IndicatorPage
-from dashboard.slices import DIMENSIONS, name_of, names_of
+from enterprises.slices import DIMENSIONS, name_of, names_of
 from targets.figures import exact
 from targets.listing import Line, field_of, list_rows
 from targets.models import Attainment, CountedRows

@@ -91,6 +91,18 @@ class Standing(GradedFigure):
         return None if last is None else (Quarter.at(last.quarter_id), last)
 
     @property
+    def is_judged(self) -> bool:
+        """The figures of an overview are those that goals are judged by."""
+        return True
+
+    @property
+    def year_before(self) -> Point | None:
+        """The figure of the whole year before, judged in the same window."""
+        found = next((p for p in self.series if p.quarter_id == self.quarter.year * 10 - 6), None)
+        same = found and self.definition and self.definitions[found.definition_id].window == self.definition.window
+        return found if same else None
+
+    @property
     def correction(self) -> Figure | None:
         """What the figure of a closed quarter has become since (更正); None where it is the same."""
         now, then = self.corrected, self.point

@@ -26,6 +26,10 @@ class GradedParts(Parts, Protocol):
         """How many of the parts make one of the indicator's unit."""
 
     @property
+    def as_of(self) -> dt.date:
+        """The last day that it covers."""
+
+    @property
     def due(self) -> Decimal | None:
         """What was due by its day."""
 
@@ -188,14 +192,8 @@ def pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_lef
 
 
 def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projection, scale: int = 1) -> str:
-    """Say where the present pace leads; how many things there will be is told as an estimate."""
-    if is_countable(indicator, scale):
-        count = grading.shown_value(goal, projection.value, places=0)
-        number = _("about {amount}").format(amount=f"{format_number(int(count))} {indicator.unit}".strip())
-    elif indicator.is_ratio:
-        number = grading.shown_value(goal, projection.value) + " %"
-    else:
-        number = amount(indicator, projection.value)
+    """Say where the present pace leads."""
+    number = estimate(indicator, goal, projection.value, scale)
     if projection.attained is None:
         return _("At the present pace: {amount} by the end of the plan.").format(amount=number)
     if projection.attained:
@@ -207,28 +205,59 @@ def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projec
     )
 
 
-def error_budget(budget: ErrorBudget, owed: Fraction, *, is_year_over: bool) -> str:
+def estimate(indicator: Indicator, goal: grading.Goal, value: Fraction, scale: int = 1) -> str:
+    """Write a value that is not there yet; how many things there will be is told as about so many."""
+    if is_countable(indicator, scale):
+        count = grading.shown_value(goal, value, places=0)
+        return _("about {amount}").format(amount=f"{format_number(int(count))} {indicator.unit}".strip())
+    return grading.shown_value(goal, value) + " %" if indicator.is_ratio else amount(indicator, value)
+
+
+def error_budget(budget: ErrorBudget, *, is_year_over: bool) -> str:
     """Say how many more failures the year can bear, and how likely it is to attain; empty where nobody can know."""
-    if budget.bearable < 0:
-        excess = format_number(-budget.bearable)
-        if is_year_over:
-            return _("The year is over: {excess} failures too many.").format(excess=excess)
-        if owed == grading.WHOLE:
-            return _("Cannot be made good this year: all must pass, and {excess} failed.").format(excess=excess)
-        if budget.coming is not None:
-            words = _(
-                "Cannot be made good this year: even if all {coming} that are still planned pass, {excess} too many failed."
-            )
-            return words.format(coming=format_number(budget.coming), excess=excess)
-    if budget.coming is None or budget.chance is None or is_year_over:
+    excess = format_number(-budget.bearable)
+    if is_year_over:
+        return _("The year is over: {excess} failures too many.").format(excess=excess) if budget.bearable < 0 else ""
+    if budget.is_lost and budget.asks_all:
+        return _("Cannot be made good this year: all must pass, and {excess} failed.").format(excess=excess)
+    if budget.coming is None:
         return ""
+    if budget.is_lost:
+        words = _(
+            "Cannot be made good this year: even if all {coming} that are still planned pass, {excess} too many failed."
+        )
+        return words.format(coming=format_number(budget.coming), excess=excess)
     if not budget.coming:
         return _("As many as were planned for this year have been done.")
-    words = _("Of the {coming} still planned this year, {bearable} may fail; chance to attain {chance}.")
+    words = _("Of the {coming} still planned this year, {must_pass} must pass and {may_fail} may fail.")
+    if budget.chance is not None:
+        words = _(
+            "Of the {coming} still planned this year, {must_pass} must pass and {may_fail} may fail; chance to attain {chance}."
+        )
+    return fill_budget(words, budget)
+
+
+def error_budget_brief(budget: ErrorBudget, *, is_year_over: bool) -> str:
+    """Say the same in a few words; empty where the year is over, nothing is to come, or nobody can know."""
+    if is_year_over:
+        return ""
+    if budget.is_lost:
+        return _("cannot be made good this year")
+    if not budget.coming:
+        return ""
+    words = _("{may_fail} more may fail this year")
+    if budget.chance is not None:
+        words = _("{may_fail} more may fail this year, chance to attain {chance}")
+    return fill_budget(words, budget)
+
+
+def fill_budget(words: str, budget: ErrorBudget) -> str:
+    """Set the numbers of a budget into a sentence."""
     return words.format(
-        coming=format_number(budget.coming),
-        bearable=format_number(min(budget.bearable, budget.coming)),
-        chance=chance(budget.chance),
+        coming=format_number(budget.coming or 0),
+        must_pass=format_number(budget.must_pass),
+        may_fail=format_number(budget.may_fail),
+        chance="" if budget.chance is None else chance(budget.chance),
     )
 
 

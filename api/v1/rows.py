@@ -10,7 +10,7 @@ from rest_framework.exceptions import NotFound
 from dashboard.as_of import AsOf
 from dashboard.indicator_page import indicator_page
 from dashboard.rows import CLOSED, NOW, SIDES, FigureRows, SliceFilter
-from dashboard.slices import DIMENSIONS
+from enterprises.slices import DIMENSIONS
 from targets.listing import address_of, cells_of
 from targets.models import Attainment
 

@@ -1,14 +1,19 @@
 """Pages that show all goals at once: the office's board, the leadership view and the wall screen."""
 
+from collections import defaultdict
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.access import READERS, SignedInRequest, roles
+from bulletin.collecting import collect_facts
+from bulletin.narrative import narrate
+from bulletin.sentences import Sentence
 from dashboard.as_of import AsOf, asked_known
 from dashboard.cache import overview_remembered
-from dashboard.grouping import Choice, grouped_by_goal
+from dashboard.grouping import Choice, grouped_by_goal, list_budgets
 from dashboard.red_list import red_list
-from dashboard.status import counted_lights, overview
+from dashboard.status import Overview, counted_lights, overview
 from dashboard.todo import list_tasks
 from plans.choosing import plan_in_force
 from targets import clock
@@ -42,6 +47,8 @@ def leadership(request: HttpRequest) -> HttpResponse:
         "groups": grouped_by_goal(view.standings),
         "lights": counted_lights(view.standings),
         "red": red_list(view),
+        "budgets": list_budgets(view.standings),
+        "narrative": tell_quarter(view),
     }
     return render(request, "dashboard/leadership.html", context)
 
@@ -55,6 +62,16 @@ def wall(request: HttpRequest) -> HttpResponse:
         "groups": grouped_by_goal(view.standings),
         "lights": counted_lights(view.standings),
         "red": red_list(view),
+        "narrative": tell_quarter(view),
         "trends": [s for s in view.standings if s.indicator.kind == IndicatorKind.RATIO][:2],
     }
     return render(request, "dashboard/wall.html", context)
+
+
+def tell_quarter(view: Overview) -> dict[str, list[Sentence]]:
+    """Return the sentences of the quarter by section, the very ones that a bulletin of the day is written from."""
+    told: dict[str, list[Sentence]] = defaultdict(list)
+    for sentence in narrate(collect_facts(view.plan, view.quarter, view.known.moment)):
+        told[sentence.section].append(sentence)
+    # Templates look names up as keys first; a missing one must not come into being by that.
+    return dict(told)

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Value
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from enterprises.duplicates.names import name_core
 from enterprises.models import Enterprise, FormerName
 from registers.rows import change_row, save_changes
@@ -19,7 +20,11 @@ NAME_LOCK = 5_7204
 
 
 def enterprise_save(
-    *, enterprise: Enterprise, renamed_on: dt.date | None = None, is_another: bool = False
+    *,
+    enterprise: Enterprise,
+    renamed_on: dt.date | None = None,
+    is_another: bool = False,
+    user: User | None = None,
 ) -> Enterprise:
     """Write an enterprise and mark the figures that its span of operation or its slices move.
 
@@ -27,7 +32,7 @@ def enterprise_save(
     bore that name never, and where a new one has the name of one that is recorded, unless somebody says that it
     ``is_another``.
     """
-    with transaction.atomic(), change_row(enterprise) as stored:
+    with transaction.atomic(), change_row(enterprise, user) as stored:
         if stored is None and not is_another:
             refuse_twin(enterprise)
         if renamed_on and stored and stored.name != enterprise.name:

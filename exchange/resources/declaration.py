@@ -51,6 +51,8 @@ class DeclaredResource(ModelResource, metaclass=SheetMetaclass):
     """The name of the sheet, where errors tell it."""
     notes: Sequence[Any] = ()
     """What the template says besides, where it is the template of this sheet alone."""
+    not_taken_back: Any = ""
+    """Why an import of this sheet cannot be taken back, where it cannot."""
     needs_person: ErrorCode | None = None
     """The error of an import for which no person stands, where its rows need one."""
     fields: "OrderedDict[str, Any]"

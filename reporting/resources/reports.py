@@ -93,6 +93,9 @@ class ReportResource(SheetResource):
     nil = words("零报告说明", 500, _("The statement of a nil report, on one line without an item."))  # fmt: skip
 
     needs_person = error_codes.PERSON_NEEDED
+    not_taken_back = _(
+        "Reports that a sheet brought in are accepted and sealed; each is changed by a correction on its own page, which keeps what it said."
+    )
     notes = (
         _("Lines with the same body and quarter are one report; each line states one item."),
         _("Reports are taken in as accepted, on the body's behalf. A report that the portal has is never changed."),

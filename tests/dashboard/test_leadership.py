@@ -8,6 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
+from bulletin.collecting import collect_facts
+from bulletin.narrative import narrate
+from targets.models import Plan
 from targets.services import figures_recompute
 from tests.dashboard.plans import UNSTANDARDISED, make_indicator, make_owner, make_plan
 from tests.factories import make_enterprise, make_industry, make_product, make_spot_check, make_township, make_user
@@ -61,6 +64,18 @@ def test_what_must_vanish_is_weighed_by_what_is_there(client: Client) -> None:
     assert client.get(item.rows_url).context["sheet"].paginator.count == 30
 
 
+@pytest.mark.parametrize("address", ["/leadership/?quarter=2014Q3", "/wall/"])
+def test_the_quarter_is_told_as_in_the_bulletin(client: Client, address: str) -> None:
+    behind_in_two_towns()
+    response = signed_in(client).get(address)
+    told = response.context["narrative"]
+    quarter = response.context["view"].quarter
+    sentences = narrate(collect_facts(Plan.objects.get(), quarter))
+    assert [sentence for section in told.values() for sentence in section] == sentences
+    assert any(told["overall"][0].text in words for words in read_texts(response, ".narrative p"))
+    assert told["indicators"][0].text == "指标B6：本年累计抽检10批次，合格6批次，合格率60.00%，低于目标35个百分点。"
+
+
 def test_nothing_behind_is_said(client: Client) -> None:
     make_indicator(make_plan(), "B6")
     make_spot_check()
@@ -88,8 +103,10 @@ def test_number_of_queries_is_fixed(client: Client, address: str) -> None:
         for _ in range(5):
             make_spot_check(township=make_township(), first_result="failed")
         figures_recompute()
-    # user, plan, quarters, figures, definitions, owners, spans, indicators, breakdowns, townships, industries, session
-    assert counts == [11, 11]
+    # user, plan, quarters, figures, definitions, owners, spans, indicators, breakdowns, townships, industries, session; and
+    # for the sentences: figures, indicators, definitions, owners, townships, industries, quarter before, rectifications,
+    # supervision, reports
+    assert counts == [21, 21]
 
 
 def test_everyone_is_led_to_their_first_page(client: Client) -> None:

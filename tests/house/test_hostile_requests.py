@@ -60,6 +60,7 @@ def addresses() -> list[str]:
         "dashboard",
         "accounts",
         "plans",
+        "bulletin",
         "reporting",
         "inspections",
         "enterprises",

@@ -39,7 +39,7 @@ def enterprise_merge(*, kept: Enterprise, merged: Enterprise, reason: str, user:
     with mark_changes(kept, merged, _("%(merged)s merged into %(kept)s") % {"merged": merged, "kept": kept}):
         # Withdrawn before the changes: the database lets no two designations of a kind overlap.
         withdrawals = [row_withdraw(row=row, reason=reason, user=user) for row in found.bridged]
-        apply_changes(found.changes)
+        apply_changes(found.changes, user)
         merge = EnterpriseMerge.objects.create(
             kept=kept,
             merged=merged,
@@ -74,7 +74,7 @@ def enterprise_unmerge(*, merge: EnterpriseMerge, user: User) -> EnterpriseMerge
         if merged.withdrawal is not None:
             withdrawal_undo(withdrawal=merged.withdrawal, user=user)
         # In the opposite order of the merging.
-        revert_changes(changes_of(current.moved["changes"]))
+        revert_changes(changes_of(current.moved["changes"]), user)
         for withdrawal in Withdrawal.objects.filter(pk__in=current.moved["withdrawals"]):
             withdrawal_undo(withdrawal=withdrawal, user=user)
         FormerName.objects.filter(enterprise=merged, name=merged.name, until=None).delete()
