@@ -68,9 +68,10 @@ def make_mutant(module: str, source: str, operator: str, number: int) -> Mutant:
 
 
 def is_idle(mutant: Mutant, source: str) -> bool:
-    """Say whether only an annotation or a field of a model differs: types and migrations are checked elsewhere."""
+    """Say whether only an annotation, the guard of a dataclass or a field of a model differs: other checks hold these."""
+    is_guard = mutant.line.startswith("@dataclass")
     is_annotation = "| None" in mutant.line and "& None" in mutant.becomes
-    return is_annotation or ("/models/" in mutant.module and find_function(source, mutant.number) is None)
+    return is_guard or is_annotation or ("/models/" in mutant.module and find_function(source, mutant.number) is None)
 
 
 def find_difference(source: str, text: str) -> tuple[int, str, str]:
