@@ -55,6 +55,7 @@ version_1 = [
     path("", documentation, name="documentation"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     *router.urls,
+    # Last: whatever leads nowhere is answered as a problem and not as a page.
     re_path("", NotFoundView.as_view()),
 ]
 

@@ -30,6 +30,7 @@ CORRECT_LINE = _("Correct this line; what the sheet has no column for stands in 
 def rules_of(model: type[Model]) -> list[tuple[CheckConstraint, ErrorCode]]:
     """Return the model's check constraints, and the code of the error that breaking each of them is."""
     rules = [rule for rule in model._meta.constraints if isinstance(rule, CheckConstraint)]
+    # Registered once: error codes are global, and several resources may be made of one model.
     return [(rule, ERROR_CODES.get(f"rule-{rule.name}") or error_code(f"rule-{rule.name}", rule.violation_error_message or "", CORRECT_LINE)) for rule in rules]  # fmt: skip
 
 
@@ -40,7 +41,9 @@ def is_broken(rule: CheckConstraint, row: Mapping[str, Any]) -> bool:
 
 def judge_of(condition: Any, keys: Mapping[str, Any]) -> Judge:
     """Return what judges rows by a condition; ``keys`` are the keys of a row's values by the columns of the table."""
-    judges = [judge_of(part, keys) if isinstance(part, Q) else comparison(part, keys) for part in condition.children]
+    judges = [
+        judge_of(part, keys) if isinstance(part, Q) else build_comparison(part, keys) for part in condition.children
+    ]
     # Of parts joined by AND one that is False decides, of parts joined by OR one that is True.
     decisive = condition.connector != Q.AND
     negated = condition.negated
@@ -52,6 +55,7 @@ def judge_of(condition: Any, keys: Mapping[str, Any]) -> Judge:
             if found is decisive:
                 result = decisive
                 break
+            # Unknown stays unknown unless a later part decides, as in SQL's three-valued logic.
             if found is None:
                 result = None
         return result if not negated or result is None else not result
@@ -59,11 +63,12 @@ def judge_of(condition: Any, keys: Mapping[str, Any]) -> Judge:
     return judge
 
 
-def comparison(part: Any, keys: Mapping[str, Any]) -> Judge:
+def build_comparison(part: Any, keys: Mapping[str, Any]) -> Judge:
     """Return what judges rows by a comparison, such as (``until__gte``, F("since"))."""
     path, other = part
     name, _sep, lookup = path.partition("__")
     value_of = value_getter(name, keys)
+    # Q(x=None) means IS NULL in Django.
     if lookup == "isnull" or other is None:
         return lambda row: (value_of(row) is None) == (other is None or other)
     compare = COMPARED[lookup or "exact"]
@@ -83,10 +88,10 @@ def value_getter(name: str, keys: Mapping[str, Any]) -> Callable[[Any], Any]:
     return (lambda row: None) if key is None else itemgetter(key)
 
 
-def blamed_fields(condition: Any) -> Iterator[str]:
+def list_blamed_fields(condition: Any) -> Iterator[str]:
     """Yield the fields that a condition speaks of, the last one first."""
     for part in reversed(condition.children):
         if isinstance(part, Q):
-            yield from blamed_fields(part)
+            yield from list_blamed_fields(part)
         else:
             yield str(part[0]).partition("__")[0]

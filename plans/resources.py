@@ -33,6 +33,7 @@ class KnownIndicators:
     def __init__(self) -> None:
         self.by_code: dict[str, dict[str, int]] = defaultdict(dict)
         self.measures: dict[int, set[str]] = defaultdict(set)
+        # Of all definitions, since earlier quarters are counted by earlier measures.
         rows = Indicator.objects.values_list("code", "plan__code", "pk", "definitions__measure")
         for code, plan, pk, measure in rows:
             self.by_code[code][plan] = pk
@@ -44,6 +45,7 @@ class KnownIndicators:
     def find(self, code: str, plan: str) -> int:
         """Return the indicator of the plan, or of the only plan that has one; raise CellError where there is none."""
         found = self.by_code.get(code, {})
+        # Without a plan the code has to be the only one.
         chosen = [pk for name, pk in found.items() if plan in {"", name}]
         if len(chosen) != 1:
             raise CellError(
@@ -118,6 +120,7 @@ class FindingResource(SheetResource):
         """Keep who recorded a finding, and when."""
         assert self.context.user
         for column, value in (("created_at", now()), (self.person_column, self.context.user.pk)):
+            # A finding that was recorded before keeps its person and its moment.
             draft.row[self.at[column]] = draft.row[self.at[column]] or value
 
 
@@ -153,6 +156,7 @@ class SignOffResource(FindingResource):
         return rows.order_by("milestone__indicator", "milestone__position")
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:
+        # Before and after: a sign-off that moves to another day leaves two quarters stale.
         known, moved = (
             self.context.known(KnownIndicators),
             (row for rows in self.changes(drafts) for row in rows if row),

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 
 from accounts.access import READERS
 from accounts.models import Role, User
-from exchange.exports.catalogue import Exportable, export_of, offer
+from exchange.exports.catalogue import Exportable, export_of, offer_export
 from exchange.resources import SheetResource
 from registers.impact import Impacts
 from registers.lists import select_rows
@@ -46,6 +46,7 @@ class RegisterList:
     keepers: ClassVar[tuple[Role, ...]] = (Role.OFFICE,)
 
     def __init_subclass__(cls) -> None:
+        # Only where the class itself names it: a subclass that overrides the title must keep its own.
         if "resource" in vars(cls):
             options = cls.resource._meta
             cls.path, cls.title = options.key, options.title
@@ -158,11 +159,12 @@ AnyList = TypeVar("AnyList", bound=type[RegisterList])
 def register(declared: AnyList) -> AnyList:
     """Take up a declaration, and offer its list for export."""
     one = declared()
+    # A list alone has no form: its rows are kept elsewhere.
     if isinstance(one, Register):
         registry[one.model] = one
     if one.table:
         lists[one.path] = one
-        offer(
+        offer_export(
             Exportable(
                 one.path,
                 one.title,

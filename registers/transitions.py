@@ -114,6 +114,7 @@ class TransitionTable(dict[str, T], Generic[T]):
 
         def find_broken(conditions: Iterable[Condition]) -> Condition | None:
             for condition in conditions:
+                # Some conditions ask the database, and several actions share them.
                 if condition not in known:
                     known[condition] = condition.holds(row, user, day)
                 if not known[condition]:
@@ -121,10 +122,14 @@ class TransitionTable(dict[str, T], Generic[T]):
             return None
 
         if not (transition.by_portal if user is None else user.role in transition.roles):
-            return Refusal(describe_roles(transition), is_forbidden=True)
+            if not transition.roles:
+                return Refusal(_("The portal does this by itself."), is_forbidden=True)
+            people = _("This is done by: %(roles)s.") % {"roles": _(", ").join(name_roles(transition))}
+            return Refusal(people, is_forbidden=True)
         # Whose business it is comes first: strangers learn nothing of the state.
         if broken := find_broken(one for one in transition.conditions if one.forbids):
             return Refusal(str(broken.reason), is_forbidden=True)
+        # The state before the rest: conditions may rely on what rows of this state have.
         if row.state not in transition.sources:
             return Refusal(_("This is not possible while it is “%(state)s”.") % {"state": row.get_state_display()})
         if broken := find_broken(one for one in transition.conditions if not one.forbids):
@@ -159,12 +164,14 @@ class TransitionTable(dict[str, T], Generic[T]):
 
     def lock(self, row: Any, action: str, user: User | None, day: dt.date | None = None) -> Any:
         """Return the row as it is stored, locked and checked; must run in the transaction of the act."""
+        # Read under the lock; what the page showed may be an hour old.
         locked = self.rows.get(pk=row.pk)
         self.check(locked, action, user, day)
         return locked
 
     def perform(self, row: Any, action: str, user: User, **given: Any) -> Any:
         """Take the action by its service, which locks and checks the row, in one transaction; return what it returns."""
+        # By its path, as services import the table and cannot be imported by it.
         service = import_string(self[action].service)
         with transaction.atomic():
             return service(**{self.row_name: row}, user=user, **given)
@@ -177,13 +184,6 @@ class TransitionTable(dict[str, T], Generic[T]):
             numbers = [str(reasons.index(str(one.reason)) + 1) for one in transition.conditions]
             lines.append(f"| {' | '.join(describe_transition(transition))} | {', '.join(numbers) or '—'} |")
         return "\n".join([*lines, "", *(f"{number}. {reason}" for number, reason in enumerate(reasons, 1))])
-
-
-def describe_roles(transition: Transition) -> str:
-    """Return who takes the action, as a reason given to those who may not."""
-    if not transition.roles:
-        return _("The portal does this by itself.")
-    return _("This is done by: %(roles)s.") % {"roles": _(", ").join(name_roles(transition))}
 
 
 def name_roles(transition: Transition) -> list[str]:

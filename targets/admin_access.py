@@ -18,6 +18,7 @@ class OfficeAdmin:
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let everyone look who sees all figures."""
+        # The admin's sign-in page asks for an anonymous user, who has no roles.
         return getattr(request.user, "sees_all_figures", False)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

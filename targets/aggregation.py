@@ -35,6 +35,7 @@ class Parts:
     @classmethod
     def of(cls, population: Population) -> "Parts":
         """Return the parts of an empty population: 0 of 0, plain 0 where rows are counted, no data where amounts are summed."""
+        # None and 0 are told apart here for good: sums begin from this, and a 0 would pass for a reported figure.
         good, total = (None if population.amount else 0), (None if population.counted is None else 0)
         return cls(good, total, {dimension: {} for dimension in population.slices}, population.scale)
 
@@ -52,10 +53,10 @@ class Parts:
 
 def add_counts(left: Counts, right: Counts) -> Counts:
     """Add numerator to numerator and denominator to denominator; what is not there adds nothing."""
-    return [plus(left[0], right[0]), plus(left[1], right[1])]
+    return [add_known(left[0], right[0]), add_known(left[1], right[1])]
 
 
-def plus(left: int | None, right: int | None) -> int | None:
+def add_known(left: int | None, right: int | None) -> int | None:
     """Add two numbers; None only where neither is known."""
     return right if left is None else left if right is None else left + right
 
@@ -80,7 +81,8 @@ class DayRange:
 def day_parts(population: Population) -> Parts:
     """Count what a DAY measure found on its day."""
     parts = Parts.of(population)
-    fold(counted_rows(population, Value(0)), population, {0: parts})
+    fold_rows(count_rows(population, Value(0)), population, {0: parts})
+    # A plain count picks from other rows. Where there are none of those, nothing was reported, and 0 would be invented.
     if not parts.numerator and population.among is not None and not population.among.exists():
         parts.numerator = None
     return parts
@@ -89,14 +91,15 @@ def day_parts(population: Population) -> Parts:
 def period_parts(population: Population, ranges: Sequence[DayRange]) -> dict[int, Parts]:
     """Count the events of a PERIOD measure within each day_range: one query for each unbroken run of ranges."""
     found = {day_range.key: Parts.of(population) for day_range in ranges}
-    for run in unbroken(ranges):
+    for run in split_at_gaps(ranges):
         within = population.within(run[0].first, run[-1].last)
         buckets = {number: found[day_range.key] for number, day_range in enumerate(run, start=1)}
-        fold(counted_rows(within, bucket_of(population.dated_by, run)), population, buckets)
+        # Neighbouring quarters are read in one range of the date's index; width_bucket deals the days out to them.
+        fold_rows(count_rows(within, build_bucket(population.dated_by, run)), population, buckets)
     return found
 
 
-def unbroken(ranges: Sequence[DayRange]) -> Iterator[list[DayRange]]:
+def split_at_gaps(ranges: Sequence[DayRange]) -> Iterator[list[DayRange]]:
     """Split into runs without a gap, each of which can be read in one go along an index of the date."""
     ordered = sorted(ranges, key=lambda day_range: day_range.first)
     run: list[DayRange] = []
@@ -109,11 +112,12 @@ def unbroken(ranges: Sequence[DayRange]) -> Iterator[list[DayRange]]:
         yield run
 
 
-def bucket_of(dated_by: str, run: list[DayRange]) -> models.Expression:
+def build_bucket(dated_by: str, run: list[DayRange]) -> models.Expression:
     """Return the number, from 1, of the day_range of an unbroken run that owns the date."""
     if len(run) == 1:
         return Value(1)  # the planner then knows how few groups there are
     firsts = Value([day_range.first for day_range in run], output_field=ArrayField(models.DateField()))
+    # An index range and a CASE per quarter would say the same; width_bucket looks the day up in a sorted array.
     return Func(F(dated_by), firsts, function="width_bucket", output_field=models.IntegerField())
 
 
@@ -124,26 +128,31 @@ COUNTED = "count(*), count(*) FILTER (WHERE good)"
 SUMMED = "sum(units)::bigint, 0"
 
 
-def counted_rows(population: Population, bucket: models.Expression) -> list[type_of_row]:
+def count_rows(population: Population, bucket: models.Expression) -> list[type_of_row]:
     """Count the population's rows in each bucket, or sum their amounts, once for each dimension of its slices."""
+    # The count is of rows where the condition holds; NULL counts as not good, as it does in a WHERE.
     good = Case(When(population.counted, then=True), default=False) if population.counted else Value(True)
     slices = {f"slice_{dimension}": F(lookup) for dimension, lookup in population.slices.items()}
     told: dict[str, Any] = {"bucket": bucket, "good": good, **slices}
     if population.amount:
+        # Cast after the multiplication: amounts have four decimals, so the product is whole and bigints add up exactly.
         told["units"] = Cast(F(population.amount) * population.scale, models.BigIntegerField())
+    # Without order_by() the model's ordering would add columns to the inner query that nothing reads.
     rows = population.rows.order_by().annotate(**told).values(*told)
     try:
         inner, parameters = rows.query.sql_with_params()
     except EmptyResultSet:
+        # Filters that cannot match, such as an empty pk__in, leave no SQL to run; that is an empty answer, not a fault.
         return []
-    counting = counting_at_once if isinstance(bucket, Value) else counting_by_dimension
+    counting = build_statement_at_once if isinstance(bucket, Value) else build_statement_by_dimension
     numbers = SUMMED if population.amount else COUNTED
     with connection.cursor() as cursor:
+        # Names of dimensions stand in the statement as they are: they are keys in measures.py, never what a user sends.
         cursor.execute(counting(inner, list(population.slices), numbers), parameters)
         return cursor.fetchall()
 
 
-def counting_at_once(inner: str, dimensions: list[str], numbers: str) -> str:
+def build_statement_at_once(inner: str, dimensions: list[str], numbers: str) -> str:
     """Return one statement that takes the ``numbers`` of the rows of ``inner``, all in one bucket, by each dimension.
 
     The rows are found once: few they are, and those of a stock are costly to find. The ORM cannot write GROUPING SETS.
@@ -162,7 +171,7 @@ def counting_at_once(inner: str, dimensions: list[str], numbers: str) -> str:
     )
 
 
-def counting_by_dimension(inner: str, dimensions: list[str], numbers: str) -> str:
+def build_statement_by_dimension(inner: str, dimensions: list[str], numbers: str) -> str:
     """Return one statement that takes the ``numbers`` of the rows of ``inner`` by bucket and key, dimension by dimension.
 
     Many events are cheap to read from their index once for each dimension, and PostgreSQL then drops the joins that a
@@ -173,11 +182,13 @@ def counting_by_dimension(inner: str, dimensions: list[str], numbers: str) -> st
         f"SELECT bucket, '{name}', slice_{name}::text, {numbers} FROM rows GROUP BY bucket, slice_{name}"
         for name in dimensions
     ]
+    # NOT MATERIALIZED lets the planner read the rows anew for each dimension, without the joins of the others.
     return f"WITH rows AS NOT MATERIALIZED ({inner}) " + " UNION ALL ".join(counts or [whole])
 
 
-def fold(rows: Iterable[type_of_row], population: Population, buckets: Mapping[int, Parts]) -> None:
+def fold_rows(rows: Iterable[type_of_row], population: Population, buckets: Mapping[int, Parts]) -> None:
     """Fill each bucket's parts from the grouped rows; the whole is the sum of any one dimension."""
+    # Each row has one key in every dimension, so adding up more than one would count rows twice.
     summed = next(iter(population.slices), None)
     for bucket, dimension, key, total, good in rows:
         parts = buckets[bucket]

@@ -60,15 +60,19 @@ class Goal:
         )
 
     def path(self) -> list[tuple[dt.date, Fraction]]:
+        # Without a target there is nothing that a path could lead to.
         """Return the knots between which the value due is interpolated, by day; empty before the first figure."""
         if self.target is None:
             return []
         start = self.first_record
+        # A count starts at nothing by its nature, so a missing baseline is 0 and not unknown.
         if self.baseline is not None or self.accumulates:
             start = self.starts_on, self.baseline or Fraction(0)
         if start is None:
             return []
+        # Milestones before the first record lie behind it; kept, they would bend the path backwards.
         later = {day: value for day, value in self.points if day > start[0]}
+        # The last day's target wins over a milestone of the same day.
         return sorted(({start[0]: start[1]} | later | {self.ends_on: self.target}).items())
 
 
@@ -79,6 +83,7 @@ def due_value(goal: Goal, day: dt.date) -> Fraction | None:
     """
     if goal.is_floor:
         return next((value for due_on, value in sorted(goal.points) if due_on >= day), goal.target)
+    # Before the first record nothing can be due: nobody knew where the way began.
     path = goal.path()
     if not path or day < path[0][0]:
         return None
@@ -90,6 +95,7 @@ def due_value(goal: Goal, day: dt.date) -> Fraction | None:
 
 def window_due(goal: Goal, first: dt.date, last: dt.date) -> Fraction | None:
     """Return what a window from ``first`` to ``last`` owes: a count only what these days add to its path."""
+    # The day before the window, since its first day already adds its share.
     due = due_value(goal, last)
     before = due_value(goal, first - dt.timedelta(days=1))
     if due is None or before is None or not goal.accumulates:
@@ -108,20 +114,23 @@ def status(
         return Status.NOT_APPLICABLE
     if value is None:
         return Status.NO_DATA
+    # A small sample is told even where the value would be green: the light must not rest on a handful of batches.
     if sample is not None and sample < goal.minimum_sample:
         return Status.SMALL_SAMPLE
     if goal.rule == TargetRule.MONITORED:
         return Status.MONITORED
+    # A rising goal with no figure a year before can be neither met nor missed.
     if goal.rule == TargetRule.RISING and due is None:
         return Status.NO_YEAR_BEFORE
-    return held_against(goal, value, due)
+    return grade_against_both(goal, value, due)
 
 
-def held_against(goal: Goal, value: Fraction, due: Fraction | None) -> Status:
+def grade_against_both(goal: Goal, value: Fraction, due: Fraction | None) -> Status:
     """Grade a value by its target and by what is due."""
     if is_attained(goal, value):
         return Status.ATTAINED
     behind = shortfall(goal, value, due)
+    # Equal to the year before has not risen, so for such a goal level is behind.
     if behind < 0 or (behind == 0 and goal.rule != TargetRule.RISING):
         return Status.ON_TRACK
     return Status.BEHIND if behind <= goal.tolerance else Status.OFF_TRACK
@@ -137,6 +146,7 @@ def is_attained(goal: Goal, value: Fraction) -> bool:
 def shortfall(goal: Goal, value: Fraction, due: Fraction | None) -> Fraction:
     """Return by how much the value misses what was due; negative where it is better."""
     if due is None:
+        # Nothing is due, so nothing can be missed; any negative number says so.
         return Fraction(-1)
     return value - due if goal.rule == TargetRule.AT_MOST else due - value
 
@@ -144,7 +154,7 @@ def shortfall(goal: Goal, value: Fraction, due: Fraction | None) -> Fraction:
 def milestone_status(
     *, signed: int, due: int, steps: int, tolerance: Fraction = Fraction(0), applicable: bool = True
 ) -> Status:
-    """Grade ``format_difference`` of ``steps`` milestones where ``due`` should be signed; the tolerance is in steps."""
+    """Grade ``signed`` of ``steps`` milestones where ``due`` should be signed; the tolerance is in steps."""
     if not applicable:
         return Status.NOT_APPLICABLE
     if not steps:
@@ -193,6 +203,7 @@ def projection(
     if goal.is_floor or earlier is None or earlier[0] >= day:
         return None
     since, before = earlier
+    # Days, not quarters, carry the pace: the newest figure may be of a day within a running quarter.
     end = max(value + (value - before) * Fraction((goal.ends_on - day).days, (day - since).days), Fraction(0))
     if goal.kind in RATIOS:
         end = min(end, WHOLE)
@@ -212,8 +223,9 @@ def wilson_interval(passed: int, total: int) -> tuple[float, float] | None:
     return low, high
 
 
-def amount(value: Fraction) -> Decimal:
+def to_amount(value: Fraction) -> Decimal:
     """Return a count, or a sum of amounts, as the exact decimal number that it is: 12.5, not 12.5000."""
+    # A sum has at most four decimals and a count none, so the division is exact and needs no rounding.
     number = Decimal(value.numerator) / value.denominator
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
@@ -227,6 +239,7 @@ def format_value(
     ``over`` is not carried down to it (0.004 beside 0 is "0.01").
     """
     scale = 10**places
+    # Python's round() goes to the even digit, and a float would not hold 94.995; so half up on a fraction.
     rounded = floor(value * scale + Fraction(1, 2))
     if any(value < threshold <= Fraction(rounded, scale) for threshold in under):
         rounded = floor(value * scale)
@@ -236,8 +249,9 @@ def format_value(
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
 
 
-def shown_value(goal: Goal, value: Fraction, places: int = 2) -> str:
+def format_shown_value(goal: Goal, value: Fraction, places: int = 2) -> str:
     """Write a value so that nobody reads the goal as met where it is missed, nor 100 % where a part is missing."""
+    # 99.996 % beside 100 % would read as complete.
     under = [WHOLE] if goal.kind in RATIOS else []
     if goal.target is None:
         return format_value(value, under=under, places=places)
@@ -246,6 +260,6 @@ def shown_value(goal: Goal, value: Fraction, places: int = 2) -> str:
     return format_value(value, under=[*under, goal.target], places=places)
 
 
-def whole_due(goal: Goal, due: Fraction) -> Fraction:
+def round_to_whole(goal: Goal, due: Fraction) -> Fraction:
     """Return what is due of things that can only be counted whole: up where at least that many are due, else down."""
     return Fraction(floor(due) if goal.rule == TargetRule.AT_MOST else ceil(due))

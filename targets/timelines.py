@@ -24,6 +24,7 @@ class QuarterSource:
     @classmethod
     def of(cls, definition: IndicatorDefinition) -> "QuarterSource":
         """Return what the definition counts."""
+        # Sorted, so that two definitions whose parameters were typed in another order are one source.
         return cls(definition.measure, tuple(sorted(definition.parameters.items())))
 
     @property
@@ -60,10 +61,12 @@ class IndicatorTimeline:
     @cached_property
     def keys(self) -> list[int]:
         """The plan's quarters that have begun, in order."""
+        # A quarter that has not begun has no figure, not even 0.
         return quarter_keys(self.plan.starts_on, min(self.plan.ends_on, self.today))
 
     def ends_on(self, key: int) -> dt.date:
         """Return the last day of the quarter that the plan still covers."""
+        # The plan may end within a quarter; its figures end with it.
         return min(quarter_bounds(key)[1], self.plan.ends_on)
 
     def as_of(self, key: int) -> dt.date:
@@ -77,6 +80,7 @@ class IndicatorTimeline:
     @cached_property
     def in_force(self) -> dict[int, IndicatorDefinition]:
         """The definition in force at each quarter's end, or today inside it."""
+        # Definitions are sorted, so the last one of those in force is the newest.
         found = {key: [d for d in self.definitions if d.effective_from <= self.as_of(key)] for key in self.keys}
         return {key: definitions[-1] for key, definitions in found.items() if definitions}
 
@@ -88,11 +92,13 @@ class IndicatorTimeline:
     def quarters_needed(self, source: QuarterSource) -> list[int]:
         """Return the quarters whose parts the source's figures are made of; sums reach back to the plan's first."""
         own = [key for key, used in self.sources.items() if used == source]
+        # A sum over the plan needs every quarter from the first, those counted by an earlier source too.
         return [key for key in self.keys if key <= own[-1]] if source.is_period else own
 
     def windows(self, source: QuarterSource, parts: Mapping[int, Parts]) -> Iterator[tuple[int, str, dt.date, Parts]]:
         """Yield (quarter, window, its first day, its parts) for each quarter in which the source is counted."""
         derive = self._sums if source.is_period else self._stocks
+        # Sums run through quarters of other sources, but are told only where this source is the one in force.
         return (row for row in derive(parts) if self.sources.get(row[0]) == source)
 
     def _stocks(self, parts: Mapping[int, Parts]) -> Iterator[tuple[int, str, dt.date, Parts]]:
@@ -104,6 +110,7 @@ class IndicatorTimeline:
         for key in sorted(parts):
             first = self.day_range(key).first
             plan = parts[key] if plan is None else plan + parts[key]
+            # Keys end in the quarter's number, and a year begins with its first.
             if year is None or key % 10 == 1:
                 year, year_first = parts[key], first
             else:
@@ -120,8 +127,13 @@ class IndicatorTimeline:
 
     def steps_due(self, key: int) -> int:
         """Return how many milestones should be signed off; one that is due today is not late yet."""
-        last = min(self.ends_on(key), self.today - dt.timedelta(days=1))
+        last = self.last_late_day(key)
         return sum(step.due_on <= last for step in self.indicator.milestones.all())
+
+    def last_late_day(self, key: int) -> dt.date:
+        """Return the last day of the quarter that has gone by: what was due then, and is not done, is late."""
+        # Yesterday, since a step due today may still be signed today.
+        return min(self.ends_on(key), self.today - dt.timedelta(days=1))
 
     def goal(self, key: int, first_record: tuple[dt.date, Fraction] | None = None) -> Goal:
         """Return what the definition in force in the quarter asks of an indicator that was first recorded so."""
@@ -141,6 +153,7 @@ def population_of(figure: Attainment) -> Population:
         Window.YEAR_TO_DATE: dt.date(quarter // 10, 1, 1),
         Window.PLAN_TO_DATE: plan.starts_on,
     }
+    # The plan may begin within the quarter or the year.
     return population.within(max(plan.starts_on, starts[Window(figure.window)]), figure.as_of)
 
 
@@ -156,8 +169,8 @@ def goal_of(
         rule=definition.rule,
         starts_on=indicator.plan.starts_on,
         ends_on=indicator.plan.ends_on,
-        target=exact(definition.target),
-        baseline=exact(definition.baseline),
+        target=to_fraction(definition.target),
+        baseline=to_fraction(definition.baseline),
         tolerance=Fraction(definition.tolerance),
         minimum_sample=definition.minimum_sample,
         points=points,
@@ -165,6 +178,6 @@ def goal_of(
     )
 
 
-def exact(number: Decimal | None) -> Fraction | None:
+def to_fraction(number: Decimal | None) -> Fraction | None:
     """Return the number as a fraction; None stays None."""
     return None if number is None else Fraction(number)

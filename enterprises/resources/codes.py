@@ -41,6 +41,7 @@ def read_registration_number(cell: Cell) -> str:
 
 def read_valid_code(cell: Cell, most: int, validate: Callable[[str], None], wrong: ErrorCode) -> str:
     """Return the code in the cell in its normal form; one that the forms would refuse is an error of this code."""
+    # A number may have lost digits, which only read_code() notices.
     code = normalise_code(as_text(cell) if isinstance(cell, str) else read_code(cell, most))
     try:
         validate(code)
@@ -55,6 +56,7 @@ def read_uscc(cell: Cell) -> str:
     try:
         validate_uscc(code)
     except ValidationError:
+        # Two messages: a wrong shape and a mistyped digit have different remedies.
         shaped = USCC_SHAPE.fullmatch(code) and code[2:4] in PROVINCES
         raise CellError(USCC_CHECK_DIGIT if shaped else USCC_MALFORMED) from None
     return code

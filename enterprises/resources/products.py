@@ -157,6 +157,7 @@ class AwardResource(SheetResource):
         for row, draft in rows.values():
             rounds[row[product], row[programme]].append((row, draft))
         for found in rounds.values():
+            # Sorted by the day of the grant; the first may be a re-evaluation of what nobody recorded.
             (first, _draft), *later = sorted(found, key=lambda award: award[0][day])
             for row, draft in later:
                 if draft and draft.is_written and row[kind] == BrandAward.Kind.NEW:

@@ -22,7 +22,7 @@ from enterprises.services.merging.effects import preview_merge
 from exchange.jobs import job_enqueue
 from exchange.paging import page_size
 from registers.lists import ForgivingPaginator
-from targets.numbers import normalise
+from targets.numbers import normalise_text
 
 
 class ReasonForm(forms.Form):
@@ -79,7 +79,7 @@ def recorded_already(request: SignedInRequest) -> HttpResponse:
         if any((typed.name, typed.uscc, typed.org_code))
         else []
     )
-    twins = [row for row in rows if normalise(row.name) == normalise(typed.name)]
+    twins = [row for row in rows if normalise_text(row.name) == normalise_text(typed.name)]
     context = {"lookalikes": rows, "twins": twins, "is_another": "is_another" in asked}
     return render(request, "enterprises/_recorded_already.html", context)
 
@@ -95,6 +95,7 @@ def merge(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
             enterprise_merge(kept=kept, merged=merged, reason=form.cleaned_data["reason"], user=request.user)
             messages.success(request, _("%(merged)s is now part of this record.") % {"merged": merged})
             return redirect(kept)
+        # Also after a refused form: the page shows again what would come of it.
         context["preview"] = preview_merge(kept=kept, merged=merged, user=request.user)
     except ValidationError as error:
         context["problems"] = error.messages
@@ -124,4 +125,5 @@ def tell_apart(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
     one, another = get_object_or_404(Enterprise, pk=pk), get_object_or_404(Enterprise, pk=other)
     enterprises_tell_apart(one=one, other=another, user=request.user)
     messages.success(request, _("Remembered: these are two enterprises."))
+    # Back to the same page of the list, with its filters.
     return redirect(f"{reverse('enterprises:duplicates')}?{request.GET.urlencode()}")

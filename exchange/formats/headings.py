@@ -50,6 +50,7 @@ def find_headings(line: int, cells: Sequence[Cell], columns: Sequence[Column]) -
     known = {heading_key(column.title): column for column in columns}
     found = {heading_key(cell) for cell in cells} & set(known)
     required = [key for key, column in known.items() if column.required]
+    # Half is enough: a sheet with a few headings missing is refused by naming them, not as one without headings.
     if len(found) < 2 or 2 * len(found & set(required)) < len(required):
         return None
     return place(Headings(line), cells, known)
@@ -60,6 +61,7 @@ def place(headings: Headings, cells: Sequence[Cell], known: dict[str, Column]) -
     for position, cell in enumerate(cells):
         column = known.get(heading_key(cell))
         if column is None:
+            # Passed over with a remark, since people keep columns of their own.
             headings.unknown.extend(quote_cell(title) for title in [as_text(cell)] if title)
         elif column.key in headings.places:
             about = {"first": column_letters(headings.places[column.key] + 1), "second": column_letters(position + 1)}

@@ -54,6 +54,7 @@ def template_workbook(sheets: Sequence[SheetGuide], notes: Sequence[str]) -> byt
             write_examples(book, sheet, styles, is_only=len(sheets) == 1)
         explain(book.add_worksheet(_("Explanation")), sheets, notes, styles)
         lists: dict[tuple[str, ...], str] = {}
+        # Last, so that the hidden lists stand behind the sheets to be filled in.
         for sheet in sheets:
             write_choices(book, sheet, lists)
     return buffer.getvalue()
@@ -131,6 +132,7 @@ def explain(page: Worksheet, sheets: Sequence[SheetGuide], notes: Sequence[str],
             line += 1
     for note in notes:
         line += 1
+        # A note in one cell would be cut at the column's edge.
         page.merge_range(line, 0, line, 3, note, styles.wrapped)
         page.set_row(line, 34)
 

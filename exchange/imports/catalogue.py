@@ -37,6 +37,7 @@ def offer(*offered: type[SheetResource]) -> None:
     for resource in offered:
         key = resource._meta.key
         resources[key] = resource
+        # A callable, as the workbook's resources are complete only after all apps have offered theirs.
         imports[key] = build_import_job(key, resource._meta.title, partial(list, [resource]))
         exports[key] = export_of(resource)
 
@@ -59,8 +60,8 @@ def build_import_job(key: str, name: str | Promise, chosen: Callable[[], Sequenc
     def read(path: Path, form: Format, progress: Progress) -> SheetFile:
         return SheetFile(path, form, chosen(), progress)
 
-    def write(file: SheetFile, cause: str, user: User | None) -> Written:
-        return sheets_import(file=file, cause=cause, user=user)
+    def write(file: SheetFile, cause: str, user: User | None, sheet_import: int) -> Written:
+        return sheets_import(file=file, cause=cause, user=user, sheet_import=sheet_import)
 
     def preview(file: SheetFile, keep: Keep) -> Findings:
         return sheets_preview(file, keep)

@@ -50,7 +50,7 @@ class Written:
 class Importable:
     """How one kind of sheet is called, explained, read, previewed and written (inside a transaction).
 
-    What is written has a cause, and a person who stands for it unless it came from the command line.
+    What is written has a cause, a person who stands for it unless it came from the command line, and the import's key.
     """
 
     key: str
@@ -58,7 +58,7 @@ class Importable:
     template: Callable[[], bytes]
     read: Callable[[Path, Format, Callable[[int, int], None]], Any]
     preview: Callable[[Any, Keep], Findings]
-    write: Callable[[Any, str, User | None], Written]
+    write: Callable[[Any, str, User | None, int], Written]
 
 
 class SituationChanged(Exception):
@@ -82,10 +82,13 @@ def write(sheet: SheetImport, register: Importable) -> None:
             return
         cause = _("Import %(number)s: %(file)s") % {"number": sheet.pk, "file": sheet.file_name}
         with transaction.atomic():
+            # A redelivered message may find the row written by another worker; its state under the lock decides.
             locked = SheetImport.objects.select_for_update().get(pk=sheet.pk)
             if locked.state != State.WRITING:
                 return
-            written = register.write(read, cause[:200], sheet.confirmed_by or sheet.requested_by)
+            # As much as the column of a stale mark holds.
+            written = register.write(read, cause[:200], sheet.confirmed_by or sheet.requested_by, sheet.pk)
+            # The person has confirmed these very numbers; others are another import.
             if sheet.counts and confirmed_counts(written.counts) != confirmed_counts(sheet.counts):
                 raise SituationChanged
             sheet.counts, sheet.moved = written.counts, written.moved
@@ -94,6 +97,7 @@ def write(sheet: SheetImport, register: Importable) -> None:
     except SheetRefused as refused:
         finish(sheet, State.REFUSED, [refused.error])
     except SituationChanged:
+        # Out of the transaction that was taken back, and previewed anew for another confirmation.
         settle_check(sheet, register, read, situation_changed=True)
 
 
@@ -105,6 +109,7 @@ def read_sheet(sheet: SheetImport, register: Importable) -> Any:
 
 def settle_check(sheet: SheetImport, register: Importable, read: ReadSheet, *, situation_changed: bool = False) -> None:
     """Preview every row and keep it: refused with problems, done where all rows are there already, else to be confirmed."""
+    # Cleared and kept in one transaction, so that a worker killed in between leaves no half of a preview.
     with transaction.atomic():
         rows_clear(sheet)
         findings = register.preview(read, partial(rows_keep, sheet))
@@ -112,6 +117,7 @@ def settle_check(sheet: SheetImport, register: Importable, read: ReadSheet, *, s
     sheet.preview = {**findings.preview, "situation_changed": situation_changed}
     if read.problems:
         finish(sheet, State.REFUSED, list(read.problems))
+    # Nothing to write, so nothing to confirm.
     elif not findings.counts["new"] and not findings.counts["update"]:
         finish(sheet, State.DONE)
     else:

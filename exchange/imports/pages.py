@@ -19,7 +19,7 @@ from exchange.imports.catalogue import exports, imports, read_apart
 from exchange.imports.figures import figures_moved
 from exchange.imports.jobs import Importable
 from exchange.models import SheetImport, SheetRow
-from targets.figures import Figure, figure, goal_of
+from targets.figures import Figure, build_figure, goal_of
 from targets.models import Attainment, StaleMark
 from targets.request_values import parse_number
 
@@ -85,7 +85,7 @@ class MovedFigure:
 
     def _words(self, attainment: Attainment) -> Figure:
         indicator = self.after.indicator
-        return figure(indicator, goal_of(indicator, attainment.definition), attainment)
+        return build_figure(indicator, goal_of(indicator, attainment.definition), attainment)
 
 
 class ImportPage:
@@ -171,16 +171,19 @@ class ImportPage:
     def moved(self) -> list[MovedFigure]:
         """The figures that changed with this import, newest quarter first."""
         pairs = figures_moved(self.sheet.moved) if self.sheet.moved else []
+        # A figure may have a new revision for the day alone; only moved parts are told.
         return [MovedFigure(*pair) for pair in pairs if parts(pair[0]) != parts(pair[1])]
 
     @cached_property
     def is_recomputing(self) -> bool:
         """Whether figures that the import can move are still waiting to be recomputed."""
-        moved = self.sheet.moved
-        waiting = StaleMark.objects.filter(
-            measure__in={row["measure"] for row in moved}, quarter__in={row["quarter"] for row in moved}
-        )
-        return bool(moved) and waiting.exists()
+        return not is_recomputed(self.sheet.moved)
+
+
+def is_recomputed(moved: list[dict[str, Any]]) -> bool:
+    """Say whether no figure of these, as `figures_standing` gives them, waits to be recomputed."""
+    measures, quarters = {row["measure"] for row in moved}, {row["quarter"] for row in moved}
+    return not moved or not StaleMark.objects.filter(measure__in=measures, quarter__in=quarters).exists()
 
 
 def parts(figure: Attainment) -> tuple[int | None, int | None]:
@@ -193,6 +196,7 @@ def filtered_imports(register: str, state: str) -> QuerySet[SheetImport]:
     rows = SheetImport.objects.filter(register__in=[register] if register in imports else imports)
     if state in SheetImport.State.values:
         rows = rows.filter(state=state)
+    # Large columns of JSON that the list does not show.
     return rows.select_related("requested_by", "confirmed_by").defer("problems", "preview", "moved")
 
 

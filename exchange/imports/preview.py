@@ -51,6 +51,7 @@ Keep = Callable[[Iterable[RowPreview]], None]
 def rows_keep(sheet: SheetImport, rows: Iterable[RowPreview]) -> None:
     """Store the actions of rows; they may be read from the database while they are stored."""
     table = SheetRow._meta.db_table
+    # Each piece is one COPY: rows are read from the database between two pieces, which cannot happen within a COPY.
     for chunk in chunk_rows(rows):
         with (
             connection.cursor() as cursor,
@@ -72,6 +73,7 @@ def chunk_rows(rows: Iterable[Row]) -> Iterator[list[Row]]:
 def clip_row(row: RowPreview) -> tuple[Any, ...]:
     """Return a row as its table takes it."""
     changes = json.dumps(row.changes, ensure_ascii=False) if row.changes else "[]"
+    # COPY goes around the model, so lengths are cut here.
     return row.sheet, row.line, row.action, row.name[:LONGEST_NAME], row.words[:LONGEST_WORDS], changes
 
 
@@ -90,6 +92,7 @@ def previews_of(result: SheetResult) -> Iterator[RowPreview]:
     resource, sheet = result.resource, result.sheet or result.resource._meta.sheet
     for chunk in chunk_rows(result.rows):
         stored = resource.stored_rows(
+            # Only changed rows show what they were before, so only these are read.
             [draft.object_id for draft in chunk if draft.import_type is UPDATE and draft.object_id]
         )
         for draft in chunk:

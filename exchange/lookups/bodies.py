@@ -33,6 +33,7 @@ class KnownBodies:
         dated = self.dated.get(key, [])
         on_the_day = [each.body_id for each in dated if each.covers(day)]
         ever = {each.body_id for each in dated}
+        # The name of the day comes before the present one: a name can pass to another body.
         return next(iter(on_the_day), self.present.get(key, ever.pop() if len(ever) == 1 else None))
 
 

@@ -41,6 +41,7 @@ class KnownTownships:
     def find_successor(self, key: int, day: dt.date) -> int:
         """Return the key of the township that one belongs to on ``day``."""
         township = self.townships[key]
+        # Mergers may follow one another, so the successor is asked again.
         if township.successor_id is None or township.until is None or day <= township.until:
             return key
         return self.find_successor(township.successor_id, day)

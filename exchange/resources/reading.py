@@ -35,6 +35,7 @@ class ReadingResource(DeclaredResource):
                 *[self.clean_column(chunk, dataset.places.get(name), read.get(name)) for name in self.place],
                 strict=True,
             )
+            # A line of which every cell is blank is no row, unless a formula stands in it.
             said = len(self.place)
             found = [RowDraft(line[0], each) for line, each in zip(chunk, values, strict=True) if each.count(None) < said or line[0] in dataset.faults]  # fmt: skip
             if dataset.faults or any(cells.has_errors for cells in read.values()):
@@ -62,6 +63,7 @@ class ReadingResource(DeclaredResource):
             for at, value in enumerate(values):
                 if isinstance(value, CellError):
                     values[at] = UNREADABLE
+                    # A formula is the cause, and its last result as a value only the consequence.
                     if names[at] not in formulas:
                         self.refuse(
                             draft, value.code, names[at], quote_cell(cells[dataset.places[names[at]]]), **value.about
@@ -138,6 +140,7 @@ class ReadingResource(DeclaredResource):
             if name in found:
                 columns.append(found[name])
             elif field and field.key in self.present:
+                # An empty required cell is an error already; a default in its place would hide it.
                 at, empty = self.place[field.key], None if field.required else blank
                 said = [draft.values[at] for draft in drafts]
                 if empty is not None or self.has_unreadable:
@@ -145,6 +148,8 @@ class ReadingResource(DeclaredResource):
                 columns.append(said)
             else:
                 columns.append([blank] * len(drafts))
+                # The identity of a found row is its own; anything else that the sheet is silent of stays as it is
+                # stored.
                 if name not in self.identity:
                     self.silent.append(place)
         for draft, row in zip(drafts, zip(*columns, strict=True), strict=True):

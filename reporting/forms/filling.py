@@ -25,6 +25,7 @@ class AmountField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs take it for an integer
         """Return the amount; None for nothing typed."""
+        # Chinese input methods type full-width digits, points and commas.
         typed = unicodedata.normalize("NFKC", str(value or "")).replace(",", "").replace(" ", "")
         return super().to_python(typed)
 
@@ -72,6 +73,7 @@ class ValueForm(forms.Form):
             "register_agreement": value.register_agreement,
             "dispute": value.dispute,
         }
+        # Many forms stand in one page, so the ids carry the value's key.
         super().__init__(data, auto_id=f"i{value.pk}-%s", initial=initial)
         self.value = value
         if item.is_figure:
@@ -87,6 +89,7 @@ class ValueForm(forms.Form):
             self.cleaned_data.get("register_agreement") == RegisterAgreement.CONFIRMED
             and self.cleaned_data.get("figure") is None
         ):
+            # To confirm the register is to report its figure; nobody should have to copy it.
             self.cleaned_data["figure"] = self.value.known
         return self.cleaned_data
 

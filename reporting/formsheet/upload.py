@@ -28,6 +28,7 @@ from reporting.services import report_value_save
 from reporting.services.values import get_stored_input
 from reporting.transitions import ReportRefused
 
+# A form has some thirty rows; a larger file is no form.
 MOST_BYTES = 5 * MEGABYTE
 ANOTHER_FORM = error_code(
     "form-of-another",
@@ -114,6 +115,7 @@ class ReportFormResource(SheetResource):
         super().__init__(ImportContext(user))
         self.report, self.user = report, user
 
+    # Each value is saved by its own service, with the locks of a page's save.
     def lock(self, drafts: Sequence[RowDraft]) -> None:
         """Leave locking to the service that saves a value."""
 
@@ -123,6 +125,7 @@ class ReportFormResource(SheetResource):
         if not marks:
             raise SheetRefused(NO_FORM)
         for mark in marks:
+            # Before any row is taken: the same item numbers exist in another body's form.
             if not mark.is_of(self.report):
                 raise SheetRefused(ANOTHER_FORM, body=mark.body, quarter=mark.quarter)
         return drafts
@@ -132,6 +135,7 @@ class ReportFormResource(SheetResource):
 
     def match_rows(self, drafts: Sequence[RowDraft], result: SheetResult) -> list[RowDraft]:
         """Find the item that each row speaks of."""
+        # Items that the report no longer asks for are told as such, not stored.
         values = self.report.values.reported().select_related("item", "report__body", "report__quarter").in_bulk()
         seen = set[int]()
         for draft in drafts:
@@ -153,6 +157,7 @@ class ReportFormResource(SheetResource):
             if draft.import_type == INVALID or mark is None:
                 continue
             form = ValueForm(draft.related, self.entries(draft))
+            # As it was handed out: content that changed meanwhile in the portal is left alone.
             if self.read_typed(draft).digest == mark.digest:
                 draft.import_type = SKIP
             elif not form.is_valid():
@@ -170,9 +175,11 @@ class ReportFormResource(SheetResource):
             mark = self.mark_of(draft)
             assert mark
             try:
+                # The very service of the page: rights, revision and rules are looked at for each row.
                 draft.related = report_value_save(
                     value=draft.related, user=self.user, revision=mark.revision, content=draft.row[0]
                 )
+            # A row that is refused does not keep the others out.
             except ReportRefused as refused:
                 draft.add_error(RowError(NOT_TAKEN, draft.number, about={"reason": str(refused)}))
 
@@ -208,7 +215,7 @@ def form_take(*, report: Report, user: User, file: UploadedFile) -> Taken:
         [draft.related for draft in rows if draft.import_type == UPDATE],
         sum(draft.import_type == SKIP for draft in rows),
         resource.absent,
-        [problem(draft, error) for draft in rows for error in draft.row_errors],
+        [describe_problem(draft, error) for draft in rows for error in draft.row_errors],
     )
 
 
@@ -227,11 +234,12 @@ def dataset_of(file: UploadedFile) -> SheetDataset:
         dataset = form.create_dataset(path, SHEET)
         for error in dataset.heading_errors:
             raise SheetRefused(error.code, **error.about)
+        # The file is gone when this returns.
         dataset.keep()
         return dataset
 
 
-def problem(draft: RowDraft, error: RowError) -> RowProblem:
+def describe_problem(draft: RowDraft, error: RowError) -> RowProblem:
     """Return why a row was not taken."""
     label = draft.related.item.label if draft.related else ""
     return RowProblem(error.line or draft.number, label, error.column, error.value, error.reason)

@@ -38,10 +38,10 @@ class ReminderTrigger:
 
     def still_holds(self, report: Report) -> bool:
         """Say whether the report, read again, still waits for the same thing."""
-        return waiting_for(report) == (self.kind, self.counted_from)
+        return get_trigger(report) == (self.kind, self.counted_from)
 
 
-def waiting_for(report: Report) -> tuple[Trigger, dt.datetime] | None:
+def get_trigger(report: Report) -> tuple[Trigger, dt.datetime] | None:
     """Return what the report waits for and from when on that is counted; None where nobody owes anything.
 
     Nothing is owed once a quarter is closed, nor for a report that was accepted, unlocked ones included.
@@ -57,7 +57,7 @@ def waiting_for(report: Report) -> tuple[Trigger, dt.datetime] | None:
 
 
 def waiting_reports() -> QuerySet[Report]:
-    """Return the reports that may wait for somebody; `waiting_for` says for whom."""
+    """Return the reports that may wait for somebody; `get_trigger` says for whom."""
     states = [Report.State.DRAFT, Report.State.SIGNED, Report.State.RETURNED, Report.State.SUBMITTED]
     rows = Report.objects.owed().filter(quarter__closed_at=None, state__in=states)
     return rows.with_names().order_by("quarter_id", "body__position")
@@ -66,6 +66,7 @@ def waiting_reports() -> QuerySet[Report]:
 def get_reminder_day(rule: ReminderRule, counted_from: dt.datetime) -> dt.date:
     """Return the day from which the rule reminds: so many days from the deadline, or working days after a submission."""
     day = timezone.localdate(counted_from)
+    # The office reviews on working days; bodies count to a deadline in calendar days.
     if rule.trigger != Trigger.REVIEW:
         return day + rule.days * DAY
     for _step in range(rule.days):
@@ -75,7 +76,7 @@ def get_reminder_day(rule: ReminderRule, counted_from: dt.datetime) -> dt.date:
     return day
 
 
-def latest_rules(
+def list_latest_rules(
     rules: Iterable[ReminderRule], trigger: Trigger, counted_from: dt.datetime, today: dt.date
 ) -> list[ReminderRule]:
     """Return for each audience the rule that came due last; those before it are passed over, even after a standstill."""
@@ -83,6 +84,7 @@ def latest_rules(
     for rule in rules:
         day = get_reminder_day(rule, counted_from)
         if rule.trigger == trigger and day <= today:
+            # The latest that came due: after a standstill a person gets one reminder and not all that were missed.
             earlier = come_due.get(rule.audience)
             come_due[rule.audience] = (day, rule) if earlier is None or day > earlier[0] else earlier
     return [rule for _day, rule in come_due.values()]
@@ -96,12 +98,14 @@ class Addressees:
         self.bodies = Body.objects.in_bulk()
         self.people: dict[tuple[str, int | None], list[User]] = defaultdict(list)
         for user in User.objects.filter(is_active=True, role__in=Audience.values).select_related("body").order_by("pk"):
+            # The office is told as a whole, whatever body its people belong to.
             self.people[user.role, None if user.role == Role.OFFICE else user.body_id].append(user)
 
     def of(self, report: Report, audience: str) -> list[User]:
         """Return the people of this role whom the report concerns."""
         if audience == Audience.OFFICE:
             return self.people[Role.OFFICE, None]
+        # By today's bodies: the people of a merged body work for its successor now.
         body = successor_on(self.bodies[report.body_id], self.today, self.bodies)
         return self.people[audience, body.pk] if body else []
 
@@ -114,9 +118,9 @@ def list_triggers_by_rule(now: dt.datetime) -> list[ReminderTrigger]:
     sent = set(logged.values_list("rule_id", "report_id", "user_id", "counted_from"))
     found = []
     for report in reports:
-        if (waiting := waiting_for(report)) is None:
+        if (waiting := get_trigger(report)) is None:
             continue
-        for rule in latest_rules(rules, *waiting, addressees.today):
+        for rule in list_latest_rules(rules, *waiting, addressees.today):
             for user in addressees.of(report, rule.audience):
                 trigger = ReminderTrigger(user, report, *waiting, rule=rule)
                 if trigger.key not in sent:
@@ -130,7 +134,7 @@ def list_triggers_by_hand(reports: Iterable[Report], now: dt.datetime) -> list[R
     return [
         ReminderTrigger(user, report, *waiting)
         for report in reports
-        if (waiting := waiting_for(report)) is not None and waiting[0] != Trigger.REVIEW
+        if (waiting := get_trigger(report)) is not None and waiting[0] != Trigger.REVIEW
         for audience in REPORTERS
         for user in addressees.of(report, audience)
     ]
@@ -162,7 +166,7 @@ def list_outstanding(now: dt.datetime) -> list[OutstandingReport]:
     found = [
         OutstandingReport(report, waiting[1], days_left(report, today) or 0, report.reminded_at)
         for report in rows
-        if (waiting := waiting_for(report)) is not None and waiting[0] != Trigger.REVIEW
+        if (waiting := get_trigger(report)) is not None and waiting[0] != Trigger.REVIEW
     ]
     return sorted(found, key=lambda row: row.due_at)
 

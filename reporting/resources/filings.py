@@ -44,9 +44,11 @@ class KnownReports:
 
     def __init__(self) -> None:
         self.bodies = KnownBodies()
+        # A quarter that still runs has no report yet.
         over = Quarter.objects.filter(ends_on__lt=today())
         self.quarters = {quarter.pk: quarter for quarter in over}
         self.items = {item.code: item for item in ReportItem.objects.all()}
+        # Once for each quarter of the sheet, since it takes four queries.
         self.owing = cache(lambda quarter: ReportingObligations(self.quarters[quarter]))
 
     @cached_property
@@ -91,6 +93,7 @@ class FilingGrouping:
         else:
             for error in line.row_errors:
                 report.add_error(error)
+        # Where a cell was unreadable, its error says enough.
         if received_on is None and UNREADABLE not in line.values:
             self.note(report, line, MISSING, "received_on")
         elif received_on != report.related.received_on:
@@ -108,6 +111,7 @@ class FilingGrouping:
         if quarter not in self.known.quarters:
             self.note(line, line, error_codes.QUARTER_UNKNOWN, "quarter")
             return None
+        # Bodies are named as of the quarter's last day.
         body = self.known.bodies.find(body_name, self.known.quarters[quarter].ends_on)
         if body is None:
             self.note(line, line, BODY_UNKNOWN, "body_name")
@@ -121,6 +125,7 @@ class FilingGrouping:
         """Add what a line says of its item, or that there is nothing to report."""
         filing: Filing = report.related
         code, nil = self.get_value(line, "code"), self.get_value(line, "nil")
+        # A nil report states nothing else, so its line is the only one.
         if nil or filing.nil:
             if line.number != report.number or code:
                 self.note(report, line, error_codes.REPORT_CONTRADICTS, "nil", first=report.number)

@@ -33,11 +33,13 @@ def report_value_save(*, value: ReportValue, user: User, revision: int, content:
 
     Raises ReportChanged where the value has changed since, ReportRefused where the content contradicts itself.
     """
+    # The report is locked, so that it cannot be signed off between the check and the write.
     report = report_lock(report=value.report, action=Action.EDIT, user=user)
     if report.is_nil:
         raise ReportRefused(_("This is a nil report; take the statement back first."))
     row = value_lock(value, revision)
     content = reconcile_input(row, content)
+    # A click without a change counts no revision, or others at the form would be told of nothing.
     if content == get_stored_input(row):
         return row
     row.text, row.figure, row.explanation = content.text, content.figure, content.explanation
@@ -73,6 +75,7 @@ def reconcile_input(row: ReportValue, content: ValueInput) -> ValueInput:
 
     To confirm the register is to report its figure; who reports another one disputes it, with a note.
     """
+    # Without a figure of the register there is nothing to confirm or dispute.
     if row.known is None or content.figure is None:
         return ValueInput(content.text, content.figure, content.explanation)
     if content.register_agreement == RegisterAgreement.DISPUTED and not content.dispute:
@@ -91,8 +94,10 @@ def value_take_known(*, value: ReportValue, user: User, revision: int) -> Report
     known = get_known_amounts(report.body, report.quarter, [row.item]).get(row.item.source)
     if known is None or known == row.known:
         return row
+    # Only a figure that nobody has typed over follows the register.
     if row.figure == row.known:
         row.figure = known
+    # The view was of the old figure.
     row.known, row.register_agreement, row.dispute = known, "", ""
     value_touch(row, report, user)
     return row

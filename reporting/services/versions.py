@@ -8,8 +8,8 @@ from accounts.models import User
 from reporting.content import build_content, content_checksum
 from reporting.models import AcceptedFigure, Report, ReportCorrection, ReportItem, ReportValue, ReportVersion
 from targets import clock
-from targets.causes import cause_of_change, change
-from targets.figures import plain
+from targets.causes import cause_of_change, describe_change
+from targets.figures import format_plain
 from targets.models import IndicatorDefinition
 from targets.services import quarters_since, stale_marks_write
 
@@ -22,6 +22,7 @@ def version_seal(*, report: Report, user: User, correction: ReportCorrection | N
     content = build_content(report)
     version = ReportVersion.objects.create(
         report=report,
+        # Safe under the report's lock.
         number=report.versions.count() + 1,
         content=content,
         checksum=content_checksum(content),
@@ -29,6 +30,7 @@ def version_seal(*, report: Report, user: User, correction: ReportCorrection | N
         accepted_at=clock.now(),
         correction=correction,
     )
+    # Read before it is switched off, to know what moves.
     standing = AcceptedFigure.objects.filter(report=report, stands=True)
     before = dict(standing.values_list("item", "amount"))
     standing.update(stands=False)
@@ -47,14 +49,18 @@ def figures_mark_stale(version: ReportVersion, before: dict[int, Decimal], after
     subject = _("Report of %(body)s, version %(number)d") % {"body": version.report.body_name, "number": version.number}
     reason = version.correction.reason if version.correction else ""
     quarter = version.report.quarter
+    # Items that no indicator reads make nothing stale.
     for item in ReportItem.objects.filter(pk__in=changed, code__in=list_items_read()):
         stock = item.period != ReportItem.Period.SUM
         # A figure that is not stated is empty, not zero.
-        old, new = ("" if found is None else plain(found, 4) for found in (before.get(item.pk), after.get(item.pk)))
+        old, new = (
+            "" if found is None else format_plain(found, 4) for found in (before.get(item.pk), after.get(item.pk))
+        )
         stale_marks_write(
             measures=[STOCK if stock else SUM],
+            # A stock holds on into every later quarter until another figure takes its place.
             quarters=quarters_since(quarter.starts_on) if stock else [quarter.pk],
-            cause=cause_of_change(subject, [change(item.label, old, new)], reason),
+            cause=cause_of_change(subject, [describe_change(item.label, old, new)], reason),
             parameters={"item": item.code},
         )
 

@@ -29,6 +29,7 @@ def report_files(request: SignedInRequest, body: str, quarter: str, value: int) 
     if request.method == "POST" and evidence.is_valid():
         files = evidence.handed_in
         try:
+            # All of the files or none: a refused one takes the others back.
             with transaction.atomic():
                 for one in files:
                     services.report_file_add(value=row, user=request.user, file=one.file, speaks_for=one.speaks_for)

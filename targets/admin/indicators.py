@@ -41,7 +41,7 @@ CARRIED_OVER = [
 ]
 
 
-def keeper(request: HttpRequest) -> AbstractBaseUser:
+def get_keeper(request: HttpRequest) -> AbstractBaseUser:
     """Return who is signed in; the admin lets nobody else in."""
     return cast(AbstractBaseUser, request.user)
 
@@ -50,6 +50,7 @@ class DeletesOneByOne(OfficeAdmin, admin.ModelAdmin):
     """The list's delete action takes each row through the same door as its page."""
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        # A queryset's delete() would remove the rows without the service, so no figure would be marked stale.
         """Delete row by row."""
         for row in queryset:
             self.delete_model(request, row)
@@ -70,6 +71,7 @@ class IndicatorAdmin(PlanKeptByOffice, admin.ModelAdmin):
     list_filter = ["plan", "kind"]
     search_fields = ["code", "name"]
     list_select_related = ["goal"]
+    # What is asked of an indicator is never edited in place; the link is the only way on from its page.
     readonly_fields = ["amend"]
     inlines = [MilestoneInline]
 
@@ -100,6 +102,7 @@ class DefinitionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Fields are missing on the read-only page of a definition in use.
         if "measure" in self.fields:
             choices = [(key, f"{measure.label} ({key})") for key, measure in sorted(registry.items())]
             measure_field: Any = self.fields["measure"]
@@ -111,6 +114,7 @@ class DefinitionForm(forms.ModelForm):
 def parameter_help() -> str:
     """Say which parameters each measure takes, with the values allowed."""
     lines = (
+        # Read when the form is built, not at import: apps register their measures only while Django starts.
         f"{key}: " + "; ".join(f"{name} = {' | '.join(values)}" for name, values in measure.parameters.items())
         for key, measure in sorted(registry.items())
         if measure.parameters
@@ -128,6 +132,7 @@ class TargetPointForm(forms.ModelForm):
 
     def has_changed(self) -> bool:
         """Count a filled-in new row as changed."""
+        # Django does not store an inline row that equals its initial values, and what is carried over equals them.
         return super().has_changed() or (not self.instance.pk and bool(self.data.get(self.add_prefix("due_on"))))
 
 
@@ -138,6 +143,7 @@ class TargetPointFormSet(forms.BaseInlineFormSet):
         """Refuse a path that misses the target, or leads past it."""
         super().clean()
         definition = self.instance
+        # Rows with faults have no cleaned data; their own messages come first.
         if any(self.errors) or definition.indicator_id is None:
             return
         kept = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
@@ -156,6 +162,7 @@ class TargetPointInline(OfficeAdmin, admin.TabularInline):
 
     def get_extra(self, request: HttpRequest, obj: IndicatorDefinition | None = None, **kwargs: Any) -> int:
         """Leave room for the yearly targets that are carried over."""
+        # On the add page six empty rows, or as many as are carried over: initial data fill extra rows only.
         return 0 if obj else len(newest_points(request)) or 6
 
 
@@ -187,6 +194,7 @@ class IndicatorDefinitionAdmin(PlanKeptByOffice, admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: IndicatorDefinition | None = None) -> bool:
         """Refuse for a definition that is in use."""
+        # An edited definition would tell another target for figures that were graded by the old one.
         return super().has_change_permission(request, obj) and not self.is_used(obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -198,13 +206,14 @@ class IndicatorDefinitionAdmin(PlanKeptByOffice, admin.ModelAdmin):
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """Carry over its yearly targets."""
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        # Only when the page is first shown: a POST brings the rows that the office has kept, also fewer.
         if request.method == "GET" and not obj.pk:
             kwargs["initial"] = newest_points(request)
         return kwargs
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Store through the service; yearly targets saved after it are in the same transaction as its marks."""
-        services.definition_save(definition=obj, user=keeper(request))
+        services.definition_save(definition=obj, user=get_keeper(request))
 
 
 @admin.register(Applicability)
@@ -217,7 +226,7 @@ class ApplicabilityAdmin(DeletesOneByOne):
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Store through the service."""
-        services.applicability_save(applicability=obj, user=keeper(request))
+        services.applicability_save(applicability=obj, user=get_keeper(request))
 
     def delete_model(self, request: HttpRequest, obj: Applicability) -> None:
         """Remove through the service."""
@@ -235,7 +244,7 @@ class MilestoneSignOffAdmin(DeletesOneByOne):
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Store through the service."""
-        services.sign_off_save(sign_off=obj, user=keeper(request))
+        services.sign_off_save(sign_off=obj, user=get_keeper(request))
 
     def delete_model(self, request: HttpRequest, obj: MilestoneSignOff) -> None:
         """Take back through the service."""

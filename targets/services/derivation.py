@@ -15,7 +15,7 @@ type_of_stored = Mapping[tuple[int, str], Attainment]
 """An indicator's current figures by quarter and window."""
 
 
-def figures_derived(
+def derive_figures(
     timeline: IndicatorTimeline, stored: type_of_stored, wanted: Iterable[int] | None
 ) -> list[Attainment]:
     """Return the indicator's figures of all quarters, unsaved.
@@ -25,21 +25,25 @@ def figures_derived(
     first figure of all may have moved the path of the later ones.
     """
     rows: list[tuple[int, str, dt.date, Parts]] = []
+    # Each source once, in order of time: definitions that only move the target share their counted parts.
     for source in dict.fromkeys(timeline.sources.values()):
         needed = timeline.quarters_needed(source)
-        fresh = [key for key in needed if wanted is None or key in wanted or not usable(timeline, stored, source, key)]
+        fresh = [
+            key for key in needed if wanted is None or key in wanted or not is_usable(timeline, stored, source, key)
+        ]
         parts = {key: stored_parts(stored[key, source.base_window]) for key in needed if key not in fresh}
-        parts |= counted_parts(timeline, source, fresh)
+        parts |= count_parts(timeline, source, fresh)
         rows += timeline.windows(source, {key: parts[key] for key in needed})
     return list(grade_figures(timeline, sorted(rows, key=lambda row: row[0])))
 
 
-def usable(timeline: IndicatorTimeline, stored: type_of_stored, source: QuarterSource, key: int) -> bool:
+def is_usable(timeline: IndicatorTimeline, stored: type_of_stored, source: QuarterSource, key: int) -> bool:
     """Say whether the quarter's stored parts are still what the source would count."""
     figure = stored.get((key, source.base_window))
     return (
         figure is not None
         and figure.as_of == timeline.as_of(key)
+        # A figure of another measure or other parameters has the same key and quite other parts.
         and any(figure.definition_id == d.pk and QuarterSource.of(d) == source for d in timeline.definitions)
     )
 
@@ -49,10 +53,11 @@ def stored_parts(figure: Attainment) -> Parts:
     return Parts(figure.numerator, figure.denominator, figure.breakdown, figure.scale)
 
 
-def counted_parts(timeline: IndicatorTimeline, source: QuarterSource, keys: list[int]) -> dict[int, Parts]:
+def count_parts(timeline: IndicatorTimeline, source: QuarterSource, keys: list[int]) -> dict[int, Parts]:
     """Count the parts of the quarters: one query for all where events are counted, one for each day of a stock."""
     if source.is_period:
         population = source.population(timeline.indicator, timeline.today)
+        # One query reaches over all quarters, where one a quarter would be twenty-four.
         return period_parts(population, [timeline.day_range(key) for key in keys])
     return {key: day_parts(source.population(timeline.indicator, timeline.as_of(key))) for key in keys}
 
@@ -61,6 +66,7 @@ def grade_figures(timeline: IndicatorTimeline, rows: Iterable[tuple[int, str, dt
     """Turn (quarter, window, first day, parts), in the order of time, into figures with their due value and status."""
     values: dict[tuple[int, str], Fraction] = {}
     first_records: dict[tuple[QuarterSource, str], tuple[dt.date, Fraction]] = {}
+    # Sorted by time: what is due may hang on the first record, and a rising goal on the quarter a year before.
     for key, window, first, parts in rows:
         value = exact_value(parts.numerator, parts.denominator, parts.scale)
         if value is not None:
@@ -68,6 +74,7 @@ def grade_figures(timeline: IndicatorTimeline, rows: Iterable[tuple[int, str, dt
             first_records.setdefault((timeline.sources[key], window), (timeline.as_of(key), value))
         goal = timeline.goal(key, first_records.get((timeline.sources[key], window)))
         if goal.rule == TargetRule.RISING:
+            # Keys are year times ten plus number, so ten less is the same quarter of the year before.
             due = values.get((key - 10, window))
         elif goal.kind == IndicatorKind.MILESTONE:
             due = Fraction(timeline.steps_due(key))
@@ -80,18 +87,19 @@ def grade_figures(timeline: IndicatorTimeline, rows: Iterable[tuple[int, str, dt
             window=window,
             definition=timeline.in_force[key],
             as_of=timeline.as_of(key),
+            # The definition of the quarter, not the newest: an amended target leaves the past judged as it was.
             numerator=parts.numerator,
             denominator=parts.denominator,
             scale=parts.scale,
             breakdown=parts.breakdown,
             due=round_due(due),
-            status=light(goal, parts, due, applicable=span is None),
+            status=grade_parts(goal, parts, due, applicable=span is None),
             inapplicable_since=span.since if span else None,
             inapplicable_basis=span.basis if span else "",
         )
 
 
-def light(goal: Goal, parts: Parts, due: Fraction | None, *, applicable: bool) -> str:
+def grade_parts(goal: Goal, parts: Parts, due: Fraction | None, *, applicable: bool) -> str:
     """Grade the parts."""
     if goal.kind == IndicatorKind.MILESTONE:
         return milestone_status(
@@ -107,4 +115,5 @@ def light(goal: Goal, parts: Parts, due: Fraction | None, *, applicable: bool) -
 
 def round_due(due: Fraction | None) -> Decimal | None:
     """Return the due value with the four decimals that are stored."""
+    # Two steps, since Decimal takes no Fraction; the context's 28 digits are more than the column holds.
     return None if due is None else (Decimal(due.numerator) / due.denominator).quantize(Decimal("0.0001"))

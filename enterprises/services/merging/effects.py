@@ -100,8 +100,10 @@ class MergePreview:
 
 def preview_merge(*, kept: Enterprise, merged: Enterprise, user: User) -> MergePreview:
     """Return what merging would do; writes nothing. ValidationError where `enterprise_merge` raises one."""
+    # A rehearsal: the very service runs and is taken back, so the preview cannot promise what it refuses.
     with transaction.atomic():
         found = plan_joining(kept, merged)
+        # Counted by the measures themselves, between the two.
         before = count_contributions(kept, merged)
         enterprise_merge(kept=kept, merged=merged, reason="", user=user)
         after = count_contributions(kept, merged)
@@ -119,18 +121,19 @@ def list_effects(before: Mapping[tuple[int, int], Parts], after: Mapping[tuple[i
 
 def join_quarters(effects: list[Effect]) -> Iterator[QuarterRange]:
     """Yield quarters in a row with the same change as one; ``effects`` are in the order of the plan and of time."""
-    for _same, found in groupby(enumerate(effects), lambda pair: range_key(*pair)):
+    for _same, found in groupby(enumerate(effects), lambda pair: get_range_key(*pair)):
         row = [effect for _place, effect in found]
         one = row[0]
         yield QuarterRange(one.indicator, one.quarter, row[-1].quarter, len(row), one.numerator, one.denominator)
 
 
-def range_key(place: int, effect: Effect) -> tuple[int, int, int, int]:
+def get_range_key(place: int, effect: Effect) -> tuple[int, int, int, int]:
     """Return what effects in a row have in common: their quarters count up as fast as their places do."""
     return (
         effect.indicator.pk,
         effect.numerator,
         effect.denominator,
+        # Quarters that follow one another share this number, as quarter and place count up together.
         4 * effect.quarter.year + effect.quarter.pk % 10 - place,
     )
 
@@ -160,6 +163,7 @@ def count_in_quarters(
         first = narrow_to_owners(source.population(timeline.indicator, timeline.as_of(keys[0])), owners)
     except MeasureError:
         return
+    # Looked at once: whether a measure counts rows of enterprises does not depend on the day.
     if first is None:
         return
     if source.is_period:

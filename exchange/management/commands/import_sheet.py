@@ -62,6 +62,7 @@ class Command(BaseCommand):
         """Keep the file as an import that was confirmed with the command."""
         try:
             with path.open("rb") as file:
+                # Confirmed by the command itself, so that the worker's step below writes it at once.
                 return sheet_import_create(
                     register=register, file=File(file, name=path.name), user=user, state=SheetImport.State.WRITING
                 )
@@ -84,6 +85,7 @@ class Command(BaseCommand):
                 if part
             )
             self.stderr.write(f"{where}\t{problem.value}\t{problem.reason} {problem.remedy}")
+        # Problems beyond those kept are only counted.
         count = max(sheet.counts.get("problems", 0), len(sheet.problems))
         raise CommandError(_("Nothing was written: %(count)s problems.") % {"count": count})
 
