@@ -34,7 +34,10 @@ RECENT = 12
 """Quarters that a trend shows."""
 DIMENSIONS = ("township", "industry")
 UNKNOWN_PLACE = "未登记镇街"
-SOURCES = {Supervision.Source.PROJECT: "不合格竣工工程", Supervision.Source.RECTIFICATION: "逾期未完成的整改"}
+SOURCES: dict[str, str] = {
+    Supervision.Source.PROJECT: "不合格竣工工程",
+    Supervision.Source.RECTIFICATION: "逾期未完成的整改",
+}
 ENDED = {"ended", "merged", "struck"}
 
 
