@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("registers.urls")),
     path("", include("exchange.urls")),
     path("", include("notifications.urls")),
+    # Strangers too: they read the sign-in page.
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from bulletin.facts import BodyReport, Facts, IndicatorFacts, PastFigure, SupervisedItem
 from departments.models import IndicatorOwnership, Part
 from departments.naming import body_name_on
-from enterprises.slices import heaviest, names_of, slices
+from enterprises.slices import list_slices, names_of, take_heaviest
 from inspections.models import Rectification
 from reporting.deadlines import is_working_day
 from reporting.models import Report
@@ -160,8 +160,8 @@ def find_heaviest(figure: Attainment, names: dict[str, dict[str, str]], is_bad: 
         return {}
     found = {}
     for dimension, known in names.items():
-        named = [one for one in slices(figure.breakdown, dimension, known, bad=is_bad) if one.key in known]
-        if top := heaviest(named, 1):
+        named = [one for one in list_slices(figure.breakdown, dimension, known, bad=is_bad) if one.key in known]
+        if top := take_heaviest(named, 1):
             found[dimension] = (top[0].name, top[0].weight)
     return found
 

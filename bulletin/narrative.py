@@ -11,7 +11,7 @@ from fractions import Fraction
 from bulletin.facts import Facts, IndicatorFacts, PastFigure, label_day, label_quarter
 from bulletin.sentences import TEMPLATES, Sentence, phrase, write_sentence
 from targets import grading
-from targets.figures import plain
+from targets.figures import format_plain
 from targets.models import IndicatorKind, Status, TargetRule
 from targets.models.quarters import quarter_bounds
 
@@ -97,8 +97,8 @@ def words_of(one: IndicatorFacts) -> dict[str, str]:
 def amount(one: IndicatorFacts, size: Fraction) -> str:
     """Write a number of the indicator's things, or of percentage points where it is a share."""
     if one.is_ratio:
-        return phrase("points", size=plain(max(size, Fraction(1, 100))))
-    return f"{plain(size)}{one.unit}"
+        return phrase("points", size=format_plain(max(size, Fraction(1, 100))))
+    return f"{format_plain(size)}{one.unit}"
 
 
 def compare_with_year_before(one: IndicatorFacts) -> str:
@@ -157,7 +157,7 @@ def owed_by(one: IndicatorFacts) -> Fraction | None:
     if one.due is None:
         return None
     due = Fraction(one.due)
-    return due if one.is_ratio or one.scale != 1 else grading.whole_due(one.goal, due)
+    return due if one.is_ratio or one.scale != 1 else grading.round_to_whole(one.goal, due)
 
 
 def tell_schedule(one: IndicatorFacts, value: Fraction) -> str:
@@ -239,7 +239,7 @@ def tell_problems(facts: Facts, problems: list[IndicatorFacts]) -> Iterator[Sent
         elif one.rule == TargetRule.AT_MOST:
             behind = phrase("behind_zero", due=amount(one, due), size=amount(one, missing))
         elif one.is_ratio:
-            behind = phrase("behind_points", due=f"{plain(due)}%", size=amount(one, missing))
+            behind = phrase("behind_points", due=f"{format_plain(due)}%", size=amount(one, missing))
         else:
             behind = phrase("behind_count", due=amount(one, due), size=amount(one, missing))
         values = {"name": one.name, "value": tell_value(one), "behind": behind, "heaviest": tell_heaviest(one)}

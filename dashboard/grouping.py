@@ -21,10 +21,19 @@ class GoalGroup:
         return [(status, count) for status, count in counted_lights(self.standings) if count]
 
 
-def grouped_by_goal(standings: Sequence[Standing]) -> list[GoalGroup]:
+def group_by_goal(standings: Sequence[Standing]) -> list[GoalGroup]:
     """Set indicators, which come in the order of the plan, under their groups."""
+    # The indicators come in the order of the plan, in which groups stand together.
     groups = groupby(standings, key=lambda s: s.group.pk)
     return [GoalGroup(rows[0].group, rows) for rows in (list(members) for _, members in groups)]
+
+
+def list_budgets(standings: Sequence[Standing]) -> list[Standing]:
+    """Return the rates whose running year can still bear failures or is lost, the least likely to be attained first."""
+    told = [(s.error_budget, s) for s in standings if s.error_budget and s.budget_brief]
+    # What is lost has no chance, known or not; before the first batch nobody knows one.
+    told.sort(key=lambda pair: 0.0 if pair[0].is_lost else 2.0 if pair[0].chance is None else pair[0].chance)
+    return [standing for _, standing in told]
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,7 @@ class Choice:
         kept = [
             s
             for s in standings
+            # What an address asks that there is none of keeps nothing, rather than everything.
             if light in ("", s.status) and group in ("", s.group.code) and (not owner or owner in s.owners)
         ]
         owners = sorted({name for s in standings for name in s.owners})

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from registers.urls import register_paths
-from supervision.views import boards, drafting, items
+from supervision.views import boards, drafting, items, rules
 
 app_name = "supervision"
 urlpatterns = [
@@ -14,9 +14,15 @@ urlpatterns = [
     path("supervision/summary/", boards.summary, name="summary"),
     path("supervision/draft/", drafting.draft, name="draft"),
     path("supervision/raise/", drafting.raise_item, name="raise"),
+    path("supervision/rules/", rules.rules, name="rules"),
+    path("supervision/rules/<int:pk>/", rules.rule_edit, name="rule-edit"),
+    path("supervision/profiles/<int:pk>/add/", rules.rule_add, name="rule-add"),
+    path("supervision/profiles/<int:pk>/choose/", rules.profile_choose, name="profile-choose"),
+    path("supervision/terms/<int:pk>/", rules.term_edit, name="term-edit"),
     path("supervisions/<int:pk>/", items.item, name="item"),
     path("supervisions/<int:pk>/edit/", drafting.edit, name="edit"),
     path("supervisions/<int:pk>/files/<uuid:key>/", items.evidence, name="file"),
+    path("supervisions/<int:pk>/papers/<slug:kind>/", items.paper, name="paper"),
     path("supervisions/<int:pk>/do/<slug:action>/", items.act, name="act"),
     *register_paths("supervision"),
 ]

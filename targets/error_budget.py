@@ -11,12 +11,29 @@ from .models import TargetRule
 class ErrorBudget:
     """What is still to come this year and how much of it may fail; ``bearable`` is negative where it is too late.
 
-    ``coming`` is None where nobody knows how many are planned; ``chance`` (0 to 1) is None then.
+    ``coming`` is None where nobody knows how many are planned; ``chance`` (0 to 1) is None then, and before the year's
+    first batch, which alone could tell anything of those to come. ``asks_all`` says that not one may fail.
     """
 
     coming: int | None
     bearable: int
     chance: float | None
+    asks_all: bool = False
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the year cannot be made good: with what is planned, or with however many where all must pass."""
+        return self.bearable < 0 and (self.asks_all or self.coming is not None)
+
+    @property
+    def may_fail(self) -> int:
+        """How many of those to come may fail."""
+        return max(min(self.bearable, self.coming or 0), 0)
+
+    @property
+    def must_pass(self) -> int:
+        """How many of those to come must pass; where it is too late, all of them would not be enough."""
+        return (self.coming or 0) - self.may_fail
 
 
 def error_budget(*, rule: str, owed: Fraction, numerator: int, denominator: int, planned: int | None) -> ErrorBudget:
@@ -29,9 +46,11 @@ def error_budget(*, rule: str, owed: Fraction, numerator: int, denominator: int,
     total = denominator + (coming or 0)
     # Rounded against oneself both ways: a fraction of a batch can neither fail nor pass.
     allowed = floor(owed * total / 100) if rule == TargetRule.AT_MOST else total - ceil(owed * total / 100)
-    bearable = allowed - failed
-    chance = None if coming is None else chance_of_at_most(bearable, coming, failed, denominator - failed)
-    return ErrorBudget(coming, bearable, chance)
+    bearable, asks_all = allowed - failed, owed == (0 if rule == TargetRule.AT_MOST else 100)
+    chance = None
+    if coming is not None and denominator:
+        chance = chance_of_at_most(bearable, coming, failed, denominator - failed)
+    return ErrorBudget(coming, bearable, chance, asks_all)
 
 
 def chance_of_at_most(failures: int, coming: int, failed: int, passed: int) -> float:

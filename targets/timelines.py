@@ -127,9 +127,13 @@ class IndicatorTimeline:
 
     def steps_due(self, key: int) -> int:
         """Return how many milestones should be signed off; one that is due today is not late yet."""
-        # Yesterday, since a step due today may still be signed today.
-        last = min(self.ends_on(key), self.today - dt.timedelta(days=1))
+        last = self.last_late_day(key)
         return sum(step.due_on <= last for step in self.indicator.milestones.all())
+
+    def last_late_day(self, key: int) -> dt.date:
+        """Return the last day of the quarter that has gone by: what was due then, and is not done, is late."""
+        # Yesterday, since a step due today may still be signed today.
+        return min(self.ends_on(key), self.today - dt.timedelta(days=1))
 
     def goal(self, key: int, first_record: tuple[dt.date, Fraction] | None = None) -> Goal:
         """Return what the definition in force in the quarter asks of an indicator that was first recorded so."""
@@ -165,8 +169,8 @@ def goal_of(
         rule=definition.rule,
         starts_on=indicator.plan.starts_on,
         ends_on=indicator.plan.ends_on,
-        target=exact(definition.target),
-        baseline=exact(definition.baseline),
+        target=to_fraction(definition.target),
+        baseline=to_fraction(definition.baseline),
         tolerance=Fraction(definition.tolerance),
         minimum_sample=definition.minimum_sample,
         points=points,
@@ -174,6 +178,6 @@ def goal_of(
     )
 
 
-def exact(number: Decimal | None) -> Fraction | None:
+def to_fraction(number: Decimal | None) -> Fraction | None:
     """Return the number as a fraction; None stays None."""
     return None if number is None else Fraction(number)

@@ -12,7 +12,7 @@ from bulletin.narrative import owed_by
 from bulletin.papers import Paper
 from bulletin.word.writing import PaperWriter, add_row, add_table, write_text
 from targets import grading
-from targets.figures import plain
+from targets.figures import format_plain
 from targets.models import Status, TargetRule
 
 INDICATOR_HEAD = ("指标", "单位", "目标", "应完成", "实际", "分子/分母", "上年同期", "状态")
@@ -56,14 +56,14 @@ def list_cells(one: IndicatorFacts) -> list[str]:
     """Return the cells of an indicator's row; a value stands as the board has it, its parts beside it."""
     name = f"{one.code} {one.name}"
     unit = "%" if one.is_ratio else one.unit
-    target = NONE if one.target is None or one.is_milestone else f"{sign(one)}{plain(Fraction(one.target))}"
+    target = NONE if one.target is None or one.is_milestone else f"{sign(one)}{format_plain(Fraction(one.target))}"
     due = owed_by(one)
     shown = str(one.numerator) if one.is_milestone and one.numerator is not None else one.shown
     parts = f"{one.numerator}/{one.denominator}" if one.denominator is not None else ""
     before = one.year_before
     year = one.show(before.numerator, before.denominator, before.scale) if before else ""
     return [
-        name, unit, target, NONE if due is None else plain(due), shown or NONE, parts or NONE, year or NONE,
+        name, unit, target, NONE if due is None else format_plain(due), shown or NONE, parts or NONE, year or NONE,
         LIGHTS[one.status],
     ]  # fmt: skip
 

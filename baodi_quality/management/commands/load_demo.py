@@ -15,6 +15,7 @@ from baodi_quality.demo.references import PlanMissing, References, read_referenc
 from baodi_quality.demo.reporting.load import reports_load
 from baodi_quality.demo.reporting.requests import requests_load
 from baodi_quality.demo.services import demo_load, registers_are_empty
+from baodi_quality.demo.supervision import supervision_load
 from baodi_quality.demo.world import World
 from reporting.services.versions import STOCK, SUM
 from targets.models import Indicator
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         rectifications_load(filer=office, closer=colleague)
         requests_load(approver=colleague)
         messages_load(office=office)
+        supervision_load(office=office)
         bulletins_load(drafter=office, issuer=colleague, leader=User.objects.get(username=Role.LEADER))
 
     def load_registers(self, refs: References) -> bool:
