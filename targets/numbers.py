@@ -12,6 +12,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Func, Value
 from django.utils.translation import gettext_lazy as _
 
+SHORTENED = _("A spreadsheet program has shortened this number; its last digits are lost. Enter all of them.")
+TAKEN_FOR_AMOUNT = _(
+    "A spreadsheet program has taken this number for an amount; enter it without the decimals, with leading zeros."
+)
+
 LEFT, RIGHT = "〔〖【[", "〕〗】]"
 DASHES = "\u2010\u2012\u2013\u2014\u2015\u2212\u2043\u2500\u2501\u30fc"
 LOWER, UPPER = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -75,13 +80,7 @@ def clean_number(text: str) -> str:
     quoted = QUOTED.fullmatch(text.strip())
     number = quoted.group(1).strip() if quoted else text
     if SCIENTIFIC.fullmatch(normalise_text(number)):
-        raise ValidationError(
-            _("A spreadsheet program has shortened this number; its last digits are lost. Enter all of them.")
-        )
+        raise ValidationError(SHORTENED, code="shortened")
     if DECIMAL.fullmatch(normalise_text(number)):
-        raise ValidationError(
-            _(
-                "A spreadsheet program has taken this number for an amount; enter it without the decimals, with leading zeros."
-            )
-        )
+        raise ValidationError(TAKEN_FOR_AMOUNT, code="taken-for-amount")
     return number

@@ -21,6 +21,7 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
     def with_quarter(self) -> "BulletinQuerySet":
         """Read along the quarter that each tells of."""
+        # The plan's whole text, which no page of bulletins shows.
         return self.select_related("snapshot__quarter", "snapshot__plan").defer("snapshot__plan__document")
 
 
@@ -172,6 +173,7 @@ class BulletinParagraph(models.Model):
         verbose_name_plural = _("paragraphs of bulletins")
         ordering = ["bulletin", "position"]
         constraints = [
+            # Deferred, so that paragraphs may shift by one in a single statement.
             models.UniqueConstraint(
                 fields=["bulletin", "position"], name="bulletin_position_once", deferrable=models.Deferrable.DEFERRED
             )

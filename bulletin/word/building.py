@@ -32,11 +32,13 @@ class Built(NamedTuple):
 def build_document(paper: Paper) -> Built:
     """Return the Word file of a bulletin; the same paper gives the same bytes."""
     document = Document()
+    # The library's template brings an empty paragraph along.
     document._body.clear_content()
     set_styles(document, paper.faces)
     set_page(document)
     drop_parts(document)
     set_font_table(document, paper.faces)
+    # Never today: a paper built again next year must be the same file.
     day = paper.issued_on or dt.date.fromisoformat(paper.facts.day)
     set_properties(document, title=paper.title, office=LETTERHEAD["issuer"], day=day)
     writer = PaperWriter(document)
@@ -96,6 +98,7 @@ def write_indicator_paragraphs(writer: PaperWriter, paper: Paper, paragraphs: li
     }
     last, number = "", 0
     for one in paragraphs:
+        # A person's own paragraph has no key and stays in the group it was put into.
         group = groups.get(one.key.partition(".")[0], last)
         if group != last:
             writer.add("二级标题", f"（{NUMERALS[number]}）{group}")
@@ -111,5 +114,6 @@ def write_paragraph(writer: PaperWriter, paper: Paper, one: PaperParagraph) -> N
     if not paper.is_circular and one.section == "opening":
         # A circular has its addressees between title and text.
         paragraph.paragraph_format.space_before = Twips(LINE)
+    # Paragraphs that were left out are none, or the signature could stand alone on its page.
     if one in [kept for kept in paper.paragraphs if kept.text][-2:]:
         paragraph.paragraph_format.keep_with_next = True

@@ -75,6 +75,7 @@ def set_styles(document: Any, profile: str) -> None:
     """Put the styles in the place of those of the library's template, which fall to the faces of a theme."""
     faces = FACES[profile]
     root = document.styles.element
+    # A list first: children are taken out of what is gone through.
     for child in list(root):
         root.remove(child)
     for xml in (

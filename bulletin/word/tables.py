@@ -138,6 +138,7 @@ def write_table(
         write_text(paragraph, text)
     for number, (cells, key) in enumerate(zip(rows, keys, strict=True), 1):
         for column, (paragraph, text) in enumerate(zip(add_row(table, widths), cells, strict=True)):
+            # A name may hold digits too, so the first column is always text.
             is_number = (column > 0 and any(letter.isdigit() for letter in text)) or text == NONE
             paragraph.style = styles["表格数字" if is_number else "表格文字"]
             write_text(paragraph, text)

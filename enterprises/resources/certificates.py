@@ -184,7 +184,9 @@ class CertificateEventResource(SheetResource):
                 if fault := find_history_fault(issued_on, said):
                     # Where a stored event is left without room, a line before it took the room.
                     blamed = events[length - 1][3] or [each for each in written if each.row[day] <= said[-1][0]][-1]
-                    self.refuse(blamed, error_codes.NO_ROOM_FOR_EVENT, "happened_on", reason=fault)
+                    self.refuse(
+                        blamed, error_codes.EVENT_WITHOUT_ROOM[fault.rule], "happened_on", day=fault.day.isoformat()
+                    )
                     break
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:

@@ -62,7 +62,8 @@ class SheetRowFilter(filters.FilterSet):
 def row_lines(rows: QuerySet[SheetRow]) -> Iterator[list[Any]]:
     """Yield the lines of each row: one for each change, or the only one."""
     for row in rows.iterator(chunk_size=2_000):
-        first = row.sheet, row.line, row.get_action_display(), row.name, row.words
+        words = "" if row.changes else "；".join(f"{title} {content}" for title, content in row.content)
+        first = row.sheet, row.line, row.get_action_display(), row.name, words or row.words
         yield [(*first, *change) for change in row.changes or [("", "", "")]]
 
 

@@ -212,6 +212,18 @@ class ReportResource(SheetResource):
         owing = self.known.owing(draft.related.quarter)
         return f"{owing.bodies[draft.related.body]} {owing.quarter}"
 
+    def content_of(self, draft: RowDraft) -> list[tuple[str, str]]:
+        """Return what the report says, item by item: each has a line of its own."""
+        filing: Filing = draft.related
+        items = [
+            (
+                self.known.codes[pk],
+                " ".join(filter(None, (said.text, self.in_words("figure", said.figure), said.explanation))),
+            )
+            for pk, said in filing.said.items()
+        ]
+        return [(title, content) for title, content in (*self.words_of_new(draft), *items) if content]
+
     def words_of_new(self, draft: RowDraft) -> list[tuple[str, str]]:
         filing: Filing = draft.related
         items = "、".join(self.known.codes[pk] for pk in filing.said)
