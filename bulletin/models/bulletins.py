@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bulletin.letterhead import write_number
 from bulletin.models.snapshots import Snapshot
@@ -42,7 +43,7 @@ class Bulletin(models.Model):
         DRAFT = "draft", _("draft")
         CHECKED = "checked", _("checked")
         SIGNED = "signed", _("signed")
-        ISSUED = "issued", _("issued")
+        ISSUED = "issued", pgettext_lazy("bulletin", "issued")
         CORRECTED = "corrected", _("replaced by a correction")
 
     class Faces(models.TextChoices):
@@ -74,9 +75,14 @@ class Bulletin(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
     )
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
-    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    issued_on = models.DateField(pgettext_lazy("bulletin", "issued on"), null=True, blank=True)
     issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("issued by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("bulletin", "issued by"),
     )
     notice = models.OneToOneField(
         Notice, models.PROTECT, null=True, blank=True, related_name="bulletin", verbose_name=_("notice")
@@ -206,8 +212,8 @@ class BulletinSeries(models.Model):
 class BulletinAction(models.TextChoices):
     """What people do with a bulletin; the rules are `bulletin.transitions`."""
 
-    DRAFT = "draft", _("draft")
-    EDIT = "edit", _("edit")
+    DRAFT = "draft", _("begin the draft")
+    EDIT = "edit", _("word the text")
     RENEW = "renew", _("renew the data")
     CHECK = "check", _("pass the checks")
     REWORK = "rework", _("take back to the draft")

@@ -14,7 +14,7 @@ from bulletin.sentences import TEMPLATES
 from bulletin.word import heads
 from bulletin.word.package import drop_parts, set_font_table, set_properties, write_package
 from bulletin.word.styles import LINE, set_page, set_styles
-from bulletin.word.tables import write_indicators, write_reports, write_supervision, write_townships
+from bulletin.word.tables import has_failures, write_indicators, write_reports, write_supervision, write_townships
 from bulletin.word.writing import PaperWriter
 
 NUMERALS = "一二三四五六七八九十"
@@ -63,7 +63,7 @@ def list_annexes(paper: Paper) -> list[tuple[str, Callable[[PaperWriter, Paper],
     """Return the annexes that have anything to show, each with what writes it."""
     titles = LETTERHEAD["annexes"]
     found: list[tuple[str, Callable[[PaperWriter, Paper], None]]] = [(titles["indicators"], write_indicators)]
-    if any(one.townships for one in paper.facts.indicators):
+    if any(has_failures(one) for one in paper.facts.indicators):
         found.append((titles["townships"], write_townships))
     if paper.facts.open_supervision:
         found.append((titles["supervision"], write_supervision))
