@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +16,6 @@ from api.models import ApiToken
 PREFIX = "zl_"
 """Lets a leaked token be recognised in logs and repositories."""
 MOST_DAYS = 366
-MOST_TOKENS = 20
-"""Tokens of one person that are in force at once."""
 TOUCH_EVERY = timedelta(minutes=1)
 
 
@@ -24,16 +23,16 @@ TOUCH_EVERY = timedelta(minutes=1)
 def token_create(*, user: User, name: str, days: int) -> tuple[ApiToken, str]:
     """Make a token for ``user`` that ends after ``days`` (1 to MOST_DAYS); return it with the secret, which is kept nowhere.
 
-    IntegrityError where the user has a token of this name that was not revoked, ValidationError where they have too many.
+    IntegrityError where the user has a token of this name that was not revoked, ValidationError where TOKENS_A_PERSON are in force.
     """
     if not 1 <= days <= MOST_DAYS:
         raise ValueError(days)
     # Locked, so that several requests at once do not each find room.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if ApiToken.objects.filter(user=user).in_force(timezone.now()).count() >= MOST_TOKENS:
+    if ApiToken.objects.filter(user=user).in_force(timezone.now()).count() >= settings.TOKENS_A_PERSON:
         raise ValidationError(
             _("You have %(most)d tokens in force, which is the most; revoke one that is no longer needed.")
-            % {"most": MOST_TOKENS}
+            % {"most": settings.TOKENS_A_PERSON}
         )
     secret = PREFIX + secrets.token_urlsafe(32)
     # The real clock: a demonstration that stands on a day of 2014 must not make tokens last for ever.
@@ -47,6 +46,7 @@ def token_create(*, user: User, name: str, days: int) -> tuple[ApiToken, str]:
 def token_revoke(*, token: ApiToken) -> bool:
     """Let the token end now; False where it was revoked before."""
     standing = ApiToken.objects.filter(pk=token.pk, revoked_at=None)
+    # One statement: of two clicks one revokes.
     return bool(standing.update(revoked_at=timezone.now()))
 
 
@@ -65,4 +65,5 @@ def token_touch(*, token: ApiToken) -> None:
 
 def digest_of(secret: str) -> str:
     """Return what is kept of a secret; 256 random bits need no salt and no slow hash."""
+    # Whatever bytes come in the header, they are a wrong token and no fault of the server.
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()

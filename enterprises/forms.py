@@ -104,6 +104,7 @@ class EnterpriseForm(PlacedForm):
             enterprise=self.instance,
             renamed_on=self.cleaned_data.get("renamed_on"),
             is_another=self.cleaned_data["is_another"],
+            user=self.user,
         )
 
 
@@ -253,7 +254,9 @@ class CertificateForm(RegisterForm):
         return group
 
     def save(self, commit: bool = True) -> Certificate:
-        return services.certificate_save(certificate=self.instance, products=self.cleaned_data["products"])
+        return services.certificate_save(
+            certificate=self.instance, products=self.cleaned_data["products"], user=self.user
+        )
 
 
 class CertificateEventForm(RegisterForm):

@@ -1,8 +1,9 @@
 """The registers of this app, each declared once."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,11 +34,12 @@ from enterprises.models import (
     ProductStandard,
     ResearchInstitution,
 )
+from enterprises.models.certificates import find_history_fault
 from enterprises.resources import AwardResource, CertificateResource, EnterpriseResource, ProductResource
 from enterprises.tables import AwardTable, CertificateTable, EnterpriseTable, ProductTable
 from registers.impact import EventImpact, Impacts
 from registers.registry import Register, register
-from registers.withdrawals import blocks_undoing
+from registers.withdrawals import blocks_undoing, blocks_withdrawal
 from targets import clock
 
 
@@ -208,6 +210,33 @@ class CertificateEventRegister(Register):
 
     def impact(self, row: CertificateEvent) -> Impacts:
         return impact.status_impact(row, row.certificate.scheme)
+
+
+@blocks_withdrawal(CertificateEvent)
+def list_events_to_follow(events: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Yield the events that later ones rest on, such as the suspension that a certificate was resumed from."""
+    rows = CertificateEvent.objects.filter(certificate__events__in=events).select_related("certificate").distinct()
+    histories: dict[Certificate, list[CertificateEvent]] = defaultdict(list)
+    for row in rows.order_by("happened_on", "pk"):
+        histories[row.certificate].append(row)
+    for certificate, history in histories.items():
+        left = [(row.happened_on, row.kind) for row in history if row.pk not in events]
+        whole = [(row.happened_on, row.kind) for row in history]
+        fault = find_history_fault(certificate.issued_on, left)
+        if fault and not find_history_fault(certificate.issued_on, whole):
+            words = _("%(number)s would be left with events that cannot be: %(fault)s")
+            said = words % {"number": certificate.number, "fault": fault}
+            yield from ((row.pk, said) for row in history if row.pk in events)
+
+
+@blocks_undoing(CertificateEvent)
+def list_events_without_room(event: CertificateEvent) -> Iterator[str]:
+    """Yield what the certificate's other events, and those that would stand again with it, leave no room for."""
+    standing = Q(withdrawal=None) | Q(withdrawal=event.withdrawal_id)
+    rows = CertificateEvent.everything.filter(standing, certificate=event.certificate_id).order_by("happened_on", "pk")
+    fault = find_history_fault(event.certificate.issued_on, [(row.happened_on, row.kind) for row in rows])
+    if fault:
+        yield f"{event.certificate}：{fault}"
 
 
 @register

@@ -24,10 +24,13 @@ class Withdrawn(LookupError):
 
 
 class ImportContext:
-    """What one import knows, whoever stands for it, and the words by which a figure's history names it."""
+    """What one import knows, whoever stands for it, and the words by which a figure's history names it.
 
-    def __init__(self, user: User | None = None, cause: str = "") -> None:
-        self.user, self.cause = user, cause
+    ``sheet_import`` is the key of the import that keeps what it wrote, to be taken back.
+    """
+
+    def __init__(self, user: User | None = None, cause: str = "", sheet_import: int | None = None) -> None:
+        self.user, self.cause, self.sheet_import = user, cause, sheet_import
         self._rows: dict[str, StoredRows] = {}
         self._known: dict[Any, Any] = {}
         self.marks: dict[str, set[int]] = defaultdict(set)

@@ -54,6 +54,8 @@ class RowDraft(RowResult):
     before: "Row | None" = None
     object_id: int | None = None
     row_errors: Sequence[RowError] = ()
+    returns = False
+    """Whether the row is new to the register because the import that added it was taken back."""
     related: Any = None
     """What hangs on the row, such as the failing items of a spot check."""
 

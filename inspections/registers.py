@@ -1,10 +1,11 @@
 """The registers of this app, each declared once, and what of it stands in the way of a withdrawal."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -147,32 +148,48 @@ class RectificationList(RegisterList):
 
 
 @blocks_withdrawal(Enterprise)
-def list_inspections(enterprise: Enterprise) -> Iterator[str]:
+def list_inspections(enterprises: Collection[int]) -> Iterator[tuple[int, str]]:
     """Yield what was inspected there: those rows name the enterprise and stay."""
     # Withdrawing them along would change pass rates that nobody meant to change.
-    if checks := SpotCheck.objects.of_enterprise(enterprise).count():
-        yield ngettext(
-            "%(count)s spot check names the enterprise; withdraw it or name another enterprise there first.",
-            "%(count)s spot checks name the enterprise; withdraw them or name another enterprise there first.",
-            checks,
-        ) % {"count": checks}
-    if evaluations := enterprise.service_evaluations.count():
-        yield ngettext(
-            "%(count)s service evaluation is of the enterprise; withdraw it first.",
-            "%(count)s service evaluations are of the enterprise; withdraw them first.",
-            evaluations,
-        ) % {"count": evaluations}
+    naming = SpotCheck.objects.filter(Q(producer__in=enterprises) | Q(sampled_enterprise__in=enterprises))
+    named = Counter(key for pair in naming.values_list("producer", "sampled_enterprise") for key in {*pair})
+    evaluated = Counter(
+        ServiceEvaluation.objects.filter(enterprise__in=enterprises).values_list("enterprise", flat=True)
+    )
+    for key in enterprises:
+        if checks := named[key]:
+            yield (
+                key,
+                ngettext(
+                    "%(count)s spot check names the enterprise; withdraw it or name another enterprise there first.",
+                    "%(count)s spot checks name the enterprise; withdraw them or name another enterprise there first.",
+                    checks,
+                )
+                % {"count": checks},
+            )
+        if evaluations := evaluated[key]:
+            yield (
+                key,
+                ngettext(
+                    "%(count)s service evaluation is of the enterprise; withdraw it first.",
+                    "%(count)s service evaluations are of the enterprise; withdraw them first.",
+                    evaluations,
+                )
+                % {"count": evaluations},
+            )
 
 
 @blocks_withdrawal(EnforcementCase)
-def list_complaints(case: EnforcementCase) -> Iterator[str]:
-    """Yield the complaints that led to the case: they would point to nothing."""
-    for complaint in case.complaints.all():
-        yield _("Complaint %(number)s led to it; correct the complaint first.") % {"number": complaint.number}
+def list_complaints(cases: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Yield the complaints that led to the cases: they would point to nothing."""
+    for complaint in Complaint.objects.filter(case__in=cases):
+        words = _("Complaint %(number)s led to it; correct the complaint first.")
+        yield complaint.case_id, words % {"number": complaint.number}
 
 
 @blocks_withdrawal(SpotCheck)
-def list_open_rectifications(check: SpotCheck) -> Iterator[str]:
-    """Yield the rectification of the batch that is not finished yet."""
-    for row in Rectification.objects.open().filter(spot_check=check):
-        yield _("Rectification %(number)s of this batch is still open; close or cancel it first.") % {"number": row}
+def list_open_rectifications(checks: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Yield the rectifications of the batches that are not finished yet."""
+    for row in Rectification.objects.open().filter(spot_check__in=checks):
+        words = _("Rectification %(number)s of this batch is still open; close or cancel it first.")
+        yield row.spot_check_id, words % {"number": row}

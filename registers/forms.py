@@ -135,7 +135,7 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
 
     def save(self, commit: bool = True) -> Any:
         """Write the row through its service, with its stale marks; a form of more than one row has a service of its own."""
-        return row_save(row=self.instance)
+        return row_save(row=self.instance, user=self.user)
 
     def add_refusal(self, error: ValidationError) -> None:
         """Take what a service refused, each part beside its field where the form has it."""

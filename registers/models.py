@@ -1,5 +1,6 @@
 """Taking register rows back without losing them."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -10,7 +11,8 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from targets.numbers import clean_number, normalise, normalise_column
+from exchange.models import Job, SheetImport
+from targets.numbers import clean_number, normalise_column, normalise_text
 
 
 class Withdrawal(models.Model):
@@ -46,6 +48,56 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class ImportWithdrawal(Job):
+    """The taking back of a whole import (撤回导入): looked at first, then confirmed with a reason and done by a worker.
+
+    ``counts`` are the rows of each table that share a fate, ``staying`` the rows that stay as they are, with who changed
+    them and why they stay.
+    """
+
+    class State(models.TextChoices):
+        """How far it has come; checking may be asked for again."""
+
+        CHECKING = "checking", gettext_lazy("being looked at")
+        CHECKED = "checked", gettext_lazy("awaiting confirmation")
+        WRITING = "writing", gettext_lazy("being taken back")
+        DONE = "done", gettext_lazy("taken back")
+        FAILED = "failed", gettext_lazy("broken off")
+
+    BEGINNING: ClassVar[str] = State.CHECKING
+    AT_WORK: ClassVar[frozenset[str]] = frozenset({State.CHECKING, State.WRITING})
+
+    state = models.CharField(gettext_lazy("state"), max_length=10, choices=State, default=State.CHECKING)
+    sheet_import = models.OneToOneField(
+        SheetImport, models.PROTECT, related_name="taking_back", verbose_name=gettext_lazy("import")
+    )
+    stated_reason = models.CharField(gettext_lazy("reason"), max_length=200, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=gettext_lazy("confirmed by"),
+    )  # fmt: skip
+    confirmed_at = models.DateTimeField(gettext_lazy("confirmed at"), null=True)
+    withdrawal = models.ForeignKey(
+        Withdrawal, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("withdrawal")
+    )
+    counts = models.JSONField(gettext_lazy("counts"), default=dict)
+    staying = models.JSONField(gettext_lazy("rows that stay"), default=list)
+    situation_changed = models.BooleanField(gettext_lazy("the registers changed after the confirmation"), default=False)
+    moved = models.JSONField(gettext_lazy("figures before"), default=list)
+
+    class Meta(Job.Meta):
+        verbose_name = gettext_lazy("taking back of an import")
+        verbose_name_plural = gettext_lazy("takings back of imports")
+
+    def __str__(self) -> str:
+        return str(self.sheet_import)
+
+    @property
+    def waiting_since(self) -> dt.datetime:
+        """When somebody last asked a worker for it."""
+        return self.confirmed_at or self.requested_at
 
 
 class StandingManager(models.Manager[Any]):
@@ -149,7 +201,7 @@ class Numbered(models.Model):
             return
         # Withdrawn rows keep their numbers taken.
         rows: Any = type(self)._base_manager
-        same = rows.filter(number_key=normalise(getattr(self, self.number_column)))
+        same = rows.filter(number_key=normalise_text(getattr(self, self.number_column)))
         twin = same.exclude(pk=self.pk).first()
         if twin is None:
             return

@@ -174,13 +174,20 @@ class EnterpriseResource(SheetResource):
         known, meant = self.context.known(KnownEnterprises), set[int]()
         for draft in drafts:
             said = self.identifiers_of(draft)
-            meant.update(known.find_by_code(said.codes), known.find_by_name(said.name))
+            meant.update(
+                known.find_by_code(said.codes),
+                known.find_by_name(said.name),
+                known.find_returning(said.name, said.codes),
+            )
         # Only the enterprises meant, by their keys, however large the register is.
         for chunk in chunks(sorted(meant)):
             rows.read(pk__in=chunk)
 
     def find_stored(self, draft: RowDraft, key: Key, rows: StoredRows) -> Stored | None:
-        pk = self.identifiers_of(draft).find_in(self.context.known(KnownEnterprises))
+        known, said = self.context.known(KnownEnterprises), self.identifiers_of(draft)
+        pk = said.find_in(known)
+        if pk is None:
+            pk = next(iter(known.find_returning(said.name, said.codes)), None)
         return None if pk is None else rows.by_pk[pk]
 
     def after_match(self, draft: RowDraft, stored: Stored) -> None:
@@ -236,7 +243,7 @@ class FormerNameResource(SheetResource):
         found = sorted(rows.by_key.get(key, ()), key=lambda stored: not stored.withdrawn)
         spans = {stored.row[self.at["until"]]: stored for stored in found}
         if until in spans:
-            if spans[until].withdrawn:
+            if spans[until].withdrawn and not spans[until].may_return:
                 raise CellError(WITHDRAWN, self.naming)
             return spans[until]
         undated = spans.get(None)

@@ -10,6 +10,7 @@ from enterprises.duplicates.names import name_core
 from enterprises.models import Enterprise, EnterpriseMerge, FormerName
 from enterprises.querysets import EnterpriseQuerySet
 from exchange.formats.cells import tidy, tidy_key
+from exchange.models import SheetImport
 
 ORG_CODE_IN_USCC = slice(8, 17)
 """Where GB 32100-2015 puts the organisation code in the unified code."""
@@ -31,7 +32,8 @@ class TwoEnterprises(ValueError):
 class KnownEnterprises:
     """Enterprises by their codes and by their present and former names: all, loaded once for a whole workbook.
 
-    The codes of a record that was merged into another one lead to that; those of other withdrawn ones are known as such.
+    The codes of a record that was merged into another one lead to that; those of other withdrawn ones are known as such, and
+    of those that went with the import that added them the names too: their own sheet may bring them back.
     ``among`` narrows the records loaded (`known_among`).
     """
 
@@ -42,6 +44,7 @@ class KnownEnterprises:
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.former: dict[str, list[int]] = defaultdict(list)
         self.withdrawn: set[str] = set()
+        self.taken_back: dict[str, int] = {}
         # Codes of withdrawn records stay taken, and a line that names one is told so.
         rows = Enterprise.everything.filter(among or Q())
         for pk, name, *codes in (
@@ -60,11 +63,14 @@ class KnownEnterprises:
 
     def load_withdrawn(self, rows: EnterpriseQuerySet) -> None:
         """Take in the codes of records that do not stand."""
-        found = rows.values_list("pk", *CODES)
+        found = rows.values_list("pk", "name", "withdrawal__register", *CODES)
         merged = EnterpriseMerge.objects.filter(undone_at=None, merged__in=rows).values_list("merged_id", "kept_id")
         # The record that is kept may be outside of what was loaded, or withdrawn itself.
         kept = {source: target for source, target in merged if target in self.names}
-        for pk, *codes in found:
+        for pk, name, register, *codes in found:
+            if register == SheetImport._meta.label_lower:
+                self.taken_back |= dict.fromkeys((tidy_key(name), *filter(None, codes)), pk)
+                continue
             for by_code, code in zip(self.by_code, codes, strict=True):
                 if code and pk in kept:
                     # A standing enterprise that has the code now comes first.
@@ -81,6 +87,11 @@ class KnownEnterprises:
         for found, code in zip(self.by_code, codes, strict=True):
             if code:
                 found[code] = pk
+
+    def find_returning(self, name: str, codes: Codes) -> list[int]:
+        """Return the record with one of the codes, else with the name, that went with the import that had added it."""
+        found = (self.taken_back.get(key) for key in (*filter(None, codes), tidy_key(name)) if key)
+        return [pk for pk in found if pk is not None and pk not in self.names][:1]
 
     def find_by_code(self, codes: Codes) -> list[int]:
         """Return the enterprises that have one of the codes.

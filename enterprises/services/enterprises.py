@@ -8,10 +8,11 @@ from django.db import connection, transaction
 from django.db.models import Value
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from enterprises.duplicates.names import name_core
 from enterprises.models import Enterprise, FormerName
 from registers.rows import change_row, save_changes
-from targets.numbers import normalise
+from targets.numbers import normalise_text
 
 ONE_DAY = dt.timedelta(days=1)
 NAME_LOCK = 5_7204
@@ -19,7 +20,11 @@ NAME_LOCK = 5_7204
 
 
 def enterprise_save(
-    *, enterprise: Enterprise, renamed_on: dt.date | None = None, is_another: bool = False
+    *,
+    enterprise: Enterprise,
+    renamed_on: dt.date | None = None,
+    is_another: bool = False,
+    user: User | None = None,
 ) -> Enterprise:
     """Write an enterprise and mark the figures that its span of operation or its slices move.
 
@@ -27,7 +32,7 @@ def enterprise_save(
     bore that name never, and where a new one has the name of one that is recorded, unless somebody says that it
     ``is_another``.
     """
-    with transaction.atomic(), change_row(enterprise) as stored:
+    with transaction.atomic(), change_row(enterprise, user) as stored:
         if stored is None and not is_another:
             refuse_twin(enterprise)
         if renamed_on and stored and stored.name != enterprise.name:
@@ -48,7 +53,7 @@ def refuse_twin(enterprise: Enterprise) -> None:
 
     Of two clerks who record one at the same time, the second waits for the first.
     """
-    key = normalise(enterprise.name)
+    key = normalise_text(enterprise.name)
     with connection.cursor() as cursor:
         # A lock on the name: there is no row yet that could be locked.
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [NAME_LOCK, key])
@@ -57,7 +62,7 @@ def refuse_twin(enterprise: Enterprise) -> None:
     # By the index of distinctive names first; the exact name decides below.
     for row in Enterprise.objects.filter(name_core=core):
         # No code on one side tells nothing apart.
-        if normalise(row.name) == key and not (code and organisation_code(row) not in {"", code}):
+        if normalise_text(row.name) == key and not (code and organisation_code(row) not in {"", code}):
             words = _("%(name)s is recorded already. Edit that record, or say that this is another enterprise.")
             raise ValidationError({"name": words % {"name": row}})
 

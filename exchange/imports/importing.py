@@ -69,14 +69,15 @@ def sum_counts(sheets: Sequence[dict[str, Any]]) -> dict[str, int]:
 
 
 @transaction.atomic
-def sheets_import(*, file: SheetFile, cause: str, user: User | None) -> Written:
+def sheets_import(*, file: SheetFile, cause: str, user: User | None, sheet_import: int | None = None) -> Written:
     """Write a file without errors: its new and its changed rows, and the stale marks of what they move.
 
     Rows that the file does not name stay as they are. Other writers of its registers wait until this is done, so
     that no row can change between the telling of its action and its writing; readers do not wait. Raises
-    SituationChanged where the file does not fit the registers (any more).
+    SituationChanged where the file does not fit the registers (any more). ``sheet_import`` is the key of the import that keeps
+    what was written.
     """
-    context, sheets = ImportContext(user, cause), []
+    context, sheets = ImportContext(user, cause, sheet_import), []
     if len(file.resources) > 1:
         # Rows of one sheet refer to rows of another, so no table may change between the two.
         lock_tables([table for resource in file.resources for table in tables_of(resource)])

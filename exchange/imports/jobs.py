@@ -50,7 +50,7 @@ class Written:
 class Importable:
     """How one kind of sheet is called, explained, read, previewed and written (inside a transaction).
 
-    What is written has a cause, and a person who stands for it unless it came from the command line.
+    What is written has a cause, a person who stands for it unless it came from the command line, and the import's key.
     """
 
     key: str
@@ -58,7 +58,7 @@ class Importable:
     template: Callable[[], bytes]
     read: Callable[[Path, Format, Callable[[int, int], None]], Any]
     preview: Callable[[Any, Keep], Findings]
-    write: Callable[[Any, str, User | None], Written]
+    write: Callable[[Any, str, User | None, int], Written]
 
 
 class SituationChanged(Exception):
@@ -87,7 +87,7 @@ def write(sheet: SheetImport, register: Importable) -> None:
             if locked.state != State.WRITING:
                 return
             # As much as the column of a stale mark holds.
-            written = register.write(read, cause[:200], sheet.confirmed_by or sheet.requested_by)
+            written = register.write(read, cause[:200], sheet.confirmed_by or sheet.requested_by, sheet.pk)
             # The person has confirmed these very numbers; others are another import.
             if sheet.counts and confirmed_counts(written.counts) != confirmed_counts(sheet.counts):
                 raise SituationChanged

@@ -19,7 +19,7 @@ from exchange.imports.catalogue import exports, imports, read_apart
 from exchange.imports.figures import figures_moved
 from exchange.imports.jobs import Importable
 from exchange.models import SheetImport, SheetRow
-from targets.figures import Figure, figure, goal_of
+from targets.figures import Figure, build_figure, goal_of
 from targets.models import Attainment, StaleMark
 from targets.request_values import parse_number
 
@@ -85,7 +85,7 @@ class MovedFigure:
 
     def _words(self, attainment: Attainment) -> Figure:
         indicator = self.after.indicator
-        return figure(indicator, goal_of(indicator, attainment.definition), attainment)
+        return build_figure(indicator, goal_of(indicator, attainment.definition), attainment)
 
 
 class ImportPage:
@@ -177,11 +177,13 @@ class ImportPage:
     @cached_property
     def is_recomputing(self) -> bool:
         """Whether figures that the import can move are still waiting to be recomputed."""
-        moved = self.sheet.moved
-        waiting = StaleMark.objects.filter(
-            measure__in={row["measure"] for row in moved}, quarter__in={row["quarter"] for row in moved}
-        )
-        return bool(moved) and waiting.exists()
+        return not is_recomputed(self.sheet.moved)
+
+
+def is_recomputed(moved: list[dict[str, Any]]) -> bool:
+    """Say whether no figure of these, as `figures_standing` gives them, waits to be recomputed."""
+    measures, quarters = {row["measure"] for row in moved}, {row["quarter"] for row in moved}
+    return not moved or not StaleMark.objects.filter(measure__in=measures, quarter__in=quarters).exists()
 
 
 def parts(figure: Attainment) -> tuple[int | None, int | None]:

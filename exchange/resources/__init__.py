@@ -14,10 +14,10 @@ from django.core.exceptions import ValidationError
 
 from exchange.formats.errors import RowError
 from exchange.resources.showing import CHUNK, ShowingResource
-from exchange.resources.writing import Change, Marks, Values, lock_tables, tables_of
+from exchange.resources.writing import Change, Marks, Parts, Values, lock_tables, tables_of
 from exchange.results import INVALID, SheetResult
 
-__all__ = ["CHUNK", "Change", "Marks", "SheetResource", "Values", "lock_tables", "tables_of"]
+__all__ = ["CHUNK", "Change", "Marks", "Parts", "SheetResource", "Values", "lock_tables", "tables_of"]
 
 
 @contextmanager

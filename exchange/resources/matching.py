@@ -42,6 +42,9 @@ class MatchingResource(ReadingResource):
             if stored is None:
                 # Taken in at once, so that a later line with the same identity finds it.
                 stored = rows.add(key, draft.row)
+            elif stored.may_return:
+                stored = rows.bring_back(stored, key, draft.row)
+                draft.returns = True
             # The first line of a row carries what was there before; a repeated one is compared with that line.
             elif stored.pk not in seen:
                 draft.before = stored.row
@@ -69,7 +72,9 @@ class MatchingResource(ReadingResource):
             return None
         standing = [stored for stored in found if not stored.withdrawn]
         if not standing:
-            raise CellError(error_codes.WITHDRAWN, self.naming)
+            if not found[-1].may_return:
+                raise CellError(error_codes.WITHDRAWN, self.naming)
+            return found[-1]
         if len(standing) == 1:
             return standing[0]
         agreeing = [stored for stored in standing if all(self.is_same(*cell) for cell in self.cells_of(draft, stored))]

@@ -62,7 +62,7 @@ class SpotCheckForm(PlacedForm):
     def save(self, commit: bool = True) -> SpotCheck:
         lines = self.cleaned_data["failing_items"]
         items = [FailingItem(item=item, measured=measured, limit=limit) for item, measured, limit in lines]
-        return services.spot_check_save(spot_check=self.instance, failing_items=items)
+        return services.spot_check_save(spot_check=self.instance, failing_items=items, user=self.user)
 
     def clean_producer_uscc(self) -> str:
         """Check the code's check digit."""

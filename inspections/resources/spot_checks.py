@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -21,7 +21,7 @@ from exchange.formats.errors import CellError
 from exchange.formats.selections import Line
 from exchange.loaders import Row
 from exchange.lookups.townships import township_column, township_reference
-from exchange.resources import CHUNK, Marks, SheetResource
+from exchange.resources import CHUNK, Marks, Parts, SheetResource
 from exchange.results import SKIP, UPDATE, RowDraft, SheetResult
 from exchange.widgets import CellWidget, KnownWidget, TextWidget
 from inspections.models import FailingItem, SpotCheck
@@ -230,8 +230,23 @@ class SpotCheckResource(SheetResource):
         """Replace the failing items of batches that have others, and write those of new ones."""
         replaced = [draft for draft in drafts if draft.before is not None and self.has_other_items(draft)]
         new = [draft for draft in drafts if draft.before is None]
+        emptied = [draft.object_id or 0 for draft in (*replaced, *(draft for draft in new if draft.returns))]
         items = ((draft.object_id or 0, self.items_in(draft)) for draft in (*new, *replaced) if draft.related)
-        items_write(replaced=[draft.object_id or 0 for draft in replaced], items=items)
+        items_write(replaced=emptied, items=items)
+
+    def changed_parts(self, drafts: Sequence[RowDraft]) -> dict[int, Parts]:
+        replaced = (draft for draft in drafts if draft.before is not None and self.has_other_items(draft))
+        return {
+            draft.object_id: (self.stored_items.get(draft.object_id, []), self.items_in(draft))
+            for draft in replaced
+            if draft.object_id
+        }
+
+    def current_parts(self, keys: Sequence[int]) -> dict[int, list[Item]]:
+        return items_of(keys)
+
+    def restore_parts(self, parts: Mapping[int, Any]) -> None:
+        items_write(replaced=[*parts], items=parts.items())
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:
         """Return the quarters of the old and of the new values of batches that come to count otherwise than they did."""

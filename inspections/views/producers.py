@@ -44,7 +44,7 @@ def match_producer(request: HttpRequest) -> HttpResponse:
     form = ProducerMatchForm(request.POST or None)
     if form.is_valid():
         enterprise = form.cleaned_data["producer"]
-        matched = producer_match(name=name, producer=enterprise)
+        matched = producer_match(name=name, producer=enterprise, user=request.user)
         messages.success(
             request,
             _("%(count)s spot checks now name %(enterprise)s as their producer.")

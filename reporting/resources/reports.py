@@ -93,6 +93,9 @@ class ReportResource(SheetResource):
     nil = words("零报告说明", 500, _("The statement of a nil report, on one line without an item."))  # fmt: skip
 
     needs_person = error_codes.PERSON_NEEDED
+    not_taken_back = _(
+        "Reports that a sheet brought in are accepted and sealed; each is changed by a correction on its own page, which keeps what it said."
+    )
     notes = (
         _("Lines with the same body and quarter are one report; each line states one item."),
         _("Reports are taken in as accepted, on the body's behalf. A report that the portal has is never changed."),
@@ -231,7 +234,7 @@ class ReportResource(SheetResource):
             content = version.content
             first = content["body_name"], content["quarter"], day_of(version.report)
             lines: list[Line] = [
-                (*first, value["item"], value["label"], value["unit"], cell_of(value["figure"]), value["text"], value["explanation"], "")
+                (*first, value["item"], value["label"], value["unit"], get_cell(value["figure"]), value["text"], value["explanation"], "")
                 for value in content["values"]
             ]  # fmt: skip
             if content["nil"]:
@@ -246,7 +249,7 @@ def day_of(report: Report) -> dt.date:
     return timezone.localtime(report.first_submitted_at).date()
 
 
-def cell_of(figure: str | None) -> float | str | None:
+def get_cell(figure: str | None) -> float | str | None:
     """Return a figure as a number, or as text where a number of Excel would not hold all of its digits."""
     if figure is None:
         return None

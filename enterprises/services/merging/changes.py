@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from exchange.models import RowChange
+
 
 @dataclass(frozen=True)
 class Change:
@@ -59,13 +62,14 @@ def changes_of(rows: list[dict[str, Any]]) -> list[Change]:
     return [Change(**row | {"keys": tuple(row["keys"])}) for row in rows]
 
 
-def apply_changes(changes: Iterable[Change]) -> None:
-    """Write the changes, in their order."""
+def apply_changes(changes: Iterable[Change], user: User) -> None:
+    """Write the changes, in their order, and keep who stands for them."""
     for one in changes:
         write_change(one, one.after)
+        record_change(one, one.before, one.after, user)
 
 
-def revert_changes(changes: list[Change]) -> None:
+def revert_changes(changes: list[Change], user: User) -> None:
     """Take the changes back, the last first.
 
     ValidationError where a row has been changed since: what is newer is not overwritten.
@@ -77,6 +81,16 @@ def revert_changes(changes: list[Change]) -> None:
             names = {"model": one.table._meta.verbose_name, "field": one.column.verbose_name}
             raise ValidationError(_("%(model)s: “%(field)s” has been changed since the merge.") % names)
         write_change(one, one.before)
+        record_change(one, one.after, one.before, user)
+
+
+def record_change(one: Change, before: Any, after: Any, user: User) -> None:
+    """Keep with each row that a person changed it."""
+    name = one.column.attname
+    RowChange.objects.bulk_create(
+        RowChange(register=one.model, row=key, before={name: before}, after={name: after}, changed_by=user)
+        for key in one.keys
+    )
 
 
 def write_change(one: Change, value: Any) -> None:
