@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "inspections",
     "reporting",
     "plans",
+    "meetings",
     "supervision",
     "bulletin",
     "dashboard",
