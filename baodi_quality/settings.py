@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "inspections",
     "reporting",
     "plans",
+    "assessment",
     "dashboard",
     "api",
     "baodi_quality",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("dashboard.urls")),
     path("", include("api.urls")),
     path("", include("accounts.urls")),
+    path("", include("assessment.urls")),
     path("", include("plans.urls")),
     path("", include("reporting.urls")),
     path("", include("inspections.urls")),
