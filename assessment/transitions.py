@@ -229,7 +229,7 @@ SHEET_TRANSITIONS = TransitionTable(
         # Opened for all sheets of a scheme at once, by `scheme_open`.
         Transition("open", (State.PREVIEW,), State.SELF, OFFICE, by_portal=True),
         Transition(
-            "answer", (State.SELF,), None, BODY, asks=("answers",), optional=("files",), conditions=(OWN,),
+            "answer", (State.SELF,), None, BODY, asks=("answers",), conditions=(OWN,),
             service="assessment.services.sheet_answer",
         ),
         Transition(

@@ -193,6 +193,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
     },
+    # Terms end with a day; the points are brought to it before people come in.
+    "move-assessments-on": {
+        "task": "assessment.tasks.move_sheets_on",
+        "schedule": crontab(hour=0, minute=20),
+    },
+    "reckon-assessments": {
+        "task": "assessment.tasks.reckon_previews",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "nightly-comparison": {
         "task": "targets.tasks.compare_nightly",
         "schedule": crontab(hour=1, minute=30),
