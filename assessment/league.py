@@ -61,7 +61,7 @@ def rank_league(entries: Sequence[Entry], draws: int = DRAWS) -> list[Standing]:
         position = find_position(entry.passed, entry.total, float(rate))
         shrunken = shrink(entry.passed, entry.total, rate, WEIGHT)
         found.append(Standing(entry, shrunken, position, low, high, bands.get(entry.key)))
-    return sorted(found, key=lambda one: (one.band is None, -one.shrunken, one.entry.key))
+    return sorted(found, key=lambda one: (one.band is None, -one.shrunken if one.band else 0, one.entry.key))
 
 
 def draw_ranks(entries: Sequence[Entry], rate: Fraction, draws: int) -> dict[str, tuple[int, int]]:

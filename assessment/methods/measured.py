@@ -122,7 +122,10 @@ class Share(Method):
 
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
         """Return the rows of the whole that are not in the part."""
-        return [Line(row["label"], row["url"], describe_note(row), False) for row in facts["rows"]]
+        return [
+            Line(row["label"], row["url"], describe_note(row), None if row.get("open") else False)
+            for row in facts["rows"]
+        ]
 
     def list_movers(self, facts: Facts, parameters: Parameters, maximum: Fraction) -> list[Mover]:
         """Return the rows that can still come into the part."""

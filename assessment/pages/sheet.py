@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from assessment.access import sees_work
 from assessment.arithmetic import cut
 from assessment.engine import reckon_scheme
 from assessment.models import SchemeItem, SchemeSection, Score, Sheet
-from assessment.registry import Mover
+from assessment.registry import Mover, StrOrPromise
 from assessment.results import ItemResult, SheetResult, build_preview, build_results
 from assessment.services.findings import reason_not_to_decide, reason_not_to_raise
 from assessment.transitions import SHEET_TRANSITIONS
@@ -23,6 +24,15 @@ from targets import clock
 MOST_MOVERS = 12
 PAGES = {"answer": "assessment:answers", "review": "assessment:review", "propose": "assessment:review"}
 """Actions that have a page of their own."""
+TITLES: dict[str, StrOrPromise] = {
+    "open": gettext_lazy("Open the self-score"),
+    "answer": gettext_lazy("Answer item by item"),
+    "lapse": gettext_lazy("Self-score lapsed"),
+    "review": gettext_lazy("First review"),
+    "propose": gettext_lazy("Second review and publicity"),
+    "decide": gettext_lazy("Decision on an objection"),
+}
+"""What actions are called that have no button with words of their own."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +108,8 @@ class SheetPage:
         return sorted(found, key=lambda gain: (-gain.gain, gain.item.code, gain.mover.label))[:MOST_MOVERS]
 
     @cached_property
-    def actions(self) -> list[tuple[Any, str, str]]:
-        """The actions of the person's role: transition, address, and why it cannot be taken now."""
+    def actions(self) -> list[tuple[Any, StrOrPromise, str, str]]:
+        """The actions of the person's role: transition, title, address, and why it cannot be taken now."""
         found = []
         for transition, reason in SHEET_TRANSITIONS.list_actions(self.sheet, self.user):
             if self.user.role in transition.roles and (transition.title or transition.action in PAGES):
@@ -107,7 +117,9 @@ class SheetPage:
                 parts = [self.sheet.pk] if transition.action in PAGES else [self.sheet.pk, transition.action]
                 refusal = SHEET_TRANSITIONS.find_refusal(self.sheet, transition.action, self.user, clock.today())
                 if refusal is None or not refusal.is_forbidden:
-                    found.append((transition, reverse(address, args=parts), reason))
+                    found.append(
+                        (transition, get_action_title(transition.action), reverse(address, args=parts), reason)
+                    )
         return found
 
     @property
@@ -146,7 +158,15 @@ class SheetPage:
             yield row, [(file, self.link(file)) for file in row.files.all()] if self.sees_work else [], url
 
     @property
-    def steps(self) -> list[tuple[Any, list[tuple[Any, str]]]]:
-        """The steps so far, with their files."""
+    def steps(self) -> list[tuple[Any, StrOrPromise, list[tuple[Any, str]]]]:
+        """The steps so far, with what was done and the files."""
         rows = self.sheet.steps.select_related("by").prefetch_related("files") if self.sees_work else ()
-        return [(step, [(file, self.link(file)) for file in step.files.all()]) for step in rows]
+        return [
+            (step, get_action_title(step.action), [(file, self.link(file)) for file in step.files.all()])
+            for step in rows
+        ]
+
+
+def get_action_title(action: str) -> StrOrPromise:
+    """Return what an action is called: by its button, or by the name of its page."""
+    return SHEET_TRANSITIONS[action].title or TITLES[action]

@@ -106,7 +106,7 @@ def sheet_approve(*, sheet: Sheet, user: User) -> Sheet:
         raise AssessmentRefused(_("Items are still open; send the sheet back for review."))
     Score.objects.bulk_create(
         Score(
-            sheet=row, item=one.item, stage=Score.Stage.FINAL, applies=one.applies, facts=one.facts, as_of=clock.today(), by=user, at=clock.now(),
+            sheet=row, item=one.item, stage=Score.Stage.FINAL, applies=one.applies, facts=one.facts, as_of=one.score.as_of if one.score else clock.today(), by=user, at=clock.now(),
             **split_fraction(one.points),
         )
         for one in result.items

@@ -70,6 +70,8 @@ def rulings_write(sheet: Sheet, user: User, rulings: Mapping[int, Ruling], stage
         base = earlier if before == Score.Stage.FIRST else computed
         ruling = rulings.get(item.pk, Ruling())
         points, applies, facts = get_ruled(item, ruling, base)
+        # What a clerk leaves as it was speaks for the day on which it was reckoned.
+        as_of = base.as_of if base is not None and facts == base.facts else clock.today()
         if applies and points is None:
             errors[f"item-{item.pk}"] = _("This item is still open; give its points, or rule that it does not apply.")
         elif points is not None and not 0 <= points <= item.exact_maximum:
@@ -79,7 +81,7 @@ def rulings_write(sheet: Sheet, user: User, rulings: Mapping[int, Ruling], stage
         elif needs_reason(earlier, base, points, applies) and not ruling.reason.strip():
             errors[f"item-{item.pk}"] = _("State the reason of the difference.")
         scores.append(Score(
-            sheet=sheet, item=item, stage=stage, applies=applies, reason=ruling.reason.strip(), facts=facts, as_of=clock.today(), by=user,
+            sheet=sheet, item=item, stage=stage, applies=applies, reason=ruling.reason.strip(), facts=facts, as_of=as_of, by=user,
             at=clock.now(), **split_fraction(points),
         ))  # fmt: skip
     if errors:

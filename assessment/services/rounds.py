@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assessment.arithmetic import choose_honoured, rank_totals
 from assessment.engine import list_subjects
+from assessment.intervals import simulate_ranks
 from assessment.models import League, Scheme, Sheet
 from assessment.results import build_results
 from assessment.services.notify import assessed_tell
@@ -84,11 +85,23 @@ def draw_for_inspection(sheets: list[Sheet], scheme: Scheme) -> set[int]:
     return set(Random(f"{scheme.league} {scheme.year}").sample(keys, count))
 
 
+def ranks_simulate(*, scheme: Scheme, sheets: list[Sheet]) -> None:
+    """Store between which ranks each sheet lies, by chance of the samples in its facts; group by group."""
+    results = build_results(scheme, sheets)
+    for group in {sheet.group for sheet in sheets}:
+        ranked = [one for one in results if one.sheet.group == group and one.is_ranked]
+        intervals = simulate_ranks(ranked)
+        for result in ranked:
+            result.sheet.rank_low, result.sheet.rank_high = intervals[result.sheet.pk]
+    Sheet.objects.bulk_update(sheets, ["rank_low", "rank_high"])
+
+
 @transaction.atomic
 def scheme_issue(*, scheme: Scheme, user: User) -> Scheme:
     """Announce the results: ranks and honours among the final sheets, group by group."""
     row: Scheme = SCHEME_TRANSITIONS.lock(scheme, "issue", user)
     sheets = list(row.sheets.with_names().select_for_update(of=("self",)))
+    ranks_simulate(scheme=row, sheets=sheets)
     results = {result.sheet.pk: result for result in build_results(row, sheets)}
     for group in sorted({sheet.group for sheet in sheets}):
         totals = {sheet.pk: sheet.total for sheet in sheets if sheet.group == group and sheet.total is not None}

@@ -7,11 +7,9 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from assessment.claims import list_portal_claims
 from assessment.engine import list_items, reckon_scheme
-from assessment.intervals import simulate_ranks
 from assessment.models import AssessmentRun, BonusClaim, Scheme, Score, Sheet
 from assessment.models.sheets import split_fraction
-from assessment.results import build_results
-from assessment.services.rounds import sheets_make
+from assessment.services.rounds import ranks_simulate, sheets_make
 from assessment.transitions import SCHEME_TRANSITIONS
 from exchange.jobs import job_enqueue
 from targets import clock
@@ -73,14 +71,3 @@ def portal_claims_raise(*, scheme: Scheme, sheets: list[Sheet]) -> None:
             BonusClaim.objects.create(
                 sheet=sheet, rule=claim.rule, raised_at=clock.now(), happened_on=clock.today(), **points
             )
-
-
-def ranks_simulate(*, scheme: Scheme, sheets: list[Sheet]) -> None:
-    """Store between which ranks each sheet lies, by chance of the samples in its facts; group by group."""
-    results = build_results(scheme, sheets)
-    for group in {sheet.group for sheet in sheets}:
-        ranked = [one for one in results if one.sheet.group == group and one.is_ranked]
-        intervals = simulate_ranks(ranked)
-        for result in ranked:
-            result.sheet.rank_low, result.sheet.rank_high = intervals[result.sheet.pk]
-    Sheet.objects.bulk_update(sheets, ["rank_low", "rank_high"])

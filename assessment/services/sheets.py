@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from assessment.engine import list_items
-from assessment.models import SchemeItem, Score, Sheet
+from assessment.models import Scheme, SchemeItem, Score, Sheet
 from assessment.models.sheets import split_fraction
 from assessment.registry import Facts
 from assessment.services.notify import role_tell
+from assessment.services.rounds import ranks_simulate
 from assessment.services.steps import sheet_step
 from assessment.transitions import SHEET_TRANSITIONS
 from evidence.storage import EvidenceUpload, evidence_keep_all
@@ -102,7 +103,7 @@ def sheet_lapse(*, sheet: Sheet) -> Sheet:
 @transaction.atomic
 def sheets_move_on() -> int:
     """Let every sheet go on whose time has run out: self-scores lapse, publicities end; return how many. May run twice."""
-    moved = 0
+    moved, closed = 0, set[int]()
     for action, state, move in (
         ("lapse", Sheet.State.SELF, sheet_lapse),
         ("close", Sheet.State.PUBLICITY, sheet_close),
@@ -111,6 +112,9 @@ def sheets_move_on() -> int:
             if not SHEET_TRANSITIONS.reason_not_allowed(sheet, action, None):
                 move(sheet=sheet)
                 moved += 1
+                closed |= {sheet.scheme_id} if action == "close" else set()
+    for scheme in Scheme.objects.filter(pk__in=closed):
+        ranks_simulate(scheme=scheme, sheets=list(scheme.sheets.with_names()))
     return moved
 
 

@@ -11,7 +11,7 @@ from accounts.models import Role
 from assessment.access import VISITORS, get_scheme_for_user
 from assessment.checks import list_scheme_faults
 from assessment.forms.schemes import DraftForm, ItemForm, SourceForm, build_parameter_form, get_scheme_form
-from assessment.forms.sheets import RecusalForm
+from assessment.forms.sheets import RecusalForm, no_files
 from assessment.models import Scheme, SchemeItem, Sheet
 from assessment.services import recusal_record, scheme_draft, scheme_item_save
 from assessment.transitions import SCHEME_TRANSITIONS, AssessmentRefused
@@ -114,7 +114,9 @@ def scheme_action(request: SignedInRequest, pk: int, action: str) -> HttpRespons
         return redirect(row)
     needs_files = "files" in transition.asks
     form = get_scheme_form(action, row, request.POST or None)
-    files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence", required=needs_files)
+    files = no_files()
+    if needs_files:
+        files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence", required=True)
 
     def write() -> bool:
         given = dict(form.cleaned_data) | ({"files": files.handed_in} if needs_files else {})

@@ -19,6 +19,7 @@ from assessment.forms.sheets import (
     ObjectionForm,
     ReasonForm,
     check_all,
+    no_files,
     show_errors,
 )
 from assessment.models import Score, Sheet
@@ -103,7 +104,9 @@ def sheet_action(request: SignedInRequest, pk: int, action: str) -> HttpResponse
         messages.error(request, reason)
         return redirect(row)
     form, needs_files = get_sheet_form(action, row, request.POST or None), "files" in transition.asks
-    files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence", required=needs_files)
+    files = no_files()
+    if needs_files:
+        files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence", required=True)
     for name, label in transition.labels.items():
         form.fields[name].label = str(label)
 
