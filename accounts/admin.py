@@ -76,6 +76,7 @@ class PortalUserAdmin(UserAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Let administrators look."""
+        # The admin's sign-in page asks for an anonymous user, who has no role.
         return getattr(request.user, "role", "") == Role.ADMIN
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -92,6 +93,7 @@ class PortalUserAdmin(UserAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Let nobody change their own role."""
+        # The form would only be the first to refuse; the service refuses as well.
         found = super().get_readonly_fields(request, obj)
         return (*found, "role") if obj is not None and obj.pk == request.user.pk else found
 

@@ -20,6 +20,7 @@ class SignInForm(AuthenticationForm):
     """Signs a person in; a wrong name and a wrong password get the same answer."""
 
     error_messages = {
+        # One answer for both, so that nobody can find out which names exist.
         "invalid_login": _("The user name or the password is not right. Both are case-sensitive."),
         "inactive": _("This account has been closed."),
     }

@@ -40,6 +40,7 @@ class User(AbstractUser):
     display_name = models.CharField(_("name shown"), max_length=50)
     role = models.CharField(_("role"), max_length=8, choices=Role)
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("body"))
+    # Tokens that are older than the password stop working, so the moment is kept beside the hash.
     password_set_at = models.DateTimeField(_("password set at"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -48,6 +49,7 @@ class User(AbstractUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ["username"]
+        # CharField choices hold in forms only; a command or an import could write any word.
         constraints = [
             models.CheckConstraint(
                 condition=~Q(role__in=[Role.LIAISON, Role.HEAD]) | Q(body__isnull=False),
@@ -72,6 +74,7 @@ class User(AbstractUser):
         """Note when a password was set; Django alone renews the hash of one that stays, and that does not count."""
         if self._password is not None:  # type: ignore[attr-defined]
             self.password_set_at = timezone.now()
+            # Django saves a renewed password with update_fields, which would leave the moment behind.
             if kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*kwargs["update_fields"], "password_set_at"}
         super().save(*args, **kwargs)

@@ -41,11 +41,14 @@ def user_save(*, user: User, by: User) -> None:
 
     Raises ValidationError where somebody changes their own role.
     """
+    # Read under a lock: two administrators at once would record changes from a state that neither found.
     stored = User.objects.select_related("body").select_for_update(of=("self",)).filter(pk=user.pk).first()
     if stored and stored.pk == by.pk and stored.role != user.role:
         raise ValidationError({"role": _("Nobody changes their own role; another administrator does it.")})
+    # Derived and never chosen, so that a role which changes takes its entry into the admin along.
     user.is_staff = user.role in STAFF_ROLES
     user.save()
+    # A new account has nothing that could have changed.
     if stored is None:
         return
     pairs = (
@@ -70,6 +73,7 @@ def users_unlock(*, users: Iterable[User], by: User) -> None:
     """Forget the failed sign-ins of the accounts, and record it of those that had any."""
     for user in users:
         attempts = AccessAttempt.objects.filter(username=user.username)
+        # Read before the reset, which deletes the attempts.
         failed = attempts.aggregate(count=Sum("failures_since_start"))["count"]
         if reset(username=user.username):
             before, after = _("%(count)d failed sign-ins") % {"count": failed}, _("none")

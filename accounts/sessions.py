@@ -37,15 +37,19 @@ class PortalSessionMiddleware(SessionMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Write the session where it changed or is to be lengthened."""
         session = request.session
+        # Read before the lengthening below, which marks the session as changed too.
         changed = session.modified
         if not changed and is_to_be_lengthened(request):
             session.modified = True
         try:
             return super().process_response(request, response)
+        # A session that was signed out elsewhere meanwhile raises the same as a database that is away.
         except (SessionInterrupted, Error) as error:
             log.warning("a session could not be written: %s", error)
+            # Only the lengthening was lost, and the next request does it.
             if not changed:
                 return response
+            # What changed in the session is lost, a sign-in perhaps, so the answer must not look like a success.
             return HttpResponse(render_to_string("answer_lost.html"), status=503)
 
 
@@ -58,4 +62,5 @@ def is_to_be_lengthened(request: HttpRequest) -> bool:
     until = cast(SessionStore, request.session).lasts_until
     if until is None or "X-Unattended" in request.headers:
         return False
+    # A write for every request would be the most frequent write of the portal.
     return until - timezone.now() < dt.timedelta(seconds=settings.SESSION_COOKIE_AGE) - WRITE_EVERY

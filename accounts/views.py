@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 @login_not_required
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
     """Send strangers to the portal's sign-in page; who is signed in and still sent here has no business in the admin."""
+    # Sent to sign in once more, the person would be sent back here for ever.
     if request.user.is_authenticated:
         raise PermissionDenied
     return redirect_to_login(request.GET.get("next", reverse("admin:index")))
@@ -26,6 +27,7 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
 def session_state(request: HttpRequest) -> JsonResponse:
     """Tell a page that stands open who is signed in now, for how many seconds, and the token that its forms need now."""
     session: Any = request.session
+    # None where the session is new and was never stored.
     until = session.lasts_until
     seconds = max(0, int((until - timezone.now()).total_seconds())) if until else 0
     return JsonResponse({"person": request.user.pk, "seconds": seconds, "token": get_token(request)})
@@ -37,6 +39,7 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     Pages with their scripts ask before they send (static/portal/session.js); this is for the others.
     A form that did not come from the portal itself is not offered: it is what the token is there to stop.
     """
+    # A page of another site could fill a form with its own words and let the person confirm them here.
     if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
         return render(request, "403_csrf.html", status=403)
     sent = [(name, value) for name, values in request.POST.lists() for value in values]

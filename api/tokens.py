@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +16,6 @@ from api.models import ApiToken
 PREFIX = "zl_"
 """Lets a leaked token be recognised in logs and repositories."""
 MOST_DAYS = 366
-MOST_TOKENS = 20
-"""Tokens of one person that are in force at once."""
 TOUCH_EVERY = timedelta(minutes=1)
 
 
@@ -24,16 +23,16 @@ TOUCH_EVERY = timedelta(minutes=1)
 def token_create(*, user: User, name: str, days: int) -> tuple[ApiToken, str]:
     """Make a token for ``user`` that ends after ``days`` (1 to MOST_DAYS); return it with the secret, which is kept nowhere.
 
-    IntegrityError where the user has a token of this name that was not revoked, ValidationError where they have too many.
+    IntegrityError where the user has a token of this name that was not revoked, ValidationError where TOKENS_A_PERSON are in force.
     """
     if not 1 <= days <= MOST_DAYS:
         raise ValueError(days)
     # Locked, so that several requests at once do not each find room.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if ApiToken.objects.filter(user=user).in_force(timezone.now()).count() >= MOST_TOKENS:
+    if ApiToken.objects.filter(user=user).in_force(timezone.now()).count() >= settings.TOKENS_A_PERSON:
         raise ValidationError(
             _("You have %(most)d tokens in force, which is the most; revoke one that is no longer needed.")
-            % {"most": MOST_TOKENS}
+            % {"most": settings.TOKENS_A_PERSON}
         )
     secret = PREFIX + secrets.token_urlsafe(32)
     # The real clock: a demonstration that stands on a day of 2014 must not make tokens last for ever.

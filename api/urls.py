@@ -18,6 +18,7 @@ from api.v1.projects import EvaluationViewSet, ProjectViewSet
 from api.v1.rectifications import RectificationViewSet
 from api.v1.references import IndustryViewSet, ServiceIndustryViewSet, TownshipViewSet
 from api.v1.spot_checks import SpotCheckViewSet
+from api.v1.supervisions import SupervisionViewSet
 from api.views import NotFoundView, documentation
 
 ROUTES = {
@@ -42,6 +43,7 @@ ROUTES = {
     "projects": ProjectViewSet,
     "evaluations": EvaluationViewSet,
     "rectifications": RectificationViewSet,
+    "supervisions": SupervisionViewSet,
     "laws": LawViewSet,
     "cases": CaseViewSet,
     "complaints": ComplaintViewSet,

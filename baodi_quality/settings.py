@@ -58,7 +58,9 @@ INSTALLED_APPS = [
     "inspections",
     "reporting",
     "plans",
+    "supervision",
     "assessment",
+    "bulletin",
     "dashboard",
     "api",
     "baodi_quality",
@@ -202,6 +204,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessment.tasks.reckon_previews",
         "schedule": crontab(hour=2, minute=30),
     },
+    # After midnight, when terms have ended; a day that beat missed is logged by the next run, and pages never wait for it.
+    "log-supervision-colours": {
+        "task": "supervision.tasks.log_colours",
+        "schedule": crontab(minute=10, hour="0,6,12,18"),
+        "options": {"expires": 3600},
+    },
+    "strike-and-remind-of-supervision": {
+        "task": "supervision.tasks.strike_and_remind",
+        "schedule": crontab(minute=0, hour=9),
+    },
     "nightly-comparison": {
         "task": "targets.tasks.compare_nightly",
         "schedule": crontab(hour=1, minute=30),
@@ -278,7 +290,9 @@ SHEET_MAX_UNPACKED_BYTES = env.int("SHEET_MAX_UNPACKED_BYTES", default=400 * 102
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=20 * 1024 * 1024)
 CLAMD_URL = env("CLAMD_URL", default="")
 # What one person may hand in within 24 hours.
-EVIDENCE_BYTES_A_DAY = 1024 * 1024 * 1024
+EVIDENCE_BYTES_A_DAY = env.int("EVIDENCE_BYTES_A_DAY", default=1024 * 1024 * 1024)
+# Tokens of one person for programs that are in force at once.
+TOKENS_A_PERSON = env.int("TOKENS_A_PERSON", default=20)
 # Exports of more rows are written by a worker; their files are kept for so many days.
 EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", default=20_000)
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
@@ -324,6 +338,9 @@ SPECTACULAR_SETTINGS = {
         "FigureStatusEnum": "targets.models.Status",
         "CertificateStatusEnum": "enterprises.models.CertificateStatus",
         "FindingEnum": "inspections.models.projects.Finding",
+        "SupervisionStateEnum": "supervision.models.items.Supervision.State",
+        "SupervisionPartStateEnum": "supervision.models.items.SupervisionPart.State",
+        "SupervisionColourEnum": "supervision.models.colours.Colour",
         "RectificationStateEnum": "inspections.models.rectifications.Rectification.State",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schema.name_for_machines"],

@@ -6,4 +6,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baodi_quality.settings")
 
-application = get_wsgi_application()
+served = get_wsgi_application()
+
+# Only now is Django loaded.
+from baodi_quality.uploads import UploadGuard  # noqa: E402
+
+application = UploadGuard(served)

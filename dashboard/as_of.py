@@ -11,7 +11,7 @@ from targets.request_values import get_day
 
 
 @dataclass(frozen=True)
-class Known:
+class AsOf:
     """What was known when: ``past`` is the past day asked for, None for what is known now."""
 
     past: dt.date | None = None
@@ -34,7 +34,7 @@ class Known:
         return f"&as_of={self.past}" if self.past else ""
 
 
-def asked_known(request: HttpRequest) -> Known:
+def asked_known(request: HttpRequest) -> AsOf:
     """Read the day from ``?as_of=2014-09-30``; from today on it is what is known now, and 404 where it is no day."""
     day = get_day(request, "as_of")
-    return Known(day if day and day < clock.today() else None)
+    return AsOf(day if day and day < clock.today() else None)

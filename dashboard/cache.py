@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django.db import connection
 
-from dashboard.as_of import Known
+from dashboard.as_of import AsOf
 from dashboard.status import Overview, overview
 from departments.models import Body, BodyName, IndicatorOwnership
 from targets import clock
@@ -25,16 +25,18 @@ COLUMNS = [f"(SELECT string_agg(t::text, '' ORDER BY t.id) FROM {model._meta.db_
 STATEMENT = f"SELECT md5(concat_ws(' ', {', '.join(COLUMNS)}))"
 
 
-def overview_remembered(plan: Plan, asked: int | None, known: Known) -> tuple[Overview, str]:
+def overview_remembered(plan: Plan, asked: int | None, known: AsOf) -> tuple[Overview, str]:
     """Return the overview as `overview` does, and the stamp of what it was read from (1 query; 7 where anything changed)."""
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT)
         stamp = cursor.fetchone()[0]
     about = (plan.code, plan.title, plan.starts_on, plan.ends_on)
-    return kept(plan, asked, known, stamp, clock.today(), about), stamp
+    return read_overview(plan, asked, known, stamp, clock.today(), about), stamp
 
 
 @lru_cache(maxsize=16)
-def kept(plan: Plan, asked: int | None, known: Known, stamp: str, day: dt.date, about: tuple[object, ...]) -> Overview:
+def read_overview(
+    plan: Plan, asked: int | None, known: AsOf, stamp: str, day: dt.date, about: tuple[object, ...]
+) -> Overview:
     """Read the overview; what follows ``known`` tells one state of it from another, since a plan is known by its key."""
     return overview(plan, asked, known)

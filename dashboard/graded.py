@@ -1,11 +1,13 @@
 """A stored figure in words, by the definition that it was graded with, whatever the definition is today."""
 
+import datetime as dt
 from fractions import Fraction
 from functools import cached_property
 
 from targets import grading, words
+from targets.error_budget import ErrorBudget, error_budget
 from targets.figures import Figure, figure, goal_of
-from targets.models import Indicator, IndicatorDefinition, Quarter, Status
+from targets.models import Indicator, IndicatorDefinition, Quarter, Status, TargetRule, Window
 from targets.words import GradedParts
 
 
@@ -13,6 +15,7 @@ class GradedFigure:
     """What pages tell of a figure; who inherits it says which figure of which indicator it is."""
 
     indicator: Indicator
+    quarter: Quarter
 
     @property
     def point(self) -> GradedParts | None:
@@ -27,6 +30,16 @@ class GradedFigure:
     @property
     def last_valid(self) -> tuple[Quarter, GradedParts] | None:
         """The last figure of an earlier quarter in which the indicator applied."""
+        raise NotImplementedError
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the figure is the one that the goal is judged by, and not one beside it."""
+        raise NotImplementedError
+
+    @property
+    def year_before(self) -> GradedParts | None:
+        """The figure of the whole year before, in the same window."""
         raise NotImplementedError
 
     @cached_property
@@ -81,6 +94,58 @@ class GradedFigure:
             return ""
         quarter, point = self.last_valid
         return words.last_valid(quarter, figure(self.indicator, self.goal, point))
+
+    @property
+    def planned(self) -> int | None:
+        """How many batches the year is to have: as planned, else as many as the year before had; None if nobody knows."""
+        if self.definition is not None and self.definition.planned_sample is not None:
+            return self.definition.planned_sample
+        return self.year_before.denominator if self.year_before else None
+
+    @cached_property
+    def error_budget(self) -> ErrorBudget | None:
+        """What the year can still bear; None for all but a rate that is judged within its year and has a number due."""
+        found = self.point
+        if (
+            found is None
+            or found.denominator is None
+            or found.due is None
+            or found.status == Status.NOT_APPLICABLE
+            or not self.is_judged
+            or not self.goal.is_floor
+            or self.goal.rule not in {TargetRule.AT_LEAST, TargetRule.AT_MOST}
+            or self.definition is None
+            or self.definition.window != Window.YEAR_TO_DATE
+        ):
+            return None
+        return error_budget(
+            rule=self.goal.rule,
+            owed=Fraction(found.due),
+            numerator=found.numerator or 0,
+            denominator=found.denominator,
+            planned=self.planned,
+        )
+
+    @property
+    def is_year_over(self) -> bool:
+        """Whether the figure covers its whole year."""
+        return self.point is not None and self.point.as_of == dt.date(self.quarter.year, 12, 31)
+
+    @property
+    def budget_words(self) -> str:
+        """How many more failures the year can bear, and the chance to attain; empty where nobody can know."""
+        return words.error_budget(self.error_budget, is_year_over=self.is_year_over) if self.error_budget else ""
+
+    @property
+    def budget_brief(self) -> str:
+        """The same where there is room for a few words only."""
+        return words.error_budget_brief(self.error_budget, is_year_over=self.is_year_over) if self.error_budget else ""
+
+    @property
+    def chance_words(self) -> str:
+        """The chance to attain this year; empty where nobody can know."""
+        budget = self.error_budget
+        return "" if budget is None or budget.chance is None else words.chance(budget.chance)
 
     @property
     def value(self) -> Fraction | None:

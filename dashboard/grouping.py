@@ -27,6 +27,14 @@ def grouped_by_goal(standings: Sequence[Standing]) -> list[GoalGroup]:
     return [GoalGroup(rows[0].group, rows) for rows in (list(members) for _, members in groups)]
 
 
+def list_budgets(standings: Sequence[Standing]) -> list[Standing]:
+    """Return the rates whose running year can still bear failures or is lost, the least likely to be attained first."""
+    told = [(s.error_budget, s) for s in standings if s.error_budget and s.budget_brief]
+    # What is lost has no chance, known or not; before the first batch nobody knows one.
+    told.sort(key=lambda pair: 0.0 if pair[0].is_lost else 2.0 if pair[0].chance is None else pair[0].chance)
+    return [standing for _, standing in told]
+
+
 @dataclass(frozen=True)
 class Choice:
     """Which indicators a reader wants to see, by light, group of goals and owner; empty means all."""

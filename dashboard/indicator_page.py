@@ -10,13 +10,12 @@ from django.db.models import TextField
 from django.db.models.functions import MD5, Cast
 from django.http import Http404
 
-from dashboard.as_of import Known
-from dashboard.reading import Reading, Stored, reading
+from dashboard.as_of import AsOf
+from dashboard.reading import Reading, Stored, get_reading
 from dashboard.slice_tables import SliceTable, slice_table
-from dashboard.slices import DIMENSIONS, names_of
 from dashboard.trend import Chart, chart
 from departments.models import IndicatorOwnership
-from targets.course import Course
+from enterprises.slices import DIMENSIONS, Breakdown, names_of
 from targets.models import (
     Attainment,
     CountedRows,
@@ -30,6 +29,7 @@ from targets.models import (
 )
 from targets.models.attainment import AttainmentQuerySet
 from targets.models.recomputation import Waiting
+from targets.timelines import IndicatorTimeline
 
 PERIOD_WINDOWS = (Window.QUARTER, Window.YEAR_TO_DATE, Window.PLAN_TO_DATE)
 REVISIONS_SHOWN = 20
@@ -43,23 +43,23 @@ class IndicatorPage:
     """
 
     indicator: Indicator
-    course: Course
+    timeline: IndicatorTimeline
     stored: Stored
     corrections: Stored
     quarter: Quarter
     window: str
-    known: Known
+    known: AsOf
 
     @cached_property
     def definition(self) -> IndicatorDefinition | None:
         """The definition that the quarter's figure was graded with; that in force where there is no figure."""
-        found = judged(self.stored, self.quarter.pk)
-        return found.definition if found else self.course.in_force.get(self.quarter.pk)
+        found = find_judged(self.stored, self.quarter.pk)
+        return found.definition if found else self.timeline.in_force.get(self.quarter.pk)
 
     @cached_property
     def reading(self) -> Reading:
         """The figure in the window chosen."""
-        return reading(self.course, self.stored, self.quarter.pk, self.window)
+        return get_reading(self.timeline, self.stored, self.quarter.pk, self.window)
 
     @cached_property
     def correction(self) -> Reading | None:
@@ -67,7 +67,7 @@ class IndicatorPage:
         now, then = self.corrections.get((self.quarter.pk, self.window)), self.reading.attainment
         if now is None or (then and (now.numerator, now.denominator) == (then.numerator, then.denominator)):
             return None
-        return reading(self.course, self.corrections, self.quarter.pk, self.window)
+        return get_reading(self.timeline, self.corrections, self.quarter.pk, self.window)
 
     @property
     def counted(self) -> Attainment | None:
@@ -85,7 +85,7 @@ class IndicatorPage:
     @cached_property
     def windows(self) -> list[Reading]:
         """The figure in every window there is, side by side."""
-        return [reading(self.course, self.stored, self.quarter.pk, window) for window in self._windows]
+        return [get_reading(self.timeline, self.stored, self.quarter.pk, window) for window in self._windows]
 
     @cached_property
     def _windows(self) -> list[str]:
@@ -100,14 +100,14 @@ class IndicatorPage:
     @cached_property
     def quarters(self) -> list[Quarter]:
         """The plan's quarters that have begun."""
-        return [Quarter.at(key) for key in self.course.keys]
+        return [Quarter.at(key) for key in self.timeline.keys]
 
     @cached_property
     def trend(self) -> list[Reading]:
         """The figure quarter by quarter up to the one shown."""
-        known = self.course.in_force.keys() | {key for key, _ in self.stored}
-        keys = [key for key in self.course.keys if key <= self.quarter.pk and key in known]
-        return [reading(self.course, self.stored, key, self.window) for key in keys]
+        known = self.timeline.in_force.keys() | {key for key, _ in self.stored}
+        keys = [key for key in self.timeline.keys if key <= self.quarter.pk and key in known]
+        return [get_reading(self.timeline, self.stored, key, self.window) for key in keys]
 
     @cached_property
     def chart(self) -> Chart:
@@ -117,13 +117,17 @@ class IndicatorPage:
     @cached_property
     def slice_tables(self) -> list[SliceTable]:
         """The figure cut by township, industry and so on (1 query for the figure, 1 for the names of a dimension)."""
-        found = self.reading.attainment
-        breakdown = found.breakdown if found else {}
-        return [
-            slice_table(self, dimension, breakdown, names_of(dimension, self.named_day))
-            for dimension in DIMENSIONS
-            if breakdown.get(dimension)
-        ]
+        return [slice_table(self, dimension, self.breakdown, names) for dimension, names in self.names.items()]
+
+    @property
+    def breakdown(self) -> Breakdown:
+        """The figure's slices by dimension; nothing where there is no figure."""
+        return self.reading.attainment.breakdown if self.reading.attainment else {}
+
+    @cached_property
+    def names(self) -> dict[str, dict[str, str]]:
+        """The names of the slices by dimension and key, for the dimensions that the figure has."""
+        return {name: names_of(name, self.named_day) for name in DIMENSIONS if self.breakdown.get(name)}
 
     @cached_property
     def revisions(self) -> list["RevisionLine"]:
@@ -139,7 +143,7 @@ class IndicatorPage:
     def is_behind(self) -> bool:
         """Whether the day has turned and the figure has not: it does not tell of today yet."""
         found = self.counted
-        return found is not None and not self.known.past and found.as_of < self.course.as_of(self.quarter.pk)
+        return found is not None and not self.known.past and found.as_of < self.timeline.as_of(self.quarter.pk)
 
     @cached_property
     def recomputation(self) -> Recomputation | None:
@@ -169,7 +173,7 @@ class IndicatorPage:
     @property
     def milestones(self) -> list["StepLine"]:
         """The steps of a goal judged from evidence, as they stood at the end of the quarter, or at its closing."""
-        day, official = self.course.as_of(self.quarter.pk), self.reading.attainment
+        day, official = self.timeline.as_of(self.quarter.pk), self.reading.attainment
         kept = CountedRows.objects.filter(pk=official.pk).first() if official and self.quarter.is_closed else None
         return [StepLine(step, day, kept is None or step.pk in kept.good) for step in self.indicator.milestones.all()]
 
@@ -178,7 +182,7 @@ class IndicatorPage:
         """Every version of the definition, newest first; on a past day those that had been recorded or used."""
         moment = self.known.moment
         used = {figure.definition_id for figure in self.stored.values()}
-        found = [d for d in self.course.definitions if moment is None or d.created_at <= moment or d.pk in used]
+        found = [d for d in self.timeline.definitions if moment is None or d.created_at <= moment or d.pk in used]
         return found[::-1]
 
 
@@ -228,33 +232,33 @@ def revision_lines(newest_first: Sequence[Attainment]) -> list[RevisionLine]:
     return [line for line in lines if line.before is None or line.is_change][:REVISIONS_SHOWN]
 
 
-def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window: str, known: Known) -> IndicatorPage:
+def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window: str, known: AsOf) -> IndicatorPage:
     """Read the page for a quarter, by default the last with a figure, and a window, by default the judged one."""
-    course = Course(indicator, known.day)
-    if not course.keys:
+    timeline = IndicatorTimeline(indicator, known.day)
+    if not timeline.keys:
         raise Http404
-    stored = by_place(indicator.attainments.official(known.moment), course)
-    latest = max((key for key, _ in stored), default=course.keys[-1])
-    key = asked_quarter if asked_quarter in course.keys else latest
-    found = judged(stored, key)
-    definition = found.definition if found else course.in_force.get(key)
+    stored = by_place(indicator.attainments.official(known.moment), timeline)
+    latest = max((key for key, _ in stored), default=timeline.keys[-1])
+    key = asked_quarter if asked_quarter in timeline.keys else latest
+    found = find_judged(stored, key)
+    definition = found.definition if found else timeline.in_force.get(key)
     windows = {window for _, window in stored}
     window = asked_window if asked_window in windows else (definition.window if definition else Window.QUARTER_END)
-    corrections = by_place(indicator.attainments.filter(quarter=key).corrections(known.moment), course)
+    corrections = by_place(indicator.attainments.filter(quarter=key).corrections(known.moment), timeline)
     quarter = Quarter.objects.filter(pk=key).first() or Quarter.at(key)
-    return IndicatorPage(indicator, course, stored, corrections, quarter, window, known)
+    return IndicatorPage(indicator, timeline, stored, corrections, quarter, window, known)
 
 
-def by_place(rows: AttainmentQuerySet, course: Course) -> dict[tuple[int, str], Attainment]:
+def by_place(rows: AttainmentQuerySet, timeline: IndicatorTimeline) -> dict[tuple[int, str], Attainment]:
     """Return the figures by quarter and window, each with the definition it was graded with."""
-    definitions, found = {d.pk: d for d in course.definitions}, {}
+    definitions, found = {d.pk: d for d in timeline.definitions}, {}
     for figure in rows.defer("breakdown"):
         figure.definition = definitions[figure.definition_id]
         found[figure.quarter_id, figure.window] = figure
     return found
 
 
-def judged(stored: Stored, key: int) -> Attainment | None:
+def find_judged(stored: Stored, key: int) -> Attainment | None:
     """Return the figure by which the goal is judged in a quarter, as `AttainmentQuerySet.judged` finds it."""
     found = [
         figure for (quarter, window), figure in stored.items() if quarter == key and window == figure.definition.window

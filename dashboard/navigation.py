@@ -22,6 +22,8 @@ class Link:
     icon: str
     label: str | Promise
     is_here: bool = False
+    count_url: str = ""
+    """Where the page asks, once it stands, how much waits there."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("dashboard:leadership", "ti-chart-histogram", _("Leadership view"), READERS),
             ("dashboard:wall", "ti-device-tv", _("Wall screen"), READERS),
             ("plans:quarters", "ti-calendar-stats", _("Quarters"), READERS),
+            ("bulletin:bulletins", "ti-news", _("Bulletins"), VISITORS),
         ],
     ),
     (
@@ -54,6 +57,15 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("reporting:report-items", "ti-list-details", _("Report items"), READERS),
             ("notifications:notices", "ti-speakerphone", _("Notices"), VISITORS),
             ("reporting:reminders", "ti-bell-ringing", _("Reminders"), READERS),
+        ],
+    ),
+    (
+        _("Supervision"),
+        [
+            ("supervision:board", "ti-alert-triangle", _("Supervision board"), READERS),
+            ("supervision:approvals", "ti-gavel", _("Awaiting a leader"), READERS),
+            ("supervision:mine", "ti-checkup-list", _("Our supervision items"), OF_A_BODY),
+            ("supervision:supervisions", "ti-list-check", _("Items of supervision"), VISITORS),
         ],
     ),
     (
@@ -104,16 +116,38 @@ ACCOUNT = [
 ]
 
 
+COUNTED = {
+    "supervision:board": (Role.OFFICE,),
+    "supervision:approvals": (Role.LEADER,),
+    "supervision:mine": OF_A_BODY,
+}
+"""Entries beside which stands how much waits for whom."""
+
+
 def side_navigation(user: User, path: str) -> Iterator[Group]:
     """Yield the groups that the person signed in may enter, with the one place they stand marked."""
     offered = [
-        (label, [(reverse(name), icon, words) for name, icon, words, roles in offers if user.role in roles])
+        (
+            label,
+            [
+                (reverse(name), icon, words, user.role in COUNTED.get(name, ()))
+                for name, icon, words, roles in offers
+                if user.role in roles
+            ],
+        )
         for label, offers in GROUPS
     ]
-    here = place(path, [url for _label, entries in offered for url, _icon, _words in entries])
+    here = place(path, [url for _label, entries in offered for url, _icon, _words, _is_counted in entries])
+    count_url = reverse("supervision:count")
     for label, entries in offered:
         if entries:
-            yield Group(label, [Link(url, icon, words, url == here) for url, icon, words in entries])
+            yield Group(
+                label,
+                [
+                    Link(url, icon, words, url == here, count_url if is_counted else "")
+                    for url, icon, words, is_counted in entries
+                ],
+            )
 
 
 def place(path: str, urls: list[str]) -> str:

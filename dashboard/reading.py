@@ -8,8 +8,6 @@ from functools import cached_property
 
 from dashboard.graded import GradedFigure
 from targets import grading, words
-from targets.course import Course
-from targets.error_budget import error_budget
 from targets.models import (
     Attainment,
     Indicator,
@@ -20,6 +18,7 @@ from targets.models import (
     TargetRule,
     Window,
 )
+from targets.timelines import IndicatorTimeline
 
 Stored = Mapping[tuple[int, str], Attainment]
 """Figures by quarter and window, each with its definition."""
@@ -32,7 +31,7 @@ class Reading(GradedFigure):
     ``stored`` holds the figures of the other quarters, against which its pace is taken.
     """
 
-    course: Course
+    timeline: IndicatorTimeline
     quarter: Quarter
     window: str
     attainment: Attainment | None
@@ -41,7 +40,7 @@ class Reading(GradedFigure):
     @property
     def indicator(self) -> Indicator:  # type: ignore[override]
         """The indicator it speaks of."""
-        return self.course.indicator
+        return self.timeline.indicator
 
     @property
     def point(self) -> Attainment | None:
@@ -51,7 +50,7 @@ class Reading(GradedFigure):
     @property
     def definition(self) -> IndicatorDefinition | None:
         """The definition that the figure was graded with; that in force where there is no figure."""
-        return self.attainment.definition if self.attainment else self.course.in_force.get(self.quarter.pk)
+        return self.attainment.definition if self.attainment else self.timeline.in_force.get(self.quarter.pk)
 
     @property
     def last_valid(self) -> tuple[Quarter, Attainment] | None:
@@ -66,6 +65,16 @@ class Reading(GradedFigure):
         ]
         last = max(found, key=lambda figure: figure.quarter_id, default=None)
         return None if last is None else (Quarter.at(last.quarter_id), last)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the window is the one that the goal is judged by."""
+        return self.definition is not None and self.definition.window == self.window
+
+    @property
+    def year_before(self) -> Attainment | None:
+        """The figure of the whole year before, in the same window."""
+        return self.stored.get((self.quarter.year * 10 - 6, self.window))
 
     @property
     def window_words(self) -> str:
@@ -103,7 +112,7 @@ class Reading(GradedFigure):
 
     @property
     def _judged(self) -> Attainment | None:
-        """The figure from which pace, outlook and error budget follow.
+        """The figure from which pace and outlook follow.
 
         None where they mean nothing: outside the judged window, for milestones, which have steps of their own, where the
         indicator does not apply, and for what is only monitored.
@@ -112,7 +121,7 @@ class Reading(GradedFigure):
         if (
             found is None
             or found.value is None
-            or found.window != found.definition.window
+            or not self.is_judged
             or found.status == Status.NOT_APPLICABLE
             or self.indicator.kind == IndicatorKind.MILESTONE
             or self.goal.rule == TargetRule.MONITORED
@@ -129,26 +138,32 @@ class Reading(GradedFigure):
         return words.pace(self.indicator, self.goal, found.value, self.quarters_left, found.scale)
 
     @property
+    def is_running(self) -> bool:
+        """Whether the quarter was not over on the last day that the figure covers."""
+        return self.attainment is not None and self.attainment.as_of < self.quarter.ends_on
+
+    @property
     def quarters_left(self) -> int:
         """How many quarters of the plan are left, the running one included."""
-        last, ends_on = self.quarter.ends_on, self.goal.ends_on
+        return self.count_quarters_until(self.goal.ends_on)
+
+    def count_quarters_until(self, ends_on: dt.date) -> int:
+        """Return how many quarters are left until a day, the running one included."""
+        last = self.quarter.ends_on
         months = (ends_on.year - last.year) * 12 + ends_on.month - last.month
-        is_running = self.attainment is not None and self.attainment.as_of < last
-        return max(months // 3, 0) + is_running
+        return max(months // 3, 0) + self.is_running
 
     @property
     def outlook_words(self) -> str:
-        """Where the present pace leads, or how many failures the year can still bear."""
+        """Where the present pace leads."""
         found = self._judged
         if found is None or found.value is None:
             return ""
-        if self.goal.is_floor:
-            return self._budget_words(found)
-        projected = grading.projection(self.goal, found.value, found.as_of, self._earlier)
+        projected = grading.projection(self.goal, found.value, found.as_of, self.earlier)
         return "" if projected is None else words.outlook(self.indicator, self.goal, projected, found.scale)
 
     @property
-    def _earlier(self) -> tuple[dt.date, Fraction] | None:
+    def earlier(self) -> tuple[dt.date, Fraction] | None:
         """The figure of the same quarter of the year before; where there is none, the first that was recorded."""
         own = sorted(
             (key, figure)
@@ -158,29 +173,7 @@ class Reading(GradedFigure):
         known = {key: (figure.as_of, figure.value) for key, figure in own if figure.value is not None}
         return known.get(self.quarter.pk - 10) or next(iter(known.values()), None)
 
-    def _budget_words(self, found: Attainment) -> str:
-        if self.window != Window.YEAR_TO_DATE or found.due is None or self.goal.rule == TargetRule.RISING:
-            return ""
-        budget = error_budget(
-            rule=self.goal.rule,
-            owed=Fraction(found.due),
-            numerator=found.numerator or 0,
-            denominator=found.denominator or 0,
-            planned=self._planned,
-        )
-        return words.error_budget(
-            budget, Fraction(found.due), is_year_over=found.as_of == dt.date(self.quarter.year, 12, 31)
-        )
 
-    @property
-    def _planned(self) -> int | None:
-        """How many batches the year is to have: as planned, else as many as the year before had; None if nobody knows."""
-        if self.definition is not None and self.definition.planned_sample is not None:
-            return self.definition.planned_sample
-        last_year = self.stored.get((self.quarter.year * 10 - 6, self.window))
-        return last_year.denominator if last_year else None
-
-
-def reading(course: Course, stored: Stored, key: int, window: str) -> Reading:
+def get_reading(timeline: IndicatorTimeline, stored: Stored, key: int, window: str) -> Reading:
     """Return the stored figure of a quarter and window."""
-    return Reading(course, Quarter.at(key), window, stored.get((key, window)), stored)
+    return Reading(timeline, Quarter.at(key), window, stored.get((key, window)), stored)

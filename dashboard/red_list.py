@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dashboard.slices import DIMENSIONS, Slice, heaviest, names_of, slices
 from dashboard.status import Overview, Standing
+from enterprises.slices import DIMENSIONS, Slice, heaviest, names_of, slices
 from targets.models import Attainment, Status, TargetRule
 
 ORDER: list[str] = [Status.OFF_TRACK, Status.BEHIND]

@@ -15,13 +15,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from dashboard.indicator_page import IndicatorPage
-from dashboard.slices import DIMENSIONS, name_of, names_of
-from targets.course import population_of
+from enterprises.slices import DIMENSIONS, name_of, names_of
 from targets.figures import exact
-from targets.listing import Line, field_of, listed
+from targets.listing import Line, field_of, list_rows
 from targets.models import Attainment, CountedRows
 from targets.models.attainment import CountedRowsQuerySet
 from targets.registry import Column, Population
+from targets.timelines import population_of
 
 SIDES: dict[str, str | Promise] = {
     "numerator": gettext_lazy("Numerator"),
@@ -41,7 +41,7 @@ KEPT_SIDES = {"numerator": ("good",), "denominator": ("good", "others"), "missed
 
 
 @dataclass(frozen=True)
-class Cut:
+class SliceFilter:
     """Which of the rows are wanted: one slice of a dimension, and words to search for; empty means all."""
 
     by: str = ""
@@ -55,7 +55,7 @@ class FigureRows:
 
     page: IndicatorPage
     side: str
-    cut: Cut
+    cut: SliceFilter
     asked_version: str = ""
 
     @cached_property
@@ -84,7 +84,9 @@ class FigureRows:
     @cached_property
     def version_counts(self) -> list[tuple[str, str | Promise, int]]:
         """The versions with how many rows each lists, whatever is searched for (1 query for each)."""
-        each = [(name, words, replace(self, asked_version=name, cut=Cut())) for name, words in self.versions.items()]
+        each = [
+            (name, words, replace(self, asked_version=name, cut=SliceFilter())) for name, words in self.versions.items()
+        ]
         return [(name, words, rows.whole_side.count()) for name, words, rows in each]
 
     @property
@@ -101,8 +103,8 @@ class FigureRows:
             indicator=page.indicator,
             quarter_id=page.quarter.pk,
             window=page.window,
-            definition=page.course.in_force[page.quarter.pk],
-            as_of=page.course.as_of(page.quarter.pk),
+            definition=page.timeline.in_force[page.quarter.pk],
+            as_of=page.timeline.as_of(page.quarter.pk),
         )
         return population_of(figure)
 
@@ -170,7 +172,7 @@ class FigureRows:
 
     def lines(self, rows: QuerySet[Any]) -> Iterator[Line]:
         """Yield each row as an auditor reads it; one query, whatever the number of rows."""
-        return listed(rows, self.columns)
+        return list_rows(rows, self.columns)
 
     @property
     def is_sum(self) -> bool:

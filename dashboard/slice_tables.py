@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from dashboard.slices import DIMENSIONS, Breakdown, Slice, slices
+from enterprises.slices import DIMENSIONS, Breakdown, Slice, slices
 from targets.figures import Figure, exact, figure
 from targets.models import TargetRule
 

@@ -27,12 +27,12 @@ class Sparkline:
         if not any(v is not None for v in values):
             return cls()
         low, high = min(known), max(known)
-        points = scaled(values, low, high)
+        points = scale_values(values, low, high)
         last = next((p for p in reversed(points) if p), None)
-        return cls(path(points), path(scaled(due, low, high)), *(last or (None, None)))
+        return cls(path(points), path(scale_values(due, low, high)), *(last or (None, None)))
 
 
-def scaled(values: Sequence[float | None], low: float, high: float) -> list[tuple[float, float] | None]:
+def scale_values(values: Sequence[float | None], low: float, high: float) -> list[tuple[float, float] | None]:
     """Return the place of each value in the drawing; a flat line runs through the middle."""
     step = (WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
     room = HEIGHT - 2 * MARGIN

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.http import Http404
 from django.urls import reverse
 
-from dashboard.as_of import Known
+from dashboard.as_of import AsOf
 from dashboard.graded import GradedFigure
 from dashboard.sparkline import Sparkline
 from departments.models import IndicatorOwnership, Part
@@ -69,7 +69,7 @@ class Standing(GradedFigure):
     in_force: IndicatorDefinition | None
     series: list[Point]
     owners: list[str] = field(default_factory=list)
-    known: Known = field(default_factory=Known)
+    known: AsOf = field(default_factory=AsOf)
     corrected: Point | None = None
 
     @cached_property
@@ -91,6 +91,18 @@ class Standing(GradedFigure):
         return None if last is None else (Quarter.at(last.quarter_id), last)
 
     @property
+    def is_judged(self) -> bool:
+        """The figures of an overview are those that goals are judged by."""
+        return True
+
+    @property
+    def year_before(self) -> Point | None:
+        """The figure of the whole year before, judged in the same window."""
+        found = next((p for p in self.series if p.quarter_id == self.quarter.year * 10 - 6), None)
+        same = found and self.definition and self.definitions[found.definition_id].window == self.definition.window
+        return found if same else None
+
+    @property
     def correction(self) -> Figure | None:
         """What the figure of a closed quarter has become since (更正); None where it is the same."""
         now, then = self.corrected, self.point
@@ -105,7 +117,7 @@ class Standing(GradedFigure):
 
     @property
     def sparkline(self) -> Sparkline:
-        """The course of the value over the last twelve quarters, with what was due."""
+        """The timeline of the value over the last twelve quarters, with what was due."""
         if self.indicator.kind == IndicatorKind.MILESTONE:
             # Steps, as what was due is counted in steps.
             return Sparkline.of([(Fraction(p.numerator or 0), p.due) for p in self.recent])
@@ -138,7 +150,7 @@ class Overview:
     quarter: Quarter
     quarters: list[Quarter]
     standings: list[Standing]
-    known: Known = field(default_factory=Known)
+    known: AsOf = field(default_factory=AsOf)
 
     @property
     def computed_at(self) -> dt.datetime | None:
@@ -171,7 +183,7 @@ class Overview:
         return not self.known.past and self.as_of < self.last_day
 
 
-def overview(plan: Plan, asked: int | None, known: Known) -> Overview:
+def overview(plan: Plan, asked: int | None, known: AsOf) -> Overview:
     """Read how the plan stands in the quarter ``asked`` for, by default the latest one with figures (6 or 7 queries)."""
     quarters = list(Quarter.objects.spanning(plan.starts_on, plan.ends_on).started(known.day))
     if not quarters:
@@ -190,7 +202,7 @@ def by_indicator(rows: AttainmentQuerySet) -> dict[int, list[Point]]:
     return series
 
 
-def corrections(plan: Plan, quarter: Quarter, known: Known) -> dict[int, Point]:
+def corrections(plan: Plan, quarter: Quarter, known: AsOf) -> dict[int, Point]:
     """Return what was computed for a closed quarter after its closing (1 query, none where it is open)."""
     if not quarter.is_closed:
         return {}
@@ -198,7 +210,7 @@ def corrections(plan: Plan, quarter: Quarter, known: Known) -> dict[int, Point]:
     return {indicator: points[-1] for indicator, points in by_indicator(rows).items()}
 
 
-def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], known: Known) -> list[Standing]:
+def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], known: AsOf) -> list[Standing]:
     """Put each indicator together with its definition, figures, owners and the basis for not applying."""
     day = quarter.ends_on
     corrected = corrections(plan, quarter, known)

@@ -18,6 +18,7 @@ from exchange.models import SheetImport
 from inspections.models import CompletedProject, Rectification, SpotCheck
 from inspections.rectification.querysets import RectificationQuerySet
 from reporting.models import Report, ReportCorrection, ReportUnlock
+from supervision.models import Colour, Supervision, SupervisionColour
 from targets.models import Milestone, Plan
 from targets.monitoring import failed_recomputations, last_differences
 
@@ -57,6 +58,8 @@ KINDS = {
         "?rectification=none",
         False,
     ),
+    "supervision": (_("supervision items to review or decide"), "supervision:board", "", False),
+    "supervision_red": (_("supervision items in red"), "supervision:supervisions", "?colour=red", True),
     "milestones": (_("milestones past their day, not signed off"), "dashboard:board", "?light=off_track", True),
     "failed": (_("recomputations that failed"), "dashboard:board", "", True),
     "comparison": (_("comparison of enterprises that broke off"), "enterprises:duplicates", "", True),
@@ -66,19 +69,19 @@ OF_THE_OFFICE = {"reporting:report-queue"}
 """Addresses that nobody but the office may enter."""
 
 
-def waiting(plan: Plan, day: dt.date, user: User) -> list[Task]:
+def list_tasks(plan: Plan, day: dt.date, user: User) -> list[Task]:
     """Return what waits for the office on ``day``, urgent things first; what is empty is left out (1 query).
 
     ``user`` is who looks: leadership and auditors see what waits, and are led only where they may go.
     """
     with connection.cursor() as cursor:
-        cursor.execute(*counting(plan.pk, day))
+        cursor.execute(*build_count_query(plan.pk, day))
         counts = dict(cursor.fetchall())
     return sorted(tasks(counts, user), key=lambda task: not task.is_urgent)
 
 
 @lru_cache(maxsize=8)
-def counting(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
+def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
     """Return the statement that counts what waits, with its values; put together once, since that costs more than to run it."""
     return statement(
         {
@@ -92,6 +95,8 @@ def counting(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
             "rectifications": Rectification.objects.standing().overdue(day),
             "to_close": Rectification.objects.standing().filter(state__in=RectificationQuerySet.AWAITING_CLOSING),
             "unrectified": SpotCheck.objects.unrectified(),
+            "supervision": Supervision.objects.awaiting_office(),
+            "supervision_red": SupervisionColour.objects.filter(until=None, colour=Colour.RED),
             "milestones": Milestone.objects.filter(indicator__plan=plan_id, due_on__lt=day, sign_off=None),
             "failed": failed_recomputations(),
             "comparison": EnterpriseComparison.objects.last_failed(),
@@ -112,10 +117,10 @@ def statement(rows: dict[str, QuerySet]) -> tuple[str, tuple[Any, ...]]:
     """Return SQL, and its values, that counts each queryset, all in one query."""
     parts = [
         rows_of_one.order_by()
-        .annotate(task=Value(key))
-        .values("task")
+        .annotate(waiting=Value(key))
+        .values("waiting")
         .annotate(number=Count("pk"))
-        .values_list("task", "number")
+        .values_list("waiting", "number")
         for key, rows_of_one in rows.items()
     ]
     return parts[0].union(*parts[1:], all=True).query.sql_with_params()

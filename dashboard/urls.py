@@ -11,5 +11,6 @@ urlpatterns = [
     path("leadership/", views.leadership, name="leadership"),
     path("wall/", views.wall, name="wall"),
     path("plans/<slug:plan>/indicators/<slug:code>/", views.indicator, name="indicator"),
+    path("plans/<slug:plan>/indicators/<slug:code>/what-if/", views.indicator_what_if, name="indicator-what-if"),
     path("plans/<slug:plan>/indicators/<slug:code>/rows/<slug:side>/", views.indicator_rows, name="indicator-rows"),
 ]

@@ -35,11 +35,13 @@ class Reorganised(PlanKeptByOffice, admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Lead to the pages on which it is renamed and merged."""
+        # The model admin has one fieldset without a name; the words stand at its head.
         ((name, options),) = super().get_fieldsets(request, obj)
         return [(name, {**options, "description": self.way_there(obj)} if obj else options)]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Show the names by date of what there is already."""
+        # A new one gets its names with its first renaming; a form for them would let anybody write the past.
         return super().get_inlines(request, obj) if obj else []
 
     def way_there(self, obj: Any) -> SafeString:

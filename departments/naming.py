@@ -15,9 +15,12 @@ def body_name_on(path: str, day: dt.date | str) -> Combinable:
 
     ``day`` is a day, or the way to the row's column that holds one.
     """
+    # A column of the row is seen from within the subquery.
     moment: Any = OuterRef(day) if isinstance(day, str) else day
+    # A name without a short one leaves the present one standing.
     names = BodyName.objects.filter(body=OuterRef(path or "pk"), since__lte=moment).exclude(short_name="")
     found = names.filter(Q(until=None) | Q(until__gte=moment)).values("short_name")[:1]
+    # Where no short name of the day is recorded, the present one held.
     return Coalesce(Subquery(found), F(f"{path}__name" if path else "name"))
 
 

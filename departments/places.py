@@ -27,9 +27,11 @@ def annotate_township(rows: QuerySet[Any], path: str, day: dt.date | str) -> Que
     ``place_now`` is the name of the township that the row's own belongs to today. ``path`` leads to the row's township;
     ``day`` is a day, or the name of the row's column that holds one.
     """
+    # Read once for each query that is built, and written into it: there are a handful in a decade.
     moves, today = list_township_moves(), clock.today()
     moment: Any = OuterRef(day) if isinstance(day, str) else day
     return rows.annotate(
+        # The keys are annotated first, since the subqueries for names refer to them.
         place=township_value(path, day, "code", moves),
         place_key=township_value(path, day, "id", moves),
         place_key_now=township_value(path, today, "id", moves),
@@ -59,6 +61,7 @@ def township_value(path: str, day: dt.date | str, column: str, moves: list[Towns
         elif day >= first:
             whens.append(When(Q(**{path: key}), then=value))
     own, kind = F(f"{path}__{column}"), {field.name: field for field in Township._meta.concrete_fields}[column]
+    # Without any merging a plain column, so that counting by township needs no CASE for each row.
     return Case(*whens, default=own, output_field=kind) if whens else own
 
 
@@ -71,6 +74,7 @@ def list_township_moves() -> list[TownshipMove]:
         while current is not None and current.successor is not None and current.until is not None:
             moves.append((key, current.until + dt.timedelta(days=1), current.successor))
             current = ended.get(current.successor.pk)
+    # The latest first: a CASE takes the first branch that holds, and a later move outdoes an earlier one.
     return sorted(moves, key=lambda move: move[1], reverse=True)
 
 
@@ -82,10 +86,12 @@ def township_condition(path: str, township: Township, dated_by: str = "") -> Q:
     """
     own = Q(**{path: township})
     joined = [(key, first) for key, first, place in list_township_moves() if place.pk == township.pk]
+    # Without a day there is no telling whether a row dates from before the merging.
     if not dated_by:
         return own | Q(**{f"{path}__in": [key for key, _first in joined]})
     for key, first in joined:
         own |= Q(**{path: key, f"{dated_by}__gte": first})
+    # After its last day its rows count with the successor, so its own list must end there.
     return own & Q(**{f"{dated_by}__lte": township.until}) if township.until and township.successor_id else own
 
 

@@ -52,6 +52,7 @@ def list_transfers(body: Body, successor: Body, day: dt.date) -> list[Transfer]:
     return [
         plan_transfer(row, columns, successor, day)
         for model, columns in transferable.items()
+        # A span that begins on the day or later cannot end before it; `list_late_spans` names these.
         for row in list_spans(model, body, columns).filter(since__lt=day)
         if row.until is None or row.until >= day
     ]
@@ -78,6 +79,7 @@ def plan_transfer(row: Any, columns: tuple[str, ...], successor: Body, day: dt.d
 
     Where it supports what the body led, its own span gives way to the lead.
     """
+    # A copy of all columns, so that a model's own, such as basis, pass along.
     columns_of_row = {
         field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
     }
@@ -91,6 +93,7 @@ def plan_transfer(row: Any, columns: tuple[str, ...], successor: Body, day: dt.d
         return Transfer(row, begun)
     other = known[0]
     leads = getattr(row, "part", None) == Part.LEAD and other.part == Part.SUPPORT
+    # Only the plain case gives way by itself: with several spans of the successor a person must decide.
     if len(known) == 1 and leads and other.since < day:
         return Transfer(row, begun, other)
     return Transfer(row, None)
@@ -110,6 +113,7 @@ def transfer_write(*, transfer: Transfer, day: dt.date) -> None:
 def successor_on(body: Body, day: dt.date, bodies: dict[int, Body]) -> Body | None:
     """Return the body that does the body's work on ``day``: itself, or the one it was merged into; None for none."""
     seen = set()
+    # Bodies may be merged again and again, so the chain is walked to its end.
     while body.until is not None and body.until < day:
         # Two bodies may name each other as successors; that is nobody.
         if body.successor_id is None or body.pk in seen:
@@ -123,6 +127,7 @@ def merged_body_ids(body: Body) -> list[int]:
     """Return the keys of the body and of those that were merged into it, whose reports are now its own affair."""
     found, level = [body.pk], [body.pk]
     while level:
+        # Without it, two bodies that name each other as successors would never end.
         merged = Body.objects.filter(successor__in=level, until__isnull=False).exclude(pk__in=found)
         level = list(merged.values_list("pk", flat=True))
         found += level

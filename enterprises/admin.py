@@ -5,11 +5,11 @@ from django.contrib import admin
 from enterprises.models import Industry, IndustrySupervision, ServiceIndustry
 from enterprises.resources.industries import IndustryResource, ServiceIndustryResource
 from exchange.admin_sheets import SheetAdmin
-from targets.admin_access import KeptByOffice
+from targets.admin_access import OfficeAdmin
 
 
 @admin.register(Industry)
-class IndustryAdmin(KeptByOffice, SheetAdmin):  # type: ignore[misc]
+class IndustryAdmin(OfficeAdmin, SheetAdmin):  # type: ignore[misc]
     """The national classification of industries."""
 
     resource_classes = (IndustryResource,)
@@ -21,7 +21,7 @@ class IndustryAdmin(KeptByOffice, SheetAdmin):  # type: ignore[misc]
 
 
 @admin.register(ServiceIndustry)
-class ServiceIndustryAdmin(KeptByOffice, SheetAdmin):  # type: ignore[misc]
+class ServiceIndustryAdmin(OfficeAdmin, SheetAdmin):  # type: ignore[misc]
     """The service industries that the plan names."""
 
     resource_classes = (ServiceIndustryResource,)
@@ -30,7 +30,7 @@ class ServiceIndustryAdmin(KeptByOffice, SheetAdmin):  # type: ignore[misc]
 
 
 @admin.register(IndustrySupervision)
-class IndustrySupervisionAdmin(KeptByOffice, admin.ModelAdmin):
+class IndustrySupervisionAdmin(OfficeAdmin, admin.ModelAdmin):
     """Which body has charge of which industry."""
 
     list_display = ("industry", "service_industry", "body", "since", "until", "basis")

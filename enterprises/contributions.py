@@ -36,10 +36,12 @@ def list_contributions(owner: Model, paths: Mapping[type[Model], str], day: dt.d
         except MeasureError:
             # A measure that is not registered counts nothing.
             continue
+        # A measure of another app's rows says nothing about this owner.
         path = paths.get(population.rows.model)
         if path is None:
             continue
         if measure.span is Span.PERIOD:
+            # Ends on the day, not with the quarter: what is to come cannot count yet.
             population = population.within(window_start(definition, day), day)
         parts = population.rows.filter(**{path: owner.pk}).aggregate(
             total=Count("pk"), good=Count("pk", filter=population.counted or Q())
@@ -64,6 +66,7 @@ class AffectedIndicators:
 
     def __init__(self, day: dt.date) -> None:
         rows = IndicatorDefinition.objects.in_force(day).exclude(measure="")
+        # The whole text of the plan would come with each definition.
         self.definitions = list(rows.select_related("indicator__plan").defer("indicator__plan__document"))
 
     def list_for(self, row: Any) -> list[Indicator]:

@@ -54,6 +54,7 @@ def register_dependent(measure: str, *sliced_by: str) -> Callable[[Finder], Find
 
 def quarters_of(rows: QuerySet, dated_by: str) -> set[int]:
     """Return the quarters that own the rows' days."""
+    # Grouped by month in the database: a month lies within one quarter.
     return {quarter_id(month) for month in rows.dates(dated_by, "month")}
 
 
@@ -63,6 +64,7 @@ def award_quarters(enterprise: Enterprise) -> set[int]:
     return quarters_of(BrandAward.objects.filter(product__enterprise=enterprise), "granted_on")
 
 
+# Here and not in departments, which must not know this app.
 transferable[IndustrySupervision] = ("industry", "service_industry")
 place_measures |= {
     "adopting-products",

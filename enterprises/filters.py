@@ -41,6 +41,7 @@ class EnterpriseFilter(filters.FilterSet):
     )
     designation = choice_filter(_("designation"), Designation.Kind.choices, method="by_designation")
     state = choice_filter(_("state"), [("operating", _("in operation")), ("closed", _("closed"))], method="in_state")
+    # Read by the other filters through `day`; alone it narrows nothing.
     on = day_filter(_("state and designation on"), method="keep_all")
 
     @property
@@ -53,6 +54,7 @@ class EnterpriseFilter(filters.FilterSet):
         return rows.filter(Q(industry=value) | Q(industry__parent=value))
 
     def by_designation(self, rows: QuerySet[Enterprise], name: str, value: str) -> QuerySet[Enterprise]:
+        # EXISTS, since a join would list an enterprise once for each designation.
         return rows.filter(has(Designation.objects.of_kind(value).in_force(self.day), "enterprise"))
 
     def in_state(self, rows: Any, name: str, value: str) -> Any:

@@ -94,6 +94,7 @@ class EnterpriseForm(PlacedForm):
     def clean(self) -> dict[str, Any]:
         """Take a day of renaming only with another name."""
         data = super().clean()
+        # The day alone would begin a name that the enterprise bears already.
         if data.get("renamed_on") and "name" in data and "name" not in self.changed_data:
             self.add_error("renamed_on", _("Enter the new name together with the day of the renaming."))
         return data
@@ -103,6 +104,7 @@ class EnterpriseForm(PlacedForm):
             enterprise=self.instance,
             renamed_on=self.cleaned_data.get("renamed_on"),
             is_another=self.cleaned_data["is_another"],
+            user=self.user,
         )
 
 
@@ -226,8 +228,10 @@ class CertificateForm(RegisterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         holder = self["enterprise"].value()
+        # The picker sends key and words; an address or a stored row gives the key alone.
         key = str(holder[0] if isinstance(holder, list) else holder)
         products: Any = self.fields["products"]
+        # Only the holder's products can be ticked, so a forged key is no choice at all.
         products.queryset = Product.objects.filter(enterprise=parse_number(key))
         if not products.queryset:
             products.help_text = _("The holder's products appear here once it is chosen.")
@@ -242,6 +246,7 @@ class CertificateForm(RegisterForm):
                     "hx-get": reverse("enterprises:certificate-add"),
                     "hx-trigger": "change from:[name=enterprise]",
                     "hx-include": "[name=enterprise]",
+                    # The same page is fetched and only this part taken: no address of its own, no second rule.
                     "hx-select": "#products-covered",
                     "hx-swap": "outerHTML",
                 }
@@ -249,7 +254,9 @@ class CertificateForm(RegisterForm):
         return group
 
     def save(self, commit: bool = True) -> Certificate:
-        return services.certificate_save(certificate=self.instance, products=self.cleaned_data["products"])
+        return services.certificate_save(
+            certificate=self.instance, products=self.cleaned_data["products"], user=self.user
+        )
 
 
 class CertificateEventForm(RegisterForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from targets.numbers import normalise
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+# I, O, S, V and Z are no part of the alphabet of GB 32100.
 USCC_SHAPE = re.compile(r"[1-9ANY][1-9][0-9]{6}[0-9A-HJ-NP-RTUWXY]{9}[0-9A-HJ-NP-RTUWXY]")
 ORG_CODE_SHAPE = re.compile(r"[0-9A-Z]{8}[0-9X]")
 REGISTRATION_SHAPE = re.compile(r"[0-9]{15}")
@@ -64,12 +65,14 @@ def normalise_code(text: str) -> str:
 def org_code_check_digit(body: str) -> str:
     """Return the check character of an eight-character organisation code (GB 11714-1997, letters A=10…Z=35)."""
     weights = (3, 7, 9, 10, 5, 8, 4, 2)
+    # The sum is taken modulo 11, and two of its remainders have no digit.
     rest = 11 - sum(int(char, 36) * weight for char, weight in zip(body, weights, strict=True)) % 11
     return {10: "X", 11: "0"}.get(rest, str(rest))
 
 
 def uscc_check_digit(body: str) -> str:
     """Return the check character of the first 17 characters of a unified social credit code (GB 32100-2015)."""
+    # The weights are powers of 3 modulo 31, so no table of them is needed.
     total = sum(USCC_ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(body))
     return USCC_ALPHABET[-total % 31]
 
@@ -90,6 +93,7 @@ def validate_uscc(value: str) -> None:
     The organisation code inside must carry its own check digit. The region is checked for a known province only:
     district codes were abolished and renamed, and none of Baodi's enterprises carries the present one.
     """
+    # Before the check digits, as a mistyped shape would be told as a wrong digit.
     if not USCC_SHAPE.fullmatch(value) or value[2:4] not in PROVINCES:
         raise ValidationError(
             _(

@@ -47,6 +47,7 @@ def enterprise_impact(enterprise: Enterprise) -> Impacts:
     systems = Certificate.objects.filter(enterprise=enterprise).of_scheme(Certificate.Scheme.ISO9001)
     issued = systems.aggregate(first=Min("issued_on"))["first"]
     if launched:
+        # Open at the end: what is made and certified later is sliced by the enterprise as well.
         impacts |= dict.fromkeys(PRODUCT_MEASURES, SpanImpact(launched, None, slices))
     if issued:
         impacts["iso9000-enterprises"] = SpanImpact(issued, None, slices)
@@ -62,6 +63,7 @@ def operation_impact(enterprise: Enterprise) -> dict[str, Impact]:
     span = SpanImpact(enterprise.founded_on, enterprise.closed_on, slices)
     impacts: dict[str, Impact] = dict.fromkeys(OPERATING_MEASURES, span)
     if enterprise.service_industry_id:
+        # The service industry slices this one figure only.
         impacts[SERVING] = replace(span, facts=(*slices, enterprise.service_industry_id))
     return impacts
 
@@ -73,6 +75,7 @@ def designation_impact(designation: Designation, *, is_serving: bool) -> Impacts
     """
     if designation.kind != Designation.Kind.KEY:
         return {}
+    # A fact, so that a designation that moves to another enterprise makes both spans stale.
     span = SpanImpact(designation.since, designation.until, (designation.enterprise_id,))
     return dict.fromkeys([KEY, SERVING] if is_serving else [KEY], span)
 
@@ -91,6 +94,7 @@ def product_impact(product: Product) -> dict[str, Impact]:
 def standard_impact(standard: ProductStandard) -> Impacts:
     """Return the impact of a standard; its number and level are words that no figure counts."""
     span = SpanImpact(standard.valid_from, standard.valid_until, (standard.product_id,))
+    # Without and with are two sides of one count, so both move.
     impacts = {"products-with-standard": span, "products-without-standard": span}
     if standard.adoption in ProductStandardQuerySet.ADOPTING:
         impacts["adopting-products"] = span
@@ -104,6 +108,7 @@ def award_impact(award: BrandAward) -> Impacts:
     quarters of all awards of the product under the programme belong to it.
     """
     rounds = BrandAward.objects.filter(product_id=award.product_id, programme=award.programme)
+    # Of the state before the change and of that after it, as the caller asks for both.
     quarters = frozenset(quarters_of(rounds, "granted_on"))
     facts = award.product_id, award.programme, award.kind, award.granted_on
     return {"new-brand-awards": EventImpact(quarters, facts)}
@@ -121,6 +126,7 @@ def certificate_impact(certificate: Certificate, products: tuple[object, ...] = 
     facts = certificate.enterprise_id, certificate.scheme
     impacts = scheme_impact(certificate.scheme, SpanImpact(certificate.issued_on, certificate.expires_on, facts))
     if products:
+        # The products are facts: a certificate that covers another one moves the figure of products.
         impacts[CCC] = SpanImpact(certificate.issued_on, certificate.expires_on, (*facts, *products))
     return impacts
 
@@ -140,6 +146,7 @@ def own_certificate_impact(certificate: Certificate) -> Impacts:
 
 def status_impact(event: CertificateEvent, scheme: str) -> Impacts:
     """Return the impact of an event of a certificate of this scheme; a surveillance audit leaves the status as it is."""
+    # An audit says that all goes on as it did.
     if event.kind == CertificateEvent.Kind.AUDITED:
         return {}
     return scheme_impact(scheme, SpanImpact(event.happened_on, None, (event.certificate_id, event.kind)))

@@ -62,6 +62,7 @@ def new_brand_awards(*, day: dt.date, indicator_id: int, programme: str) -> Popu
         rows=BrandAward.objects.newly_granted(programme),
         sliced=township_annotator("product__enterprise__township", "granted_on"),
         named=name_annotator("product__enterprise", "granted_on"),
+        # The day of the grant, not the year of the round: a round decided later counts when it is decided.
         dated_by="granted_on",
         slices=AWARD_SLICES,
         columns=AWARD_COLUMNS,
@@ -100,6 +101,7 @@ def iso9000_enterprises(*, day: dt.date, indicator_id: int) -> Population:
     """Count the enterprises in operation that hold a valid ISO 9000-family certificate, each once."""
     holders = has(Certificate.objects.valid(day).of_scheme(Certificate.Scheme.ISO9001), "enterprise")
     return Population(
+        # EXISTS counts each enterprise once, however many certificates it holds.
         rows=Enterprise.objects.in_operation(day).filter(holders),
         sliced=township_annotator("township", day),
         named=name_annotator("", day),
@@ -128,6 +130,7 @@ def adopting_products(*, day: dt.date, indicator_id: int) -> Population:
 def products_without_standard(*, day: dt.date, indicator_id: int) -> Population:
     """Count the products in production with no valid standard behind them (无标生产); with nothing in production, no data."""
     produced = Product.objects.in_production(day)
+    # Products are none without standard where there are no products: no data, and not 0.
     return product_population(produced.exclude(has(ProductStandard.objects.valid(day), "product")), day, among=produced)
 
 

@@ -17,6 +17,7 @@ def name_on(path: str, day: dt.date | str) -> Combinable:
     ``day`` is a day, or the name of the row's column that holds one.
     """
     moment: Any = OuterRef(day) if isinstance(day, str) else day
+    # The first name that ends on the day or later was borne on it; spans follow one another.
     borne = FormerName.objects.filter(enterprise=OuterRef(path or "pk"), until__gte=moment).order_by("until", "pk")
     return Coalesce(Subquery(borne.values("name")[:1]), F(f"{path}__name" if path else "name"))
 
@@ -28,6 +29,7 @@ def name_annotator(path: str, day: dt.date | str) -> Callable[[QuerySet[Any]], Q
 
 def recorded_name(recorded: str, path: str, day: str) -> Combinable:
     """Return the name that a row's own column has recorded, else the one that the enterprise bore on the row's day."""
+    # What a protocol says stays as it was said, even when the enterprise bore another name.
     return Coalesce(NullIf(recorded, Value("")), name_on(path, day))
 
 

@@ -52,6 +52,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         same = ComparedEnterprise.objects.filter(
             enterprise=OuterRef("pk"), name_core=OuterRef("name_core"), organisation=OuterRef("organisation")
         )
+        # The stored one is an empty text where there is none, and NULL equals nothing.
         rows = self.annotate(organisation=Coalesce(organisation(), Value(""))).exclude(Exists(same))
         return rows.order_by("pk").values_list("pk", "name_core", "organisation")
 
@@ -147,6 +148,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return (
             self.filter(issued_on__lte=day, expires_on__gte=day)
             .with_last_status(day)
+            # NOT IN is unknown for NULL, and a certificate without events would fall out.
             .filter(Q(last_status__isnull=True) | ~Q(last_status__in=self.VOIDING))
         )
 
@@ -157,6 +159,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         last = (
             CertificateEvent.objects.filter(certificate=OuterRef("pk"), happened_on__lte=day)
             .exclude(kind=CertificateEvent.Kind.AUDITED)
+            # The key decides between events of one day, as in the history of the model.
             .order_by("-happened_on", "-pk")
         )
         return self.annotate(last_status=Subquery(last.values("kind")[:1]))
@@ -173,6 +176,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return (
             self.valid(day)
             .filter(scheme__in=self.SYSTEMS)
+            # Without any audit the year runs from the issue.
             .annotate(last_seen_on=Coalesce(last, "issued_on"))
             .filter(last_seen_on__lt=year_before(day))
         )
@@ -182,8 +186,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.with_last_status(day).annotate(
             status=Case(
                 When(issued_on__gt=day, then=Value("future")),
+                # Before the expiry: an end for good stays the reason even after the printed last day.
                 When(last_status__in=["withdrawn", "cancelled"], then=F("last_status")),
                 When(expires_on__lt=day, then=Value("expired")),
+                # After the expiry: a suspended certificate that has run out is expired.
                 When(last_status__in=self.VOIDING, then=F("last_status")),
                 default=Value("valid"),
             )
@@ -198,7 +204,9 @@ class BrandAwardQuerySet(models.QuerySet["BrandAward"]):
 
         A re-evaluation is not new, and neither is a second application of a product that had the title before.
         """
+        # Not self: the queryset may be narrowed already, and the first award may lie outside of it.
         earlier = self.model.objects.filter(product=OuterRef("product"), programme=programme).filter(
+            # Two rounds of one day count once.
             Q(granted_on__lt=OuterRef("granted_on")) | Q(granted_on=OuterRef("granted_on"), pk__lt=OuterRef("pk"))
         )
         return self.filter(programme=programme, kind="new").exclude(Exists(earlier))
@@ -215,6 +223,7 @@ def open_on(day: dt.date, first: str, last: str) -> Q:
 
 def year_before(day: dt.date) -> dt.date:
     """Return the same day a year earlier; 29 February becomes the 28th."""
+    # replace() fails on 29 February of a year that has none.
     return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
@@ -226,6 +235,7 @@ def has_number(path: str, words: str) -> Q:
 def every_word(words: str, *columns: str, enterprise: str | None = None) -> Q:
     """Return the condition that each of the words is in one of the columns, or means the enterprise at the end of a path."""
     condition = Q()
+    # Each word by itself, so that "宝坻 电缆" finds a name with something in between.
     for word in words.split():
         means = means_enterprise(word, enterprise) if enterprise is not None else Q()
         for column in columns:
@@ -247,7 +257,9 @@ def contains(column: str, word: str) -> Q:
 def means_enterprise(word: str, path: str) -> Q:
     """Return the condition that the word means the enterprise at the end of ``path`` (``enterprise__``); asks one query."""
     condition = contains(f"{path}name", word) | Q(**{f"{path}pk__in": formerly_named(word)})
+    # Codes have hyphens by custom only, and are stored without.
     code = normalise(word).replace("-", "")
+    # Chinese is part of no code, so these conditions would cost and find nothing.
     if not code.isascii():
         return condition
     for column in ("uscc", "org_code", "registration_number"):
@@ -262,6 +274,7 @@ def formerly_named(word: str) -> list[int]:
     """
     from enterprises.models import FormerName  # noqa: PLC0415 - models import this module
 
+    # Bounded, since the keys stand in the statement.
     return list(FormerName.objects.filter(contains("name", word)).values_list("enterprise", flat=True)[:1000])
 
 

@@ -1,13 +1,14 @@
 """The registers of this app, each declared once."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from enterprises import exports, impact
+from enterprises import impact
 from enterprises.dependents import quarters_of
 from enterprises.filters import AwardFilter, CertificateFilter, EnterpriseFilter, ProductFilter
 from enterprises.forms import (
@@ -33,10 +34,12 @@ from enterprises.models import (
     ProductStandard,
     ResearchInstitution,
 )
+from enterprises.models.certificates import find_history_fault
+from enterprises.resources import AwardResource, CertificateResource, EnterpriseResource, ProductResource
 from enterprises.tables import AwardTable, CertificateTable, EnterpriseTable, ProductTable
 from registers.impact import EventImpact, Impacts
 from registers.registry import Register, register
-from registers.withdrawals import blocks_undoing
+from registers.withdrawals import blocks_undoing, blocks_withdrawal
 from targets import clock
 
 
@@ -44,14 +47,16 @@ from targets import clock
 class EnterpriseRegister(Register):
     """Enterprises."""
 
-    noun, path, title = "enterprise", "enterprises", gettext_lazy("Enterprises")
+    noun, resource = "enterprise", EnterpriseResource
     lead = gettext_lazy("Who makes, sells or serves in the district, with designations as key and backbone.")
-    form, table, filters, export = EnterpriseForm, EnterpriseTable, EnterpriseFilter, exports.ENTERPRISES
+    form, table, filters = EnterpriseForm, EnterpriseTable, EnterpriseFilter
     links = (("enterprises:duplicates", gettext_lazy("Possible duplicates")),)
+    # In the order in which they are withdrawn; a child of its own, such as a standard, goes with its product.
     children = ("designations", "research_institutions", "former_names", "products", "certificates")
 
     def rows(self, user: User) -> QuerySet[Enterprise]:
         rows = Enterprise.objects.select_related("industry", "service_industry")
+        # Read by name_on(), which would ask for each row otherwise.
         return rows.prefetch_related("designations", "township__names")
 
     def choices(self) -> QuerySet[Enterprise]:
@@ -114,9 +119,9 @@ class FormerNameRegister(Register):
 class ProductRegister(Register):
     """Products."""
 
-    noun, path, title = "product", "products", gettext_lazy("Products")
+    noun, resource = "product", ProductResource
     lead = gettext_lazy("What the enterprises make, and to which standards.")
-    form, table, filters, export = ProductForm, ProductTable, ProductFilter, exports.PRODUCTS
+    form, table, filters = ProductForm, ProductTable, ProductFilter
     children = ("standards", "awards")
 
     def rows(self, user: User) -> QuerySet[Product]:
@@ -135,6 +140,7 @@ class ProductRegister(Register):
         impacts = impact.product_impact(row)
         if quarters := quarters_of(row.awards.all(), "granted_on"):
             # Its awards are sliced by its enterprise.
+            # A product that passes to another enterprise takes the slices of its awards along.
             impacts["new-brand-awards"] = EventImpact(frozenset(quarters), (row.enterprise_id,))
         return impacts
 
@@ -159,9 +165,9 @@ class ProductStandardRegister(Register):
 class CertificateRegister(Register):
     """Certificates."""
 
-    noun, path, title = "certificate", "certificates", gettext_lazy("Certificates")
+    noun, resource = "certificate", CertificateResource
     lead = gettext_lazy("Management-system and product certificates; the status follows from dated events.")
-    form, table, filters, export = CertificateForm, CertificateTable, CertificateFilter, exports.CERTIFICATES
+    form, table, filters = CertificateForm, CertificateTable, CertificateFilter
     children = ("events",)
 
     def rows(self, user: User) -> QuerySet[Certificate]:
@@ -179,6 +185,7 @@ class CertificateRegister(Register):
 
     def impact(self, row: Certificate) -> Impacts:
         is_compulsory = row.scheme == Certificate.Scheme.CCC
+        # Only where products count: for other schemes the query would be for nothing.
         return impact.certificate_impact(
             row, tuple(sorted(row.products.values_list("pk", flat=True))) if is_compulsory else ()
         )
@@ -205,15 +212,42 @@ class CertificateEventRegister(Register):
         return impact.status_impact(row, row.certificate.scheme)
 
 
+@blocks_withdrawal(CertificateEvent)
+def list_events_to_follow(events: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Yield the events that later ones rest on, such as the suspension that a certificate was resumed from."""
+    rows = CertificateEvent.objects.filter(certificate__events__in=events).select_related("certificate").distinct()
+    histories: dict[Certificate, list[CertificateEvent]] = defaultdict(list)
+    for row in rows.order_by("happened_on", "pk"):
+        histories[row.certificate].append(row)
+    for certificate, history in histories.items():
+        left = [(row.happened_on, row.kind) for row in history if row.pk not in events]
+        whole = [(row.happened_on, row.kind) for row in history]
+        fault = find_history_fault(certificate.issued_on, left)
+        if fault and not find_history_fault(certificate.issued_on, whole):
+            words = _("%(number)s would be left with events that cannot be: %(fault)s")
+            said = words % {"number": certificate.number, "fault": fault}
+            yield from ((row.pk, said) for row in history if row.pk in events)
+
+
+@blocks_undoing(CertificateEvent)
+def list_events_without_room(event: CertificateEvent) -> Iterator[str]:
+    """Yield what the certificate's other events, and those that would stand again with it, leave no room for."""
+    standing = Q(withdrawal=None) | Q(withdrawal=event.withdrawal_id)
+    rows = CertificateEvent.everything.filter(standing, certificate=event.certificate_id).order_by("happened_on", "pk")
+    fault = find_history_fault(event.certificate.issued_on, [(row.happened_on, row.kind) for row in rows])
+    if fault:
+        yield f"{event.certificate}：{fault}"
+
+
 @register
 class BrandAwardRegister(Register):
     """Brand awards; they stand on the pages of their products."""
 
-    noun, path, title = "award", "awards", gettext_lazy("Brand awards")
+    noun, resource = "award", AwardResource
     lead = gettext_lazy(
         "Famous-brand titles; only a new application counts towards the goals, a re-evaluation does not."
     )
-    form, table, filters, export = BrandAwardForm, AwardTable, AwardFilter, exports.AWARDS
+    form, table, filters = BrandAwardForm, AwardTable, AwardFilter
 
     def rows(self, user: User) -> QuerySet[BrandAward]:
         rows = BrandAward.objects.select_related("product__enterprise")

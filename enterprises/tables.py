@@ -16,6 +16,7 @@ from targets import clock
 
 
 class EnterpriseTable(tables.Table):
+    # By pinyin: the code points of Chinese characters have no order that people know.
     name = tables.Column(linkify=True, order_by="name_pinyin", attrs={"td": {"class": "wrap"}})
     code = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("code"), attrs=DESK_NARROW)
     township = tables.Column(order_by="township__position")

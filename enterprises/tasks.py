@@ -12,4 +12,5 @@ def compare_enterprises() -> None:
     """Compare the enterprises that were recorded or changed with all others."""
     comparison = comparison_request()
     if comparison:
+        # At once: the task itself is the worker, and a second run is refused by the constraint.
         run_step(EnterpriseComparison, comparison.pk)

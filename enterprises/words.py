@@ -36,7 +36,7 @@ def enterprise_on(enterprise: Any, day: dt.date | None) -> str:
     return then_and_now(enterprise.name_on(day) if day else enterprise.name, enterprise.name)
 
 
-def signed(number: int) -> str:
+def format_difference(number: int) -> str:
     """Write by how much something changes: +1, 0, −1."""
     return f"{number:+d}".replace("-", "−") if number else "0"
 

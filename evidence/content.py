@@ -78,9 +78,11 @@ def check_content(upload: UploadedFile) -> Kind:
     """Return what the file is, or raise EvidenceRefused; the file is left at its beginning."""
     check_size(upload.size or 0)
     file = cast(BinaryIO, upload.file)
+    # Whoever looked at the upload before may have left it anywhere.
     file.seek(0)
     head = file.read(HEAD)
     file.seek(0)
+    # By the content: suffix and type came with the upload and are anyone's to choose.
     kind = (
         detect_office_kind(file)
         if head.startswith(OLE)
@@ -124,6 +126,7 @@ def refuse_kind(found: str) -> NoReturn:
 def detect_office_kind(file: BinaryIO) -> Kind:
     """Return the kind of a compound file: Office 97–2003 without macros and without a password."""
     data = file.read()
+    # A password hides the content from every check here, and from whoever has to read the evidence.
     if ENCRYPTED_STREAM in data:
         refuse_encrypted()
     if compound_holds_macros(data):
@@ -154,10 +157,12 @@ def detect_archive_kind(file: BinaryIO) -> Kind:
                 # Of two members of one name, the scanner and the reader may take different ones.
                 raise zipfile.BadZipFile
             kinds = [kind for part, kind in ARCHIVED.items() if part in names]
+            # An archive that is two kinds at once is read as one by the check and as the other by a program.
             if len(kinds) != 1:
                 refuse_kind(describe_archive(names))
             # Measured before anything is read from it.
             check_unpacked(members, file, settings.SHEET_MAX_UNPACKED_BYTES)
+            # After the measuring, since it unpacks parts.
             if archive_holds_macros(archive):
                 refuse_macros()
     except ArchiveTooLarge:

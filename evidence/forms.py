@@ -18,6 +18,7 @@ ROWS, MOST = 3, 10
 class EvidenceForm(forms.Form):
     """One file; refused beside its field where its content is not of a kind that is kept."""
 
+    # Let through to the check below, whose message tells people what to do.
     file = forms.FileField(label=gettext_lazy("file"), required=False, allow_empty_file=True)
     speaks_for = forms.DateField(
         label=gettext_lazy("speaks for the day"),
@@ -48,6 +49,7 @@ class EvidenceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a day without a file: the browser forgets chosen files when a form comes back."""
+        # Where the file itself was refused, its own message is enough.
         if self.cleaned_data.get("speaks_for") and not self.cleaned_data.get("file") and not self.errors:
             self.add_error("file", _("Choose the file that speaks for this day."))
         return self.cleaned_data

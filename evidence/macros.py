@@ -14,6 +14,7 @@ CONTENT_TYPES = "[content_types].xml"
 MARKS = ("vbaproject", "macroenabled", "macrosheet")
 """In a content type or in the type of a relationship: VBA, a document with it, and the sheets of Excel 4 macros (XLM)."""
 VBA_STREAM = "_VBA_PROJECT".encode("utf-16-le")
+# Type 0x85, its length, four bytes of offset, visibility, and 1 for a sheet of macros.
 BOUNDSHEET = re.compile(rb"\x85\x00[\x08-\xff]\x00.{4}[\x00-\x02]\x01", re.DOTALL)
 """The record of an Excel 97-2003 workbook that announces a sheet of macros."""
 MOST_PART = 32 * MEGABYTE
@@ -21,6 +22,7 @@ MOST_PART = 32 * MEGABYTE
 DEEPEST = 3
 """Documents within documents that are looked into."""
 LOCAL = re.compile(r"(file:/*)?[a-z]:[\\/]", re.IGNORECASE)
+# At least two letters before the colon, so that a drive letter is no scheme.
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:|[\\/]{2}", re.IGNORECASE)
 
 
@@ -30,6 +32,7 @@ class UnreadablePart(Exception):
 
 def compound_holds_macros(data: bytes) -> bool:
     """Say whether a compound file, as Office 97-2003 wrote them, holds VBA or a sheet of Excel 4 macros."""
+    # Looked for in the raw bytes: names of streams stand in UTF-16, wherever a directory entry lies.
     return VBA_STREAM in data or has_macro_sheet(data)
 
 
@@ -57,7 +60,9 @@ def part_holds_macros(archive: zipfile.ZipFile, member: zipfile.ZipInfo, depth: 
     if name.endswith("vbaproject.bin") or "macrosheets/" in name:
         return True
     if name == CONTENT_TYPES or name.endswith(".rels"):
+        # Declarations decide what a program does with a part, whatever the part is called.
         return any(declares_macros(one.attrib) for one in parse(read_part(archive, member)).iter())
+    # A macro project under any other name is known by its first bytes.
     with archive.open(member) as part:
         head = part.read(len(OLE))
     # A part under another name, or a document within the document.
@@ -68,6 +73,7 @@ def part_holds_macros(archive: zipfile.ZipFile, member: zipfile.ZipInfo, depth: 
 
 def nested_holds_macros(data: bytes, depth: int) -> bool:
     """Say whether a document within a document holds macros."""
+    # Each level may be a bomb of its own, and no honest document needs this many.
     if depth > DEEPEST:
         raise UnreadablePart
     with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -89,6 +95,7 @@ def read_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 
 def parse(data: bytes) -> ElementTree.Element:
     """Return a part of the package in whatever encoding it is written; one with definitions of its own is refused."""
+    # NUL bytes taken out, the words are found in UTF-16 as well.
     if b"<!DOCTYPE" in data.replace(b"\0", b"").upper():
         raise UnreadablePart
     try:
@@ -102,6 +109,7 @@ def declares_macros(attributes: dict[str, str]) -> bool:
     kind = (attributes.get("ContentType") or attributes.get("Type") or "").lower()
     if any(mark in kind for mark in MARKS):
         return True
+    # A template fetched from elsewhere brings its macros when the document is opened.
     return kind.endswith("/attachedtemplate") and is_remote(attributes.get("Target", ""))
 
 

@@ -37,6 +37,7 @@ def scan_for_viruses(file: UploadedFile, name: str) -> str:
         return ""
     try:
         virus = find_virus(file)
+    # A time-out is an OSError as well.
     except (OSError, ScannerSilent) as error:
         logger.error("The virus scanner at %s gave no answer about a file: %s", settings.CLAMD_URL, error)
         raise EvidenceRefused(
@@ -59,6 +60,7 @@ def find_virus(file: UploadedFile) -> str:
     """Return the name of the virus that the scanner finds in the file, empty for none."""
     with open_connection() as connection:
         # clamd's INSTREAM: chunks that each follow their length, and an empty one at the end.
+        # Read from its beginning, wherever the checks have left it.
         file.seek(0)
         connection.sendall(b"zINSTREAM\0")
         while chunk := file.read(CHUNK):
@@ -66,10 +68,12 @@ def find_virus(file: UploadedFile) -> str:
         connection.sendall(struct.pack("!L", 0))
         file.seek(0)
         with connection.makefile("rb") as answer:
+            # Bounded: what answers at that address need not be a scanner.
             reply = answer.read(1000).rstrip(b"\0\n").decode(errors="replace")
     # Such as "stream: OK", "stream: Eicar-Test-Signature FOUND" and "INSTREAM size limit exceeded. ERROR".
     if reply.endswith(" FOUND"):
         return reply.removesuffix(" FOUND").split(": ", 1)[-1]
+    # Anything but a plain OK refuses the file, errors and size limits included.
     if reply != "stream: OK":
         raise ScannerSilent(reply or "closed without a word")
     return ""
@@ -79,6 +83,7 @@ def open_connection() -> socket.socket:
     """Return a connection to the scanner, such as tcp://host:3310, unix:///run/clamav/clamd.ctl or the bare path."""
     address = urlsplit(settings.CLAMD_URL)
     if address.scheme == "tcp" and address.hostname:
+        # Without a time-out a scanner that hangs would hold the web worker.
         return socket.create_connection((address.hostname, address.port or PORT), timeout=SECONDS)
     if address.scheme in {"unix", ""} and address.path:
         connection = socket.socket(socket.AF_UNIX)

@@ -49,6 +49,7 @@ def evidence_keep(*, file: UploadedFile, user: User, speaks_for: dt.date | None 
 @transaction.atomic
 def evidence_keep_all(*, files: Sequence[EvidenceUpload], user: User) -> list[EvidenceFile]:
     """Store all of the files, or none: every one is examined before the first is stored; raises EvidenceRefused."""
+    # First of all, so that nobody makes the scanner work for what is refused anyhow.
     check_quota(files, user)
     examined = []
     for upload in files:
@@ -70,6 +71,7 @@ def evidence_keep_all(*, files: Sequence[EvidenceUpload], user: User) -> list[Ev
 def check_quota(files: Sequence[EvidenceUpload], user: User) -> None:
     """Refuse more than EVIDENCE_BYTES_A_DAY of one person within 24 hours, so that nobody can fill the disk alone."""
     # Locked, so that several requests at once do not each find room.
+    # Rows that refer to the person can still be written meanwhile.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     since = timezone.now() - dt.timedelta(days=1)
     kept = EvidenceFile.objects.filter(uploaded_by=user, uploaded_at__gt=since).aggregate(sum=Sum("size"))["sum"] or 0
@@ -88,6 +90,7 @@ def evidence_store(examined: Examined, user: User) -> EvidenceFile:
         speaks_for=speaks_for, scanner=examined.scanner, uploaded_by=user,
     )  # fmt: skip
     # No suffix: nothing on the server should ever take it for a page or a program.
+    # The name on the disk has nothing of the person's, so it can neither lead elsewhere nor clash.
     row.file.save(uuid.uuid4().hex, file, save=False)
     try:
         row.save()
@@ -124,11 +127,13 @@ def evidence_response(file: EvidenceFile) -> FileResponse:
         content = file.file.open("rb")
     except FileNotFoundError:
         raise EvidenceDamaged(file, "missing from the store") from None
+    # Read to its end before the first byte is sent: half a file cannot be taken back.
     found = hashlib.file_digest(content, "sha256").hexdigest()
     if found != file.checksum:
         content.close()
         raise EvidenceDamaged(file, f"SHA-256 {found} in place of {file.checksum}")
     content.seek(0)
+    # Saved and not shown: what a browser runs at our address, it runs with our cookies.
     return FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type, headers=HEADERS)
 
 
@@ -142,8 +147,10 @@ UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 def make_safe_name(name: str, suffixes: Sequence[str]) -> str:
     """Return the last part of ``name`` without what could deceive, ending as the content does (``suffixes[0]`` if not)."""
+    # Composed, as a Mac sends its names taken apart and two spellings look the same.
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     seen = "".join(char for char in last if unicodedata.category(char) not in UNSEEN)
+    # Windows drops dots and spaces at the end, so the suffix would not be the last any more.
     clean = FORBIDDEN.sub("_", " ".join(seen.split())).strip(". ")
     suffix = PurePath(clean).suffix.lower()
     stem = clean[: -len(suffix)] if suffix in suffixes else clean

@@ -34,11 +34,13 @@ class SheetAdmin(ImportExportModelAdmin):
 
     resource_classes: Sequence[type[SheetResource]]
     import_template_name = "admin/import_sheet.html"
+    # The library's form chooses columns; a list goes out with all of them, so that it can be handed in again.
     skip_export_form_from_action = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         meta = self.resource_classes[0]._meta
+        # The record of exports names files by these keys, and lists of the admin are offered nowhere else.
         titles[meta.key] = meta.title
 
     def has_import_permission(self, request: HttpRequest) -> bool:
@@ -52,6 +54,7 @@ class SheetAdmin(ImportExportModelAdmin):
     def get_import_formats(self) -> Any:
         """Return the formats, each looking for the headings of the resource."""
         columns = self.resource_classes[0].headings()
+        # The library makes formats without arguments, so each kind gets a class of its own that knows the columns.
         return [type(form.__name__, (form,), {"columns": columns}) for form in FORMATS.values()]
 
     def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
@@ -61,6 +64,7 @@ class SheetAdmin(ImportExportModelAdmin):
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
         """Say why a file is refused; a fault of the portal is no fault of the file."""
         if not isinstance(e, SheetRefused):
+            # The library catches whatever reading raises and would show a fault of ours as one of the file.
             raise e
         form.add_error("import_file", f"{e.error.reason} {e.error.remedy}")
 
@@ -96,6 +100,7 @@ class SheetAdmin(ImportExportModelAdmin):
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """Ask again where the list changed after the preview, so that nothing was written."""
+        # The confirmation comes with a second request; the rows may have changed in between.
         if result.has_validation_errors():
             messages.error(
                 request, _("The list has changed meanwhile; nothing was written. Please hand the sheet in again.")

@@ -13,4 +13,5 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Learn from each app what sheets bring in, which lists are exported, and what workers do for its kinds of jobs."""
+        # In ready(): the modules import models of all apps, which are not loaded any earlier.
         autodiscover_modules("importables", "exportables", "runners")

@@ -24,10 +24,13 @@ class Withdrawn(LookupError):
 
 
 class ImportContext:
-    """What one import knows, whoever stands for it, and the words by which a figure's history names it."""
+    """What one import knows, whoever stands for it, and the words by which a figure's history names it.
 
-    def __init__(self, user: User | None = None, cause: str = "") -> None:
-        self.user, self.cause = user, cause
+    ``sheet_import`` is the key of the import that keeps what it wrote, to be taken back.
+    """
+
+    def __init__(self, user: User | None = None, cause: str = "", sheet_import: int | None = None) -> None:
+        self.user, self.cause, self.sheet_import = user, cause, sheet_import
         self._rows: dict[str, StoredRows] = {}
         self._known: dict[Any, Any] = {}
         self.marks: dict[str, set[int]] = defaultdict(set)
@@ -42,6 +45,7 @@ class ImportContext:
     def rows(self, key: str) -> "StoredRows":
         """Return the rows of a resource, those included that the import adds."""
         if key not in self._rows:
+            # A resource of its own with this context, so that both look into one set of rows.
             return self.rows_of(resources[key](context=self))
         return self._rows[key]
 
@@ -50,6 +54,7 @@ class ImportContext:
         try:
             found = self.rows(resource).find(key)
         except Withdrawn:
+            # Told apart from a missing row, since the remedy is another: restore it.
             raise CellError(error_codes.WITHDRAWN, field) from None
         if found is None:
             raise CellError(error_codes.NOT_FOUND, field, register=resources[resource]._meta.sheet)
@@ -62,6 +67,7 @@ class ImportContext:
         found: Known = self._known[load]
         return found
 
+    # A sheet that has read ahead knows the answer already; what was asked before must not change under its readers.
     def know(self, load: Callable[[], Known], found: Known) -> None:
         """Take ``found`` for what ``load`` would return, unless it was called already."""
         self._known.setdefault(load, found)

@@ -55,6 +55,7 @@ class SheetField(Field):
     ) -> None:
         super().__init__(attribute, column_name, widget, **kwargs)
         self.required, self.hint = required, hint
+        # A callable: words from the database are read when a template is made, not at import.
         self.choices: Choices = choices or (lambda: tuple(getattr(widget, "words", ())))
 
     @property
@@ -70,10 +71,12 @@ class SheetField(Field):
     def bind(self, key: str, model: type[Model] | None) -> None:
         """Take the field's name in the resource, and from the model what it leaves open."""
         self.key, self.into = key, ""
+        # A path with "__" shows another row's name; a ReferenceField writes the key.
         if model is None or self.attribute is None or "__" in self.attribute or self.readonly:
             return
         row: Any = model._meta.get_field(self.attribute)
         self.into = row.attname
+        # What an empty cell means: NULL where the column takes it, else the default of the model.
         self.default = None if row.null else row.get_default
         if isinstance(self.widget, TextWidget) and not self.widget.most:
             self.widget.most = max_length(model, row.name)
@@ -90,9 +93,11 @@ class SheetField(Field):
     def reads_back(self, stored: str) -> str:
         """Return what a sheet could say of a stored text: what reading its export comes to."""
         try:
+            # A stored text may hold full-width letters or double spaces from a form. Compared as read, it is no change.
             found: str = "" if is_blank(stored) else self.widget.read(stored)
             return found
         except CellError:
+            # What the register holds may be unreadable by today's rules, and still be no change.
             return stored
 
 
@@ -129,7 +134,9 @@ class ReadCells(dict[Cell, Any]):
     A cell that cannot be read comes to its CellError. Numbers are not kept, since True, 1 and 1.0 would be one key.
     """
 
+    # True, 1 and 1.0 are equal and hash alike, so a dict would give one the value of the other.
     KEPT = (str, dt.date, type(None))
+    # A column of numbers or texts that never repeat would fill the memory otherwise.
     MOST = 20_000
 
     def __init__(self, clean: Callable[[Cell], Any]) -> None:
@@ -144,6 +151,7 @@ class ReadCells(dict[Cell, Any]):
             value, self.has_errors = error, True
         if isinstance(cell, self.KEPT):
             if len(self) >= self.MOST:
+                # Cheaper than keeping track of what was used last, and repeated words are back after one line each.
                 self.clear()
             self[cell] = value
         return value
@@ -162,6 +170,7 @@ class FoundRows(dict[tuple[Any, ...], Any]):
             found = self.field.widget.clean(names, context=self.context)
         except CellError as error:
             found = error
+        # Errors are kept as well: a name that nobody bears is looked up once for all of its lines.
         self[names] = found
         return found
 
@@ -208,11 +217,11 @@ def year(name: str, title: str, **kwargs: Any) -> SheetField:
     return SheetField(name, title, CellWidget(read_year), hint=_("Four digits, such as 2012."), **kwargs)
 
 
-def named(path: str, title: str, most: int, **kwargs: Any) -> SheetField:
+def name_field(path: str, title: str, most: int, **kwargs: Any) -> SheetField:
     """Return a column that names a row of another register; ``path`` leads to the name from a row."""
     return SheetField(path, title, TextWidget(most), **kwargs)
 
 
-def shown(title: str, write: Callable[[Any], Any]) -> SheetField:
+def display_field(title: str, write: Callable[[Any], Any]) -> SheetField:
     """Return a column that exports show for the reader's sake and imports pass over."""
     return SheetField(None, title, CellWidget(lambda cell: None), readonly=True, dehydrate_method=write)

@@ -62,6 +62,7 @@ def job_enqueue(model: type[Job], pk: int) -> None:
 
 def job_retry(job: Job) -> bool:
     """Let a job be tried again that came to nothing; False where it did not, such as at a second click."""
+    # One statement: of two clicks the second finds no failed job any more.
     failed = type(job)._base_manager.filter(pk=job.pk, state=JobState.FAILED)
     fresh = {"state": job.BEGINNING, "reason": "", "attempts": 0, "progress": 0, "finished_at": None}
     retried = bool(failed.update(touched_at=timezone.now(), **fresh))
@@ -74,12 +75,14 @@ def run_step(model: type[Job], pk: int) -> None:
     """Do the step that the state of a job asks for; nothing where another worker has the job or nothing is to be done."""
     runner = runners[model]
     with only_worker(model, pk) as is_alone:
+        # Read after the lock: what was read before may be what another worker has just finished.
         job = model.objects.select_related("requested_by").filter(pk=pk).first() if is_alone else None
         if job is None or not job.is_at_work:
             return
         if job.attempts >= MOST_ATTEMPTS:
             job_fail(job, FailureReason.BROKEN_OFF)
             return
+        # Stored before the work begins, so that a job which kills its worker is not tried for ever.
         job.attempts += 1
         job.touched_at = timezone.now()
         if job.state == JobState.WAITING:
@@ -109,11 +112,13 @@ def only_worker(model: type[Job], pk: int) -> Iterator[bool]:
     """
     key = f'"{model._meta.db_table}"', pk
     with connection.cursor() as cursor:
+        # The lock's two keys are 32-bit integers: the table's oid and the row.
         cursor.execute("SELECT pg_try_advisory_lock(%s::regclass::oid::int, %s)", key)
         is_alone = cursor.fetchone()[0]
     try:
         yield is_alone
     finally:
+        # In a broken transaction no statement runs; the lock then ends with the connection.
         if is_alone and not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s::regclass::oid::int, %s)", key)
@@ -129,6 +134,7 @@ def finish_step(job: Job, state: str, *changed: str, is_over: bool = True) -> No
 @transaction.atomic
 def job_fail(job: Job, reason: FailureReason) -> None:
     """Give the job up, and tell whom it concerns."""
+    # State and message in one transaction: nobody is told of a failure that is not stored, or the other way round.
     job.reason = reason
     finish_step(job, JobState.FAILED, "reason")
     runners[type(job)].report_failure(job)
@@ -143,6 +149,7 @@ class Progress(Protocol):
 
 def progress_of(job: Job) -> Progress:
     """Return a function that notes how far the work has come, at most every PULSE seconds: the job's sign of life."""
+    # A note to the database for every line would take longer than the line.
     last = 0.0
 
     def note(done: int, total: int | None = None) -> None:

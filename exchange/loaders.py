@@ -9,6 +9,7 @@ from django.db import connection
 from import_export.instance_loaders import BaseInstanceLoader
 
 from exchange.context import Withdrawn
+from exchange.models import SheetImport
 from targets.numbers import normalise
 
 if TYPE_CHECKING:
@@ -21,11 +22,15 @@ CHUNK = 5_000
 
 
 class Stored(NamedTuple):
-    """A row of a register: its key, what it holds, and whether it was withdrawn."""
+    """A row of a register: its key, what it holds, and whether it was withdrawn.
+
+    One that was withdrawn with the import that added it (``may_return``) stands again when a sheet names it again.
+    """
 
     pk: int
     row: Row
     withdrawn: bool = False
+    may_return: bool = False
 
 
 class StoredRows(BaseInstanceLoader):
@@ -53,13 +58,16 @@ class StoredRows(BaseInstanceLoader):
 
     def as_key(self, values: Key) -> Key:
         """Return values of the identity as they are compared."""
+        # As the database folds a number, or two spellings of one number would be two rows.
         return tuple(value and normalise(value) for value in values) if self.resource.has_number_key else values
 
     def load(self, keys: Iterable[Key]) -> None:
         """Read the stored rows with these identities, and those beside them where the resource asks for its ``siblings``."""
         wanted = {self.as_key(key) for key in keys} - self.loaded
+        # Keys that were not found are kept too, so that nobody asks for them again.
         self.loaded |= wanted
         kept = None if self.resource.siblings else wanted
+        # By the first column of the identity, which has an index; the rest is compared here.
         for chunk in chunks(sorted({key[0] for key in wanted})):
             name = "number_key" if self.resource.has_number_key else self.resource.identity[0]
             self.read(kept, **{f"{name}__in": chunk})
@@ -67,14 +75,17 @@ class StoredRows(BaseInstanceLoader):
     def read(self, kept: Collection[Key] | None = None, **wanted: Any) -> None:
         """Read the stored rows under a condition; of many beneath one row, only those with an identity in ``kept``."""
         resource = self.resource
-        names = ["pk", *(["withdrawal_id"] if resource.is_withdrawable else []), *resource.columns]
+        # Withdrawn rows too: their numbers stay taken, and a line that names one is told so.
+        names = ["pk", *(["withdrawal__register"] if resource.is_withdrawable else []), *resource.columns]
         rows = resource._meta.model._base_manager.filter(**wanted).order_by("pk").values_list(*names)
         for pk, *row in rows.iterator(chunk_size=CHUNK):
-            withdrawn = row.pop(0) is not None if resource.is_withdrawable else False
+            withdrawn = row.pop(0) if resource.is_withdrawable else None
             key = self.key_of(row)
+            # A stored text is compared as its export would be read, so that a round trip finds its row.
             key = key if resource.has_number_key else resource.identity_as_read(key)
             if pk not in self.by_pk and (kept is None or key in kept):
-                self.by_pk[pk] = stored = Stored(pk, row, withdrawn)
+                stored = Stored(pk, row, withdrawn is not None, withdrawn == SheetImport._meta.label_lower)
+                self.by_pk[pk] = stored
                 self.by_key[key].append(stored)
 
     def find(self, key: Key) -> int | None:
@@ -91,6 +102,13 @@ class StoredRows(BaseInstanceLoader):
         self.by_pk[stored.pk] = stored
         self.by_key[key].append(stored)
         return stored
+
+    def bring_back(self, stored: Stored, key: Key, row: Row) -> Stored:
+        """Let a row stand again that was withdrawn with the import that added it."""
+        standing = Stored(stored.pk, row)
+        self.by_pk[stored.pk] = standing
+        self.by_key[key] = [one for one in self.by_key[key] if one.pk != stored.pk] + [standing]
+        return standing
 
     def get_instance(self, row: Any) -> Any:
         """Return the stored row that a line of import-export's own row loop speaks of, one statement each."""
@@ -110,6 +128,7 @@ def fresh_keys(table: str) -> Iterator[int]:
     A row has its key before it is written, so that other sheets of the workbook can refer to it already when the workbook
     is only checked; what is not confirmed leaves a gap in the sequence.
     """
+    # Doubled at each turn: a sheet of one new row should not take five thousand keys.
     count = 1
     while True:
         with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Body, Township
-from exchange.fields import SheetField, day, shown, text, word
+from exchange.fields import SheetField, day, display_field, text, word
 from exchange.formats.cells import as_text, read_code
 from exchange.formats.errors import CellError, error_code
 from exchange.resources import SheetResource
@@ -75,8 +75,8 @@ class TownshipResource(ReorganisedResource):
     name = text("name", "名称", required=True)
     kind = word("kind", "性质", TOWNSHIP_KINDS, required=True)
     position = position()
-    until = shown("终止日期", lambda row: row.until)
-    successor = shown("并入", lambda row: row.successor.name if row.successor else "")
+    until = display_field("终止日期", lambda row: row.until)
+    successor = display_field("并入", lambda row: row.successor.name if row.successor else "")
 
     names = ("name",)
 
@@ -97,8 +97,8 @@ class BodyResource(ReorganisedResource):
     kind = word("kind", "性质", BODY_KINDS, required=True)
     position = position()
     since = day("since", "设立日期")
-    until = shown("终止日期", lambda row: row.until)
-    successor = shown("并入", lambda row: row.successor.name if row.successor else "")
+    until = display_field("终止日期", lambda row: row.until)
+    successor = display_field("并入", lambda row: row.successor.name if row.successor else "")
     note = SheetField("note", "备注", TextWidget(500), hint=_("Text, at most 500 characters."))
 
     names = ("name", "full_name")

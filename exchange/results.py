@@ -27,6 +27,7 @@ class Unreadable:
         return "UNREADABLE"
 
     def __bool__(self) -> bool:
+        # So that "value or default" takes it for nothing.
         return False
 
 
@@ -44,6 +45,7 @@ class RowDraft(RowResult):
     # Of the attributes that import-export sets on each of its results, most stay as they are here.
     errors: Any = ()
     validation_error: Any = None
+    # Class attributes, since a hundred thousand drafts with all of these as their own would fill the memory.
     diff: Any = None
     object_repr: Any = None
     instance: Any = None
@@ -52,6 +54,8 @@ class RowDraft(RowResult):
     before: "Row | None" = None
     object_id: int | None = None
     row_errors: Sequence[RowError] = ()
+    returns = False
+    """Whether the row is new to the register because the import that added it was taken back."""
     related: Any = None
     """What hangs on the row, such as the failing items of a spot check."""
 
@@ -62,6 +66,7 @@ class RowDraft(RowResult):
 
     def add_error(self, error: RowError) -> None:
         """Take note of an error; the row is not taken then."""
+        # A new list, since the empty one is shared by all drafts.
         self.row_errors = [*self.row_errors, error]
         self.import_type = INVALID
 
@@ -102,9 +107,9 @@ class SheetResult(Result):
         """How many rows share which action, lines, and errors."""
         return {
             "new": self.totals[NEW],
-            "changed": self.totals[UPDATE],
-            "unchanged": self.totals[SKIP],
-            "wrong": self.totals[INVALID],
+            "update": self.totals[UPDATE],
+            "skip": self.totals[SKIP],
+            "error": self.totals[INVALID],
             "lines": self.lines,
             "problems": self.row_errors_found.count,
         }

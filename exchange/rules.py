@@ -30,6 +30,7 @@ CORRECT_LINE = _("Correct this line; what the sheet has no column for stands in 
 def rules_of(model: type[Model]) -> list[tuple[CheckConstraint, ErrorCode]]:
     """Return the model's check constraints, and the code of the error that breaking each of them is."""
     rules = [rule for rule in model._meta.constraints if isinstance(rule, CheckConstraint)]
+    # Registered once: error codes are global, and several resources may be made of one model.
     return [(rule, ERROR_CODES.get(f"rule-{rule.name}") or error_code(f"rule-{rule.name}", rule.violation_error_message or "", CORRECT_LINE)) for rule in rules]  # fmt: skip
 
 
@@ -52,6 +53,7 @@ def judge_of(condition: Any, keys: Mapping[str, Any]) -> Judge:
             if found is decisive:
                 result = decisive
                 break
+            # Unknown stays unknown unless a later part decides, as in SQL's three-valued logic.
             if found is None:
                 result = None
         return result if not negated or result is None else not result
@@ -64,6 +66,7 @@ def comparison(part: Any, keys: Mapping[str, Any]) -> Judge:
     path, other = part
     name, _sep, lookup = path.partition("__")
     value_of = value_getter(name, keys)
+    # Q(x=None) means IS NULL in Django.
     if lookup == "isnull" or other is None:
         return lambda row: (value_of(row) is None) == (other is None or other)
     compare = COMPARED[lookup or "exact"]

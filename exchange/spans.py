@@ -17,6 +17,7 @@ def refuse_overlaps(resource: SheetResource, drafts: Sequence[RowDraft], kind: S
     The rows of the register are among them, as the import leaves them; it must have loaded all ``siblings``.
     """
     same, since, until = [resource.at[name] for name in kind], resource.at["since"], resource.at["until"]
+    # By key: a draft takes the place of the stored row that it changes.
     rows: dict[int, tuple[Row, RowDraft | None]] = {
         pk: (stored.row, None)
         for pk, stored in resource.context.rows(resource._meta.key).by_pk.items()
@@ -29,7 +30,9 @@ def refuse_overlaps(resource: SheetResource, drafts: Sequence[RowDraft], kind: S
     for row, draft in rows.values():
         spans[tuple(row[place] for place in same)].append((row, draft))
     for found in spans.values():
+        # Sorted by their first day: where any two overlap, two neighbours do.
         for (first, by), (second, then) in pairwise(sorted(found, key=lambda span: span[0][since])):
             blamed = then or by
+            # Both ends belong to a span, so one that begins on the other's last day overlaps it.
             if blamed and (first[until] is None or first[until] >= second[since]):
                 resource.refuse(blamed, code, "since", since=first[since].isoformat())

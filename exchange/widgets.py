@@ -21,7 +21,7 @@ from exchange.formats.cells import (
     read_text,
     tidy_key,
 )
-from exchange.formats.errors import CellError, quoted
+from exchange.formats.errors import CellError, quote_cell
 from targets.numbers import clean_number
 from targets.request_values import parse_number
 
@@ -37,6 +37,7 @@ class CellWidget(Widget):
     """Reads a cell that is not blank by ``read``, which raises CellError (a ValueError) where it cannot be read."""
 
     def __init__(self, read: Callable[[Cell], Any] | None = None, render: Callable[[Any], Any] | None = None) -> None:
+        # The library would turn numbers and dates into text, and Excel would sort them as such.
         super().__init__(coerce_to_string=False)
         self._read, self._render = read, render
 
@@ -55,7 +56,7 @@ class CellWidget(Widget):
 
     def in_words(self, value: Any) -> str:
         """Return a value as previews and errors quote it."""
-        return "" if value is None else quoted(value)
+        return "" if value is None else quote_cell(value)
 
 
 class TextWidget(CellWidget):
@@ -122,6 +123,7 @@ class AmountWidget(CellWidget):
     """An amount of nothing or more, rounded to the decimals that the model keeps, written as a number."""
 
     def __init__(self, digits: int = 0, places: int = 0) -> None:
+        # Excel knows floats only; the few digits of an amount are well within one.
         super().__init__(render=float)
         self.digits, self.places = digits, places
 
@@ -167,6 +169,7 @@ def read_term(cell: Cell) -> dt.date:
 
 def read_amount(cell: Cell, digits: int, places: int) -> Decimal:
     """Return the amount in the cell, which may not be below nothing, rounded to ``places`` as the register keeps it."""
+    # Thousands are often written apart by commas.
     written = as_text(cell).replace(",", "")
     try:
         found = Decimal(written)
@@ -174,6 +177,7 @@ def read_amount(cell: Cell, digits: int, places: int) -> Decimal:
         raise CellError(error_codes.NOT_AN_AMOUNT) from None
     if not found.is_finite() or not 0 <= found < Decimal(10) ** (digits - places):
         raise CellError(error_codes.NOT_AN_AMOUNT)
+    # Rounded here as the column would be, or every import of the same sheet would find a change.
     return found.quantize(Decimal(1).scaleb(-places))
 
 

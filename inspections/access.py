@@ -40,5 +40,6 @@ def get_rectification(pk: int) -> Rectification:
 
 def get_evidence_of(rectification: Rectification, key: UUID) -> EvidenceFile:
     """Return a file of one of the rectification's steps; 404 for any other, whoever may read that one."""
+    # By the steps of this very rectification: a key guessed or copied from another finds nothing.
     kept = RectificationStep.files.through.objects.filter(rectificationstep__rectification=rectification)
     return get_object_or_404(EvidenceFile, key=key, pk__in=kept.values("evidencefile"))

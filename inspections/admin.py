@@ -5,11 +5,11 @@ from django.contrib import admin
 from exchange.admin_sheets import SheetAdmin
 from inspections.models import Law
 from inspections.resources.laws import LawResource
-from targets.admin_access import KeptByOffice
+from targets.admin_access import OfficeAdmin
 
 
 @admin.register(Law)
-class LawAdmin(KeptByOffice, SheetAdmin):  # type: ignore[misc]
+class LawAdmin(OfficeAdmin, SheetAdmin):  # type: ignore[misc]
     """The laws, in the order of the sheet that counts cases by them."""
 
     resource_classes = (LawResource,)

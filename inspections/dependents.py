@@ -19,6 +19,7 @@ related_models[Enterprise] += [
 ]
 
 
+# Not the township: a batch belongs to the place where it was sampled.
 @register_dependent("spot-check-pass-rate", "industry_id")
 def spot_check_quarters(enterprise: Enterprise) -> set[int]:
     """Return the quarters of the concluded checks of its goods; their township is that of the sampling."""

@@ -9,6 +9,7 @@ Result, Retest = SpotCheck.Result, SpotCheck.Retest
 
 def explain_result(spot_check: SpotCheck) -> str:
     """Return why the batch counts as it does; a re-test is final, whichever way it goes."""
+    # The disputed result must not count meanwhile, in either direction.
     if spot_check.retest_result == Retest.PENDING:
         return _("The result is disputed and being re-tested; until then the batch counts on neither side.")
     if spot_check.retest_result:

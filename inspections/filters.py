@@ -106,6 +106,7 @@ class BodyRowsFilter(filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Removed and not only ignored, so that its choices name no other bodies' work.
         if self.request and not self.request.user.sees_all_figures:
             del self.filters["body"]
 

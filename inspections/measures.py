@@ -27,9 +27,11 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
     return Population(
         rows=SpotCheck.objects.at_stage(stage).concluded(),
         sliced=township_annotator("township", "sampled_on"),
+        # Names are annotated for lists only: a million rows are counted without them.
         named=name_batch,
         counted=SpotCheckQuerySet.PASSED,
         dated_by="sampled_on",
+        # The township of the sampling, not of the producer, who may sit outside of the district.
         slices={"township": "place", "industry": "producer__industry_id", "category": "category"},
         columns=(
             Column(_("sampling number"), "number"),
@@ -63,6 +65,7 @@ def projects_qualified(*, day: dt.date, indicator_id: int) -> Population:
 def projects_meeting_aspect(*, day: dt.date, indicator_id: int, aspect: str) -> Population:
     """Count the projects that meet the aspect, of those assessed on it."""
     return Population(
+        # Not assessed and not applicable are on neither side.
         rows=CompletedProject.objects.filter(**{f"{aspect}__in": ["met", "missed"]}),
         sliced=township_annotator("township", "accepted_on"),
         counted=Q(**{aspect: "met"}),

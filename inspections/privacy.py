@@ -7,6 +7,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+# Not within longer runs of digits, which are numbers of papers.
 IDENTITY = re.compile(r"(?<![0-9A-Z])[1-9]\d{5}(?:19|20)\d{9}[\dX](?![0-9A-Z])")
 MOBILE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
 BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-‐–—.·]+(?=[\dX])")
@@ -17,6 +18,7 @@ CHECKS = "10X98765432"
 def validate_impersonal(text: str) -> None:
     """Raise ValidationError where the text holds an identity number or a mobile telephone number."""
     plain = join_digits(text)
+    # Checked by birthday and check digit, so that a sampling number of 18 digits is not taken for one.
     if any(is_identity_number(found) for found in IDENTITY.findall(plain)):
         raise ValidationError(_("An identity card number stands here; records hold no personal data. Remove it."))
     if MOBILE.search(plain):
@@ -25,6 +27,7 @@ def validate_impersonal(text: str) -> None:
 
 def join_digits(text: str) -> str:
     """Return the text in half-width capitals, with digits that were written in groups drawn together."""
+    # Digits may be full-width, and people write them in groups.
     return BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text).upper())
 
 

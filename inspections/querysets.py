@@ -57,6 +57,7 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
     def totals(self) -> dict[str, int]:
         """Return how many batches there are, and how many of them passed, failed or are pending."""
         counts = {outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in ("passed", "failed", "pending")}
+        # The model's ordering would be part of the grouping of an aggregate.
         return self.order_by().aggregate(total=Count("pk"), **counts)
 
     def producer_names(self) -> models.QuerySet["SpotCheck", Any]:
@@ -77,9 +78,11 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
         from enterprises.models import Enterprise  # noqa: PLC0415 - models import this module
 
         means = has_number("", words) | every_word(words, "sample_name", "producer_name", "sampled_name")
+        # Chinese characters are never initials.
         if words.isascii() and words.isalnum():
             # As keys: subqueries beside the other conditions would be asked for each row.
             meant = Enterprise.objects.filter(name_initials__contains=words.lower())
+            # Short initials mean thousands, and the keys stand in the statement.
             keys = list(meant.values_list("pk", flat=True)[:MOST_MEANT])
             means |= Q(producer__in=keys) | Q(sampled_enterprise__in=keys)
         return self.filter(means)
@@ -99,6 +102,7 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
     def tallied(self) -> models.QuerySet["EnforcementCase", dict[str, Any]]:
         """Return counts and amounts (10,000 yuan; None where no row states one) for each law and body, in their order."""
         return (
+            # The model's ordering would split the groups by its columns.
             self.order_by()
             .values("law_id", "law__name", "body__code", "body__position")
             .annotate(
@@ -166,4 +170,5 @@ class ServiceEvaluationQuerySet(models.QuerySet["ServiceEvaluation"]):
 
 def recorded_within_sight_of(user: "User") -> Q:
     """Return the condition that the person may read a body's rows: readers of registers all, others their own body's."""
+    # A body's people see their own rows only, and a person without a body none.
     return Q() if user.sees_all_figures else Q(body=user.body_id)

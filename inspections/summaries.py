@@ -62,6 +62,7 @@ def case_summary(user: User, since: dt.date, until: dt.date) -> CaseSummary:
     Bodies are told by their names of the last day.
     """
     rows = list(EnforcementCase.objects.visible_to(user).filter(opened_on__range=(since, until)).tallied())
+    # A span that reaches into the future is told by the names of today.
     names = body_names_on(min(until, clock.today()))
     by_law: dict[tuple[int, str], list[Line]] = defaultdict(list)
     by_body: dict[tuple[int, str], list[Line]] = defaultdict(list)
@@ -69,10 +70,12 @@ def case_summary(user: User, since: dt.date, until: dt.date) -> CaseSummary:
         law, code = row["law_id"], row["body__code"]
         line = Line(names[code], {"law": law, "body": code}, {name: row[name] for name in CASE_CELLS})
         by_law[law, str(row["law__name"])].append(line)
+        # The position first, so that sorting by the key gives the order of the plan.
         by_body[row["body__position"], code].append(line)
     # Laws come in the order of the rows, bodies in that of the plan.
     laws = [LawLines(sum_lines(name, {"law": law}, lines), lines) for (law, name), lines in by_law.items()]
     bodies = [sum_lines(names[code], {"body": code}, lines) for (_position, code), lines in sorted(by_body.items())]
+    # Summed from what stands on the sheet, so that it adds up when somebody checks it.
     return CaseSummary(laws, bodies, sum_lines("", {}, [law.whole for law in laws]))
 
 
@@ -93,5 +96,6 @@ def sum_lines(name: str, narrowed: dict[str, Any], lines: Iterable[Line]) -> Lin
     for line in lines:
         for key, value in line.cells.items():
             before = sums.get(key)
+            # None and not 0: an amount that nobody stated must not look like a recorded nothing.
             sums[key] = value if before is None else before + (value or 0)
     return Line(name, narrowed, sums)

@@ -27,7 +27,7 @@ class DataFolder:
         self.logs.mkdir(exist_ok=True)
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def lock(self) -> Iterator[None]:
         """Hold the folder for one command; raise Problem where another one holds it."""
         self.make()
         with (self.path / "lock").open("a") as lock:
@@ -45,7 +45,7 @@ class DataFolder:
         return path.read_text().strip()
 
     @contextmanager
-    def announced(self, services: dict[str, str]) -> Iterator[None]:
+    def announce(self, services: dict[str, str]) -> Iterator[None]:
         """Tell other commands on this folder how to reach the running services."""
         write_private(self.services, json.dumps(services))
         try:

@@ -20,7 +20,7 @@ def manage(words: list[str]) -> int:
     """Use the services of the running portal; where none runs, start them for this command."""
     data = chosen_folder()
     try:
-        with data.held(), running_services(data) as services, data.announced(services.urls):
+        with data.lock(), running_services(data) as services, data.announce(services.urls):
             return call(data, services.urls, words)
     except Problem:
         if not data.services.exists():

@@ -46,7 +46,7 @@ def catalog_path(root: Path) -> Path:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def lock_catalog(path: Path) -> Iterator[None]:
     """Hold the catalog's folder, so that two people who translate at once do not lose each other's lines."""
     path.parent.mkdir(parents=True, exist_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
@@ -92,7 +92,7 @@ def compile_catalog(path: Path) -> None:
     replace_file(path.with_suffix(".mo"), binary.getvalue())
 
 
-def updated(root: Path) -> Catalog:
+def update_catalog(root: Path) -> Catalog:
     """Return the stored translations under the messages that the sources hold now."""
     catalog = read_catalog(catalog_path(root))
     catalog.update(template_catalog(root), no_fuzzy_matching=True, update_header_comment=False)
@@ -152,7 +152,7 @@ def faults_of(message: Message) -> Iterator[str]:
 def faults(root: Path) -> list[str]:
     """Return everything that keeps the stored catalog from being complete."""
     stored = {key(message) for message in real_messages(read_catalog(catalog_path(root)))}
-    wanted = real_messages(updated(root))
+    wanted = real_messages(update_catalog(root))
     found = [f"not in the catalog: {key(m)!r}" for m in wanted if key(m) not in stored]
     found += [f"no longer used: {name!r}" for name in sorted(stored - {key(m) for m in wanted})]
     return found + [fault for message in wanted for fault in faults_of(message)]
@@ -161,8 +161,8 @@ def faults(root: Path) -> list[str]:
 def run_extract(root: Path) -> int:
     """Bring the catalog in line with the sources."""
     path = catalog_path(root)
-    with locked(path):
-        catalog = updated(root)
+    with lock_catalog(path):
+        catalog = update_catalog(root)
         write_catalog(catalog, path)
     empty = sum(not translation(message) for message in real_messages(catalog))
     print(f"{len(real_messages(catalog))} messages, {empty} untranslated")
@@ -173,8 +173,8 @@ def run_fill(root: Path) -> int:
     """Take translations from standard input; unknown names are listed and fail."""
     translations = json.load(sys.stdin)
     path = catalog_path(root)
-    with locked(path):
-        catalog = updated(root)
+    with lock_catalog(path):
+        catalog = update_catalog(root)
         unknown = fill(catalog, translations)
         write_catalog(catalog, path)
     for name in unknown:
@@ -185,7 +185,7 @@ def run_fill(root: Path) -> int:
 
 def run_compile(root: Path) -> int:
     """Write the binary catalog."""
-    with locked(catalog_path(root)):
+    with lock_catalog(catalog_path(root)):
         compile_catalog(catalog_path(root))
     return 0
 

@@ -107,7 +107,7 @@ def kill_group(child: Child) -> None:
 
 
 @contextmanager
-def running(child: Child, patience: float = PATIENCE_SECONDS) -> Iterator[Child]:
+def run_child(child: Child, patience: float = PATIENCE_SECONDS) -> Iterator[Child]:
     """Stop the process when the block ends, however it ends."""
     try:
         yield child

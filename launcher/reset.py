@@ -12,7 +12,7 @@ def reset() -> int:
     if not data.path.exists():
         print(f"There is no data folder {data.path}.")
         return 0
-    with data.held():
+    with data.lock():
         if input(f"Remove {data.path} with the database and all uploads? [y/N] ").strip().lower() != "y":
             print("Nothing was removed.")
             return 1

@@ -80,10 +80,10 @@ def run() -> NoReturn:
     """Run the portal until a signal ends it."""
     data = chosen_folder()
     with ExitStack() as stack:
-        stack.enter_context(data.held())
+        stack.enter_context(data.lock())
         port = chosen_port()
         services = stack.enter_context(running_services(data))
-        stack.enter_context(data.announced(services.urls))
+        stack.enter_context(data.announce(services.urls))
         env = portal_env(data, services.urls) | {"GUNICORN_CMD_ARGS": f"--bind {LOOPBACK}:{port}"}
         say("Preparing the database; the first time this takes a minute ...")
         say(prepare(env, data))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from launcher.folder import DataFolder
 from launcher.ports import LOOPBACK, free_port
-from launcher.processes import Child, Start, running, start, wait_until
+from launcher.processes import Child, Start, run_child, start, wait_until
 
 # One for each parallel test worker; the portal itself uses the first.
 DATABASES = 64
@@ -74,7 +74,7 @@ def running_valkey(data: DataFolder) -> Iterator[Valkey]:
     child = start("Valkey", [str(binary()), "-"], Start(data.logs / "valkey.log", stdin=subprocess.PIPE))
     configure = partial(hand_configuration, configuration(port, password, data.path))
     begin, child.begin = child.begin, lambda: configure(begin())
-    with running(child):
+    with run_child(child):
         configure(child.process)
         wait_until(lambda: answers(url), child, 15)
         yield Valkey(url, child)

@@ -18,6 +18,7 @@ def is_disk_full(error: BaseException | None) -> bool:
             return True
         if isinstance(error, psycopg.errors.DiskFull):
             return True
+        # Django wraps faults of the driver, and storage those of the system; the first cause lies at the end.
         error = error.__cause__ or error.__context__
     return False
 

@@ -20,7 +20,9 @@ TELL_EVERY = dt.timedelta(hours=1)
 def fault_report(*, subject: str, text: str) -> None:
     """Tell the administrators, once an hour. Where the database cannot take that either, the log has to do."""
     try:
+        # A savepoint, so that a failure here leaves the caller's transaction usable.
         with transaction.atomic():
+            # By the messages themselves, not by a cache, which may be what is away.
             told = InboxMessage.objects.filter(
                 kind=InboxMessage.Kind.FAULT, subject=subject, created_at__gt=clock.now() - TELL_EVERY
             )

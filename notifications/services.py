@@ -15,10 +15,13 @@ def inbox_send(*, users: Iterable[User], kind: str, subject: str, text: str = ""
     ``kind`` is one of InboxMessage.Kind, ``url`` a path of the portal. Call it inside the transaction of the step
     that it tells of, so that neither is ever there without the other.
     """
+    # The business moment, as all that a drill shows is of its day.
     now = clock.now()
+    # By key, since a person may stand for several of the bodies that are told.
     addressees = {user.pk: user for user in users if user.is_active}
     return InboxMessage.objects.bulk_create(
         InboxMessage(
+            # Subjects quote titles, and a message must not fail for a long one.
             user=user, kind=kind, subject=subject[:LONGEST_SUBJECT], text=text, url=url, created_at=now
         )
         for user in addressees.values()
@@ -32,6 +35,7 @@ def list_body_people(body_id: int) -> list[User]:
 
 def inbox_mark_read(*, user: User, pks: Iterable[int] | None = None, url: str = "") -> int:
     """Note that the person has read their messages: those with these keys or with this link, else all; return how many."""
+    # Read ones keep the moment of their first reading.
     unread = InboxMessage.objects.filter(user=user).unread()
     if pks is not None:
         unread = unread.filter(pk__in=pks)

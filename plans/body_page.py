@@ -58,11 +58,13 @@ class BodyPage:
     def joined(self) -> list[Reorganisation]:
         """The mergings of the past year by which its people may have come to it; for its own people only."""
         recent = clock.today() - TOLD_FOR
+        # By the day of the merging, so that a page does not greet newcomers for ever.
         return [row for row in self.reorganisations if self.is_own and row.into_body == self.body and row.day >= recent]
 
     @cached_property
     def seats(self) -> list[LeadGroupSeat]:
         """The seats it holds today."""
+        # The whole text of the plan would come with every seat.
         return list(self.body.seats.on(clock.today()).select_related("plan", "clause").defer("plan__document"))
 
     @cached_property
@@ -74,6 +76,7 @@ class BodyPage:
     @property
     def lacks_own_clause(self) -> bool:
         """Whether it sits in the lead group although no clause names it."""
+        # A body whose duties were all inferred is named by no clause; none at all counts as well.
         return bool(self.seats) and all(part.inferred for part in self.parts)
 
     @cached_property
@@ -88,9 +91,11 @@ class BodyPage:
         indicators = Indicator.objects.filter(pk__in=[o.indicator_id for o in ownerships])
         definitions = IndicatorDefinition.objects.filter(indicator__in=indicators).in_force(clock.today())
         in_force = {definition.indicator_id: definition for definition in definitions}
+        # Not even asked for where the reader may not see them.
         figures = newest_figures(indicators).select_related("quarter") if self.shows_figures else []
         newest = {figure.indicator_id: figure for figure in figures}
         return [
+            # What the figure was judged by, and not what is in force by now.
             Owned(o, figure.definition if figure else in_force.get(o.indicator_id), figure)
             for o, figure in ((o, newest.get(o.indicator_id)) for o in ownerships)
         ]

@@ -54,9 +54,10 @@ class Closing:
     @cached_property
     def checks(self) -> list[Check]:
         """What has to be in order, what bars the closing first."""
-        return [*self._barring(), *self._excusable()]
+        return [*self._list_barriers(), *self._excusable()]
 
-    def _barring(self) -> Iterator[Check]:
+    def _list_barriers(self) -> Iterator[Check]:
+        # The same as `quarter_close` asks under its locks; here only for the eyes.
         earlier = Quarter.objects.filter(pk__lt=self.quarter.pk, closed_at=None)
         marks = StaleMark.objects.filter(quarter_id__lte=self.quarter.pk)
         over = clock.today() > self.quarter.ends_on
@@ -87,6 +88,7 @@ class Closing:
     @property
     def _compared(self) -> bool:
         last = Comparison.objects.exclude(finished_at=None).order_by("-pk").first()
+        # A comparison that began before midnight compared the figures of an unfinished quarter.
         return last is not None and timezone.localdate(last.started_at) > self.quarter.ends_on
 
     @property
@@ -105,6 +107,7 @@ def list_quarter_lines(plan: Plan) -> list[QuarterLine]:
     today = clock.today()
     quarters = list(Quarter.objects.spanning(plan.starts_on, plan.ends_on).started(today).select_related("closed_by"))
     corrected, reports = count_corrections(plan), count_corrected_since_closing()
+    # Only the first open one can be closed, since windows add up the quarters before.
     following = next((quarter.pk for quarter in quarters if not quarter.is_closed), None)
     return [
         QuarterLine(
@@ -125,6 +128,7 @@ def count_corrections(plan: Plan) -> dict[int, int]:
     then = set(figures.judged().values_list(*columns))
     now = figures.corrections().in_judged_window().values_list(*columns)
     counts: dict[int, int] = {}
+    # A correction that came back to the old parts is none any more.
     for figure in set(now) - then:
         counts[figure[1]] = counts.get(figure[1], 0) + 1
     return counts

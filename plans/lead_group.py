@@ -60,6 +60,7 @@ def bodies_with_parts(day: dt.date) -> QuerySet[Body]:
     parts = DutyAssignment.objects.on(day).select_related("duty__clause").order_by("duty__position")
     owned = IndicatorOwnership.objects.on(day)
     people = User.objects.filter(is_active=True)
+    # One query each for all bodies, on the day that the page speaks of.
     held: list[Any] = [Prefetch("assignments", parts), Prefetch("ownerships", owned), Prefetch("users", people)]
     return Body.objects.order_by("position").prefetch_related("names", *held)
 

@@ -58,6 +58,7 @@ class ReadClause:
     def segments(self) -> list[Segment]:
         """The text cut at the wordings of its goals, which never overlap."""
         text, place, found = self.clause.text, 0, []
+        # Each wording stands in its clause exactly once; the admin refuses others.
         for goal in sorted(self.goals, key=lambda goal: text.index(goal.quote)):
             start = text.index(goal.quote)
             if start > place:
@@ -90,6 +91,7 @@ def list_lights(user: User, plan: Plan) -> dict[int, str]:
     """Return the present light of each indicator whose figures this person may see, by indicator (one query)."""
     indicators = plan.indicators.all()
     if not user.sees_all_figures:
+        # An account without a body answers for no indicator.
         if user.body is None:
             return {}
         owned = IndicatorOwnership.objects.on(clock.today()).filter(body=user.body)
@@ -99,6 +101,7 @@ def list_lights(user: User, plan: Plan) -> dict[int, str]:
 
 def newest_figures(indicators: QuerySet[Indicator]) -> QuerySet[Attainment]:
     """Return the newest figure of each indicator in its judged window, none of a quarter that has not begun."""
+    # After a drill with a later day, figures of quarters to come may be stored.
     known = Attainment.objects.filter(indicator__in=indicators, quarter__starts_on__lte=clock.today())
     return known.judged().order_by("indicator_id", "-quarter_id").distinct("indicator_id")
 
@@ -110,5 +113,6 @@ def build_contents(clauses: Iterable[ReadClause]) -> list[tuple[ReadClause, list
         if read.clause.number and read.depth == 0:
             listed.append((read, []))
         elif read.clause.number and read.depth == 1:
+            # The document begins with a section, so there is one.
             listed[-1][1].append(read)
     return listed

@@ -51,15 +51,19 @@ class ReorganisationForm(forms.Form):
             field.widget.attrs |= {
                 "class": "form-select" if isinstance(field, forms.ModelChoiceField) else "form-control"
             }
+        # The day and its basis come last, below what they are about.
         self.order_fields([name for name in self.fields if name not in {"day", "basis"}] + ["day", "basis"])
 
     def carry_out(self, *, for_good: bool) -> bool:
         """Do what a valid form says, or rehearse it and keep what would come of it; say whether it can be done."""
         try:
+            # A rehearsal runs the very service and is taken back, so that it cannot promise what the service refuses.
             with transaction.atomic():
+                # Before the act: afterwards the thing holds nothing that could pass on.
                 self.preview()
                 self.act()
                 transaction.set_rollback(not for_good)
+        # Outside of the transaction, which the exception has rolled back.
         except ValidationError as error:
             self.refuse(error)
             return False
@@ -139,6 +143,7 @@ class MergeForm(ReorganisationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         into: Any = self.fields["into"]
+        # What ends today still exists today.
         not_ended = Q(until=None) | Q(until__gte=clock.today())
         into.queryset = into.queryset.filter(not_ended).exclude(pk=self.thing.pk)
 
@@ -166,6 +171,7 @@ class BodyMergeForm(MergeForm):
                     str(rows._meta.verbose_name_plural), _("%(count)s recorded; they stay its own") % {"count": count}
                 )
                 for rows, name, count in count_relations(self.thing)
+                # Other relations pass on or are told above.
                 if name in {"cases", "complaints"} and count
             ),
         ]

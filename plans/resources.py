@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from exchange.context import ImportContext
-from exchange.fields import ReferenceField, SheetField, day, named, shown
+from exchange.fields import ReferenceField, SheetField, day, display_field, name_field
 from exchange.formats.cells import as_text, read_code
 from exchange.formats.error_codes import WORD_UNKNOWN
 from exchange.formats.errors import CellError
@@ -33,6 +33,7 @@ class KnownIndicators:
     def __init__(self) -> None:
         self.by_code: dict[str, dict[str, int]] = defaultdict(dict)
         self.measures: dict[int, set[str]] = defaultdict(set)
+        # Of all definitions, since earlier quarters are counted by earlier measures.
         rows = Indicator.objects.values_list("code", "plan__code", "pk", "definitions__measure")
         for code, plan, pk, measure in rows:
             self.by_code[code][plan] = pk
@@ -44,6 +45,7 @@ class KnownIndicators:
     def find(self, code: str, plan: str) -> int:
         """Return the indicator of the plan, or of the only plan that has one; raise CellError where there is none."""
         found = self.by_code.get(code, {})
+        # Without a plan the code has to be the only one.
         chosen = [pk for name, pk in found.items() if plan in {"", name}]
         if len(chosen) != 1:
             raise CellError(
@@ -89,8 +91,10 @@ def read_position(cell: Any) -> int:
 def indicator_columns(path: str, words: Any) -> tuple[SheetField, SheetField]:
     """Return the columns that name an indicator; ``path`` leads to it from a row."""
     return (
-        named(f"{path}__code", "指标代码", 10, required=True, choices=words, hint=_("As on the board, such as A3.")),
-        named(
+        name_field(
+            f"{path}__code", "指标代码", 10, required=True, choices=words, hint=_("As on the board, such as A3.")
+        ),
+        name_field(
             f"{path}__plan__code", "规划代码", 50, hint=_("Only where several plans have an indicator with this code.")
         ),
     )
@@ -116,6 +120,7 @@ class FindingResource(SheetResource):
         """Keep who recorded a finding, and when."""
         assert self.context.user
         for column, value in (("created_at", now()), (self.person_column, self.context.user.pk)):
+            # A finding that was recorded before keeps its person and its moment.
             draft.row[self.at[column]] = draft.row[self.at[column]] or value
 
 
@@ -125,7 +130,7 @@ class SignOffResource(FindingResource):
     person_column = "signed_by_id"
 
     indicator_code, plan_code = indicator_columns("milestone__indicator", milestone_words)
-    indicator_name = shown("指标名称", lambda row: row.milestone.indicator.name)
+    indicator_name = display_field("指标名称", lambda row: row.milestone.indicator.name)
     position = SheetField(
         "milestone__position",
         "里程碑序号",
@@ -134,7 +139,7 @@ class SignOffResource(FindingResource):
         hint=_("Its number on the indicator's page."),
     )
     milestone = ReferenceField("milestone", KnownWidget(Milestone, find_milestone), ("position", *INDICATOR_FIELDS))
-    milestone_name = shown("里程碑", lambda row: row.milestone.name)
+    milestone_name = display_field("里程碑", lambda row: row.milestone.name)
     signed_on = day("signed_on", "验收日期", required=True)
     evidence = SheetField(
         "evidence", "验收意见", TextWidget(LONGEST), required=True, hint=_("The evidence that the finding rests on.")
@@ -151,6 +156,7 @@ class SignOffResource(FindingResource):
         return rows.order_by("milestone__indicator", "milestone__position")
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:
+        # Before and after: a sign-off that moves to another day leaves two quarters stale.
         known, moved = (
             self.context.known(KnownIndicators),
             (row for rows in self.changes(drafts) for row in rows if row),
@@ -166,7 +172,7 @@ class ApplicabilityResource(FindingResource):
 
     indicator_code, plan_code = indicator_columns("indicator", indicator_words)
     indicator = ReferenceField("indicator", KnownWidget(Indicator, find_indicator), INDICATOR_FIELDS)
-    indicator_name = shown("指标名称", lambda row: row.indicator.name)
+    indicator_name = display_field("指标名称", lambda row: row.indicator.name)
     since = day("since", "不适用起始日期", required=True, future=True)
     until = day(
         "until",

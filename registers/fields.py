@@ -20,6 +20,7 @@ SHOWN = 12
 def search_rows(register: Register, words: str) -> list[Any]:
     """Return the first rows that the words mean, one more than are shown where there are more."""
     rows: Any = register.choices()
+    # One more than is shown tells that there are more, without counting them.
     return list(rows.search(words)[: SHOWN + 1]) if words else []
 
 
@@ -27,6 +28,7 @@ class NumberField(forms.ModelChoiceField):
     """A row named by its number, however that is written."""
 
     def __init__(self, queryset: Any, **options: Any) -> None:
+        # Compared as the database folds numbers, so any way of writing it finds the row.
         super().__init__(queryset, to_field_name="number_key", widget=forms.TextInput, **options)
 
     def prepare_value(self, value: Any) -> Any:
@@ -47,6 +49,7 @@ class RowPicker(forms.MultiWidget):
         super().__init__({"": forms.HiddenInput(), "words": forms.TextInput(attrs={"type": "search"})})
 
     def decompress(self, value: Any) -> list[Any]:
+        # From an instance the words are at hand; a key alone needs a query.
         if isinstance(value, Model):
             return [value.pk, str(value)]
         row = registry[self.model].choices().filter(pk=value).first() if value else None
@@ -80,6 +83,7 @@ class RowField(forms.ModelChoiceField):
         if not isinstance(value, list):
             return super().clean(value)
         key, words = value[0], (value[1] or "").strip()
+        # The key wins: the words may be a name that several rows bear.
         return super().clean(key or (self.find_key(words) if words else ""))
 
     def find_key(self, words: str) -> Any:
@@ -87,6 +91,7 @@ class RowField(forms.ModelChoiceField):
         model: Any = self.queryset.model  # type: ignore[union-attr]
         found = search_rows(registry[model], words)
         exact = [row for row in found if str(row) == words]
+        # One of many that matches exactly is meant, as a short name is part of longer ones.
         for rows in (found, exact):
             if len(rows) == 1:
                 return rows[0].pk
@@ -95,4 +100,5 @@ class RowField(forms.ModelChoiceField):
         )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
+        # Words typed otherwise for the same row are no change.
         return super().has_changed(initial, data[0] if isinstance(data, list) else data)

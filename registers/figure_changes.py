@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from exchange.imports.pages import MovedFigure, parts
 from targets.models import Attainment, Indicator, IndicatorDefinition, StaleMark
 
+# Signed, so that an address tells of changes that really were and of nothing else.
 SALT = "enterprises.moved"
 
 
@@ -30,7 +31,9 @@ class Change:
         concerned = find_indicators(marks)
         if not concerned:
             return None
+        # The earliest mark's, so that none of this change's is missed.
         moment = min(mark.created_at for mark in marks)
+        # Figures written after this one may come from the change; older ones cannot.
         last = Attainment.objects.aggregate(newest=Max("pk"))["newest"] or 0
         return cls(marks[0].cause, moment.isoformat(), last, tuple(concerned))
 
@@ -75,11 +78,14 @@ class FigureChanges:
             indicator__in=self.change.indicators,
             window=F("definition__window"),
             pk__gt=self.change.last,
+            # A revision may join the causes of several changes.
             cause__contains=self.change.cause,
         )
         rows = written.defer("breakdown").select_related("indicator__plan", "quarter", "definition")
+        # The newest first, so that the oldest of them stays in the dictionary: the revision that this change brought.
         first = {(row.indicator_id, row.quarter_id): row for row in rows.order_by("-revision")}
         before = get_previous(first.values())
+        # A first figure replaces nothing, so nothing has moved.
         pairs = [(before[previous_key(row)], row) for row in first.values() if previous_key(row) in before]
         moved = [MovedFigure(old, new) for old, new in pairs if parts(old) != parts(new)]
         return sorted(moved, key=lambda figure: (-figure.after.quarter_id, figure.after.indicator.position))

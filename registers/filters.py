@@ -45,6 +45,7 @@ class TownshipFilter(filters.ModelChoiceFilter):
 
     def filter(self, rows: Any, value: Township | None) -> Any:
         """Keep the rows of the township."""
+        # Not the plain column: rows recorded under a merged township belong to its successor from then on.
         return rows.filter(township_condition(self.field_name, value, self.dated_by)) if value else rows
 
 

@@ -41,6 +41,7 @@ class PastDatesMixin:
         super().__init__(*args, **kwargs)
         for name in self.past_dates:
             if name in self.fields:  # type: ignore[attr-defined]
+                # On the form and not on the model: migrations must import nothing from the apps.
                 self.fields[name].validators.append(validate_past)  # type: ignore[attr-defined]
 
 
@@ -64,20 +65,25 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
         for field in self.fields.values():
             prompt_choice(field)
             if isinstance(field, forms.DateField):
+                # Set here, since a model's form brings a widget that asks for no calendar.
                 field.widget = DateInput()
                 field.widget.is_required = field.required
+        # Taken before the form is bound, of what is stored now.
         self.stored = self.digest() if self.instance.pk else ""
         self.fields["opened"].initial = self.stored
         self.helper = FormHelper(self)
+        # The page has its own form around it, with the token and the buttons.
         self.helper.form_tag, self.helper.disable_csrf, self.helper.form_show_errors = False, True, True
         self.helper.layout = Layout("opened", *(self.build_fieldset(title, names) for title, names in self.groups))
 
     def fix_values(self, values: dict[str, Any]) -> None:
         """Fill in what the address gives and what cannot change, and let nobody edit it."""
         if self.anchor and self.instance.pk:
+            # The key, since initial values of a choice of rows are keys.
             values[self.anchor] = getattr(self.instance, f"{self.anchor}_id")
         self.fixed = [name for name in values if name in self.fields]
         for name in self.fixed:
+            # Django then takes the initial value whatever is sent, so a forged field changes nothing.
             self.initial[name], self.fields[name].disabled = values[name], True
 
     def parent_row(self) -> Any:
@@ -94,6 +100,7 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
         values = [
             (name, self.get_initial_for_field(field, name)) for name, field in self.fields.items() if name != "opened"
         ]
+        # A digest, as the page should not carry all stored values a second time.
         return hashlib.sha256(repr([(name, as_text(value)) for name, value in values]).encode()).hexdigest()
 
     def clean(self) -> dict[str, Any]:
@@ -102,6 +109,7 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
         if self.stored and data.get("opened") != self.stored:
             values = QueryDict(mutable=True)
             values.update(self.data)
+            # The form comes back with the newer digest: sent once more, it means to overwrite.
             values["opened"] = self.stored
             self.data = values
             self.report_newer_change()
@@ -120,13 +128,14 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
     def full_clean(self) -> None:
         """Check the form, and put what the constraints say beside the field that they are about."""
         super().full_clean()
+        # Django puts what constraints say at the head of the form, where nobody knows which field is meant.
         if self.is_bound and NON_FIELD_ERRORS in self.errors:
             for error in self.errors.pop(NON_FIELD_ERRORS).as_data():
                 self.add_error(self.find_field(error), error)
 
     def save(self, commit: bool = True) -> Any:
         """Write the row through its service, with its stale marks; a form of more than one row has a service of its own."""
-        return row_save(row=self.instance)
+        return row_save(row=self.instance, user=self.user)
 
     def add_refusal(self, error: ValidationError) -> None:
         """Take what a service refused, each part beside its field where the form has it."""
@@ -140,6 +149,7 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
         for constraint in self.instance._meta.constraints:
             if error.message == constraint.get_violation_error_message():
                 names = list_columns(constraint)
+        # The row above is fixed, so nobody could correct it there.
         return next((name for name in names if name in self.fields and name != self.anchor), None)
 
 
@@ -163,6 +173,7 @@ class PlacedForm(RegisterForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a township that had ended by the row's day, unless the row was recorded under it."""
         data = super().clean()
+        # The day of the row, not today: an old record belongs to the place of its time.
         day, township = data.get(self.dated_by), data.get("township")
         is_new = not {"township", self.dated_by}.isdisjoint(self.changed_data)
         if day and township and is_new and (place := township.place_on(day)) != township:
@@ -181,6 +192,7 @@ def name_with_last_day(township: Township) -> str:
 def as_text(value: Any) -> Any:
     """Return a value as text that is the same however it was loaded."""
     if isinstance(value, (list, tuple)):
+        # Rows chosen from a list have no order of their own.
         return sorted(str(as_text(one)) for one in value)
     return str(value.pk if isinstance(value, Model) else "" if value is None else value)
 

@@ -44,16 +44,43 @@ def event_impact(day: dt.date, *facts: object, **parameters: str) -> EventImpact
 
 def marks_stale(*, before: Impacts, after: Impacts, cause: str) -> None:
     """Mark what differs between two impacts of one row as stale; runs in the transaction of the change."""
-    measures: dict[tuple[frozenset[int], tuple[tuple[str, str], ...]], set[str]] = defaultdict(set)
-    for measure in before.keys() | after.keys():
-        old, new = before.get(measure), after.get(measure)
-        parameters = {impact.parameters for impact in (old, new) if impact is not None}
-        # Marks without parameters stand for all of them.
-        shared = parameters.pop() if len(parameters) == 1 else ()
-        measures[stale_quarters(old, new), shared].add(measure)
-    for (quarters, shared), keys in measures.items():
-        if quarters:
-            stale_marks_write(measures=sorted(keys), quarters=quarters, cause=cause, parameters=dict(shared))
+    stale = StaleQuarters()
+    stale.add(before, after)
+    stale.write(cause)
+
+
+class StaleQuarters:
+    """The quarters that changes of any number of rows make stale, by measure and the parameters that they share."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, tuple[tuple[str, str], ...]], set[int]] = defaultdict(set)
+
+    def add(self, before: Impacts, after: Impacts) -> None:
+        """Take in what differs between two impacts of one row."""
+        for measure in before.keys() | after.keys():
+            old, new = before.get(measure), after.get(measure)
+            parameters = {impact.parameters for impact in (old, new) if impact is not None}
+            # A change of the parameter itself, such as the stage, concerns both; then all are marked.
+            # Marks without parameters stand for all of them.
+            shared = parameters.pop() if len(parameters) == 1 else ()
+            self.found[measure, shared] |= stale_quarters(old, new)
+
+    def by_measure(self) -> dict[str, set[int]]:
+        """Return the quarters by measure, whatever the parameters."""
+        merged: dict[str, set[int]] = defaultdict(set)
+        for (measure, _shared), quarters in self.found.items():
+            merged[measure] |= quarters
+        return merged
+
+    def write(self, cause: str) -> None:
+        """Mark them; runs in the transaction of the changes."""
+        measures: dict[tuple[frozenset[int], tuple[tuple[str, str], ...]], set[str]] = defaultdict(set)
+        # Grouped, so that measures with the same quarters are marked by one statement.
+        for (measure, shared), quarters in self.found.items():
+            measures[frozenset(quarters), shared].add(measure)
+        for (stale, shared), keys in measures.items():
+            if stale:
+                stale_marks_write(measures=sorted(keys), quarters=stale, cause=cause, parameters=dict(shared))
 
 
 def stale_quarters(old: Impact | None, new: Impact | None) -> frozenset[int]:
@@ -63,6 +90,7 @@ def stale_quarters(old: Impact | None, new: Impact | None) -> frozenset[int]:
         return frozenset()
     spans = [impact for impact in impacts if isinstance(impact, SpanImpact)]
     if spans:
+        # A stock carries its change on through every later quarter.
         return frozenset(quarters_since(first_difference(spans)))
     return frozenset().union(*(impact.quarters for impact in impacts if isinstance(impact, EventImpact)))
 
@@ -70,6 +98,7 @@ def stale_quarters(old: Impact | None, new: Impact | None) -> frozenset[int]:
 def first_difference(spans: list[SpanImpact]) -> dt.date:
     """Return the first day on which the spans differ: where only the end moved, the day after the earlier end."""
     starts = {(span.since, span.facts) for span in spans}
+    # Only the end moved, so the quarters before the earlier end have counted the same.
     if len(spans) == 2 and len(starts) == 1:
         return min(span.until for span in spans if span.until) + dt.timedelta(days=1)
     return min(span.since for span in spans)

@@ -41,6 +41,7 @@ class RegisterData(TableQuerysetData):
         """
         super().order_by(aliases)
         if aliases:
+            # Rows with equal values have no order in SQL, so one could stand on two pages and another on none.
             first = self.data.query.order_by[0]
             self.data = self.data.order_by(*self.data.query.order_by, "-pk" if first.startswith("-") else "pk")
 
@@ -62,8 +63,10 @@ class RegisterData(TableQuerysetData):
         if key.start <= total // 2:
             wanted = list(keys[key.start : key.stop])
         else:
+            # Read from the end backwards, then turned into the order of the list.
             wanted = list(keys.reverse()[total - min(key.stop, total) : total - key.start])[::-1]
         page = self.data.order_by().in_bulk(wanted)
+        # A row may be withdrawn between the two queries.
         return [page[pk] for pk in wanted if pk in page]
 
 
@@ -72,6 +75,7 @@ def filter_rows(listed: "RegisterList", user: User, params: QueryDict) -> Filter
     # A worker has no request; filters ask it for the person and nothing else.
     request = HttpRequest()
     request.user = user
+    # The rows of the person, so that no filter can reach beyond their rights.
     return listed.filters(params, queryset=listed.rows(user), request=request)
 
 
@@ -83,6 +87,7 @@ def sort_rows(listed: "RegisterList", chosen: FilterSet, params: QueryDict) -> T
 def select_rows(listed: "RegisterList", user: User, params: QueryDict) -> Selection:
     """Return what the person's export holds: exactly the rows of the list at this address, in its order."""
     chosen = filter_rows(listed, user, params)
+    # Sorted as on the page, but not paged.
     rows = sort_rows(listed, chosen, params).data.data
     export = listed.export
     return Selection(

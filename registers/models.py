@@ -1,5 +1,6 @@
 """Taking register rows back without losing them."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -10,7 +11,8 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from targets.numbers import clean_number, normalise, normalised
+from exchange.models import Job, SheetImport
+from targets.numbers import clean_number, normalise, normalise_column
 
 
 class Withdrawal(models.Model):
@@ -20,6 +22,7 @@ class Withdrawal(models.Model):
     """
 
     register = models.CharField(gettext_lazy("register"), max_length=60)
+    # A key and no foreign key: one table of withdrawals serves every register.
     row = models.BigIntegerField(gettext_lazy("row"))
     subject = models.CharField(gettext_lazy("subject"), max_length=200)
     reason = models.CharField(gettext_lazy("reason"), max_length=200)
@@ -47,6 +50,56 @@ class Withdrawal(models.Model):
         return self.subject
 
 
+class ImportWithdrawal(Job):
+    """The taking back of a whole import (撤回导入): looked at first, then confirmed with a reason and done by a worker.
+
+    ``counts`` are the rows of each table that share a fate, ``staying`` the rows that stay as they are, with who changed
+    them and why they stay.
+    """
+
+    class State(models.TextChoices):
+        """How far it has come; checking may be asked for again."""
+
+        CHECKING = "checking", gettext_lazy("being looked at")
+        CHECKED = "checked", gettext_lazy("awaiting confirmation")
+        WRITING = "writing", gettext_lazy("being taken back")
+        DONE = "done", gettext_lazy("taken back")
+        FAILED = "failed", gettext_lazy("broken off")
+
+    BEGINNING: ClassVar[str] = State.CHECKING
+    AT_WORK: ClassVar[frozenset[str]] = frozenset({State.CHECKING, State.WRITING})
+
+    state = models.CharField(gettext_lazy("state"), max_length=10, choices=State, default=State.CHECKING)
+    sheet_import = models.OneToOneField(
+        SheetImport, models.PROTECT, related_name="taking_back", verbose_name=gettext_lazy("import")
+    )
+    stated_reason = models.CharField(gettext_lazy("reason"), max_length=200, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=gettext_lazy("confirmed by"),
+    )  # fmt: skip
+    confirmed_at = models.DateTimeField(gettext_lazy("confirmed at"), null=True)
+    withdrawal = models.ForeignKey(
+        Withdrawal, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=gettext_lazy("withdrawal")
+    )
+    counts = models.JSONField(gettext_lazy("counts"), default=dict)
+    staying = models.JSONField(gettext_lazy("rows that stay"), default=list)
+    situation_changed = models.BooleanField(gettext_lazy("the registers changed after the confirmation"), default=False)
+    moved = models.JSONField(gettext_lazy("figures before"), default=list)
+
+    class Meta(Job.Meta):
+        verbose_name = gettext_lazy("taking back of an import")
+        verbose_name_plural = gettext_lazy("takings back of imports")
+
+    def __str__(self) -> str:
+        return str(self.sheet_import)
+
+    @property
+    def waiting_since(self) -> dt.datetime:
+        """When somebody last asked a worker for it."""
+        return self.confirmed_at or self.requested_at
+
+
 class StandingManager(models.Manager[Any]):
     """Leave withdrawn rows out; being the default manager, it does so for related rows too.
 
@@ -64,6 +117,7 @@ class Withdrawable(models.Model):
     Subclasses name two managers: ``objects``, which leaves withdrawn rows out, and ``everything``.
     """
 
+    # PROTECT keeps the reason as long as the row that it explains.
     withdrawal = models.ForeignKey(
         Withdrawal,
         models.PROTECT,
@@ -81,6 +135,7 @@ class Withdrawable(models.Model):
         """Refuse the number of a withdrawn row too, which the default manager does not see."""
         super().validate_unique({*(exclude or ()), *list_generated(self)})
         for names in self.identities():
+            # In words before the unique index says it as an error of the database.
             if not {*names} & {*(exclude or ())} and self.withdrawn_twin(names):
                 message = _("A withdrawn row has this number; restore it instead of recording it again.")
                 raise ValidationError({names[-1]: message})
@@ -99,6 +154,7 @@ class Withdrawable(models.Model):
     def withdrawn_twin(self, names: tuple[str, ...]) -> bool:
         """Say whether a withdrawn row has the same values in these columns."""
         values = {name: getattr(self, name) for name in names}
+        # NULL equals nothing in a unique index either.
         if None in values.values():
             return False
         rows = type(self)._base_manager.exclude(withdrawal=None).exclude(pk=self.pk)
@@ -108,7 +164,8 @@ class Withdrawable(models.Model):
 def number_key_field(column: str = "number") -> models.GeneratedField:
     """Return the column that keeps the number in another ``column`` as it is compared: one paper, one row."""
     return models.GeneratedField(
-        expression=normalised(models.F(column)),
+        # Computed by the database, so that COPY, a form and a program cannot differ in it.
+        expression=normalise_column(models.F(column)),
         # Folding may lengthen a text.
         output_field=models.TextField(gettext_lazy("number as compared")),
         db_persist=True,
@@ -138,9 +195,11 @@ class Numbered(models.Model):
 
     def validate_unique(self, exclude: Any = None) -> None:
         """Refuse a number that differs from another row's in width, brackets, dashes, case or spaces only."""
+        # Django's own check would compare the number as written, and say the same in other words.
         super().validate_unique({*(exclude or ()), *list_generated(self), self.number_column})
         if self.number_column in (exclude or ()):
             return
+        # Withdrawn rows keep their numbers taken.
         rows: Any = type(self)._base_manager
         same = rows.filter(number_key=normalise(getattr(self, self.number_column)))
         twin = same.exclude(pk=self.pk).first()

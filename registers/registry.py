@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 
 from accounts.access import READERS
 from accounts.models import Role, User
-from exchange.exports.catalogue import Exportable, offer
+from exchange.exports.catalogue import Exportable, export_of, offer
+from exchange.resources import SheetResource
 from registers.impact import Impacts
 from registers.lists import select_rows
 
@@ -28,9 +29,11 @@ class RegisterList:
 
     ``path`` is its address beneath the portal's root, the name of that address within its app, and the key of its export
     and of its sheet. ``table`` is a Table, ``filters`` a FilterSet, ``export`` an Export; ``links`` are pages beside it, ``readers`` may see and export it, ``keepers`` add to it.
+    A ``resource`` stands for path, title and export: the sheet of the register is what its list is called and written by.
     """
 
     model: ClassVar[type[Any]]
+    resource: ClassVar[type[SheetResource]]
     path: ClassVar[str]
     title: ClassVar[Text]
     lead: ClassVar[Text] = ""
@@ -41,6 +44,14 @@ class RegisterList:
     links: ClassVar[tuple[tuple[str, Text], ...]] = ()
     readers: ClassVar[tuple[Role, ...]] = READERS
     keepers: ClassVar[tuple[Role, ...]] = (Role.OFFICE,)
+
+    def __init_subclass__(cls) -> None:
+        # Only where the class itself names it: a subclass that overrides the title must keep its own.
+        if "resource" in vars(cls):
+            options = cls.resource._meta
+            cls.path, cls.title = options.key, options.title
+            # 监督抽查数据 is a sheet of data; the file is the ledger, 监督抽查台账.
+            cls.export = export_of(f"{options.sheet.removesuffix('数据')}台账", cls.resource)
 
     def rows(self, user: User) -> QuerySet[Any]:
         """Return the rows that the person may see, with what the list shows of them."""
@@ -72,6 +83,7 @@ class Register(RegisterList):
     children: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
         if "form" in vars(cls):
             cls.model = cls.form._meta.model
             cls.add_page = f"{cls.model._meta.app_label}:{cls.noun}-add"
@@ -147,6 +159,7 @@ AnyList = TypeVar("AnyList", bound=type[RegisterList])
 def register(declared: AnyList) -> AnyList:
     """Take up a declaration, and offer its list for export."""
     one = declared()
+    # A list alone has no form: its rows are kept elsewhere.
     if isinstance(one, Register):
         registry[one.model] = one
     if one.table:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from exchange.models import RowChange
 from registers.impact import marks_stale
 from registers.models import Withdrawable
 from registers.registry import registry
@@ -16,29 +18,34 @@ from targets.causes import cause_of_change, cause_of_record, change, field_chang
 Row = TypeVar("Row", bound=Withdrawable)
 
 
-def row_save(*, row: Row) -> Row:
+def row_save(*, row: Row, user: User | None = None) -> Row:
     """Write a row of which nothing else is to be written, and mark the figures that it moves."""
-    with change_row(row) as stored:
+    with change_row(row, user) as stored:
         save_changes(row, stored)
     return row
 
 
 @contextmanager
-def change_row(row: Row) -> Iterator[Row | None]:
-    """Yield the stored row, locked (None for a new one); afterwards mark the figures that the change moved.
+def change_row(row: Row, user: User | None = None) -> Iterator[Row | None]:
+    """Yield the stored row, locked (None for a new one); afterwards keep who changed it, and mark the figures that this moved.
 
     ValidationError where the row would stand beneath a withdrawn one.
     """
     register = registry[type(row)]
     with transaction.atomic():
+        # Parents before the row itself, in the order in which a withdrawal locks.
         for name, parent in lock_parents(row):
             # None of them will be withdrawn before the transaction ends: they are locked.
             if parent.withdrawal_id:
                 raise ValidationError({name: _("%(row)s is withdrawn.") % {"row": parent}})
         stored = lock_row(row)
+        # Computed within the lock and before the caller writes, as many-to-many rows change in the database at once.
         before, named = (register.impact(stored), related_names(stored)) if stored else ({}, {})
         yield stored
+        if stored:
+            row_change_record(row, stored, user)
         after = register.impact(row)
+        # A change that means nothing to any figure leaves no trace in its history.
         if after != before:
             subject, reason = register.subject(row), register.reason(row)
             cause = cause_of_record(subject, reason)
@@ -47,6 +54,24 @@ def change_row(row: Row) -> Iterator[Row | None]:
                 related = [change(name, named[name], now[name]) for name in now if named[name] != now[name]]
                 cause = cause_of_change(subject, [*field_changes(row, stored), *related], reason)
             marks_stale(before=before, after=after, cause=cause)
+
+
+def row_change_record(row: Row, stored: Row, user: User | None) -> None:
+    """Keep the columns that differ between a row and what was stored, and who changed them."""
+    columns = [field for field in row._meta.concrete_fields if not field.generated]
+    changed = [field for field in columns if getattr(row, field.attname) != getattr(stored, field.attname)]
+    if changed:
+        before, after = (
+            {field.attname: as_json(getattr(one, field.attname)) for field in changed} for one in (stored, row)
+        )
+        RowChange.objects.create(
+            register=row._meta.label_lower, row=row.pk, before=before, after=after, changed_by=user
+        )
+
+
+def as_json(value: Any) -> Any:
+    """Return a value of a column as JSON keeps it."""
+    return value if value is None or isinstance(value, int | float | str | bool) else str(value)
 
 
 def related_names(row: Row) -> dict[str, str]:
@@ -69,6 +94,7 @@ def save_changes(row: Row, stored: Row | None) -> None:
     written = [field for field in columns if not field.generated]
     changed = [field.name for field in written if getattr(row, field.attname) != getattr(stored, field.attname)]
     if changed:
+        # Only what differs, so that two people who change different columns both keep their change.
         row.save(update_fields=changed)
         if generated := [field.name for field in columns if field.generated]:
             # An update leaves the old value of what the database works out in memory.
@@ -86,6 +112,7 @@ def lock_row(row: Row) -> Row | None:
     """Return the row as it is stored, locked until the transaction ends; None where there is none yet."""
     if row.pk is None:
         return None
+    # The default manager would not find a row that was withdrawn meanwhile.
     return type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
 
 
@@ -97,5 +124,6 @@ def lock_parents(row: Withdrawable) -> Iterator[tuple[str, Withdrawable]]:
     for field in row._meta.concrete_fields:
         model = field.related_model
         if isinstance(model, type) and issubclass(model, Withdrawable):
+            # NO KEY is enough against a withdrawal, and lets other rows refer to the parent meanwhile.
             rows = model._base_manager.select_for_update(no_key=True)
             yield from ((field.name, parent) for parent in rows.filter(pk=getattr(row, field.attname)))

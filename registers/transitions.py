@@ -114,6 +114,7 @@ class TransitionTable(dict[str, T], Generic[T]):
 
         def find_broken(conditions: Iterable[Condition]) -> Condition | None:
             for condition in conditions:
+                # Some conditions ask the database, and several actions share them.
                 if condition not in known:
                     known[condition] = condition.holds(row, user, day)
                 if not known[condition]:
@@ -125,6 +126,7 @@ class TransitionTable(dict[str, T], Generic[T]):
         # Whose business it is comes first: strangers learn nothing of the state.
         if broken := find_broken(one for one in transition.conditions if one.forbids):
             return Refusal(str(broken.reason), is_forbidden=True)
+        # The state before the rest: conditions may rely on what rows of this state have.
         if row.state not in transition.sources:
             return Refusal(_("This is not possible while it is “%(state)s”.") % {"state": row.get_state_display()})
         if broken := find_broken(one for one in transition.conditions if not one.forbids):
@@ -159,12 +161,14 @@ class TransitionTable(dict[str, T], Generic[T]):
 
     def lock(self, row: Any, action: str, user: User | None, day: dt.date | None = None) -> Any:
         """Return the row as it is stored, locked and checked; must run in the transaction of the act."""
+        # Read under the lock; what the page showed may be an hour old.
         locked = self.rows.get(pk=row.pk)
         self.check(locked, action, user, day)
         return locked
 
     def perform(self, row: Any, action: str, user: User, **given: Any) -> Any:
         """Take the action by its service, which locks and checks the row, in one transaction; return what it returns."""
+        # By its path, as services import the table and cannot be imported by it.
         service = import_string(self[action].service)
         with transaction.atomic():
             return service(**{self.row_name: row}, user=user, **given)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from registers.registry import lists, registry
-from registers.views import changes, pickers, withdrawals
+from registers.views import changes, import_withdrawals, pickers, withdrawals
 from registers.views.lists import list_rows
 from registers.views.rows import add_row, edit_row, withdraw_row
 
@@ -11,6 +11,10 @@ app_name = "registers"
 urlpatterns = [
     path("withdrawals/", withdrawals.withdrawals, name="withdrawals"),
     path("withdrawals/<int:pk>/", withdrawals.withdrawal, name="withdrawal-undo"),
+    path("imports/<int:pk>/withdrawal/", import_withdrawals.import_withdrawal, name="import-withdrawal"),
+    path("imports/<int:pk>/withdrawal/look/", import_withdrawals.look, name="import-withdrawal-look"),
+    path("imports/<int:pk>/withdrawal/confirm/", import_withdrawals.confirm, name="import-withdrawal-confirm"),
+    path("imports/<int:pk>/withdrawal/restore/", import_withdrawals.restore, name="import-withdrawal-restore"),
     path("changes/<str:token>/", changes.figure_changes, name="moved"),
     path("pick/<slug:noun>/", pickers.offer_rows, name="pick"),
 ]

@@ -4,7 +4,7 @@ Apps say in their ``registers.py`` what stands in the way of it, beside the decl
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from registers.impact import marks_stale
+from registers.impact import StaleQuarters
 from registers.models import Withdrawable, Withdrawal
 from registers.registry import registry
 from registers.rows import lock_parents, lock_row
@@ -21,13 +21,17 @@ from targets.models import Indicator
 
 SUBJECT_LENGTH = CAUSE_LENGTH = 200
 
-FindBlockers = Callable[[Any], Iterable[str]]
+FindBlockers = Callable[[Collection[int]], Iterable[tuple[int, str]]]
+FindContradictions = Callable[[Any], Iterable[str]]
 withdrawal_blockers: dict[type[models.Model], list[FindBlockers]] = defaultdict(list)
-undoing_blockers: dict[type[models.Model], list[FindBlockers]] = defaultdict(list)
+undoing_blockers: dict[type[models.Model], list[FindContradictions]] = defaultdict(list)
 
 
 def blocks_withdrawal(model: type[models.Model]) -> Callable[[FindBlockers], FindBlockers]:
-    """Register the decorated function: it yields in words what stands in the way of withdrawing a row of ``model``."""
+    """Register the decorated function: it yields the keys of rows of ``model``, with words for what stands in the way.
+
+    It is given the keys of all rows that would be withdrawn together.
+    """
 
     def add(find: FindBlockers) -> FindBlockers:
         withdrawal_blockers[model].append(find)
@@ -36,10 +40,10 @@ def blocks_withdrawal(model: type[models.Model]) -> Callable[[FindBlockers], Fin
     return add
 
 
-def blocks_undoing(model: type[models.Model]) -> Callable[[FindBlockers], FindBlockers]:
+def blocks_undoing(model: type[models.Model]) -> Callable[[FindContradictions], FindContradictions]:
     """Register the decorated function: it yields in words what stands in the way of letting a row of ``model`` stand again."""
 
-    def add(find: FindBlockers) -> FindBlockers:
+    def add(find: FindContradictions) -> FindContradictions:
         undoing_blockers[model].append(find)
         return find
 
@@ -55,10 +59,14 @@ def row_withdraw(*, row: Withdrawable, reason: str, user: User) -> Withdrawal:
     stored = lock_row(row)
     if stored is None or stored.withdrawal_id:
         raise ValidationError(_("The row is withdrawn already."))
+    # Children are locked after their parents, in the order of every other writer.
     rows = list_with_children(stored, locking=True)
     if blockers := list_blockers(rows):
         raise ValidationError(blockers)
-    impacts = [registry[type(one)].impact(one) for one in rows]
+    # Before the withdrawal is written: afterwards the rows would mean nothing any more.
+    stale = StaleQuarters()
+    for one in rows:
+        stale.add(registry[type(one)].impact(one), {})
     withdrawal = Withdrawal.objects.create(
         register=stored._meta.label_lower,
         row=stored.pk,
@@ -69,8 +77,7 @@ def row_withdraw(*, row: Withdrawable, reason: str, user: User) -> Withdrawal:
     set_withdrawal(rows, withdrawal)
     row.withdrawal = withdrawal
     cause = _("%(subject)s: withdrawn (%(reason)s)") % {"subject": withdrawal.subject, "reason": reason}
-    for impact in impacts:
-        marks_stale(before=impact, after={}, cause=cause[:CAUSE_LENGTH])
+    stale.write(cause[:CAUSE_LENGTH])
     return withdrawal
 
 
@@ -83,13 +90,17 @@ def withdrawal_undo(*, withdrawal: Withdrawal, user: User) -> Withdrawal:
     current = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
     if current.undone_at:
         raise ValidationError(_("The withdrawal is undone already."))
+    # Exactly the rows that this withdrawal took: those taken back earlier stay so.
     rows = rows_of(current, locking=True)
     if contradictions := [words for row in rows for words in list_contradictions(row, current)]:
         raise ValidationError(list(dict.fromkeys(contradictions)))
+    # Before the impacts are told, since rows that hang on each other count only when all of them stand.
     set_withdrawal(rows, None)
     cause = (_("%(subject)s: withdrawal undone") % {"subject": current.subject})[:CAUSE_LENGTH]
+    stale = StaleQuarters()
     for row in rows:
-        marks_stale(before={}, after=registry[type(row)].impact(row), cause=cause)
+        stale.add({}, registry[type(row)].impact(row))
+    stale.write(cause)
     current.undone_at, current.undone_by = timezone.now(), user
     current.save(update_fields=["undone_at", "undone_by"])
     return current
@@ -107,6 +118,7 @@ def list_with_children(row: Any, *, locking: bool = False) -> list[Withdrawable]
     for name in registry[type(row)].children:
         children = getattr(row, name).all()
         for child in lock_in_order(children) if locking else children:
+            # Parents come before their children, as they are locked.
             rows += list_with_children(child, locking=locking)
     return rows
 
@@ -118,7 +130,17 @@ def lock_in_order(rows: models.QuerySet[Any]) -> list[Any]:
 
 def list_blockers(rows: Iterable[Withdrawable]) -> list[str]:
     """Return in words, each once, what stands in the way of withdrawing the rows."""
-    return list(dict.fromkeys(words for row in rows for find in withdrawal_blockers[type(row)] for words in find(row)))
+    keys: dict[type[models.Model], list[int]] = defaultdict(list)
+    for row in rows:
+        keys[type(row)].append(row.pk)
+    found = (find_blockers(model, going) for model, going in keys.items())
+    return list(dict.fromkeys(words for blockers in found for _key, words in blockers))
+
+
+def find_blockers(model: type[models.Model], keys: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Yield the rows of a model, of those with these keys, that cannot be withdrawn, and why."""
+    for find in withdrawal_blockers[model]:
+        yield from find(keys)
 
 
 def list_contradictions(row: Withdrawable, withdrawal: Withdrawal) -> Iterator[str]:
@@ -129,6 +151,7 @@ def list_contradictions(row: Withdrawable, withdrawal: Withdrawal) -> Iterator[s
         if parent.withdrawal_id not in {None, withdrawal.pk}:
             subject = registry[type(parent)].subject(parent)
             yield _("%(subject)s is withdrawn itself; restore it first.") % {"subject": subject}
+    # In memory only: several constraints hold for standing rows, and are asked of the row as it would be.
     row.withdrawal = None
     try:
         row.validate_constraints()
@@ -140,6 +163,7 @@ def set_withdrawal(rows: list[Withdrawable], withdrawal: Withdrawal | None) -> N
     """Write that the rows are withdrawn, or that they stand."""
     for row in rows:
         row.withdrawal = withdrawal
+        # An update by key: save() would write columns that somebody else has just changed.
         type(row)._base_manager.filter(pk=row.pk).update(withdrawal=withdrawal)
 
 

@@ -3,8 +3,11 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
+from django.apps import apps
 from django.db.models import Model
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -57,5 +60,24 @@ def place_on(township: Township | None, day: dt.date | None) -> str:
     if township is None:
         return ""
     today = clock.today()
+    # Two steps: the township may have become part of another, and that one may have been renamed.
     now = township.place_on(today).name_on(today)
     return then_and_now(township.place_on(day).name_on(day) if day else now, now)
+
+
+def name_table(label: str) -> str:
+    """Return what rows of a table are called."""
+    return str(apps.get_model(label)._meta.verbose_name)
+
+
+def say_why(row: dict[str, Any]) -> tuple[str, str]:
+    """Return who changed a row that stays and when, and why it stays."""
+    if row["why"] != "changed":
+        return "", row["words"]
+    if "at" not in row:
+        return _("not recorded"), _("The row is not as the import left it; the newer content is kept.")
+    moment = parse_datetime(row["at"])
+    words = _("Somebody changed the row after the import; the newer content is kept.")
+    if row["import"]:
+        words = _("Import %(number)s changed the row afterwards; take that one back first.") % {"number": row["import"]}
+    return f"{row['who'] or _('command line')} {moment:%Y-%m-%d}" if moment else row["who"], words

@@ -21,6 +21,7 @@ def get_report_for_user(user: User, body: str, quarter: str) -> Report:
     """
     rows = Report.objects.with_names()
     report = get_object_or_404(rows, body__code=body, quarter=get_quarter_key(quarter))
+    # 404 and not 403: other bodies may not even know how far a report is.
     if not (user.sees_all_figures or is_own(report, user)):
         raise Http404
     return report
@@ -37,6 +38,7 @@ def get_report_to_work_on(user: User, body: str, quarter: str) -> Report:
 def get_report_to_edit(user: User, body: str, quarter: str) -> Report:
     """Return a report whose content the person can change now; 403 otherwise."""
     report = get_report_to_work_on(user, body, quarter)
+    # By the table, so that a page offers nothing that the service would refuse.
     if TRANSITIONS.reason_not_allowed(report, Action.EDIT, user):
         raise PermissionDenied
     return report
@@ -60,11 +62,13 @@ def get_report_to_read(user: User, body: str, quarter: str) -> Report:
 
 def get_value(report: Report, pk: int) -> ReportValue:
     """Return a reported value of the report, or 404."""
+    # A value that was set aside is in no form, so its address answers nothing.
     return get_object_or_404(report.values.reported().select_related("item", "report__body", "report__quarter"), pk=pk)
 
 
 def get_file(report: Report, pk: int) -> ReportFile:
     """Return a file of the report, or 404; one that was taken out stays in the history."""
+    # By the report as well, or the key of another body's file would do.
     return get_object_or_404(ReportFile.objects.select_related("file", "value__report"), pk=pk, value__report=report)
 
 
@@ -79,6 +83,7 @@ def get_correction_for_user(user: User, pk: int) -> ReportCorrection:
 
 def sees_content(report: Report, user: User) -> bool:
     """Say whether the person may see what the report says: what is being worked on is the body's and the office's."""
+    # Drafts are the body's own affair until it hands them in; the office helps with them.
     return report.state in HANDED_IN or user.role == Role.OFFICE or is_own(report, user)
 
 

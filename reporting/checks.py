@@ -51,8 +51,10 @@ def read_known_figures(first: int, last: int, **narrowed: object) -> list[KnownF
     """
     of_quarters = {"report__quarter__gte": first, "report__quarter__lte": last, **narrowed}
     columns = ("item", "report__quarter", "report__body")
+    # The accepted version stands even while the report is unlocked and says something else.
     accepted = AcceptedFigure.objects.filter(stands=True, **of_quarters).values_list(*columns, "amount")
     waiting = ReportValue.objects.reported().filter(
+        # Without a version yet, or a report that comes back unlocked would count twice.
         report__state=Report.State.SUBMITTED, report__versions=None, report__nil_statement="", figure__isnull=False,
         **of_quarters,
     ).values_list(*columns, "figure")  # fmt: skip
@@ -65,6 +67,7 @@ def read_earlier_figures(bodies: list[int], items: list[int], until: int) -> dic
     The figures of merged bodies add up.
     """
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    # From the first quarter of the year before: 20143 leads to 20131.
     for known in read_known_figures(until // 10 * 10 - 9, until - 1, report__body__in=bodies, item__in=items):
         of_item = found[known.item]
         of_item[known.quarter] = of_item.get(known.quarter, Decimal(0)) + known.amount
@@ -73,13 +76,16 @@ def read_earlier_figures(bodies: list[int], items: list[int], until: int) -> dic
 
 def compare_figure(item: ReportItem, key: int, figure: Decimal | None, earlier: Series) -> PeriodComparison:
     """Return what stands beside the figure of the quarter with this key."""
+    # Keys are no running numbers: after 20134 comes 20141.
     quarters = [quarter for quarter in range(key // 10 * 10 + 1, key) if quarter % 10 in {1, 2, 3, 4}]
     known = {quarter: earlier[quarter] for quarter in quarters if quarter in earlier}
     if figure is not None:
+        # What is typed now stands in for the quarter, accepted or not.
         known[key] = figure
     return PeriodComparison(
         year_to_date=period_figure(item, known, key),
         missing=len(quarters) + 1 - len(known),
+        # The fourth quarter of the year before lies seven keys back: 20141 follows 20134.
         last_quarter=earlier.get(key - 1 if key % 10 > 1 else key - 7),
         year_before=earlier.get(key - 10),
     )
@@ -130,14 +136,15 @@ class CheckedValue:
         """What must be given first."""
         found = []
         if self.value.is_blank:
+            # An item that is not obligatory may stay blank, and a blank one needs no explanation either.
             if self.value.item.obligatory:
                 found.append(("figure" if self.value.item.is_figure else "text", _("This item must be filled in.")))
         else:
             if self.needs_explanation:
                 found.append(("explanation", _("Please explain this figure.")))
-            if self.value.known is not None and not self.value.stance:
+            if self.value.known is not None and not self.value.register_agreement:
                 # The first of two buttons.
-                found.append(("stance_0", _("Please confirm or dispute what the register says.")))
+                found.append(("register_agreement_0", _("Please confirm or dispute what the register says.")))
         return [Gap(self.value, message, field) for field, message in found]
 
 
@@ -145,6 +152,7 @@ def check_values(report: Report, band: int) -> list[CheckedValue]:
     """Return every value of the report with its checks (5 queries, whatever the number of items)."""
     values = list(report.values.reported().select_related("item__duty__clause").in_order())
     found = compare_periods(report, values)
+    # All rules of the report at once, and every value compared with them below.
     rules = list(ReportItemRule.objects.filter(item__in=[value.item_id for value in values]).select_related("other"))
     figures = {value.item_id: value.figure for value in values}
     return [
@@ -191,6 +199,7 @@ def find_concerns(
         return
     for words, earlier in ((_("last quarter"), comparison.last_quarter), (_("a year before"), comparison.year_before)):
         # From zero there is no rate of change, so zero asks for nothing.
+        # Multiplied instead of divided: exact, and no rate of a small base is rounded over the band.
         if earlier and abs(figure - earlier) * 100 > abs(earlier) * band:
             change = (figure - earlier) * 100 / earlier
             yield _("%(change)+d%% against %(when)s") % {"change": round(change), "when": words}

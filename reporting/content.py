@@ -21,6 +21,7 @@ def build_content(report: Report) -> Content:
     A nil report states nothing but its statement.
     """
     values = report.values.reported().select_related("item__duty__clause").in_order().prefetch_related("files__file")
+    # Values that were typed before the statement stay stored; the report states none of them.
     return build_content_from(report, [] if report.is_nil else values)
 
 
@@ -28,6 +29,7 @@ def build_content_from(report: Report, values: Iterable[ReportValue]) -> Content
     """Return the content that these values give the report; they come with their items, clauses and files."""
     return {
         "body": report.body.code,
+        # The name of the quarter, which stays readable when the body has another one.
         "body_name": report.body_name,
         "quarter": report.quarter.code,
         "nil": report.nil_statement,
@@ -41,6 +43,7 @@ def build_value_content(value: ReportValue) -> Content:
     return {
         "item": item.code,
         "duty": item.duty.code,
+        # The words of the question, as the office may reword items later.
         "clause": item.duty.clause.citation,
         "summary": item.duty.summary,
         "label": item.label,
@@ -49,11 +52,12 @@ def build_value_content(value: ReportValue) -> Content:
         "figure": format_amount(value.figure, item.decimals),
         "explanation": value.explanation,
         "known": format_amount(value.known, item.decimals),
-        "stance": value.stance,
+        "register_agreement": value.register_agreement,
         "dispute": value.dispute,
         "files": [
             {"name": row.file.name, "sha256": row.file.checksum, "speaks_for": str(row.file.speaks_for or "")}
             for row in value.files.all()
+            # A file that was taken out is no part of what is stated.
             if row.taken_out_at is None
         ],
     }
@@ -64,16 +68,18 @@ def format_amount(amount: Decimal | None, decimals: int) -> str | None:
     if amount is None:
         return None
     shown = amount.quantize(Decimal(1).scaleb(-decimals))
+    # normalize() alone writes 1000 as 1E+3.
     return f"{shown if shown == amount else amount.normalize():f}"
 
 
 def content_checksum(content: Content) -> str:
     """Return the SHA-256 of the one text that stands for a content: keys sorted, no spaces, Chinese as it is."""
+    # One text for one content, whatever order the database or JSON gives its keys.
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-STATED = ("text", "figure", "explanation", "stance", "dispute", "files")
+STATED = ("text", "figure", "explanation", "register_agreement", "dispute", "files")
 """What a body says of an item; the rest is how it was asked."""
 
 
@@ -110,6 +116,7 @@ class ItemComparison:
 
 def get_stated(content: Content | None, name: str) -> Any:
     """Return one thing that is said of an item; None for nothing."""
+    # Empty and missing are the same silence, else every item of an older form would differ.
     return (content or {}).get(name) or None
 
 
@@ -119,11 +126,13 @@ def compare_items(now: Content, before: Content | None) -> list[ItemComparison]:
     if before is None:
         return [ItemComparison(value, value) for value in values.values()]
     earlier = {value["item"]: value for value in before["values"]}
+    # earlier| The order of today's form, and at the end what it no longer asks.
     return [ItemComparison(values.get(item), earlier.get(item)) for item in values | earlier]
 
 
 def diff_texts(before: str, now: str) -> Iterator[TextPiece]:
     """Yield the stretches of a text that stayed, went out (``del``) and came in (``ins``)."""
+    # The heuristic for long texts takes frequent characters for junk, and in Chinese all are frequent.
     for kind, start, end, other_start, other_end in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
         if kind == "equal":
             yield TextPiece(before[start:end])

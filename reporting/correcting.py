@@ -91,12 +91,14 @@ class CorrectionFilter(forms.Form):
             rows = rows.filter(report__quarter=chosen["quarter"])
         if chosen.get("state"):
             rows = rows.filter(state=chosen["state"])
+        # What is undecided has no moment of decision, and is what the office looks for.
         undecided = F("decided_at").desc(nulls_first=True)
         return rows.annotate(items=Count("values")).order_by(undecided, "-pk")
 
 
 def count_corrected_since_closing() -> dict[int, int]:
     """Return by key of the quarter how many reports were corrected after it was closed (1 query)."""
+    # By moments: a correction on the very day of the closing counts by its hour.
     rows = ReportVersion.objects.filter(
         correction__isnull=False, accepted_at__gt=F("report__quarter__closed_at")
     ).values_list("report__quarter")
@@ -121,6 +123,7 @@ def list_effects(correction: ReportCorrection, changes: Iterable[CorrectedValue]
     """Return what the changes would move in the plan in force (2 queries); a narrative moves nothing."""
     quarter = correction.report.quarter
     items = {change.item.code: change.item for change in changes if change.item.is_figure}
+    # By the definition of the corrected quarter, which judged its figure.
     in_force = IndicatorDefinition.objects.in_force(quarter.ends_on)
     readers = IndicatorDefinition.objects.filter(pk__in=in_force.values("pk"), measure__in=[SUM, STOCK])
     later = list(Quarter.objects.filter(pk__in=quarters_since(quarter.starts_on)).order_by("pk"))
@@ -128,6 +131,7 @@ def list_effects(correction: ReportCorrection, changes: Iterable[CorrectedValue]
     for row in readers.filter(parameters__item__in=list(items)).select_related("indicator"):
         # The quarters whose judged figure contains that of the corrected one.
         containing = later
+        # A single quarter's sum moves in that quarter alone, a stock in every later one.
         if row.window == "quarter" and row.measure == SUM:
             containing = [one for one in later if one.pk == quarter.pk]
         elif row.window == "year_to_date":

@@ -20,6 +20,7 @@ def is_working_day(day: dt.date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
+        # A guess that the office can overrule, where rectifications ask for the date: here a deadline must exist.
         return day.weekday() < 5
 
 
@@ -32,11 +33,13 @@ def next_working_day(day: dt.date) -> dt.date:
 
 def end_of_day(day: dt.date) -> dt.datetime:
     """Return the last moment of ``day``: what is submitted on the day is in time."""
+    # Due at the end of the day in Shanghai, so that who submits on the day is in time.
     return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
 
 
 def default_due_at(quarter: Quarter, policy: ReportingPolicy) -> dt.datetime:
     """Return the deadline that the settings give: such a day of the month after the quarter, or the next working day."""
+    # Day 10 of the month after: so many days after the quarter's last.
     following = quarter.ends_on + dt.timedelta(days=policy.deadline_day)
     return end_of_day(next_working_day(following))
 
@@ -58,6 +61,7 @@ def body_due_at(report: Report) -> dt.datetime | None:
     """
     if report.state not in {Report.State.DRAFT, Report.State.SIGNED, Report.State.RETURNED}:
         return None
+    # A return has a deadline of its own; the first one has been met or missed for good.
     if report.return_due_at is not None:
         return report.return_due_at
     return report.due_at if report.first_submitted_at is None else None
@@ -72,12 +76,14 @@ def is_overdue(report: Report, now: dt.datetime) -> bool:
 def days_left(report: Report, today: dt.date) -> int | None:
     """Return the days from ``today`` to the day by which the body has to act; negative when it has passed."""
     due = body_due_at(report)
+    # Days as people count them, in Shanghai and not in UTC.
     return None if due is None else (timezone.localdate(due) - today).days
 
 
 def list_deadlines() -> QuerySet[ReportDeadline]:
     """Return the deadlines, the newest first, with how many reports came in time, late and not yet (1 query)."""
     came = Q(quarter__reports__first_submitted_at__isnull=False)
+    # By the first submission: what happened to the report later does not make it late.
     in_time = Q(quarter__reports__first_submitted_at__lte=F("quarter__reports__due_at"))
     extended = Exists(ReportExtension.objects.filter(report=OuterRef("quarter__reports")))
     rows = ReportDeadline.objects.select_related("quarter", "set_by").annotate(

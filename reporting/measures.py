@@ -59,6 +59,7 @@ class ItemCodes(Mapping[str, str]):
 
 def standing_figures(item: str) -> QuerySet[AcceptedFigure]:
     """Return the accepted figures of an item that no later version has replaced."""
+    # Versions that were replaced stay stored, and would count twice.
     return AcceptedFigure.objects.filter(stands=True, item__code=item)
 
 
@@ -75,6 +76,7 @@ def reported_figure(*, day: dt.date, indicator_id: int, item: str) -> Population
     """Sum what bodies reported on an item; a figure belongs to its quarter's last day."""
     return Population(
         rows=standing_figures(item),
+        # A report has no day of its own among its figures; its quarter's last one stands for it.
         dated_by="report__quarter__ends_on",
         slices=BY_BODY,
         columns=COLUMNS,
@@ -94,6 +96,7 @@ def reported_stock(*, day: dt.date, indicator_id: int, item: str) -> Population:
 
     The figures of a quarter are known once it is over: inside it, what holds at its end has no data yet.
     """
+    # Inside a quarter its own figure is not known yet.
     rows = standing_figures(item).filter(report__quarter__ends_on__lte=day)
     ends = ReportItem.objects.filter(code=item, period=ReportItem.Period.END).exists()
     rows = rows.filter(report__quarter=quarter_id(day)) if ends else keep_latest_of_each_body(rows, day)
@@ -105,10 +108,12 @@ def keep_latest_of_each_body(rows: QuerySet[AcceptedFigure], day: dt.date) -> Qu
 
     Until the successor reports for both, what each of them last reported stands.
     """
+    # Successors may follow one another, which one query of SQL cannot walk.
     bodies = Body.objects.in_bulk()
     successors = {pk: successor_on(body, day, bodies) for pk, body in bodies.items() if body.successor_id is not None}
     whens = [When(report__body=pk, then=Value(found.pk)) for pk, found in successors.items() if found is not None]
     body = Case(*whens, default=F("report__body"), output_field=IntegerField()) if whens else F("report__body")
+    # The newest quarter of each successor's whole family, so that a merged body's old figure gives way.
     newest = Window(Max("report__quarter"), partition_by=body)
     of_newest = rows.order_by().annotate(newest=newest).filter(report__quarter=F("newest"))
     return rows.filter(pk__in=of_newest.values("pk"))

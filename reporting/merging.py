@@ -43,6 +43,8 @@ def figures_mark_merged(body: Body, into: Body, day: dt.date) -> None:
     cause = _("%(body)s was merged into %(into)s") % {"body": body, "into": into}
     stated = AcceptedFigure.objects.filter(stands=True, report__body=body, item__period=ReportItem.Period.LATEST)
     for code in (
+        # The model's ordering would make every row distinct.
         stated.filter(item__code__in=list_items_read()).values_list("item__code", flat=True).distinct().order_by()
     ):
+        # Narrowed to the item, so that other items are not counted again.
         stale_marks_write(measures=[STOCK], quarters=quarters_since(day), cause=cause, parameters={"item": code})

@@ -36,6 +36,8 @@ class ReportingObligations:
         found: dict[int, set[int]] = defaultdict(set)
         ever = DutyAssignment.objects.order_by().values_list("duty_id", "body_id", "since", "until")
         for duty, body, since, until in ever:
+            # A duty that was borne at any other time gets an empty set, so that `reporters` does not fall back on the
+            # bodies named.
             found[duty] |= self.list_reporters([body, *self.members[body]]) if self.overlaps(since, until) else set()
         return dict(found)
 
@@ -57,6 +59,7 @@ class ReportingObligations:
             ReportItem.objects.select_related("duty").prefetch_related("bodies").order_by("duty__position", "position")
         )
         for item in rows:
+            # In force on any day of the quarter: what began or ended within it is reported on.
             for body in self.reporters(item) if item.holds_within(*self.span) else ():
                 owed[body].append(item)
         order = sorted(owed, key=lambda pk: self.bodies[pk].position)
@@ -79,6 +82,7 @@ class ReportingObligations:
         bearers = self.bearers.get(item.duty_id)
         if bearers is None:
             return named
+        # Whom the item names and whom the duty binds; a named body without the duty owes nothing.
         return bearers & named if item.bodies.all() else bearers
 
     def overlaps(self, since: dt.date, until: dt.date | None) -> bool:
@@ -87,6 +91,7 @@ class ReportingObligations:
 
     def list_reporters(self, bodies: Iterable[int]) -> set[int]:
         """Return who exists to report in place of these bodies; a collective designation is nobody."""
+        # Reports fall due after the quarter, so whoever exists then writes them.
         day = self.quarter.ends_on + dt.timedelta(days=1)
         found = {successor_on(self.bodies[pk], day, self.bodies) for pk in bodies}
         return {body.pk for body in found if body is not None and body.kind != Body.Kind.COLLECTIVE}
@@ -107,6 +112,7 @@ class Offer:
 def find_offer(report: Report) -> Offer:
     """Return what a change of duties offers to an open report; nothing is taken from it without asking."""
     owed = {item.pk: item for item in ReportingObligations(report.quarter).items.get(report.body, [])}
+    # Those set aside too, as a duty that comes back resumes them.
     values = list(report.values.select_related("item__duty").in_order())
     present = {value.item_id for value in values}
     return Offer(
@@ -125,6 +131,7 @@ def list_outstanding_bodies(quarter: Quarter) -> list[Body]:
     """Return the bodies with a report that is owed and was not accepted, and those for which none was made, in order."""
     reports = Report.objects.of_quarter(quarter.pk)
     made = set(reports.values_list("body_id", flat=True))
+    # Their accepted version stands meanwhile, so nothing is outstanding.
     open_ = reports.owed().exclude(state=Report.State.ACCEPTED).exclude(pk__in=list_unlocked_reports(quarter))
     unmade = [body for body in ReportingObligations(quarter).items if body.pk not in made]
     bodies = {*Body.objects.filter(pk__in=open_.values("body")), *unmade}

@@ -19,6 +19,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def visible_to(self, user: "User") -> "ReportQuerySet":
         """Keep what a person may open: all for the office, leaders and auditors, else the reports of their own body."""
+        # No body has the key 0, so who has no body sees nothing.
         return self if user.sees_all_figures else self.filter(body_id=user.body_id or 0)
 
     def with_names(self) -> "ReportQuerySet":
@@ -58,6 +59,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def overdue(self, now: dt.datetime) -> "ReportQuerySet":
         """Keep the reports that should be in by ``now`` and are not: never submitted, or returned and not submitted again."""
         never = Q(first_submitted_at=None, due_at__lt=now)
+        # A returned report can be overdue again, whatever its first deadline was.
         return self.filter(never | Q(return_due_at__lt=now), state__in=WITH_THE_BODY)
 
 

@@ -23,6 +23,7 @@ def lock_expired_reports() -> None:
 @shared_task
 def send_reminders() -> None:
     """Remind of reports by the rules, then send what is to go out by e-mail too."""
+    # One moment for both, so that what was just written is sent as well.
     now = clock.now()
     reminders_send(now=now)
     reminder_emails_send(now=now)

@@ -42,6 +42,7 @@ class ReportIncomplete(ReportRefused):
 
 def is_own(report: Report, user: User) -> bool:
     """Say whether the report is that of the person's body, or of one that was merged into it."""
+    # The people of the successor finish the open reports of a merged body.
     return user.role in BODY and user.body is not None and report.body_id in merged_body_ids(user.body)
 
 
@@ -59,12 +60,14 @@ def is_not_submitter(report: Report, user: User | None, day: dt.date) -> bool:
     """Say whether the person is another than who submitted the report on the body's behalf."""
     if user is None or not report.on_behalf:
         return True
+    # The last time on behalf decides: an earlier one may be another person's.
     last = report.steps.filter(action=Action.SUBMIT_ON_BEHALF).order_by("-pk").first()
     return last is None or last.by_id != user.pk
 
 
 def get_signed_from(report: Report) -> State:
     """Return the open state in which it was signed."""
+    # No column keeps the state before the signature; these two facts tell it.
     if report.return_due_at is not None:
         return State.RETURNED
     return State.DRAFT if report.first_submitted_at is None else State.REOPENED

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 
-class KeptByOffice:
+class OfficeAdmin:
     """Mixin for model admins and inlines: the office changes, those who see all figures look.
 
     Only staff accounts reach the admin at all (`departments.services.user_create` decides who is staff), so this
@@ -18,6 +18,7 @@ class KeptByOffice:
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let everyone look who sees all figures."""
+        # The admin's sign-in page asks for an anonymous user, who has no roles.
         return getattr(request.user, "sees_all_figures", False)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -33,7 +34,7 @@ class KeptByOffice:
         return getattr(request.user, "keeps_registers", False)
 
 
-class PlanKeptByOffice(KeptByOffice):
+class PlanKeptByOffice(OfficeAdmin):
     """Mixin for what belongs to the plan: what no longer holds ends with a day, and nothing is deleted."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

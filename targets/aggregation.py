@@ -35,22 +35,23 @@ class Parts:
     @classmethod
     def of(cls, population: Population) -> "Parts":
         """Return the parts of an empty population: 0 of 0, plain 0 where rows are counted, no data where amounts are summed."""
+        # None and 0 are told apart here for good: sums begin from this, and a 0 would pass for a reported figure.
         good, total = (None if population.amount else 0), (None if population.counted is None else 0)
         return cls(good, total, {dimension: {} for dimension in population.slices}, population.scale)
 
     def __add__(self, other: "Parts") -> "Parts":
         """Add part to part and slice to slice."""
         dimensions = {**dict.fromkeys(self.breakdown), **dict.fromkeys(other.breakdown)}
-        numerator, denominator = added([self.numerator, self.denominator], [other.numerator, other.denominator])
+        numerator, denominator = add_counts([self.numerator, self.denominator], [other.numerator, other.denominator])
         return Parts(
             numerator,
             denominator,
-            {name: merged(self.breakdown.get(name, {}), other.breakdown.get(name, {})) for name in dimensions},
+            {name: merge_slices(self.breakdown.get(name, {}), other.breakdown.get(name, {})) for name in dimensions},
             self.scale,
         )
 
 
-def added(left: Counts, right: Counts) -> Counts:
+def add_counts(left: Counts, right: Counts) -> Counts:
     """Add numerator to numerator and denominator to denominator; what is not there adds nothing."""
     return [plus(left[0], right[0]), plus(left[1], right[1])]
 
@@ -60,16 +61,16 @@ def plus(left: int | None, right: int | None) -> int | None:
     return right if left is None else left if right is None else left + right
 
 
-def merged(left: dict[str, Counts], right: dict[str, Counts]) -> dict[str, Counts]:
+def merge_slices(left: dict[str, Counts], right: dict[str, Counts]) -> dict[str, Counts]:
     """Add two slicings key by key."""
     total = dict(left)
     for key, counts in right.items():
-        total[key] = added(total[key], counts) if key in total else counts
+        total[key] = add_counts(total[key], counts) if key in total else counts
     return total
 
 
 @dataclass(frozen=True)
-class Stretch:
+class DayRange:
     """The days from ``first`` to ``last``, both included, of which the parts are wanted under ``key``."""
 
     key: int
@@ -81,39 +82,42 @@ def day_parts(population: Population) -> Parts:
     """Count what a DAY measure found on its day."""
     parts = Parts.of(population)
     fold(counted_rows(population, Value(0)), population, {0: parts})
+    # A plain count picks from other rows. Where there are none of those, nothing was reported, and 0 would be invented.
     if not parts.numerator and population.among is not None and not population.among.exists():
         parts.numerator = None
     return parts
 
 
-def period_parts(population: Population, stretches: Sequence[Stretch]) -> dict[int, Parts]:
-    """Count the events of a PERIOD measure within each stretch: one query for each unbroken run of stretches."""
-    found = {stretch.key: Parts.of(population) for stretch in stretches}
-    for run in unbroken(stretches):
+def period_parts(population: Population, ranges: Sequence[DayRange]) -> dict[int, Parts]:
+    """Count the events of a PERIOD measure within each day_range: one query for each unbroken run of ranges."""
+    found = {day_range.key: Parts.of(population) for day_range in ranges}
+    for run in unbroken(ranges):
         within = population.within(run[0].first, run[-1].last)
-        buckets = {number: found[stretch.key] for number, stretch in enumerate(run, start=1)}
+        buckets = {number: found[day_range.key] for number, day_range in enumerate(run, start=1)}
+        # Neighbouring quarters are read in one range of the date's index; width_bucket deals the days out to them.
         fold(counted_rows(within, bucket_of(population.dated_by, run)), population, buckets)
     return found
 
 
-def unbroken(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
+def unbroken(ranges: Sequence[DayRange]) -> Iterator[list[DayRange]]:
     """Split into runs without a gap, each of which can be read in one go along an index of the date."""
-    ordered = sorted(stretches, key=lambda stretch: stretch.first)
-    run: list[Stretch] = []
-    for stretch in ordered:
-        if run and stretch.first > run[-1].last + dt.timedelta(days=1):
+    ordered = sorted(ranges, key=lambda day_range: day_range.first)
+    run: list[DayRange] = []
+    for day_range in ordered:
+        if run and day_range.first > run[-1].last + dt.timedelta(days=1):
             yield run
             run = []
-        run.append(stretch)
+        run.append(day_range)
     if run:
         yield run
 
 
-def bucket_of(dated_by: str, run: list[Stretch]) -> models.Expression:
-    """Return the number, from 1, of the stretch of an unbroken run that owns the date."""
+def bucket_of(dated_by: str, run: list[DayRange]) -> models.Expression:
+    """Return the number, from 1, of the day_range of an unbroken run that owns the date."""
     if len(run) == 1:
         return Value(1)  # the planner then knows how few groups there are
-    firsts = Value([stretch.first for stretch in run], output_field=ArrayField(models.DateField()))
+    firsts = Value([day_range.first for day_range in run], output_field=ArrayField(models.DateField()))
+    # An index range and a CASE per quarter would say the same; width_bucket looks the day up in a sorted array.
     return Func(F(dated_by), firsts, function="width_bucket", output_field=models.IntegerField())
 
 
@@ -126,19 +130,24 @@ SUMMED = "sum(units)::bigint, 0"
 
 def counted_rows(population: Population, bucket: models.Expression) -> list[type_of_row]:
     """Count the population's rows in each bucket, or sum their amounts, once for each dimension of its slices."""
+    # The count is of rows where the condition holds; NULL counts as not good, as it does in a WHERE.
     good = Case(When(population.counted, then=True), default=False) if population.counted else Value(True)
     slices = {f"slice_{dimension}": F(lookup) for dimension, lookup in population.slices.items()}
     told: dict[str, Any] = {"bucket": bucket, "good": good, **slices}
     if population.amount:
+        # Cast after the multiplication: amounts have four decimals, so the product is whole and bigints add up exactly.
         told["units"] = Cast(F(population.amount) * population.scale, models.BigIntegerField())
+    # Without order_by() the model's ordering would add columns to the inner query that nothing reads.
     rows = population.rows.order_by().annotate(**told).values(*told)
     try:
         inner, parameters = rows.query.sql_with_params()
     except EmptyResultSet:
+        # Filters that cannot match, such as an empty pk__in, leave no SQL to run; that is an empty answer, not a fault.
         return []
     counting = counting_at_once if isinstance(bucket, Value) else counting_by_dimension
     numbers = SUMMED if population.amount else COUNTED
     with connection.cursor() as cursor:
+        # Names of dimensions stand in the statement as they are: they are keys in measures.py, never what a user sends.
         cursor.execute(counting(inner, list(population.slices), numbers), parameters)
         return cursor.fetchall()
 
@@ -173,18 +182,20 @@ def counting_by_dimension(inner: str, dimensions: list[str], numbers: str) -> st
         f"SELECT bucket, '{name}', slice_{name}::text, {numbers} FROM rows GROUP BY bucket, slice_{name}"
         for name in dimensions
     ]
+    # NOT MATERIALIZED lets the planner read the rows anew for each dimension, without the joins of the others.
     return f"WITH rows AS NOT MATERIALIZED ({inner}) " + " UNION ALL ".join(counts or [whole])
 
 
 def fold(rows: Iterable[type_of_row], population: Population, buckets: Mapping[int, Parts]) -> None:
     """Fill each bucket's parts from the grouped rows; the whole is the sum of any one dimension."""
+    # Each row has one key in every dimension, so adding up more than one would count rows twice.
     summed = next(iter(population.slices), None)
     for bucket, dimension, key, total, good in rows:
         parts = buckets[bucket]
         counts: Counts = [total, None] if population.counted is None else [good, total]
         if dimension == summed:
-            parts.numerator, parts.denominator = added([parts.numerator, parts.denominator], counts)
+            parts.numerator, parts.denominator = add_counts([parts.numerator, parts.denominator], counts)
         if dimension is not None:
             slices, name = parts.breakdown[dimension], key or ""
             # NULL and the empty string are two groups to the database and one unknown key to us.
-            slices[name] = added(slices[name], counts) if name in slices else counts
+            slices[name] = add_counts(slices[name], counts) if name in slices else counts

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from targets.listing import labels_of, shown
+from targets.listing import format_cell, labels_of
 
 CAUSE_LENGTH = 200
 """As much as the column of a mark holds."""
@@ -28,6 +28,7 @@ def cause_of_record(subject: str, reason: str = "") -> str:
 
 def with_reason(words: str, reason: str) -> str:
     """Return the words with the reason that was stated, as far as the column holds them."""
+    # The reason is measured first: what is cut for want of room is the list of changes.
     stated = _(" (reason: %(reason)s)") % {"reason": cut(reason, REASON_LENGTH)} if reason else ""
     return cut(words, CAUSE_LENGTH - len(stated)) + stated
 
@@ -41,6 +42,7 @@ def field_changes(row: Model, stored: Model, names: Collection[str] = ()) -> lis
         change(str(field.verbose_name), value_of(stored, field), value_of(row, field))
         for field in row._meta.concrete_fields
         if (field.name in names if names else field.editable and not field.generated)
+        # attname compares keys of related rows, which needs no query.
         and getattr(row, field.attname) != getattr(stored, field.attname)
     ]
 
@@ -54,7 +56,7 @@ def change(name: str, old: str, new: str) -> str:
 def value_of(row: Model, field: Any) -> str:
     """Return a field's value as a table shows it."""
     value = getattr(row, field.name)
-    return str(value) if isinstance(value, Model) else shown(value, labels_of(field))
+    return str(value) if isinstance(value, Model) else format_cell(value, labels_of(field))
 
 
 def cut(text: str, length: int) -> str:

@@ -19,6 +19,7 @@ def now() -> dt.datetime:
     Deadlines, closings and what was known when are told by it, so that a drill can stand on any day.
     """
     moment = timezone.localtime()
+    # Only the day moves. The hour stays real, so that moments within a day keep their order.
     return dt.datetime.combine(today(), moment.timetz())
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from targets import course, grading
+from targets import grading, timelines
 from targets.models import Attainment, Indicator, IndicatorDefinition, IndicatorKind, TargetRule
 
 
@@ -45,7 +45,7 @@ class Figure:
         return _("no data") if self.shown is None else f"{self.shown} {self.unit}".strip()
 
 
-def grouped(number: int) -> str:
+def format_number(number: int) -> str:
     """Write a whole number with its thousands apart: 1 899."""
     return number_format(number, use_l10n=True, force_grouping=True)
 
@@ -57,7 +57,8 @@ def exact(value: Fraction) -> str:
 
 def plain(number: Decimal | Fraction, places: int = 2) -> str:
     """Write a target or due value with at most two decimals and no idle zeros: 95, 94.5."""
-    text = grading.shown(Fraction(number), places=places)
+    # The text always has the decimals, so stripping zeros cannot reach the whole part: 100.00 becomes 100.
+    text = grading.format_value(Fraction(number), places=places)
     return text.rstrip("0").rstrip(".")
 
 
@@ -66,7 +67,7 @@ def goal_of(indicator: Indicator, definition: IndicatorDefinition | None) -> gra
     if definition is None:
         plan = indicator.plan
         return grading.Goal(indicator.kind, TargetRule.AT_LEAST, plan.starts_on, plan.ends_on, None)
-    return course.goal_of(indicator, definition)
+    return timelines.goal_of(indicator, definition)
 
 
 def is_countable(indicator: Indicator, scale: int = 1) -> bool:
@@ -74,11 +75,12 @@ def is_countable(indicator: Indicator, scale: int = 1) -> bool:
     return not indicator.is_ratio and scale == 1
 
 
-def rounded(figure: Attainment, places: int) -> str | None:
+def round_figure(figure: Attainment, places: int) -> str | None:
     """Write the exact value of a figure with so many decimals, on its side of the target; None without data."""
     if figure.value is None:
         return None
-    return grading.shown_value(course.goal_of(figure.indicator, figure.definition), figure.value, places)
+    # The definition that the figure was graded with, so that the rounding respects the target of its day.
+    return grading.shown_value(timelines.goal_of(figure.indicator, figure.definition), figure.value, places)
 
 
 def figure(indicator: Indicator, goal: grading.Goal, parts: Parts | None) -> Figure:
@@ -94,6 +96,6 @@ def figure(indicator: Indicator, goal: grading.Goal, parts: Parts | None) -> Fig
         shown,
         "%",
         _("({numerator}/{denominator})").format(
-            numerator=grouped(parts.numerator), denominator=grouped(parts.denominator or 0)
+            numerator=format_number(parts.numerator), denominator=format_number(parts.denominator or 0)
         ),
     )

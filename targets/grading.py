@@ -60,15 +60,19 @@ class Goal:
         )
 
     def path(self) -> list[tuple[dt.date, Fraction]]:
+        # Without a target there is nothing that a path could lead to.
         """Return the knots between which the value due is interpolated, by day; empty before the first figure."""
         if self.target is None:
             return []
         start = self.first_record
+        # A count starts at nothing by its nature, so a missing baseline is 0 and not unknown.
         if self.baseline is not None or self.accumulates:
             start = self.starts_on, self.baseline or Fraction(0)
         if start is None:
             return []
+        # Milestones before the first record lie behind it; kept, they would bend the path backwards.
         later = {day: value for day, value in self.points if day > start[0]}
+        # The last day's target wins over a milestone of the same day.
         return sorted(({start[0]: start[1]} | later | {self.ends_on: self.target}).items())
 
 
@@ -79,6 +83,7 @@ def due_value(goal: Goal, day: dt.date) -> Fraction | None:
     """
     if goal.is_floor:
         return next((value for due_on, value in sorted(goal.points) if due_on >= day), goal.target)
+    # Before the first record nothing can be due: nobody knew where the way began.
     path = goal.path()
     if not path or day < path[0][0]:
         return None
@@ -90,6 +95,7 @@ def due_value(goal: Goal, day: dt.date) -> Fraction | None:
 
 def window_due(goal: Goal, first: dt.date, last: dt.date) -> Fraction | None:
     """Return what a window from ``first`` to ``last`` owes: a count only what these days add to its path."""
+    # The day before the window, since its first day already adds its share.
     due = due_value(goal, last)
     before = due_value(goal, first - dt.timedelta(days=1))
     if due is None or before is None or not goal.accumulates:
@@ -108,10 +114,12 @@ def status(
         return Status.NOT_APPLICABLE
     if value is None:
         return Status.NO_DATA
+    # A small sample is told even where the value would be green: the light must not rest on a handful of batches.
     if sample is not None and sample < goal.minimum_sample:
         return Status.SMALL_SAMPLE
     if goal.rule == TargetRule.MONITORED:
         return Status.MONITORED
+    # A rising goal with no figure a year before can be neither met nor missed.
     if goal.rule == TargetRule.RISING and due is None:
         return Status.NO_YEAR_BEFORE
     return held_against(goal, value, due)
@@ -122,6 +130,7 @@ def held_against(goal: Goal, value: Fraction, due: Fraction | None) -> Status:
     if is_attained(goal, value):
         return Status.ATTAINED
     behind = shortfall(goal, value, due)
+    # Equal to the year before has not risen, so for such a goal level is behind.
     if behind < 0 or (behind == 0 and goal.rule != TargetRule.RISING):
         return Status.ON_TRACK
     return Status.BEHIND if behind <= goal.tolerance else Status.OFF_TRACK
@@ -137,6 +146,7 @@ def is_attained(goal: Goal, value: Fraction) -> bool:
 def shortfall(goal: Goal, value: Fraction, due: Fraction | None) -> Fraction:
     """Return by how much the value misses what was due; negative where it is better."""
     if due is None:
+        # Nothing is due, so nothing can be missed; any negative number says so.
         return Fraction(-1)
     return value - due if goal.rule == TargetRule.AT_MOST else due - value
 
@@ -193,6 +203,7 @@ def projection(
     if goal.is_floor or earlier is None or earlier[0] >= day:
         return None
     since, before = earlier
+    # Days, not quarters, carry the pace: the newest figure may be of a day within a running quarter.
     end = max(value + (value - before) * Fraction((goal.ends_on - day).days, (day - since).days), Fraction(0))
     if goal.kind in RATIOS:
         end = min(end, WHOLE)
@@ -214,17 +225,21 @@ def wilson_interval(passed: int, total: int) -> tuple[float, float] | None:
 
 def amount(value: Fraction) -> Decimal:
     """Return a count, or a sum of amounts, as the exact decimal number that it is: 12.5, not 12.5000."""
+    # A sum has at most four decimals and a count none, so the division is exact and needs no rounding.
     number = Decimal(value.numerator) / value.denominator
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
-def shown(value: Fraction, *, under: Iterable[Fraction] = (), over: Iterable[Fraction] = (), places: int = 2) -> str:
+def format_value(
+    value: Fraction, *, under: Iterable[Fraction] = (), over: Iterable[Fraction] = (), places: int = 2
+) -> str:
     """Write a value with ``places`` decimals, rounded half up, but never across a threshold that it misses.
 
     A value under one of ``under`` is cut rather than carried up to it (94.996 beside 95 is "94.99"); one over one of
     ``over`` is not carried down to it (0.004 beside 0 is "0.01").
     """
     scale = 10**places
+    # Python's round() goes to the even digit, and a float would not hold 94.995; so half up on a fraction.
     rounded = floor(value * scale + Fraction(1, 2))
     if any(value < threshold <= Fraction(rounded, scale) for threshold in under):
         rounded = floor(value * scale)
@@ -236,12 +251,13 @@ def shown(value: Fraction, *, under: Iterable[Fraction] = (), over: Iterable[Fra
 
 def shown_value(goal: Goal, value: Fraction, places: int = 2) -> str:
     """Write a value so that nobody reads the goal as met where it is missed, nor 100 % where a part is missing."""
+    # 99.996 % beside 100 % would read as complete.
     under = [WHOLE] if goal.kind in RATIOS else []
     if goal.target is None:
-        return shown(value, under=under, places=places)
+        return format_value(value, under=under, places=places)
     if goal.rule == TargetRule.AT_MOST:
-        return shown(value, under=under, over=[goal.target], places=places)
-    return shown(value, under=[*under, goal.target], places=places)
+        return format_value(value, under=under, over=[goal.target], places=places)
+    return format_value(value, under=[*under, goal.target], places=places)
 
 
 def whole_due(goal: Goal, due: Fraction) -> Fraction:

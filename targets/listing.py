@@ -22,7 +22,7 @@ class Line:
     url: str
 
 
-def listed(rows: QuerySet[Any], columns: Sequence[Column]) -> Iterator[Line]:
+def list_rows(rows: QuerySet[Any], columns: Sequence[Column]) -> Iterator[Line]:
     """Yield each row as an auditor reads it; one query, whatever the number of rows."""
     cells = cells_of(rows.model, columns)
     for row in read(rows, columns).iterator(chunk_size=2000):
@@ -31,6 +31,7 @@ def listed(rows: QuerySet[Any], columns: Sequence[Column]) -> Iterator[Line]:
 
 def read(rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any, dict[str, Any]]:
     """Return the rows as dictionaries of their keys and what the columns look up."""
+    # A lookup named by two columns may stand only once in values().
     return rows.values("pk", *dict.fromkeys(lookup for column in columns for lookup in column.lookups))
 
 
@@ -42,7 +43,7 @@ def cells_of(model: type[models.Model], columns: Sequence[Column]) -> Callable[[
 
 def cell(row: dict[str, Any], column: Column, labels: dict[Any, str]) -> str:
     """Return what a column tells of a row; a name of its day with today's where that is another."""
-    told = shown(row[column.lookup], labels)
+    told = format_cell(row[column.lookup], labels)
     return then_and_now(told, row[column.now]) if column.now and told else told
 
 
@@ -58,6 +59,7 @@ def field_of(model: type[models.Model], lookup: str) -> models.Field | None:
         try:
             field = model._meta.get_field(name)
         except FieldDoesNotExist:
+            # Follows relations to the last field; an annotation on the way has no model to go on with.
             return None
         model = field.related_model or model
     return getattr(field, "output_field", field)
@@ -68,13 +70,15 @@ def labels_of(field: models.Field | None) -> dict[Any, str]:
     return {key: str(label) for key, label in getattr(field, "flatchoices", None) or []}
 
 
-def shown(value: Any, labels: dict[Any, str]) -> str:
+def format_cell(value: Any, labels: dict[Any, str]) -> str:
     """Write a value the way it is read in a table; what is not recorded stays empty."""
+    # Labels come first: a choice stored as 1 or True has a word that is not yes or no.
     if value in labels:
         return labels[value]
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):
+        # normalize() alone writes 100 as 1E+2.
         return f"{value.normalize():f}"
     return "" if value is None else str(value)
 
@@ -82,6 +86,7 @@ def shown(value: Any, labels: dict[Any, str]) -> str:
 def address_of(model: Any, pk: int) -> str:
     """Return a row's own page; empty where its register has none."""
     try:
+        # An unsaved instance with the key alone builds the address without reading the row.
         return model(pk=pk).get_absolute_url()
     except (AttributeError, NoReverseMatch):
         return ""

@@ -1,7 +1,7 @@
 """Numbers of papers and codes, compared as what they are and shown as they were written.
 
 〔2014〕, [2014], （2014） and 【2014】, ＦＷ－００１ and FW-001, gc65-1 and GC65-1 are one number each. The database folds a number
-into a generated column with a unique index (`normalised`), so that no door escapes it; `normalise` does the same for look-ups.
+into a generated column with a unique index (`normalise_column`), so that no door escapes it; `normalise` does the same for look-ups.
 """
 
 import re
@@ -44,7 +44,7 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(TABLE)
 
 
-def normalised(column: Any) -> Func:
+def normalise_column(column: Any) -> Func:
     """Return a column as `normalise` folds it; only immutable functions, as a generated column needs."""
     folded = Func(column, template="normalize(%(expressions)s, NFKC)")
     return Func(folded, Value(FROM), Value(TO), function="translate")
@@ -61,6 +61,7 @@ def folding_pattern(word: str) -> str:
         if not kind and "!" <= char <= "~":
             forms = dict.fromkeys((char.lower(), char.upper()))
             kind = "".join(form + chr(ord(form) + WIDE_OFFSET) for form in forms)
+        # Inside a character class only these four would be read as more than themselves.
         parts.append("[" + "".join(f"\\{one}" if one in "\\]^-[" else one for one in kind) + "]" if kind else char)
     return "".join(parts)
 
@@ -70,6 +71,7 @@ def clean_number(text: str) -> str:
 
     ValidationError for one that a spreadsheet program has spoiled: three batches would become 2.01407E+12.
     """
+    # ="001" is how spreadsheets keep leading zeros; a paste brings the formula along.
     quoted = QUOTED.fullmatch(text.strip())
     number = quoted.group(1).strip() if quoted else text
     if SCIENTIFIC.fullmatch(normalise(number)):

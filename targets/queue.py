@@ -17,8 +17,10 @@ def enqueue(task: str, *args: object) -> None:
 
     def send() -> None:
         try:
+            # By name, not by import: the tasks of apps above this one are not known here.
             current_app.send_task(task, args=args)
         except OperationalError:
             log.warning("the broker cannot be reached; %s %s waits for the next sweep", task, args)
 
+    # Sent within the transaction, a fast worker would look before the rows are visible, find nothing and go.
     transaction.on_commit(send)

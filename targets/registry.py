@@ -85,6 +85,7 @@ class Population:
 
     def __post_init__(self) -> None:
         if self.amount and self.counted is not None:
+            # Both would be a mean over amounts, which no rule of grading knows.
             raise ValueError("a sum of amounts has no denominator")
 
     @property
@@ -102,10 +103,12 @@ class Population:
 
     def every_row(self) -> QuerySet[Any]:
         """Return all rows of the register, withdrawn ones too: those counted once may be found here when they no longer are."""
+        # The base manager, since the default one leaves withdrawn rows out.
         return self.sliced(self.rows.model._base_manager.all())
 
     def within(self, first: dt.date, last: dt.date) -> "Population":
         """Keep the rows dated from ``first`` to ``last``, both included."""
+        # Plain bounds on the column: a function such as EXTRACT around it would miss the index.
         rows = self.rows.filter(**{f"{self.dated_by}__gte": first, f"{self.dated_by}__lte": last})
         return replace(self, rows=rows)
 
@@ -122,6 +125,7 @@ class Measure:
 
     def check(self, given: Mapping[str, str]) -> None:
         """Raise MeasureError where ``given`` names an unknown parameter or value, or leaves one out."""
+        # Both ways: a parameter left out would silently count another population than the definition says.
         if set(given) != set(self.parameters):
             raise MeasureError(
                 _("The measure %(measure)s takes the parameters %(names)s.")
@@ -137,12 +141,14 @@ class Measure:
         """Return the population as of ``day``; PERIOD measures ignore the day and are cut by `Population.within`."""
         self.check(given)
         found = self.build(day=day, indicator_id=indicator_id, **given)
+        # Annotated here once, so that figure and rows behind it are sliced by the very same expressions.
         return replace(found, rows=found.sliced(found.rows))
 
 
 class Registry(dict[str, Measure]):
     """All measures by key."""
 
+    # A misspelt measure in a definition is told to the office in words, not as a KeyError.
     def __missing__(self, key: str) -> Measure:
         raise MeasureError(_("There is no measure named %(measure)s.") % {"measure": key})
 
@@ -160,6 +166,7 @@ def measure(
 
     def register(build: Callable[..., Population]) -> Callable[..., Population]:
         if key in registry:
+            # A second one of the name would replace a figure's rows without anybody noticing.
             raise ValueError(f"measure {key} is registered twice")
         registry[key] = Measure(key, label, span, parameters or {}, build)
         return build

@@ -30,6 +30,7 @@ def parse_number(text: str) -> int | None:
 def parse_day(text: str) -> dt.date | None:
     """Return a day written like 2014-09-30."""
     try:
+        # fromisoformat alone also takes 20140930 and 2014-W40-2; one spelling keeps addresses comparable.
         day = dt.date.fromisoformat(text) if DAY.fullmatch(text) else None
     except ValueError:
         return None
@@ -39,6 +40,7 @@ def parse_day(text: str) -> dt.date | None:
 def parse_moment(text: str) -> dt.datetime | None:
     """Return an aware moment in ISO 8601; one without an offset is in the portal's time zone."""
     try:
+        # The length bounds the work of the parser on what a stranger sends.
         moment = parse_datetime(text) if len(text) <= MOMENT_LENGTH else None
     except ValueError:
         return None

@@ -24,6 +24,7 @@ def roll_forward() -> None:
 @shared_task
 def recompute_stale() -> None:
     """Bring figures of a past day to today, and recompute what is marked stale."""
+    # At every sweep too: midnight may pass while no worker starts.
     roll_forward()
     services.stale_recompute()
 

@@ -18,6 +18,7 @@ def is_clean(text: str) -> bool:
 
 def clean_text(text: str) -> str:
     """Return the text with line breaks for the breaks of word processors, and without what XML forbids."""
+    # Most texts are clean, and the search is cheaper than two substitutions.
     return text if is_clean(text) else FORBIDDEN.sub("", BREAKS.sub("\n", text))
 
 
@@ -39,5 +40,6 @@ def clean_values(values: QueryDict) -> QueryDict:
     cleaned = QueryDict(mutable=True, encoding=values.encoding)
     for name, texts in values.lists():
         cleaned.setlist(clean_text(name), [clean_text(text) for text in texts])
+    # Immutable as Django's own, so that nothing downstream comes to rely on changing it.
     cleaned._mutable = False
     return cleaned

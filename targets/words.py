@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from targets import grading
 from targets.error_budget import ErrorBudget
-from targets.figures import Figure, Parts, grouped, is_countable, plain
+from targets.figures import Figure, Parts, format_number, is_countable, plain
 from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Quarter, Status, TargetRule
 
 HUNDREDTH = Fraction(1, 100)
@@ -24,6 +24,10 @@ class GradedParts(Parts, Protocol):
     @property
     def scale(self) -> int:
         """How many of the parts make one of the indicator's unit."""
+
+    @property
+    def as_of(self) -> dt.date:
+        """The last day that it covers."""
 
     @property
     def due(self) -> Decimal | None:
@@ -52,6 +56,7 @@ def target(indicator: Indicator, definition: IndicatorDefinition | None) -> str:
         return _("higher than a year before")
     number = amount(indicator, definition.target)
     if definition.rule == TargetRule.AT_MOST:
+        # "≥ 100 %" says no more than "100 %".
         return number if not definition.target else f"≤ {number}"
     return number if indicator.is_ratio and definition.target == 100 else f"≥ {number}"
 
@@ -80,6 +85,7 @@ def difference(indicator: Indicator, size: Fraction) -> str:
     """Write a difference: percentage points for ratios, pieces otherwise; a tiny one is not written as 0.00."""
     if not indicator.is_ratio:
         return f"{plain(size)} {indicator.unit}".strip()
+    # Rounded to two decimals a miss of 0.004 would read as no miss at all.
     if size < HUNDREDTH:
         return _("less than 0.01 percentage points")
     return _("{number} percentage points").format(number=plain(size))
@@ -135,6 +141,7 @@ def against_year_before(indicator: Indicator, value: Fraction, before: Decimal |
     if before is None:
         return _("no figure of a year before")
     change = value - Fraction(before)
+    # The stored value of the year before has four decimals, so an equal value may differ by half of the last.
     if abs(change) <= STORED_ERROR:
         return _("the same as a year before")
     words = _("{amount} higher than a year before") if change > 0 else _("{amount} lower than a year before")
@@ -161,7 +168,7 @@ def small_sample(goal: grading.Goal, point: GradedParts | None) -> str:
     words = _("Only {number} of at least {wanted}: too few to tell; the value itself misses the target.")
     if meets:
         words = _("Only {number} of at least {wanted}: too few to tell; the value itself meets the target.")
-    return words.format(number=grouped(point.denominator or 0), wanted=grouped(goal.minimum_sample))
+    return words.format(number=format_number(point.denominator or 0), wanted=format_number(goal.minimum_sample))
 
 
 def pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_left: int, scale: int = 1) -> str:
@@ -171,6 +178,7 @@ def pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_lef
         return "" if goal.target is None or goal.is_floor else _("The plan has no quarter left in which to catch up.")
     if needed == 0:
         return _("The target is met; it has to be held to the end of the plan.")
+    # Half an enterprise a quarter cannot be brought; all together is a whole number.
     if is_countable(indicator, scale) and needed.denominator != 1:
         words = _("To reach the target, the {quarters} quarters left must bring {amount} more in all.")
         if needed < 0:
@@ -180,18 +188,12 @@ def pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_lef
         words = _("To reach the target, each of the {quarters} quarters left must bring {amount} more on average.")
         if needed < 0:
             words = _("To reach the target, each of the {quarters} quarters left must bring {amount} less on average.")
-    return words.format(quarters=grouped(quarters_left), amount=difference(indicator, abs(needed)))
+    return words.format(quarters=format_number(quarters_left), amount=difference(indicator, abs(needed)))
 
 
 def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projection, scale: int = 1) -> str:
-    """Say where the present pace leads; how many things there will be is told as an estimate."""
-    if is_countable(indicator, scale):
-        count = grading.shown_value(goal, projection.value, places=0)
-        number = _("about {amount}").format(amount=f"{grouped(int(count))} {indicator.unit}".strip())
-    elif indicator.is_ratio:
-        number = grading.shown_value(goal, projection.value) + " %"
-    else:
-        number = amount(indicator, projection.value)
+    """Say where the present pace leads."""
+    number = estimate(indicator, goal, projection.value, scale)
     if projection.attained is None:
         return _("At the present pace: {amount} by the end of the plan.").format(amount=number)
     if projection.attained:
@@ -203,33 +205,65 @@ def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projec
     )
 
 
-def error_budget(budget: ErrorBudget, owed: Fraction, *, is_year_over: bool) -> str:
+def estimate(indicator: Indicator, goal: grading.Goal, value: Fraction, scale: int = 1) -> str:
+    """Write a value that is not there yet; how many things there will be is told as about so many."""
+    if is_countable(indicator, scale):
+        count = grading.shown_value(goal, value, places=0)
+        return _("about {amount}").format(amount=f"{format_number(int(count))} {indicator.unit}".strip())
+    return grading.shown_value(goal, value) + " %" if indicator.is_ratio else amount(indicator, value)
+
+
+def error_budget(budget: ErrorBudget, *, is_year_over: bool) -> str:
     """Say how many more failures the year can bear, and how likely it is to attain; empty where nobody can know."""
-    if budget.bearable < 0:
-        excess = grouped(-budget.bearable)
-        if is_year_over:
-            return _("The year is over: {excess} failures too many.").format(excess=excess)
-        if owed == grading.WHOLE:
-            return _("Cannot be made good this year: all must pass, and {excess} failed.").format(excess=excess)
-        if budget.coming is not None:
-            words = _(
-                "Cannot be made good this year: even if all {coming} that are still planned pass, {excess} too many failed."
-            )
-            return words.format(coming=grouped(budget.coming), excess=excess)
-    if budget.coming is None or budget.chance is None or is_year_over:
+    excess = format_number(-budget.bearable)
+    if is_year_over:
+        return _("The year is over: {excess} failures too many.").format(excess=excess) if budget.bearable < 0 else ""
+    if budget.is_lost and budget.asks_all:
+        return _("Cannot be made good this year: all must pass, and {excess} failed.").format(excess=excess)
+    if budget.coming is None:
         return ""
+    if budget.is_lost:
+        words = _(
+            "Cannot be made good this year: even if all {coming} that are still planned pass, {excess} too many failed."
+        )
+        return words.format(coming=format_number(budget.coming), excess=excess)
     if not budget.coming:
         return _("As many as were planned for this year have been done.")
-    words = _("Of the {coming} still planned this year, {bearable} may fail; chance to attain {chance}.")
+    words = _("Of the {coming} still planned this year, {must_pass} must pass and {may_fail} may fail.")
+    if budget.chance is not None:
+        words = _(
+            "Of the {coming} still planned this year, {must_pass} must pass and {may_fail} may fail; chance to attain {chance}."
+        )
+    return fill_budget(words, budget)
+
+
+def error_budget_brief(budget: ErrorBudget, *, is_year_over: bool) -> str:
+    """Say the same in a few words; empty where the year is over, nothing is to come, or nobody can know."""
+    if is_year_over:
+        return ""
+    if budget.is_lost:
+        return _("cannot be made good this year")
+    if not budget.coming:
+        return ""
+    words = _("{may_fail} more may fail this year")
+    if budget.chance is not None:
+        words = _("{may_fail} more may fail this year, chance to attain {chance}")
+    return fill_budget(words, budget)
+
+
+def fill_budget(words: str, budget: ErrorBudget) -> str:
+    """Set the numbers of a budget into a sentence."""
     return words.format(
-        coming=grouped(budget.coming),
-        bearable=grouped(min(budget.bearable, budget.coming)),
-        chance=chance(budget.chance),
+        coming=format_number(budget.coming or 0),
+        must_pass=format_number(budget.must_pass),
+        may_fail=format_number(budget.may_fail),
+        chance="" if budget.chance is None else chance(budget.chance),
     )
 
 
 def chance(probability: float) -> str:
     """Write a probability in whole per cent; only what is certain is 0 or 100."""
+    # 99.6 % rounds to 100, which would read as certain.
     percent = round(100 * probability)
     if percent == 0 and probability > 0:
         return _("under 1 %")

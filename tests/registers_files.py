@@ -57,9 +57,9 @@ def bring_in(path: Path, register: str = WORKBOOK) -> SheetImport:
     return run(sheet)
 
 
-def fates(sheet: SheetImport) -> tuple[int, int, int, int]:
+def tally(sheet: SheetImport) -> tuple[int, int, int, int]:
     """Return how many rows are new, changed, unchanged and wrong."""
-    return tuple(sheet.counts[name] for name in ("new", "changed", "unchanged", "wrong"))
+    return tuple(sheet.counts[name] for name in ("new", "update", "skip", "error"))
 
 
 def told(sheet: SheetImport) -> list[tuple[Any, ...]]:
@@ -70,6 +70,6 @@ def told(sheet: SheetImport) -> list[tuple[Any, ...]]:
     ]
 
 
-def foretold(sheet: SheetImport) -> list[tuple[Any, ...]]:
-    """Return sheet, line, fate, name, content and changes of each row."""
-    return list(sheet.rows.values_list("sheet", "line", "fate", "name", "words", "changes"))
+def previewed(sheet: SheetImport) -> list[tuple[Any, ...]]:
+    """Return sheet, line, action, name, content and changes of each row."""
+    return list(sheet.rows.values_list("sheet", "line", "action", "name", "words", "changes"))

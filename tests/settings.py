@@ -24,3 +24,6 @@ from baodi_quality.settings import *  # noqa: E402, F403
 
 # The real hashers are slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# The day of every test that sets no other one; subprocesses take theirs from the environment.
+BUSINESS_DATE = "2014-10-15"

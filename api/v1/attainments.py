@@ -20,7 +20,7 @@ from api.filtering import refuse_unknown
 from api.v1.access import VISITORS, indicators_visible_to
 from api.v1.rows import RowSerializer, RowsQuerySerializer, describe_rows, figure_rows
 from api.views import ReadViewSet
-from targets.figures import rounded
+from targets.figures import round_figure
 from targets.listing import read
 from targets.models import Attainment, Quarter, Status, Window
 
@@ -83,7 +83,7 @@ class AttainmentSerializer(serializers.ModelSerializer):
     )
     def get_value(self, row: Any) -> str | None:
         """Return the value, on its side of the target that it was graded with."""
-        return rounded(row, 4)
+        return round_figure(row, 4)
 
 
 class SlicedSerializer(AttainmentSerializer):

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
-from dashboard.as_of import Known
+from dashboard.as_of import AsOf
 from dashboard.indicator_page import indicator_page
-from dashboard.rows import CLOSED, NOW, SIDES, Cut, FigureRows
-from dashboard.slices import DIMENSIONS
+from dashboard.rows import CLOSED, NOW, SIDES, FigureRows, SliceFilter
+from enterprises.slices import DIMENSIONS
 from targets.listing import address_of, cells_of
 from targets.models import Attainment
 
@@ -46,11 +46,11 @@ def figure_rows(figure: Attainment, side: str, by: str = "", key: str = "", q: s
 
     404 for one that later changes have replaced: its rows are gone.
     """
-    page = indicator_page(figure.indicator, figure.quarter_id, figure.window, Known())
+    page = indicator_page(figure.indicator, figure.quarter_id, figure.window, AsOf())
     if not figure.definition.measure:
         raise NotFound(_("No rows are counted for this figure."))
     for version in (CLOSED, NOW):
-        rows = FigureRows(page, side, Cut(by, key, q.strip()), version)
+        rows = FigureRows(page, side, SliceFilter(by, key, q.strip()), version)
         if rows.version == version and rows.stored_figure is not None and rows.stored_figure.pk == figure.pk:
             return rows
     raise NotFound(_("Rows are held of a figure’s newest revision and of the one that its quarter was closed with."))

@@ -31,7 +31,7 @@ NAMES = {"township_name": "township"}
 """What a row calls a field of the sheet, where that is something else."""
 
 
-def coded(name: str, values: Sequence[str]) -> Any:
+def code_field(name: str, values: Sequence[str]) -> Any:
     """Return a column that takes codes where the sheet has words."""
     sheet: Any = SpotCheckResource.fields[name]
     return word(name, sheet.title, {value: value for value in values if value}, required=sheet.required)
@@ -40,9 +40,9 @@ def coded(name: str, values: Sequence[str]) -> Any:
 class CodedSpotCheckResource(SpotCheckResource):
     """Spot checks as programs send them: text alone, and codes for words of a list."""
 
-    stage = coded("stage", SpotCheck.Stage.values)
-    first_result = coded("first_result", SpotCheck.Result.values)
-    retest_result = coded("retest_result", SpotCheck.Retest.values)
+    stage = code_field("stage", SpotCheck.Stage.values)
+    first_result = code_field("first_result", SpotCheck.Result.values)
+    retest_result = code_field("retest_result", SpotCheck.Retest.values)
 
     def clean_column(self, chunk: Sequence[Line], place: int | None, cells: ReadCells | None) -> Sequence[Any]:
         if (
@@ -126,7 +126,8 @@ def batch_write(sent: Any, user: User) -> dict[str, int]:
     if faults:
         found = [each for number, each in enumerate(faults) if each not in faults[:number]]
         raise Problem(400, _("Nothing was written; see errors."), found[:MOST_ERRORS])
-    return {name: result.counts[name] for name in ("new", "changed", "unchanged")}
+    counts = result.counts
+    return {"new": counts["new"], "changed": counts["update"], "unchanged": counts["skip"]}
 
 
 def rows_of(sent: Any) -> Sequence[Any]:

@@ -10,7 +10,7 @@ from assessment.arithmetic import cut, interpolate, path_share, shrink
 from assessment.methods.forms import GrowthForm, PathForm, PointsForm, StepsForm
 from assessment.registry import PENDING, Facts, Line, Method, Mover, Parameters, scoring_method
 from assessment.words import LEFT_OUT, describe_note
-from targets.grading import shown
+from targets.grading import format_value
 from targets.models import IndicatorKind, Status
 
 HALF = Fraction(1, 2)
@@ -18,7 +18,7 @@ HALF = Fraction(1, 2)
 
 def plain(value: Fraction | str) -> str:
     """Write a number with at most four decimals and no idle zeros."""
-    return shown(Fraction(value), places=4).rstrip("0").rstrip(".")
+    return format_value(Fraction(value), places=4).rstrip("0").rstrip(".")
 
 
 def get_path_share(row: dict[str, Any], parameters: Parameters) -> Fraction:

@@ -25,7 +25,7 @@ SUSPENDED = 0.06
 
 
 @dataclass
-class Held:
+class CertificateRows:
     """Certificates with their events and the products that they cover."""
 
     certificates: list[Certificate] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Held:
 
 
 def add_system_certificates(
-    random: Random, held: Held, firm: Firm, *, scheme: str, first: dt.date, end: dt.date = LAST_DAY
+    random: Random, held: CertificateRows, firm: Firm, *, scheme: str, first: dt.date, end: dt.date = LAST_DAY
 ) -> None:
     """Give the firm certificates of one scheme from ``first``, renewed for as long as a term runs out before ``end``."""
     for cycle, issued in enumerate(list_terms(first, end)):
@@ -64,7 +64,7 @@ def list_terms(first: dt.date, end: dt.date) -> Iterator[dt.date]:
         day = get_term_end(day, TERM)
 
 
-def add_events(random: Random, held: Held, row: Certificate, closed: dt.date | None) -> None:
+def add_events(random: Random, held: CertificateRows, row: Certificate, closed: dt.date | None) -> None:
     """Add the surveillance audits of a term, now and then a suspension, and the cancellation when the firm closes."""
     last = min(row.expires_on, closed or row.expires_on)
     day = row.issued_on + dt.timedelta(days=AUDIT_EVERY)

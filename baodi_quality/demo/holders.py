@@ -4,7 +4,7 @@ import datetime as dt
 from random import Random
 
 from baodi_quality.demo import LAST_DAY
-from baodi_quality.demo.certificates import Held, add_system_certificates, draw_first_day
+from baodi_quality.demo.certificates import CertificateRows, add_system_certificates, draw_first_day
 from baodi_quality.demo.enterprises import Firm
 
 EARLY, LATE = dt.date(2005, 3, 1), dt.date(2014, 8, 31)
@@ -17,7 +17,7 @@ LAPSING = 0.15
 
 
 def system_certificates_invent(
-    random: Random, held: Held, firms: list[Firm], makers: list[Firm], servers: list[Firm]
+    random: Random, held: CertificateRows, firms: list[Firm], makers: list[Firm], servers: list[Firm]
 ) -> None:
     """Give out the certificates of the three management-system schemes."""
     key = {id(firm) for firm in [*makers, *servers]}
@@ -30,7 +30,7 @@ def system_certificates_invent(
                 add_to_firm(random, held, firm, scheme)
 
 
-def add_to_key_firms(random: Random, held: Held, firms: list[Firm], scheme: str, count: int) -> None:
+def add_to_key_firms(random: Random, held: CertificateRows, firms: list[Firm], scheme: str, count: int) -> None:
     """Let ``count`` of the key firms hold the scheme to this day; one of the rest has let it lapse, one lost it."""
     # The same order for every scheme: who has the third system has the first two.
     for firm in firms[:count]:
@@ -43,7 +43,7 @@ def add_to_key_firms(random: Random, held: Held, firms: list[Firm], scheme: str,
             held.event(held.certificates[-1], "withdrawn", dt.date(2014, 8, 12), "暂停期满未整改，撤销")
 
 
-def add_to_firm(random: Random, held: Held, firm: Firm, scheme: str) -> None:
+def add_to_firm(random: Random, held: CertificateRows, firm: Firm, scheme: str) -> None:
     """Give an ordinary firm the scheme; some do not renew it, and a closed firm holds none after its end."""
     closed = firm.enterprise.closed_on
     first = draw_first_day(random, firm, EARLY, LATE)

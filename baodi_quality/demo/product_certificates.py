@@ -4,7 +4,7 @@ import datetime as dt
 from random import Random
 
 from baodi_quality.demo import FIRST_DAY, LAST_DAY, MARK
-from baodi_quality.demo.certificates import Held
+from baodi_quality.demo.certificates import CertificateRows
 from baodi_quality.demo.days import add_years, draw_day, get_term_end
 from baodi_quality.demo.products import Line
 from baodi_quality.demo.standards import in_production
@@ -18,7 +18,7 @@ SCOPES = {"食品": "绿色食品认证", "涂料": "环境标志产品认证", 
 CLASSES = {"电线电缆": "0105", "低压电器": "0301", "汽车配件": "1202"}
 
 
-def product_certificates_invent(random: Random, held: Held, lines: list[Line]) -> None:
+def product_certificates_invent(random: Random, held: CertificateRows, lines: list[Line]) -> None:
     """Give out compulsory certificates, of which one was withdrawn in June 2014, and voluntary ones."""
     compulsory = [row for row in lines if row.ware.in_ccc_catalogue]
     made = [row for row in in_production(compulsory) if row.product.launched_on < FIRST_DAY]
@@ -32,7 +32,7 @@ def product_certificates_invent(random: Random, held: Held, lines: list[Line]) -
         add_voluntary(random, held, row)
 
 
-def add_compulsory(held: Held, row: Line, first: dt.date) -> None:
+def add_compulsory(held: CertificateRows, row: Line, first: dt.date) -> None:
     """Give the product CCC certificates without a gap from ``first`` until it is no longer made."""
     day = max(first, dt.date(2004, 5, 1))
     end = min(LAST_DAY, row.product.ended_on or LAST_DAY)
@@ -43,7 +43,7 @@ def add_compulsory(held: Held, row: Line, first: dt.date) -> None:
         day = get_term_end(day, CCC_TERM)
 
 
-def withdraw_certificate(held: Held, row: Line) -> None:
+def withdraw_certificate(held: CertificateRows, row: Line) -> None:
     """Suspend and withdraw the product's present certificate: the one product that stands without."""
     present = next(
         certificate
@@ -54,7 +54,7 @@ def withdraw_certificate(held: Held, row: Line) -> None:
     held.event(present, "withdrawn", dt.date(2014, 6, 18), "暂停期满未整改，撤销")
 
 
-def add_voluntary(random: Random, held: Held, row: Line) -> None:
+def add_voluntary(random: Random, held: CertificateRows, row: Line) -> None:
     """Give the product one voluntary certificate within the years of the plan."""
     day = max(draw_day(random, dt.date(2008, 1, 1), dt.date(2014, 6, 30)), row.product.launched_on)
     number = f"904P{len(held.certificates) + 1:06d}"
@@ -63,7 +63,9 @@ def add_voluntary(random: Random, held: Held, row: Line) -> None:
     )
 
 
-def add_certificate(held: Held, row: Line, *, number: str, scheme: str, scope: str, day: dt.date, years: int) -> None:
+def add_certificate(
+    held: CertificateRows, row: Line, *, number: str, scheme: str, scope: str, day: dt.date, years: int
+) -> None:
     """Add a certificate that covers the product, with its yearly audits; one that ran out before the plan is left out."""
     expires = get_term_end(day, years)
     if expires < FIRST_DAY:

@@ -6,7 +6,7 @@ from random import Random
 from baodi_quality.demo import SEED
 from baodi_quality.demo.awards import awards_invent
 from baodi_quality.demo.cases import cases_invent
-from baodi_quality.demo.certificates import Held
+from baodi_quality.demo.certificates import CertificateRows
 from baodi_quality.demo.complaints import complaints_invent
 from baodi_quality.demo.designations import designations_invent, key_firms, research_institutions_invent
 from baodi_quality.demo.enterprises import firms_invent
@@ -42,7 +42,7 @@ class World:
     research_institutions: list[ResearchInstitution]
     products: list[Product]
     standards: list[ProductStandard]
-    held: Held
+    held: CertificateRows
     awards: list[BrandAward]
     spot_checks: list[SpotCheck]
     failing_items: list[FailingItem]
@@ -60,7 +60,7 @@ def world_invent(refs: References) -> World:
     designations = designations_invent(random, firms, makers, servers)
     lines = lines_invent(random, firms)
     standards = standards_invent(random, lines)
-    held = Held()
+    held = CertificateRows()
     system_certificates_invent(random, held, firms, makers, servers)
     product_certificates_invent(random, held, lines)
     # From a stream of their own: rows that came later leave the earlier ones as they were.

@@ -17,6 +17,7 @@ from baodi_quality.plan_loading.missing import Missing
 from baodi_quality.plan_loading.places import load_industries, load_townships
 from baodi_quality.plan_loading.reminder_rules import load_reminder_rules
 from baodi_quality.plan_loading.report_items import load_memberships, load_report_items
+from supervision.services import escalation_load
 from targets.models import Plan
 
 PLAN_2010_2015 = Path(targets.__file__).parent / "data" / "2010-2015"
@@ -47,6 +48,7 @@ def plan_load(*, folder: Path = PLAN_2010_2015) -> Counter[type[Model]]:
     load_laws(files, missing)
     load_deadline_rules(files, missing)
     load_reminder_rules(files, missing)
+    escalation_load()
     mark_new_indicators(plan, indicators)
     return +missing.created
 

@@ -30,9 +30,9 @@ def light_shape(status: str) -> dict[str, object]:
 
 
 @register.filter
-def grouped(number: int) -> str:
+def format_number(number: int) -> str:
     """Write a whole number with its thousands apart."""
-    return figures.grouped(number)
+    return figures.format_number(number)
 
 
 @register.filter
@@ -106,7 +106,7 @@ def parts(found: Attainment) -> str:
     """Write the parts of a figure: 1 899/1 999, or the count alone."""
     if found.numerator is None or found.denominator is None:
         return gettext("no data") if found.value is None else figures.exact(found.value)
-    return f"{figures.grouped(found.numerator)}/{figures.grouped(found.denominator)}"
+    return f"{figures.format_number(found.numerator)}/{figures.format_number(found.denominator)}"
 
 
 @register.simple_tag

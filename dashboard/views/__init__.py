@@ -1,7 +1,7 @@
 """Pages of the dashboard."""
 
 from dashboard.views.home import home
-from dashboard.views.indicators import indicator, indicator_rows
+from dashboard.views.indicators import indicator, indicator_rows, indicator_what_if
 from dashboard.views.overviews import board, leadership, wall
 
-__all__ = ["board", "home", "indicator", "indicator_rows", "leadership", "wall"]
+__all__ = ["board", "home", "indicator", "indicator_rows", "indicator_what_if", "leadership", "wall"]

@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy
 from accounts.access import READERS, SignedInRequest, by_object
 from accounts.models import Role, User
 from dashboard.access import get_readable_indicator
-from dashboard.as_of import Known, asked_known
-from dashboard.indicator_page import indicator_page
-from dashboard.rows import SIDES, Cut, FigureRows
-from dashboard.slices import DIMENSIONS, name_of, names_of
+from dashboard.as_of import AsOf, asked_known
+from dashboard.gap_export import select_gap_lines
+from dashboard.gap_table import GapTable, find_gap_table
+from dashboard.indicator_page import IndicatorPage, indicator_page
+from dashboard.rows import SIDES, FigureRows, SliceFilter
+from dashboard.what_if import find_kind, make_what_if
+from enterprises.slices import DIMENSIONS, name_of, names_of
 from exchange.exports.answering import asked_form, export_answer
 from exchange.exports.catalogue import Exportable, offer
 from exchange.formats.selections import Selection
@@ -29,7 +32,26 @@ def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBas
     """Explain an indicator's figure."""
     found = get_readable_indicator(request.user, plan, code)
     page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), asked_known(request))
-    return render(request, "dashboard/indicator.html", {"page": page})
+    gap = find_asked_gap(page, request.GET)
+    if gap and asked_form(request):
+        return export_answer(request, INDICATOR_GAP, plan=plan, code=code)
+    context = {"page": page, "gap": gap, "can_suppose": find_kind(page) is not None}
+    return render(request, "dashboard/indicator.html", context)
+
+
+def find_asked_gap(page: IndicatorPage, params: QueryDict) -> GapTable | None:
+    """Return the decomposition of a page's gap by the dimension and in the order that an address asks for."""
+    return find_gap_table(page, params.get("gap_by", ""), params.get("gap_sort", ""))
+
+
+@by_object
+def indicator_what_if(request: SignedInRequest, plan: str, code: str) -> HttpResponseBase:
+    """Tell what an indicator's figure would be under the assumptions of the address; nothing of them is stored."""
+    found = get_readable_indicator(request.user, plan, code)
+    page = indicator_page(found, get_quarter(request), "", AsOf())
+    context = {"page": page, "what_if": make_what_if(page, request.GET)}
+    is_part = request.htmx and not request.htmx.history_restore_request
+    return render(request, "dashboard/_what_if_answer.html" if is_part else "dashboard/what_if.html", context)
 
 
 @by_object
@@ -53,13 +75,32 @@ def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) ->
 def find_rows(request: SignedInRequest, plan: str, code: str, side: str) -> FigureRows:
     """Return the rows that an address asks for; 404 where there are none to list."""
     found = get_readable_indicator(request.user, plan, code)
-    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), Known())
+    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), AsOf())
     if side not in SIDES or page.definition is None or not page.definition.measure:
         raise Http404
     return FigureRows(page, side, asked_cut(request), request.GET.get("version", ""))
 
 
-INDICATOR_ROWS = "indicator-rows"
+INDICATOR_GAP, INDICATOR_ROWS = "indicator-gap", "indicator-rows"
+
+
+def select_gap(user: User, params: QueryDict) -> Selection:
+    """Return the decomposition for a file: that of the page with this address, whose path stands among the parameters."""
+    request = SignedInRequest()
+    request.user, request.GET = user, cast("Any", params)
+    found = get_readable_indicator(user, params.get("plan", ""), params.get("code", ""))
+    page = indicator_page(found, get_quarter(request), params.get("window", ""), asked_known(request))
+    gap = find_asked_gap(page, params)
+    if gap is None:
+        raise Http404
+    return select_gap_lines(gap)
+
+
+def gap_page(params: QueryDict) -> str:
+    """Return the address of the page that shows what ``params`` asks for."""
+    filters = params.copy()
+    place = [filters.pop(name, [""])[0] for name in ("plan", "code")]
+    return f"{reverse('dashboard:indicator', args=place)}?{filters.urlencode()}"
 
 
 def select_rows(user: User, params: QueryDict) -> Selection:
@@ -92,6 +133,15 @@ def rows_page(params: QueryDict) -> str:
 
 offer(
     Exportable(
+        INDICATOR_GAP,
+        gettext_lazy("Decomposition of an indicator's gap"),
+        (*READERS, Role.LIAISON, Role.HEAD),
+        select_gap,
+        gap_page,
+    )
+)
+offer(
+    Exportable(
         INDICATOR_ROWS,
         gettext_lazy("Rows of an indicator"),
         (*READERS, Role.LIAISON, Role.HEAD),
@@ -101,9 +151,9 @@ offer(
 )
 
 
-def asked_cut(request: SignedInRequest) -> Cut:
+def asked_cut(request: SignedInRequest) -> SliceFilter:
     """Read from the address which of the rows are wanted; an unknown dimension is no cut."""
     by = request.GET.get("by", "")
     if by not in DIMENSIONS:
         by = ""
-    return Cut(by, request.GET.get("key", "") if by else "", request.GET.get("q", "").strip())
+    return SliceFilter(by, request.GET.get("key", "") if by else "", request.GET.get("q", "").strip())

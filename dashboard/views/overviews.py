@@ -1,15 +1,20 @@
 """Pages that show all goals at once: the office's board, the leadership view and the wall screen."""
 
+from collections import defaultdict
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.access import READERS, SignedInRequest, roles
-from dashboard.as_of import Known, asked_known
+from bulletin.collecting import collect_facts
+from bulletin.narrative import narrate
+from bulletin.sentences import Sentence
+from dashboard.as_of import AsOf, asked_known
 from dashboard.cache import overview_remembered
-from dashboard.grouping import Choice, grouped_by_goal
+from dashboard.grouping import Choice, grouped_by_goal, list_budgets
 from dashboard.red_list import red_list
-from dashboard.status import counted_lights, overview
-from dashboard.todo import waiting
+from dashboard.status import Overview, counted_lights, overview
+from dashboard.todo import list_tasks
 from plans.choosing import plan_in_force
 from targets import clock
 from targets.models import IndicatorKind, StaleMark
@@ -27,7 +32,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         "choice": choice,
         "groups": grouped_by_goal(choice.kept),
         "lights": counted_lights(view.standings),
-        "tasks": waiting(view.plan, clock.today(), request.user),
+        "tasks": list_tasks(view.plan, clock.today(), request.user),
         "marks": StaleMark.objects.waiting(),
     }
     return render(request, "dashboard/board.html", context)
@@ -42,6 +47,8 @@ def leadership(request: HttpRequest) -> HttpResponse:
         "groups": grouped_by_goal(view.standings),
         "lights": counted_lights(view.standings),
         "red": red_list(view),
+        "budgets": list_budgets(view.standings),
+        "narrative": tell_quarter(view),
     }
     return render(request, "dashboard/leadership.html", context)
 
@@ -49,12 +56,22 @@ def leadership(request: HttpRequest) -> HttpResponse:
 @roles(*READERS)
 def wall(request: HttpRequest) -> HttpResponse:
     """Show everything on one large screen; htmx asks for it again every minute."""
-    view = overview(plan_in_force(), None, Known())
+    view = overview(plan_in_force(), None, AsOf())
     context = {
         "view": view,
         "groups": grouped_by_goal(view.standings),
         "lights": counted_lights(view.standings),
         "red": red_list(view),
+        "narrative": tell_quarter(view),
         "trends": [s for s in view.standings if s.indicator.kind == IndicatorKind.RATIO][:2],
     }
     return render(request, "dashboard/wall.html", context)
+
+
+def tell_quarter(view: Overview) -> dict[str, list[Sentence]]:
+    """Return the sentences of the quarter by section, the very ones that a bulletin of the day is written from."""
+    told: dict[str, list[Sentence]] = defaultdict(list)
+    for sentence in narrate(collect_facts(view.plan, view.quarter, view.known.moment)):
+        told[sentence.section].append(sentence)
+    # Templates look names up as keys first; a missing one must not come into being by that.
+    return dict(told)

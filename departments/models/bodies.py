@@ -66,6 +66,7 @@ class Body(models.Model):
 
     def name_on(self, day: dt.date) -> str:
         """Return the short name in use on ``day`` (uses prefetched ``names``)."""
+        # Many renamings change the full name only; then the present short name held all along.
         return next((n.short_name for n in self.names.all() if n.short_name and n.covers(day)), self.name)
 
     def full_name_on(self, day: dt.date) -> str:

@@ -45,6 +45,7 @@ class DutyAssignment(models.Model):
     duty = models.ForeignKey(Duty, models.CASCADE, related_name="assignments", verbose_name=_("duty"))
     body = models.ForeignKey(Body, models.PROTECT, related_name="assignments", verbose_name=_("body"))
     part = models.CharField(_("part"), max_length=8, choices=Part)
+    # Told on the pages: what the plan leaves open must not look like its own words.
     inferred = models.BooleanField(_("inferred"), default=False, help_text=_("The plan does not name this body."))
     basis = models.CharField(_("basis"), max_length=200, blank=True)
     since = models.DateField(_("since"))
@@ -58,6 +59,7 @@ class DutyAssignment(models.Model):
         ordering = ["duty", "part", "body"]
         constraints = [
             ends_after_start("duty_assignment_ends_after_start"),
+            # Whatever part it has: a body cannot lead and support one duty on one day.
             ExclusionConstraint(
                 name="duty_assignments_do_not_overlap",
                 violation_error_message=_(

@@ -7,6 +7,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+# An open end as a day, so that two open spans overlap for the exclusion constraints.
 END_OF_TIME = dt.date(9999, 12, 31)
 
 

@@ -16,6 +16,7 @@ class TownshipQuerySet(models.QuerySet["Township"]):
 
     def standing_first(self) -> "TownshipQuerySet":
         """Return those that stand in their order, and then those that were merged."""
+        # In the order of the list people look for what stands; what was merged is needed for old rows only.
         return self.order_by(models.F("until").desc(nulls_first=True), "position")
 
     def on(self, day: dt.date) -> "TownshipQuerySet":
@@ -79,6 +80,7 @@ class Township(models.Model):
         """
         if self.until is None or day <= self.until or self.successor is None:
             return self
+        # Only where it was merged: thousands of rows of townships that stand cost no query.
         models.prefetch_related_objects([self.successor], "names")
         return self.successor.place_on(day)
 

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce, Substr, Upper
 
 PUNCTUATION = " ()〔〕【】[]·.,-–—'\"“”‘’、。《》"
 """After NFKC, which folds full-width forms."""
+# With "g" both ends are taken off in one pass. A name of nothing else, such as 宝坻区中心, keeps no core at all.
 PLACE_AND_FORM = "^(天津市?)?(宝坻[区县]?)?|((股份)?有限(责任)?公司|厂|店|社|中心)$"
 """The place at the head of a name and the form of organisation at its end."""
 
@@ -14,6 +15,7 @@ def name_core(name: object) -> Func:
 
     Only immutable functions, as a generated column needs.
     """
+    # Full-width letters become ASCII first, whose case no locale decides.
     folded = Upper(Func(name, template="normalize(%(expressions)s, NFKC)"))
     plain = Func(folded, Value(PUNCTUATION), Value(""), function="translate")
     return Func(plain, Value(PLACE_AND_FORM), Value(""), Value("g"), function="regexp_replace")

@@ -21,11 +21,14 @@ def find_lookalikes(enterprise: Enterprise) -> "QuerySet[Enterprise]":
     """
     core: Any = name_core(Value(enterprise.name))
     rows = Enterprise.objects.annotate(likeness=TrigramSimilarity("name_core", core), organisation=organisation())
+    # The operator uses the trigram index by the server's threshold; ours, which is higher, is checked after it.
     alike = Q(name_core__trigram_similar=core, likeness__gte=LIKENESS)
     code = enterprise.uscc[8:17] if enterprise.uscc else enterprise.org_code
     if code:
+        # Two codes that differ are two enterprises, however alike the names.
         alike = (alike & Q(uscc=None, org_code=None)) | Q(organisation=code)
     rows = rows.annotate(is_same_code=Q(organisation=code or ""))
+    # A record that is only being typed has no key.
     found = rows.filter(alike).exclude(pk__in={enterprise.pk, *list_told_apart(enterprise)} - {None})
     return found.order_by("-is_same_code", "-likeness", "pk")
 

@@ -42,6 +42,7 @@ class BrandAward(Withdrawable):
         verbose_name_plural = _("brand awards")
         ordering = ["-granted_on", "product"]
         constraints = [
+            # Of withdrawn rows too, so that a round taken back is restored and not recorded twice.
             models.UniqueConstraint(fields=["product", "programme", "year"], name="award_once_per_year"),
             models.CheckConstraint(
                 condition=Q(expires_on__gte=F("granted_on")),
@@ -49,6 +50,7 @@ class BrandAward(Withdrawable):
                 violation_error_message=_("An award cannot expire before it is granted."),
             ),
             models.CheckConstraint(
+                # A later year is no mistake: a round may be decided after its end.
                 condition=Q(granted_on__year__gte=F("year")),
                 name="award_granted_in_its_round_or_later",
                 violation_error_message=_(
@@ -64,7 +66,9 @@ class BrandAward(Withdrawable):
         """Refuse a new application of a product that has had the title before: a later round looks at it again."""
         if self.kind != self.Kind.NEW or self.product_id is None or self.granted_on is None:
             return
+        # Standing rows only: an award that was withdrawn was never granted.
         rounds = type(self).objects.filter(product_id=self.product_id, programme=self.programme).exclude(pk=self.pk)
         earlier = rounds.filter(granted_on__lte=self.granted_on).order_by("granted_on").first()
+        # In clean() and not as a constraint: it looks at other rows.
         if earlier is not None:
             raise ValidationError({"kind": HAD_BEFORE % {"day": earlier.granted_on}})

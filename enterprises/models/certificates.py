@@ -69,6 +69,7 @@ class Certificate(Numbered, Withdrawable):
                 violation_error_message=gettext_lazy("A certificate cannot expire before it is issued."),
             )
         ]
+        # For warnings of expiry, which ask for a few days out of all years.
         indexes = [models.Index(fields=["scheme", "expires_on"], name="certificate_by_expiry")]
 
     def __str__(self) -> str:
@@ -77,6 +78,7 @@ class Certificate(Numbered, Withdrawable):
     def clean(self) -> None:
         """Refuse a day of issue after something happened to the certificate."""
         super().clean()
+        # Related rows of an unsaved certificate cannot be asked for.
         first = self.events.order_by("happened_on").first() if self.pk else None
         if first and self.issued_on and first.happened_on < self.issued_on:
             words = _("On %(day)s the certificate was %(kind)s already.")
@@ -118,6 +120,7 @@ class CertificateEvent(Withdrawable):
     class Meta:
         verbose_name = gettext_lazy("event of a certificate")
         verbose_name_plural = gettext_lazy("events of certificates")
+        # The key last: of two events of one day the one recorded later decides, here as in `valid`.
         ordering = ["certificate", "happened_on", "pk"]
         indexes = [models.Index(fields=["certificate", "-happened_on", "-id"], name="certificate_event_newest")]
 
@@ -148,6 +151,7 @@ def find_history_fault(issued_on: dt.date, history: Sequence[tuple[dt.date, str]
     for day, kind in history:
         if day < issued_on:
             return _("The certificate was issued on %(day)s only.") % {"day": issued_on}
+        # Also on the day itself: an end is the last word of its day.
         if ended_on:
             return _("The certificate was withdrawn or cancelled on %(day)s, which is final; nothing can follow.") % {
                 "day": ended_on
@@ -156,6 +160,7 @@ def find_history_fault(issued_on: dt.date, history: Sequence[tuple[dt.date, str]
             return _("Only a suspended certificate can be resumed; on %(day)s it was not suspended.") % {"day": day}
         if kind in {kinds.WITHDRAWN, kinds.CANCELLED}:
             ended_on = day
+        # An audit while suspended does not end the suspension.
         if kind != kinds.AUDITED:
             status = kind
     return ""

@@ -22,6 +22,7 @@ from enterprises.pinyin import initials, pinyin
 from enterprises.querysets import DesignationQuerySet, EnterpriseQuerySet
 from registers.models import StandingManager, Withdrawable
 
+# Constraints on the length of codes need it, in migrations as well as here.
 models.CharField.register_lookup(Length)
 
 # Kept out of the fields so that migrations import nothing from the apps.
@@ -48,13 +49,16 @@ class Enterprise(Withdrawable):
         MICRO = "micro", _("micro")
 
     name = models.CharField(_("registered name"), max_length=100, db_index=True)
+    # Sorted by this column, as builds of PostgreSQL without ICU know no Chinese order.
     name_pinyin = models.CharField(_("pinyin of the name"), max_length=400, editable=False)
     name_initials = models.CharField(_("pinyin initials of the name"), max_length=100, editable=False)
+    # In the database, so that rows written by COPY have it as well.
     name_core = models.GeneratedField(
         expression=name_core(F("name")),
         output_field=models.CharField(_("distinctive part of the name"), max_length=200),
         db_persist=True,
     )
+    # NULL and not an empty text: a unique column takes any number of them.
     uscc = models.CharField(_("unified social credit code"), max_length=18, unique=True, null=True, blank=True)
     org_code = models.CharField(_("organisation code"), max_length=9, unique=True, null=True, blank=True)
     registration_number = models.CharField(
@@ -64,6 +68,7 @@ class Enterprise(Withdrawable):
         null=True,
         blank=True,
     )
+    # PROTECT: a place with enterprises cannot go, it ends with a day.
     township = models.ForeignKey(Township, models.PROTECT, related_name="enterprises", verbose_name=_("township"))
     address = models.CharField(_("address"), max_length=200, blank=True)
     industry = models.ForeignKey(Industry, models.PROTECT, related_name="enterprises", verbose_name=_("industry"))
@@ -86,6 +91,7 @@ class Enterprise(Withdrawable):
     class Meta:
         verbose_name = _("enterprise")
         verbose_name_plural = _("enterprises")
+        # The key as well, as enterprises may bear one name and pages need a stable order.
         ordering = ["name_pinyin", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -111,11 +117,13 @@ class Enterprise(Withdrawable):
         ]
         indexes = [
             models.Index(fields=["name_pinyin", "id"], name="enterprise_by_pinyin"),
+            # For parts of names; a btree index only knows how they begin.
             GinIndex(OpClass("name", name="gin_trgm_ops"), name="enterprise_name_trigrams"),
             GinIndex(OpClass("name_core", name="gin_trgm_ops"), name="enterprise_core_trigrams"),
             # Withdrawn ones too: they are compared with all others, so that undoing a withdrawal needs no comparison.
             models.Index(organisation(), name="enterprise_by_organisation"),
             models.Index(fields=["name_core"], name="enterprise_by_core"),
+            # Prefixes of initials under any locale, which the default class does not serve.
             models.Index(OpClass("name_initials", name="text_pattern_ops"), name="enterprise_by_initials"),
         ]
 
@@ -126,6 +134,7 @@ class Enterprise(Withdrawable):
         """Keep the pinyin columns in step with the name; bulk writers call `name_keys_set` themselves."""
         self.name_keys_set()
         if kwargs.get("update_fields") is not None:
+            # save_changes() names only the columns that differ, and these follow from the name.
             kwargs["update_fields"] = {*kwargs["update_fields"], "name_pinyin", "name_initials"}
         super().save(*args, **kwargs)
 
@@ -135,6 +144,7 @@ class Enterprise(Withdrawable):
 
     def name_on(self, day: dt.date) -> str:
         """Return the name borne on ``day`` (uses prefetched ``former_names``); a name without its last day was no one's."""
+        # Without its last day a name was borne nobody knows when, so on no day.
         borne = sorted(
             (one.until, one.pk, one.name) for one in self.former_names.all() if one.until and day <= one.until
         )
@@ -148,6 +158,7 @@ class Enterprise(Withdrawable):
         """Normalise the three codes and check their check digits; errors are keyed by field."""
         errors = {}
         for name, validate in CODES.items():
+            # An empty form field would be an empty text, of which a unique column takes one only.
             setattr(self, name, normalise_code(getattr(self, name) or "") or None)
             try:
                 validate(getattr(self, name)) if getattr(self, name) else None
@@ -193,6 +204,7 @@ class Designation(Withdrawable):
                     ("kind", RangeOperators.EQUAL),
                     (span_expression(), RangeOperators.OVERLAPS),
                 ],
+                # A withdrawn designation leaves its days free.
                 condition=Q(withdrawal=None),
             ),
         ]

@@ -22,6 +22,7 @@ class Industry(models.Model):
         verbose_name = _("industry")
         verbose_name_plural = _("industries")
         ordering = ["version", "code"]
+        # Division 61 is another trade in another version, so a code alone names nothing.
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="industry_code_once_per_version")]
 
     def __str__(self) -> str:

@@ -35,11 +35,13 @@ class FormerName(Withdrawable):
             models.UniqueConstraint(
                 fields=["enterprise", "name", "until"],
                 name="former_name_once_per_span",
+                # Two spans with an unknown last day would be the same thing said twice.
                 nulls_distinct=False,
                 condition=Q(withdrawal=None),
                 violation_error_message=_("This name is recorded with this last day already."),
             )
         ]
+        # Look-alikes are searched among former names as well.
         indexes = [models.Index(name_core("name"), name="former_name_by_core")]
 
     def __str__(self) -> str:
@@ -58,6 +60,7 @@ class EnterpriseMerge(models.Model):
     merged = models.ForeignKey(
         Enterprise, models.PROTECT, related_name="mergings", verbose_name=_("record merged into it")
     )
+    # Values column by column: exactly what was written can be taken back, and what is newer stays.
     moved = models.JSONField(_("what moved"))
     reason = models.CharField(_("reason"), max_length=200)
     merged_at = models.DateTimeField(_("merged at"), auto_now_add=True)
@@ -85,6 +88,7 @@ class EnterpriseMerge(models.Model):
                 violation_error_message=_("An enterprise cannot be merged into itself."),
             ),
             models.UniqueConstraint(
+                # A merge taken back leaves the record free to be merged again.
                 fields=["merged"],
                 condition=Q(undone_at=None),
                 name="enterprise_merged_into_one_only",
@@ -164,6 +168,7 @@ class EnterpriseComparison(Job):
         verbose_name_plural = _("runs of comparing enterprises")
         constraints = [
             models.UniqueConstraint(
+                # A constant, so that any two rows at work collide.
                 Value(1),
                 condition=Q(state__in=["waiting", "working"]),
                 name="one_comparison_at_work",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models.enterprises import Enterprise
 from enterprises.querysets import ProductQuerySet, ProductStandardQuerySet
 from registers.models import StandingManager, Withdrawable
-from targets.numbers import normalised
+from targets.numbers import normalise_column
 
 
 class Product(Withdrawable):
@@ -88,7 +88,7 @@ class ProductStandard(Withdrawable):
         constraints = [
             models.UniqueConstraint(
                 "product",
-                normalised("number"),
+                normalise_column("number"),
                 "valid_from",
                 condition=Q(withdrawal=None),
                 name="product_standard_once",

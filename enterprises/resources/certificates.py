@@ -20,7 +20,7 @@ from enterprises.resources.references import (
     product_reference,
     stored_certificate,
 )
-from exchange.fields import day, number, shown, text, word
+from exchange.fields import day, display_field, number, text, word
 from exchange.loaders import Row
 from exchange.resources import Marks, SheetResource
 from exchange.results import INVALID, UPDATE, RowDraft
@@ -62,8 +62,8 @@ class CertificateResource(SheetResource):
     issuer = text("issuer", "认证机构")
     issued_on = day("issued_on", "发证日期", required=True)
     expires_on = day("expires_on", "有效期至", required=True, future=True)
-    status = shown("当前状态", lambda row: STATUSES[row.status])
-    products = shown("覆盖产品", lambda row: "、".join(map(str, row.products.all())))
+    status = display_field("当前状态", lambda row: STATUSES[row.status])
+    products = display_field("覆盖产品", lambda row: "、".join(map(str, row.products.all())))
 
     class Meta:
         model = Certificate
@@ -84,6 +84,7 @@ class CertificateResource(SheetResource):
         if not changed:
             return
         holder, issue = self.at["enterprise_id"], self.at["issued_on"]
+        # Two queries for the whole sheet, whatever the number of certificates.
         for pk, owner in Covered.objects.filter(certificate__in=changed).values_list(
             "certificate", "product__enterprise"
         ):
@@ -123,6 +124,7 @@ class CertificateProductResource(SheetResource):
 
     def check_row(self, draft: RowDraft) -> None:
         row, products = self.row_of(draft.row), self.context.rows("products")
+        # Loaded when the line found its product, so that no row of the sheet asks the database.
         owner = products.resource.row_of(products.by_pk[row["product_id"]].row)["enterprise_id"]
         holder = stored_certificate(self.context, row["certificate_id"])["enterprise_id"]
         if not rules.may_cover(holder, owner):
@@ -160,6 +162,7 @@ class CertificateEventResource(SheetResource):
     def check_sheet(self, drafts: Sequence[RowDraft]) -> None:
         """Refuse events that the certificate's other events and its day of issue leave no room for."""
         certificate, day, kind = (self.at[name] for name in ("certificate_id", "happened_on", "kind"))
+        # The register's events and the sheet's together, as the history is judged as a whole.
         rows: dict[int, tuple[Row, RowDraft | None]] = {
             pk: (stored.row, None) for pk, stored in self.context.rows_of(self).by_pk.items() if not stored.withdrawn
         }
@@ -168,11 +171,14 @@ class CertificateEventResource(SheetResource):
         for pk, (row, draft) in rows.items():
             histories[row[certificate]].append((row[day], pk, row[kind], draft))
         for key, history in histories.items():
+            # The key of a new event is taken from the sequence, so it comes last on its day.
             events = sorted(history, key=lambda event: event[:2])
+            # A history that was wrong before and that the sheet does not touch is not the sheet's fault.
             written = [draft for *_event, draft in events if draft and draft.is_written]
             if not written:
                 continue
             issued_on = stored_certificate(self.context, key)["issued_on"]
+            # Longer and longer beginnings, so that the first event without room is the one that is named.
             for length in range(1, len(events) + 1):
                 said = [(happened_on, what) for happened_on, _pk, what, _draft in events[:length]]
                 if fault := find_history_fault(issued_on, said):

@@ -31,16 +31,17 @@ USCC_CHECK_DIGIT = error_code(
 
 def read_org_code(cell: Cell) -> str:
     """Return the organisation code in the cell."""
-    return checked(cell, 9, validate_org_code, ORG_CODE_WRONG)
+    return read_valid_code(cell, 9, validate_org_code, ORG_CODE_WRONG)
 
 
 def read_registration_number(cell: Cell) -> str:
     """Return the business registration number in the cell."""
-    return checked(cell, 15, validate_registration_number, REGISTRATION_WRONG)
+    return read_valid_code(cell, 15, validate_registration_number, REGISTRATION_WRONG)
 
 
-def checked(cell: Cell, most: int, validate: Callable[[str], None], wrong: ErrorCode) -> str:
+def read_valid_code(cell: Cell, most: int, validate: Callable[[str], None], wrong: ErrorCode) -> str:
     """Return the code in the cell in its normal form; one that the forms would refuse is an error of this code."""
+    # A number may have lost digits, which only read_code() notices.
     code = normalise_code(as_text(cell) if isinstance(cell, str) else read_code(cell, most))
     try:
         validate(code)
@@ -55,6 +56,7 @@ def read_uscc(cell: Cell) -> str:
     try:
         validate_uscc(code)
     except ValidationError:
+        # Two messages: a wrong shape and a mistyped digit have different remedies.
         shaped = USCC_SHAPE.fullmatch(code) and code[2:4] in PROVINCES
         raise CellError(USCC_CHECK_DIGIT if shaped else USCC_MALFORMED) from None
     return code

@@ -13,7 +13,7 @@ from enterprises.resources.codes import read_org_code, read_registration_number,
 from enterprises.resources.known import CODES, Codes, KnownEnterprises
 from enterprises.resources.references import enterprise_columns, enterprise_reference
 from exchange.context import ImportContext
-from exchange.fields import ReferenceField, SheetField, day, named, shown, text, word, yes_no
+from exchange.fields import ReferenceField, SheetField, day, display_field, name_field, text, word, yes_no
 from exchange.formats.cells import tidy_key
 from exchange.formats.error_codes import AMBIGUOUS, WITHDRAWN
 from exchange.formats.errors import CellError
@@ -81,9 +81,11 @@ class Identifiers:
         Raises CellError where codes and name are those of different ones, or of one that does not stand.
         """
         for column, code in zip(CODES, self.codes, strict=True):
+            # Before anything else: a new record beside a withdrawn one would take its code.
             if code in known.withdrawn:
                 raise CellError(WITHDRAWN, column)
-        coded, bearing = known.coded(self.codes), known.by_name.get(tidy_key(self.name), [])
+        coded, bearing = known.find_by_code(self.codes), known.by_name.get(tidy_key(self.name), [])
+        # Nothing is guessed here: a wrong guess would put one enterprise's facts under another.
         if len(coded) > 1 or (coded and bearing and coded[0] not in bearing):
             given = next(column for column, code in zip(CODES, self.codes, strict=True) if code)
             raise CellError(error_codes.TWO_ENTERPRISES, given, other=known.names[coded[0]])
@@ -91,13 +93,15 @@ class Identifiers:
 
     def find_by_name(self, known: KnownEnterprises) -> int | None:
         """Return the only enterprise with the name and no other code, None where nobody bears or bore it."""
-        found = known.named(self.name)
+        found = known.find_by_name(self.name)
         if len(found) > 1:
             raise CellError(AMBIGUOUS, "name")
         if not found:
             return None
+        # Found by a former name only. A new enterprise may bear a name that was given up, so a person must say.
         if tidy_key(known.names[found[0]]) != tidy_key(self.name):
             raise CellError(error_codes.FORMERLY, "name", name=known.names[found[0]])
+        # A code that is new to the register is taken in; one that contradicts it is refused.
         for column, code, stored in zip(CODES, self.codes, known.codes[found[0]], strict=True):
             if code and stored and code != stored:
                 raise CellError(error_codes.OTHER_CODE, column, code=stored)
@@ -126,10 +130,10 @@ class EnterpriseResource(SheetResource):
     township_name = township_column(lambda row: today(), required=True)
     township = township_reference()
     address = text("address", "地址")
-    industry_code = named(
+    industry_code = name_field(
         "industry__code", "行业代码", 5, required=True, hint=_("The code of the section or division, such as 13.")
     )
-    industry_version = named(
+    industry_version = name_field(
         "industry__version",
         "行业分类版本",
         20,
@@ -137,8 +141,8 @@ class EnterpriseResource(SheetResource):
         hint=_("The version of the classification that the code is of; GB/T 4754-2011 where empty."),
     )
     industry = ReferenceField("industry", KnownWidget(Industry, find_industry), ("industry_code", "industry_version"))
-    industry_name = shown("行业名称", lambda row: row.industry.name)
-    service_name = named(
+    industry_name = display_field("行业名称", lambda row: row.industry.name)
+    service_name = name_field(
         "service_industry__name",
         "服务行业",
         30,
@@ -150,10 +154,11 @@ class EnterpriseResource(SheetResource):
     district_owned = yes_no("district_owned", "区属企业")
     founded_on = day("founded_on", "成立日期", required=True)
     closed_on = day("closed_on", "终止日期", future=True, hint=_("The last day of operation; empty while it operates."))
-    designated = shown("重点骨干认定", designations_in_words)  # fmt: skip
+    designated = display_field("重点骨干认定", designations_in_words)  # fmt: skip
 
     class Meta:
         model = Enterprise
+        # For the frame only: find_stored() below looks by codes and names.
         import_id_fields = ("name",)
         key, sheet, title = "enterprises", "企业", _("Enterprises")
         examples = (
@@ -169,26 +174,36 @@ class EnterpriseResource(SheetResource):
         known, meant = self.context.known(KnownEnterprises), set[int]()
         for draft in drafts:
             said = self.identifiers_of(draft)
-            meant.update(known.coded(said.codes), known.named(said.name))
+            meant.update(
+                known.find_by_code(said.codes),
+                known.find_by_name(said.name),
+                known.find_returning(said.name, said.codes),
+            )
+        # Only the enterprises meant, by their keys, however large the register is.
         for chunk in chunks(sorted(meant)):
             rows.read(pk__in=chunk)
 
     def find_stored(self, draft: RowDraft, key: Key, rows: StoredRows) -> Stored | None:
-        pk = self.identifiers_of(draft).find_in(self.context.known(KnownEnterprises))
+        known, said = self.context.known(KnownEnterprises), self.identifiers_of(draft)
+        pk = said.find_in(known)
+        if pk is None:
+            pk = next(iter(known.find_returning(said.name, said.codes)), None)
         return None if pk is None else rows.by_pk[pk]
 
     def after_match(self, draft: RowDraft, stored: Stored) -> None:
         """Let later lines and sheets find the enterprise under what this line says of it; codes without a column stay."""
         rows = [draft.row if name in self.present else stored.row for name in CODES]
         codes = tuple(row[self.at[name]] for row, name in zip(rows, CODES, strict=True))
+        # Also of lines that change a name or a code, so that later sheets may use the new one.
         self.context.known(KnownEnterprises).add(stored.pk, draft.row[self.at["name"]], codes)
 
     def identifiers_of(self, draft: RowDraft) -> Identifiers:
         """Return what the line says of the enterprise's identity."""
-        return Identifiers(draft.row[self.at["name"]], tuple(self.said(draft, name) or None for name in CODES))
+        return Identifiers(draft.row[self.at["name"]], tuple(self.get_value(draft, name) or None for name in CODES))
 
     def derive(self, draft: RowDraft) -> None:
         name = draft.row[self.at["name"]]
+        # COPY goes around save(), which keeps these columns elsewhere.
         draft.row[self.at["name_pinyin"]], draft.row[self.at["name_initials"]] = pinyin(name), initials(name)
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:
@@ -220,6 +235,7 @@ class FormerNameResource(SheetResource):
 
     def find_stored(self, draft: RowDraft, key: Key, rows: StoredRows) -> Stored | None:
         """Return the span with the line's last day, else one whose last day is not known and that no line leaves so."""
+        # Without the column nothing tells the spans apart, so the frame's rule decides.
         if "until" not in self.present:
             return super().find_stored(draft, key, rows)
         until = draft.row[self.at["until"]]
@@ -227,10 +243,11 @@ class FormerNameResource(SheetResource):
         found = sorted(rows.by_key.get(key, ()), key=lambda stored: not stored.withdrawn)
         spans = {stored.row[self.at["until"]]: stored for stored in found}
         if until in spans:
-            if spans[until].withdrawn:
+            if spans[until].withdrawn and not spans[until].may_return:
                 raise CellError(WITHDRAWN, self.naming)
             return spans[until]
         undated = spans.get(None)
+        # A line of the sheet leaves this span undated, so the dated line speaks of another one.
         if undated is None or undated.withdrawn or key in self.undated:
             return None
         # The line makes the last day of this span known; a further line speaks of another one.

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models import Industry, ServiceIndustry
 from enterprises.resources import error_codes
 from exchange.context import ImportContext
-from exchange.fields import ReferenceField, SheetField, named, text
+from exchange.fields import ReferenceField, SheetField, name_field, text
 from exchange.formats.errors import CellError
 from exchange.reference_lists import position, read_slug
 from exchange.resources import SheetResource
@@ -34,7 +34,7 @@ class IndustryResource(SheetResource):
     version = text("version", "分类版本", required=True)
     code = text("code", "代码", required=True)
     name = text("name", "名称", required=True)
-    section = named(
+    section = name_field(
         "parent__code",
         "所属门类",
         5,

@@ -10,6 +10,7 @@ from enterprises.duplicates.names import name_core
 from enterprises.models import Enterprise, EnterpriseMerge, FormerName
 from enterprises.querysets import EnterpriseQuerySet
 from exchange.formats.cells import tidy, tidy_key
+from exchange.models import SheetImport
 
 ORG_CODE_IN_USCC = slice(8, 17)
 """Where GB 32100-2015 puts the organisation code in the unified code."""
@@ -31,7 +32,8 @@ class TwoEnterprises(ValueError):
 class KnownEnterprises:
     """Enterprises by their codes and by their present and former names: all, loaded once for a whole workbook.
 
-    The codes of a record that was merged into another one lead to that; those of other withdrawn ones are known as such.
+    The codes of a record that was merged into another one lead to that; those of other withdrawn ones are known as such, and
+    of those that went with the import that added them the names too: their own sheet may bring them back.
     ``among`` narrows the records loaded (`known_among`).
     """
 
@@ -42,6 +44,8 @@ class KnownEnterprises:
         self.by_name: dict[str, list[int]] = defaultdict(list)
         self.former: dict[str, list[int]] = defaultdict(list)
         self.withdrawn: set[str] = set()
+        self.taken_back: dict[str, int] = {}
+        # Codes of withdrawn records stay taken, and a line that names one is told so.
         rows = Enterprise.everything.filter(among or Q())
         for pk, name, *codes in (
             rows.filter(withdrawal=None).order_by("pk").values_list("pk", "name", *CODES).iterator()
@@ -59,12 +63,17 @@ class KnownEnterprises:
 
     def load_withdrawn(self, rows: EnterpriseQuerySet) -> None:
         """Take in the codes of records that do not stand."""
-        found = rows.values_list("pk", *CODES)
+        found = rows.values_list("pk", "name", "withdrawal__register", *CODES)
         merged = EnterpriseMerge.objects.filter(undone_at=None, merged__in=rows).values_list("merged_id", "kept_id")
+        # The record that is kept may be outside of what was loaded, or withdrawn itself.
         kept = {source: target for source, target in merged if target in self.names}
-        for pk, *codes in found:
+        for pk, name, register, *codes in found:
+            if register == SheetImport._meta.label_lower:
+                self.taken_back |= dict.fromkeys((tidy_key(name), *filter(None, codes)), pk)
+                continue
             for by_code, code in zip(self.by_code, codes, strict=True):
                 if code and pk in kept:
+                    # A standing enterprise that has the code now comes first.
                     by_code.setdefault(code, kept[pk])
                 elif code:
                     self.withdrawn.add(code)
@@ -79,18 +88,25 @@ class KnownEnterprises:
             if code:
                 found[code] = pk
 
-    def coded(self, codes: Codes) -> list[int]:
+    def find_returning(self, name: str, codes: Codes) -> list[int]:
+        """Return the record with one of the codes, else with the name, that went with the import that had added it."""
+        found = (self.taken_back.get(key) for key in (*filter(None, codes), tidy_key(name)) if key)
+        return [pk for pk in found if pk is not None and pk not in self.names][:1]
+
+    def find_by_code(self, codes: Codes) -> list[int]:
         """Return the enterprises that have one of the codes.
 
         One without a unified code is found by the organisation code inside it.
         """
         found = {by.get(code) for by, code in zip(self.by_code, codes, strict=True) if code}
         inside = self.by_code[1].get((codes[0] or "")[ORG_CODE_IN_USCC])
+        # One with a unified code of its own would have been found by that; the organisation code alone is no proof
+        # then.
         if inside is not None and not self.codes[inside][0]:
             found.add(inside)
         return sorted(pk for pk in found if pk is not None)
 
-    def named(self, name: str) -> list[int]:
+    def find_by_name(self, name: str) -> list[int]:
         """Return the enterprises that bear the name, else those that bore it."""
         key = tidy_key(name)
         return (self.by_name.get(key) or sorted({*self.former.get(key, ())})) if key else []
@@ -101,13 +117,14 @@ class KnownEnterprises:
         A code that nobody has, beside the name of an enterprise with another code, names a stranger. Raises
         TwoEnterprises where the code belongs to one registered enterprise and the name to another.
         """
-        named = self.named(name)
-        coded = self.coded((uscc, None, None)) if uscc else []
+        named = self.find_by_name(name)
+        coded = self.find_by_code((uscc, None, None)) if uscc else []
         if coded:
             if named and coded[0] not in named:
                 raise TwoEnterprises(self.names[coded[0]])
             return coded[0]
         if uscc:
+            # A name alone is no proof beside a code that nobody has.
             named = [pk for pk in named if not self.codes[pk][0]]
         return named[0] if len(named) == 1 else None
 
@@ -121,6 +138,7 @@ def known_among(names: Iterable[str], usccs: Iterable[str] = ()) -> KnownEnterpr
     codes = {code for code in usccs if code}
     former = FormerName.objects.annotate(core=name_core("name")).filter(core__in=cores)
     coded = Q(uscc__in=codes) | Q(org_code__in={code[ORG_CODE_IN_USCC] for code in codes})
+    # Records merged into others lead to these, which may bear quite another name.
     into = EnterpriseMerge.objects.filter(undone_at=None, merged__in=Enterprise.everything.filter(coded))
     further = {*former.values_list("enterprise_id", flat=True), *into.values_list("kept_id", flat=True)}
     return KnownEnterprises(Q(name_core__in=cores) | coded | Q(pk__in=further))

@@ -45,6 +45,7 @@ def note(measure: str, old: Impact | None, new: Impact | None, since: dict[str, 
     if old == new:
         return
     if spans:
+        # A stock is stale from a day on, so one day for a measure says it all.
         since[measure] = min(first_difference(spans), since.get(measure, today()))
     else:
         marks[measure] |= stale_quarters(old, new)
@@ -70,6 +71,7 @@ def enterprise_marks(changes: Iterable[Change], context: ImportContext) -> Marks
     marks = marks_by(enterprise_traces, rows, context)
     moved = [after["founded_on"] for before, after in rows if before and slices(before) != slices(after)]
     if moved:
+        # Quarters outside the plan are passed over where the marks are written.
         quarters = {*quarters_since(dt.date.min)}
         for measure in (*impact.PRODUCT_MEASURES, "iso9000-enterprises", *dependents):
             marks[measure] |= quarters
@@ -101,6 +103,7 @@ def award_marks(changes: Iterable[Change], context: ImportContext) -> Marks:
     """Return the marks of awards: a product counts once, so every round of it under the programme can move."""
     rounds: dict[Any, set[int]] = defaultdict(set)
     awards = context.rows("awards")
+    # All awards of the products named were loaded, as the resource asks for its siblings.
     for stored in awards.by_pk.values():
         if not stored.withdrawn:
             row = awards.resource.row_of(stored.row)
@@ -112,6 +115,8 @@ def award_marks(changes: Iterable[Change], context: ImportContext) -> Marks:
     return marks
 
 
+# Wider than by hand: asking for each enterprise's service industry would cost a query, and a mark too many changes no
+# figure.
 designation_marks = own(Designation, lambda row: impact.designation_impact(row, is_serving=True))
 product_marks = own(Product, impact.product_impact)
 standard_marks = own(ProductStandard, impact.standard_impact)

@@ -15,7 +15,7 @@ from enterprises.resources.references import (
     product_columns,
     product_reference,
 )
-from exchange.fields import day, shown, text, word, year, yes_no
+from exchange.fields import day, display_field, text, word, year, yes_no
 from exchange.loaders import Row
 from exchange.resources import Marks, SheetResource
 from exchange.results import INVALID, RowDraft
@@ -47,7 +47,7 @@ class ProductResource(SheetResource):
     )
     launched_on = day("launched_on", "投产日期", required=True)
     ended_on = day("ended_on", "停产日期", future=True, hint=_("The last day of production; empty while it is made."))
-    standards = shown("执行标准", lambda row: "、".join(one.number for one in row.standards.all()))
+    standards = display_field("执行标准", lambda row: "、".join(one.number for one in row.standards.all()))
 
     class Meta:
         model = Product
@@ -157,6 +157,7 @@ class AwardResource(SheetResource):
         for row, draft in rows.values():
             rounds[row[product], row[programme]].append((row, draft))
         for found in rounds.values():
+            # Sorted by the day of the grant; the first may be a re-evaluation of what nobody recorded.
             (first, _draft), *later = sorted(found, key=lambda award: award[0][day])
             for row, draft in later:
                 if draft and draft.is_written and row[kind] == BrandAward.Kind.NEW:

@@ -11,7 +11,7 @@ from enterprises.resources import error_codes
 from enterprises.resources.codes import read_uscc
 from enterprises.resources.known import KnownEnterprises, TwoEnterprises
 from exchange.context import ImportContext
-from exchange.fields import ReferenceField, SheetField, named
+from exchange.fields import ReferenceField, SheetField, name_field
 from exchange.formats.error_codes import MISSING
 from exchange.formats.errors import CellError
 from exchange.widgets import CellWidget, KnownWidget, Names
@@ -23,7 +23,7 @@ PRODUCT_FIELDS = ("product_name", "product_model")
 def enterprise_columns(path: str = "enterprise") -> tuple[SheetField, SheetField]:
     """Return the columns that name an enterprise; ``path`` leads to it from a row."""
     return (
-        named(f"{path}__name", "企业名称", 100, hint=_("The registered name, or the code beside it.")),
+        name_field(f"{path}__name", "企业名称", 100, hint=_("The registered name, or the code beside it.")),
         SheetField(f"{path}__uscc", "统一社会信用代码", CellWidget(read_uscc), hint=_("18 characters.")),
     )
 
@@ -50,8 +50,8 @@ def product_columns() -> tuple[SheetField, SheetField]:
     """Return the columns that name a product of the enterprise."""
     hint = _("As in the register of products.")
     return (
-        named("product__name", "产品名称", 100, required=True, hint=hint),
-        named("product__model", "规格型号", 100, hint=hint),
+        name_field("product__name", "产品名称", 100, required=True, hint=hint),
+        name_field("product__model", "规格型号", 100, hint=hint),
     )
 
 
@@ -61,6 +61,7 @@ def load_products(context: ImportContext, names: Iterable[Names]) -> None:
     for name, model, *enterprise in names:
         try:
             keys.append((find_enterprise(context, *enterprise), name or "", model or ""))
+        # Told when the line itself is resolved; here only what can be found is read ahead.
         except CellError:
             continue
     context.rows("products").load(keys)
@@ -82,7 +83,9 @@ def product_reference() -> ReferenceField:
 
 def certificate_column() -> SheetField:
     """Return the column that names a certificate."""
-    return named("certificate__number", "证书编号", 60, required=True, hint=_("As in the register of certificates."))
+    return name_field(
+        "certificate__number", "证书编号", 60, required=True, hint=_("As in the register of certificates.")
+    )
 
 
 def load_certificates(context: ImportContext, names: Iterable[Names]) -> None:

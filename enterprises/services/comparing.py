@@ -36,6 +36,8 @@ WAYS = {
 Two records with organisation codes of their own, which differ, are two enterprises however they are called.
 """
 
+# MATERIALIZED: planned once as a short list, whose rows each look into an index of the other side. UNION and not UNION
+# ALL: two records of one chunk find each other from both sides.
 FIND = f"""
 WITH a AS MATERIALIZED (
     SELECT id, core, nullif(code, '') AS code FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS row (id, core, code)
@@ -61,6 +63,7 @@ def comparison_request(*, user: User | None = None) -> EnterpriseComparison | No
         return None
     EnterpriseComparison.objects.filter(finished_at__lt=timezone.now() - KEPT_FOR).delete()
     try:
+        # A savepoint: the constraint refuses a second run, and the caller's transaction must go on.
         with transaction.atomic():
             return EnterpriseComparison.objects.create(requested_by=user)
     except IntegrityError:
@@ -73,6 +76,7 @@ def enterprises_compare(note: Callable[[int, int], None] = lambda done, total: N
     ``note`` is told how many are done, and of how many.
     """
     total, compared = Enterprise.everything.uncompared().count(), 0
+    # Each chunk is committed, so that a killed worker goes on where it was.
     while rows := list(Enterprise.everything.uncompared()[:CHUNK]):
         compare_chunk(rows)
         compared += len(rows)
@@ -87,12 +91,15 @@ def compare_chunk(rows: Sequence[tuple[int, str, str]]) -> None:
     A record that somebody changes meanwhile is remembered as what it was, so it is compared again.
     """
     keys, cores, codes = (list(column) for column in zip(*rows, strict=True))
+    # What the records were paired as before may not hold any more, so those pairs go first.
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {LikelyPair._meta.db_table} WHERE first_id = ANY(%s) OR second_id = ANY(%s)", [keys, keys]
         )
+        # The operator compares with this setting; local, as the connection serves others afterwards.
         cursor.execute("SET LOCAL pg_trgm.similarity_threshold = %s", [LIKENESS])
         cursor.execute(FIND, [keys, cores, codes])
+    # As what was read, not as what the record is by now.
     ComparedEnterprise.objects.bulk_create(
         [ComparedEnterprise(enterprise_id=pk, name_core=core, organisation=code) for pk, core, code in rows],
         update_conflicts=True, unique_fields=["enterprise"], update_fields=["name_core", "organisation"],

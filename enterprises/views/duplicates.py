@@ -95,6 +95,7 @@ def merge(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
             enterprise_merge(kept=kept, merged=merged, reason=form.cleaned_data["reason"], user=request.user)
             messages.success(request, _("%(merged)s is now part of this record.") % {"merged": merged})
             return redirect(kept)
+        # Also after a refused form: the page shows again what would come of it.
         context["preview"] = preview_merge(kept=kept, merged=merged, user=request.user)
     except ValidationError as error:
         context["problems"] = error.messages
@@ -124,4 +125,5 @@ def tell_apart(request: SignedInRequest, pk: int, other: int) -> HttpResponse:
     one, another = get_object_or_404(Enterprise, pk=pk), get_object_or_404(Enterprise, pk=other)
     enterprises_tell_apart(one=one, other=another, user=request.user)
     messages.success(request, _("Remembered: these are two enterprises."))
+    # Back to the same page of the list, with its filters.
     return redirect(f"{reverse('enterprises:duplicates')}?{request.GET.urlencode()}")

@@ -42,7 +42,9 @@ def export_answer(request: SignedInRequest, key: str, **place: str) -> HttpRespo
     exportable, query, form = exportables[key], filters_of(params), asked_form(request)
     selection = exportable.select(request.user, QueryDict(query))
     if selection.total > settings.EXPORT_ROWS_AT_ONCE:
+        # A person should not wait, nor a web worker be held, for minutes.
         return redirect(f"{reverse('exchange:export-prepare', args=[key, form])}?{query}")
+    # The name of the day, so that two files of one list lie side by side.
     file_name = get_file_name(selection, form)
     return download_rows(user=request.user, key=key, file_name=file_name, selection=selection, query=query)
 

@@ -12,6 +12,7 @@ from accounts.models import Role, User
 from exchange.formats.selections import Line, Selection
 from exchange.resources import SheetResource
 
+# Rows come in pieces through a server-side cursor, so memory does not grow with their number.
 CHUNK = 2000
 
 
@@ -45,6 +46,7 @@ def one_by_one(line: Callable[[Any], Line]) -> Reading:
 
 def export_of(name: str, resource: type[SheetResource]) -> Export:
     """Return the export of a register under a file name: one line for each row, read by the import without a difference."""
+    # The import's own columns: a file that goes out can come in again and change nothing.
     return Export(name, tuple(field.title for field in resource.headings()), lambda rows: resource().export_rows(rows))
 
 

@@ -65,6 +65,7 @@ def download_content(
     *, user: User, key: str, file_name: str, content: bytes, rows: int = 0, query: str = ""
 ) -> HttpResponse:
     """Send a document made in memory; ``rows`` is how many rows of a register it holds, where that can be said."""
+    # The checksum lets somebody prove later that a file is the one that was handed out.
     written = Written(rows, rows, len(content), hashlib.sha256(content).hexdigest())
     download_record(user=user, key=key, file_name=file_name, written=written, query=query)
     named = {"Content-Disposition": content_disposition_header(True, file_name)}

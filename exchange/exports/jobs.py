@@ -64,6 +64,7 @@ def describe_file(job: ExportJob, written: Written) -> None:
 
 def export_prepare(job: ExportJob) -> None:
     """Write the file with the rights that its owner has now, beside its place, and move it there as a whole."""
+    # Read now: an account may have lost its rights since it asked.
     exportable, user = exportables.get(job.register), job.requested_by
     if exportable is None or not may_read(exportable, user):
         raise JobRefused(FailureReason.NOT_ALLOWED)
@@ -72,6 +73,7 @@ def export_prepare(job: ExportJob) -> None:
     except (PermissionDenied, Http404):
         raise JobRefused(FailureReason.NOT_ALLOWED) from None
     name = f"{job.pk}.{job.format}"
+    # In the same folder as the file, so that the move is a rename and nobody sees half a file.
     work = get_folder() / f"{job.pk}.part"
     # What a killed attempt left behind.
     shutil.rmtree(work, ignore_errors=True)
@@ -82,6 +84,7 @@ def export_prepare(job: ExportJob) -> None:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     job.file.name = f"exports/{name}"
+    # The file is in its place before the state says so; a step that breaks off here writes it again.
     with transaction.atomic():
         finish_step(job, State.READY, "file", "rows", "lines", "size", "checksum")
         export_announce(job)
@@ -106,12 +109,14 @@ def export_announce(job: ExportJob) -> None:
 
 def export_fetched(*, pk: int) -> None:
     """Record that the person fetches a finished file."""
+    # F() counts in the database, so that of two downloads at once none is lost.
     ExportJob.objects.filter(pk=pk).update(downloads=F("downloads") + 1, downloaded_at=timezone.now())
 
 
 def exports_remove_old() -> None:
     """Delete the files that were kept long enough; the records stay."""
     until = timezone.now() - timedelta(days=settings.EXPORT_DAYS)
+    # The record stays for ever: who took what out must be known when the file is long gone.
     for job in ExportJob.objects.filter(state=State.READY, finished_at__lt=until):
         job.file.delete(save=False)
         job.state = State.REMOVED

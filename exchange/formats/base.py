@@ -57,12 +57,14 @@ class SheetFormat(base_formats.Format):
         """
         if isinstance(in_stream, Path):
             return SheetDataset(self.open_table(in_stream, preferred), self.columns, progress)
+        # The guard measures files on the disk; bytes from the admin go there first.
         with tempfile.NamedTemporaryFile(suffix=f".{self.suffix}") as file:
             file.write(in_stream)
             file.flush()
             path = Path(file.name)
             check_file(path, path.name)
             dataset = SheetDataset(self.open_table(path, preferred), self.columns, progress)
+            # The lines are read as they are asked for, and the file is gone when this returns.
             dataset.keep()
             return dataset
 

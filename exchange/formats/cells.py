@@ -36,14 +36,17 @@ DATE = re.compile(
 
 def tidy(text: str) -> str:
     """Return the text with half-width letters and digits, single spaces, and nothing invisible."""
+    # Most cells need nothing, and a match is a fraction of three substitutions.
     if PLAIN.fullmatch(text):
         return text
+    # Zero-width signs come along from web pages; two codes with one of them in between look equal and are not.
     text = INVISIBLE.sub("", text.translate(FOLDED))
     return SPACES.sub(" ", text).strip()
 
 
 def tidy_key(text: str) -> str:
     """Return what decides whether two names are the same: compatibility forms folded, no spaces, no case."""
+    # NFKC after tidy, so that ㈠ and （一） are one name as well as full-width letters.
     return "".join(unicodedata.normalize("NFKC", tidy(text)).split()).casefold()
 
 
@@ -56,8 +59,10 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
+        # repr for what is not whole or too long: formatting would invent digits that the cell never had.
         return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 10**EXACT_DIGITS else repr(cell)
     if isinstance(cell, dt.datetime):
+        # Excel has no days, only moments; midnight means the day.
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
     return str(cell)
 
@@ -81,8 +86,10 @@ def read_code(cell: Cell, most: int) -> str:
     A number is taken only while Excel still holds all of its digits; dates and truth values never are codes.
     """
     if isinstance(cell, str):
+        # NFKC and no spaces: codes are typed from paper with whatever width the keyboard was in.
         return read_text("".join(unicodedata.normalize("NFKC", tidy(cell)).split()), most)
     if (
+        # True is an int to Python and would become the code 1.
         isinstance(cell, bool)
         or not isinstance(cell, (int, float))
         or not math.isfinite(cell)
@@ -90,6 +97,7 @@ def read_code(cell: Cell, most: int) -> str:
         or cell < 0
     ):
         raise CellError(error_codes.NOT_A_CODE)
+    # Excel keeps 15 digits and fills up with zeros, so the code may be wrong without looking so.
     if cell >= 10**EXACT_DIGITS:
         raise CellError(error_codes.CODE_AS_NUMBER)
     return read_text(str(int(cell)), most)
@@ -110,9 +118,11 @@ def parse_date(cell: Cell) -> dt.date:
         return cell.date()
     if isinstance(cell, dt.date):
         return cell
+    # Full-width digits and signs are at home in Chinese dates.
     match = DATE.fullmatch(date_text(cell))
     if match is None:
         raise CellError(error_codes.DATE_UNREADABLE)
+    # The pattern has three ways to write a date, and the groups of two of them are empty.
     year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
     try:
         return dt.date(year, month, day)
@@ -122,6 +132,7 @@ def parse_date(cell: Cell) -> dt.date:
 
 def date_text(cell: Cell) -> str:
     """Return a cell in the plain form that dates are recognised in; 20140305 may be stored as a number."""
+    # Some keyboards type the ideographic full stop between the parts.
     text = unicodedata.normalize("NFKC", as_text(cell)).replace("。", ".")
     return re.sub(r"\s*([-/.年月日:])\s*", r"\1", text)
 
@@ -138,11 +149,13 @@ def read_word(cell: Cell, words: Mapping[str, str]) -> str:
 RUNNABLE = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 
 
-def shielded(text: str) -> str:
+def shield_formula(text: str) -> str:
     """Return the text as a CSV file carries it: what would run stands behind an apostrophe."""
+    # The apostrophe is what Excel itself puts before text that looks like a formula.
     return f"'{text}" if RUNNABLE.match(text) else text
 
 
-def unshielded(text: str) -> str:
-    """Return the text that `shielded` was given; other text, as people write it, stays as it is."""
+def unshield_formula(text: str) -> str:
+    """Return the text that `shield_formula` was given; other text, as people write it, stays as it is."""
+    # Only what the export shields: an apostrophe before other text is somebody's own.
     return text[1:] if text[:1] == "'" and RUNNABLE.match(text) else text

@@ -43,12 +43,14 @@ class SheetDataset(tablib.Dataset):
         while chunk := list(islice(lines, CHUNK)):
             self._progress(done, self.total)
             done += len(chunk)
+            # Programs leave off empty cells at the end of a line; columns are read by position.
             yield [(number, cells + [None] * (widest - len(cells))) if len(cells) < widest else (number, cells) for number, cells in chunk]  # fmt: skip
         self._progress(self.total, self.total)
 
     def keep(self) -> None:
         """Hold all lines that say anything, so that they can be read after the file is gone, and again."""
         if self._kept is None:
+            # Blank lines are dropped, but each line keeps its number of the sheet.
             self._kept = [
                 line for chunk in self.chunks() for line in chunk if any(cell not in (None, "") for cell in line[1])
             ]
@@ -61,6 +63,7 @@ class SheetDataset(tablib.Dataset):
         return [[cells[place] for place in places] for _, cells in self._kept or ()]
 
     def __len__(self) -> int:
+        # An estimate until the lines are read, enough for a progress bar.
         return self.total if self._kept is None else len(self._kept)
 
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:

@@ -30,6 +30,7 @@ ERROR_CODES: dict[str, ErrorCode] = {}
 
 def error_code(code: str, reason: str | Promise, remedy: str | Promise) -> ErrorCode:
     """Register an error under a code that must never change, since stored errors name it."""
+    # Two kinds of error under one code would word stored errors of the one as the other.
     if code in ERROR_CODES:
         raise ValueError(f"error code {code} is registered twice")
     ERROR_CODES[code] = ErrorCode(code, reason, remedy)
@@ -116,14 +117,16 @@ class RowErrors:
 
     def add(self, error: RowError) -> None:
         """Take note of an error."""
+        # Counted beyond those kept: the page must not say that ten thousand is all.
         self.count += 1
         if len(self.kept) < KEPT:
             self.kept.append(error)
 
 
-def quoted(cell: object) -> str:
+def quote_cell(cell: object) -> str:
     """Return a cell's content as a person would find it in the sheet, cut to a readable length."""
     if isinstance(cell, bool):
         return str(cell).upper()
+    # NUL cannot be stored in a text of PostgreSQL.
     text = f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell).replace("\x00", "")
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from exchange.formats import error_codes
 from exchange.formats.cells import Cell, as_text, tidy_key
-from exchange.formats.errors import RowError, quoted
+from exchange.formats.errors import RowError, quote_cell
 from exchange.formats.workbook import column_letters
 
 # What people add to a heading: a star, "(必填)", a colon.
@@ -50,6 +50,7 @@ def find_headings(line: int, cells: Sequence[Cell], columns: Sequence[Column]) -
     known = {heading_key(column.title): column for column in columns}
     found = {heading_key(cell) for cell in cells} & set(known)
     required = [key for key, column in known.items() if column.required]
+    # Half is enough: a sheet with a few headings missing is refused by naming them, not as one without headings.
     if len(found) < 2 or 2 * len(found & set(required)) < len(required):
         return None
     return place(Headings(line), cells, known)
@@ -60,17 +61,18 @@ def place(headings: Headings, cells: Sequence[Cell], known: dict[str, Column]) -
     for position, cell in enumerate(cells):
         column = known.get(heading_key(cell))
         if column is None:
-            headings.unknown.extend(quoted(title) for title in [as_text(cell)] if title)
+            # Passed over with a remark, since people keep columns of their own.
+            headings.unknown.extend(quote_cell(title) for title in [as_text(cell)] if title)
         elif column.key in headings.places:
             about = {"first": column_letters(headings.places[column.key] + 1), "second": column_letters(position + 1)}
             headings.errors.append(RowError(error_codes.HEADING_TWICE, headings.line, column.title, about=about))
         else:
             headings.places[column.key] = position
-    headings.errors.extend(missing(headings, known.values()))
+    headings.errors.extend(list_missing_columns(headings, known.values()))
     return headings
 
 
-def missing(headings: Headings, columns: Iterable[Column]) -> list[RowError]:
+def list_missing_columns(headings: Headings, columns: Iterable[Column]) -> list[RowError]:
     """Return an error for each required column that is not there."""
     return [
         RowError(error_codes.HEADING_MISSING, headings.line, column.title)

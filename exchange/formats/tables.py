@@ -35,6 +35,7 @@ def fill_merged(lines: Iterable[Line], ranges: Iterable[Range], width: int) -> I
     for number, cells in lines:
         fill_line(number, cells, active, starting.get(number, ()), width)
         yield number, cells
+    # calamine ends with the last line that has a value, and a merged block may reach below it.
     while active and number < last:
         number += 1
         cells = [None] * width
@@ -50,7 +51,9 @@ def fill_line(
     for column in [column for column, (until, _) in active.items() if until < number]:
         del active[column]
     for (_, left), (bottom, right) in begun:
+        # Only the first cell of a merged range has a value; Excel hides what the others may hold.
         value = cells[left] if left < len(cells) else None
+        # A range may claim to reach to the last column of Excel; only columns that are read are filled.
         active.update(dict.fromkeys(range(left, min(right, width - 1) + 1), (bottom + 1, value)))
     for column, (_, value) in active.items():
         if column < len(cells):
@@ -78,6 +81,7 @@ class Workbook:
     def __init__(self, path: Path, book: python_calamine.CalamineWorkbook) -> None:
         self.book = book
         self.scan = WorkbookScan(path)
+        # Visible sheets alone: what nobody sees must not be imported.
         self.names = [
             about.name
             for about in book.sheets_metadata
@@ -87,6 +91,7 @@ class Workbook:
 
     def table(self, name: str, columns: Sequence[Column]) -> Table | None:
         """Return the table on a worksheet, None where it has not the headings; it is measured before it is read."""
+        # Before calamine reads the sheet: it would lay out any rectangle that the file asks for.
         faults = self.scan.scan(name).faults
         sheet = self.book.get_sheet_by_name(name)
         table = find_table(filled_lines(sheet), columns)
@@ -99,6 +104,7 @@ class Workbook:
 def open_workbook(path: Path) -> Iterator[Workbook]:
     """Open a checked workbook; raise SheetRefused where it, or what is read of it meanwhile, is damaged."""
     try:
+        # Errors of reading turn up while lines are consumed, so whoever reads them does it within this block.
         with python_calamine.load_workbook(path) as book:
             yield Workbook(path, book)
     except python_calamine.PasswordError:
@@ -122,6 +128,7 @@ def filled_lines(sheet: python_calamine.CalamineSheet) -> Iterator[Line]:
 
 def find_table(lines: Iterator[Line], columns: Sequence[Column]) -> Table | None:
     """Return the table whose headings stand in one of the first lines, None where there is none."""
+    # Held back and put in front again: the lines are an iterator that can be read once.
     above = list(islice(lines, HEADING_LINES))
     for place, (number, cells) in enumerate(above):
         headings = find_headings(number, cells, columns)

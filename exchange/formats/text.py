@@ -9,7 +9,7 @@ from typing import Any
 
 from exchange.formats import error_codes
 from exchange.formats.base import SheetFormat
-from exchange.formats.cells import shielded, unshielded
+from exchange.formats.cells import shield_formula, unshield_formula
 from exchange.formats.errors import SheetRefused
 from exchange.formats.headings import Column
 from exchange.formats.selections import Line
@@ -35,6 +35,7 @@ class CSV(SheetFormat):
 
     def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Line]) -> None:
         """Write CSV in UTF-8, with the mark by which Excel knows it."""
+        # Without the mark Excel opens the file in the system's encoding and shows garbage.
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(headings)
@@ -43,12 +44,13 @@ class CSV(SheetFormat):
 
 def as_text(cell: Any) -> Any:
     """Return the cell as a CSV reader should take it: text never as a formula, dates as 2014-08-15."""
-    return shielded(cell) if isinstance(cell, str) else cell
+    return shield_formula(cell) if isinstance(cell, str) else cell
 
 
 def open_csv(path: Path, columns: Sequence[Column]) -> Table:
     """Return the table of a comma-separated file in UTF-8 (with or without a mark at the start) or GB 18030."""
     encoding = csv_encoding(path)
+    # The whole file is read here, so that the progress has an end and a broken line refuses the file at once.
     total = sum(1 for _ in csv_lines(path, encoding, {}))
     faults: Faults = {}
     table = find_table(csv_lines(path, encoding, faults), columns)
@@ -66,11 +68,13 @@ def csv_encoding(path: Path) -> str:
     gbk, gbk_at = decodes(path, "gb18030")
     if gbk:
         return "gb18030"
+    # The encoding that came further is the more likely one, so its line is the one to look at.
     raise SheetRefused(error_codes.ENCODING, at=max(at, gbk_at))
 
 
 def decodes(path: Path, encoding: str) -> tuple[bool, int]:
     """Say whether the whole file can be decoded, and if not, in which line it breaks off."""
+    # Incremental: a character may lie across two pieces.
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
     with path.open("rb") as file:
@@ -81,6 +85,7 @@ def decodes(path: Path, encoding: str) -> tuple[bool, int]:
                 return False, line + chunk.count(b"\n", 0, error.start)
             line += text.count("\n")
         try:
+            # The file may end within a character.
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False, line
@@ -94,16 +99,18 @@ def csv_lines(path: Path, encoding: str, faults: Faults) -> Iterator[NumberedLin
     from running is given back as it was.
     """
     with path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding, newline="") as file:
+        # Without strict, the csv module takes an open quotation mark for text to the end of the file.
         reader = csv.reader(file, strict=True)
         number = 0
         try:
             for number, cells in enumerate(reader, start=1):
                 check_reach(number, len(cells))
+                # Excel runs what begins so when it opens the file; a value computed elsewhere cannot be checked.
                 if any(cell[:1] == "=" for cell in cells):
                     faults[number] = {
                         place: (error_codes.FORMULA, cell) for place, cell in enumerate(cells, 1) if cell[:1] == "="
                     }
-                yield number, [unshielded(cell) for cell in cells]
+                yield number, [unshield_formula(cell) for cell in cells]
         except csv.Error:
             raise SheetRefused(error_codes.CSV_BROKEN, at=number + 1) from None
 

@@ -64,6 +64,7 @@ def check_file(path: Path, name: str) -> Format:
     check_size(path.stat().st_size)
     with path.open("rb") as file:
         head = file.read(8)
+        # Looked for by the bytes: a workbook under a password is a compound file with the ending .xlsx.
         if head.startswith(OLE):
             refuse_ole(file, suffix)
         if head.startswith(ZIP):
@@ -73,8 +74,10 @@ def check_file(path: Path, name: str) -> Format:
         raise SheetRefused(
             error_codes.DAMAGED if head.startswith(b"PK") else error_codes.RENAMED, suffix=suffix, found=found_in(head)
         )
+    # Excel's "Unicode text"; most of its bytes are NUL, and the next test would call it something else.
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise SheetRefused(error_codes.ENCODING, at=1)
+    # NUL stands in no text of the encodings that are read.
     if head[:4] in FOUND or b"\x00" in head:
         raise SheetRefused(error_codes.RENAMED, suffix=suffix, found=found_in(head))
     return Format.CSV
@@ -96,6 +99,7 @@ def found_in(head: bytes) -> str:
 
 def refuse_ole(file: BinaryIO, suffix: str) -> None:
     """Refuse a compound file: a workbook under a password, one of Excel 97–2003, or another Office document."""
+    # The names of streams lie anywhere in the file; mapped, it is searched without being copied.
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data.find(ENCRYPTED_STREAM) >= 0:
             raise SheetRefused(error_codes.ENCRYPTED)
@@ -109,10 +113,12 @@ def check_workbook(path: Path, suffix: str) -> None:
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as raw:
             members = archive.infolist()
+            # The cheap look first: the declared sizes alone refuse most bombs before anything is unpacked.
             check_members(members, suffix)
             check_unpacked(members, raw, settings.SHEET_MAX_UNPACKED_BYTES)
     except ArchiveTooLarge:
         raise SheetRefused(error_codes.BOMB, most=settings.SHEET_MAX_UNPACKED_BYTES // MEGABYTE) from None
+    # Everything that zipfile raises for hostile archives, unknown compression and names in no encoding among them.
     except (zipfile.BadZipFile, zlib.error, struct.error, OSError, NotImplementedError, UnicodeDecodeError):
         raise SheetRefused(error_codes.DAMAGED) from None
 

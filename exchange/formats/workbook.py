@@ -47,8 +47,10 @@ class SheetScan:
 def parse(archive: zipfile.ZipFile, name: str, start: Callable[..., None], **handlers: Callable[..., None]) -> None:
     """Feed a member of the archive to expat piece by piece; raise SheetRefused where it is not well-formed."""
     parser = expat.ParserCreate()
+    # expat would call the handler for each line of a text.
     parser.buffer_text = True
     parser.StartElementHandler = start
+    # Refused at its beginning, before an entity can be declared, let alone expanded.
     parser.StartDoctypeDeclHandler = refuse_doctype
     for handler, function in handlers.items():
         setattr(parser, handler, function)
@@ -57,6 +59,7 @@ def parse(archive: zipfile.ZipFile, name: str, start: Callable[..., None], **han
             while chunk := file.read(CHUNK):
                 parser.Parse(chunk)
             parser.Parse(b"", True)
+    # LookupError is an encoding that Python does not know.
     except (expat.ExpatError, LookupError, zipfile.BadZipFile, EOFError):
         raise SheetRefused(error_codes.DAMAGED) from None
 
@@ -78,11 +81,13 @@ def sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
 
     def relation(name: str, attributes: dict[str, str]) -> None:
         if local(name) == "Relationship":
+            # Targets are relative to xl/ or absolute, as programs please.
             targets[attributes["Id"]] = posixpath.normpath(posixpath.join("/xl", attributes["Target"])).lstrip("/")
 
     def sheet(name: str, attributes: dict[str, str]) -> None:
         if local(name) == "sheet":
             key = next(value for label, value in attributes.items() if local(label) == "id")
+            # A sheet without its relation is kept with no member, and fails as damaged when it is asked for.
             sheets[attributes["name"]] = targets.get(key, "")
 
     try:
@@ -98,6 +103,7 @@ def shared_lengths(archive: zipfile.ZipFile) -> list[int]:
     lengths: list[int] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        # Almost every name is plain, and the comparison saves a split for each of a million elements.
         if name == "si" or local(name) == "si":
             lengths.append(0)
 
@@ -128,6 +134,7 @@ class SheetScanner:
         if name == "c":
             self.cell(attributes)
         elif name == "row":
+            # Both numbers are optional in the format; without them rows and cells follow one another.
             self.line = int(attributes.get("r", self.line + 1))
             self.column = 0
         elif name in {"v", "t"}:
@@ -149,6 +156,7 @@ class SheetScanner:
         """Enter a value: only cells that have one stretch the rectangle."""
         scan = self.scan
         self.inside = name
+        # Formats reach far beyond the data, and calamine does not lay out cells without a value.
         scan.lines = max(scan.lines, self.line)
         scan.columns = max(scan.columns, self.column)
         if self.type == "e":
@@ -160,6 +168,7 @@ class SheetScanner:
             self.quote(error_codes.FORMULA, data)
         elif self.type == "s" and self.inside == "v":
             try:
+                # calamine copies a shared text into every cell, so one long text in many cells is a bomb.
                 self.scan.characters += self.shared[int(data)]
             except (ValueError, IndexError):
                 # White space between elements arrives here too, and from a hostile file what points to no text.
@@ -177,6 +186,7 @@ class SheetScanner:
 
     def fault(self, kind: ErrorCode, value: str) -> None:
         """Note a cell that must not be read; a formula that yields an error is a formula."""
+        # A sheet full of formulas would fill the memory with its faults; the count of them need not be exact.
         if self.noted < MOST_FAULTS:
             self.noted += 1
             self.scan.faults[self.line].setdefault(self.column, (kind, value))
@@ -187,6 +197,7 @@ def column_of(reference: str) -> int:
     number = 0
     for char in reference:
         if not char.isalpha():
+            # The digits follow the letters.
             break
         number = number * 26 + ord(char) - 64
     return number
@@ -196,6 +207,7 @@ def column_letters(number: int) -> str:
     """Return the letters that Excel shows above a column: A for 1, AB for 28."""
     letters = ""
     while number:
+        # Letters have no zero: after Z comes AA, so one is taken off at every step.
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
@@ -222,6 +234,7 @@ class WorkbookScan:
                 raise SheetRefused(error_codes.DAMAGED) from None
             try:
                 parse(archive, member, scanner.start, CharacterDataHandler=scanner.text)
+            # Numbers of rows and cells are the sender's words too, and may be no numbers.
             except (ValueError, IndexError):
                 raise SheetRefused(error_codes.DAMAGED) from None
         check_reach(sheet, scanner.scan)

@@ -54,6 +54,7 @@ def template_workbook(sheets: Sequence[SheetGuide], notes: Sequence[str]) -> byt
             write_examples(book, sheet, styles, is_only=len(sheets) == 1)
         explain(book.add_worksheet(_("Explanation")), sheets, notes, styles)
         lists: dict[tuple[str, ...], str] = {}
+        # Last, so that the hidden lists stand behind the sheets to be filled in.
         for sheet in sheets:
             write_choices(book, sheet, lists)
     return buffer.getvalue()
@@ -100,14 +101,14 @@ def write_choices(book: Workbook, sheet: SheetGuide, lists: dict[tuple[str, ...]
             source = tuple(guide.choices)
             rule = {
                 "validate": "list",
-                "source": list(source) if len(",".join(source)) <= LISTED_HERE else listed(book, source, lists),
+                "source": list(source) if len(",".join(source)) <= LISTED_HERE else add_choices(book, source, lists),
                 "error_title": guide.title,
                 "error_message": _("Please choose from the list."),
             }
             data.data_validation(1, place, PREPARED_LINES, place, rule)
 
 
-def listed(book: Workbook, choices: tuple[str, ...], lists: dict[tuple[str, ...], str]) -> str:
+def add_choices(book: Workbook, choices: tuple[str, ...], lists: dict[tuple[str, ...], str]) -> str:
     """Write a long list of choices on a hidden sheet, once, and return the reference to it."""
     if choices not in lists:
         name = _("List %(number)s") % {"number": len(lists) + 1}
@@ -131,6 +132,7 @@ def explain(page: Worksheet, sheets: Sequence[SheetGuide], notes: Sequence[str],
             line += 1
     for note in notes:
         line += 1
+        # A note in one cell would be cut at the column's edge.
         page.merge_range(line, 0, line, 3, note, styles.wrapped)
         page.set_row(line, 34)
 

@@ -33,6 +33,7 @@ class XLSX(SheetFormat):
     def open_table(self, path: Path, preferred: str) -> Table:
         """Return the table of a checked workbook."""
         with open_workbook(path) as workbook:
+            # The sort is stable: after the preferred name, sheets are tried in the order of the book.
             names = sorted(workbook.names, key=lambda name: tidy_key(name) != tidy_key(preferred))
             for name in names:
                 table = workbook.table(name, self.columns)
@@ -42,10 +43,12 @@ class XLSX(SheetFormat):
 
     def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Line]) -> None:
         """Write a workbook; text stays text, even where it looks like a formula, a number or an address."""
+        # Temporary files lie beside the file, in a folder that is removed even where the disk is full.
         with xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)}) as book:
             quoted = shielded_format(book)
             sheet, place = new_sheet(book, headings, name), 0
             for line in lines:
+                # Excel takes no more lines; the rest goes on with the headings repeated.
                 if place == SHEET_LINES:
                     number = len(book.worksheets()) + 1
                     sheet, place = new_sheet(book, headings, f"{name} {number}"), 0
@@ -71,8 +74,10 @@ def line_write(sheet: Worksheet, number: int, line: Sequence[Any], shielded: For
     """Write one line by the type of each cell."""
     for place, cell in enumerate(line):
         if isinstance(cell, str):
+            # An empty text would be written as a cell of its own, for nothing.
             if cell:
                 sheet.write_string(number, place, cell, shielded if RUNNABLE.match(cell) else None)
+        # A date, not its text, so that Excel sorts by it and counts with it.
         elif isinstance(cell, dt.date):
             sheet.write_datetime(number, place, cell)
         elif isinstance(cell, Decimal | float | int):

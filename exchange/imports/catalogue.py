@@ -17,7 +17,7 @@ from exchange.formats.datasets import Progress
 from exchange.formats.validation import Format
 from exchange.imports.exporting import SheetExport, export_of
 from exchange.imports.importing import sheets_import, sheets_preview
-from exchange.imports.jobs import Findings, Register, Written
+from exchange.imports.jobs import Findings, Importable, Written
 from exchange.imports.preview import Keep
 from exchange.imports.reading import SheetFile
 from exchange.imports.templates import sheets_template
@@ -26,7 +26,7 @@ from exchange.resources import SheetResource
 WORKBOOK = "workbook"
 """Stands for every resource at once, one sheet each, but those that are read by themselves."""
 
-imports: dict[str, Register] = {}
+imports: dict[str, Importable] = {}
 """By the key that an import keeps."""
 exports: dict[str, SheetExport] = {}
 """What can be written in a form that is read again, by the resource's key."""
@@ -37,11 +37,12 @@ def offer(*offered: type[SheetResource]) -> None:
     for resource in offered:
         key = resource._meta.key
         resources[key] = resource
-        imports[key] = importing(key, resource._meta.title, partial(list, [resource]))
+        # A callable, as the workbook's resources are complete only after all apps have offered theirs.
+        imports[key] = build_import_job(key, resource._meta.title, partial(list, [resource]))
         exports[key] = export_of(resource)
 
 
-def read_apart(sheets: Iterable[str]) -> list[Register]:
+def read_apart(sheets: Iterable[str]) -> list[Importable]:
     """Return the kinds of sheets that read these sheets of a workbook by themselves, as spot checks are."""
     names = {tidy_key(sheet) for sheet in sheets}
     apart = [key for key in exports if key not in resources or resources[key]._meta.is_apart]
@@ -53,19 +54,19 @@ def in_workbook() -> list[type[SheetResource]]:
     return [resource for resource in resources.values() if not resource._meta.is_apart]
 
 
-def importing(key: str, name: str | Promise, chosen: Callable[[], Sequence[type[SheetResource]]]) -> Register:
+def build_import_job(key: str, name: str | Promise, chosen: Callable[[], Sequence[type[SheetResource]]]) -> Importable:
     """Return the life of a file for the resources that ``chosen`` returns."""
 
     def read(path: Path, form: Format, progress: Progress) -> SheetFile:
         return SheetFile(path, form, chosen(), progress)
 
-    def write(file: SheetFile, cause: str, user: User | None) -> Written:
-        return sheets_import(file=file, cause=cause, user=user)
+    def write(file: SheetFile, cause: str, user: User | None, sheet_import: int) -> Written:
+        return sheets_import(file=file, cause=cause, user=user, sheet_import=sheet_import)
 
-    def foretell(file: SheetFile, keep: Keep) -> Findings:
+    def preview(file: SheetFile, keep: Keep) -> Findings:
         return sheets_preview(file, keep)
 
-    return Register(key, name, lambda: sheets_template(chosen()), read, foretell, write)
+    return Importable(key, name, lambda: sheets_template(chosen()), read, preview, write)
 
 
-imports[WORKBOOK] = importing(WORKBOOK, _("Workbook of several registers"), in_workbook)
+imports[WORKBOOK] = build_import_job(WORKBOOK, _("Workbook of several registers"), in_workbook)

@@ -52,6 +52,7 @@ def sheet_write(book: Workbook, export: SheetExport, shielded: Format) -> int:
     number = 0
     for number, line in enumerate(export.lines(), start=1):
         if number >= MOST_LINES:
+            # Refused while writing: a file that could not be handed in again would be no export.
             raise ValueError(f"{export.sheet} has more lines than a sheet that is read may have")
         line_write(sheet, number, line, shielded)
     return number

@@ -16,6 +16,7 @@ def figures_standing(stale: Mapping[str, Collection[int]]) -> list[dict[str, Any
     reached = Q(pk=None)
     for measure, quarters in stale.items():
         if quarters:
+            # From the earliest quarter on, since windows that run from the year's or plan's start reach forward.
             reached |= Q(definition__measure=measure, quarter_id__gte=min(quarters))
     current = Attainment.objects.filter(reached, window=F("definition__window")).current()
     return [
@@ -44,5 +45,6 @@ def figures_moved(before: list[dict[str, Any]]) -> list[tuple[Attainment, Attain
         key = row.indicator_id, row.quarter_id, row.window
         if key in wanted and row.revision in {wanted[key], wanted[key] + 1}:
             found.setdefault(key, {})[row.revision - wanted[key]] = row
+    # Where nothing followed yet, the figure still waits to be counted, or did not move.
     pairs = [(both[0], both[1]) for both in found.values() if len(both) == 2]
     return sorted(pairs, key=lambda pair: (-pair[0].quarter_id, pair[0].indicator.position))

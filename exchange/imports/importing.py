@@ -16,7 +16,7 @@ from exchange.imports.reading import SheetFile
 from exchange.resources import lock_tables, tables_of
 from exchange.results import SheetResult
 
-COUNTED = ("new", "changed", "unchanged", "wrong", "lines", "problems")
+COUNTED = ("new", "update", "skip", "error", "lines", "problems")
 
 
 def sheets_preview(file: SheetFile, keep: Keep) -> Findings:
@@ -27,14 +27,16 @@ def sheets_preview(file: SheetFile, keep: Keep) -> Findings:
     file.problems = RowErrors()
     context, sheets = ImportContext(), []
     for resource, dataset in file.datasets():
+        # One context for all sheets, so that a line may name a row that another sheet adds.
         result = resource(context=context).import_data(dataset, dry_run=True)
         for error in result.row_errors_found:
             file.problems.add(error)
         # Errors beyond those kept are counted all the same.
+        # The list keeps the first ten thousand and the count is exact.
         file.problems.count += result.row_errors_found.count - len(result.row_errors_found.kept)
         sheets.append(remarks(result))
         keep(previews_of(result))
-    counts = summed(sheets)
+    counts = sum_counts(sheets)
     if not counts["lines"] and not file.problems:
         raise SheetRefused(error_codes.NO_LINES)
     return Findings(counts, remarks_on_file(file, sheets))
@@ -61,28 +63,30 @@ def remarks_on_file(file: SheetFile, sheets: Sequence[dict[str, Any]]) -> dict[s
     return {"sheets": [*sheets], "passed_over": file.passed_over}
 
 
-def summed(sheets: Sequence[dict[str, Any]]) -> dict[str, int]:
+def sum_counts(sheets: Sequence[dict[str, Any]]) -> dict[str, int]:
     """Return the counts over all sheets."""
     return {name: sum(sheet["counts"][name] for sheet in sheets) for name in COUNTED}
 
 
 @transaction.atomic
-def sheets_import(*, file: SheetFile, cause: str, user: User | None) -> Written:
+def sheets_import(*, file: SheetFile, cause: str, user: User | None, sheet_import: int | None = None) -> Written:
     """Write a file without errors: its new and its changed rows, and the stale marks of what they move.
 
     Rows that the file does not name stay as they are. Other writers of its registers wait until this is done, so
     that no row can change between the telling of its action and its writing; readers do not wait. Raises
-    SituationChanged where the file does not fit the registers (any more).
+    SituationChanged where the file does not fit the registers (any more). ``sheet_import`` is the key of the import that keeps
+    what was written.
     """
-    context, sheets = ImportContext(user, cause), []
+    context, sheets = ImportContext(user, cause, sheet_import), []
     if len(file.resources) > 1:
         # Rows of one sheet refer to rows of another, so no table may change between the two.
         lock_tables([table for resource in file.resources for table in tables_of(resource)])
     for resource, dataset in file.datasets():
         result = resource(context=context).import_data(dataset)
+        # Checked again under the locks: the register may have changed since the preview.
         if result.has_validation_errors():
             raise SituationChanged
         sheets.append(remarks(result))
-    if not summed(sheets)["lines"]:
+    if not sum_counts(sheets)["lines"]:
         raise SheetRefused(error_codes.NO_LINES)
-    return Written(summed(sheets), remarks_on_file(file, sheets), figures_standing(context.marks))
+    return Written(sum_counts(sheets), remarks_on_file(file, sheets), figures_standing(context.marks))

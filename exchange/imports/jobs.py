@@ -31,7 +31,7 @@ class ReadSheet(Protocol):
 
 @dataclass(frozen=True)
 class Findings:
-    """What a check found: how many rows share which fate, and what the office should know besides."""
+    """What a check found: how many rows share which action, and what the office should know besides."""
 
     counts: dict[str, int]
     preview: dict[str, Any]
@@ -39,7 +39,7 @@ class Findings:
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: how many rows shared which fate, what the office should know, and the figures before they move."""
+    """What was written: how many rows shared which action, what the office should know, and the figures before they move."""
 
     counts: dict[str, int]
     remarks: dict[str, Any]
@@ -47,25 +47,25 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Register:
-    """How one kind of sheet is called, explained, read, foretold and written (inside a transaction).
+class Importable:
+    """How one kind of sheet is called, explained, read, previewed and written (inside a transaction).
 
-    What is written has a cause, and a person who stands for it unless it came from the command line.
+    What is written has a cause, a person who stands for it unless it came from the command line, and the import's key.
     """
 
     key: str
     name: str | Promise
     template: Callable[[], bytes]
     read: Callable[[Path, Format, Callable[[int, int], None]], Any]
-    foretell: Callable[[Any, Keep], Findings]
-    write: Callable[[Any, str, User | None], Written]
+    preview: Callable[[Any, Keep], Findings]
+    write: Callable[[Any, str, User | None, int], Written]
 
 
 class SituationChanged(Exception):
     """The register changed after the check, so the confirmation was given for something else."""
 
 
-def check(sheet: SheetImport, register: Register) -> None:
+def check(sheet: SheetImport, register: Importable) -> None:
     """Keep what importing the sheet would do, row by row: to be confirmed, or refused where anything is wrong with it."""
     try:
         settle_check(sheet, register, read_sheet(sheet, register))
@@ -73,7 +73,7 @@ def check(sheet: SheetImport, register: Register) -> None:
         finish(sheet, State.REFUSED, [refused.error])
 
 
-def write(sheet: SheetImport, register: Register) -> None:
+def write(sheet: SheetImport, register: Importable) -> None:
     """Write the rows and the state in one transaction; where the counts are not those confirmed any more, ask again."""
     try:
         read = read_sheet(sheet, register)
@@ -82,11 +82,14 @@ def write(sheet: SheetImport, register: Register) -> None:
             return
         cause = _("Import %(number)s: %(file)s") % {"number": sheet.pk, "file": sheet.file_name}
         with transaction.atomic():
+            # A redelivered message may find the row written by another worker; its state under the lock decides.
             locked = SheetImport.objects.select_for_update().get(pk=sheet.pk)
             if locked.state != State.WRITING:
                 return
-            written = register.write(read, cause[:200], sheet.confirmed_by or sheet.requested_by)
-            if sheet.counts and fates(written.counts) != fates(sheet.counts):
+            # As much as the column of a stale mark holds.
+            written = register.write(read, cause[:200], sheet.confirmed_by or sheet.requested_by, sheet.pk)
+            # The person has confirmed these very numbers; others are another import.
+            if sheet.counts and confirmed_counts(written.counts) != confirmed_counts(sheet.counts):
                 raise SituationChanged
             sheet.counts, sheet.moved = written.counts, written.moved
             sheet.preview = {**sheet.preview, **written.remarks}
@@ -94,25 +97,28 @@ def write(sheet: SheetImport, register: Register) -> None:
     except SheetRefused as refused:
         finish(sheet, State.REFUSED, [refused.error])
     except SituationChanged:
+        # Out of the transaction that was taken back, and previewed anew for another confirmation.
         settle_check(sheet, register, read, situation_changed=True)
 
 
-def read_sheet(sheet: SheetImport, register: Register) -> Any:
+def read_sheet(sheet: SheetImport, register: Importable) -> Any:
     """Return the file as the kind of sheet reads it; raises SheetRefused where it cannot be read."""
     path = Path(sheet.file.path)
     return register.read(path, check_file(path, sheet.file_name), progress_of(sheet))
 
 
-def settle_check(sheet: SheetImport, register: Register, read: ReadSheet, *, situation_changed: bool = False) -> None:
-    """Foretell every row and keep it: refused with problems, done where all rows are there already, else to be confirmed."""
+def settle_check(sheet: SheetImport, register: Importable, read: ReadSheet, *, situation_changed: bool = False) -> None:
+    """Preview every row and keep it: refused with problems, done where all rows are there already, else to be confirmed."""
+    # Cleared and kept in one transaction, so that a worker killed in between leaves no half of a preview.
     with transaction.atomic():
         rows_clear(sheet)
-        findings = register.foretell(read, partial(rows_keep, sheet))
+        findings = register.preview(read, partial(rows_keep, sheet))
     sheet.counts = findings.counts
     sheet.preview = {**findings.preview, "situation_changed": situation_changed}
     if read.problems:
         finish(sheet, State.REFUSED, list(read.problems))
-    elif not findings.counts["new"] and not findings.counts["changed"]:
+    # Nothing to write, so nothing to confirm.
+    elif not findings.counts["new"] and not findings.counts["update"]:
         finish(sheet, State.DONE)
     else:
         finish(sheet, State.CHECKED)
@@ -124,6 +130,6 @@ def finish(sheet: SheetImport, state: str, problems: Sequence[RowError] = ()) ->
     finish_step(sheet, state, "counts", "preview", "problems", "moved", is_over=state != State.CHECKED)
 
 
-def fates(counts: dict[str, int]) -> tuple[int, ...]:
+def confirmed_counts(counts: dict[str, int]) -> tuple[int, ...]:
     """Return the counts that a confirmation is given for."""
-    return tuple(counts[name] for name in ("new", "changed", "unchanged"))
+    return tuple(counts[name] for name in ("new", "update", "skip"))

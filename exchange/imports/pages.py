@@ -11,12 +11,13 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchange.formats.cells import tidy_key
 from exchange.formats.errors import RowError
 from exchange.imports.catalogue import exports, imports, read_apart
 from exchange.imports.figures import figures_moved
-from exchange.imports.jobs import Register
+from exchange.imports.jobs import Importable
 from exchange.models import SheetImport, SheetRow
 from targets.figures import Figure, figure, goal_of
 from targets.models import Attainment, StaleMark
@@ -40,7 +41,9 @@ class SheetRowFilter(filters.FilterSet):
     """Narrow the rows of a sheet."""
 
     q = filters.CharFilter(label=_("line or part of the row's name"), method="by_words")
-    fate = filters.ChoiceFilter(label=_("fate"), choices=SheetRow.Fate.choices, empty_label=_("all"))
+    action = filters.ChoiceFilter(
+        label=pgettext_lazy("of a row", "action"), choices=SheetRow.Action.choices, empty_label=_("all")
+    )
     sheet = filters.ChoiceFilter(label=_("sheet"), choices=[], empty_label=_("all"))
 
     def __init__(self, data: Any, queryset: QuerySet[SheetRow], sheets: list[str]) -> None:
@@ -59,7 +62,7 @@ class SheetRowFilter(filters.FilterSet):
 def row_lines(rows: QuerySet[SheetRow]) -> Iterator[list[Any]]:
     """Yield the lines of each row: one for each change, or the only one."""
     for row in rows.iterator(chunk_size=2_000):
-        first = row.sheet, row.line, row.get_fate_display(), row.name, row.words
+        first = row.sheet, row.line, row.get_action_display(), row.name, row.words
         yield [(*first, *change) for change in row.changes or [("", "", "")]]
 
 
@@ -98,7 +101,7 @@ class ImportPage:
     @property
     def writes_nothing(self) -> bool:
         """Whether the register held all of the sheet already."""
-        return bool(self.counts) and not self.counts["new"] and not self.counts["changed"]
+        return bool(self.counts) and not self.counts["new"] and not self.counts["update"]
 
     @cached_property
     def problems(self) -> list[RowError]:
@@ -131,7 +134,7 @@ class ImportPage:
         return Paginator(rows, PROBLEMS_ON_PAGE).get_page(number)
 
     @cached_property
-    def read_apart(self) -> list[Register]:
+    def read_apart(self) -> list[Importable]:
         """The kinds of sheets that read what this workbook holds beside its registers."""
         return read_apart(self.remarks.get("passed_over", []))
 
@@ -151,8 +154,8 @@ class ImportPage:
         """The first changed and the first new rows."""
         rows = self.sheet.rows.all()
         return [
-            *rows.filter(fate=SheetRow.Fate.CHANGED)[:ROWS_FIRST],
-            *rows.filter(fate=SheetRow.Fate.NEW)[:ROWS_FIRST],
+            *rows.filter(action=SheetRow.Action.UPDATE)[:ROWS_FIRST],
+            *rows.filter(action=SheetRow.Action.NEW)[:ROWS_FIRST],
         ]
 
     @cached_property
@@ -168,16 +171,19 @@ class ImportPage:
     def moved(self) -> list[MovedFigure]:
         """The figures that changed with this import, newest quarter first."""
         pairs = figures_moved(self.sheet.moved) if self.sheet.moved else []
+        # A figure may have a new revision for the day alone; only moved parts are told.
         return [MovedFigure(*pair) for pair in pairs if parts(pair[0]) != parts(pair[1])]
 
     @cached_property
     def is_recomputing(self) -> bool:
         """Whether figures that the import can move are still waiting to be recomputed."""
-        moved = self.sheet.moved
-        waiting = StaleMark.objects.filter(
-            measure__in={row["measure"] for row in moved}, quarter__in={row["quarter"] for row in moved}
-        )
-        return bool(moved) and waiting.exists()
+        return not is_recomputed(self.sheet.moved)
+
+
+def is_recomputed(moved: list[dict[str, Any]]) -> bool:
+    """Say whether no figure of these, as `figures_standing` gives them, waits to be recomputed."""
+    measures, quarters = {row["measure"] for row in moved}, {row["quarter"] for row in moved}
+    return not moved or not StaleMark.objects.filter(measure__in=measures, quarter__in=quarters).exists()
 
 
 def parts(figure: Attainment) -> tuple[int | None, int | None]:
@@ -190,6 +196,7 @@ def filtered_imports(register: str, state: str) -> QuerySet[SheetImport]:
     rows = SheetImport.objects.filter(register__in=[register] if register in imports else imports)
     if state in SheetImport.State.values:
         rows = rows.filter(state=state)
+    # Large columns of JSON that the list does not show.
     return rows.select_related("requested_by", "confirmed_by").defer("problems", "preview", "moved")
 
 

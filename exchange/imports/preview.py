@@ -1,4 +1,4 @@
-"""The fate of every row of a sheet, in the sheet's own words: foretold by the check, kept for whoever confirms."""
+"""The action of every row of a sheet, in the sheet's own words: previewed by the check, kept for whoever confirms."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -16,12 +16,12 @@ Row = TypeVar("Row")
 CHUNK = 2_000
 LONGEST_NAME, LONGEST_WORDS = 200, 300
 KEPT_FOR = timedelta(days=30)
-"""So long after an import ended are the fates of its rows kept; its counts are kept for good."""
+"""So long after an import ended are the actions of its rows kept; its counts are kept for good."""
 FATES = {
-    NEW: SheetRow.Fate.NEW.value,
-    UPDATE: SheetRow.Fate.CHANGED.value,
-    SKIP: SheetRow.Fate.UNCHANGED.value,
-    INVALID: SheetRow.Fate.WRONG.value,
+    NEW: SheetRow.Action.NEW.value,
+    UPDATE: SheetRow.Action.UPDATE.value,
+    SKIP: SheetRow.Action.SKIP.value,
+    INVALID: SheetRow.Action.ERROR.value,
 }
 
 Change = tuple[str, str, str]
@@ -33,61 +33,66 @@ class RowPreview(NamedTuple):
 
     sheet: str
     line: int
-    fate: str
+    action: str
     name: str
     words: str = ""
     changes: list[Change] | tuple[()] = ()
 
     @property
-    def fate_word(self) -> str:
+    def action_word(self) -> str:
         """The word for what becomes of the row."""
-        return str(SheetRow.Fate(self.fate).label)
+        return str(SheetRow.Action(self.action).label)
 
 
 Keep = Callable[[Iterable[RowPreview]], None]
-"""Takes the fates of rows as they are foretold."""
+"""Takes the actions of rows as they are previewed."""
 
 
 def rows_keep(sheet: SheetImport, rows: Iterable[RowPreview]) -> None:
-    """Store the fates of rows; they may be read from the database while they are stored."""
+    """Store the actions of rows; they may be read from the database while they are stored."""
     table = SheetRow._meta.db_table
-    for chunk in chunked(rows):
+    # Each piece is one COPY: rows are read from the database between two pieces, which cannot happen within a COPY.
+    for chunk in chunk_rows(rows):
         with (
             connection.cursor() as cursor,
-            cursor.copy(f"COPY {table} (sheet_import_id, sheet, line, fate, name, words, changes) FROM STDIN") as copy,
+            cursor.copy(
+                f"COPY {table} (sheet_import_id, sheet, line, action, name, words, changes) FROM STDIN"
+            ) as copy,
         ):
             for row in chunk:
-                copy.write_row((sheet.pk, *clipped(row)))
+                copy.write_row((sheet.pk, *clip_row(row)))
 
 
-def chunked(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def chunk_rows(rows: Iterable[Row]) -> Iterator[list[Row]]:
     """Yield the rows in groups that are held in memory."""
     left = iter(rows)
     while chunk := list(islice(left, CHUNK)):
         yield chunk
 
 
-def clipped(row: RowPreview) -> tuple[Any, ...]:
+def clip_row(row: RowPreview) -> tuple[Any, ...]:
     """Return a row as its table takes it."""
     changes = json.dumps(row.changes, ensure_ascii=False) if row.changes else "[]"
-    return row.sheet, row.line, row.fate, row.name[:LONGEST_NAME], row.words[:LONGEST_WORDS], changes
+    # COPY goes around the model, so lengths are cut here.
+    return row.sheet, row.line, row.action, row.name[:LONGEST_NAME], row.words[:LONGEST_WORDS], changes
 
 
 def rows_clear(sheet: SheetImport) -> None:
-    """Forget the fates that an earlier check foretold, or of a sheet that was given up."""
+    """Forget the actions that an earlier check previewed, or of a sheet that was given up."""
     SheetRow.objects.filter(sheet_import=sheet).delete()
 
 
 def rows_forget() -> None:
-    """Forget the fates of rows of imports that ended long ago."""
+    """Forget the actions of rows of imports that ended long ago."""
     SheetRow.objects.filter(sheet_import__finished_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
 def previews_of(result: SheetResult) -> Iterator[RowPreview]:
     """Yield the preview of each row of a sheet, in the order of its lines."""
     resource, sheet = result.resource, result.sheet or result.resource._meta.sheet
-    for chunk in chunked(result.rows):
+    for chunk in chunk_rows(result.rows):
         stored = resource.stored_rows(
+            # Only changed rows show what they were before, so only these are read.
             [draft.object_id for draft in chunk if draft.import_type is UPDATE and draft.object_id]
         )
         for draft in chunk:

@@ -44,6 +44,7 @@ class SheetFile:
 
     def named_sheets(self, workbook: Workbook) -> Iterator[tuple[type[SheetResource], SheetDataset]]:
         """Yield the resources whose names sheets bear; the names of the other sheets are passed over."""
+        # People add spaces and change the width of the signs; the name is the only tie of a sheet to its register.
         by_name = {tidy_key(resource._meta.sheet): resource for resource in self.resources}
         found: dict[type[SheetResource], str] = {}
         for name in workbook.names:
@@ -60,6 +61,7 @@ class SheetFile:
             names = "、".join(resource._meta.sheet for resource in self.resources)
             raise SheetRefused(error_codes.NO_SHEETS, names=names)
         done = 0
+        # In the order of the resources, not of the file: rows must be read before others refer to them.
         for resource in (resource for resource in self.resources if resource in found):
             table = workbook.table(found[resource], resource.headings())
             if table is None:

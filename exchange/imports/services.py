@@ -33,7 +33,9 @@ def sheet_import_create(
 
     ``corrects`` is the import of the same kind that came to nothing and in whose place this one is handed in.
     """
+    # Of a name that is too long the end is kept, since the guard looks at the suffix.
     name = PurePath(file.name or "").name[-200:]
+    # Before the checksum reads all of it.
     check_size(file.size or 0)
     sheet = SheetImport(register=register, file_name=name, state=state, requested_by=user)
     sheet.corrects = SheetImport.objects.filter(pk=corrects, register=register, state__in=FRUITLESS).first()
@@ -43,6 +45,7 @@ def sheet_import_create(
     try:
         check_file(Path(sheet.file.path), name)
         sheet.save()
+    # Also when the process is stopped: a file without its row would lie there for ever.
     except BaseException:
         sheet.file.delete(save=False)
         raise
@@ -65,6 +68,7 @@ def sheet_import_confirm(*, pk: int, user: User) -> bool:
     """Let a checked sheet be written; False where it is not waiting for that (a second click, another clerk)."""
     confirmed = transition(
         pk, {State.CHECKED}, State.WRITING,
+        # The attempts of the check do not count against the writing; no sign of life, since waiting starts anew.
         confirmed_by=user, confirmed_at=timezone.now(), attempts=0, progress=0, touched_at=None,
     )  # fmt: skip
     if confirmed:
@@ -74,11 +78,12 @@ def sheet_import_confirm(*, pk: int, user: User) -> bool:
 
 @transaction.atomic
 def sheet_import_discard(*, pk: int) -> bool:
-    """Give up a sheet that was not written; the record stays, the file and the fates of its rows go."""
+    """Give up a sheet that was not written; the record stays, the file and the actions of its rows go."""
     sheet = SheetImport.objects.select_for_update().get(pk=pk)
     done = transition(pk, {State.CHECKED, State.REFUSED, State.FAILED}, State.DISCARDED, finished_at=timezone.now())
     if done:
         rows_clear(sheet)
+        # A file deleted before a rollback would be missing from an import that stands.
         transaction.on_commit(lambda: sheet.file.delete(save=False))
     return done
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Body, BodyName
 from exchange.context import ImportContext
-from exchange.fields import ReferenceField, SheetField, named
+from exchange.fields import ReferenceField, SheetField, name_field
 from exchange.formats.cells import tidy_key
 from exchange.formats.errors import CellError
 from exchange.lookups import error_codes
@@ -33,6 +33,7 @@ class KnownBodies:
         dated = self.dated.get(key, [])
         on_the_day = [each.body_id for each in dated if each.covers(day)]
         ever = {each.body_id for each in dated}
+        # The name of the day comes before the present one: a name can pass to another body.
         return next(iter(on_the_day), self.present.get(key, ever.pop() if len(ever) == 1 else None))
 
 
@@ -46,7 +47,7 @@ def find_body(context: ImportContext, name: str | None, day: dt.date | None) -> 
 
 def body_column(title: str, day: str) -> SheetField:
     """Return the column that names a body as it was called on the ``day`` of the row."""
-    return named(
+    return name_field(
         "body__name", title, 100, required=True, hint=_("Short or full name, the present one or that of the day."),
         choices=body_words, dehydrate_method=lambda row: row.body.name_on(getattr(row, day)),
     )  # fmt: skip

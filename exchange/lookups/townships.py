@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township, TownshipName
 from exchange.context import ImportContext
-from exchange.fields import ReferenceField, SheetField, named
+from exchange.fields import ReferenceField, SheetField, name_field
 from exchange.formats.cells import tidy_key
 from exchange.formats.errors import CellError
 from exchange.lookups import error_codes
@@ -36,14 +36,15 @@ class KnownTownships:
         other times, and to none on the day, names none. Of a township that was merged by then, its successor is meant.
         """
         key = self.bearer(name, day)
-        return None if key is None else self.standing(key, day)
+        return None if key is None else self.find_successor(key, day)
 
-    def standing(self, key: int, day: dt.date) -> int:
+    def find_successor(self, key: int, day: dt.date) -> int:
         """Return the key of the township that one belongs to on ``day``."""
         township = self.townships[key]
+        # Mergers may follow one another, so the successor is asked again.
         if township.successor_id is None or township.until is None or day <= township.until:
             return key
-        return self.standing(township.successor_id, day)
+        return self.find_successor(township.successor_id, day)
 
     def bearer(self, name: str, day: dt.date) -> int | None:
         """Return the key of the township that a name means."""
@@ -76,7 +77,7 @@ def find_township(context: ImportContext, name: str | None, *days: dt.date | Non
 def township_reads_as(context: ImportContext, stored: int, name: str | None, *days: dt.date | None) -> int:
     """Return the township as which the export of a stored one is read: of one that was merged by then, its successor."""
     day = days[0] if days else today()
-    return context.known(KnownTownships).standing(stored, day) if day else stored
+    return context.known(KnownTownships).find_successor(stored, day) if day else stored
 
 
 def township_column(day_of: Callable[[Any], dt.date], *, required: bool = False) -> SheetField:
@@ -86,7 +87,7 @@ def township_column(day_of: Callable[[Any], dt.date], *, required: bool = False)
         return row.township.place_on(day_of(row)).name_on(day_of(row)) if row.township else ""
 
     hint = _("Under its present name or that of the day.")
-    return named(
+    return name_field(
         "township__name", "乡镇街道", 50, required=required, hint=hint, choices=township_words, dehydrate_method=write
     )
 

@@ -47,10 +47,12 @@ class JobQuerySet(models.QuerySet[AnyJob]):
     def overdue(self) -> "JobQuerySet[AnyJob]":
         """Keep the jobs that should be at work but give no sign of life: a lost message, a killed worker."""
         since = timezone.now() - OVERDUE
+        # A job whose message was lost has never been touched.
         return self.at_work().filter(Q(touched_at__lt=since) | Q(touched_at=None, requested_at__lt=since))
 
     def last_failed(self) -> "JobQuerySet[AnyJob]":
         """Keep the newest job, where it came to nothing."""
+        # Newest first, failed second: an older failure is no news once a later job went well.
         newest = self.model._base_manager.order_by("-pk").values("pk")[:1]
         return self.filter(pk=Subquery(newest), state=JobState.FAILED)
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchange.models.jobs import Job
 
@@ -75,22 +76,23 @@ class SheetImport(Job):
 
 
 class SheetRow(models.Model):
-    """What the check of a sheet foretold of one of its rows (逐行核对结果); kept for some weeks after the import ended."""
+    """What the check of a sheet says of one of its rows (逐行核对结果); kept for some weeks after the import ended."""
 
-    class Fate(models.TextChoices):
+    class Action(models.TextChoices):
         """What becomes of the row."""
 
         NEW = "new", _("new")
-        CHANGED = "changed", _("updated")
-        UNCHANGED = "unchanged", _("unchanged")
-        WRONG = "wrong", _("wrong")
+        UPDATE = "update", _("updated")
+        SKIP = "skip", _("unchanged")
+        ERROR = "error", _("wrong")
 
+    # The two indexes below begin with this column, and a third would slow every COPY.
     sheet_import = models.ForeignKey(
         SheetImport, models.CASCADE, related_name="rows", verbose_name=_("import"), db_index=False
     )
     sheet = models.CharField(_("sheet"), max_length=31)
     line = models.PositiveIntegerField(_("line"))
-    fate = models.CharField(_("fate"), max_length=9, choices=Fate)
+    action = models.CharField(pgettext_lazy("of a row", "action"), max_length=9, choices=Action)
     name = models.CharField(_("row"), max_length=200)
     words = models.CharField(_("what it says"), max_length=300, help_text=_("Of a new row; empty for others."))
     changes = models.JSONField(_("changes"), default=list, help_text=_("Column, old and new content of what changes."))
@@ -101,7 +103,7 @@ class SheetRow(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["sheet_import", "id"], name="sheet_row_in_order"),
-            models.Index(fields=["sheet_import", "fate", "id"], name="sheet_row_by_fate"),
+            models.Index(fields=["sheet_import", "action", "id"], name="sheet_row_by_action"),
         ]
 
     def __str__(self) -> str:

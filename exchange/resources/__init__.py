@@ -14,10 +14,10 @@ from django.core.exceptions import ValidationError
 
 from exchange.formats.errors import RowError
 from exchange.resources.showing import CHUNK, ShowingResource
-from exchange.resources.writing import Change, Marks, Values, lock_tables, tables_of
+from exchange.resources.writing import Change, Marks, Parts, Values, lock_tables, tables_of
 from exchange.results import INVALID, SheetResult
 
-__all__ = ["CHUNK", "Change", "Marks", "SheetResource", "Values", "lock_tables", "tables_of"]
+__all__ = ["CHUNK", "Change", "Marks", "Parts", "SheetResource", "Values", "lock_tables", "tables_of"]
 
 
 @contextmanager
@@ -46,26 +46,31 @@ class SheetResource(ShowingResource):
         """Preview or write a sheet within the transaction of ``import_data``, which takes a dry run back."""
         result = SheetResult(self, dataset)
         self.remarks: dict[str, Any] = {}
+        # A sheet that is read by itself is the whole file, so its errors need not name it.
         self.sheet = "" if self._meta.is_apart else result.sheet
         for error in dataset.heading_errors:
             result.row_errors_found.add(
                 RowError(error.code, error.line, error.column, error.value, error.about, self.sheet)
             )
+        # Without its columns, every line would have the same errors again.
         if dataset.heading_errors:
             return result
         with no_garbage_collection():
             drafts = self.clean_lines(dataset)
             result.lines = len(drafts)
             if not dry_run:
+                # Before stored rows are read: what was compared must still be so when it is written.
                 self.lock(drafts)
             drafts = self.group_lines(drafts, result)
             self.fill_rows(drafts, self.resolve_references(drafts))
             result.rows = self.match_rows(drafts, result)
             for draft in result.rows:
+                # An invalid draft has cells without a value, which would read as changes.
                 if draft.before is not None and draft.import_type is not INVALID:
                     self.compare(draft)
             self.check(result.rows)
             self.fill_result(result)
+            # A preview compares and checks to the end and stops only here.
             if not dry_run and not (self.is_taken_whole and result.has_validation_errors()):
                 self.write([*result.written])
         return result
@@ -78,6 +83,7 @@ class SheetResource(ShowingResource):
             result.totals[draft.import_type] += 1
         result.total_rows = len(result.rows) + len(result.strays)
         wrong = [draft for draft in (*result.rows, *result.strays) if draft.row_errors]
+        # By line, since drafts are grouped in another order than they stand in the sheet.
         for error in sorted(
             (error for draft in wrong for error in draft.row_errors), key=lambda error: error.line or 0
         ):

@@ -24,6 +24,7 @@ class SheetMetaclass(ModelDeclarativeMetaclass):
         own = [key for key, value in attrs.items() if isinstance(value, ImportExportField)]
         made: Any = super().__new__(cls, name, bases, attrs)
         inherited = [key for base in bases for key in getattr(base, "fields", ())]
+        # The library sorts fields in its own way; columns keep the order of their declaration in files and templates.
         made.fields = OrderedDict((key, made.fields[key]) for key in dict.fromkeys([*inherited, *own]))
         for key, field in made.fields.items():
             if isinstance(field, ReferenceField):
@@ -50,6 +51,8 @@ class DeclaredResource(ModelResource, metaclass=SheetMetaclass):
     """The name of the sheet, where errors tell it."""
     notes: Sequence[Any] = ()
     """What the template says besides, where it is the template of this sheet alone."""
+    not_taken_back: Any = ""
+    """Why an import of this sheet cannot be taken back, where it cannot."""
     needs_person: ErrorCode | None = None
     """The error of an import for which no person stands, where its rows need one."""
     fields: "OrderedDict[str, Any]"
@@ -98,7 +101,9 @@ class DeclaredResource(ModelResource, metaclass=SheetMetaclass):
     def model_fields(self) -> "dict[str, Field[Any, Any]]":
         """The columns that an import writes: all but the key, the withdrawal, and what the database works out."""
         model = self._meta.model._meta
+        # A sheet never withdraws a row or brings it back.
         left_out = {"withdrawal_id", model.pk.attname}
+        # The database fills in generated columns itself and refuses values for them.
         return {row.attname: row for row in model.concrete_fields if not row.generated and row.attname not in left_out}
 
     @cached_property
@@ -142,6 +147,7 @@ class DeclaredResource(ModelResource, metaclass=SheetMetaclass):
         """The model's check constraints as judges of rows: with the error's code, the field to blame, and the rule's name."""
         found = []
         for rule, code in rules_of(self._meta.model):
+            # Conditions speak of fields, rows are lists of columns.
             names = (name if name in self.at else f"{name}_id" for name in blamed_fields(rule.condition))
             blamed = next((self.sources[name][0] for name in names if name in self.sources), self.naming)
             found.append((judge_of(rule.condition, self.at), code, blamed, rule.name))

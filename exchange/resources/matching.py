@@ -22,6 +22,8 @@ class MatchingResource(ReadingResource):
         named, keys = [], []
         for draft in drafts:
             key = rows.key_of(draft.row)
+            # What tells the row apart is missing or unreadable, so nothing can be compared; its cell has an error
+            # already.
             if None in key:
                 result.strays.append(draft)
             else:
@@ -38,7 +40,12 @@ class MatchingResource(ReadingResource):
                 result.strays.append(draft)
                 continue
             if stored is None:
+                # Taken in at once, so that a later line with the same identity finds it.
                 stored = rows.add(key, draft.row)
+            elif stored.may_return:
+                stored = rows.bring_back(stored, key, draft.row)
+                draft.returns = True
+            # The first line of a row carries what was there before; a repeated one is compared with that line.
             elif stored.pk not in seen:
                 draft.before = stored.row
             first = seen.setdefault(stored.pk, draft)
@@ -65,7 +72,9 @@ class MatchingResource(ReadingResource):
             return None
         standing = [stored for stored in found if not stored.withdrawn]
         if not standing:
-            raise CellError(error_codes.WITHDRAWN, self.naming)
+            if not found[-1].may_return:
+                raise CellError(error_codes.WITHDRAWN, self.naming)
+            return found[-1]
         if len(standing) == 1:
             return standing[0]
         agreeing = [stored for stored in standing if all(self.is_same(*cell) for cell in self.cells_of(draft, stored))]
@@ -85,6 +94,7 @@ class MatchingResource(ReadingResource):
     def is_same(self, column: str, stored: Any, value: Any) -> bool:
         """Say whether a value of a sheet is what is stored already, or what an export of it reads as."""
         if stored == value or not isinstance(stored, str):
+            # Only texts are read through a widget; everything else is equal or not.
             return bool(stored == value)
         if self.has_number_key and column == "number":
             # The row was found by it.
@@ -95,10 +105,12 @@ class MatchingResource(ReadingResource):
         """Hold a draft against the stored row, and leave as stored what reads the same, and what the sheet has no column for."""
         row, before = draft.row, draft.before
         assert before is not None
+        # Before the comparison, or an absent column would count as a change to its blank.
         for place in self.silent:
             row[place] = before[place]
         if row != before:
             for place, (name, stored) in enumerate(zip(self.columns, before, strict=True)):
+                # What only reads the same keeps its stored form, so that a round trip changes nothing.
                 if row[place] != stored and self.is_same(name, stored, row[place]):
                     row[place] = stored
             self.keep_references(draft, before)
@@ -110,7 +122,7 @@ class MatchingResource(ReadingResource):
             place = self.at[field.into]
             stored, reads_as = before[place], field.widget.reads_as
             if reads_as and stored and draft.row[place] != stored:
-                names = (self.said(draft, name) for name in field.named_by)
+                names = (self.get_value(draft, name) for name in field.named_by)
                 if reads_as(self.context, stored, *names) == draft.row[place]:
                     draft.row[place] = stored
 
@@ -119,6 +131,7 @@ class MatchingResource(ReadingResource):
         for draft in drafts:
             if draft.import_type is NEW or draft.import_type is UPDATE:
                 for judge, code, field, name in self.rules:
+                    # None is undecided, which a check constraint lets pass.
                     if judge(draft.row) is False:
                         self.refuse(draft, code, field, name=name)
                 self.check_row(draft)
@@ -134,6 +147,7 @@ class MatchingResource(ReadingResource):
             given = {draft.row[place]: draft for draft in drafts if draft.row[place] is not None}
             holders = self._meta.model._base_manager.filter(**{f"{name}__in": [*given]}).in_bulk(field_name=name)
             # A row of the sheet may give its value up to another one.
+            # Rows may swap a value within one sheet; what counts is who holds it when all is written.
             after = {draft.object_id: draft.row[place] for draft in drafts}
             for draft in drafts:
                 value = draft.row[place]

@@ -7,7 +7,7 @@ from typing import Any
 from exchange.fields import FoundRows, ReadCells
 from exchange.formats import error_codes
 from exchange.formats.datasets import SheetDataset
-from exchange.formats.errors import CellError, ErrorCode, RowError, quoted
+from exchange.formats.errors import CellError, ErrorCode, RowError, quote_cell
 from exchange.formats.tables import Line as NumberedLine
 from exchange.resources.declaration import DeclaredResource
 from exchange.results import UNREADABLE, RowDraft, SheetResult
@@ -35,6 +35,7 @@ class ReadingResource(DeclaredResource):
                 *[self.clean_column(chunk, dataset.places.get(name), read.get(name)) for name in self.place],
                 strict=True,
             )
+            # A line of which every cell is blank is no row, unless a formula stands in it.
             said = len(self.place)
             found = [RowDraft(line[0], each) for line, each in zip(chunk, values, strict=True) if each.count(None) < said or line[0] in dataset.faults]  # fmt: skip
             if dataset.faults or any(cells.has_errors for cells in read.values()):
@@ -62,15 +63,16 @@ class ReadingResource(DeclaredResource):
             for at, value in enumerate(values):
                 if isinstance(value, CellError):
                     values[at] = UNREADABLE
+                    # A formula is the cause, and its last result as a value only the consequence.
                     if names[at] not in formulas:
                         self.refuse(
-                            draft, value.code, names[at], quoted(cells[dataset.places[names[at]]]), **value.about
+                            draft, value.code, names[at], quote_cell(cells[dataset.places[names[at]]]), **value.about
                         )
             for name in self.place:
                 if name in formulas:
                     code, content = formulas[name]
                     values[self.place[name]] = UNREADABLE
-                    self.refuse(draft, code, name, quoted(content))
+                    self.refuse(draft, code, name, quote_cell(content))
             draft.values = tuple(values)
             if draft.values.count(None) < len(values):
                 kept.append(draft)
@@ -88,7 +90,7 @@ class ReadingResource(DeclaredResource):
         """Return a value as the sheet writes it; nothing for a blank."""
         return "" if value is None or value is UNREADABLE else self.sheet_fields[field].widget.in_words(value)
 
-    def said(self, draft: RowDraft, field: str) -> Any:
+    def get_value(self, draft: RowDraft, field: str) -> Any:
         """Return what a line says in a field; None where it is blank or cannot be read."""
         value = draft.values[self.place[field]]
         return None if value is UNREADABLE else value
@@ -138,6 +140,7 @@ class ReadingResource(DeclaredResource):
             if name in found:
                 columns.append(found[name])
             elif field and field.key in self.present:
+                # An empty required cell is an error already; a default in its place would hide it.
                 at, empty = self.place[field.key], None if field.required else blank
                 said = [draft.values[at] for draft in drafts]
                 if empty is not None or self.has_unreadable:
@@ -145,6 +148,8 @@ class ReadingResource(DeclaredResource):
                 columns.append(said)
             else:
                 columns.append([blank] * len(drafts))
+                # The identity of a found row is its own; anything else that the sheet is silent of stays as it is
+                # stored.
                 if name not in self.identity:
                     self.silent.append(place)
         for draft, row in zip(drafts, zip(*columns, strict=True), strict=True):

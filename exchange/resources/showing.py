@@ -40,6 +40,7 @@ class ShowingResource(WritingResource):
         """Return heading, old and new content of each column that changes."""
         fields = [self.sheet_fields[self.sources[name][0]] for name in self.changed_columns(draft)]
         said = (self.in_words(field.key, draft.values[self.place[field.key]]) for field in fields)
+        # The stored row as its export would show it, so that old and new are in the same words.
         return [(field.title, as_words(self.cell(field, stored)), new) for field, new in zip(fields, said, strict=True)]
 
     def changed_columns(self, draft: RowDraft) -> list[str]:
@@ -59,6 +60,7 @@ class ShowingResource(WritingResource):
     def export_rows(self, rows: QuerySet[Any]) -> Iterator[list[Line]]:
         """Yield each row as the lines that it becomes, in memory that does not grow with their number."""
         cells = [partial(self.cell, field) for field in self.sheet_fields.values()]
+        # A server-side cursor; prefetches of the resource's queryset run once for each piece.
         for row in rows.iterator(chunk_size=CHUNK):
             yield [[cell(row) for cell in cells]]
 

@@ -73,6 +73,7 @@ def export_download(request: SignedInRequest, pk: int) -> FileResponse:
     """Hand a finished file to the person who asked for it, as long as they may read the register; 404 to all others."""
     job = get_object_or_404(ExportJob, pk=pk, requested_by=request.user, state=ExportJob.State.READY)
     exportable = exportables.get(job.register)
+    # The file may be gone from the disk while its row still says that it is ready.
     if exportable is None or not may_read(exportable, request.user) or not Path(job.file.path).exists():
         raise Http404
     export_fetched(pk=job.pk)

@@ -39,6 +39,7 @@ ON_PAGE = 25
 def get_sheet(pk: int) -> SheetImport:
     """Return an import or answer 404."""
     rows = SheetImport.objects.select_related("requested_by", "confirmed_by", "corrects")
+    # Imports of kinds that are offered no more stand in no list, so they have no page either.
     return get_object_or_404(rows, pk=pk, register__in=kinds)
 
 
@@ -79,6 +80,7 @@ def hand_in(request: SignedInRequest) -> HttpResponse:
         )
         return redirect("exchange:imports")
     try:
+        # The job is enqueued on commit, when a worker can see its row.
         with transaction.atomic():
             corrects = parse_number(request.POST.get("corrects", "")) or 0
             sheet = sheet_import_create(register=register, file=upload, user=request.user, corrects=corrects)

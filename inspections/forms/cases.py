@@ -22,6 +22,7 @@ class BodyRowForm(PlacedForm):
     def fix_values(self, values: dict[str, Any]) -> None:
         """Let only who keeps every body's rows choose the body."""
         if not self.user.keeps_registers:
+            # Fixed by the form, so that what is posted in its place is not even looked at.
             values["body"] = self.user.body_id
         super().fix_values(values)
 
@@ -58,6 +59,7 @@ class CaseForm(BodyRowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("goods_value", "fine"):
+            # For the interface as well, which builds its fields from this form.
             self.fields[name].validators.append(MinValueValidator(0))
 
 
@@ -101,6 +103,7 @@ class ComplaintForm(BodyRowForm):
         super().__init__(*args, instance=instance, **kwargs)
         cases = EnforcementCase.objects
         field: Any = self.fields["case"]
+        # The case that is named already stays, or saving would lose it for who may not read it.
         field.queryset = cases.filter(Q(pk__in=cases.visible_to(self.user)) | Q(pk=self.instance.case_id))
 
     def clean(self) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class ItemsWidget(forms.Widget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Item]:
         """Return the lines as they were typed."""
         columns = [data.getlist(f"{name}_{part}") for part in PARTS]
+        # Boxes that a browser left out shorten the table; the check below says what is missing.
         return list(zip(*columns, strict=False))
 
     def spread(self, name: str, value: list[Item] | None) -> dict[str, list[str]]:
@@ -63,6 +64,7 @@ class ItemsField(forms.Field):
         for number, line in enumerate(lines, start=1):
             self.check(number, line)
         items = [line[0] for line in lines]
+        # Two findings for one item would leave it open which of them holds.
         if twice := next((item for item in items if items.count(item) > 1), None):
             raise ValidationError(_("“%(item)s” is given twice; keep one of the lines.") % {"item": twice})
         return [(item, measured, limit) for item, measured, limit in lines]
@@ -81,4 +83,5 @@ class ItemsField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare the lines that say something."""
+        # The spare empty lines come back with every form and are no change.
         return [tuple(line) for line in initial or ()] != [tuple(line) for line in data or () if any(line)]

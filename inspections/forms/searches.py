@@ -24,6 +24,7 @@ class SpanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a span that ends before it begins."""
         days = super().clean() or {}
+        # Only where both could be read; each has its own message otherwise.
         if "since" in days and "until" in days and days["until"] < days["since"]:
             self.add_error("until", _("The span ends before it begins."))
         return days

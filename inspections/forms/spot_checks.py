@@ -54,6 +54,7 @@ class SpotCheckForm(PlacedForm):
 
     def __init__(self, *args: Any, instance: SpotCheck | None = None, **kwargs: Any) -> None:
         if instance and instance.pk:
+            # Not a column of the row, so the form has to be told.
             items = [(row.item, row.measured, row.limit) for row in instance.failing_items.all()]
             kwargs["initial"] = {"failing_items": items} | (kwargs.get("initial") or {})
         super().__init__(*args, instance=instance, **kwargs)
@@ -61,7 +62,7 @@ class SpotCheckForm(PlacedForm):
     def save(self, commit: bool = True) -> SpotCheck:
         lines = self.cleaned_data["failing_items"]
         items = [FailingItem(item=item, measured=measured, limit=limit) for item, measured, limit in lines]
-        return services.spot_check_save(spot_check=self.instance, failing_items=items)
+        return services.spot_check_save(spot_check=self.instance, failing_items=items, user=self.user)
 
     def clean_producer_uscc(self) -> str:
         """Check the code's check digit."""
@@ -78,6 +79,7 @@ class SpotCheckForm(PlacedForm):
             self.add_error("retest_result", _("Only a first result of passed or failed can be re-tested."))
         if first and data.get("failing_items") and not may_have_failing_items(first, retest):
             self.add_error("failing_items", _("Only a batch that failed, at first or on re-test, has failing items."))
+        # A lookup for a form that comes back anyhow would only cost.
         if not self.errors:
             self.enterprises_find(data)
         return data
@@ -86,10 +88,12 @@ class SpotCheckForm(PlacedForm):
         """Match what was typed anew; what was matched by hand stays while the name stays."""
         known = None
         if {"producer_name", "producer_uscc", "sampled_name"} & {*self.changed_data}:
+            # Of the names typed alone; the register is large and the form is small.
             known = known_among([data["producer_name"], data["sampled_name"]], [data["producer_uscc"]])
         if known and {"producer_name", "producer_uscc"} & {*self.changed_data}:
             self.producer_find(known, data["producer_name"], data["producer_uscc"])
         if known and "sampled_name" in self.changed_data:
+            # Found by name only: the protocol gives no code for the sampled unit.
             self.instance.sampled_enterprise_id = known.find(data["sampled_name"]) if data["sampled_name"] else None
 
     def producer_find(self, known: KnownEnterprises, name: str, code: str) -> None:

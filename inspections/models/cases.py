@@ -15,6 +15,7 @@ from registers.models import Numbered, StandingManager, Withdrawable, number_key
 def check_impersonal(row: "EnforcementCase | Complaint") -> None:
     """Raise ValidationError, keyed by field, where a text of the row holds personal data."""
     errors = {}
+    # The number too: it is free text like the others.
     for name in ("number", "subject", "note"):
         try:
             validate_impersonal(getattr(row, name))
@@ -57,10 +58,12 @@ class EnforcementCase(Numbered, Withdrawable):
     township = models.ForeignKey(
         Township, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("township")
     )
+    # The field for who is concerned is missing on purpose: records of the portal hold no parties.
     subject = models.CharField(_("subject matter"), max_length=100, help_text=_("What it is about; no names."))
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=11, choices=Outcome, default=Outcome.OPEN)
+    # NULL is not stated, 0 is nothing: sums tell the two apart.
     goods_value = models.DecimalField(
         _("value of the goods (10,000 yuan)"), max_digits=12, decimal_places=4, null=True, blank=True
     )

@@ -26,6 +26,7 @@ class Finding(models.TextChoices):
     MET = "met", _("met")
     MISSED = "missed", _("not met")
     NOT_APPLICABLE = "n/a", _("not applicable")
+    # An empty text, so that a form's empty choice and an empty cell say the same.
     OPEN = "", _("not assessed yet")
 
 
@@ -95,12 +96,14 @@ class CompletedProject(Numbered, Withdrawable):
     @property
     def filing_due_on(self) -> dt.date:
         """The last day on which the acceptance may be filed."""
+        # The day of acceptance does not count.
         return self.accepted_on + CompletedProjectQuerySet.FILING_SPAN
 
     def filing_state(self, day: dt.date) -> str:
         """Return how the filing stands on ``day``: nothing (to file), filed, late, open or overdue."""
         if self.filed_on:
             return "late" if self.filed_on > self.filing_due_on else "filed"
+        # After the filing: a refused project that was filed all the same is shown as such.
         if self.verdict == self.Verdict.REFUSED:
             return "nothing"
         return "overdue" if day > self.filing_due_on else "open"

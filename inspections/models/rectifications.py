@@ -68,6 +68,7 @@ class DeadlineRule(models.Model):
 
     objects = DatedQuerySet["DeadlineRule"].as_manager()
 
+    # Texts may be corrected; what deadlines were reckoned by may not.
     FIXED = ("topic", "trigger", "days", "counting", "moves_off_holidays", "ask_before_days", "since")
     """What must not change once a deadline was set by the rule: a new rule from a later day takes its place."""
 
@@ -82,6 +83,7 @@ class DeadlineRule(models.Model):
                 name="deadline_rule_counts_days",
                 violation_error_message=_("A rule that counts from a day needs the number of days."),
             ),
+            # Two rules on one topic would leave it to chance which of them sets a deadline.
             ExclusionConstraint(
                 name="deadline_rules_do_not_overlap",
                 expressions=[("topic", RangeOperators.EQUAL), (span_expression(), RangeOperators.OVERLAPS)],
@@ -95,6 +97,7 @@ class DeadlineRule(models.Model):
     def clean(self) -> None:
         """Refuse to change what deadlines were set by."""
         stored = type(self).objects.filter(pk=self.pk).first()
+        # An unused rule is nobody's deadline yet and may still be corrected.
         if stored and self.steps.exists():
             changed = [name for name in self.FIXED if getattr(self, name) != getattr(stored, name)]
             message = gettext("Deadlines were set by this rule. End it, and enter a new rule from the next day.")
@@ -138,6 +141,7 @@ class Rectification(Numbered):
 
     number_column = "notice_number"
 
+    # One rectification a batch: it can be reopened, and so keeps its number and its history.
     spot_check = models.OneToOneField(
         SpotCheck, models.PROTECT, related_name="rectification", verbose_name=_("failed batch")
     )
@@ -170,6 +174,7 @@ class Rectification(Numbered):
         ordering = ["-received_on", "-pk"]
         constraints = [
             models.CheckConstraint(
+                # In the database too: four eyes must hold whichever way the row is written.
                 condition=Q(closed_by=None) | ~Q(closed_by=F("filed_by")),
                 name="rectification_closed_by_another",
                 violation_error_message=_("Somebody else than who filed it must close it."),
@@ -199,6 +204,7 @@ class Rectification(Numbered):
 
     def is_overdue(self, day: dt.date) -> bool:
         """Say whether the deadline has passed on ``day``; its own day is in time."""
+        # The last day belongs to the term.
         return self.is_open and self.due_on is not None and self.due_on < day
 
     @property
@@ -206,6 +212,7 @@ class Rectification(Numbered):
         """The name of the unit that was told to rectify."""
         check = self.spot_check
         if self.addressee == self.Addressee.PRODUCER:
+            # As the batch names it; the register may know it by another name today.
             return check.producer_name or str(check.producer or "")
         return check.sampled_name or str(check.sampled_enterprise or "")
 
@@ -234,6 +241,7 @@ class RectificationStep(models.Model):
         Rectification, models.PROTECT, related_name="steps", verbose_name=_("rectification")
     )
     action = models.CharField(_("action"), max_length=8, choices=Action)
+    # Copied with each step, so that the history reads the same when the row has moved on.
     from_state = models.CharField(_("state before"), max_length=10, choices=Rectification.State, blank=True)
     to_state = models.CharField(_("state after"), max_length=10, choices=Rectification.State)
     happened_on = models.DateField(_("day of the act"))

@@ -54,6 +54,7 @@ class SpotCheck(Numbered, Withdrawable):
     producer = models.ForeignKey(
         Enterprise, models.PROTECT, null=True, blank=True, related_name="produced_checks", verbose_name=_("producer")
     )
+    # Kept beside the match: the label's words are evidence, the match a finding of the office.
     producer_name = models.CharField(_("producer on the label"), max_length=100, blank=True)
     producer_uscc = models.CharField(_("producer's unified social credit code"), max_length=18, blank=True)
     sampled_enterprise = models.ForeignKey(
@@ -76,8 +77,10 @@ class SpotCheck(Numbered, Withdrawable):
     laboratory = models.CharField(_("laboratory"), max_length=100, blank=True)
     first_result = models.CharField(_("first result"), max_length=8, choices=Result)
     retest_result = models.CharField(_("re-test"), max_length=8, choices=Retest, blank=True)
+    # One rule of what counts, in the database, for COPY and forms alike.
     outcome = models.GeneratedField(
         expression=Case(
+            # The re-test decides, whichever way it went.
             When(~Q(retest_result=""), then=F("retest_result")),
             When(first_result="refused", then=Value("failed")),
             default=F("first_result"),
@@ -103,6 +106,7 @@ class SpotCheck(Numbered, Withdrawable):
             ),
         ]
         indexes = [
+            # Partial like the default manager, or the planner could not use it for the list.
             models.Index(fields=["-sampled_on", "-id"], name="spot_check_newest", condition=Q(withdrawal=None)),
             # The list by number, and one result's rows in the list's order; both are counted from the index alone.
             models.Index(fields=["number", "id"], name="spot_check_by_number", condition=Q(withdrawal=None)),

@@ -26,6 +26,7 @@ class NoRule(Exception):
 
 def get_rule(topic: str, day: dt.date) -> DeadlineRule:
     """Return the rule on a topic in force on ``day``, or raise NoRule."""
+    # The rule of the day that starts the term; a later rule does not change a term that runs.
     rule = DeadlineRule.objects.filter(topic=topic).on(day).first()
     if rule is None:
         raise NoRule(
@@ -65,6 +66,7 @@ def count_last_day(rule: DeadlineRule, day: dt.date) -> dt.date:
     """Return the last day of the rule's term that runs from ``day``."""
     days = rule.days or 0
     if rule.counting == DeadlineRule.Counting.WORKING:
+        # Day by day, as every holiday in between moves the end.
         for _count in range(days):
             day = find_working_day(day + DAY)
         return day
@@ -82,6 +84,7 @@ def find_working_day(day: dt.date) -> dt.date:
 def is_working_day(day: dt.date) -> bool:
     """Say whether ``day`` is a working day by the official calendar; raise NoRule outside the years it knows."""
     try:
+        # The official calendar, in which some Saturdays are working days.
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         raise NoRule(

@@ -58,6 +58,7 @@ class RectificationOrderForm(PlainForm):
 
     def __init__(self, *args: Any, check: SpotCheck, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Only units that the batch names can be told; a nameless one could not be served.
         units = [Rectification(spot_check=check, addressee=key) for key in Rectification.Addressee]
         self.fields["addressee"].choices = [  # type: ignore[attr-defined]
             (unit.addressee, f"{unit.get_addressee_display()}：{unit.addressee_name}")
@@ -83,6 +84,7 @@ class StepForm(PlainForm):
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.action, transition = action, TRANSITIONS[action]
+        # What an action does not ask for is not in its form, so it cannot be sent along.
         for name in {"number", "received_on", "until"}.difference(transition.asks, transition.optional):
             del self.fields[name]
         if "until" in transition.optional:

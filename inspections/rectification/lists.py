@@ -100,6 +100,7 @@ def rectification_line(row: Rectification) -> Line:
         check.model,
         check.township.name_on(check.sampled_on) if check.township else "",
         row.received_on,
+        # The deadline of a finished one says nothing any more.
         row.due_on if row.is_open else None,
         "是" if row.is_overdue(today) else "否",
         "是" if row.extended_on else "否",

@@ -37,6 +37,7 @@ class RectificationQuerySet(models.QuerySet["Rectification"]):
 
     def of_enterprise(self, enterprise: "Enterprise") -> "RectificationQuerySet":
         """Keep those that the enterprise was told to make, newest notice first."""
+        # Whoever was told, and not whoever made the goods: the two may be different.
         told = Q(addressee="producer", spot_check__producer=enterprise)
         told |= Q(addressee="seller", spot_check__sampled_enterprise=enterprise)
         return self.filter(told).order_by("-received_on", "-pk")

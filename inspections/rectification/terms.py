@@ -55,6 +55,7 @@ def apply_rule(rule: Callable[[], Deadline], given: dt.date | None) -> Deadline:
     try:
         found = rule()
     except NoRule as nothing:
+        # Accepted only where no rule gives the day, so that nobody sets themselves another term.
         if given:
             return Deadline(given)
         raise ValidationError({"until": str(nothing)}) from None
@@ -72,6 +73,7 @@ def get_extended_term(row: Rectification, data: StepData) -> Deadline:
         raise ValidationError(str(nothing)) from None
     if row.due_on is None or data.until is None:
         raise ValidationError({"until": _("This must be given.")})
+    # Calendar days, counted back from the end.
     last_application = row.due_on - (rule.ask_before_days or 0) * DAY
     if data.happened_on > last_application:
         words = _("It had to be applied for by %(day)s, %(days)s days before the end of the term.")
@@ -79,6 +81,7 @@ def get_extended_term(row: Rectification, data: StepData) -> Deadline:
             {"happened_on": words % {"day": date_format(last_application), "days": rule.ask_before_days}}
         )
     longest = row.due_on + (rule.days or 0) * DAY
+    # At least a day longer, else nothing was extended.
     if not row.due_on < data.until <= longest:
         words = _("The new deadline must lie after %(due)s and not after %(longest)s, %(days)s days later.")
         raise ValidationError(

@@ -102,6 +102,7 @@ def note_closer(row: Rectification, data: StepData, user: User) -> None:
 
 
 def start_anew(row: Rectification, data: StepData, user: User) -> None:
+    # All of it is gone through again, the four eyes too.
     row.closed_by, row.filed_by, row.escalation = None, None, Escalation.NONE
 
 
@@ -210,8 +211,10 @@ TRANSITIONS = TransitionTable(
         ),
     ],
     row_name="rectification",
+    # The batch is read along and not locked: it is not written here.
     rows=Rectification.objects.select_for_update(of=("self",)).select_related("spot_check"),
     refused=ValidationError,
+    # A refusal beside a field rather than a 403: the page asks only people of the office.
     forbidden=ValidationError,
 )  # fmt: skip
 STEPS = [action for action, transition in TRANSITIONS.items() if NEW not in transition.sources]

@@ -33,12 +33,14 @@ class BatchGrouping:
                 self.note(line, line, MISSING, "number")
             self.strays.append(line)
             return
+        # By the number as it is compared, so that two spellings of it are one batch.
         batch = self.batches.setdefault(normalise(number), line)
         if batch is line:
             line.related = {}
             self.check_first(line)
         else:
             for error in line.row_errors:
+                # The batch is taken whole or not at all, so an error of any line is its own.
                 batch.add_error(error)
             self.check_further(batch, line)
         self.take_item(batch, line)
@@ -67,6 +69,7 @@ class BatchGrouping:
         repeats_result = line.values[self.place["first_result"]] is not None
         for name in self.repeated:
             value, first = line.values[self.place[name]], batch.values[self.place[name]]
+            # An empty cell of a further line repeats nothing, where the first line has said it.
             is_silent = value is None and not (name == "retest_result" and repeats_result)
             if is_silent or value is UNREADABLE or first is UNREADABLE or value == first:
                 continue

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from exchange.context import ImportContext
-from exchange.fields import ReferenceField, SheetField, Text, amount, day, named, word
+from exchange.fields import ReferenceField, SheetField, Text, amount, day, name_field, word
 from exchange.formats.cells import Cell
 from exchange.formats.errors import CellError
 from exchange.lookups.bodies import body_column, body_reference
@@ -87,7 +87,9 @@ class EnforcementCaseResource(SheetResource):
     number = impersonal_number("案件编号")
     body_name = body_column("办案单位", "opened_on")
     body = body_reference("opened_on")
-    law_name = named("law__name", "法律法规", 100, required=True, choices=law_words, hint=_("Choose from the list."))
+    law_name = name_field(
+        "law__name", "法律法规", 100, required=True, choices=law_words, hint=_("Choose from the list.")
+    )
     law = ReferenceField("law", KnownWidget(Law, find_law), ("law_name",))
     township_name = township_column(lambda row: row.opened_on)
     township = township_reference("opened_on")
@@ -123,7 +125,7 @@ class ComplaintResource(SheetResource):
     received_on = day("received_on", "受理日期", required=True)
     settled_on = day("settled_on", "办结日期")
     outcome = word("outcome", "处理结果", COMPLAINT_OUTCOMES)
-    case_number = named(
+    case_number = name_field(
         "case__number", "转立案件编号", 40, hint=_("The case that it led to, of the register or of this workbook.")
     )
     case = ReferenceField("case", KnownWidget(EnforcementCase, find_case, load_cases), ("case_number",))

@@ -27,6 +27,7 @@ def items_write(*, replaced: Sequence[int], items: Iterable[tuple[int, Sequence[
     """Delete the items of the batches ``replaced``, and write those of each batch in their order."""
     with connection.cursor() as cursor:
         if replaced:
+            # Replaced whole: a line that moved up would collide with the position of another.
             cursor.execute(f"DELETE FROM {TABLE} WHERE spot_check_id = ANY(%s)", [[*replaced]])
         with cursor.copy(f'COPY {TABLE} (spot_check_id, position, item, measured, "limit") FROM STDIN') as copy:
             for pk, found in items:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.resources import marks
 from enterprises.resources.references import enterprise_columns, enterprise_reference
-from exchange.fields import amount, day, number, shown, text, word, yes_no
+from exchange.fields import amount, day, display_field, number, text, word, yes_no
 from exchange.lookups.townships import township_column, township_reference
 from exchange.resources import Marks, SheetResource
 from exchange.results import RowDraft
@@ -69,7 +69,7 @@ class ServiceEvaluationResource(SheetResource):
     number = number("评价编号", _("The number of the evaluation."))
     enterprise_name, enterprise_uscc = enterprise_columns()
     enterprise = enterprise_reference()
-    service = shown(
+    service = display_field(
         "服务行业", lambda row: row.enterprise.service_industry.name if row.enterprise.service_industry else ""
     )
     evaluated_on = day("evaluated_on", "评价日期", required=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -21,7 +21,7 @@ from exchange.formats.errors import CellError
 from exchange.formats.selections import Line
 from exchange.loaders import Row
 from exchange.lookups.townships import township_column, township_reference
-from exchange.resources import CHUNK, Marks, SheetResource
+from exchange.resources import CHUNK, Marks, Parts, SheetResource
 from exchange.results import SKIP, UPDATE, RowDraft, SheetResult
 from exchange.widgets import CellWidget, KnownWidget, TextWidget
 from inspections.models import FailingItem, SpotCheck
@@ -169,6 +169,7 @@ class SpotCheckResource(SheetResource):
     def resolve_references(self, drafts: Sequence[RowDraft]) -> dict[str, list[int | None]]:
         """Find producers, units and townships; producers that the register does not have are told."""
         name, uscc, sampled = (self.place[field] for field in ("producer_name", "producer_uscc", "sampled_name"))
+        # Only the names of this sheet are looked up, so that a small one does not load the whole register.
         names: set[str] = {draft.values[place] for draft in drafts for place in (name, sampled) if draft.values[place]}
         codes: set[str] = {draft.values[uscc] for draft in drafts if draft.values[uscc]}
         self.context.know(KnownEnterprises, known_for(names, codes))
@@ -176,6 +177,7 @@ class SpotCheckResource(SheetResource):
         unknown = Counter(
             draft.values[name] or draft.values[uscc]
             for draft, key in zip(drafts, found.get("producer_id", ()), strict=False)
+            # A line that is refused anyhow would be told twice.
             if key is None and (draft.values[name] or draft.values[uscc]) and not draft.row_errors
         )
         self.remarks = {
@@ -188,6 +190,7 @@ class SpotCheckResource(SheetResource):
     def match_rows(self, drafts: Sequence[RowDraft], result: SheetResult) -> list[RowDraft]:
         matched = super().match_rows(drafts, result)
         stored = [draft.object_id for draft in matched if draft.before is not None]
+        # Without the column the items stay as they are, so nobody needs to read them.
         self.stored_items = items_of([pk for pk in stored if pk]) if "item" in self.present else {}
         return matched
 
@@ -200,9 +203,11 @@ class SpotCheckResource(SheetResource):
             ("sampled_enterprise_id", ("sampled_name",)),
         ):
             is_same = all(row[self.at[name]] == before[self.at[name]] or name not in self.present for name in names)
+            # A match that a person made is better than none that a sheet finds.
             if row[self.at[key]] is None and is_same:
                 row[self.at[key]] = before[self.at[key]]
         super().compare(draft)
+        # Items are rows of their own, so the row itself may be the same.
         if draft.import_type == SKIP and self.has_other_items(draft):
             draft.import_type = UPDATE
 
@@ -217,6 +222,7 @@ class SpotCheckResource(SheetResource):
     def check_row(self, draft: RowDraft) -> None:
         """Refuse a conclusion that cannot have the re-test which the register has and the sheet has no column for."""
         first, retest = draft.row[self.at["first_result"]], draft.row[self.at["retest_result"]]
+        # The re-test may come from the register: the sheet has no column for it and still changes the conclusion.
         if retest and not may_be_retested(first):
             self.refuse(draft, error_codes.RETEST_KEPT, "first_result")
 
@@ -224,8 +230,23 @@ class SpotCheckResource(SheetResource):
         """Replace the failing items of batches that have others, and write those of new ones."""
         replaced = [draft for draft in drafts if draft.before is not None and self.has_other_items(draft)]
         new = [draft for draft in drafts if draft.before is None]
+        emptied = [draft.object_id or 0 for draft in (*replaced, *(draft for draft in new if draft.returns))]
         items = ((draft.object_id or 0, self.items_in(draft)) for draft in (*new, *replaced) if draft.related)
-        items_write(replaced=[draft.object_id or 0 for draft in replaced], items=items)
+        items_write(replaced=emptied, items=items)
+
+    def changed_parts(self, drafts: Sequence[RowDraft]) -> dict[int, Parts]:
+        replaced = (draft for draft in drafts if draft.before is not None and self.has_other_items(draft))
+        return {
+            draft.object_id: (self.stored_items.get(draft.object_id, []), self.items_in(draft))
+            for draft in replaced
+            if draft.object_id
+        }
+
+    def current_parts(self, keys: Sequence[int]) -> dict[int, list[Item]]:
+        return items_of(keys)
+
+    def restore_parts(self, parts: Mapping[int, Any]) -> None:
+        items_write(replaced=[*parts], items=parts.items())
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:
         """Return the quarters of the old and of the new values of batches that come to count otherwise than they did."""
@@ -235,17 +256,20 @@ class SpotCheckResource(SheetResource):
             row, before = draft.row, draft.before
             outcome = self.outcome_of(row)
             if before is None:
+                # A new batch counts in one quarter, a changed one in that of either day.
                 sides = [(row, outcome)]
             elif outcome != self.outcome_of(before) or any(row[place] != before[place] for place in counted):
                 sides = [(row, outcome), (before, self.outcome_of(before))]
             else:
                 continue
+            # What counts on neither side moves nothing.
             days |= {side[self.at["sampled_on"]] for side, found in sides if found != "pending"}
         return {MEASURE: {quarter_id(day) for day in days}}
 
     def outcome_of(self, row: Row) -> str:
         """Return the final result, as the table works it out: the re-test's, where there is one; a refusal is a failure."""
         first, retest = row[self.at["first_result"]], row[self.at["retest_result"]]
+        # The generated column is worked out when the row is written, and marks are needed before.
         outcome: str = retest or ("failed" if first == "refused" else first)
         return outcome
 
@@ -255,6 +279,7 @@ class SpotCheckResource(SheetResource):
         return [*super().words_of_new(draft), (self.fields["item"].title, "、".join(draft.related))]
 
     def changed_columns(self, draft: RowDraft) -> list[str]:
+        # Told in words of their own below, as a match in the register.
         return [name for name in super().changed_columns(draft) if name not in {"producer_id", "sampled_enterprise_id"}]
 
     def changes_of(self, draft: RowDraft, stored: Any) -> list[tuple[str, str, str]]:
@@ -265,7 +290,7 @@ class SpotCheckResource(SheetResource):
         ):
             old, new = getattr(stored, relation), draft.row[self.at[key]]
             if new is not None and new != getattr(stored, key):
-                said = next((self.said(draft, name) for name in names if self.said(draft, name)), "")
+                said = next((self.get_value(draft, name) for name in names if self.get_value(draft, name)), "")
                 found.append((self.fields[names[0]].title, old.name if old else "", f"{said}（已匹配企业库）"))
         if self.has_other_items(draft):
             old_items = self.stored_items.get(stored.pk, [])
@@ -284,10 +309,12 @@ class SpotCheckResource(SheetResource):
         Reads tuples and not models, which take four times as long; items come chunk by chunk, townships once.
         """
         named = township_names()
+        # Failing items have no attribute: they stand on lines of their own.
         fields = [field for field in self.sheet_fields.values() if field.attribute]
         paths = ["township_id" if field.key == "township_name" else str(field.attribute) for field in fields]
         at, day = paths.index("township_id"), paths.index("sampled_on")
         before_items = [field.key for field in fields].index("retest_result")
+        # The joins and prefetches of the list are for models and would only cost.
         plain = rows.select_related(None).prefetch_related(None).values_list("pk", *paths).iterator(chunk_size=CHUNK)
         shows = [field.widget.render for field in fields]
         while chunk := list(islice(plain, CHUNK)):
@@ -302,6 +329,7 @@ def township_names() -> Callable[[int | None, dt.date], str]:
     """Return a function from a township's key and a day to the name of that day."""
     townships = Township.objects.prefetch_related("names").in_bulk()
 
+    # Some thirty townships, a million rows.
     @cache
     def named(pk: int | None, day: dt.date) -> str:
         return townships[pk].name_on(day) if pk else ""

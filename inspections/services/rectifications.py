@@ -33,6 +33,7 @@ def rectification_start(
 
     Raises ValidationError by field, and EvidenceRefused for a file.
     """
+    # Locked, so that of two clerks the second finds the first one's order.
     check = SpotCheck.objects.select_for_update(of=("self",)).get(pk=spot_check.pk)
     if reason := reason_not_to_start(check, user):
         raise ValidationError(reason)
@@ -59,12 +60,15 @@ def rectification_act(
 
     Raises ValidationError (by field where one is at fault), and EvidenceRefused for a file.
     """
+    # Checked again under the lock: the page may have been open for hours.
     row: Rectification = TRANSITIONS.lock(rectification, data.action, user, data.happened_on)
     check_step_data(row, data, files)
     transition, from_state = TRANSITIONS[data.action], row.state
     due = transition.get_term(row, data)
+    # After the term, which is counted from what the row said before.
     transition.change(row, data, user)
     row.state, row.due_on = transition.get_target(row), due.due_on
+    # A corrected notice may have taken another one's number.
     row.validate_unique()
     row.save()
     return record_step(row, data, due, user, files, from_state=from_state)

@@ -2,15 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 
+from accounts.models import User
+from exchange.models import RowChange
 from inspections.models import FailingItem, SpotCheck
 from registers.rows import change_row, save_changes
 
 
-def spot_check_save(*, spot_check: SpotCheck, failing_items: Sequence[FailingItem] | None = None) -> SpotCheck:
+def spot_check_save(
+    *, spot_check: SpotCheck, failing_items: Sequence[FailingItem] | None = None, user: User | None = None
+) -> SpotCheck:
     """Write a spot check, and its failing items in their order where they are given; mark the quarters it moves."""
-    with change_row(spot_check) as stored:
+    # The items change within, so that a refused item takes the row back as well.
+    with change_row(spot_check, user) as stored:
         save_changes(spot_check, stored)
-        if failing_items is not None and list_texts(failing_items) != list_texts(spot_check.failing_items.all()):
+        before = list_texts(spot_check.failing_items.all()) if failing_items is not None else []
+        if failing_items is not None and list_texts(failing_items) != before:
+            if stored:
+                RowChange.objects.create(
+                    register=spot_check._meta.label_lower, row=spot_check.pk, changed_by=user,
+                    parts=[before, list_texts(failing_items)],
+                )  # fmt: skip
             spot_check.failing_items.all().delete()
             FailingItem.objects.bulk_create(
                 FailingItem(

@@ -19,6 +19,7 @@ def case(request: SignedInRequest, pk: int) -> HttpResponse:
     row = access.get_case_for_user(request.user, pk)
     context = {
         "case": row,
+        # Under the name of the day; bodies without a full name have only the short one.
         "body_name": row.body.full_name_on(row.opened_on) or row.body.name_on(row.opened_on),
         "complaints": row.complaints.visible_to(request.user),
         "may_change": request.user.role in access.KEEPERS and not row.withdrawal_id,
@@ -33,6 +34,7 @@ def complaint(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "complaint": row,
         "body_name": row.body.full_name_on(row.received_on) or row.body.name_on(row.received_on),
+        # The complaint may have led to another body's case.
         "case": EnforcementCase.objects.visible_to(request.user).filter(complaints=row).first(),
         "may_change": request.user.role in access.KEEPERS and not row.withdrawal_id,
     }
@@ -46,6 +48,7 @@ def summary(request: SignedInRequest) -> HttpResponse:
     span = {"since": dt.date(today.year, 1, 1), "until": today}
     form = SpanForm(request.GET or span)
     if form.is_valid():
+        # A span that cannot be read leaves this year's figures standing beside the message.
         span = form.cleaned_data
     context = {
         "form": form,

@@ -28,6 +28,7 @@ class DeadlineRuleRegister(Register):
         return self
 
     def row_url(self, row: Any) -> str:
+        # A rule has no page of its own.
         return self.list_url
 
 
@@ -46,6 +47,7 @@ def rules(request: SignedInRequest) -> HttpResponse:
 @by_object
 def rule_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a rule's form and write what was changed; the row is locked while the form is checked against it."""
+    # Within the view's transaction, so that the form is checked against what will be overwritten.
     row = get_object_or_404(DeadlineRule.objects.select_for_update(), pk=pk)
     RULES.check_permission(request.user, row)
     form = DeadlineRuleForm(request.POST or None, instance=row, user=request.user)

@@ -11,6 +11,7 @@ from enterprises.duplicates.search import SHOWN, find_lookalikes
 from enterprises.models import BrandAward, Certificate, Enterprise, EnterpriseMerge, Product
 from inspections.explanations import explain_result
 from inspections.models import ASPECTS, CompletedProject, Rectification, ServiceEvaluation, SpotCheck
+from inspections.models.projects import Finding
 from inspections.rectification.words import deadline_words, state_tag
 from inspections.tables import filing_words
 from registers.withdrawals import list_withdrawn_children, readable_rows
@@ -34,6 +35,7 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
         Prefetch("merges", EnterpriseMerge.objects.filter(undone_at=None).select_related("merged")),
         "research_institutions",
         "township__names",
+        # The default manager of each model leaves withdrawn rows out.
         Prefetch("products", Product.objects.prefetch_related("standards")),
         Prefetch("certificates", Certificate.objects.with_status(day).prefetch_related("events")),
     )
@@ -72,6 +74,7 @@ def spot_check(request: SignedInRequest, pk: int) -> HttpResponse:
         "check": row,
         "explanation": explain_result(row),
         "quarter": quarter,
+        # As the quarter's own figure counts it, whatever day it is today.
         "contributions": list_contributions(row, {SpotCheck: "pk"}, quarter.ends_on),
     }
     return render(request, "inspections/spot_check.html", context)
@@ -90,6 +93,7 @@ def project(request: SignedInRequest, pk: int) -> HttpResponse:
             (row._meta.get_field(name).verbose_name, getattr(row, name), getattr(row, f"get_{name}_display")())
             for name in ASPECTS
         ],
+        "is_failing": any(getattr(row, name) == Finding.MISSED for name in ASPECTS),
         "filing": filing_words(row),
         "quarter": quarter,
         "contributions": list_contributions(row, {CompletedProject: "pk"}, quarter.ends_on),

@@ -37,13 +37,14 @@ def unmatched_producers(request: HttpRequest) -> HttpResponse:
 def match_producer(request: HttpRequest) -> HttpResponse:
     """Choose the enterprise that a name means, and give it all checks of exactly that name."""
     name = request.GET.get("name", "")
+    # Exactly this name: a similar one may be another producer.
     checks = SpotCheck.objects.unmatched().filter(producer_name=name)
     words = request.GET.get("q", "").strip()
     candidates = Enterprise.objects.search(words) if words else Enterprise.objects.similar(name)
     form = ProducerMatchForm(request.POST or None)
     if form.is_valid():
         enterprise = form.cleaned_data["producer"]
-        matched = producer_match(name=name, producer=enterprise)
+        matched = producer_match(name=name, producer=enterprise, user=request.user)
         messages.success(
             request,
             _("%(count)s spot checks now name %(enterprise)s as their producer.")

@@ -53,6 +53,7 @@ def rectification(request: SignedInRequest, pk: int) -> HttpResponse:
             )
             for step in steps
         ],
+        # Readers see the history; what can be done next is the office's affair.
         "actions": TRANSITIONS.list_actions(row, request.user) if request.user.keeps_registers else [],
         "duties": DeadlineRule.objects.filter(trigger="").on(row.received_on),
     }
@@ -92,6 +93,7 @@ def start(request: SignedInRequest, pk: int) -> HttpResponse:
 def step(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """Take one action: the page says what will happen and asks for what the action needs."""
     row = get_rectification(pk)
+    # START has a page of its own, and any other word is no action.
     if name not in STEPS:
         raise Http404
     action, transition = Action(name), TRANSITIONS[name]
@@ -99,6 +101,7 @@ def step(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
         messages.error(request, reason)
         return redirect(row)
     form = StepForm(request.POST or None, action=action)
+    # The formset asks, and the service asks once more.
     files = EVIDENCE_FORMS(
         request.POST or None, request.FILES or None, prefix="evidence", required="files" in transition.asks
     )

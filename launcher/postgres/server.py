@@ -19,7 +19,7 @@ from launcher.postgres import leftovers
 from launcher.postgres.binaries import Binaries, find_binaries
 from launcher.postgres.identity import Identity, find_identity
 from launcher.problem import Problem
-from launcher.processes import Child, Start, running, start, wait_until
+from launcher.processes import Child, Start, run_child, start, wait_until
 
 USER = DATABASE = "portal"
 # For clusters of a user that may not enter the data folder; only the superuser gets here.
@@ -160,7 +160,7 @@ def running_postgres(data: DataFolder, durable: bool = True) -> Iterator[Postgre
     settings = SETTINGS if durable else SETTINGS | FAST_SETTINGS
     child = start_server(cluster, port, settings, data.logs / "postgres.log")
     begin, child.begin = child.begin, lambda: begin_again(cluster, begin)
-    with running(child, leftovers.STOP_SECONDS):
+    with run_child(child, leftovers.STOP_SECONDS):
         ready = partial(answers, f"{address}/postgres", child)
         wait_until(ready, child, 60)
         make_database(f"{address}/postgres")

@@ -20,6 +20,7 @@ class InboxQuerySet(models.QuerySet["InboxMessage"]):
 
     def unread_first(self) -> "InboxQuerySet":
         """Sort the unread before the read, and each the newest first."""
+        # Booleans sort false before true, so the unread come first by the descending order.
         is_unread = models.ExpressionWrapper(Q(read_at__isnull=True), models.BooleanField())
         return self.order_by(is_unread.desc(), "-created_at", "-pk")
 
@@ -54,6 +55,7 @@ class InboxMessage(models.Model):
         verbose_name_plural = _("messages")
         ordering = ["-pk"]
         indexes = [
+            # Partial: the bell asks on every page for the unread, of which a person has few.
             models.Index(fields=["user"], condition=Q(read_at=None), name="inbox_unread"),
         ]
 

@@ -68,6 +68,7 @@ class Notice(models.Model):
     @property
     def sent_on(self) -> dt.date | None:
         """The day of sending, under whose names its bodies are told; None for a draft."""
+        # The day in Shanghai: between midnight and eight it is still the day before in UTC.
         return timezone.localdate(self.sent_at) if self.sent_at else None
 
 
@@ -76,6 +77,7 @@ class NoticeReceipt(models.Model):
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="receipts", verbose_name=_("notice"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("read by"))
+    # Copied: the person may work for another body by the time somebody looks.
     body = models.ForeignKey(Body, models.PROTECT, related_name="+", verbose_name=_("body"))
     read_at = models.DateTimeField(_("read at"))
 
@@ -83,6 +85,7 @@ class NoticeReceipt(models.Model):
         verbose_name = _("receipt of a notice")
         verbose_name_plural = _("receipts of notices")
         ordering = ["pk"]
+        # Two clicks at once open a notice; only one receipt is stored.
         constraints = [models.UniqueConstraint(fields=["notice", "user"], name="notice_receipt_once")]
 
     def __str__(self) -> str:
@@ -103,6 +106,7 @@ class NoticeUrge(models.Model):
         verbose_name_plural = _("urgings to read notices")
         ordering = ["pk"]
         constraints = [
+            # Two clerks may urge at the same moment.
             models.UniqueConstraint(fields=["notice", "body", "day"], name="urged_to_read_once_a_day"),
         ]
 

@@ -58,6 +58,7 @@ class NoticeForm(forms.ModelForm):
         """Put together whom it goes to, and refuse a notice to nobody."""
         data = super().clean() or self.cleaned_data
         chosen = set(data.get("bodies") or ())
+        # Read when the form is sent, so that "all members" means those of that day.
         data["addressees"] = chosen | set(member_bodies(clock.today()) if data.get("all_members") else ())
         if not data["addressees"]:
             self.add_error("bodies", _("Choose at least one body."))

@@ -43,6 +43,7 @@ def visible_notices(user: User) -> QuerySet[Notice]:
     if user.role in READERS:
         return rows
     bodies = merged_body_ids(user.body) if user.body and is_recipient(user) else []
+    # EXISTS instead of a join, which would list a notice once for each body.
     addressed = Notice.bodies.through.objects.filter(notice=OuterRef("pk"), body__in=bodies)
     return rows.filter(Exists(addressed))
 
@@ -66,6 +67,7 @@ class Readership:
         self.today = today
         self.bodies = Body.objects.in_bulk()
         self.people: dict[int | None, list[User]] = defaultdict(list)
+        # Liaisons before heads, as the words of the roles sort backwards.
         for user in User.objects.filter(is_active=True, role__in=[Role.LIAISON, Role.HEAD]).order_by("-role", "pk"):
             self.people[user.body_id].append(user)
 
@@ -83,6 +85,7 @@ class Readership:
         found = []
         for body in sorted(notice.bodies.all(), key=lambda body: body.position):
             reader = self.successor_id(body)
+            # A receipt given before the merging names the old body, one given after it the successor.
             read = [receipt for pk in {body.pk, reader or body.pk} for receipt in receipts[pk]]
             found.append(Addressee(body, self.people[reader] if reader else [], read, urged.get(body.pk)))
         return found

@@ -35,8 +35,10 @@ def notice_save(
     """Store a draft with its addressees and attachments; raises NoticeRefused, EvidenceRefused."""
     refuse_others(user)
     if notice.pk:
+        # Under the lock: else a draft could be changed while another clerk sends it.
         refuse_sent(notice_lock(notice))
     notice.written_by, notice.written_at = user, clock.now()
+    # Addressees and attachments can only be tied to a row that has a key.
     notice.save()
     notice.bodies.set(bodies)
     notice.files.remove(*removed)
@@ -48,6 +50,7 @@ def notice_save(
 def notice_send(*, notice: Notice, user: User) -> list[InboxMessage]:
     """Send a draft to the people of its bodies, and return the messages; of two at once the second is refused."""
     refuse_others(user)
+    # Read again: the form may be hours old.
     row = notice_lock(notice)
     refuse_sent(row)
     if not row.bodies.exists():
@@ -75,7 +78,9 @@ def notice_open(*, notice: Notice, user: User) -> NoticeReceipt | None:
         or not notice.bodies.filter(pk__in=merged_body_ids(user.body)).exists()
     ):
         return None
+    # Whoever finds the notice without its message has read the message too.
     inbox_mark_read(user=user, url=notice.get_absolute_url())
+    # The first opening counts; a later one changes nothing.
     return NoticeReceipt.objects.get_or_create(
         notice=notice, user=user, defaults={"body": user.body, "read_at": clock.now()}
     )[0]
@@ -88,13 +93,16 @@ def notice_urge(*, notice: Notice, user: User) -> list[Body]:
     row = notice_lock(notice)
     if row.sent_at is None:
         raise NoticeRefused(_("The notice has not been sent yet."))
+    # The business day, so that a drill on another day urges once for that day.
     today = timezone.localdate(clock.now())
     urged_today = set(row.urges.filter(day=today).values_list("body_id", flat=True))
+    # A body without an account in use can read nothing, and urging it would only look like something.
     unread = [one for one in Readership(today).of(row) if not one.is_read and one.people]
     left = [one for one in unread if one.body.pk not in urged_today]
     NoticeUrge.objects.bulk_create(
         NoticeUrge(notice=row, body=one.body, urged_by=user, urged_at=clock.now(), day=today) for one in left
     )
+    # Others read it: the message is worded in the portal's language, not in the clerk's.
     with translation.override(settings.LANGUAGE_CODE):
         notice_notify(row, left, _("Please read: %(title)s") % {"title": row.title})
     return [one.body for one in left]

@@ -29,8 +29,10 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 @by_object
 def inbox_message(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one of one's own messages; to open it is to have read it. That of a notice is the notice, with its receipt."""
+    # Another person's message is not found rather than forbidden: nobody learns that it exists.
     message = get_object_or_404(InboxMessage, user=request.user, pk=pk)
     inbox_mark_read(user=request.user, pks=[pk])
+    # The notice's page writes the receipt, which this page cannot.
     if message.kind == InboxMessage.Kind.NOTICE and message.url:
         return redirect(message.url)
     reminders = message.reminders.select_related("report__body", "report__quarter").order_by("pk")
@@ -47,6 +49,7 @@ def inbox_read_all(request: SignedInRequest) -> HttpResponse:
     return redirect("notifications:inbox")
 
 
+# A back button must not bring an old number of unread messages.
 @never_cache
 @require_GET
 @roles(*Role)

@@ -51,6 +51,7 @@ def notice(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = with_readers(visible_notices(request.user)).prefetch_related("bodies__names")
     row = get_object_or_404(rows, pk=pk)
     receipt = notice_open(notice=row, user=request.user)
+    # Notices before and after it are told only where the person may see them as well.
     visible = visible_notices(request.user)
     context: dict[str, object] = {
         "notice": row,
@@ -101,6 +102,7 @@ def notice_write(request: SignedInRequest, pk: int | None = None) -> HttpRespons
             initial = {"title": title, "bodies": draft.follows.bodies.all()}
     form = NoticeForm(request.POST or None, instance=draft, initial=initial)
     files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence")
+    # Both are checked, so that all faults are shown at once.
     if request.method == "POST" and all([form.is_valid(), files.is_valid()]):
         try:
             made = notice_save(
@@ -122,6 +124,7 @@ def notice_write(request: SignedInRequest, pk: int | None = None) -> HttpRespons
 @roles(Role.OFFICE)
 def notice_confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show whom a draft will reach, body by body, and send it when that is confirmed."""
+    # Also one that was sent: a second click leads to the notice instead of a 404.
     draft = get_object_or_404(Notice, pk=pk)
     if request.method == "POST":
         try:

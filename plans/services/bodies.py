@@ -26,10 +26,13 @@ def body_rename(*, body: Body, name: str, full_name: str, day: dt.date, basis: s
     body = Body.objects.select_for_update().get(pk=body.pk)
     if (name, full_name) == (body.name_on(day), body.full_name_on(day)):
         raise ValidationError({"name": _("This is the name it has.")})
+    # The short name is unique, and lists of sheets tell bodies by it.
     if Body.objects.exclude(pk=body.pk).filter(name=name).exists():
         raise ValidationError({"name": _("Another body has this name.")})
+    # Kept with the old span, as the body's own columns are about to change.
     before = {"name": body.full_name_on(day) or body.name, "short_name": body.name_on(day)}
     name_begin(body.names, day=day, former=before, new={"name": full_name or name, "short_name": name})
+    # A name of a day to come stands among the dated names only, until its day.
     if day <= clock.today():
         body.name, body.full_name = name, full_name
         body.save(update_fields=["name", "full_name"])
@@ -50,12 +53,15 @@ def body_merge(*, body: Body, into: Body, day: dt.date, basis: str, user: User) 
     Spans are ended and begun, never overwritten. Its cases and complaints stay its own. ValidationError, in words,
     where the day lies ahead, either body does not exist on it, or something of the body begins on the day or later.
     """
+    # Both in one order, so that two mergings the other way round cannot wait for each other.
     body, into = lock_pair(body, into)
     if blockers := list_blockers(body, into, day):
         raise ValidationError(blockers)
+    # Names end with the body; a later one would mean that somebody knew otherwise.
     names_finish(body.names, day=day)
     for transfer in list_transfers(body, into, day):
         transfer_write(transfer=transfer, day=day)
+    # Read before the update, after which they are people of the other body.
     people = list(body.users.all())
     body.users.update(body=into)
     words = {"body": body, "into": into, "day": day}
@@ -68,6 +74,7 @@ def body_merge(*, body: Body, into: Body, day: dt.date, basis: str, user: User) 
     )
     body.until, body.successor = day - ONE_DAY, into
     body.save(update_fields=["until", "successor"])
+    # Last: what reports are owed follows from the successor that was just written.
     figures_mark_merged(body, into, day)
     return Reorganisation.objects.create(
         body=body,
@@ -87,6 +94,7 @@ def list_blockers(body: Body, into: Body, day: dt.date) -> list[str]:
         found.append(_("A body cannot be merged into itself."))
     if day > clock.today():
         found.append(_("A merging is recorded once it is in force; this day lies ahead."))
+    # An end that was recorded already is no hindrance where it is the same.
     if body.until not in {None, day - ONE_DAY}:
         found.append(_("%(body)s ended on %(day)s.") % {"body": body, "day": body.until})
     if body.successor_id not in {None, into.pk}:

@@ -34,7 +34,9 @@ def name_begin(names: Any, *, day: dt.date, former: dict[str, str], new: dict[st
         names.create(since=REPUBLIC, until=day - ONE_DAY, **former)
         names.create(since=day, **new)
         return
+    # Read before the name ends: the new one takes over the rest of its days.
     until = held.until
+    # Ended first, as the database lets no two names of one thing overlap.
     name_end(held, day, former)
     names.create(since=day, until=until, **new)
 
@@ -54,6 +56,7 @@ def name_end(held: DatedName, day: dt.date, former: dict[str, str]) -> None:
         raise ValidationError({"day": _("The name “%(name)s” begins on this day or later.") % {"name": held}})
     held.until = day - ONE_DAY
     for column, value in former.items():
+        # A short name that was never recorded apart was the present one all along.
         if not getattr(held, column):
             setattr(held, column, value)
     held.save(update_fields=["until", *former])

@@ -25,6 +25,7 @@ def township_rename(*, township: Township, name: str, day: dt.date, basis: str, 
     before = township.name_on(day)
     if name == before:
         raise ValidationError({"name": _("This is the name it has.")})
+    # Unique, since forms and sheets tell townships by their names.
     if Township.objects.exclude(pk=township.pk).filter(name=name).exists():
         raise ValidationError({"name": _("Another township has this name.")})
     name_begin(township.names, day=day, former={"name": before}, new={"name": name})
@@ -59,6 +60,7 @@ def township_merge(*, township: Township, into: Township, day: dt.date, basis: s
         recorded_by=user,
     )
     cause = _("%(township)s merged into %(into)s") % {"township": change.name_before, "into": change.name_after}
+    # Only what is sliced by township moves; the figures themselves stay.
     stale_marks_write(measures=sorted(place_measures), quarters=quarters_since(day), cause=cause)
     return change
 

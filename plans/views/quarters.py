@@ -33,6 +33,7 @@ def close_quarter(request: SignedInRequest, code: str) -> HttpResponse:
     problem, note = "", request.POST.get("note", "").strip()[:200]
     if request.method == "POST":
         try:
+            # Counted again with the click; what the page showed may be settled or grown.
             quarter_close(quarter=quarter, user=request.user, note=note, checks=closing.open_counts)
         except ClosingRefused as refused:
             problem = str(refused)

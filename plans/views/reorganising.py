@@ -19,6 +19,7 @@ def reorganise(request: SignedInRequest, code: str, form: type[ReorganisationFor
     filled = form(request.POST or None, thing=thing, user=request.user)
     step = request.POST.get("step")
     is_shown = False
+    # A form that was only opened is neither shown nor done.
     if step in {"preview", "confirm"} and filled.is_valid():
         is_possible = filled.carry_out(for_good=step == "confirm")
         if step == "confirm" and is_possible:

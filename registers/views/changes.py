@@ -25,6 +25,7 @@ def tell_change(request: SignedInRequest, words: SafeString, marks: Sequence[Sta
         panel = render_to_string(
             "registers/_changes.html", {"changes": FigureChanges(change), "is_first": True}, request
         )
+        # Rendered by our own template, which has escaped it.
         words = format_html("{}{}", words, SafeString(panel))
     messages.success(request, words)
 
@@ -35,6 +36,7 @@ def figure_changes(request: SignedInRequest, token: str) -> HttpResponse:
     try:
         changes = FigureChanges(Change.from_token(token))
     except BadSignature as error:
+        # A token that was cut off or made up names nothing.
         raise Http404 from error
     if not request.htmx:
         return render(request, "registers/changes.html", {"changes": changes})

@@ -39,6 +39,7 @@ def add_row(request: SignedInRequest, register: Register) -> HttpResponse:
     """Show an empty form, filled in as far as the address says (``?certificate=5``), and record the row."""
     register.check_permission(request.user, None)
     pickers = {name for name, field in register.form.base_fields.items() if isinstance(field, RowField)}
+    # Only keys of rows that can be picked; the address is anyone's to write.
     fixed = {name: value for name, value in request.GET.items() if name in pickers and parse_number(str(value))}
     form = register.form(request.POST or None, user=request.user, fixed=fixed)
     if form.fixed and form.parent_row() is None:
@@ -46,6 +47,7 @@ def add_row(request: SignedInRequest, register: Register) -> HttpResponse:
     return save_row(request, register, form, _("Add: %(name)s") % {"name": register.name})
 
 
+# Around the whole view, since the lock must hold from the form's check to its saving.
 @transaction.atomic
 @by_object
 def edit_row(request: SignedInRequest, register: Register, pk: int) -> HttpResponse:
@@ -66,10 +68,12 @@ def save_row(request: SignedInRequest, register: Register, form: RegisterForm, t
         # Once more, for what the form may have changed: the body whose row it is.
         register.check_permission(request.user, form.instance)
         try:
+            # A savepoint: after an error the page is still to be rendered in the outer transaction.
             with transaction.atomic(), marks_watched() as marks:
                 row = form.save()
         except ValidationError as error:
             form.add_refusal(error)
+        # A constraint that two people meet at the same moment, and that no check before could see.
         except IntegrityError:
             form.add_error(None, _("Somebody recorded something meanwhile that contradicts this; nothing was saved."))
         else:

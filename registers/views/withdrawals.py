@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role
+from exchange.models import SheetImport
 from registers.models import Withdrawal
 from registers.registry import registry
 from registers.views.changes import tell_change
@@ -35,7 +36,7 @@ def withdrawals(request: SignedInRequest) -> HttpResponse:
     page = Paginator(rows, ROWS_ON_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
-        "rows": [(row, registers[row.register].name) for row in page],
+        "rows": [(row, registers[row.register].name if row.register in registers else _("Import")) for row in page],
         "registers": [(label, one.name) for label, one in registers.items()],
         "register": chosen,
         "state": state,
@@ -47,12 +48,16 @@ def withdrawals(request: SignedInRequest) -> HttpResponse:
 def withdrawal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a withdrawal with what came of it, and let its rows stand again."""
     done = get_object_or_404(Withdrawal.objects.select_related("withdrawn_by", "undone_by"), pk=pk)
+    if done.register == SheetImport._meta.label_lower:
+        return redirect("registers:import-withdrawal", done.row)
     register = registry[apps.get_model(done.register)]
+    # The row is withdrawn, so the default manager does not have it.
     row = register.model._base_manager.get(pk=done.row)
     if request.user.role not in OVERSEERS:
         register.check_permission(request.user, row)
     problems: list[str] = []
     if request.method == "POST":
+        # Whoever may look at a withdrawal may not undo it for that alone.
         register.check_permission(request.user, row)
         try:
             with transaction.atomic(), marks_watched() as marks:

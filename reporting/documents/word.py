@@ -55,10 +55,12 @@ def set_paper(document: Any) -> None:
 
 def set_font(text: Any, face: str, points: int) -> None:
     """Set a style or a run in a face, for Chinese characters too: Word keeps theirs apart, and a theme's go before both."""
+    # The style of headings is bold, and these faces are not made bold in official documents.
     text.font.name, text.font.size, text.font.bold = face, Pt(points), False
     fonts = text.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:eastAsia"), face)
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        # A font of the theme would win over both.
         fonts.attrib.pop(qn(f"w:{theme}"), None)
 
 
@@ -68,6 +70,7 @@ def write_duty(document: Any, duty: SummaryDuty) -> None:
         return
     document.add_heading(f"{duty.duty.clause.citation}　{duty.duty.summary}", level=1)
     for item in duty.items:
+        # Narratives as paragraphs; figures come as a table below.
         for entry in item.entries if not item.item.is_figure else ():
             paragraph = document.add_paragraph()
             paragraph.add_run(f"{entry.report.body_name}（{item.item.label}）：").bold = True

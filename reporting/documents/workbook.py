@@ -44,6 +44,7 @@ def write_sheet(book: Workbook, name: str, headings: Sequence[str], lines: Itera
         sheet.write_row(
             number,
             0,
+            # XlsxWriter takes no Decimal as a number, and text would not add up in Excel.
             [float(part) if isinstance(part, Decimal) else part for part in line],
             bold if TOTAL in line else plain,
         )

@@ -13,7 +13,7 @@ from reporting.content import format_amount
 from reporting.models import ReportItem, ReportValue
 from reporting.services import ValueInput
 
-Stance = ReportValue.Stance
+RegisterAgreement = ReportValue.RegisterAgreement
 WHOLE_DIGITS = 14
 """Digits before the point that the column of amounts holds."""
 
@@ -25,6 +25,7 @@ class AmountField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs take it for an integer
         """Return the amount; None for nothing typed."""
+        # Chinese input methods type full-width digits, points and commas.
         typed = unicodedata.normalize("NFKC", str(value or "")).replace(",", "").replace(" ", "")
         return super().to_python(typed)
 
@@ -52,9 +53,12 @@ class ValueForm(forms.Form):
     """What is said of one item; each item of a report is a form of its own, so that each is saved by itself."""
 
     explanation = text_field(gettext_lazy("explanation"), 2, 500)
-    stance = forms.ChoiceField(
+    register_agreement = forms.ChoiceField(
         label=gettext_lazy("view of the register"),
-        choices=[(Stance.CONFIRMED, gettext_lazy("confirm")), (Stance.DISPUTED, gettext_lazy("dispute"))],
+        choices=[
+            (RegisterAgreement.CONFIRMED, gettext_lazy("confirm")),
+            (RegisterAgreement.DISPUTED, gettext_lazy("dispute")),
+        ],
         required=False,
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
     )
@@ -66,9 +70,10 @@ class ValueForm(forms.Form):
             "text": value.text,
             "figure": format_amount(value.figure, item.decimals),
             "explanation": value.explanation,
-            "stance": value.stance,
+            "register_agreement": value.register_agreement,
             "dispute": value.dispute,
         }
+        # Many forms stand in one page, so the ids carry the value's key.
         super().__init__(data, auto_id=f"i{value.pk}-%s", initial=initial)
         self.value = value
         if item.is_figure:
@@ -80,7 +85,11 @@ class ValueForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Take confirming the register for reporting its figure where none was typed."""
-        if self.cleaned_data.get("stance") == Stance.CONFIRMED and self.cleaned_data.get("figure") is None:
+        if (
+            self.cleaned_data.get("register_agreement") == RegisterAgreement.CONFIRMED
+            and self.cleaned_data.get("figure") is None
+        ):
+            # To confirm the register is to report its figure; nobody should have to copy it.
             self.cleaned_data["figure"] = self.value.known
         return self.cleaned_data
 
@@ -89,7 +98,11 @@ class ValueForm(forms.Form):
         """What was typed."""
         typed = self.cleaned_data
         return ValueInput(
-            typed.get("text", ""), typed.get("figure"), typed["explanation"], typed["stance"], typed["dispute"]
+            typed.get("text", ""),
+            typed.get("figure"),
+            typed["explanation"],
+            typed["register_agreement"],
+            typed["dispute"],
         )
 
 

@@ -50,10 +50,12 @@ class ItemForm(forms.ModelForm):
         day = clock.today()
         selectable = (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
         if self.instance.pk:
+            # Bodies named before stay choosable, or saving would silently drop one that has ended since.
             selectable |= Q(pk__in=self.instance.bodies.values("pk"))
         bodies = Body.objects.exclude(kind=Body.Kind.COLLECTIVE).filter(selectable).order_by("position")
         cast(forms.ModelMultipleChoiceField, self.fields["bodies"]).queryset = bodies
         choices = [("", _("none: typed by the reporter")), *((key, one.label) for key, one in sorted(registry.items()))]
+        # Read when the form is made: sources are registered while Django starts.
         self.fields["source"] = forms.ChoiceField(
             label=gettext_lazy("register source"),
             choices=choices,
@@ -61,6 +63,7 @@ class ItemForm(forms.ModelForm):
             help_text=self.fields["source"].help_text,
         )
         if self.instance.pk:
+            # Taken out of the form, so that what is posted for them is not looked at.
             for name in {"duty", *FURTHER} - set(list_changeable(self.instance)):
                 self.fields.pop(name, None)
         style_fields(self)
@@ -91,6 +94,7 @@ class RuleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, item: ReportItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Only like can be compared with like.
         others = ReportItem.objects.on(clock.today()).filter(kind=ReportItem.Kind.FIGURE, unit=item.unit)
         cast(forms.ModelChoiceField, self.fields["other"]).queryset = others.exclude(pk=item.pk).order_by(
             "duty__position", "position"

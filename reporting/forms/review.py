@@ -41,6 +41,7 @@ class ReturnForm(forms.Form):
     @staticmethod
     def name_of(item: ReportItem) -> str:
         """Return the name of the field for remarks on an item."""
+        # By the key: codes have dots, which names of fields and their ids should not.
         return f"remark-{item.pk}"
 
     def remark(self, item: ReportItem) -> forms.BoundField:
@@ -66,6 +67,7 @@ class DeadlineForm(forms.Form):
     def clean_day(self) -> dt.date:
         """Refuse a day inside the quarter that is reported on."""
         day: dt.date = self.cleaned_data["day"]
+        # Nobody can report on a quarter that is not over.
         if day <= self.quarter.ends_on:
             raise forms.ValidationError(_("The deadline lies after the quarter."))
         return day
@@ -101,6 +103,7 @@ class UnlockForm(forms.Form):
         """Ask for the day of an unlocking, and for the reason of a refusal."""
         data = self.cleaned_data
         day = data.get("day")
+        # An unlocking that has run out already would lock at the next sweep.
         if data.get("verdict") == self.GRANT and (day is None or day < clock.today()) and "day" not in self.errors:
             self.add_error("day", _("Choose today or a later day."))
         if data.get("verdict") == self.REFUSE and not data.get("decision"):

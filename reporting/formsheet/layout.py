@@ -13,7 +13,7 @@ from targets.request_values import parse_number
 SHEET = "季度报告"
 ANSWER, EXPLANATION, STANCE, DISPUTE = "填报内容", "情况说明", "对登记数据的意见", "异议说明"
 MARK = "填报标识"
-WORDS = {"确认": ReportValue.Stance.CONFIRMED, "有异议": ReportValue.Stance.DISPUTED}
+WORDS = {"确认": ReportValue.RegisterAgreement.CONFIRMED, "有异议": ReportValue.RegisterAgreement.DISPUTED}
 MOST_IN_CELL = 32_767
 """Characters that Excel takes in a cell."""
 TOO_LONG = "（内容过长，请在网页上填写）"
@@ -25,23 +25,24 @@ class Typed:
 
     answer: str = ""
     explanation: str = ""
-    stance: str = ""
+    register_agreement: str = ""
     dispute: str = ""
 
     @classmethod
     def of(cls, content: ValueInput) -> "Typed":
         """Return what the cells say for stored content."""
         answer = cell_text(content.text) if content.figure is None else number_text(content.figure)
-        stance = next((word for word, stored in WORDS.items() if stored == content.stance), "")
-        return cls(shown(answer), cell_text(content.explanation), stance, cell_text(content.dispute))
+        register_agreement = next((word for word, stored in WORDS.items() if stored == content.register_agreement), "")
+        return cls(clip_text(answer), cell_text(content.explanation), register_agreement, cell_text(content.dispute))
 
     @property
     def digest(self) -> str:
         """Return a fingerprint, by which a returning row shows whether it was touched."""
+        # As JSON, since joined texts of two cells could look like those of two others.
         return hashlib.sha256(json.dumps(astuple(self)).encode()).hexdigest()[:16]
 
 
-def shown(text: str) -> str:
+def clip_text(text: str) -> str:
     """Return the text, or what stands in the place of one that no cell can hold."""
     return text if len(text) <= MOST_IN_CELL else TOO_LONG
 
@@ -50,6 +51,7 @@ def cell_text(cell: Cell) -> str:
     """Return a cell as the text that a person would have typed on the page; line breaks stay."""
     if isinstance(cell, float):
         return number_text(Decimal(repr(cell)))
+    # Excel writes line ends in its own way; the digest must not see them as a change.
     lines = "" if cell is None else str(cell).replace("\r\n", "\n").replace("\r", "\n")
     return INVISIBLE.sub("", lines).strip()
 

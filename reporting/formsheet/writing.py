@@ -34,6 +34,7 @@ class Shown:
 def figure_of(line: ItemLine, typed: Typed) -> Entry:
     """Return what is reported: a number as a number, unless Excel would lose some of its digits."""
     figure = stored_value(line).figure
+    # Excel holds 15 digits of a number; longer ones go as text.
     return figure if figure is not None and Decimal(f"{float(figure):.15G}") == figure else typed.answer
 
 
@@ -59,7 +60,7 @@ COLUMNS = (
     Shown("上年同期", 11, earlier("year_before")),
     Shown(EXPLANATION, 24, lambda line, typed: typed.explanation, is_open=True),
     Shown("登记数据", 11, lambda line, typed: stored_value(line).known),
-    Shown(STANCE, 14, lambda line, typed: typed.stance, is_open=True),
+    Shown(STANCE, 14, lambda line, typed: typed.register_agreement, is_open=True),
     Shown(DISPUTE, 20, lambda line, typed: typed.dispute, is_open=True),
 )
 
@@ -71,6 +72,7 @@ def form_workbook(page: ReportPage) -> bytes:
         sheet = book.add_worksheet(SHEET)
         write_heads(sheet, page, Formats(book))
         write_rows(sheet, page, Formats(book))
+        # Without a password: it keeps hands off by accident, rights are checked when the form comes back.
         sheet.protect("", {"format_columns": True, "format_rows": True})
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -100,6 +102,7 @@ def write_heads(sheet: Worksheet, page: ReportPage, formats: Formats) -> None:
     sheet.write_string(0, 0, title, formats.title)
     sheet.write_string(1, 0, NOTE)
     for place, column in enumerate(COLUMNS):
+        # A column that says nothing in this report only takes room.
         is_idle = not (column.is_open or any(column.entry(line, typed_in(line)) for line in page.lines))
         sheet.set_column(place, place, column.width, None, {"hidden": is_idle})
         sheet.write_string(HEADINGS_AT, place, column.title, formats.heading)
@@ -118,6 +121,7 @@ def write_rows(sheet: Worksheet, page: ReportPage, formats: Formats) -> None:
         sheet.write_string(number, len(COLUMNS), str(mark))
         sheet.set_row(number, 36 if line.item.is_figure else 96)
         if line.checked.value.known is not None:
+            # Only where the register knows something can there be a view of it.
             sheet.data_validation(number, place_of(STANCE), number, place_of(STANCE), CHOICE)
 
 
@@ -128,6 +132,7 @@ def write_cell(sheet: Worksheet, at: tuple[int, int], entry: Entry, formats: For
     elif entry:
         sheet.write_string(*at, entry, formats.open if column.is_open else formats.given)
     else:
+        # Written blank and not left out, as only a written cell is open for typing.
         sheet.write_blank(*at, None, formats.open_number if column.is_open else formats.given)
 
 

@@ -12,6 +12,7 @@ from targets.models import Quarter
 class ReportDeadline(models.Model):
     """By when the reports of a quarter are due (报送截止时间); made from the settings, changed only with a basis."""
 
+    # One deadline a quarter; more time for one report is an extension of its own.
     quarter = models.OneToOneField(Quarter, models.PROTECT, related_name="report_deadline", verbose_name=_("quarter"))
     due_at = models.DateTimeField(_("due by"))
     basis = models.CharField(_("basis"), max_length=200, blank=True, help_text=_("Empty: from the settings."))
@@ -39,6 +40,7 @@ class ReportExtension(models.Model):
     """More time for one report (延期), given before it was first submitted."""
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="extensions", verbose_name=_("report"))
+    # Kept, as the report itself only has the deadline that holds now.
     before = models.DateTimeField(_("due before"))
     after = models.DateTimeField(_("due now"))
     reason = models.CharField(_("reason"), max_length=300)

@@ -46,6 +46,7 @@ class ReportStep(models.Model):
     at = models.DateTimeField(_("at"))
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     revision = models.PositiveIntegerField(_("revision of the report"))
+    # The whole content and not the difference, so that any step reads by itself.
     snapshot = models.JSONField(_("values as they stood"), default=dict)
 
     class Meta:
@@ -54,12 +55,14 @@ class ReportStep(models.Model):
         ordering = ["report", "pk"]
         constraints = [
             models.CheckConstraint(
+                # The reasons that people are owed: who gets a report back must be told why.
                 condition=~Q(action__in=["return", "submit_on_behalf", "correct", "reopen", "declare_nil"])
                 | ~Q(reason=""),
                 name="report_step_has_its_reason",
                 violation_error_message=_("State the reason."),
             ),
             models.CheckConstraint(
+                # Only locking again is done by the portal itself.
                 condition=Q(by__isnull=False) | Q(action="lock"),
                 name="report_step_by_somebody",
                 violation_error_message=_("A step names who took it."),
@@ -122,6 +125,7 @@ class ReportCorrection(models.Model):
         verbose_name_plural = _("corrections")
         ordering = ["-pk"]
         constraints = [
+            # Two proposals at once would each be made from the other's old content.
             models.UniqueConstraint(
                 fields=["report"],
                 condition=Q(state="proposed"),
@@ -138,6 +142,7 @@ class ReportCorrection(models.Model):
                 violation_error_message=_("A decision names who made it and when."),
             ),
             models.CheckConstraint(
+                # Four eyes, in the database too.
                 condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
                 name="correction_decided_by_another",
                 violation_error_message=_("Nobody approves their own correction."),
@@ -203,6 +208,7 @@ class ReportUnlock(models.Model):
         verbose_name_plural = _("unlockings")
         ordering = ["-pk"]
         constraints = [
+            # Also against two people of the body who ask at the same moment.
             models.UniqueConstraint(
                 fields=["report"],
                 condition=Q(state__in=["requested", "granted"]),
@@ -234,6 +240,7 @@ class ReportVersion(models.Model):
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="versions", verbose_name=_("report"))
     number = models.PositiveSmallIntegerField(_("version"))
+    # As text and numbers of its own: items, names and bodies may change, the sealed version may not.
     content = models.JSONField(_("sealed content"))
     checksum = models.CharField(_("SHA-256"), max_length=64)
     accepted_by = models.ForeignKey(
@@ -270,9 +277,11 @@ class AcceptedFigure(models.Model):
     """A figure of an accepted version (审核通过的数), as indicators read it; one of an older version no longer stands."""
 
     version = models.ForeignKey(ReportVersion, models.PROTECT, related_name="figures", verbose_name=_("version"))
+    # Repeated from the version, so that the constraint below can hold one figure for each report.
     report = models.ForeignKey(Report, models.PROTECT, related_name="figures", verbose_name=_("report"))
     item = models.ForeignKey(ReportItem, models.PROTECT, related_name="figures", verbose_name=_("item"))
     amount = amount_field(_("figure"), optional=False)
+    # A flag and not a join to the newest version: the sums of indicators read this table directly.
     stands = models.BooleanField(_("stands"), default=True)
 
     class Meta:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 def amount_field(label: "StrPromise", *, optional: bool = True) -> models.DecimalField:
     """Return a field for a reported amount: exact, with up to four decimals (万元 down to 元)."""
+    # Amounts in 万元 with four decimals are exact to the yuan.
     return models.DecimalField(label, max_digits=18, decimal_places=4, null=optional, blank=optional)
 
 
@@ -90,6 +91,7 @@ class ReportItem(models.Model):
         END = "end", _("as it stands at the end of the period")
 
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="report_items", verbose_name=_("duty"))
+    # Codes are in sealed versions and in definitions of indicators, so they are given once.
     code = models.CharField(_("code"), max_length=20, unique=True)
     position = models.PositiveSmallIntegerField(_("position"))
     label = models.CharField(_("item"), max_length=60)
@@ -98,6 +100,7 @@ class ReportItem(models.Model):
     unit = models.CharField(_("unit"), max_length=10, blank=True)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0, validators=[MaxValueValidator(4)])
     period = models.CharField(_("rule over periods"), max_length=6, choices=Period, blank=True)
+    # Usual, not allowed: outside of it an explanation is asked for.
     minimum = amount_field(_("usual minimum"))
     maximum = amount_field(_("usual maximum"))
     obligatory = models.BooleanField(_("obligatory"), default=True)
@@ -244,11 +247,13 @@ class ReportingPolicy(models.Model):
         verbose_name_plural = _("reporting settings")
         constraints = [
             models.CheckConstraint(
+                # One row, so that a second one cannot hold other settings.
                 condition=Q(pk=1),
                 name="one_reporting_policy",
                 violation_error_message=_("There is one reporting policy only; change it."),
             ),
             models.CheckConstraint(
+                # The 29th does not exist in every month.
                 condition=Q(deadline_day__gte=1, deadline_day__lte=28),
                 name="deadline_day_in_every_month",
                 violation_error_message=_("The day of the deadline must exist in every month: 1 to 28."),
@@ -266,4 +271,5 @@ class ReportingPolicy(models.Model):
     @classmethod
     def current(cls) -> "ReportingPolicy":
         """Return the settings in force."""
+        # Made when first asked for, so that an empty database needs no step of its own.
         return cls.objects.get_or_create(pk=1)[0]

@@ -75,9 +75,11 @@ class ReminderLog(models.Model):
     )
     report = models.ForeignKey(Report, models.CASCADE, related_name="reminders", verbose_name=_("report"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("told"))
+    # A moved deadline is another occasion, so that reminding begins anew.
     counted_from = models.DateTimeField(
         _("counted from"), help_text=_("The deadline or submission; another deadline is another occasion.")
     )
+    # The log outlives the message: that somebody was reminded stays true.
     message = models.ForeignKey(
         InboxMessage, models.SET_NULL, null=True, related_name="reminders", verbose_name=_("message")
     )
@@ -93,6 +95,7 @@ class ReminderLog(models.Model):
         help_text=_("Empty: the portal, by a rule."),
     )
     sent_at = models.DateTimeField(_("sent at"))
+    # Kept beside the moment: "once a day" needs the day in Shanghai in a constraint.
     day = models.DateField(_("day"), help_text=_("The day of the sending in Asia/Shanghai."))
 
     class Meta:
@@ -100,6 +103,7 @@ class ReminderLog(models.Model):
         verbose_name_plural = _("reminders sent")
         ordering = ["-pk"]
         constraints = [
+            # Two workers at once write one reminder, the other is refused here.
             models.UniqueConstraint(fields=["rule", "report", "user", "counted_from"], name="reminded_once"),
             models.UniqueConstraint(fields=["user", "report", "day"], name="reminded_once_a_day"),
             models.CheckConstraint(

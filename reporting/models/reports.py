@@ -29,9 +29,12 @@ class Report(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="reports", verbose_name=_("body"))
     quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="reports", verbose_name=_("quarter"))
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
+    # The page sends it back with every decision, so that what was seen is what is decided on.
     revision = models.PositiveIntegerField(_("revision"), default=0, help_text=_("Counts every change."))
     due_at = models.DateTimeField(_("due by"))
+    # Never written twice: lateness is told from it, however often the report goes back.
     first_submitted_at = models.DateTimeField(_("first submitted at"), null=True, blank=True)
+    # The last submission, from which the office's waiting is counted.
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     on_behalf = models.BooleanField(_("submitted by the office on its behalf"), default=False)
     return_due_at = models.DateTimeField(_("to be submitted again by"), null=True, blank=True)
@@ -81,6 +84,7 @@ class Report(models.Model):
     @property
     def body_name(self) -> str:
         """The body's short name on the quarter's last day (uses prefetched ``body__names``)."""
+        # The name of the quarter, under which the report was made.
         return self.body.name_on(self.quarter.ends_on)
 
     @property
@@ -92,7 +96,7 @@ class Report(models.Model):
 class ReportValue(models.Model):
     """What a report says on one item (填报值), with the reporter's explanation and view of what the registers know."""
 
-    class Stance(models.TextChoices):
+    class RegisterAgreement(models.TextChoices):
         """What the reporter says of the register's figure."""
 
         CONFIRMED = "confirmed", _("confirmed")
@@ -103,10 +107,14 @@ class ReportValue(models.Model):
     text = models.TextField(_("narrative"), blank=True)
     figure = amount_field(_("figure"))
     explanation = models.CharField(_("explanation"), max_length=500, blank=True)
+    # As it was when the form was made or read again, so that a dispute speaks of what the reporter saw.
     known = amount_field(_("known to the registers"))
-    stance = models.CharField(_("view of the register"), max_length=9, choices=Stance, blank=True)
+    register_agreement = models.CharField(
+        _("view of the register"), max_length=9, choices=RegisterAgreement, blank=True
+    )
     dispute = models.CharField(_("what is disputed"), max_length=300, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=0, help_text=_("Counts the changes of this value."))
+    # Kept and not deleted: when the duty comes back, so does what was typed.
     set_aside = models.BooleanField(
         _("set aside"), default=False, help_text=_("The duty ended; what was typed is kept but not reported.")
     )
@@ -124,14 +132,15 @@ class ReportValue(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "item"], name="report_value_once_per_item"),
             models.CheckConstraint(
+                # A value is one or the other by its item's kind; both would leave it open what was reported.
                 condition=Q(text="") | Q(figure=None),
                 name="report_value_narrative_or_figure",
                 violation_error_message=_("An item holds either a text or a figure."),
             ),
             models.CheckConstraint(
-                condition=Q(stance="", dispute="")
-                | Q(stance="confirmed", dispute="", known__isnull=False)
-                | (Q(stance="disputed", known__isnull=False) & ~Q(dispute="")),
+                condition=Q(register_agreement="", dispute="")
+                | Q(register_agreement="confirmed", dispute="", known__isnull=False)
+                | (Q(register_agreement="disputed", known__isnull=False) & ~Q(dispute="")),
                 name="report_value_dispute_has_a_note",
                 violation_error_message=_("Explain why the figure of the register is disputed."),
             ),

@@ -97,6 +97,7 @@ class Matrix:
         found: dict[Body, dict[int, Report]] = defaultdict(dict)
         for report in self.reports:
             found[report.body][report.quarter_id] = report
+        # One moment for the whole page, so that the counts of lines and columns agree.
         now = clock.now()
         bodies = sorted(found, key=lambda body: (body.position, body.pk))
         return [

@@ -69,6 +69,7 @@ class Missing:
         for value in self.values:
             by_duty[value.item.duty_id].append(value)
         first, last = self.quarter.starts_on, self.quarter.ends_on
+        # Every duty of the plans that ran in the quarter, those that nobody bears among them.
         every = Duty.objects.filter(clause__plan__starts_on__lte=last, clause__plan__ends_on__gte=first)
         every = every.select_related("clause").order_by("clause__plan", "position")
         found = []

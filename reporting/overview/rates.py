@@ -16,7 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from departments.models import Body
 from reporting.models import Report
 from targets import clock
-from targets.grading import WHOLE, shown
+from targets.grading import WHOLE, format_value
 from targets.models import Quarter
 
 
@@ -38,7 +38,7 @@ class Share:
     @property
     def shown(self) -> str:
         """The share with one decimal, rounded, though never to 100 % where a part is missing; empty where there is no data."""
-        return "" if self.value is None else shown(self.value, under=[WHOLE], places=1) + "%"
+        return "" if self.value is None else format_value(self.value, under=[WHOLE], places=1) + "%"
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ class Rates:
         """Return the shares of one report with ``asked`` obligatory items, of which ``answered`` hold something."""
         first = report.first_submitted_at
         if first is None:
+            # Not due yet is in no rate: it would pull the rate down before anybody is late.
             is_due = report.due_at < clock.now()
             return cls(Share(0, 1), Share(0, asked), Share(0, 1)) if is_due else cls(not_due=1)
         answers = asked if report.is_nil else answered
@@ -89,9 +90,11 @@ class BodyRates:
 
 def rate_bodies(quarters: Sequence[Quarter], reports: QuerySet[Report]) -> list[BodyRates]:
     """Return each body's rates of the quarters, in the order of the lead group (1 query)."""
+    # What is set aside was not asked.
     obligatory = Q(values__set_aside=False, values__item__obligatory=True)
     filled = ~Q(values__text="") | Q(values__figure__isnull=False)
     rows = reports.filter(quarter__in=quarters).select_related("body").order_by()
+    # One join serves both counts, so neither multiplies the other.
     rows = rows.annotate(asked=Count("values", filter=obligatory), answered=Count("values", filter=obligatory & filled))
     found: dict[Body, dict[int, Rates]] = defaultdict(dict)
     for report in rows:

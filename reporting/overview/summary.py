@@ -127,6 +127,7 @@ class Summary:
     def _entry(self, value: ReportValue) -> BodyEntry:
         known = dict(self._year.get((value.report.body_id, value.item_id), {}))
         if value.figure is not None:
+            # The figure of this quarter as it is before the office, accepted or not.
             known[self.quarter.pk] = value.figure
         year = period_figure(value.item, known, self.quarter.pk) if value.item.is_figure else None
         return BodyEntry(value.report, value, year)
@@ -143,6 +144,7 @@ class Summary:
         return [SummaryDuty(duty, lines) for duty, lines in found.items()]
 
     def _item(self, item: ReportItem, values: list[ReportValue]) -> SummaryItem:
+        # A draft is the body's own affair and in no summary.
         before_office = [value for value in values if value.report.state in HANDED_IN]
         return SummaryItem(
             item,

@@ -60,6 +60,7 @@ def build_history(report: Report) -> list[Event]:
         removed_file_events(report),
     )
     # What happened at one moment is told in the order in which it is written down.
+    # Sorted first and then reversed: sort() keeps the order of equals, and reverse=True would not turn it.
     return sorted(events, key=lambda event: event.at)[::-1]
 
 
@@ -80,6 +81,7 @@ def step_events(report: Report) -> Iterator[Event]:
             COLOURS.get(Action(row.action), ""),
             rounds if row.action in HANDING_IN else 0,
             step=row,
+            # The nth sealing made the nth version, so no query for each is needed.
             version=next(versions, None) if row.action in SEALING else None,
             remarks=list(row.comments.all()),
         )

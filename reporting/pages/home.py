@@ -62,24 +62,28 @@ class BodyHome:
     @cached_property
     def owed(self) -> list[PendingReport]:
         """The reports that wait for the body, the most urgent first; those of closed quarters are past."""
+        # What was not handed in before a closing cannot be any more.
         rows = self.reports.owed().with_the_body().filter(quarter__closed_at=None)
         return sorted(
-            (self._owed(row) for row in rows.with_item_counts()), key=lambda one: one.due or one.report.due_at
+            (self._build_pending(row) for row in rows.with_item_counts()), key=lambda one: one.due or one.report.due_at
         )
 
-    def _owed(self, report: Report) -> PendingReport:
+    def _build_pending(self, report: Report) -> PendingReport:
         return PendingReport(report, report.filled, report.items, self._returns.get(report.pk))  # type: ignore[attr-defined]
 
     @cached_property
     def _returns(self) -> dict[int, ReportStep]:
         steps = ReportStep.objects.filter(report__in=self.reports, report__return_due_at__isnull=False)
         rows = steps.filter(action=Action.RETURN).select_related("by").prefetch_related("comments__item")
+        # The last return of each report overwrites the ones before in the dictionary.
         return {step.report_id: step for step in rows.order_by("pk")}
 
     @property
     def next(self) -> PendingReport | None:
         """The one thing to do next: for a head what waits for their signature, for a liaison what to fill in or submit."""
+        # A head's next step is the signature, a liaison's is everything else.
         mine = [one for one in self.owed if (one.report.state == Report.State.SIGNED) != (self.user.role == Role.HEAD)]
+        # Where nothing waits for one's own hand, the next is what waits for the other.
         return next(iter(mine or self.owed), None)
 
     @cached_property

@@ -49,6 +49,7 @@ class ItemList:
         obligations = ReportingObligations(Quarter.at(quarter_id(clock.today())))
         readers = list_readers_by_item()
         lines = [ItemLine(item, obligations.list_bodies(item), readers.get(item.code, [])) for item in self.items]
+        # The rows come in the order of the duties.
         return [(duty, list(rows)) for duty, rows in groupby(lines, key=lambda line: line.item.duty)]
 
     @property
@@ -95,6 +96,7 @@ class ItemPreview:
     def of(cls, item: ReportItem) -> "ItemPreview":
         """Look ahead for a stored item, from its first quarter or, where that is closed, from the first that is not."""
         closed = Quarter.objects.filter(closed_at__isnull=False).order_by("-pk").first()
+        # Nothing begins in a closed quarter, so the item is owed from the first open one on.
         first_open = quarter_id(closed.ends_on + dt.timedelta(days=1)) if closed else 0
         quarter = Quarter.at(max(quarter_id(item.since), first_open))
         bodies = ReportingObligations(quarter).list_bodies(item)

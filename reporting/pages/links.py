@@ -32,6 +32,7 @@ def find_other_pages(report: Report, user: User) -> Iterator[Link]:
     if is_office and not is_closed:
         if report.state in OPEN and not report.is_nil:
             yield "reporting:report", _("Fill in on its behalf")
+        # More time is given before the first submission only; afterwards lateness stands.
         if report.first_submitted_at is None:
             yield "reporting:report-extend", _("Give more time")
     if report.state == Report.State.ACCEPTED and (is_office or is_own(report, user)):

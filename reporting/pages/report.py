@@ -75,6 +75,7 @@ class ReportPage:
     @cached_property
     def lines(self) -> list[ItemLine]:
         """Every item that is reported, in the order of the plan (8 queries); none where the reader may not see them."""
+        # Not read at all, so that no template can show it by mistake.
         if not sees_content(self.report, self.reader):
             return []
         files, remarks = self._files(), self._remarks()
@@ -100,6 +101,7 @@ class ReportPage:
     @cached_property
     def last_return(self) -> ReportStep | None:
         """The return that the body is to answer; None where the report was not returned, or is back."""
+        # Set by a return and cleared by the next submission.
         if self.report.return_due_at is None:
             return None
         return self.report.steps.filter(action=Action.RETURN).select_related("by").order_by("-pk").first()
@@ -148,6 +150,7 @@ class ReportPage:
     @cached_property
     def offer(self) -> Offer | None:
         """What a change of duties offers an open report; None where there is nothing to offer."""
+        # A report under review or accepted does not change with the duties.
         return (find_offer(self.report) or None) if self.report.state in OPEN else None
 
     @property
@@ -177,9 +180,11 @@ SECONDS = 60
 
 def active_editors(report: Report, user: User) -> list[str]:
     """Note that the person has the form open, and return the names of the others who have."""
+    # In the cache: it binds nobody, and a lost entry only leaves a name out for a minute.
     key, now = f"report-open:{report.pk}", timezone.now().timestamp()
     known: dict[int, tuple[str, float]] = cache.get(key) or {}
     there = {pk: (name, at) for pk, (name, at) in known.items() if now - at < SECONDS}
+    # Two at once may overwrite each other's entry; the next call, seconds later, brings it back.
     cache.set(key, there | {user.pk: (str(user), now)}, SECONDS)
     return [name for pk, (name, _at) in there.items() if pk != user.pk]
 

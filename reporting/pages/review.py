@@ -43,6 +43,7 @@ class ReviewedItem:
         """By how much the figure differs from what the register knows; None where it does not or nothing is known."""
         if self.value.known is None or self.value.figure is None:
             return None
+        # No difference is nothing to show.
         return self.value.figure - self.value.known or None
 
     @property
@@ -93,6 +94,7 @@ class Review:
     def last_quarter(self) -> Quarter:
         """The quarter before."""
         key = self.report.quarter_id
+        # The quarter before a first quarter is the fourth of the year before: 20141 follows 20134.
         return Quarter.objects.get(pk=key - 1 if key % 10 > 1 else key - 7)
 
     @cached_property
@@ -129,7 +131,7 @@ class Review:
     @property
     def disputes(self) -> list[ReviewedItem]:
         """The items of which the body says that the register is wrong."""
-        return [one for one in self.items if one.value.stance == ReportValue.Stance.DISPUTED]
+        return [one for one in self.items if one.value.register_agreement == ReportValue.RegisterAgreement.DISPUTED]
 
     @property
     def concerns(self) -> int:
@@ -160,6 +162,7 @@ class QueueFilter(forms.Form):
         if quarter := chosen.get("quarter"):
             rows = rows.of_quarter(quarter.pk)
         if clause := chosen.get("clause"):
+            # EXISTS, as a join would list a report once for each of its values.
             values = ReportValue.objects.reported().filter(report=OuterRef("pk"), item__duty__clause=clause)
             rows = rows.filter(Exists(values))
         return rows
@@ -167,10 +170,13 @@ class QueueFilter(forms.Form):
 
 def with_review_summary(rows: ReportQuerySet) -> QuerySet[Report]:
     """Add what the reviewer should know of each before opening it: items, disputes, explanations, returns (no further query)."""
+    # Conditions within the counts, so that one join serves all of them.
     reported = Q(values__set_aside=False)
     returned = ReportStep.objects.filter(report=OuterRef("pk"), action=Action.RETURN)
     return rows.with_item_counts().annotate(
-        disputes=Count("values", filter=reported & Q(values__stance=ReportValue.Stance.DISPUTED)),
+        disputes=Count(
+            "values", filter=reported & Q(values__register_agreement=ReportValue.RegisterAgreement.DISPUTED)
+        ),
         explained=Count("values", filter=reported & ~Q(values__explanation="")),
         was_returned=Exists(returned),
     )

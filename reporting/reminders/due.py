@@ -66,6 +66,7 @@ def waiting_reports() -> QuerySet[Report]:
 def get_reminder_day(rule: ReminderRule, counted_from: dt.datetime) -> dt.date:
     """Return the day from which the rule reminds: so many days from the deadline, or working days after a submission."""
     day = timezone.localdate(counted_from)
+    # The office reviews on working days; bodies count to a deadline in calendar days.
     if rule.trigger != Trigger.REVIEW:
         return day + rule.days * DAY
     for _step in range(rule.days):
@@ -83,6 +84,7 @@ def latest_rules(
     for rule in rules:
         day = get_reminder_day(rule, counted_from)
         if rule.trigger == trigger and day <= today:
+            # The latest that came due: after a standstill a person gets one reminder and not all that were missed.
             earlier = come_due.get(rule.audience)
             come_due[rule.audience] = (day, rule) if earlier is None or day > earlier[0] else earlier
     return [rule for _day, rule in come_due.values()]
@@ -96,12 +98,14 @@ class Addressees:
         self.bodies = Body.objects.in_bulk()
         self.people: dict[tuple[str, int | None], list[User]] = defaultdict(list)
         for user in User.objects.filter(is_active=True, role__in=Audience.values).select_related("body").order_by("pk"):
+            # The office is told as a whole, whatever body its people belong to.
             self.people[user.role, None if user.role == Role.OFFICE else user.body_id].append(user)
 
     def of(self, report: Report, audience: str) -> list[User]:
         """Return the people of this role whom the report concerns."""
         if audience == Audience.OFFICE:
             return self.people[Role.OFFICE, None]
+        # By today's bodies: the people of a merged body work for its successor now.
         body = successor_on(self.bodies[report.body_id], self.today, self.bodies)
         return self.people[audience, body.pk] if body else []
 

@@ -37,6 +37,7 @@ def reminder_emails_send(*, now: dt.datetime) -> int:
         pending.update(email=Email.FAILED, email_error=str(problem)[:200])
         return 0
     with closing(connection):
+        # One e-mail for a message, which may stand for several reports.
         pks = list(pending.order_by("message").values_list("message_id", flat=True).distinct())
         return sum(reminder_email_send(message=pk, connection=connection) for pk in pks if pk)
 
@@ -49,6 +50,7 @@ def reminder_email_send(*, message: int, connection: BaseEmailBackend) -> bool:
     between sending and noting sends it once more: the mail server's yes and ours cannot be made one.
     """
     rows = ReminderLog.objects.filter(message=message, email__in=[Email.WAITING, Email.FAILED])
+    # Another worker is sending it, so there is nothing to wait for.
     locked = list(rows.select_for_update(of=("self",), skip_locked=True).select_related("message__user"))
     if not locked or locked[0].message is None:
         return False

@@ -64,6 +64,7 @@ class ReminderRuleForm(forms.ModelForm):
             if data.get("audience") != ReminderRule.Audience.OFFICE:
                 self.add_error("audience", _("Only the office reviews."))
         if number is not None and side:
+            # Set here and not by the field, as the form asks for days and side apart.
             self.instance.days = {self.BEFORE: -number, self.ON: 0, self.AFTER: number}[side]
         self.refuse_twin(data)
         return data
@@ -73,6 +74,7 @@ class ReminderRuleForm(forms.ModelForm):
         same = ReminderRule.objects.filter(
             trigger=data.get("trigger"), days=self.instance.days, audience=data.get("audience")
         )
+        # A twin of a rule that is wrong anyhow would be a second message about one fault.
         if not self.errors and (twin := same.exclude(pk=self.instance.pk).first()):
             self.add_error("number", _("The rule “%(rule)s” does this already.") % {"rule": twin})
 

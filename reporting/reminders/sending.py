@@ -56,11 +56,14 @@ def digest_send(
     again under the lock, since a report may have come in between.
     """
     today = timezone.localdate(now)
+    # Rows that refer to the person, such as the log itself, can be written meanwhile.
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
     sent_today = ReminderLog.objects.filter(user=user, day=today)
+    # By the rules at most one message a day; the office may send another.
     if sent_by is None and sent_today.filter(sent_by=None).exists():
         return None
     reports_today = set(sent_today.values_list("report_id", flat=True))
+    # Read under the lock: the report may have come in since the triggers were listed.
     reports = Report.objects.select_related("quarter").in_bulk(
         [trigger.report.pk for trigger in triggers if trigger.report.pk not in reports_today]
     )

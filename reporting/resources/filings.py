@@ -44,9 +44,11 @@ class KnownReports:
 
     def __init__(self) -> None:
         self.bodies = KnownBodies()
+        # A quarter that still runs has no report yet.
         over = Quarter.objects.filter(ends_on__lt=today())
         self.quarters = {quarter.pk: quarter for quarter in over}
         self.items = {item.code: item for item in ReportItem.objects.all()}
+        # Once for each quarter of the sheet, since it takes four queries.
         self.owing = cache(lambda quarter: ReportingObligations(self.quarters[quarter]))
 
     @cached_property
@@ -54,7 +56,7 @@ class KnownReports:
         """The items' codes by their keys."""
         return {item.pk: item.code for item in self.items.values()}
 
-    def owed(self, key: Key) -> list[ReportItem]:
+    def list_owed(self, key: Key) -> list[ReportItem]:
         """Return the items that a body owed for a quarter."""
         body, quarter = key
         owing = self.owing(quarter)
@@ -69,13 +71,13 @@ class FilingGrouping:
         self.reports: dict[Key, RowDraft] = {}
         self.strays: list[RowDraft] = []
 
-    def said(self, line: RowDraft, name: str) -> Any:
+    def get_value(self, line: RowDraft, name: str) -> Any:
         """Return what a line says."""
-        return self.resource.said(line, name)
+        return self.resource.get_value(line, name)
 
     def note(self, report: RowDraft, line: RowDraft, code: ErrorCode, name: str, **about: Any) -> None:
         """Note an error of a report that one of its lines has."""
-        value = self.resource.in_words(name, self.said(line, name))
+        value = self.resource.in_words(name, self.get_value(line, name))
         self.resource.refuse(report, code, name, value, line.number, **about)
 
     def add(self, line: RowDraft) -> None:
@@ -85,12 +87,13 @@ class FilingGrouping:
             self.strays.append(line)
             return
         report = self.reports.setdefault(key, line)
-        received_on = self.said(line, "received_on")
+        received_on = self.get_value(line, "received_on")
         if report is line:
-            line.related = Filing(*key, received_on, self.said(line, "nil") or "")
+            line.related = Filing(*key, received_on, self.get_value(line, "nil") or "")
         else:
             for error in line.row_errors:
                 report.add_error(error)
+        # Where a cell was unreadable, its error says enough.
         if received_on is None and UNREADABLE not in line.values:
             self.note(report, line, MISSING, "received_on")
         elif received_on != report.related.received_on:
@@ -102,17 +105,18 @@ class FilingGrouping:
         for name in ("body_name", "quarter"):
             if line.values[self.resource.place[name]] is None:
                 self.note(line, line, MISSING, name)
-        body_name, quarter = self.said(line, "body_name"), self.said(line, "quarter")
+        body_name, quarter = self.get_value(line, "body_name"), self.get_value(line, "quarter")
         if not body_name or not quarter:
             return None
         if quarter not in self.known.quarters:
             self.note(line, line, error_codes.QUARTER_UNKNOWN, "quarter")
             return None
+        # Bodies are named as of the quarter's last day.
         body = self.known.bodies.find(body_name, self.known.quarters[quarter].ends_on)
         if body is None:
             self.note(line, line, BODY_UNKNOWN, "body_name")
             return None
-        if not self.known.owed((body, quarter)):
+        if not self.known.list_owed((body, quarter)):
             self.note(line, line, error_codes.NOT_OWED, "body_name")
             return None
         return body, quarter
@@ -120,7 +124,8 @@ class FilingGrouping:
     def take_content(self, report: RowDraft, line: RowDraft) -> None:
         """Add what a line says of its item, or that there is nothing to report."""
         filing: Filing = report.related
-        code, nil = self.said(line, "code"), self.said(line, "nil")
+        code, nil = self.get_value(line, "code"), self.get_value(line, "nil")
+        # A nil report states nothing else, so its line is the only one.
         if nil or filing.nil:
             if line.number != report.number or code:
                 self.note(report, line, error_codes.REPORT_CONTRADICTS, "nil", first=report.number)
@@ -139,14 +144,14 @@ class FilingGrouping:
         """Take what a line says of an item that the body owed, in the item's kind, and that no other line says otherwise."""
         filing: Filing = report.related
         content = ValueInput(
-            text=self.said(line, "text") or "",
-            figure=self.said(line, "figure"),
-            explanation=self.said(line, "explanation") or "",
+            text=self.get_value(line, "text") or "",
+            figure=self.get_value(line, "figure"),
+            explanation=self.get_value(line, "explanation") or "",
         )
-        if item not in self.known.owed(filing.key):
+        if item not in self.known.list_owed(filing.key):
             self.note(report, line, error_codes.NOT_OWED, "code")
         misplaced = "text" if item.is_figure else "figure"
-        if self.said(line, misplaced) is not None:
+        if self.get_value(line, misplaced) is not None:
             self.note(report, line, error_codes.ITEM_OTHERWISE, misplaced)
         if filing.said.setdefault(item.pk, content) != content:
             self.note(report, line, LINE_TWICE, "code", first=filing.lines[item.pk])

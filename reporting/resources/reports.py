@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from exchange.fields import AT_MOST, SheetField, max_length, shown
+from exchange.fields import AT_MOST, SheetField, display_field, max_length
 from exchange.formats.cells import Cell, as_text
 from exchange.formats.errors import CellError, SheetRefused
 from exchange.formats.selections import Line
@@ -50,6 +50,7 @@ def read_quarter(cell: Cell) -> int:
 
 def read_figure(cell: Cell) -> Decimal:
     """Return the figure in the cell; one with more decimals than are kept is refused, not rounded."""
+    # One digit more than is kept, so that it is seen and refused rather than rounded away.
     found = read_amount(cell, WHOLE_DIGITS + PLACES + 1, PLACES + 1)
     if found != found.quantize(Decimal(1).scaleb(-PLACES)):
         raise CellError(error_codes.TOO_EXACT, most=PLACES)
@@ -84,14 +85,17 @@ class ReportResource(SheetResource):
     code = words(
         "填报项代码", max_length(ReportItem, "code"), _("As on the page of report items; empty only for a nil report.")
     )
-    label = shown("填报项", str)
-    unit = shown("计量单位", str)
+    label = display_field("填报项", str)
+    unit = display_field("计量单位", str)
     figure = SheetField(None, "数值", CellWidget(read_figure), hint=_("For items that ask for a figure."))
     text = words("文字内容", 5_000, _("For items that ask for a narrative."))
     explanation = words("情况说明", max_length(ReportValue, "explanation"))
     nil = words("零报告说明", 500, _("The statement of a nil report, on one line without an item."))  # fmt: skip
 
     needs_person = error_codes.PERSON_NEEDED
+    not_taken_back = _(
+        "Reports that a sheet brought in are accepted and sealed; each is changed by a correction on its own page, which keeps what it said."
+    )
     notes = (
         _("Lines with the same body and quarter are one report; each line states one item."),
         _("Reports are taken in as accepted, on the body's behalf. A report that the portal has is never changed."),
@@ -115,7 +119,8 @@ class ReportResource(SheetResource):
 
     def lock(self, drafts: Sequence[RowDraft]) -> None:
         """Every step of a report takes its quarter's lock first, and so waits until this is done."""
-        quarters = {self.said(draft, "quarter") for draft in drafts} - {None}
+        quarters = {self.get_value(draft, "quarter") for draft in drafts} - {None}
+        # As every step of a report locks its quarter, nobody can act on one of them meanwhile.
         list(Quarter.objects.select_for_update(no_key=True).filter(pk__in=quarters).order_by("pk"))
 
     def group_lines(self, drafts: list[RowDraft], result: SheetResult) -> list[RowDraft]:
@@ -133,6 +138,7 @@ class ReportResource(SheetResource):
         stored = self.stored_reports({draft.related.quarter for draft in drafts})
         for draft in drafts:
             filing, found = draft.related, stored.get(draft.related.key)
+            # Prefetched, so no query for each report.
             version = max(found.versions.all(), key=lambda each: each.number, default=None) if found else None
             quarter = self.known.quarters[filing.quarter]
             if draft.import_type == INVALID:
@@ -141,6 +147,7 @@ class ReportResource(SheetResource):
                 draft.import_type = SKIP
                 if not self.is_stated(filing, version):
                     self.refuse(draft, error_codes.REPORT_DIFFERS, "body_name", str(found))
+            # A form that nobody touched may be filled in from the sheet; work in progress may not.
             elif found is not None and (found.state != Report.State.DRAFT or found.revision):
                 self.refuse(draft, error_codes.REPORT_UNDER_WAY, "body_name", str(found))
             elif quarter.is_closed:
@@ -163,6 +170,7 @@ class ReportResource(SheetResource):
         for pk, content in filing.said.items():
             item = self.known.items[self.known.codes[pk]]
             said[item.code] = content.text, format_amount(content.figure, item.decimals), content.explanation
+        # The accepted text may hold what a sheet cannot say, such as double spaces.
         text, explanation = self.fields["text"].reads_back, self.fields["explanation"].reads_back
         accepted = {
             value["item"]: (text(value["text"]), value["figure"], explanation(value["explanation"]))
@@ -181,6 +189,7 @@ class ReportResource(SheetResource):
         """Bring the reports in as received and accepted, quarter by quarter."""
         if self.context.user is None:
             raise SheetRefused(error_codes.PERSON_NEEDED)
+        # Quarter by quarter, in the order of the locks.
         for draft in sorted(drafts, key=lambda draft: draft.related.quarter):
             filing: Filing = draft.related
             owing = self.known.owing(filing.quarter)
@@ -214,6 +223,7 @@ class ReportResource(SheetResource):
     def get_queryset(self) -> QuerySet[ReportVersion]:
         """Return all accepted reports, each in the version that stands."""
         versions = ReportVersion.objects.select_related("report__quarter")
+        # DISTINCT ON with the number falling: the newest version of each report.
         return versions.order_by("report__quarter_id", "report_id", "-number").distinct(
             "report__quarter_id", "report_id"
         )
@@ -235,6 +245,7 @@ class ReportResource(SheetResource):
 def day_of(report: Report) -> dt.date:
     """Return the day on which the office first received a report that it has accepted."""
     assert report.first_submitted_at is not None
+    # The day in Shanghai; in UTC the hours before eight belong to the day before.
     return timezone.localtime(report.first_submitted_at).date()
 
 
@@ -243,4 +254,5 @@ def cell_of(figure: str | None) -> float | str | None:
     if figure is None:
         return None
     number = float(figure)
+    # A float of more than 15 digits would come back as another figure.
     return number if Decimal(str(number)) == Decimal(figure) else figure

@@ -35,6 +35,7 @@ def correction_propose(*, report: Report, user: User, reason: str, changes: Chan
     if not rows:
         raise ReportRefused(_("Nothing differs from what was accepted."))
     try:
+        # A savepoint: after the constraint's error the outer transaction must go on.
         with transaction.atomic():
             correction = ReportCorrection.objects.create(
                 report=report, reason=reason.strip(), proposed_by=user, proposed_at=clock.now()
@@ -67,15 +68,18 @@ def build_corrected_values(report: Report, changes: Changes) -> list[CorrectedVa
 @transaction.atomic
 def correction_approve(*, correction: ReportCorrection, user: User, decision: str = "") -> ReportVersion:
     """Approve another person's correction: the next version stands beside the accepted one, figures are counted anew."""
+    # Report and quarter first, then the correction, as every step locks.
     report = report_lock(report=correction.report, action=Action.CORRECT, user=user, reason=correction.reason)
     row = correction_decide(correction, user, Correction.APPROVED, decision)
     values = {value.item_id: value for value in report.values.all()}
     for change in row.values.select_related("item"):
         value = values[change.item_id]
         # A report that was unlocked meanwhile may say something else than what the proposal was made from.
+        # What another person approves is the change from this content to that, not whatever it became.
         if (value.text, value.figure) != (change.old_text, change.old_figure):
             raise ReportChanged(_("The accepted content has changed since this correction was proposed."))
         value.text, value.figure = change.new_text, change.new_figure
+        # So that who has the item open is told of the change.
         value.revision, value.changed_by, value.changed_at = value.revision + 1, user, clock.now()
         value.save()
     step_record(report, Action.CORRECT, user, reason=row.reason)

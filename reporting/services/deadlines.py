@@ -24,6 +24,7 @@ def deadline_set(*, deadline: ReportDeadline, user: User, day: dt.date, basis: s
     check_not_closed(row.quarter)
     row.due_at, row.basis, row.set_by = end_of_day(day), basis.strip(), user
     row.save()
+    # An extension was granted to this report by name, and a general date does not take it back.
     open_ = Report.objects.of_quarter(row.quarter_id).filter(first_submitted_at=None, extensions=None)
     # Locked one by one: who is just submitting keeps the deadline that they submitted under.
     for report in open_.select_for_update(of=("self",), no_key=True):

@@ -19,6 +19,7 @@ def report_file_add(
 ) -> ReportFile:
     """Hand in a file for an item; raises EvidenceRefused where it cannot be taken."""
     report = report_lock(report=value.report, action=Action.EDIT, user=user)
+    # After the lock, so that no file is stored for a report that cannot take it.
     row = ReportFile.objects.create(value=value, file=evidence_keep(file=file, user=user, speaks_for=speaks_for))
     report.revision += 1
     report.save(update_fields=["revision"])
@@ -29,6 +30,7 @@ def report_file_add(
 def report_file_take_out(*, file: ReportFile, user: User) -> None:
     """Take a file out of the report; it stays in the history."""
     report = report_lock(report=file.value.report, action=Action.EDIT, user=user)
+    # Taken out once; a second click does not move the moment.
     ReportFile.objects.filter(pk=file.pk, taken_out_at=None).update(taken_out_at=clock.now(), taken_out_by=user)
     report.revision += 1
     report.save(update_fields=["revision"])

@@ -23,6 +23,7 @@ def reports_generate(*, quarter: Quarter) -> list[Report]:
     Quarter.objects.select_for_update(no_key=True).get(pk=quarter.pk)  # two at once take turns
     obligations = ReportingObligations(quarter)
     made = set(Report.objects.of_quarter(quarter.pk).values_list("body_id", flat=True))
+    # Reports that are there stay as they are, whatever their duties are now.
     missing = {body: items for body, items in obligations.items.items() if body.pk not in made}
     if not missing:
         return []
@@ -50,9 +51,11 @@ def get_deadline(quarter: Quarter) -> ReportDeadline:
 def make_blank_values(report: Report, items: Iterable[ReportItem]) -> Iterator[ReportValue]:
     """Yield an (unsaved) value for each item, filled in with what the registers know."""
     items = list(items)
+    # One look at the registers for all items of the report.
     known = get_known_amounts(report.body, report.quarter, items)
     for item in items:
         amount = known.get(item.source)
+        # Filled in with what the register knows, so that only what differs has to be typed.
         yield ReportValue(report=report, item=item, figure=amount, known=amount)
 
 
@@ -68,6 +71,7 @@ def offer_take(*, report: Report, user: User) -> Offer:
     row = report_lock(report=report, action=Action.EDIT, user=user)
     offer = find_offer(row)
     ReportValue.objects.bulk_create(list(make_blank_values(row, offer.added)))
+    # With all that was typed: a duty that ended by mistake comes back with its content.
     ReportValue.objects.filter(pk__in=[value.pk for value in offer.ended]).update(set_aside=True)
     ReportValue.objects.filter(pk__in=[value.pk for value in offer.resumed]).update(set_aside=False)
     row.revision += 1

@@ -50,10 +50,12 @@ def item_change(*, item: ReportItem, bodies: Iterable[Body], user: User, reason:
     """Store what was changed of an item, with what it was before; ValidationError for what must not change any more."""
     check_office(user)
     stored = ReportItem.objects.select_for_update().get(pk=item.pk)
+    # The old values are the record of the change.
     before = {name: getattr(stored, name) for name in ALWAYS + FURTHER if getattr(stored, name) != getattr(item, name)}
     if set(before) - set(list_changeable(stored)):
         raise ValidationError(_("It has been reported on; end this item and begin another one."))
     if "since" in before:
+        # Whichever day is earlier: a later beginning takes the item out of quarters as well.
         check_not_closed(min(stored.since, item.since), "since")
     reporters = {body.code for body in stored.bodies.all()}
     if reporters != {body.code for body in bodies}:
@@ -61,6 +63,7 @@ def item_change(*, item: ReportItem, bodies: Iterable[Body], user: User, reason:
     if not before:
         return stored
     item.full_clean(exclude=["bodies"])
+    # save() without any column would write them all.
     item.save(update_fields=[name for name in before if name != "bodies"] or ["label"])
     item.bodies.set(bodies)
     record_change(item, ReportItemChange.Kind.CHANGED, user, reason, before)
@@ -84,6 +87,7 @@ def item_end(*, item: ReportItem, last_day: dt.date, user: User, reason: str) ->
 @transaction.atomic
 def item_replace(*, item: ReportItem, by: ReportItem, bodies: Iterable[Body], user: User, reason: str) -> ReportItem:
     """End an item the day before another begins in its place."""
+    # Ended first: the first quarter of the new one must not be one of the old one's too.
     item_end(item=item, last_day=by.since - dt.timedelta(days=1), user=user, reason=reason)
     return item_add(item=by, bodies=bodies, user=user, reason=reason)
 

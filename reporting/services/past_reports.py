@@ -47,9 +47,12 @@ def report_bring_in(
         value.text, value.figure, value.explanation = given.text, given.figure, given.explanation
         value.changed_by, value.changed_at = user, clock.now()
     ReportValue.objects.bulk_create(values)
+    # By the same table as a page, so that a closed quarter and other states are refused in the same words.
     row = report_lock(report=report, action=Action.SUBMIT_ON_BEHALF, user=user, reason=reason)
     row.nil_statement, row.on_behalf = nil, True
+    # As received on that day: lateness is told by the paper and not by the day of the import.
     row.first_submitted_at = row.submitted_at = end_of_day(received_on)
+    # Built once: both steps say the same.
     content = build_content(row)
     step_record(row, Action.SUBMIT_ON_BEHALF, user, reason=reason, snapshot=content)
     step_record(row, Action.ACCEPT, user, snapshot=content)

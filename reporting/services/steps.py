@@ -20,6 +20,7 @@ def report_lock(
     row: Report = TRANSITIONS.lock(report, action, user)
     if {"reason", "statement"}.intersection(TRANSITIONS[action].asks) and not reason.strip():
         raise ReportRefused(_("Please give a reason."))
+    # Whoever decides on a report decides on what they saw.
     if revision is not None and revision != row.revision:
         raise ReportChanged(_("Somebody else has just changed the report; look at it again."))
     return row
@@ -30,6 +31,7 @@ def step_record(
 ) -> ReportStep:
     """Move a locked report on as the table says, and record the step with what the report then says."""
     before, report.state = report.state, TRANSITIONS[action].get_target(report)
+    # Every step counts, so that a page opened before it can decide on nothing.
     report.revision += 1
     report.save()
     return ReportStep.objects.create(
@@ -41,5 +43,6 @@ def step_record(
         at=clock.now(),
         reason=reason.strip(),
         revision=report.revision,
+        # What it then says is kept with the step, as values go on changing.
         snapshot=build_content(report) if snapshot is None else snapshot,
     )

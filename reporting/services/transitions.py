@@ -53,6 +53,7 @@ def report_submit_on_behalf(*, report: Report, user: User, reason: str) -> Repor
 def note_submission(report: Report, *, on_behalf: bool) -> None:
     """Note the submission; that of the first time stays for good, and with it whether the report was late."""
     report.submitted_at = clock.now()
+    # The first time stays, however often the report comes back.
     report.first_submitted_at = report.first_submitted_at or report.submitted_at
     report.return_due_at, report.on_behalf = None, on_behalf
     unlock_end(report)
@@ -69,6 +70,7 @@ def report_return(
 ) -> ReportStep:
     """Return the report with a reason and remarks on its items; it gets a deadline of its own."""
     row = report_lock(report=report, action=Action.RETURN, user=user, revision=revision, reason=reason)
+    # Before the step is recorded, as the constraint asks a returned report for its deadline.
     row.return_due_at = return_due_at(ReportingPolicy.current())
     step = step_record(row, Action.RETURN, user, reason=reason)
     ReportComment.objects.bulk_create(
@@ -88,6 +90,7 @@ def report_accept(*, report: Report, user: User, revision: int | None = None) ->
     row = report_lock(report=report, action=Action.ACCEPT, user=user, revision=revision)
     step_record(row, Action.ACCEPT, user)
     notify_body(row, ACCEPTED)
+    # Last: the version seals the report as the step has left it.
     return version_seal(report=row, user=user)
 
 
@@ -95,6 +98,7 @@ def report_accept(*, report: Report, user: User, revision: int | None = None) ->
 def report_declare_nil(*, report: Report, user: User, statement: str) -> ReportStep:
     """State that there is nothing to report (零报告); raises ReportRefused where the report says otherwise."""
     row = report_lock(report=report, action=Action.DECLARE_NIL, user=user, reason=statement)
+    # What a register knows contradicts that nothing happened.
     if any(value.text or value.figure or value.known for value in row.values.reported()):
         raise ReportRefused(_("Something is reported already, or known to the registers; clear it first."))
     row.nil_statement = statement.strip()

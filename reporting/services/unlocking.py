@@ -16,7 +16,7 @@ from reporting.transitions import Action, ReportRefused, is_own
 from targets import clock
 
 Unlocking: TypeAlias = ReportUnlock.State
-EMPTY = {"text": "", "figure": None, "explanation": "", "known": None, "stance": "", "dispute": ""}
+EMPTY = {"text": "", "figure": None, "explanation": "", "known": None, "register_agreement": "", "dispute": ""}
 
 
 @transaction.atomic
@@ -29,6 +29,7 @@ def unlock_request(*, report: Report, user: User, reason: str) -> ReportUnlock:
     if report.state != Report.State.ACCEPTED or report.quarter.is_closed:
         raise ReportRefused(_("Only an accepted report of a quarter that is not closed can be unlocked."))
     try:
+        # A savepoint: the constraint refuses a second request, and the outer transaction must go on.
         with transaction.atomic():
             return ReportUnlock.objects.create(
                 report=report, reason=reason.strip(), requested_by=user, requested_at=clock.now()
@@ -40,6 +41,7 @@ def unlock_request(*, report: Report, user: User, reason: str) -> ReportUnlock:
 @transaction.atomic
 def unlock_grant(*, unlock: ReportUnlock, user: User, until: dt.datetime, decision: str = "") -> ReportUnlock:
     """Unlock the report until a moment to come."""
+    # Report and quarter first, then the request, as every step locks.
     row = report_lock(report=unlock.report, action=Action.REOPEN, user=user, reason=unlock.reason)
     if until <= clock.now():
         raise ReportRefused(_("The unlocking must end at a later moment."))
@@ -90,7 +92,9 @@ def reports_lock_expired() -> int:
 def report_lock_again(*, report: Report) -> bool:
     """Put back the accepted version where the body did not submit in time; what it typed stays with the step."""
     try:
+        # The portal itself acts, which the table allows for this step alone.
         row = report_lock(report=report, action=Action.LOCK, user=None)
+    # Submitted or locked by somebody else in the meantime.
     except ReportRefused:
         return False
     # Looked at again under the lock: the body may have submitted in this moment.
@@ -105,7 +109,9 @@ def report_lock_again(*, report: Report) -> bool:
         # An item that came in after the acceptance is in no version.
         value.set_aside = content is None and not row.is_nil
         for name, empty in EMPTY.items():
+            # Back to what the sealed version says; what an older content does not name becomes empty.
             setattr(value, name, (content or {}).get(name, empty))
+        # A page that still shows what was typed must not save over it.
         value.revision += 1
         value.save()
     unlock_end(row)

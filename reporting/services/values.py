@@ -13,7 +13,7 @@ from reporting.services.steps import report_lock
 from reporting.transitions import Action, ReportChanged, ReportRefused
 from targets import clock
 
-Stance = ReportValue.Stance
+RegisterAgreement = ReportValue.RegisterAgreement
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class ValueInput:
     text: str = ""
     figure: Decimal | None = None
     explanation: str = ""
-    stance: str = ""
+    register_agreement: str = ""
     dispute: str = ""
 
 
@@ -33,15 +33,17 @@ def report_value_save(*, value: ReportValue, user: User, revision: int, content:
 
     Raises ReportChanged where the value has changed since, ReportRefused where the content contradicts itself.
     """
+    # The report is locked, so that it cannot be signed off between the check and the write.
     report = report_lock(report=value.report, action=Action.EDIT, user=user)
     if report.is_nil:
         raise ReportRefused(_("This is a nil report; take the statement back first."))
     row = value_lock(value, revision)
     content = reconcile_input(row, content)
+    # A click without a change counts no revision, or others at the form would be told of nothing.
     if content == get_stored_input(row):
         return row
     row.text, row.figure, row.explanation = content.text, content.figure, content.explanation
-    row.stance, row.dispute = content.stance, content.dispute
+    row.register_agreement, row.dispute = content.register_agreement, content.dispute
     value_touch(row, report, user)
     return row
 
@@ -65,7 +67,7 @@ def value_touch(row: ReportValue, report: Report, user: User) -> None:
 
 
 def get_stored_input(row: ReportValue) -> ValueInput:
-    return ValueInput(row.text, row.figure, row.explanation, row.stance, row.dispute)
+    return ValueInput(row.text, row.figure, row.explanation, row.register_agreement, row.dispute)
 
 
 def reconcile_input(row: ReportValue, content: ValueInput) -> ValueInput:
@@ -73,14 +75,15 @@ def reconcile_input(row: ReportValue, content: ValueInput) -> ValueInput:
 
     To confirm the register is to report its figure; who reports another one disputes it, with a note.
     """
+    # Without a figure of the register there is nothing to confirm or dispute.
     if row.known is None or content.figure is None:
         return ValueInput(content.text, content.figure, content.explanation)
-    if content.stance == Stance.DISPUTED and not content.dispute:
+    if content.register_agreement == RegisterAgreement.DISPUTED and not content.dispute:
         raise ReportRefused(_("Please say what is disputed."))
-    if content.stance == Stance.CONFIRMED and content.figure != row.known:
+    if content.register_agreement == RegisterAgreement.CONFIRMED and content.figure != row.known:
         raise ReportRefused(_("The figure differs from the register; dispute the register with a note."))
-    dispute = content.dispute if content.stance == Stance.DISPUTED else ""
-    return ValueInput(content.text, content.figure, content.explanation, content.stance, dispute)
+    dispute = content.dispute if content.register_agreement == RegisterAgreement.DISPUTED else ""
+    return ValueInput(content.text, content.figure, content.explanation, content.register_agreement, dispute)
 
 
 @transaction.atomic
@@ -91,8 +94,10 @@ def value_take_known(*, value: ReportValue, user: User, revision: int) -> Report
     known = get_known_amounts(report.body, report.quarter, [row.item]).get(row.item.source)
     if known is None or known == row.known:
         return row
+    # Only a figure that nobody has typed over follows the register.
     if row.figure == row.known:
         row.figure = known
-    row.known, row.stance, row.dispute = known, "", ""
+    # The view was of the old figure.
+    row.known, row.register_agreement, row.dispute = known, "", ""
     value_touch(row, report, user)
     return row

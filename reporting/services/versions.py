@@ -22,6 +22,7 @@ def version_seal(*, report: Report, user: User, correction: ReportCorrection | N
     content = build_content(report)
     version = ReportVersion.objects.create(
         report=report,
+        # Safe under the report's lock.
         number=report.versions.count() + 1,
         content=content,
         checksum=content_checksum(content),
@@ -29,6 +30,7 @@ def version_seal(*, report: Report, user: User, correction: ReportCorrection | N
         accepted_at=clock.now(),
         correction=correction,
     )
+    # Read before it is switched off, to know what moves.
     standing = AcceptedFigure.objects.filter(report=report, stands=True)
     before = dict(standing.values_list("item", "amount"))
     standing.update(stands=False)
@@ -47,12 +49,14 @@ def figures_mark_stale(version: ReportVersion, before: dict[int, Decimal], after
     subject = _("Report of %(body)s, version %(number)d") % {"body": version.report.body_name, "number": version.number}
     reason = version.correction.reason if version.correction else ""
     quarter = version.report.quarter
+    # Items that no indicator reads make nothing stale.
     for item in ReportItem.objects.filter(pk__in=changed, code__in=list_items_read()):
         stock = item.period != ReportItem.Period.SUM
         # A figure that is not stated is empty, not zero.
         old, new = ("" if found is None else plain(found, 4) for found in (before.get(item.pk), after.get(item.pk)))
         stale_marks_write(
             measures=[STOCK if stock else SUM],
+            # A stock holds on into every later quarter until another figure takes its place.
             quarters=quarters_since(quarter.starts_on) if stock else [quarter.pk],
             cause=cause_of_change(subject, [change(item.label, old, new)], reason),
             parameters={"item": item.code},

@@ -30,6 +30,7 @@ class KnownRows:
         """The figure that they make; rows without an amount add nothing."""
         if not self.amount:
             return Decimal(self.rows.count())
+        # No rows are a register's zero here: it was kept, and nothing was there.
         return self.rows.aggregate(total=Sum(self.amount))["total"] or Decimal(0)
 
 
@@ -64,5 +65,6 @@ def report_source(key: str, label: str | Promise) -> Callable[[SomeFind], SomeFi
 
 def known_totals(sources: set[str], body: Body, first: dt.date, last: dt.date) -> dict[str, Decimal]:
     """Return what the registers know from ``first`` to ``last``; a source that nobody registered knows nothing."""
+    # An item may name a source of an app that is no longer installed.
     found = {key: registry[key].find(body, first, last) for key in sources if key in registry}
     return {key: known.total for key, known in found.items() if known is not None}

@@ -42,6 +42,7 @@ def research_institutions_founded(body: Body, first: dt.date, last: dt.date) -> 
 @report_source("research-enterprises", _("enterprises with a research institution"))
 def research_enterprises(body: Body, first: dt.date, last: dt.date) -> KnownRows:
     """Count the enterprises in operation that have a research institution on the quarter's last day."""
+    # On the quarter's last day, as a stock is told.
     kept = ResearchInstitution.objects.filter(open_on(last, "since", "until"))
     rows = Enterprise.objects.in_operation(last).filter(has(kept, "enterprise"))
     return KnownRows(name_annotator("", last)(annotate_township(rows, "township", last)), ENTERPRISE_COLUMNS)
@@ -63,6 +64,7 @@ def certificates_of_field(body: Body, first: dt.date, last: dt.date) -> KnownRow
         return None
     field = (
         Q(enterprise__industry__in=industries)
+        # A body in charge of a section is in charge of its divisions.
         | Q(enterprise__industry__parent__in=industries)
         | Q(enterprise__service_industry__in=services)
     )

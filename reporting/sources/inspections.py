@@ -56,6 +56,7 @@ def cases_goods_value(body: Body, first: dt.date, last: dt.date) -> KnownRows:
 def cases_transferred(body: Body, first: dt.date, last: dt.date) -> KnownRows:
     """Count the cases that ended in the quarter by going to the police."""
     transferred = EnforcementCase.objects.filter(body=body, outcome=EnforcementCase.Outcome.TRANSFERRED)
+    # By the day of the transfer, not by that of the opening.
     return KnownRows(transferred.filter(closed_on__range=(first, last)), CASE_COLUMNS)
 
 

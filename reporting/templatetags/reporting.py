@@ -41,6 +41,7 @@ def amount(value: Decimal | None, item: ReportItem) -> str:
     if shown is None:
         return "—"
     whole, point, rest = shown.partition(".")
+    # A narrow space that does not break, as everywhere in the portal's figures.
     return f"{int(whole):,}".replace(",", "\u202f") + point + rest
 
 

@@ -17,7 +17,7 @@ from reporting import services
 from reporting.access import build_form_url, get_file, get_report_to_edit, get_report_to_read, get_value
 from reporting.sources.base import registry
 from reporting.transitions import ReportRefused
-from targets.listing import listed
+from targets.listing import list_rows
 
 
 @by_object
@@ -29,6 +29,7 @@ def report_files(request: SignedInRequest, body: str, quarter: str, value: int) 
     if request.method == "POST" and evidence.is_valid():
         files = evidence.handed_in
         try:
+            # All of the files or none: a refused one takes the others back.
             with transaction.atomic():
                 for one in files:
                     services.report_file_add(value=row, user=request.user, file=one.file, speaks_for=one.speaks_for)
@@ -71,6 +72,6 @@ def report_register(request: SignedInRequest, body: str, quarter: str, value: in
     known = source.find(report.body, report.quarter.starts_on, report.quarter.ends_on)
     if known is None:
         raise Http404
-    lines = list(listed(known.rows.order_by("pk"), known.columns))
+    lines = list(list_rows(known.rows.order_by("pk"), known.columns))
     context = {"report": report, "value": row, "source": source, "known": known, "lines": lines, "total": known.total}
     return render(request, "reporting/register.html", context)

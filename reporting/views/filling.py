@@ -56,11 +56,13 @@ def report_item(request: SignedInRequest, body: str, quarter: str, value: int) -
         try:
             services.report_value_save(value=row, user=request.user, revision=revision, content=form.content)
         except ReportChanged:
+            # What the other person typed, shown beside one's own, so that the person chooses.
             outcome["theirs"] = ReportValue.objects.select_related("item", "changed_by").get(pk=row.pk)
         except ReportRefused as refused:
             outcome["problem"] = str(refused)
         else:
             outcome["saved_at"] = clock.now()
+    # A browser without the script gets the page back at the same item.
     if "saved_at" in outcome and not request.htmx:
         return redirect(f"{build_form_url(row.report, request.user)}#item-{row.pk}")
     page = ReportPage(row.report, request.user)
@@ -75,6 +77,7 @@ def report_item_known(request: SignedInRequest, body: str, quarter: str, value: 
     """Read the register again for one item."""
     row = get_value(get_report_for_user(request.user, body, quarter), value)
     try:
+        # Read again just before: the button takes what the register says now, whatever the page showed.
         taken = services.value_take_known(value=row, user=request.user, revision=row.revision)
         changed = taken.known != row.known
         messages.info(
@@ -91,6 +94,7 @@ def report_presence(request: SignedInRequest, body: str, quarter: str) -> HttpRe
     found = get_report_for_user(request.user, body, quarter)
     page = ReportPage(found, request.user)
     if Action.EDIT not in page.actions:
+        # Who only reads is told nothing.
         return HttpResponse()
     since = get_moment(request, "since") or clock.now()
     context = {

@@ -10,7 +10,7 @@ from exchange.formats.errors import RowError, SheetRefused
 from exchange.formats.validation import MEGABYTE
 from reporting.access import get_report_to_work_on
 from reporting.formsheet import form_take, form_workbook
-from reporting.formsheet.taking import MOST_BYTES
+from reporting.formsheet.upload import MOST_BYTES
 from reporting.pages.report import ReportPage
 from reporting.transitions import Action
 

@@ -21,6 +21,7 @@ def report_version(request: SignedInRequest, body: str, quarter: str, number: in
     if version is None:
         raise Http404
     asked = get_number(request, "beside")
+    # Version 0 is none, so the first version stands alone.
     beside = versions.get(number - 1 if asked is None else asked)
     items = compare_items(version.content, beside.content if beside else None)
     context = {
@@ -28,6 +29,7 @@ def report_version(request: SignedInRequest, body: str, quarter: str, number: in
         "version": version,
         "beside": beside,
         "others": [row for row in versions.values() if row.number != number],
+        # Counted anew at every view, so that a change behind the portal's back shows.
         "is_intact": content_checksum(version.content) == version.checksum,
         "content": version.content,
         "items": items,
@@ -43,6 +45,7 @@ def report_step_content(request: SignedInRequest, body: str, quarter: str, step:
     """Show what the report said at a step, beside what it said at the last step before that said something else."""
     report = get_report_to_read(request.user, body, quarter)
     row = get_object_or_404(report.steps.select_related("by"), pk=step)
+    # Steps that changed nothing would stand beside themselves.
     earlier = report.steps.filter(pk__lt=row.pk).exclude(snapshot=row.snapshot).order_by("-pk").first()
     items = compare_items(row.snapshot, earlier.snapshot if earlier else None)
     context = {

@@ -103,7 +103,9 @@ def rehearse_item(form: BaseForm, write: Callable[[], ReportItem], *, for_good: 
     """Write, look who will owe the item, and take it back unless it is for good; None with the errors in the form."""
     try:
         with transaction.atomic():
+            # Looked at within the transaction, where the item is as it would be.
             foreseen = ItemPreview.of(write())
+            # Carried out and taken back, so that the preview cannot promise what the service refuses.
             transaction.set_rollback(not for_good)
     except ValidationError as error:
         add_errors(form, error)

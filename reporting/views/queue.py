@@ -35,6 +35,7 @@ def build_queue_query(request: SignedInRequest) -> str:
     """Return the filters of the queue as they stand in the address, with their question mark; empty for none."""
     kept = request.GET.copy()
     for name in list(kept):
+        # Only the filters: anything else in an address is not carried on.
         if name not in QueueFilter.base_fields or not kept[name]:
             del kept[name]
     return f"?{kept.urlencode()}" if kept else ""
@@ -66,8 +67,10 @@ def parse_choices(words: Iterable[str]) -> dict[int, int]:
 def accept_each(request: SignedInRequest, seen: dict[int, int]) -> None:
     """Accept one after the other by the step that accepts one; say which were accepted, and which not and why."""
     accepted = []
+    # Those that no longer wait are asked too, so that their refusal is told.
     for report in Report.objects.filter(pk__in=seen).with_names().order_by("submitted_at", "pk"):
         try:
+            # As each was seen: one that moved on meanwhile is refused by itself.
             services.report_accept(report=report, user=request.user, revision=seen[report.pk])
         except ReportRefused as refused:
             words = _("%(report)s was not accepted: %(why)s")

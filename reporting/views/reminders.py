@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import READERS, SignedInRequest, by_object, roles
 from accounts.models import Role
 from reporting.access import get_report_for_user
+from reporting.deadlines import is_overdue
 from reporting.models import ReminderRule
 from reporting.reminders import reminder_rule_save, reminders_send_by_hand
 from reporting.reminders.due import (
@@ -49,6 +50,7 @@ def report_reminders(request: SignedInRequest, body: str, quarter: str) -> HttpR
         "report": report,
         "reminders": read_log().filter(report=report),
         "may_remind": owed and request.user.role == Role.OFFICE,
+        "may_raise": request.user.role == Role.OFFICE and is_overdue(report, clock.now()),
     }
     return render(request, "reporting/_reminders.html", context)
 

@@ -25,12 +25,14 @@ from targets.request_values import get_posted_number
 def review(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Show a report to the reviewer, and return it with a reason and remarks on its items."""
     found = Review(get_report_for_user(request.user, body, quarter), request.user)
+    # Somebody else may have decided while the page was on its way.
     if found.report.state != Report.State.SUBMITTED:
         messages.info(
             request,
             _("The report does not wait for review: it is “%(state)s”.") % {"state": found.report.get_state_display()},
         )
         return redirect(found.report)
+    # Found before the decision, after which the report is in the queue no more.
     report, place = found.report, find_queue_place(request, found.report)
     form = ReturnForm([one.line.item for one in found.items], request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from targets import clock, services
-from targets.admin_access import KeptByOffice, PlanKeptByOffice
+from targets.admin_access import OfficeAdmin, PlanKeptByOffice
 from targets.models import (
     Applicability,
     Attainment,
@@ -46,10 +46,11 @@ def keeper(request: HttpRequest) -> AbstractBaseUser:
     return cast(AbstractBaseUser, request.user)
 
 
-class DeletesOneByOne(KeptByOffice, admin.ModelAdmin):
+class DeletesOneByOne(OfficeAdmin, admin.ModelAdmin):
     """The list's delete action takes each row through the same door as its page."""
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        # A queryset's delete() would remove the rows without the service, so no figure would be marked stale.
         """Delete row by row."""
         for row in queryset:
             self.delete_model(request, row)
@@ -70,6 +71,7 @@ class IndicatorAdmin(PlanKeptByOffice, admin.ModelAdmin):
     list_filter = ["plan", "kind"]
     search_fields = ["code", "name"]
     list_select_related = ["goal"]
+    # What is asked of an indicator is never edited in place; the link is the only way on from its page.
     readonly_fields = ["amend"]
     inlines = [MilestoneInline]
 
@@ -100,6 +102,7 @@ class DefinitionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Fields are missing on the read-only page of a definition in use.
         if "measure" in self.fields:
             choices = [(key, f"{measure.label} ({key})") for key, measure in sorted(registry.items())]
             measure_field: Any = self.fields["measure"]
@@ -111,6 +114,7 @@ class DefinitionForm(forms.ModelForm):
 def parameter_help() -> str:
     """Say which parameters each measure takes, with the values allowed."""
     lines = (
+        # Read when the form is built, not at import: apps register their measures only while Django starts.
         f"{key}: " + "; ".join(f"{name} = {' | '.join(values)}" for name, values in measure.parameters.items())
         for key, measure in sorted(registry.items())
         if measure.parameters
@@ -128,6 +132,7 @@ class TargetPointForm(forms.ModelForm):
 
     def has_changed(self) -> bool:
         """Count a filled-in new row as changed."""
+        # Django does not store an inline row that equals its initial values, and what is carried over equals them.
         return super().has_changed() or (not self.instance.pk and bool(self.data.get(self.add_prefix("due_on"))))
 
 
@@ -138,6 +143,7 @@ class TargetPointFormSet(forms.BaseInlineFormSet):
         """Refuse a path that misses the target, or leads past it."""
         super().clean()
         definition = self.instance
+        # Rows with faults have no cleaned data; their own messages come first.
         if any(self.errors) or definition.indicator_id is None:
             return
         kept = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
@@ -146,7 +152,7 @@ class TargetPointFormSet(forms.BaseInlineFormSet):
             raise forms.ValidationError(problem)
 
 
-class TargetPointInline(KeptByOffice, admin.TabularInline):
+class TargetPointInline(OfficeAdmin, admin.TabularInline):
     """Yearly targets on the path."""
 
     model = TargetPoint
@@ -156,6 +162,7 @@ class TargetPointInline(KeptByOffice, admin.TabularInline):
 
     def get_extra(self, request: HttpRequest, obj: IndicatorDefinition | None = None, **kwargs: Any) -> int:
         """Leave room for the yearly targets that are carried over."""
+        # On the add page six empty rows, or as many as are carried over: initial data fill extra rows only.
         return 0 if obj else len(newest_points(request)) or 6
 
 
@@ -187,6 +194,7 @@ class IndicatorDefinitionAdmin(PlanKeptByOffice, admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: IndicatorDefinition | None = None) -> bool:
         """Refuse for a definition that is in use."""
+        # An edited definition would tell another target for figures that were graded by the old one.
         return super().has_change_permission(request, obj) and not self.is_used(obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -198,6 +206,7 @@ class IndicatorDefinitionAdmin(PlanKeptByOffice, admin.ModelAdmin):
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """Carry over its yearly targets."""
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        # Only when the page is first shown: a POST brings the rows that the office has kept, also fewer.
         if request.method == "GET" and not obj.pk:
             kwargs["initial"] = newest_points(request)
         return kwargs

@@ -23,6 +23,7 @@ class ClauseForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse words that the document does not have."""
         cleaned = super().clean() or {}
+        # The number stands before the text in the document, so both are looked for as one piece.
         words = cleaned.get("number", "") + cleaned.get("text", "")
         if "plan" in cleaned and words not in cleaned["plan"].document:
             raise ValidationError({"text": _("The document does not have these words.")})
@@ -52,6 +53,7 @@ class PlanAdmin(PlanKeptByOffice, admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Plan | None = None) -> list[str]:
         """Keep the document and the code of a stored plan: clauses and addresses hang on them."""
+        # The code is part of addresses; clauses and goals are checked against the document as it was stored.
         return ["code", "document"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Plan, form: forms.ModelForm, change: bool) -> None:

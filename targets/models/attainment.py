@@ -43,6 +43,7 @@ def exact_value(numerator: int | None, denominator: int | None, scale: int = 1) 
     ``scale`` is how many of the numerator make one of the unit.
     """
     if numerator is None or denominator == 0:
+        # A ratio over nothing has no value: 0 of 0 is neither 0 % nor 100 %.
         return None
     return Fraction(numerator, scale) if denominator is None else Fraction(100 * numerator, denominator)
 
@@ -60,15 +61,18 @@ class AttainmentQuerySet(models.QuerySet["Attainment"]):
 
     def current(self) -> "AttainmentQuerySet":
         """Keep the newest revision of each indicator, quarter and window."""
+        # DISTINCT ON keeps the first row of each group, so the order must begin with the same columns.
         return self.order_by("indicator_id", "quarter_id", "window", "-revision").distinct(
             "indicator_id", "quarter_id", "window"
         )
 
     def official(self, moment: dt.datetime | None = None) -> "AttainmentQuerySet":
         """Keep the figures that count, or counted at ``moment``: those a quarter was closed with, else the newest."""
+        # Cut before the newest is chosen: chosen first, a correction would hide the figure that it stands beside.
         counted = Q(quarter__closed_at=None) | Q(computed_at__lte=F("quarter__closed_at"))
         if moment is None:
             return self.filter(counted).current()
+        # A quarter closed after the moment was still open then, so its newest figure of that moment counted.
         return self.known_at(moment).filter(counted | Q(quarter__closed_at__gt=moment)).current()
 
     def corrections(self, moment: dt.datetime | None = None) -> "AttainmentQuerySet":
@@ -83,6 +87,7 @@ class AttainmentQuerySet(models.QuerySet["Attainment"]):
         definitions judged two windows of one quarter, the newest figure counts. One query serves a board
         (``of_plan(plan).filter(quarter=key)``) or the trends of all indicators (``of_plan``).
         """
+        # Django cannot filter after DISTINCT ON; it would narrow the rows before they are cut to one each.
         judged = Attainment.objects.filter(pk__in=self.values("pk"), window=F("definition__window"))
         newest = judged.order_by("indicator_id", "quarter_id", "-computed_at", "-pk").distinct(
             "indicator_id", "quarter_id"
@@ -102,6 +107,7 @@ class Attainment(models.Model):
     quarter = models.ForeignKey(Quarter, models.PROTECT, related_name="attainments", verbose_name=_("quarter"))
     window = models.CharField(_("window"), max_length=14, choices=Window)
     revision = models.PositiveIntegerField(_("revision"))
+    # PROTECT: a figure tells what it was judged by from its definition, whatever is in force today.
     definition = models.ForeignKey(
         IndicatorDefinition, models.PROTECT, related_name="+", verbose_name=_("definition in force")
     )
@@ -118,9 +124,11 @@ class Attainment(models.Model):
             "Slice by slice: {dimension: {key: [numerator, denominator]}}; each dimension adds up to the figure."
         ),
     )
+    # Four decimals of the due value are stored for the pages; grading itself uses the exact fraction.
     due = models.DecimalField(_("due by then"), max_digits=12, decimal_places=4, null=True)
     status = models.CharField(_("status"), max_length=14, choices=Status)
     inapplicable_since = models.DateField(_("not applicable from"), null=True)
+    # Copied, not linked: a span that is corrected or removed later must not change what a closed quarter says.
     inapplicable_basis = models.TextField(
         _("basis for not applying"), blank=True, help_text=_("As it was worded when the figure was graded.")
     )
@@ -134,6 +142,7 @@ class Attainment(models.Model):
         verbose_name_plural = _("attainments")
         ordering = ["indicator", "quarter", "window", "-revision"]
         constraints = [
+            # Two workers that append the same revision cannot both succeed.
             models.UniqueConstraint(
                 fields=["indicator", "quarter", "window", "revision"], name="attainment_revision_once"
             ),
@@ -163,6 +172,7 @@ class CountedRowsQuerySet(models.QuerySet["CountedRows"]):
 
     def keys(self, *sides: str) -> models.QuerySet[Any, Any]:
         """Return the keys of the rows on these sides (``good``, ``others``), for a condition of another query."""
+        # Joined in the database: the arrays may hold a million keys that Python need not see.
         array = F(sides[0]) if len(sides) == 1 else Func(*(F(side) for side in sides), function="array_cat")
         return self.annotate(row=Func(array, function="unnest", output_field=models.BigIntegerField())).values("row")
 

@@ -41,6 +41,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 
     def behind(self, day: dt.date) -> "IndicatorQuerySet":
         """Keep those that have figures, but none that reaches ``day`` or, after it, the last day of the plan."""
+        # An indicator without figures has no day covered; NULL compares as unknown, and the sweep passes it over.
         rows = self.annotate(covered=Max("attainments__as_of"), last=Least("plan__ends_on", Value(day)))
         return rows.filter(covered__lt=F("last"))
 
@@ -108,6 +109,7 @@ class IndicatorDefinition(models.Model):
     window = models.CharField(
         _("judged window"),
         max_length=14,
+        # Spelled out: the choices of Window lie in the model that imports this one.
         choices=[
             ("quarter", _("single quarter")),
             ("year_to_date", _("year to date")),
@@ -116,6 +118,7 @@ class IndicatorDefinition(models.Model):
         ],
     )
     rule = models.CharField(_("rule"), max_length=10, choices=TargetRule)
+    # Decimal, not float: a target of 94.5 is compared exactly.
     target = models.DecimalField(
         _("target"),
         max_digits=10,
@@ -240,11 +243,13 @@ class Applicability(models.Model):
                 ),
                 expressions=[
                     ("indicator", RangeOperators.EQUAL),
+                    # Equality of a foreign key within a GiST exclusion needs the extension btree_gist.
                     (
                         Func(
                             F("since"),
                             Coalesce(F("until"), dt.date(9999, 12, 31)),
                             Value("[]"),
+                            # Both days belong to the span, so a span that begins on the other's last day overlaps it.
                             function="daterange",
                         ),
                         RangeOperators.OVERLAPS,

@@ -82,14 +82,17 @@ class Clause(models.Model):
     @property
     def anchor(self) -> str:
         """The fragment that leads to this clause on the plan page."""
+        # A dot would end the id in a CSS selector.
         return "c-" + self.path.replace(".", "-")
 
     @property
     def citation(self) -> str:
         """How officials cite the clause: 三（三）2 for the path 3.3.2; empty for what has no number."""
+        # Headings and the preamble have paths in words; nobody cites them by number.
         if not re.fullmatch(r"\d+(\.\d+)*", self.path):
             return ""
         section, *inner = (int(number) for number in self.path.split("."))
+        # A level left out by the document has the number 0 in the path and no place in the citation.
         paragraph = f"（{NUMERALS[inner[0]]}）" if inner and inner[0] else ""
         return NUMERALS[section] + paragraph + "".join(str(item) for item in inner[1:])
 

@@ -17,6 +17,7 @@ def quarter_bounds(pk: int) -> tuple[dt.date, dt.date]:
     """Return the first and last day of the quarter with this key; both belong to it."""
     year, number = divmod(pk, 10)
     first = dt.date(year, 3 * number - 2, 1)
+    # The first day of the following quarter less one day: no table of lengths, and the year turns by itself.
     following = dt.date(year + number // 4, 3 * number % 12 + 1, 1)
     return first, following - dt.timedelta(days=1)
 
@@ -48,6 +49,7 @@ class Quarter(models.Model):
     # Years from which the one before and the one after can be reckoned.
     CODE = re.compile(r"([12][0-9]{3})Q([1-4])")
 
+    # Keys that sort by time let windows be compared as plain integers, without a join.
     id = models.PositiveIntegerField(_("key"), primary_key=True)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
@@ -79,6 +81,7 @@ class Quarter(models.Model):
                 violation_error_message=_("The last day cannot lie before the first."),
             ),
             models.CheckConstraint(
+                # closed_by may not vanish with an account: PROTECT holds it, and this check holds both together.
                 condition=models.Q(closed_at=None, closed_by=None)
                 | models.Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="quarter_closed_by_somebody",
@@ -127,4 +130,5 @@ class Quarter(models.Model):
     def label(self) -> str:
         """The name people read: 2014年第三季度 in Chinese."""
         names = {1: _("Q1 {year}"), 2: _("Q2 {year}"), 3: _("Q3 {year}"), 4: _("Q4 {year}")}
+        # gettext_lazy words have no format(); they become text in the reader's language first.
         return str(names[self.number]).format(year=self.year)

@@ -30,6 +30,7 @@ class Waiting(NamedTuple):
     @property
     def level(self) -> str:
         """How worrying it is: within a minute a worker is busy, after ten none is at work."""
+        # Beat sweeps every 20 s, so a minute means that several sweeps have found no worker.
         return "busy" if self.minutes < 1 else "slow" if self.minutes < 10 else "stuck"
 
 
@@ -42,10 +43,12 @@ class StaleMarkQuerySet(models.QuerySet["StaleMark"]):
 
     def waiting(self) -> "Waiting":
         """Return how many marks wait, and for how long the oldest has (1 query)."""
+        # Real time, not the business clock: marks wait for a worker whatever day a drill is set to.
         found = self.aggregate(count=Count("pk"), oldest=Min("created_at"))
         return Waiting(found["count"], timezone.now() - found["oldest"] if found["count"] else dt.timedelta())
 
     def claimed(self) -> list["StaleMark"]:
+        # Without SKIP LOCKED a second worker would queue behind the first and then count the same again.
         """Lock the marks that no other worker has claimed until the transaction ends, and return them."""
         return list(self.select_for_update(skip_locked=True))
 
@@ -85,6 +88,7 @@ class RecomputationQuerySet(models.QuerySet["Recomputation"]):
 
     def newest(self, measures: Collection[str]) -> "RecomputationQuerySet":
         """Keep the newest pass over each of the measures."""
+        # One statement reads the newest of each measure from the index, whatever the number of passes kept.
         return self.filter(measure__in=measures).order_by("measure", "-pk").distinct("measure")
 
 
@@ -102,6 +106,7 @@ class Recomputation(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State)
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
+    # Counted across passes, so that the office sees a measure that keeps failing.
     attempts = models.PositiveIntegerField(_("attempts"), default=1)
     marks = models.PositiveIntegerField(_("stale marks cleared"), default=0)
     revisions = models.PositiveIntegerField(_("revisions written"), default=0)
@@ -143,6 +148,7 @@ class ComparisonDifference(models.Model):
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", verbose_name=_("indicator"))
     quarter = models.ForeignKey(Quarter, models.CASCADE, related_name="+", verbose_name=_("quarter"))
     window = models.CharField(_("window"), max_length=14)
+    # JSON rather than a foreign key: what was computed was never stored as a revision.
     stored = models.JSONField(_("stored parts"), null=True)
     computed = models.JSONField(_("computed parts"), null=True)
 

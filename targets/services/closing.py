@@ -8,9 +8,9 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
 from targets import clock
-from targets.course import population_of
 from targets.models import Attainment, CountedRows, Indicator, Quarter, StaleMark
-from targets.services.figures import locked
+from targets.services.figures import lock_indicators
+from targets.timelines import population_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -30,7 +30,9 @@ def quarter_close(
     ClosingRefused. Workers lock the indicators before they write figures, so that after this lock none is under way: what
     they compute later is dated after the closing.
     """
-    locked(Indicator.objects.all())
+    lock_indicators(Indicator.objects.all())
+    # Read again under the lock: of two people who close at once the second is told so. NO KEY, since rows that refer to
+    # the quarter, such as marks, may be written meanwhile.
     row = Quarter.objects.select_for_update(no_key=True).get(pk=quarter.pk)
     refuse_unready(row)
     if any((checks or {}).values()) and not note:
@@ -47,12 +49,15 @@ def official_rows_keep(*, quarter: Quarter) -> None:
 
     Registers are corrected later; what was counted at the closing must stay reachable all the same.
     """
+    # Without a measure a definition counts no rows, and population_of() fails on it.
     official = Attainment.objects.filter(quarter=quarter).exclude(definition__measure="").official()
     found = []
     for figure in official.select_related("indicator__plan", "definition").defer("breakdown"):
         population = population_of(figure)
+        # Split in one pass over the population, since good and others together are the denominator.
         good = Value(True) if population.counted is None else Case(When(population.counted, then=True), default=False)
         sides: dict[bool, list[int]] = {True: [], False: []}
+        # Without order_by() a million keys would be sorted for nothing.
         for pk, is_good in population.rows.order_by().annotate(is_good=good).values_list("pk", "is_good"):
             sides[is_good].append(pk)
         found.append(CountedRows(attainment=figure, good=sides[True], others=sides[False]))
@@ -65,7 +70,9 @@ def refuse_unready(quarter: Quarter) -> None:
         raise ClosingRefused(_("The quarter has been closed already."))
     if clock.today() <= quarter.ends_on:
         raise ClosingRefused(_("The quarter is not over yet."))
+    # Marks on earlier quarters count too: windows of this quarter add them up.
     if StaleMark.objects.filter(quarter_id__lte=quarter.pk).exists():
         raise ClosingRefused(_("Changes still wait to be counted; try again in a minute."))
+    # A figure of this quarter rests on the parts of those before, which must not move any more.
     if Quarter.objects.filter(pk__lt=quarter.pk, closed_at=None).exists():
         raise ClosingRefused(_("Close the quarters before it first."))

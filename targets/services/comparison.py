@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from targets import clock
-from targets.course import Course
 from targets.models import Attainment, Comparison, ComparisonDifference, Indicator, StaleMark, Window
 from targets.services.derivation import figures_derived
-from targets.services.figures import FACTS, figures_write, locked, stored_figures
+from targets.services.figures import FACTS, figures_write, lock_indicators, stored_figures
+from targets.timelines import IndicatorTimeline
 
 BASE_WINDOWS = (Window.QUARTER, Window.QUARTER_END)
 
@@ -24,10 +24,11 @@ def figures_roll_forward(indicators: QuerySet[Indicator] | None = None) -> None:
 
     An indicator that fails is logged and passed over; the comparison that follows shows it to the office.
     """
+    # One indicator a transaction: locks are short, and one that fails takes none of the others along.
     for indicator in Indicator.objects.all() if indicators is None else indicators:
         try:
             with transaction.atomic():
-                chosen = locked(Indicator.objects.filter(pk=indicator.pk))
+                chosen = lock_indicators(Indicator.objects.filter(pk=indicator.pk))
                 figures_write(indicators=chosen, wanted=[], cause=_("a new day"))
         except Exception:
             log.exception("the figures of %s could not be brought to the new day", indicator)
@@ -42,7 +43,9 @@ def figures_compare() -> Comparison:
     for indicator in Indicator.objects.all():
         try:
             with transaction.atomic():
-                comparison.figures += indicator_compare(comparison, *locked(Indicator.objects.filter(pk=indicator.pk)))
+                comparison.figures += indicator_compare(
+                    comparison, *lock_indicators(Indicator.objects.filter(pk=indicator.pk))
+                )
         except Exception as error:
             log.exception("the figures of %s could not be compared", indicator)
             errors.append(f"{indicator.code} {type(error).__name__}: {error}")
@@ -58,12 +61,16 @@ def indicator_compare(comparison: Comparison, indicator: Indicator) -> int:
     on the indicator keeps workers from clearing marks in between.
     """
     stored = stored_figures([indicator])[indicator.pk]
+    # As of the stored day, not today's: a figure that was counted yesterday must be reproduced as of yesterday. All
+    # other windows are sums of the base windows.
     counted_on = {key: figure.as_of for (key, window), figure in stored.items() if window in BASE_WINDOWS}
-    course = Course(indicator, clock.today(), counted_on)
-    computed = {(figure.quarter_id, figure.window): figure for figure in figures_derived(course, stored, wanted=None)}
-    if StaleMark.objects.filter(measure__in={source.measure for source in course.sources.values()}).exists():
+    timeline = IndicatorTimeline(indicator, clock.today(), counted_on)
+    computed = {(figure.quarter_id, figure.window): figure for figure in figures_derived(timeline, stored, wanted=None)}
+    # Looked at after counting: a change committed while we counted has its mark in by now.
+    if StaleMark.objects.filter(measure__in={source.measure for source in timeline.sources.values()}).exists():
         return 0
-    expected = {place for place, figure in stored.items() if figure.quarter_id in course.sources} | set(computed)
+    # Both sides: a figure that is stored and no longer derived differs as much as one that is missing.
+    expected = {place for place, figure in stored.items() if figure.quarter_id in timeline.sources} | set(computed)
     pairs = [(place, facts(stored.get(place)), facts(computed.get(place))) for place in sorted(expected)]
     ComparisonDifference.objects.bulk_create(
         ComparisonDifference(
@@ -82,6 +89,7 @@ def facts(figure: Attainment | None) -> dict[str, Any] | None:
     found = {name: getattr(figure, name) for name in FACTS}
     since = figure.inapplicable_since
     return found | {
+        # As text with the decimals stored, since Decimal("95") and Decimal("95.0000") are written differently in JSON.
         "due": None if figure.due is None else f"{figure.due:.4f}",
         "inapplicable_since": None if since is None else since.isoformat(),
     }

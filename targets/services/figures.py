@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from targets import clock
-from targets.course import Course
 from targets.models import Attainment, Indicator, StaleMark
 from targets.services.derivation import figures_derived
+from targets.timelines import IndicatorTimeline
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,20 @@ def figures_recompute(
     if indicators is not None:
         chosen = chosen.filter(pk__in=[indicator.pk for indicator in indicators])
     with transaction.atomic():
+        # Claimed before anything is counted: a mark that comes later may be of a change that this count has not seen.
         marks = [] if indicators is not None else StaleMark.objects.of_quarters(quarters).claimed()
-        revisions = figures_write(indicators=locked(chosen), wanted=quarters, cause=_("full recomputation"))
+        revisions = figures_write(indicators=lock_indicators(chosen), wanted=quarters, cause=_("full recomputation"))
         StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     return revisions
 
 
-def locked(indicators: QuerySet[Indicator]) -> list[Indicator]:
+def lock_indicators(indicators: QuerySet[Indicator]) -> list[Indicator]:
     """Lock the indicators, in one order for all, and return them with all that their figures rest on.
 
     Two workers take turns at an indicator: else the second could add up quarters that the first is replacing.
     """
+    # One order for all keeps two workers from waiting for each other. NO KEY, since a full lock would also block
+    # whoever inserts rows that refer to an indicator.
     rows = indicators.order_by("pk").select_for_update(of=("self",), no_key=True).select_related("plan")
     return list(rows.prefetch_related("definitions__points", "inapplicable_spans", "milestones"))
 
@@ -56,9 +59,10 @@ def figures_write(*, indicators: list[Indicator], wanted: Collection[int] | None
     """
     stored, revisions = stored_figures(indicators), []
     for indicator in indicators:
-        course, current = Course(indicator, clock.today()), stored[indicator.pk]
-        for figure in figures_derived(course, current, wanted):
+        timeline, current = IndicatorTimeline(indicator, clock.today()), stored[indicator.pk]
+        for figure in figures_derived(timeline, current, wanted):
             before = current.get((figure.quarter_id, figure.window))
+            # An unchanged figure writes nothing, so that its history names changes only.
             if before is None or any(getattr(before, name) != getattr(figure, name) for name in (*FACTS, "as_of")):
                 revisions.append(Revision(before, figure))
     revisions_save(revisions, cause)
@@ -91,5 +95,6 @@ def revisions_save(revisions: list[Revision], cause: str) -> None:
     now = clock.now()
     for revision in revisions:
         revision.after.revision = revision.before.revision + 1 if revision.before else 1
+        # The business moment: a drill on a past day must be able to show its own figures as known then.
         revision.after.cause, revision.after.computed_at = cause, now
     Attainment.objects.bulk_create((revision.after for revision in revisions), batch_size=500)

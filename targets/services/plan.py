@@ -37,6 +37,7 @@ def cause_between(subject: str, row: Model, stored: Model | None, reason: str = 
 
 def indicator_mark_stale(*, indicator: Indicator, since: dt.date, cause: str) -> None:
     """Mark the indicator's figures from the quarter of ``since`` on as out of date."""
+    # Of all definitions, not only the newest: earlier quarters are counted by earlier measures.
     measures = set(indicator.definitions.exclude(measure="").values_list("measure", flat=True))
     stale_marks_write(measures=measures, quarters=quarters_since(since), cause=cause)
 
@@ -44,9 +45,11 @@ def indicator_mark_stale(*, indicator: Indicator, since: dt.date, cause: str) ->
 @transaction.atomic
 def plan_save(*, plan: Plan) -> None:
     """Store a plan with the quarters it runs through; other first and last days bend every target path."""
+    # Read before the save, as the cause tells what the plan was before.
     stored = Plan.objects.filter(pk=plan.pk).first()
     plan.save()
     keys = quarter_keys(plan.starts_on, plan.ends_on)
+    # Quarters are shared by plans, and one may be closed already; what is there stays as it is.
     Quarter.objects.bulk_create([Quarter.at(key) for key in keys], ignore_conflicts=True)
     for indicator in plan.indicators.all():
         indicator_mark_stale(
@@ -60,6 +63,7 @@ def indicator_save(*, indicator: Indicator) -> None:
     stored = Indicator.objects.filter(pk=indicator.pk).first()
     indicator.save()
     cause = cause_between(_("the indicator"), indicator, stored)
+    # From the plan's first day, since the kind decides how every quarter is graded.
     indicator_mark_stale(indicator=indicator, since=indicator.plan.starts_on, cause=cause)
 
 
@@ -69,6 +73,7 @@ def definition_save(*, definition: IndicatorDefinition, user: AbstractBaseUser) 
     if definition.pk is None:
         definition.created_by = user
     stored = IndicatorDefinition.objects.filter(pk=definition.pk).first()
+    # A definition moved to a later day leaves the quarters in between to the one before it.
     days = [definition.effective_from, *([stored.effective_from] if stored else [])]
     earlier = definition.indicator.definitions.filter(effective_from__lt=definition.effective_from).last()
     definition.save()

@@ -13,6 +13,7 @@ from targets.queue import enqueue
 
 log = logging.getLogger(__name__)
 
+# A context variable, so that a preview in one thread gathers nothing of another request.
 watched: ContextVar[list[StaleMark] | None] = ContextVar("watched", default=None)
 
 
@@ -41,14 +42,17 @@ def stale_marks_write(
     Quarters outside every plan are passed over: no figure is made of them. ``cause`` is kept with the revisions.
     ``parameters`` narrow the marks to figures whose measure is called with them, such as one stage of spot checks.
     """
+    # A foreign key to a quarter that is not there would break the whole change of the register.
     known = set(Quarter.objects.filter(pk__in=set(quarters)).values_list("pk", flat=True))
     marks = [
         StaleMark(measure=measure, quarter_id=key, parameters=dict(parameters or {}), cause=cause)
         for measure in set(measures)
         for key in sorted(known)
     ]
+    # Plain inserts without ON CONFLICT: see the model for why marks are not unique.
     StaleMark.objects.bulk_create(marks)
     if (gathered := watched.get()) is not None:
         gathered += marks
+    # Told only where something is to do; an import of rows outside every plan would wake workers for nothing.
     if marks:
         enqueue("targets.tasks.recompute_stale")

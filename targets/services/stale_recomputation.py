@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from targets.causes import cut
 from targets.models import Indicator, IndicatorDefinition, Recomputation, StaleMark
-from targets.services.figures import figures_write, locked
+from targets.services.figures import figures_write, lock_indicators
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +35,10 @@ def stale_recompute() -> int:
 
 def next_measure(excluded: set[str]) -> str | None:
     """Return the measure of the oldest mark that nobody has claimed; None where there is none."""
+    # The lock of this look ends at once. It only keeps workers from choosing a measure that another is busy with.
     with transaction.atomic():
         marks = StaleMark.objects.exclude(measure__in=excluded).select_for_update(skip_locked=True)
+        # The oldest first, so that no measure waits for ever behind one that changes all the time.
         mark = marks.order_by("pk").first()
     return None if mark is None else mark.measure
 
@@ -47,9 +49,11 @@ def measure_recompute(measure: str) -> int:
     The record of the pass is committed before and closed with the result: whatever happens in between leaves it
     behind, together with the marks.
     """
+    # In a transaction of its own: a pass that breaks off must leave its record behind.
     record = recomputation_start(measure)
     try:
         with transaction.atomic():
+            # The record stays locked while the pass runs, which is how others tell a worker at work from a dead one.
             return marks_work_off(Recomputation.objects.select_for_update().get(pk=record.pk))
     except Exception as error:
         recomputation_fail(record, error)
@@ -58,17 +62,20 @@ def measure_recompute(measure: str) -> int:
 
 def marks_work_off(record: Recomputation) -> int:
     """Claim the measure's marks, write its figures, delete exactly the marks claimed and close the record."""
+    # All marks of the measure, not only the one seen: they cost one count together.
     marks = StaleMark.objects.filter(measure=record.measure).claimed()
     if not marks:
         record.delete()  # another worker was faster
         return 0
     users = IndicatorDefinition.objects.filter(measure=record.measure).values("indicator")
     revisions = []
-    for indicator in locked(Indicator.objects.filter(pk__in=users)):
+    for indicator in lock_indicators(Indicator.objects.filter(pk__in=users)):
         if its := [mark for mark in marks if concerns(mark, indicator)]:
+            # One count serves all marks of the indicator, and its revision names all their causes.
             wanted = {mark.quarter_id for mark in its}
             cause = joined_causes(its)
             revisions += figures_write(indicators=[indicator], wanted=wanted, cause=cause)
+    # By key: marks written since the claim are of changes that this count may not have seen.
     StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     record.state, record.finished_at, record.error = Recomputation.State.DONE, timezone.now(), ""
     record.marks, record.revisions = len(marks), len(revisions)
@@ -87,6 +94,7 @@ def concerns(mark: StaleMark, indicator: Indicator) -> bool:
 def joined_causes(marks: list[StaleMark]) -> str:
     """Return the causes of the marks, each once, as far as the column holds them."""
     text = "；".join(dict.fromkeys(mark.cause for mark in sorted(marks, key=lambda mark: mark.pk)))
+    # As much as the column of an attainment holds.
     return cut(text, 1000)
 
 
@@ -119,5 +127,6 @@ def interrupted_recomputations_close() -> None:
     """Close the records whose worker died: old enough, and not locked as a worker at work would have it."""
     with transaction.atomic():
         old = Recomputation.objects.filter(state=Recomputation.State.STARTED, started_at__lt=timezone.now() - LEASE)
+        # A locked record belongs to a worker at work, however long it takes.
         for record in old.select_for_update(skip_locked=True):
             recomputation_fail(record, InterruptedError(_("the worker stopped before it was done")))

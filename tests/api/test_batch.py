@@ -19,11 +19,6 @@ from tests.factories import make_enterprise, make_quarters, make_spot_check, mak
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def day(settings) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 def batch_row(number: str, **fields: object) -> dict[str, object]:
     """Make a batch that passed in the market in the third quarter of 2014."""
     plain = {"stage": "market", "sampled_on": "2014-08-15", "sample_name": "食用盐", "first_result": "passed"}

@@ -22,7 +22,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
 
 @pytest.mark.django_db(transaction=True)
 def test_the_documented_session_runs(live_server, caller, settings, tmp_path) -> None:
-    settings.BUSINESS_DATE, settings.MEDIA_ROOT = "2014-10-15", tmp_path
+    settings.MEDIA_ROOT = tmp_path
     load_deadline_rules(PlanFiles(PLAN_2010_2015), Missing())
     make_indicator("spot-check-pass-rate", code="C1", parameters={"stage": "market"})
     make_spot_check(number="CC1", sampled_on=dt.date(2014, 8, 15))

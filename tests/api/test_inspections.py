@@ -27,8 +27,7 @@ def office(caller):
 
 
 @pytest.fixture(autouse=True)
-def day(settings) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
+def day() -> None:
     make_quarters()
 
 

@@ -24,11 +24,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def day(settings) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture
 def indicator():
     township = make_township()

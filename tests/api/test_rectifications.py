@@ -44,7 +44,7 @@ GIVEN: dict[str, dict[str, str]] = {
 
 @pytest.fixture(autouse=True)
 def _world(settings, tmp_path, db) -> None:
-    settings.BUSINESS_DATE, settings.MEDIA_ROOT = "2014-10-15", tmp_path
+    settings.MEDIA_ROOT = tmp_path
     load_deadline_rules(PlanFiles(PLAN_2010_2015), Missing())
 
 

@@ -110,7 +110,7 @@ class TypedClient:
 
 @pytest.fixture
 def typed(generated, live_server, settings, tmp_path) -> TypedClient:
-    settings.BUSINESS_DATE, settings.MEDIA_ROOT = "2014-10-15", tmp_path
+    settings.MEDIA_ROOT = tmp_path
     return TypedClient(generated, live_server.url, Caller(make_user()).secret)
 
 

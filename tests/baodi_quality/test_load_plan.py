@@ -111,8 +111,7 @@ def test_a_body_leads_to_the_one_that_followed_it() -> None:
     }
 
 
-def test_new_figures_are_marked_as_due(settings: object) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
+def test_new_figures_are_marked_as_due() -> None:
     plan_load()
     marks = StaleMark.objects.filter(measure="spot-check-pass-rate")
     assert marks.count() == 20

@@ -8,7 +8,7 @@ from django.test import Client
 
 from targets.models import Indicator, TargetPoint
 from targets.services import figures_recompute
-from tests.dashboard.plans import AWARDS, UNSTANDARDISED, make_indicator, make_plan
+from tests.dashboard.plans import AWARDS, MARKET, UNSTANDARDISED, make_indicator, make_plan
 from tests.factories import (
     make_award,
     make_certificate,
@@ -19,14 +19,14 @@ from tests.factories import (
     make_standard,
     make_user,
 )
+from tests.pages import read_text
 
 pytestmark = pytest.mark.django_db
 KEY = {"measure": "key-enterprises-certified", "parameters": {"scheme": "iso9001"}, "window": "quarter_end"}
 
 
 @pytest.fixture
-def office(client: Client, settings: Any) -> Client:
-    settings.BUSINESS_DATE = "2014-10-15"
+def office(client: Client) -> Client:
     client.force_login(make_user(), backend="django.contrib.auth.backends.ModelBackend")
     return client
 
@@ -105,7 +105,7 @@ def test_a_path_from_the_first_figure_says_so(office: Client) -> None:
     found = reading(office, "B8", "2014Q3")
     assert (found.due_words, found.behind_words, found.starts_from_record) == ("2 个", "比应达值差 8 个", True)
     page = office.get("/plans/2010-2015/indicators/B8/?quarter=2014Q3").content.decode()
-    assert '<span class="hint reading__start">以首期数据为起点</span>' in page
+    assert read_text(page, ".reading__start") == "以首期数据为起点"
 
 
 def test_before_anything_was_produced_nothing_is_due(office: Client) -> None:
@@ -115,8 +115,8 @@ def test_before_anything_was_produced_nothing_is_due(office: Client) -> None:
     assert (reading(office, "B8", "2012Q1").due_words, reading(office, "B8", "2012Q1").status) == ("", "no_data")
     page = office.get("/plans/2010-2015/indicators/B8/?quarter=2012Q1")
     assert page.status_code == 200
-    rows = office.get("/plans/2010-2015/indicators/B8/rows/numerator/?quarter=2012Q1").content.decode()
-    assert "无可计数的对象" in rows[rows.index('class="notice') :]
+    rows = office.get("/plans/2010-2015/indicators/B8/rows/numerator/?quarter=2012Q1")
+    assert "无可计数的对象" in read_text(rows, "main .notice")
 
 
 def test_yearly_milestones_lead_from_the_first_figure(office: Client) -> None:
@@ -129,10 +129,10 @@ def test_yearly_milestones_lead_from_the_first_figure(office: Client) -> None:
     assert reading(office, "B2a", "2011Q4").due_words == "60 %"
 
 
-def year(passed: int, failed: int, day: dt.date) -> None:
+def year(passed: int, failed: int, day: dt.date, **fields: Any) -> None:
     for result, number in (("passed", passed), ("failed", failed)):
         for _ in range(number):
-            make_spot_check(first_result=result, sampled_on=day)
+            make_spot_check(first_result=result, sampled_on=day, **fields)
 
 
 def test_error_budget_from_the_year_before(office: Client) -> None:
@@ -145,8 +145,51 @@ def test_error_budget_from_the_year_before(office: Client) -> None:
     year(36, 2, dt.date(2014, 8, 1))
     figures_recompute()
     found = reading(office, "B6", "2014Q3")
-    assert found.outlook_words == "今年预计还有 2 例，其中可以有 0 例不合格；达标可能性 88 %。"
+    assert found.budget_words == "今年预计还有 2 例，其中须有 2 例合格，可以有 0 例不合格；达标可能性 88 %。"
     assert found.pace_words == ""
+
+
+def test_three_pages_tell_one_error_budget(office: Client) -> None:
+    """165 are planned, so 157 must pass: of the 40 to come 38, where 119 of 125 have passed; 110 of 116 leave one."""
+    plan = make_plan()
+    make_indicator(plan, "B6", **MARKET).definitions.update(planned_sample=165)
+    production = MARKET | {"parameters": {"stage": "production"}}
+    make_indicator(plan, "B5", **production).definitions.update(planned_sample=156)
+    year(119, 6, dt.date(2014, 8, 1))
+    year(110, 6, dt.date(2014, 8, 1), stage="production")
+    figures_recompute()
+    board = office.get("/board/?quarter=2014Q3")
+    leader = office.get("/leadership/?quarter=2014Q3")
+    brief = {
+        "B6": "还可有 2 例不合格，达标可能性 66 %",
+        "B5": "还可有 1 例不合格，达标可能性 38 %",
+    }
+    words = {
+        "B6": "今年预计还有 40 例，其中须有 38 例合格，可以有 2 例不合格；达标可能性 66 %。",
+        "B5": "今年预计还有 40 例，其中须有 39 例合格，可以有 1 例不合格；达标可能性 38 %。",
+    }
+    assert {s.indicator.code: s.budget_brief for s in board.context["view"].standings} == brief
+    assert {s.indicator.code: s.budget_words for s in board.context["view"].standings} == words
+    assert {code: reading(office, code, "2014Q3").budget_words for code in words} == words
+    assert [s.indicator.code for s in leader.context["budgets"]] == ["B5", "B6"]
+    assert f'<p class="tile__budget">{brief["B6"]}</p>' in board.content.decode()
+    assert f'<p class="red-item__budget">{words["B5"]}</p>' in leader.content.decode()
+
+
+def test_a_year_without_a_batch_yet_has_a_budget_and_no_chance(office: Client) -> None:
+    make_indicator(make_plan(), "B6").definitions.update(planned_sample=100)
+    figures_recompute()
+    assert (
+        reading(office, "B6", "2014Q3").budget_words == "今年预计还有 100 例，其中须有 95 例合格，可以有 5 例不合格。"
+    )
+
+
+def test_a_year_that_is_over_is_not_among_the_budgets(office: Client) -> None:
+    make_indicator(make_plan(), "B6").definitions.update(planned_sample=100)
+    year(40, 0, dt.date(2013, 5, 1))
+    figures_recompute()
+    lists = [office.get(f"/leadership/?quarter={code}").context["budgets"] for code in ("2013Q3", "2013Q4", "2014Q1")]
+    assert [[str(s.figure) for s in found] for found in lists] == [["100.00 %（40/40）"], [], ["无数据"]]
 
 
 def test_a_year_that_cannot_be_made_good_says_so(office: Client) -> None:
@@ -160,7 +203,7 @@ def test_a_year_that_cannot_be_made_good_says_so(office: Client) -> None:
     )
     year(20, 1, dt.date(2014, 8, 1))
     figures_recompute()
-    assert reading(office, "C1", "2014Q3").outlook_words == "今年已无法达标：须全部合格，已有 1 例不合格。"
+    assert reading(office, "C1", "2014Q3").budget_words == "今年已无法达标：须全部合格，已有 1 例不合格。"
 
 
 def test_a_year_that_is_over_says_by_how_much_it_missed(office: Client) -> None:
@@ -168,8 +211,8 @@ def test_a_year_that_is_over_says_by_how_much_it_missed(office: Client) -> None:
     make_indicator(make_plan(), "B6")
     year(36, 4, dt.date(2013, 5, 1))
     figures_recompute()
-    assert reading(office, "B6", "2013Q4").outlook_words == "本年已结束，不合格比可容许的多 2 例。"
-    assert reading(office, "B6", "2013Q4", window="plan_to_date").outlook_words == ""
+    assert reading(office, "B6", "2013Q4").budget_words == "本年已结束，不合格比可容许的多 2 例。"
+    assert reading(office, "B6", "2013Q4", window="plan_to_date").budget_words == ""
 
 
 def test_a_sample_that_is_too_small_says_whether_it_would_do(office: Client) -> None:

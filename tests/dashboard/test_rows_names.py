@@ -32,11 +32,6 @@ OLD, NEW = "宝坻县电线厂", "天津宝塔线缆有限公司"
 BOTH, PLACES = f"{OLD}（今{NEW}）", "周良庄镇（今周良街道）"
 
 
-@pytest.fixture(autouse=True)
-def _day(settings: Any) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture
 def office(client: Client) -> Client:
     client.force_login(make_user())

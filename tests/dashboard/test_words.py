@@ -155,29 +155,63 @@ def test_a_floor_has_no_pace() -> None:
 
 
 @pytest.mark.parametrize(
-    ("budget", "owed", "is_year_over", "expected"),
+    ("budget", "expected", "brief"),
     [
-        (ErrorBudget(40, 2, 0.66), 95, False, "今年预计还有 40 例，其中可以有 2 例不合格；达标可能性 66 %。"),
-        (ErrorBudget(3, 9, 1.0), 95, False, "今年预计还有 3 例，其中可以有 3 例不合格；达标可能性 100 %。"),
-        (ErrorBudget(40, 0, 0.001), 95, False, "今年预计还有 40 例，其中可以有 0 例不合格；达标可能性 不足 1 %。"),
-        (ErrorBudget(40, 2, 0.999), 95, False, "今年预计还有 40 例，其中可以有 2 例不合格；达标可能性 99 % 以上。"),
+        (
+            ErrorBudget(40, 2, 0.66),
+            "今年预计还有 40 例，其中须有 38 例合格，可以有 2 例不合格；达标可能性 66 %。",
+            "还可有 2 例不合格，达标可能性 66 %",
+        ),
+        (
+            ErrorBudget(3, 9, 1.0),
+            "今年预计还有 3 例，其中须有 0 例合格，可以有 3 例不合格；达标可能性 100 %。",
+            "还可有 3 例不合格，达标可能性 100 %",
+        ),
+        (
+            ErrorBudget(40, 0, 0.001),
+            "今年预计还有 40 例，其中须有 40 例合格，可以有 0 例不合格；达标可能性 不足 1 %。",
+            "还可有 0 例不合格，达标可能性 不足 1 %",
+        ),
+        (
+            ErrorBudget(100, 5, None),
+            "今年预计还有 100 例，其中须有 95 例合格，可以有 5 例不合格。",
+            "今年还可有 5 例不合格",
+        ),
         (
             ErrorBudget(40, -5, 0.0),
-            95,
-            False,
             "今年已无法达标：即使预计的其余 40 例全部合格，不合格仍比可容许的多 5 例。",
+            "今年已无法达标",
         ),
-        (ErrorBudget(10, -1, 0.0), 100, False, "今年已无法达标：须全部合格，已有 1 例不合格。"),
-        (ErrorBudget(None, -1, None), 100, False, "今年已无法达标：须全部合格，已有 1 例不合格。"),
-        (ErrorBudget(None, 2, None), 95, False, ""),
-        (ErrorBudget(None, -2, None), 95, False, ""),
-        (ErrorBudget(0, 0, 1.0), 95, False, "本年计划数已完成，不再预计新增。"),
-        (ErrorBudget(0, -3, 0.0), 95, True, "本年已结束，不合格比可容许的多 3 例。"),
-        (ErrorBudget(0, 3, 1.0), 95, True, ""),
+        (
+            ErrorBudget(10, -1, 0.0, asks_all=True),
+            "今年已无法达标：须全部合格，已有 1 例不合格。",
+            "今年已无法达标",
+        ),
+        (
+            ErrorBudget(None, -1, None, asks_all=True),
+            "今年已无法达标：须全部合格，已有 1 例不合格。",
+            "今年已无法达标",
+        ),
+        (ErrorBudget(None, 2, None), "", ""),
+        (ErrorBudget(None, -2, None), "", ""),
+        (ErrorBudget(0, 0, 1.0), "本年计划数已完成，不再预计新增。", ""),
     ],
 )
-def test_error_budget(budget: ErrorBudget, owed: int, is_year_over: bool, expected: str) -> None:
-    assert words.error_budget(budget, Fraction(owed), is_year_over=is_year_over) == expected
+def test_error_budget(budget: ErrorBudget, expected: str, brief: str) -> None:
+    assert words.error_budget(budget, is_year_over=False) == expected
+    assert words.error_budget_brief(budget, is_year_over=False) == brief
+
+
+def test_error_budget_of_a_year_that_is_over() -> None:
+    assert words.error_budget(ErrorBudget(0, -3, 0.0), is_year_over=True) == "本年已结束，不合格比可容许的多 3 例。"
+    assert words.error_budget(ErrorBudget(0, 3, 1.0), is_year_over=True) == ""
+    assert words.error_budget_brief(ErrorBudget(0, -3, 0.0), is_year_over=True) == ""
+
+
+def test_a_chance_is_only_certain_where_it_is() -> None:
+    assert [words.chance(one) for one in (0.0, 0.001, 0.66, 0.999, 1.0)] == [
+        "0 %", "不足 1 %", "66 %", "99 % 以上", "100 %"
+    ]  # fmt: skip
 
 
 def test_figure_is_cut_before_its_threshold_and_keeps_its_parts() -> None:

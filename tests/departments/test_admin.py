@@ -26,8 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _plan(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def _plan():
     plan_load()
     StaleMark.objects.all().delete()
 

@@ -34,11 +34,6 @@ EVE = dt.date(2014, 6, 30)
 BASIS = "津宝政发〔2014〕12号"
 
 
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture
 def office():
     return make_user("office")

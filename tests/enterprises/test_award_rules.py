@@ -19,7 +19,6 @@ TOO_EARLY = "获评日期不能早于评选年度，请核对评选年度和获�
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     make_quarters()
 

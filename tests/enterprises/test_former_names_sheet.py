@@ -9,7 +9,7 @@ from exchange.imports.catalogue import exports
 from exchange.imports.exporting import workbook_write
 from registers.withdrawals import row_withdraw
 from tests.factories import make_enterprise, make_quarters, make_user
-from tests.registers_files import bring_in, fates, hand_in, told, write_book
+from tests.registers_files import bring_in, hand_in, tally, told, write_book
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = dt.date(2003, 5, 11), dt.date(2009, 12, 31)
@@ -17,7 +17,6 @@ FIRST, SECOND = dt.date(2003, 5, 11), dt.date(2009, 12, 31)
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, db, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     make_quarters()
 
@@ -48,25 +47,25 @@ def spans():
 def test_what_was_exported_changes_nothing(tmp_path, works, days):
     borne(works, *days)
     workbook_write(tmp_path / "a.xlsx", [exports["former-names"]])
-    assert fates(hand_in(tmp_path / "a.xlsx")) == (0, 0, 2, 0)
+    assert tally(hand_in(tmp_path / "a.xlsx")) == (0, 0, 2, 0)
 
 
 @pytest.mark.parametrize("days", [(FIRST, SECOND), (FIRST, None), (None, SECOND)])
 def test_an_empty_register_takes_the_same_name_twice(tmp_path, works, days):
-    assert fates(bring_in(sheet(tmp_path, *map(line, days)))) == (2, 0, 0, 0)
+    assert tally(bring_in(sheet(tmp_path, *map(line, days)))) == (2, 0, 0, 0)
     assert spans() == sorted([("甲厂", days[0]), ("甲厂", days[1])], key=str)
 
 
 def test_a_further_span_leaves_the_earlier_one(tmp_path, works):
     borne(works, FIRST)
-    assert fates(bring_in(sheet(tmp_path, line(SECOND)), "former-names")) == (1, 0, 0, 0)
+    assert tally(bring_in(sheet(tmp_path, line(SECOND)), "former-names")) == (1, 0, 0, 0)
     assert spans() == [("甲厂", FIRST), ("甲厂", SECOND)]
 
 
 def test_a_last_day_is_filled_in_once(tmp_path, works):
     borne(works, None)
     sheet_import = bring_in(sheet(tmp_path, line(FIRST), line(SECOND), line(FIRST)), "former-names")
-    assert fates(sheet_import) == (1, 1, 0, 0)
+    assert tally(sheet_import) == (1, 1, 0, 0)
     assert spans() == [("甲厂", FIRST), ("甲厂", SECOND)]
 
 
@@ -74,7 +73,7 @@ def test_a_sheet_without_last_days_leaves_them(tmp_path, works):
     borne(works, FIRST)
     lines = [{"企业名称": "丙厂", "曾用名": "甲厂"}]
     sheet_import = hand_in(write_book(tmp_path / "a.xlsx", {"曾用名": lines}), "former-names")
-    assert (fates(sheet_import), told(sheet_import)) == ((0, 0, 1, 0), [])
+    assert (tally(sheet_import), told(sheet_import)) == ((0, 0, 1, 0), [])
 
 
 def test_a_withdrawn_span_is_not_brought_back_by_a_sheet(tmp_path, works):
@@ -82,15 +81,15 @@ def test_a_withdrawn_span_is_not_brought_back_by_a_sheet(tmp_path, works):
     row_withdraw(row=FormerName.objects.get(), reason="误", user=make_user())
     borne(works, SECOND)
     sheet_import = hand_in(sheet(tmp_path, line(FIRST), line(SECOND)), "former-names")
-    assert fates(sheet_import) == (0, 0, 1, 1)
+    assert tally(sheet_import) == (0, 0, 1, 1)
     assert told(sheet_import) == [("曾用名", 2, "曾用名", "甲厂", "withdrawn")]
     workbook_write(tmp_path / "b.xlsx", [exports["former-names"]])
-    assert fates(hand_in(tmp_path / "b.xlsx")) == (0, 0, 1, 0)
+    assert tally(hand_in(tmp_path / "b.xlsx")) == (0, 0, 1, 0)
 
 
 def test_a_span_without_last_day_that_was_withdrawn_is_not_filled_in(tmp_path, works):
     borne(works, None)
     row_withdraw(row=FormerName.objects.get(), reason="误", user=make_user())
-    assert fates(bring_in(sheet(tmp_path, line(FIRST)), "former-names")) == (1, 0, 0, 0)
+    assert tally(bring_in(sheet(tmp_path, line(FIRST)), "former-names")) == (1, 0, 0, 0)
     assert spans() == [("甲厂", FIRST)]
     assert FormerName.everything.exclude(withdrawal=None).get().until is None

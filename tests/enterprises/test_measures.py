@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from targets.aggregation import Stretch, day_parts, period_parts
+from targets.aggregation import DayRange, day_parts, period_parts
 from targets.registry import registry
 from tests.factories import (
     make_award,
@@ -188,7 +188,7 @@ def test_a_standard_holds_on_its_last_day():
 
 def awards(programme="tianjin"):
     population = registry["new-brand-awards"].population(DAY, 0, {"programme": programme})
-    return period_parts(population, [Stretch(1, dt.date(2010, 1, 1), DAY)])[1].numerator
+    return period_parts(population, [DayRange(1, dt.date(2010, 1, 1), DAY)])[1].numerator
 
 
 def test_only_the_first_award_of_a_product_is_new():

@@ -35,11 +35,6 @@ ORG_CODE = "666666665"
 USCC = "91120224666666665W"
 
 
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 @pytest.fixture
 def office():
     return make_user("office")

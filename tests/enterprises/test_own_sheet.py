@@ -7,7 +7,7 @@ from exchange.models import SheetImport
 from registers import withdrawals
 from tests.enterprises.sheet_lines import enterprise
 from tests.factories import make_enterprise, make_industry, make_quarters, make_township, make_user
-from tests.registers_files import fates, hand_in, told, write_book
+from tests.registers_files import hand_in, tally, told, write_book
 
 pytestmark = pytest.mark.django_db
 State = SheetImport.State
@@ -15,7 +15,6 @@ State = SheetImport.State
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, db, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     make_quarters()
 
@@ -42,7 +41,7 @@ class TestOwnSheet:
 
     def test_a_code_finds_an_enterprise_that_was_renamed(self, tmp_path):
         sheet = self.one(tmp_path, 企业名称="新名", 统一社会信用代码=self.USCC)
-        assert (sheet.state, fates(sheet)) == (State.CHECKED, (0, 1, 0, 0))
+        assert (sheet.state, tally(sheet)) == (State.CHECKED, (0, 1, 0, 0))
         assert ["企业名称", "老名", "新名"] in sheet.rows.get().changes
 
     def test_a_name_that_has_another_code_is_refused(self, tmp_path):

@@ -27,7 +27,6 @@ USCC, OTHER_USCC = "91120115103000011H", "91120224103000011P"
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, db, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     make_quarters()
 

@@ -43,8 +43,7 @@ Q2014 = {20141, 20142, 20143, 20144}
 
 
 @pytest.fixture(autouse=True)
-def october_2014(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def october_2014():
     make_quarters()
 
 

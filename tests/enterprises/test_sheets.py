@@ -21,7 +21,7 @@ from tests.factories import (
     make_township,
     make_user,
 )
-from tests.registers_files import bring_in, fates, foretold, hand_in, run, told, write_book
+from tests.registers_files import bring_in, hand_in, previewed, run, tally, told, write_book
 from tests.sheet_files import write_csv
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,6 @@ State = SheetImport.State
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, db, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     make_quarters()
 
@@ -58,7 +57,7 @@ def test_a_workbook_brings_in_what_its_own_sheets_refer_to(tmp_path):
     }  # fmt: skip
     path = write_book(tmp_path / "台账.xlsx", sheets)
     sheet = bring_in(path)
-    assert (sheet.state, fates(sheet)) == (State.DONE, (10, 0, 0, 0))
+    assert (sheet.state, tally(sheet)) == (State.DONE, (10, 0, 0, 0))
     assert sheet.preview["passed_over"] == ["说明"]
     made = Enterprise.objects.get()
     assert (made.name_initials, made.size, made.uscc, made.founded_on) == (
@@ -75,7 +74,7 @@ def test_a_workbook_brings_in_what_its_own_sheets_refer_to(tmp_path):
     assert made.designations.get().kind == "key"
     assert made.research_institutions.get().name == "技术中心"
     again = hand_in(path)
-    assert (again.state, fates(again)) == (State.DONE, (0, 0, 10, 0))
+    assert (again.state, tally(again)) == (State.DONE, (0, 0, 10, 0))
 
 
 @pytest.mark.usefixtures("places")
@@ -85,7 +84,7 @@ def test_problems_name_sheet_line_column_content_reason_and_remedy(tmp_path):
         "认证证书": [certificate(证书编号="A1", 企业名称="丙厂"), certificate(证书编号="A2", 有效期至="2011-01-01"), certificate(证书编号=None)],
     }  # fmt: skip
     sheet = hand_in(write_book(tmp_path / "a.xlsx", sheets))
-    assert (sheet.state, fates(sheet)) == (State.REFUSED, (1, 0, 0, 4))
+    assert (sheet.state, tally(sheet)) == (State.REFUSED, (1, 0, 0, 4))
     assert told(sheet) == [
         ("企业", 3, "企业规模", "巨型", "word-unknown"),
         ("企业", 3, "行业代码", "99", "industry-unknown"),
@@ -107,7 +106,7 @@ def test_full_width_digits_merged_cells_and_dates_as_people_write_them(tmp_path)
         certificate(证书编号="A002", 企业名称=None, 发证日期="20120701"),
     ]
     path = write_book(tmp_path / "a.xlsx", {"证书": lines}, merges=["C2:C3"])
-    assert fates(bring_in(path, "certificates")) == (2, 0, 0, 0)
+    assert tally(bring_in(path, "certificates")) == (2, 0, 0, 0)
     assert list(Certificate.objects.order_by("number").values_list("number", "issued_on")) == [
         ("A001", dt.date(2012, 7, 1)),
         ("A002", dt.date(2012, 7, 1)),
@@ -118,7 +117,7 @@ def test_full_width_digits_merged_cells_and_dates_as_people_write_them(tmp_path)
 def test_text_files_are_read_in_both_encodings(tmp_path, encoding):
     make_enterprise(name="宝坻示例食品有限公司")
     path = write_csv(tmp_path / "a.csv", [certificate()], encoding, list(certificate()))
-    assert fates(bring_in(path, "certificates")) == (1, 0, 0, 0)
+    assert tally(bring_in(path, "certificates")) == (1, 0, 0, 0)
 
 
 def test_a_text_file_is_no_workbook(tmp_path):
@@ -132,9 +131,9 @@ def test_an_absent_column_keeps_and_an_empty_cell_clears(tmp_path):
     )
     line = product(企业名称=made.enterprise.name, 投产日期="2008-01-01", 停产日期=None)
     sheet = bring_in(write_book(tmp_path / "a.xlsx", {"产品": [line]}), "products")
-    assert fates(sheet) == (0, 1, 0, 0)
+    assert tally(sheet) == (0, 1, 0, 0)
     name = f"{made.enterprise.name} 食用植物油 5L/桶"
-    assert foretold(sheet) == [("产品", 2, "changed", name, "", [["停产日期", "2014-01-01", ""]])]
+    assert previewed(sheet) == [("产品", 2, "update", name, "", [["停产日期", "2014-01-01", ""]])]
     made.refresh_from_db()
     assert (made.category, made.is_pillar, made.ended_on) == ("食用油", True, None)
 
@@ -146,7 +145,7 @@ def test_a_dated_fact_is_added_and_never_overwritten(tmp_path):
         {"证书编号": "A1", "变更情况": "恢复", "变更日期": "2014-05-01", "原因": ""},
         {"证书编号": "A1", "变更情况": "暂停", "变更日期": "2014-06-01", "原因": "新"},
     ]
-    assert fates(bring_in(write_book(tmp_path / "a.xlsx", {"x": lines}), "certificate-events")) == (2, 0, 0, 0)
+    assert tally(bring_in(write_book(tmp_path / "a.xlsx", {"x": lines}), "certificate-events")) == (2, 0, 0, 0)
     assert list(CertificateEvent.objects.order_by("happened_on").values_list("kind", "reason")) == [
         ("suspended", "旧"),
         ("resumed", ""),
@@ -180,7 +179,7 @@ def test_designations_of_one_kind_do_not_overlap(tmp_path):
     sheet = hand_in(write_book(tmp_path / "a.xlsx", {"x": lines}), "designations")
     assert told(sheet) == [("x", 2, "认定起始日期", "2012-12-31", "designation-overlaps")]
     lines[0]["认定起始日期"] = "2013-01-01"
-    assert fates(bring_in(write_book(tmp_path / "b.xlsx", {"x": lines}), "designations")) == (2, 0, 0, 0)
+    assert tally(bring_in(write_book(tmp_path / "b.xlsx", {"x": lines}), "designations")) == (2, 0, 0, 0)
     assert Designation.objects.count() == 3
 
 
@@ -197,7 +196,7 @@ def test_what_was_confirmed_is_asked_again_where_the_register_changed_meanwhile(
     sheet = confirmed(tmp_path, lines, "certificates")
     bring_in(write_book(tmp_path / "b.xlsx", {"x": lines[:1]}), "certificates")
     sheet = run(sheet)
-    assert (sheet.state, fates(sheet), sheet.preview["situation_changed"]) == (State.CHECKED, (1, 0, 1, 0), True)
+    assert (sheet.state, tally(sheet), sheet.preview["situation_changed"]) == (State.CHECKED, (1, 0, 1, 0), True)
     assert Certificate.objects.count() == 1
     assert sheet_import_confirm(pk=sheet.pk, user=make_user())
     assert run(sheet).state == State.DONE
@@ -219,4 +218,4 @@ def test_a_line_that_names_no_certificate_is_told_beside_one_that_does(tmp_path)
     lines = [event | {"证书编号": "A1"}, event | {"证书编号": ""}]
     sheet = hand_in(write_book(tmp_path / "a.xlsx", {"x": lines}), "certificate-events")
     assert told(sheet) == [("x", 3, "证书编号", "", "missing")]
-    assert fates(sheet) == (1, 0, 0, 1)
+    assert tally(sheet) == (1, 0, 0, 1)

@@ -16,9 +16,8 @@ SLOW = 30_000
 
 
 @pytest.fixture
-def portal(settings, celery_worker_process, live_server, browser_page: Page, sign_in) -> Page:
+def portal(celery_worker_process, live_server, browser_page: Page, sign_in) -> Page:
     """Two key enterprises with a certificate; that of the cable maker expires on 2014-12-20."""
-    settings.BUSINESS_DATE = "2014-10-15"
     call_command("load_plan", verbosity=0)
     for name, expires_on in (("天津市潮白电力线缆厂", dt.date(2014, 12, 20)), ("宝坻机械厂", dt.date(2016, 1, 31))):
         enterprise = make_enterprise(name=name)

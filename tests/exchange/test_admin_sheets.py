@@ -21,7 +21,7 @@ XLSX, CSV = "0", "1"
 
 @pytest.fixture
 def office(client, settings, tmp_path):
-    settings.MEDIA_ROOT, settings.BUSINESS_DATE = tmp_path / "uploads", "2014-10-15"
+    settings.MEDIA_ROOT = tmp_path / "uploads"
     client.force_login(make_user(Role.OFFICE, is_staff=True))
     return client
 
@@ -42,8 +42,8 @@ def told(page) -> list[tuple]:
 def test_a_list_is_previewed_and_then_written(office, tmp_path):
     Law.objects.create(name="产品质量法", position=9)
     page = hand_in(office, "inspections_law", write_book(tmp_path / "a.xlsx", {"x": LAWS}))
-    previews = [(row.line, row.fate, row.name, row.words, list(row.changes)) for row in page.context["previews"]]
-    assert previews == [(2, "changed", "产品质量法", "", [("序号", "9", "1")]), (3, "new", "标准化法", "序号 2", [])]
+    previews = [(row.line, row.action, row.name, row.words, list(row.changes)) for row in page.context["previews"]]
+    assert previews == [(2, "update", "产品质量法", "", [("序号", "9", "1")]), (3, "new", "标准化法", "序号 2", [])]
     assert [*Law.objects.values_list("name", "position")] == [("产品质量法", 9)]
     confirm(office, "inspections_law", page)
     assert [*Law.objects.values_list("name", "position")] == [("产品质量法", 1), ("标准化法", 2)]
@@ -106,9 +106,9 @@ def test_a_list_goes_out_and_comes_back_unchanged(office, tmp_path):
     job = ExportJob.objects.get()
     assert (job.register, job.rows, job.file_name) == ("industries", 2, "国民经济行业分类_20141015.xlsx")
     page = hand_in(office, "enterprises_industry", tmp_path / "a.xlsx")
-    assert [(row.name, row.fate) for row in page.context["previews"]] == [
-        (f"{section.version} 13", "unchanged"),
-        (f"{section.version} C", "unchanged"),
+    assert [(row.name, row.action) for row in page.context["previews"]] == [
+        (f"{section.version} 13", "skip"),
+        (f"{section.version} C", "skip"),
     ]
 
 

@@ -19,6 +19,7 @@ from notifications.models import InboxMessage
 from targets.services import figures_recompute
 from tests.dashboard.plans import make_indicator, make_plan
 from tests.factories import make_spot_check, make_user
+from tests.pages import read_texts
 from tests.registers_files import hand_in
 from tests.reporting.report_rows import Cast
 from tests.sheet_files import line, write_csv
@@ -30,7 +31,6 @@ ROWS = "/plans/2010-2015/indicators/B6/rows/{}/"
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.BUSINESS_DATE = "2014-10-15"
 
 
 @pytest.fixture
@@ -71,8 +71,8 @@ def assert_recorded(client: Client, user: User, address: str, key: str, file_nam
 
 def test_files_of_an_import_are_recorded(client, office, sheet):
     at = f"/imports/{sheet.pk}"
-    job = assert_recorded(client, office, f"{at}/rows.csv?fate=new", "import-rows", f"逐行核对-{sheet.pk}.csv", 1)
-    assert (job.query, job.lines) == ("fate=new", 1)
+    job = assert_recorded(client, office, f"{at}/rows.csv?action=new", "import-rows", f"逐行核对-{sheet.pk}.csv", 1)
+    assert (job.query, job.lines) == ("action=new", 1)
     assert_recorded(client, office, f"{at}/problems/", "import-problems", f"导入问题清单-{sheet.pk}.xlsx", 1)
     job = assert_recorded(client, office, f"{at}/file/", "import-file", "八月.CSV", 0)
     assert job.checksum == sheet.checksum
@@ -153,7 +153,7 @@ def test_rows_behind_a_figure_that_one_may_not_read_any_more_are_not_written(cli
 def test_the_record_names_in_words_what_was_taken(client, office, sheet):
     content_of(client.get(f"/imports/{sheet.pk}/rows.csv"))
     page = client.get("/exports/")
-    assert '<td class="nowrap" data-label="导出内容">导入逐行核对</td>' in page.content.decode()
+    assert read_texts(page, 'td.nowrap[data-label="导出内容"]') == ["导入逐行核对"]
     assert set(exportables) < set(titles)
 
 

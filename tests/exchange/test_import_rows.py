@@ -1,4 +1,4 @@
-"""What becomes of each row of a sheet: foretold by the check, listed, narrowed, downloaded, and forgotten in the end."""
+"""What becomes of each row of a sheet: previewed by the check, listed, narrowed, downloaded, and forgotten in the end."""
 
 import csv
 import datetime as dt
@@ -17,7 +17,8 @@ from exchange.models import SheetImport, SheetRow
 from exchange.tasks import remove_old_files
 from tests.enterprises.sheet_lines import certificate
 from tests.factories import make_certificate, make_enterprise, make_quarters, make_user
-from tests.registers_files import bring_in, fates, foretold, hand_in, run, write_book
+from tests.pages import find_elements
+from tests.registers_files import bring_in, hand_in, previewed, run, tally, write_book
 from tests.reporting.report_rows import make_body
 from tests.sheet_files import line, write_csv
 
@@ -27,7 +28,6 @@ NAME = "宝坻示例食品有限公司"
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, db, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     make_quarters()
     make_enterprise(name=NAME)
@@ -51,10 +51,10 @@ def sheet(tmp_path) -> SheetImport:
 
 
 def test_every_row_is_foretold_in_the_sheets_own_words(sheet):
-    rows = foretold(sheet)
+    rows = previewed(sheet)
     assert [row[:4] for row in rows] == [
-        ("认证证书", 2, "unchanged", "A1"),
-        ("认证证书", 3, "changed", "A2"),
+        ("认证证书", 2, "skip", "A1"),
+        ("认证证书", 3, "update", "A2"),
         ("认证证书", 4, "new", "A3"),
         ("证书状态变更", 2, "new", "A3 2014-07-15 暂停"),
     ]
@@ -65,24 +65,24 @@ def test_every_row_is_foretold_in_the_sheets_own_words(sheet):
 def test_rows_with_a_problem_are_among_them(tmp_path):
     lines = [certificate(证书编号="A1"), certificate(证书编号="A2", 有效期至="2001-01-01")]
     sheet = hand_in(write_book(tmp_path / "a.xlsx", {"x": lines}), "certificates")
-    assert [row[1:4] for row in foretold(sheet)] == [(2, "new", "A1"), (3, "wrong", "A2")]
+    assert [row[1:4] for row in previewed(sheet)] == [(2, "new", "A1"), (3, "error", "A2")]
 
 
 def test_the_list_is_narrowed_and_downloaded_as_it_is_shown(signed_in, sheet):
     page = f"/imports/{sheet.pk}/rows/"
     found = {
         query: [(row.sheet, row.line) for row in signed_in.get(page + query).context["page_obj"]]
-        for query in ("", "?fate=changed", "?sheet=证书状态变更", "?q=A3", "?q=3", "?fate=wrong")
+        for query in ("", "?action=update", "?sheet=证书状态变更", "?q=A3", "?q=3", "?action=error")
     }
     assert found == {
         "": [("认证证书", 2), ("认证证书", 3), ("认证证书", 4), ("证书状态变更", 2)],
-        "?fate=changed": [("认证证书", 3)],
+        "?action=update": [("认证证书", 3)],
         "?sheet=证书状态变更": [("证书状态变更", 2)],
         "?q=A3": [("认证证书", 4), ("证书状态变更", 2)],
         "?q=3": [("认证证书", 3), ("认证证书", 4), ("证书状态变更", 2)],
-        "?fate=wrong": [],
+        "?action=error": [],
     }
-    answer = signed_in.get(f"/imports/{sheet.pk}/rows.csv?fate=changed")
+    answer = signed_in.get(f"/imports/{sheet.pk}/rows.csv?action=update")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert list(csv.reader(StringIO(text))) == [
         ["工作表", "行号", "核对结果", "记录", "新增内容", "变动列", "原内容", "新内容"],
@@ -93,7 +93,7 @@ def test_the_list_is_narrowed_and_downloaded_as_it_is_shown(signed_in, sheet):
 def test_the_page_of_the_import_begins_with_what_changes(signed_in, sheet):
     page = signed_in.get(f"/imports/{sheet.pk}/")
     assert [row.line for row in page.context["view"].rows_first] == [3, 4, 2]
-    assert f'href="/imports/{sheet.pk}/rows/"' in page.content.decode()
+    assert find_elements(page, f'a[href="/imports/{sheet.pk}/rows/"]')
 
 
 @pytest.mark.parametrize("role", [Role.LIAISON, Role.HEAD])
@@ -130,8 +130,8 @@ def test_spot_checks_are_listed_too(tmp_path):
     again = hand_in(
         write_csv(tmp_path / "b.csv", [line(抽样编号="B2", 样品名称="饼干"), line(抽样编号="B3")]), "spot-checks"
     )
-    assert [(row[1], row[2], row[3], row[5]) for row in foretold(again)] == [
-        (2, "changed", "B2", [["样品名称", "食用植物油", "饼干"]]),
+    assert [(row[1], row[2], row[3], row[5]) for row in previewed(again)] == [
+        (2, "update", "B2", [["样品名称", "食用植物油", "饼干"]]),
         (3, "new", "B3", []),
     ]
 
@@ -166,10 +166,10 @@ def test_what_a_workbook_holds_beside_its_registers_is_imported_on_a_click(signe
     page = ImportPage(sheet)
     assert ([kind.key for kind in page.read_apart], page.passed_over) == (["spot-checks"], ["说明"])
     sheet = bring_in(path)
-    assert signed_in.get(f"/imports/{sheet.pk}/").content.decode().count("/further/") == 1
+    assert len(find_elements(signed_in.get(f"/imports/{sheet.pk}/"), 'form[action*="/further/"]')) == 1
     answer = signed_in.post(f"/imports/{sheet.pk}/further/spot-checks/")
     made = SheetImport.objects.latest("pk")
     assert answer.url == f"/imports/{made.pk}/"
     assert (made.register, made.checksum, made.file_name) == ("spot-checks", sheet.checksum, "台账.xlsx")
-    assert fates(run(made)) == (1, 0, 0, 0)
+    assert tally(run(made)) == (1, 0, 0, 0)
     assert signed_in.post(f"/imports/{sheet.pk}/further/reports/").status_code == 404

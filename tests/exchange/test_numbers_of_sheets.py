@@ -6,7 +6,7 @@ from enterprises.models import Certificate
 from inspections.models import FailingItem, SpotCheck
 from tests.enterprises.sheet_lines import certificate
 from tests.factories import make_enterprise, make_quarters
-from tests.registers_files import bring_in, fates, hand_in, told, write_book
+from tests.registers_files import bring_in, hand_in, tally, told, write_book
 from tests.sheet_files import failed, line
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, db, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     make_quarters()
     make_enterprise(name="宝坻示例食品有限公司")
@@ -24,7 +23,7 @@ def _on_a_day(settings, db, tmp_path):
 def test_a_certificate_is_found_by_any_writing_of_its_number(tmp_path, written):
     bring_in(write_book(tmp_path / "a.xlsx", {"x": [certificate(证书编号="GC65-1")]}), "certificates")
     again = hand_in(write_book(tmp_path / "b.xlsx", {"x": [certificate(证书编号=written)]}), "certificates")
-    assert fates(again) == (0, 0, 1, 0)
+    assert tally(again) == (0, 0, 1, 0)
     event = {"证书编号": written, "变更情况": "暂停", "变更日期": "2014-05-02"}
     bring_in(write_book(tmp_path / "c.xlsx", {"x": [event]}), "certificate-events")
     assert Certificate.objects.get().number == "GC65-1"
@@ -34,11 +33,11 @@ def test_a_certificate_is_found_by_any_writing_of_its_number(tmp_path, written):
 @pytest.mark.parametrize("other", ["〔2014〕B1", "[2014]b1", "（2014）B1", "【2014】Ｂ1"])
 def test_lines_of_one_batch_may_write_its_number_differently(tmp_path, other):
     lines = [failed("[2014]B1", "水分"), failed(other, "酸价")]
-    assert fates(bring_in(write_book(tmp_path / "a.xlsx", {"x": lines}), "spot-checks")) == (1, 0, 0, 0)
+    assert tally(bring_in(write_book(tmp_path / "a.xlsx", {"x": lines}), "spot-checks")) == (1, 0, 0, 0)
     assert SpotCheck.objects.get().number == "[2014]B1"
     assert [*FailingItem.objects.order_by("position").values_list("item", flat=True)] == ["水分", "酸价"]
     again = write_book(tmp_path / "b.xlsx", {"x": [failed(other, "水分"), failed(other, "酸价")]})
-    assert fates(hand_in(again, "spot-checks")) == (0, 0, 1, 0)
+    assert tally(hand_in(again, "spot-checks")) == (0, 0, 1, 0)
 
 
 @pytest.mark.parametrize("spoiled", ["2.01407E+12", "20140701001.0"])

@@ -26,8 +26,7 @@ class RowLoopResource(CertificateResource):
 
 
 @pytest.fixture(autouse=True)
-def _on_a_day(settings, db):
-    settings.BUSINESS_DATE = "2014-10-15"
+def _on_a_day(db):
     make_quarters()
     for number in range(7):
         make_enterprise(name=f"示例{number}厂")

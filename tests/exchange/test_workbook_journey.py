@@ -16,7 +16,6 @@ SLOW = 30_000
 
 @pytest.fixture
 def portal(settings, celery_worker_process, live_server, browser_page: Page, sign_in) -> Page:
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = settings.DATA_DIR / "uploads"
     call_command("load_plan", verbosity=0)
     call_command("recompute_attainment", verbosity=0)

@@ -25,7 +25,7 @@ from exchange.jobs import run_step
 from exchange.models import ExportJob, SheetImport
 from launcher import commands
 from launcher.ports import free_port
-from launcher.processes import Start, running, start, wait_until
+from launcher.processes import Start, run_child, start, wait_until
 from launcher.run import answers
 from notifications.disk import is_disk_full
 from notifications.models import InboxMessage
@@ -46,7 +46,6 @@ def files_below(folder: Path) -> list[str]:
 def store(settings, tmp_path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "uploads"
     settings.MEDIA_ROOT.mkdir()
-    settings.BUSINESS_DATE = "2014-10-15"
     return settings.MEDIA_ROOT
 
 
@@ -182,7 +181,7 @@ def disk_allowed() -> bool:
 @pytest.mark.processes
 @pytest.mark.skipif(not disk_allowed(), reason="this machine lets nobody mount a small disk")
 @pytest.mark.django_db(transaction=True)
-def test_a_real_disk_of_six_megabytes(tmp_path, settings):
+def test_a_real_disk_of_six_megabytes(tmp_path):
     make_user("admin")
     for _ in range(3):
         make_enterprise()
@@ -196,7 +195,7 @@ def test_a_real_disk_of_six_megabytes(tmp_path, settings):
         "DATA_DIR": str(disk), "TMPDIR": str(disk), "SECURE": "false", "GUNICORN_CMD_ARGS": f"--bind 127.0.0.1:{port} --worker-tmp-dir /dev/shm",
     }  # fmt: skip
     mount = f"mount -t tmpfs -o size=6m disk {shlex.quote(str(disk))} && exec {commands.WEB}"
-    with running(start("web", ["unshare", "-m", "sh", "-c", mount], Start(tmp_path / "web.log", env))) as web:
+    with run_child(start("web", ["unshare", "-m", "sh", "-c", mount], Start(tmp_path / "web.log", env))) as web:
         wait_until(lambda: answers(port), web, 60)
         # The disk as the server sees it; this process has another one there.
         seen = Path(f"/proc/{web.process.pid}/root{disk}")

@@ -12,6 +12,7 @@ from django.urls import get_resolver, reverse
 from accounts.models import Role
 from api.models import ApiToken
 from tests.factories import make_indicator, make_user
+from tests.pages import read_text
 from tests.reporting.report_rows import Cast
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_signing_in_with_an_endless_name_is_refused_by_the_form(client, length):
 def test_a_nul_in_an_address_is_a_bad_request_in_chinese(office, address):
     answer = office.get(address.replace("\x00", "%00"))
     assert answer.status_code == 400
-    assert "<h1>无法识别该请求</h1>" in answer.content.decode()
+    assert read_text(answer, "h1") == "无法识别该请求"
 
 
 def test_a_nul_in_a_cookie_is_a_bad_request_before_any_session_is_read(client):
@@ -59,6 +60,7 @@ def addresses() -> list[str]:
         "dashboard",
         "accounts",
         "plans",
+        "bulletin",
         "reporting",
         "inspections",
         "enterprises",
@@ -75,18 +77,17 @@ def addresses() -> list[str]:
     return sorted(found - {reverse("accounts:sign-out")})
 
 
-@pytest.mark.parametrize("value", HOSTILE)
-def test_no_page_fails_over_what_its_address_says(office, value):
+def test_no_page_fails_over_what_its_address_says(office):
     make_indicator("spot-check-pass-rate")
     assert len(addresses()) > 50
     for address in addresses():
         page = office.get(address)
         filters = page.context and page.context.get("filter")
         names = {*NAMES, *getattr(getattr(filters, "form", None), "fields", ())}
-        answer = office.get(address, dict.fromkeys(names, value))
-        assert answer.status_code in {200, 302, 403, 404, 405}, address
-        for name in ("quarter", "as_of"):
-            assert office.get(address, {name: value}).status_code in {200, 302, 403, 404, 405}, address
+        for value in HOSTILE:
+            for asked in (dict.fromkeys(names, value), {"quarter": value}, {"as_of": value}):
+                answer = office.get(address, asked)
+                assert answer.status_code in {200, 302, 403, 404, 405}, (address, asked)
 
 
 @pytest.mark.parametrize("value", ["²", "9" * 5000, "abc"])

@@ -153,7 +153,7 @@ def test_reset_asks_and_refuses_while_the_folder_is_held(folder):
         return subprocess.run(command, cwd=ROOT, env=env, input=answer, capture_output=True, text=True)
 
     data = DataFolder(folder)
-    with data.held():
+    with data.lock():
         assert "already running" in reset("y\n").stderr
     assert reset("n\n").returncode == 1
     assert folder.exists()

@@ -28,7 +28,7 @@ from pathlib import Path
 from launcher.folder import DataFolder
 from launcher.services import running_services
 data = DataFolder(Path(sys.argv[1]))
-with data.held(), running_services(data, given=False) as services:
+with data.lock(), running_services(data, given=False) as services:
     print(*services.urls.values(), flush=True)
     time.sleep(60)
 """
@@ -55,7 +55,7 @@ def note(url: str, text: str | None = None) -> str:
 
 def round_trip(data: DataFolder, text: str | None) -> str:
     """Run the services once; return what the database holds."""
-    with data.held(), running_services(data, given=False, durable=False) as services:
+    with data.lock(), running_services(data, given=False, durable=False) as services:
         assert redis.Redis.from_url(services.urls["REDIS_URL"]).ping()
         return note(services.urls["DATABASE_URL"], text)
 
@@ -110,7 +110,7 @@ def test_a_cluster_of_another_version_is_refused_in_one_line(data, monkeypatch):
 
 
 def test_two_commands_on_one_folder_are_refused(data):
-    with data.held(), pytest.raises(Problem, match="already running on the data folder"), data.held():
+    with data.lock(), pytest.raises(Problem, match="already running on the data folder"), data.lock():
         pass
 
 

@@ -32,7 +32,6 @@ State = SheetImport.State
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, db, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     make_quarters()
 
@@ -66,7 +65,7 @@ def test_a_sheet_is_checked_confirmed_and_written(tmp_path):
     assert (sheet.state, sheet.file_name, len(sheet.checksum)) == (State.CHECKING, "八月 抽查.csv", 64)
     assert Path(sheet.file.path).name.startswith("spot-checks")
     assert run(sheet).state == State.CHECKED
-    assert sheet.counts == {"new": 1, "changed": 0, "unchanged": 0, "wrong": 0, "lines": 1, "problems": 0}
+    assert sheet.counts == {"new": 1, "update": 0, "skip": 0, "error": 0, "lines": 1, "problems": 0}
     assert not SpotCheck.objects.exists()
     clerk = make_user()
     assert sheet_import_confirm(pk=sheet.pk, user=clerk)
@@ -78,7 +77,7 @@ def test_a_sheet_is_checked_confirmed_and_written(tmp_path):
 
 def test_a_sheet_with_problems_is_refused_and_writes_nothing(tmp_path):
     sheet = run(handed_in(tmp_path, line(), line(抽样编号="B2", 环节="餐饮")))
-    assert (sheet.state, sheet.counts["new"], sheet.counts["wrong"]) == (State.REFUSED, 1, 1)
+    assert (sheet.state, sheet.counts["new"], sheet.counts["error"]) == (State.REFUSED, 1, 1)
     assert sheet.problems == [
         {"kind": "word-unknown", "line": 3, "column": "环节", "value": "餐饮", "about": {"words": "生产、流通"}}
     ]
@@ -97,7 +96,7 @@ def test_the_same_file_twice_is_done_without_a_confirmation(tmp_path):
     run(confirmed(tmp_path))
     StaleMark.objects.all().delete()
     second = run(handed_in(tmp_path))
-    assert (second.state, second.counts["unchanged"], second.confirmed_by) == (State.DONE, 1, None)
+    assert (second.state, second.counts["skip"], second.confirmed_by) == (State.DONE, 1, None)
     assert not StaleMark.objects.exists()
 
 
@@ -122,7 +121,7 @@ def test_a_register_that_changed_after_the_confirmation_asks_again(tmp_path):
     make_spot_check(number="BD2014-0001")
     assert run(sheet).state == State.CHECKED
     assert sheet.preview["situation_changed"] is True
-    assert (sheet.counts["new"], sheet.counts["changed"]) == (0, 1)
+    assert (sheet.counts["new"], sheet.counts["update"]) == (0, 1)
     assert SpotCheck.objects.get().sample_name == "食用盐"
     assert sheet_import_confirm(pk=sheet.pk, user=make_user())
     assert run(sheet).state == State.DONE

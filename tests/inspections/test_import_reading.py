@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 USCC, OTHER_USCC = "91120115103000011H", "91120224103000011P"
 
 
-@pytest.fixture(autouse=True)
-def _on_a_day(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 class Batch:
     """A batch as the sheet describes it."""
 
@@ -48,7 +43,7 @@ class Read:
     """What came of a sheet."""
 
     def __init__(self, result: SheetResult) -> None:
-        self.lines, self.wrong, self.unknown_columns = result.lines, result.counts["wrong"], result.unknown_columns
+        self.lines, self.wrong, self.unknown_columns = result.lines, result.counts["error"], result.unknown_columns
         self.problems = list(result.row_errors_found)
         batches = [(draft, Batch(result.resource, draft)) for draft in result.rows]
         self.batches = {batch.get("number"): batch for _draft, batch in batches}

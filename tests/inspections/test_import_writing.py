@@ -1,4 +1,4 @@
-"""Writing spot-check sheets: the fate of each batch, all or nothing, and exactly the marks that are due."""
+"""Writing spot-check sheets: the action of each batch, all or nothing, and exactly the marks that are due."""
 
 import datetime as dt
 from pathlib import Path
@@ -20,8 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _on_a_day(settings, db):
-    settings.BUSINESS_DATE = "2014-10-15"
+def _on_a_day(db):
     make_quarters()
 
 
@@ -34,7 +33,7 @@ def sheet_of(tmp_path: Path, *lines: dict, without: tuple[str, ...] = ()) -> She
 def imported(tmp_path: Path, *lines: dict, without: tuple[str, ...] = ()) -> tuple[int, int, int]:
     """Import the lines and return how many batches were new, changed, unchanged."""
     counts = sheets_import(file=sheet_of(tmp_path, *lines, without=without), cause="导入", user=None).counts
-    return counts["new"], counts["changed"], counts["unchanged"]
+    return counts["new"], counts["update"], counts["skip"]
 
 
 def marks() -> list[tuple[str, int]]:
@@ -159,13 +158,13 @@ def test_a_producer_registered_since_is_found_on_the_next_import(tmp_path):
     rows: list[RowPreview] = []
     sheets_preview(sheet, rows.extend)
     matched = [("标称生产企业名称", "", "新厂（已匹配企业库）")]
-    assert rows == [RowPreview("监督抽查数据", 2, "changed", "BD2014-0001", "", matched)]
+    assert rows == [RowPreview("监督抽查数据", 2, "update", "BD2014-0001", "", matched)]
     assert imported(tmp_path, line(标称生产企业名称="新厂")) == (0, 1, 0)
     assert SpotCheck.objects.get().producer == enterprise
     assert marks() == rate(20143)
 
 
-def test_foretelling_names_the_fates_and_writes_nothing(tmp_path):
+def test_preview_names_the_fates_and_writes_nothing(tmp_path):
     imported(tmp_path, line(抽样编号="B1"), failed("B2", "水分"), line(抽样编号="B3"))
     before = list(SpotCheck.objects.values())
     marks()
@@ -174,10 +173,10 @@ def test_foretelling_names_the_fates_and_writes_nothing(tmp_path):
     )  # fmt: skip
     rows: list[RowPreview] = []
     findings = sheets_preview(sheet, rows.extend)
-    assert findings.counts == {"new": 1, "changed": 1, "unchanged": 1, "wrong": 0, "lines": 3, "problems": 0}
-    assert [(row.line, row.fate, row.name, row.changes) for row in rows] == [
-        (2, "unchanged", "B1", []),
-        (3, "changed", "B2", [("抽样日期", "2014-08-15", "2014-08-16"), ("复检结论", "", "合格"), ("不合格项目", "水分", "酸价")]),
+    assert findings.counts == {"new": 1, "update": 1, "skip": 1, "error": 0, "lines": 3, "problems": 0}
+    assert [(row.line, row.action, row.name, row.changes) for row in rows] == [
+        (2, "skip", "B1", []),
+        (3, "update", "B2", [("抽样日期", "2014-08-15", "2014-08-16"), ("复检结论", "", "合格"), ("不合格项目", "水分", "酸价")]),
         (4, "new", "B4", []),
     ]  # fmt: skip
     assert (
@@ -192,8 +191,8 @@ def test_a_retest_in_the_register_that_cannot_stay_is_a_problem(tmp_path):
     sheet = sheet_of(tmp_path, line(抽样编号="B1", 检验结论="待检"), without=("复检结论",))
     rows: list[RowPreview] = []
     findings = sheets_preview(sheet, rows.extend)
-    assert (findings.counts["wrong"], findings.counts["changed"]) == (1, 0)
-    assert [(row.line, row.fate, row.name) for row in rows] == [(2, "wrong", "B1")]
+    assert (findings.counts["error"], findings.counts["update"]) == (1, 0)
+    assert [(row.line, row.action, row.name) for row in rows] == [(2, "error", "B1")]
     assert [(p.line, p.column, p.value) for p in sheet.problems] == [(2, "检验结论", "待检")]
     with pytest.raises(SituationChanged):
         sheets_import(file=sheet, cause="导入", user=None)

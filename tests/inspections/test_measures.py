@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from targets.aggregation import Stretch, period_parts
+from targets.aggregation import DayRange, period_parts
 from targets.registry import registry
 from tests.factories import (
     make_enterprise,
@@ -18,7 +18,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-Q3 = Stretch(20143, dt.date(2014, 7, 1), dt.date(2014, 9, 30))
+Q3 = DayRange(20143, dt.date(2014, 7, 1), dt.date(2014, 9, 30))
 
 
 def counted(key, stretches=(Q3,), **parameters):
@@ -68,9 +68,9 @@ def test_a_quarter_owns_its_first_and_its_last_day():
 
 def test_several_quarters_with_a_gap_are_kept_apart():
     stretches = [
-        Stretch(20141, dt.date(2014, 1, 1), dt.date(2014, 3, 31)),
+        DayRange(20141, dt.date(2014, 1, 1), dt.date(2014, 3, 31)),
         Q3,
-        Stretch(20144, dt.date(2014, 10, 1), dt.date(2014, 10, 15)),
+        DayRange(20144, dt.date(2014, 10, 1), dt.date(2014, 10, 15)),
     ]
     for day in ("2014-01-01", "2014-03-31", "2014-05-05", "2014-09-30", "2014-10-01", "2014-10-15", "2014-10-16"):
         make_spot_check(sampled_on=dt.date.fromisoformat(day))
@@ -81,7 +81,7 @@ def test_several_quarters_with_a_gap_are_kept_apart():
 
 
 def test_unbroken_quarters_take_one_query(django_assert_num_queries):
-    stretches = [Stretch(20142, dt.date(2014, 4, 1), dt.date(2014, 6, 30)), Q3]
+    stretches = [DayRange(20142, dt.date(2014, 4, 1), dt.date(2014, 6, 30)), Q3]
     # Townships that were merged, and the batches of both quarters.
     with django_assert_num_queries(2):
         counted("spot-check-pass-rate", stretches, stage="market")

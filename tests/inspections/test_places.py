@@ -15,9 +15,8 @@ EVE = dt.date(2014, 6, 30)
 
 
 @pytest.fixture
-def places(client, settings):
+def places(client):
     """Merge one township into another on the day, and sign the office in."""
-    settings.BUSINESS_DATE = "2014-10-15"
     make_quarters()
     old, into = make_township(code="A", name="周良庄镇"), make_township(code="B", name="周良街道")
     office = make_user()

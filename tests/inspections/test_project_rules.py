@@ -14,7 +14,6 @@ UNEXPLAINED = "验收结论为合格，但有指标未达标：请更正结论�
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     make_quarters()
 

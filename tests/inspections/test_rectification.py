@@ -51,7 +51,6 @@ def files(*names: str) -> list[EvidenceUpload]:
 
 @pytest.fixture(autouse=True)
 def _day(settings, tmp_path) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path
 
 
@@ -181,7 +180,7 @@ def test_a_failed_batch_goes_the_whole_way_and_two_people_close_it(rules, clerk,
 
 
 @pytest.mark.django_db
-def test_nothing_of_it_touches_the_batch_or_a_figure(settings, clerk, reviewer):
+def test_nothing_of_it_touches_the_batch_or_a_figure(clerk, reviewer):
     plan_load()
     check = failed_batch(sampled_on=day("2014-08-01"), stage="production")
     figures_recompute()

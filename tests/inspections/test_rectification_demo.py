@@ -13,7 +13,7 @@ from tests.factories import make_spot_check, make_user
 
 @pytest.mark.django_db
 def test_the_demonstration_shows_every_state_that_a_failed_batch_leads_to(settings, tmp_path):
-    settings.BUSINESS_DATE, settings.MEDIA_ROOT = "2014-10-15", tmp_path
+    settings.MEDIA_ROOT = tmp_path
     plan_load()
     for week in range(60):
         make_spot_check(

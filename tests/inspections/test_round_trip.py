@@ -12,14 +12,13 @@ from exchange.models import SheetImport
 from inspections.models import FailingItem, SpotCheck
 from inspections.services.producers import producer_match
 from tests.factories import make_enterprise, make_quarters, make_spot_check, make_township
-from tests.registers_files import fates, hand_in
+from tests.registers_files import hand_in, tally
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, db, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     make_quarters()
 
@@ -46,7 +45,7 @@ def test_what_was_exported_changes_nothing(tmp_path):
     TownshipName.objects.create(township=town, name="朝霞街道", since=dt.date(2013, 6, 1))
     make_spot_check(township=town, sampled_on=dt.date(2012, 3, 1))
     sheet = out_and_in(tmp_path)
-    assert (sheet.state, fates(sheet)) == ("done", (0, 0, 7, 0))
+    assert (sheet.state, tally(sheet)) == ("done", (0, 0, 7, 0))
     assert SpotCheck.objects.filter(producer=renamed).count() == 2
 
 
@@ -56,11 +55,11 @@ def test_a_township_that_was_merged_since_changes_nothing(tmp_path):
     make_spot_check(township=merged, sampled_on=dt.date(2012, 3, 1))
     make_spot_check(township=merged, sampled_on=dt.date(2014, 3, 1))
     sheet = out_and_in(tmp_path)
-    assert (sheet.state, fates(sheet)) == ("done", (0, 0, 2, 0))
+    assert (sheet.state, tally(sheet)) == ("done", (0, 0, 2, 0))
 
 
 def test_a_producer_recorded_later_is_matched_by_the_same_sheet(tmp_path):
     make_spot_check(producer_name="后登记的厂")
-    assert fates(out_and_in(tmp_path)) == (0, 0, 1, 0)
+    assert tally(out_and_in(tmp_path)) == (0, 0, 1, 0)
     make_enterprise(name="后登记的厂")
-    assert fates(out_and_in(tmp_path)) == (0, 1, 0, 0)
+    assert tally(out_and_in(tmp_path)) == (0, 1, 0, 0)

@@ -26,8 +26,7 @@ PROJECTS = ("projects-qualified", "projects-meeting-aspect")
 
 
 @pytest.fixture(autouse=True)
-def october_2014(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def october_2014():
     make_quarters()
 
 

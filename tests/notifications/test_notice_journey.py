@@ -9,8 +9,7 @@ from tests.factories import make_body, make_user
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_notice_from_the_office_to_a_liaison_and_its_receipt_back(browser_page, live_server, sign_in, settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def test_a_notice_from_the_office_to_a_liaison_and_its_receipt_back(browser_page, live_server, sign_in):
     office = make_user()
     liaisons = [make_user("liaison", body=make_body()) for _n in range(2)]
     page = browser_page

@@ -7,7 +7,7 @@ import pytest
 from exchange.models import SheetImport
 from targets.models import Applicability, Indicator, Milestone, MilestoneSignOff, Plan, StaleMark
 from tests.factories import make_indicator, make_plan, make_user
-from tests.registers_files import bring_in, fates, hand_in, told, write_book
+from tests.registers_files import bring_in, hand_in, tally, told, write_book
 
 pytestmark = pytest.mark.django_db
 SIGNED = {"指标代码": "A3", "里程碑序号": 2, "验收日期": "2014-08-20", "验收意见": "现场核查"}
@@ -16,7 +16,6 @@ SPAN = {"指标代码": "A1", "不适用起始日期": "2014-07-01", "认定依�
 
 @pytest.fixture(autouse=True)
 def _on_a_day(settings, db, tmp_path):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
 
 
@@ -45,13 +44,13 @@ def marked() -> dict[str, set[int]]:
 def test_a_workbook_signs_milestones_off_and_sets_indicators_aside(tmp_path):
     path = write_book(tmp_path / "认定.xlsx", {"里程碑验收": [SIGNED], "指标不适用认定": [SPAN]})
     sheet = bring_in(path)
-    assert fates(sheet) == (2, 0, 0, 0)
+    assert tally(sheet) == (2, 0, 0, 0)
     signed = MilestoneSignOff.objects.select_related("milestone").get()
     assert (signed.milestone.position, signed.signed_on, signed.evidence) == (2, dt.date(2014, 8, 20), "现场核查")
     span = Applicability.objects.get()
     assert (span.indicator.code, span.since, span.until, span.basis) == ("A1", dt.date(2014, 7, 1), None, "不再评选")
     assert marked() == {"milestones-signed": {20143, 20144}, "new-brand-awards": {20143, 20144}}
-    assert fates(hand_in(path)) == (0, 0, 2, 0)
+    assert tally(hand_in(path)) == (0, 0, 2, 0)
 
 
 @pytest.mark.usefixtures("plan")
@@ -59,7 +58,7 @@ def test_an_earlier_day_marks_the_quarters_since_it(tmp_path):
     bring_in(write_book(tmp_path / "一.xlsx", {"里程碑验收": [SIGNED]}))
     StaleMark.objects.all().delete()
     sheet = bring_in(write_book(tmp_path / "二.xlsx", {"里程碑验收": [SIGNED | {"验收日期": "2014-03-31"}]}))
-    assert fates(sheet) == (0, 1, 0, 0)
+    assert tally(sheet) == (0, 1, 0, 0)
     assert marked() == {"milestones-signed": {20141, 20142, 20143, 20144}}
 
 
@@ -94,7 +93,7 @@ def test_spans_of_one_indicator_stay_apart(plan, tmp_path):
     assert [problem[1:] for problem in told(sheet)] == [(2, "不适用起始日期", "2014-07-01", "spans-overlap")]
     ended = {"指标代码": "A1", "不适用起始日期": "2012-01-01", "不适用截止日期": "2014-06-30", "认定依据": "旧"}
     sheet = bring_in(write_book(tmp_path / "y.xlsx", {"指标不适用认定": [ended, SPAN]}), "inapplicable-spans")
-    assert fates(sheet) == (1, 1, 0, 0)
+    assert tally(sheet) == (1, 1, 0, 0)
     stored.refresh_from_db()
     assert stored.until == dt.date(2014, 6, 30)
     assert stored.created_by is not None

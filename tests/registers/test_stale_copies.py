@@ -79,8 +79,7 @@ FIELDS = [
 
 
 @pytest.fixture(autouse=True)
-def october_2014(settings: Any) -> None:
-    settings.BUSINESS_DATE = "2014-10-15"
+def october_2014() -> None:
     make_quarters()
     # Something else to choose wherever a row is chosen.
     make_township(), make_industry(), make_service_industry(), make_enterprise(), make_body()

@@ -24,7 +24,7 @@ from registers import registry as registers
 from registers.models import Withdrawal
 from registers.rows import row_save
 from registers.withdrawals import row_withdraw, withdrawal_undo
-from targets.aggregation import Stretch, day_parts, period_parts
+from targets.aggregation import DayRange, day_parts, period_parts
 from targets.models import StaleMark
 from targets.registry import Span, registry
 from targets.services import figures_compare, figures_recompute, stale_recompute
@@ -94,8 +94,7 @@ WITHOUT = {
 
 
 @pytest.fixture(autouse=True)
-def october_2014(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def october_2014():
     make_quarters()
 
 
@@ -133,7 +132,7 @@ def counted() -> dict[str, tuple[int, int | None]]:
         if registry[key].span is Span.DAY:
             parts = day_parts(population)
         else:
-            parts = period_parts(population, [Stretch(1, dt.date(2010, 1, 1), DAY)])[1]
+            parts = period_parts(population, [DayRange(1, dt.date(2010, 1, 1), DAY)])[1]
         found[key] = parts.numerator, parts.denominator
     return found
 

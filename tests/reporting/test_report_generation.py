@@ -21,11 +21,6 @@ from tests.reporting.report_rows import make_body, make_duty, make_item, make_re
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def business_date(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
-
-
 def close_until(key: int) -> None:
     Quarter.objects.filter(pk__lte=key).update(closed_at=dt.datetime(2014, 7, 20, tzinfo=dt.UTC), closed_by=make_user())
 

@@ -21,8 +21,7 @@ HANDED_IN = dt.datetime(2014, 7, 5, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def office(client, settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def office(client):
     user = make_user()
     client.force_login(user)
     return user

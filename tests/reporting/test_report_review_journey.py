@@ -18,7 +18,7 @@ def cast(settings) -> Cast:
     first.bring_to("submitted")
     body = make_body(name="第二单位")
     second = make_report(body, make_item(make_duty(first.plan, body)))
-    services.report_submit_on_behalf(report=second, user=first.office, reason="纸质报送")
+    services.report_submit_on_behalf(report=second, user=first.colleague, reason="纸质报送")
     return first
 
 

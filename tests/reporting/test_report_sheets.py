@@ -18,7 +18,7 @@ from reporting.resources import ReportResource
 from reporting.resources.reports import QUARTER, cell_of, read_quarter
 from targets.models import Indicator, Quarter, StaleMark
 from tests.factories import make_indicator, make_user
-from tests.registers_files import bring_in, fates, hand_in, told, write_book
+from tests.registers_files import bring_in, hand_in, tally, told, write_book
 from tests.reporting.report_rows import make_body, make_duty, make_item, make_report
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,6 @@ class Filed:
 
 @pytest.fixture
 def filed(settings, db, tmp_path) -> Filed:
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.MEDIA_ROOT = tmp_path / "uploads"
     return Filed()
 
@@ -69,7 +68,7 @@ def book(tmp_path, *lines):
 
 def test_reports_come_in_as_received_and_accepted(filed, tmp_path):
     sheet = bring_in(book(tmp_path, FIGURE, WORDS, NIL), "reports")
-    assert fates(sheet) == (2, 0, 0, 0)
+    assert tally(sheet) == (2, 0, 0, 0)
     report = Report.objects.get(body=filed.body)
     assert (report.state, report.on_behalf, report.quarter_id) == ("accepted", True, 20142)
     assert timezone.localtime(report.first_submitted_at).date() == dt.date(2014, 7, 8)
@@ -91,7 +90,7 @@ def test_reports_come_in_as_received_and_accepted(filed, tmp_path):
 def test_handed_in_again_and_exported_reports_change_nothing(filed, tmp_path):
     path = book(tmp_path, FIGURE, WORDS, NIL)
     bring_in(path, "reports")
-    assert fates(hand_in(path, "reports")) == (0, 0, 2, 0)
+    assert tally(hand_in(path, "reports")) == (0, 0, 2, 0)
     day = dt.date(2014, 7, 8)
     assert report_lines() == [
         ("质监局", "2014Q2", day, "X.1", filed.figure.label, "件", 12.5, "", "集中整治", ""),
@@ -107,7 +106,7 @@ def test_a_bare_word_for_nothing_survives_the_round_trip(filed, tmp_path):
         values = [value | {"explanation": "无"} for value in version.content["values"]]
         ReportVersion.objects.create(report=version.report, number=2, content={**version.content, "nil": nil, "values": values}, checksum="0", accepted_by=make_user(), accepted_at=timezone.now())  # fmt: skip
     lines = [dict(zip(TITLES, row, strict=True)) for row in report_lines()]
-    assert fates(hand_in(book(tmp_path, *lines), "reports")) == (0, 0, 2, 0)
+    assert tally(hand_in(book(tmp_path, *lines), "reports")) == (0, 0, 2, 0)
 
 
 def test_an_untouched_form_is_filled_and_a_report_under_way_is_left_alone(filed, tmp_path):
@@ -116,7 +115,7 @@ def test_an_untouched_form_is_filled_and_a_report_under_way_is_left_alone(filed,
     Report.objects.filter(pk=touched.pk).update(revision=1)
     sheet = hand_in(book(tmp_path, FIGURE, NIL), "reports")
     assert told(sheet) == [("", 3, "填报单位", "教育局 2014Q2", "report-under-way")]
-    assert fates(bring_in(book(tmp_path, FIGURE), "reports")) == (1, 0, 0, 0)
+    assert tally(bring_in(book(tmp_path, FIGURE), "reports")) == (1, 0, 0, 0)
     assert Report.objects.get(body=filed.body).state == "accepted"
 
 

@@ -1,6 +1,7 @@
 """How many more failures a year can bear, each worked out by hand."""
 
 from fractions import Fraction as F
+from math import comb, prod
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,23 @@ def test_what_cannot_be_made_good():
 
 def test_a_goal_of_all_bears_no_failure():
     assert budget(30, 30, 40, owed=100).bearable == 0
-    assert budget(29, 30, 40, owed=100) == ErrorBudget(10, -1, 0.0)
+    assert budget(29, 30, 40, owed=100) == ErrorBudget(10, -1, 0.0, asks_all=True)
+    assert budget(29, 30, None, owed=100).is_lost
+    assert not budget(28, 30, None, owed=95).is_lost
+
+
+@pytest.mark.parametrize(
+    ("passed", "done", "must_pass", "may_fail", "chance"), [(119, 125, 38, 2, 0.66), (110, 116, 39, 1, 0.38)]
+)
+def test_forty_to_come(passed, done, must_pass, may_fail, chance):
+    """Of 165 (156) 157 (149) must pass."""
+    found = budget(passed, done, done + 40)
+    assert (found.must_pass, found.may_fail, round(found.chance, 2)) == (must_pass, may_fail, chance)
+
+
+def test_before_the_first_batch_nobody_knows_the_chance():
+    found = budget(0, 0, 100)
+    assert (found.must_pass, found.may_fail, found.chance) == (95, 5, None)
 
 
 def test_without_a_plan_only_what_was_done_counts():
@@ -80,3 +97,18 @@ def test_the_budget_is_what_integers_say(passed, failed, more, owed):
         assert not attained(found.bearable + 1)
     else:
         assert attained(more)
+
+
+def rising(start, number):
+    return prod((start + step for step in range(number)), start=F(1))
+
+
+@given(st.integers(0, 60), st.integers(0, 40), st.integers(0, 300), st.integers(0, 300))
+def test_the_chance_is_the_direct_sum(failures, coming, failed, passed):
+    """Each batch fails with the chance of those that failed before it, and half a one, of all before it, and one."""
+    bad, good = failed + F(1, 2), passed + F(1, 2)
+    each = (
+        comb(coming, k) * rising(bad, k) * rising(good, coming - k) / rising(bad + good, coming)
+        for k in range(min(failures, coming) + 1)
+    )
+    assert chance_of_at_most(failures, coming, failed, passed) == pytest.approx(float(sum(each)), abs=1e-9)

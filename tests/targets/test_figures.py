@@ -399,7 +399,7 @@ def test_after_the_plan_nothing_is_behind(settings):
     assert not Indicator.objects.behind(dt.date(2016, 2, 1))
 
 
-def test_a_figure_keeps_the_words_of_the_basis_that_it_was_graded_with(settings):
+def test_a_figure_keeps_the_words_of_the_basis_that_it_was_graded_with():
     indicator = certified()
     span = Applicability.objects.create(indicator=indicator, since=dt.date(2014, 1, 1), basis="已停止评选")
     make_certificate()
@@ -416,7 +416,7 @@ def test_a_figure_keeps_the_words_of_the_basis_that_it_was_graded_with(settings)
     assert current(indicator, 20134, "quarter_end").inapplicable_since is None
 
 
-def test_no_product_without_a_standard_where_nothing_is_produced_is_no_data(settings):
+def test_no_product_without_a_standard_where_nothing_is_produced_is_no_data():
     indicator = make_indicator("products-without-standard", kind="zero", window="quarter_end", rule="at_most", target=0)
     product = make_product(launched_on=dt.date(2013, 1, 1), ended_on=dt.date(2014, 8, 31))
     make_standard(product)

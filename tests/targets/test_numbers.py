@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from targets.models import Plan
-from targets.numbers import DASHES, LEFT, RIGHT, SPACES, clean_number, folding_pattern, normalise, normalised
+from targets.numbers import DASHES, LEFT, RIGHT, SPACES, clean_number, folding_pattern, normalise, normalise_column
 
 # Everything that PostgreSQL takes; what both have no name for yet may be folded by the newer of the two.
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cn"), exclude_characters="\x00"), max_size=30)
@@ -18,7 +18,7 @@ NUMBERS = st.text(st.sampled_from("aZ9ａＺ９-－·/第号" + LEFT + RIGHT + D
 
 
 def fold_in_database(text: str) -> str:
-    sql, params = Plan.objects.annotate(folded=normalised(Value(text))).values("folded").query.sql_with_params()
+    sql, params = Plan.objects.annotate(folded=normalise_column(Value(text))).values("folded").query.sql_with_params()
     expression = sql[len("SELECT ") : sql.index(" AS ")]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {expression}", params)

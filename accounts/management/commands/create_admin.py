@@ -26,8 +26,10 @@ class Command(BaseCommand):
     def handle(self, *, username: str, display_name: str, **options: Any) -> None:
         """Check everything, then create the account."""
         user = User(username=username, display_name=display_name or username, role=Role.ADMIN)
+        # Never an argument: those stand in the process list and in the shell's history.
         password = ask_for_password() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
         try:
+            # The password is checked on its own, before it is hashed.
             user.full_clean(exclude=["password"])
             validate_password(password, user)
         except ValidationError as refused:

@@ -12,7 +12,7 @@ DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Move:
+class DatedStep:
     """A step on a report's way, at an hour of a day."""
 
     action: Action
@@ -21,7 +21,7 @@ class Move:
     reason: str = ""
 
 
-Course = list[Move]
+Course = list[DatedStep]
 NIL = "本季度未发生应填报事项，特此说明。"
 RETURNED = "个别数据与上季度相比波动较大，请核对计量单位后重新报送。"
 ON_BEHALF = "该单位网络故障，根据其加盖公章的纸质报告代报。"
@@ -47,7 +47,7 @@ def get_course(quarter: int, code: str, due: dt.date) -> Course:
         return []
     moves = draw_open_course(code, random) if quarter == OPEN else draw_past_course(quarter, code, due, random)
     if (quarter, code) in NILS:
-        return [Move(Action.DECLARE_NIL, moves[0].day, 9, NIL), *moves]
+        return [DatedStep(Action.DECLARE_NIL, moves[0].day, 9, NIL), *moves]
     return moves
 
 
@@ -56,14 +56,14 @@ def draw_past_course(quarter: int, code: str, due: dt.date, random: Random) -> C
     late = LATE.get((quarter, code), draw_lateness(quarter, code, random))
     first = next_working_day(due + late * DAY if late else due - random.randrange(6) * DAY)
     if (quarter, code) in OFFICE_FILED:
-        return [Move(Action.SUBMIT_ON_BEHALF, due, 16, ON_BEHALF), Move(Action.ACCEPT, due, 17)]
+        return [DatedStep(Action.SUBMIT_ON_BEHALF, due, 16, ON_BEHALF), DatedStep(Action.ACCEPT, due, 17)]
     if (quarter, code) in STILL_OUT:
         return [*submit_on(first), return_on(next_working_day(first + DAY))]
     back = next_working_day(first + DAY)
     again = next_working_day(back + 2 * DAY)
     if (quarter, code) in SENT_BACK or (quarter < 20140 and not late and random.random() < 0.05):
-        return [*submit_on(first), return_on(back), *submit_on(again), Move(Action.ACCEPT, again, 17)]
-    return [*submit_on(first), Move(Action.ACCEPT, back, random.randrange(9, 17))]
+        return [*submit_on(first), return_on(back), *submit_on(again), DatedStep(Action.ACCEPT, again, 17)]
+    return [*submit_on(first), DatedStep(Action.ACCEPT, back, random.randrange(9, 17))]
 
 
 def draw_lateness(quarter: int, code: str, random: Random) -> int:
@@ -81,14 +81,14 @@ def draw_open_course(code: str, random: Random) -> Course:
         return submit_on(LAST_DAY - random.randrange(1, 3) * DAY)
     if (OPEN, code) in STILL_OUT:
         return [*submit_on(first), return_on(LAST_DAY - DAY)]
-    return [*submit_on(first), Move(Action.ACCEPT, LAST_DAY - DAY, 10)] if code in ACCEPTED else []
+    return [*submit_on(first), DatedStep(Action.ACCEPT, LAST_DAY - DAY, 10)] if code in ACCEPTED else []
 
 
 def submit_on(day: dt.date) -> Course:
     """Return the signature of the head and the submission on the same day."""
-    return [Move(Action.SIGN, day, 10), Move(Action.SUBMIT, day, 15)]
+    return [DatedStep(Action.SIGN, day, 10), DatedStep(Action.SUBMIT, day, 15)]
 
 
-def return_on(day: dt.date) -> Move:
+def return_on(day: dt.date) -> DatedStep:
     """Return the return of a report."""
-    return Move(Action.RETURN, day, 11, RETURNED)
+    return DatedStep(Action.RETURN, day, 11, RETURNED)

@@ -81,7 +81,9 @@ class Filler:
         key = (report.quarter_id, report.body.code, value.item.code)
         if value.known is None or self.is_open(report, value):
             return
-        value.stance = ReportValue.Stance.DISPUTED if key in DISPUTED else ReportValue.Stance.CONFIRMED
+        value.register_agreement = (
+            ReportValue.RegisterAgreement.DISPUTED if key in DISPUTED else ReportValue.RegisterAgreement.CONFIRMED
+        )
         value.dispute = DISPUTED[key][1] if key in DISPUTED else ""
 
     @staticmethod

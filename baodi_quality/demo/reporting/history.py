@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from baodi_quality.demo.history import make_moment
-from baodi_quality.demo.reporting.courses import Course, Move
+from baodi_quality.demo.reporting.courses import Course, DatedStep
 from reporting.content import Content, content_checksum
 from reporting.deadlines import end_of_day, next_working_day
 from reporting.models import Report, ReportComment, ReportStep, ReportValue, ReportVersion
@@ -33,7 +33,7 @@ class People:
         )
 
 
-def list_moves(report: Report, course: Course) -> Iterator[tuple[Move, State, State]]:
+def list_moves(report: Report, course: Course) -> Iterator[tuple[DatedStep, State, State]]:
     """Lead a draft along its course by the table of transitions, yielding each move with the states around it."""
     for move in course:
         before, transition = State(report.state), TRANSITIONS[move.action]
@@ -43,7 +43,7 @@ def list_moves(report: Report, course: Course) -> Iterator[tuple[Move, State, St
         yield move, before, State(report.state)
 
 
-def apply_move(report: Report, move: Move) -> None:
+def apply_move(report: Report, move: DatedStep) -> None:
     """Note on the report what the move leaves on it."""
     at = make_moment(move.day, move.hour)
     if move.action == Action.DECLARE_NIL:

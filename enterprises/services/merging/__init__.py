@@ -30,13 +30,16 @@ def enterprise_merge(*, kept: Enterprise, merged: Enterprise, reason: str, user:
     kept, merged = lock_standing_pair(kept, merged)
     if merged.name != kept.name:
         # As a former name of its own, it goes over with the others.
+        # The name may be recorded by hand already.
         FormerName.objects.get_or_create(enterprise=merged, name=merged.name, until=None)
+    # Planned under the locks, so that what is written is what was looked at.
     found = plan_joining(kept, merged)
     if found.problems:
         raise ValidationError(found.problems)
     with mark_changes(kept, merged, _("%(merged)s merged into %(kept)s") % {"merged": merged, "kept": kept}):
+        # Withdrawn before the changes: the database lets no two designations of a kind overlap.
         withdrawals = [row_withdraw(row=row, reason=reason, user=user) for row in found.bridged]
-        apply_changes(found.changes)
+        apply_changes(found.changes, user)
         merge = EnterpriseMerge.objects.create(
             kept=kept,
             merged=merged,
@@ -47,6 +50,7 @@ def enterprise_merge(*, kept: Enterprise, merged: Enterprise, reason: str, user:
             reason=reason,
             merged_by=user,
         )
+        # Last, since it takes along whatever still hangs on the record.
         row_withdraw(row=merged, reason=reason, user=user)
     return merge
 
@@ -62,12 +66,15 @@ def enterprise_unmerge(*, merge: EnterpriseMerge, user: User) -> EnterpriseMerge
     if current.undone_at:
         raise ValidationError(_("The merge is undone already."))
     kept, merged = locked_pair(current.kept, current.merged)
+    # Written first: the record stands in the way of its own restoring as long as it is merged.
     current.undone_at, current.undone_by = timezone.now(), user
     current.save(update_fields=["undone_at", "undone_by"])
     with mark_changes(kept, merged, _("merging of %(merged)s and %(kept)s undone") % {"merged": merged, "kept": kept}):
+        # Somebody may have restored the record by itself meanwhile.
         if merged.withdrawal is not None:
             withdrawal_undo(withdrawal=merged.withdrawal, user=user)
-        revert_changes(changes_of(current.moved["changes"]))
+        # In the opposite order of the merging.
+        revert_changes(changes_of(current.moved["changes"]), user)
         for withdrawal in Withdrawal.objects.filter(pk__in=current.moved["withdrawals"]):
             withdrawal_undo(withdrawal=withdrawal, user=user)
         FormerName.objects.filter(enterprise=merged, name=merged.name, until=None).delete()
@@ -77,6 +84,7 @@ def enterprise_unmerge(*, merge: EnterpriseMerge, user: User) -> EnterpriseMerge
 @transaction.atomic
 def enterprises_tell_apart(*, one: Enterprise, other: Enterprise, user: User) -> DistinctEnterprises:
     """Remember that two records that look alike are two enterprises."""
+    # The order that the constraint asks for; a pair is one pair from both sides.
     first, second = sorted((one, other), key=lambda row: row.pk)
     pair, _is_new = DistinctEnterprises.objects.get_or_create(first=first, second=second, defaults={"said_by": user})
     return pair
@@ -84,6 +92,7 @@ def enterprises_tell_apart(*, one: Enterprise, other: Enterprise, user: User) ->
 
 def locked_pair(one: Enterprise, other: Enterprise) -> tuple[Enterprise, Enterprise]:
     """Return both records as they are stored, locked in one order for all until the transaction ends."""
+    # In one order for all, or two merges of the same pair the other way round would wait for each other.
     rows = Enterprise.everything.order_by("pk").select_for_update(of=("self",))
     found = {row.pk: row for row in rows.filter(pk__in=[one.pk, other.pk]).select_related("withdrawal")}
     return found[one.pk], found[other.pk]
@@ -103,6 +112,7 @@ def lock_standing_pair(kept: Enterprise, merged: Enterprise) -> tuple[Enterprise
 @contextmanager
 def mark_changes(one: Enterprise, other: Enterprise, cause: str) -> Iterator[None]:
     """Mark what the block changes of the traces that two enterprises and all beneath them leave in the figures."""
+    # The very impacts of every register, so that a merge marks what its parts would mark.
     before = list_impacts(one, other)
     yield
     after = list_impacts(one, other)
@@ -112,6 +122,7 @@ def mark_changes(one: Enterprise, other: Enterprise, cause: str) -> Iterator[Non
 
 def list_impacts(*enterprises: Enterprise) -> dict[Key, Impacts]:
     """Return the traces of the standing enterprises and of the standing rows beneath them."""
+    # The merged record stands before and not after, or the other way round.
     standing = Enterprise.objects.filter(pk__in=[row.pk for row in enterprises])
     rows = [row for enterprise in standing for row in list_with_children(enterprise, locking=True)]
     return {(row._meta.label_lower, row.pk): registry[type(row)].impact(row) for row in rows}

@@ -14,9 +14,9 @@ from enterprises.services.merging import enterprise_merge
 from enterprises.services.merging.joining import Joining, plan_joining
 from targets import clock
 from targets.aggregation import Parts, day_parts, period_parts
-from targets.course import Course, Source
 from targets.models import Indicator, Quarter
 from targets.registry import MeasureError, Population
+from targets.timelines import IndicatorTimeline, QuarterSource
 
 Counted = dict[tuple[int, int], Parts]
 """What some enterprises add to an indicator in a quarter, by the keys of both."""
@@ -100,8 +100,10 @@ class MergePreview:
 
 def preview_merge(*, kept: Enterprise, merged: Enterprise, user: User) -> MergePreview:
     """Return what merging would do; writes nothing. ValidationError where `enterprise_merge` raises one."""
+    # A rehearsal: the very service runs and is taken back, so the preview cannot promise what it refuses.
     with transaction.atomic():
         found = plan_joining(kept, merged)
+        # Counted by the measures themselves, between the two.
         before = count_contributions(kept, merged)
         enterprise_merge(kept=kept, merged=merged, reason="", user=user)
         after = count_contributions(kept, merged)
@@ -131,6 +133,7 @@ def range_key(place: int, effect: Effect) -> tuple[int, int, int, int]:
         effect.indicator.pk,
         effect.numerator,
         effect.denominator,
+        # Quarters that follow one another share this number, as quarter and place count up together.
         4 * effect.quarter.year + effect.quarter.pk % 10 - place,
     )
 
@@ -143,28 +146,31 @@ def count_contributions(*enterprises: Enterprise) -> Counted:
     rows = Indicator.objects.select_related("plan").prefetch_related("definitions__points", "inapplicable_spans")
     found: Counted = {}
     for indicator in rows.order_by("plan", "position"):
-        course = Course(indicator, clock.today())
-        for source in dict.fromkeys(course.sources.values()):
-            keys = [key for key, used in course.sources.items() if used == source]
-            found |= {(indicator.pk, key): parts for key, parts in count_in_quarters(source, course, keys, enterprises)}
+        timeline = IndicatorTimeline(indicator, clock.today())
+        for source in dict.fromkeys(timeline.sources.values()):
+            keys = [key for key, used in timeline.sources.items() if used == source]
+            found |= {
+                (indicator.pk, key): parts for key, parts in count_in_quarters(source, timeline, keys, enterprises)
+            }
     return found
 
 
 def count_in_quarters(
-    source: Source, course: Course, keys: list[int], owners: tuple[Enterprise, ...]
+    source: QuarterSource, timeline: IndicatorTimeline, keys: list[int], owners: tuple[Enterprise, ...]
 ) -> Iterator[tuple[int, Parts]]:
     """Yield the quarters with what the enterprises add in them; nothing where the measure counts nothing of theirs."""
     try:
-        first = narrow_to_owners(source.population(course.indicator, course.as_of(keys[0])), owners)
+        first = narrow_to_owners(source.population(timeline.indicator, timeline.as_of(keys[0])), owners)
     except MeasureError:
         return
+    # Looked at once: whether a measure counts rows of enterprises does not depend on the day.
     if first is None:
         return
     if source.is_period:
-        yield from period_parts(first, [course.stretch(key) for key in keys]).items()
+        yield from period_parts(first, [timeline.day_range(key) for key in keys]).items()
         return
     for key in keys:
-        population = narrow_to_owners(source.population(course.indicator, course.as_of(key)), owners)
+        population = narrow_to_owners(source.population(timeline.indicator, timeline.as_of(key)), owners)
         if population is not None:
             yield key, day_parts(population)
 

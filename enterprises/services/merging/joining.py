@@ -39,11 +39,13 @@ class Joining:
 
     def set_value(self, row: Model, name: str, value: Any) -> None:
         """Note a new value of a column, where it is new."""
+        # Only what differs, so that undoing overwrites nothing that was never written.
         if getattr(row, name) != value:
             self.changes.append(make_change([row], name.removesuffix("_id"), getattr(row, name), value))
 
     def move_rows(self, model: type[Model], name: str, source: Model, target: Model) -> None:
         """Note that rows pass from one record to another; those that the other has already stay behind."""
+        # Withdrawn rows pass as well: their numbers stay taken under the record that stands.
         rows = list(model._base_manager.filter(**{name: source}).order_by("pk"))
         staying = find_twins(rows, name, target)
         moving = [row for row in rows if row.pk not in staying]
@@ -76,6 +78,7 @@ def join_codes(found: Joining) -> None:
     for name in CODES:
         if getattr(found.merged, name) and not getattr(found.kept, name):
             code = getattr(found.merged, name)
+            # Cleared first, since the code is unique.
             found.set_value(found.merged, name, None)
             found.set_value(found.kept, name, code)
 
@@ -88,9 +91,11 @@ def find_twins(rows: list[Any], name: str, target: Model) -> set[int]:
         return tuple(normalise(value) if isinstance(value, str) else value for value in values)
 
     found: set[int] = set()
+    # Read from the model, so that a new constraint needs no line here.
     for columns, is_partial in list_unique_columns(type(rows[0]), name) if rows else ():
         there = type(rows[0])._base_manager.filter(**{name: target})
         here = rows
+        # Bound are standing rows only; withdrawn ones may repeat them.
         if is_partial:
             there, here = there.filter(withdrawal=None), [row for row in rows if row.withdrawal_id is None]
         taken = {compare(values) for values in there.values_list(*columns)}
@@ -116,6 +121,7 @@ def join_designations(found: Joining) -> None:
             touching = [other for other in held if share_a_day(other, row)]
             if touching:
                 join_spans(found, touching, row)
+                # They are part of the first one now, which a further row may touch again.
                 held = [other for other in held if other not in touching[1:]]
             else:
                 found.changes.append(make_change([row], "enterprise", found.merged.pk, found.kept.pk))
@@ -140,6 +146,7 @@ def join_spans(found: Joining, touching: list[Designation], row: Designation) ->
     found.joined_designations.append((first, row))
     found.set_value(first, "since", since)
     found.set_value(first, "until", until)
+    # In memory too, so that the next row is compared with the joined span.
     first.since, first.until = since, until
 
 
@@ -151,6 +158,7 @@ def find_last_day(days: Iterable[dt.date | None]) -> dt.date | None:
 
 def join_products(found: Joining) -> None:
     """Move the products; one that the kept record makes as well becomes one with it."""
+    # Withdrawn products too: name and model are unique among all of them.
     known = {(row.name, row.model): row for row in Product.everything.filter(enterprise=found.kept)}
     for row in Product.everything.filter(enterprise=found.merged).order_by("pk"):
         twin = known.get((row.name, row.model))
@@ -158,6 +166,7 @@ def join_products(found: Joining) -> None:
             found.changes.append(make_change([row], "enterprise", found.merged.pk, found.kept.pk))
         elif row.withdrawal_id is None and twin.withdrawal_id is None:
             join_product(found, twin, row)
+        # A product that stands cannot become one with a withdrawn one without anybody deciding it.
         elif row.withdrawal_id is None:
             found.problems.append(
                 _("The record to be kept has withdrawn the product %(name)s; restore it first.") % {"name": row}
@@ -171,6 +180,7 @@ def join_product(found: Joining, twin: Product, row: Product) -> None:
     found.set_value(twin, "ended_on", find_last_day([twin.ended_on, row.ended_on]))
     found.set_value(twin, "category", twin.category or row.category)
     for flag in FLAGS:
+        # What either record says of the product is kept.
         found.set_value(twin, flag, getattr(twin, flag) or getattr(row, flag))
     for model, name in related_models[Product]:
         found.move_rows(model, name, row, twin)

@@ -62,6 +62,7 @@ class Command(BaseCommand):
         """Keep the file as an import that was confirmed with the command."""
         try:
             with path.open("rb") as file:
+                # Confirmed by the command itself, so that the worker's step below writes it at once.
                 return sheet_import_create(
                     register=register, file=File(file, name=path.name), user=user, state=SheetImport.State.WRITING
                 )
@@ -84,20 +85,20 @@ class Command(BaseCommand):
                 if part
             )
             self.stderr.write(f"{where}\t{problem.value}\t{problem.reason} {problem.remedy}")
+        # Problems beyond those kept are only counted.
         count = max(sheet.counts.get("problems", 0), len(sheet.problems))
         raise CommandError(_("Nothing was written: %(count)s problems.") % {"count": count})
 
     def tell_result(self, sheet: SheetImport) -> None:
-        """Print how many rows shared which fate, and what the office should know."""
+        """Print how many rows shared which action, and what the office should know."""
         counts = sheet.counts
-        self.stdout.write(_("%(new)s new, %(changed)s changed, %(unchanged)s unchanged rows.") % counts)
-        if not counts["new"] and not counts["changed"]:
+        self.stdout.write(_("%(new)s new, %(update)s changed, %(skip)s unchanged rows.") % counts)
+        if not counts["new"] and not counts["update"]:
             self.stdout.write(_("The register holds all of this already; nothing was changed."))
         remarks = sheet.preview
         for each in remarks.get("sheets", []):
             self.stdout.write(
-                f"{each['sheet']}\t"
-                + _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged rows.") % each["counts"]
+                f"{each['sheet']}\t" + _("%(new)s new, %(update)s changed, %(skip)s unchanged rows.") % each["counts"]
             )
         if remarks.get("unknown_columns"):
             self.stdout.write(_("Columns not read: %(titles)s") % {"titles": "、".join(remarks["unknown_columns"])})

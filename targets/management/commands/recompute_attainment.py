@@ -22,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, indicator: str | None, quarter: str | None, **options: Any) -> None:
         """Recompute and report."""
+        # None, not an empty list: no quarter named means all of them.
         key = quarter_named(quarter)
         revisions = figures_recompute(indicators_named(indicator), None if key is None else [key])
         for revision in revisions:
@@ -32,12 +33,12 @@ class Command(BaseCommand):
 def line(revision: Revision) -> str:
     """Write what a figure was and is."""
     after = revision.after
-    before = described(revision.before) if revision.before else "–"
+    before = describe_figure(revision.before) if revision.before else "–"
     place = f"{after.indicator.code} {after.quarter.code} {after.get_window_display()}"
-    return f"{place}: {before} → {described(after)}"
+    return f"{place}: {before} → {describe_figure(after)}"
 
 
-def described(figure: Attainment) -> str:
+def describe_figure(figure: Attainment) -> str:
     """Write a figure's parts and its light."""
     return f"{parts(figure)} {figure.get_status_display()}"
 

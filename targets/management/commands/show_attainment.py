@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from targets.figures import rounded
+from targets.figures import round_figure
 from targets.management.lookups import add_lookups, indicators_named, quarter_named
 from targets.models import Attainment, IndicatorKind
 
@@ -47,6 +47,7 @@ class Command(BaseCommand):
             figures = figures.filter(quarter=key)
         if revisions != "all":
             figures = figures.official() if revisions == "official" else figures.current()
+        # Breakdowns hold every slice of every revision, and nothing here prints them.
         rows = list(figures.select_related("indicator__plan", "definition", "quarter").defer("breakdown"))
         rows.sort(key=place)
         self.stdout.write(as_json(rows) if format == "json" else as_table(rows))
@@ -59,6 +60,7 @@ def place(figure: Attainment) -> tuple[Any, ...]:
         indicator.plan_id,
         indicator.position,
         figure.quarter_id,
+        # False sorts first, so the judged window leads its quarter.
         figure.window != figure.definition.window,
         figure.window,
         figure.revision,
@@ -67,10 +69,10 @@ def place(figure: Attainment) -> tuple[Any, ...]:
 
 def as_json(rows: Sequence[Attainment]) -> str:
     """Write the figures as a list of objects."""
-    return json.dumps([described(figure) for figure in rows], ensure_ascii=False, indent=2)
+    return json.dumps([describe_figure(figure) for figure in rows], ensure_ascii=False, indent=2)
 
 
-def described(figure: Attainment) -> dict[str, Any]:
+def describe_figure(figure: Attainment) -> dict[str, Any]:
     """Return a figure as a program needs it; times are those of Asia/Shanghai."""
     return {
         "indicator": figure.indicator.code,
@@ -78,6 +80,7 @@ def described(figure: Attainment) -> dict[str, Any]:
         "window": figure.window,
         "revision": figure.revision,
         "as_of": figure.as_of.isoformat(),
+        # Amounts are stored in ten-thousandths; programs get the amount itself.
         "numerator": figure.numerator if figure.scale == 1 else value(figure),
         "denominator": figure.denominator,
         "value": value(figure),
@@ -94,7 +97,7 @@ def value(figure: Attainment) -> int | float | None:
     """
     if figure.value is not None and figure.indicator.kind == IndicatorKind.MILESTONE:
         return figure.numerator
-    text = rounded(figure, PLACES)
+    text = round_figure(figure, PLACES)
     return None if text is None else number(Decimal(text))
 
 
@@ -102,6 +105,7 @@ def number(decimal: Decimal | None) -> int | float | None:
     """Return the shortest number that JSON has for it."""
     if decimal is None:
         return None
+    # JSON has one kind of number: 95, not 95.0, where there are no decimals.
     return int(decimal) if decimal == decimal.to_integral_value() else float(decimal)
 
 
@@ -123,13 +127,13 @@ def as_table(rows: Sequence[Attainment]) -> str:
     lines = [headings, *(cells(figure) for figure in rows)]
     widths = [max(width(line[column]) for line in lines) for column in range(len(headings))]
     return "\n".join(
-        "  ".join(padded(text, wide) for text, wide in zip(line, widths, strict=True)).rstrip() for line in lines
+        "  ".join(pad_text(text, wide) for text, wide in zip(line, widths, strict=True)).rstrip() for line in lines
     )
 
 
 def cells(figure: Attainment) -> list[str]:
     """Return the cells of a figure's line."""
-    found = described(figure) | {
+    found = describe_figure(figure) | {
         "window": figure.get_window_display(),
         "status": figure.get_status_display(),
         "computed_at": f"{timezone.localtime(figure.computed_at):%Y-%m-%d %H:%M}",
@@ -142,6 +146,6 @@ def width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def padded(text: str, wide: int) -> str:
+def pad_text(text: str, wide: int) -> str:
     """Fill the text up to ``wide`` columns."""
     return text + " " * (wide - width(text))

@@ -28,8 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def plan(settings):
-    settings.BUSINESS_DATE = "2014-10-15"
+def plan():
     call_command("load_plan", stdout=StringIO())
     industry, town = make_industry(), make_township()
     for _ in range(7):

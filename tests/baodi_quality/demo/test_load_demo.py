@@ -60,7 +60,6 @@ FIGURES = {
 
 @pytest.fixture
 def plan(settings, db):
-    settings.BUSINESS_DATE = "2014-10-15"
     settings.DEMO_PASSWORD = ""
     call_command("load_plan", stdout=StringIO())
 

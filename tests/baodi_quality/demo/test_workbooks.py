@@ -23,9 +23,9 @@ APART = {"监督抽查数据": "spot-checks", "季度报告": "reports"}
 """Sheets that other kinds of imports read, with these kinds."""
 
 
-def foretold(path: Path, register: str) -> Findings:
+def previewed(path: Path, register: str) -> Findings:
     read = imports[register].read(path, Format.XLSX, lambda done, total: None)
-    found = imports[register].foretell(read, lambda rows: None)
+    found = imports[register].preview(read, lambda rows: None)
     assert list(read.problems) == []
     return found
 
@@ -45,16 +45,16 @@ def figures() -> dict[tuple, tuple]:
 
 def changes_nothing(path: Path) -> None:
     """Assert that every row of the workbook is found unchanged."""
-    found = foretold(path, WORKBOOK)
-    assert {sheet["sheet"]: (sheet["counts"]["unchanged"], sheet["counts"]["lines"]) for sheet in found.preview["sheets"]} == {
+    found = previewed(path, WORKBOOK)
+    assert {sheet["sheet"]: (sheet["counts"]["skip"], sheet["counts"]["lines"]) for sheet in found.preview["sheets"]} == {
         "企业": (364, 364), "曾用名": (4, 4), "重点骨干认定": (134, 134), "科研开发机构": (36, 36), "产品": (1200, 1200),
         "产品执行标准": (2155, 2155), "名牌认定": (36, 36), "认证证书": (893, 893), "证书覆盖产品": (338, 338),
         "证书状态变更": (1686, 1686), "竣工工程": (154, 154), "服务质量评价": (260, 260), "执法案件": (383, 383), "投诉举报": (656, 656),
         "里程碑验收": (19, 19), "指标不适用认定": (1, 1),
     }  # fmt: skip
     assert found.preview["passed_over"] == [*APART]
-    whole = {name: foretold(path, register).counts for name, register in APART.items()}
-    assert {name: [counts[fate] for fate in ("new", "changed", "unchanged")] for name, counts in whole.items()} == {
+    whole = {name: previewed(path, register).counts for name, register in APART.items()}
+    assert {name: [counts[action] for action in ("new", "update", "skip")] for name, counts in whole.items()} == {
         "监督抽查数据": [0, 0, 18076],
         "季度报告": [0, 0, ReportVersion.objects.values("report").distinct().count()],
     }

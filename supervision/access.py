@@ -1,0 +1,30 @@
+"""Who reaches which item, and its files: readers every one, a body's people those they have a part in."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from accounts.access import READERS
+from accounts.models import Role, User
+from evidence.models import EvidenceFile
+from supervision.models import Supervision, SupervisionStep
+from supervision.querysets import OF_A_BODY
+
+VISITORS = (*READERS, *OF_A_BODY)
+"""Who enters the pages of supervision."""
+DRAFTERS = (Role.OFFICE, Role.LEADER, Role.AUDITOR)
+"""Who drafts an item; an auditor proposes it only."""
+
+
+def get_item_for_user(user: User, pk: int) -> Supervision:
+    """Return the item if the person may know of it; 404 otherwise, so that nobody learns what others are told to do."""
+    rows = Supervision.objects.visible_to(user).select_related(
+        "drafted_by", "approved_by", "verified_by", "merged_into"
+    )
+    return get_object_or_404(rows.with_clock(), pk=pk)
+
+
+def get_evidence_of(item: Supervision, key: UUID) -> EvidenceFile:
+    """Return a file of one of the item's steps; 404 for any other, whoever may read that one."""
+    kept = SupervisionStep.files.through.objects.filter(supervisionstep__supervision=item)
+    return get_object_or_404(EvidenceFile, key=key, pk__in=kept.values("evidencefile"))

@@ -1,0 +1,215 @@
+"""The colour of a part on a day: computed whenever somebody looks, so that no job that did not run can hide it.
+
+An unanswered colour stays until it is answered. Red that was answered goes to yellow, and never straight to none before
+the closing; a cause that was answered does not colour again unless the answer is returned.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from supervision.models import Colour, EscalationRule, Supervision, SupervisionColour, SupervisionPart
+from supervision.models.colours import SEVERITY
+from supervision.terms import count_days, find_gap, move_days
+from supervision.vocabulary import Comparison, Facts, parse_conditions
+from targets import clock
+from targets.models import Attainment, Status
+from targets.models.quarters import quarter_id
+
+State = Supervision.State
+RUNNING = (State.ASSIGNED, State.HANDLING)
+STANDING = (State.APPROVING, State.SUSPENDED, State.CLOSING)
+"""States in which the clocks stand and a colour stays as it is."""
+DOWN = {Colour.RED: Colour.YELLOW}
+"""What an answered colour goes down to; all others go to none."""
+STAMPS = {
+    "days_to_deadline": "due_on", "days_overdue": "due_on", "term_days": "due_on", "elapsed_share": "due_on",
+    "progress": "feedback_on", "sign_overdue": "sign_due_on", "feedback_overdue": "feedback_due_on",
+}  # fmt: skip
+"""By fact: the day of the part that tells two causes of one rule apart."""
+
+
+class Rule(NamedTuple):
+    """A rule as it is applied."""
+
+    code: str
+    words: str
+    colour: Colour
+    conditions: Sequence[Comparison]
+    answer_days: int | None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The colour that a part has on a day, and why; ``logged`` is the row of the log that says so, None where none does yet."""
+
+    colour: Colour
+    rule: str = ""
+    words: str = ""
+    cause: str = ""
+    answer_days: int | None = None
+    logged: SupervisionColour | None = None
+
+    @property
+    def severity(self) -> int:
+        """How grave it is; 0 for none and for green."""
+        return SEVERITY[self.colour]
+
+
+NO_COLOUR = Judgement(Colour.NONE)
+
+
+def read_rules(rows: Iterable[EscalationRule]) -> list[Rule]:
+    """Return the rules in force among the rows, the gravest colour first."""
+    rules = [
+        Rule(
+            row.code, f"{row.name}：{row.words}", Colour(row.colour), parse_conditions(row.conditions), row.answer_days
+        )
+        for row in rows
+        if row.is_active
+    ]
+    return sorted(rules, key=lambda rule: -SEVERITY[rule.colour])
+
+
+def list_rules_in_use() -> list[Rule]:
+    """Return the rules of the profile in use (1 query)."""
+    return read_rules(EscalationRule.objects.filter(profile__is_chosen=True))
+
+
+def list_indicators_behind(day: dt.date) -> set[int]:
+    """Return the indicators whose figure of the running quarter is behind (1 query)."""
+    rows = Attainment.objects.filter(quarter=quarter_id(day)).judged()
+    return {row.indicator_id for row in rows if row.status in {Status.BEHIND, Status.OFF_TRACK}}
+
+
+def find_facts(part: SupervisionPart, day: dt.date, behind: Collection[str] = ()) -> Facts:
+    """Return what is known of a running part on a day (uses the prefetched spans, extensions and colours)."""
+    item = part.supervision
+    pauses = list(item.spans.all())
+    gap = find_gap(part.due_on, day, pauses)
+    # Who asked in time is not overdue before it is decided.
+    if gap > 0 and any(row.state == "asked" and row.in_time for row in item.extensions.all()):
+        gap = 0
+    started = item.assigned_on or day
+    term = count_days(started, part.due_on, pauses)
+    elapsed = count_days(started, min(day, part.due_on), pauses)
+    facts = {
+        "days_to_deadline": -gap if day <= part.due_on else None,
+        "days_overdue": max(gap, 0),
+        "term_days": term,
+        "elapsed_share": 100 * elapsed // term if term else 100,
+        "progress": part.progress,
+        "returns": part.returns,
+        "reopenings": item.reopenings,
+        "source_behind": int(item.source_key in behind),
+        "sign_overdue": find_gap(part.sign_due_on, day, pauses) if part.sign_due_on and not part.signed_on else None,
+        "feedback_overdue": find_gap(part.feedback_due_on, day, pauses) if part.feedback_due_on else None,
+    }
+    current = find_current(part)
+    if current and not current.is_answered and current.answer_due_on:
+        allowed = count_days(current.since, current.answer_due_on)
+        facts[f"unanswered_{current.colour}"] = count_days(current.since, day, pauses) - allowed
+    return facts
+
+
+def find_current(part: SupervisionPart) -> SupervisionColour | None:
+    """Return the colour that the log has the part in (uses the prefetched colours)."""
+    return next((row for row in part.colours.all() if row.until is None), None)
+
+
+def judge_part(part: SupervisionPart, day: dt.date, rules: Iterable[Rule], behind: Collection[str] = ()) -> Judgement:
+    """Return the colour of a part on a day."""
+    item, current = part.supervision, find_current(part)
+    is_done = part.state == SupervisionPart.State.DONE and not (part.is_lead and item.state == State.CLOSING)
+    if is_done or item.state not in (*RUNNING, *STANDING):
+        return NO_COLOUR
+    floor = find_floor(current)
+    if item.state in STANDING:
+        return floor
+    facts = find_facts(part, day, behind)
+    # A cause colours once: answered, or gone on to a graver colour, it is spent.
+    spent = {row.cause for row in part.colours.all() if row.is_answered or row.until}
+    for rule in rules:
+        if SEVERITY[rule.colour] < floor.severity:
+            break
+        cause = find_cause(rule, part, current)
+        if cause in spent or not all(one.holds(facts) for one in rule.conditions):
+            continue
+        if SEVERITY[rule.colour] > floor.severity or floor.colour == Colour.NONE:
+            return Judgement(rule.colour, rule.code, rule.words, cause, rule.answer_days)
+        break
+    return floor
+
+
+def find_floor(current: SupervisionColour | None) -> Judgement:
+    """Return the colour below which a part does not fall: the one logged, or what that goes down to once answered."""
+    if current is None or current.colour == Colour.GREEN:
+        return NO_COLOUR
+    if not current.is_answered:
+        return Judgement(Colour(current.colour), current.rule, current.words, current.cause, logged=current)
+    lower = DOWN.get(Colour(current.colour))
+    if lower is None:
+        return NO_COLOUR
+    # Its own term of answer is that of yellow.
+    return Judgement(lower, "made_good", _("made good after red"), f"made_good:{current.pk}", 3)
+
+
+def find_cause(rule: Rule, part: SupervisionPart, current: SupervisionColour | None) -> str:
+    """Return what makes the rule colour the part, once: the rule, what it speaks of, and how often answers came back."""
+    stamps = []
+    for name in sorted({one.fact for one in rule.conditions}):
+        if name.startswith("unanswered_"):
+            stamps.append(str(current.pk if current else ""))
+        elif name == "reopenings":
+            stamps.append(f"r{part.supervision.reopenings}")
+        elif name in STAMPS:
+            stamps.append(f"{getattr(part, STAMPS[name])}")
+    return f"{rule.code}:{'/'.join(dict.fromkeys(stamps))}:{part.returns}"
+
+
+class Colouring:
+    """The colours of many items on a day: rules and indicators are read once."""
+
+    def __init__(self, day: dt.date | None = None, rules: list[Rule] | None = None) -> None:
+        self.day = day or clock.today()
+        self.rules = list_rules_in_use() if rules is None else rules
+        names_source = any(one.fact == "source_behind" for rule in self.rules for one in rule.conditions)
+        self.behind = {f"indicator:{pk}" for pk in list_indicators_behind(self.day)} if names_source else set[str]()
+
+    def judge_part(self, part: SupervisionPart) -> Judgement:
+        """Return the colour of a part."""
+        return judge_part(part, self.day, self.rules, self.behind)
+
+    def judge_item(self, item: Supervision) -> Judgement:
+        """Return the colour of an item: the worst of the lead's and of the supports that the lead asked for in writing."""
+        parts = [part for part in item.parts.all() if part.is_lead or part.requested_on]
+        return max((self.judge_part(part) for part in parts), key=lambda one: one.severity, default=NO_COLOUR)
+
+
+def find_answer_day(judgement: Judgement, day: dt.date) -> dt.date | None:
+    """Return by when a colour that begins on ``day`` is to be answered."""
+    return move_days(day, judgement.answer_days) if judgement.answer_days else None
+
+
+class ColourChange(NamedTuple):
+    """A part whose colour would differ under other rules."""
+
+    part: SupervisionPart
+    before: Judgement
+    after: Judgement
+
+
+def list_colour_changes(rules: list[Rule], day: dt.date | None = None) -> list[ColourChange]:
+    """Return the parts of open items that would have another colour today if ``rules`` were in use; writes nothing.
+
+    What is logged and unanswered stays as it is under any rules, so it never is among them with a lesser colour.
+    """
+    now, then = Colouring(day), Colouring(day, rules)
+    rows = Supervision.objects.open().issued().with_clock().order_by("due_on", "pk")
+    found = [
+        ColourChange(part, now.judge_part(part), then.judge_part(part)) for row in rows for part in row.parts.all()
+    ]
+    return [one for one in found if one.before.colour != one.after.colour]

@@ -1,0 +1,205 @@
+"""What must hold before an action on an item is taken, and the reason given where it does not."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from departments.models import Part
+from departments.succession import merged_body_ids
+from registers.transitions import Condition
+from supervision.deadlines import get_term_end
+from supervision.models import Supervision, SupervisionExtension, SupervisionPart, SupervisionStep
+from supervision.querysets import OF_A_BODY
+from supervision.terms import count_days
+
+State, Action = Supervision.State, SupervisionStep.Action
+BODY_ACTIONS = (
+    Action.SIGN, Action.REFUSE_COMPETENCE, Action.FEEDBACK, Action.EXTEND_ASK, Action.SUPPORT_DONE, Action.ASK_CLOSE,
+    Action.OBJECT,
+)  # fmt: skip
+"""What a body does; the others are done by the office, a leader or the portal."""
+MOST_EXTENSIONS = 2
+
+
+def list_own_parts(item: Supervision, user: User | None) -> list[SupervisionPart]:
+    """Return the parts that are the person's affair: those of their body and of bodies merged into it, the lead's first."""
+    if user is None or user.role not in OF_A_BODY or user.body is None:
+        return []
+    own = set(merged_body_ids(user.body))
+    return [part for part in item.parts.order_by("role", "pk") if part.body_id in own]
+
+
+def is_of_a_body(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether the person's body has a part in the item."""
+    return bool(list_own_parts(item, user))
+
+
+def is_of_the_lead(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether the person's body leads."""
+    return any(part.is_lead for part in list_own_parts(item, user))
+
+
+def has_unsigned_part(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether a part of the person's body waits to be signed for."""
+    return any(part.state == SupervisionPart.State.WAITING for part in list_own_parts(item, user))
+
+
+def has_support_in_hand(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether the person's body has a supporting part in hand."""
+    return any(
+        part.role == Part.SUPPORT and part.state == SupervisionPart.State.HANDLING
+        for part in list_own_parts(item, user)
+    )
+
+
+def may_refuse_competence(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether a part of the body is unsigned, was not refused before, and its term to sign is not over."""
+    return any(
+        part.state == SupervisionPart.State.WAITING
+        and not part.refused
+        and (part.sign_due_on is None or day <= part.sign_due_on)
+        for part in list_own_parts(item, user)
+    )
+
+
+def is_of_none_of_the_bodies(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether the person belongs to no body that has a part."""
+    if user is None or user.body is None:
+        return True
+    return not item.parts.filter(body__in=merged_body_ids(user.body)).exists()
+
+
+def has_not_acted_for_a_body(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether the person never handled the item for a body, such as before they changed to the office."""
+    return user is None or not item.steps.filter(by=user, action__in=BODY_ACTIONS).exists()
+
+
+def find_open_extension(item: Supervision) -> SupervisionExtension | None:
+    """Return the extension that waits for a decision."""
+    return item.extensions.filter(state=SupervisionExtension.State.ASKED).first()
+
+
+def find_unanswered_feedback(item: Supervision) -> SupervisionStep | None:
+    """Return the newest feedback unless it was returned already."""
+    last = item.steps.filter(action=Action.FEEDBACK).order_by("-pk").first()
+    return None if last is None or last.replies.filter(action=Action.RETURN_FEEDBACK).exists() else last
+
+
+def may_return_feedback(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether a feedback stands unanswered and is new enough to come back; silence lets it stand."""
+    step = find_unanswered_feedback(item)
+    return step is not None and day <= get_term_end("office_review", step.at.astimezone().date())
+
+
+def was_not_urged_today(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether nobody urged by hand today."""
+    return not item.steps.filter(action=Action.URGE, by__isnull=False, at__date=day).exists()
+
+
+def may_extend_again(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether fewer than two extensions were granted."""
+    return item.extensions.filter(state=SupervisionExtension.State.GRANTED).count() < MOST_EXTENSIONS
+
+
+def may_decide_extension(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether the person may grant what is asked for: a leader anything, the office ten working days once."""
+    asked = find_open_extension(item)
+    if asked is None or user is None or user.role == "leader":
+        return True
+    granted = item.extensions.filter(state=SupervisionExtension.State.GRANTED).exists()
+    return not granted and asked.until <= get_term_end("office_extension", asked.due_before)
+
+
+def is_open_to_objection(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether the days for an objection are not over."""
+    return item.closed_on is not None and day <= get_term_end("objection", item.closed_on)
+
+
+def may_strike(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether it can be struck off: by a leader at once, by the portal once the days for an objection are over.
+
+    What a leader raised waits for a leader's confirmation, which is the striking.
+    """
+    if user is not None:
+        return True
+    return item.drafted_by.role != "leader" and not is_open_to_objection(item, user, day)
+
+
+def has_nothing_beneath(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether no item that was merged into it is open; a merged one is over, so only later reopenings could be."""
+    return not item.merged_items.exclude(state=State.MERGED).exists()
+
+
+def is_only_one_of_its_source(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether no other open item was raised from the same row."""
+    if not item.source_key:
+        return True
+    return not Supervision.objects.open().filter(source_key=item.source_key).exclude(pk=item.pk).exists()
+
+
+def leaves_time(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether the deadline leaves the bodies three working days; urgent items need only lie ahead."""
+    if item.urgency == Supervision.Urgency.URGENT:
+        return item.due_on > day
+    return item.due_on >= get_term_end("shortest", day)
+
+
+def may_propose_or_agree(item: Supervision, user: User | None, day: dt.date) -> bool:
+    """Say whether the office proposes for the first time, or a leader decides."""
+    return user is None or user.role == "leader" or not item.suspension
+
+
+def has_lead_with_same_body(item: Supervision, target: Supervision) -> bool:
+    """Say whether both items are led by one body."""
+    bodies = SupervisionPart.objects.filter(supervision__in=[item, target], role=Part.LEAD).values("body").distinct()
+    return bodies.count() == 1
+
+
+def asks_extension_in_time(item: Supervision, day: dt.date) -> bool:
+    """Say whether an extension asked for today is asked for at the latest three working days before the deadline."""
+    return day < item.due_on and count_days(day, item.due_on) >= 3
+
+
+def find_supports_missing(item: Supervision) -> list[SupervisionPart]:
+    """Return the supporting parts that are not done."""
+    return list(item.parts.filter(~Q(state=SupervisionPart.State.DONE), role=Part.SUPPORT).select_related("body"))
+
+
+OF_A_PART = Condition(is_of_a_body, _("Your body has no part in this item."), forbids=True)
+OF_THE_LEAD = Condition(is_of_the_lead, _("This is done by the lead body."), forbids=True)
+OF_NO_PART = Condition(is_of_none_of_the_bodies, _("You belong to a body that has a part in this item."), forbids=True)
+UNSIGNED = Condition(has_unsigned_part, _("Your body has signed for it already."))
+SUPPORT_IN_HAND = Condition(has_support_in_hand, _("Your body has no supporting part in hand."))
+COMPETENCE = Condition(may_refuse_competence, _("This can be stated once, before signing and within the term to sign."))
+NOT_DRAFTER = Condition(
+    lambda row, user, day: user is None or row.drafted_by_id != user.pk,
+    _("You drafted this item; another person does this."),
+)
+NOT_APPROVER = Condition(
+    lambda row, user, day: user is None or row.approved_by_id != user.pk,
+    _("You approved this item; another person does this."),
+)
+NOT_HANDLER = Condition(has_not_acted_for_a_body, _("You handled this item for a body; another person does this."))
+LEAVES_TIME = Condition(
+    leaves_time, _("The deadline leaves the bodies less than three working days; move it, or mark the item as urgent.")
+)
+FEEDBACK_OPEN = Condition(
+    may_return_feedback, _("There is no feedback to return, or the days to return it are over: then it stands.")
+)
+NOT_URGED_TODAY = Condition(was_not_urged_today, _("The bodies were urged today already."))
+NO_EXTENSION_OPEN = Condition(
+    lambda row, user, day: find_open_extension(row) is None, _("An extension waits for a decision.")
+)
+EXTENSION_OPEN = Condition(lambda row, user, day: find_open_extension(row) is not None, _("No extension is asked for."))
+EXTENSIONS_LEFT = Condition(may_extend_again, _("Two extensions were granted already; there is no third."))
+EXTENSION_DECIDABLE = Condition(
+    may_decide_extension, _("The office grants up to ten working days, once; beyond that a leader decides.")
+)
+NOT_PROPOSED = Condition(may_propose_or_agree, _("The suspension is proposed already; a leader decides."))
+CAN_OBJECT = Condition(is_open_to_objection, _("The days for an objection are over."))
+FIRST_OBJECTION = Condition(lambda row, user, day: row.objections == 0, _("An objection was made already."))
+CAN_STRIKE = Condition(may_strike, _("The days for an objection are not over, or a leader has to confirm."))
+NOTHING_BENEATH = Condition(has_nothing_beneath, _("Items that were merged into it are open."))
+ONLY_ONE = Condition(is_only_one_of_its_source, _("Another item from the same row is open."))

@@ -1,0 +1,119 @@
+"""Rules of escalation and terms, as data that the office changes with a reason."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from supervision.models.colours import Colour
+from supervision.vocabulary import RuleError, describe_conditions, parse_conditions
+
+
+class SupervisionTerm(models.Model):
+    """How long something may take (办理时限): so many working or calendar days; the office changes it with a reason."""
+
+    class Counting(models.TextChoices):
+        """Which days are counted."""
+
+        WORKING = "working", _("working days")
+        CALENDAR = "calendar", _("calendar days")
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    name = models.CharField(_("name"), max_length=50)
+    days = models.PositiveSmallIntegerField(_("days"))
+    counting = models.CharField(_("kind of days"), max_length=8, choices=Counting)
+    basis = models.CharField(_("basis"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("term of supervision")
+        verbose_name_plural = _("terms of supervision")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EscalationProfile(models.Model):
+    """A ladder of colours (督办变色方案); the one that is chosen colours the open items."""
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    basis = models.CharField(_("basis"), max_length=300, blank=True)
+    is_chosen = models.BooleanField(_("in use"), default=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("profile of escalation")
+        verbose_name_plural = _("profiles of escalation")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_chosen"],
+                condition=Q(is_chosen=True),
+                name="escalation_one_profile_chosen",
+                violation_error_message=_("One profile is in use at a time."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EscalationRule(models.Model):
+    """A rule of a profile (变色规则): all its conditions hold → the colour; the closed vocabulary is in `vocabulary`."""
+
+    profile = models.ForeignKey(
+        EscalationProfile, models.CASCADE, related_name="rules", verbose_name=_("profile of escalation")
+    )
+    code = models.SlugField(_("code"), max_length=30)
+    name = models.CharField(_("rule"), max_length=60)
+    colour = models.CharField(_("colour"), max_length=6, choices=[choice for choice in Colour.choices if choice[0]])
+    conditions = models.JSONField(_("conditions"), default=list)
+    answer_days = models.PositiveSmallIntegerField(
+        pgettext_lazy("escalation", "to be answered within working days"), null=True, blank=True
+    )
+    is_active = models.BooleanField(_("in force"), default=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("rule of escalation")
+        verbose_name_plural = _("rules of escalation")
+        ordering = ["profile", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["profile", "code"], name="escalation_rule_code_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse conditions outside the vocabulary."""
+        try:
+            parse_conditions(self.conditions)
+        except RuleError as error:
+            raise ValidationError({"conditions": str(error)}) from None
+
+    @property
+    def words(self) -> str:
+        """The conditions in words."""
+        return describe_conditions(parse_conditions(self.conditions))
+
+
+class EscalationChange(models.Model):
+    """A change of the rules or terms (规则变更记录): by whom, why, and how it stood before and after; only added to."""
+
+    subject = models.CharField(_("what was changed"), max_length=120)
+    before = models.TextField(_("before"), blank=True)
+    after = models.TextField(_("after"), blank=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("change of the rules of escalation")
+        verbose_name_plural = _("changes of the rules of escalation")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.at:%Y-%m-%d}"

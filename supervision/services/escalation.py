@@ -1,0 +1,82 @@
+"""Writing rules of escalation and terms: each change with its reason; the log of colours stays as it is."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from supervision.models import EscalationChange, EscalationProfile, EscalationRule, SupervisionTerm
+from supervision.terms import read_shipped
+from targets import clock
+
+
+@transaction.atomic
+def escalation_load() -> int:
+    """Add the profiles and terms that the product ships where there are none; return how many rows were made."""
+    made = 0
+    shipped = read_shipped()
+    if not SupervisionTerm.objects.exists():
+        rows = [SupervisionTerm(position=place, **term) for place, term in enumerate(shipped["terms"])]
+        made += len(SupervisionTerm.objects.bulk_create(rows))
+    if not EscalationProfile.objects.exists():
+        for place, profile in enumerate(shipped["profiles"]):
+            facts = {name: value for name, value in profile.items() if name != "rules"}
+            row = EscalationProfile.objects.create(position=place, **facts)
+            rules = [EscalationRule(profile=row, position=spot, **rule) for spot, rule in enumerate(profile["rules"])]
+            made += 1 + len(EscalationRule.objects.bulk_create(rules))
+    return made
+
+
+@transaction.atomic
+def rule_save(*, rule: EscalationRule, user: User, reason: str) -> EscalationRule:
+    """Write a rule as it was changed, from now on; ValidationError outside the vocabulary or without a reason."""
+    rule.full_clean()
+    stored = EscalationRule.objects.select_for_update().filter(pk=rule.pk).first()
+    rule.save()
+    note_change(
+        f"{rule.profile}：{rule.name}", describe_rule(stored) if stored else "", describe_rule(rule), user, reason
+    )
+    return rule
+
+
+def describe_rule(rule: EscalationRule) -> str:
+    """Return a rule in words."""
+    state = "" if rule.is_active else _(" (not in force)")
+    answer = _("answer within %(days)s working days") % {"days": rule.answer_days} if rule.answer_days else ""
+    return f"{rule.get_colour_display()}：{rule.words}；{answer}{state}"
+
+
+@transaction.atomic
+def profile_choose(*, profile: EscalationProfile, user: User, reason: str) -> None:
+    """Let another profile colour the open items from now on."""
+    before = EscalationProfile.objects.select_for_update().filter(is_chosen=True).first()
+    if before is not None and before.pk == profile.pk:
+        raise ValidationError(_("This profile is in use already."))
+    EscalationProfile.objects.filter(is_chosen=True).update(is_chosen=False)
+    EscalationProfile.objects.filter(pk=profile.pk).update(is_chosen=True)
+    note_change(_("Profile in use"), str(before or ""), str(profile), user, reason)
+
+
+@transaction.atomic
+def term_save(*, term: SupervisionTerm, user: User, reason: str) -> SupervisionTerm:
+    """Write a term; deadlines that were counted by it stay."""
+    term.full_clean()
+    stored = SupervisionTerm.objects.select_for_update().get(pk=term.pk)
+    term.save()
+    note_change(term.name, describe_term(stored), describe_term(term), user, reason)
+    return term
+
+
+def describe_term(term: SupervisionTerm) -> str:
+    """Return a term in words."""
+    return f"{term.days} {term.get_counting_display()}"
+
+
+def note_change(subject: str, before: str, after: str, user: User, reason: str) -> None:
+    """Keep who changed what and why."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why.")})
+    facts: dict[str, Any] = {"subject": subject[:120], "before": before, "after": after, "reason": reason.strip()}
+    EscalationChange.objects.create(by=user, at=clock.now(), **facts)

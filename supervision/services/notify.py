@@ -1,0 +1,67 @@
+"""Telling people what was done with an item, in the transaction in which it was done."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from departments.models import Body
+from departments.succession import successor_on
+from notifications.models import InboxMessage
+from notifications.services import inbox_send, list_body_people
+from supervision.models import Supervision, SupervisionPart
+from targets import clock
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+DECISION, REMINDER = InboxMessage.Kind.DECISION, InboxMessage.Kind.REMINDER
+SUBJECT = _("%(item)s: %(what)s")
+
+
+def notify(
+    item: Supervision,
+    users: Iterable[User],
+    what: "StrOrPromise",
+    text: str = "",
+    kind: str = DECISION,
+    **facts: object,
+) -> None:
+    """Put a message that leads to the item into inboxes; who reads it is not who acted, so it is in the portal's language.
+
+    ``facts`` fill the blanks of ``what``.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        name = f"{item.number}《{item.title}》" if item.number else f"《{item.title}》"
+        subject = str(SUBJECT) % {"item": name, "what": str(what) % facts if facts else what}
+    inbox_send(users=users, kind=kind, subject=subject, text=text, url=item.get_absolute_url())
+
+
+def list_people_of(parts: Iterable[SupervisionPart], *roles: str) -> list[User]:
+    """Return liaisons and heads, or only those of some roles, of the bodies of parts; of a merged body its successor's."""
+    bodies, today = Body.objects.in_bulk(), clock.today()
+    found: dict[int, User] = {}
+    for part in parts:
+        body = successor_on(bodies[part.body_id], today, bodies)
+        for user in list_body_people(body.pk) if body else []:
+            if not roles or user.role in roles:
+                found[user.pk] = user
+    return list(found.values())
+
+
+def list_office() -> list[User]:
+    """Return the people of the programme office."""
+    return list(User.objects.filter(role=Role.OFFICE, is_active=True).order_by("pk"))
+
+
+def list_leaders() -> list[User]:
+    """Return the leaders."""
+    return list(User.objects.filter(role=Role.LEADER, is_active=True).order_by("pk"))
+
+
+def list_parties(item: Supervision) -> list[User]:
+    """Return the people of all bodies that have a part."""
+    return list_people_of(item.parts.all())

@@ -1,0 +1,1 @@
+"""Pages of supervision: through the door, call one thing, render."""
