@@ -1,4 +1,4 @@
-"""Bonus points that the portal finds by itself: titles beyond the year's milestone, errors that a body found and corrected."""
+"""What the portal finds by itself: titles beyond the year's milestone, errors that a body found and corrected, red items not closed in the year."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -13,6 +13,8 @@ from assessment.models import Scheme, SchemeRule
 from assessment.registry import Frame
 from departments.models import Body, IndicatorOwnership, Part, Township
 from reporting.models import ReportCorrection
+from supervision.models import SupervisionPart
+from supervision.querysets import Outcome, PartOutcome
 from targets.models import Attainment, TargetPoint
 from targets.models.quarters import quarter_id
 
@@ -84,3 +86,18 @@ def count_titles_beyond(frame: Frame) -> int:
         TargetPoint.objects.filter(definition=row.definition_id, due_on__year=frame.year).order_by("-due_on").first()
     )
     return max(0, int(row.value) - int(point.value)) if point else 0
+
+
+def list_red_items(scheme: Scheme, subjects: Sequence[Body | Township], day: dt.date) -> dict[int, list[PartOutcome]]:
+    """Return, by who leads them, the supervision items that turned red and were not closed by the year's end (rule V5); none before it."""
+    last = dt.date(scheme.year, 12, 31)
+    if not scheme.is_of_bodies or day <= last:
+        return {}
+    frame, found = Frame(scheme.year, day, tuple(subjects)), dict[int, list[PartOutcome]]()
+    for one in SupervisionPart.objects.filter(body__in=frame.owners).due_in(scheme.year).list_outcomes(last):
+        is_open = one.outcome in {Outcome.OVERDUE, Outcome.LATE} and (
+            one.part.done_on is None or one.part.done_on > last
+        )
+        if one.part.is_lead and is_open and "red" in one.colours:
+            found.setdefault(frame.owners[one.part.body_id], []).append(one)
+    return found

@@ -1,19 +1,22 @@
 """Reckoning all sheets of a scheme: asked for, done by a worker, written only where the points or facts differ."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from assessment.claims import list_portal_claims
+from assessment.claims import list_portal_claims, list_red_items
 from assessment.engine import list_items, reckon_scheme
-from assessment.models import AssessmentRun, BonusClaim, Scheme, Score, Sheet
+from assessment.models import AssessmentRun, BonusClaim, Scheme, SchemeRule, Score, Sheet, Veto
 from assessment.models.sheets import split_fraction
 from assessment.services.rounds import ranks_simulate, sheets_make
 from assessment.transitions import SCHEME_TRANSITIONS
 from exchange.jobs import job_enqueue
 from targets import clock
 
+RED_ITEMS = "V5"
+"""The rule on red supervision items that were not closed in the year."""
 RECKONED_IN = (Sheet.State.PREVIEW, Sheet.State.SELF)
 
 
@@ -56,6 +59,7 @@ def scores_reckon(*, scheme: Scheme, note: Callable[[int, int], None] = lambda d
         note(done, len(sheets))
     Score.objects.bulk_create(added, batch_size=500)
     portal_claims_raise(scheme=scheme, sheets=sheets)
+    portal_vetoes_raise(scheme=scheme, sheets=sheets)
     ranks_simulate(scheme=scheme, sheets=sheets)
     return len(added)
 
@@ -71,3 +75,17 @@ def portal_claims_raise(*, scheme: Scheme, sheets: list[Sheet]) -> None:
             BonusClaim.objects.create(
                 sheet=sheet, rule=claim.rule, raised_at=clock.now(), happened_on=clock.today(), **points
             )
+
+
+def portal_vetoes_raise(*, scheme: Scheme, sheets: list[Sheet]) -> None:
+    """Raise the veto by rule V5 for who did not close a red item within the year; the leader decides on it as on any other."""
+    rule = scheme.rules.filter(kind=SchemeRule.Kind.VETO, code=RED_ITEMS).first()
+    by_subject = {sheet.subject.pk: sheet for sheet in sheets}
+    found = list_red_items(scheme, [sheet.subject for sheet in sheets], clock.today()) if rule is not None else {}
+    for subject, outcomes in found.items():
+        sheet, items = by_subject[subject], "、".join(f"{one.part.supervision}" for one in outcomes)
+        if rule is not None and not sheet.vetos.filter(rule=rule).exists():
+            Veto.objects.create(
+                sheet=sheet, rule=rule, cap=rule.effects[0], ground=items[:500], document=items[:100], happened_on=dt.date(scheme.year, 12, 31),
+                raised_at=clock.now(),
+            )  # fmt: skip

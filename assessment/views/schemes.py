@@ -113,7 +113,7 @@ def scheme_action(request: SignedInRequest, pk: int, action: str) -> HttpRespons
         messages.error(request, reason)
         return redirect(row)
     needs_files = "files" in transition.asks
-    form = get_scheme_form(action, row, request.POST or None)
+    form = get_scheme_form(action, row, request.POST if request.method == "POST" else None)
     files = no_files()
     if needs_files:
         files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence", required=True)

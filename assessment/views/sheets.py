@@ -103,7 +103,10 @@ def sheet_action(request: SignedInRequest, pk: int, action: str) -> HttpResponse
     if reason := SHEET_TRANSITIONS.reason_not_allowed(row, action, request.user):
         messages.error(request, reason)
         return redirect(row)
-    form, needs_files = get_sheet_form(action, row, request.POST or None), "files" in transition.asks
+    form, needs_files = (
+        get_sheet_form(action, row, request.POST if request.method == "POST" else None),
+        "files" in transition.asks,
+    )
     files = no_files()
     if needs_files:
         files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence", required=True)

@@ -38,7 +38,9 @@ def bulletins_load(*, drafter: User, issuer: User, leader: User) -> list[Bulleti
             issued.append(issue(row, drafter, issuer, leader))
     if issued:
         with standing_on(CORRECTED_ON):
-            row = bulletin_correct(bulletin=issued[-1], user=drafter, reason="教育部门更正质量知识培训人次，经核实据以更正。")
+            row = bulletin_correct(
+                bulletin=issued[-1], user=drafter, reason="教育部门更正质量知识培训人次，经核实据以更正。"
+            )
             issued.append(issue(row, drafter, issuer, leader))
     return issued
 

@@ -8,13 +8,16 @@ import pytest
 from accounts.models import Role
 from assessment.engine import list_items, list_subjects, reckon_scheme
 from assessment.registry import Frame, sources
+from assessment.services import scores_reckon
 from departments.models import Body
 from inspections.models import Complaint, EnforcementCase, Law, Rectification, RectificationStep
 from reporting.models import ReportCorrection, ReportStep
+from supervision.models import SupervisionPart
 from targets.models import MilestoneSignOff
 from tests.assessment.rows import Cast, f, make_figure, make_member, make_milestone, own
 from tests.factories import make_definition, make_enterprise, make_indicator, make_spot_check, make_township, make_user
 from tests.reporting.report_rows import make_duty, make_item, make_report
+from tests.supervision.items import Cast as Items
 
 pytestmark = pytest.mark.django_db
 CLOSURES = {"case_days": "90", "complaint_days": "60", "production_body": "zhijian", "market_body": "fagai"}
@@ -313,12 +316,59 @@ def test_registers_of_townships(cast):
     assert {pk: (one["part"], one["whole"]) for pk, one in settled.items()} == {other.pk: (0, 1)}
 
 
+def test_supervision_items_by_their_deadline_with_support_at_half(cast, settings):
+    items = Items(settings)
+    lead, support = items.lead, items.support
+    items.bring_to("closed")
+    late = items.bring_to("handling")
+    items.bring_to("ended")
+    items.at("2014-12-03")
+    late = items.act(late, "ask_close")
+    items.act(late, "verify")
+    SupervisionPart.objects.filter(supervision=late, body=lead).update(late_signing_days=2, late_feedback=1, returns=2)
+    part = SupervisionPart.objects.get(supervision=late, body=lead)
+    for cause, colour in (("behind", "yellow"), ("again", "yellow"), ("green", "green")):
+        part.colours.create(colour=colour, rule="overdue", cause=cause, since="2014-11-28", until="2014-12-03")
+    parts = {"day": "2014-12-31", "year": 2014}
+    closures = read("supervision-closures", lead, support, **parts)
+    assert (closures[lead.pk]["part"], closures[lead.pk]["whole"]) == ("1", "2")
+    assert [(row["note"], row["weight"], row["open"]) for row in closures[lead.pk]["rows"]] == [
+        ("due_ended", "1", False)
+    ]
+    assert closures[support.pk]["whole"] == "1"
+    answers = read("supervision-answers", lead, support, **parts)[lead.pk]
+    assert [event["kind"] for event in answers["events"]] == [
+        "signed_late",
+        "answered_late",
+        "answer_returned",
+        "answer_returned",
+    ]
+    assert [event["kind"] for event in read("supervision-colours", lead, **parts)[lead.pk]["events"]] == ["yellow"]
+    assert read("supervision-closures", cast.body, **parts) == {}
+
+
+def test_a_red_item_not_closed_within_the_year_is_raised_as_a_veto_once(cast, settings):
+    items = Items(settings)
+    item = items.bring_to("handling")
+    part = SupervisionPart.objects.get(supervision=item, role="lead")
+    SupervisionPart.objects.filter(pk=part.pk).update(body=cast.body, due_on="2013-11-28")
+    part.colours.create(colour="red", rule="overdue", cause="overdue", since="2013-12-10")
+    settings.BUSINESS_DATE = "2013-12-31"
+    scores_reckon(scheme=cast.scheme)
+    assert not cast.sheet.vetos.exists()
+    settings.BUSINESS_DATE = "2014-01-12"
+    for _time in range(2):
+        scores_reckon(scheme=cast.scheme)
+    veto = cast.sheet.vetos.get()
+    assert (veto.rule.code, veto.cap, veto.state, veto.raised_by) == ("V5", "B", "raised", None)
+
+
 def test_permuting_the_bodies_changes_nothing_and_more_of_them_take_no_more_queries(cast, django_assert_num_queries):
     day, bodies = dt.date(2014, 1, 12), list(Body.objects.filter(kind="government"))
     items = list_items(cast.scheme)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         one = reckon_scheme(cast.scheme, day, bodies[:1], items)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         forward = reckon_scheme(cast.scheme, day, bodies, items)
     backward = reckon_scheme(cast.scheme, day, bodies[::-1], items)
     assert forward == backward
