@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from supervision.models import Supervision
-from tests.supervision.items import DUE, Cast
 from tests.pages import find_elements, read_text
+from tests.supervision.items import DUE, Cast
 
 
 def browse(user) -> Client:
