@@ -8,7 +8,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --python-ve
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test reset manage lint format typecheck check bench messages lock local dev
+.PHONY: help run test reset manage lint format typecheck check mutants bench messages lock local dev
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,6 +18,9 @@ run: local ## Start the portal with its services (PORT, DATABASE_URL, REDIS_URL,
 
 test: dev ## Run the whole test suite with its own services (ARGS="tests/inspections -k sheet")
 	@exec $(BIN)/python -m launcher test $(ARGS)
+
+mutants: dev ## Change the modules that reckon at random and see whether tests notice (ARGS="--share 1 --modules targets/grading.py")
+	@exec $(BIN)/python -m launcher test -n 0 -s -q -p tests.mutants.plugin $(ARGS)
 
 bench: dev ## Measure the speed promises and print them as a table
 	@exec $(BIN)/python -m launcher bench $(ARGS)

@@ -17,6 +17,7 @@ from api.v1.projects import EvaluationViewSet, ProjectViewSet
 from api.v1.rectifications import RectificationViewSet
 from api.v1.references import IndustryViewSet, ServiceIndustryViewSet, TownshipViewSet
 from api.v1.spot_checks import SpotCheckViewSet
+from api.v1.supervisions import SupervisionViewSet
 from api.views import NotFoundView, documentation
 
 ROUTES = {
@@ -41,6 +42,7 @@ ROUTES = {
     "projects": ProjectViewSet,
     "evaluations": EvaluationViewSet,
     "rectifications": RectificationViewSet,
+    "supervisions": SupervisionViewSet,
     "laws": LawViewSet,
     "cases": CaseViewSet,
     "complaints": ComplaintViewSet,
@@ -53,6 +55,7 @@ version_1 = [
     path("", documentation, name="documentation"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     *router.urls,
+    # Last: whatever leads nowhere is answered as a problem and not as a page.
     re_path("", NotFoundView.as_view()),
 ]
 

@@ -39,12 +39,15 @@ class WholeFileStorage(FileSystemStorage):
     def _save(self, name: str, content: File) -> str:
         folder = Path(self.path(name)).parent
         folder.mkdir(parents=True, exist_ok=True)
+        # In the same folder: only within one file system is the move a rename, which no reader sees half done.
         with NamedTemporaryFile(dir=folder, prefix=PART, delete=False) as part:
             try:
                 for chunk in content.chunks():
                     part.write(chunk)
+                # Buffered bytes may be the very ones that no longer fit; the error must come before the move.
                 part.flush()
                 return super()._save(name, Written(part))  # type: ignore[misc]
+            # A worker that is told to stop in the middle must leave nothing behind either.
             except BaseException:
                 Path(part.name).unlink(missing_ok=True)
                 raise
@@ -54,6 +57,7 @@ class WholeFileUploadHandler(TemporaryFileUploadHandler):
     """Takes a large upload in whole or leaves nothing of it: Django forgets the file that it could not write on."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        # Django has no hook for a failed write: it removes only files that came to their end.
         with self.closed_on_failure():
             super().receive_data_chunk(raw_data, start)
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from dashboard.indicator_page import IndicatorPage
 from dashboard.slice_tables import rows_url
-from dashboard.slices import DIMENSIONS, Slice, name_of
 from departments.models import Part
 from departments.naming import body_name_on
 from enterprises.models import IndustrySupervision
 from enterprises.querysets import open_on
+from enterprises.slices import DIMENSIONS, Slice, name_of
 from targets import grading, words
-from targets.figures import Figure, exact, figure, plain
+from targets.figures import Figure, build_figure, format_exact, format_plain
 from targets.gap_decomposition import (
     Decomposition,
     Share,
@@ -181,7 +181,7 @@ class GapTable:
             contribution, data, mix = self.contributions[place + 1], rounded[2 * place], rounded[2 * place + 1]
             written = {
                 "contribution": self.write(contribution),
-                "needed": exact(share.needed) if share.needed else "—",
+                "needed": format_exact(share.needed) if share.needed else "—",
                 "data": self.write(data),
                 "mix": self.write(mix),
             }
@@ -198,14 +198,14 @@ class GapTable:
 
     def write(self, number: Fraction) -> str:
         """Write a contribution or an effect; shares with all the decimals that are shown, things whole."""
-        return grading.format_value(number, places=self.places) if self.indicator.is_ratio else plain(number)
+        return grading.format_value(number, places=self.places) if self.indicator.is_ratio else format_plain(number)
 
     def get_figure(self, share: Share) -> Figure:
         """Return the slice's own figure."""
         if self.is_steps:
             return Figure(_("Signed off") if share.numerator else _("open"))
         part = Slice(share.key, "", share.numerator, share.denominator, scale=self.point.scale)
-        return figure(self.indicator, self.page.reading.goal, part)
+        return build_figure(self.indicator, self.page.reading.goal, part)
 
     def get_url(self, share: Share) -> str:
         """Return the address of the rows that make the slice miss; empty where none are in reach."""
@@ -233,7 +233,7 @@ class GapTable:
         return {
             "base": self.write(self.contributions[0]),
             "contribution": self.write(sum(self.contributions, Fraction(0))),
-            "needed": exact(self.found.needed),
+            "needed": format_exact(self.found.needed),
             "data": self.write(data),
             "mix": self.write(mix),
             "change": self.write(data + mix),

@@ -45,6 +45,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("dashboard:leadership", "ti-chart-histogram", _("Leadership view"), READERS),
             ("dashboard:wall", "ti-device-tv", _("Wall screen"), READERS),
             ("plans:quarters", "ti-calendar-stats", _("Quarters"), READERS),
+            ("bulletin:bulletins", "ti-news", _("Bulletins"), VISITORS),
         ],
     ),
     (
@@ -129,7 +130,8 @@ def side_navigation(user: User, path: str) -> Iterator[Group]:
         )
         for label, offers in GROUPS
     ]
-    here = place(path, [url for _label, entries in offered for url, _icon, _words, _is_counted in entries])
+    # Over all groups, so that exactly one entry is marked.
+    here = find_place(path, [url for _label, entries in offered for url, _icon, _words, _is_counted in entries])
     count_url = reverse("supervision:count")
     for label, entries in offered:
         if entries:
@@ -142,8 +144,9 @@ def side_navigation(user: User, path: str) -> Iterator[Group]:
             )
 
 
-def place(path: str, urls: list[str]) -> str:
+def find_place(path: str, urls: list[str]) -> str:
     """Return the address that ``path`` lies under, the longest where one lies under another; empty for none."""
+    # "/reports/review/" lies under "/reports/" as well; the longer one is meant.
     return max((url for url in urls if path.startswith(url)), key=len, default="")
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from dashboard.forms import PathForm, StepsForm, SupposeForm, YearForm
 from dashboard.indicator_page import IndicatorPage
 from targets import timelines, words
-from targets.figures import figure, format_number, plain
-from targets.grading import Goal, whole_due
+from targets.figures import build_figure, format_number, format_plain
+from targets.grading import Goal, round_to_whole
 from targets.models import Attainment, IndicatorKind, Quarter, Status, TargetRule, Window
 from targets.models.quarters import quarter_bounds, quarter_keys
 from targets.timelines import QuarterSource
@@ -85,7 +85,7 @@ class YearWhatIf(WhatIf):
         failed = counted if self.goal.rule == TargetRule.AT_MOST else done - counted
         planned = max(self.reading.planned or 0, done)
         failing = round(Fraction((planned - done) * failed, done)) if done else 0
-        return {"planned": planned, "failing": failing, "target": plain(Fraction(self.point.due or 0), 4)}
+        return {"planned": planned, "failing": failing, "target": format_plain(Fraction(self.point.due or 0), 4)}
 
     def build_form(self, data: Mapping[str, Any]) -> YearForm:
         """Return the fields: plans from what was done up to twice the plan."""
@@ -115,8 +115,11 @@ class YearWhatIf(WhatIf):
             (_("Still to come"), format_number(budget.coming or 0)),
             (_("Must pass"), _("cannot be made good this year") if budget.is_lost else format_number(budget.must_pass)),
             (_("May fail"), "—" if budget.is_lost else format_number(budget.may_fail)),
-            (_("Chance to attain"), "—" if budget.chance is None else words.chance(budget.chance)),
-            (_("The whole year, if so many fail"), str(figure(self.page.indicator, replace(goal, target=owed), found))),
+            (_("Chance to attain"), "—" if budget.chance is None else words.format_chance(budget.chance)),
+            (
+                _("The whole year, if so many fail"),
+                str(build_figure(self.page.indicator, replace(goal, target=owed), found)),
+            ),
         ]
         return Answer(told, found.status, words.error_budget(budget, is_year_over=False))
 
@@ -132,9 +135,9 @@ class PathWhatIf(WhatIf):
             pace = (self.point.value - before[1]) * Fraction(1461, 16 * days)  # a quarter has 365¼ ÷ 4 days
         until = quarter_keys(self.goal.ends_on, self.goal.ends_on)[0]
         return {
-            "target": plain(self.goal.target or Fraction(0), 4),
+            "target": format_plain(self.goal.target or Fraction(0), 4),
             "until": Quarter.at(until).code,
-            "pace": plain(pace),
+            "pace": format_plain(pace),
         }
 
     def build_form(self, data: Mapping[str, Any]) -> PathForm:
@@ -187,12 +190,12 @@ class PathWhatIf(WhatIf):
         )
         due = found.due
         if due is not None and not indicator.is_ratio and scale == 1:
-            due = whole_due(goal, due)
+            due = round_to_whole(goal, due)
         end = Quarter.at(Quarter.key_of(values["until"])).label
         outcome = _("the target is met") if found.is_met else _("the target is missed")
         told = [
-            (_("Due now"), "—" if due is None else words.amount(indicator, due)),
-            (_("Pace needed"), words.pace(indicator, goal, value, left, scale) or "—"),
+            (_("Due now"), "—" if due is None else words.format_amount(indicator, due)),
+            (_("Pace needed"), words.describe_pace(indicator, goal, value, left, scale) or "—"),
             (_("At this pace by then"), f"{end}：{words.estimate(indicator, goal, found.projected, scale)}，{outcome}"),
             (_("Target met in"), self.name_quarter(found.reached_in)),
         ]
@@ -232,8 +235,8 @@ class StepsWhatIf(WhatIf):
         late = [line.step.name for line, day in days if line.signed_on is None and day <= last]
         coming = [f"{day:%Y-%m-%d} {line.step.name}" for line, day in days if line.signed_on is None and day > last]
         told = [
-            (_("Due now"), words.amount(self.page.indicator, Fraction(found.due))),
-            (_("Signed off"), words.amount(self.page.indicator, Fraction(signed))),
+            (_("Due now"), words.format_amount(self.page.indicator, Fraction(found.due))),
+            (_("Signed off"), words.format_amount(self.page.indicator, Fraction(signed))),
             (_("Late steps"), _(", ").join(late) or "—"),
             (_("Next step"), min(coming, default="—")),
         ]

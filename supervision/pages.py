@@ -93,6 +93,7 @@ class Board:
         rows = [
             BodyCount(bodies[pk], [count[colour] for colour in shown], count.total()) for pk, count in counts.items()
         ]
+        # Compared column by column from red on; equal bodies stand in the order of the plan.
         return sorted(rows, key=lambda one: ([-number for number in one.counts], one.body.position))
 
     @cached_property
@@ -113,6 +114,7 @@ class BodyDesk:
         own = set(merged_body_ids(user.body)) if user.body else set()
         colouring = Colouring()
         rows = (
+            # With a leader or out of supervision: nothing there for a body to do.
             Supervision.objects.issued().of_bodies(own).exclude(state__in=(State.APPROVING, State.ENDED, State.MERGED))
         )
         self.lines = [
@@ -196,6 +198,7 @@ class WorkCount:
     @classmethod
     def of_user(cls, user: User) -> "WorkCount":
         """Count what waits: a body's parts to act on, a leader's decisions, the office's reviews."""
+        # The menu asks on every page: the log is one query, computing the colours would be eight.
         grave = SupervisionColour.objects.filter(until=None)
         if user.role in OF_A_BODY and user.body is not None:
             parts = SupervisionPart.objects.of_body(user.body).with_the_body()

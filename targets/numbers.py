@@ -1,7 +1,7 @@
 """Numbers of papers and codes, compared as what they are and shown as they were written.
 
 〔2014〕, [2014], （2014） and 【2014】, ＦＷ－００１ and FW-001, gc65-1 and GC65-1 are one number each. The database folds a number
-into a generated column with a unique index (`normalise_column`), so that no door escapes it; `normalise` does the same for look-ups.
+into a generated column with a unique index (`normalise_column`), so that no door escapes it; `normalise_text` does the same for look-ups.
 """
 
 import re
@@ -42,7 +42,7 @@ SCIENTIFIC = re.compile(r"[0-9]+(\.[0-9]+)?E\+[0-9]+")
 DECIMAL = re.compile(r"[0-9]+\.0+")
 
 
-def normalise(text: str) -> str:
+def normalise_text(text: str) -> str:
     """Return a number or code as it is compared."""
     if PLAIN.fullmatch(text):
         return text
@@ -50,7 +50,7 @@ def normalise(text: str) -> str:
 
 
 def normalise_column(column: Any) -> Func:
-    """Return a column as `normalise` folds it; only immutable functions, as a generated column needs."""
+    """Return a column as `normalise_text` folds it; only immutable functions, as a generated column needs."""
     folded = Func(column, template="normalize(%(expressions)s, NFKC)")
     return Func(folded, Value(FROM), Value(TO), function="translate")
 
@@ -79,8 +79,8 @@ def clean_number(text: str) -> str:
     # ="001" is how spreadsheets keep leading zeros; a paste brings the formula along.
     quoted = QUOTED.fullmatch(text.strip())
     number = quoted.group(1).strip() if quoted else text
-    if SCIENTIFIC.fullmatch(normalise(number)):
+    if SCIENTIFIC.fullmatch(normalise_text(number)):
         raise ValidationError(SHORTENED, code="shortened")
-    if DECIMAL.fullmatch(normalise(number)):
+    if DECIMAL.fullmatch(normalise_text(number)):
         raise ValidationError(TAKEN_FOR_AMOUNT, code="taken-for-amount")
     return number

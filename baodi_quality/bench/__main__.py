@@ -16,6 +16,7 @@ def main() -> int:
     from django.db import connection
 
     from baodi_quality.bench.batching import measure_batch
+    from baodi_quality.bench.bulletins import measure_bulletin
     from baodi_quality.bench.exporting import measure_export
     from baodi_quality.bench.importing import measure_import
     from baodi_quality.bench.listing import measure_lists
@@ -24,6 +25,7 @@ def main() -> int:
     from baodi_quality.bench.report import format_table
     from baodi_quality.bench.serving import measure_board
 
+    # Started by hand with a real DATABASE_URL, the measurements would truncate its registers.
     if not str(connection.settings_dict["NAME"]).startswith("bench_"):
         sys.exit("Run manage.py bench: this would empty the registers of a real database.")
     logging.disable(logging.INFO)  # every session signed in would be told
@@ -31,7 +33,7 @@ def main() -> int:
         call_command(command, verbosity=0, stdout=io.StringIO())
     results = []
     for what, measure in (
-        ("the board", measure_board), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
+        ("the board", measure_board), ("the bulletin", measure_bulletin), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
         ("the export", measure_export), ("the lists", measure_lists),
         ("the import of registers", measure_registers),
     ):  # fmt: skip

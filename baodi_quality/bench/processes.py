@@ -11,13 +11,14 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Run:
-    """What a finished process took: seconds by the clock, and its largest resident memory in megabytes."""
+    """What a finished process took: seconds by the clock and of the processor, and its largest resident memory in megabytes."""
 
     seconds: float
     megabytes: float
+    cpu_seconds: float = 0
 
 
-def managed(*words: str) -> Run:
+def run_command(*words: str) -> Run:
     """Run a management command in a process of its own; CalledProcessError where it fails."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
     started = time.perf_counter()
@@ -28,4 +29,4 @@ def managed(*words: str) -> Run:
     seconds = time.perf_counter() - started
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, command)
-    return Run(seconds, usage.ru_maxrss / 1024)
+    return Run(seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)

@@ -19,7 +19,7 @@ from exchange.imports.catalogue import exports, imports, read_apart
 from exchange.imports.figures import figures_moved
 from exchange.imports.jobs import Importable
 from exchange.models import SheetImport, SheetRow
-from targets.figures import Figure, figure, goal_of
+from targets.figures import Figure, build_figure, goal_of
 from targets.models import Attainment, StaleMark
 from targets.request_values import parse_number
 
@@ -86,7 +86,7 @@ class MovedFigure:
 
     def _words(self, attainment: Attainment) -> Figure:
         indicator = self.after.indicator
-        return figure(indicator, goal_of(indicator, attainment.definition), attainment)
+        return build_figure(indicator, goal_of(indicator, attainment.definition), attainment)
 
 
 class ImportPage:

@@ -246,7 +246,7 @@ class ReportResource(SheetResource):
             content = version.content
             first = content["body_name"], content["quarter"], day_of(version.report)
             lines: list[Line] = [
-                (*first, value["item"], value["label"], value["unit"], cell_of(value["figure"]), value["text"], value["explanation"], "")
+                (*first, value["item"], value["label"], value["unit"], get_cell(value["figure"]), value["text"], value["explanation"], "")
                 for value in content["values"]
             ]  # fmt: skip
             if content["nil"]:
@@ -261,7 +261,7 @@ def day_of(report: Report) -> dt.date:
     return timezone.localtime(report.first_submitted_at).date()
 
 
-def cell_of(figure: str | None) -> float | str | None:
+def get_cell(figure: str | None) -> float | str | None:
     """Return a figure as a number, or as text where a number of Excel would not hold all of its digits."""
     if figure is None:
         return None

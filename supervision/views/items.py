@@ -13,9 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import SignedInRequest, by_object
 from evidence.forms import EVIDENCE_FORMS
 from evidence.storage import evidence_response
+from exchange.exports.downloads import download_content
 from inspections.rectification.forms import write_form
 from supervision.access import get_evidence_of, get_item_for_user
 from supervision.colouring import Colouring
+from supervision.documents import PAPERS, list_papers, name_paper, write_paper
 from supervision.forms import ActForm, NoFiles
 from supervision.models import Supervision
 from supervision.services.drafting import may_edit
@@ -42,6 +44,7 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
         ],
         "actions": actions,
         "source": describe_source_now(row),
+        "papers": list_papers(row),
         "may_edit": row.state == Supervision.State.DRAFT and may_edit(row, request.user),
         "merged_items": row.merged_items.all(),
     }
@@ -60,16 +63,34 @@ def evidence(request: SignedInRequest, pk: int, key: UUID) -> FileResponse:
     return evidence_response(get_evidence_of(get_item_for_user(request.user, pk), key))
 
 
+@require_GET
+@by_object
+def paper(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
+    """Hand out a paper of the item as a Word document."""
+    row = get_item_for_user(request.user, pk)
+    if kind not in PAPERS or not PAPERS[kind].is_due(row):
+        raise Http404
+    made = name_paper(row, kind)
+    return download_content(
+        user=request.user,
+        key="supervision-paper",
+        file_name=f"{row.number}{made.name}.docx",
+        content=write_paper(row, made),
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @by_object
 def act(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
     """Take one action: the page says what will happen and asks for what the table's line names."""
     row = get_item_for_user(request.user, pk)
+    # These two make an item and have pages of their own.
     if action not in TRANSITIONS or action in {Action.DRAFT, Action.RAISE}:
         raise Http404
     transition = TRANSITIONS[action]
     if request.user.role not in transition.roles:
         raise PermissionDenied
+    # Who came late, since somebody else was faster, is led back with the reason.
     if reason := TRANSITIONS.reason_not_allowed(row, action, request.user):
         messages.error(request, reason)
         return redirect(row)
@@ -90,6 +111,7 @@ def act(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
         return redirect(row)
     if made is not None:
         messages.success(request, str(transition.done))
+        # Only the one known place: an address from the form could lead anywhere.
         return redirect("supervision:approvals" if request.POST.get("from") == "approvals" else row)
     context = {"row": row, "transition": transition, "form": form, "evidence": files if takes_files else None}
     return render(request, "supervision/act.html", context, status=422 if request.method == "POST" else 200)

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from inspections.models import SpotCheck
 from tests.factories import make_user
+from tests.pages import find_elements
 from tests.reporting.report_rows import Cast
 
 STORED = re.compile(r"/spot-checks/\d+/")
@@ -189,7 +190,7 @@ class TestWithoutScripts:
     def test_a_form_sent_after_the_session_ended_is_kept_and_asks_to_sign_in_first(self, client):
         answer = client.post("/spot-checks/add/", TYPED, headers=self.OWN)
         assert (answer.status_code, dict(answer.context["kept"])) == (403, TYPED)
-        assert b'href="/sign-in/"' in answer.content
+        assert find_elements(answer, "a[href='/sign-in/']")
 
     def test_passwords_and_files_are_asked_for_again(self, strict, tmp_path):
         self.signed_in(strict)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.sessions import PortalSessionMiddleware, SessionStore
 from tests.conftest import database_url
 from tests.factories import make_plan, make_user
+from tests.pages import read_text
 
 pytestmark = pytest.mark.django_db
 HALF_AN_HOUR = dt.timedelta(minutes=30)
@@ -92,7 +93,7 @@ def test_where_a_changed_session_is_lost_the_page_says_in_chinese_to_look_first(
     monkeypatch.setattr(SessionStore, "save", fail)
     lost = PortalSessionMiddleware(answer)(RequestFactory().post("/"))
     assert lost.status_code == 503
-    assert "<h1>请先查看是否已保存</h1>" in lost.content.decode()
+    assert read_text(lost, "h1") == "请先查看是否已保存"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -124,7 +125,7 @@ def test_pages_for_broken_requests_need_no_request(name, heading):
 def test_a_bad_request_is_answered_in_chinese(client):
     answer = client.get("/", headers={"host": "elsewhere.example"})
     assert answer.status_code == 400
-    assert "<h1>无法识别该请求</h1>" in answer.content.decode()
+    assert read_text(answer, "h1") == "无法识别该请求"
 
 
 @pytest.mark.browser

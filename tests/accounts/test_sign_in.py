@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from accounts.services import user_create
+from tests.pages import find_elements, read_text
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "long-and-odd-1"
@@ -50,7 +51,7 @@ def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(client, clerk):
     wrong_password, wrong_name = sign_in(client, "wrong"), sign_in(client, username="nobody")
     for response in (wrong_password, wrong_name):
         assert response.status_code == 200
-        assert "用户名或密码不正确" in response.content.decode()
+        assert "用户名或密码不正确" in read_text(response, ".gate__form .notice--error")
     assert "_auth_user_id" not in client.session
 
 
@@ -59,7 +60,7 @@ def test_five_failures_lock_the_account_and_the_page_says_for_how_long(client, c
     assert answers == [200, 200, 200, 200, 429]
     locked = sign_in(client)
     assert locked.status_code == 429
-    assert "已连续输错 5 次，请在 15 分钟后再试" in locked.content.decode()
+    assert "已连续输错 5 次，请在 15 分钟后再试" in read_text(locked, ".gate__card p")
     assert "_auth_user_id" not in client.session
 
 
@@ -125,16 +126,16 @@ def test_a_session_past_its_time_is_over(client, clerk):
 def test_an_english_browser_gets_chinese(client):
     page = client.get(reverse("accounts:sign-in"), headers={"accept-language": "en-US,en;q=0.9"})
     assert page.headers["Content-Language"] == "zh-hans"
-    assert "宝坻区质量兴区工作平台" in page.content.decode()
-    assert 'lang="zh-CN"' in page.content.decode()
+    assert read_text(page, "h1") == "宝坻区质量兴区工作平台"
+    assert find_elements(page, "html")[0].get("lang") == "zh-CN"
 
 
 def test_the_switch_gives_english_until_it_is_switched_back(client):
     client.post(reverse("set_language"), {"language": "en", "next": reverse("accounts:sign-in")})
     page = client.get(reverse("accounts:sign-in"), headers={"accept-language": "zh-CN"})
-    assert "Baodi District Quality Programme" in page.content.decode()
+    assert read_text(page, "h1") == "Baodi District Quality Programme"
     client.post(reverse("set_language"), {"language": "zh-hans", "next": reverse("accounts:sign-in")})
-    assert "宝坻区质量兴区工作平台" in client.get(reverse("accounts:sign-in")).content.decode()
+    assert read_text(client.get(reverse("accounts:sign-in")), "h1") == "宝坻区质量兴区工作平台"
 
 
 def test_a_language_that_the_portal_does_not_speak_is_passed_over(client):
@@ -146,7 +147,7 @@ def test_a_page_that_is_not_there_says_so_in_chinese(client, clerk):
     client.force_login(clerk)
     page = client.get("/nowhere/")
     assert page.status_code == 404
-    assert "页面不存在" in page.content.decode()
+    assert read_text(page, "h1") == "页面不存在"
 
 
 def test_the_page_for_failures_needs_no_request(client):

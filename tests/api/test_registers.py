@@ -24,6 +24,7 @@ from tests.factories import (
     make_township,
     make_user,
 )
+from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
 KEPT = {name: viewset for name, viewset in ROUTES.items() if issubclass(viewset, EditableViewSet)}
@@ -167,10 +168,12 @@ def test_readers_do_not_write(caller, role: str) -> None:
     assert reader.post(f"certificates/{certificate.pk}/withdraw/", {"reason": "x"}).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["enterprises", "products", "certificates", "awards"])
-def test_a_list_needs_the_same_queries_for_few_rows_and_for_many(office, name, django_assert_max_num_queries) -> None:
-    counts = []
-    for rows in (2, 6):
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [("enterprises", ["TODO"]), ("products", ["TODO"]), ("certificates", ["TODO"]), ("awards", ["TODO"])],
+)
+def test_a_list_needs_the_same_queries_for_few_rows_and_for_many(office, name, queries) -> None:
+    for rows, shown in ((2, 2), (6, 8)):
         for _ in range(rows):
             product = make_product()
             make_standard(product)
@@ -178,10 +181,8 @@ def test_a_list_needs_the_same_queries_for_few_rows_and_for_many(office, name, d
             make_designation(product.enterprise)
             make_event(make_certificate(product.enterprise), "audited", dt.date(2013, 1, 1))
         office.get(f"{name}/")
-        with django_assert_max_num_queries(6) as queries:
-            assert len(office.get(f"{name}/").json()["results"]) == sum(range(rows, rows + 1)) + len(counts) * 2
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
+        assert len(office.get(f"{name}/").json()["results"]) == shown
+        assert list_queries(lambda: office.get(f"{name}/")) == queries
 
 
 def test_pages_follow_one_another_and_new_rows_come_last(office) -> None:

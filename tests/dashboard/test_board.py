@@ -13,6 +13,7 @@ from targets.models import Recomputation, StaleMark
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, UNSTANDARDISED, make_indicator, make_owner, make_plan
 from tests.factories import make_certificate, make_product, make_project, make_spot_check, make_standard, make_user
+from tests.pages import read_text
 from tests.reporting.report_rows import Cast
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +23,6 @@ pytestmark = pytest.mark.django_db
 def office(client: Client) -> Client:
     client.force_login(make_user(Role.OFFICE), backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def texts(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def batches(passed: int, failed: int, day: dt.date = dt.date(2014, 8, 15)) -> None:
@@ -39,9 +36,14 @@ def test_tile_shows_value_parts_target_gap_light_and_owner(office: Client) -> No
     make_owner(indicator)
     batches(passed=47, failed=3)
     figures_recompute()
-    page = texts(office.get("/board/?quarter=2014Q3"))
-    for words in ("94.00", "（47/50）", "≥ 95 %", "低于目标 1 个百分点", "进度滞后", "工商分局", "2014年第三季度"):
-        assert words in page
+    page = office.get("/board/?quarter=2014Q3")
+    assert read_text(page, ".tile__figure").startswith("94.00")
+    assert read_text(page, ".tile__figure .fig__parts") == "（47/50）"
+    assert "≥ 95 %" in read_text(page, ".tile__target")
+    assert "低于目标 1 个百分点" in read_text(page, ".tile__gap")
+    assert read_text(page, ".tile--behind .light--behind") == "进度滞后"
+    assert read_text(page, ".tile__owner") == "工商分局"
+    assert "2014年第三季度" in read_text(page, ".page-head")
 
 
 def test_latest_quarter_with_figures_is_shown_first(office: Client, settings: Any) -> None:
@@ -66,7 +68,7 @@ def test_no_data_zero_and_not_applicable_are_three_things(office: Client) -> Non
         ("B8", "0 个", "attained"),
         ("A1", "0 个", "not_applicable"),
     ]
-    assert "评价工作已停止" in texts(office.get("/board/?quarter=2014Q3"))
+    assert read_text(office.get("/board/?quarter=2014Q3"), ".tile__basis").endswith("：评价工作已停止")
 
 
 def test_lights_are_counted_and_keep_only_their_own(office: Client) -> None:
@@ -96,7 +98,8 @@ def test_choice_by_owner_and_an_empty_choice(office: Client) -> None:
     make_owner(make_indicator(plan, "B5"), "质监局")
     kept = office.get("/board/", {"owner": "质监局"}).context["choice"].kept
     assert [s.indicator.code for s in kept] == ["B5"]
-    assert "没有符合条件的指标" in texts(office.get("/board/", {"owner": "质监局", "light": "attained"}))
+    none = office.get("/board/", {"owner": "质监局", "light": "attained"})
+    assert read_text(none, ".empty-state__title") == "没有符合条件的指标"
 
 
 def test_what_waits_is_counted(office: Client) -> None:
@@ -122,7 +125,7 @@ def test_what_waits_is_counted(office: Client) -> None:
         "expiring": 1,
         "filings": 1,
     }
-    assert "有 1 项变更待重算" in texts(response)
+    assert "有 1 项变更待重算" in read_text(response, ".state--busy")
     assert all(task.url for task in response.context["tasks"])
 
 

@@ -15,6 +15,7 @@ from targets.models import MilestoneSignOff, StaleMark
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, STEPS, UNSTANDARDISED, make_indicator, make_plan
 from tests.factories import make_award, make_product, make_spot_check, make_township, make_user
+from tests.pages import read_text, read_texts
 
 pytestmark = pytest.mark.django_db
 ROWS = "/plans/2010-2015/indicators/{}/rows/{}/"
@@ -33,10 +34,6 @@ def rows(client: Client, code: str, side: str, **query: str) -> Any:
 def found(response: Any) -> list[str]:
     """Return the first cell of every row on the page."""
     return [line.cells[0] for line in response.context["lines"]]
-
-
-def texts(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def market_year() -> None:
@@ -70,7 +67,7 @@ def test_rows_of_each_side_add_up_to_the_figure(office: Client, window: str, sid
     response = rows(office, "B6", side, window=window)
     assert found(response) == expected
     assert response.context["rows"].stored == len(expected)
-    assert f"共 {len(expected)} 条，与看板数据一致" in texts(response)
+    assert read_text(response, ".agreement--good") == f"共 {len(expected)} 条，与看板数据一致"
 
 
 def test_slice_and_its_complement_without_a_township(office: Client) -> None:
@@ -79,14 +76,14 @@ def test_slice_and_its_complement_without_a_township(office: Client) -> None:
     nowhere = rows(office, "B6", "denominator", by="township", key="")
     assert found(nowhere) == ["F2", "P2"]
     assert nowhere.context["rows"].stored == 2
-    assert "乡镇街道：未登记" in texts(nowhere)
+    assert "乡镇街道：未登记" in read_text(nowhere, ".rows-tools__cut")
 
 
 def test_search_looks_into_the_texts(office: Client) -> None:
     market_year()
     response = rows(office, "B6", "denominator", q="P")
     assert found(response) == ["P3", "P1", "P2"]
-    assert "符合查找内容的明细3条；指标数据计入5条" in texts(response)
+    assert "符合查找内容的明细3条；指标数据计入5条" in read_text(response, ".agreement")
 
 
 def test_values_are_shown_in_words_and_lead_to_their_page(office: Client) -> None:
@@ -118,14 +115,16 @@ def test_workbook_holds_every_row_as_text(office: Client) -> None:
 def test_rows_that_moved_are_told_apart_from_rows_that_wait(office: Client) -> None:
     market_year()
     make_spot_check(number="P9")
-    assert "此后台账有变动，夜间核对将予以报告" in texts(rows(office, "B6", "numerator"))
+    assert "此后台账有变动，夜间核对将予以报告" in read_text(rows(office, "B6", "numerator"), ".notice--error")
     StaleMark.objects.create(measure="spot-check-pass-rate", quarter_id=20143, cause="x")
-    assert "台账现有4条，指标数据计入3条。有变更待重算" in texts(rows(office, "B6", "numerator"))
+    assert "台账现有4条，指标数据计入3条。有变更待重算" in read_text(
+        rows(office, "B6", "numerator"), ".notice--warning"
+    )
 
 
 def test_quarter_without_a_figure_says_so(office: Client) -> None:
     make_indicator(make_plan(), "B6")
-    assert "本季度尚未计算数据" in texts(rows(office, "B6", "numerator"))
+    assert "本季度尚未计算数据。" in read_texts(rows(office, "B6", "numerator"), ".notice--warning")
 
 
 def test_paging_keeps_the_order_and_odd_sizes_fall_back(office: Client) -> None:

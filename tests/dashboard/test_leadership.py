@@ -8,9 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
+from bulletin.collecting import collect_facts
+from bulletin.narrative import narrate
+from targets.models import Plan
 from targets.services import figures_recompute
 from tests.dashboard.plans import UNSTANDARDISED, make_indicator, make_owner, make_plan
 from tests.factories import make_enterprise, make_industry, make_product, make_spot_check, make_township, make_user
+from tests.pages import read_text, read_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -18,10 +22,6 @@ pytestmark = pytest.mark.django_db
 def signed_in(client: Client, role: str = Role.LEADER, **fields: Any) -> Client:
     client.force_login(make_user(role, **fields), backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def texts(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def behind_in_two_towns() -> None:
@@ -36,13 +36,12 @@ def behind_in_two_towns() -> None:
     figures_recompute()
 
 
-@pytest.mark.parametrize("address", ["/leadership/?quarter=2014Q3", "/wall/"])
-def test_red_list_says_how_far_and_where(client: Client, address: str) -> None:
+@pytest.mark.parametrize(("address", "red"), [("/leadership/?quarter=2014Q3", ".red-item"), ("/wall/", ".wall-red")])
+def test_red_list_says_how_far_and_where(client: Client, address: str, red: str) -> None:
     behind_in_two_towns()
     response = signed_in(client).get(address)
-    page = texts(response)
-    assert "比应达值差 35 个百分点" in page
-    assert "问题较多的乡镇街道：口东镇 3、新安镇 1" in page
+    assert "比应达值差 35 个百分点" in read_text(response, f"{red}__gap")
+    assert "问题较多的乡镇街道：口东镇 3、新安镇 1" in read_texts(response, f"{red}__reason")
     assert [item.standing.status for item in response.context["red"]] == ["off_track"]
 
 
@@ -65,11 +64,23 @@ def test_what_must_vanish_is_weighed_by_what_is_there(client: Client) -> None:
     assert client.get(item.rows_url).context["sheet"].paginator.count == 30
 
 
+@pytest.mark.parametrize("address", ["/leadership/?quarter=2014Q3", "/wall/"])
+def test_the_quarter_is_told_as_in_the_bulletin(client: Client, address: str) -> None:
+    behind_in_two_towns()
+    response = signed_in(client).get(address)
+    told = response.context["narrative"]
+    quarter = response.context["view"].quarter
+    sentences = narrate(collect_facts(Plan.objects.get(), quarter))
+    assert [sentence for section in told.values() for sentence in section] == sentences
+    assert any(told["overall"][0].text in words for words in read_texts(response, ".narrative p, .wall-narrative"))
+    assert told["indicators"][0].text == "指标B6：本年累计抽检10批次，合格6批次，合格率60.00%，低于目标35个百分点。"
+
+
 def test_nothing_behind_is_said(client: Client) -> None:
     make_indicator(make_plan(), "B6")
     make_spot_check()
     figures_recompute()
-    assert "没有滞后的指标" in texts(signed_in(client).get("/leadership/?quarter=2014Q3"))
+    assert "没有滞后的指标" in read_texts(signed_in(client).get("/leadership/?quarter=2014Q3"), ".empty-state__title")
 
 
 @pytest.mark.parametrize("address", ["/leadership/", "/wall/"])
@@ -92,8 +103,10 @@ def test_number_of_queries_is_fixed(client: Client, address: str) -> None:
         for _ in range(5):
             make_spot_check(township=make_township(), first_result="failed")
         figures_recompute()
-    # user, plan, quarters, figures, definitions, owners, spans, indicators, breakdowns, townships, industries, session
-    assert counts == [11, 11]
+    # user, plan, quarters, figures, definitions, owners, spans, indicators, breakdowns, townships, industries, session; and
+    # for the sentences: figures, indicators, definitions, owners, townships, industries, quarter before, rectifications,
+    # supervision, reports
+    assert counts == [21, 21]
 
 
 def test_everyone_is_led_to_their_first_page(client: Client) -> None:

@@ -11,6 +11,7 @@ from enterprises.services import comparing
 from enterprises.services.merging import enterprise_merge, enterprise_unmerge
 from enterprises.tasks import compare_enterprises
 from tests.factories import make_enterprise, make_industry, make_township, make_user
+from tests.pages import read_text
 
 pytestmark = pytest.mark.django_db
 
@@ -135,14 +136,14 @@ def test_the_page_lists_counts_and_narrows_in_the_same_number_of_queries(client,
     address = reverse("enterprises:duplicates")
     page = client.get(address)
     assert (page.context["page"].paginator.count, page.context["waiting"]) == (0, 5)
-    assert "仍待比对" in page.content.decode()
+    assert "仍待比对" in read_text(page, ".notice--info")
     compare_enterprises()
     few = queries(address)
     page = client.get(address)
     assert [pairs for _why, pairs in page.context["counts"]] == [1, 3, 0]
     assert [pair.why for pair in page.context["pairs"]] == ["code", "name", "name", "name"]
     assert client.get(f"{address}?why=code").context["page"].paginator.count == 1
-    assert "没有符合" in client.get(f"{address}?why=similar").content.decode()
+    assert read_text(client.get(f"{address}?why=similar"), ".empty-state__title") == "没有符合条件的记录"
 
     same(6, "鑫达")
     compare_enterprises()

@@ -22,6 +22,8 @@ from tests.factories import (
     make_standard,
     make_user,
 )
+from tests.pages import find_elements, read_text, read_texts
+from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -152,17 +154,15 @@ def test_a_newer_change_is_told_and_kept_until_the_clerk_saves_again(office):
 
 def test_an_enterprise_is_found_by_initials_and_taken_by_its_words(office):
     enterprise = make_enterprise(name="天津宝坻电缆厂")
-    assert (
-        "天津宝坻电缆厂"
-        in office.get(reverse("registers:pick", args=["enterprise"]), {"enterprise_words": "bddl"}).content.decode()
-    )
+    picked = office.get(reverse("registers:pick", args=["enterprise"]), {"enterprise_words": "bddl"})
+    assert [element.get("data-name") for element in find_elements(picked, "li[data-name]")] == ["天津宝坻电缆厂"]
     data = {"name": "电缆", "launched_on": "2014-05-01"}
     office.post(reverse("enterprises:product-add"), data | {"enterprise": "", "enterprise_words": "bddl"})
     assert Product.objects.get().enterprise == enterprise
     make_enterprise(name="天津宝坻电力厂")
     response = office.post(reverse("enterprises:product-add"), data | {"enterprise": "", "enterprise_words": "宝坻"})
     assert errors(response) == {"enterprise": ["请从列表中选择一项。"]}
-    assert "宝坻" in response.content.decode()
+    assert find_elements(response, "#id_enterprise_1[value=宝坻]")
 
 
 def test_a_certificate_covers_products_of_its_holder_only(office):
@@ -181,8 +181,8 @@ def test_a_withdrawn_row_tells_so_on_its_page_and_comes_back(client, office):
     address = reverse("enterprises:certificate-withdraw", args=[certificate.pk])
     assert errors(office.post(address, {"reason": ""})) == {"reason": ["该字段是必填项。"]}
     assert office.post(address, {"reason": "重复登记"}).url == certificate.get_absolute_url()
-    assert "重复登记" in office.get(certificate.get_absolute_url()).content.decode()
-    assert "重复登记" in office.get(reverse("registers:withdrawals")).content.decode()
+    assert "重复登记" in read_text(office.get(certificate.get_absolute_url()), ".notice--warning")
+    assert "重复登记" in read_texts(office.get(reverse("registers:withdrawals")), 'td[data-label="原因"]')
     undo = reverse("registers:withdrawal-undo", args=[Withdrawal.objects.get().pk])
     client.force_login(make_user(Role.AUDITOR))
     assert client.get(undo).status_code == 200
@@ -201,7 +201,7 @@ def test_what_stands_in_the_way_of_restoring_is_said(office):
     make_designation(designation.enterprise)
     response = office.post(reverse("registers:withdrawal-undo", args=[Withdrawal.objects.get().pk]))
     assert response.status_code == 422
-    assert "请先填写原认定的截止日期" in response.content.decode()
+    assert "请先填写原认定的截止日期" in read_text(response, ".notice--error")
 
 
 def test_a_withdrawn_event_stays_in_the_history(office):
@@ -209,16 +209,16 @@ def test_a_withdrawn_event_stays_in_the_history(office):
     office.post(reverse("enterprises:certificate-event-withdraw", args=[event.pk]), {"reason": "张冠李戴"})
     page = office.get(event.certificate.get_absolute_url())
     assert page.context["certificate"].status == "valid"
-    assert "张冠李戴" in page.content.decode()
+    assert read_text(page, ".timeline__withdrawn .hint").startswith("已撤回：张冠李戴")
 
 
-def test_the_list_of_withdrawals_asks_a_fixed_number_of_questions(office, django_assert_max_num_queries):
-    for _n in range(30):
-        office.post(reverse("enterprises:product-withdraw", args=[make_product().pk]), {"reason": "重复"})
-    with django_assert_max_num_queries(8):
-        assert (
-            len(office.get(reverse("registers:withdrawals"), {"register": "enterprises.product"}).context["rows"]) >= 25
-        )
+def test_the_list_of_withdrawals_asks_the_same_however_long(office):
+    address = reverse("registers:withdrawals")
+    for more in (2, 28):
+        for _n in range(more):
+            office.post(reverse("enterprises:product-withdraw", args=[make_product().pk]), {"reason": "重复"})
+        assert list_queries(lambda: office.get(address, {"register": "enterprises.product"})) == ["TODO"]
+    assert len(office.get(address, {"register": "enterprises.product"}).context["rows"]) == 25
 
 
 # ---- what a change moves
@@ -241,7 +241,7 @@ def test_a_suspension_as_of_last_month_moves_last_quarter_and_this_one(office):
         (20144, "2", "1"),
         (20143, "2", "1"),
     ]
-    assert "证书 Q77 状态（暂停）：新登记" in panel.content.decode()
+    assert "证书 Q77 状态（暂停）：新登记" in read_text(panel, "#moved-figures")
     assert office.get(change).status_code == 200
     assert office.get(reverse("registers:moved", args=["forged"])).status_code == 404
 

@@ -97,6 +97,8 @@ def test_one_mistyped_digit_of_a_registration_number_is_always_found(body, place
 def test_letters_of_an_organisation_code_count_from_ten():
     # M=22, A=10: 22·3 + 10·7 + 0·9 + 5·10 + 20·5 + 20·8 + 15·4 + 1·2 = 508; 11 − 508 mod 11 = 9
     assert org_code_check_digit("MA05KKF1") == "9"
+    # 11 − 4·3 mod 11 = 10, which is written X; 11 − 0 = 11, which is written 0; 11 − 1·2 = 9.
+    assert [org_code_check_digit(body) for body in ("40000000", "00000000", "00000001")] == ["X", "0", "9"]
 
 
 def test_an_enterprise_normalises_its_codes_and_names_the_wrong_one():

@@ -20,6 +20,7 @@ from tests.factories import (
     make_township,
     make_user,
 )
+from tests.pages import find_elements, read_text, read_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -54,9 +55,12 @@ def test_lists_are_for_readers(client, app):
 
 def test_only_the_office_sees_the_way_to_edit(client, reader):
     enterprise = make_enterprise()
-    assert "/admin/" not in reader.get(f"/enterprises/{enterprise.pk}/").content.decode()
+    assert not find_elements(reader.get(f"/enterprises/{enterprise.pk}/"), "a[href*='/admin/']")
     client.force_login(make_user("office"))
-    assert f"/enterprises/{enterprise.pk}/edit/" in client.get(f"/enterprises/{enterprise.pk}/").content.decode()
+    assert find_elements(
+        client.get(f"/enterprises/{enterprise.pk}/"),
+        f'.page-head__actions a[href="/enterprises/{enterprise.pk}/edit/"]',
+    )
 
 
 # ---- enterprises
@@ -121,8 +125,8 @@ def test_pages_keep_filters_and_numbers_out_of_range_lead_to_the_nearest(reader)
         f"宝坻{n:02}" for n in range(34, 9, -1)
     ]
     assert page.context["total"] == 60
-    assert "共 60 条" in page.content.decode()
-    assert "q=%E5%AE%9D%E5%9D%BB&amp;page=3&amp;per_page=25&amp;sort=-name" in page.content.decode()
+    assert read_text(page, ".register-total") == "符合条件的共 60 条"
+    assert find_elements(page, "a[href*='q=%E5%AE%9D%E5%9D%BB&page=3&per_page=25&sort=-name']")
     assert listed(reader, "/enterprises/?page=99") == [f"宝坻{n:02}" for n in range(50, 60)]
     assert listed(reader, "/enterprises/?page=x&per_page=100000") == [f"宝坻{n:02}" for n in range(25)]
 
@@ -140,10 +144,10 @@ def test_all_pages_together_hold_every_row_once(reader):
 
 
 def test_empty_lists_say_what_to_do_next(client, reader):
-    assert "没有符合条件的记录" in reader.get("/enterprises/?q=没有").content.decode()
-    assert "记录由质量兴区办公室登记" in reader.get("/enterprises/").content.decode()
+    assert read_text(reader.get("/enterprises/?q=没有"), ".empty-state__title") == "没有符合条件的记录"
+    assert read_text(reader.get("/enterprises/"), ".empty-state__hint") == "记录由质量兴区办公室登记。"
     client.force_login(make_user("office"))
-    assert "/enterprises/add/" in client.get("/enterprises/").content.decode()
+    assert find_elements(client.get("/enterprises/"), ".page-head__actions a[href='/enterprises/add/']")
 
 
 # ---- products
@@ -196,7 +200,7 @@ def test_certificates_that_expire_soon(reader):
         make_certificate(number=number, expires_on=day(expires))
     make_event(make_certificate(number="Z4", expires_on=day("2014-10-20")), "suspended", day("2014-10-01"))
     assert set(listed(reader, "/certificates/?expiring=30")) == {"Z1", "Z2"}
-    assert "有效，剩 30 天" in reader.get("/certificates/?q=Z2").content.decode()
+    assert "有效，剩 30 天" in read_texts(reader.get("/certificates/?q=Z2"), "td .tag--red")
 
 
 def test_certificates_whose_surveillance_audit_is_overdue(reader):

@@ -19,6 +19,7 @@ from tests.factories import (
     make_spot_check,
     make_user,
 )
+from tests.pages import read_text, read_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def test_a_renamed_enterprise_keeps_its_former_name_for_the_days_before(client, 
     enterprise.refresh_from_db()
     days = (dt.date(2013, 6, 30), dt.date(2013, 7, 1))
     assert (enterprise.name, [enterprise.name_on(day) for day in days]) == (NEW, [OLD, NEW])
-    assert OLD in client.get(enterprise.get_absolute_url()).content.decode()
+    assert f"{OLD} 至2013-06-30" in read_text(client.get(enterprise.get_absolute_url()), ".facts__wide dd")
 
     assert rename(client, enterprise, "宝塔股份有限公司", "2013-07-01").status_code == 422
     assert rename(client, enterprise, "宝塔股份有限公司", "2014-01-01").status_code == 302
@@ -98,9 +99,9 @@ def test_rows_are_shown_under_the_name_of_their_day(client, office):
     rename(client, enterprise, NEW, "2013-07-01")
 
     for address in ("/certificates/", certificate.get_absolute_url(), check.get_absolute_url()):
-        assert f"{OLD}（今{NEW}）" in client.get(address).content.decode()
+        assert f"{OLD}（今{NEW}）" in read_texts(client.get(address), "td a, main .page-head__words a, dd a")
     page = client.get("/evaluations/").content.decode()
-    assert (NEW in page, OLD in page) == (True, False)
+    assert set(read_texts(page, 'td[data-label="企业"] a')) == {NEW}
 
 
 def test_bodies_are_shown_under_the_name_of_the_day(client, office):
@@ -118,7 +119,7 @@ def test_bodies_are_shown_under_the_name_of_the_day(client, office):
 
     for address in ("/cases/", case.get_absolute_url()):
         page = client.get(address).content.decode()
-        assert "卫生局" in page
+        assert "卫生局" in read_texts(page, 'td[data-label="单位"]')
     board = "/board/?quarter={}"
     owners = [client.get(board.format(code)).context["view"] for code in ("2014Q2", "2014Q3")]
     assert [[name for row in one.standings for name in row.owners] for one in owners] == [["卫生局"], ["卫计委"]]

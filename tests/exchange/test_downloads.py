@@ -19,6 +19,7 @@ from notifications.models import InboxMessage
 from targets.services import figures_recompute
 from tests.dashboard.plans import make_indicator, make_plan
 from tests.factories import make_spot_check, make_user
+from tests.pages import read_texts
 from tests.registers_files import hand_in
 from tests.reporting.report_rows import Cast
 from tests.sheet_files import line, write_csv
@@ -152,7 +153,7 @@ def test_rows_behind_a_figure_that_one_may_not_read_any_more_are_not_written(cli
 def test_the_record_names_in_words_what_was_taken(client, office, sheet):
     content_of(client.get(f"/imports/{sheet.pk}/rows.csv"))
     page = client.get("/exports/")
-    assert '<td class="nowrap" data-label="导出内容">导入逐行核对</td>' in page.content.decode()
+    assert read_texts(page, 'td.nowrap[data-label="导出内容"]') == ["导入逐行核对"]
     assert set(exportables) < set(titles)
 
 

@@ -32,6 +32,7 @@ from tests.factories import (  # fmt: skip
     make_township,
     make_user,
 )
+from tests.pages import read_text
 
 pytestmark = pytest.mark.django_db
 
@@ -239,7 +240,7 @@ def test_a_fault_is_told_and_can_be_tried_again(client, auditor, settings, monke
         run_step(ExportJob, job.pk)
     job.refresh_from_db()
     assert (job.state, job.reason) == ("failed", "fault")
-    assert "文件未能写出" in client.get(f"/exports/{job.pk}/").content.decode()
+    assert read_text(client.get(f"/exports/{job.pk}/"), ".notice--error strong") == "文件未能写出。"
     assert list((tmp_path / "exports").iterdir()) == []
     client.post(f"/exports/{job.pk}/retry/")
     run_step(ExportJob, job.pk)

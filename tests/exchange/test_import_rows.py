@@ -17,6 +17,7 @@ from exchange.models import SheetImport, SheetRow
 from exchange.tasks import remove_old_files
 from tests.enterprises.sheet_lines import certificate
 from tests.factories import make_certificate, make_enterprise, make_quarters, make_user
+from tests.pages import find_elements
 from tests.registers_files import bring_in, hand_in, previewed, run, tally, write_book
 from tests.reporting.report_rows import make_body
 from tests.sheet_files import line, write_csv
@@ -92,7 +93,7 @@ def test_the_list_is_narrowed_and_downloaded_as_it_is_shown(signed_in, sheet):
 def test_the_page_of_the_import_begins_with_what_changes(signed_in, sheet):
     page = signed_in.get(f"/imports/{sheet.pk}/")
     assert [row.line for row in page.context["view"].rows_first] == [3, 4, 2]
-    assert f'href="/imports/{sheet.pk}/rows/"' in page.content.decode()
+    assert find_elements(page, f'a[href="/imports/{sheet.pk}/rows/"]')
 
 
 @pytest.mark.parametrize("role", [Role.LIAISON, Role.HEAD])
@@ -165,7 +166,7 @@ def test_what_a_workbook_holds_beside_its_registers_is_imported_on_a_click(signe
     page = ImportPage(sheet)
     assert ([kind.key for kind in page.read_apart], page.passed_over) == (["spot-checks"], ["说明"])
     sheet = bring_in(path)
-    assert signed_in.get(f"/imports/{sheet.pk}/").content.decode().count("/further/") == 1
+    assert len(find_elements(signed_in.get(f"/imports/{sheet.pk}/"), 'form[action*="/further/"]')) == 1
     answer = signed_in.post(f"/imports/{sheet.pk}/further/spot-checks/")
     made = SheetImport.objects.latest("pk")
     assert answer.url == f"/imports/{made.pk}/"

@@ -23,6 +23,8 @@ from exchange.resources import tables_of
 from exchange.rules import is_broken, rules_of
 from inspections.models import Complaint, EnforcementCase
 from tests.factories import make_enterprise, make_product, make_quarters, make_spot_check, make_user
+from tests.pages import find_elements, read_text, read_texts
+from tests.queries import list_queries
 from tests.registers_files import bring_in, hand_in, tally, told, write_book
 from tests.reporting.report_rows import Cast
 
@@ -169,15 +171,19 @@ def test_a_corrected_sheet_names_the_one_that_it_corrects(office, tmp_path):
     wrong = hand_in(write_book(tmp_path / "误.xlsx", {"x": [line]}), "research-institutions")
     assert wrong.state == State.REFUSED
     page = office.get(f"/imports/{wrong.pk}/").content.decode()
-    assert f"/imports/?register=research-institutions&amp;corrects={wrong.pk}" in page
+    assert find_elements(page, f'a[href="/imports/?register=research-institutions&corrects={wrong.pk}"]')
     listed = office.get(f"/imports/?register=research-institutions&corrects={wrong.pk}").content.decode()
-    assert f'name="corrects" value="{wrong.pk}"' in listed
+    assert find_elements(listed, f'input[name=corrects][value="{wrong.pk}"]')
     path = write_book(tmp_path / "正.xlsx", {"x": [line | {"设立日期": "2011-12-01"}]})
     upload(office, path, register="research-institutions", corrects=str(wrong.pk))
     right = SheetImport.objects.latest("pk")
     assert right.corrects == wrong
-    assert "误.xlsx" in office.get(f"/imports/{right.pk}/").content.decode()
-    assert "正.xlsx" in office.get(f"/imports/{wrong.pk}/").content.decode()
+    assert f"第 {wrong.pk} 号导入（误.xlsx）" in read_texts(
+        office.get(f"/imports/{right.pk}/"), ".page-head__words p a"
+    )
+    assert f"第 {right.pk} 号导入（正.xlsx）" in read_texts(
+        office.get(f"/imports/{wrong.pk}/"), ".page-head__words p a"
+    )
     upload(office, path, register="enterprises", corrects=str(wrong.pk))
     assert SheetImport.objects.latest("pk").corrects is None
 
@@ -192,15 +198,11 @@ def test_the_preview_shows_each_sheet_and_the_original_can_be_had(office, tmp_pa
     path = write_book(tmp_path / "产品.xlsx", {"产品": lines})
     sheet = hand_in(path, "products")
     page = office.get(f"/imports/{sheet.pk}/").content.decode()
-    for words in (
-        "确认导入：新增 1 条，更新 1 条",
-        "<del>甲类</del>",
-        "<ins>乙类</ins>",
-        ">甲厂 旧产品</td>",
-        ">甲厂 新产品</td>",
-        "产品类别 甲类；投产日期 2009-01-01",
-    ):
-        assert words in page
+    assert read_text(page, "#stage .btn-primary") == "确认导入：新增 1 条，更新 1 条"
+    assert read_texts(page, ".sheet-rows__changes del") == ["甲类"]
+    assert read_texts(page, ".sheet-rows__changes ins") == ["乙类"]
+    cells = read_texts(page, ".sheet-rows td")
+    assert {"甲厂 旧产品", "甲厂 新产品", "产品类别 甲类；投产日期 2009-01-01"} <= set(cells)
     assert b"".join(office.get(f"/imports/{sheet.pk}/file/").streaming_content) == path.read_bytes()
     office.post(f"/imports/{sheet.pk}/discard/")
     assert office.get(f"/imports/{sheet.pk}/file/").status_code == 404
@@ -215,22 +217,17 @@ def test_the_list_is_filtered_by_register_and_state(office):
             register=register, file_name=f"{register}-{state}.xlsx", checksum="0" * 64, state=state
         )
     page = office.get("/imports/?register=products&state=done").content.decode()
-    assert [name in page for name in ("products-done", "products-refused", "cases-done")] == [True, False, False]
+    assert read_texts(page, 'td[data-label="文件"] a') == ["products-done.xlsx"]
     assert office.get("/imports/?register=x&state=y").status_code == 200
 
 
-def test_a_sheet_is_written_in_a_number_of_queries_that_its_length_does_not_change(
-    tmp_path, django_assert_max_num_queries
-):
+def test_a_sheet_is_written_in_queries_that_its_length_does_not_change(tmp_path):
     make_quarters()
     made = make_enterprise(name="甲厂")
-    counted = []
     for lines in (2, 200):
         rows = [{"企业名称": "甲厂", "产品名称": f"产品{lines}-{n}", "投产日期": "2009-01-01"} for n in range(lines)]
-        with django_assert_max_num_queries(200) as queries:
-            bring_in(write_book(tmp_path / f"{lines}.xlsx", {"产品": rows}), "products")
-        counted.append(len([query for query in queries if "nextval" not in query["sql"]]))
-    assert counted[0] == counted[1]
+        book = write_book(tmp_path / f"{lines}.xlsx", {"产品": rows})
+        assert list_queries(lambda book=book: bring_in(book, "products")) == ["TODO"]
     assert made.products.count() == 202
     assert Enterprise.objects.count() == 1
 
@@ -247,7 +244,7 @@ def test_all_registers_leave_as_one_workbook_that_changes_nothing(office, tmp_pa
     job = ExportJob.objects.get()
     assert (job.register, job.rows, job.checksum) == (WORKBOOK, 4, sheet.checksum)
     settings.WORKBOOK_ROWS_AT_ONCE = 1
-    assert "台账数据量过大" in office.get("/imports/workbook/", follow=True).content.decode()
+    assert "台账数据量过大" in read_text(office.get("/imports/workbook/", follow=True), ".notice--error")
     assert ExportJob.objects.count() == 1
 
 

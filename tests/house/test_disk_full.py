@@ -25,7 +25,7 @@ from exchange.jobs import run_step
 from exchange.models import ExportJob, SheetImport
 from launcher import commands
 from launcher.ports import free_port
-from launcher.processes import Start, run_child, start, wait_until
+from launcher.processes import Start, run_child, start_process, wait_until
 from launcher.run import answers
 from notifications.disk import is_disk_full
 from notifications.models import InboxMessage
@@ -195,7 +195,7 @@ def test_a_real_disk_of_six_megabytes(tmp_path):
         "DATA_DIR": str(disk), "TMPDIR": str(disk), "SECURE": "false", "GUNICORN_CMD_ARGS": f"--bind 127.0.0.1:{port} --worker-tmp-dir /dev/shm",
     }  # fmt: skip
     mount = f"mount -t tmpfs -o size=6m disk {shlex.quote(str(disk))} && exec {commands.WEB}"
-    with run_child(start("web", ["unshare", "-m", "sh", "-c", mount], Start(tmp_path / "web.log", env))) as web:
+    with run_child(start_process("web", ["unshare", "-m", "sh", "-c", mount], Start(tmp_path / "web.log", env))) as web:
         wait_until(lambda: answers(port), web, 60)
         # The disk as the server sees it; this process has another one there.
         seen = Path(f"/proc/{web.process.pid}/root{disk}")

@@ -14,7 +14,7 @@ import pytest
 
 from baodi_quality import uploads
 from baodi_quality.uploads import BodyTooSlow, TimedBody, UploadGuard
-from launcher.processes import Start, start, stop, wait_until
+from launcher.processes import Start, start_process, stop_children, wait_until
 from tests.conftest import process_env
 
 MEGABYTE = 1024 * 1024
@@ -96,10 +96,10 @@ def server(transactional_db: None, tmp_path: Path) -> Iterator[int]:
         port = free.getsockname()[1]
     log = tmp_path / "server.log"
     command = [sys.executable, "-m", "gunicorn", "baodi_quality.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-    child = start("the server", command, Start(log, process_env() | {"SECURE": "false"}))
+    child = start_process("the server", command, Start(log, process_env() | {"SECURE": "false"}))
     wait_until(lambda: "Listening at" in log.read_text(), child, 30)
     yield port
-    stop([child])
+    stop_children([child])
 
 
 def visit(port: int) -> None:

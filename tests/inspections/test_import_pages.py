@@ -14,6 +14,7 @@ from inspections.models import SpotCheck
 from targets.models import Attainment, StaleMark
 from targets.services import stale_recompute
 from tests.factories import make_quarters, make_user
+from tests.pages import find_elements, read_text, read_texts
 from tests.sheet_files import TITLES, failed, line, write_csv
 
 pytestmark = pytest.mark.django_db
@@ -51,16 +52,19 @@ def handed_in(client: Client, tmp_path, *lines: dict) -> SheetImport:
     return sheet
 
 
+PROBLEMS = 'td[data-label="问题"]'
+
+
 def text(response) -> str:
     assert response.status_code == 200
     return response.content.decode()
 
 
 def test_the_list_is_for_readers_and_only_the_office_hands_in(tmp_path, office):
-    assert "上传表格" in text(office.get(LIST))
+    assert read_text(office.get(LIST), "#hand-in") == "上传表格"
     for role in (Role.LEADER, Role.AUDITOR):
         reader = client_of(role)
-        assert "上传表格" not in text(reader.get(LIST))
+        assert not find_elements(reader.get(LIST), "#hand-in")
         assert upload(reader, tmp_path).status_code == 403
     assert client_of(Role.ADMIN).get(LIST).status_code == 403
     assert Client().get(LIST).status_code == 302
@@ -84,15 +88,15 @@ def test_it_answers_404_for_imports_of_other_registers(office):
 
 
 def test_an_upload_without_a_file_asks_for_one(office):
-    assert "请选择要导入的台账。" in office.post(LIST, follow=True).content.decode()
-    assert "请先选择文件。" in office.post(LIST, {"register": "spot-checks"}, follow=True).content.decode()
+    assert "请选择要导入的台账。" in read_texts(office.post(LIST, follow=True), ".notice--error")
+    assert "请先选择文件。" in read_texts(office.post(LIST, {"register": "spot-checks"}, follow=True), ".notice--error")
 
 
 def test_a_broken_file_is_refused_at_once_with_reason_and_remedy(tmp_path, office):
     response = upload(office, tmp_path, name="八月抽查.xlsx")
     assert response.status_code == 422
-    assert "文件扩展名为 .xlsx，但实际内容是纯文本。" in response.content.decode()
-    assert "只改文件名不会改变文件格式。" in response.content.decode()
+    assert read_text(response, ".notice--error strong") == "文件扩展名为 .xlsx，但实际内容是纯文本。"
+    assert "只改文件名不会改变文件格式。" in read_text(response, ".notice--error")
     assert not SheetImport.objects.exists()
 
 
@@ -100,13 +104,13 @@ def test_while_a_worker_is_due_the_page_fetches_itself(tmp_path, office):
     upload(office, tmp_path)
     sheet = SheetImport.objects.get()
     address = f"{LIST}{sheet.pk}/"
-    assert f'hx-get="{address}"' in text(office.get(address))
+    assert find_elements(office.get(address), f'#stage[hx-get="{address}"]')
     part = text(office.get(address, headers={"HX-Request": "true"}))
     assert part.lstrip().startswith('<div id="stage"')
-    assert "等待处理……" in part
-    assert "后台任务没有响应" not in part
+    assert read_text(part, ".at-work__title") == "等待处理……"
+    assert not find_elements(part, ".notice--warning")
     SheetImport.objects.update(requested_at="2014-10-15T08:00:00+08:00")
-    assert "后台任务没有响应，队列服务可能未运行。" in text(office.get(address))
+    assert read_text(office.get(address), ".notice--warning strong") == "后台任务没有响应，队列服务可能未运行。"
 
 
 def test_problems_are_shown_filtered_and_handed_out(tmp_path, office):
@@ -114,12 +118,12 @@ def test_problems_are_shown_filtered_and_handed_out(tmp_path, office):
         office, tmp_path, line(环节="餐饮", 样品名称=None), line(抽样编号="B2", 环节="=1+1"), line(抽样编号="B3")
     )
     page = text(office.get(f"{LIST}{sheet.pk}/"))
-    assert "未写入任何数据：表格中有 3 处问题。" in page
-    assert "只能填写：生产、流通。" in page
-    assert '<div id="stage">' in page
+    assert read_text(page, ".notice--error strong") == "未写入任何数据：表格中有 3 处问题。"
+    assert "只能填写：生产、流通。" in read_texts(page, PROBLEMS)
+    assert find_elements(page, "div#stage:not([hx-get])")
     only = text(office.get(f"{LIST}{sheet.pk}/", {"column": "样品名称"}))
-    assert "该列为必填，单元格为空。" in only
-    assert "只能填写：生产、流通。" not in only
+    assert "该列为必填，单元格为空。" in read_texts(only, PROBLEMS)
+    assert "只能填写：生产、流通。" not in read_texts(only, PROBLEMS)
     response = office.get(f"{LIST}{sheet.pk}/problems/")
     assert (
         f"filename*=utf-8''%E5%AF%BC%E5%85%A5%E9%97%AE%E9%A2%98%E6%B8%85%E5%8D%95-{sheet.pk}.xlsx"
@@ -141,12 +145,12 @@ def test_a_checked_sheet_shows_what_it_would_do(tmp_path, office):
     run_step(SheetImport, first.pk)
     sheet = handed_in(office, tmp_path, line(抽样编号="B1", 样品名称="大米"), failed("B2", "水分"), line(抽样编号="B3"))
     page = text(office.get(f"{LIST}{sheet.pk}/"))
-    assert "确认导入：新增 1 条，更新 1 条" in page
-    assert "<del>食用植物油</del>" in page
-    assert "<ins>大米</ins>" in page
-    assert "1 家生产企业未在企业库中找到（涉及 3 批次）" in page
+    assert read_text(page, "#stage .btn-primary") == "确认导入：新增 1 条，更新 1 条"
+    assert read_texts(page, ".sheet-rows__changes del") == ["食用植物油"]
+    assert read_texts(page, ".sheet-rows__changes ins") == ["大米"]
+    assert read_text(page, ".unknown-producers h2") == "1 家生产企业未在企业库中找到（涉及 3 批次）"
     reader = text(client_of(Role.AUDITOR).get(f"{LIST}{sheet.pk}/"))
-    assert "确认导入" not in reader
+    assert not find_elements(reader, "#stage .btn-primary")
 
 
 def test_the_result_names_the_figures_that_moved(tmp_path, office, django_capture_on_commit_callbacks):
@@ -158,18 +162,18 @@ def test_the_result_names_the_figures_that_moved(tmp_path, office, django_captur
     office.post(f"{LIST}{sheet.pk}/confirm/")
     run_step(SheetImport, sheet.pk)
     page = text(office.get(f"{LIST}{sheet.pk}/"))
-    assert "已写入：新增 100 条，更新 0 条。" in page
-    assert "正在重新计算……" in page
-    assert "every 2s" in page
+    assert read_text(page, ".notice--success strong") == "已写入：新增 100 条，更新 0 条。"
+    assert read_text(page, "#stage .tag--blue") == "正在重新计算……"
+    assert find_elements(page, "#stage[hx-trigger='every 2s']")
     stale_recompute()
     page = text(office.get(f"{LIST}{sheet.pk}/"))
-    assert "正在重新计算……" not in page
-    assert "every 2s" not in page
+    assert not find_elements(page, "#stage .tag--blue")
+    assert not find_elements(page, "#stage[hx-trigger]")
     figure = Attainment.objects.filter(indicator__code="B5", quarter=20143, window="year_to_date").current().get()
     assert (figure.numerator, figure.denominator) == (94, 100)
-    assert "94.00 %（94/100）" in page
-    assert f'href="{figure.indicator.get_absolute_url()}?quarter=2014Q3"' in page
-    assert ">B6 " not in page
+    assert "94.00 %（94/100）" in read_texts(page, 'td[data-label="变动后"] strong')
+    assert find_elements(page, f'#stage a[href="{figure.indicator.get_absolute_url()}?quarter=2014Q3"]')
+    assert not any(link.startswith("B6 ") for link in read_texts(page, "#stage a"))
 
 
 def test_the_same_file_again_says_so(tmp_path, office):
@@ -177,24 +181,26 @@ def test_the_same_file_again_says_so(tmp_path, office):
     office.post(f"{LIST}{first.pk}/confirm/")
     run_step(SheetImport, first.pk)
     second = handed_in(office, tmp_path)
-    assert "与库中记录完全一致，未作任何改动。" in text(office.get(f"{LIST}{second.pk}/"))
+    assert (
+        read_text(office.get(f"{LIST}{second.pk}/"), ".notice--success strong") == "与库中记录完全一致，未作任何改动。"
+    )
     SpotCheck.objects.all().delete()
     third = handed_in(office, tmp_path)
-    assert f'href="{LIST}{second.pk}/"' in text(office.get(f"{LIST}{third.pk}/"))
+    assert find_elements(office.get(f"{LIST}{third.pk}/"), f'main a[href="{LIST}{second.pk}/"]')
 
 
 def test_a_second_confirmation_is_told(tmp_path, office):
     sheet = handed_in(office, tmp_path)
     office.post(f"{LIST}{sheet.pk}/confirm/")
     page = office.post(f"{LIST}{sheet.pk}/confirm/", follow=True).content.decode()
-    assert "本次导入已不在待确认状态。" in page
+    assert read_text(page, ".notice--info") == "本次导入已不在待确认状态。"
 
 
 def test_discarding_leads_back_to_the_list(tmp_path, office):
     sheet = handed_in(office, tmp_path)
     page = office.post(f"{LIST}{sheet.pk}/discard/", follow=True).content.decode()
-    assert "已放弃本次导入，未写入任何数据。" in page
-    assert "已放弃</span>" in page
+    assert read_text(page, ".notice--success") == "已放弃本次导入，未写入任何数据。"
+    assert "已放弃" in read_texts(page, "td .tag")
 
 
 def test_the_template_is_handed_out(office, tmp_path):

@@ -15,6 +15,7 @@ from evidence.models import EvidenceFile
 from inspections.models import DeadlineRule, Rectification, SpotCheck
 from tests.browsing import send_form
 from tests.factories import make_enterprise, make_spot_check, make_user
+from tests.pages import find_elements, read_text, read_texts
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -55,21 +56,20 @@ def act(client: Client, row: Rectification, action: str, **given):
 
 def test_from_the_failed_batch_to_its_closing_by_two_people():
     clerk, reviewer, check = signed_in(make_user()), signed_in(make_user()), failed_batch()
-    assert (
-        reverse("inspections:rectification-add", args=[check.pk])
-        in clerk.get(check.get_absolute_url()).content.decode()
-    )
+    adding = reverse("inspections:rectification-add", args=[check.pk])
+    assert find_elements(clerk.get(check.get_absolute_url()), f'a.btn[href="{adding}"]')
     row = order(clerk, check)
     page = clerk.get(row.get_absolute_url()).content.decode()
-    assert "2014-09-01" in page and "质检总局令第133号" in page and "逾期 44 天" in page
+    assert "2014-09-01 逾期 44 天" in read_texts(page, ".facts dd")
+    assert "质检总局令第133号" in read_text(page, ".timeline .hint")
     refused = act(clerk, row, "report", happened_on="2014-08-20")
-    assert refused.status_code == 422 and "至少上传一份" in refused.content.decode()
+    assert refused.status_code == 422 and "至少上传一份" in read_text(refused, ".evidence__error")
     wrong = act(clerk, row, "report", happened_on="2014-08-20", **files(b"words"))
-    assert wrong.status_code == 422 and "2014-08-20" in wrong.content.decode()
+    assert wrong.status_code == 422 and find_elements(wrong, "#id_happened_on[value='2014-08-20']")
     assert act(clerk, row, "report", happened_on="2014-08-20", **files(PDF, PDF)).status_code == 302
     assert act(clerk, row, "pass", happened_on="2014-08-30", number="FC1", **files(PDF)).status_code == 302
     closing = reverse("inspections:rectification-step", args=[row.pk, "close"])
-    assert "须由办公室另一人销号" in clerk.get(closing, follow=True).content.decode()
+    assert "须由办公室另一人销号" in read_text(clerk.get(closing, follow=True), ".notice--error")
     act(reviewer, row, "close", happened_on="2014-09-01", reason="整改到位")
     row.refresh_from_db()
     assert row.state == "closed"
@@ -95,7 +95,7 @@ def test_who_only_reads_sees_no_actions_and_may_take_none(role):
     check = failed_batch()
     row = order(signed_in(make_user()), check)
     reader = signed_in(make_user(role))
-    assert "可办理事项" not in reader.get(row.get_absolute_url()).content.decode()
+    assert not find_elements(reader.get(row.get_absolute_url()), ".next-steps")
     assert act(reader, row, "report", happened_on="2014-08-20").status_code == 403
     assert reader.get(reverse("inspections:rectification-add", args=[check.pk])).status_code == 403
     assert reader.get(reverse("inspections:deadline-rules")).status_code == 200
@@ -107,28 +107,30 @@ def test_the_lists_lead_to_exactly_the_rows_that_the_board_counts():
     overdue, open_one, without = failed_batch(), failed_batch(), failed_batch()
     make_spot_check()
     late = order(clerk, overdue)
-    in_time = order(clerk, open_one, received_on="2014-10-10")
+    order(clerk, open_one, received_on="2014-10-10")
     board = clerk.get(reverse("dashboard:board")).content.decode()
-    assert reverse("inspections:rectifications") + "?deadline=overdue" in board
-    assert reverse("inspections:spot-checks") + "?rectification=none" in board
+    waiting = [link.get("href") for link in find_elements(board, ".waiting__list a")]
+    assert reverse("inspections:rectifications") + "?deadline=overdue" in waiting
+    assert reverse("inspections:spot-checks") + "?rectification=none" in waiting
     page = clerk.get(reverse("inspections:rectifications"), {"deadline": "overdue"}).content.decode()
-    assert late.notice_number in page and in_time.notice_number not in page
+    assert read_texts(page, 'td[data-label="责令整改通知书文号"]') == [late.notice_number]
     page = clerk.get(reverse("inspections:spot-checks"), {"rectification": "none"}).content.decode()
-    assert without.number in page and overdue.number not in page
+    assert read_texts(page, 'td[data-label="抽样编号"]') == [without.number]
 
 
 def test_an_enterprise_shows_its_rectifications():
     enterprise = make_enterprise()
     row = order(signed_in(make_user()), failed_batch(producer=enterprise, producer_name=enterprise.name))
     page = signed_in(make_user("leader")).get(enterprise.get_absolute_url()).content.decode()
-    assert row.notice_number in page and "1 件逾期" in page
+    assert read_text(page, '#rectifications td[data-label="责令整改通知书文号"]') == row.notice_number
+    assert read_text(page, "#rectifications .panel__head .tag--red") == "1 件逾期"
 
 
 def test_where_no_rule_was_in_force_the_form_asks_for_the_date():
     clerk, check = signed_in(make_user()), failed_batch(sampled_on=dt.date(2010, 11, 1))
     given = {"number": "改1", "addressee": "producer", "received_on": "2010-12-01"} | files()
     page = clerk.post(reverse("inspections:rectification-add", args=[check.pk]), given)
-    assert page.status_code == 422 and "没有施行中的" in page.content.decode()
+    assert page.status_code == 422 and "没有施行中的" in read_text(page, ".entry-form__error")
     assert str(order(clerk, check, received_on="2010-12-01", until="2011-01-10").due_on) == "2011-01-10"
 
 

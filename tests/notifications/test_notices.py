@@ -17,6 +17,8 @@ from notifications.notices.reading import Readership, visible_notices, with_read
 from plans.services.bodies import body_rename
 from targets.models import Clause
 from tests.factories import make_body, make_plan, make_user
+from tests.pages import find_elements, read_text
+from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -204,10 +206,10 @@ def test_the_office_writes_confirms_and_sends(town, client):
     draft = Notice.objects.get()
     assert kept.url == reverse("notifications:notice-send", args=[draft.pk])
     shown = client.get(kept.url)
-    assert shown.context["people_count"] == 2 and "该单位尚无可用账号" in shown.content.decode()
+    assert shown.context["people_count"] == 2 and "该单位尚无可用账号" in read_text(shown, ".readers .hint")
     assert InboxMessage.objects.count() == 0
     page = client.post(kept.url, follow=True).content.decode()
-    assert "通知已发出，已告知2人。" in page
+    assert read_text(page, ".notice--success") == "通知已发出，已告知2人。"
     assert client.get(reverse("notifications:notice-edit", args=[draft.pk])).status_code == 404
     assert client.get(kept.url).url == draft.get_absolute_url()
 
@@ -261,7 +263,7 @@ def test_what_is_missing_is_said_beside_its_field_and_the_rest_kept(town, client
     answer = client.post(reverse("notifications:notice-add"), WORDS | EVIDENCE | {"bodies": [town.trade.pk]} | change)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
     assert Notice.objects.count() == 0
-    assert (WORDS["title"] in answer.content.decode()) == (field != "title")
+    assert find_elements(answer, "#id_title")[0].get("value", "") == (WORDS | change)["title"]
 
 
 def test_a_refused_attachment_keeps_nothing(town, client):
@@ -287,9 +289,9 @@ def test_a_notice_that_follows_begins_with_the_bodies_of_the_first_and_both_say_
     for user in (town.liaison, town.nurse):
         client.force_login(user)
         pages[user] = client.get(first.get_absolute_url()).content.decode()
-    assert "本通知有后续通知" in pages[town.liaison]
+    assert read_text(pages[town.liaison], ".notice").startswith("本通知有后续通知")
     # The second notice did not go to this body: it learns nothing of it.
-    assert "本通知有后续通知" not in pages[town.nurse]
+    assert "本通知有后续通知" not in read_text(pages[town.nurse], "main")
 
 
 @pytest.mark.parametrize("who", ["office", "liaison"])
@@ -309,22 +311,14 @@ def test_a_notice_names_its_bodies_as_on_the_day_it_was_sent(town, client, setti
         assert (words.count("卫生局"), words.count("卫计委")) == counts
 
 
-@pytest.mark.parametrize("who", ["office", "liaison"])
-def test_the_list_takes_the_same_queries_for_many_notices(town, client, who, django_assert_max_num_queries):
+@pytest.mark.parametrize(("who", "queries"), [("office", ["TODO"]), ("liaison", ["TODO"])])
+def test_the_list_takes_the_same_queries_for_many_notices(town, client, who, queries):
     client.force_login(getattr(town, who))
-
-    def read() -> int:
-        with django_assert_max_num_queries(15) as captured:
-            assert client.get(reverse("notifications:notices")).status_code == 200
-        return len(captured)
-
-    notice_open(notice=town.sent(), user=town.liaison)
-    town.draft()
-    before = read()
-    for _n in range(5):
-        notice_open(notice=town.sent(), user=town.nurse)
-        town.draft()
-    assert read() == before
+    for more, reader in ((1, town.liaison), (5, town.nurse)):
+        for _n in range(more):
+            notice_open(notice=town.sent(), user=reader)
+            town.draft()
+        assert list_queries(lambda: client.get(reverse("notifications:notices"))) == queries
 
 
 def test_the_lists_tell_how_many_have_read_and_what_one_has_not_read_oneself(town, client):

@@ -12,6 +12,7 @@ from baodi_quality.plan_loading import plan_load
 from departments.models import Body, Duty, DutyAssignment, IndicatorOwnership
 from plans.plan_page import ReadClause
 from targets.models import Attainment, Clause, Goal, Indicator, IndicatorDefinition
+from tests.pages import find_elements, read_text, read_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +98,7 @@ def test_a_clause_shows_its_indicators_with_their_newest_light(client, office):
     response = page(client, office, "plans:plan", "2010-2015")
     b5 = Indicator.objects.get(code="B5")
     assert response.context["lights"] == {b5.pk: "off_track"}
-    assert reverse("dashboard:indicator", args=["2010-2015", "B5"]) in response.content.decode()
+    assert find_elements(response, f'#links-B5 a[href="{reverse("dashboard:indicator", args=["2010-2015", "B5"])}"]')
 
 
 def test_a_liaison_sees_the_lights_of_the_own_body_only(client, liaison):
@@ -105,12 +106,12 @@ def test_a_liaison_sees_the_lights_of_the_own_body_only(client, liaison):
     store_figure("B5", "behind", numerator=94, denominator=100)
     response = page(client, liaison, "plans:plan", "2010-2015")
     assert response.context["lights"] == {Indicator.objects.get(code="B2b").pk: "behind"}
-    assert reverse("dashboard:indicator", args=["2010-2015", "B5"]) not in response.content.decode()
+    assert not find_elements(response, f'a[href="{reverse("dashboard:indicator", args=["2010-2015", "B5"])}"]')
 
 
 def test_a_clause_without_a_body_is_flagged(client, office):
     html = page(client, office, "plans:plan", "2010-2015").content.decode()
-    assert html.count("本条无责任单位") == 2
+    assert read_texts(html, ".bearers .tag").count("本条无责任单位") == 2
 
 
 def test_a_plan_that_is_not_there_is_404(client, office):
@@ -140,9 +141,9 @@ def test_bodies_with_a_duty_and_no_seat_stand_apart(client, office):
 
 
 def test_a_body_is_called_as_on_the_day(client, office, settings):
-    assert "宝坻区卫生局" in page(client, office, "plans:bodies").content.decode()
+    assert "宝坻区卫生局" in read_texts(page(client, office, "plans:bodies"), 'td[data-label="全称"]')
     settings.BUSINESS_DATE = "2020-01-01"
-    assert "宝坻区卫生健康委员会" in page(client, office, "plans:bodies").content.decode()
+    assert "宝坻区卫生健康委员会" in read_texts(page(client, office, "plans:bodies"), 'td[data-label="全称"]')
 
 
 def test_the_page_of_a_body_quotes_its_duties(client, office):
@@ -155,9 +156,9 @@ def test_the_page_of_a_body_quotes_its_duties(client, office):
 def test_the_figure_of_an_owned_indicator_is_shown_with_its_parts(client, liaison):
     store_figure("B2b", "behind", numerator=1899, denominator=1999)
     html = page(client, liaison, "plans:body", "huanbao").content.decode()
-    assert "94.99" in html or "95.00" in html
-    assert "本单位" in html
-    assert "王联络" in html
+    assert read_text(html, ".num .fig__value") == "95.00"
+    assert read_text(html, "h1 .tag--blue") == "本单位"
+    assert "王联络" in read_texts(html, ".facts dd")
 
 
 def test_figures_of_another_body_are_hidden_from_a_liaison(client, liaison):
@@ -165,14 +166,14 @@ def test_figures_of_another_body_are_hidden_from_a_liaison(client, liaison):
     response = page(client, liaison, "plans:body", "zhijian")
     assert not response.context["page"].shows_figures
     assert all(owned.figure is None for owned in response.context["page"].owned)
-    assert "94.00" not in response.content.decode()
+    assert not find_elements(response, ".fig__value")
 
 
 def test_a_body_that_ended_leads_to_its_successor(client, office):
     html = page(client, office, "plans:body", "zhijian").content.decode()
-    assert reverse("plans:body", args=["shichang"]) in html
+    assert find_elements(html, f'.notice a[href="{reverse("plans:body", args=["shichang"])}"]')
     html = page(client, office, "plans:body", "shichang").content.decode()
-    assert reverse("plans:body", args=["zhijian"]) in html
+    assert find_elements(html, f'.facts a[href="{reverse("plans:body", args=["zhijian"])}"]')
 
 
 def test_an_ownership_that_is_over_is_not_shown(client, office):

@@ -16,6 +16,7 @@ from targets.models import Attainment, ComparisonDifference, Indicator, Quarter,
 from targets.registry import MeasureError, registry
 from targets.services import figures_compare, figures_recompute, quarter_close, stale_recompute
 from tests.factories import make_indicator, make_plan, make_user
+from tests.pages import find_elements, read_text
 from tests.reporting.report_rows import Cast, make_body, make_duty, make_item
 
 pytestmark = pytest.mark.django_db
@@ -191,12 +192,12 @@ def test_the_rows_add_up_to_the_number_on_the_page_and_in_the_file(client: Clien
     client.force_login(make_user())
     address = f"/plans/{indicator.plan.code}/indicators/{indicator.code}/"
     page = client.get(address, {"quarter": "2014Q3"}).content.decode()
-    assert "1\u2009250.75" in page
+    assert read_text(page, ".reading__figure .fig__value") == "1 250.75"
     rows = client.get(f"{address}rows/numerator/", {"quarter": "2014Q3"})
-    assert "共 2 条，合计 1\u2009250.75 万元，与看板数字一致" in rows.content.decode()
-    assert f'href="/accepted-figures/{first.pk}/"' in rows.content.decode()
+    assert read_text(rows, ".agreement--good") == "共 2 条，合计 1 250.75 万元，与看板数字一致"
+    assert find_elements(rows, f'td a[href="/accepted-figures/{first.pk}/"]')
     lines = client.get(f"{address}rows/numerator/", {"quarter": "2014Q3", "export": "csv"}).getvalue().decode()
     assert [line.split(",")[2] for line in lines.splitlines()[1:]] == ["1250.5", "0.25"]
     cut = client.get(f"{address}rows/numerator/", {"quarter": "2014Q3", "by": "body", "key": two.code})
-    assert "共 1 条，合计 0.25 万元" in cut.content.decode()
+    assert read_text(cut, ".agreement").startswith("共 1 条，合计 0.25 万元")
     assert client.get(f"/accepted-figures/{first.pk}/").url == f"/reports/{one.code}/2014Q3/"

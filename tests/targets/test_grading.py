@@ -1,6 +1,7 @@
 """Worked examples of indicators.md, and the arithmetic held against many values."""
 
 import datetime as dt
+from decimal import Decimal
 from fractions import Fraction as F
 
 import pytest
@@ -10,14 +11,15 @@ from hypothesis import strategies as st
 from targets.grading import (
     Goal,
     due_value,
+    format_shown_value,
     format_value,
     gap,
     milestone_status,
     projection,
     required_pace,
-    shown_value,
+    round_to_whole,
     status,
-    whole_due,
+    to_amount,
     wilson_interval,
     window_due,
 )
@@ -88,6 +90,48 @@ def test_a_count_is_no_sample():
 
 
 # The path between baseline, yearly points and target.
+
+
+def test_unless_said_otherwise_any_sample_will_do_and_nothing_is_tolerated():
+    assert grade(goal(), F(95), sample=0) == "attained"
+    assert grade(goal(), F(9499, 100), sample=1) == "off_track"
+    assert milestone_status(signed=2, due=3, steps=5) == "off_track"
+
+
+def test_where_nothing_is_due_a_value_is_on_its_way():
+    assert status(goal("stock", target=5), F(1), None) == "on_track"
+    assert status(goal("stock_ratio", "at_least", None), F(50), None) == "on_track"
+
+
+def test_without_a_number_only_the_whole_of_a_share_is_all_there_is():
+    found = [grade(goal(kind, "at_least", None), F(100)) for kind in ("ratio", "stock_ratio", "count", "stock")]
+    assert found == ["attained", "attained", "on_track", "on_track"]
+    assert grade(goal("stock_ratio", "at_least", None), F(9999, 100)) == "on_track"
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "starts"),
+    [
+        ("stock", "at_least", True),
+        ("stock_ratio", "at_least", True),
+        ("zero", "at_most", True),
+        ("ratio", "at_least", False),
+        ("count", "at_least", False),
+        ("stock_ratio", "rising", False),
+        ("stock", "monitored", False),
+    ],
+)
+def test_only_a_level_with_a_number_starts_from_its_record(kind, rule, starts):
+    assert goal(kind, rule, 5).starts_from_record is starts
+    assert goal(kind, rule, 5, baseline=F(0)).starts_from_record is False
+
+
+def test_the_start_comes_before_a_milestone_of_its_day_and_the_target_before_one_of_the_last():
+    of = goal("stock", target=5, baseline=F(1), points=((START, F(2)), (dt.date(2012, 12, 31), F(3)), (END, F(4))))
+
+    assert of.path() == [(START, 1), (dt.date(2012, 12, 31), 3), (END, 5)]
+    assert [due_value(of, day) for day in (START - dt.timedelta(days=1), START, END)] == [None, 1, 5]
+    assert due_value(of, END + dt.timedelta(days=1)) == 5
 
 
 def test_a_count_without_milestones_goes_straight_from_zero():
@@ -241,6 +285,7 @@ def test_gap_and_required_pace():
 
     assert gap(of, F(14)) == -6
     assert required_pace(of, F(14), 5) == F(6, 5)
+    assert required_pace(of, F(19), 1) == 1
     assert required_pace(of, F(20), 5) == 0
     assert required_pace(of, F(23), 0) == 0
     assert required_pace(of, F(19), 0) is None
@@ -288,10 +333,22 @@ def test_a_rising_goal_is_projected_but_not_judged():
     assert projection(of, F(60), dt.date(2014, 9, 30), (dt.date(2013, 9, 30), F(50))).attained is None
 
 
+def test_nothing_is_projected_from_a_later_figure_and_a_count_may_fall():
+    of = goal("count", target=20)
+    day, later = dt.date(2014, 12, 31), dt.date(2015, 3, 31)
+
+    assert projection(of, F(10), day, (later, F(9))) is None
+    # From 10 to 9 within a year, and a year is left.
+    found = projection(of, F(9), day, (dt.date(2013, 12, 31), F(10)))
+    assert (found.value, found.attained) == (8, False)
+    # Counts have no whole: 90 and 20 more.
+    assert projection(of, F(90), day, (dt.date(2013, 12, 31), F(70))).value == 110
+
+
 def test_what_is_due_of_things_is_whole():
-    assert whole_due(goal("count", target=20), F(1099, 100)) == 11
-    assert whole_due(goal("count", target=20), F(11)) == 11
-    assert whole_due(goal("zero", "at_most", 0), F(1099, 100)) == 10
+    assert round_to_whole(goal("count", target=20), F(1099, 100)) == 11
+    assert round_to_whole(goal("count", target=20), F(11)) == 11
+    assert round_to_whole(goal("zero", "at_most", 0), F(1099, 100)) == 10
 
 
 # Numbers as they are shown.
@@ -311,14 +368,37 @@ def test_what_is_due_of_things_is_whole():
     ],
 )
 def test_percentages_stay_on_their_side_of_the_target(value, expected):
-    assert shown_value(goal(), value) == expected
+    assert format_shown_value(goal(), value) == expected
+
+
+def test_a_value_that_is_the_threshold_is_rounded_as_any():
+    assert format_value(F(94996, 1000), under=[F(94996, 1000)]) == "95.00"
+    assert format_value(F(5004, 1000), over=[F(5004, 1000)]) == "5.00"
+    # Half is rounded up; and a value that rounds to the threshold itself is kept from it.
+    assert format_value(F(94995, 1000)) == "95.00"
+    assert format_value(F(94995, 1000), under=[F(95)]) == "94.99"
+    assert format_value(F(5004, 1000), over=[F(5)]) == "5.01"
+
+
+def test_a_share_of_at_most_is_not_shown_as_the_whole_either():
+    assert format_shown_value(goal("ratio", "at_most", 5), F(99999, 1000)) == "99.99"
+    assert format_shown_value(goal("stock_ratio", "rising", None), F(99999, 1000)) == "99.99"
+    assert format_shown_value(goal("count", "at_least", None), F(99999, 1000)) == "100.00"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(F(25, 2), "12.5"), (F(1250), "1250"), (F(0), "0"), (F(1, 8), "0.125"), (F(-3, 2), "-1.5")]
+)
+def test_an_amount_has_the_decimals_that_it_has(value, written):
+    assert str(to_amount(value)) == written
+    assert to_amount(value) == Decimal(written)
 
 
 def test_a_goal_of_at_most_is_mirrored():
     of = goal("ratio", "at_most", 5)
 
-    assert shown_value(of, F(5004, 1000)) == "5.01"
-    assert shown_value(of, F(4996, 1000)) == "5.00"
+    assert format_shown_value(of, F(5004, 1000)) == "5.01"
+    assert format_shown_value(of, F(4996, 1000)) == "5.00"
 
 
 def test_shown_with_four_places_and_negative():
@@ -329,7 +409,7 @@ def test_shown_with_four_places_and_negative():
 
 def test_shown_without_places_stays_on_its_side_too():
     assert format_value(F(196, 10), places=0) == "20"
-    assert shown_value(goal("count", target=20), F(196, 10), places=0) == "19"
+    assert format_shown_value(goal("count", target=20), F(196, 10), places=0) == "19"
     assert format_value(F(-4, 1), places=0) == "-4"
 
 
@@ -364,7 +444,7 @@ def test_attained_exactly_where_integers_say_so(parts, target):
 @given(counts, st.integers(1, 100))
 def test_nobody_reads_a_goal_as_met_that_is_missed(parts, target):
     value = percent(*parts)
-    read = F(shown_value(goal(target=target), value))
+    read = F(format_shown_value(goal(target=target), value))
 
     assert (read >= target) == (value >= target)
     assert (read == 100) == (value == 100)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from baodi_quality.demo.accounts import CENTRAL, SECOND_CLERK, accounts_create
+from baodi_quality.demo.bulletins import bulletins_load
 from baodi_quality.demo.history import history_load
 from baodi_quality.demo.messages import messages_load
 from baodi_quality.demo.rectifications import rectifications_load
@@ -14,6 +15,7 @@ from baodi_quality.demo.references import PlanMissing, References, read_referenc
 from baodi_quality.demo.reporting.load import reports_load
 from baodi_quality.demo.reporting.requests import requests_load
 from baodi_quality.demo.services import demo_load, registers_are_empty
+from baodi_quality.demo.supervision import supervision_load
 from baodi_quality.demo.world import World
 from reporting.services.versions import STOCK, SUM
 from targets.models import Indicator
@@ -50,6 +52,8 @@ class Command(BaseCommand):
         rectifications_load(filer=office, closer=colleague)
         requests_load(approver=colleague)
         messages_load(office=office)
+        supervision_load(office=office)
+        bulletins_load(drafter=office, issuer=colleague, leader=User.objects.get(username=Role.LEADER))
 
     def load_registers(self, refs: References) -> bool:
         """Write the invented rows, unless the registers hold rows already; return whether they were written."""

@@ -1,0 +1,229 @@
+"""Reading the facts of a quarter: the stored figures that count, the reports, and what is overdue."""
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from bulletin.facts import BodyReport, Facts, IndicatorFacts, PastFigure, SupervisedItem
+from departments.models import IndicatorOwnership, Part
+from departments.naming import body_name_on
+from enterprises.slices import list_slices, names_of, take_heaviest
+from inspections.models import Rectification
+from reporting.deadlines import is_working_day
+from reporting.models import Report
+from supervision.models import Supervision
+from targets import clock
+from targets.models import (
+    Attainment,
+    Indicator,
+    IndicatorDefinition,
+    IndicatorKind,
+    Plan,
+    Quarter,
+    Status,
+    TargetRule,
+)
+from targets.models.quarters import quarter_keys
+
+ANSWER_DAYS = 10
+"""Working days in which a body answers what the bulletin asks of it."""
+RECENT = 12
+"""Quarters that a trend shows."""
+DIMENSIONS = ("township", "industry")
+UNKNOWN_PLACE = "未登记镇街"
+SOURCES: dict[str, str] = {
+    Supervision.Source.PROJECT: "不合格竣工工程",
+    Supervision.Source.RECTIFICATION: "逾期未完成的整改",
+}
+ENDED = {"ended", "merged", "struck"}
+
+
+def collect_facts(
+    plan: Plan, quarter: Quarter, moment: dt.datetime | None = None, *, with_corrections: bool = False
+) -> Facts:
+    """Return what the quarter tells as it was known at ``moment``, by default now.
+
+    A closed quarter tells what it was closed with; ``with_corrections`` what was found out since, for the bulletin that corrects.
+    """
+    today = clock.today() if moment is None else timezone.localdate(moment)
+    figures = read_figures(plan, quarter, moment)
+    if with_corrections:
+        for row in Attainment.objects.of_plan(plan).filter(quarter=quarter).current().in_judged_window():
+            figures[row.indicator_id][quarter.pk] = row
+    day = min([quarter.ends_on, today, *(rows[quarter.pk].as_of for rows in figures.values() if quarter.pk in rows)])
+    indicators = list(plan.indicators.select_related("goal__parent").order_by("position"))
+    definitions = IndicatorDefinition.objects.filter(indicator__plan=plan).in_force(day)
+    in_force = {one.indicator_id: one for one in definitions}
+    owners = read_owners(plan, day)
+    names = {dimension: names_of(dimension, day) for dimension in DIMENSIONS}
+    return Facts(
+        plan=plan.code,
+        plan_title=plan.title,
+        quarter=quarter.pk,
+        day=day.isoformat(),
+        answer_by=add_working_days(today, ANSWER_DAYS).isoformat(),
+        goals=len({one.goal_id for one in indicators}),
+        previous_closed=Quarter.objects.filter(pk=previous_key(quarter.pk)).exclude(closed_at=None).exists(),
+        indicators=[
+            describe_indicator(one, quarter.pk, figures[one.pk], in_force.get(one.pk), owners[one.pk], names)
+            for one in indicators
+        ],
+        reports=read_reports(quarter, moment or clock.now()),
+        overdue_rectifications=Rectification.objects.standing().overdue(min(today, quarter.ends_on)).count(),
+        supervision=read_supervision(quarter, day),
+    )
+
+
+def previous_key(key: int) -> int:
+    """Return the key of the quarter before."""
+    return key - 7 if key % 10 == 1 else key - 1
+
+
+def add_working_days(day: dt.date, number: int) -> dt.date:
+    """Return the working day that many working days after ``day``."""
+    while number:
+        day += dt.timedelta(days=1)
+        number -= is_working_day(day)
+    return day
+
+
+def read_figures(plan: Plan, quarter: Quarter, moment: dt.datetime | None) -> dict[int, dict[int, Attainment]]:
+    """Return the official figures of the quarter and those before it that a trend shows, by indicator and quarter."""
+    keys = quarter_keys(plan.starts_on, quarter.ends_on)[-RECENT:]
+    found: dict[int, dict[int, Attainment]] = defaultdict(dict)
+    for row in Attainment.objects.of_plan(plan).filter(quarter__in=keys).judged(moment):
+        found[row.indicator_id][row.quarter_id] = row
+    return found
+
+
+def read_owners(plan: Plan, day: dt.date) -> dict[int, list[str]]:
+    """Return for each indicator the bodies in the lead on ``day``, under their names of that day."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = IndicatorOwnership.objects.on(day).filter(indicator__plan=plan, part=Part.LEAD)
+    for indicator, name in rows.values_list("indicator_id", body_name_on("body", day)):
+        found[indicator].append(name)
+    return found
+
+
+def describe_indicator(
+    indicator: Indicator,
+    key: int,
+    figures: dict[int, Attainment],
+    in_force: IndicatorDefinition | None,
+    owners: list[str],
+    names: dict[str, dict[str, str]],
+) -> IndicatorFacts:
+    """Return the facts of one indicator; its definition is the one that its figure was graded with."""
+    figure, group = figures.get(key), indicator.goal.parent or indicator.goal
+    definition = figure.definition if figure else in_force
+    facts: dict[str, Any] = {
+        "code": indicator.code, "name": indicator.name, "group": group.code, "group_name": group.name,
+        "kind": indicator.kind, "unit": indicator.unit, "owners": owners, "status": Status.NO_DATA.value,
+        "rule": definition.rule if definition else TargetRule.AT_LEAST.value,
+        "measure": definition.measure if definition else "",
+        "before": past_figure(figures.get(previous_key(key))), "year_before": past_figure(figures.get(key - 10)),
+        "series": [(Quarter.at(one).code, row.numerator, row.denominator, plain(row.due), row.status) for one, row in figures.items()],
+    }  # fmt: skip
+    if definition is not None:
+        facts |= {
+            "definition": definition.pk, "target": plain(definition.target), "tolerance": plain(definition.tolerance),
+            "minimum_sample": definition.minimum_sample,
+        }  # fmt: skip
+    if figure is not None:
+        is_bad = definition is not None and definition.rule == TargetRule.AT_MOST
+        facts |= {
+            "attainment": figure.pk, "revision": figure.revision, "status": figure.status, "due": plain(figure.due),
+            "numerator": figure.numerator, "denominator": figure.denominator, "scale": figure.scale,
+            "since": figure.inapplicable_since.isoformat() if figure.inapplicable_since else "",
+            "basis": figure.inapplicable_basis, "heaviest": find_heaviest(figure, names, is_bad),
+            "townships": read_townships(figure, names) if indicator.kind == IndicatorKind.RATIO else {},
+        }  # fmt: skip
+    return IndicatorFacts(**facts)
+
+
+def past_figure(figure: Attainment | None) -> PastFigure | None:
+    """Return what a comparison needs of an earlier figure."""
+    return PastFigure(figure.numerator, figure.denominator, figure.scale, figure.status) if figure else None
+
+
+def plain(number: Any) -> str | None:
+    """Write a decimal number without idle zeros, for ever the same whatever its column has."""
+    return None if number is None else f"{number.normalize():f}"
+
+
+def find_heaviest(figure: Attainment, names: dict[str, dict[str, str]], is_bad: bool) -> dict[str, tuple[str, int]]:
+    """Return the named slice of each dimension that weighs most in a figure which is behind."""
+    if figure.status not in {Status.BEHIND, Status.OFF_TRACK}:
+        return {}
+    found = {}
+    for dimension, known in names.items():
+        named = [one for one in list_slices(figure.breakdown, dimension, known, bad=is_bad) if one.key in known]
+        if top := take_heaviest(named, 1):
+            found[dimension] = (top[0].name, top[0].weight)
+    return found
+
+
+def read_townships(figure: Attainment, names: dict[str, dict[str, str]]) -> dict[str, tuple[int, int]]:
+    """Return the parts of each township in a sample, in the order of their codes; what names none stands at the end.
+
+    They add up to the figure.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    parts = figure.breakdown.get("township", {})
+    for code in sorted(parts, key=lambda code: (code not in names["township"], code)):
+        name = names["township"].get(code, UNKNOWN_PLACE)
+        numerator, denominator = found.get(name, (0, 0))
+        found[name] = (numerator + (parts[code][0] or 0), denominator + (parts[code][1] or 0))
+    return found
+
+
+def read_reports(quarter: Quarter, moment: dt.datetime) -> list[BodyReport]:
+    """Return how each body reported on the quarter by ``moment``, in the order of the lead group."""
+    obligatory = Q(values__set_aside=False, values__item__obligatory=True)
+    filled = ~Q(values__text="") | Q(values__figure__isnull=False)
+    rows = Report.objects.of_quarter(quarter.pk).owed().with_names()
+    rows = rows.annotate(
+        asked=Count("values", filter=obligatory, distinct=True),
+        answered=Count("values", filter=obligatory & filled, distinct=True),
+        returned=Count("steps", filter=Q(steps__action="return"), distinct=True),
+    )
+    found = []
+    for report in rows.order_by("body__position", "pk"):
+        first = report.first_submitted_at if report.first_submitted_at and report.first_submitted_at <= moment else None
+        if first is None:
+            state = "missing" if report.due_at < moment else "waiting"
+        else:
+            state = "on_time" if first <= report.due_at else "late"
+        answered = report.asked if report.is_nil and first else report.answered if first else 0
+        found.append(BodyReport(report.body_name, state, report.asked, answered, report.returned))
+    return found
+
+
+def read_supervision(quarter: Quarter, day: dt.date) -> list[SupervisedItem]:
+    """Return the items of supervision that were in hand on ``day``, or begun or closed in the quarter (4 queries).
+
+    The colour is the one that the log has on the day.
+    """
+    named = {Supervision.Source.NONE, Supervision.Source.INDICATOR, Supervision.Source.REPORT}
+    rows = Supervision.objects.issued().filter(assigned_on__lte=day).exclude(state="void").with_clock()
+    found = []
+    for row in rows.filter(Q(closed_on=None) | Q(closed_on__gte=quarter.starts_on)).order_by("year", "serial"):
+        lead, is_closed = row.lead, row.closed_on is not None and row.closed_on <= day
+        logged = [one for one in lead.colours.all() if one.since <= day and (one.until is None or one.until > day)]
+        found.append(
+            SupervisedItem(
+                number=row.number,
+                matter=row.title if row.source_kind in named else str(SOURCES[row.source_kind]),
+                body=lead.body.name_on(day),
+                due_on=lead.due_on.isoformat(),
+                assigned_on=row.assigned_on.isoformat() if row.assigned_on else "",
+                closed_on=row.closed_on.isoformat() if row.closed_on and is_closed else "",
+                in_time=not lead.late_days,
+                is_open=not is_closed and row.state not in ENDED,
+                colour=logged[-1].colour if logged else "",
+            )
+        )
+    return found

@@ -1,0 +1,88 @@
+"""What is typed in when a bulletin is drafted and worded."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bulletin.models import Bulletin
+from targets import clock
+from targets.models import Plan, Quarter
+
+
+class PlainForm(forms.Form):
+    """A form whose fields look as those of the registers do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give the fields of a form the look of the house."""
+    for field in form.fields.values():
+        if isinstance(field, forms.BooleanField):
+            field.widget.attrs["class"] = "form-check-input"
+        else:
+            field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+
+
+class DraftForm(PlainForm):
+    """The quarter and the kind of a new bulletin."""
+
+    quarter = forms.ModelChoiceField(label=gettext_lazy("quarter"), queryset=Quarter.objects.none())
+    kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=Bulletin.Kind.choices)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        over = Quarter.objects.spanning(plan.starts_on, plan.ends_on).filter(ends_on__lt=clock.today())
+        field = self.fields["quarter"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset, field.initial = over.order_by("-pk"), over.order_by("-pk").first()
+        field.empty_label = None
+
+
+class HeadForm(forms.ModelForm):
+    """The title of a draft, whom it goes to, and how it looks."""
+
+    class Meta:
+        model = Bulletin
+        fields = ["title", "addressees", "copies", "faces", "has_seal"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class ParagraphForm(PlainForm):
+    """The words of a paragraph, and why its numbers are not those of the snapshot."""
+
+    text = forms.CharField(
+        label=gettext_lazy("text"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Empty: the paragraph is left out."),
+    )  # fmt: skip
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    ground = forms.CharField(
+        label=gettext_lazy("ground for other numbers"), required=False, max_length=300,
+        help_text=gettext_lazy("Only where the text holds a number that the snapshot does not give."),
+    )  # fmt: skip
+
+
+class ReasonForm(PlainForm):
+    """Why a step is taken."""
+
+    reason = forms.CharField(label=gettext_lazy("reason"), max_length=300)
+
+
+class CopyForm(PlainForm):
+    """An edited copy of the Word file."""
+
+    file = forms.FileField(label=gettext_lazy("Word file"), widget=forms.FileInput(attrs={"accept": ".docx"}))
+
+    def clean_file(self) -> Any:
+        """Refuse what no name says is a Word file; the content is looked at when it is taken in."""
+        file = self.cleaned_data["file"]
+        if not file.name.lower().endswith(".docx"):
+            raise forms.ValidationError(_("Hand in a Word file (.docx)."))
+        return file

@@ -1,0 +1,89 @@
+"""What a file is built from: a bulletin's words and facts as plain values, so that the same values give the same bytes."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bulletin.facts import Facts
+
+NUMBER = re.compile(r"[0-9０-９]+(?:\.[0-9]+)?")
+"""A number as a reader sees it; letters that stand before its digits belong to a name."""
+
+
+class NumberPlace(NamedTuple):
+    """A number of a paper: where it stands, the key of the value that it belongs to, and the number itself."""
+
+    place: str
+    key: str
+    number: str
+
+
+@dataclass(frozen=True)
+class PaperParagraph:
+    """A paragraph as it is to be printed: its section, its position in the bulletin, and the keyed values in it."""
+
+    section: str
+    key: str
+    text: str
+    position: int
+    values: list[tuple[str, str, int]] = field(default_factory=list)
+    written: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A bulletin ready to be printed.
+
+    A proof has neither number nor day yet; its paragraphs are marked, so that an edited copy can be taken back. ``stamp`` names
+    the bulletin and the revision of such a copy, ``checksum`` is that of the snapshot.
+    """
+
+    kind: str
+    title: str
+    addressees: str
+    copies: str
+    faces: str
+    has_seal: bool
+    facts: Facts
+    paragraphs: Sequence[PaperParagraph]
+    number: str = ""
+    issued_on: dt.date | None = None
+    stamp: str = ""
+    checksum: str = ""
+
+    @property
+    def is_circular(self) -> bool:
+        """Whether it is a statutory paper."""
+        return self.kind == "circular"
+
+    def of_section(self, section: str) -> list[PaperParagraph]:
+        """Return the paragraphs of a section."""
+        return [one for one in self.paragraphs if one.section == section and one.text]
+
+
+def find_numbers(text: str) -> list[tuple[int, str]]:
+    """Return the numbers in a text with the characters at which they begin."""
+    return [(found.start(), found[0]) for found in NUMBER.finditer(text)]
+
+
+def key_numbers(place: str, paragraph: PaperParagraph) -> list[NumberPlace]:
+    """Return the numbers of a paragraph under the keys of the values that they belong to; one that a person wrote has none."""
+    if paragraph.text == paragraph.written:
+        return [
+            NumberPlace(
+                place,
+                next((key for key, text, at in paragraph.values if at <= start < at + len(text)), ""),
+                number,
+            )
+            for start, number in find_numbers(paragraph.text)
+        ]
+    known = [(key, number) for key, text, _at in paragraph.values for _start, number in find_numbers(text)]
+    found = []
+    for _start, number in find_numbers(paragraph.text):
+        match = next((pair for pair in known if pair[1] == number), None)
+        if match is not None:
+            known.remove(match)
+        found.append(NumberPlace(place, match[0] if match else "", number))
+    return found

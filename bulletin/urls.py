@@ -1,0 +1,22 @@
+"""Addresses of the bulletin's pages."""
+
+from django.urls import path
+
+from bulletin import views
+
+app_name = "bulletin"
+urlpatterns = [
+    path("bulletins/", views.bulletins, name="bulletins"),
+    path("bulletins/new/", views.draft, name="draft"),
+    path("bulletins/<int:pk>/", views.bulletin, name="bulletin"),
+    path("bulletins/<int:pk>/head/", views.head, name="head"),
+    path("bulletins/<int:pk>/paragraphs/<int:paragraph>/", views.paragraph, name="paragraph"),
+    path("bulletins/<int:pk>/paragraphs/<int:paragraph>/new/", views.paragraph_new, name="paragraph-new"),
+    path("bulletins/<int:pk>/take-back/", views.take_back, name="take-back"),
+    path("bulletins/<int:pk>/check/", views.check, name="check"),
+    path("bulletins/<int:pk>/files/", views.build, name="build"),
+    path("bulletins/<int:pk>/files/state/", views.build_state, name="build-state"),
+    path("bulletins/<int:pk>/files/<int:build>/<str:suffix>/", views.download, name="download"),
+    path("bulletins/<int:pk>/numbers/", views.numbers, name="numbers"),
+    path("bulletins/<int:pk>/<str:name>/", views.step, name="step"),
+]

@@ -1,0 +1,22 @@
+"""Pages of bulletins."""
+
+from bulletin.views.drafting import draft, head, paragraph, paragraph_new, take_back
+from bulletin.views.files import build, build_state, download, numbers
+from bulletin.views.reading import bulletin, bulletins
+from bulletin.views.steps import check, step
+
+__all__ = [
+    "build",
+    "build_state",
+    "bulletin",
+    "bulletins",
+    "check",
+    "download",
+    "draft",
+    "head",
+    "numbers",
+    "paragraph",
+    "paragraph_new",
+    "step",
+    "take_back",
+]

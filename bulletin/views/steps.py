@@ -1,0 +1,66 @@
+"""The steps of a bulletin from draft to correction."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import SignedInRequest, roles
+from accounts.models import Role
+from bulletin.access import get_readable_bulletin
+from bulletin.checks import TITLES, run_checks
+from bulletin.forms import ReasonForm
+from bulletin.models import Bulletin
+from bulletin.services import bulletin_check
+from bulletin.transitions import TRANSITIONS, Action, BulletinRefused
+
+ON_A_PAGE = (Action.RENEW, Action.REWORK, Action.SIGN, Action.ISSUE, Action.CORRECT)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def check(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what was looked at before the issue, take grounds for what is not in order, and pass the draft on."""
+    row = get_readable_bulletin(request.user, pk)
+    if reason := TRANSITIONS.reason_not_allowed(row, Action.CHECK, request.user):
+        messages.error(request, reason)
+        return redirect(row)
+    problem, grounds = "", dict[str, str]()
+    if request.method == "POST":
+        grounds = {code: str(request.POST.get(f"ground-{code}", "")) for code in TITLES}
+        try:
+            bulletin_check(bulletin=row, user=request.user, grounds=grounds)
+        except BulletinRefused as refused:
+            problem = str(refused)
+        else:
+            messages.success(request, TRANSITIONS[Action.CHECK].done)
+            return redirect(row)
+    checks = [(one, grounds.get(one.code, "")) for one in run_checks(row)]
+    context = {"row": row, "checks": checks, "problem": problem, "is_clean": all(one.is_passed for one, _ in checks)}
+    return render(request, "bulletin/check.html", context, status=409 if problem else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE, Role.LEADER)
+def step(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
+    """Take one step: the page says what will happen, and asks for the reason where one is needed; 403 for who never takes it."""
+    row = get_readable_bulletin(request.user, pk)
+    if name not in ON_A_PAGE:
+        raise Http404
+    transition = TRANSITIONS[name]
+    try:
+        TRANSITIONS.check(row, name, request.user)
+    except BulletinRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(row)
+    form = ReasonForm(request.POST or None) if "reason" in transition.asks else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            made = TRANSITIONS.perform(row, name, request.user, **(form.cleaned_data if form else {}))
+        except BulletinRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, transition.done)
+            return redirect(made if isinstance(made, Bulletin) else row)
+    context = {"row": row, "transition": transition, "form": form}
+    return render(request, "bulletin/step.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,115 @@
+"""Putting a paper together: head, title, sections, signature, annexes with their tables and charts, foot."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import NamedTuple
+
+from docx import Document
+from docx.shared import Twips
+
+from bulletin.facts import group_by_goal
+from bulletin.letterhead import LETTERHEAD
+from bulletin.papers import NumberPlace, Paper, PaperParagraph, key_numbers
+from bulletin.sentences import TEMPLATES
+from bulletin.word import heads
+from bulletin.word.package import drop_parts, set_font_table, set_properties, write_package
+from bulletin.word.styles import LINE, set_page, set_styles
+from bulletin.word.tables import write_indicators, write_reports, write_supervision, write_townships
+from bulletin.word.writing import PaperWriter
+
+NUMERALS = "一二三四五六七八九十"
+PARAGRAPH_MARK = "_p"
+"""Begins the name of a paragraph's bookmark, which its position ends."""
+
+
+class Built(NamedTuple):
+    """A file with the numbers that it holds."""
+
+    content: bytes
+    numbers: list[NumberPlace]
+
+
+def build_document(paper: Paper) -> Built:
+    """Return the Word file of a bulletin; the same paper gives the same bytes."""
+    document = Document()
+    document._body.clear_content()
+    set_styles(document, paper.faces)
+    set_page(document)
+    drop_parts(document)
+    set_font_table(document, paper.faces)
+    day = paper.issued_on or dt.date.fromisoformat(paper.facts.day)
+    set_properties(document, title=paper.title, office=LETTERHEAD["issuer"], day=day)
+    writer = PaperWriter(document)
+    (heads.write_circular_head if paper.is_circular else heads.write_brief_head)(writer, paper)
+    heads.write_title(writer, paper)
+    write_sections(writer, paper)
+    annexes = list_annexes(paper)
+    heads.write_annex_list(writer, [title for title, _write in annexes])
+    if paper.is_circular:
+        heads.write_signature(writer, paper)
+    for number, (title, write) in enumerate(annexes, 1):
+        mark = writer.add("附件标识", f"附件{number}", key="paper.annex")
+        mark.paragraph_format.page_break_before = True
+        writer.add("附件标题", title)
+        write(writer, paper)
+    (heads.write_imprint if paper.is_circular else heads.write_brief_foot)(writer, paper)
+    heads.write_page_numbers(writer)
+    return Built(write_package(document), writer.numbers)
+
+
+def list_annexes(paper: Paper) -> list[tuple[str, Callable[[PaperWriter, Paper], None]]]:
+    """Return the annexes that have anything to show, each with what writes it."""
+    titles = LETTERHEAD["annexes"]
+    found: list[tuple[str, Callable[[PaperWriter, Paper], None]]] = [(titles["indicators"], write_indicators)]
+    if any(one.townships for one in paper.facts.indicators):
+        found.append((titles["townships"], write_townships))
+    if paper.facts.open_supervision:
+        found.append((titles["supervision"], write_supervision))
+    if paper.facts.reports:
+        found.append((titles["reports"], write_reports))
+    return found
+
+
+def write_sections(writer: PaperWriter, paper: Paper) -> None:
+    """Write the sections that say anything under 一、, the indicators by group of goals under （一）."""
+    for one in paper.of_section("opening"):
+        write_paragraph(writer, paper, one)
+    number = 0
+    for section, title in TEMPLATES["sections"].items():
+        if not (paragraphs := paper.of_section(section)):
+            continue
+        writer.add("一级标题", f"{NUMERALS[number]}、{title}")
+        number += 1
+        if section == "indicators":
+            write_indicator_paragraphs(writer, paper, paragraphs)
+            continue
+        for one in paragraphs:
+            write_paragraph(writer, paper, one)
+    for one in paper.of_section("closing"):
+        write_paragraph(writer, paper, one)
+
+
+def write_indicator_paragraphs(writer: PaperWriter, paper: Paper, paragraphs: list[PaperParagraph]) -> None:
+    """Write what is told of the indicators, group by group; what a person added stands where it was put."""
+    groups: dict[str, str] = {
+        one.code: name for name, members in group_by_goal(paper.facts.indicators).items() for one in members
+    }
+    last, number = "", 0
+    for one in paragraphs:
+        group = groups.get(one.key.partition(".")[0], last)
+        if group != last:
+            writer.add("二级标题", f"（{NUMERALS[number]}）{group}")
+            last, number = group, number + 1
+        write_paragraph(writer, paper, one)
+
+
+def write_paragraph(writer: PaperWriter, paper: Paper, one: PaperParagraph) -> None:
+    """Write a paragraph of the text; the last two of all stay with the signature (7.3.5.5)."""
+    marks = [f"{PARAGRAPH_MARK}{one.position:03}"] if paper.stamp else []
+    numbers = key_numbers(f"第{one.position}段", one)
+    paragraph = writer.add("正文段落", one.text, marks=marks, numbers=numbers)
+    if not paper.is_circular and one.section == "opening":
+        # A circular has its addressees between title and text.
+        paragraph.paragraph_format.space_before = Twips(LINE)
+    if one in [kept for kept in paper.paragraphs if kept.text][-2:]:
+        paragraph.paragraph_format.keep_with_next = True

@@ -1,0 +1,111 @@
+"""The facts of a quarter, read from real figures and frozen."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bulletin.collecting import add_working_days, collect_facts, previous_key
+from bulletin.facts import list_changes
+from bulletin.narrative import narrate
+from bulletin.services import snapshot_take
+from targets.models import Quarter
+from targets.services import figures_recompute
+from tests.dashboard.plans import AWARDS, UNSTANDARDISED, make_indicator, make_owner, make_plan
+from tests.factories import make_enterprise, make_industry, make_product, make_spot_check, make_township, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _day(settings):
+    settings.BUSINESS_DATE = "2014-10-15"
+
+
+@pytest.fixture
+def plan():
+    """Give a plan whose market rate is 7 of 10, with three failures in one town, one year after 9 of 10."""
+    plan = make_plan()
+    make_owner(make_indicator(plan, "B6"))
+    make_indicator(plan, "A2", "count", "个", **AWARDS)
+    make_indicator(plan, "B8", "zero", "个", **UNSTANDARDISED)
+    town = make_township(name="口东镇")
+    for number in range(10):
+        make_spot_check(township=town, first_result="failed" if number < 3 else "passed")
+        make_spot_check(first_result="failed" if number < 1 else "passed", sampled_on=dt.date(2013, 8, 1))
+    figures_recompute()
+    return plan
+
+
+def texts(plan):
+    return {one.key: one.text for one in narrate(collect_facts(plan, Quarter.objects.get(pk=20143)))}
+
+
+def test_the_figures_of_the_board_are_told(plan):
+    facts = collect_facts(plan, Quarter.objects.get(pk=20143))
+    row = facts.find("B6")
+    assert (row.numerator, row.denominator, row.status, row.target, row.owners) == (
+        7,
+        10,
+        "off_track",
+        "95",
+        ["工商分局"],
+    )
+    assert (row.year_before.numerator, row.year_before.denominator) == (9, 10)
+    assert (row.heaviest, row.townships) == ({"township": ("口东镇", 3)}, {"口东镇": (7, 10)})
+    assert row.series[-1] == ("2014Q3", 7, 10, "95", "off_track") and len(row.series) == 12
+    assert (facts.day, facts.goals, facts.label) == ("2014-09-30", 3, "2014年第三季度")
+    # Ten working days after Wednesday the 15th: two weekends.
+    assert facts.answer_by == "2014-10-29"
+
+
+def test_a_changed_row_changes_the_sentences_of_its_indicator_alone(plan):
+    before = texts(plan)
+    make_spot_check(first_result="failed")
+    figures_recompute()
+    after = texts(plan)
+    assert {key for key in before if before[key] != after[key]} == {"B6.ratio", "B6.problem"}
+    assert after["B6.ratio"].endswith(
+        "本年累计抽检11批次，合格7批次，合格率63.64%，与上年同期基本持平，低于目标31.36个百分点。"
+    )
+
+
+def test_a_snapshot_stays_and_tells_what_moved_since(plan):
+    quarter, user = Quarter.objects.get(pk=20143), make_user()
+    first, again = (snapshot_take(plan=plan, quarter=quarter, user=user) for _ in range(2))
+    assert first.checksum == again.checksum and first.facts == collect_facts(plan, quarter)
+    make_spot_check(first_result="failed")
+    figures_recompute()
+    first.refresh_from_db()
+    assert first.facts.find("B6").denominator == 10
+    assert list_changes(first.facts, collect_facts(plan, quarter)) == ["B6"]
+    assert snapshot_take(plan=plan, quarter=quarter, user=user).checksum != first.checksum
+
+
+def test_no_enterprise_is_named(plan):
+    factory = make_enterprise(name="天津某某食品厂", industry=make_industry(name="食品制造业"))
+    make_product(factory)
+    make_spot_check(producer=factory, first_result="failed", stage="production")
+    figures_recompute()
+    assert "天津某某食品厂" not in str(collect_facts(plan, Quarter.objects.get(pk=20143)).to_content())
+
+
+def test_number_of_queries_is_fixed(plan):
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            collect_facts(plan, Quarter.objects.get(pk=20143))
+        counts.append(len(queries))
+        for _ in range(3):
+            make_spot_check(township=make_township(), first_result="failed")
+            make_owner(make_indicator(plan, f"Z{make_township().pk}"), "另一单位")
+        figures_recompute()
+    # quarter, figures, indicators, definitions, owners, townships, industries, quarter before, reports, rectifications, supervision
+    assert counts == [11, 11]
+
+
+def test_days_and_quarters_before():
+    assert [previous_key(20141), previous_key(20143)] == [20134, 20142]
+    # The National Day holiday of 2014 ends on the 7th; Saturday the 11th is worked.
+    assert add_working_days(dt.date(2014, 9, 30), 4) == dt.date(2014, 10, 11)

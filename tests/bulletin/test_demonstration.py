@@ -1,0 +1,38 @@
+"""Bulletins of the demonstration: closed quarters, the last one corrected, every number that of the board."""
+
+from docx import Document
+
+from bulletin.layout import LayoutFile, find_faults
+from bulletin.models import Bulletin
+from dashboard.as_of import AsOf
+from dashboard.status import overview
+
+
+def test_bulletins_of_closed_quarters_the_last_one_corrected(demonstration):
+    rows = list(Bulletin.objects.with_quarter().order_by("pk"))
+    assert [(row.snapshot.quarter.code, row.state, row.full_number) for row in rows] == [
+        ("2013Q1", "issued", "宝质兴办〔2013〕1号"), ("2013Q2", "issued", "宝质兴办〔2013〕2号"),
+        ("2013Q3", "issued", "宝质兴办〔2013〕3号"), ("2013Q4", "corrected", "宝质兴办〔2014〕1号"),
+        ("2013Q4", "issued", "宝质兴办〔2014〕2号"),
+    ]  # fmt: skip
+    for row in rows:
+        build = row.builds.get(is_final=True)
+        content = build.document.read()
+        assert build.state == "done" and find_faults(LayoutFile(content, kind="circular", faces="gov")) == []
+        assert row.notice.receipts.exists()
+    assert rows[4].notice.follows == rows[3].notice
+
+
+def test_every_value_of_the_file_is_that_of_the_board(demonstration):
+    row = Bulletin.objects.with_quarter().get(year=2013, number=3)
+    board = overview(row.snapshot.plan, row.snapshot.quarter.pk, AsOf())
+    tables = Document(row.builds.get(is_final=True).document.path).tables
+    cells = {line.cells[0].text.split()[0]: line.cells[4].text for table in tables for line in table.rows}
+    for standing in board.standings:
+        shown = standing.figure.shown
+        if shown and "/" in shown:
+            shown = shown.split("/")[0]
+        told = cells[standing.indicator.code]
+        assert told == ("/" if shown is None else shown.replace("\xa0", "").replace(" ", "").replace(",", "")), (
+            standing.indicator
+        )

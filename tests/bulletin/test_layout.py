@@ -1,0 +1,146 @@
+"""Every row of GB/T 9704-2012 that a file shows in itself, looked at on issued papers of both kinds."""
+
+import re
+import zipfile
+from collections import Counter
+from io import BytesIO
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from bulletin.layout import RULES, LayoutFile, find_faults
+from bulletin.layout.rules import ROWS, read_text
+from bulletin.papers import find_numbers
+from bulletin.word import build_document
+from tests.bulletin.papers import make_paper
+
+QUOTED = ("各单位要把“质量兴区”——方案的头等大事——抓紧抓实……",)
+PAPERS = {
+    "circular": make_paper(extra=QUOTED),
+    "circular without seal": make_paper(has_seal=False, faces="windows"),
+    "brief": make_paper("brief", extra=QUOTED),
+}
+
+
+@pytest.fixture(scope="module")
+def files():
+    return {name: (paper, build_document(paper)) for name, paper in PAPERS.items()}
+
+
+def look_at(paper, content):
+    return LayoutFile(content, kind=paper.kind, faces=paper.faces, has_seal=paper.has_seal)
+
+
+def test_every_row_of_the_table_is_looked_at():
+    assert RULES.keys() == ROWS.keys() and len(RULES) == 53
+
+
+@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("row", ROWS)
+def test_row(files, row, name):
+    paper, built = files[name]
+    if paper.kind in ROWS[row]["kinds"]:
+        assert RULES[row](look_at(paper, built.content)), ROWS[row]
+
+
+# What must be seen, by the row that sees it: the text to replace in a part of the file.
+DAMAGES = {
+    "P01": ("document", 'w:w="11906"', 'w:w="12240"'),
+    "P02": ("document", 'w:top="2098"', 'w:top="1440"'),
+    "P03": ("document", 'w:left="1587"', 'w:left="1800"'),
+    "P04": ("document", 'w:right="1474"', 'w:right="1800"'),
+    "P05": ("styles", 'w:line="579"', 'w:line="580"'),
+    "P06": ("styles", '<w:spacing w:val="-5"/>', '<w:spacing w:val="-4"/>'),
+    "P07": ("styles", 'w:eastAsia="仿宋_GB2312"', 'w:eastAsia="宋体"'),
+    "P08": ("document", "<w:rPr>", '<w:rPr><w:color w:val="FF0000"/>'),
+    "P10": ("settings", 'w:eastAsia="zh-CN"', 'w:eastAsia="ja-JP"'),
+    "H03": ("document", "办公室文件", "办公室"),
+    "H05": ("document", 'w:sz w:val="54"', 'w:sz w:val="72"'),
+    "H06": ("document", "〔2014〕3号", "[2014]03号"),
+    "H09": ("document", 'w:space="6"', 'w:space="11"'),
+    "H10": ("document", 'w:sz="12" w:space="6"', 'w:sz="48" w:space="6"'),
+    "B01": ("document", "<w:br/>", ""),
+    "B03": ("document", "情况的通报", "情况的报告"),
+    "B04": ("document", "人民政府：", "人民政府:"),
+    "B06": ("styles", 'w:firstLineChars="200"', 'w:firstLineChars="0"'),
+    "B07": ("document", "一、总体情况", "1、总体情况"),
+    "B08": ("styles", 'w:eastAsia="黑体"', 'w:eastAsia="宋体"'),
+    "B10": ("document", ' w:hint="eastAsia"', ""),
+    "B11": ("document", "94.83%，", "94.83%（110/116），"),
+    "B12": ("document", "附件：1.", "附件1、"),
+    "B13": ("document", 'w:rightChars="400"', 'w:rightChars="200"'),
+    "B15": ("document", "2014年10月15日", "2014年010月15日"),
+    "B19": ("document", "<w:pageBreakBefore/>", ""),
+    "I01": ("document", 'w:sz="6"', 'w:sz="8"'),
+    "I02": ("document", 'w:tblpYSpec="bottom"', 'w:tblpYSpec="top"'),
+    "I04": ("document", "区人民政府办公室。", "区人民政府办公室"),
+    "I05": ("document", "15日印发", "15日"),
+    "N01": ("styles", 'w:ascii="宋体"', 'w:ascii="Times New Roman"'),
+    "N02": ("footer1", "—", "-"),
+    "N04": ("settings", "<w:evenAndOddHeaders/>", ""),
+    "T01": ("document", "<w:tblHeader/>", ""),
+    "T02": ("document", ' descr="', ' title="'),
+    "X03": ("core", "宝坻区质量兴区领导小组办公室</dc:creator>", "张三</dc:creator>"),
+}
+
+
+def damage(content, part, old, new):
+    found, out = zipfile.ZipFile(BytesIO(content)), BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name in found.namelist():
+            text = found.read(name)
+            if name.endswith(f"/{part}.xml"):
+                assert old.encode() in text, (part, old)
+                text = text.replace(old.encode(), new.encode())
+            target.writestr(name, text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("row", DAMAGES)
+def test_a_broken_rule_is_found(files, row):
+    paper, built = files["circular"]
+    assert row in find_faults(look_at(paper, damage(built.content, *DAMAGES[row])))
+
+
+def test_the_same_paper_gives_the_same_bytes(files):
+    for name, paper in PAPERS.items():
+        assert build_document(paper).content == files[name][1].content
+    other = make_paper(number="宝质兴办〔2014〕4号")
+    assert build_document(other).content != files["circular"][1].content
+
+
+def test_nothing_is_embedded_and_no_host_is_named(files):
+    for _paper, built in files.values():
+        archive = zipfile.ZipFile(BytesIO(built.content))
+        assert not [
+            name for name in archive.namelist() if "font" in name.lower() and not name.endswith("fontTable.xml")
+        ]
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        for name in archive.namelist():
+            if name.endswith(".rels"):
+                assert b'TargetMode="External"' not in archive.read(name)
+
+
+def test_faces_stand_with_what_replaces_them(files):
+    table = zipfile.ZipFile(BytesIO(files["circular"][1].content)).read("word/fontTable.xml").decode()
+    assert re.findall(r'w:name="([^"]+)"><w:altName w:val="([^"]+)"', table) == [
+        ("宋体", "SimSun"), ("仿宋_GB2312", "仿宋;FangSong"), ("楷体_GB2312", "楷体;KaiTi"), ("黑体", "SimHei"),
+        ("方正小标宋简体", "方正小标宋_GBK;华文中宋;宋体"),
+    ]  # fmt: skip
+    for name, paper in PAPERS.items():
+        file = look_at(paper, files[name][1].content)
+        used = {style.find(f".//{qn('w:rFonts')}").get(qn("w:eastAsia")) for style in file.styles.values()
+                if style.find(f".//{qn('w:rFonts')}") is not None}  # fmt: skip
+        assert used <= set(file.faces.values())
+
+
+def test_every_number_of_the_file_is_listed_and_every_listed_one_is_there(files):
+    for name, (_paper, built) in files.items():
+        body = Document(BytesIO(built.content)).element.body
+        texts = ["".join(read_text(run) for run in one.iter(qn("w:r"))) for one in body.iter(qn("w:p"))]
+        # The order of headings and the names of annexes number the paper and say nothing of the quarter.
+        found = Counter(number for text in texts for _start, number in find_numbers(text))
+        listed = Counter(number.number for number in built.numbers)
+        assert found == listed, name
+        assert all(number.key for number in built.numbers), [n for n in built.numbers if not n.key]

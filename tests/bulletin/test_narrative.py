@@ -1,0 +1,214 @@
+"""The sentences of a quarter: exact words, and which of them a change of the facts changes."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bulletin.facts import Facts, PastFigure
+from bulletin.narrative import narrate
+from bulletin.sentences import TEMPLATES
+from tests.bulletin.made_up import (
+    make_awards,
+    make_facts,
+    make_indicator,
+    make_reports,
+    make_supervision,
+    make_unstandardised,
+)
+
+
+def tell(*indicators, section="indicators", **fields):
+    return [one.text for one in narrate(make_facts(*indicators, **fields)) if one.section == section]
+
+
+def test_all_lights_add_up_to_the_indicators():
+    lights = ["attained", "on_track", "behind", "off_track", "off_track", "not_applicable", "no_data", "small_sample"]
+    rows = [
+        make_indicator(f"X{n}", status=light, since="2012-01-01", basis="国家停止评选")
+        for n, light in enumerate(lights)
+    ]
+    assert tell(*rows, section="overall") == [
+        "截至2014年9月30日，方案确定的8项目标（8项指标）中，1项已达标，1项进度正常，1项滞后，2项亮红灯，1项不适用，"
+        "1项暂无数据，1项样本不足。"
+    ]
+    lights_told = tell(*rows, section="overall")[0].partition("中，")[2]
+    assert sum(int(number) for number in re.findall(r"(\d+)项", lights_told)) == 8
+
+
+def test_better_and_worse_are_told_against_a_closed_quarter_alone():
+    was_red, was_good = PastFigure(1, 2, 1, "off_track"), PastFigure(1, 2, 1, "attained")
+    rows = [make_indicator("X1", before=was_red), make_indicator("X2", before=was_good), make_indicator("X3")]
+    assert tell(*rows, section="overall", previous_closed=True)[1] == "与上季度相比，1项好转，1项转差。"
+    assert len(tell(*rows, section="overall")) == 1
+    assert tell(make_indicator(before=PastFigure(1, 2, 1, "behind")), section="overall", previous_closed=True)[1] == (
+        "与上季度相比，各项指标状态没有变化。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("parts", "before", "words"),
+    [
+        # 1899 of 1999 is 94.9975 %: cut, since 95.00 % would read as attained.
+        ((1899, 1999), None, "本年累计抽检1999批次，合格1899批次，合格率94.99%，低于目标0.01个百分点"),
+        ((95, 100), None, "本年累计抽检100批次，合格95批次，合格率95.00%，达到目标"),
+        # 90/100 lies in 82.6–94.5, 95/100 in 88.8–97.8: each value within the other's interval.
+        ((95, 100), (90, 100), "合格率95.00%，与上年同期基本持平，达到目标"),
+        # 80/100 (71.1–86.7) and 70/100 (60.4–78.1) overlap, but neither holds the other's value.
+        ((80, 100), (70, 100), "合格率80.00%，比上年同期提高10个百分点，低于目标15个百分点"),
+        ((70, 100), (80, 100), "合格率70.00%，比上年同期下降10个百分点，低于目标25个百分点"),
+        ((960, 1000), (900, 1000), "合格率96.00%，比上年同期显著提高6个百分点，高于目标1个百分点"),
+        ((96, 100), (960, 1000), "合格率96.00%，与上年同期持平，高于目标1个百分点"),
+    ],
+)  # fmt: skip
+def test_a_pass_rate_with_its_parts_in_words(parts, before, words):
+    row = make_indicator(
+        numerator=parts[0], denominator=parts[1], year_before=PastFigure(*before, 1, "behind") if before else None
+    )
+    (text,) = tell(row)
+    assert text.startswith("市场商品抽检合格率：本年累计抽检") and text.endswith(words + "。")
+    assert "%（" not in text
+
+
+def test_a_small_sample_says_so_and_judges_nothing():
+    assert tell(make_indicator(numerator=11, denominator=12, status="small_sample")) == [
+        "市场商品抽检合格率：本年累计抽检12批次，合格11批次，合格率91.67%。",
+        "市场商品抽检合格率样本仅12批次，少于30批次，尚不足以判断是否达标。",
+    ]
+
+
+def test_counts_zeros_steps_and_what_does_not_apply():
+    steps = make_indicator(
+        "A3",
+        name="知名企业培育",
+        kind="milestone",
+        unit="项",
+        due="3",
+        numerator=2,
+        denominator=5,
+        measure="",
+        target=None,
+    )
+    rows = [
+        (make_awards(), "新培育天津名牌产品：累计13个，完成目标20个的65.0%；按序时进度应完成13个，与进度一致。"),
+        (make_awards(numerator=12), "新培育天津名牌产品：累计12个，完成目标20个的60.0%；按序时进度应完成13个，滞后1个。"),
+        (make_unstandardised(), "无标生产产品：尚有30个，比上季度末减少3个。"),
+        (make_unstandardised(before=None), "无标生产产品：尚有30个，上季度末无数据。"),
+        (steps, "知名企业培育：5项工作中已完成2项；按序时进度应完成3项，滞后1项。"),
+        (make_indicator(numerator=None, denominator=None, status="no_data"), "市场商品抽检合格率：暂无数据。"),
+        (make_indicator(denominator=0, numerator=0, status="no_data"), "市场商品抽检合格率：暂无数据。"),
+        (
+            make_awards(status="not_applicable", since="2012-01-01", basis="国家停止评选"),
+            "新培育天津名牌产品：自2012年1月1日起不适用（国家停止评选）。",
+        ),
+        (
+            make_awards(rule="monitored", status="monitored", target=None, unit="万元", numerator=1_255_000, scale=10_000),
+            "新培育天津名牌产品：本年累计125.5万元。",
+        ),
+    ]  # fmt: skip
+    for row, text in rows:
+        assert tell(row) == [text]
+
+
+def test_who_reported_and_who_did_not():
+    assert tell(section="reports", reports=make_reports()) == ["应报送4家，按时报送2家，迟报1家，未报1家（教育局）。"]
+    assert tell(section="reports", reports=make_reports()[:2]) == ["应报送2家，按时报送2家，迟报0家，未报0家。"]
+    assert tell(section="reports") == []
+
+
+def test_supervision_that_came_went_and_is_red():
+    assert tell(section="supervision", supervision=make_supervision()) == [
+        "本季度新立督办件2件，办结2件，其中按期办结1件；目前在办2件，其中红色1件、黄色1件。",
+        "红色督办件涉及工商分局，请于2014年10月29日前书面说明。",
+    ]
+    assert tell(section="supervision") == []
+
+
+def test_problems_name_how_far_and_where_but_no_cause():
+    rows = (
+        make_awards(status="behind", numerator=12),
+        make_indicator(status="off_track", heaviest={"township": ("口东镇", 3), "industry": ("食品制造业", 4)}),
+        make_unstandardised(heaviest={"industry": ("橡胶和塑料制品业", 18)}),
+    )
+    # 30 instead of 6 is 400 per cent of what was due, 0.17 percentage points are 0.17.
+    assert tell(*rows, section="problems", overdue_rectifications=2) == [
+        "无标生产产品为30个，比控制数6个多24个，主要在橡胶和塑料制品业，有18个。",
+        "市场商品抽检合格率为94.83%，比应达值95%低0.17个百分点，未达要求的主要在口东镇，有3批次。",
+        "新培育天津名牌产品为12个，比应完成13个少1个。",
+        "监督抽查不合格整改逾期未完成2件。",
+    ]
+    assert tell(*rows, section="requests")[1:] == [
+        "请工商分局针对市场商品抽检合格率亮红灯情况，提出整改措施，于2014年10月29日前书面报领导小组办公室。",
+        "请质监局针对新培育天津名牌产品滞后情况，提出整改措施，于2014年10月29日前书面报领导小组办公室。",
+    ]
+    assert tell(make_awards(), section="problems") == [
+        "截至2014年9月30日，没有滞后和亮红灯的指标，没有逾期未完成的整改。"
+    ]
+
+
+def test_at_most_five_problems():
+    rows = [make_indicator(f"X{n}", numerator=90 - n, denominator=100, status="off_track") for n in range(8)]
+    told = [one.key for one in narrate(make_facts(*rows)) if one.section == "problems"]
+    assert told == ["X7.problem", "X6.problem", "X5.problem", "X4.problem", "X3.problem"]
+
+
+def test_every_digit_of_a_sentence_belongs_to_a_value():
+    rows = (make_indicator(numerator=10, denominator=12, status="small_sample"), make_awards(), make_unstandardised())
+    for sentence in narrate(
+        make_facts(
+            *rows,
+            reports=make_reports(),
+            supervision=make_supervision(),
+            overdue_rectifications=3,
+            previous_closed=True,
+        )
+    ):
+        for value in sentence.values:
+            assert sentence.text[value.start : value.start + len(value.text)] == value.text
+        covered = {n for value in sentence.values for n in range(value.start, value.start + len(value.text))}
+        assert all(place in covered for place, letter in enumerate(sentence.text) if letter.isdigit())
+    assert not re.search(r"\d|主要原因|由于|因为", json.dumps({**TEMPLATES, "measures": None}, ensure_ascii=False))
+
+
+def test_facts_survive_json():
+    rows = (
+        make_indicator(year_before=PastFigure(9, 10, 1, "behind"), townships={"口东镇": (3, 4)}),
+        make_unstandardised(),
+    )
+    facts = make_facts(*rows, reports=make_reports(), supervision=make_supervision())
+    assert Facts.of_content(json.loads(json.dumps(facts.to_content()))) == facts
+
+
+PARTS = st.integers(0, 60).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole)))
+LIGHTS = st.sampled_from(["attained", "on_track", "behind", "off_track", "small_sample"])
+
+
+@given(st.lists(st.tuples(PARTS, LIGHTS), min_size=2, max_size=8), st.data())
+def test_a_changed_figure_changes_exactly_the_sentences_with_its_keys(rows, data):
+    made = [
+        make_indicator(f"X{n}", name=f"指标{'甲乙丙丁戊己庚辛'[n]}", numerator=good, denominator=whole, status=light)
+        for n, ((good, whole), light) in enumerate(rows)
+    ]
+    moved = data.draw(st.integers(0, len(made) - 1))
+    (good, whole), light = data.draw(st.tuples(PARTS, LIGHTS))
+    after = [*made]
+    after[moved] = replace(made[moved], numerator=good, denominator=whole, status=light)
+    old, new = ({one.key: one for one in narrate(make_facts(*each))} for each in (made, after))
+    values = [{value.key: value.text for one in told.values() for value in one.values} for told in (old, new)]
+    keys = {key for key in values[0].keys() & values[1].keys() if values[0][key] != values[1][key]}
+    changed = {key for key in old.keys() & new.keys() if old[key].text != new[key].text}
+    # What lost or gained an optional part has a key more or less.
+    assert changed == {
+        key
+        for key in old.keys() & new.keys()
+        if (old[key].keys | new[key].keys) & keys or old[key].keys != new[key].keys
+    }
+    assert {key.partition(".")[0] for key in keys} <= {f"X{moved}", "lights"}
+    # A problem may push another from the list of five; what is told of any other indicator's figure stays.
+    others = {
+        key for key in changed | (old.keys() ^ new.keys()) if key.partition(".")[0] not in {f"X{moved}", "lights"}
+    }
+    assert {key.partition(".")[2] for key in others} <= {"problem", "request", "hold"}

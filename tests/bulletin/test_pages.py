@@ -1,0 +1,129 @@
+"""The pages of bulletins: who sees what, and the way of one through the browser."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Role
+from bulletin.models import Bulletin
+from bulletin.services import paragraph_save
+from exchange.models import ExportJob
+from tests.bulletin.cast import Cast
+from tests.factories import make_user
+
+
+@pytest.fixture
+def cast(db, settings, tmp_path):
+    settings.BUSINESS_DATE, settings.MEDIA_ROOT = "2014-10-15", tmp_path
+    return Cast()
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_bodies_see_what_was_issued_and_nothing_else(cast):
+    draft, issued = cast.draft(), cast.bring_to("issued")
+    job = cast.build(issued, is_final=True)
+    proof = cast.build(draft)
+    for user, seen in (
+        (cast.liaison, [issued]),
+        (cast.leader, [issued, draft]),
+        (make_user(Role.AUDITOR), [issued, draft]),
+    ):
+        client = signed_in(user)
+        assert list(client.get("/bulletins/").context["page"]) == seen
+        for row in (draft, issued):
+            assert client.get(row.get_absolute_url()).status_code == (200 if row in seen else 404)
+        assert client.get(f"/bulletins/{issued.pk}/files/{job.pk}/docx/").status_code == 200
+        assert client.get(f"/bulletins/{draft.pk}/files/{proof.pk}/xlsx/").status_code == (
+            200 if draft in seen else 404
+        )
+        assert client.get(f"/bulletins/{issued.pk}/files/{job.pk}/exe/").status_code == 404
+        assert client.get(f"/bulletins/{draft.pk}/files/{job.pk}/docx/").status_code == 404
+    assert ExportJob.objects.filter(register="bulletin", state="handed_out").count() == 5
+    page = signed_in(cast.liaison).get(issued.get_absolute_url())
+    assert page.context["actions"] == [] and list(page.context["steps"]) == []
+
+
+def test_the_way_of_a_bulletin_by_its_pages(cast):
+    clerk, leader, colleague = map(signed_in, (cast.clerk, cast.leader, cast.colleague))
+    answer = clerk.post("/bulletins/new/", {"quarter": "20143", "kind": "circular"})
+    row = Bulletin.objects.get()
+    assert answer.url == row.get_absolute_url()
+    one = row.paragraphs.get(key="B6.ratio")
+    edit = f"{answer.url}paragraphs/{one.pk}/"
+    assert clerk.get(edit).context["one"].values[0][0] == "B6.name"
+    changed = one.text.replace("70.00%", "71.00%")
+    assert clerk.post(edit, {"text": changed, "ground": "", "seen": "另一人的文字"}).status_code == 422
+    clerk.post(edit, {"text": changed, "ground": "", "seen": one.text})
+    page = clerk.get(answer.url)
+    lines = {line.paragraph.key: line for section in page.context["sections"] for line in section.lines}
+    assert lines["B6.ratio"].differences == ["71.00"] and lines["B6.ratio"].needs_ground
+    assert re.search(rf'paragraph--differs" id="p{one.position}"', page.content.decode())
+    refused = clerk.post(f"{answer.url}check/", {})
+    assert refused.status_code == 409 and "数字与数据快照一致" in refused.context["problem"]
+    clerk.post(edit, {"text": "不用", "restore": "1", "seen": changed})
+    one.refresh_from_db()
+    assert (one.text, one.ground, one.edited_by) == (one.written, "", None)
+    clerk.post(f"{edit}new/", {"text": "请各单位认真抓好落实。", "ground": ""})
+    assert row.paragraphs.get(position=one.position + 1).text == "请各单位认真抓好落实。"
+    assert clerk.post(f"{answer.url}check/", {}).url == answer.url
+    assert signed_in(cast.clerk).get(f"{answer.url}sign/").url == answer.url
+    assert leader.get(f"{answer.url}sign/").status_code == 200
+    assert leader.get(f"{answer.url}issue/").status_code == 403
+    leader.post(f"{answer.url}sign/")
+    assert leader.post(f"{answer.url}rework/", {"reason": ""}).status_code == 422
+    colleague.post(f"{answer.url}issue/")
+    row.refresh_from_db()
+    assert row.state == "issued" and row.builds.get().is_final
+    cast.build(row, is_final=True)
+    page = colleague.get(answer.url)
+    assert page.context["build"].document_checksum in page.content.decode()
+    numbers = colleague.get(f"{answer.url}numbers/")
+    assert ["第3段", "B6.value", "70.00"] in numbers.context["build"].numbers
+    assert "paper.number" in numbers.content.decode()
+    new = colleague.post(f"{answer.url}correct/", {"reason": "数据更正"})
+    assert Bulletin.objects.get(corrects=row).get_absolute_url() == new.url
+
+
+def test_values_that_are_none_answer_404_or_say_what_is_wrong(cast):
+    clerk, row = signed_in(cast.clerk), cast.draft()
+    url = row.get_absolute_url()
+    assert clerk.get(f"{url}paragraphs/999/").status_code == 404
+    assert clerk.get(f"{url}nonsense/").status_code == 404
+    assert clerk.post("/bulletins/new/", {"quarter": "20144", "kind": "circular"}).status_code == 422
+    assert clerk.post("/bulletins/new/", {"quarter": "x", "kind": "y"}).status_code == 422
+    assert clerk.post(f"{url}head/", {"title": "", "addressees": "甲", "faces": "gov"}).status_code == 422
+    assert clerk.post(f"{url}take-back/", {"csrfmiddlewaretoken": "x"}).status_code == 422
+    assert clerk.get("/bulletins/999/").status_code == 404
+
+
+def test_a_second_click_finds_the_job_of_the_first(cast):
+    clerk, row = signed_in(cast.clerk), cast.draft()
+    for _ in range(2):
+        clerk.post(f"{row.get_absolute_url()}files/")
+    assert row.builds.count() == 1
+    assert 'hx-trigger="every 2s"' in clerk.get(f"{row.get_absolute_url()}files/state/").content.decode()
+    cast.build(row)
+    done = clerk.get(f"{row.get_absolute_url()}files/state/").content.decode()
+    assert "hx-trigger" not in done and "/docx/" in done
+
+
+def test_number_of_queries_is_fixed(cast):
+    row, client = cast.draft(), signed_in(cast.leader)
+    client.get("/bulletins/")
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/bulletins/")
+            client.get(row.get_absolute_url())
+        counts.append(len([query for query in queries if "SAVEPOINT" not in query["sql"]]))
+        cast.draft()
+        paragraph_save(paragraph=row.paragraphs.first(), user=cast.clerk, text=f"现将情况通报如下{len(counts)}：")
+    assert counts[0] == counts[1]

@@ -1,0 +1,58 @@
+"""The light of parts, without the database: what is due of milestones and what is measured of the rest."""
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from targets.aggregation import Parts
+from targets.grading import Goal
+from targets.models import IndicatorKind, Status, TargetRule
+from targets.services.derivation import grade_parts, round_due
+
+SPAN = {"starts_on": dt.date(2010, 9, 7), "ends_on": dt.date(2015, 12, 31)}
+STEPS = Goal(kind=IndicatorKind.MILESTONE, rule=TargetRule.AT_LEAST, target=None, tolerance=Fraction(1), **SPAN)
+
+
+@pytest.mark.parametrize(
+    ("signed", "steps", "due", "found"),
+    [
+        # As long as no step is due, none is late.
+        (0, 4, Fraction(0), Status.ON_TRACK),
+        (0, 4, None, Status.ON_TRACK),
+        (0, 4, Fraction(1), Status.BEHIND),
+        (0, 4, Fraction(2), Status.OFF_TRACK),
+        (1, 4, Fraction(1), Status.ON_TRACK),
+        (4, 4, Fraction(2), Status.ATTAINED),
+        (None, 4, Fraction(0), Status.ON_TRACK),
+        (0, None, Fraction(0), Status.NO_DATA),
+        (0, 0, Fraction(0), Status.NO_DATA),
+    ],
+)
+def test_steps_are_graded_by_how_many_are_due(signed, steps, due, found):
+    assert grade_parts(STEPS, Parts(signed, steps), due, applicable=True) == found
+
+
+def test_what_does_not_apply_is_not_graded():
+    assert grade_parts(STEPS, Parts(0, 4), Fraction(4), applicable=False) == Status.NOT_APPLICABLE
+
+
+def test_a_sum_is_graded_in_its_unit_and_a_rate_in_per_cent():
+    amounts = Goal(kind=IndicatorKind.COUNT, rule=TargetRule.AT_LEAST, target=Fraction(100), **SPAN)
+    # 1,000,000 ten-thousandths are 100.
+    assert grade_parts(amounts, Parts(1_000_000, None, {}, 10_000), Fraction(50), applicable=True) == Status.ATTAINED
+    assert grade_parts(amounts, Parts(999_999, None, {}, 10_000), Fraction(50), applicable=True) == Status.ON_TRACK
+    rate = Goal(kind=IndicatorKind.RATIO, rule=TargetRule.AT_LEAST, target=Fraction(95), minimum_sample=20, **SPAN)
+    assert grade_parts(rate, Parts(19, 20), Fraction(95), applicable=True) == Status.ATTAINED
+    assert grade_parts(rate, Parts(19, 19), Fraction(95), applicable=True) == Status.SMALL_SAMPLE
+    assert grade_parts(rate, Parts(0, 0), Fraction(95), applicable=True) == Status.NO_DATA
+
+
+@pytest.mark.parametrize(
+    ("due", "stored"),
+    [(Fraction(1, 3), Decimal("0.3333")), (Fraction(2, 3), Decimal("0.6667")), (Fraction(95), Decimal("95.0000"))],
+)
+def test_what_is_due_is_stored_with_four_decimals(due, stored):
+    assert str(round_due(due)) == str(stored)
+    assert round_due(None) is None
