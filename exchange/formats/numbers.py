@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cached_property
 
 EXACT_DIGITS = 15
@@ -76,7 +76,11 @@ class NumberFormat:
             return value
         number = Decimal(f"{value:.{EXACT_DIGITS}g}")
         place = 1 if number < 0 and len(self.sections) > 1 else 2 if not number and len(self.sections) > 2 else 0
-        text, digits = render(self.sections[place], abs(number) if place == 1 else number)
+        try:
+            text, digits = render(self.sections[place], abs(number) if place == 1 else number)
+        except (InvalidOperation, ValueError):
+            # A format that no person wrote, with more digits than a number has.
+            return value
         if place == 1 and digits:
             digits = f"-{digits}"
         return value if text == plain_number(value) else ShownNumber(value, text, digits)
