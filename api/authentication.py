@@ -22,10 +22,12 @@ class TokenAuthentication(BaseAuthentication):
         """Return the owner and the token; None where the request brings no token."""
         scheme, _separator, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
+            # None hands the request on to the session; a raise would keep the documentation page out.
             return None
         token = token_find(secret.strip())
         if token is None:
             raise AuthenticationFailed(_("The token is unknown, has expired or was revoked."))
+        # After the check, so that a wrong token costs one read and no write.
         token_touch(token=token)
         return token.user, token
 

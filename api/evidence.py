@@ -40,6 +40,7 @@ class SentEvidenceSerializer(serializers.Serializer):
     """Files sent with a call, as ``multipart/form-data``; each field is repeated for each file."""
 
     files: Any = serializers.ListField(
+        # Let through to the form of the page, whose words say what to do.
         child=serializers.FileField(allow_empty_file=True), max_length=MOST, required=False,
         help_text=_("PDF, OFD, JPEG, PNG, TIFF, Word, Excel and PowerPoint, by content."),
     )  # fmt: skip
@@ -67,6 +68,7 @@ class EvidenceSerializer(serializers.ModelSerializer):
 def evidence_forms(sent: Mapping[str, Any], *, required: bool) -> Any:
     """Return the forms of the pages, filled in with the files and days of a call."""
     files, days = sent.get("files", []), sent.get("speaks_for", [])
+    # A day without its file is a fault to be told, so the longer list counts.
     data = {f"{PREFIX}-TOTAL_FORMS": max(len(files), len(days)), f"{PREFIX}-INITIAL_FORMS": 0}
     data |= {f"{PREFIX}-{place}-speaks_for": day for place, day in enumerate(days)}
     chosen = {f"{PREFIX}-{place}-file": file for place, file in enumerate(files)}

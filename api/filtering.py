@@ -20,6 +20,7 @@ class KnownFilters(DjangoFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         """Return the rows asked for."""
         if view.detail:
+            # An older revision that the list leaves out can still be read by its address.
             return queryset
         filterset = self.get_filterset(request, queryset, view)
         refuse_unknown(request, filterset.filters if filterset else ())

@@ -39,12 +39,15 @@ def answer_once(request: Request, act: Callable[[], dict[str, Any]]) -> Response
     """
     key, content = get_key(request), digest_call(request)
     with transaction.atomic():
+        # The row is the lock: inserting the same key waits until the first call has committed or gone.
         IdempotentAnswer.objects.bulk_create(
             [IdempotentAnswer(user=get_caller(request), key=key, fingerprint=content)], ignore_conflicts=True
         )
         kept = IdempotentAnswer.objects.get(user=get_caller(request), key=key)
+        # A key that is used for something else is a mistake of the caller and not a repetition.
         if kept.fingerprint != content:
             raise Problem(422, _("This key was used for another call; choose a new one."))
+        # Only the row that this call inserted has no answer yet.
         if kept.status is None:
             kept.body, kept.status = act(), 200
             kept.save(update_fields=["body", "status"])
@@ -54,6 +57,7 @@ def answer_once(request: Request, act: Callable[[], dict[str, Any]]) -> Response
 def get_key(request: Request) -> str:
     """Return the key of the call; Problem where it has none."""
     key = request.headers.get(HEADER, "").strip()
+    # The database takes no NUL.
     if not 1 <= len(key) <= LONGEST or "\x00" in key:
         message = _("Send a key of 1 to %(most)s characters.") % {"most": LONGEST}
         raise Problem(
@@ -64,6 +68,7 @@ def get_key(request: Request) -> str:
 
 def digest_call(request: Request) -> str:
     """Return a digest of what is asked, by which another call under the same key is noticed."""
+    # One digest for one content, in whatever order a client writes its members.
     content = json.dumps([request.path, request.data], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()
 

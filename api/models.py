@@ -13,6 +13,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 
     def in_force(self, moment: dt.datetime) -> "ApiTokenQuerySet":
         """Keep the tokens that open the interface at ``moment``: a password set anew ends those made before."""
+        # Whoever sets a new password because the old one leaked must not have to think of the tokens.
         return self.filter(revoked_at=None, expires_at__gt=moment, created_at__gte=F("user__password_set_at"))
 
 
@@ -24,6 +25,7 @@ class ApiToken(models.Model):
     )
     name = models.CharField(_("name"), max_length=60)
     beginning = models.CharField(_("its first characters"), max_length=8)
+    # A token that is read out of the database opens nothing.
     digest = models.CharField(_("SHA-256"), max_length=64, unique=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expires at"))
@@ -39,6 +41,7 @@ class ApiToken(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "name"],
+                # The name of a revoked token is free again.
                 condition=models.Q(revoked_at=None),
                 name="token_name_once_per_owner",
                 violation_error_message=_("You have a token with this name already."),

@@ -24,6 +24,7 @@ class CursorPages(CursorPagination):
     def decode_cursor(self, request: Request) -> Cursor | None:
         """Return the place asked for; 404 for one that no key can stand for, which the database would refuse."""
         cursor = super().decode_cursor(request)
+        # The position comes from the caller, and a number too long for a bigint is an error of the database.
         if cursor and cursor.position is not None and parse_number(str(cursor.position)) is None:
             raise NotFound(self.invalid_cursor_message)
         return cursor

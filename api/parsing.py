@@ -26,11 +26,13 @@ class BoundedJSONParser(JSONParser):
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         """Return the parsed body."""
+        # By the header, before anything is read; a body that is longer than it says is cut off there by the server.
         length = parse_number((parser_context or {})["request"].META.get("CONTENT_LENGTH") or "0")
         if length is None or length > self.most:
             raise RequestDataTooBig
         try:
             return clean_json(super().parse(stream, media_type, parser_context))
+        # JSON nested a thousand deep exhausts Python's stack and not its memory.
         except (ParseError, RecursionError):
             raise ParseError(_("The body is not valid JSON.")) from None
 
@@ -52,6 +54,7 @@ class FormParser(MultiPartParser):
             sent = super().parse(stream, media_type, parser_context)
         except ParseError:
             raise ParseError(BAD_FORM) from None
+        # As the middleware cleans posted forms, which never sees these.
         return DataAndFiles(clean_values(sent.data), sent.files)
 
 

@@ -120,6 +120,7 @@ def translate_exception(exception: Exception, context: Mapping[str, Any]) -> API
         if isinstance(exception, kinds):
             return answer()
     request = context["request"]
+    # In the words of Django's own handler, so that the same logging and alarms take it.
     log.error("Internal Server Error: %s", request.path, exc_info=exception)
     if isinstance(exception, EvidenceDamaged):
         evidence_damaged_report(exception)
@@ -132,6 +133,7 @@ def translate_exception(exception: Exception, context: Mapping[str, Any]) -> API
         return Problem(
             507, _("Nothing was stored. The administrators have been told; try again when they have made room.")
         )
+    # Django would send it by itself for a page; what listens to it must hear of the interface too.
     got_request_exception.send(sender=type(context["view"]), request=request)
     return Problem(500, _("The server met a fault, which has been logged; nothing was written."))
 
@@ -142,6 +144,7 @@ def get_headers(known: APIException, context: Mapping[str, Any]) -> dict[str, st
         return {"Allow": ", ".join(context["view"].allowed_methods)}
     if (wait := getattr(known, "wait", None)) is not None:
         return {"Retry-After": str(math.ceil(wait))}
+    # A 401 must carry a challenge (RFC 9110).
     challenge = getattr(known, "auth_header", None)
     return {"WWW-Authenticate": challenge} if challenge else {}
 
@@ -175,6 +178,7 @@ def flatten_errors(detail: Any, path: str = WHOLE) -> Iterator[tuple[str, str]]:
             yield from flatten_errors(inner, ".".join(part for part in (path, own) if part))
     elif isinstance(detail, list):
         for place, inner in enumerate(detail):
+            # A plain list of messages is about the field itself, a list of objects about its elements.
             nested = isinstance(inner, Mapping | list)
             yield from flatten_errors(inner, f"{path}.{place}" if nested else path)
     else:

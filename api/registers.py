@@ -49,6 +49,7 @@ class RegisterSerializer(serializers.ModelSerializer):
         columns = {field.name: field for field in cls.form._meta.model._meta.get_fields()}
         options = {name: form_options(cls.form.base_fields[name], columns[name]) for name in names if name in columns}
         meta = {"model": cls.form._meta.model, "fields": ("id", *names, *cls.more), "read_only_fields": cls.more}
+        # The form and the database check what is unique, in words of their own.
         cls.Meta = type("Meta", (), meta | {"extra_kwargs": options, "validators": ()})  # type: ignore[misc, assignment]
 
     def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
@@ -60,6 +61,7 @@ class RegisterSerializer(serializers.ModelSerializer):
 
 def form_options(field: forms.Field, column: Any) -> dict[str, Any]:
     """Return what a form says of a field, in the words of a serializer; a box that is not ticked must be said."""
+    # JSON has no unticked box: what is not sent would otherwise be silently false.
     asked = field.required or isinstance(field, forms.BooleanField)
     options = {"required": asked and not column.has_default(), "validators": []}
     return options | ({"help_text": field.help_text} if field.help_text else {})
@@ -95,6 +97,7 @@ class EditableViewSet(ReadViewSet):
         super().__init_subclass__()
         register = registry[cls.model]
         cls.register, cls.noun, cls.readers, cls.keepers = register, register.title, register.readers, register.keepers
+        # Registers without a list of their own are found by the row above them.
         cls.filterset_class = register.filters or children_filter(cls.model, register.form.anchor)
 
     def create(self, request: Request) -> Response:
@@ -104,6 +107,7 @@ class EditableViewSet(ReadViewSet):
 
     def partial_update(self, request: Request, pk: str) -> Response:
         """Correct the columns that are sent; the others stay as they are."""
+        # The lock must hold until the row is written.
         with transaction.atomic():
             return Response(self.show_row(self.write_row(self.get_locked_row(pk))))
 
@@ -128,6 +132,7 @@ class EditableViewSet(ReadViewSet):
 
     def get_locked_row(self, pk: str) -> Any:
         """Return a row within sight of the caller, locked, so that a correction rests on what is stored."""
+        # By key, as FOR UPDATE is not possible over the joins and groupings of the list.
         visible = self.get_queryset().filter(pk=pk).values("pk")
         row = self.model._default_manager.select_for_update().filter(pk__in=visible).first()
         if row is None:
@@ -142,8 +147,10 @@ class EditableViewSet(ReadViewSet):
         sent.is_valid(raise_exception=True)
         form = fill_form(self.register.form, row, get_caller(self.request), sent.validated_data)
         if form.is_valid():
+            # Once more, for what the form may have changed: the body whose row it is.
             self.register.check_permission(get_caller(self.request), form.instance)
             try:
+                # A savepoint, so that a refused write leaves the outer transaction usable.
                 with transaction.atomic():
                     return form.save()
             except Refusal as refusal:
@@ -155,11 +162,13 @@ class EditableViewSet(ReadViewSet):
 
     def show_row(self, row: models.Model) -> Any:
         """Return a row as it is stored now."""
+        # Read again with all that the answer shows, annotations among them.
         return self.get_serializer(self.get_queryset().get(pk=row.pk)).data
 
 
 def fill_form(form: type[RegisterForm], row: Any, user: Any, values: Mapping[str, Any]) -> RegisterForm:
     """Return the form as a clerk would send it: what is stored, or proposed for a new row, and ``values`` over it."""
+    # Fields that are not sent keep what is stored, as on a page that was opened and sent back.
     shown = form(instance=row, user=user)
     stored = {name: shown.get_initial_for_field(field, name) for name, field in shown.fields.items()}
     data: MultiValueDict[str, Any] = MultiValueDict()
@@ -171,6 +180,8 @@ def fill_form(form: type[RegisterForm], row: Any, user: Any, values: Mapping[str
     sent = form(data, instance=row, user=user)
     for name in shown.fixed:
         field = shown.fields[name]
+        # The form takes the stored value of a fixed field whatever is sent; a caller must be told that theirs was not
+        # taken.
         if name in values and prepare_value(field, values[name]) != prepare_value(field, stored[name]):
             sent.add_error(name, _("This cannot be changed once the row is recorded; withdraw it and record another."))
     return sent

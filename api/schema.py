@@ -58,6 +58,7 @@ def name_for_machines(result: dict[str, Any], generator: Any, **kwargs: Any) -> 
     The groups of calls get their nouns as names to be shown; what a field is called stands before its description.
     """
     calls = [callback for _path, _regex, _method, callback in generator.endpoints]
+    # Calls outside of the router, such as the schema itself, have no group.
     views = {call.initkwargs["basename"]: call.cls for call in calls if "basename" in call.initkwargs}
     result["tags"] = [
         {"name": name, "x-displayName": str(view.noun), "description": str(view.noun)}
@@ -74,6 +75,7 @@ def describe_titles(node: Any) -> None:
         for one in node:
             describe_titles(one)
     elif isinstance(node, dict):
+        # A property of this name holds a schema and no text.
         if isinstance(node.get("title"), str):
             node["description"] = "：".join(filter(None, (node.pop("title"), node.get("description"))))
         for one in node.values():

@@ -14,5 +14,6 @@ class CallerThrottle(SimpleRateThrottle):
 
     def get_cache_key(self, request: Request, view: object) -> str:
         """Return the key under which the caller's calls are counted."""
+        # By token and not by address: many programs of one district stand behind one proxy.
         caller = f"token-{request.auth.pk}" if request.auth else f"user-{request.user.pk}"
         return f"api-calls-{caller}"

@@ -27,6 +27,7 @@ def revocable_tokens(user: User) -> QuerySet[ApiToken]:
     return rows if user.role in OVERSEERS else rows.filter(user=user)
 
 
+# The page shows a secret once, and the back button must not show it again.
 @never_cache
 @require_http_methods(["GET", "POST"])
 @roles(*Role)
@@ -63,6 +64,7 @@ def all_api_tokens(request: SignedInRequest) -> HttpResponse:
 @by_object
 def revoke_api_token(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what revoking a token means, and do it when that is confirmed."""
+    # A second click finds nothing more to revoke.
     token = get_object_or_404(revocable_tokens(request.user).filter(revoked_at=None), pk=pk)
     if request.method == "GET":
         return render(request, "api/token_revoke.html", {"token": token})

@@ -23,10 +23,12 @@ class ClientAddressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request under the visitor's address."""
         hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        # From the right, as long as whoever stands there is trusted: the address to the left of it is then its word.
         while hops and is_trusted_proxy(request.META.get("REMOTE_ADDR", "")):
             try:
                 request.META["REMOTE_ADDR"] = str(ip_address(hops.pop().strip()))
             except ValueError:
+                # What is no address tells nothing; the last trusted proxy then stands for the visitor.
                 break
         return self.get_response(request)
 

@@ -21,10 +21,13 @@ class PortalCelery(Celery):
 
     def send_task(self, *words: Any, **options: Any) -> AsyncResult:
         """Send a task; raise OperationalError within half a second where the broker is away."""
+        # Beat brings a producer of its own and may wait: nobody sits before it.
         if options.get("producer") or options.get("connection"):
             return super().send_task(*words, **options)
+        # Shared with the cache: one page that asks the cache and then sends a task must not wait twice.
         if outage.is_on:
             raise OperationalError("the broker did not answer a moment ago")
+        # A pool of its own for these options: kombu keeps one for each connection's address and options.
         producers = pools.producers[self.connection_for_write(transport_options=self.send_options)]
         try:
             with producers.acquire(block=True, timeout=ANSWER_SECONDS) as producer:
@@ -37,3 +40,5 @@ class PortalCelery(Celery):
 app = PortalCelery("baodi_quality")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# No app of its own.
+app.autodiscover_tasks(["baodi_quality"])

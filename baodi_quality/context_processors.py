@@ -15,6 +15,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
         context |= {
             "navigation": side_navigation(request.user, request.path),
             "account_links": account_links(),
+            # The page warns before the session ends, so that nobody loses a form that took long to fill in.
             "session_seconds": settings.SESSION_COOKIE_AGE,
         }
     return context

@@ -1,14 +1,29 @@
 """How uploaded files come in, and where they are kept."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+
+PART = ".part-"
+ABANDONED = 3600
+"""Seconds after which a part that nothing was written to belongs to a process that was killed."""
+
+
+def parts_remove() -> int:
+    """Delete the parts of files that a killed process left in the folder of uploads; return how many there were."""
+    until = time.time() - ABANDONED
+    old = [part for part in Path(settings.MEDIA_ROOT).rglob(f"{PART}*") if part.stat().st_mtime < until]
+    for part in old:
+        part.unlink(missing_ok=True)
+    return len(old)
 
 
 class Written(File):
@@ -24,12 +39,15 @@ class WholeFileStorage(FileSystemStorage):
     def _save(self, name: str, content: File) -> str:
         folder = Path(self.path(name)).parent
         folder.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=folder, prefix=".part-", delete=False) as part:
+        # In the same folder: only within one file system is the move a rename, which no reader sees half done.
+        with NamedTemporaryFile(dir=folder, prefix=PART, delete=False) as part:
             try:
                 for chunk in content.chunks():
                     part.write(chunk)
+                # Buffered bytes may be the very ones that no longer fit; the error must come before the move.
                 part.flush()
                 return super()._save(name, Written(part))  # type: ignore[misc]
+            # A worker that is told to stop in the middle must leave nothing behind either.
             except BaseException:
                 Path(part.name).unlink(missing_ok=True)
                 raise
@@ -39,6 +57,7 @@ class WholeFileUploadHandler(TemporaryFileUploadHandler):
     """Takes a large upload in whole or leaves nothing of it: Django forgets the file that it could not write on."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        # Django has no hook for a failed write: it removes only files that came to their end.
         with self.closed_on_failure():
             super().receive_data_chunk(raw_data, start)
 

@@ -28,6 +28,7 @@ class NulRefusingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Let the request through, or refuse it."""
+        # The path is decoded already, the query is not: `%00` would pass as three letters.
         texts = [request.path, unquote(request.META.get("QUERY_STRING", "")), *request.COOKIES.values()]
         if not any("\0" in text for text in texts):
             return self.get_response(request)
@@ -51,6 +52,7 @@ class CleanTextMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, *_args: object) -> None:
         """Put clean values in place of those that were sent."""
+        # In place of the original, so that no view can read the uncleaned text by another way.
         request.GET = clean_values(request.GET)  # type: ignore[assignment]
         # Views that the interface exempts from the check read their body themselves.
         if request.method == "POST" and not getattr(view, "csrf_exempt", False):
@@ -70,6 +72,7 @@ class ChosenLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request in the chosen language."""
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        # Only known languages: the cookie is the visitor's to write.
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
@@ -87,6 +90,7 @@ class PrivateAnswersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request."""
         response = self.get_response(request)
+        # Office machines are shared: after signing out, the back button must show nothing.
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
@@ -98,6 +102,8 @@ class PortalLoginRequiredMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         """Answer a request of somebody who is not signed in."""
+        # Behind htmx the page is still there with what was typed: its script sees the sign-in page come back and says
+        # so.
         if request.method == "POST" and "HX-Request" not in request.headers:
             return form_refused(request)
         return super().handle_no_permission(request, view_func)

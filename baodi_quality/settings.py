@@ -58,7 +58,9 @@ INSTALLED_APPS = [
     "inspections",
     "reporting",
     "plans",
+    "meetings",
     "supervision",
+    "assessment",
     "bulletin",
     "dashboard",
     "api",
@@ -66,11 +68,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First: everything after it logs, counts and locks by the visitor's address.
     "baodi_quality.addresses.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Before whatever reads a session: its key comes from a cookie.
     "baodi_quality.middleware.NulRefusingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Outside the sessions and views, so that their refusals and redirects get its header too.
     "baodi_quality.middleware.PrivateAnswersMiddleware",
     "accounts.sessions.PortalSessionMiddleware",
     "baodi_quality.middleware.ChosenLanguageMiddleware",
@@ -82,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Last, as axes asks: it turns the refused sign-in into the page of the lock.
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -108,6 +114,7 @@ DATABASES = {
     "default": {
         **env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal"),
         "CONN_MAX_AGE": 60,
+        # A database that was started again has cut the kept connections; the first request on each would fail.
         "CONN_HEALTH_CHECKS": True,
         # JIT turned one bulk statement of seconds into minutes (docs/design.md). A recomputation over a million rows
         # groups in memory with this much; with the server's 4 MB it sorts on disk and takes half as long again.
@@ -135,8 +142,10 @@ CELERY_BROKER_URL = REDIS_URL
 # The stale marks are the truth and results are not kept, so a lost answer costs nothing.
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Asia/Shanghai"
+# A task whose worker dies is given to the next one. So every task may run twice, or anew from its middle.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# A worker that fetched ahead would keep short tasks waiting behind its long import.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # Kilobytes: a worker gives memory back after a large sheet.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000
@@ -156,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-stale-marks": {
         "task": "targets.tasks.recompute_stale",
         "schedule": timedelta(seconds=20),
+        # Without an end the sweeps would pile up while no worker runs, and keep it busy when it is back.
         "options": {"expires": 20},
     },
     "sweep-jobs": {
@@ -167,6 +177,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "exchange.tasks.remove_old_files",
         "schedule": crontab(minute=40),
         "options": {"expires": 3600},
+    },
+    "clear-leftovers": {
+        "task": "baodi_quality.tasks.clear_leftovers",
+        "schedule": crontab(hour=2, minute=50),
     },
     # On the first day of a quarter it makes the reports of the last one; a day that beat missed is made up for by the next run.
     "generate-reports": {
@@ -193,6 +207,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reporting.tasks.lock_expired_reports",
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
+    },
+    # Terms end with a day; the points are brought to it before people come in.
+    "move-assessments-on": {
+        "task": "assessment.tasks.move_sheets_on",
+        "schedule": crontab(hour=0, minute=20),
+    },
+    "reckon-assessments": {
+        "task": "assessment.tasks.reckon_previews",
+        "schedule": crontab(hour=2, minute=30),
     },
     # After midnight, when terms have ended; a day that beat missed is logged by the next run, and pages never wait for it.
     "log-supervision-colours": {
@@ -223,6 +246,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Name and address together: a stranger elsewhere locks nobody out, and one office address does not lock its other
+# people.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_VERBOSE = False
@@ -254,6 +279,7 @@ STATICFILES_DIRS = [
     ("vendor/htmx", BASE_DIR / "node_modules/htmx.org/dist"),
 ]
 STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=False)
+# With collected files nothing is looked for at run time; without, a checkout needs no collecting.
 WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
 STORAGES = {
     "default": {"BACKEND": "baodi_quality.media.WholeFileStorage"},
@@ -265,11 +291,13 @@ STORAGES = {
 }
 # Uploads are handed out by views only, so there is no MEDIA_URL.
 MEDIA_ROOT = DATA_DIR / "uploads"
+# Django's own 0o644 would let every user of the machine read the evidence.
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "baodi_quality.media.WholeFileUploadHandler",
 ]
+# Of a form without its files; files have their own limits below.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # An uploaded sheet: its size as sent, and what it may unpack to.
 SHEET_MAX_BYTES = env.int("SHEET_MAX_BYTES", default=30 * 1024 * 1024)
@@ -314,8 +342,10 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["api.filtering.KnownFilters"],
     "DEFAULT_THROTTLE_CLASSES": ["api.throttling.CallerThrottle"],
     "DEFAULT_SCHEMA_CLASS": "api.schema.ApiSchema",
+    # OPTIONS would describe fields and choices a second time, besides the schema.
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "api.problems.problem_response",
+    # Else DRF would take `?format=` for itself, and look for a renderer of that name.
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
@@ -342,6 +372,7 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
+# Believed from everyone: the proxy must strip it from what visitors send (docs/operations.md).
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SECURE = SECURE
@@ -351,6 +382,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
+    # No 'unsafe-inline' anywhere: text that slipped through unescaped still runs nothing. Scripts and styles are files.
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],

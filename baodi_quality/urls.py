@@ -10,7 +10,9 @@ urlpatterns = [
     path("", include("dashboard.urls")),
     path("", include("api.urls")),
     path("", include("accounts.urls")),
+    path("", include("meetings.urls")),
     path("", include("bulletin.urls")),
+    path("", include("assessment.urls")),
     path("", include("supervision.urls")),
     path("", include("plans.urls")),
     path("", include("reporting.urls")),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("", include("registers.urls")),
     path("", include("exchange.urls")),
     path("", include("notifications.urls")),
+    # Strangers too: they read the sign-in page.
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]

@@ -25,6 +25,7 @@ class Outage:
     @property
     def is_on(self) -> bool:
         """Say whether Valkey is not to be asked now."""
+        # Monotonic: a clock that is set must not prolong an outage. Threads read one number, which needs no lock.
         return time.monotonic() < self.until
 
     def begin(self, error: Exception) -> None:
@@ -36,12 +37,13 @@ class Outage:
 outage = Outage()
 
 
-def ask(call: Callable[..., Any], *words: object, without: object = None) -> Any:
+def ask_cache(call: Callable[..., Any], *words: object, without: object = None) -> Any:
     """Return what the cache answers, or ``without`` where Valkey is away."""
     if outage.is_on:
         return without
     try:
         return call(*words)
+    # Faults of the caller, such as a value that cannot be stored, still show.
     except RedisError as error:
         outage.begin(error)
         return without
@@ -51,39 +53,40 @@ class ForgivingClient(RedisCacheClient):
     """Is empty and forgets everything while Valkey is away."""
 
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
-        return ask(super().add, key, value, timeout, without=False)
+        return ask_cache(super().add, key, value, timeout, without=False)
 
     def get(self, key: Any, default: Any) -> Any:
-        return ask(super().get, key, default, without=default)
+        return ask_cache(super().get, key, default, without=default)
 
     def set(self, key: Any, value: Any, timeout: Any) -> None:
-        ask(super().set, key, value, timeout)
+        ask_cache(super().set, key, value, timeout)
 
     def touch(self, key: Any, timeout: Any) -> bool:
-        return ask(super().touch, key, timeout, without=False)
+        return ask_cache(super().touch, key, timeout, without=False)
 
     def delete(self, key: Any) -> bool:
-        return ask(super().delete, key, without=False)
+        return ask_cache(super().delete, key, without=False)
 
     def get_many(self, keys: Any) -> Any:
-        return ask(super().get_many, keys, without={})
+        return ask_cache(super().get_many, keys, without={})
 
     def has_key(self, key: Any) -> bool:
-        return ask(super().has_key, key, without=False)
+        return ask_cache(super().has_key, key, without=False)
 
     def incr(self, key: Any, delta: Any) -> int:
-        if (value := ask(super().incr, key, delta)) is None:
+        if (value := ask_cache(super().incr, key, delta)) is None:
+            # What Django's caches raise for a key that is not there; callers know what to do then.
             raise ValueError(f"Key '{key}' not found.")
         return value
 
     def set_many(self, data: Any, timeout: Any) -> None:
-        ask(super().set_many, data, timeout)
+        ask_cache(super().set_many, data, timeout)
 
     def delete_many(self, keys: Any) -> None:
-        ask(super().delete_many, keys)
+        ask_cache(super().delete_many, keys)
 
     def clear(self) -> bool:
-        return ask(super().clear, without=False)
+        return ask_cache(super().clear, without=False)
 
 
 class ForgivingCache(RedisCache):
@@ -92,4 +95,5 @@ class ForgivingCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         soon = {"socket_connect_timeout": ANSWER_SECONDS, "socket_timeout": ANSWER_SECONDS}
         super().__init__(server, params | {"OPTIONS": soon | params.get("OPTIONS", {})})
+        # Django's cache offers no setting for its client; it reads this attribute when it builds one.
         self._class = ForgivingClient

@@ -107,7 +107,7 @@ class IndicatorFacts:
             return ""
         if self.is_milestone:
             return f"{numerator}/{denominator}"
-        return grading.shown_value(self.goal, value) if self.is_ratio else str(grading.amount(value))
+        return grading.format_shown_value(self.goal, value) if self.is_ratio else str(grading.to_amount(value))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from bulletin.facts import Facts, IndicatorFacts, PastFigure, label_day, label_quarter
 from bulletin.sentences import TEMPLATES, Sentence, phrase, write_sentence
 from targets import grading
-from targets.figures import plain
+from targets.figures import format_plain
 from targets.models import IndicatorKind, Status, TargetRule
 from targets.models.quarters import quarter_bounds
 
@@ -60,7 +60,7 @@ def tell_indicator(one: IndicatorFacts) -> Iterator[Sentence]:
         return write_sentence("indicators", one.code, form, forms[form], {"name": one.name, **values})
 
     if one.status == Status.NOT_APPLICABLE:
-        yield write("not_applicable", since=label_day(one.since), basis=one.basis)
+        yield write("not_applicable", since=label_day(one.since), basis=one.basis.rstrip("。；; "))
     elif one.value is None:
         yield write("no_data")
     elif one.rule == TargetRule.MONITORED and not one.is_ratio:
@@ -80,8 +80,11 @@ def tell_indicator(one: IndicatorFacts) -> Iterator[Sentence]:
     else:
         of_target = ""
         if one.target and Fraction(one.target) > 0 and one.rule == TargetRule.AT_LEAST:
-            share = grading.format_value(100 * one.value / Fraction(one.target), under=[grading.WHOLE], places=1)
-            of_target = phrase("of_target", target=amount(one, Fraction(one.target)), share=f"{share}%")
+            target, share = Fraction(one.target), 100 * one.value / Fraction(one.target)
+            told = grading.format_value(share, under=[grading.WHOLE], places=1)
+            of_target = phrase("of_target", target=amount(one, target), share=f"{told}%")
+            if one.value > target:
+                of_target = phrase("beyond_target", target=amount(one, target), size=amount(one, one.value - target))
         yield write(one.kind, value=amount(one, one.value), of_target=of_target, schedule=tell_schedule(one, one.value))
 
 
@@ -94,8 +97,8 @@ def words_of(one: IndicatorFacts) -> dict[str, str]:
 def amount(one: IndicatorFacts, size: Fraction) -> str:
     """Write a number of the indicator's things, or of percentage points where it is a share."""
     if one.is_ratio:
-        return phrase("points", size=plain(max(size, Fraction(1, 100))))
-    return f"{plain(size)}{one.unit}"
+        return phrase("points", size=format_plain(max(size, Fraction(1, 100))))
+    return f"{format_plain(size)}{one.unit}"
 
 
 def compare_with_year_before(one: IndicatorFacts) -> str:
@@ -154,7 +157,7 @@ def owed_by(one: IndicatorFacts) -> Fraction | None:
     if one.due is None:
         return None
     due = Fraction(one.due)
-    return due if one.is_ratio or one.scale != 1 else grading.whole_due(one.goal, due)
+    return due if one.is_ratio or one.scale != 1 else grading.round_to_whole(one.goal, due)
 
 
 def tell_schedule(one: IndicatorFacts, value: Fraction) -> str:
@@ -236,7 +239,7 @@ def tell_problems(facts: Facts, problems: list[IndicatorFacts]) -> Iterator[Sent
         elif one.rule == TargetRule.AT_MOST:
             behind = phrase("behind_zero", due=amount(one, due), size=amount(one, missing))
         elif one.is_ratio:
-            behind = phrase("behind_points", due=f"{plain(due)}%", size=amount(one, missing))
+            behind = phrase("behind_points", due=f"{format_plain(due)}%", size=amount(one, missing))
         else:
             behind = phrase("behind_count", due=amount(one, due), size=amount(one, missing))
         values = {"name": one.name, "value": tell_value(one), "behind": behind, "heaviest": tell_heaviest(one)}

@@ -19,6 +19,7 @@ def get_readable_indicator(user: User, plan: str, code: str) -> Indicator:
     )
     indicator = get_object_or_404(rows, plan__code=plan, code=code)
     if not user.sees_all_figures and not answers_for(user, indicator):
+        # 403 and not 404: that there is such an indicator stands in the plan, which all may read.
         raise PermissionDenied
     return indicator
 

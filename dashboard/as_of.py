@@ -26,6 +26,7 @@ class AsOf:
         """The end of the past day; None for now."""
         if self.past is None:
             return None
+        # What became known in the course of the day was known by its end.
         return timezone.make_aware(dt.datetime.combine(self.past, dt.time.max))
 
     @property
@@ -34,7 +35,8 @@ class AsOf:
         return f"&as_of={self.past}" if self.past else ""
 
 
-def asked_known(request: HttpRequest) -> AsOf:
+def parse_as_of(request: HttpRequest) -> AsOf:
     """Read the day from ``?as_of=2014-09-30``; from today on it is what is known now, and 404 where it is no day."""
     day = get_day(request, "as_of")
+    # Today is what is known now, or a page of today would hide what was computed since.
     return AsOf(day if day and day < clock.today() else None)

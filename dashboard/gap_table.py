@@ -18,7 +18,7 @@ from enterprises.models import IndustrySupervision
 from enterprises.querysets import open_on
 from enterprises.slices import DIMENSIONS, Slice, name_of
 from targets import grading, words
-from targets.figures import Figure, exact, figure, plain
+from targets.figures import Figure, build_figure, format_exact, format_plain
 from targets.gap_decomposition import (
     Decomposition,
     Share,
@@ -76,7 +76,9 @@ class GapTable:
     def __init__(self, page: IndicatorPage, point: Attainment, owed: Fraction, by: str, sort: str) -> None:
         self.page, self.point, self.owed, self.indicator = page, point, owed, page.indicator
         self.is_steps = page.indicator.kind == IndicatorKind.MILESTONE
+        # Only dimensions that this figure was counted by; older figures may have fewer.
         self.dimensions = [STEPS] if self.is_steps else [name for name in DIMENSIONS if point.breakdown.get(name)]
+        # The address is anybody's: what it asks for wrongly falls back, and is no error.
         self.dimension = by if by in self.dimensions else self.dimensions[0]
         self.sort = sort if sort.removeprefix("-") in SORTS else "-contribution"
         self.is_at_most = page.reading.goal.rule == TargetRule.AT_MOST
@@ -127,9 +129,11 @@ class GapTable:
     @cached_property
     def before(self) -> Attainment | None:
         """The figure of the same quarter of the year before, where it counted the same things (1 query for its slices)."""
+        # Keys are year times ten plus number, so ten less is a year before.
         found = self.page.stored.get((self.page.quarter.pk - 10, self.page.window))
         if found is None or found.value is None or self.is_steps:
             return None
+        # Another measure or parameter counts other things; a change between the two would mean nothing.
         same = QuarterSource.of(found.definition) == QuarterSource.of(self.point.definition)
         return found if same and found.breakdown.get(self.dimension) else None
 
@@ -142,6 +146,7 @@ class GapTable:
     def found(self) -> Decomposition:
         """The decomposition, exact."""
         if self.is_steps:
+            # By the days of the timeline: a step due today may still be signed today.
             last = self.page.timeline.last_late_day(self.page.quarter.pk)
             lines = self.page.milestones
             return decompose_steps([(line.step.name, line.step.due_on <= last, bool(line.signed_on)) for line in lines])
@@ -177,17 +182,20 @@ class GapTable:
         lines = []
         for place, share in enumerate(shares):
             name = share.key if self.is_steps else name_of(share.key, names)
+            # A body answers for itself; of an industry its supervisors; of all else the lead.
             owners = [name] if self.dimension == "body" else self.supervisors.get(share.key) or self.lead_names
             contribution, data, mix = self.contributions[place + 1], rounded[2 * place], rounded[2 * place + 1]
             written = {
                 "contribution": self.write(contribution),
-                "needed": exact(share.needed) if share.needed else "—",
+                "needed": format_exact(share.needed) if share.needed else "—",
                 "data": self.write(data),
                 "mix": self.write(mix),
             }
             told = self.get_figure(share)
             lines.append(GapLine(name, share, owners, told, contribution, data, mix, self.get_url(share), written))
+        # After the rounding, which needs them all for its sum.
         lines = [line for line in lines if line.share.contribution or line.share.data_effect or line.share.mix_effect]
+        # First by name, so that equal ones keep that order in the sort that was asked for.
         lines.sort(key=lambda line: line.name)
         return sorted(lines, key=SORTS[self.sort.removeprefix("-")], reverse=self.sort.startswith("-"))
 
@@ -198,14 +206,14 @@ class GapTable:
 
     def write(self, number: Fraction) -> str:
         """Write a contribution or an effect; shares with all the decimals that are shown, things whole."""
-        return grading.format_value(number, places=self.places) if self.indicator.is_ratio else plain(number)
+        return grading.format_value(number, places=self.places) if self.indicator.is_ratio else format_plain(number)
 
     def get_figure(self, share: Share) -> Figure:
         """Return the slice's own figure."""
         if self.is_steps:
             return Figure(_("Signed off") if share.numerator else _("open"))
         part = Slice(share.key, "", share.numerator, share.denominator, scale=self.point.scale)
-        return figure(self.indicator, self.page.reading.goal, part)
+        return build_figure(self.indicator, self.page.reading.goal, part)
 
     def get_url(self, share: Share) -> str:
         """Return the address of the rows that make the slice miss; empty where none are in reach."""
@@ -233,7 +241,7 @@ class GapTable:
         return {
             "base": self.write(self.contributions[0]),
             "contribution": self.write(sum(self.contributions, Fraction(0))),
-            "needed": exact(self.found.needed),
+            "needed": format_exact(self.found.needed),
             "data": self.write(data),
             "mix": self.write(mix),
             "change": self.write(data + mix),
@@ -254,6 +262,7 @@ class GapTable:
             return found
         rows = IndustrySupervision.objects.filter(open_on(day, "since", "until")).exclude(**{path: None})
         for key, name in rows.order_by("body__position").values_list(path, body_name_on("body", day)):
+            # Keys of a breakdown are text, as JSON has them.
             found[str(key)].append(name)
         return found
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from targets import grading, words
 from targets.error_budget import ErrorBudget, error_budget
-from targets.figures import Figure, figure, goal_of
+from targets.figures import Figure, build_figure, goal_of
 from targets.models import Indicator, IndicatorDefinition, Quarter, Status, TargetRule, Window
 from targets.words import GradedParts
 
@@ -55,27 +55,27 @@ class GradedFigure:
     @cached_property
     def figure(self) -> Figure:
         """The value with its parts."""
-        return figure(self.indicator, self.goal, self.point)
+        return build_figure(self.indicator, self.goal, self.point)
 
     @property
     def target_words(self) -> str:
         """What is aimed at, such as ≥ 95 %."""
-        return words.target(self.indicator, self.definition)
+        return words.describe_target(self.indicator, self.definition)
 
     @property
     def due_words(self) -> str:
         """What was due by then; empty where the plan names no number."""
-        return words.due(self.indicator, self.goal, self.point)
+        return words.describe_due(self.indicator, self.goal, self.point)
 
     @property
     def gap_words(self) -> str:
         """How far from the target."""
-        return words.gap(self.indicator, self.goal, self.point)
+        return words.describe_gap(self.indicator, self.goal, self.point)
 
     @property
     def behind_words(self) -> str:
         """By how much the figure misses what was due; empty where it does not."""
-        return words.behind(self.indicator, self.goal, self.point)
+        return words.describe_shortfall(self.indicator, self.goal, self.point)
 
     @property
     def sample_words(self) -> str:
@@ -85,7 +85,7 @@ class GradedFigure:
     @property
     def inapplicable_words(self) -> str:
         """Since when and why the indicator does not apply; empty where it does."""
-        return words.inapplicable(self.point)
+        return words.describe_inapplicable(self.point)
 
     @property
     def last_valid_words(self) -> str:
@@ -93,14 +93,17 @@ class GradedFigure:
         if self.status != Status.NOT_APPLICABLE or self.last_valid is None:
             return ""
         quarter, point = self.last_valid
-        return words.last_valid(quarter, figure(self.indicator, self.goal, point))
+        return words.last_valid(quarter, build_figure(self.indicator, self.goal, point))
 
     @property
     def planned(self) -> int | None:
-        """How many batches the year is to have: as planned, else as many as the year before had; None if nobody knows."""
+        """How many batches the year is to have: as planned, else as many as the year before had; None if nobody knows.
+
+        A year before without any tells nothing of this one.
+        """
         if self.definition is not None and self.definition.planned_sample is not None:
             return self.definition.planned_sample
-        return self.year_before.denominator if self.year_before else None
+        return self.year_before.denominator or None if self.year_before else None
 
     @cached_property
     def error_budget(self) -> ErrorBudget | None:
@@ -145,7 +148,7 @@ class GradedFigure:
     def chance_words(self) -> str:
         """The chance to attain this year; empty where nobody can know."""
         budget = self.error_budget
-        return "" if budget is None or budget.chance is None else words.chance(budget.chance)
+        return "" if budget is None or budget.chance is None else words.format_chance(budget.chance)
 
     @property
     def value(self) -> Fraction | None:

@@ -21,8 +21,9 @@ class GoalGroup:
         return [(status, count) for status, count in counted_lights(self.standings) if count]
 
 
-def grouped_by_goal(standings: Sequence[Standing]) -> list[GoalGroup]:
+def group_by_goal(standings: Sequence[Standing]) -> list[GoalGroup]:
     """Set indicators, which come in the order of the plan, under their groups."""
+    # The indicators come in the order of the plan, in which groups stand together.
     groups = groupby(standings, key=lambda s: s.group.pk)
     return [GoalGroup(rows[0].group, rows) for rows in (list(members) for _, members in groups)]
 
@@ -53,6 +54,7 @@ class Choice:
         kept = [
             s
             for s in standings
+            # What an address asks that there is none of keeps nothing, rather than everything.
             if light in ("", s.status) and group in ("", s.group.code) and (not owner or owner in s.owners)
         ]
         owners = sorted({name for s in standings for name in s.owners})

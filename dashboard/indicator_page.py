@@ -13,7 +13,7 @@ from django.http import Http404
 from dashboard.as_of import AsOf
 from dashboard.reading import Reading, Stored, get_reading
 from dashboard.slice_tables import SliceTable, slice_table
-from dashboard.trend import Chart, chart
+from dashboard.trend import Chart, build_chart
 from departments.models import IndicatorOwnership
 from enterprises.slices import DIMENSIONS, Breakdown, names_of
 from targets.models import (
@@ -39,7 +39,7 @@ REVISIONS_SHOWN = 20
 class IndicatorPage:
     """An indicator in one quarter and window.
 
-    ``stored`` holds the official figures by quarter and window, ``correction_events`` what was computed for a closed quarter since.
+    ``stored`` holds the official figures by quarter and window, ``corrections`` what was computed for a closed quarter since.
     """
 
     indicator: Indicator
@@ -65,6 +65,7 @@ class IndicatorPage:
     def correction(self) -> Reading | None:
         """What the figure of a closed quarter has become since (更正); None where it is the same."""
         now, then = self.corrections.get((self.quarter.pk, self.window)), self.reading.attainment
+        # Compared by the parts: a new day or another cause is no correction.
         if now is None or (then and (now.numerator, now.denominator) == (then.numerator, then.denominator)):
             return None
         return get_reading(self.timeline, self.corrections, self.quarter.pk, self.window)
@@ -80,6 +81,7 @@ class IndicatorPage:
         if self.definition is None or not self.definition.measure or self.reading.attainment is None:
             return False
         closed_at, moment = self.quarter.closed_at, self.known.moment
+        # As of a past day the registers no longer have the rows, unless a closing kept them.
         return moment is None or (closed_at is not None and closed_at <= moment)
 
     @cached_property
@@ -106,13 +108,14 @@ class IndicatorPage:
     def trend(self) -> list[Reading]:
         """The figure quarter by quarter up to the one shown."""
         known = self.timeline.in_force.keys() | {key for key, _ in self.stored}
+        # A quarter before the first definition has nothing to draw.
         keys = [key for key in self.timeline.keys if key <= self.quarter.pk and key in known]
         return [get_reading(self.timeline, self.stored, key, self.window) for key in keys]
 
     @cached_property
     def chart(self) -> Chart:
         """The trend as the chart draws it."""
-        return chart(self.trend)
+        return build_chart(self.trend)
 
     @cached_property
     def slice_tables(self) -> list[SliceTable]:
@@ -174,6 +177,7 @@ class IndicatorPage:
     def milestones(self) -> list["StepLine"]:
         """The steps of a goal judged from evidence, as they stood at the end of the quarter, or at its closing."""
         day, official = self.timeline.as_of(self.quarter.pk), self.reading.attainment
+        # Sign-offs may be corrected after a closing; the figure counted those kept with it.
         kept = CountedRows.objects.filter(pk=official.pk).first() if official and self.quarter.is_closed else None
         return [StepLine(step, day, kept is None or step.pk in kept.good) for step in self.indicator.milestones.all()]
 
@@ -182,6 +186,7 @@ class IndicatorPage:
         """Every version of the definition, newest first; on a past day those that had been recorded or used."""
         moment = self.known.moment
         used = {figure.definition_id for figure in self.stored.values()}
+        # A definition recorded later may be backdated, and figures of then were graded without it.
         found = [d for d in self.timeline.definitions if moment is None or d.created_at <= moment or d.pk in used]
         return found[::-1]
 
@@ -221,12 +226,14 @@ class RevisionLine:
     @property
     def is_change(self) -> bool:
         """Whether more than the day, and what was due by it, is another than before."""
+        # as_of and due move with every day; a history of days would bury the changes.
         told = ("numerator", "denominator", "slices", "status", "definition_id", "inapplicable_basis")
         return any(getattr(self.now, name) != getattr(self.before, name) for name in told)
 
 
 def revision_lines(newest_first: Sequence[Attainment]) -> list[RevisionLine]:
     """Pair each revision with the one before it; one that only covers a further day has changed nothing."""
+    # The first revision follows nothing.
     pairs = zip_longest(newest_first, newest_first[1:])
     lines = (RevisionLine(now, before) for now, before in pairs)
     return [line for line in lines if line.before is None or line.is_change][:REVISIONS_SHOWN]
@@ -241,6 +248,7 @@ def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window
     latest = max((key for key, _ in stored), default=timeline.keys[-1])
     key = asked_quarter if asked_quarter in timeline.keys else latest
     found = find_judged(stored, key)
+    # Without a figure the definition in force tells what would be asked.
     definition = found.definition if found else timeline.in_force.get(key)
     windows = {window for _, window in stored}
     window = asked_window if asked_window in windows else (definition.window if definition else Window.QUARTER_END)
@@ -253,6 +261,7 @@ def by_place(rows: AttainmentQuerySet, timeline: IndicatorTimeline) -> dict[tupl
     """Return the figures by quarter and window, each with the definition it was graded with."""
     definitions, found = {d.pk: d for d in timeline.definitions}, {}
     for figure in rows.defer("breakdown"):
+        # The definitions are loaded already, so the figures need not join them.
         figure.definition = definitions[figure.definition_id]
         found[figure.quarter_id, figure.window] = figure
     return found
@@ -263,4 +272,5 @@ def find_judged(stored: Stored, key: int) -> Attainment | None:
     found = [
         figure for (quarter, window), figure in stored.items() if quarter == key and window == figure.definition.window
     ]
+    # As `judged` decides between two definitions that judged two windows of one quarter.
     return max(found, key=lambda figure: (figure.computed_at, figure.pk), default=None)

@@ -66,6 +66,14 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("supervision:approvals", "ti-gavel", _("Awaiting a leader"), READERS),
             ("supervision:mine", "ti-checkup-list", _("Our supervision items"), OF_A_BODY),
             ("supervision:supervisions", "ti-list-check", _("Items of supervision"), VISITORS),
+            ("meetings:meetings", "ti-users", _("Meetings"), READERS),
+        ],
+    ),
+    (
+        _("Assessment"),
+        [
+            ("assessment:schemes", "ti-medal", _("Yearly assessment"), VISITORS),
+            ("assessment:league", "ti-chart-dots", _("League of townships"), READERS),
         ],
     ),
     (
@@ -130,7 +138,8 @@ def side_navigation(user: User, path: str) -> Iterator[Group]:
         )
         for label, offers in GROUPS
     ]
-    here = place(path, [url for _label, entries in offered for url, _icon, _words, _is_counted in entries])
+    # Over all groups, so that exactly one entry is marked.
+    here = find_place(path, [url for _label, entries in offered for url, _icon, _words, _is_counted in entries])
     count_url = reverse("supervision:count")
     for label, entries in offered:
         if entries:
@@ -143,8 +152,9 @@ def side_navigation(user: User, path: str) -> Iterator[Group]:
             )
 
 
-def place(path: str, urls: list[str]) -> str:
+def find_place(path: str, urls: list[str]) -> str:
     """Return the address that ``path`` lies under, the longest where one lies under another; empty for none."""
+    # "/reports/review/" lies under "/reports/" as well; the longer one is meant.
     return max((url for url in urls if path.startswith(url)), key=len, default="")
 
 

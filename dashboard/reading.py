@@ -95,6 +95,7 @@ class Reading(GradedFigure):
     def interval(self) -> tuple[float, float] | None:
         """The 95 % Wilson interval of a pass rate, in per cent; None for anything but a sample."""
         found = self.attainment
+        # An interval is for samples; a stock has been counted whole.
         if self.indicator.kind != IndicatorKind.RATIO or found is None or found.numerator is None:
             return None
         return grading.wilson_interval(found.numerator, found.denominator or 0)
@@ -135,7 +136,7 @@ class Reading(GradedFigure):
         found = self._judged
         if found is None or found.value is None:
             return ""
-        return words.pace(self.indicator, self.goal, found.value, self.quarters_left, found.scale)
+        return words.describe_pace(self.indicator, self.goal, found.value, self.quarters_left, found.scale)
 
     @property
     def is_running(self) -> bool:
@@ -150,6 +151,7 @@ class Reading(GradedFigure):
     def count_quarters_until(self, ends_on: dt.date) -> int:
         """Return how many quarters are left until a day, the running one included."""
         last = self.quarter.ends_on
+        # Whole quarters between the two ends; the running one still has days in which to catch up.
         months = (ends_on.year - last.year) * 12 + ends_on.month - last.month
         return max(months // 3, 0) + self.is_running
 
@@ -160,7 +162,7 @@ class Reading(GradedFigure):
         if found is None or found.value is None:
             return ""
         projected = grading.projection(self.goal, found.value, found.as_of, self.earlier)
-        return "" if projected is None else words.outlook(self.indicator, self.goal, projected, found.scale)
+        return "" if projected is None else words.describe_outlook(self.indicator, self.goal, projected, found.scale)
 
     @property
     def earlier(self) -> tuple[dt.date, Fraction] | None:
@@ -171,6 +173,7 @@ class Reading(GradedFigure):
             if window == self.window and key < self.quarter.pk
         )
         known = {key: (figure.as_of, figure.value) for key, figure in own if figure.value is not None}
+        # Keys are year times ten plus number, so ten less is a year before.
         return known.get(self.quarter.pk - 10) or next(iter(known.values()), None)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboard.status import Overview, Standing
-from enterprises.slices import DIMENSIONS, Slice, heaviest, names_of, slices
+from enterprises.slices import DIMENSIONS, Slice, list_slices, names_of, take_heaviest
 from targets.models import Attainment, Status, TargetRule
 
 ORDER: list[str] = [Status.OFF_TRACK, Status.BEHIND]
@@ -46,25 +46,30 @@ class RedItem:
         return f"{place}?quarter={self.standing.quarter.code}"
 
 
-def red_list(view: Overview) -> list[RedItem]:
+def list_red_items(view: Overview) -> list[RedItem]:
     """Return what is red, then what is yellow, each in the order of the plan (up to 3 queries)."""
+    # sorted() keeps the order of the plan within a colour.
     late = sorted((s for s in view.standings if s.status in ORDER), key=lambda s: ORDER.index(s.status))
-    breakdowns = breakdowns_of(view, late)
+    breakdowns = read_breakdowns(view, late)
+    # No names are read where nothing is behind.
     names = {dimension: names_of(dimension, view.as_of) for dimension in LOOKED_AT} if breakdowns else {}
-    return [RedItem(s, dict(weights(s, breakdowns.get(s.indicator.pk, {}), names))) for s in late]
+    return [RedItem(s, dict(list_heaviest_slices(s, breakdowns.get(s.indicator.pk, {}), names))) for s in late]
 
 
-def breakdowns_of(view: Overview, late: list[Standing]) -> dict[int, dict]:
+def read_breakdowns(view: Overview, late: list[Standing]) -> dict[int, dict]:
     """Return the breakdown of each late indicator's figure."""
+    # The slices of the very figure that the board shows.
     rows = Attainment.objects.filter(indicator__in=[s.indicator for s in late], quarter=view.quarter).judged(
         view.known.moment
     )
     return dict(rows.values_list("indicator_id", "breakdown"))
 
 
-def weights(standing: Standing, breakdown: dict, names: dict[str, dict[str, str]]) -> Iterator[tuple[str, list[Slice]]]:
+def list_heaviest_slices(
+    standing: Standing, breakdown: dict, names: dict[str, dict[str, str]]
+) -> Iterator[tuple[str, list[Slice]]]:
     """Yield the heaviest slices of townships and industries, where anything weighs in them."""
     for dimension, known in names.items():
         bad, scale = standing.goal.rule == TargetRule.AT_MOST, standing.point.scale if standing.point else 1
-        if found := heaviest(slices(breakdown, dimension, known, bad=bad, scale=scale)):
+        if found := take_heaviest(list_slices(breakdown, dimension, known, bad=bad, scale=scale)):
             yield dimension, found

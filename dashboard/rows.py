@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from dashboard.indicator_page import IndicatorPage
 from enterprises.slices import DIMENSIONS, name_of, names_of
-from targets.figures import exact
+from targets.figures import format_exact
 from targets.listing import Line, field_of, list_rows
 from targets.models import Attainment, CountedRows
 from targets.models.attainment import CountedRowsQuerySet
@@ -70,6 +70,7 @@ class FigureRows:
         """Which rows are listed: those of the closing wherever they were kept, unless others are asked for."""
         if self.kept is None:
             return NOW
+        # What an address asks that there is none of shows the closing's rows.
         return self.asked_version if self.asked_version in self.versions else CLOSED
 
     @cached_property
@@ -78,6 +79,7 @@ class FigureRows:
         official, newest = self.page.reading.attainment, self.page.counted
         if self.kept is None or official is None or newest is None or official.pk == newest.pk:
             return {}
+        # Keys of two registers have nothing to do with each other.
         same = self.official_population.rows.model == self.newest_population.rows.model
         return {name: words for name, words in VERSIONS.items() if same or name in (CLOSED, NOW)}
 
@@ -123,9 +125,11 @@ class FigureRows:
         """All rows of the side, whatever the cut."""
         if self.version == NOW or self.kept is None:
             return self._counted_now
+        # A plain count has one side, whatever the address says.
         kept = self.kept.keys(*KEPT_SIDES["numerator" if self.population.counted is None else self.side])
         if self.version == CAME:
             return self._counted_now.exclude(pk__in=kept)
+        # Rows withdrawn since were counted then, so they are listed.
         then = self.population.every_row().filter(pk__in=kept)
         return then.exclude(pk__in=self._counted_now.values("pk")) if self.version == WENT else then
 
@@ -142,7 +146,9 @@ class FigureRows:
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """The rows of the side within the cut, in an order that paging can rely on."""
+        # Names are annotated for the list only and before the search, which looks at them too.
         rows = self.population.named(self.whole_side.filter(self._in_slice)).filter(self._found)
+        # Rows of one day have no order of their own, and pages need one.
         return rows.order_by(*([self.population.dated_by] if self.population.dated_by else []), "pk")
 
     @property
@@ -150,13 +156,16 @@ class FigureRows:
         lookup = self.population.slices.get(self.cut.by)
         if lookup is None:
             return Q()
-        return Q(**{lookup: self.cut.key}) if self.cut.key else nothing_in(self.population.rows.model, lookup)
+        return (
+            Q(**{lookup: self.cut.key}) if self.cut.key else build_empty_condition(self.population.rows.model, lookup)
+        )
 
     @property
     def _found(self) -> Q:
         condition, named = Q(), self.population.named(self.population.rows)
         for lookup in (each for column in self.columns for each in column.lookups) if self.cut.search else ():
-            if isinstance(field_in(named, lookup), models.CharField | models.TextField):
+            # icontains over numbers and days would cast each row.
+            if isinstance(get_field(named, lookup), models.CharField | models.TextField):
                 condition |= Q(**{f"{lookup}__icontains": self.cut.search})
         return condition
 
@@ -189,12 +198,12 @@ class FigureRows:
     @property
     def total_words(self) -> str:
         """The sum as it is shown, with its unit."""
-        return f"{exact(self.total)} {self.page.indicator.unit}"
+        return f"{format_exact(self.total)} {self.page.indicator.unit}"
 
     @property
     def stored_words(self) -> str:
         """The stored sum as it is shown, with its unit; empty where there is none."""
-        return "" if self.stored_total is None else f"{exact(self.stored_total)} {self.page.indicator.unit}"
+        return "" if self.stored_total is None else f"{format_exact(self.stored_total)} {self.page.indicator.unit}"
 
     @property
     def stored_total(self) -> Fraction | None:
@@ -209,8 +218,9 @@ class FigureRows:
             return None
         counts = [found.numerator, found.denominator]
         if self.cut.by:
+            # A slice without rows is no slice of the figure; its count is nothing.
             counts = found.breakdown.get(self.cut.by, {}).get(self.cut.key, [0, 0])
-        return side_of(counts, self.side)
+        return build_side_filter(counts, self.side)
 
     @property
     def slice_words(self) -> str:
@@ -220,7 +230,7 @@ class FigureRows:
         return f"{DIMENSIONS[self.cut.by]}：{name_of(self.cut.key, names_of(self.cut.by, self.page.named_day))}"
 
 
-def side_of(counts: list[int | None], side: str) -> int:
+def build_side_filter(counts: list[int | None], side: str) -> int:
     """Return the number of rows on a side of a pair of counts; a plain count has one side only."""
     numerator, denominator = counts
     if denominator is None or side == "numerator":
@@ -228,7 +238,7 @@ def side_of(counts: list[int | None], side: str) -> int:
     return denominator - (numerator or 0) if side == "missed" else denominator
 
 
-def nothing_in(model: type[models.Model], lookup: str) -> Q:
+def build_empty_condition(model: type[models.Model], lookup: str) -> Q:
     """Return the condition that a slice's key is not recorded: null, or empty text."""
     condition = Q(**{f"{lookup}__isnull": True})
     if isinstance(field_of(model, lookup), models.CharField | models.TextField):
@@ -236,7 +246,7 @@ def nothing_in(model: type[models.Model], lookup: str) -> Q:
     return condition
 
 
-def field_in(rows: QuerySet[Any], lookup: str) -> models.Field | None:
+def get_field(rows: QuerySet[Any], lookup: str) -> models.Field | None:
     """Return the field that a lookup ends in, an annotation of the rows included."""
     annotation: Any = rows.query.annotations.get(lookup)
     return annotation.output_field if annotation is not None else field_of(rows.model, lookup)

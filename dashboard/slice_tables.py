@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from enterprises.slices import DIMENSIONS, Breakdown, Slice, slices
-from targets.figures import Figure, exact, figure
+from enterprises.slices import DIMENSIONS, Breakdown, Slice, list_slices
+from targets.figures import Figure, build_figure, format_exact
 from targets.models import TargetRule
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class SliceLine:
     @property
     def weight_words(self) -> str:
         """The weight as it is printed: those of all slices add up to the figure, or to what it misses."""
-        return exact(self.weight)
+        return format_exact(self.weight)
 
 
 @dataclass(frozen=True)
@@ -48,24 +48,26 @@ class SliceTable:
 
 def slice_table(page: "IndicatorPage", dimension: str, breakdown: Breakdown, names: Mapping[str, str]) -> SliceTable:
     """Return the table of one dimension, what weighs most first."""
-    found = slices(breakdown, dimension, names, scale=page.reading.scale)
+    found = list_slices(breakdown, dimension, names, scale=page.reading.scale)
     is_share = page.indicator.is_ratio
     weights = [Fraction(s.missed) if is_share else Fraction(s.numerator, s.scale) for s in found]
+    # Where nothing weighs anything, bars have no length instead of a division by zero.
     longest = max(weights, default=Fraction(0)) or Fraction(1)
     lines = [
         SliceLine(
             s,
-            figure(page.indicator, page.reading.goal, s),
+            build_figure(page.indicator, page.reading.goal, s),
             weight,
+            # The bar is a drawing; the number beside it is exact.
             round(float(100 * weight / longest), 2),
-            "" if not page.has_rows else rows_url(page, side_shown(s, is_share), dimension, s.key),
+            "" if not page.has_rows else rows_url(page, get_shown_side(s, is_share), dimension, s.key),
         )
         for s, weight in zip(found, weights, strict=True)
     ]
     return SliceTable(dimension, DIMENSIONS[dimension], is_share or page.reading.goal.rule == TargetRule.AT_MOST, lines)
 
 
-def side_shown(found: Slice, is_share: bool) -> str:
+def get_shown_side(found: Slice, is_share: bool) -> str:
     """Return the side of a slice that its bar shows."""
     return "missed" if is_share and found.missed else "denominator" if is_share else "numerator"
 

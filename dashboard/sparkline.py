@@ -21,15 +21,17 @@ class Sparkline:
     @classmethod
     def of(cls, pairs: Sequence[Pair]) -> "Sparkline":
         """Draw the values and due values, oldest first; a quarter without a value leaves a gap."""
+        # Drawn, not compared, so floats will do.
         values = [float(v) if v is not None else None for v, _ in pairs]
         due = [float(d) if d is not None else None for _, d in pairs]
         known = [v for v in values + due if v is not None]
+        # A line of what was due alone would look like a figure.
         if not any(v is not None for v in values):
             return cls()
         low, high = min(known), max(known)
         points = scale_values(values, low, high)
         last = next((p for p in reversed(points) if p), None)
-        return cls(path(points), path(scale_values(due, low, high)), *(last or (None, None)))
+        return cls(build_path(points), build_path(scale_values(due, low, high)), *(last or (None, None)))
 
 
 def scale_values(values: Sequence[float | None], low: float, high: float) -> list[tuple[float, float] | None]:
@@ -37,6 +39,7 @@ def scale_values(values: Sequence[float | None], low: float, high: float) -> lis
     step = (WIDTH - 2 * MARGIN) / max(len(values) - 1, 1)
     room = HEIGHT - 2 * MARGIN
     height = (high - low) or 1
+    # All values alike would lie on the bottom line, which reads as zero.
     lift = room / 2 if high == low else 0
     return [
         None
@@ -46,7 +49,7 @@ def scale_values(values: Sequence[float | None], low: float, high: float) -> lis
     ]
 
 
-def path(points: Sequence[tuple[float, float] | None]) -> str:
+def build_path(points: Sequence[tuple[float, float] | None]) -> str:
     """Return SVG path data; a missing point lifts the pen."""
     parts: list[str] = []
     pen = "M"

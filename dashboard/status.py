@@ -17,7 +17,7 @@ from dashboard.graded import GradedFigure
 from dashboard.sparkline import Sparkline
 from departments.models import IndicatorOwnership, Part
 from departments.naming import body_name_on
-from targets.figures import Figure, figure, goal_of
+from targets.figures import Figure, build_figure, goal_of
 from targets.models import (
     Attainment,
     Goal,
@@ -75,6 +75,7 @@ class Standing(GradedFigure):
     @cached_property
     def point(self) -> Point | None:
         """The figure of the quarter shown."""
+        # Cut at the quarter shown, so the last one is its own, if there is one.
         last = self.series[-1] if self.series else None
         return last if last and last.quarter_id == self.quarter.pk else None
 
@@ -108,7 +109,7 @@ class Standing(GradedFigure):
         now, then = self.corrected, self.point
         if now is None or (then and (now.numerator, now.denominator) == (then.numerator, then.denominator)):
             return None
-        return figure(self.indicator, goal_of(self.indicator, self.definitions[now.definition_id]), now)
+        return build_figure(self.indicator, goal_of(self.indicator, self.definitions[now.definition_id]), now)
 
     @property
     def group(self) -> Goal:
@@ -189,6 +190,7 @@ def overview(plan: Plan, asked: int | None, known: AsOf) -> Overview:
     if not quarters:
         raise Http404
     series = by_indicator(Attainment.objects.of_plan(plan).judged(known.moment))
+    # The newest quarter with figures: a quarter that has just begun may have none yet.
     latest = max((points[-1].quarter_id for points in series.values()), default=0)
     quarter = next((q for q in quarters if q.pk == (asked or latest)), quarters[-1])
     return Overview(plan, quarter, quarters, standings(plan, quarter, series, known), known)
@@ -216,6 +218,7 @@ def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], know
     corrected = corrections(plan, quarter, known)
     definitions: dict[int, dict[int, IndicatorDefinition]] = defaultdict(dict)
     for definition in IndicatorDefinition.objects.filter(indicator__plan=plan).order_by("effective_from", "pk"):
+        # In the order of their days, as dictionaries keep it.
         definitions[definition.indicator_id][definition.pk] = definition
     owners = owners_on(plan, min(day, known.day))
     return [
@@ -246,4 +249,5 @@ def owners_on(plan: Plan, day: dt.date) -> dict[int, list[str]]:
 def counted_lights(standings: Iterable[Standing]) -> list[tuple[str, int]]:
     """Return how many indicators show each light, in the order from good to none."""
     counts = Counter(s.status for s in standings)
+    # In the order of the choices, which is that from good to none.
     return [(status, counts[status]) for status in Status.values]

@@ -18,7 +18,7 @@ from exchange.models import SheetImport
 from inspections.models import CompletedProject, Rectification, SpotCheck
 from inspections.rectification.querysets import RectificationQuerySet
 from reporting.models import Report, ReportCorrection, ReportUnlock
-from supervision.models import Colour, Supervision, SupervisionColour
+from supervision.models import Supervision
 from targets.models import Milestone, Plan
 from targets.monitoring import failed_recomputations, last_differences
 
@@ -77,13 +77,14 @@ def list_tasks(plan: Plan, day: dt.date, user: User) -> list[Task]:
     with connection.cursor() as cursor:
         cursor.execute(*build_count_query(plan.pk, day))
         counts = dict(cursor.fetchall())
-    return sorted(tasks(counts, user), key=lambda task: not task.is_urgent)
+    return sorted(build_tasks(counts, user), key=lambda task: not task.is_urgent)
 
 
+# Keyed by plan and day: within a day the statement is the same for everybody.
 @lru_cache(maxsize=8)
 def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]:
     """Return the statement that counts what waits, with its values; put together once, since that costs more than to run it."""
-    return statement(
+    return build_statement(
         {
             "reviews": Report.objects.filter(state=Report.State.SUBMITTED),
             "unlockings": ReportUnlock.objects.filter(state=ReportUnlock.State.REQUESTED),
@@ -96,7 +97,7 @@ def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]
             "to_close": Rectification.objects.standing().filter(state__in=RectificationQuerySet.AWAITING_CLOSING),
             "unrectified": SpotCheck.objects.unrectified(),
             "supervision": Supervision.objects.awaiting_office(),
-            "supervision_red": SupervisionColour.objects.filter(until=None, colour=Colour.RED),
+            "supervision_red": Supervision.objects.logged_red(),
             "milestones": Milestone.objects.filter(indicator__plan=plan_id, due_on__lt=day, sign_off=None),
             "failed": failed_recomputations(),
             "comparison": EnterpriseComparison.objects.last_failed(),
@@ -105,17 +106,19 @@ def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]
     )
 
 
-def tasks(counts: dict[str, int], user: User) -> Iterator[Task]:
+def build_tasks(counts: dict[str, int], user: User) -> Iterator[Task]:
     """Yield what has something waiting."""
     for key, (words, name, query, urgent) in KINDS.items():
         if counts.get(key):
+            # Leadership sees how much waits, and no link to where it may not go.
             url = reverse(name) + query if user.keeps_registers or name not in OF_THE_OFFICE else ""
             yield Task(key, counts[key], words, url, urgent)
 
 
-def statement(rows: dict[str, QuerySet]) -> tuple[str, tuple[Any, ...]]:
+def build_statement(rows: dict[str, QuerySet]) -> tuple[str, tuple[Any, ...]]:
     """Return SQL, and its values, that counts each queryset, all in one query."""
     parts = [
+        # A union takes no ordered parts.
         rows_of_one.order_by()
         .annotate(waiting=Value(key))
         .values("waiting")

@@ -26,7 +26,7 @@ class Chart(TypedDict):
     words: dict[str, str]
 
 
-def chart(readings: Sequence[Reading]) -> Chart:
+def build_chart(readings: Sequence[Reading]) -> Chart:
     """Return the chart of these readings, oldest first."""
     last = readings[-1]
     indicator = last.indicator
@@ -36,12 +36,13 @@ def chart(readings: Sequence[Reading]) -> Chart:
         "bars": not indicator.is_ratio,
         "labels": [r.quarter.code for r in readings],
         "names": [r.quarter.label for r in readings],
-        "values": [number(r) for r in readings],
+        "values": [get_drawn_value(r) for r in readings],
         "shown": [str(r.figure) for r in readings],
+        # JSON has floats only; what is printed beside the chart is exact.
         "due": [float(r.attainment.due) if r.attainment and r.attainment.due is not None else None for r in readings],
         "low": [round(r.interval[0], 4) if r.interval else None for r in readings],
         "high": [round(r.interval[1], 4) if r.interval else None for r in readings],
-        "target": target(last),
+        "target": get_target_level(last),
         "words": {
             "value": _("value"),
             "due": _("due by then"),
@@ -51,7 +52,7 @@ def chart(readings: Sequence[Reading]) -> Chart:
     }
 
 
-def number(reading: Reading) -> float | None:
+def get_drawn_value(reading: Reading) -> float | None:
     """Return the value to draw: signed steps for milestones, else the value itself."""
     found = reading.attainment
     if found is None or found.value is None:
@@ -61,11 +62,12 @@ def number(reading: Reading) -> float | None:
     return round(float(found.value), 4)
 
 
-def target(reading: Reading) -> float | None:
+def get_target_level(reading: Reading) -> float | None:
     """Return the level of the target; a single quarter of a count owes only its share of it."""
     goal = reading.goal
     if goal.target is None or goal.rule == TargetRule.RISING:
         return None
+    # A level across the chart would say that a single quarter owes the whole plan's count.
     if goal.accumulates and reading.window != Window.PLAN_TO_DATE:
         return None
     return float(goal.target)

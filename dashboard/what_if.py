@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from dashboard.forms import PathForm, StepsForm, SupposeForm, YearForm
 from dashboard.indicator_page import IndicatorPage
 from targets import timelines, words
-from targets.figures import figure, format_number, plain
-from targets.grading import Goal, whole_due
+from targets.figures import build_figure, format_number, format_plain
+from targets.grading import Goal, round_to_whole
 from targets.models import Attainment, IndicatorKind, Quarter, Status, TargetRule, Window
 from targets.models.quarters import quarter_bounds, quarter_keys
 from targets.timelines import QuarterSource
@@ -42,6 +42,7 @@ class WhatIf:
     def __init__(self, page: IndicatorPage, point: Attainment, asked: Mapping[str, str]) -> None:
         self.page, self.reading, self.point, self.goal = page, page.reading, point, page.reading.goal
         self.initial = self.get_initial()
+        # Only names that this kind knows; an address may carry anything.
         self.asked = {name: asked[name] for name in self.initial if name in asked}
         self.form = self.build_form(self.initial | self.asked)
 
@@ -61,6 +62,7 @@ class WhatIf:
     def now(self) -> Answer:
         """What follows from the plan as it stands."""
         form = self.build_form(self.initial)
+        # What the plan says is valid by itself; only the cleaned values are wanted.
         form.is_valid()
         return self.answer(form.cleaned_data)
 
@@ -83,9 +85,10 @@ class YearWhatIf(WhatIf):
         """Return the plan as it stands; those to come fail as often as those that were done."""
         done, counted = self.point.denominator or 0, self.point.numerator or 0
         failed = counted if self.goal.rule == TargetRule.AT_MOST else done - counted
+        # More may be done by now than was planned for the year.
         planned = max(self.reading.planned or 0, done)
         failing = round(Fraction((planned - done) * failed, done)) if done else 0
-        return {"planned": planned, "failing": failing, "target": plain(Fraction(self.point.due or 0), 4)}
+        return {"planned": planned, "failing": failing, "target": format_plain(Fraction(self.point.due or 0), 4)}
 
     def build_form(self, data: Mapping[str, Any]) -> YearForm:
         """Return the fields: plans from what was done up to twice the plan."""
@@ -115,8 +118,11 @@ class YearWhatIf(WhatIf):
             (_("Still to come"), format_number(budget.coming or 0)),
             (_("Must pass"), _("cannot be made good this year") if budget.is_lost else format_number(budget.must_pass)),
             (_("May fail"), "—" if budget.is_lost else format_number(budget.may_fail)),
-            (_("Chance to attain"), "—" if budget.chance is None else words.chance(budget.chance)),
-            (_("The whole year, if so many fail"), str(figure(self.page.indicator, replace(goal, target=owed), found))),
+            (_("Chance to attain"), "—" if budget.chance is None else words.format_chance(budget.chance)),
+            (
+                _("The whole year, if so many fail"),
+                str(build_figure(self.page.indicator, replace(goal, target=owed), found)),
+            ),
         ]
         return Answer(told, found.status, words.error_budget(budget, is_year_over=False))
 
@@ -132,9 +138,9 @@ class PathWhatIf(WhatIf):
             pace = (self.point.value - before[1]) * Fraction(1461, 16 * days)  # a quarter has 365¼ ÷ 4 days
         until = quarter_keys(self.goal.ends_on, self.goal.ends_on)[0]
         return {
-            "target": plain(self.goal.target or Fraction(0), 4),
+            "target": format_plain(self.goal.target or Fraction(0), 4),
             "until": Quarter.at(until).code,
-            "pace": plain(pace),
+            "pace": format_plain(pace),
         }
 
     def build_form(self, data: Mapping[str, Any]) -> PathForm:
@@ -162,6 +168,7 @@ class PathWhatIf(WhatIf):
             for point in definition.points.all()
             if point.due_on < ends_on and (point.value >= target if is_down else point.value <= target)
         )
+        # The path begins where the indicator's own record does, under the same source only.
         own = [
             (key, point.as_of, point.value)
             for (key, window), point in self.page.stored.items()
@@ -186,13 +193,14 @@ class PathWhatIf(WhatIf):
             pace=Fraction(values["pace"]),
         )
         due = found.due
+        # Things are owed whole; sums of amounts and shares as they come.
         if due is not None and not indicator.is_ratio and scale == 1:
-            due = whole_due(goal, due)
+            due = round_to_whole(goal, due)
         end = Quarter.at(Quarter.key_of(values["until"])).label
         outcome = _("the target is met") if found.is_met else _("the target is missed")
         told = [
-            (_("Due now"), "—" if due is None else words.amount(indicator, due)),
-            (_("Pace needed"), words.pace(indicator, goal, value, left, scale) or "—"),
+            (_("Due now"), "—" if due is None else words.format_amount(indicator, due)),
+            (_("Pace needed"), words.describe_pace(indicator, goal, value, left, scale) or "—"),
             (_("At this pace by then"), f"{end}：{words.estimate(indicator, goal, found.projected, scale)}，{outcome}"),
             (_("Target met in"), self.name_quarter(found.reached_in)),
         ]
@@ -200,6 +208,7 @@ class PathWhatIf(WhatIf):
 
     def name_quarter(self, number: int | None) -> str:
         """Return the quarter in which so many quarters' change will have been brought."""
+        # A pace of next to nothing would lead centuries ahead.
         if number is None or number > MOST_QUARTERS_AHEAD:
             return _("never at this pace")
         if number == 0:
@@ -223,6 +232,7 @@ class StepsWhatIf(WhatIf):
         """Tell how many steps are due, and which of those that are open comes next."""
         steps = self.page.milestones
         days = [
+            # What is signed off cannot be put off any more.
             (line, line.step.due_on if line.signed_on else add_months(line.step.due_on, values["delay"]))
             for line in steps
         ]
@@ -232,8 +242,8 @@ class StepsWhatIf(WhatIf):
         late = [line.step.name for line, day in days if line.signed_on is None and day <= last]
         coming = [f"{day:%Y-%m-%d} {line.step.name}" for line, day in days if line.signed_on is None and day > last]
         told = [
-            (_("Due now"), words.amount(self.page.indicator, Fraction(found.due))),
-            (_("Signed off"), words.amount(self.page.indicator, Fraction(signed))),
+            (_("Due now"), words.format_amount(self.page.indicator, Fraction(found.due))),
+            (_("Signed off"), words.format_amount(self.page.indicator, Fraction(signed))),
             (_("Late steps"), _(", ").join(late) or "—"),
             (_("Next step"), min(coming, default="—")),
         ]
@@ -249,6 +259,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
 def find_kind(page: IndicatorPage) -> type[WhatIf] | None:
     """Return which assumptions can be made about the figure of a page; None where nothing is asked of it in numbers."""
     point, reading = page.reading.attainment, page.reading
+    # On a past day other figures were known; nobody can suppose from there.
     if point is None or not reading.is_judged or reading.status == Status.NOT_APPLICABLE or page.known.past:
         return None
     if page.indicator.kind == IndicatorKind.MILESTONE:

@@ -8,7 +8,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from targets.numbers import normalise
+from targets.numbers import normalise_text
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 # I, O, S, V and Z are no part of the alphabet of GB 32100.
@@ -59,7 +59,7 @@ PROVINCES = frozenset(
 
 def normalise_code(text: str) -> str:
     """Return a code in half-width capitals without spaces, and without hyphens, which codes have by custom only."""
-    return normalise(text).replace("-", "")
+    return normalise_text(text).replace("-", "")
 
 
 def org_code_check_digit(body: str) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Valu
 from django.db.models.functions import Coalesce
 
 from enterprises.duplicates.names import organisation
-from targets.numbers import folding_pattern, normalise
+from targets.numbers import folding_pattern, normalise_text
 
 if TYPE_CHECKING:
     # mypy looks the quoted names up here.
@@ -229,7 +229,7 @@ def year_before(day: dt.date) -> dt.date:
 
 def has_number(path: str, words: str) -> Q:
     """Return the condition that the number of the row at the end of ``path`` (``case__``) begins with ``words``, as both compare."""
-    return Q(**{f"{path}number_key__startswith": normalise(words)})
+    return Q(**{f"{path}number_key__startswith": normalise_text(words)})
 
 
 def every_word(words: str, *columns: str, enterprise: str | None = None) -> Q:
@@ -258,7 +258,7 @@ def means_enterprise(word: str, path: str) -> Q:
     """Return the condition that the word means the enterprise at the end of ``path`` (``enterprise__``); asks one query."""
     condition = contains(f"{path}name", word) | Q(**{f"{path}pk__in": formerly_named(word)})
     # Codes have hyphens by custom only, and are stored without.
-    code = normalise(word).replace("-", "")
+    code = normalise_text(word).replace("-", "")
     # Chinese is part of no code, so these conditions would cost and find nothing.
     if not code.isascii():
         return condition

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from departments.naming import body_names_on
 from departments.places import township_names_on
 from enterprises.models import Enterprise, Industry, ServiceIndustry
-from targets.figures import exact
+from targets.figures import format_exact
 from targets.models.attainment import exact_value
 
 Breakdown = Mapping[str, Mapping[str, list[int | None]]]
@@ -54,7 +54,7 @@ class Slice:
     @property
     def weight_words(self) -> str:
         """The weight as it is printed, in the indicator's unit."""
-        return exact(Fraction(self.weight, self.scale))
+        return format_exact(Fraction(self.weight, self.scale))
 
     @property
     def missed(self) -> int:
@@ -75,7 +75,7 @@ def names_of(dimension: str, day: dt.date) -> dict[str, str]:
     return {key: str(label) for key, label in Enterprise.Size.choices} if dimension == "size" else {}
 
 
-def slices(
+def list_slices(
     breakdown: Breakdown, dimension: str, names: Mapping[str, str], *, bad: bool = False, scale: int = 1
 ) -> list[Slice]:
     """Return the slices of one dimension, those that weigh most first."""
@@ -83,6 +83,7 @@ def slices(
         Slice(key, name_of(key, names), numerator or 0, denominator, bad, scale)
         for key, (numerator, denominator) in breakdown.get(dimension, {}).items()
     ]
+    # By name at last, so that the order does not change from view to view.
     return sorted(found, key=lambda s: (-s.weight, -(s.denominator or s.numerator), s.name))
 
 
@@ -91,6 +92,6 @@ def name_of(key: str, names: Mapping[str, str]) -> str:
     return names.get(key, key) or _("not recorded")
 
 
-def heaviest(found: list[Slice], limit: int = 3) -> list[Slice]:
+def take_heaviest(found: list[Slice], limit: int = 3) -> list[Slice]:
     """Return the slices that weigh most; slices() has put them first."""
     return [s for s in found if s.weight][:limit]

@@ -10,7 +10,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 
 from exchange.context import Withdrawn
 from exchange.models import SheetImport
-from targets.numbers import normalise
+from targets.numbers import normalise_text
 
 if TYPE_CHECKING:
     from exchange.resources.declaration import DeclaredResource
@@ -46,7 +46,7 @@ class StoredRows(BaseInstanceLoader):
         self.by_key: dict[Key, list[Stored]] = defaultdict(list)
         self.by_pk: dict[int, Stored] = {}
         self.loaded: set[Key] = set()
-        self.fresh = fresh_keys(resource._meta.model._meta.db_table)
+        self.fresh = list_fresh_keys(resource._meta.model._meta.db_table)
         places = [resource.columns.index(name) for name in resource.identity]
         self._identity = itemgetter(*places) if places else (lambda row: ())
         self._is_single = len(places) == 1
@@ -59,7 +59,7 @@ class StoredRows(BaseInstanceLoader):
     def as_key(self, values: Key) -> Key:
         """Return values of the identity as they are compared."""
         # As the database folds a number, or two spellings of one number would be two rows.
-        return tuple(value and normalise(value) for value in values) if self.resource.has_number_key else values
+        return tuple(value and normalise_text(value) for value in values) if self.resource.has_number_key else values
 
     def load(self, keys: Iterable[Key]) -> None:
         """Read the stored rows with these identities, and those beside them where the resource asks for its ``siblings``."""
@@ -122,7 +122,7 @@ def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
-def fresh_keys(table: str) -> Iterator[int]:
+def list_fresh_keys(table: str) -> Iterator[int]:
     """Yield keys for new rows, given out by the table's sequence.
 
     A row has its key before it is written, so that other sheets of the workbook can refer to it already when the workbook

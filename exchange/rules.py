@@ -41,7 +41,9 @@ def is_broken(rule: CheckConstraint, row: Mapping[str, Any]) -> bool:
 
 def judge_of(condition: Any, keys: Mapping[str, Any]) -> Judge:
     """Return what judges rows by a condition; ``keys`` are the keys of a row's values by the columns of the table."""
-    judges = [judge_of(part, keys) if isinstance(part, Q) else comparison(part, keys) for part in condition.children]
+    judges = [
+        judge_of(part, keys) if isinstance(part, Q) else build_comparison(part, keys) for part in condition.children
+    ]
     # Of parts joined by AND one that is False decides, of parts joined by OR one that is True.
     decisive = condition.connector != Q.AND
     negated = condition.negated
@@ -61,7 +63,7 @@ def judge_of(condition: Any, keys: Mapping[str, Any]) -> Judge:
     return judge
 
 
-def comparison(part: Any, keys: Mapping[str, Any]) -> Judge:
+def build_comparison(part: Any, keys: Mapping[str, Any]) -> Judge:
     """Return what judges rows by a comparison, such as (``until__gte``, F("since"))."""
     path, other = part
     name, _sep, lookup = path.partition("__")
@@ -86,10 +88,10 @@ def value_getter(name: str, keys: Mapping[str, Any]) -> Callable[[Any], Any]:
     return (lambda row: None) if key is None else itemgetter(key)
 
 
-def blamed_fields(condition: Any) -> Iterator[str]:
+def list_blamed_fields(condition: Any) -> Iterator[str]:
     """Yield the fields that a condition speaks of, the last one first."""
     for part in reversed(condition.children):
         if isinstance(part, Q):
-            yield from blamed_fields(part)
+            yield from list_blamed_fields(part)
         else:
             yield str(part[0]).partition("__")[0]

@@ -114,7 +114,7 @@ class NumberWidget(CodeWidget):
         try:
             return clean_number(super().read(cell))
         except ValidationError as error:
-            raise CellError(error_codes.NUMBER_SPOILED, reason="".join(error.messages)) from None
+            raise CellError(error_codes.SPOILED_NUMBERS[str(error.code)]) from None
 
 
 class DayWidget(CellWidget):

@@ -108,10 +108,10 @@ class ProjectTable(tables.Table):
 
     def render_filing(self, record: CompletedProject) -> SafeString | str:
         """Return when it was filed, or until when it must be."""
-        return filing_words(record)
+        return describe_filing(record)
 
 
-def filing_words(project: CompletedProject) -> SafeString | str:
+def describe_filing(project: CompletedProject) -> SafeString | str:
     """Return how the filing of the acceptance stands today, in words."""
     state = project.filing_state(clock.today())
     due = project.filing_due_on

@@ -19,6 +19,7 @@ class Stopped(BaseException):
 
 def stop_once(number: int, _frame: FrameType | None) -> None:
     """Begin to stop; further signals must not interrupt the stopping."""
+    # A second Ctrl-C while databases are shut down would leave them running or torn.
     for each in SIGNALS:
         signal.signal(each, signal.SIG_IGN)
     raise Stopped(signal.Signals(number).name)
@@ -38,6 +39,7 @@ def main() -> int:
     try:
         return dispatch(sys.argv[1], sys.argv[2:])
     except Stopped as stopped:
+        # Ctrl-C is how `make run` is meant to end, so make must not call it an error; of tests and commands it is one.
         return 0 if stopped.args == ("SIGINT",) and sys.argv[1] == "run" else 1
     except (Problem, OSError) as problem:
         print(problem, file=sys.stderr)

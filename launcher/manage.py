@@ -10,7 +10,7 @@ from launcher.problem import Problem
 from launcher.services import portal_env, running_services
 
 
-def call(data: DataFolder, urls: dict[str, str], words: list[str]) -> int:
+def run_command(data: DataFolder, urls: dict[str, str], words: list[str]) -> int:
     """Run one management command and return its exit code."""
     command = [sys.executable, "manage.py", *words]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **portal_env(data, urls)}).returncode
@@ -20,12 +20,15 @@ def manage(words: list[str]) -> int:
     """Use the services of the running portal; where none runs, start them for this command."""
     data = chosen_folder()
     try:
+        # Whoever gets the lock is alone on the folder and may start services; the announcement lets a second command
+        # join in.
         with data.lock(), running_services(data) as services, data.announce(services.urls):
-            return call(data, services.urls, words)
+            return run_command(data, services.urls, words)
     except Problem:
+        # A Problem with a portal running means only that the lock is taken; without one it is a fault of its own.
         if not data.services.exists():
             raise
-    return call(data, data.running_services(), words)
+    return run_command(data, data.running_services(), words)
 
 
 def bench(words: list[str]) -> int:

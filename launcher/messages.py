@@ -20,7 +20,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from launcher.extraction import template_catalog
+from launcher.extraction import build_template_catalog
 from launcher.places import ROOT
 
 LOCALE = "zh_Hans"
@@ -67,21 +67,23 @@ def read_catalog(path: Path) -> Catalog:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put ``content`` in place in one step, so that a reader never meets half a file."""
+    # The process's number keeps two commands apart that write at the same time.
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.write_bytes(content)
     draft.replace(path)
 
 
-def po_text(catalog: Catalog) -> bytes:
+def build_po_text(catalog: Catalog) -> bytes:
     """Return the catalog as text: sorted, one line per message, no places and no dates."""
     body = BytesIO()
+    # One message a line and no places: two branches that touch different messages merge without a conflict.
     write_po(body, catalog, width=0, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
     return HEADER.encode() + body.getvalue().rstrip() + b"\n"
 
 
 def write_catalog(catalog: Catalog, path: Path) -> None:
     """Store the catalog as text and compiled."""
-    replace_file(path, po_text(catalog))
+    replace_file(path, build_po_text(catalog))
     compile_catalog(path)
 
 
@@ -95,12 +97,13 @@ def compile_catalog(path: Path) -> None:
 def update_catalog(root: Path) -> Catalog:
     """Return the stored translations under the messages that the sources hold now."""
     catalog = read_catalog(catalog_path(root))
-    catalog.update(template_catalog(root), no_fuzzy_matching=True, update_header_comment=False)
+    # A guess from a similar message would pass for a translation.
+    catalog.update(build_template_catalog(root), no_fuzzy_matching=True, update_header_comment=False)
     catalog.obsolete.clear()
     return catalog
 
 
-def key(message: Message) -> str:
+def get_key(message: Message) -> str:
     """Return the message's name in a translation file: its singular id, after its context if it has one."""
     name = message.id if isinstance(message.id, str) else message.id[0]
     return f"{message.context}{CONTEXT_MARK}{name}" if message.context else name
@@ -111,51 +114,49 @@ def real_messages(catalog: Catalog) -> list[Message]:
     return [message for message in catalog if message.id]
 
 
-def fill(catalog: Catalog, translations: dict[str, str | list[str]]) -> list[str]:
+def fill_catalog(catalog: Catalog, translations: dict[str, str | list[str]]) -> list[str]:
     """Set translations and return the names that the catalog does not have."""
-    known = {key(message): message for message in real_messages(catalog)}
+    known = {get_key(message): message for message in real_messages(catalog)}
     for name, text in translations.items():
         if message := known.get(name):
-            message.string = as_string(message, text)
+            # Several messages may be alike but for their context: the name tells them apart.
+            forms = [text] if isinstance(text, str) else text
+            # Chinese has one plural form; gettext wants it as a list of one where English has two.
+            message.string = tuple(forms) if message.pluralizable else forms[0]
             message.flags.discard("fuzzy")
     return [name for name in translations if name not in known]
 
 
-def as_string(message: Message, text: str | list[str]) -> str | tuple[str, ...]:
-    """Return the translation in the form the message needs: Chinese has one plural form."""
-    forms = [text] if isinstance(text, str) else text
-    return tuple(forms) if message.pluralizable else forms[0]
-
-
-def placeholders(text: str) -> set[str]:
+def list_placeholders(text: str) -> set[str]:
     """Return the names that a message fills in."""
     return set(PLACEHOLDER.findall(text))
 
 
-def translation(message: Message) -> str:
+def get_translation(message: Message) -> str:
     """Return a message's translation as one text, empty where there is none."""
     return message.string if isinstance(message.string, str) else "".join(message.string or ())
 
 
-def faults_of(message: Message) -> Iterator[str]:
+def list_message_faults(message: Message) -> Iterator[str]:
     """Yield what is wrong with one message's translation."""
+    # The plural: the singular often says "one" and has no number to fill in.
     source = message.id if isinstance(message.id, str) else message.id[-1]
-    text = translation(message)
+    text = get_translation(message)
     if not text:
-        yield f"untranslated: {key(message)!r}"
-    elif placeholders(text) != placeholders(source):
-        yield f"placeholders differ: {key(message)!r} -> {text!r}"
+        yield f"untranslated: {get_key(message)!r}"
+    elif list_placeholders(text) != list_placeholders(source):
+        yield f"placeholders differ: {get_key(message)!r} -> {text!r}"
     if message.fuzzy:
-        yield f"fuzzy: {key(message)!r}"
+        yield f"fuzzy: {get_key(message)!r}"
 
 
-def faults(root: Path) -> list[str]:
+def list_faults(root: Path) -> list[str]:
     """Return everything that keeps the stored catalog from being complete."""
-    stored = {key(message) for message in real_messages(read_catalog(catalog_path(root)))}
+    stored = {get_key(message) for message in real_messages(read_catalog(catalog_path(root)))}
     wanted = real_messages(update_catalog(root))
-    found = [f"not in the catalog: {key(m)!r}" for m in wanted if key(m) not in stored]
-    found += [f"no longer used: {name!r}" for name in sorted(stored - {key(m) for m in wanted})]
-    return found + [fault for message in wanted for fault in faults_of(message)]
+    found = [f"not in the catalog: {get_key(m)!r}" for m in wanted if get_key(m) not in stored]
+    found += [f"no longer used: {name!r}" for name in sorted(stored - {get_key(m) for m in wanted})]
+    return found + [fault for message in wanted for fault in list_message_faults(message)]
 
 
 def run_extract(root: Path) -> int:
@@ -164,7 +165,7 @@ def run_extract(root: Path) -> int:
     with lock_catalog(path):
         catalog = update_catalog(root)
         write_catalog(catalog, path)
-    empty = sum(not translation(message) for message in real_messages(catalog))
+    empty = sum(not get_translation(message) for message in real_messages(catalog))
     print(f"{len(real_messages(catalog))} messages, {empty} untranslated")
     return 0
 
@@ -175,7 +176,7 @@ def run_fill(root: Path) -> int:
     path = catalog_path(root)
     with lock_catalog(path):
         catalog = update_catalog(root)
-        unknown = fill(catalog, translations)
+        unknown = fill_catalog(catalog, translations)
         write_catalog(catalog, path)
     for name in unknown:
         print(f"not in the sources: {name!r}", file=sys.stderr)
@@ -192,7 +193,7 @@ def run_compile(root: Path) -> int:
 
 def run_check(root: Path) -> int:
     """List what is untranslated and fail on it."""
-    found = faults(root)
+    found = list_faults(root)
     for fault in found:
         print(fault)
     return 1 if found else 0

@@ -12,6 +12,8 @@ DEFAULT_PORT = 8000
 def free_port() -> int:
     """Return a port that nobody listens on."""
     with socket.socket() as probe:
+        # Port 0 lets the system choose. Between closing and use another program could take it, which then fails with a
+        # message.
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
 
@@ -19,6 +21,7 @@ def free_port() -> int:
 def is_free(port: int) -> bool:
     """Say whether the port can be listened on."""
     with socket.socket() as probe:
+        # A server that just stopped leaves connections winding down; they must not pass for a taken port.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))

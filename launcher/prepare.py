@@ -12,7 +12,7 @@ OLDER_PORTAL = 3
 """Exit code where the database was made by a portal whose migrations this one does not have."""
 
 
-def made_by_older_portal() -> bool:
+def is_from_older_portal() -> bool:
     """Say whether migrations of the portal's own apps were applied to the database that the portal does not have.
 
     Migrations grow from one initial set an app; a database from before those sets cannot be brought up to date.
@@ -23,6 +23,7 @@ def made_by_older_portal() -> bool:
     from django.db.migrations.loader import MigrationLoader
 
     loader = MigrationLoader(connection)
+    # Packages may drop or squash their migrations; only the portal's own tell its age.
     own = {app.label for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR}
     return any(app in own and (app, name) not in loader.disk_migrations for app, name in loader.applied_migrations)
 
@@ -37,7 +38,8 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
-    if made_by_older_portal():
+    # Before `migrate`, which would stop halfway at tables that are there already.
+    if is_from_older_portal():
         sys.exit(OLDER_PORTAL)
     for command in (commands.MIGRATE, commands.LOAD_PLAN):
         call_command(*shlex.split(command)[2:], stdout=io.StringIO())

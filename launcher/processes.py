@@ -57,27 +57,31 @@ def ends_with_parent(how: signal.Signals) -> Callable[[], None] | None:
     if not sys.platform.startswith("linux"):
         return None
     prctl = ctypes.CDLL(None).prctl
+    # Runs in the child between fork and exec, where little is allowed; so the library is loaded before.
     return lambda: prctl(PR_SET_PDEATHSIG, int(how))
 
 
-def fresh_log(path: Path) -> Path:
+def put_large_log_aside(path: Path) -> Path:
     """Put a log that has grown large aside and return its path."""
+    # Only between two starts: a running process holds the file open and would write on into the one put aside.
     if path.exists() and path.stat().st_size > LARGEST_LOG:
         path.replace(path.with_suffix(".old.log"))
     return path
 
 
-def start(name: str, command: list[str], how: Start) -> Child:
+def start_process(name: str, command: list[str], how: Start) -> Child:
     """Start one process in a session of its own, so that Ctrl-C reaches the launcher alone."""
 
     def begin() -> subprocess.Popen[bytes]:
-        with fresh_log(how.log).open("ab") as log:
+        # The child has the file by then; the launcher need not keep it open.
+        with put_large_log_aside(how.log).open("ab") as log:
             return subprocess.Popen(
                 command,
                 env={**os.environ, **how.env},
                 stdin=how.stdin,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                # A terminal sends Ctrl-C to its whole group. The launcher alone must get it, to stop things in order.
                 start_new_session=True,
                 preexec_fn=ends_with_parent(how.stop_signal),  # noqa: PLW1509 - the launcher has one thread
                 **{"cwd": ROOT, **how.options},
@@ -86,16 +90,19 @@ def start(name: str, command: list[str], how: Start) -> Child:
     return Child(name, begin(), how.log, begin, how.stop_signal)
 
 
-def stop(children: Iterable[Child], patience: float = PATIENCE_SECONDS) -> None:
+def stop_children(children: Iterable[Child], patience: float = PATIENCE_SECONDS) -> None:
     """Ask all of them at once to end, wait, and kill what is left of their groups."""
     children = list(children)
+    # All at once: each may take its whole time, and their times must not add up.
     for child in children:
         with suppress(ProcessLookupError):
             child.process.send_signal(child.stop_signal)
     deadline = time.monotonic() + patience
     for child in children:
         with suppress(subprocess.TimeoutExpired):
+            # A child that ended in time is waited for even when an earlier one used the time up.
             child.process.wait(max(0.1, deadline - time.monotonic()))
+        # Also where the process itself is gone: what it started may be left.
         kill_group(child)
         child.process.wait()
 
@@ -112,13 +119,14 @@ def run_child(child: Child, patience: float = PATIENCE_SECONDS) -> Iterator[Chil
     try:
         yield child
     finally:
-        stop([child], patience)
+        stop_children([child], patience)
 
 
 def wait_until(ready: Callable[[], bool], child: Child, seconds: float) -> None:
     """Wait for ``ready``; raise Problem where the process ends or the time is up before."""
     deadline = time.monotonic() + seconds
     while not ready():
+        # A server that fails at once must not cost the whole waiting time, and its log says why.
         child.check()
         if time.monotonic() > deadline:
             raise Problem(f"{child.name} was not ready after {seconds:.0f} s. The end of {child.log}:\n{child.tail()}")

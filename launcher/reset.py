@@ -12,10 +12,12 @@ def reset() -> int:
     if not data.path.exists():
         print(f"There is no data folder {data.path}.")
         return 0
+    # A running portal would write on into files that are gone.
     with data.lock():
         if input(f"Remove {data.path} with the database and all uploads? [y/N] ").strip().lower() != "y":
             print("Nothing was removed.")
             return 1
+        # The cluster may lie outside the folder, and a leftover server may still work in it.
         remove_cluster(data)
         shutil.rmtree(data.path)
     print(f"{data.path} is removed; the next `make run` starts afresh.")

@@ -15,14 +15,15 @@ from launcher.places import ROOT
 from launcher.ports import LOOPBACK, chosen_port
 from launcher.prepare import OLDER_PORTAL
 from launcher.problem import Problem
-from launcher.processes import Child, Start, start, stop, wait_until
+from launcher.processes import Child, Start, start_process, stop_children, wait_until
 from launcher.services import portal_env, running_services
-from launcher.supervision import Watched, say, watch
+from launcher.supervision import Watched, say, watch_processes
 
 
-def prepare(env: dict[str, str], data: DataFolder) -> str:
+def prepare_database(env: dict[str, str], data: DataFolder) -> str:
     """Bring the database to the current schema, plan and demonstration data; return what was loaded."""
     command = [sys.executable, "-m", "launcher.prepare"]
+    # In a process of its own: the launcher stays small and without Django, and a crash in there is only a message.
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True)
     if done.returncode == OLDER_PORTAL:
         raise Problem(
@@ -34,22 +35,20 @@ def prepare(env: dict[str, str], data: DataFolder) -> str:
     return done.stdout.strip()
 
 
-def start_processes(data: DataFolder, env: dict[str, str], children: list[Child]) -> None:
-    """Start web server, worker and beat; each is noted as soon as it runs."""
-    for name, command in commands.PROCESSES.items():
-        children.append(start(name, shlex.split(command), Start(data.logs / f"{name}.log", env)))
-
-
 @contextmanager
 def running_processes(data: DataFolder, env: dict[str, str]) -> Iterator[list[Child]]:
     """Run the portal's processes for the time of the block."""
     children: list[Child] = []
     try:
-        start_processes(data, env, children)
+        for name, command in commands.PROCESSES.items():
+            # At once, not as a list at the end: if the second fails to start, the first must still be stopped.
+            children.append(start_process(name, shlex.split(command), Start(data.logs / f"{name}.log", env)))
         yield children
     finally:
+        # The services stop after this, for an ExitStack ends backwards: the worker needs queue and database to end its
+        # task.
         say("Stopping ...")
-        stop(children)
+        stop_children(children)
 
 
 def answers(port: int) -> bool:
@@ -57,6 +56,7 @@ def answers(port: int) -> bool:
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=30)
     try:
         connection.request("HEAD", "/")
+        # A redirect to the sign-in page is answer enough.
         return connection.getresponse().status < 500
     except OSError:
         return False
@@ -64,7 +64,7 @@ def answers(port: int) -> bool:
         connection.close()
 
 
-def welcome(port: int, data: DataFolder, env: dict[str, str]) -> str:
+def build_welcome(port: int, data: DataFolder, env: dict[str, str]) -> str:
     """Return what a newcomer needs to go on."""
     return (
         f"The portal runs:  http://localhost:{port}/\n"
@@ -81,13 +81,15 @@ def run() -> NoReturn:
     data = chosen_folder()
     with ExitStack() as stack:
         stack.enter_context(data.lock())
+        # Asked before any service starts: a taken port should cost no minute of waiting.
         port = chosen_port()
         services = stack.enter_context(running_services(data))
+        # Only now that they answer: `make manage` uses what is announced without asking again.
         stack.enter_context(data.announce(services.urls))
         env = portal_env(data, services.urls) | {"GUNICORN_CMD_ARGS": f"--bind {LOOPBACK}:{port}"}
         say("Preparing the database; the first time this takes a minute ...")
-        say(prepare(env, data))
+        say(prepare_database(env, data))
         children = stack.enter_context(running_processes(data, env))
         wait_until(lambda: answers(port), children[0], 60)
-        say(welcome(port, data, env))
-        watch([*services.watched, *map(Watched, children)])
+        say(build_welcome(port, data, env))
+        watch_processes([*services.watched, *map(Watched, children)])

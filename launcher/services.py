@@ -27,6 +27,7 @@ class Services:
 @contextmanager
 def running_services(data: DataFolder, given: bool = True, durable: bool = True) -> Iterator[Services]:
     """Run what the environment does not give; with ``given=False`` run everything, whatever it gives."""
+    # An empty variable counts as none: compose files pass on variables that nobody set.
     services = Services({name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)})
     if not given:
         services.urls.clear()
@@ -47,11 +48,14 @@ def portal_env(data: DataFolder, urls: dict[str, str]) -> dict[str, str]:
     defaults = {"DEBUG": "false", "SECURE": "false", "BUSINESS_DATE": DEMO_DAY}
     chosen = {name: os.environ.get(name, value) for name, value in defaults.items()}
     programs = Path(sys.executable).parent
+    # Callers lay this over the environment: the portal must not get another folder than the locked one.
     return {
         **chosen,
         **urls,
         "DATA_DIR": str(data.path),
+        # Kept in the folder: a new key at every start would sign everybody out.
         "SECRET_KEY": os.environ.get("SECRET_KEY") or data.secret("secret-key"),
         "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        # Else the last lines before a crash would be missing from the log.
         "PYTHONUNBUFFERED": "1",
     }

@@ -40,9 +40,13 @@ class Watched:
             # What it started would hold its port, or do its work a second time.
             kill_group(child)
             self.note(f"{child.name} stopped by itself (exit {code}); it is started again in {self.pause:.0f} s")
+            # Twice as long each time: what dies at once at every start must not use up the machine and fill the disk
+            # with its log.
             self.may_begin, self.pause = now + self.pause, min(self.pause * 2, LONGEST_PAUSE)
         if now >= self.may_begin:
             child.process, self.began, self.may_begin = child.begin(), now, None
+            # Web server and worker are looked at only afterwards; without the database they would die over and over
+            # meanwhile.
             if self.answers:
                 wait_until(self.answers, child, RECOVERY_SECONDS)
             self.note(f"{child.name} runs again")
@@ -54,12 +58,13 @@ class Watched:
             log.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} launcher: {text}\n")
 
 
-def watch(watched: Iterable[Watched]) -> NoReturn:
+def watch_processes(watched: Iterable[Watched]) -> NoReturn:
     """Keep the processes running; a signal ends it, or a Problem where the database does not come back."""
     watched = list(watched)
     for each in watched:
         each.began = time.monotonic()
     while True:
         for each in watched:
+            # Monotonic: a clock that is set must neither start everything anew nor hold a start back for hours.
             each.look(time.monotonic())
         time.sleep(0.3)

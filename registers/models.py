@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exchange.models import Job, SheetImport
-from targets.numbers import clean_number, normalise, normalise_column
+from targets.numbers import clean_number, normalise_column, normalise_text
 
 
 class Withdrawal(models.Model):
@@ -201,7 +201,7 @@ class Numbered(models.Model):
             return
         # Withdrawn rows keep their numbers taken.
         rows: Any = type(self)._base_manager
-        same = rows.filter(number_key=normalise(getattr(self, self.number_column)))
+        same = rows.filter(number_key=normalise_text(getattr(self, self.number_column)))
         twin = same.exclude(pk=self.pk).first()
         if twin is None:
             return

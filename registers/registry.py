@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 
 from accounts.access import READERS
 from accounts.models import Role, User
-from exchange.exports.catalogue import Exportable, export_of, offer
+from exchange.exports.catalogue import Exportable, export_of, offer_export
 from exchange.resources import SheetResource
 from registers.impact import Impacts
 from registers.lists import select_rows
@@ -164,7 +164,7 @@ def register(declared: AnyList) -> AnyList:
         registry[one.model] = one
     if one.table:
         lists[one.path] = one
-        offer(
+        offer_export(
             Exportable(
                 one.path,
                 one.title,

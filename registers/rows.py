@@ -13,7 +13,7 @@ from exchange.models import RowChange
 from registers.impact import marks_stale
 from registers.models import Withdrawable
 from registers.registry import registry
-from targets.causes import cause_of_change, cause_of_record, change, field_changes
+from targets.causes import cause_of_change, cause_of_record, describe_change, field_changes
 
 Row = TypeVar("Row", bound=Withdrawable)
 
@@ -51,7 +51,7 @@ def change_row(row: Row, user: User | None = None) -> Iterator[Row | None]:
             cause = cause_of_record(subject, reason)
             if stored:
                 now = related_names(row)
-                related = [change(name, named[name], now[name]) for name in now if named[name] != now[name]]
+                related = [describe_change(name, named[name], now[name]) for name in now if named[name] != now[name]]
                 cause = cause_of_change(subject, [*field_changes(row, stored), *related], reason)
             marks_stale(before=before, after=after, cause=cause)
 

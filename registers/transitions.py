@@ -122,7 +122,10 @@ class TransitionTable(dict[str, T], Generic[T]):
             return None
 
         if not (transition.by_portal if user is None else user.role in transition.roles):
-            return Refusal(describe_roles(transition), is_forbidden=True)
+            if not transition.roles:
+                return Refusal(_("The portal does this by itself."), is_forbidden=True)
+            people = _("This is done by: %(roles)s.") % {"roles": _(", ").join(name_roles(transition))}
+            return Refusal(people, is_forbidden=True)
         # Whose business it is comes first: strangers learn nothing of the state.
         if broken := find_broken(one for one in transition.conditions if one.forbids):
             return Refusal(str(broken.reason), is_forbidden=True)
@@ -181,13 +184,6 @@ class TransitionTable(dict[str, T], Generic[T]):
             numbers = [str(reasons.index(str(one.reason)) + 1) for one in transition.conditions]
             lines.append(f"| {' | '.join(describe_transition(transition))} | {', '.join(numbers) or '—'} |")
         return "\n".join([*lines, "", *(f"{number}. {reason}" for number, reason in enumerate(reasons, 1))])
-
-
-def describe_roles(transition: Transition) -> str:
-    """Return who takes the action, as a reason given to those who may not."""
-    if not transition.roles:
-        return _("The portal does this by itself.")
-    return _("This is done by: %(roles)s.") % {"roles": _(", ").join(name_roles(transition))}
 
 
 def name_roles(transition: Transition) -> list[str]:

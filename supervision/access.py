@@ -21,10 +21,12 @@ def get_item_for_user(user: User, pk: int) -> Supervision:
     rows = Supervision.objects.visible_to(user).select_related(
         "drafted_by", "approved_by", "verified_by", "merged_into"
     )
+    # Narrowed first: an item of others is not found, rather than forbidden.
     return get_object_or_404(rows.with_clock(), pk=pk)
 
 
 def get_evidence_of(item: Supervision, key: UUID) -> EvidenceFile:
     """Return a file of one of the item's steps; 404 for any other, whoever may read that one."""
+    # Only through the item's steps: a key alone, seen elsewhere, opens nothing.
     kept = SupervisionStep.files.through.objects.filter(supervisionstep__supervision=item)
     return get_object_or_404(EvidenceFile, key=key, pk__in=kept.values("evidencefile"))

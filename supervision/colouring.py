@@ -54,6 +54,11 @@ class Judgement:
     logged: SupervisionColour | None = None
 
     @property
+    def reason(self) -> str:
+        """The rule's name, without its conditions; what a person wrote where a person set the colour."""
+        return self.words.partition("：")[0]
+
+    @property
     def severity(self) -> int:
         """How grave it is; 0 for none and for green."""
         return SEVERITY[self.colour]
@@ -71,6 +76,7 @@ def read_rules(rows: Iterable[EscalationRule]) -> list[Rule]:
         for row in rows
         if row.is_active
     ]
+    # Sorting keeps the office's order among rules of one weight: the first that holds is the one named.
     return sorted(rules, key=lambda rule: -SEVERITY[rule.colour])
 
 
@@ -81,6 +87,7 @@ def list_rules_in_use() -> list[Rule]:
 
 def list_indicators_behind(day: dt.date) -> set[int]:
     """Return the indicators whose figure of the running quarter is behind (1 query)."""
+    # The running quarter by the business day: a demonstration day moves what is behind, too.
     rows = Attainment.objects.filter(quarter=quarter_id(day)).judged()
     return {row.indicator_id for row in rows if row.status in {Status.BEHIND, Status.OFF_TRACK}}
 
@@ -88,6 +95,7 @@ def list_indicators_behind(day: dt.date) -> set[int]:
 def find_facts(part: SupervisionPart, day: dt.date, behind: Collection[str] = ()) -> Facts:
     """Return what is known of a running part on a day (uses the prefetched spans, extensions and colours)."""
     item = part.supervision
+    # Read once: each count below asks for them.
     pauses = list(item.spans.all())
     gap = find_gap(part.due_on, day, pauses)
     # Who asked in time is not overdue before it is decided.
@@ -97,13 +105,16 @@ def find_facts(part: SupervisionPart, day: dt.date, behind: Collection[str] = ()
     term = count_days(started, part.due_on, pauses)
     elapsed = count_days(started, min(day, part.due_on), pauses)
     facts = {
+        # None once the deadline is past, or a rule on few days left would go on holding.
         "days_to_deadline": -gap if day <= part.due_on else None,
         "days_overdue": max(gap, 0),
         "term_days": term,
+        # In whole per cent, cut and not rounded: a share of 70 is reached, never nearly reached.
         "elapsed_share": 100 * elapsed // term if term else 100,
         "progress": part.progress,
         "returns": part.returns,
         "reopenings": item.reopenings,
+        # A number, for the vocabulary compares nothing else.
         "source_behind": int(item.source_key in behind),
         "sign_overdue": find_gap(part.sign_due_on, day, pauses) if part.sign_due_on and not part.signed_on else None,
         "feedback_overdue": find_gap(part.feedback_due_on, day, pauses) if part.feedback_due_on else None,
@@ -111,6 +122,7 @@ def find_facts(part: SupervisionPart, day: dt.date, behind: Collection[str] = ()
     current = find_current(part)
     if current and not current.is_answered and current.answer_due_on:
         allowed = count_days(current.since, current.answer_due_on)
+        # Days beyond the term that the colour gave, counted without the pauses that came in between.
         facts[f"unanswered_{current.colour}"] = count_days(current.since, day, pauses) - allowed
     return facts
 
@@ -123,6 +135,7 @@ def find_current(part: SupervisionPart) -> SupervisionColour | None:
 def judge_part(part: SupervisionPart, day: dt.date, rules: Iterable[Rule], behind: Collection[str] = ()) -> Judgement:
     """Return the colour of a part on a day."""
     item, current = part.supervision, find_current(part)
+    # The lead is done while its closing is under review, but may get it back: its colour stays until then.
     is_done = part.state == SupervisionPart.State.DONE and not (part.is_lead and item.state == State.CLOSING)
     if is_done or item.state not in (*RUNNING, *STANDING):
         return NO_COLOUR
@@ -133,6 +146,7 @@ def judge_part(part: SupervisionPart, day: dt.date, rules: Iterable[Rule], behin
     # A cause colours once: answered, or gone on to a graver colour, it is spent.
     spent = {row.cause for row in part.colours.all() if row.is_answered or row.until}
     for rule in rules:
+        # The rules come with the gravest first: all that follow are lighter still.
         if SEVERITY[rule.colour] < floor.severity:
             break
         cause = find_cause(rule, part, current)
@@ -167,6 +181,7 @@ def find_cause(rule: Rule, part: SupervisionPart, current: SupervisionColour | N
             stamps.append(f"r{part.supervision.reopenings}")
         elif name in STAMPS:
             stamps.append(f"{getattr(part, STAMPS[name])}")
+    # Returns are part of the cause: an answer that came back lets the same rule colour once more.
     return f"{rule.code}:{'/'.join(dict.fromkeys(stamps))}:{part.returns}"
 
 
@@ -176,6 +191,7 @@ class Colouring:
     def __init__(self, day: dt.date | None = None, rules: list[Rule] | None = None) -> None:
         self.day = day or clock.today()
         self.rules = list_rules_in_use() if rules is None else rules
+        # Two queries less where no rule of the profile speaks of indicators.
         names_source = any(one.fact == "source_behind" for rule in self.rules for one in rule.conditions)
         self.behind = {f"indicator:{pk}" for pk in list_indicators_behind(self.day)} if names_source else set[str]()
 
@@ -185,6 +201,7 @@ class Colouring:
 
     def judge_item(self, item: Supervision) -> Judgement:
         """Return the colour of an item: the worst of the lead's and of the supports that the lead asked for in writing."""
+        # A supporting body that nobody asked in writing must not colour the lead's item.
         parts = [part for part in item.parts.all() if part.is_lead or part.requested_on]
         return max((self.judge_part(part) for part in parts), key=lambda one: one.severity, default=NO_COLOUR)
 

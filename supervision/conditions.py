@@ -27,6 +27,7 @@ def list_own_parts(item: Supervision, user: User | None) -> list[SupervisionPart
     """Return the parts that are the person's affair: those of their body and of bodies merged into it, the lead's first."""
     if user is None or user.role not in OF_A_BODY or user.body is None:
         return []
+    # The part stays with the body of the day; after a merger its successor acts on it.
     own = set(merged_body_ids(user.body))
     return [part for part in item.parts.order_by("role", "pk") if part.body_id in own]
 
@@ -56,6 +57,7 @@ def has_support_in_hand(item: Supervision, user: User | None, day: dt.date) -> b
 
 def may_refuse_competence(item: Supervision, user: User | None, day: dt.date) -> bool:
     """Say whether a part of the body is unsigned, was not refused before, and its term to sign is not over."""
+    # Once for each part: a body that was told to do it cannot send it round in circles.
     return any(
         part.state == SupervisionPart.State.WAITING
         and not part.refused
@@ -68,11 +70,13 @@ def is_of_none_of_the_bodies(item: Supervision, user: User | None, day: dt.date)
     """Say whether the person belongs to no body that has a part."""
     if user is None or user.body is None:
         return True
+    # Whoever judges an item must not belong to a body that is judged by it.
     return not item.parts.filter(body__in=merged_body_ids(user.body)).exists()
 
 
 def has_not_acted_for_a_body(item: Supervision, user: User | None, day: dt.date) -> bool:
     """Say whether the person never handled the item for a body, such as before they changed to the office."""
+    # By the steps and not by the body of today: people change from a body to the office.
     return user is None or not item.steps.filter(by=user, action__in=BODY_ACTIONS).exists()
 
 
@@ -83,6 +87,7 @@ def find_open_extension(item: Supervision) -> SupervisionExtension | None:
 
 def find_unanswered_feedback(item: Supervision) -> SupervisionStep | None:
     """Return the newest feedback unless it was returned already."""
+    # Only the newest counts; a later feedback settles the earlier ones.
     last = item.steps.filter(action=Action.FEEDBACK).order_by("-pk").first()
     return None if last is None or last.replies.filter(action=Action.RETURN_FEEDBACK).exists() else last
 
@@ -90,11 +95,13 @@ def find_unanswered_feedback(item: Supervision) -> SupervisionStep | None:
 def may_return_feedback(item: Supervision, user: User | None, day: dt.date) -> bool:
     """Say whether a feedback stands unanswered and is new enough to come back; silence lets it stand."""
     step = find_unanswered_feedback(item)
+    # The database holds the moment in UTC; Django has set the process's own zone to Shanghai.
     return step is not None and day <= get_term_end("office_review", step.at.astimezone().date())
 
 
 def was_not_urged_today(item: Supervision, user: User | None, day: dt.date) -> bool:
     """Say whether nobody urged by hand today."""
+    # Reminders of the portal itself do not use up the one of the day.
     return not item.steps.filter(action=Action.URGE, by__isnull=False, at__date=day).exists()
 
 
@@ -109,6 +116,7 @@ def may_decide_extension(item: Supervision, user: User | None, day: dt.date) -> 
     if asked is None or user is None or user.role == "leader":
         return True
     granted = item.extensions.filter(state=SupervisionExtension.State.GRANTED).exists()
+    # From the deadline and not from today: who asks late gets no longer term for it.
     return not granted and asked.until <= get_term_end("office_extension", asked.due_before)
 
 
@@ -136,6 +144,7 @@ def is_only_one_of_its_source(item: Supervision, user: User | None, day: dt.date
     """Say whether no other open item was raised from the same row."""
     if not item.source_key:
         return True
+    # Reopening could make a second open item of one row; a unique constraint stands behind this.
     return not Supervision.objects.open().filter(source_key=item.source_key).exclude(pk=item.pk).exists()
 
 
@@ -153,6 +162,7 @@ def may_propose_or_agree(item: Supervision, user: User | None, day: dt.date) -> 
 
 def has_lead_with_same_body(item: Supervision, target: Supervision) -> bool:
     """Say whether both items are led by one body."""
+    # One body in both rows leaves one distinct body.
     bodies = SupervisionPart.objects.filter(supervision__in=[item, target], role=Part.LEAD).values("body").distinct()
     return bodies.count() == 1
 

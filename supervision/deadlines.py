@@ -11,6 +11,7 @@ def get_term(code: str) -> Term:
     row = SupervisionTerm.objects.filter(code=code).first()
     if row is not None:
         return Term(row.days, row.counting)
+    # A term that the office has not loaded yet, such as right after an upgrade.
     shipped = next(one for one in read_shipped()["terms"] if one["code"] == code)
     return Term(shipped["days"], shipped["counting"])
 

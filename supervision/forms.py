@@ -31,6 +31,7 @@ def list_bodies() -> Any:
     """Return the bodies that exist today and can be told to do something."""
     today = clock.today()
     rows = Body.objects.filter(Q(until=None) | Q(until__gte=today)).filter(Q(since=None) | Q(since__lte=today))
+    # A collective designation has no people who could sign.
     return rows.exclude(kind="collective")
 
 
@@ -66,7 +67,8 @@ class DraftForm(PlainForm):
         self.source = source
         for name in ("lead", "supports"):
             self.fields[name].queryset = list_bodies()  # type: ignore[attr-defined]
-        self.fields["supports"].widget.attrs["class"] = "form-check-input"
+        # The class would go to the frame around the boxes too.
+        self.fields["supports"].widget.attrs.pop("class")
 
     @classmethod
     def read_initial(cls, source: SourceRow) -> dict[str, Any]:
@@ -77,6 +79,7 @@ class DraftForm(PlainForm):
             "closing_standard": source.closing_standard,
             "lead": source.lead,
             "supports": source.supports,
+            # A proposal only; the service moves a day off to the next working day.
             "due_on": clock.today() + dt.timedelta(days=source.days),
         }
 
@@ -103,6 +106,7 @@ class DraftForm(PlainForm):
         """Return the bodies chosen that already have as many open items as the soft limit allows, with these."""
         limit = read_shipped()["limits"]["open_items_per_body"]
         chosen = [self.cleaned_data["lead"], *self.cleaned_data["supports"]] if self.is_valid() else []
+        # A query for each body chosen; there are few.
         rows = [(body, list(Supervision.objects.open().issued().of_bodies([body.pk]))) for body in chosen]
         return [(body, items) for body, items in rows if len(items) >= limit]
 
@@ -139,6 +143,7 @@ class ActForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.action, self.item, transition = action, item, TRANSITIONS[action]
         asked = {*transition.asks, *transition.optional}
+        # What the table's line does not name is gone, so that no argument reaches the service unasked.
         for name in set(self.fields) - asked:
             del self.fields[name]
         for name, field in self.fields.items():
@@ -168,11 +173,12 @@ class ActForm(PlainForm):
             fields["lead"].queryset = list_bodies()
         if "into" in fields:
             others = Supervision.objects.open().issued().exclude(pk=self.item.pk)
+            # The service asks again under its lock; this only offers what can succeed.
             fields["into"].queryset = others.filter(parts__role=Part.LEAD, parts__body=self.item.lead.body_id)
         if "requested" in fields:
             waiting = [(part.pk, str(part.body)) for part in self.item.supports if not part.requested_on]
             fields["requested"].choices = waiting
-            fields["requested"].widget.attrs["class"] = "form-check-input"
+            fields["requested"].widget.attrs.pop("class")
             if not waiting:
                 del fields["requested"]
         if "declined" in fields:
@@ -182,6 +188,7 @@ class ActForm(PlainForm):
         """Propose what is known: the day asked for, what the office proposed, who signs."""
         if action == Action.EXTEND_GRANT and (asked := find_open_extension(self.item)):
             self.initial["until"] = asked.until
+        # The leader decides on what the office wrote and must not have to copy it.
         if action == Action.SUSPEND and self.item.suspension and user.role == "leader":
             self.initial |= self.item.suspension
         elif action == Action.SUSPEND and "declined" in self.fields:
@@ -201,6 +208,7 @@ class ActForm(PlainForm):
 
     def refuse(self, error: forms.ValidationError) -> None:
         """Show what the service refused beside its field; what it says of the answers at the first of them."""
+        # The service knows nothing of the form's fields, which hold one point each.
         if self.point_fields and hasattr(error, "error_dict") and "answers" in error.error_dict:
             self.add_error(self.point_fields[0], error.error_dict.pop("answers"))
         if not hasattr(error, "error_dict") or error.error_dict:

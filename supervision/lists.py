@@ -43,6 +43,7 @@ class SupervisionFilter(filters.FilterSet):
     def by_colour(self, rows: Any, name: str, value: str) -> Any:
         """Keep those that have the colour today, as the pages compute it."""
         colouring = Colouring()
+        # Today's colour is computed, and the log may not have it yet: the database cannot choose by it.
         found = [row.pk for row in rows.open().issued() if colouring.judge_item(row).colour == value]
         return rows.filter(pk__in=found)
 
@@ -70,6 +71,7 @@ class SupervisionTable(tables.Table):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Once for the table: rules and indicators are the same for each row.
         self.colouring = Colouring()
 
     def render_number(self, record: Supervision) -> str:
@@ -100,10 +102,11 @@ class SupervisionTable(tables.Table):
 def read_rows(rows: Any) -> Any:
     """Yield the lines of the file; rules are read once."""
     colouring = Colouring()
+    # In chunks, for which Django fetches what is prefetched as well.
     for row in rows.iterator(chunk_size=CHUNK):
         lead = row.lead
         yield ((
-            row.number, row.title, row.task, row.closing_standard, str(lead.body),
+            row.number, row.title, row.task, "；".join(row.points), str(lead.body),
             "、".join(str(part.body) for part in row.supports), row.get_urgency_display(), row.assigned_on,
             row.first_due_on, row.due_on, row.get_state_display(), str(colouring.judge_item(row).colour.label),
             lead.progress, lead.returns, lead.late_days, row.closed_on, row.source.get("label", ""),

@@ -93,6 +93,7 @@ class Board:
         rows = [
             BodyCount(bodies[pk], [count[colour] for colour in shown], count.total()) for pk, count in counts.items()
         ]
+        # Compared column by column from red on; equal bodies stand in the order of the plan.
         return sorted(rows, key=lambda one: ([-number for number in one.counts], one.body.position))
 
     @cached_property
@@ -113,6 +114,7 @@ class BodyDesk:
         own = set(merged_body_ids(user.body)) if user.body else set()
         colouring = Colouring()
         rows = (
+            # With a leader or out of supervision: nothing there for a body to do.
             Supervision.objects.issued().of_bodies(own).exclude(state__in=(State.APPROVING, State.ENDED, State.MERGED))
         )
         self.lines = [
@@ -196,12 +198,13 @@ class WorkCount:
     @classmethod
     def of_user(cls, user: User) -> "WorkCount":
         """Count what waits: a body's parts to act on, a leader's decisions, the office's reviews."""
-        grave = SupervisionColour.objects.filter(until=None)
+        # The menu asks on every page: the log is one query, computing the colours would be eight.
         if user.role in OF_A_BODY and user.body is not None:
             parts = SupervisionPart.objects.of_body(user.body).with_the_body()
-            return cls(parts.count(), grave.filter(part__in=parts).exclude(colour=Colour.BLUE).count())
+            grave = SupervisionColour.objects.filter(until=None, part__in=parts).exclude(colour=Colour.BLUE)
+            return cls(parts.count(), grave.count())
         if user.role == "leader":
-            return cls(Supervision.objects.awaiting_leader().count(), grave.filter(colour=Colour.RED).count())
+            return cls(Supervision.objects.awaiting_leader().count(), Supervision.objects.logged_red().count())
         if user.role == "office":
-            return cls(Supervision.objects.awaiting_office().count(), grave.filter(colour=Colour.RED).count())
+            return cls(Supervision.objects.awaiting_office().count(), Supervision.objects.logged_red().count())
         return cls(0, 0)

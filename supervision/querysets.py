@@ -43,7 +43,9 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
 
     def of_bodies(self, bodies: Iterable[int]) -> "SupervisionQuerySet":
         """Keep those in which one of the bodies has a part."""
+        # The models import this module, so it asks the model for them.
         parts: Any = self.model._meta.get_field("parts").related_model
+        # A subquery and not a join: where two bodies of an item were merged, it would come twice.
         return self.filter(pk__in=parts.objects.filter(body__in=list(bodies)).values("supervision"))
 
     def with_clock(self) -> "SupervisionQuerySet":
@@ -54,6 +56,7 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
 
     def awaiting_leader(self) -> "SupervisionQuerySet":
         """Keep what a leader has to decide: approvals, extensions beyond the office's, suspensions, confirmations."""
+        # Ordering in a subquery costs and changes nothing.
         asked = self.filter(state="handling", extensions__state="asked").order_by()
         waits = Q(state="approving") | Q(pk__in=asked.values("pk")) | Q(state="handling") & ~Q(suspension={})
         return self.filter(waits | Q(state="closed", drafted_by__role=Role.LEADER))
@@ -63,10 +66,17 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
         asked = self.filter(state="handling", extensions__state="asked").order_by()
         return self.filter(Q(state="closing") | Q(pk__in=asked.values("pk")))
 
+    def logged_red(self) -> "SupervisionQuerySet":
+        """Keep the open items whose lead the log has in red; boards compute it, this only counts."""
+        parts: Any = self.model._meta.get_field("parts").related_model
+        red = parts.objects.filter(role="lead", colours__until=None, colours__colour="red")
+        return self.filter(pk__in=red.values("supervision"))
+
     def search(self, words: str) -> "SupervisionQuerySet":
         """Keep those whose title, task or number holds every word; a number may be written 督〔2014〕12号 or 12."""
         rows = self
         for word in words.split():
+            # Longer runs are no numbers of items, and the column would overflow.
             digits = [int(part) for part in "".join(c if c.isdigit() else " " for c in word).split() if len(part) < 10]
             bodies = self.filter(parts__body__name__icontains=word).order_by()
             found = Q(title__icontains=word) | Q(task__icontains=word) | Q(pk__in=bodies.values("pk"))
@@ -138,6 +148,7 @@ def find_outcome(part: Any, day: dt.date) -> PartOutcome:
     elif item.state in {"closed", "struck"} or (not part.is_lead and part.done_on):
         outcome = Outcome.LATE if late else Outcome.IN_TIME
     elif part.done_on is None and part.due_on < day and item.state in {"assigned", "handling"}:
+        # What was late before an extension stays, and what is late now is added.
         outcome, late = Outcome.OVERDUE, late + find_gap(part.due_on, day, item.spans.all())
     else:
         outcome = Outcome.OVERDUE if late else Outcome.OPEN

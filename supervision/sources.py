@@ -61,6 +61,7 @@ class SourceRow:
 
 def find_source(kind: str, key: int) -> SourceRow | None:
     """Return the row of a kind; None where there is none."""
+    # Kinds come from an address; unknown ones lead nowhere.
     read = READERS.get(kind)
     return read(key) if read else None
 
@@ -78,6 +79,7 @@ def read_indicator(key: int) -> SourceRow | None:
     if row is None:
         return None
     figures = Attainment.objects.filter(indicator=row, quarter__starts_on__lte=clock.today()).judged()
+    # The newest quarter is often still empty, which says nothing for or against it.
     known = [one for one in figures if one.status != Status.NO_DATA]
     newest = max(known, key=lambda one: one.quarter_id, default=None)
     owners = IndicatorOwnership.objects.filter(indicator=row).on(clock.today()).select_related("body")
@@ -128,6 +130,7 @@ def read_project(key: int) -> SourceRow | None:
     aspects = _(", ").join(missed)
     return SourceRow(
         Kind.PROJECT, row.pk, f"{row.number} {row.name}", row.get_absolute_url(),
+        # The title's column holds 100.
         title=_("Put the project right: %(project)s") % {"project": row.name[:70]},
         task=_("Project %(number)s (%(project)s) does not meet the standard in: %(aspects)s.")
         % {"number": row.number, "project": row.name, "aspects": aspects},
@@ -144,10 +147,12 @@ def read_rectification(key: int) -> SourceRow | None:
     in_production = row.spot_check.stage == "production"
     return SourceRow(
         Kind.RECTIFICATION, row.pk, f"{row.notice_number} {row.addressee_name}", row.get_absolute_url(),
+        # The title's column holds 100.
         title=_("Finish the rectification: %(unit)s") % {"unit": row.addressee_name[:70]},
         task=_("Rectification %(number)s of “%(sample)s” is past its term.")
         % {"number": row.notice_number, "sample": row.spot_check.sample_name},
         closing_standard=_("The rectification is closed: re-inspection passed, or production ended with proof."),
+        # By the plan's division of labour: production is quality supervision's, trade is industry and commerce's.
         lead=find_body("zhijian" if in_production else "gongshang"),
         changed="" if row.is_overdue(clock.today())
         else _("The rectification is not overdue any more: %(state)s.") % {"state": row.get_state_display()},

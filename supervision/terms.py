@@ -38,11 +38,13 @@ def count_days(since: dt.date, until: dt.date, pauses: Iterable[Pause] = ()) -> 
     """Return the working days after ``since`` up to and with ``until``, without those of the pauses."""
     spans = [(pause.since, pause.until or until) for pause in pauses]
     days = (since + place * DAY for place in range(1, (until - since).days + 1))
+    # `since` itself does not count, as terms begin on the day after.
     return sum(is_working_day(day) and not any(first < day <= last for first, last in spans) for day in days)
 
 
 def move_days(day: dt.date, days: int) -> dt.date:
     """Return the working day that comes so many working days after ``day``, which itself does not count."""
+    # Day by day: holidays and working weekends lie where the calendar puts them.
     for _count in range(days):
         day = next_working_day(day + DAY)
     return day
@@ -58,5 +60,7 @@ def find_last_day(day: dt.date, term: Term) -> dt.date:
 def find_gap(due_on: dt.date, day: dt.date, pauses: Iterable[Pause] = ()) -> int:
     """Return the working days from the end of a term to ``day``: negative before it, at least 1 from the day after it on."""
     if day <= due_on:
+        # The days left are told whole: a pause moves the deadline when it ends.
         return -count_days(day, due_on)
+    # A deadline on a day off is overdue on the next day, although no working day has passed.
     return max(1, count_days(due_on, day, pauses))

@@ -22,6 +22,7 @@ class SupervisionRefused(TransitionRefused):
 
 def get_signed_state(row: Any) -> str:
     """Return `handling` where the lead body signs; else the same."""
+    # The service sets it on the object; a page that only asks has none.
     return State.HANDLING if getattr(row, "signing_leads", False) else str(row.state)
 
 
@@ -209,6 +210,7 @@ TRANSITIONS = TransitionTable(
     ],
     row_name="supervision",
     # Two people acting on one item take turns.
+    # Only the item's own row is locked, and foreign keys to it stay free.
     rows=Supervision.objects.select_for_update(of=("self",), no_key=True).select_related("drafted_by"),
     refused=SupervisionRefused,
 )  # fmt: skip

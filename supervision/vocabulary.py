@@ -66,6 +66,7 @@ class Comparison:
         if self.join and self.of not in WHOLES:
             raise RuleError(_("Choose of what the share is taken."))
         numbers = (self.number, self.percent)
+        # JSON's true is an int in Python.
         if any(isinstance(one, bool) or not isinstance(one, int) or abs(one) > LARGEST for one in numbers):
             raise RuleError(_("Numbers lie between -999 and 999."))
 
@@ -76,6 +77,7 @@ class Comparison:
         whole = facts.get(self.of)
         if whole is None:
             return None
+        # Rounded up: a share of a day is reached with the whole day.
         share = ceil(whole * self.percent / 100)
         return {"max": max(self.number, share), "min": min(self.number, share), "plus": self.number + share}[self.join]
 
@@ -102,6 +104,7 @@ def parse_conditions(stored: Any) -> list[Comparison]:
     if not isinstance(stored, list) or not stored:
         raise RuleError(_("A rule has at least one condition."))
     try:
+        # Unknown names in stored JSON are unknown arguments, and refused with the same words.
         return [Comparison(**one) for one in stored]
     except TypeError:
         raise RuleError(_("A condition names a fact, a comparison and a bound of the list.")) from None

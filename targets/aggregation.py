@@ -53,10 +53,10 @@ class Parts:
 
 def add_counts(left: Counts, right: Counts) -> Counts:
     """Add numerator to numerator and denominator to denominator; what is not there adds nothing."""
-    return [plus(left[0], right[0]), plus(left[1], right[1])]
+    return [add_known(left[0], right[0]), add_known(left[1], right[1])]
 
 
-def plus(left: int | None, right: int | None) -> int | None:
+def add_known(left: int | None, right: int | None) -> int | None:
     """Add two numbers; None only where neither is known."""
     return right if left is None else left if right is None else left + right
 
@@ -81,7 +81,7 @@ class DayRange:
 def day_parts(population: Population) -> Parts:
     """Count what a DAY measure found on its day."""
     parts = Parts.of(population)
-    fold(counted_rows(population, Value(0)), population, {0: parts})
+    fold_rows(count_rows(population, Value(0)), population, {0: parts})
     # A plain count picks from other rows. Where there are none of those, nothing was reported, and 0 would be invented.
     if not parts.numerator and population.among is not None and not population.among.exists():
         parts.numerator = None
@@ -91,15 +91,15 @@ def day_parts(population: Population) -> Parts:
 def period_parts(population: Population, ranges: Sequence[DayRange]) -> dict[int, Parts]:
     """Count the events of a PERIOD measure within each day_range: one query for each unbroken run of ranges."""
     found = {day_range.key: Parts.of(population) for day_range in ranges}
-    for run in unbroken(ranges):
+    for run in split_at_gaps(ranges):
         within = population.within(run[0].first, run[-1].last)
         buckets = {number: found[day_range.key] for number, day_range in enumerate(run, start=1)}
         # Neighbouring quarters are read in one range of the date's index; width_bucket deals the days out to them.
-        fold(counted_rows(within, bucket_of(population.dated_by, run)), population, buckets)
+        fold_rows(count_rows(within, build_bucket(population.dated_by, run)), population, buckets)
     return found
 
 
-def unbroken(ranges: Sequence[DayRange]) -> Iterator[list[DayRange]]:
+def split_at_gaps(ranges: Sequence[DayRange]) -> Iterator[list[DayRange]]:
     """Split into runs without a gap, each of which can be read in one go along an index of the date."""
     ordered = sorted(ranges, key=lambda day_range: day_range.first)
     run: list[DayRange] = []
@@ -112,7 +112,7 @@ def unbroken(ranges: Sequence[DayRange]) -> Iterator[list[DayRange]]:
         yield run
 
 
-def bucket_of(dated_by: str, run: list[DayRange]) -> models.Expression:
+def build_bucket(dated_by: str, run: list[DayRange]) -> models.Expression:
     """Return the number, from 1, of the day_range of an unbroken run that owns the date."""
     if len(run) == 1:
         return Value(1)  # the planner then knows how few groups there are
@@ -128,7 +128,7 @@ COUNTED = "count(*), count(*) FILTER (WHERE good)"
 SUMMED = "sum(units)::bigint, 0"
 
 
-def counted_rows(population: Population, bucket: models.Expression) -> list[type_of_row]:
+def count_rows(population: Population, bucket: models.Expression) -> list[type_of_row]:
     """Count the population's rows in each bucket, or sum their amounts, once for each dimension of its slices."""
     # The count is of rows where the condition holds; NULL counts as not good, as it does in a WHERE.
     good = Case(When(population.counted, then=True), default=False) if population.counted else Value(True)
@@ -144,7 +144,7 @@ def counted_rows(population: Population, bucket: models.Expression) -> list[type
     except EmptyResultSet:
         # Filters that cannot match, such as an empty pk__in, leave no SQL to run; that is an empty answer, not a fault.
         return []
-    counting = counting_at_once if isinstance(bucket, Value) else counting_by_dimension
+    counting = build_statement_at_once if isinstance(bucket, Value) else build_statement_by_dimension
     numbers = SUMMED if population.amount else COUNTED
     with connection.cursor() as cursor:
         # Names of dimensions stand in the statement as they are: they are keys in measures.py, never what a user sends.
@@ -152,7 +152,7 @@ def counted_rows(population: Population, bucket: models.Expression) -> list[type
         return cursor.fetchall()
 
 
-def counting_at_once(inner: str, dimensions: list[str], numbers: str) -> str:
+def build_statement_at_once(inner: str, dimensions: list[str], numbers: str) -> str:
     """Return one statement that takes the ``numbers`` of the rows of ``inner``, all in one bucket, by each dimension.
 
     The rows are found once: few they are, and those of a stock are costly to find. The ORM cannot write GROUPING SETS.
@@ -171,7 +171,7 @@ def counting_at_once(inner: str, dimensions: list[str], numbers: str) -> str:
     )
 
 
-def counting_by_dimension(inner: str, dimensions: list[str], numbers: str) -> str:
+def build_statement_by_dimension(inner: str, dimensions: list[str], numbers: str) -> str:
     """Return one statement that takes the ``numbers`` of the rows of ``inner`` by bucket and key, dimension by dimension.
 
     Many events are cheap to read from their index once for each dimension, and PostgreSQL then drops the joins that a
@@ -186,7 +186,7 @@ def counting_by_dimension(inner: str, dimensions: list[str], numbers: str) -> st
     return f"WITH rows AS NOT MATERIALIZED ({inner}) " + " UNION ALL ".join(counts or [whole])
 
 
-def fold(rows: Iterable[type_of_row], population: Population, buckets: Mapping[int, Parts]) -> None:
+def fold_rows(rows: Iterable[type_of_row], population: Population, buckets: Mapping[int, Parts]) -> None:
     """Fill each bucket's parts from the grouped rows; the whole is the sum of any one dimension."""
     # Each row has one key in every dimension, so adding up more than one would count rows twice.
     summed = next(iter(population.slices), None)

@@ -29,8 +29,8 @@ def cause_of_record(subject: str, reason: str = "") -> str:
 def with_reason(words: str, reason: str) -> str:
     """Return the words with the reason that was stated, as far as the column holds them."""
     # The reason is measured first: what is cut for want of room is the list of changes.
-    stated = _(" (reason: %(reason)s)") % {"reason": cut(reason, REASON_LENGTH)} if reason else ""
-    return cut(words, CAUSE_LENGTH - len(stated)) + stated
+    stated = _(" (reason: %(reason)s)") % {"reason": cut_text(reason, REASON_LENGTH)} if reason else ""
+    return cut_text(words, CAUSE_LENGTH - len(stated)) + stated
 
 
 def field_changes(row: Model, stored: Model, names: Collection[str] = ()) -> list[str]:
@@ -39,7 +39,7 @@ def field_changes(row: Model, stored: Model, names: Collection[str] = ()) -> lis
     Without them, all are told that people fill in.
     """
     return [
-        change(str(field.verbose_name), value_of(stored, field), value_of(row, field))
+        describe_change(str(field.verbose_name), value_of(stored, field), value_of(row, field))
         for field in row._meta.concrete_fields
         if (field.name in names if names else field.editable and not field.generated)
         # attname compares keys of related rows, which needs no query.
@@ -47,9 +47,9 @@ def field_changes(row: Model, stored: Model, names: Collection[str] = ()) -> lis
     ]
 
 
-def change(name: str, old: str, new: str) -> str:
+def describe_change(name: str, old: str, new: str) -> str:
     """Say what a field was and what it is."""
-    values = [cut(value, VALUE_LENGTH) or _("(empty)") for value in (old, new)]
+    values = [cut_text(value, VALUE_LENGTH) or _("(empty)") for value in (old, new)]
     return _("%(field)s %(old)s → %(new)s") % {"field": name, "old": values[0], "new": values[1]}
 
 
@@ -59,6 +59,6 @@ def value_of(row: Model, field: Any) -> str:
     return str(value) if isinstance(value, Model) else format_cell(value, labels_of(field))
 
 
-def cut(text: str, length: int) -> str:
+def cut_text(text: str, length: int) -> str:
     """Return the text as far as there is room for it."""
     return text if len(text) <= length else text[: length - 1] + "…"

@@ -50,12 +50,12 @@ def format_number(number: int) -> str:
     return number_format(number, use_l10n=True, force_grouping=True)
 
 
-def exact(value: Fraction) -> str:
+def format_exact(value: Fraction) -> str:
     """Write a count or a sum of amounts with its thousands apart and all the decimals that it has: 1 899, 1 250.5."""
-    return number_format(grading.amount(value), use_l10n=True, force_grouping=True)
+    return number_format(grading.to_amount(value), use_l10n=True, force_grouping=True)
 
 
-def plain(number: Decimal | Fraction, places: int = 2) -> str:
+def format_plain(number: Decimal | Fraction, places: int = 2) -> str:
     """Write a target or due value with at most two decimals and no idle zeros: 95, 94.5."""
     # The text always has the decimals, so stripping zeros cannot reach the whole part: 100.00 becomes 100.
     text = grading.format_value(Fraction(number), places=places)
@@ -80,18 +80,18 @@ def round_figure(figure: Attainment, places: int) -> str | None:
     if figure.value is None:
         return None
     # The definition that the figure was graded with, so that the rounding respects the target of its day.
-    return grading.shown_value(timelines.goal_of(figure.indicator, figure.definition), figure.value, places)
+    return grading.format_shown_value(timelines.goal_of(figure.indicator, figure.definition), figure.value, places)
 
 
-def figure(indicator: Indicator, goal: grading.Goal, parts: Parts | None) -> Figure:
+def build_figure(indicator: Indicator, goal: grading.Goal, parts: Parts | None) -> Figure:
     """Return the figure made of ``parts``."""
     if parts is None or parts.numerator is None or parts.value is None:
         return Figure()
     if indicator.kind == IndicatorKind.MILESTONE:
         return Figure(f"{parts.numerator}/{parts.denominator}", indicator.unit)
     if not indicator.is_ratio:
-        return Figure(exact(parts.value), indicator.unit)
-    shown = grading.shown_value(goal, parts.value)
+        return Figure(format_exact(parts.value), indicator.unit)
+    shown = grading.format_shown_value(goal, parts.value)
     return Figure(
         shown,
         "%",

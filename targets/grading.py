@@ -122,10 +122,10 @@ def status(
     # A rising goal with no figure a year before can be neither met nor missed.
     if goal.rule == TargetRule.RISING and due is None:
         return Status.NO_YEAR_BEFORE
-    return held_against(goal, value, due)
+    return grade_against_both(goal, value, due)
 
 
-def held_against(goal: Goal, value: Fraction, due: Fraction | None) -> Status:
+def grade_against_both(goal: Goal, value: Fraction, due: Fraction | None) -> Status:
     """Grade a value by its target and by what is due."""
     if is_attained(goal, value):
         return Status.ATTAINED
@@ -223,7 +223,7 @@ def wilson_interval(passed: int, total: int) -> tuple[float, float] | None:
     return low, high
 
 
-def amount(value: Fraction) -> Decimal:
+def to_amount(value: Fraction) -> Decimal:
     """Return a count, or a sum of amounts, as the exact decimal number that it is: 12.5, not 12.5000."""
     # A sum has at most four decimals and a count none, so the division is exact and needs no rounding.
     number = Decimal(value.numerator) / value.denominator
@@ -249,7 +249,7 @@ def format_value(
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
 
 
-def shown_value(goal: Goal, value: Fraction, places: int = 2) -> str:
+def format_shown_value(goal: Goal, value: Fraction, places: int = 2) -> str:
     """Write a value so that nobody reads the goal as met where it is missed, nor 100 % where a part is missing."""
     # 99.996 % beside 100 % would read as complete.
     under = [WHOLE] if goal.kind in RATIOS else []
@@ -260,6 +260,6 @@ def shown_value(goal: Goal, value: Fraction, places: int = 2) -> str:
     return format_value(value, under=[*under, goal.target], places=places)
 
 
-def whole_due(goal: Goal, due: Fraction) -> Fraction:
+def round_to_whole(goal: Goal, due: Fraction) -> Fraction:
     """Return what is due of things that can only be counted whole: up where at least that many are due, else down."""
     return Fraction(floor(due) if goal.rule == TargetRule.AT_MOST else ceil(due))

@@ -25,11 +25,11 @@ class Line:
 def list_rows(rows: QuerySet[Any], columns: Sequence[Column]) -> Iterator[Line]:
     """Yield each row as an auditor reads it; one query, whatever the number of rows."""
     cells = cells_of(rows.model, columns)
-    for row in read(rows, columns).iterator(chunk_size=2000):
+    for row in read_rows(rows, columns).iterator(chunk_size=2000):
         yield Line(cells(row), address_of(rows.model, row["pk"]))
 
 
-def read(rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any, dict[str, Any]]:
+def read_rows(rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any, dict[str, Any]]:
     """Return the rows as dictionaries of their keys and what the columns look up."""
     # A lookup named by two columns may stand only once in values().
     return rows.values("pk", *dict.fromkeys(lookup for column in columns for lookup in column.lookups))
@@ -38,10 +38,10 @@ def read(rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any, dict[s
 def cells_of(model: type[models.Model], columns: Sequence[Column]) -> Callable[[dict[str, Any]], list[str]]:
     """Return a function from a row, as `read` gives it, to its cells."""
     labels = [(column, labels_of(field_of(model, column.lookup))) for column in columns]
-    return lambda row: [cell(row, column, known) for column, known in labels]
+    return lambda row: [get_cell(row, column, known) for column, known in labels]
 
 
-def cell(row: dict[str, Any], column: Column, labels: dict[Any, str]) -> str:
+def get_cell(row: dict[str, Any], column: Column, labels: dict[Any, str]) -> str:
     """Return what a column tells of a row; a name of its day with today's where that is another."""
     told = format_cell(row[column.lookup], labels)
     return then_and_now(told, row[column.now]) if column.now and told else told

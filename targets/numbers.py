@@ -1,7 +1,7 @@
 """Numbers of papers and codes, compared as what they are and shown as they were written.
 
 〔2014〕, [2014], （2014） and 【2014】, ＦＷ－００１ and FW-001, gc65-1 and GC65-1 are one number each. The database folds a number
-into a generated column with a unique index (`normalise_column`), so that no door escapes it; `normalise` does the same for look-ups.
+into a generated column with a unique index (`normalise_column`), so that no door escapes it; `normalise_text` does the same for look-ups.
 """
 
 import re
@@ -11,6 +11,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Func, Value
 from django.utils.translation import gettext_lazy as _
+
+SHORTENED = _("A spreadsheet program has shortened this number; its last digits are lost. Enter all of them.")
+TAKEN_FOR_AMOUNT = _(
+    "A spreadsheet program has taken this number for an amount; enter it without the decimals, with leading zeros."
+)
 
 LEFT, RIGHT = "〔〖【[", "〕〗】]"
 DASHES = "\u2010\u2012\u2013\u2014\u2015\u2212\u2043\u2500\u2501\u30fc"
@@ -37,7 +42,7 @@ SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?E\+[0-9]+|[0-9]+[.,][0-9]+E[0-9]+")
 DECIMAL = re.compile(r"[0-9]+\.0+|[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 
-def normalise(text: str) -> str:
+def normalise_text(text: str) -> str:
     """Return a number or code as it is compared."""
     if PLAIN.fullmatch(text):
         return text
@@ -45,7 +50,7 @@ def normalise(text: str) -> str:
 
 
 def normalise_column(column: Any) -> Func:
-    """Return a column as `normalise` folds it; only immutable functions, as a generated column needs."""
+    """Return a column as `normalise_text` folds it; only immutable functions, as a generated column needs."""
     folded = Func(column, template="normalize(%(expressions)s, NFKC)")
     return Func(folded, Value(FROM), Value(TO), function="translate")
 
@@ -74,14 +79,8 @@ def clean_number(text: str) -> str:
     # ="001" is how spreadsheets keep leading zeros; a paste brings the formula along.
     quoted = QUOTED.fullmatch(text.strip())
     number = quoted.group(1).strip() if quoted else text.lstrip("'\u2018\u2019")
-    if SCIENTIFIC.fullmatch(normalise(number)):
-        raise ValidationError(
-            _("A spreadsheet program has shortened this number; its last digits are lost. Enter all of them.")
-        )
-    if DECIMAL.fullmatch(normalise(number)):
-        raise ValidationError(
-            _(
-                "A spreadsheet program has taken this number for an amount; enter it without the decimals, with leading zeros."
-            )
-        )
+    if SCIENTIFIC.fullmatch(normalise_text(number)):
+        raise ValidationError(SHORTENED, code="shortened")
+    if DECIMAL.fullmatch(normalise_text(number)):
+        raise ValidationError(TAKEN_FOR_AMOUNT, code="taken-for-amount")
     return number

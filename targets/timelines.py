@@ -169,8 +169,8 @@ def goal_of(
         rule=definition.rule,
         starts_on=indicator.plan.starts_on,
         ends_on=indicator.plan.ends_on,
-        target=exact(definition.target),
-        baseline=exact(definition.baseline),
+        target=to_fraction(definition.target),
+        baseline=to_fraction(definition.baseline),
         tolerance=Fraction(definition.tolerance),
         minimum_sample=definition.minimum_sample,
         points=points,
@@ -178,6 +178,6 @@ def goal_of(
     )
 
 
-def exact(number: Decimal | None) -> Fraction | None:
+def to_fraction(number: Decimal | None) -> Fraction | None:
     """Return the number as a fraction; None stays None."""
     return None if number is None else Fraction(number)

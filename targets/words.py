@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from targets import grading
 from targets.error_budget import ErrorBudget
-from targets.figures import Figure, Parts, format_number, is_countable, plain
+from targets.figures import Figure, Parts, format_number, format_plain, is_countable
 from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Quarter, Status, TargetRule
 
 HUNDREDTH = Fraction(1, 100)
@@ -46,7 +46,7 @@ class GradedParts(Parts, Protocol):
         """On what basis."""
 
 
-def target(indicator: Indicator, definition: IndicatorDefinition | None) -> str:
+def describe_target(indicator: Indicator, definition: IndicatorDefinition | None) -> str:
     """Say what is aimed at, such as ≥ 95 %."""
     if indicator.kind == IndicatorKind.MILESTONE:
         return _("all steps signed off")
@@ -54,17 +54,17 @@ def target(indicator: Indicator, definition: IndicatorDefinition | None) -> str:
         return _("no target: only monitored")
     if definition is None or definition.rule == TargetRule.RISING or definition.target is None:
         return _("higher than a year before")
-    number = amount(indicator, definition.target)
+    number = format_amount(indicator, definition.target)
     if definition.rule == TargetRule.AT_MOST:
         # "≥ 100 %" says no more than "100 %".
         return number if not definition.target else f"≤ {number}"
     return number if indicator.is_ratio and definition.target == 100 else f"≥ {number}"
 
 
-def due(indicator: Indicator, goal: grading.Goal, point: GradedParts | None) -> str:
+def describe_due(indicator: Indicator, goal: grading.Goal, point: GradedParts | None) -> str:
     """Say what was due by then; empty where the plan names no number, or nothing was recorded yet."""
     owed = owed_by(indicator, goal, point)
-    return "" if owed is None else amount(indicator, owed)
+    return "" if owed is None else format_amount(indicator, owed)
 
 
 def owed_by(indicator: Indicator, goal: grading.Goal, point: GradedParts | None) -> Fraction | None:
@@ -72,63 +72,63 @@ def owed_by(indicator: Indicator, goal: grading.Goal, point: GradedParts | None)
     if point is None or point.due is None:
         return None
     owed = Fraction(point.due)
-    return grading.whole_due(goal, owed) if is_countable(indicator, point.scale) else owed
+    return grading.round_to_whole(goal, owed) if is_countable(indicator, point.scale) else owed
 
 
-def amount(indicator: Indicator, number: Decimal | Fraction) -> str:
+def format_amount(indicator: Indicator, number: Decimal | Fraction) -> str:
     """Write a number in the indicator's unit."""
     unit = "%" if indicator.is_ratio else indicator.unit
-    return f"{plain(number)} {unit}".strip()
+    return f"{format_plain(number)} {unit}".strip()
 
 
-def difference(indicator: Indicator, size: Fraction) -> str:
+def format_difference(indicator: Indicator, size: Fraction) -> str:
     """Write a difference: percentage points for ratios, pieces otherwise; a tiny one is not written as 0.00."""
     if not indicator.is_ratio:
-        return f"{plain(size)} {indicator.unit}".strip()
+        return f"{format_plain(size)} {indicator.unit}".strip()
     # Rounded to two decimals a miss of 0.004 would read as no miss at all.
     if size < HUNDREDTH:
         return _("less than 0.01 percentage points")
-    return _("{number} percentage points").format(number=plain(size))
+    return _("{number} percentage points").format(number=format_plain(size))
 
 
-def gap(indicator: Indicator, goal: grading.Goal, point: GradedParts | None) -> str:
+def describe_gap(indicator: Indicator, goal: grading.Goal, point: GradedParts | None) -> str:
     """Say how far a figure is from its target; empty without data, and where the indicator does not apply."""
     if point is None or point.value is None or point.status == Status.NOT_APPLICABLE:
         return ""
     if indicator.kind == IndicatorKind.MILESTONE:
-        return steps_left(indicator, point)
+        return describe_steps_left(indicator, point)
     if goal.rule == TargetRule.MONITORED:
         return ""
     beyond = grading.gap(goal, point.value)
     if beyond is None:
-        return against_year_before(indicator, point.value, point.due)
+        return describe_year_before(indicator, point.value, point.due)
     if goal.rule == TargetRule.AT_MOST:
-        return excess(indicator, beyond)
-    return distance(indicator, beyond)
+        return describe_excess(indicator, beyond)
+    return describe_distance(indicator, beyond)
 
 
-def steps_left(indicator: Indicator, point: Parts) -> str:
+def describe_steps_left(indicator: Indicator, point: Parts) -> str:
     """Say how many milestones are open."""
     left = (point.denominator or 0) - (point.numerator or 0)
     if not left:
         return _("all steps signed off")
-    return _("{amount} still to be signed off").format(amount=amount(indicator, Fraction(left)))
+    return _("{amount} still to be signed off").format(amount=format_amount(indicator, Fraction(left)))
 
 
-def excess(indicator: Indicator, beyond: Fraction) -> str:
+def describe_excess(indicator: Indicator, beyond: Fraction) -> str:
     """Say by how much a value that must be small is too large."""
     if beyond == 0:
         return _("exactly on the target")
     if beyond > 0:
-        return _("{amount} below the limit").format(amount=difference(indicator, beyond))
-    return _("{amount} too many").format(amount=difference(indicator, -beyond))
+        return _("{amount} below the limit").format(amount=format_difference(indicator, beyond))
+    return _("{amount} too many").format(amount=format_difference(indicator, -beyond))
 
 
-def distance(indicator: Indicator, beyond: Fraction) -> str:
+def describe_distance(indicator: Indicator, beyond: Fraction) -> str:
     """Say how far above or below its target a value is."""
     if beyond == 0:
         return _("exactly on the target")
-    size = difference(indicator, abs(beyond))
+    size = format_difference(indicator, abs(beyond))
     if indicator.is_ratio:
         words = _("{amount} above the target") if beyond > 0 else _("{amount} below the target")
     else:
@@ -136,7 +136,7 @@ def distance(indicator: Indicator, beyond: Fraction) -> str:
     return words.format(amount=size)
 
 
-def against_year_before(indicator: Indicator, value: Fraction, before: Decimal | None) -> str:
+def describe_year_before(indicator: Indicator, value: Fraction, before: Decimal | None) -> str:
     """Say how a value that must rise compares with the year before, as it was known when the figure was graded."""
     if before is None:
         return _("no figure of a year before")
@@ -145,10 +145,10 @@ def against_year_before(indicator: Indicator, value: Fraction, before: Decimal |
     if abs(change) <= STORED_ERROR:
         return _("the same as a year before")
     words = _("{amount} higher than a year before") if change > 0 else _("{amount} lower than a year before")
-    return words.format(amount=difference(indicator, abs(change)))
+    return words.format(amount=format_difference(indicator, abs(change)))
 
 
-def behind(indicator: Indicator, goal: grading.Goal, point: GradedParts | None) -> str:
+def describe_shortfall(indicator: Indicator, goal: grading.Goal, point: GradedParts | None) -> str:
     """Say by how much a figure misses what was due by then; empty where it does not, or does not apply."""
     owed = owed_by(indicator, goal, point)
     if point is None or owed is None or point.value is None or point.status == Status.NOT_APPLICABLE:
@@ -157,7 +157,7 @@ def behind(indicator: Indicator, goal: grading.Goal, point: GradedParts | None) 
     missing = grading.shortfall(goal, value, owed)
     if missing <= 0:
         return ""
-    return _("{amount} behind what is due").format(amount=difference(indicator, missing))
+    return _("{amount} behind what is due").format(amount=format_difference(indicator, missing))
 
 
 def small_sample(goal: grading.Goal, point: GradedParts | None) -> str:
@@ -171,7 +171,7 @@ def small_sample(goal: grading.Goal, point: GradedParts | None) -> str:
     return words.format(number=format_number(point.denominator or 0), wanted=format_number(goal.minimum_sample))
 
 
-def pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_left: int, scale: int = 1) -> str:
+def describe_pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_left: int, scale: int = 1) -> str:
     """Say what every quarter left must bring, or all of them together where that is no whole number of things."""
     needed = grading.required_pace(goal, value, quarters_left)
     if needed is None:
@@ -188,10 +188,10 @@ def pace(indicator: Indicator, goal: grading.Goal, value: Fraction, quarters_lef
         words = _("To reach the target, each of the {quarters} quarters left must bring {amount} more on average.")
         if needed < 0:
             words = _("To reach the target, each of the {quarters} quarters left must bring {amount} less on average.")
-    return words.format(quarters=format_number(quarters_left), amount=difference(indicator, abs(needed)))
+    return words.format(quarters=format_number(quarters_left), amount=format_difference(indicator, abs(needed)))
 
 
-def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projection, scale: int = 1) -> str:
+def describe_outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projection, scale: int = 1) -> str:
     """Say where the present pace leads."""
     number = estimate(indicator, goal, projection.value, scale)
     if projection.attained is None:
@@ -208,9 +208,9 @@ def outlook(indicator: Indicator, goal: grading.Goal, projection: grading.Projec
 def estimate(indicator: Indicator, goal: grading.Goal, value: Fraction, scale: int = 1) -> str:
     """Write a value that is not there yet; how many things there will be is told as about so many."""
     if is_countable(indicator, scale):
-        count = grading.shown_value(goal, value, places=0)
+        count = grading.format_shown_value(goal, value, places=0)
         return _("about {amount}").format(amount=f"{format_number(int(count))} {indicator.unit}".strip())
-    return grading.shown_value(goal, value) + " %" if indicator.is_ratio else amount(indicator, value)
+    return grading.format_shown_value(goal, value) + " %" if indicator.is_ratio else format_amount(indicator, value)
 
 
 def error_budget(budget: ErrorBudget, *, is_year_over: bool) -> str:
@@ -218,15 +218,17 @@ def error_budget(budget: ErrorBudget, *, is_year_over: bool) -> str:
     excess = format_number(-budget.bearable)
     if is_year_over:
         return _("The year is over: {excess} failures too many.").format(excess=excess) if budget.bearable < 0 else ""
-    if budget.is_lost and budget.asks_all:
-        return _("Cannot be made good this year: all must pass, and {excess} failed.").format(excess=excess)
-    if budget.coming is None:
-        return ""
     if budget.is_lost:
         words = _(
             "Cannot be made good this year: even if all {coming} that are still planned pass, {excess} too many failed."
         )
-        return words.format(coming=format_number(budget.coming), excess=excess)
+        if budget.asks_all:
+            words = _("Cannot be made good this year: all must pass, and {excess} failed.")
+        elif not budget.coming:
+            words = _("As many as were planned for this year have been done: {excess} failures too many.")
+        return words.format(coming=format_number(budget.coming or 0), excess=excess)
+    if budget.coming is None:
+        return ""
     if not budget.coming:
         return _("As many as were planned for this year have been done.")
     words = _("Of the {coming} still planned this year, {must_pass} must pass and {may_fail} may fail.")
@@ -257,11 +259,11 @@ def fill_budget(words: str, budget: ErrorBudget) -> str:
         coming=format_number(budget.coming or 0),
         must_pass=format_number(budget.must_pass),
         may_fail=format_number(budget.may_fail),
-        chance="" if budget.chance is None else chance(budget.chance),
+        chance="" if budget.chance is None else format_chance(budget.chance),
     )
 
 
-def chance(probability: float) -> str:
+def format_chance(probability: float) -> str:
     """Write a probability in whole per cent; only what is certain is 0 or 100."""
     # 99.6 % rounds to 100, which would read as certain.
     percent = round(100 * probability)
@@ -272,7 +274,7 @@ def chance(probability: float) -> str:
     return f"{percent} %"
 
 
-def inapplicable(point: GradedParts | None) -> str:
+def describe_inapplicable(point: GradedParts | None) -> str:
     """Say since when and why an indicator does not apply, as it was worded when the figure was graded."""
     if point is None or point.status != Status.NOT_APPLICABLE or point.inapplicable_since is None:
         return ""

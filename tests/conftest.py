@@ -22,7 +22,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from baodi_quality.valkey import outage
 from launcher import commands
 from launcher.browser import find_browser
-from launcher.processes import Child, Start, start, stop, wait_until
+from launcher.processes import Child, Start, start_process, stop_children, wait_until
 from tests import databases
 from tests.demonstration import DAY, Demonstration, demonstration_load
 from tests.own_valkey import OwnValkey
@@ -154,13 +154,13 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[Ca
     def begin(*words: str) -> Child:
         log = tmp_path / f"worker-{len(workers)}.log"
         command = [sys.executable, "-m", *shlex.split(commands.WORKER), "--hostname", f"w{len(workers)}@test", *words]
-        worker = start(f"Celery worker {len(workers)}", command, Start(log, process_env()))
+        worker = start_process(f"Celery worker {len(workers)}", command, Start(log, process_env()))
         workers.append(worker)
         wait_until(lambda: " ready." in log.read_text(), worker, WORKER_READY_SECONDS)
         return worker
 
     yield begin
-    stop(workers)
+    stop_children(workers)
 
 
 @pytest.fixture

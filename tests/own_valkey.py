@@ -9,8 +9,8 @@ from kombu import pools
 
 from baodi_quality.celery import app
 from launcher.ports import free_port
-from launcher.processes import Child, Start, start, stop, wait_until
-from launcher.valkey import answers, binary
+from launcher.processes import Child, Start, start_process, stop_children, wait_until
+from launcher.valkey import answers, find_binary
 
 
 class OwnValkey:
@@ -23,7 +23,7 @@ class OwnValkey:
 
     def begin(self) -> None:
         command = [
-            str(binary()),
+            str(find_binary()),
             "--port",
             str(self.port),
             "--bind",
@@ -33,11 +33,11 @@ class OwnValkey:
             "--dir",
             str(self.folder),
         ]
-        self.running.append(start("Valkey", command, Start(self.folder / "valkey.log")))
+        self.running.append(start_process("Valkey", command, Start(self.folder / "valkey.log")))
         wait_until(lambda: answers(self.url), self.running[-1], 20)
 
     def end(self) -> None:
-        stop(self.running)
+        stop_children(self.running)
         self.running.clear()
 
     def freeze(self) -> None:

@@ -12,7 +12,7 @@ VISITORS = (*READERS, Role.LIAISON, Role.HEAD)
 
 
 def indicators_visible_to(user: User) -> QuerySet[Indicator]:
-    """Return the indicators that the person may read, as `dashboard.doors` lets them in."""
+    """Return the indicators that the person may read, as `dashboard.access` lets them in."""
     if user.sees_all_figures:
         return Indicator.objects.all()
     owned = IndicatorOwnership.objects.on(clock.today()).filter(body=user.body)

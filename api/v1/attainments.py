@@ -21,7 +21,7 @@ from api.v1.access import VISITORS, indicators_visible_to
 from api.v1.rows import RowSerializer, RowsQuerySerializer, describe_rows, figure_rows
 from api.views import ReadViewSet
 from targets.figures import round_figure
-from targets.listing import read
+from targets.listing import read_rows
 from targets.models import Attainment, Quarter, Status, Window
 
 REVISIONS = [
@@ -138,6 +138,7 @@ class AttainmentFilter(filters.FilterSet):
         asked = self.form.cleaned_data.get("revisions") or "official"
         if asked != "all":
             found = queryset.official(None) if asked == "official" else queryset.current()
+            # DISTINCT ON within: further filters would narrow the rows before the newest is chosen.
             queryset = queryset.filter(pk__in=found.values("pk"))
         return super().filter_queryset(queryset)
 
@@ -156,6 +157,7 @@ class AttainmentViewSet(ReadViewSet):
         """Return the figures of the indicators within sight of the caller."""
         rows = Attainment.objects.filter(indicator__in=indicators_visible_to(get_caller(self.request)))
         rows = rows.select_related("indicator__plan", "quarter", "definition").defer("indicator__plan__document")
+        # Slices are most of a figure's bytes, and a list does not tell them.
         return rows.defer("breakdown") if self.action == "list" else rows
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer]:
@@ -187,5 +189,5 @@ class AttainmentViewSet(ReadViewSet):
         asked = RowsQuerySerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         figure = figure_rows(self.get_object(), **asked.validated_data)
-        page = self.paginate_queryset(read(figure.rows, figure.columns))
+        page = self.paginate_queryset(read_rows(figure.rows, figure.columns))
         return self.get_paginated_response(describe_rows(figure, page or []))

@@ -74,12 +74,14 @@ def describe_actions() -> str:
     return "\n".join(lines)
 
 
+# Worded when it is shown, in the reader's language.
 DESCRIPTION = lazy(describe_actions, str)()
 
 
 def start_rectification(sent: Any, user: User) -> Rectification:
     """Order the rectification of a failed batch; Problem 409 where there is none to order."""
     given = validate_sent(RectificationOrderSerializer(data=sent))
+    # Locked before the question, so that of two calls one is told that the rectification is ordered.
     check = get_object_or_404(SpotCheck.objects.select_for_update(of=("self",)), pk=given["spot_check"].pk)
     if reason := reason_not_to_start(check, user):
         raise Problem(409, reason)

@@ -119,6 +119,7 @@ class RectificationViewSet(ReadViewSet):
     """Rectifications: read by readers, begun and moved by the office."""
 
     noun = _("Rectifications")
+    # No patch: a rectification changes by its actions alone.
     http_method_names = ["get", "head", "post"]
     keepers = OFFICE
     parser_classes = [BoundedJSONParser, FormParser]

@@ -51,6 +51,7 @@ def figure_rows(figure: Attainment, side: str, by: str = "", key: str = "", q: s
         raise NotFound(_("No rows are counted for this figure."))
     for version in (CLOSED, NOW):
         rows = FigureRows(page, side, SliceFilter(by, key, q.strip()), version)
+        # An asked version that there is none of falls back on another one, whose rows are not this figure's.
         if rows.version == version and rows.stored_figure is not None and rows.stored_figure.pk == figure.pk:
             return rows
     raise NotFound(_("Rows are held of a figure’s newest revision and of the one that its quarter was closed with."))

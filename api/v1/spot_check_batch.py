@@ -54,6 +54,7 @@ class CodedSpotCheckResource(SpotCheckResource):
             or all(line[place] is None or isinstance(line[place], str) for _, line in chunk)
         ):
             return super().clean_column(chunk, place, cells)
+        # Seen only where something is no text; numbers would be read as Excel's, and lose leading zeros.
         cells.has_errors = True
         said = (line[place] for _, line in chunk)
         return [cells[cell] if cell is None or isinstance(cell, str) else CellError(NOT_TEXT) for cell in said]
@@ -125,8 +126,9 @@ def batch_write(sent: Any, user: User) -> dict[str, int]:
     # What is not of the right shape is not written, but read, so that a program is told all of its faults at once.
     result = CodedSpotCheckResource(context).import_data(dataset_of(lines), dry_run=bool(faults))
     names = {field.title: name for name, field in FIELDS.items()}
-    faults += [fault(error.line or 0, names[error.column], error.reason) for error in result.row_errors_found]
+    faults += [build_fault(error.line or 0, names[error.column], error.reason) for error in result.row_errors_found]
     if faults:
+        # A batch with several lines repeats what is wrong with it.
         found = [each for number, each in enumerate(faults) if each not in faults[:number]]
         raise Problem(400, _("Nothing was written; see errors."), found[:MOST_ERRORS])
     counts = result.counts
@@ -142,7 +144,7 @@ def rows_of(sent: Any) -> Sequence[Any]:
     return rows
 
 
-def fault(place: int, name: str, message: str) -> dict[str, Any]:
+def build_fault(place: int, name: str, message: str) -> dict[str, Any]:
     """Return what is wrong with a field of a row, as the answer tells it."""
     return {"row": place, "field": name, "message": message}
 
@@ -150,15 +152,16 @@ def fault(place: int, name: str, message: str) -> dict[str, Any]:
 def shape_faults(place: int, row: Any, numbers: dict[str, int]) -> Iterator[dict[str, Any]]:
     """Yield what no reading of cells would find; ``numbers`` are the rows that have had each number so far."""
     if not isinstance(row, dict):
-        yield fault(place, "", _("A row is an object."))
+        yield build_fault(place, "", _("A row is an object."))
         return
     for name in row.keys() - ROW_KEYS - {"failing_items"}:
-        yield fault(place, str(name), _("There is no such field."))
+        yield build_fault(place, str(name), _("There is no such field."))
     if not has_items(row):
-        yield fault(place, "failing_items", _("Failing items are objects with item, measured and limit."))
+        yield build_fault(place, "failing_items", _("Failing items are objects with item, measured and limit."))
+    # The sheet takes rows of one number for one batch; a program means two.
     first = numbers.setdefault(str(row.get("number")), place)
     if first != place:
-        yield fault(place, "number", _("The row %(first)s has the same number.") % {"first": first})
+        yield build_fault(place, "number", _("The row %(first)s has the same number.") % {"first": first})
 
 
 def has_items(row: dict[str, Any]) -> bool:

@@ -25,6 +25,7 @@ def main() -> int:
     from baodi_quality.bench.report import format_table
     from baodi_quality.bench.serving import measure_board
 
+    # Started by hand with a real DATABASE_URL, the measurements would truncate its registers.
     if not str(connection.settings_dict["NAME"]).startswith("bench_"):
         sys.exit("Run manage.py bench: this would empty the registers of a real database.")
     logging.disable(logging.INFO)  # every session signed in would be told

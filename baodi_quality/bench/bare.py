@@ -23,6 +23,7 @@ def bare_import(path: str) -> None:
     """Write the batches and the failing items of a sheet of the bench, whose rows are known to be right."""
     enterprises = dict(Enterprise.objects.values_list("name", "pk"))
     townships = dict(Township.objects.values_list("name", "pk"))
+    # The fastest reading there is, so that the portal is compared with a bound and not with a straw man.
     lines: Any = python_calamine.load_workbook(Path(path)).get_sheet_by_index(0).iter_rows()
     next(lines)
     batches: dict[Any, tuple[Any, ...]] = {}
@@ -37,6 +38,7 @@ def bare_import(path: str) -> None:
             laboratory, RESULTS[result], RESULTS[retest], note, enterprises.get(producer), enterprises.get(sampled),
             townships.get(township),
         )  # fmt: skip
+        # A batch with several failing items has several lines; its first one makes the row.
         key = batches.setdefault(number, row)[0]
         if item:
             items.append((key, 1 + bool(items and items[-1][0] == key), item, measured, limit))

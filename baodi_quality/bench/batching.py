@@ -15,7 +15,7 @@ from accounts.models import Role, User
 from api.tokens import token_create
 from api.v1.spot_check_batch import FIELDS, MOST_ROWS
 from baodi_quality.bench.importing import registers_clear
-from baodi_quality.bench.processes import managed
+from baodi_quality.bench.processes import run_command
 from baodi_quality.bench.report import Bound, Result
 from baodi_quality.bench.sheets import sheet_rows, sheet_write
 from inspections.models import SpotCheck
@@ -31,15 +31,16 @@ def measure_batch() -> list[Result]:
     rows = islice(rows_as_json(), CALLS * MOST_ROWS)
     calls = [json.dumps({"rows": list(islice(rows, MOST_ROWS))}) for _ in range(CALLS)]
     registers_clear()
-    seconds = send(calls)
+    seconds = send_calls(calls)
     batches = SpotCheck.objects.count()
     registers_clear()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "same.xlsx")
         lines = sum(max(len(row["failing_items"]), 1) for call in calls for row in json.loads(call)["rows"])
+        # Unlike rows would compare unlike work.
         if sheet_write(file, lines) != batches:
             raise AssertionError("the calls and the file hold different batches")
-        run = managed("import_spot_checks", str(file))
+        run = run_command("import_spot_checks", str(file))
     ours, theirs = batches / seconds, batches / run.seconds
     return [
         Result(
@@ -49,11 +50,12 @@ def measure_batch() -> list[Result]:
     ]  # fmt: skip
 
 
-def send(calls: list[str]) -> float:
+def send_calls(calls: list[str]) -> float:
     """Send the calls one after another and return the seconds that they took."""
     _token, secret = token_create(user=User.objects.filter(role=Role.OFFICE)[0], name="bench", days=1)
     client, started = Client(headers={"Host": settings.ALLOWED_HOSTS[0]}), time.perf_counter()
     for number, body in enumerate(calls):
+        # Another key for each call, or the second would be answered from memory.
         headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": f"bench-{number}"}
         answer = client.post(
             "/api/v1/spot-checks/batch/", body, content_type="application/json", headers=headers, secure=True

@@ -1,7 +1,7 @@
 """A bulletin of the demonstration built as a worker does it, from start to exit of a process of its own."""
 
 from accounts.models import User
-from baodi_quality.bench.processes import managed
+from baodi_quality.bench.processes import run_command
 from baodi_quality.bench.report import Bound, Result
 from bulletin.models import BulletinBuild
 from bulletin.services import build_request, bulletin_draft
@@ -17,7 +17,7 @@ def measure_bulletin() -> list[Result]:
     user, plan = User.objects.get(username="office"), Plan.objects.defer("document").get(code="2010-2015")
     quarter = Quarter.objects.exclude(closed_at=None).order_by("-pk")[0]
     job = build_request(bulletin=bulletin_draft(kind="circular", plan=plan, quarter=quarter, user=user), user=user)
-    run = managed("shell", "--no-imports", "-v", "0", "-c", WORK.format(job.pk))
+    run = run_command("shell", "--no-imports", "-v", "0", "-c", WORK.format(job.pk))
     job.refresh_from_db()
     if job.state != JobState.DONE or not BulletinBuild.objects.filter(pk=job.pk).exclude(workbook="").exists():
         raise AssertionError("the files of the bulletin were not built")

@@ -19,11 +19,13 @@ QUEUE = "/15"
 def own_database() -> Iterator[dict[str, str]]:
     """Create a database ``bench_…`` and yield the environment of processes that work in it; drop it in the end."""
     name = f"bench_{secrets.token_hex(4)}"
+    # Only template0 takes an encoding that may differ from the server's own.
     run_command("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0", name)
     try:
         with tempfile.TemporaryDirectory(prefix="bench_") as folder:
             yield get_environment(name, folder)
     finally:
+        # Forced: a child process that broke off may hold a connection still.
         run_command("DROP DATABASE {} WITH (FORCE)", name)
 
 
@@ -32,6 +34,7 @@ def get_environment(name: str, folder: str) -> dict[str, str]:
     from django.conf import settings
 
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    # Another number on the same server: workers of the portal must not take the bench's tasks.
     queue = urlsplit(settings.REDIS_URL)._replace(path=QUEUE).geturl()
     return {"DATABASE_URL": database, "REDIS_URL": queue, "DATA_DIR": folder, "BUSINESS_DATE": "2014-10-15"}
 

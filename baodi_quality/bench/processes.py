@@ -18,7 +18,7 @@ class Run:
     cpu_seconds: float = 0
 
 
-def managed(*words: str) -> Run:
+def run_command(*words: str) -> Run:
     """Run a management command in a process of its own; CalledProcessError where it fails."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
     started = time.perf_counter()

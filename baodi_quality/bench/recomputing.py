@@ -27,10 +27,12 @@ def measure_recomputation() -> list[Result]:
     by_hand, ours, full, changed = [], [], [], []
     for turn in range(ROUNDS):
         # In turns, so that what else the machine does falls on all alike.
-        taken, found = time_by_hand()
-        by_hand.append(taken)
+        with transaction.atomic():
+            by_hand.append(measure_seconds(lambda: figures_by_hand(quarter_id(clock.today()))))
+            found = figures_read()
         forget_figures(rates)
         ours.append(measure_seconds(lambda: figures_recompute(rates)))
+        # Every round: the measured work must be the right work.
         check_figures(found, read_stored_figures())
         forget_figures(Indicator.objects.all())
         full.append(measure_seconds(figures_recompute))
@@ -59,12 +61,6 @@ def measure_seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def time_by_hand() -> tuple[float, type_of_figures]:
-    """Run the SQL by hand once; return how long it took and what it found."""
-    with transaction.atomic():
-        return measure_seconds(lambda: figures_by_hand(quarter_id(clock.today()))), figures_read()
-
-
 def check_figures(found: type_of_figures, stored: type_of_figures) -> None:
     """Raise AssertionError unless the SQL by hand and the portal come to the same figures, slice by slice."""
     if found != stored:
@@ -84,13 +80,16 @@ def read_stored_figures() -> type_of_figures:
 def forget_figures(indicators: Iterable[Indicator]) -> None:
     """Delete the stored figures, so that every one is written anew."""
     with connection.cursor() as cursor:
+        # Past the ORM, whose cascades would read every row first.
         cursor.execute("DELETE FROM targets_attainment WHERE indicator_id = ANY(%s)", [[row.pk for row in indicators]])
 
 
 def time_change(turn: int) -> float:
     """Turn one row's result over through its service, and time the recomputation that this asks for."""
+    # Another row each round, for the same one turned back would find figures it had before.
     check = SpotCheck.objects.get(number=f"M{(turn + 1) * 100_001:08d}")
     check.first_result = "failed" if check.first_result == "passed" else "passed"
     check.retest_result = ""
+    # Through the service, which writes the marks that a worker goes by.
     spot_check_save(spot_check=check)
     return measure_seconds(stale_recompute)

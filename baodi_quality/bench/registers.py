@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from baodi_quality.bench.importing import LINES, MEMORY_MB, registers_clear
-from baodi_quality.bench.processes import managed
+from baodi_quality.bench.processes import run_command
 from baodi_quality.bench.report import Bound, Result
 from baodi_quality.bench.sheets import sheet_write
 from enterprises.models import Certificate, Enterprise, Product
@@ -31,15 +31,15 @@ def measure_registers() -> list[Result]:
         checks = Path(folder, "checks.xlsx")
         sheet_write(checks, LINES)
         registers_clear()
-        baseline = LINES / managed("import_spot_checks", str(checks)).seconds
-        return [result for key in HEADINGS for result in measure(key, Path(folder, f"{key}.xlsx"), baseline)]
+        baseline = LINES / run_command("import_spot_checks", str(checks)).seconds
+        return [result for key in HEADINGS for result in measure_import(key, Path(folder, f"{key}.xlsx"), baseline)]
 
 
-def measure(key: str, path: Path, baseline: float) -> list[Result]:
+def measure_import(key: str, path: Path, baseline: float) -> list[Result]:
     """Import a sheet of one register."""
     register_write(path, key, LINES)
     before = MODELS[key].objects.count()
-    run = managed("import_sheet", str(path), "--register", key)
+    run = run_command("import_sheet", str(path), "--register", key)
     if MODELS[key].objects.count() != before + LINES:
         raise AssertionError(f"the import did not store all {key}")
     ours = LINES / run.seconds
@@ -61,7 +61,7 @@ def register_write(path: Path, key: str, lines: int) -> None:
             page.write_row(line, 0, row)
 
 
-def numbered() -> Iterator[tuple[int, str, dt.date]]:
+def generate_numbers() -> Iterator[tuple[int, str, dt.date]]:
     """Yield a number, the name of an enterprise of the register, and a day, without end."""
     names = cycle(Enterprise.objects.order_by("pk").values_list("name", flat=True))
     yield from (
@@ -72,13 +72,13 @@ def numbered() -> Iterator[tuple[int, str, dt.date]]:
 def certificate_lines() -> Iterator[Line]:
     """Yield certificates of every scheme."""
     schemes = tuple(SCHEMES)
-    for n, name, day in numbered():
+    for n, name, day in generate_numbers():
         yield f"BENCH{n:07}", schemes[n % len(schemes)], name, f"范围{n % 97}", "演示认证中心", day, day + TERM
 
 
 def product_lines() -> Iterator[Line]:
     """Yield products, every other one a main industrial one."""
-    for n, name, day in numbered():
+    for n, name, day in generate_numbers():
         yield name, f"产品{n}", f"型号{n % 31}", f"类别{n % 15}", "是" if n % 2 else "否", day
 
 

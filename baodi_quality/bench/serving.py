@@ -35,9 +35,10 @@ def measure_board() -> list[Result]:
         for page in found:
             run_visits(port, page, sign_in(), 2)  # warm: templates compiled, connections open
         for _ in range(PHASES):
+            # In turns, so that what else the machine does falls on both.
             for page in found:
                 found[page] += all_visits(port, page)
-    baseline, ours = p95(found[trivial]), p95(found[board])
+    baseline, ours = compute_p95(found[trivial]), compute_p95(found[board])
     count = USERS * REQUESTS * PHASES
     return [
         Result(
@@ -47,7 +48,7 @@ def measure_board() -> list[Result]:
     ]  # fmt: skip
 
 
-def p95(taken: list[float]) -> float:
+def compute_p95(taken: list[float]) -> float:
     """Return the time that 95 of 100 requests keep to."""
     return quantiles(taken, n=100, method="inclusive")[94]
 
@@ -57,6 +58,7 @@ def running_server() -> Iterator[int]:
     """Run the web server with the command of ``make run`` on a free port of the loopback; yield the port."""
     port = free_port()
     environment = os.environ | {"GUNICORN_CMD_ARGS": f"--bind {HOST}:{port}"}
+    # The very command of production: other numbers of workers would measure another portal.
     command = [str(Path(sys.executable).parent / "gunicorn"), *shlex.split(WEB)[1:]]
     server = subprocess.Popen(
         command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -96,6 +98,7 @@ def sign_in() -> str:
 
 def all_visits(port: int, page: str) -> list[float]:
     """Let 20 people with sessions of their own ask for the page at once, again and again."""
+    # A session each, as twenty people have.
     cookies = [sign_in() for _ in range(USERS)]
     with ThreadPoolExecutor(USERS) as people:
         return [
@@ -113,6 +116,7 @@ def run_visits(port: int, page: str, cookie: str, count: int) -> list[float]:
         started = time.perf_counter()
         connection.request("GET", page, headers={"Cookie": cookie, "Accept-Language": "zh-CN"})
         answer = connection.getresponse()
+        # To the end, or the time would stop at the first byte and the connection could not be used again.
         answer.read()
         taken.append(time.perf_counter() - started)
         if answer.status != http.client.OK:

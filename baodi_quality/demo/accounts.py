@@ -21,6 +21,7 @@ def accounts_create(bodies: list[Body]) -> tuple[list[User], str]:
     The password is ``DEMO_PASSWORD`` where that is set, else a random one.
     """
     wanted = build_accounts(bodies)
+    # An account that is there keeps its password, whatever DEMO_PASSWORD says now.
     known = set(User.objects.filter(username__in=[user.username for user in wanted]).values_list("username", flat=True))
     missing = [user for user in wanted if user.username not in known]
     password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
@@ -38,6 +39,7 @@ def build_accounts(bodies: list[Body]) -> list[User]:
         rows += [User(username=f"{role}-{body.code}", role=role, body=body) for role in (Role.LIAISON, Role.HEAD)]
     # Nobody closes what they filed themselves, so that the office needs a second person.
     rows.append(User(username=SECOND_CLERK, role=Role.OFFICE))
+    # By place and not at random: the names stay when bodies are added at the end.
     for number, user in enumerate(rows):
         user.display_name = get_person_name(number)
         user.is_staff = user.role in STAFF_ROLES

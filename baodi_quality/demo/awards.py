@@ -21,19 +21,17 @@ def awards_invent(random: Random, lines: list[Line]) -> list[BrandAward]:
     """Return the awards, each product's first one as new and the later ones as re-evaluations."""
     rounds = [year for counts in (NEW, BEFORE) for year, count in counts.items() for _ in range(count)]
     able = [row for row in in_production(lines) if row.product.launched_on.year < 2007 and row.product.is_pillar]
-    chosen = keep_one_per_firm(random.sample(able, len(able)))[: len(rounds)]
+    drawn = random.sample(able, len(able))
+    # The first product of each firm: backwards, since a later key takes the place of an earlier one.
+    chosen = list({id(row.firm): row for row in reversed(drawn)}.values())[: len(rounds)]
     rows = []
     for place, (row, year) in enumerate(zip(chosen, rounds, strict=True)):
+        # The last of those from before the plan.
         lapsed = place >= len(rounds) - LET_LAPSE
         later = [2013] if lapsed else range(year + TERM, 2014, TERM)
         rows.append(build_award(row, year, BrandAward.Kind.NEW))
         rows += [build_award(row, again, BrandAward.Kind.RENEWAL) for again in later]
     return rows
-
-
-def keep_one_per_firm(lines: list[Line]) -> list[Line]:
-    """Return the first product of each firm."""
-    return list({id(row.firm): row for row in reversed(lines)}.values())
 
 
 def build_award(row: Line, year: int, kind: str) -> BrandAward:

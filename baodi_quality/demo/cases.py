@@ -29,6 +29,7 @@ def cases_invent(random: Random, refs: References) -> list[EnforcementCase]:
     rows = []
     for code, desk in DESKS.items():
         for year, first, last, part in list_years():
+            # Numbers are given in the order of the days.
             days = sorted(draw_day(random, first, last) for _ in range(round(desk.cases * part)))
             known = [cause for cause in desk.causes if cause.first_year <= year]
             rows += [
@@ -56,6 +57,7 @@ def build_case(
     fine = round_amount(cause.fine * random.lognormvariate(0, 0.5))
     if random.random() < GOODS_KNOWN:
         row.goods_value = round_amount(float(fine) * random.uniform(0.3, 1.8))
+    # Drawn in any case, so that the rows after it do not change with the last day.
     closed, outcome = day + dt.timedelta(days=random.randrange(12, 95)), random.choice(ENDINGS)
     if closed <= LAST_DAY:
         row.closed_on, row.outcome = closed, outcome
@@ -65,4 +67,5 @@ def build_case(
 
 def round_amount(amount: float) -> Decimal:
     """Return an amount in 10,000 yuan, rounded to whole hundreds of yuan."""
+    # Through whole hundreds of yuan: from a float the Decimal would carry its binary tail.
     return Decimal(max(round(amount * 100), 1)) / 100

@@ -44,6 +44,7 @@ def add_system_certificates(
     """Give the firm certificates of one scheme from ``first``, renewed for as long as a term runs out before ``end``."""
     for cycle, issued in enumerate(list_terms(first, end)):
         expires = get_term_end(issued, TERM)
+        # Left out but counted as a cycle, so that the number tells how often it was renewed.
         if expires < FIRST_DAY:
             continue
         body = random.choice(list(ISSUERS))

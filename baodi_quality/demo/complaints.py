@@ -50,6 +50,7 @@ def settle_complaint(random: Random, row: Complaint, cases: list[EnforcementCase
     near = [case for case in cases if row.received_on <= case.opened_on <= row.received_on + TO_A_CASE]
     if outcome == "case" and near:
         row.case, day = near[0], near[0].opened_on
+    # No case of the body began in time: it came to nothing.
     elif outcome == "case":
         outcome = "unfounded"
     if day <= LAST_DAY:

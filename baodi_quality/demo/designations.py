@@ -31,6 +31,7 @@ def key_firms(random: Random, firms: list[Firm]) -> tuple[list[Firm], list[Firm]
         candidates = [firm for firm in list_eligible(firms) if firm.service == service]
         servers += random.sample(candidates, 2 if place < TWO_PER_SERVICE else 1)
     for firm in [*makers, *servers]:
+        # Key enterprises are not small ones, whatever was drawn for them before.
         firm.enterprise.size = random.choice((Enterprise.Size.LARGE, Enterprise.Size.MEDIUM, Enterprise.Size.MEDIUM))
     return makers, servers
 
@@ -64,6 +65,7 @@ def research_institutions_invent(
     random: Random, firms: list[Firm], designations: list[Designation]
 ) -> list[ResearchInstitution]:
     """Return the research institutions of most enterprises that clause 三(三)2 asks for one."""
+    # By identity: unsaved rows have no key to compare.
     backbone = {id(row.enterprise) for row in designations if row.kind == Designation.Kind.BACKBONE}
     asked = [firm.enterprise for firm in firms if firm.enterprise.district_owned or id(firm.enterprise) in backbone]
     return [

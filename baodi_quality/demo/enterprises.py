@@ -57,6 +57,7 @@ def firms_invent(random: Random, refs: References) -> list[Firm]:
     """Return the firms, manufacturers first; some closed, some owned by the district."""
     names = iter(trade_names(random))
     firms = [*list_manufacturers(random, refs, names), *list_services(random, refs, names)]
+    # Old enough to have closed within the plan's years.
     for firm in random.sample([firm for firm in firms if firm.enterprise.founded_on.year < 2009], CLOSED):
         firm.enterprise.closed_on = draw_day(random, dt.date(2011, 1, 1), dt.date(2014, 8, 31))
     for firm in random.sample([firm for firm in firms if firm.trade and not firm.enterprise.closed_on], DISTRICT_OWNED):
@@ -113,6 +114,7 @@ def give_codes(random: Random, firms: list[Firm]) -> None:
 
     Baodi's registrations still carry 120224, its code as a county; the unified code began after these records.
     """
+    # Drawn together, so that none comes twice.
     serials = random.sample(range(10_000_000, 99_999_999), 2 * len(firms))
     for firm, body, serial in zip(firms, serials[::2], serials[1::2], strict=True):
         org_code = f"{body}{org_code_check_digit(str(body))}"

@@ -22,6 +22,7 @@ STANDARDS = {
 def evaluations_invent(random: Random, firms: list[Firm]) -> list[ServiceEvaluation]:
     """Return the evaluations, every industry in turn."""
     days = [
+        # The first of a year meet it, and the days are random: misses are spread over the year.
         (draw_day(random, dt.date(year, 1, 1), dt.date(year, 9 if year == LAST_DAY.year else 12, 30)), place < met)
         for year, (made, met) in YEARS.items()
         for place in range(made)

@@ -19,8 +19,11 @@ COMPUTED_AFTER, CLOSED_AFTER = dt.timedelta(days=12), dt.timedelta(days=20)
 def history_load(*, user: User) -> None:
     """Let each quarter's figures be known from its twelfth day after, and close the first sixteen quarters."""
     for place, quarter in enumerate(Quarter.objects.started(clock.today()), 1):
+        # Not later than yesterday: the quarter that runs has no twelfth day after it.
         known_on = min(quarter.ends_on + COMPUTED_AFTER, clock.today() - dt.timedelta(days=1))
+        # By update, past the services: these figures were never computed at the time they claim.
         Attainment.objects.filter(quarter=quarter).update(computed_at=make_moment(known_on, 6))
+        # A quarter that the office has closed itself stays as it is.
         if place <= CLOSED and quarter.closed_at is None:
             quarter.closed_at, quarter.closed_by = make_moment(quarter.ends_on + CLOSED_AFTER, 16), user
             quarter.save(update_fields=["closed_at", "closed_by"])

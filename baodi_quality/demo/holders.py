@@ -47,10 +47,6 @@ def add_to_firm(random: Random, held: CertificateRows, firm: Firm, scheme: str) 
     """Give an ordinary firm the scheme; some do not renew it, and a closed firm holds none after its end."""
     closed = firm.enterprise.closed_on
     first = draw_first_day(random, firm, EARLY, LATE)
-    end = draw_end(first) if random.random() < LAPSING else LAST_DAY
+    # 700 days let one term run and no second begin.
+    end = first + dt.timedelta(days=700) if random.random() < LAPSING else LAST_DAY
     add_system_certificates(random, held, firm, scheme=scheme, first=first, end=min(end, closed or end))
-
-
-def draw_end(first: dt.date) -> dt.date:
-    """Return an end that lets one term run and no second begin."""
-    return first + dt.timedelta(days=700)

@@ -43,6 +43,7 @@ def list_by_rule() -> Iterator[tuple[dt.date, ReminderTrigger]]:
             ended = get_end_of_waiting(report, trigger)
             for rule in rules:
                 day = get_reminder_day(rule, counted_from)
+                # As the daily run would have: never on a day after the report was in.
                 if rule.trigger == trigger and day <= LAST_DAY and (ended is None or day <= ended):
                     for user in addressees.of(report, rule.audience):
                         yield day, ReminderTrigger(user, report, trigger, counted_from, rule)
@@ -85,6 +86,7 @@ def group_by_person_and_day(
 def write_digest(user: User, day: dt.date, triggers: list[ReminderTrigger], office: User) -> None:
     """Write one message with its log; most people read it in the morning, and the newest wait for some."""
     now = timezone.make_aware(dt.datetime.combine(day, AT))
+    # A stream for each message: another rule or person changes nobody else's.
     read = Random(f"{SEED}|{user.username}|{day}").random() < (0.9 if day < LAST_DAY - 7 * DAY else 0.5)
     message = InboxMessage.objects.create(
         user=user,

@@ -72,11 +72,13 @@ def send_and_read(notice: Notice, office: User, day: dt.date, share: float) -> N
     """Send the notice, put it back to its day, and let a share of the people have read it on the next."""
     people = [message.user for message in notice_send(notice=notice, user=office)]
     sent_at = make_moment(day, 10)
+    # Sent by the service and then put back to its day: the service knows today only.
     Notice.objects.filter(pk=notice.pk).update(sent_at=sent_at, written_at=sent_at)
     messages = InboxMessage.objects.filter(url=notice.get_absolute_url())
     messages.update(created_at=sent_at)
     # The liaisons read first.
     people.sort(key=lambda user: (user.role != Role.LIAISON, user.pk))
+    # No one has read anything after the last day of the data.
     readers, read_at = people[: round(len(people) * share)], make_moment(min(day + dt.timedelta(days=1), LAST_DAY), 9)
     messages.filter(user__in=readers).update(read_at=read_at)
     NoticeReceipt.objects.bulk_create(

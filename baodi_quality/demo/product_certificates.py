@@ -21,6 +21,7 @@ CLASSES = {"电线电缆": "0105", "低压电器": "0301", "汽车配件": "1202
 def product_certificates_invent(random: Random, held: CertificateRows, lines: list[Line]) -> None:
     """Give out compulsory certificates, of which one was withdrawn in June 2014, and voluntary ones."""
     compulsory = [row for row in lines if row.ware.in_ccc_catalogue]
+    # Long in production: the story is of products that stood without from the first day of the plan.
     made = [row for row in in_production(compulsory) if row.product.launched_on < FIRST_DAY]
     late = random.sample(made, LATE)
     withdrawn = next(row for row in made if row not in late and row.ware.category == "电线电缆")
@@ -45,6 +46,7 @@ def add_compulsory(held: CertificateRows, row: Line, first: dt.date) -> None:
 
 def withdraw_certificate(held: CertificateRows, row: Line) -> None:
     """Suspend and withdraw the product's present certificate: the one product that stands without."""
+    # The newest lies at the end.
     present = next(
         certificate
         for certificate, product in reversed(held.covers)

@@ -16,6 +16,7 @@ ENDED = 24
 LAST_LAUNCH = dt.date(2014, 3, 31)
 
 
+# By identity: lines are keys of dictionaries, and unsaved products would all be alike.
 @dataclass(frozen=True, eq=False)
 class Line:
     """A product with the firm that makes it and the ware it is."""
@@ -32,6 +33,7 @@ class Line:
 
 def lines_invent(random: Random, firms: list[Firm]) -> list[Line]:
     """Return 1,200 products, some of them no longer made; a firm that closed makes nothing."""
+    # The rank weighs: each firm's first products come before the further ones of others.
     drawn = sorted(
         (rank + 3 * random.random(), number, *choice)
         for number, firm in enumerate(firms)

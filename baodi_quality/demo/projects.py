@@ -35,11 +35,15 @@ def projects_invent(random: Random, refs: References) -> list[CompletedProject]:
             build_project(random, refs, draw_day(random, first, last)) for _ in range(PER_QUARTER[quarter % 10 - 1])
         ]
         if quarter in REFUSED:
-            refuse_project(drawn[0], *REFUSED[quarter])
+            aspect, reason = REFUSED[quarter]
+            setattr(drawn[0], aspect, "missed")
+            drawn[0].verdict, drawn[0].filed_on = CompletedProject.Verdict.REFUSED, None
+            drawn[0].note = f"{reason}（{MARK}）"
         if quarter in MISSED:
             setattr(drawn[0], MISSED[quarter], "missed")
         rows += drawn
     rows += [build_recent_project(random, refs, dt.date(2014, 10, 9 + place)) for place in range(EXTRA)]
+    # Before numbers are given: they follow the days of acceptance.
     rows.sort(key=lambda row: row.accepted_on)
     for serial, row in enumerate(rows, start=1):
         row.number = f"BDJG{row.accepted_on.year}-{serial:03d}"
@@ -59,12 +63,6 @@ def build_project(random: Random, refs: References, day: dt.date) -> CompletedPr
         area=random.randrange(1200, 38000), accepted_on=day, verdict=CompletedProject.Verdict.QUALIFIED,
         filed_on=filed if filed <= LAST_DAY else None, note=MARK, **findings,
     )  # fmt: skip
-
-
-def refuse_project(row: CompletedProject, aspect: str, reason: str) -> None:
-    """Turn the project into one that was refused for an aspect that it misses."""
-    row.verdict, row.filed_on, row.note = CompletedProject.Verdict.REFUSED, None, f"{reason}（{MARK}）"
-    setattr(row, aspect, "missed")
 
 
 def build_recent_project(random: Random, refs: References, day: dt.date) -> CompletedProject:

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from baodi_quality.demo import LAST_DAY, MARK
-from evidence.models import EvidenceFile
 from evidence.storage import evidence_keep
 from inspections.models import Rectification, RectificationStep, SpotCheck
 from inspections.rectification.deadlines import Deadline, NoRule, Topic, get_deadline
@@ -58,7 +57,10 @@ def rectifications_load(*, filer: User, closer: User) -> int:
         steps += build_steps(row, term, place, filer, closer)
     Rectification.objects.bulk_create(rows)
     RectificationStep.objects.bulk_create(steps)
-    attach_proofs(steps, paper)
+    # The one invented paper lies behind every step that needs evidence.
+    link = RectificationStep.files.through
+    shown = [step for step in steps if step.action != Action.START and "files" in TRANSITIONS[step.action].asks]
+    link.objects.bulk_create(link(rectificationstep=step, evidencefile=paper) for step in shown)
     return len(rows)
 
 
@@ -81,13 +83,16 @@ def build_steps(
 ) -> Iterator[RectificationStep]:
     """Yield the unsaved steps up to the last day, moving the row along."""
     yield build_step(row, StepData(Action.START, row.received_on, row.notice_number), "", filer, term)
+    # By place and without chance: each state of the table shows once in twenty.
     course = COURSES.get(place % 20, CLOSED) if row.received_on.year >= 2013 else CLOSED
     for action, days in course:
         data = make_step_data(row, action, row.received_on + days * DAY)
         if data.happened_on > LAST_DAY:
             return
         person, before, transition = closer if action == Action.CLOSE else filer, row.state, TRANSITIONS[action]
+        # Before the row moves: terms are counted from where it stood.
         due = get_term(row, data)
+        # As the service would, so that no state comes about that the table does not know.
         transition.change(row, data, person)
         row.state, row.due_on = transition.get_target(row), due.due_on
         yield build_step(row, data, before, person, due)
@@ -115,10 +120,3 @@ def build_step(row: Rectification, data: StepData, before: str, person: User, du
         rectification=row, action=data.action, from_state=before, to_state=row.state, happened_on=data.happened_on,
         number=data.number, reason=data.reason, due_on=due.due_on, rule=due.rule, recorded_at=at, recorded_by=person,
     )  # fmt: skip
-
-
-def attach_proofs(steps: list[RectificationStep], paper: EvidenceFile) -> None:
-    """Put the one invented paper behind every step that needs evidence."""
-    link = RectificationStep.files.through
-    shown = [step for step in steps if step.action != Action.START and "files" in TRANSITIONS[step.action].asks]
-    link.objects.bulk_create(link(rectificationstep=step, evidencefile=paper) for step in shown)

@@ -47,13 +47,14 @@ def read_references() -> References:
     divisions = {row.code: row for row in Industry.objects.filter(version=VERSION, code__in=codes)}
     services = {row.name: row for row in ServiceIndustry.objects.filter(name__in=SERVICES)}
     laws = {row.name: row for row in Law.objects.filter(name__in=LAWS)}
+    # By number: one missing township or law would break off a load of minutes in its middle.
     found = [len(rows) for rows in (townships, divisions, services, laws)]
     if plan is None or found != [len(WEIGHTS), len(codes), len(SERVICES), len(LAWS)]:
         raise PlanMissing
-    return References(plan, townships, divisions, services, laws, bodies_with_people(LAST_DAY))
+    return References(plan, townships, divisions, services, laws, list_bodies_with_people(LAST_DAY))
 
 
-def bodies_with_people(day: dt.date) -> list[Body]:
+def list_bodies_with_people(day: dt.date) -> list[Body]:
     """Return the bodies that exist on ``day`` and can have people: a collective name such as 各有关部门 cannot."""
     there = (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
     return list(Body.objects.filter(there).exclude(kind=Body.Kind.COLLECTIVE).order_by("position"))

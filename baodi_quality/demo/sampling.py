@@ -57,6 +57,7 @@ class Market:
         """Return a sample of goods on sale, made in the district or elsewhere."""
         place, shop, shop_name = self.draw_shop(day, cluster)
         category = cluster.category if cluster else ""
+        # Clusters are of goods from elsewhere mostly: the district's makers must not all look bad.
         if self.random.random() < (0.8 if cluster else OUTSIDE):
             ware = self.random.choice([ware for ware in self.wares if category in {"", ware.category}])
             model = self.random.choice(ware.models)
@@ -69,6 +70,7 @@ class Market:
 
     def draw_made(self, lines: list[Line], day: dt.date) -> Line:
         """Return one of the lines that is in production on the day."""
+        # Most are in production on any day, so this ends soon.
         while True:
             line = self.random.choice(lines)
             if line.made_on(day):

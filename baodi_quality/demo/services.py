@@ -24,21 +24,19 @@ def registers_are_empty() -> bool:
 def demo_load(*, refs: References) -> World:
     """Invent the rows, write them and compute every figure, all of it or nothing."""
     world = world_invent(refs)
+    cover = Certificate.products.through
+    covers = [cover(certificate=certificate, product=product) for certificate, product in world.held.covers]
+    # In the order of the references between them: rows are saved as objects that know each other.
     for rows in (
         world.enterprises, world.former_names, world.designations, world.research_institutions, world.products, world.standards,
-        world.held.certificates, world.held.events, list_covers(world), world.awards, world.spot_checks,
+        world.held.certificates, world.held.events, covers, world.awards, world.spot_checks,
         world.failing_items, world.projects, world.evaluations, world.cases, world.complaints,
         inapplicable_spans(refs.plan), sign_offs(refs.plan),
     ):  # fmt: skip
         write_rows(rows)
+    # In the same transaction: nobody sees the rows with the figures of an empty register.
     figures_recompute()
     return world
-
-
-def list_covers(world: World) -> list[Model]:
-    """Return the links between certificates and the products that they cover."""
-    link = Certificate.products.through
-    return [link(certificate=certificate, product=product) for certificate, product in world.held.covers]
 
 
 def write_rows(rows: Sequence[Model]) -> None:

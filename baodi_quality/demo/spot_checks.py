@@ -44,6 +44,7 @@ class Stage:
         """Yield each quarter's batches: the clusters' first, then the rest, then those without a final result."""
         for quarter, (concluded, failed) in self.quotas.items():
             rest = {"failed": failed, "passed": concluded - failed}
+            # What a cluster takes is no longer drawn elsewhere, so that the quarter comes to its quota exactly.
             for cluster in CLUSTERS[self.stage]:
                 here, bad = cluster.quota.get(quarter, (0, 0))
                 piled = {"failed": bad, "passed": here - bad}
@@ -75,6 +76,7 @@ class Stage:
 
 def draw_results(random: Random, outcome: str, day: dt.date) -> tuple[str, str]:
     """Return a first result and a re-test that come to the outcome; old batches can only wait for a re-test."""
+    # One number for all outcomes, drawn first: the stream does not depend on the outcome.
     chance = random.random()
     if outcome == "pending":
         return ("failed", "pending") if chance < 0.25 or day < dt.date(2014, 10, 1) else ("pending", "")
@@ -95,6 +97,7 @@ def get_brand(producer_name: str) -> str:
 
 def number_checks(checks: list[SpotCheck]) -> None:
     """Give sampling numbers such as BDS20140001, by stage and year in the order of sampling."""
+    # A stable sort: batches of one day keep the order in which they were drawn.
     checks.sort(key=lambda row: (row.stage, row.sampled_on))
     serials: dict[tuple[str, int], int] = {}
     for row in checks:

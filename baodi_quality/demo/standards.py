@@ -112,6 +112,7 @@ def adopt_standards(random: Random, spans: Spans, lines: list[Line]) -> None:
 def adopt_standard(spans: Spans, row: Line, day: dt.date, degree: str, *, main: bool) -> None:
     """From ``day`` on, make the product to its public standard, which adopts an international one."""
     row.product.is_main_industrial = main
+    # A filing that would begin after the adoption falls away; one that runs ends the day before.
     before = [standard for standard in spans[row] if standard.valid_from < day]
     for standard in before:
         standard.valid_until = min(standard.valid_until or get_day_before(day), get_day_before(day))

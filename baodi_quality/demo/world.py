@@ -54,6 +54,7 @@ class World:
 
 def world_invent(refs: References) -> World:
     """Invent all rows; the same seed and references give the same rows."""
+    # One stream through all of them: their order here is part of the data.
     random = Random(SEED)
     firms = firms_invent(random, refs)
     makers, servers = key_firms(random, firms)

@@ -17,6 +17,7 @@ def load_bodies(files: PlanFiles, missing: Missing) -> dict[str, Body]:
             new.append((body, row.get("successor")))
     missing.add_all(names)
     bodies = Body.objects.in_bulk(field_name="code")
+    # In a second turn: a successor may stand further down in the file.
     for body, successor in new:
         if successor:
             Body.objects.filter(pk=body.pk).update(successor=bodies[successor])
@@ -27,6 +28,7 @@ def load_seats(
     files: PlanFiles, plan: Plan, clauses: dict[str, Clause], bodies: dict[str, Body], missing: Missing
 ) -> None:
     """Add the seats of the lead group, unless the plan has any already."""
+    # All or none: seats have no key in the file, and those that the office removed must not come back.
     if plan.seats.exists():
         return
     listed = files.read("seats")
@@ -56,6 +58,7 @@ def load_duties(
         path = row["clause"]
         fields = {
             "clause": clauses[path],
+            # The file is in the document's order, so the duty above is there already.
             "parent": duties.get(path.rpartition(".")[0]),
             "position": position,
             "summary": row["summary"],
@@ -89,6 +92,7 @@ def load_ownerships(
     missing.add_all(
         [
             IndicatorOwnership(indicator=indicator, body=bodies[code], part=part, since=plan.starts_on)
+            # New ones only: an owner whom the office has replaced must not come back.
             for indicator in indicators
             for part, key in parts.items()
             for code in rows[indicator.code].get(key, [])

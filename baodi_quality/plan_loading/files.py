@@ -16,6 +16,7 @@ class PlanFiles:
 
     def read(self, name: str) -> Row:
         """Return the whole of one TOML file."""
+        # Without an encoding the machine's own would be taken.
         return tomllib.loads((self.folder / f"{name}.toml").read_text(encoding="utf-8"))
 
     def rows(self, name: str) -> list[Row]:
@@ -26,4 +27,5 @@ class PlanFiles:
     @cached_property
     def document(self) -> str:
         """The text of the plan document, unchanged."""
+        # As bytes: reading as text would turn the line ends of the document.
         return (self.folder / "document.txt").read_bytes().decode("utf-8")

@@ -22,14 +22,18 @@ def load_indicators(files: PlanFiles, plan: Plan, goals: dict[str, Goal], missin
         }
         indicator, is_new = missing.add(Indicator, fields, plan=plan, code=row["code"])
         if is_new:
-            definition = row.get("definition") or milestone_definition(steps[indicator.code])
+            # Indicators that are judged by their steps have no definition in the file; it follows from the steps.
+            definition = row.get("definition") or build_milestone_definition(steps[indicator.code])
             add_definition(indicator, definition | {"effective_from": plan.starts_on, "reason": reason}, missing)
-            missing.add_all(build_milestones(indicator, steps.get(indicator.code)))
+            listed = steps[indicator.code]["steps"] if indicator.code in steps else []
+            missing.add_all(
+                [Milestone(indicator=indicator, position=n, **step) for n, step in enumerate(listed, start=1)]
+            )
             added.append(indicator)
     return added
 
 
-def milestone_definition(row: Row) -> Row:
+def build_milestone_definition(row: Row) -> Row:
     """Return the definition of an indicator that is judged step by step: every step is to be signed off."""
     return {
         "description": row["description"],
@@ -55,14 +59,9 @@ def add_definition(indicator: Indicator, row: Row, missing: Missing) -> None:
     )
 
 
-def build_milestones(indicator: Indicator, row: Row | None) -> list[Milestone]:
-    """Return the (unsaved) steps of an indicator."""
-    steps = row["steps"] if row else []
-    return [Milestone(indicator=indicator, position=n, **step) for n, step in enumerate(steps, start=1)]
-
-
 def mark_new_indicators(plan: Plan, indicators: Iterable[Indicator]) -> None:
     """Mark the figures of new indicators as due, so that a worker makes them."""
     definitions = IndicatorDefinition.objects.filter(indicator__in=list(indicators))
     measures = set(definitions.values_list("measure", flat=True))
+    # Marks, not figures: a first start must not wait until a worker has counted six years.
     stale_marks_write(measures=measures, quarters=quarters_since(plan.starts_on), cause=_("the plan was loaded"))

@@ -37,6 +37,7 @@ def plan_load(*, folder: Path = PLAN_2010_2015) -> Counter[type[Model]]:
     clauses = load_clauses(files, plan, missing)
     goals = load_goals(files, plan, clauses, missing)
     indicators = load_indicators(files, plan, goals, missing)
+    # The order is that of the references: each file names only rows of the files before it.
     bodies = load_bodies(files, missing)
     load_seats(files, plan, clauses, bodies, missing)
     load_duties(files, plan, clauses, bodies, missing)
@@ -50,10 +51,13 @@ def plan_load(*, folder: Path = PLAN_2010_2015) -> Counter[type[Model]]:
     load_reminder_rules(files, missing)
     escalation_load()
     mark_new_indicators(plan, indicators)
+    # The plus drops the zeros.
     return +missing.created
 
 
 def lock_plans() -> None:
     """Let a load that starts meanwhile wait and find everything there; whoever only reads goes on."""
     with connection.cursor() as cursor:
+        # SHARE ROW EXCLUSIVE conflicts with itself and with writers of plans, and lets readers through. The end of the
+        # transaction lets go.
         cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Plan._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")

@@ -27,6 +27,8 @@ class Missing:
         found = self._rows(model, tuple(key))
         wanted = key_of(row, tuple(key))
         if is_new := wanted not in found:
+            # Forced: a row with a key of its own, such as a quarter, must never turn into an UPDATE of the office's
+            # row.
             row.save(force_insert=True)
             found[wanted] = row
         self.created[model] += is_new
@@ -45,10 +47,12 @@ class Missing:
     def _rows(self, model: type[Model], key: tuple[str, ...]) -> dict[Key, Any]:
         """Return all rows of a model by their key."""
         if (model, key) not in self._found:
+            # One query a model in place of one a row: every start of the portal comes through here.
             self._found[model, key] = {key_of(row, key): row for row in model._default_manager.all()}
         return self._found[model, key]
 
 
 def key_of(row: Model, key: tuple[str, ...]) -> Key:
     """Return a row's values of the fields; of a relation the other row's key."""
+    # Of a relation the stored key, without a query for the other row.
     return tuple(row.serializable_value(name) for name in key)

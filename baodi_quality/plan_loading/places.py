@@ -28,6 +28,7 @@ def load_industries(files: PlanFiles, plan: Plan, bodies: dict[str, Body], missi
         load_classification(row, missing)
     for position, row in enumerate(listed["service_industries"], start=1):
         missing.add(ServiceIndustry, {"name": row["name"], "position": position}, code=row["code"])
+    # All or none, as with all rows that have no key in the file.
     if not IndustrySupervision.objects.exists():
         missing.add_all([build_supervision(row, plan, bodies) for row in listed["supervisions"]])
 

@@ -7,5 +7,6 @@ from reporting.models import ReminderRule
 
 def load_reminder_rules(files: PlanFiles, missing: Missing) -> None:
     """Add the rules where there are none; afterwards the office keeps them."""
+    # All or none: a rule that the office removed must not come back at the next start.
     if not ReminderRule.objects.exists():
         missing.add_all([ReminderRule(**row) for row in files.rows("reminder_rules")])

@@ -28,11 +28,13 @@ def load_memberships(files: PlanFiles, plan: Plan, bodies: dict[str, Body], miss
 
 def load_report_items(files: PlanFiles, plan: Plan, bodies: dict[str, Body], missing: Missing) -> None:
     """Add the report items with the rules between them, unless the plan's duties have any already."""
+    # All or none: the office has its own items by then, and removed ones must not come back.
     if ReportItem.objects.filter(duty__clause__plan=plan).exists():
         return
     rows = list(list_item_rows(files))
     duties = Duty.objects.filter(clause__plan=plan).in_bulk(field_name="code")
     missing.add_all([build_item(row, plan, duties) for row in rows])
+    # Fetched once all are made: a rule may name an item further down.
     items = ReportItem.objects.filter(duty__clause__plan=plan).in_bulk(field_name="code")
     link = ReportItem.bodies.through
     link.objects.bulk_create(

@@ -105,7 +105,7 @@ def rows_address(page: IndicatorPage, side: str) -> str:
 def parts(found: Attainment) -> str:
     """Write the parts of a figure: 1 899/1 999, or the count alone."""
     if found.numerator is None or found.denominator is None:
-        return gettext("no data") if found.value is None else figures.exact(found.value)
+        return gettext("no data") if found.value is None else figures.format_exact(found.value)
     return f"{figures.format_number(found.numerator)}/{figures.format_number(found.denominator)}"
 
 

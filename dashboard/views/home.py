@@ -22,4 +22,5 @@ def home(request: SignedInRequest) -> HttpResponseBase:
     user = request.user
     if user.role in FIRST_PAGE:
         return redirect(FIRST_PAGE[user.role])
+    # An administrator has no figures to see.
     return current_plan(request)

@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy
 from accounts.access import READERS, SignedInRequest, by_object
 from accounts.models import Role, User
 from dashboard.access import get_readable_indicator
-from dashboard.as_of import AsOf, asked_known
+from dashboard.as_of import AsOf, parse_as_of
 from dashboard.gap_export import select_gap_lines
 from dashboard.gap_table import GapTable, find_gap_table
 from dashboard.indicator_page import IndicatorPage, indicator_page
 from dashboard.rows import SIDES, FigureRows, SliceFilter
 from dashboard.what_if import find_kind, make_what_if
 from enterprises.slices import DIMENSIONS, name_of, names_of
-from exchange.exports.answering import asked_form, export_answer
-from exchange.exports.catalogue import Exportable, offer
+from exchange.exports.answering import export_answer, get_asked_format
+from exchange.exports.catalogue import Exportable, offer_export
 from exchange.formats.selections import Selection
 from exchange.paging import page_size
 from targets.request_values import get_quarter
@@ -31,9 +31,9 @@ from targets.request_values import get_quarter
 def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBase:
     """Explain an indicator's figure."""
     found = get_readable_indicator(request.user, plan, code)
-    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), asked_known(request))
+    page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), parse_as_of(request))
     gap = find_asked_gap(page, request.GET)
-    if gap and asked_form(request):
+    if gap and get_asked_format(request):
         return export_answer(request, INDICATOR_GAP, plan=plan, code=code)
     context = {"page": page, "gap": gap, "can_suppose": find_kind(page) is not None}
     return render(request, "dashboard/indicator.html", context)
@@ -58,7 +58,7 @@ def indicator_what_if(request: SignedInRequest, plan: str, code: str) -> HttpRes
 def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) -> HttpResponseBase:
     """List, or hand out as a file, the rows on one side of a figure."""
     rows = find_rows(request, plan, code, side)
-    if asked_form(request):
+    if get_asked_format(request):
         return export_answer(request, INDICATOR_ROWS, plan=plan, code=code, side=side)
     sheet = Paginator(rows.rows, page_size(request)).get_page(request.GET.get("page"))
     context = {
@@ -75,10 +75,11 @@ def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) ->
 def find_rows(request: SignedInRequest, plan: str, code: str, side: str) -> FigureRows:
     """Return the rows that an address asks for; 404 where there are none to list."""
     found = get_readable_indicator(request.user, plan, code)
+    # Rows are those that the registers have; what was known on a past day they cannot tell.
     page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), AsOf())
     if side not in SIDES or page.definition is None or not page.definition.measure:
         raise Http404
-    return FigureRows(page, side, asked_cut(request), request.GET.get("version", ""))
+    return FigureRows(page, side, parse_slice_filter(request), request.GET.get("version", ""))
 
 
 INDICATOR_GAP, INDICATOR_ROWS = "indicator-gap", "indicator-rows"
@@ -89,7 +90,7 @@ def select_gap(user: User, params: QueryDict) -> Selection:
     request = SignedInRequest()
     request.user, request.GET = user, cast("Any", params)
     found = get_readable_indicator(user, params.get("plan", ""), params.get("code", ""))
-    page = indicator_page(found, get_quarter(request), params.get("window", ""), asked_known(request))
+    page = indicator_page(found, get_quarter(request), params.get("window", ""), parse_as_of(request))
     gap = find_asked_gap(page, params)
     if gap is None:
         raise Http404
@@ -105,6 +106,7 @@ def gap_page(params: QueryDict) -> str:
 
 def select_rows(user: User, params: QueryDict) -> Selection:
     """Return the rows for a file: those of the page with this address, whose path stands among the parameters."""
+    # A worker has no request, and the file must be what the page lists.
     request = SignedInRequest()
     request.user, request.GET = user, cast("Any", params)
     rows = find_rows(request, *(params.get(name, "") for name in ("plan", "code", "side")))
@@ -124,14 +126,14 @@ def select_rows(user: User, params: QueryDict) -> Selection:
     )
 
 
-def rows_page(params: QueryDict) -> str:
+def get_rows_url(params: QueryDict) -> str:
     """Return the address of the page that lists what ``params`` asks for."""
     filters = params.copy()
     place = [filters.pop(name, [""])[0] for name in ("plan", "code", "side")]
     return f"{reverse('dashboard:indicator-rows', args=place)}?{filters.urlencode()}"
 
 
-offer(
+offer_export(
     Exportable(
         INDICATOR_GAP,
         gettext_lazy("Decomposition of an indicator's gap"),
@@ -140,18 +142,18 @@ offer(
         gap_page,
     )
 )
-offer(
+offer_export(
     Exportable(
         INDICATOR_ROWS,
         gettext_lazy("Rows of an indicator"),
         (*READERS, Role.LIAISON, Role.HEAD),
         select_rows,
-        rows_page,
+        get_rows_url,
     )
 )
 
 
-def asked_cut(request: SignedInRequest) -> SliceFilter:
+def parse_slice_filter(request: SignedInRequest) -> SliceFilter:
     """Read from the address which of the rows are wanted; an unknown dimension is no cut."""
     by = request.GET.get("by", "")
     if by not in DIMENSIONS:

@@ -9,10 +9,10 @@ from accounts.access import READERS, SignedInRequest, roles
 from bulletin.collecting import collect_facts
 from bulletin.narrative import narrate
 from bulletin.sentences import Sentence
-from dashboard.as_of import AsOf, asked_known
-from dashboard.cache import overview_remembered
-from dashboard.grouping import Choice, grouped_by_goal, list_budgets
-from dashboard.red_list import red_list
+from dashboard.as_of import AsOf, parse_as_of
+from dashboard.cache import get_cached_overview
+from dashboard.grouping import Choice, group_by_goal, list_budgets
+from dashboard.red_list import list_red_items
 from dashboard.status import Overview, counted_lights, overview
 from dashboard.todo import list_tasks
 from plans.choosing import plan_in_force
@@ -24,13 +24,13 @@ from targets.request_values import get_quarter
 @roles(*READERS)
 def board(request: SignedInRequest) -> HttpResponse:
     """Show the office every goal, its light and what waits today."""
-    view, stamp = overview_remembered(plan_in_force(), get_quarter(request), asked_known(request))
+    view, stamp = get_cached_overview(plan_in_force(), get_quarter(request), parse_as_of(request))
     choice = Choice.of(request.GET, view.standings)
     context = {
         "view": view,
         "stamp": stamp,
         "choice": choice,
-        "groups": grouped_by_goal(choice.kept),
+        "groups": group_by_goal(choice.kept),
         "lights": counted_lights(view.standings),
         "tasks": list_tasks(view.plan, clock.today(), request.user),
         "marks": StaleMark.objects.waiting(),
@@ -41,12 +41,12 @@ def board(request: SignedInRequest) -> HttpResponse:
 @roles(*READERS)
 def leadership(request: HttpRequest) -> HttpResponse:
     """Show the leadership how far each group of goals is, and what is red and why."""
-    view = overview(plan_in_force(), get_quarter(request), asked_known(request))
+    view = overview(plan_in_force(), get_quarter(request), parse_as_of(request))
     context = {
         "view": view,
-        "groups": grouped_by_goal(view.standings),
+        "groups": group_by_goal(view.standings),
         "lights": counted_lights(view.standings),
-        "red": red_list(view),
+        "red": list_red_items(view),
         "budgets": list_budgets(view.standings),
         "narrative": tell_quarter(view),
     }
@@ -56,12 +56,13 @@ def leadership(request: HttpRequest) -> HttpResponse:
 @roles(*READERS)
 def wall(request: HttpRequest) -> HttpResponse:
     """Show everything on one large screen; htmx asks for it again every minute."""
+    # The wall shows what is known now, whatever its address says.
     view = overview(plan_in_force(), None, AsOf())
     context = {
         "view": view,
-        "groups": grouped_by_goal(view.standings),
+        "groups": group_by_goal(view.standings),
         "lights": counted_lights(view.standings),
-        "red": red_list(view),
+        "red": list_red_items(view),
         "narrative": tell_quarter(view),
         "trends": [s for s in view.standings if s.indicator.kind == IndicatorKind.RATIO][:2],
     }

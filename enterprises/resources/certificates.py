@@ -16,9 +16,9 @@ from enterprises.resources.references import (
     certificate_reference,
     enterprise_columns,
     enterprise_reference,
+    get_certificate,
     product_columns,
     product_reference,
-    stored_certificate,
 )
 from exchange.fields import day, display_field, number, text, word
 from exchange.loaders import Row
@@ -127,7 +127,7 @@ class CertificateProductResource(SheetResource):
         row, products = self.row_of(draft.row), self.context.rows("products")
         # Loaded when the line found its product, so that no row of the sheet asks the database.
         owner = products.resource.row_of(products.by_pk[row["product_id"]].row)["enterprise_id"]
-        holder = stored_certificate(self.context, row["certificate_id"])["enterprise_id"]
+        holder = get_certificate(self.context, row["certificate_id"])["enterprise_id"]
         if not rules.may_cover(holder, owner):
             self.refuse(draft, error_codes.ANOTHER_HOLDER, "product_name")
 
@@ -179,14 +179,16 @@ class CertificateEventResource(SheetResource):
             written = [draft for *_event, draft in events if draft and draft.is_written]
             if not written:
                 continue
-            issued_on = stored_certificate(self.context, key)["issued_on"]
+            issued_on = get_certificate(self.context, key)["issued_on"]
             # Longer and longer beginnings, so that the first event without room is the one that is named.
             for length in range(1, len(events) + 1):
                 said = [(happened_on, what) for happened_on, _pk, what, _draft in events[:length]]
                 if fault := find_history_fault(issued_on, said):
                     # Where a stored event is left without room, a line before it took the room.
                     blamed = events[length - 1][3] or [each for each in written if each.row[day] <= said[-1][0]][-1]
-                    self.refuse(blamed, error_codes.NO_ROOM_FOR_EVENT, "happened_on", reason=fault)
+                    self.refuse(
+                        blamed, error_codes.EVENT_WITHOUT_ROOM[fault.rule], "happened_on", day=fault.day.isoformat()
+                    )
                     break
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models.awards import HAD_BEFORE
+from enterprises.models.certificates import HISTORY_RULES
 from exchange.formats.errors import error_code
 
 TWO_ENTERPRISES = error_code(
@@ -69,11 +70,13 @@ DESIGNATION_OVERLAPS = error_code(
     _("The enterprise is designated so from %(since)s on already; the two would overlap."),
     _("End the earlier designation first, or correct the dates."),
 )
-NO_ROOM_FOR_EVENT = error_code(
-    "no-room-for-event",
-    "%(reason)s",
-    _("Correct the line, or the certificate's other events in the register first."),
-)
+EVENT_WITHOUT_ROOM = {
+    rule: error_code(
+        f"event-{rule}", words, _("Correct the line, or the certificate's other events in the register first.")
+    )
+    for rule, words in HISTORY_RULES.items()
+}
+"""By the rule of a certificate's history that an event breaks."""
 AFTER_EVENT = error_code(
     "issue-after-event",
     _("Something happened to the certificate on %(day)s already."),

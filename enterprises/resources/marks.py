@@ -1,4 +1,4 @@
-"""Which figures the rows of a sheet move: footprints before and after, summed over all rows, without a query for each."""
+"""Which figures the rows of a sheet move: the impact before and after, summed over all rows, without a query for each."""
 
 import datetime as dt
 from collections import defaultdict
@@ -11,7 +11,7 @@ from django.db.models import Model
 from enterprises import impact
 from enterprises.dependents import dependents
 from enterprises.models import Certificate, CertificateEvent, Designation, Enterprise, Product, ProductStandard
-from enterprises.resources.references import stored_certificate
+from enterprises.resources.references import get_certificate
 from exchange.context import ImportContext
 from exchange.resources import Change, Marks, Values
 from registers.impact import Impact, Impacts, SpanImpact, first_difference, stale_quarters
@@ -19,10 +19,10 @@ from targets.clock import today
 from targets.models.quarters import quarter_id
 from targets.services import quarters_since
 
-Footprints = Callable[[Values, ImportContext], Impacts]
+RowImpact = Callable[[Values, ImportContext], Impacts]
 
 
-def marks_by(footprint: Footprints, changes: Iterable[Change], context: ImportContext) -> Marks:
+def marks_by(impact_of: RowImpact, changes: Iterable[Change], context: ImportContext) -> Marks:
     """Return the quarters that the changes make stale, by measure.
 
     A stock that changes on a day is stale from that day on, so the earliest of all changes decides.
@@ -30,18 +30,18 @@ def marks_by(footprint: Footprints, changes: Iterable[Change], context: ImportCo
     since: dict[str, dt.date] = {}
     marks: Marks = defaultdict(set)
     for before, after in changes:
-        old = footprint(before, context) if before else {}
-        new = footprint(after, context)
+        old = impact_of(before, context) if before else {}
+        new = impact_of(after, context)
         for measure in old.keys() | new.keys():
-            note(measure, old.get(measure), new.get(measure), since, marks)
+            add_marks(measure, old.get(measure), new.get(measure), since, marks)
     for measure, day in since.items():
         marks[measure] |= {*quarters_since(day)}
     return marks
 
 
-def note(measure: str, old: Impact | None, new: Impact | None, since: dict[str, dt.date], marks: Marks) -> None:
+def add_marks(measure: str, old: Impact | None, new: Impact | None, since: dict[str, dt.date], marks: Marks) -> None:
     """Add what one row's change makes stale in one measure."""
-    spans = [trace for trace in (old, new) if isinstance(trace, SpanImpact)]
+    spans = [each for each in (old, new) if isinstance(each, SpanImpact)]
     if old == new:
         return
     if spans:
@@ -51,14 +51,11 @@ def note(measure: str, old: Impact | None, new: Impact | None, since: dict[str, 
         marks[measure] |= stale_quarters(old, new)
 
 
-def own(model: type[Model], traces: Callable[[Any], Impacts]) -> Callable[[Iterable[Change], ImportContext], Marks]:
-    """Return the marks of rows whose traces follow from the row alone."""
-    return partial(marks_by, lambda row, context: traces(model(**row)))
-
-
-def enterprise_traces(row: Values, context: ImportContext) -> Impacts:
-    """Return the traces of an enterprise's operation."""
-    return impact.operation_impact(Enterprise(**row))
+def build_marks_of(
+    model: type[Model], impact_of: Callable[[Any], Impacts]
+) -> Callable[[Iterable[Change], ImportContext], Marks]:
+    """Return what marks the changes of rows whose impact follows from the row alone."""
+    return partial(marks_by, lambda row, context: impact_of(model(**row)))
 
 
 def enterprise_marks(changes: Iterable[Change], context: ImportContext) -> Marks:
@@ -68,8 +65,10 @@ def enterprise_marks(changes: Iterable[Change], context: ImportContext) -> Marks
     which may recompute a figure that stays the same, but asks nothing of the database for each enterprise.
     """
     rows = list(changes)
-    marks = marks_by(enterprise_traces, rows, context)
-    moved = [after["founded_on"] for before, after in rows if before and slices(before) != slices(after)]
+    marks = marks_by(lambda row, _context: impact.operation_impact(Enterprise(**row)), rows, context)
+    moved = [
+        after["founded_on"] for before, after in rows if before and list_slice_keys(before) != list_slice_keys(after)
+    ]
     if moved:
         # Quarters outside the plan are passed over where the marks are written.
         quarters = {*quarters_since(dt.date.min)}
@@ -78,20 +77,20 @@ def enterprise_marks(changes: Iterable[Change], context: ImportContext) -> Marks
     return marks
 
 
-def slices(row: Values) -> tuple[Any, ...]:
+def list_slice_keys(row: Values) -> tuple[Any, ...]:
     """Return all by which something that hangs on an enterprise is sliced."""
     return row["township_id"], row["industry_id"], row["size"], row["service_industry_id"]
 
 
-def event_traces(row: Values, context: ImportContext) -> Impacts:
-    """Return the traces of an event; its certificate was read when the sheet named it."""
-    scheme = stored_certificate(context, row["certificate_id"])["scheme"]
+def event_impact(row: Values, context: ImportContext) -> Impacts:
+    """Return the impact of an event; its certificate was read when the sheet named it."""
+    scheme = get_certificate(context, row["certificate_id"])["scheme"]
     return impact.status_impact(CertificateEvent(**row), scheme)
 
 
-def covered_traces(row: Values, context: ImportContext) -> Impacts:
-    """Return the trace of a product under a certificate: it counts where the certificate is a compulsory one."""
-    certificate = stored_certificate(context, row["certificate_id"])
+def covered_impact(row: Values, context: ImportContext) -> Impacts:
+    """Return the impact of a product under a certificate: it counts where the certificate is a compulsory one."""
+    certificate = get_certificate(context, row["certificate_id"])
     if certificate["scheme"] != Certificate.Scheme.CCC:
         return {}
     return {
@@ -117,9 +116,9 @@ def award_marks(changes: Iterable[Change], context: ImportContext) -> Marks:
 
 # Wider than by hand: asking for each enterprise's service industry would cost a query, and a mark too many changes no
 # figure.
-designation_marks = own(Designation, lambda row: impact.designation_impact(row, is_serving=True))
-product_marks = own(Product, impact.product_impact)
-standard_marks = own(ProductStandard, impact.standard_impact)
-certificate_marks = own(Certificate, impact.certificate_impact)
-event_marks = partial(marks_by, event_traces)
-covered_marks = partial(marks_by, covered_traces)
+designation_marks = build_marks_of(Designation, lambda row: impact.designation_impact(row, is_serving=True))
+product_marks = build_marks_of(Product, impact.product_impact)
+standard_marks = build_marks_of(ProductStandard, impact.standard_impact)
+certificate_marks = build_marks_of(Certificate, impact.certificate_impact)
+event_marks = partial(marks_by, event_impact)
+covered_marks = partial(marks_by, covered_impact)

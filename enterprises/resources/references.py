@@ -117,13 +117,13 @@ def certificate_reference() -> ReferenceField:
     )
 
 
-def stored_certificate(context: ImportContext, key: int) -> dict[str, Any]:
+def get_certificate(context: ImportContext, key: int) -> dict[str, Any]:
     """Return what the register or this import says of a certificate that the sheet names."""
     rows = context.rows("certificates")
     return rows.resource.row_of(rows.by_pk[key].row)
 
 
-def issued_on(context: ImportContext, key: int) -> dt.date:
+def get_day_of_issue(context: ImportContext, key: int) -> dt.date:
     """Return the day of issue of a certificate that the sheet names."""
-    day: dt.date = stored_certificate(context, key)["issued_on"]
+    day: dt.date = get_certificate(context, key)["issued_on"]
     return day

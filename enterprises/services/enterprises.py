@@ -12,7 +12,7 @@ from accounts.models import User
 from enterprises.duplicates.names import name_core
 from enterprises.models import Enterprise, FormerName
 from registers.rows import change_row, save_changes
-from targets.numbers import normalise
+from targets.numbers import normalise_text
 
 ONE_DAY = dt.timedelta(days=1)
 NAME_LOCK = 5_7204
@@ -53,7 +53,7 @@ def refuse_twin(enterprise: Enterprise) -> None:
 
     Of two clerks who record one at the same time, the second waits for the first.
     """
-    key = normalise(enterprise.name)
+    key = normalise_text(enterprise.name)
     with connection.cursor() as cursor:
         # A lock on the name: there is no row yet that could be locked.
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [NAME_LOCK, key])
@@ -62,7 +62,7 @@ def refuse_twin(enterprise: Enterprise) -> None:
     # By the index of distinctive names first; the exact name decides below.
     for row in Enterprise.objects.filter(name_core=core):
         # No code on one side tells nothing apart.
-        if normalise(row.name) == key and not (code and organisation_code(row) not in {"", code}):
+        if normalise_text(row.name) == key and not (code and organisation_code(row) not in {"", code}):
             words = _("%(name)s is recorded already. Edit that record, or say that this is another enterprise.")
             raise ValidationError({"name": words % {"name": row}})
 

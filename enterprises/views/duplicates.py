@@ -22,7 +22,7 @@ from enterprises.services.merging.effects import preview_merge
 from exchange.jobs import job_enqueue
 from exchange.paging import page_size
 from registers.lists import ForgivingPaginator
-from targets.numbers import normalise
+from targets.numbers import normalise_text
 
 
 class ReasonForm(forms.Form):
@@ -79,7 +79,7 @@ def recorded_already(request: SignedInRequest) -> HttpResponse:
         if any((typed.name, typed.uscc, typed.org_code))
         else []
     )
-    twins = [row for row in rows if normalise(row.name) == normalise(typed.name)]
+    twins = [row for row in rows if normalise_text(row.name) == normalise_text(typed.name)]
     context = {"lookalikes": rows, "twins": twins, "is_another": "is_another" in asked}
     return render(request, "enterprises/_recorded_already.html", context)
 

@@ -18,7 +18,7 @@ NOT_FILTERS = ("export", "page", "per_page")
 """What an address says beside the filters and the order of rows."""
 
 
-def asked_form(request: SignedInRequest) -> str:
+def get_asked_format(request: SignedInRequest) -> str:
     """Return the kind of file that the address asks for; empty where it asks for none."""
     form = request.GET.get("export", "")
     return form if form in FORMATS else ""
@@ -39,7 +39,7 @@ def export_answer(request: SignedInRequest, key: str, **place: str) -> HttpRespo
     """
     params = request.GET.copy()
     params.update(place)
-    exportable, query, form = exportables[key], filters_of(params), asked_form(request)
+    exportable, query, form = exportables[key], filters_of(params), get_asked_format(request)
     selection = exportable.select(request.user, QueryDict(query))
     if selection.total > settings.EXPORT_ROWS_AT_ONCE:
         # A person should not wait, nor a web worker be held, for minutes.

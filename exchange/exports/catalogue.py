@@ -72,7 +72,7 @@ titles: dict[str, str | Promise] = {}
 """What the record calls the files that were taken out, by the key that an export keeps: registers and whatever else pages hand out."""
 
 
-def offer(exportable: Exportable) -> None:
+def offer_export(exportable: Exportable) -> None:
     """Let the register be exported."""
     exportables[exportable.key] = exportable
     titles[exportable.key] = exportable.title

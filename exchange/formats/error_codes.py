@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from exchange.formats.errors import error_code
+from targets.numbers import SHORTENED, TAKEN_FOR_AMOUNT
 
 # The file as a whole.
 EMPTY = error_code("empty", _("The file is empty."), _("Check that the sheet was saved before it was handed in."))
@@ -155,13 +156,17 @@ CODE_AS_NUMBER = error_code(
     _("The code is stored as a number, and Excel keeps only 15 digits of a number."),
     _("Format the column as text and type the code again; the digits that were lost cannot be brought back."),
 )
-NUMBER_SPOILED = error_code(
-    "number-spoiled",
-    "%(reason)s",
-    _(
-        "Format the column as text (Home › Number › Text), type the number again with all of its digits, and save the file as .xlsx."
-    ),
-)
+SPOILED_NUMBERS = {
+    kind: error_code(
+        f"number-{kind}",
+        words,
+        _(
+            "Format the column as text (Home › Number › Text), type the number again with all of its digits, and save the file as .xlsx."
+        ),
+    )
+    for kind, words in {"shortened": SHORTENED, "taken-for-amount": TAKEN_FOR_AMOUNT}.items()
+}
+"""By how a spreadsheet program has spoiled the number of a paper."""
 NOT_A_CODE = error_code(
     "not-a-code",
     _("The cell holds a number or a date, not a code."),

@@ -19,7 +19,7 @@ from exchange.imports.catalogue import exports, imports, read_apart
 from exchange.imports.figures import figures_moved
 from exchange.imports.jobs import Importable
 from exchange.models import SheetImport, SheetRow
-from targets.figures import Figure, figure, goal_of
+from targets.figures import Figure, build_figure, goal_of
 from targets.models import Attainment, StaleMark
 from targets.request_values import parse_number
 
@@ -62,7 +62,8 @@ class SheetRowFilter(filters.FilterSet):
 def row_lines(rows: QuerySet[SheetRow]) -> Iterator[list[Any]]:
     """Yield the lines of each row: one for each change, or the only one."""
     for row in rows.iterator(chunk_size=2_000):
-        first = row.sheet, row.line, row.get_action_display(), row.name, row.words
+        words = "" if row.changes else "；".join(f"{title} {content}" for title, content in row.content)
+        first = row.sheet, row.line, row.get_action_display(), row.name, words or row.words
         yield [(*first, *change) for change in row.changes or [("", "", "")]]
 
 
@@ -85,7 +86,7 @@ class MovedFigure:
 
     def _words(self, attainment: Attainment) -> Figure:
         indicator = self.after.indicator
-        return figure(indicator, goal_of(indicator, attainment.definition), attainment)
+        return build_figure(indicator, goal_of(indicator, attainment.definition), attainment)
 
 
 class ImportPage:

@@ -14,7 +14,7 @@ from exchange.context import ImportContext
 from exchange.fields import ReferenceField, SheetField
 from exchange.formats.errors import ErrorCode
 from exchange.loaders import Key, StoredRows
-from exchange.rules import Judge, blamed_fields, judge_of, rules_of
+from exchange.rules import Judge, judge_of, list_blamed_fields, rules_of
 
 
 class SheetMetaclass(ModelDeclarativeMetaclass):
@@ -157,7 +157,7 @@ class DeclaredResource(ModelResource, metaclass=SheetMetaclass):
         found = []
         for rule, code in rules_of(self._meta.model):
             # Conditions speak of fields, rows are lists of columns.
-            names = (name if name in self.at else f"{name}_id" for name in blamed_fields(rule.condition))
+            names = (name if name in self.at else f"{name}_id" for name in list_blamed_fields(rule.condition))
             blamed = next((self.sources[name][0] for name in names if name in self.sources), self.naming)
             found.append((judge_of(rule.condition, self.at), code, blamed, rule.name))
         return found

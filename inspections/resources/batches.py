@@ -8,7 +8,7 @@ from exchange.resources import SheetResource
 from exchange.results import UNREADABLE, RowDraft
 from inspections.resources import error_codes
 from inspections.rules import may_be_retested, may_have_failing_items
-from targets.numbers import normalise
+from targets.numbers import normalise_text
 
 ITEM_FIELDS = ("item", "measured", "limit")
 TESTED_FIELDS = ("tested", "item_verdict")
@@ -36,7 +36,7 @@ class BatchGrouping:
             self.strays.append(line)
             return
         # By the number as it is compared, so that two spellings of it are one batch.
-        batch = self.batches.setdefault(normalise(number), line)
+        batch = self.batches.setdefault(normalise_text(number), line)
         if batch is line:
             line.related = {}
             self.check_first(line)

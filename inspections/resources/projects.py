@@ -21,8 +21,8 @@ VERDICTS = {"验收合格": "qualified", "未通过": "refused"}
 FINDINGS = {"达到": "met", "未达到": "missed", "不适用": "n/a", "未评定": ""}
 ASSESSED = _("Whether it meets the national standard; empty or 未评定 where it was not assessed yet.")
 
-project_marks = marks.own(CompletedProject, impact.project_impact)
-evaluation_marks = marks.own(ServiceEvaluation, impact.evaluation_impact)
+project_marks = marks.build_marks_of(CompletedProject, impact.project_impact)
+evaluation_marks = marks.build_marks_of(ServiceEvaluation, impact.evaluation_impact)
 
 
 class CompletedProjectResource(AmountsResource):

@@ -26,7 +26,7 @@ from exchange.results import SKIP, UPDATE, RowDraft, SheetResult
 from exchange.widgets import CellWidget, KnownWidget, TextWidget, WordWidget
 from inspections.models import SpotCheck
 from inspections.resources import error_codes, official
-from inspections.resources.batches import BatchGrouping
+from inspections.resources.batches import ITEM_FIELDS, BatchGrouping
 from inspections.resources.columns import (
     BATCH_PARTS,
     ITEM_VERDICT,
@@ -313,6 +313,12 @@ class SpotCheckResource(SheetResource):
 
     def words_of_new(self, draft: RowDraft) -> list[tuple[str, str]]:
         return [*super().words_of_new(draft), (self.fields["item"].title, "、".join(draft.related))]
+
+    def content_of(self, draft: RowDraft) -> list[tuple[str, str]]:
+        """Return what the batch says, its failing items as one: each has a line of its own."""
+        items = {self.sheet_fields[name].title for name in ITEM_FIELDS}
+        said = [(title, content) for title, content in super().content_of(draft) if title not in items]
+        return [*said, (self.fields["item"].title, item_words(self.items_in(draft)))] if draft.related else said
 
     def changed_columns(self, draft: RowDraft) -> list[str]:
         # Told in words of their own below, as a match in the register.

@@ -13,7 +13,7 @@ from inspections.explanations import explain_result
 from inspections.models import ASPECTS, CompletedProject, Rectification, ServiceEvaluation, SpotCheck
 from inspections.models.projects import Finding
 from inspections.rectification.words import deadline_words, state_tag
-from inspections.tables import filing_words
+from inspections.tables import describe_filing
 from registers.withdrawals import list_withdrawn_children, readable_rows
 from targets import clock
 from targets.models import Quarter
@@ -94,7 +94,7 @@ def project(request: SignedInRequest, pk: int) -> HttpResponse:
             for name in ASPECTS
         ],
         "is_failing": any(getattr(row, name) == Finding.MISSED for name in ASPECTS),
-        "filing": filing_words(row),
+        "filing": describe_filing(row),
         "quarter": quarter,
         "contributions": list_contributions(row, {CompletedProject: "pk"}, quarter.ends_on),
     }

@@ -25,18 +25,21 @@ class Identity:
         """Return the further arguments of ``subprocess``."""
         if self.user is None:
             return {}
+        # No groups of the superuser go along; and the caller's folder may be closed to that user.
         return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": [], "cwd": "/"}
 
 
-def namespace_allowed() -> bool:
+def may_open_namespace() -> bool:
     """Say whether this machine lets the superuser open a user namespace; containers often do not."""
     try:
+        # Tried out rather than read from the system's settings: kernels, containers and distributions forbid it in
+        # different ways.
         return subprocess.run([*USER_NAMESPACE, "true"], capture_output=True).returncode == 0
     except FileNotFoundError:
         return False
 
 
-def unprivileged_user() -> pwd.struct_passwd:
+def find_unprivileged_user() -> pwd.struct_passwd:
     """Return PostgreSQL's own user where there is one, else the user that owns nothing."""
     try:
         return pwd.getpwnam("postgres")
@@ -51,6 +54,6 @@ def find_identity(keep_user: bool = False) -> Identity:
     """
     if os.geteuid() != 0:
         return Identity()
-    if not keep_user and namespace_allowed():
+    if not keep_user and may_open_namespace():
         return Identity(prefix=USER_NAMESPACE)
-    return Identity(user=unprivileged_user())
+    return Identity(user=find_unprivileged_user())

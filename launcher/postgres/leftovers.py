@@ -12,12 +12,13 @@ from launcher.problem import Problem
 STOP_SECONDS = 30.0
 
 
-def processes_of(cluster: Path) -> Iterator[int]:
+def list_processes(cluster: Path) -> Iterator[int]:
     """Yield the living processes of a cluster: server, backends and helpers all work in its folder.
 
     A killed server leaves backends that may write for a while yet; they bear no path in their titles.
     """
     for entry in Path("/proc").glob("[0-9]*"):
+        # A process may end while this looks, and others' folders may not be read.
         with suppress(OSError):
             if (entry / "cwd").readlink() == cluster:
                 yield int(entry.name)
@@ -30,19 +31,21 @@ def end_processes(cluster: Path) -> None:
     """
     lock = cluster / "postmaster.pid"
     named = lock.read_text().split()[:1] if lock.exists() else []
-    living = [*processes_of(cluster)]
+    living = [*list_processes(cluster)]
+    # The number in the file may belong to a stranger by now; only one that works in the folder is the server.
     server = [pid for pid in living if [str(pid)] == named]
     for pid in server or living:
         with suppress(ProcessLookupError):
+            # Backends alone have no server to end them; SIGINT would only break off what they do and let them live.
             os.kill(pid, signal.SIGINT if server else signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
-    while living := [*processes_of(cluster)]:
+    while living := [*list_processes(cluster)]:
         if time.monotonic() > deadline:
             raise Problem(f"A PostgreSQL left over from a killed start does not stop: end process {living[0]} first.")
         time.sleep(0.1)
 
 
-def clear(cluster: Path) -> None:
+def clear_cluster(cluster: Path) -> None:
     """Make way for a new server: end the old one, then drop its lock file.
 
     PostgreSQL itself would refuse to start where the old process number now belongs to another program of the same user. While

@@ -7,7 +7,7 @@ from django import template
 
 from plans.body_page import Owned
 from targets import words
-from targets.figures import Figure, figure, goal_of
+from targets.figures import Figure, build_figure, goal_of
 
 register = template.Library()
 
@@ -22,10 +22,10 @@ def get_item(mapping: Mapping[Any, Any], key: Any) -> Any:
 def owned_figure(owned: Owned) -> Figure:
     """Return the figure of an indicator that a body answers for, written as on the dashboard."""
     indicator = owned.ownership.indicator
-    return figure(indicator, goal_of(indicator, owned.definition), owned.figure)
+    return build_figure(indicator, goal_of(indicator, owned.definition), owned.figure)
 
 
 @register.simple_tag
 def owned_target(owned: Owned) -> str:
     """Say what is aimed at."""
-    return words.target(owned.ownership.indicator, owned.definition)
+    return words.describe_target(owned.ownership.indicator, owned.definition)

@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from accounts.access import SignedInRequest, by_object
-from exchange.exports.answering import asked_form, export_answer
+from exchange.exports.answering import export_answer, get_asked_format
 from exchange.imports.catalogue import imports
 from exchange.paging import page_size
 from registers.lists import ForgivingPaginator, filter_rows, sort_rows
@@ -17,7 +17,7 @@ def list_rows(request: SignedInRequest, register: RegisterList) -> HttpResponseB
     """Show a list, or answer its export where ``?export=xlsx`` or ``csv`` asks for one."""
     if request.user.role not in register.readers:
         raise PermissionDenied
-    if asked_form(request):
+    if get_asked_format(request):
         return export_answer(request, register.path)
     chosen = filter_rows(register, request.user, request.GET)
     table = sort_rows(register, chosen, request.GET)

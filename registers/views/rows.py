@@ -20,7 +20,7 @@ from registers.views.changes import tell_change
 from registers.withdrawals import list_blockers, list_indicators, list_with_children, row_withdraw
 from registers.words import count_by_kind
 from targets.request_values import parse_number
-from targets.services import marks_watched
+from targets.services import watch_marks
 
 
 class ReasonForm(forms.Form):
@@ -69,7 +69,7 @@ def save_row(request: SignedInRequest, register: Register, form: RegisterForm, t
         register.check_permission(request.user, form.instance)
         try:
             # A savepoint: after an error the page is still to be rendered in the outer transaction.
-            with transaction.atomic(), marks_watched() as marks:
+            with transaction.atomic(), watch_marks() as marks:
                 row = form.save()
         except ValidationError as error:
             form.add_refusal(error)
@@ -96,7 +96,7 @@ def withdraw_row(request: SignedInRequest, register: Register, pk: int) -> HttpR
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic(), marks_watched() as marks:
+            with transaction.atomic(), watch_marks() as marks:
                 withdrawal = row_withdraw(row=row, reason=form.cleaned_data["reason"], user=request.user)
         except ValidationError as error:
             form.add_error(None, error)

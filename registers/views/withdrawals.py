@@ -17,7 +17,7 @@ from registers.registry import registry
 from registers.views.changes import tell_change
 from registers.withdrawals import rows_of, withdrawal_undo
 from registers.words import count_by_kind
-from targets.services import marks_watched
+from targets.services import watch_marks
 
 ROWS_ON_PAGE = 50
 OVERSEERS = (Role.OFFICE, Role.AUDITOR)
@@ -60,7 +60,7 @@ def withdrawal(request: SignedInRequest, pk: int) -> HttpResponse:
         # Whoever may look at a withdrawal may not undo it for that alone.
         register.check_permission(request.user, row)
         try:
-            with transaction.atomic(), marks_watched() as marks:
+            with transaction.atomic(), watch_marks() as marks:
                 withdrawal_undo(withdrawal=done, user=request.user)
         except ValidationError as error:
             problems = list(error.messages)

@@ -26,7 +26,8 @@ def summary_workbook(summary: Summary) -> bytes:
     with Workbook(content, PLAIN) as book:
         write_sheet(book, "数据汇总", FIGURES, list_figures(summary))
         write_sheet(book, "文字材料", NARRATIVES, list_narratives(summary))
-        write_sheet(book, "未报送单位", MISSING, list_missing(summary))
+        missing = ((row.body_name, str(row.get_state_display()), str(localdate(row.due_at))) for row in summary.missing)
+        write_sheet(book, "未报送单位", MISSING, missing)
     return content.getvalue()
 
 
@@ -73,9 +74,3 @@ def list_narratives(summary: Summary) -> Iterable[Sequence[Any]]:
             for entry in item.entries if not item.item.is_figure else ():
                 head = (duty.duty.clause.citation, duty.duty.summary, item.item.label)
                 yield (*head, entry.report.body_name, entry.value.text, str(entry.report.get_state_display()))
-
-
-def list_missing(summary: Summary) -> Iterable[Sequence[Any]]:
-    """Yield a line for each report that is not before the office."""
-    for report in summary.missing:
-        yield report.body_name, str(report.get_state_display()), f"{localdate(report.due_at)}"

@@ -32,19 +32,16 @@ class Typed:
     def of(cls, content: ValueInput) -> "Typed":
         """Return what the cells say for stored content."""
         answer = cell_text(content.text) if content.figure is None else number_text(content.figure)
+        if len(answer) > MOST_IN_CELL:
+            answer = TOO_LONG
         register_agreement = next((word for word, stored in WORDS.items() if stored == content.register_agreement), "")
-        return cls(clip_text(answer), cell_text(content.explanation), register_agreement, cell_text(content.dispute))
+        return cls(answer, cell_text(content.explanation), register_agreement, cell_text(content.dispute))
 
     @property
     def digest(self) -> str:
         """Return a fingerprint, by which a returning row shows whether it was touched."""
         # As JSON, since joined texts of two cells could look like those of two others.
         return hashlib.sha256(json.dumps(astuple(self)).encode()).hexdigest()[:16]
-
-
-def clip_text(text: str) -> str:
-    """Return the text, or what stands in the place of one that no cell can hold."""
-    return text if len(text) <= MOST_IN_CELL else TOO_LONG
 
 
 def cell_text(cell: Cell) -> str:

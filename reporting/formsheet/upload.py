@@ -216,7 +216,7 @@ def form_take(*, report: Report, user: User, file: UploadedFile) -> Taken:
         [draft.related for draft in rows if draft.import_type == UPDATE],
         sum(draft.import_type == SKIP for draft in rows),
         resource.absent,
-        [problem(draft, error) for draft in rows for error in draft.row_errors],
+        [describe_problem(draft, error) for draft in rows for error in draft.row_errors],
     )
 
 
@@ -240,7 +240,7 @@ def dataset_of(file: UploadedFile) -> SheetDataset:
         return dataset
 
 
-def problem(draft: RowDraft, error: RowError) -> RowProblem:
+def describe_problem(draft: RowDraft, error: RowError) -> RowProblem:
     """Return why a row was not taken."""
     label = draft.related.item.label if draft.related else ""
     return RowProblem(error.line or draft.number, label, error.column, error.value, error.reason)

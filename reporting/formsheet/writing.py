@@ -31,19 +31,19 @@ class Shown:
     is_open: bool = False
 
 
-def figure_of(line: ItemLine, typed: Typed) -> Entry:
+def get_figure(line: ItemLine, typed: Typed) -> Entry:
     """Return what is reported: a number as a number, unless Excel would lose some of its digits."""
-    figure = stored_value(line).figure
+    figure = get_stored_value(line).figure
     # Excel holds 15 digits of a number; longer ones go as text.
     return figure if figure is not None and Decimal(f"{float(figure):.15G}") == figure else typed.answer
 
 
-def earlier(name: str) -> Callable[[ItemLine, Typed], Entry]:
+def read_earlier(name: str) -> Callable[[ItemLine, Typed], Entry]:
     """Return the reader of a figure that stands beside the reported one."""
     return lambda line, typed: getattr(line.checked.comparison, name) if line.checked.comparison else None
 
 
-def stored_value(line: ItemLine) -> ReportValue:
+def get_stored_value(line: ItemLine) -> ReportValue:
     """Return the line's stored value."""
     return line.checked.value
 
@@ -54,12 +54,12 @@ COLUMNS = (
     Shown("填报项", 24, lambda line, typed: line.item.label + ("（必填）" if line.item.obligatory else "")),
     Shown("填报要求", 24, lambda line, typed: line.item.guidance),
     Shown("审核意见", 24, lambda line, typed: line.remark),
-    Shown(ANSWER, 44, figure_of, is_open=True),
+    Shown(ANSWER, 44, get_figure, is_open=True),
     Shown("计量单位", 10, lambda line, typed: line.item.unit),
-    Shown("上季度", 11, earlier("last_quarter")),
-    Shown("上年同期", 11, earlier("year_before")),
+    Shown("上季度", 11, read_earlier("last_quarter")),
+    Shown("上年同期", 11, read_earlier("year_before")),
     Shown(EXPLANATION, 24, lambda line, typed: typed.explanation, is_open=True),
-    Shown("登记数据", 11, lambda line, typed: stored_value(line).known),
+    Shown("登记数据", 11, lambda line, typed: get_stored_value(line).known),
     Shown(STANCE, 14, lambda line, typed: typed.register_agreement, is_open=True),
     Shown(DISPUTE, 20, lambda line, typed: typed.dispute, is_open=True),
 )
@@ -103,7 +103,7 @@ def write_heads(sheet: Worksheet, page: ReportPage, formats: Formats) -> None:
     sheet.write_string(1, 0, NOTE)
     for place, column in enumerate(COLUMNS):
         # A column that says nothing in this report only takes room.
-        is_idle = not (column.is_open or any(column.entry(line, typed_in(line)) for line in page.lines))
+        is_idle = not (column.is_open or any(column.entry(line, get_typed(line)) for line in page.lines))
         sheet.set_column(place, place, column.width, None, {"hidden": is_idle})
         sheet.write_string(HEADINGS_AT, place, column.title, formats.heading)
     sheet.set_column(len(COLUMNS), len(COLUMNS), 8, None, {"hidden": True})
@@ -114,10 +114,10 @@ def write_heads(sheet: Worksheet, page: ReportPage, formats: Formats) -> None:
 def write_rows(sheet: Worksheet, page: ReportPage, formats: Formats) -> None:
     """Write a row for each item, with its mark."""
     for number, line in enumerate(page.lines, start=HEADINGS_AT + 1):
-        typed = typed_in(line)
+        typed = get_typed(line)
         for place, column in enumerate(COLUMNS):
             write_cell(sheet, (number, place), column.entry(line, typed), formats, column)
-        mark = Mark.of(page.report, stored_value(line), typed.digest)
+        mark = Mark.of(page.report, get_stored_value(line), typed.digest)
         sheet.write_string(number, len(COLUMNS), str(mark))
         sheet.set_row(number, 36 if line.item.is_figure else 96)
         if line.checked.value.known is not None:
@@ -136,9 +136,9 @@ def write_cell(sheet: Worksheet, at: tuple[int, int], entry: Entry, formats: For
         sheet.write_blank(*at, None, formats.open_number if column.is_open else formats.given)
 
 
-def typed_in(line: ItemLine) -> Typed:
+def get_typed(line: ItemLine) -> Typed:
     """Return what the cells of a line say."""
-    return Typed.of(get_stored_input(stored_value(line)))
+    return Typed.of(get_stored_input(get_stored_value(line)))
 
 
 def place_of(title: str) -> int:

@@ -26,7 +26,7 @@ def amount_field(label: "StrPromise", *, optional: bool = True) -> models.Decima
     return models.DecimalField(label, max_digits=18, decimal_places=4, null=optional, blank=optional)
 
 
-def words_of(value: object) -> str:
+def get_words(value: object) -> str:
     """Return a stored old value as it is read."""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
@@ -195,7 +195,7 @@ class ReportItemChange(models.Model):
         """The old values with the words for their columns; a dash for what was empty."""
         fields = {name: ReportItem._meta.get_field(name) for name in self.before}
         return [
-            (str(getattr(fields[name], "verbose_name", name)), words_of(value)) for name, value in self.before.items()
+            (str(getattr(fields[name], "verbose_name", name)), get_words(value)) for name, value in self.before.items()
         ]
 
 

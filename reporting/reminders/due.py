@@ -38,10 +38,10 @@ class ReminderTrigger:
 
     def still_holds(self, report: Report) -> bool:
         """Say whether the report, read again, still waits for the same thing."""
-        return waiting_for(report) == (self.kind, self.counted_from)
+        return get_trigger(report) == (self.kind, self.counted_from)
 
 
-def waiting_for(report: Report) -> tuple[Trigger, dt.datetime] | None:
+def get_trigger(report: Report) -> tuple[Trigger, dt.datetime] | None:
     """Return what the report waits for and from when on that is counted; None where nobody owes anything.
 
     Nothing is owed once a quarter is closed, nor for a report that was accepted, unlocked ones included.
@@ -57,7 +57,7 @@ def waiting_for(report: Report) -> tuple[Trigger, dt.datetime] | None:
 
 
 def waiting_reports() -> QuerySet[Report]:
-    """Return the reports that may wait for somebody; `waiting_for` says for whom."""
+    """Return the reports that may wait for somebody; `get_trigger` says for whom."""
     states = [Report.State.DRAFT, Report.State.SIGNED, Report.State.RETURNED, Report.State.SUBMITTED]
     rows = Report.objects.owed().filter(quarter__closed_at=None, state__in=states)
     return rows.with_names().order_by("quarter_id", "body__position")
@@ -76,7 +76,7 @@ def get_reminder_day(rule: ReminderRule, counted_from: dt.datetime) -> dt.date:
     return day
 
 
-def latest_rules(
+def list_latest_rules(
     rules: Iterable[ReminderRule], trigger: Trigger, counted_from: dt.datetime, today: dt.date
 ) -> list[ReminderRule]:
     """Return for each audience the rule that came due last; those before it are passed over, even after a standstill."""
@@ -118,9 +118,9 @@ def list_triggers_by_rule(now: dt.datetime) -> list[ReminderTrigger]:
     sent = set(logged.values_list("rule_id", "report_id", "user_id", "counted_from"))
     found = []
     for report in reports:
-        if (waiting := waiting_for(report)) is None:
+        if (waiting := get_trigger(report)) is None:
             continue
-        for rule in latest_rules(rules, *waiting, addressees.today):
+        for rule in list_latest_rules(rules, *waiting, addressees.today):
             for user in addressees.of(report, rule.audience):
                 trigger = ReminderTrigger(user, report, *waiting, rule=rule)
                 if trigger.key not in sent:
@@ -134,7 +134,7 @@ def list_triggers_by_hand(reports: Iterable[Report], now: dt.datetime) -> list[R
     return [
         ReminderTrigger(user, report, *waiting)
         for report in reports
-        if (waiting := waiting_for(report)) is not None and waiting[0] != Trigger.REVIEW
+        if (waiting := get_trigger(report)) is not None and waiting[0] != Trigger.REVIEW
         for audience in REPORTERS
         for user in addressees.of(report, audience)
     ]
@@ -166,7 +166,7 @@ def list_outstanding(now: dt.datetime) -> list[OutstandingReport]:
     found = [
         OutstandingReport(report, waiting[1], days_left(report, today) or 0, report.reminded_at)
         for report in rows
-        if (waiting := waiting_for(report)) is not None and waiting[0] != Trigger.REVIEW
+        if (waiting := get_trigger(report)) is not None and waiting[0] != Trigger.REVIEW
     ]
     return sorted(found, key=lambda row: row.due_at)
 

@@ -219,6 +219,18 @@ class ReportResource(SheetResource):
         owing = self.known.owing(draft.related.quarter)
         return f"{owing.bodies[draft.related.body]} {owing.quarter}"
 
+    def content_of(self, draft: RowDraft) -> list[tuple[str, str]]:
+        """Return what the report says, item by item: each has a line of its own."""
+        filing: Filing = draft.related
+        items = [
+            (
+                self.known.codes[pk],
+                " ".join(filter(None, (said.text, self.in_words("figure", said.figure), said.explanation))),
+            )
+            for pk, said in filing.said.items()
+        ]
+        return [(title, content) for title, content in (*self.words_of_new(draft), *items) if content]
+
     def words_of_new(self, draft: RowDraft) -> list[tuple[str, str]]:
         filing: Filing = draft.related
         items = "、".join(self.known.codes[pk] for pk in filing.said)
@@ -241,7 +253,7 @@ class ReportResource(SheetResource):
             content = version.content
             first = content["body_name"], content["quarter"], day_of(version.report)
             lines: list[Line] = [
-                (*first, value["item"], value["label"], value["unit"], cell_of(value["figure"]), value["text"], value["explanation"], "")
+                (*first, value["item"], value["label"], value["unit"], get_cell(value["figure"]), value["text"], value["explanation"], "")
                 for value in content["values"]
             ]  # fmt: skip
             if content["nil"]:
@@ -256,7 +268,7 @@ def day_of(report: Report) -> dt.date:
     return timezone.localtime(report.first_submitted_at).date()
 
 
-def cell_of(figure: str | None) -> float | str | None:
+def get_cell(figure: str | None) -> float | str | None:
     """Return a figure as a number, or as text where a number of Excel would not hold all of its digits."""
     if figure is None:
         return None

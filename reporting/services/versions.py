@@ -8,8 +8,8 @@ from accounts.models import User
 from reporting.content import build_content, content_checksum
 from reporting.models import AcceptedFigure, Report, ReportCorrection, ReportItem, ReportValue, ReportVersion
 from targets import clock
-from targets.causes import cause_of_change, change
-from targets.figures import plain
+from targets.causes import cause_of_change, describe_change
+from targets.figures import format_plain
 from targets.models import IndicatorDefinition
 from targets.services import quarters_since, stale_marks_write
 
@@ -53,12 +53,14 @@ def figures_mark_stale(version: ReportVersion, before: dict[int, Decimal], after
     for item in ReportItem.objects.filter(pk__in=changed, code__in=list_items_read()):
         stock = item.period != ReportItem.Period.SUM
         # A figure that is not stated is empty, not zero.
-        old, new = ("" if found is None else plain(found, 4) for found in (before.get(item.pk), after.get(item.pk)))
+        old, new = (
+            "" if found is None else format_plain(found, 4) for found in (before.get(item.pk), after.get(item.pk))
+        )
         stale_marks_write(
             measures=[STOCK if stock else SUM],
             # A stock holds on into every later quarter until another figure takes its place.
             quarters=quarters_since(quarter.starts_on) if stock else [quarter.pk],
-            cause=cause_of_change(subject, [change(item.label, old, new)], reason),
+            cause=cause_of_change(subject, [describe_change(item.label, old, new)], reason),
             parameters={"item": item.code},
         )
 

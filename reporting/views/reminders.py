@@ -15,10 +15,10 @@ from reporting.deadlines import is_overdue
 from reporting.models import ReminderRule
 from reporting.reminders import reminder_rule_save, reminders_send_by_hand
 from reporting.reminders.due import (
+    get_trigger,
     list_outstanding,
     list_pending_reminders,
     list_unreachable,
-    waiting_for,
     waiting_reports,
 )
 from reporting.reminders.forms import ReminderRuleForm, describe_moment
@@ -44,7 +44,7 @@ def reminders(request: SignedInRequest) -> HttpResponse:
 def report_reminders(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Answer who was told of one report: a part that the report's page asks for once it stands."""
     report = get_report_for_user(request.user, body, quarter)
-    waiting = waiting_for(report)
+    waiting = get_trigger(report)
     owed = waiting is not None and waiting[0] != ReminderRule.Trigger.REVIEW
     context = {
         "report": report,

@@ -47,6 +47,7 @@ class Supervision(models.Model):
         REPORT = "report", _("overdue report")
         PROJECT = "project", _("failed project")
         RECTIFICATION = "rectification", _("overdue rectification")
+        DECISION = "decision", _("decision of a meeting")
 
     year = models.PositiveSmallIntegerField(_("year of the number"), null=True, blank=True, editable=False)
     serial = models.PositiveIntegerField(_("serial number"), null=True, blank=True, editable=False)
@@ -96,6 +97,7 @@ class Supervision(models.Model):
                 name="supervision_number_whole",
                 violation_error_message=_("A number has a year and a serial number."),
             ),
+            # The service asks first; of two who raise at the same moment this stops the second.
             models.UniqueConstraint(
                 fields=["source_key"],
                 condition=~Q(source_key="") & ~Q(state__in=FINISHED),
@@ -129,6 +131,7 @@ class Supervision(models.Model):
         """The number as it is written, 督〔2014〕12号; reopened once, 督〔2014〕12号(2); empty before approval."""
         if self.serial is None:
             return ""
+        # The first number stays, since papers name it; the bracket tells which time round.
         again = f"({self.reopenings + 1})" if self.reopenings else ""
         return f"督〔{self.year}〕{self.serial}号{again}"
 
@@ -145,6 +148,7 @@ class Supervision(models.Model):
     @property
     def lead(self) -> "SupervisionPart":
         """The part of the lead body (uses prefetched ``parts``)."""
+        # Without prefetching this is a query for each item: lists use `with_clock`.
         return next(part for part in self.parts.all() if part.role == Part.LEAD)
 
     @property

@@ -97,6 +97,7 @@ class SupervisionStep(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write a new step; one that is written stays as it is."""
+        # A correction is a new step.
         if not self._state.adding:
             self.refuse_change()
         super().save(*args, **kwargs)

@@ -48,7 +48,9 @@ def supervision_ask_close(
         words = _("Not done: %(bodies)s. Say why it can be closed all the same.") % {"bodies": names}
         raise ValidationError({"text": words})
     lead = row.parts.select_related("body").get(role=Part.LEAD)
+    # The clock stops when the body asks, not when the office finds the time to look.
     lead.state, lead.done_on, lead.feedback_due_on = State.DONE, today, None
+    # Added and not set: an extension asked for too late has left days there already.
     lead.late_days += max(0, find_gap(lead.due_on, today, row.spans.all()))
     lead.progress = 100
     lead.save()
@@ -67,7 +69,9 @@ def supervision_return_close(
 ) -> SupervisionStep:
     """Return a closing with a new day: two working days ahead at least, and no earlier than the review's days allow."""
     row, today = item_lock(supervision, Action.RETURN_CLOSE, user), clock.today()
+    # First, for the deadline below has to know how long the office kept it.
     paused = span_close(row)
+    # The days of the review are the office's: the body gets at least these back.
     earliest = max(get_term_end("returned_close", today), move_days(row.due_on, paused))
     day = next_working_day(check_after(until, earliest))
     lead = row.parts.select_related("body").get(role=Part.LEAD)
@@ -87,6 +91,7 @@ def supervision_return_close(
 def supervision_verify(*, supervision: Supervision, user: User, text: str, files: Files = ()) -> SupervisionStep:
     """Close an item as another person than drafted, approved or handled it."""
     row = item_lock(supervision, Action.VERIFY, user)
+    # Before the late days are counted: the review's own days are not the supporting bodies'.
     span_close(row)
     row.verified_by, row.closed_on = user, clock.today()
     # A supporting body that never reported stays late by its own clock.
@@ -113,6 +118,7 @@ def supervision_object(*, supervision: Supervision, user: User, text: str, files
     """Object to a closing; it is reviewed again."""
     row = item_lock(supervision, Action.OBJECT, user)
     row.objections += 1
+    # Emptied, so that another person may verify the second time.
     row.verified_by, row.closed_on = None, None
     span_open(row, SupervisionSpan.Kind.OFFICE)
     part = list_own_parts(row, user)[0]
@@ -129,6 +135,7 @@ def supervision_reopen(
     row, today = item_lock(supervision, Action.REOPEN, user), clock.today()
     day = next_working_day(check_after(until, today + DAY))
     row.reopenings += 1
+    # Another person may verify it the second time, and one objection is free again.
     row.verified_by, row.closed_on, row.objections, row.due_on = None, None, 0, day
     lead = row.parts.select_related("body").get(role=Part.LEAD)
     lead.state, lead.done_on, lead.due_on = State.HANDLING, None, day
@@ -160,6 +167,7 @@ def supervision_withdraw(*, supervision: Supervision, user: User, text: str) -> 
 def supervision_merge(*, supervision: Supervision, user: User, into: Supervision, text: str) -> SupervisionStep:
     """Let another open item of the same lead body take this one in; that one's clock counts."""
     row = item_lock(supervision, Action.MERGE, user)
+    # Asked again here: the form's list may be minutes old.
     target = Supervision.objects.issued().open().filter(pk=into.pk).exclude(pk=row.pk).first()
     if target is None or not has_lead_with_same_body(row, target):
         raise SupervisionRefused(_("Items are merged into an open one of the same lead body."))

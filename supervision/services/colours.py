@@ -22,6 +22,7 @@ def colours_log(item: Supervision, colouring: Colouring | None = None) -> int:
 
     The item is locked. Run twice or late, nothing changes: a cause has one row.
     """
+    # Read again: what is prefetched on the caller's item may be from before the act.
     row = Supervision.objects.with_clock().get(pk=item.pk)
     colouring = colouring or Colouring()
     return sum(log_part(part, colouring.judge_part(part), colouring.day) for part in row.parts.all())
@@ -33,6 +34,7 @@ def log_part(part: SupervisionPart, judged: Judgement, day: dt.date) -> int:
     if judged.logged is not None or (current and current.cause == judged.cause):
         return 0
     if current is not None:
+        # First, since a part has one open colour at a time.
         SupervisionColour.objects.filter(pk=current.pk).update(until=day)
     if judged.colour == Colour.NONE:
         return 0
@@ -46,6 +48,7 @@ def log_part(part: SupervisionPart, judged: Judgement, day: dt.date) -> int:
 
 def notify_colour(part: SupervisionPart, judged: Judgement) -> None:
     """Tell of a new colour: blue the liaison, yellow also head and office, red also the leader."""
+    # Going down is no news that anybody must act on.
     if judged.severity == 0 or judged.rule == "made_good":
         return
     people: list[User] = list_people_of([part], *([Role.LIAISON] if judged.severity == 1 else []))
@@ -61,6 +64,7 @@ def colour_set(part: SupervisionPart, colour: str, *, rule: str, words: str, cau
     """Let a part have a colour that a person set, unless it has one as grave."""
     judged = Judgement(Colour(colour), rule, words, cause, BY_HAND_DAYS)
     current = part.colours.filter(until=None).first()
+    # A colour set by hand must not make things look better than the rules do.
     if current is not None and Judgement(Colour(current.colour)).severity >= judged.severity:
         return
     part.colours.filter(until=None).update(until=clock.today())
@@ -73,6 +77,7 @@ def colour_set(part: SupervisionPart, colour: str, *, rule: str, words: str, cau
 
 def colours_answer(part: SupervisionPart, step: SupervisionStep) -> None:
     """Note that a step answers the part's colour."""
+    # Only the colour that stands: those before it are over, whether answered or not.
     part.colours.filter(until=None, answer=None).update(answer=step)
 
 
@@ -81,6 +86,8 @@ def colours_log_all() -> int:
     colouring, begun = Colouring(), 0
     for pk in Supervision.objects.open().issued().order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
+            # One item at a time: a long transaction over all would keep bodies from acting, and one fault would lose
+            # all.
             row = Supervision.objects.select_for_update(no_key=True).get(pk=pk)
             begun += colours_log(row, colouring)
     return begun

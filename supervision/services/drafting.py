@@ -58,6 +58,7 @@ def supervision_raise(*, draft: Draft, user: User) -> Supervision:
         raise SupervisionRefused(_("An item is raised from a row; draft it by hand otherwise."))
     if source.changed:
         raise SupervisionRefused(source.changed)
+    # Told in words here; the constraint behind it catches whoever is faster.
     other = Supervision.objects.open().filter(source_key=source.source_key).first()
     if other is not None:
         raise SupervisionRefused(_("“%(item)s” was raised from this row and is open.") % {"item": other})
@@ -76,6 +77,7 @@ def draft_write(draft: Draft, user: User, action: str) -> Supervision:
     row.save()
     parts_write(row, draft)
     row.clock_before = None  # type: ignore[attr-defined]
+    # The step tells from which state it came, and moves it anew by the table.
     row.state = ""
     step_record(row, action, user)
     return row
@@ -84,12 +86,14 @@ def draft_write(draft: Draft, user: User, action: str) -> Supervision:
 @transaction.atomic
 def supervision_edit(*, supervision: Supervision, draft: Draft, user: User) -> Supervision:
     """Change a draft; the office any, others their own. SupervisionRefused once it was submitted."""
+    # Locked: a leader may be deciding on it at this moment.
     row = Supervision.objects.select_for_update().get(pk=supervision.pk)
     if row.state != Supervision.State.DRAFT or not may_edit(row, user):
         raise SupervisionRefused(_("Only a draft can be changed, by the office or by who wrote it."))
     draft_fill(row, draft)
     row.full_clean()
     row.save()
+    # Once it had a number, its parts carry what bodies did; they are not made anew.
     if row.serial is None:
         row.parts.all().delete()
         parts_write(row, draft)
@@ -156,20 +160,24 @@ def supervision_approve(
     paused = span_close(row)
     if lead is not None:
         replace_lead(row, lead)
+    # A deadline that the leader sets counts as said; else the days that it lay with the leader are given back.
     if until is not None:
         deadline_set(row, next_working_day(check_after(until, today + dt.timedelta(days=1))))
     else:
         deadlines_move(row, paused)
+    # Sent back by a refusal of competence, it has its number already and keeps it.
     if row.serial is None:
         row.year, row.serial = today.year, number_take(today.year)
         row.first_due_on, row.assigned_on = row.due_on, today
     row.approved_by = user
     sign_by = get_term_end("sign_urgent" if row.urgency == Supervision.Urgency.URGENT else "sign", today)
+    # Who signed before the refusal of another need not sign again.
     row.parts.filter(state=SupervisionPart.State.WAITING).update(sign_due_on=sign_by)
     step = step_record(row, Action.APPROVE, user, text=text.strip(), until=row.due_on)
     if colour:
         part = row.parts.select_related("supervision", "body").get(role=Part.LEAD)
         words = check_text(text)
+        # After the step, whose key makes the cause one of its own.
         colour_set(part, colour, rule="leader", words=words, cause=f"leader:{step.pk}")
     notify(row, list_parties(row), gettext_lazy("to be signed for"), row.task)
     return step
@@ -177,6 +185,7 @@ def supervision_approve(
 
 def number_take(year: int) -> int:
     """Return the next number of a year; its counter stays locked until the item is written, so that none is left out."""
+    # Made apart from the lock: a row that is not there cannot be locked.
     SupervisionCounter.objects.get_or_create(year=year)
     counter = SupervisionCounter.objects.select_for_update().get(year=year)
     counter.last += 1
@@ -189,6 +198,7 @@ def replace_lead(row: Supervision, body: Body) -> None:
     part = row.parts.get(role=Part.LEAD)
     if part.body_id == body.pk:
         return
+    # Merging the two parts would lose the clock of one.
     if row.parts.filter(body=body).exists():
         raise ValidationError({"lead": _("This body supports the item; have it drafted anew.")})
     part.body, part.state, part.signed_on, part.refused = body, SupervisionPart.State.WAITING, None, False

@@ -17,6 +17,7 @@ def escalation_load() -> int:
     """Add the profiles and terms that the product ships where there are none; return how many rows were made."""
     made = 0
     shipped = read_shipped()
+    # All or none: what the office removed or changed must not come back at the next start.
     if not SupervisionTerm.objects.exists():
         rows = [SupervisionTerm(position=place, **term) for place, term in enumerate(shipped["terms"])]
         made += len(SupervisionTerm.objects.bulk_create(rows))
@@ -54,6 +55,7 @@ def profile_choose(*, profile: EscalationProfile, user: User, reason: str) -> No
     before = EscalationProfile.objects.select_for_update().filter(is_chosen=True).first()
     if before is not None and before.pk == profile.pk:
         raise ValidationError(_("This profile is in use already."))
+    # First out, then in: at no moment may two be chosen.
     EscalationProfile.objects.filter(is_chosen=True).update(is_chosen=False)
     EscalationProfile.objects.filter(pk=profile.pk).update(is_chosen=True)
     note_change(_("Profile in use"), str(before or ""), str(profile), user, reason)

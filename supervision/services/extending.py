@@ -38,12 +38,14 @@ def supervision_extend_ask(
     row = item_lock(supervision, Action.EXTEND_ASK, user)
     day = next_working_day(check_after(until, row.due_on + DAY))
     check_whole_extension(row, day)
+    # Judged today and kept, for the deadline moves later.
     in_time = asks_extension_in_time(row, clock.today())
     SupervisionExtension.objects.create(
         supervision=row, asked_by=user, asked_on=clock.today(), in_time=in_time, due_before=row.due_on, until=day,
         reason=check_text(text),
     )  # fmt: skip
     lead = row.parts.select_related("body").get(role=Part.LEAD)
+    # Only in time: else a late request would switch a colour off.
     step = step_record(
         row, Action.EXTEND_ASK, user, part=lead, text=text.strip(), until=day, files=files, answers_colour=in_time
     )
@@ -77,12 +79,14 @@ def supervision_extend_grant(*, supervision: Supervision, user: User, until: dt.
     asked = find_open_extension(row)
     assert asked is not None
     day = next_working_day(check_after(until, max(row.due_on, today) + DAY))
+    # Asked again of the day granted, which may be later than the one asked for.
     if user.role == Role.OFFICE and day > get_term_end("office_extension", row.due_on):
         raise ValidationError(
             {"until": _("The office grants up to ten working days, once; beyond that a leader decides.")}
         )
     check_whole_extension(row, day)
     lead = row.parts.get(role=Part.LEAD)
+    # Before the deadline moves, or the delay until today would vanish with it.
     if not asked.in_time and today > lead.due_on:
         lead.late_days += find_gap(lead.due_on, today, row.spans.all())
         lead.save(update_fields=["late_days"])
@@ -117,6 +121,7 @@ def supervision_suspend(
     if check_after(until, today + DAY) > get_term_end("suspension", today):
         raise ValidationError({"until": _("A suspension is reviewed after 90 days at the latest.")})
     if user.role == Role.OFFICE:
+        # Stored on the item as JSON, so the day goes in as text.
         row.suspension = {"text": text, "reason_class": reason_class, "until": until.isoformat()}
         step = step_record(row, Action.SUSPEND, user, text=text, reason_class=reason_class, until=until)
         notify(row, list_leaders(), gettext_lazy("suspension proposed"), text)
@@ -126,6 +131,7 @@ def supervision_suspend(
         step = step_record(row, Action.SUSPEND, user, text=_("Declined: %(reason)s") % {"reason": text})
         notify(row, list_office(), gettext_lazy("suspension declined"), text)
         return step
+    # Not a field: the table asks for it when it works out the next state.
     row.review_on, row.suspension_decided = until, True  # type: ignore[attr-defined]
     span_open(row, SupervisionSpan.Kind.SUSPENDED)
     step = step_record(row, Action.SUSPEND, user, text=text, reason_class=reason_class, until=until)

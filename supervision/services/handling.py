@@ -37,6 +37,7 @@ def supervision_sign(
 ) -> SupervisionStep:
     """Take the part of the person's body on; the item goes into hand where that is the lead."""
     row, today = item_lock(supervision, Action.SIGN, user), clock.today()
+    # After a merger of bodies one person may sign for two parts.
     waiting = [part for part in list_own_parts(row, user) if part.state == State.WAITING]
     for part in waiting:
         part.state, part.signed_on, part.handler = State.HANDLING, today, check_text(handler, field="handler")
@@ -44,6 +45,7 @@ def supervision_sign(
             part.late_signing_days = max(0, find_gap(part.sign_due_on, today, row.spans.all()))
         part.feedback_due_on = find_next_feedback(part) if part.is_lead else None
         part.save()
+    # Not a field: the table asks for it when it works out the next state.
     row.signing_leads = waiting[0].is_lead  # type: ignore[attr-defined]
     request_supports(row, requested, by_lead=waiting[0].is_lead)
     step = step_record(row, Action.SIGN, user, part=waiting[0], text=text.strip(), answers_colour=True)
@@ -54,12 +56,14 @@ def supervision_sign(
 def find_next_feedback(part: SupervisionPart) -> dt.date | None:
     """Return by when the next feedback is due; None where the deadline comes first."""
     due = get_term_end("feedback_every", clock.today())
+    # A feedback due after the deadline would ask for what the closing tells.
     return due if due < part.due_on else None
 
 
 def request_supports(row: Supervision, requested: Iterable[int], *, by_lead: bool) -> None:
     """Note which supporting parts the lead asks for in writing: from then on their delay colours the item."""
     if by_lead:
+        # Those asked for before keep their day. Keys of other items' parts find nothing here.
         row.parts.filter(role=Part.SUPPORT, pk__in=list(requested), requested_on=None).update(
             requested_on=clock.today()
         )
@@ -112,6 +116,7 @@ def supervision_feedback(
 
 def pair_answers(row: Supervision, answers: Sequence[str]) -> list[list[str]]:
     """Return each point of the closing standard that was answered, with the answer."""
+    # Kept with the point's own words: a later reading must not depend on the item's text.
     return [[point, answer.strip()] for point, answer in zip(row.points, answers, strict=False) if answer.strip()]
 
 
@@ -142,6 +147,7 @@ def supervision_urge(*, supervision: Supervision, user: User, text: str, colour:
     step = step_record(row, Action.URGE, user, text=text)
     if colour:
         lead = row.parts.select_related("supervision", "body").get(role=Part.LEAD)
+        # The step's key: each colour set by hand is a cause of its own.
         colour_set(lead, colour, rule="by_hand", words=text, cause=f"by_hand:{step.pk}")
     parts = row.parts.exclude(state=State.DONE)
     notify(row, list_people_of(parts), gettext_lazy("you are urged"), text, REMINDER)

@@ -48,6 +48,7 @@ def list_people_of(parts: Iterable[SupervisionPart], *roles: str) -> list[User]:
         body = successor_on(bodies[part.body_id], today, bodies)
         for user in list_body_people(body.pk) if body else []:
             if not roles or user.role in roles:
+                # By key: whoever acts for two bodies gets one message.
                 found[user.pk] = user
     return list(found.values())
 

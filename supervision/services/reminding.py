@@ -24,6 +24,7 @@ def supervision_strike_due() -> int:
     due = [
         row
         for row in Supervision.objects.filter(state=Supervision.State.CLOSED).select_related("drafted_by")
+        # The same table as for people, asked as the portal, for which no user stands.
         if not TRANSITIONS.reason_not_allowed(row, Action.STRIKE, None)
     ]
     for row in due:
@@ -35,6 +36,7 @@ def supervision_remind_all() -> int:
     """Remind office and leaders of what waits with them beyond its term, once a day each; return how many items."""
     reminded = 0
     for row, users, what in list_waiting(clock.today()):
+        # The inbox itself tells who was reminded today, so a run that is repeated sends nothing twice.
         told = InboxMessage.objects.filter(url=row.get_absolute_url(), kind=REMINDER, created_at__date=clock.today())
         fresh = [user for user in users if user.pk not in set(told.values_list("user", flat=True))]
         if fresh:
@@ -61,4 +63,5 @@ def list_waiting(day: dt.date) -> Iterator[tuple[Supervision, list[User], "StrOr
 def is_over(term: str, row: Supervision, actions: tuple[str, ...], day: dt.date) -> bool:
     """Say whether the term that runs from the newest of these actions is over."""
     step: SupervisionStep | None = row.steps.filter(action__in=actions).order_by("-pk").first()
+    # By the process's own zone, which Django has set to Shanghai.
     return step is not None and day > get_term_end(term, step.at.astimezone().date())

@@ -22,7 +22,9 @@ def item_lock(supervision: Supervision, action: str, user: User | None) -> Super
     """Return the item locked and checked; what colour it had until now is logged, should the job not have run."""
     row: Supervision = TRANSITIONS.lock(supervision, action, user)
     if row.serial is not None:
+        # Before the act changes anything: afterwards nobody could tell what colour it had, or since when.
         colours_log(row)
+    # Carried on the object to the step at the end of the act.
     row.clock_before = count_days_left(row)  # type: ignore[attr-defined]
     return row
 
@@ -46,16 +48,19 @@ def step_record(
     **facts: Any,
 ) -> SupervisionStep:
     """Move the item's state by the table, write it, and keep the act with its files."""
+    # Asked before the state is overwritten: some targets follow from it.
     from_state, row.state = row.state, TRANSITIONS[action].get_target(row)
     row.save()
     step = SupervisionStep.objects.create(
         supervision=row, part=part, action=action, from_state=from_state, to_state=row.state, at=clock.now(), by=user,
+        # By its name of today, which the history keeps when the body is renamed.
         body_name=part.body.name_on(clock.today()) if part else "", clock_before=row.clock_before,  # type: ignore[attr-defined]
         clock_after=count_days_left(row), **facts,
     )  # fmt: skip
     if files and user:
         step.files.set(evidence_keep_all(files=files, user=user))
     if part is not None and answers_colour:
+        # Before the colours are computed anew, for an answer is what lets them go down.
         colours_answer(part, step)
     if row.serial is not None:
         colours_log(row)
@@ -64,6 +69,7 @@ def step_record(
 
 def span_open(row: Supervision, kind: str) -> None:
     """Let the clocks stand from today's end on."""
+    # From the end of today: the day of the act itself still counts for the body.
     SupervisionSpan.objects.create(supervision=row, kind=kind, since=clock.today())
 
 
@@ -90,6 +96,7 @@ def deadlines_move(row: Supervision, days: int) -> None:
 
 def deadline_set(row: Supervision, day: dt.date) -> None:
     """Set the deadline of the item, and of those parts that had the old one and are not done."""
+    # A part with a day of its own keeps it: it was set for a reason.
     for part in row.parts.exclude(state=SupervisionPart.State.DONE).filter(due_on=row.due_on):
         part.due_on = day
         part.save(update_fields=["due_on"])

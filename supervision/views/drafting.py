@@ -38,9 +38,11 @@ def draft(request: SignedInRequest) -> HttpResponse:
 @roles(Role.OFFICE)
 def raise_item(request: SignedInRequest) -> HttpResponse:
     """Raise an item from the row that the address names; what it calls for is filled in."""
+    # Read again at every request: the row may be healed since the link was drawn.
     source = find_source(request.GET.get("kind", ""), get_number(request, "row") or 0)
     if source is None:
         raise Http404
+    # Led there before anybody types: the service refuses all the same.
     other = Supervision.objects.open().filter(source_key=source.source_key).first()
     if other is not None:
         messages.info(request, _("“%(item)s” was raised from this row and is open.") % {"item": other})

@@ -84,11 +84,13 @@ def paper(request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
 def act(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
     """Take one action: the page says what will happen and asks for what the table's line names."""
     row = get_item_for_user(request.user, pk)
+    # These two make an item and have pages of their own.
     if action not in TRANSITIONS or action in {Action.DRAFT, Action.RAISE}:
         raise Http404
     transition = TRANSITIONS[action]
     if request.user.role not in transition.roles:
         raise PermissionDenied
+    # Who came late, since somebody else was faster, is led back with the reason.
     if reason := TRANSITIONS.reason_not_allowed(row, action, request.user):
         messages.error(request, reason)
         return redirect(row)
@@ -109,6 +111,7 @@ def act(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
         return redirect(row)
     if made is not None:
         messages.success(request, str(transition.done))
+        # Only the one known place: an address from the form could lead anywhere.
         return redirect("supervision:approvals" if request.POST.get("from") == "approvals" else row)
     context = {"row": row, "transition": transition, "form": form, "evidence": files if takes_files else None}
     return render(request, "supervision/act.html", context, status=422 if request.method == "POST" else 200)

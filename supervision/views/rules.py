@@ -108,7 +108,8 @@ def term_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         term.days, term.counting = form.cleaned_data["days"], form.cleaned_data["counting"]
         return services.term_save(term=term, user=request.user, reason=form.cleaned_data["reason"])
 
-    if request.method == "POST" and write_form(form, NoFiles(), write):
+    made = write_form(form, NoFiles(), write) if request.method == "POST" else None
+    if made:
         messages.success(request, _("The term holds from now on; deadlines that were counted stay."))
         return redirect("supervision:rules")
     context = {"term": term, "form": form}

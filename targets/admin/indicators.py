@@ -41,7 +41,7 @@ CARRIED_OVER = [
 ]
 
 
-def keeper(request: HttpRequest) -> AbstractBaseUser:
+def get_keeper(request: HttpRequest) -> AbstractBaseUser:
     """Return who is signed in; the admin lets nobody else in."""
     return cast(AbstractBaseUser, request.user)
 
@@ -213,7 +213,7 @@ class IndicatorDefinitionAdmin(PlanKeptByOffice, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Store through the service; yearly targets saved after it are in the same transaction as its marks."""
-        services.definition_save(definition=obj, user=keeper(request))
+        services.definition_save(definition=obj, user=get_keeper(request))
 
 
 @admin.register(Applicability)
@@ -226,7 +226,7 @@ class ApplicabilityAdmin(DeletesOneByOne):
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Store through the service."""
-        services.applicability_save(applicability=obj, user=keeper(request))
+        services.applicability_save(applicability=obj, user=get_keeper(request))
 
     def delete_model(self, request: HttpRequest, obj: Applicability) -> None:
         """Remove through the service."""
@@ -244,7 +244,7 @@ class MilestoneSignOffAdmin(DeletesOneByOne):
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Store through the service."""
-        services.sign_off_save(sign_off=obj, user=keeper(request))
+        services.sign_off_save(sign_off=obj, user=get_keeper(request))
 
     def delete_model(self, request: HttpRequest, obj: MilestoneSignOff) -> None:
         """Take back through the service."""

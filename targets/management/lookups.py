@@ -12,7 +12,7 @@ def add_lookups(parser: CommandParser) -> None:
     parser.add_argument("--quarter", metavar="QUARTER", help="only this quarter, such as 2014Q3")
 
 
-def indicators_named(code: str | None) -> list[Indicator] | None:
+def find_indicators(code: str | None) -> list[Indicator] | None:
     """Return the indicators with this code, in whichever plan; None where no code was given."""
     if code is None:
         return None
@@ -25,7 +25,7 @@ def indicators_named(code: str | None) -> list[Indicator] | None:
     return found
 
 
-def quarter_named(code: str | None) -> int | None:
+def find_quarter(code: str | None) -> int | None:
     """Return the key of the quarter with this code; None where no code was given."""
     if code is None:
         return None

@@ -13,7 +13,7 @@ from targets.services.plan import (
     sign_off_delete,
     sign_off_save,
 )
-from targets.services.stale import marks_watched, quarters_since, stale_marks_write
+from targets.services.stale import quarters_since, stale_marks_write, watch_marks
 from targets.services.stale_recomputation import stale_recompute
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "figures_roll_forward",
     "indicator_mark_stale",
     "indicator_save",
-    "marks_watched",
     "official_rows_keep",
     "plan_save",
     "quarter_close",
@@ -36,4 +35,5 @@ __all__ = [
     "sign_off_save",
     "stale_marks_write",
     "stale_recompute",
+    "watch_marks",
 ]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from targets import clock
 from targets.models import Attainment, Comparison, ComparisonDifference, Indicator, StaleMark, Window
-from targets.services.derivation import figures_derived
-from targets.services.figures import FACTS, figures_write, lock_indicators, stored_figures
+from targets.services.derivation import derive_figures
+from targets.services.figures import FACTS, figures_write, lock_indicators, read_stored_figures
 from targets.timelines import IndicatorTimeline
 
 BASE_WINDOWS = (Window.QUARTER, Window.QUARTER_END)
@@ -60,18 +60,18 @@ def indicator_compare(comparison: Comparison, indicator: Indicator) -> int:
     A change committed meanwhile has left its marks, so figures that are marked now are not held against anyone; the lock
     on the indicator keeps workers from clearing marks in between.
     """
-    stored = stored_figures([indicator])[indicator.pk]
+    stored = read_stored_figures([indicator])[indicator.pk]
     # As of the stored day, not today's: a figure that was counted yesterday must be reproduced as of yesterday. All
     # other windows are sums of the base windows.
     counted_on = {key: figure.as_of for (key, window), figure in stored.items() if window in BASE_WINDOWS}
     timeline = IndicatorTimeline(indicator, clock.today(), counted_on)
-    computed = {(figure.quarter_id, figure.window): figure for figure in figures_derived(timeline, stored, wanted=None)}
+    computed = {(figure.quarter_id, figure.window): figure for figure in derive_figures(timeline, stored, wanted=None)}
     # Looked at after counting: a change committed while we counted has its mark in by now.
     if StaleMark.objects.filter(measure__in={source.measure for source in timeline.sources.values()}).exists():
         return 0
     # Both sides: a figure that is stored and no longer derived differs as much as one that is missing.
     expected = {place for place, figure in stored.items() if figure.quarter_id in timeline.sources} | set(computed)
-    pairs = [(place, facts(stored.get(place)), facts(computed.get(place))) for place in sorted(expected)]
+    pairs = [(place, list_facts(stored.get(place)), list_facts(computed.get(place))) for place in sorted(expected)]
     ComparisonDifference.objects.bulk_create(
         ComparisonDifference(
             comparison=comparison, indicator=indicator, quarter_id=key, window=window, stored=before, computed=after
@@ -82,7 +82,7 @@ def indicator_compare(comparison: Comparison, indicator: Indicator) -> int:
     return len(pairs)
 
 
-def facts(figure: Attainment | None) -> dict[str, Any] | None:
+def list_facts(figure: Attainment | None) -> dict[str, Any] | None:
     """Return what must be reproduced, ready for JSON."""
     if figure is None:
         return None

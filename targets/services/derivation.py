@@ -15,7 +15,7 @@ type_of_stored = Mapping[tuple[int, str], Attainment]
 """An indicator's current figures by quarter and window."""
 
 
-def figures_derived(
+def derive_figures(
     timeline: IndicatorTimeline, stored: type_of_stored, wanted: Iterable[int] | None
 ) -> list[Attainment]:
     """Return the indicator's figures of all quarters, unsaved.
@@ -28,14 +28,16 @@ def figures_derived(
     # Each source once, in order of time: definitions that only move the target share their counted parts.
     for source in dict.fromkeys(timeline.sources.values()):
         needed = timeline.quarters_needed(source)
-        fresh = [key for key in needed if wanted is None or key in wanted or not usable(timeline, stored, source, key)]
+        fresh = [
+            key for key in needed if wanted is None or key in wanted or not is_usable(timeline, stored, source, key)
+        ]
         parts = {key: stored_parts(stored[key, source.base_window]) for key in needed if key not in fresh}
-        parts |= counted_parts(timeline, source, fresh)
+        parts |= count_parts(timeline, source, fresh)
         rows += timeline.windows(source, {key: parts[key] for key in needed})
     return list(grade_figures(timeline, sorted(rows, key=lambda row: row[0])))
 
 
-def usable(timeline: IndicatorTimeline, stored: type_of_stored, source: QuarterSource, key: int) -> bool:
+def is_usable(timeline: IndicatorTimeline, stored: type_of_stored, source: QuarterSource, key: int) -> bool:
     """Say whether the quarter's stored parts are still what the source would count."""
     figure = stored.get((key, source.base_window))
     return (
@@ -51,7 +53,7 @@ def stored_parts(figure: Attainment) -> Parts:
     return Parts(figure.numerator, figure.denominator, figure.breakdown, figure.scale)
 
 
-def counted_parts(timeline: IndicatorTimeline, source: QuarterSource, keys: list[int]) -> dict[int, Parts]:
+def count_parts(timeline: IndicatorTimeline, source: QuarterSource, keys: list[int]) -> dict[int, Parts]:
     """Count the parts of the quarters: one query for all where events are counted, one for each day of a stock."""
     if source.is_period:
         population = source.population(timeline.indicator, timeline.today)
@@ -91,13 +93,13 @@ def grade_figures(timeline: IndicatorTimeline, rows: Iterable[tuple[int, str, dt
             scale=parts.scale,
             breakdown=parts.breakdown,
             due=round_due(due),
-            status=light(goal, parts, due, applicable=span is None),
+            status=grade_parts(goal, parts, due, applicable=span is None),
             inapplicable_since=span.since if span else None,
             inapplicable_basis=span.basis if span else "",
         )
 
 
-def light(goal: Goal, parts: Parts, due: Fraction | None, *, applicable: bool) -> str:
+def grade_parts(goal: Goal, parts: Parts, due: Fraction | None, *, applicable: bool) -> str:
     """Grade the parts."""
     if goal.kind == IndicatorKind.MILESTONE:
         return milestone_status(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from targets import clock
 from targets.models import Attainment, Indicator, StaleMark
-from targets.services.derivation import figures_derived
+from targets.services.derivation import derive_figures
 from targets.timelines import IndicatorTimeline
 
 
@@ -57,10 +57,10 @@ def figures_write(*, indicators: list[Indicator], wanted: Collection[int] | None
 
     A new day alone is a revision too: pages tell the day that a figure covers, and its rows are listed as of that day.
     """
-    stored, revisions = stored_figures(indicators), []
+    stored, revisions = read_stored_figures(indicators), []
     for indicator in indicators:
         timeline, current = IndicatorTimeline(indicator, clock.today()), stored[indicator.pk]
-        for figure in figures_derived(timeline, current, wanted):
+        for figure in derive_figures(timeline, current, wanted):
             before = current.get((figure.quarter_id, figure.window))
             # An unchanged figure writes nothing, so that its history names changes only.
             if before is None or any(getattr(before, name) != getattr(figure, name) for name in (*FACTS, "as_of")):
@@ -69,7 +69,7 @@ def figures_write(*, indicators: list[Indicator], wanted: Collection[int] | None
     return revisions
 
 
-def stored_figures(indicators: list[Indicator]) -> dict[int, dict[tuple[int, str], Attainment]]:
+def read_stored_figures(indicators: list[Indicator]) -> dict[int, dict[tuple[int, str], Attainment]]:
     """Return the current figures of each indicator, by quarter and window."""
     found: dict[int, dict[tuple[int, str], Attainment]] = defaultdict(dict)
     for figure in Attainment.objects.filter(indicator__in=indicators).current():

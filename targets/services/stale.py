@@ -18,7 +18,7 @@ watched: ContextVar[list[StaleMark] | None] = ContextVar("watched", default=None
 
 
 @contextmanager
-def marks_watched() -> Iterator[list[StaleMark]]:
+def watch_marks() -> Iterator[list[StaleMark]]:
     """Yield a list that gathers the marks written within, so that whoever makes a change can say what it moves."""
     found: list[StaleMark] = []
     token = watched.set(found)

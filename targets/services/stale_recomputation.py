@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from targets.causes import cut
+from targets.causes import cut_text
 from targets.models import Indicator, IndicatorDefinition, Recomputation, StaleMark
 from targets.services.figures import figures_write, lock_indicators
 
@@ -24,7 +24,7 @@ def stale_recompute() -> int:
     """
     interrupted_recomputations_close()
     cleared, failed = 0, set[str]()
-    while measure := next_measure(failed):
+    while measure := find_next_measure(failed):
         try:
             cleared += measure_recompute(measure)
         except Exception:
@@ -33,7 +33,7 @@ def stale_recompute() -> int:
     return cleared
 
 
-def next_measure(excluded: set[str]) -> str | None:
+def find_next_measure(excluded: set[str]) -> str | None:
     """Return the measure of the oldest mark that nobody has claimed; None where there is none."""
     # The lock of this look ends at once. It only keeps workers from choosing a measure that another is busy with.
     with transaction.atomic():
@@ -73,7 +73,7 @@ def marks_work_off(record: Recomputation) -> int:
         if its := [mark for mark in marks if concerns(mark, indicator)]:
             # One count serves all marks of the indicator, and its revision names all their causes.
             wanted = {mark.quarter_id for mark in its}
-            cause = joined_causes(its)
+            cause = join_causes(its)
             revisions += figures_write(indicators=[indicator], wanted=wanted, cause=cause)
     # By key: marks written since the claim are of changes that this count may not have seen.
     StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
@@ -91,11 +91,11 @@ def concerns(mark: StaleMark, indicator: Indicator) -> bool:
     )
 
 
-def joined_causes(marks: list[StaleMark]) -> str:
+def join_causes(marks: list[StaleMark]) -> str:
     """Return the causes of the marks, each once, as far as the column holds them."""
     text = "；".join(dict.fromkeys(mark.cause for mark in sorted(marks, key=lambda mark: mark.pk)))
     # As much as the column of an attainment holds.
-    return cut(text, 1000)
+    return cut_text(text, 1000)
 
 
 def recomputation_start(measure: str) -> Recomputation:

@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from departments.models import Body
 from inspections.models import Complaint, EnforcementCase, Law, Rectification
-from launcher.processes import Start, start, stop, wait_until
+from launcher.processes import Start, start_process, stop_children, wait_until
 from targets import clock
 from tests.conftest import process_env
 from tests.factories import (
@@ -87,10 +87,10 @@ def server(transactional_db: None, tmp_path: Path) -> Iterator[str]:
     log = tmp_path / "server.log"
     limits = {"SECURE": "false", "API_RATE": "100000/min", "BUSINESS_DATE": "2014-10-15"}
     command = [sys.executable, "-m", "gunicorn", "baodi_quality.wsgi", "--bind", address, "--threads", "4"]
-    child = start("the server", command, Start(log, process_env() | limits))
+    child = start_process("the server", command, Start(log, process_env() | limits))
     wait_until(lambda: "Listening at" in log.read_text(), child, 30)
     yield f"http://{address}"
-    stop([child])
+    stop_children([child])
 
 
 @pytest.mark.processes

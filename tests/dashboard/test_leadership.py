@@ -72,7 +72,7 @@ def test_the_quarter_is_told_as_in_the_bulletin(client: Client, address: str) ->
     quarter = response.context["view"].quarter
     sentences = narrate(collect_facts(Plan.objects.get(), quarter))
     assert [sentence for section in told.values() for sentence in section] == sentences
-    assert any(told["overall"][0].text in words for words in read_texts(response, ".narrative p"))
+    assert any(told["overall"][0].text in words for words in read_texts(response, ".narrative p, .wall-narrative"))
     assert told["indicators"][0].text == "指标B6：本年累计抽检10批次，合格6批次，合格率60.00%，低于目标35个百分点。"
 
 

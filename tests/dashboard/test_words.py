@@ -11,7 +11,7 @@ import pytest
 from exchange.imports.pages import MovedFigure
 from targets import words
 from targets.error_budget import ErrorBudget
-from targets.figures import figure
+from targets.figures import build_figure
 from targets.grading import Goal, Projection, projection
 from targets.models import Attainment, Indicator, IndicatorDefinition, Plan
 from targets.models.attainment import exact_value
@@ -43,20 +43,20 @@ def parts(numerator: int | None, denominator: int | None = None, **fields: Any) 
     ],
 )
 def test_gap_of_a_share(passed: int, total: int, expected: str) -> None:
-    assert words.gap(SHARE, goal(), parts(passed, total)) == expected
+    assert words.describe_gap(SHARE, goal(), parts(passed, total)) == expected
 
 
 @pytest.mark.parametrize(
     ("number", "expected"), [(17, "还差 3 个"), (20, "正好达到目标"), (21, "超过目标 1 个"), (0, "还差 20 个")]
 )
 def test_gap_of_a_count(number: int, expected: str) -> None:
-    assert words.gap(COUNT, goal("count", target=20), parts(number)) == expected
+    assert words.describe_gap(COUNT, goal("count", target=20), parts(number)) == expected
 
 
 @pytest.mark.parametrize(("number", "expected"), [(16, "超出目标 16 个"), (0, "正好达到目标")])
 def test_gap_of_a_value_that_must_vanish(number: int, expected: str) -> None:
     zero = Indicator(kind="zero", unit="个")
-    assert words.gap(zero, goal("zero", "at_most", 0), parts(number)) == expected
+    assert words.describe_gap(zero, goal("zero", "at_most", 0), parts(number)) == expected
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,14 @@ def test_gap_of_a_value_that_must_vanish(number: int, expected: str) -> None:
 )
 def test_gap_of_a_rising_share(before: str | None, expected: str) -> None:
     point = parts(350, 1000, due=before and Decimal(before))
-    assert words.gap(SHARE, goal(rule="rising", target=None), point) == expected
+    assert words.describe_gap(SHARE, goal(rule="rising", target=None), point) == expected
 
 
 def test_a_share_that_four_decimals_cannot_tell_from_the_year_before_is_the_same() -> None:
-    assert words.gap(SHARE, goal(rule="rising", target=None), parts(1, 3, due=Decimal("33.3333"))) == "与上年同期持平"
+    assert (
+        words.describe_gap(SHARE, goal(rule="rising", target=None), parts(1, 3, due=Decimal("33.3333")))
+        == "与上年同期持平"
+    )
 
 
 def test_where_the_indicator_does_not_apply_there_is_no_gap() -> None:
@@ -82,8 +85,8 @@ def test_where_the_indicator_does_not_apply_there_is_no_gap() -> None:
     since = dt.date(2010, 1, 1)
     point = parts(0, due=Decimal(1), status="not_applicable", inapplicable_since=since, inapplicable_basis="评选已停止")
     of = goal("count", target=1)
-    assert (words.gap(COUNT, of, point), words.behind(COUNT, of, point)) == ("", "")
-    assert words.inapplicable(point) == "自2010年1月1日起不适用：评选已停止"
+    assert (words.describe_gap(COUNT, of, point), words.describe_shortfall(COUNT, of, point)) == ("", "")
+    assert words.describe_inapplicable(point) == "自2010年1月1日起不适用：评选已停止"
 
 
 @pytest.mark.parametrize(
@@ -97,17 +100,21 @@ def test_where_the_indicator_does_not_apply_there_is_no_gap() -> None:
 )
 def test_due_of_things_is_whole(kind: str, rule: str, unit: str, due: str, expected: str) -> None:
     indicator = Indicator(kind=kind, unit=unit)
-    assert words.due(indicator, goal(kind, rule, 20), parts(1, due=Decimal(due))) == expected
+    assert words.describe_due(indicator, goal(kind, rule, 20), parts(1, due=Decimal(due))) == expected
 
 
 def test_behind_is_told_from_the_whole_number_due() -> None:
-    assert words.behind(COUNT, goal("count", target=20), parts(9, due=Decimal("10.0412"))) == "比应达值差 2 个"
-    assert words.behind(COUNT, goal("count", target=20), parts(11, due=Decimal("10.0412"))) == ""
+    assert (
+        words.describe_shortfall(COUNT, goal("count", target=20), parts(9, due=Decimal("10.0412"))) == "比应达值差 2 个"
+    )
+    assert words.describe_shortfall(COUNT, goal("count", target=20), parts(11, due=Decimal("10.0412"))) == ""
 
 
 def test_an_amount_that_is_due_is_not_made_whole() -> None:
     money = Indicator(kind="count", unit="万元")
-    assert words.due(money, goal("count", target=20), parts(1, due=Decimal("10.5"), scale=10_000)) == "10.5 万元"
+    assert (
+        words.describe_due(money, goal("count", target=20), parts(1, due=Decimal("10.5"), scale=10_000)) == "10.5 万元"
+    )
 
 
 @pytest.mark.parametrize(("passed", "meets"), [(29, "达到目标"), (20, "未达到目标")])
@@ -119,39 +126,48 @@ def test_a_small_sample_says_whether_its_value_meets_the_target(passed: int, mee
 
 
 def test_gap_of_milestones_counts_steps() -> None:
-    assert words.gap(STEPS, goal("milestone", target=100), parts(2, 4)) == "还有 2 步未验收"
-    assert words.gap(STEPS, goal("milestone", target=100), parts(4, 4)) == "全部验收"
+    assert words.describe_gap(STEPS, goal("milestone", target=100), parts(2, 4)) == "还有 2 步未验收"
+    assert words.describe_gap(STEPS, goal("milestone", target=100), parts(4, 4)) == "全部验收"
 
 
 def test_pace_and_outlook_of_a_count() -> None:
     """From 9 to 12 in the 365 days of 2013, 730 days left: 12 + 3 × 2 = 18; 8 missing in 8 quarters."""
     aim = goal("count", target=20)
     found = projection(aim, Fraction(12), dt.date(2013, 12, 31), (dt.date(2012, 12, 31), Fraction(9)))
-    assert words.pace(COUNT, aim, Fraction(12), 8) == "要达到目标，剩余 8 个季度平均每季度须提高 1 个。"
+    assert words.describe_pace(COUNT, aim, Fraction(12), 8) == "要达到目标，剩余 8 个季度平均每季度须提高 1 个。"
     assert found is not None
-    assert words.outlook(COUNT, aim, found) == "按目前进度推算，规划期末：约 18 个，将达不到目标。"
+    assert words.describe_outlook(COUNT, aim, found) == "按目前进度推算，规划期末：约 18 个，将达不到目标。"
 
 
 def test_a_forecast_just_short_of_the_target_is_not_rounded_up_to_it() -> None:
     """19.8 products would be 20, which would be enough."""
     found = Projection(Fraction(198, 10), False)
-    assert words.outlook(COUNT, goal("count", target=20), found) == "按目前进度推算，规划期末：约 19 个，将达不到目标。"
+    assert (
+        words.describe_outlook(COUNT, goal("count", target=20), found)
+        == "按目前进度推算，规划期末：约 19 个，将达不到目标。"
+    )
 
 
 def test_pace_of_things_that_no_quarter_can_bring_in_parts() -> None:
-    assert words.pace(COUNT, goal("count", target=20), Fraction(14), 5) == "要达到目标，剩余 5 个季度共须提高 6 个。"
+    assert (
+        words.describe_pace(COUNT, goal("count", target=20), Fraction(14), 5)
+        == "要达到目标，剩余 5 个季度共须提高 6 个。"
+    )
     zero = Indicator(kind="zero", unit="个")
-    assert words.pace(zero, goal("zero", "at_most", 0), Fraction(7), 5) == "要达到目标，剩余 5 个季度共须减少 7 个。"
+    assert (
+        words.describe_pace(zero, goal("zero", "at_most", 0), Fraction(7), 5)
+        == "要达到目标，剩余 5 个季度共须减少 7 个。"
+    )
 
 
 def test_pace_at_the_end_of_the_plan() -> None:
-    assert words.pace(COUNT, goal("count", target=20), Fraction(19), 0) == "规划期内已无剩余季度可供追赶。"
-    assert words.pace(COUNT, goal("count", target=20), Fraction(20), 0) == "目标已达到，须保持到规划期末。"
+    assert words.describe_pace(COUNT, goal("count", target=20), Fraction(19), 0) == "规划期内已无剩余季度可供追赶。"
+    assert words.describe_pace(COUNT, goal("count", target=20), Fraction(20), 0) == "目标已达到，须保持到规划期末。"
 
 
 def test_a_floor_has_no_pace() -> None:
     """C1 was told to raise 0.96 points a quarter, which cannot be."""
-    assert words.pace(SHARE, goal(target=100), Fraction(952, 10), 5) == ""
+    assert words.describe_pace(SHARE, goal(target=100), Fraction(952, 10), 5) == ""
 
 
 @pytest.mark.parametrize(
@@ -195,6 +211,7 @@ def test_a_floor_has_no_pace() -> None:
         (ErrorBudget(None, 2, None), "", ""),
         (ErrorBudget(None, -2, None), "", ""),
         (ErrorBudget(0, 0, 1.0), "本年计划数已完成，不再预计新增。", ""),
+        (ErrorBudget(0, -2, 0.0), "本年计划数已完成，不合格比可容许的多 2 例。", "今年已无法达标"),
     ],
 )
 def test_error_budget(budget: ErrorBudget, expected: str, brief: str) -> None:
@@ -209,20 +226,20 @@ def test_error_budget_of_a_year_that_is_over() -> None:
 
 
 def test_a_chance_is_only_certain_where_it_is() -> None:
-    assert [words.chance(one) for one in (0.0, 0.001, 0.66, 0.999, 1.0)] == [
+    assert [words.format_chance(one) for one in (0.0, 0.001, 0.66, 0.999, 1.0)] == [
         "0 %", "不足 1 %", "66 %", "99 % 以上", "100 %"
     ]  # fmt: skip
 
 
 def test_figure_is_cut_before_its_threshold_and_keeps_its_parts() -> None:
-    assert str(figure(SHARE, goal(), parts(1899, 1999))) == "94.99 %（1\u2009899/1\u2009999）"
-    assert str(figure(SHARE, goal(), parts(0, 10))) == "0.00 %（0/10）"
+    assert str(build_figure(SHARE, goal(), parts(1899, 1999))) == "94.99 %（1\u2009899/1\u2009999）"
+    assert str(build_figure(SHARE, goal(), parts(0, 10))) == "0.00 %（0/10）"
 
 
 def test_nothing_zero_and_one_look_different() -> None:
-    assert figure(SHARE, goal(), parts(0, 0)).shown is None
-    assert str(figure(SHARE, goal(), None)) == "无数据"
-    assert str(figure(COUNT, goal("count", target=20), parts(0))) == "0 个"
+    assert build_figure(SHARE, goal(), parts(0, 0)).shown is None
+    assert str(build_figure(SHARE, goal(), None)) == "无数据"
+    assert str(build_figure(COUNT, goal("count", target=20), parts(0))) == "0 个"
 
 
 def test_a_sum_that_a_change_moved_is_told_in_its_unit() -> None:

@@ -52,7 +52,7 @@ UNDERSTOOD = [
 EXPECTED = [
     Expected("08-workbook22.xlsx"),
     Expected("10-semicolon.csv"),
-    Expected("19c-sci-three-batches-become-one.csv", fates=(0, 0, 0, 3), problems=tuple(("", line, "抽样编号", "2.01407E+12", "number-spoiled") for line in (2, 3, 4))),
+    Expected("19c-sci-three-batches-become-one.csv", fates=(0, 0, 0, 3), problems=tuple(("", line, "抽样编号", "2.01407E+12", "number-shortened") for line in (2, 3, 4))),
     Expected("25-number-display.xlsx", fates=(5, 0, 0, 0)),
     Expected("26-zero-padded.xlsx", fates=(0, 0, 0, 1), problems=(("", 2, "抽样编号", "0000000123", "number-disguised"),)),
     Expected("27-filtered-rows.xlsx", fates=(3, 0, 0, 0), remarks={"hidden_lines": "3", "hidden_line_count": 1}),
@@ -70,7 +70,7 @@ EXPECTED = [
     Expected("52-ent-industry-number.xlsx", "enterprises", (2, 0, 0, 1), (("企业", 2, "行业代码", "6", "industry-lost-zero"),)),
     Expected("60b-reports-narrative-ok.xlsx", "reports"),
     Expected("61-base-number.csv"),
-    Expected("61b-dot-zero.csv", fates=(0, 0, 0, 1), problems=(("", 2, "抽样编号", "2014070900123.0", "number-spoiled"),)),
+    Expected("61b-dot-zero.csv", fates=(0, 0, 0, 1), problems=(("", 2, "抽样编号", "2014070900123.0", "number-taken-for-amount"),)),
     Expected("63-equals-quoted.csv"),
     Expected("65-case.csv"),
     Expected("65b-case.csv"),
@@ -181,7 +181,7 @@ def test_one_number_is_one_row_whichever_way_it_is_written(client):
     assert tally(hand_in(client, "65b-case.csv", "spot-checks")) == (0, 0, 1, 0)
     hand_in(client, "61-base-number.csv", "spot-checks")
     assert tally(hand_in(client, "63-equals-quoted.csv", "spot-checks")) == (0, 0, 1, 0)
-    assert told(hand_in(client, "61b-dot-zero.csv", "spot-checks"))[0][4] == "number-spoiled"
+    assert told(hand_in(client, "61b-dot-zero.csv", "spot-checks"))[0][4] == "number-taken-for-amount"
     hand_in(client, "72-case-number-brackets.xlsx", "cases")
     assert [case.number for case in EnforcementCase.objects.all()] == ["津宝质监罚字〔2014〕第903号"]
     assert [*SpotCheck.objects.order_by("pk").values_list("number", flat=True)] == ["gc65-1", "2014070900123"]

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from launcher import commands
-from launcher.health import healthy
+from launcher.health import is_healthy
 from launcher.places import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -102,9 +102,9 @@ def web():
 
 
 def test_health_is_asked_as_the_proxy_asks(web):
-    assert healthy(web, "portal.example")
-    assert not healthy(web, "elsewhere.example")
+    assert is_healthy(web, "portal.example")
+    assert not is_healthy(web, "elsewhere.example")
 
 
 def test_a_dead_server_is_not_healthy(web):
-    assert not healthy(1, "portal.example")
+    assert not is_healthy(1, "portal.example")

@@ -48,12 +48,12 @@ def fill(checkout, monkeypatch, translations):
 
 def stored(checkout):
     catalog = messages.read_catalog(messages.catalog_path(checkout))
-    return {messages.key(m): m.string for m in messages.real_messages(catalog)}
+    return {messages.get_key(m): m.string for m in messages.real_messages(catalog)}
 
 
 def test_it_finds_every_kind_of_message(checkout):
     assert sorted(stored(checkout)) == sorted(TRANSLATIONS)
-    assert len(messages.faults(checkout)) == 6
+    assert len(messages.list_faults(checkout)) == 6
 
 
 def test_it_keeps_translations_and_drops_what_is_no_longer_used(checkout, monkeypatch):
@@ -69,7 +69,7 @@ def test_a_complete_catalog_has_no_faults_and_does_not_change_again(checkout, mo
     fill(checkout, monkeypatch, TRANSLATIONS)
     before = messages.catalog_path(checkout).read_bytes()
     messages.run_extract(checkout)
-    assert messages.faults(checkout) == []
+    assert messages.list_faults(checkout) == []
     assert messages.catalog_path(checkout).read_bytes() == before
 
 
@@ -91,7 +91,7 @@ def test_django_reads_the_compiled_catalog(checkout, monkeypatch):
 )
 def test_it_complains_of_a_bad_translation(checkout, monkeypatch, name, text, fault):
     fill(checkout, monkeypatch, TRANSLATIONS | {name: text})
-    assert [found.split(":")[0] for found in messages.faults(checkout)] == [fault]
+    assert [found.split(":")[0] for found in messages.list_faults(checkout)] == [fault]
 
 
 def test_a_translation_of_an_unknown_message_is_refused_but_the_others_are_kept(checkout, monkeypatch):
@@ -102,8 +102,8 @@ def test_a_translation_of_an_unknown_message_is_refused_but_the_others_are_kept(
 def test_a_message_that_is_not_in_the_catalog_yet_is_a_fault(checkout, monkeypatch):
     fill(checkout, monkeypatch, TRANSLATIONS)
     (checkout / "app" / "more.py").write_text('_("More")')
-    assert messages.faults(checkout) == ["not in the catalog: 'More'", "untranslated: 'More'"]
+    assert messages.list_faults(checkout) == ["not in the catalog: 'More'", "untranslated: 'More'"]
 
 
 def test_every_message_of_the_portal_is_translated():
-    assert messages.faults(ROOT) == []
+    assert messages.list_faults(ROOT) == []

@@ -17,7 +17,7 @@ from launcher import commands
 from launcher.places import ROOT
 from launcher.ports import free_port
 from launcher.postgres.binaries import find_binaries
-from launcher.processes import Start, run_child, start, wait_until
+from launcher.processes import Start, run_child, start_process, wait_until
 from launcher.run import answers
 from tests import databases
 from tests.conftest import database_url
@@ -92,7 +92,7 @@ def test_the_documented_steps_lead_from_nothing_to_a_working_office(empty_databa
     port = free_port()
     web_env = env | {"GUNICORN_CMD_ARGS": f"--bind 127.0.0.1:{port}"}
     web_env.pop("PORT", None)
-    with run_child(start("web", shlex.split(commands.WEB), Start(tmp_path / "web.log", web_env))) as web:
+    with run_child(start_process("web", shlex.split(commands.WEB), Start(tmp_path / "web.log", web_env))) as web:
         wait_until(lambda: answers(port), web, 60)
         admin, office = Visitor(port, "portal.example"), Visitor(port, "portal.example")
         assert sign_in(admin, "admin") == (302, "/")

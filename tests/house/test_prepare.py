@@ -5,9 +5,9 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from launcher.folder import DataFolder
-from launcher.prepare import made_by_older_portal
+from launcher.prepare import is_from_older_portal
 from launcher.problem import Problem
-from launcher.run import prepare
+from launcher.run import prepare_database
 from tests.conftest import process_env
 
 
@@ -19,18 +19,18 @@ def older(fresh_database: None) -> None:
 
 def test_its_own_database_and_those_of_packages_are_no_older_portals(fresh_database):
     MigrationRecorder(connection).record_applied("axes", "0001_a_name_that_is_gone")
-    assert made_by_older_portal() is False
+    assert is_from_older_portal() is False
 
 
 def test_a_migration_that_is_gone_tells_an_older_portal(older):
-    assert made_by_older_portal() is True
+    assert is_from_older_portal() is True
 
 
 @pytest.mark.processes
 def test_the_start_says_so_in_one_line_and_changes_nothing(older, tmp_path):
     before = set(MigrationRecorder(connection).applied_migrations())
     with pytest.raises(Problem) as refused:
-        prepare(process_env(), DataFolder(tmp_path))
+        prepare_database(process_env(), DataFolder(tmp_path))
     told = str(refused.value)
     assert told.startswith(f"The data folder {tmp_path} belongs to an older portal") and "\n" not in told
     assert "DATA_DIR" in told and "make reset" in told

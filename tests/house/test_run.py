@@ -99,7 +99,7 @@ def test_start_refusals_stop_second_start_and_processes_that_die(folder):
     # A database that cannot come back: its files are gone.
     for marker in [
         *folder.glob("postgres/cluster/PG_VERSION"),
-        *server.elsewhere(DataFolder(folder)).glob("cluster/PG_VERSION"),
+        *server.get_outside_home(DataFolder(folder)).glob("cluster/PG_VERSION"),
     ]:
         marker.unlink()
     os.kill(process_of("PostgreSQL", portal), signal.SIGKILL)

@@ -61,7 +61,7 @@ def round_trip(data: DataFolder, text: str | None) -> str:
 
 
 def owner_of_cluster(data: DataFolder) -> str:
-    home = server.elsewhere(data) if server.elsewhere(data).exists() else data.path / "postgres"
+    home = server.get_outside_home(data) if server.get_outside_home(data).exists() else data.path / "postgres"
     return (home / "cluster").owner()
 
 
@@ -74,36 +74,36 @@ def test_a_second_start_keeps_the_data(data):
 def test_where_no_user_namespace_is_allowed_another_user_runs_the_cluster(data, monkeypatch):
     monkeypatch.setattr(identity, "USER_NAMESPACE", ("false",))
     assert round_trip(data, "甲") == "甲"
-    assert owner_of_cluster(data) == identity.unprivileged_user().pw_name
+    assert owner_of_cluster(data) == identity.find_unprivileged_user().pw_name
     assert round_trip(data, None) == "甲"
 
 
 @only_root
-@pytest.mark.skipif(not identity.namespace_allowed(), reason="this machine allows no user namespace")
+@pytest.mark.skipif(not identity.may_open_namespace(), reason="this machine allows no user namespace")
 def test_a_cluster_follows_when_the_machine_stops_allowing_namespaces(data, monkeypatch):
     round_trip(data, "乙")
     with monkeypatch.context() as patch:
         patch.setattr(identity, "USER_NAMESPACE", ("false",))
         assert round_trip(data, None) == "乙"
     assert round_trip(data, None) == "乙"
-    assert owner_of_cluster(data) == identity.unprivileged_user().pw_name
+    assert owner_of_cluster(data) == identity.find_unprivileged_user().pw_name
 
 
 def test_the_wheel_serves_where_the_system_has_no_postgresql(data, monkeypatch):
-    monkeypatch.setattr(binaries, "system_folders", lambda: iter(()))
+    monkeypatch.setattr(binaries, "list_system_folders", lambda: iter(()))
     assert round_trip(data, "丙") == "丙"
 
 
 @only_root
 def test_the_wheel_serves_another_user_from_a_closed_checkout(data, monkeypatch):
-    monkeypatch.setattr(binaries, "system_folders", lambda: iter(()))
+    monkeypatch.setattr(binaries, "list_system_folders", lambda: iter(()))
     monkeypatch.setattr(identity, "USER_NAMESPACE", ("false",))
     assert round_trip(data, "丁") == "丁"
 
 
 def test_a_cluster_of_another_version_is_refused_in_one_line(data, monkeypatch):
     round_trip(data, "戊")
-    home = server.elsewhere(data) if server.elsewhere(data).exists() else data.path / "postgres"
+    home = server.get_outside_home(data) if server.get_outside_home(data).exists() else data.path / "postgres"
     (home / "cluster" / "PG_VERSION").write_text("14\n")
     with pytest.raises(Problem, match="made by PostgreSQL 14, which is not here"):
         round_trip(data, None)
@@ -131,7 +131,7 @@ def hold(data: DataFolder) -> tuple[subprocess.Popen[str], list[str]]:
 
 def processes_of(data: DataFolder) -> list[int]:
     """Return the living processes that name the data folder or its cluster."""
-    names = (str(data.path), str(server.elsewhere(data)))
+    names = (str(data.path), str(server.get_outside_home(data)))
     return [int(entry.name) for entry in Path("/proc").glob("[0-9]*") if any(name in words(entry) for name in names)]
 
 
@@ -160,7 +160,7 @@ def test_the_services_end_with_a_launcher_that_is_killed_outright_and_start_agai
 def test_a_server_that_crashed_recovers_and_a_lock_file_of_a_foreign_process_is_no_obstacle(data):
     holder, (database_url, _) = hold(data)
     note(database_url, "庚")
-    home = server.elsewhere(data) if server.elsewhere(data).exists() else data.path / "postgres"
+    home = server.get_outside_home(data) if server.get_outside_home(data).exists() else data.path / "postgres"
     lock = home / "cluster" / "postmaster.pid"
     old = lock.read_text()
     os.kill(int(old.split()[0]), signal.SIGKILL)
@@ -189,7 +189,7 @@ def test_the_lock_file_stays_while_a_backend_of_a_killed_server_lives(data, monk
     wait_until(lambda: server.answers(url, child), child, 20)
     with psycopg.connect(url) as connection:
         backend = connection.info.backend_pid
-        assert backend in leftovers.processes_of(cluster.data)
+        assert backend in leftovers.list_processes(cluster.data)
         os.kill(backend, signal.SIGSTOP)
         child.process.kill()
         child.process.wait()

@@ -3,13 +3,13 @@
 import sys
 
 from launcher import supervision
-from launcher.processes import Start, start
+from launcher.processes import Start, start_process
 from launcher.supervision import Watched
 
 
 def test_the_pauses_double_to_a_minute_and_a_well_minute_forgets_them(tmp_path, capsys):
     log = tmp_path / "x.log"
-    child = start("worker", [sys.executable, "-c", "raise SystemExit(3)"], Start(log))
+    child = start_process("worker", [sys.executable, "-c", "raise SystemExit(3)"], Start(log))
     watched = Watched(child)
     now = 0.0
     for pause in (1, 2, 4, 8, 16, 32, 60, 60):
@@ -27,7 +27,7 @@ def test_the_pauses_double_to_a_minute_and_a_well_minute_forgets_them(tmp_path, 
     assert log.read_text().count("launcher: worker stopped by itself (exit 3)") == 8
 
     child.process.wait()
-    child.process = start("worker", [sys.executable, "-c", "input()"], Start(log, stdin=-1)).process
+    child.process = start_process("worker", [sys.executable, "-c", "input()"], Start(log, stdin=-1)).process
     watched.look(now + supervision.WELL_SECONDS + 1)
     child.process.kill()
     child.process.wait()

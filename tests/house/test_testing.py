@@ -3,7 +3,7 @@
 import os
 import sys
 
-from launcher.testing import pytest_command
+from launcher.testing import build_pytest_command
 
 PYTEST = [sys.executable, "-m", "pytest", "--dist", "worksteal"]
 
@@ -11,11 +11,11 @@ PYTEST = [sys.executable, "-m", "pytest", "--dist", "worksteal"]
 def test_the_whole_suite_takes_every_core_and_ends_with_coverage(monkeypatch):
     cores = str(len(os.sched_getaffinity(0)))
     monkeypatch.delenv("CI", raising=False)
-    assert pytest_command([]) == [*PYTEST, "-n", cores, "--cov", "--cov-report=term"]
+    assert build_pytest_command([]) == [*PYTEST, "-n", cores, "--cov", "--cov-report=term"]
 
     monkeypatch.setenv("CI", "true")
-    assert pytest_command([]) == [*PYTEST, "-n", cores]
+    assert build_pytest_command([]) == [*PYTEST, "-n", cores]
 
 
 def test_some_tests_come_without_coverage_and_with_as_many_workers_as_asked():
-    assert pytest_command(["tests/house", "-n", "0"]) == [*PYTEST, "tests/house", "-n", "0"]
+    assert build_pytest_command(["tests/house", "-n", "0"]) == [*PYTEST, "tests/house", "-n", "0"]

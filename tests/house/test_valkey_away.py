@@ -15,7 +15,7 @@ from api.tokens import token_create
 from baodi_quality.valkey import outage
 from enterprises.models import CertificateEvent
 from launcher import commands
-from launcher.processes import Start, run_child, start, wait_until
+from launcher.processes import Start, run_child, start_process, wait_until
 from targets.models import Attainment, StaleMark
 from targets.services import figures_recompute, stale_marks_write
 from targets.tasks import recompute_stale
@@ -124,7 +124,7 @@ def test_what_was_rung_for_is_done_after_its_return(own_valkey, celery_worker_pr
 
     env = process_env() | {"DATA_DIR": str(tmp_path)}
     command = [sys.executable, "-m", *shlex.split(commands.BEAT)]
-    with run_child(start("beat", command, Start(tmp_path / "beat.log", env))) as beat:
+    with run_child(start_process("beat", command, Start(tmp_path / "beat.log", env))) as beat:
         wait_until(lambda: "beat: Starting" in beat.tail(), beat, 20)
         own_valkey.end()
         assert seconds(write_check) < 1

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
-from launcher.processes import stop
+from launcher.processes import stop_children
 from reporting.models import Report
 from targets.models import Indicator, Quarter
 from tests.browsing import send_form
@@ -70,7 +70,7 @@ def test_a_quarter_is_reported_returned_accepted_closed_and_corrected(
     report_with_an_explanation_and_a_file(cast, people, tmp_path)
     return_and_accept(cast, people)
     expect_figure(cast, people, "42")
-    stop([worker])
+    stop_children([worker])
 
     settings.BUSINESS_DATE = "2014-10-13"
     close(cast, people)

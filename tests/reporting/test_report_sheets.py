@@ -15,7 +15,7 @@ from notifications.models import InboxMessage
 from reporting.content import content_checksum
 from reporting.models import AcceptedFigure, Report, ReportVersion
 from reporting.resources import ReportResource
-from reporting.resources.reports import QUARTER, cell_of, read_quarter
+from reporting.resources.reports import QUARTER, get_cell, read_quarter
 from targets.models import Indicator, Quarter, StaleMark
 from tests.factories import make_indicator, make_user
 from tests.registers_files import bring_in, hand_in, tally, told, write_book
@@ -195,4 +195,4 @@ def test_quarters_are_read_however_they_are_written(year, number):
 
 @given(figure=st.decimals(min_value=0, max_value=Decimal(10) ** 14 - 1, places=4))
 def test_a_figure_leaves_with_all_its_digits(figure):
-    assert Decimal(str(cell_of(f"{figure:f}"))) == figure
+    assert Decimal(str(get_cell(f"{figure:f}"))) == figure

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from targets.aggregation import DayRange, add_counts, unbroken
+from targets.aggregation import DayRange, add_counts, split_at_gaps
 
 DAY = dt.timedelta(days=1)
 QUARTERS = {
@@ -28,7 +28,7 @@ QUARTERS = {
     ],
 )
 def test_runs_of_quarters_break_where_one_is_missing(keys: list[int], runs: list[list[int]]) -> None:
-    found = [[day_range.key for day_range in run] for run in unbroken([QUARTERS[key] for key in keys])]
+    found = [[day_range.key for day_range in run] for run in split_at_gaps([QUARTERS[key] for key in keys])]
     assert found == runs
 
 
@@ -36,8 +36,8 @@ def test_a_run_goes_on_from_the_very_next_day_and_breaks_where_one_day_is_left_o
     first = QUARTERS[1]
     next_day = DayRange(2, first.last + DAY, first.last + 9 * DAY)
     day_after = DayRange(3, first.last + 2 * DAY, first.last + 9 * DAY)
-    assert list(unbroken([first, next_day])) == [[first, next_day]]
-    assert list(unbroken([first, day_after])) == [[first], [day_after]]
+    assert list(split_at_gaps([first, next_day])) == [[first, next_day]]
+    assert list(split_at_gaps([first, day_after])) == [[first], [day_after]]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from targets import clock
-from targets.management.commands.show_attainment import pad_text, width
+from targets.management.commands.show_attainment import measure_width, pad_text
 from targets.models import Quarter
 from targets.services import figures_recompute
 from tests.factories import make_award, make_indicator, make_plan, make_spot_check, make_user
@@ -101,9 +101,9 @@ def test_the_table_lines_up_for_chinese_characters():
     lines = output("show_attainment", "--quarter", "2014Q3").splitlines()
 
     assert len(lines) == 1 + 6
-    assert (width("当季"), pad_text("当季", 6), pad_text("Q3", 6)) == (4, "当季  ", "Q3    ")
+    assert (measure_width("当季"), pad_text("当季", 6), pad_text("Q3", 6)) == (4, "当季  ", "Q3    ")
     # Every line ends with a time of the same length, so equal ends are equal beginnings.
-    assert len({width(line) for line in lines[1:]}) == 1
+    assert len({measure_width(line) for line in lines[1:]}) == 1
 
 
 def test_recomputing_prints_what_changed():

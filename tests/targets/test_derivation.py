@@ -9,7 +9,7 @@ import pytest
 from targets.aggregation import Parts
 from targets.grading import Goal
 from targets.models import IndicatorKind, Status, TargetRule
-from targets.services.derivation import light, round_due
+from targets.services.derivation import grade_parts, round_due
 
 SPAN = {"starts_on": dt.date(2010, 9, 7), "ends_on": dt.date(2015, 12, 31)}
 STEPS = Goal(kind=IndicatorKind.MILESTONE, rule=TargetRule.AT_LEAST, target=None, tolerance=Fraction(1), **SPAN)
@@ -31,22 +31,22 @@ STEPS = Goal(kind=IndicatorKind.MILESTONE, rule=TargetRule.AT_LEAST, target=None
     ],
 )
 def test_steps_are_graded_by_how_many_are_due(signed, steps, due, found):
-    assert light(STEPS, Parts(signed, steps), due, applicable=True) == found
+    assert grade_parts(STEPS, Parts(signed, steps), due, applicable=True) == found
 
 
 def test_what_does_not_apply_is_not_graded():
-    assert light(STEPS, Parts(0, 4), Fraction(4), applicable=False) == Status.NOT_APPLICABLE
+    assert grade_parts(STEPS, Parts(0, 4), Fraction(4), applicable=False) == Status.NOT_APPLICABLE
 
 
 def test_a_sum_is_graded_in_its_unit_and_a_rate_in_per_cent():
     amounts = Goal(kind=IndicatorKind.COUNT, rule=TargetRule.AT_LEAST, target=Fraction(100), **SPAN)
     # 1,000,000 ten-thousandths are 100.
-    assert light(amounts, Parts(1_000_000, None, {}, 10_000), Fraction(50), applicable=True) == Status.ATTAINED
-    assert light(amounts, Parts(999_999, None, {}, 10_000), Fraction(50), applicable=True) == Status.ON_TRACK
+    assert grade_parts(amounts, Parts(1_000_000, None, {}, 10_000), Fraction(50), applicable=True) == Status.ATTAINED
+    assert grade_parts(amounts, Parts(999_999, None, {}, 10_000), Fraction(50), applicable=True) == Status.ON_TRACK
     rate = Goal(kind=IndicatorKind.RATIO, rule=TargetRule.AT_LEAST, target=Fraction(95), minimum_sample=20, **SPAN)
-    assert light(rate, Parts(19, 20), Fraction(95), applicable=True) == Status.ATTAINED
-    assert light(rate, Parts(19, 19), Fraction(95), applicable=True) == Status.SMALL_SAMPLE
-    assert light(rate, Parts(0, 0), Fraction(95), applicable=True) == Status.NO_DATA
+    assert grade_parts(rate, Parts(19, 20), Fraction(95), applicable=True) == Status.ATTAINED
+    assert grade_parts(rate, Parts(19, 19), Fraction(95), applicable=True) == Status.SMALL_SAMPLE
+    assert grade_parts(rate, Parts(0, 0), Fraction(95), applicable=True) == Status.NO_DATA
 
 
 @pytest.mark.parametrize(

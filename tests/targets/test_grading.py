@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from targets.grading import (
     Goal,
-    amount,
     due_value,
+    format_shown_value,
     format_value,
     gap,
     milestone_status,
     projection,
     required_pace,
-    shown_value,
+    round_to_whole,
     status,
-    whole_due,
+    to_amount,
     wilson_interval,
     window_due,
 )
@@ -346,9 +346,9 @@ def test_nothing_is_projected_from_a_later_figure_and_a_count_may_fall():
 
 
 def test_what_is_due_of_things_is_whole():
-    assert whole_due(goal("count", target=20), F(1099, 100)) == 11
-    assert whole_due(goal("count", target=20), F(11)) == 11
-    assert whole_due(goal("zero", "at_most", 0), F(1099, 100)) == 10
+    assert round_to_whole(goal("count", target=20), F(1099, 100)) == 11
+    assert round_to_whole(goal("count", target=20), F(11)) == 11
+    assert round_to_whole(goal("zero", "at_most", 0), F(1099, 100)) == 10
 
 
 # Numbers as they are shown.
@@ -368,7 +368,7 @@ def test_what_is_due_of_things_is_whole():
     ],
 )
 def test_percentages_stay_on_their_side_of_the_target(value, expected):
-    assert shown_value(goal(), value) == expected
+    assert format_shown_value(goal(), value) == expected
 
 
 def test_a_value_that_is_the_threshold_is_rounded_as_any():
@@ -381,24 +381,24 @@ def test_a_value_that_is_the_threshold_is_rounded_as_any():
 
 
 def test_a_share_of_at_most_is_not_shown_as_the_whole_either():
-    assert shown_value(goal("ratio", "at_most", 5), F(99999, 1000)) == "99.99"
-    assert shown_value(goal("stock_ratio", "rising", None), F(99999, 1000)) == "99.99"
-    assert shown_value(goal("count", "at_least", None), F(99999, 1000)) == "100.00"
+    assert format_shown_value(goal("ratio", "at_most", 5), F(99999, 1000)) == "99.99"
+    assert format_shown_value(goal("stock_ratio", "rising", None), F(99999, 1000)) == "99.99"
+    assert format_shown_value(goal("count", "at_least", None), F(99999, 1000)) == "100.00"
 
 
 @pytest.mark.parametrize(
     ("value", "written"), [(F(25, 2), "12.5"), (F(1250), "1250"), (F(0), "0"), (F(1, 8), "0.125"), (F(-3, 2), "-1.5")]
 )
 def test_an_amount_has_the_decimals_that_it_has(value, written):
-    assert str(amount(value)) == written
-    assert amount(value) == Decimal(written)
+    assert str(to_amount(value)) == written
+    assert to_amount(value) == Decimal(written)
 
 
 def test_a_goal_of_at_most_is_mirrored():
     of = goal("ratio", "at_most", 5)
 
-    assert shown_value(of, F(5004, 1000)) == "5.01"
-    assert shown_value(of, F(4996, 1000)) == "5.00"
+    assert format_shown_value(of, F(5004, 1000)) == "5.01"
+    assert format_shown_value(of, F(4996, 1000)) == "5.00"
 
 
 def test_shown_with_four_places_and_negative():
@@ -409,7 +409,7 @@ def test_shown_with_four_places_and_negative():
 
 def test_shown_without_places_stays_on_its_side_too():
     assert format_value(F(196, 10), places=0) == "20"
-    assert shown_value(goal("count", target=20), F(196, 10), places=0) == "19"
+    assert format_shown_value(goal("count", target=20), F(196, 10), places=0) == "19"
     assert format_value(F(-4, 1), places=0) == "-4"
 
 
@@ -444,7 +444,7 @@ def test_attained_exactly_where_integers_say_so(parts, target):
 @given(counts, st.integers(1, 100))
 def test_nobody_reads_a_goal_as_met_that_is_missed(parts, target):
     value = percent(*parts)
-    read = F(shown_value(goal(target=target), value))
+    read = F(format_shown_value(goal(target=target), value))
 
     assert (read >= target) == (value >= target)
     assert (read == 100) == (value == 100)

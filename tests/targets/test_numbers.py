@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from targets.models import Plan
-from targets.numbers import DASHES, LEFT, RIGHT, SPACES, clean_number, folding_pattern, normalise, normalise_column
+from targets.numbers import DASHES, LEFT, RIGHT, SPACES, clean_number, folding_pattern, normalise_column, normalise_text
 
 # Everything that PostgreSQL takes; what both have no name for yet may be folded by the newer of the two.
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cn"), exclude_characters="\x00"), max_size=30)
@@ -30,7 +30,7 @@ def fold_in_database(text: str) -> str:
 @given(TEXT | NUMBERS)
 @example("ß ŉ ǆ ﬁ ﷺ İ ı ſ K Å")
 def test_database_and_python_fold_alike(text):
-    assert fold_in_database(text) == normalise(text)
+    assert fold_in_database(text) == normalise_text(text)
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_database_and_python_fold_alike(text):
     ],
 )
 def test_what_a_number_is_compared_as(written, number):
-    assert normalise(written) == number
-    assert normalise(number) == number
+    assert normalise_text(written) == number
+    assert normalise_text(number) == number
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from targets.models import IndicatorDefinition, Recomputation, StaleMark
 from targets.services import stale_marks_write, stale_recompute
-from targets.services.stale_recomputation import LEASE, joined_causes
+from targets.services.stale_recomputation import LEASE, join_causes
 from tests.factories import make_indicator, make_plan
 
 pytestmark = pytest.mark.django_db
@@ -71,5 +71,5 @@ def test_without_marks_no_record_is_written():
 
 def test_causes_are_joined_once_each_and_cut_to_the_column():
     marks = [StaleMark(pk=n, cause=cause) for n, cause in enumerate(["导入", "更正", "导入"])]
-    assert joined_causes(marks) == "导入；更正"
-    assert len(joined_causes([StaleMark(pk=n, cause=f"原因{n:03}") for n in range(200)])) == 1000
+    assert join_causes(marks) == "导入；更正"
+    assert len(join_causes([StaleMark(pk=n, cause=f"原因{n:03}") for n in range(200)])) == 1000

@@ -26,6 +26,7 @@ GROWTH = 0.015
 
 def invent_amount(item: ReportItem, body: Body, quarter: int) -> Decimal:
     """Return a figure near the usual one, the same on every load; stocks grow evenly, what is summed goes up and down."""
+    # A stream for each figure: a new item changes no other one.
     random = Random(f"{SEED}|{item.code}|{body.code}|{quarter}")
     since_plan = (quarter // 10 - 2010) * 4 + quarter % 10
     swing = random.uniform(0.82, 1.18) if item.period == ReportItem.Period.SUM else 1

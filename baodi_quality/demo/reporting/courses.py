@@ -42,6 +42,7 @@ OPEN = 20143
 
 def get_course(quarter: int, code: str, due: dt.date) -> Course:
     """Return what happened to a report that is due on ``due``, a working day; a draft has had nothing happen to it."""
+    # A stream for each report: another body or quarter changes no other one.
     random = Random(f"{SEED}|{code}|{quarter}")
     if (quarter, code) in NEVER_IN:
         return []
@@ -53,7 +54,10 @@ def get_course(quarter: int, code: str, due: dt.date) -> Course:
 
 def draw_past_course(quarter: int, code: str, due: dt.date, random: Random) -> Course:
     """Return the way of a report of a quarter that is over and done with."""
-    late = LATE.get((quarter, code), draw_lateness(quarter, code, random))
+    # In the first years some came too late; the radio station often.
+    chance = 0.3 if code == "diantai" else 0.05
+    drawn = random.randrange(1, 4) if quarter < 20140 and random.random() < chance else 0
+    late = LATE.get((quarter, code), drawn)
     first = next_working_day(due + late * DAY if late else due - random.randrange(6) * DAY)
     if (quarter, code) in OFFICE_FILED:
         return [DatedStep(Action.SUBMIT_ON_BEHALF, due, 16, ON_BEHALF), DatedStep(Action.ACCEPT, due, 17)]
@@ -64,12 +68,6 @@ def draw_past_course(quarter: int, code: str, due: dt.date, random: Random) -> C
     if (quarter, code) in SENT_BACK or (quarter < 20140 and not late and random.random() < 0.05):
         return [*submit_on(first), return_on(back), *submit_on(again), DatedStep(Action.ACCEPT, again, 17)]
     return [*submit_on(first), DatedStep(Action.ACCEPT, back, random.randrange(9, 17))]
-
-
-def draw_lateness(quarter: int, code: str, random: Random) -> int:
-    """Return by how many days a report of the first years came too late; the radio station was often late."""
-    chance = 0.3 if code == "diantai" else 0.05
-    return random.randrange(1, 4) if quarter < 20140 and random.random() < chance else 0
 
 
 def draw_open_course(code: str, random: Random) -> Course:

@@ -62,6 +62,7 @@ class Filler:
         self.answer_register(report, value)
         series = self.series[report.body_id, item.pk]
         beside = compare_figure(item, quarter, value.figure, series)
+        # The same check as on the page: an accepted report must not lack what a clerk would have been asked for.
         if not self.is_open(report, value) and any(find_concerns(value, beside, self.rules, figures, BAND)):
             value.explanation = invent_explanation(item, quarter)
         series[quarter] = value.figure
@@ -74,6 +75,7 @@ class Filler:
             return value.known + more
         amount = invent_amount(item, report.body, report.quarter_id)
         wholes = [figures.get(rule.other_id) for rule in self.rules if rule.item_id == item.pk]
+        # A part never above its whole, as the rules between items ask.
         return min([amount, *(whole for whole in wholes if whole is not None)])
 
     def answer_register(self, report: Report, value: ReportValue) -> None:

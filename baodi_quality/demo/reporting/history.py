@@ -37,6 +37,7 @@ def list_moves(report: Report, course: Course) -> Iterator[tuple[DatedStep, Stat
     """Lead a draft along its course by the table of transitions, yielding each move with the states around it."""
     for move in course:
         before, transition = State(report.state), TRANSITIONS[move.action]
+        # The courses are written by hand; one that the table does not allow must not be loaded.
         assert before in transition.sources, f"{report}: no {move.action} from {before}"
         report.state, report.revision = transition.get_target(report), report.revision + 1
         apply_move(report, move)
@@ -59,6 +60,7 @@ def build_steps(report: Report, course: Course, content: Content, people: People
     """Return the unsaved steps; until the report was returned, it said what the office then remarked on."""
     returned = max((place for place, move in enumerate(course) if move.action == Action.RETURN), default=-1)
     first = add_mistake(content)
+    # A second report goes the way again: the first stands at its end already.
     replayed = Report(body=report.body, quarter=report.quarter)
     return [
         ReportStep(
@@ -81,6 +83,7 @@ def add_mistake(content: Content) -> Content:
     wrong = deepcopy(content)
     for value in wrong["values"]:
         if is_remarked(value["figure"], value["known"]):
+            # The content holds figures as text, so a nought at the end is ten times as much.
             value["figure"] += "0"
             break
     return wrong

@@ -59,20 +59,17 @@ class Filing:
 @transaction.atomic
 def reports_load(*, office: User) -> int:
     """Write the reports of every quarter that is over on the last day; return how many."""
-    move_deadline(office)
+    # The reports of the open quarter are due after the holidays.
+    ReportDeadline.objects.get_or_create(
+        quarter_id=OPEN, defaults={"due_at": end_of_day(HOLIDAY_DEADLINE), "basis": HOLIDAY_BASIS, "set_by": office}
+    )
     filler = Filler(list(ReportItemRule.objects.select_related("other")))
     people = get_people(office)
+    # In order: a report is compared with those before it.
     over = Quarter.objects.filter(ends_on__lt=LAST_DAY, pk__gte=20101).order_by("pk")
     written = sum(len(write_quarter(quarter, filler, people)) for quarter in over)
     analyze_tables(Report, ReportValue, ReportVersion, AcceptedFigure)
     return written
-
-
-def move_deadline(office: User) -> None:
-    """Let the reports of the open quarter be due after the holidays."""
-    ReportDeadline.objects.get_or_create(
-        quarter_id=OPEN, defaults={"due_at": end_of_day(HOLIDAY_DEADLINE), "basis": HOLIDAY_BASIS, "set_by": office}
-    )
 
 
 def get_people(office: User) -> dict[int, People]:
@@ -90,32 +87,24 @@ def write_quarter(quarter: Quarter, filler: Filler, people: dict[int, People]) -
     for body, items in ReportingObligations(quarter).items.items():
         report = Report(body=body, quarter=quarter, due_at=due_at)
         moves = get_course(quarter.pk, body.code, due_at.date())
+        # Run through for what it does to the report.
         list(list_moves(report, moves))
         values = list(make_blank_values(report, items))
-        filler.fill_in(
-            report, list_begun(report, moves, values), people[body.pk].liaison, get_first_day(quarter, moves)
-        )
+        # All is filled in once the report has gone anywhere, some of a draft.
+        share = 1.0 if moves else DRAFTED.get(body.code, 0.0)
+        typed_on = moves[0].day if moves else quarter.ends_on + dt.timedelta(days=9)
+        filler.fill_in(report, values[: round(len(values) * share)], people[body.pk].liaison, typed_on)
         filings.append(Filing(report, moves, values))
     write_reports(filings)
     write_steps(filings, people)
     return filings
 
 
-def list_begun(report: Report, moves: Course, values: list[ReportValue]) -> list[ReportValue]:
-    """Return the values that somebody has filled in: all once the report has gone anywhere, some of a draft."""
-    share = 1.0 if moves else DRAFTED.get(report.body.code, 0.0)
-    return values[: round(len(values) * share)]
-
-
-def get_first_day(quarter: Quarter, moves: Course) -> dt.date:
-    """Return when the values were typed."""
-    return moves[0].day if moves else quarter.ends_on + dt.timedelta(days=9)
-
-
 def write_reports(filings: list[Filing]) -> None:
     """Insert the reports with their values and files, made on the day after the quarter."""
     Report.objects.bulk_create(filing.report for filing in filings)
     ReportValue.objects.bulk_create([value for filing in filings for value in filing.values], batch_size=1000)
+    # By update, since the field takes the present moment when a row is made.
     for quarter in {filing.report.quarter for filing in filings}:
         made_at = make_moment(quarter.ends_on + dt.timedelta(days=1), 0)
         Report.objects.of_quarter(quarter.pk).update(created_at=made_at)
@@ -154,6 +143,7 @@ def write_steps(filings: list[Filing], people: dict[int, People]) -> None:
 
 def read_contents(filings: list[Filing]) -> dict[int, dict[str, object]]:
     """Return what each report says (4 queries)."""
+    # Names of the day for all bodies at once.
     prefetch_related_objects([filing.report.body for filing in filings], "names")
     values: dict[int, list[ReportValue]] = defaultdict(list)
     rows = ReportValue.objects.filter(report__in=[filing.report.pk for filing in filings if not filing.report.is_nil])

@@ -15,6 +15,7 @@ def requests_load(*, approver: User) -> None:
     propose_correction("kewei", 20141, "D03-4.1", 6, "专利申请数漏计一季度末受理的6件。")
     correction = propose_correction("jiaoyu", 20134, "D11.1", 60, "漏报职业学校12月举办的一期质量知识培训60人次。")
     correction_approve(correction=correction, user=approver, decision="经核对培训签到表，同意更正。")
+    # At once, for no worker may be running while a demonstration is loaded.
     stale_recompute()
 
 

@@ -65,7 +65,7 @@ def enterprise_unmerge(*, merge: EnterpriseMerge, user: User) -> EnterpriseMerge
     current = EnterpriseMerge.objects.select_for_update().get(pk=merge.pk)
     if current.undone_at:
         raise ValidationError(_("The merge is undone already."))
-    kept, merged = locked_pair(current.kept, current.merged)
+    kept, merged = lock_pair(current.kept, current.merged)
     # Written first: the record stands in the way of its own restoring as long as it is merged.
     current.undone_at, current.undone_by = timezone.now(), user
     current.save(update_fields=["undone_at", "undone_by"])
@@ -90,7 +90,7 @@ def enterprises_tell_apart(*, one: Enterprise, other: Enterprise, user: User) ->
     return pair
 
 
-def locked_pair(one: Enterprise, other: Enterprise) -> tuple[Enterprise, Enterprise]:
+def lock_pair(one: Enterprise, other: Enterprise) -> tuple[Enterprise, Enterprise]:
     """Return both records as they are stored, locked in one order for all until the transaction ends."""
     # In one order for all, or two merges of the same pair the other way round would wait for each other.
     rows = Enterprise.everything.order_by("pk").select_for_update(of=("self",))
@@ -102,7 +102,7 @@ def lock_standing_pair(kept: Enterprise, merged: Enterprise) -> tuple[Enterprise
     """Return both records, locked; ValidationError where they are one record already or one is withdrawn."""
     if kept.pk == merged.pk:
         raise ValidationError(_("Choose two records."))
-    kept, merged = locked_pair(kept, merged)
+    kept, merged = lock_pair(kept, merged)
     for row in (kept, merged):
         if row.withdrawal_id:
             raise ValidationError(_("%(row)s is withdrawn.") % {"row": row})
@@ -111,7 +111,7 @@ def lock_standing_pair(kept: Enterprise, merged: Enterprise) -> tuple[Enterprise
 
 @contextmanager
 def mark_changes(one: Enterprise, other: Enterprise, cause: str) -> Iterator[None]:
-    """Mark what the block changes of the traces that two enterprises and all beneath them leave in the figures."""
+    """Mark what the block changes of the impact that two enterprises and all beneath them have on the figures."""
     # The very impacts of every register, so that a merge marks what its parts would mark.
     before = list_impacts(one, other)
     yield
@@ -121,7 +121,7 @@ def mark_changes(one: Enterprise, other: Enterprise, cause: str) -> Iterator[Non
 
 
 def list_impacts(*enterprises: Enterprise) -> dict[Key, Impacts]:
-    """Return the traces of the standing enterprises and of the standing rows beneath them."""
+    """Return the impact of the standing enterprises and of the standing rows beneath them."""
     # The merged record stands before and not after, or the other way round.
     standing = Enterprise.objects.filter(pk__in=[row.pk for row in enterprises])
     rows = [row for enterprise in standing for row in list_with_children(enterprise, locking=True)]

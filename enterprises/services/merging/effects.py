@@ -121,13 +121,13 @@ def list_effects(before: Mapping[tuple[int, int], Parts], after: Mapping[tuple[i
 
 def join_quarters(effects: list[Effect]) -> Iterator[QuarterRange]:
     """Yield quarters in a row with the same change as one; ``effects`` are in the order of the plan and of time."""
-    for _same, found in groupby(enumerate(effects), lambda pair: range_key(*pair)):
+    for _same, found in groupby(enumerate(effects), lambda pair: get_range_key(*pair)):
         row = [effect for _place, effect in found]
         one = row[0]
         yield QuarterRange(one.indicator, one.quarter, row[-1].quarter, len(row), one.numerator, one.denominator)
 
 
-def range_key(place: int, effect: Effect) -> tuple[int, int, int, int]:
+def get_range_key(place: int, effect: Effect) -> tuple[int, int, int, int]:
     """Return what effects in a row have in common: their quarters count up as fast as their places do."""
     return (
         effect.indicator.pk,

@@ -13,7 +13,7 @@ from enterprises.models import Designation, Enterprise, Product
 from enterprises.services.enterprises import organisation_code
 from enterprises.services.merging.changes import Change, make_change
 from registers.models import list_columns
-from targets.numbers import normalise
+from targets.numbers import normalise_text
 
 CODES = ("uscc", "org_code", "registration_number")
 FILLED = ("address", "service_industry_id")
@@ -88,7 +88,7 @@ def find_twins(rows: list[Any], name: str, target: Model) -> set[int]:
 
     def compare(values: Iterable[Any]) -> tuple[Any, ...]:
         # Numbers are compared as the database compares them; other texts that differ in no more than that are twins as well.
-        return tuple(normalise(value) if isinstance(value, str) else value for value in values)
+        return tuple(normalise_text(value) if isinstance(value, str) else value for value in values)
 
     found: set[int] = set()
     # Read from the model, so that a new constraint needs no line here.

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from targets.grading import amount
-from targets.management.lookups import add_lookups, indicators_named, quarter_named
+from targets.grading import to_amount
+from targets.management.lookups import add_lookups, find_indicators, find_quarter
 from targets.models import Attainment
 from targets.services import Revision, figures_recompute
 
@@ -23,14 +23,14 @@ class Command(BaseCommand):
     def handle(self, *, indicator: str | None, quarter: str | None, **options: Any) -> None:
         """Recompute and report."""
         # None, not an empty list: no quarter named means all of them.
-        key = quarter_named(quarter)
-        revisions = figures_recompute(indicators_named(indicator), None if key is None else [key])
+        key = find_quarter(quarter)
+        revisions = figures_recompute(find_indicators(indicator), None if key is None else [key])
         for revision in revisions:
-            self.stdout.write(line(revision))
+            self.stdout.write(format_line(revision))
         self.stdout.write(_("Recomputed; figures that changed: %(count)d.") % {"count": len(revisions)})
 
 
-def line(revision: Revision) -> str:
+def format_line(revision: Revision) -> str:
     """Write what a figure was and is."""
     after = revision.after
     before = describe_figure(revision.before) if revision.before else "–"
@@ -40,11 +40,11 @@ def line(revision: Revision) -> str:
 
 def describe_figure(figure: Attainment) -> str:
     """Write a figure's parts and its light."""
-    return f"{parts(figure)} {figure.get_status_display()}"
+    return f"{format_parts(figure)} {figure.get_status_display()}"
 
 
-def parts(figure: Attainment) -> str:
+def format_parts(figure: Attainment) -> str:
     """Write a figure's two parts, or the number alone; a dash for no data."""
     if figure.denominator is not None:
         return f"{figure.numerator}/{figure.denominator}"
-    return "–" if figure.value is None else str(amount(figure.value))
+    return "–" if figure.value is None else str(to_amount(figure.value))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from targets.figures import round_figure
-from targets.management.lookups import add_lookups, indicators_named, quarter_named
+from targets.management.lookups import add_lookups, find_indicators, find_quarter
 from targets.models import Attainment, IndicatorKind
 
 PLACES = 4
@@ -41,19 +41,19 @@ class Command(BaseCommand):
     ) -> None:
         """Print the figures asked for."""
         figures = Attainment.objects.all()
-        if (indicators := indicators_named(indicator)) is not None:
+        if (indicators := find_indicators(indicator)) is not None:
             figures = figures.filter(indicator__in=indicators)
-        if (key := quarter_named(quarter)) is not None:
+        if (key := find_quarter(quarter)) is not None:
             figures = figures.filter(quarter=key)
         if revisions != "all":
             figures = figures.official() if revisions == "official" else figures.current()
         # Breakdowns hold every slice of every revision, and nothing here prints them.
         rows = list(figures.select_related("indicator__plan", "definition", "quarter").defer("breakdown"))
-        rows.sort(key=place)
-        self.stdout.write(as_json(rows) if format == "json" else as_table(rows))
+        rows.sort(key=get_place)
+        self.stdout.write(as_json(rows) if format == "json" else build_table(rows))
 
 
-def place(figure: Attainment) -> tuple[Any, ...]:
+def get_place(figure: Attainment) -> tuple[Any, ...]:
     """Return the figure's place in the list: by plan, indicator and quarter, the judged window first."""
     indicator = figure.indicator
     return (
@@ -81,16 +81,16 @@ def describe_figure(figure: Attainment) -> dict[str, Any]:
         "revision": figure.revision,
         "as_of": figure.as_of.isoformat(),
         # Amounts are stored in ten-thousandths; programs get the amount itself.
-        "numerator": figure.numerator if figure.scale == 1 else value(figure),
+        "numerator": figure.numerator if figure.scale == 1 else get_value(figure),
         "denominator": figure.denominator,
-        "value": value(figure),
-        "target": number(figure.definition.target),
+        "value": get_value(figure),
+        "target": shorten_number(figure.definition.target),
         "status": figure.status,
         "computed_at": timezone.localtime(figure.computed_at).isoformat(timespec="seconds"),
     }
 
 
-def value(figure: Attainment) -> int | float | None:
+def get_value(figure: Attainment) -> int | float | None:
     """Return the value in the unit of the target; None where there is no data.
 
     A percentage has four decimals that never cross the target; milestones are the number of steps signed off.
@@ -98,10 +98,10 @@ def value(figure: Attainment) -> int | float | None:
     if figure.value is not None and figure.indicator.kind == IndicatorKind.MILESTONE:
         return figure.numerator
     text = round_figure(figure, PLACES)
-    return None if text is None else number(Decimal(text))
+    return None if text is None else shorten_number(Decimal(text))
 
 
-def number(decimal: Decimal | None) -> int | float | None:
+def shorten_number(decimal: Decimal | None) -> int | float | None:
     """Return the shortest number that JSON has for it."""
     if decimal is None:
         return None
@@ -109,7 +109,7 @@ def number(decimal: Decimal | None) -> int | float | None:
     return int(decimal) if decimal == decimal.to_integral_value() else float(decimal)
 
 
-def as_table(rows: Sequence[Attainment]) -> str:
+def build_table(rows: Sequence[Attainment]) -> str:
     """Write the figures in columns that line up in a terminal, where a Chinese character is two columns wide."""
     headings = [
         _("indicator"),
@@ -124,14 +124,14 @@ def as_table(rows: Sequence[Attainment]) -> str:
         _("status"),
         _("computed at"),
     ]
-    lines = [headings, *(cells(figure) for figure in rows)]
-    widths = [max(width(line[column]) for line in lines) for column in range(len(headings))]
+    lines = [headings, *(build_cells(figure) for figure in rows)]
+    widths = [max(measure_width(line[column]) for line in lines) for column in range(len(headings))]
     return "\n".join(
         "  ".join(pad_text(text, wide) for text, wide in zip(line, widths, strict=True)).rstrip() for line in lines
     )
 
 
-def cells(figure: Attainment) -> list[str]:
+def build_cells(figure: Attainment) -> list[str]:
     """Return the cells of a figure's line."""
     found = describe_figure(figure) | {
         "window": figure.get_window_display(),
@@ -141,11 +141,11 @@ def cells(figure: Attainment) -> list[str]:
     return ["–" if cell is None else str(cell) for cell in found.values()]
 
 
-def width(text: str) -> int:
+def measure_width(text: str) -> int:
     """Return how many columns the text takes in a terminal."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def pad_text(text: str, wide: int) -> str:
     """Fill the text up to ``wide`` columns."""
-    return text + " " * (wide - width(text))
+    return text + " " * (wide - measure_width(text))

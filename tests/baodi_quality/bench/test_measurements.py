@@ -46,23 +46,23 @@ def test_all_imports_store_the_same_rows(plan, tmp_path):
     # Every twentieth batch takes two lines: 63 lines are 60 batches.
     assert (sheet_write(large, 63), csv_write(small, 63)) == (60, 60)
     assert stock.stock_import(small) == 63
-    expected = importing.stored(60)
+    expected = importing.read_stored_batches(60)
     importing.registers_clear()
     assert stock.row_loop_import(small) == 63
-    importing.same_rows(expected, importing.stored(60), 60, items=False)
+    importing.same_rows(expected, importing.read_stored_batches(60), 60, items=False)
     importing.registers_clear()
     bare_import(str(large))
-    importing.same_rows(expected, importing.stored(60), 60)
+    importing.same_rows(expected, importing.read_stored_batches(60), 60)
     importing.registers_clear()
     assert csv_write(single, 60, only_first=True) == 60
     assert stock.stock_import(single, stock.TunedSpotCheckResource) == 60
-    importing.same_rows(expected, importing.stored(60), 60, items=False)
+    importing.same_rows(expected, importing.read_stored_batches(60), 60, items=False)
     importing.registers_clear()
     sheets_import(file=SheetFile(large, check_file(large, large.name), [SpotCheckResource]), cause="bench", user=None)
-    importing.same_rows(expected, importing.stored(60), 60)
+    importing.same_rows(expected, importing.read_stored_batches(60), 60)
     assert FailingItem.objects.count() == 6
     with pytest.raises(AssertionError, match="different rows"):
-        importing.same_rows(expected[1:], importing.stored(60), 60)
+        importing.same_rows(expected[1:], importing.read_stored_batches(60), 60)
 
 
 def test_sql_by_hand_comes_to_the_portals_figures(plan, monkeypatch):
@@ -106,7 +106,7 @@ def test_lists_and_exports_are_measured_on_the_same_rows(plan, monkeypatch, sett
     assert client.get(f"/spot-checks/?q={listing.PART}").context["total"] == 8 * 3 + 1
     assert client.get(f"/enterprises/?q=9{30:08}").context["total"] == 1
     assert client.get("/enterprises/?q=电缆5").context["total"] == 2
-    monkeypatch.setattr(exporting, "managed", lambda *words: run_step(ExportJob, ExportJob.objects.latest("pk").pk))
+    monkeypatch.setattr(exporting, "run_command", lambda *words: run_step(ExportJob, ExportJob.objects.latest("pk").pk))
     monkeypatch.setattr(exporting, "ROWS", 300)
     exporting.run_export()
     job = ExportJob.objects.latest("pk")
