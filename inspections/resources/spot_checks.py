@@ -26,7 +26,7 @@ from exchange.results import SKIP, UPDATE, RowDraft, SheetResult
 from exchange.widgets import CellWidget, KnownWidget, TextWidget, WordWidget
 from inspections.models import SpotCheck
 from inspections.resources import error_codes, official
-from inspections.resources.batches import ITEM_FIELDS, BatchGrouping
+from inspections.resources.batches import ITEM_FIELDS, TESTED_FIELDS, BatchGrouping
 from inspections.resources.columns import (
     BATCH_PARTS,
     ITEM_VERDICT,
@@ -316,7 +316,7 @@ class SpotCheckResource(SheetResource):
 
     def content_of(self, draft: RowDraft) -> list[tuple[str, str]]:
         """Return what the batch says, its failing items as one: each has a line of its own."""
-        items = {self.sheet_fields[name].title for name in ITEM_FIELDS}
+        items = {self.sheet_fields[name].title for name in (*ITEM_FIELDS, *TESTED_FIELDS)}
         said = [(title, content) for title, content in super().content_of(draft) if title not in items]
         return [*said, (self.fields["item"].title, item_words(self.items_in(draft)))] if draft.related else said
 
