@@ -31,8 +31,8 @@ from notifications.disk import is_disk_full
 from notifications.models import InboxMessage
 from tests.conftest import process_env
 from tests.factories import make_enterprise, make_user
-from tests.visitors import Visitor
 from tests.pages import read_text
+from tests.visitors import Visitor
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
 NO_ROOM = OSError(errno.ENOSPC, "No space left on device")
