@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "inspections",
     "reporting",
     "plans",
+    "meetings",
     "supervision",
     "bulletin",
     "dashboard",
@@ -175,6 +176,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "exchange.tasks.remove_old_files",
         "schedule": crontab(minute=40),
         "options": {"expires": 3600},
+    },
+    "clear-leftovers": {
+        "task": "baodi_quality.tasks.clear_leftovers",
+        "schedule": crontab(hour=2, minute=50),
     },
     # On the first day of a quarter it makes the reports of the last one; a day that beat missed is made up for by the next run.
     "generate-reports": {
