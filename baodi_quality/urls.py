@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("meetings.urls")),
     path("", include("bulletin.urls")),
+    path("", include("assessment.urls")),
     path("", include("supervision.urls")),
     path("", include("plans.urls")),
     path("", include("reporting.urls")),

@@ -70,6 +70,13 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
         ],
     ),
     (
+        _("Assessment"),
+        [
+            ("assessment:schemes", "ti-medal", _("Yearly assessment"), VISITORS),
+            ("assessment:league", "ti-chart-dots", _("League of townships"), READERS),
+        ],
+    ),
+    (
         _("Plan"),
         [
             ("plans:current-plan", "ti-file-text", _("Text of the plan"), EVERYONE),

@@ -45,9 +45,9 @@ def write_paper(item: Supervision, paper: Paper) -> bytes:
             set_font(cell.paragraphs[0].add_run(text), face, 12)
     document.add_paragraph()
     write_line(document, f"{OFFICE}\n{write_day(clock.today())}", BODY, 14, WD_ALIGN_PARAGRAPH.RIGHT)
-    content = BytesIO()
-    document.save(content)
-    return content.getvalue()
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
 
 
 def write_line(document: Any, text: str, face: str, points: int, place: Any) -> None:

@@ -122,8 +122,9 @@ class SupervisionDetailSerializer(SupervisionSerializer):
 
     possible_actions = serializers.SerializerMethodField(help_text=gettext_lazy("What the caller can do today."))
 
-    class Meta(SupervisionSerializer.Meta):
-        fields = (*SupervisionSerializer.Meta.fields, "possible_actions")
+    class Meta:
+        model = Supervision
+        fields: Any = (*SupervisionSerializer.Meta.fields, "possible_actions")
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=ACTS)))
     def get_possible_actions(self, row: Supervision) -> list[str]:

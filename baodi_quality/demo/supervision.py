@@ -76,7 +76,7 @@ class Cast:
     colleague: User
     leader: User
     bodies: dict[str, Body]
-    people: dict[tuple[str, int], User] = field(default_factory=dict)
+    people: dict[tuple[str, int | None], User] = field(default_factory=dict)
 
     def find_actor(self, action: str, item: Supervision, support: str = "") -> User:
         """Return who usually takes an action on an item."""
