@@ -58,7 +58,9 @@ INSTALLED_APPS = [
     "inspections",
     "reporting",
     "plans",
+    "meetings",
     "supervision",
+    "assessment",
     "bulletin",
     "dashboard",
     "api",
@@ -205,6 +207,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reporting.tasks.lock_expired_reports",
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
+    },
+    # Terms end with a day; the points are brought to it before people come in.
+    "move-assessments-on": {
+        "task": "assessment.tasks.move_sheets_on",
+        "schedule": crontab(hour=0, minute=20),
+    },
+    "reckon-assessments": {
+        "task": "assessment.tasks.reckon_previews",
+        "schedule": crontab(hour=2, minute=30),
     },
     # After midnight, when terms have ended; a day that beat missed is logged by the next run, and pages never wait for it.
     "log-supervision-colours": {

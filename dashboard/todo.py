@@ -18,7 +18,7 @@ from exchange.models import SheetImport
 from inspections.models import CompletedProject, Rectification, SpotCheck
 from inspections.rectification.querysets import RectificationQuerySet
 from reporting.models import Report, ReportCorrection, ReportUnlock
-from supervision.models import Colour, Supervision, SupervisionColour
+from supervision.models import Supervision
 from targets.models import Milestone, Plan
 from targets.monitoring import failed_recomputations, last_differences
 
@@ -97,7 +97,7 @@ def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]
             "to_close": Rectification.objects.standing().filter(state__in=RectificationQuerySet.AWAITING_CLOSING),
             "unrectified": SpotCheck.objects.unrectified(),
             "supervision": Supervision.objects.awaiting_office(),
-            "supervision_red": SupervisionColour.objects.filter(until=None, colour=Colour.RED),
+            "supervision_red": Supervision.objects.logged_red(),
             "milestones": Milestone.objects.filter(indicator__plan=plan_id, due_on__lt=day, sign_off=None),
             "failed": failed_recomputations(),
             "comparison": EnterpriseComparison.objects.last_failed(),

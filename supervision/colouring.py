@@ -54,6 +54,11 @@ class Judgement:
     logged: SupervisionColour | None = None
 
     @property
+    def reason(self) -> str:
+        """The rule's name, without its conditions; what a person wrote where a person set the colour."""
+        return self.words.partition("：")[0]
+
+    @property
     def severity(self) -> int:
         """How grave it is; 0 for none and for green."""
         return SEVERITY[self.colour]

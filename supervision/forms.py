@@ -67,7 +67,8 @@ class DraftForm(PlainForm):
         self.source = source
         for name in ("lead", "supports"):
             self.fields[name].queryset = list_bodies()  # type: ignore[attr-defined]
-        self.fields["supports"].widget.attrs["class"] = "form-check-input"
+        # The class would go to the frame around the boxes too.
+        self.fields["supports"].widget.attrs.pop("class")
 
     @classmethod
     def read_initial(cls, source: SourceRow) -> dict[str, Any]:
@@ -177,7 +178,7 @@ class ActForm(PlainForm):
         if "requested" in fields:
             waiting = [(part.pk, str(part.body)) for part in self.item.supports if not part.requested_on]
             fields["requested"].choices = waiting
-            fields["requested"].widget.attrs["class"] = "form-check-input"
+            fields["requested"].widget.attrs.pop("class")
             if not waiting:
                 del fields["requested"]
         if "declined" in fields:

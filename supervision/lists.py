@@ -106,7 +106,7 @@ def read_rows(rows: Any) -> Any:
     for row in rows.iterator(chunk_size=CHUNK):
         lead = row.lead
         yield ((
-            row.number, row.title, row.task, row.closing_standard, str(lead.body),
+            row.number, row.title, row.task, "；".join(row.points), str(lead.body),
             "、".join(str(part.body) for part in row.supports), row.get_urgency_display(), row.assigned_on,
             row.first_due_on, row.due_on, row.get_state_display(), str(colouring.judge_item(row).colour.label),
             lead.progress, lead.returns, lead.late_days, row.closed_on, row.source.get("label", ""),

@@ -199,12 +199,12 @@ class WorkCount:
     def of_user(cls, user: User) -> "WorkCount":
         """Count what waits: a body's parts to act on, a leader's decisions, the office's reviews."""
         # The menu asks on every page: the log is one query, computing the colours would be eight.
-        grave = SupervisionColour.objects.filter(until=None)
         if user.role in OF_A_BODY and user.body is not None:
             parts = SupervisionPart.objects.of_body(user.body).with_the_body()
-            return cls(parts.count(), grave.filter(part__in=parts).exclude(colour=Colour.BLUE).count())
+            grave = SupervisionColour.objects.filter(until=None, part__in=parts).exclude(colour=Colour.BLUE)
+            return cls(parts.count(), grave.count())
         if user.role == "leader":
-            return cls(Supervision.objects.awaiting_leader().count(), grave.filter(colour=Colour.RED).count())
+            return cls(Supervision.objects.awaiting_leader().count(), Supervision.objects.logged_red().count())
         if user.role == "office":
-            return cls(Supervision.objects.awaiting_office().count(), grave.filter(colour=Colour.RED).count())
+            return cls(Supervision.objects.awaiting_office().count(), Supervision.objects.logged_red().count())
         return cls(0, 0)

@@ -66,6 +66,12 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
         asked = self.filter(state="handling", extensions__state="asked").order_by()
         return self.filter(Q(state="closing") | Q(pk__in=asked.values("pk")))
 
+    def logged_red(self) -> "SupervisionQuerySet":
+        """Keep the open items whose lead the log has in red; boards compute it, this only counts."""
+        parts: Any = self.model._meta.get_field("parts").related_model
+        red = parts.objects.filter(role="lead", colours__until=None, colours__colour="red")
+        return self.filter(pk__in=red.values("supervision"))
+
     def search(self, words: str) -> "SupervisionQuerySet":
         """Keep those whose title, task or number holds every word; a number may be written 督〔2014〕12号 or 12."""
         rows = self

@@ -38,8 +38,8 @@ KINDS = ("(（" + LEFT + "［", ")）" + RIGHT + "］", "-－" + DASHES)
 # Most numbers are written so that nothing is to be folded.
 PLAIN = re.compile(r"[!-Z]*")
 QUOTED = re.compile(r'=?\s*"(.*)"', re.DOTALL)
-SCIENTIFIC = re.compile(r"[0-9]+(\.[0-9]+)?E\+[0-9]+")
-DECIMAL = re.compile(r"[0-9]+\.0+")
+SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?E\+[0-9]+|[0-9]+[.,][0-9]+E[0-9]+")
+DECIMAL = re.compile(r"[0-9]+\.0+|[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 
 def normalise_text(text: str) -> str:
@@ -72,13 +72,13 @@ def folding_pattern(word: str) -> str:
 
 
 def clean_number(text: str) -> str:
-    """Return a number as it is kept: a quoted constant of a spreadsheet without its quotes.
+    """Return a number as it is kept: without the quotes or the apostrophe by which a spreadsheet keeps it as text.
 
     ValidationError for one that a spreadsheet program has spoiled: three batches would become 2.01407E+12.
     """
     # ="001" is how spreadsheets keep leading zeros; a paste brings the formula along.
     quoted = QUOTED.fullmatch(text.strip())
-    number = quoted.group(1).strip() if quoted else text
+    number = quoted.group(1).strip() if quoted else text.lstrip("'\u2018\u2019")
     if SCIENTIFIC.fullmatch(normalise_text(number)):
         raise ValidationError(SHORTENED, code="shortened")
     if DECIMAL.fullmatch(normalise_text(number)):

@@ -11,7 +11,7 @@ SIGNED: tuple[Step, ...] = (*ISSUED, (3, "sign", {}))
 
 def close(day: int) -> tuple[Step, ...]:
     """Return the steps from asking to close on a day to the striking off."""
-    return ((day, "ask_close", {}), (day + 3, "verify", {}), (day + 14, "strike", {}))
+    return ((day, "ask_close", {}), (day + 3, "verify", {}), (day + 28, "strike", {}))
 
 
 IN_TIME: tuple[Step, ...] = (*SIGNED, (18, "feedback", {"progress": 70}), *close(27))
@@ -39,7 +39,7 @@ REOPENED: tuple[Step, ...] = (
 )
 OBJECTED: tuple[Step, ...] = (
     *SIGNED, (18, "feedback", {"progress": 70}), (28, "ask_close", {}), (31, "verify", {}), (34, "object", {}),
-    (37, "verify", {}), (50, "strike", {}),
+    (37, "verify", {}), (60, "strike", {}),
 )  # fmt: skip
 
 

@@ -45,6 +45,16 @@ INDUSTRY_UNKNOWN = error_code(
         "Write the two digits of the division, such as 13; the column 行业分类版本 names the version that the code is of."
     ),
 )
+INDUSTRY_LOST_ZERO = error_code(
+    "industry-lost-zero",
+    _("Excel has taken this code for a number and dropped its zero: %(code)s %(name)s is probably meant."),
+    _("Format the column as text and write %(code)s, or the code that is meant."),
+)
+CODE_LOST_ZEROS = error_code(
+    "code-lost-zeros",
+    _("Excel has taken this code for a number and dropped its zeros: %(code)s is probably meant."),
+    _("Format the column as text, compare the code with the certificate, and write it with its zeros."),
+)
 SERVICE_UNKNOWN = error_code(
     "service-unknown",
     _("The plan names no such service industry."),

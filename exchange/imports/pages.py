@@ -146,9 +146,15 @@ class ImportPage:
         return [name for name in self.remarks.get("passed_over", []) if tidy_key(name) not in apart]
 
     @cached_property
+    def names_registers(self) -> bool:
+        """Whether the workbook holds sheets of several registers."""
+        return len(self.remarks.get("sheets", [])) > 1
+
+    @cached_property
     def sheets(self) -> list[str]:
         """The names of the sheets that were read, where there are several."""
-        return [each["sheet"] for each in self.remarks.get("sheets", [])]
+        remarks = self.remarks.get("sheets", [self.remarks])
+        return [name for each in remarks for name in each.get("sheets_read") or [each.get("sheet", "")]]
 
     @cached_property
     def rows_first(self) -> list[SheetRow]:

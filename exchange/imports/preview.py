@@ -103,4 +103,5 @@ def previews_of(result: SheetResult) -> Iterator[RowPreview]:
                 words = "；".join(f"{title} {content}" for title, content in resource.words_of_new(draft) if content)
             elif draft.import_type is UPDATE:
                 changes = resource.changes_of(draft, stored[draft.object_id or 0])
-            yield RowPreview(sheet, draft.number, FATES[draft.import_type], name, words, changes, content)
+            its_sheet, line = resource.place_of(draft.number)
+            yield RowPreview(its_sheet or sheet, line, FATES[draft.import_type], name, words, changes, content)

@@ -65,8 +65,7 @@ class ShowingResource(WritingResource):
 
     def export_rows(self, rows: QuerySet[Any]) -> Iterator[list[Line]]:
         """Yield each row as the lines that it becomes, in memory that does not grow with their number."""
-        cells = [partial(self.cell, field) for field in self.sheet_fields.values()]
-        # A server-side cursor; prefetches of the resource's queryset run once for each piece.
+        cells = [partial(self.cell, field) for field in self.headings()]
         for row in rows.iterator(chunk_size=CHUNK):
             yield [[cell(row) for cell in cells]]
 

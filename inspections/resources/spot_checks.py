@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -17,15 +17,16 @@ from enterprises.resources.error_codes import TWO_ENTERPRISES
 from enterprises.resources.known import KnownEnterprises, TwoEnterprises, known_for
 from exchange.context import ImportContext
 from exchange.fields import ReferenceField, SheetField, day, max_length, number, text, word
+from exchange.formats.cells import Cell, as_text
 from exchange.formats.errors import CellError
 from exchange.formats.selections import Line
 from exchange.loaders import Row
 from exchange.lookups.townships import township_column, township_reference
 from exchange.resources import CHUNK, Marks, Parts, SheetResource
 from exchange.results import SKIP, UPDATE, RowDraft, SheetResult
-from exchange.widgets import CellWidget, KnownWidget, TextWidget
+from exchange.widgets import CellWidget, KnownWidget, TextWidget, WordWidget
 from inspections.models import FailingItem, SpotCheck
-from inspections.resources import error_codes
+from inspections.resources import error_codes, official
 from inspections.resources.batches import ITEM_FIELDS, BatchGrouping
 from inspections.resources.examples import SPOT_CHECKS
 from inspections.resources.failing_items import Item, item_words, items_of, items_write
@@ -50,11 +51,39 @@ RETESTS = {
 COUNTED = ("sampled_on", "stage", "township_id", "category", "producer_id", "sampled_enterprise_id")
 """What figures are made of beside the outcome; a change in nothing else leaves every figure as it is."""
 NO_ITEM: Item = ("", "", "")
+MODEL_PARTS = ("规格", "型号", "样品规格", "样品型号", "产品规格", "产品型号")
+BATCH_PARTS = ("生产日期", "批号", "样品批号", "生产批号", "产品批号", "批次", "生产批次", "标称生产日期")
+LEAST = ("最小允许限", "最小限值", "标准下限", "限值下限", "下限", "最小值")
+MOST = ("最大允许限", "最大限值", "标准上限", "限值上限", "上限", "最大值")
+LIMITS = (*LEAST, *MOST)
+# Sheets that have a line for each item that was tested say of each whether it failed.
+TESTED = ("检测项目", "检验项目名称", "检测项目名称", "抽检项目", "抽检项目名称", "检验指标", "检测指标")
+ITEM_VERDICT = (
+    "项目判定",
+    "单项判定",
+    "单项结论",
+    "单项判定结论",
+    "判定结果",
+    "项目结论",
+    "项目判定结果",
+    "项目判定结论",
+    "判定",
+)
 
 
-def item_column(name: str, title: str, hint: Any) -> SheetField:
+def item_column(name: str, title: str, hint: Any, **kwargs: Any) -> SheetField:
     """Return a column of a failing item, of which a batch may have several."""
-    return SheetField(None, title, TextWidget(max_length(FailingItem, name)), hint=hint)
+    return SheetField(None, title, TextWidget(max_length(FailingItem, name), may_be_date=False), hint=hint, **kwargs)
+
+
+def join_limits(parts: Sequence[tuple[str, Cell]]) -> Cell:
+    """Return the least and the most allowed as one: ≥1.0, ≤2.0; a sign that is written already stays."""
+    limits = []
+    for title, cell in parts:
+        text = as_text(cell)
+        sign = "≥" if title in LEAST else "≤" if title in MOST else ""
+        limits.append(f"{sign}{text}" if text[:1].isdigit() else text)
+    return "，".join(dict.fromkeys(limits)) or None
 
 
 def find_producer(context: ImportContext, name: str | None, uscc: str | None) -> int | None:
@@ -83,6 +112,7 @@ class SpotCheckResource(SheetResource):
         "stage",
         "环节",
         STAGES,
+        also=official.STAGES,
         required=True,
         hint=_("生产 for a sample taken from the enterprise that made it, 流通 for one taken in a shop or market."),
     )
@@ -110,15 +140,16 @@ class SpotCheckResource(SheetResource):
     sampled_name = text("sampled_name", "被抽样单位名称", hint=_("Enterprise or shop where the sample was taken."))
     township_name = township_column(lambda row: row.sampled_on)
     sample_name = text("sample_name", "样品名称", required=True)
-    model = text("model", "规格型号")
+    model = SheetField("model", "规格型号", TextWidget(may_be_date=False), parts=MODEL_PARTS)
     brand = text("brand", "商标")
-    batch = text("batch", "生产日期或批号")
+    batch = text("batch", "生产日期或批号", parts=BATCH_PARTS)
     category = text("category", "产品类别")
     laboratory = text("laboratory", "检验机构")
     first_result = word(
         "first_result",
         "检验结论",
         RESULTS,
+        also=official.RESULTS,
         required=True,
         hint=_("合格, 不合格, 拒检 (inspection refused, counts as a failure) or 待检 (result still to come)."),
     )
@@ -127,17 +158,28 @@ class SpotCheckResource(SheetResource):
         "不合格项目",
         _("One failing item a line; only for batches that failed. May be empty where it is not known."),
     )
-    measured = item_column("measured", "检验结果", _("What was found for the failing item, at most 60 characters."))
-    limit = item_column("limit", "标准值", _("What the standard allows, at most 60 characters."))
+    measured = item_column("measured", "检验结果", _("What was found for the failing item, at most 200 characters."))
+    limit = item_column(
+        "limit", "标准值", _("What the standard allows, at most 200 characters."), parts=LIMITS, join=join_limits
+    )
     retest_result = word(
         "retest_result",
         "复检结论",
         RETESTS,
+        also=official.RETESTS,
         hint=_(
             "Empty without a re-test, else 合格, 不合格 or 复检中. The re-test decides; until then the batch is not counted."
         ),
     )
     note = text("note", "备注")
+    tested = item_column("item", "检验项目", "", names=TESTED, taken_only=True)
+    item_verdict = SheetField(
+        None,
+        "结果判定",
+        WordWidget(official.ITEM_VERDICTS, official.ITEM_VERDICTS_ALSO),
+        names=ITEM_VERDICT,
+        taken_only=True,
+    )
     township = township_reference("sampled_on")
     producer = ReferenceField("producer", KnownWidget(Enterprise, find_producer), ("producer_name", "producer_uscc"))
     sampled_enterprise = ReferenceField("sampled_enterprise", KnownWidget(Enterprise, find_sampled), ("sampled_name",))  # fmt: skip
@@ -153,6 +195,7 @@ class SpotCheckResource(SheetResource):
         key, sheet, title = "spot-checks", "监督抽查数据", _("Spot checks")
         is_apart = True
         examples = SPOT_CHECKS
+        official = official.SPOT_CHECK_HEADINGS
 
     def get_queryset(self) -> QuerySet[SpotCheck]:
         return SpotCheck.objects.order_by("pk")
@@ -160,11 +203,30 @@ class SpotCheckResource(SheetResource):
     # The import.
 
     def group_lines(self, drafts: list[RowDraft], result: SheetResult) -> list[RowDraft]:
+        self.settle_upheld(drafts)
         grouping = BatchGrouping(self)
         for draft in drafts:
             grouping.add(draft)
         result.strays += grouping.strays
         return grouping.settle()
+
+    def settle_upheld(self, drafts: Sequence[RowDraft]) -> None:
+        """Let a re-test that upheld the first conclusion come to that one."""
+        retest, first = self.place["retest_result"], self.place["first_result"]
+        for draft in drafts:
+            if draft.values[retest] == official.UPHELD:
+                values = [*draft.values]
+                values[retest] = values[first] if values[first] in {"passed", "failed"} else None
+                draft.values = tuple(values)
+
+    @property
+    def has_items(self) -> bool:
+        """Whether the sheet tells which items failed."""
+        return bool(self.present & {"item", "item_verdict"})
+
+    def absent_fields(self, present: Collection[str]) -> list[str]:
+        """Return the fields that the sheet has no column for; of items that were tested it says which failed."""
+        return [name for name in super().absent_fields(present) if name != "item" or "item_verdict" not in present]
 
     def resolve_references(self, drafts: Sequence[RowDraft]) -> dict[str, list[int | None]]:
         """Find producers, units and townships; producers that the register does not have are told."""
@@ -180,7 +242,7 @@ class SpotCheckResource(SheetResource):
             # A line that is refused anyhow would be told twice.
             if key is None and (draft.values[name] or draft.values[uscc]) and not draft.row_errors
         )
-        self.remarks = {
+        self.remarks |= {
             "unknown_producers": unknown.most_common(NAMES),
             "unknown_producer_count": len(unknown),
             "unknown_producer_batches": sum(unknown.values()),
@@ -190,8 +252,7 @@ class SpotCheckResource(SheetResource):
     def match_rows(self, drafts: Sequence[RowDraft], result: SheetResult) -> list[RowDraft]:
         matched = super().match_rows(drafts, result)
         stored = [draft.object_id for draft in matched if draft.before is not None]
-        # Without the column the items stay as they are, so nobody needs to read them.
-        self.stored_items = items_of([pk for pk in stored if pk]) if "item" in self.present else {}
+        self.stored_items = items_of([pk for pk in stored if pk]) if self.has_items else {}
         return matched
 
     def compare(self, draft: RowDraft) -> None:
@@ -213,7 +274,7 @@ class SpotCheckResource(SheetResource):
 
     def has_other_items(self, draft: RowDraft) -> bool:
         """Say whether the register has other failing items of a batch than the sheet."""
-        return "item" in self.present and self.items_in(draft) != self.stored_items.get(draft.object_id or 0, [])
+        return self.has_items and self.items_in(draft) != self.stored_items.get(draft.object_id or 0, [])
 
     def items_in(self, draft: RowDraft) -> list[Item]:
         """Return the failing items that the sheet gives of a batch."""
