@@ -114,11 +114,9 @@ def draw_rate(item: ItemResult, samples: list[Sample]) -> Score:
 def draw_path(item: ItemResult, samples: list[Sample]) -> Score | None:
     """Draw the pass rates among a body's indicators; the same indicator is drawn once for all bodies."""
     rows = [row for row in item.facts["indicators"] if not row["left_out"]]
-    sampled = [
-        row
-        for row in rows
-        if row["kind"] == IndicatorKind.RATIO and row["denominator"] and row["due"] and not row["at_most"]
-    ]
+    # Where all is due, every row was looked at, and nothing is left to chance.
+    ratios = [row for row in rows if row["kind"] == IndicatorKind.RATIO and row["denominator"] and row["due"]]
+    sampled = [row for row in ratios if not row["at_most"] and float(row["due"]) < 100]
     if not sampled:
         return None
     samples += [(row["code"], row["numerator"], row["denominator"]) for row in sampled]
