@@ -62,11 +62,11 @@ class AnswerForm(PlainForm):
         if self.item.way.needs_source:
             kinds = (Response.ACCEPT, Response.CONTEST, Response.PROVE)
             self.fields["response"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
-            self.fields["response"].widget.attrs["class"] = "form-check-input"
+            self.fields["response"].widget.attrs["class"] = "choices"
         else:
             del self.fields["response"], self.fields["points"]
             self.fields["proved"] = ChecksField(self.item, label=gettext_lazy("what is proved"))
-            self.fields["proved"].widget.attrs["class"] = "form-check-input"
+            self.fields["proved"].widget.attrs["class"] = "choices"
         self.evidence = EVIDENCE_FORMS(data, files, prefix=f"{prefix}-files")
 
     @property
@@ -103,7 +103,7 @@ class RulingForm(PlainForm):
         if item.method == "checklist":
             del self.fields["points"]
             self.fields["proved"] = ChecksField(item, label=gettext_lazy("what is proved"))
-            self.fields["proved"].widget.attrs["class"] = "form-check-input"
+            self.fields["proved"].widget.attrs["class"] = "choices"
 
     @property
     def ruling(self) -> Ruling:
@@ -144,7 +144,7 @@ class ObjectionForm(ReasonForm):
         super().__init__(data)
         rows = SchemeItem.objects.filter(section__scheme=sheet.scheme_id).order_by("section__position", "position")
         self.fields["items"].queryset = rows  # type: ignore[attr-defined]
-        self.fields["items"].widget.attrs["class"] = "form-check-input"
+        self.fields["items"].widget.attrs["class"] = "choices"
 
 
 class CorrectionForm(ReasonForm):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessment.models.schemes import Scheme, SchemeItem
 from assessment.querysets import ScoreQuerySet, SheetQuerySet
@@ -137,7 +138,7 @@ class Score(models.Model):
         """What the body says of a computed item."""
 
         NONE = "", _("no answer")
-        ACCEPT = "accept", _("accepted")
+        ACCEPT = "accept", pgettext_lazy("answer of a body", "accepted")
         CONTEST = "contest", _("contested")
         PROVE = "prove", _("proof added")
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bulletin', '0001_initial'),
+        ("bulletin", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='bulletinparagraph',
-            name='section',
-            field=models.CharField(max_length=12, verbose_name='section'),
+            model_name="bulletinparagraph",
+            name="section",
+            field=models.CharField(max_length=12, verbose_name="section"),
         ),
     ]
