@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.facts import Facts, PastFigure
+from bulletin.facts import AssessedBody, Facts, PastFigure
 from bulletin.narrative import narrate
 from bulletin.sentences import TEMPLATES
 from tests.bulletin.made_up import (
@@ -126,6 +126,17 @@ def test_supervision_that_came_went_and_is_red():
         "红色督办件涉及工商分局，请于2014年10月29日前书面说明。",
     ]
     assert tell(section="supervision") == []
+
+
+def test_grades_of_an_assessment_without_an_order_within_them():
+    bodies = [
+        AssessedBody(2013, "质监局", "A", True), AssessedBody(2013, "工商分局", "A", False),
+        AssessedBody(2013, "建委", "B", True), AssessedBody(2013, "教育局", "D", False),
+    ]  # fmt: skip
+    assert tell(section="assessment", assessment=bodies) == [
+        "2013年度综合考核结果已公布，参加考核4家，其中A级2家、B级1家、C级0家、D级1家，受到表扬的有质监局、建委。"
+    ]
+    assert tell(section="assessment") == []
 
 
 def test_problems_name_how_far_and_where_but_no_cause():
