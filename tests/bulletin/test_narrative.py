@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bulletin.facts import AssessedBody, Facts, PastFigure
+from bulletin.models import BulletinParagraph
 from bulletin.narrative import narrate
 from bulletin.sentences import TEMPLATES
 from tests.bulletin.made_up import (
@@ -224,3 +225,8 @@ def test_a_changed_figure_changes_exactly_the_sentences_with_its_keys(rows, data
         key for key in changed | (old.keys() ^ new.keys()) if key.partition(".")[0] not in {f"X{moved}", "lights"}
     }
     assert {key.partition(".")[2] for key in others} <= {"problem", "request", "hold"}
+
+
+def test_every_section_has_room_in_its_column():
+    room = BulletinParagraph._meta.get_field("section").max_length
+    assert max(len(code) for code in (*TEMPLATES["sections"], "opening", "closing")) <= room
