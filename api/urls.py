@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from api import token_pages
+from api.v1.assessments import SchemeViewSet, SheetViewSet
 from api.v1.attainments import AttainmentViewSet
 from api.v1.bodies import BodyViewSet, DutyViewSet
 from api.v1.cases import CaseViewSet, ComplaintViewSet, LawViewSet
@@ -46,6 +47,8 @@ ROUTES = {
     "laws": LawViewSet,
     "cases": CaseViewSet,
     "complaints": ComplaintViewSet,
+    "assessment-schemes": SchemeViewSet,
+    "assessment-sheets": SheetViewSet,
 }
 
 router = SimpleRouter()

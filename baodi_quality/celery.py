@@ -40,3 +40,5 @@ class PortalCelery(Celery):
 app = PortalCelery("baodi_quality")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# No app of its own.
+app.autodiscover_tasks(["baodi_quality"])

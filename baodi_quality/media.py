@@ -1,14 +1,29 @@
 """How uploaded files come in, and where they are kept."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+
+PART = ".part-"
+ABANDONED = 3600
+"""Seconds after which a part that nothing was written to belongs to a process that was killed."""
+
+
+def parts_remove() -> int:
+    """Delete the parts of files that a killed process left in the folder of uploads; return how many there were."""
+    until = time.time() - ABANDONED
+    old = [part for part in Path(settings.MEDIA_ROOT).rglob(f"{PART}*") if part.stat().st_mtime < until]
+    for part in old:
+        part.unlink(missing_ok=True)
+    return len(old)
 
 
 class Written(File):
@@ -25,7 +40,7 @@ class WholeFileStorage(FileSystemStorage):
         folder = Path(self.path(name)).parent
         folder.mkdir(parents=True, exist_ok=True)
         # In the same folder: only within one file system is the move a rename, which no reader sees half done.
-        with NamedTemporaryFile(dir=folder, prefix=".part-", delete=False) as part:
+        with NamedTemporaryFile(dir=folder, prefix=PART, delete=False) as part:
             try:
                 for chunk in content.chunks():
                     part.write(chunk)

@@ -58,7 +58,9 @@ INSTALLED_APPS = [
     "inspections",
     "reporting",
     "plans",
+    "meetings",
     "supervision",
+    "assessment",
     "bulletin",
     "dashboard",
     "api",
@@ -176,6 +178,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=40),
         "options": {"expires": 3600},
     },
+    "clear-leftovers": {
+        "task": "baodi_quality.tasks.clear_leftovers",
+        "schedule": crontab(hour=2, minute=50),
+    },
     # On the first day of a quarter it makes the reports of the last one; a day that beat missed is made up for by the next run.
     "generate-reports": {
         "task": "reporting.tasks.generate_reports",
@@ -201,6 +207,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reporting.tasks.lock_expired_reports",
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
+    },
+    # Terms end with a day; the points are brought to it before people come in.
+    "move-assessments-on": {
+        "task": "assessment.tasks.move_sheets_on",
+        "schedule": crontab(hour=0, minute=20),
+    },
+    "reckon-assessments": {
+        "task": "assessment.tasks.reckon_previews",
+        "schedule": crontab(hour=2, minute=30),
     },
     # After midnight, when terms have ended; a day that beat missed is logged by the next run, and pages never wait for it.
     "log-supervision-colours": {

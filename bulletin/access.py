@@ -22,4 +22,5 @@ def visible_bulletins(user: User) -> QuerySet[Bulletin]:
 def get_readable_bulletin(user: User, pk: int) -> Bulletin:
     """Return a bulletin that the person may know of; else 404."""
     rows = visible_bulletins(user).select_related("drafted_by", "signed_by", "issued_by", "notice", "corrects")
+    # A draft is not found rather than forbidden: bodies must not learn what is being written about them.
     return get_object_or_404(rows, pk=pk)

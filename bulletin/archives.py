@@ -20,7 +20,9 @@ def pack_anew(raw: bytes, change: Callable[[str, bytes], bytes] = keep_part) -> 
         zipfile.ZipFile(BytesIO(raw)) as source,
         zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target,
     ):
+        # Readers of Office files expect the content types first.
         for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            # A fixed day: with the present one, the same content would have another checksum each time.
             member = zipfile.ZipInfo(name, FIRST_DAY)
             member.compress_type, member.create_system, member.external_attr = zipfile.ZIP_DEFLATED, 0, 0
             target.writestr(member, change(name, source.read(name)))

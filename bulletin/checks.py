@@ -85,6 +85,7 @@ def check_data(bulletin: Bulletin) -> list[str]:
 def check_bodies(bulletin: Bulletin, paragraphs: list[BulletinParagraph]) -> list[str]:
     """Name the bodies that a worded paragraph calls by a name of another day."""
     day = bulletin.snapshot.quarter.ends_on
+    # What the templates wrote names bodies by the day already.
     text = "".join(one.text for one in paragraphs if one.is_edited)
     valid, former = set[str](), set[str]()
     for body in Body.objects.prefetch_related("names"):
@@ -94,9 +95,11 @@ def check_bodies(bulletin: Bulletin, paragraphs: list[BulletinParagraph]) -> lis
     for other in BodyName.objects.exclude(since__lte=day, until=None).exclude(since__lte=day, until__gte=day):
         former |= {other.name, other.short_name}
     # A former name may lie within a valid one, such as 质监局 in 质监局机关.
+    # The longest first: a short valid name within a long one would leave a torn rest.
     for name in sorted(valid, key=len, reverse=True):
         text = text.replace(name, "") if name else text
     words = _("%(name)s is not a body's name on %(day)s.")
+    # A former name of one body may be the valid one of another.
     return [words % {"name": name, "day": day} for name in sorted(former - valid - {""}) if name in text]
 
 
@@ -104,6 +107,7 @@ def check_lights(bulletin: Bulletin) -> list[str]:
     """Say where the lights told do not add up to the indicators."""
     facts = bulletin.snapshot.facts
     told = bulletin.paragraphs.filter(key="lights.counts").first()
+    # A person may leave the sentence out; then nothing is told that could be wrong.
     if told is None or told.is_left_out:
         return []
     counts = {key: text for key, text, _start in told.values if key.startswith("lights.")}
@@ -124,6 +128,7 @@ def check_title(bulletin: Bulletin) -> list[str]:
 def check_layout(bulletin: Bulletin) -> list[str]:
     """Name the rules of the standard that a trial copy with a trial number and today's day would break."""
     today = clock.today()
+    # The number is given at the issue only, and the layout depends on its length.
     trial = replace(make_paper(bulletin), number=write_number(bulletin.kind, today.year, 1), issued_on=today)
     content = build_document(trial).content
     file = LayoutFile(content, kind=bulletin.kind, faces=bulletin.faces, has_seal=bulletin.has_seal)

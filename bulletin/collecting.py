@@ -53,6 +53,7 @@ def collect_facts(
     if with_corrections:
         for row in Attainment.objects.of_plan(plan).filter(quarter=quarter).current().in_judged_window():
             figures[row.indicator_id][quarter.pk] = row
+    # The latest day that all figures reach: the bulletin must not say more than the oldest of them.
     day = min([quarter.ends_on, today, *(rows[quarter.pk].as_of for rows in figures.values() if quarter.pk in rows)])
     indicators = list(plan.indicators.select_related("goal__parent").order_by("position"))
     definitions = IndicatorDefinition.objects.filter(indicator__plan=plan).in_force(day)
@@ -79,6 +80,7 @@ def collect_facts(
 
 def previous_key(key: int) -> int:
     """Return the key of the quarter before."""
+    # From 20141 back to 20134.
     return key - 7 if key % 10 == 1 else key - 1
 
 
@@ -94,6 +96,7 @@ def read_figures(plan: Plan, quarter: Quarter, moment: dt.datetime | None) -> di
     """Return the official figures of the quarter and those before it that a trend shows, by indicator and quarter."""
     keys = quarter_keys(plan.starts_on, quarter.ends_on)[-RECENT:]
     found: dict[int, dict[int, Attainment]] = defaultdict(dict)
+    # As it was known then, or a bulletin renewed later would tell of another day.
     for row in Attainment.objects.of_plan(plan).filter(quarter__in=keys).judged(moment):
         found[row.indicator_id][row.quarter_id] = row
     return found
@@ -160,6 +163,7 @@ def find_heaviest(figure: Attainment, names: dict[str, dict[str, str]], is_bad: 
         return {}
     found = {}
     for dimension, known in names.items():
+        # Slices without a name, such as an unknown township, are nobody's to act on.
         named = [one for one in list_slices(figure.breakdown, dimension, known, bad=is_bad) if one.key in known]
         if top := take_heaviest(named, 1):
             found[dimension] = (top[0].name, top[0].weight)
@@ -175,6 +179,7 @@ def read_townships(figure: Attainment, names: dict[str, dict[str, str]]) -> dict
     parts = figure.breakdown.get("township", {})
     for code in sorted(parts, key=lambda code: (code not in names["township"], code)):
         name = names["township"].get(code, UNKNOWN_PLACE)
+        # Several unknown codes are told as one.
         numerator, denominator = found.get(name, (0, 0))
         found[name] = (numerator + (parts[code][0] or 0), denominator + (parts[code][1] or 0))
     return found
@@ -186,17 +191,20 @@ def read_reports(quarter: Quarter, moment: dt.datetime) -> list[BodyReport]:
     filled = ~Q(values__text="") | Q(values__figure__isnull=False)
     rows = Report.objects.of_quarter(quarter.pk).owed().with_names()
     rows = rows.annotate(
+        # Three joins multiply each other's rows; distinct counts each once.
         asked=Count("values", filter=obligatory, distinct=True),
         answered=Count("values", filter=obligatory & filled, distinct=True),
         returned=Count("steps", filter=Q(steps__action="return"), distinct=True),
     )
     found = []
     for report in rows.order_by("body__position", "pk"):
+        # What came in after the moment was not there yet.
         first = report.first_submitted_at if report.first_submitted_at and report.first_submitted_at <= moment else None
         if first is None:
             state = "missing" if report.due_at < moment else "waiting"
         else:
             state = "on_time" if first <= report.due_at else "late"
+        # A nil report answers everything at once.
         answered = report.asked if report.is_nil and first else report.answered if first else 0
         found.append(BodyReport(report.body_name, state, report.asked, answered, report.returned))
     return found

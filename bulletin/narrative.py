@@ -60,7 +60,7 @@ def tell_indicator(one: IndicatorFacts) -> Iterator[Sentence]:
         return write_sentence("indicators", one.code, form, forms[form], {"name": one.name, **values})
 
     if one.status == Status.NOT_APPLICABLE:
-        yield write("not_applicable", since=label_day(one.since), basis=one.basis)
+        yield write("not_applicable", since=label_day(one.since), basis=one.basis.rstrip("。；; "))
     elif one.value is None:
         yield write("no_data")
     elif one.rule == TargetRule.MONITORED and not one.is_ratio:
@@ -80,8 +80,11 @@ def tell_indicator(one: IndicatorFacts) -> Iterator[Sentence]:
     else:
         of_target = ""
         if one.target and Fraction(one.target) > 0 and one.rule == TargetRule.AT_LEAST:
-            share = grading.format_value(100 * one.value / Fraction(one.target), under=[grading.WHOLE], places=1)
-            of_target = phrase("of_target", target=amount(one, Fraction(one.target)), share=f"{share}%")
+            target, share = Fraction(one.target), 100 * one.value / Fraction(one.target)
+            told = grading.format_value(share, under=[grading.WHOLE], places=1)
+            of_target = phrase("of_target", target=amount(one, target), share=f"{told}%")
+            if one.value > target:
+                of_target = phrase("beyond_target", target=amount(one, target), size=amount(one, one.value - target))
         yield write(one.kind, value=amount(one, one.value), of_target=of_target, schedule=tell_schedule(one, one.value))
 
 

@@ -15,6 +15,7 @@ DECIMALS = Decimal("0.0000000001")
 def select_gap_lines(table: GapTable) -> Selection:
     """Return the table as what is written into a file."""
     headings = [str(heading.label) for heading in table.headings]
+    # A file has the parts in columns of their own, for nobody reckons with 1 899/1 999.
     headings[2:3] = [_("Numerator"), _("Denominator")]
     page = table.page
     filters = [
@@ -22,6 +23,7 @@ def select_gap_lines(table: GapTable) -> Selection:
         (_("Quarter"), page.quarter.label),
         (_("Window"), page.reading.window_words),
     ]
+    # Read now, for their number is told beside them.
     lines = list(list_lines(table))
     name = "_".join([page.indicator.code, page.quarter.code, _("Gap"), str(table.title)])
     return Selection(name, tuple(headings), lambda: ((line,) for line in lines), len(lines), filters)
@@ -39,6 +41,7 @@ def list_lines(table: GapTable) -> Iterator[Line]:
         numbers = (exact_decimal(number or Fraction(0)) for number in (share.contribution, share.needed, *effects))
         yield line.name, _(", ").join(line.owners), *parts, *numbers
     parts = exact_decimal(Fraction(table.point.numerator or 0, scale)), table.point.denominator
+    # Of all slices, also of those that the page leaves out: the total is that of the figure.
     sums = [
         sum(column, Fraction(0))
         for column in zip(*((s.data_effect or 0, s.mix_effect or 0) for s in found.shares), strict=True)
@@ -50,4 +53,5 @@ def list_lines(table: GapTable) -> Iterator[Line]:
 def exact_decimal(value: Fraction) -> Decimal:
     """Return a number as a file has it."""
     found = (Decimal(value.numerator) / value.denominator).quantize(DECIMALS)
+    # normalize() alone would write whole hundreds as 1E+2.
     return found.quantize(Decimal(1)) if found == found.to_integral_value() else found.normalize()

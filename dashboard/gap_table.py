@@ -76,7 +76,9 @@ class GapTable:
     def __init__(self, page: IndicatorPage, point: Attainment, owed: Fraction, by: str, sort: str) -> None:
         self.page, self.point, self.owed, self.indicator = page, point, owed, page.indicator
         self.is_steps = page.indicator.kind == IndicatorKind.MILESTONE
+        # Only dimensions that this figure was counted by; older figures may have fewer.
         self.dimensions = [STEPS] if self.is_steps else [name for name in DIMENSIONS if point.breakdown.get(name)]
+        # The address is anybody's: what it asks for wrongly falls back, and is no error.
         self.dimension = by if by in self.dimensions else self.dimensions[0]
         self.sort = sort if sort.removeprefix("-") in SORTS else "-contribution"
         self.is_at_most = page.reading.goal.rule == TargetRule.AT_MOST
@@ -127,9 +129,11 @@ class GapTable:
     @cached_property
     def before(self) -> Attainment | None:
         """The figure of the same quarter of the year before, where it counted the same things (1 query for its slices)."""
+        # Keys are year times ten plus number, so ten less is a year before.
         found = self.page.stored.get((self.page.quarter.pk - 10, self.page.window))
         if found is None or found.value is None or self.is_steps:
             return None
+        # Another measure or parameter counts other things; a change between the two would mean nothing.
         same = QuarterSource.of(found.definition) == QuarterSource.of(self.point.definition)
         return found if same and found.breakdown.get(self.dimension) else None
 
@@ -142,6 +146,7 @@ class GapTable:
     def found(self) -> Decomposition:
         """The decomposition, exact."""
         if self.is_steps:
+            # By the days of the timeline: a step due today may still be signed today.
             last = self.page.timeline.last_late_day(self.page.quarter.pk)
             lines = self.page.milestones
             return decompose_steps([(line.step.name, line.step.due_on <= last, bool(line.signed_on)) for line in lines])
@@ -177,6 +182,7 @@ class GapTable:
         lines = []
         for place, share in enumerate(shares):
             name = share.key if self.is_steps else name_of(share.key, names)
+            # A body answers for itself; of an industry its supervisors; of all else the lead.
             owners = [name] if self.dimension == "body" else self.supervisors.get(share.key) or self.lead_names
             contribution, data, mix = self.contributions[place + 1], rounded[2 * place], rounded[2 * place + 1]
             written = {
@@ -187,7 +193,9 @@ class GapTable:
             }
             told = self.get_figure(share)
             lines.append(GapLine(name, share, owners, told, contribution, data, mix, self.get_url(share), written))
+        # After the rounding, which needs them all for its sum.
         lines = [line for line in lines if line.share.contribution or line.share.data_effect or line.share.mix_effect]
+        # First by name, so that equal ones keep that order in the sort that was asked for.
         lines.sort(key=lambda line: line.name)
         return sorted(lines, key=SORTS[self.sort.removeprefix("-")], reverse=self.sort.startswith("-"))
 
@@ -254,6 +262,7 @@ class GapTable:
             return found
         rows = IndustrySupervision.objects.filter(open_on(day, "since", "until")).exclude(**{path: None})
         for key, name in rows.order_by("body__position").values_list(path, body_name_on("body", day)):
+            # Keys of a breakdown are text, as JSON has them.
             found[str(key)].append(name)
         return found
 

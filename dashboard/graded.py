@@ -97,10 +97,13 @@ class GradedFigure:
 
     @property
     def planned(self) -> int | None:
-        """How many batches the year is to have: as planned, else as many as the year before had; None if nobody knows."""
+        """How many batches the year is to have: as planned, else as many as the year before had; None if nobody knows.
+
+        A year before without any tells nothing of this one.
+        """
         if self.definition is not None and self.definition.planned_sample is not None:
             return self.definition.planned_sample
-        return self.year_before.denominator if self.year_before else None
+        return self.year_before.denominator or None if self.year_before else None
 
     @cached_property
     def error_budget(self) -> ErrorBudget | None:

@@ -66,6 +66,14 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("supervision:approvals", "ti-gavel", _("Awaiting a leader"), READERS),
             ("supervision:mine", "ti-checkup-list", _("Our supervision items"), OF_A_BODY),
             ("supervision:supervisions", "ti-list-check", _("Items of supervision"), VISITORS),
+            ("meetings:meetings", "ti-users", _("Meetings"), READERS),
+        ],
+    ),
+    (
+        _("Assessment"),
+        [
+            ("assessment:schemes", "ti-medal", _("Yearly assessment"), VISITORS),
+            ("assessment:league", "ti-chart-dots", _("League of townships"), READERS),
         ],
     ),
     (

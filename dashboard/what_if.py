@@ -42,6 +42,7 @@ class WhatIf:
     def __init__(self, page: IndicatorPage, point: Attainment, asked: Mapping[str, str]) -> None:
         self.page, self.reading, self.point, self.goal = page, page.reading, point, page.reading.goal
         self.initial = self.get_initial()
+        # Only names that this kind knows; an address may carry anything.
         self.asked = {name: asked[name] for name in self.initial if name in asked}
         self.form = self.build_form(self.initial | self.asked)
 
@@ -61,6 +62,7 @@ class WhatIf:
     def now(self) -> Answer:
         """What follows from the plan as it stands."""
         form = self.build_form(self.initial)
+        # What the plan says is valid by itself; only the cleaned values are wanted.
         form.is_valid()
         return self.answer(form.cleaned_data)
 
@@ -83,6 +85,7 @@ class YearWhatIf(WhatIf):
         """Return the plan as it stands; those to come fail as often as those that were done."""
         done, counted = self.point.denominator or 0, self.point.numerator or 0
         failed = counted if self.goal.rule == TargetRule.AT_MOST else done - counted
+        # More may be done by now than was planned for the year.
         planned = max(self.reading.planned or 0, done)
         failing = round(Fraction((planned - done) * failed, done)) if done else 0
         return {"planned": planned, "failing": failing, "target": format_plain(Fraction(self.point.due or 0), 4)}
@@ -165,6 +168,7 @@ class PathWhatIf(WhatIf):
             for point in definition.points.all()
             if point.due_on < ends_on and (point.value >= target if is_down else point.value <= target)
         )
+        # The path begins where the indicator's own record does, under the same source only.
         own = [
             (key, point.as_of, point.value)
             for (key, window), point in self.page.stored.items()
@@ -189,6 +193,7 @@ class PathWhatIf(WhatIf):
             pace=Fraction(values["pace"]),
         )
         due = found.due
+        # Things are owed whole; sums of amounts and shares as they come.
         if due is not None and not indicator.is_ratio and scale == 1:
             due = round_to_whole(goal, due)
         end = Quarter.at(Quarter.key_of(values["until"])).label
@@ -203,6 +208,7 @@ class PathWhatIf(WhatIf):
 
     def name_quarter(self, number: int | None) -> str:
         """Return the quarter in which so many quarters' change will have been brought."""
+        # A pace of next to nothing would lead centuries ahead.
         if number is None or number > MOST_QUARTERS_AHEAD:
             return _("never at this pace")
         if number == 0:
@@ -226,6 +232,7 @@ class StepsWhatIf(WhatIf):
         """Tell how many steps are due, and which of those that are open comes next."""
         steps = self.page.milestones
         days = [
+            # What is signed off cannot be put off any more.
             (line, line.step.due_on if line.signed_on else add_months(line.step.due_on, values["delay"]))
             for line in steps
         ]
@@ -252,6 +259,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
 def find_kind(page: IndicatorPage) -> type[WhatIf] | None:
     """Return which assumptions can be made about the figure of a page; None where nothing is asked of it in numbers."""
     point, reading = page.reading.attainment, page.reading
+    # On a past day other figures were known; nobody can suppose from there.
     if point is None or not reading.is_judged or reading.status == Status.NOT_APPLICABLE or page.known.past:
         return None
     if page.indicator.kind == IndicatorKind.MILESTONE:

@@ -53,7 +53,7 @@ class SheetAdmin(ImportExportModelAdmin):
 
     def get_import_formats(self) -> Any:
         """Return the formats, each looking for the headings of the resource."""
-        columns = self.resource_classes[0].headings()
+        columns = self.resource_classes[0].columns_taken()
         # The library makes formats without arguments, so each kind gets a class of its own that knows the columns.
         return [type(form.__name__, (form,), {"columns": columns}) for form in FORMATS.values()]
 

@@ -10,8 +10,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
-from exchange.formats.cells import Cell, is_blank
+from exchange.formats.cells import Cell, as_text, is_blank
 from exchange.formats.errors import CellError
+from exchange.formats.headings import Join
 from exchange.widgets import (
     AmountWidget,
     CellWidget,
@@ -26,15 +27,23 @@ from exchange.widgets import (
 Text = str | Promise
 Choices = Callable[[], Sequence[str]]
 YES_NO = {"是": True, "否": False}
+YES_NO_ALSO = {"√": True, "✓": True, "✔": True, "☑": True, "有": True, "Y": True, "yes": True, "×": False, "✗": False, "X": False, "☐": False, "没有": False, "N": False, "no": False, "不是": False}  # fmt: skip
 AT_MOST = _("Text, at most {most} characters.")
 DAY_HINT = _("A date of Excel, or text such as 2014-3-5, 2014/03/05, 2014年3月5日, 20140305.")
+
+
+def in_one(parts: Sequence[tuple[str, Cell]]) -> Cell:
+    """Return the contents of several columns, each once, as one."""
+    return parts[0][1] if len(parts) == 1 else "/".join(dict.fromkeys(as_text(cell) for _title, cell in parts)) or None
 
 
 class SheetField(Field):
     """A column of a sheet that the model keeps in a column of its own.
 
     A sheet without a required column cannot be taken; what an absent optional one would say stays as it was. ``hint`` says in the
-    template what belongs there, ``choices`` are the words of its drop-down list.
+    template what belongs there, ``choices`` are the words of its drop-down list. ``names`` are headings of official sheets that mean
+    the same, ``parts`` those of columns that say it together, which ``join`` puts together. One that is ``taken_only`` stands in no
+    template and in no export.
     """
 
     into: str
@@ -51,10 +60,15 @@ class SheetField(Field):
         required: bool = False,
         hint: Text = "",
         choices: Choices | None = None,
+        names: Sequence[str] = (),
+        parts: Sequence[str] = (),
+        join: Join = in_one,
+        taken_only: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(attribute, column_name, widget, **kwargs)
         self.required, self.hint = required, hint
+        self.names, self.parts, self.join, self.taken_only = names, parts, join, taken_only
         # A callable: words from the database are read when a template is made, not at import.
         self.choices: Choices = choices or (lambda: tuple(getattr(widget, "words", ())))
 
@@ -197,19 +211,23 @@ def day(name: str, title: str, *, future: bool = False, hint: Text = DAY_HINT, *
     return SheetField(name, title, DayWidget(future=future), hint=hint, **kwargs)
 
 
-def word(name: str, title: str, words: Mapping[str, Any], *, hint: Text = "", **kwargs: Any) -> SheetField:
-    """Return a column of words of a list."""
-    return SheetField(name, title, WordWidget(words), hint=hint or _("Choose from the list."), **kwargs)
+def word(
+    name: str, title: str, words: Mapping[str, Any], *, also: Mapping[str, Any] | None = None, hint: Text = "", **kwargs: Any
+) -> SheetField:  # fmt: skip
+    """Return a column of words of a list; ``also`` are other words that official sheets have for the same values."""
+    return SheetField(name, title, WordWidget(words, also or {}), hint=hint or _("Choose from the list."), **kwargs)
 
 
-def yes_no(name: str, title: str, *, hint: Text = "", **kwargs: Any) -> SheetField:
+def yes_no(
+    name: str, title: str, *, also: Mapping[str, bool] | None = None, hint: Text = "", **kwargs: Any
+) -> SheetField:
     """Return a column of 是 and 否; blank is 否 unless it must be filled in."""
-    return word(name, title, YES_NO, hint=hint or _("是 or 否."), **kwargs)
+    return word(name, title, YES_NO, also={**YES_NO_ALSO, **(also or {})}, hint=hint or _("是 or 否."), **kwargs)
 
 
-def amount(name: str, title: str, hint: Text) -> SheetField:
+def amount(name: str, title: str, hint: Text, **kwargs: Any) -> SheetField:
     """Return a column of amounts."""
-    return SheetField(name, title, AmountWidget(), hint=hint)
+    return SheetField(name, title, AmountWidget(), hint=hint, **kwargs)
 
 
 def year(name: str, title: str, **kwargs: Any) -> SheetField:

@@ -87,7 +87,7 @@ class SheetResult(Result):
 
     def __init__(self, resource: "SheetResource", dataset: "SheetDataset") -> None:
         super().__init__()
-        self.resource, self.sheet = resource, dataset.title or ""
+        self.resource, self.sheet, self.sheets = resource, dataset.title or "", dataset.sheets
         self.present, self.unknown_columns = frozenset(dataset.places), dataset.unknown_columns
         self.lines = 0
         self.strays: list[RowDraft] = []

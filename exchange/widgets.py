@@ -1,8 +1,10 @@
 """How a cell becomes a value and a value a cell: import-export's widgets around the readers of cells."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +12,7 @@ from django.db.models import Model
 from import_export.widgets import ForeignKeyWidget, Widget
 
 from exchange.formats import error_codes
+from exchange.formats.arrangement import Unsplit
 from exchange.formats.cells import (
     EARLIEST,
     Cell,
@@ -20,8 +23,10 @@ from exchange.formats.cells import (
     read_date,
     read_text,
     tidy_key,
+    tidy_lines,
 )
 from exchange.formats.errors import CellError, quote_cell
+from exchange.formats.numbers import ShownNumber, plain_number
 from targets.numbers import clean_number
 from targets.request_values import parse_number
 
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
     from exchange.context import ImportContext
 
 LATEST = dt.date(2099, 12, 31)
+AMOUNT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:E[+-]?[0-9]{1,3})?", re.IGNORECASE)
 Names = tuple[Any, ...]
 """What the cells of a line say that together name a row."""
 
@@ -43,6 +49,8 @@ class CellWidget(Widget):
 
     def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Any:
         """Return the value; None for a blank cell."""
+        if isinstance(value, Unsplit):
+            raise value.error
         return None if is_blank(value) else self.read(value)
 
     def read(self, cell: Cell) -> Any:
@@ -58,19 +66,38 @@ class CellWidget(Widget):
         """Return a value as previews and errors quote it."""
         return "" if value is None else quote_cell(value)
 
+    def is_other_word(self, cell: str) -> bool:
+        """Say whether a cell was taken for a word of the list that it does not say itself."""
+        return False
+
 
 class TextWidget(CellWidget):
-    """Text of at most ``most`` characters; where it is not given, as many as the model's field takes."""
+    """Text of at most ``most`` characters; where it is not given, as many as the model's field takes.
 
-    def __init__(self, most: int = 0) -> None:
+    Where content may look like a date, as 3-5 does, ``may_be_date`` is False: a date there was made by Excel.
+    """
+
+    def __init__(self, most: int = 0, *, may_be_date: bool = True) -> None:
         super().__init__()
-        self.most = most
+        self.most, self.may_be_date = most, may_be_date
 
     def read(self, cell: Cell) -> str:
+        if not self.may_be_date and isinstance(cell, dt.date | dt.time | dt.timedelta):
+            raise CellError(error_codes.DATE_IN_TEXT)
         return read_text(cell, self.most)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else str(value)
+
+
+class NarrativeWidget(TextWidget):
+    """Text of several lines, kept as it was written."""
+
+    def read(self, cell: Cell) -> str:
+        text = tidy_lines(cell) if isinstance(cell, str) else as_text(cell)
+        if len(text) > self.most:
+            raise CellError(error_codes.TOO_LONG, length=len(text), most=self.most)
+        return text
 
 
 class CodeWidget(TextWidget):
@@ -87,7 +114,7 @@ class NumberWidget(CodeWidget):
         try:
             return clean_number(super().read(cell))
         except ValidationError as error:
-            raise CellError(error_codes.NUMBER_SPOILED, reason="".join(error.messages)) from None
+            raise CellError(error_codes.SPOILED_NUMBERS[str(error.code)]) from None
 
 
 class DayWidget(CellWidget):
@@ -98,12 +125,16 @@ class DayWidget(CellWidget):
 
 
 class WordWidget(CellWidget):
-    """A word of a list, each of which stands for a stored value; its width, case and spaces do not matter."""
+    """A word of a list, each of which stands for a stored value; its width, case and spaces do not matter.
 
-    def __init__(self, words: Mapping[str, Any]) -> None:
+    ``also`` are other words of official sheets. What stands for None there says that the cell says nothing.
+    """
+
+    def __init__(self, words: Mapping[str, Any], also: Mapping[str, Any] | None = None) -> None:
         super().__init__()
         self.words = words
-        self.values = {tidy_key(word): value for word, value in words.items()}
+        self.own = {tidy_key(word) for word in words}
+        self.values = {tidy_key(word): value for word, value in {**(also or {}), **words}.items()}
         self.shown = {value: word for word, value in words.items()}
 
     def read(self, cell: Cell) -> Any:
@@ -111,6 +142,10 @@ class WordWidget(CellWidget):
         if key not in self.values:
             raise CellError(error_codes.WORD_UNKNOWN, words="、".join(self.words))
         return self.values[key]
+
+    def is_other_word(self, cell: str) -> bool:
+        key = tidy_key(cell)
+        return key in self.values and key not in self.own
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return self.shown.get(value, "")
@@ -120,7 +155,7 @@ class WordWidget(CellWidget):
 
 
 class AmountWidget(CellWidget):
-    """An amount of nothing or more, rounded to the decimals that the model keeps, written as a number."""
+    """An amount of nothing or more, with no more decimals than the model keeps, written as a number."""
 
     def __init__(self, digits: int = 0, places: int = 0) -> None:
         # Excel knows floats only; the few digits of an amount are well within one.
@@ -130,6 +165,9 @@ class AmountWidget(CellWidget):
     def read(self, cell: Cell) -> Decimal:
         return read_amount(cell, self.digits, self.places)
 
+    def in_words(self, value: Any) -> str:
+        return "" if value is None else f"{value.normalize():f}"
+
 
 class KnownWidget(ForeignKeyWidget):
     """A row of another register, named by several cells and found among those that the import knows.
@@ -137,7 +175,7 @@ class KnownWidget(ForeignKeyWidget):
     ``find`` is given the import's context and the cleaned values; it returns the row's key, None where they name nothing, and
     raises CellError where it cannot be found. ``load`` may read ahead what all lines of the sheet will ask for. ``reads_as``
     returns what the export of a stored key is read as, where that may be another one: a township that was merged is written
-    and read as its successor.
+    and read as its successor. ``taken_as`` returns how the row found is called where the line calls it otherwise.
     """
 
     def __init__(
@@ -146,9 +184,10 @@ class KnownWidget(ForeignKeyWidget):
         find: Callable[..., int | None],
         load: Callable[["ImportContext", Iterable[Names]], None] | None = None,
         reads_as: Callable[..., int] | None = None,
+        taken_as: Callable[["ImportContext", int, str], str] | None = None,
     ) -> None:
         super().__init__(model, key_is_id=True)
-        self.find, self.load, self.reads_as = find, load, reads_as
+        self.find, self.load, self.reads_as, self.taken_as = find, load, reads_as, taken_as
 
     def clean(self, value: Any, row: Any = None, *, context: Any = None, **kwargs: Any) -> int | None:
         """Return the key of the row that the names mean."""
@@ -168,17 +207,23 @@ def read_term(cell: Cell) -> dt.date:
 
 
 def read_amount(cell: Cell, digits: int, places: int) -> Decimal:
-    """Return the amount in the cell, which may not be below nothing, rounded to ``places`` as the register keeps it."""
-    # Thousands are often written apart by commas.
-    written = as_text(cell).replace(",", "")
-    try:
-        found = Decimal(written)
-    except InvalidOperation:
-        raise CellError(error_codes.NOT_AN_AMOUNT) from None
-    if not found.is_finite() or not 0 <= found < Decimal(10) ** (digits - places):
+    """Return the amount in the cell, which may not be below nothing nor have more decimals than ``places``.
+
+    Digits of full width and separators between thousands are understood, as in forms; of a number, what Excel shows counts.
+    """
+    if isinstance(cell, ShownNumber) and not cell.amount:
+        raise CellError(error_codes.AMOUNT_DISGUISED, shown=cell.text, kept=plain_number(cell))
+    text = cell.amount if isinstance(cell, ShownNumber) else as_text(cell)
+    written = "".join(unicodedata.normalize("NFKC", text).replace(",", "").split())
+    if not AMOUNT.fullmatch(written):
         raise CellError(error_codes.NOT_AN_AMOUNT)
-    # Rounded here as the column would be, or every import of the same sheet would find a change.
-    return found.quantize(Decimal(1).scaleb(-places))
+    found = Decimal(written)
+    if not 0 <= found < Decimal(10) ** (digits - places):
+        raise CellError(error_codes.NOT_AN_AMOUNT)
+    rounded = found.quantize(Decimal(1).scaleb(-places))
+    if rounded != found:
+        raise CellError(error_codes.TOO_EXACT, most=places)
+    return rounded
 
 
 def read_year(cell: Cell) -> int:

@@ -1,6 +1,8 @@
 """All reading of spot checks, projects, evaluations, cases and complaints."""
 
 import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -27,6 +29,11 @@ MOST_MEANT = 1000
 CASE_OUTCOMES = ("open", "penalised", "transferred", "dropped")
 COMPLAINT_KINDS = ("complaint", "report", "enquiry")
 COMPLAINT_OUTCOMES = ("open", "mediated", "answered", "case", "unfounded")
+
+
+def largest_amounts(rows: models.QuerySet[Any], names: Iterable[str]) -> dict[str, Decimal | None]:
+    """Return the largest amount of each kind that the rows have."""
+    return rows.aggregate(**{name: Max(name) for name in names})
 
 
 class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):

@@ -15,7 +15,7 @@ from exchange.formats.errors import CellError
 from exchange.resources import Marks, SheetResource
 from exchange.results import RowDraft
 from exchange.spans import refuse_overlaps
-from exchange.widgets import CellWidget, KnownWidget, TextWidget
+from exchange.widgets import CellWidget, KnownWidget, NarrativeWidget
 from plans import error_codes
 from targets.clock import now
 from targets.models import Applicability, Indicator, Milestone, MilestoneSignOff
@@ -142,7 +142,11 @@ class SignOffResource(FindingResource):
     milestone_name = display_field("里程碑", lambda row: row.milestone.name)
     signed_on = day("signed_on", "验收日期", required=True)
     evidence = SheetField(
-        "evidence", "验收意见", TextWidget(LONGEST), required=True, hint=_("The evidence that the finding rests on.")
+        "evidence",
+        "验收意见",
+        NarrativeWidget(LONGEST),
+        required=True,
+        hint=_("The evidence that the finding rests on."),
     )
 
     class Meta:
@@ -181,7 +185,7 @@ class ApplicabilityResource(FindingResource):
         hint=_("The last day on which it does not apply; empty while that lasts."),
     )
     basis = SheetField(
-        "basis", "认定依据", TextWidget(LONGEST), required=True, hint=_("The document or fact that it rests on.")
+        "basis", "认定依据", NarrativeWidget(LONGEST), required=True, hint=_("The document or fact that it rests on.")
     )
 
     class Meta:

@@ -81,6 +81,8 @@ def import_withdrawal_step(job: ImportWithdrawal) -> None:
             job.situation_changed = True
     else:
         job.situation_changed = False
+    # A person asks for every taking back, and another may confirm it.
+    assert job.requested_by
     with transaction.atomic():
         told = ImportTakingBack(job.sheet_import, job.requested_by, "-", note)
         told.run()
@@ -92,6 +94,7 @@ def import_withdrawal_step(job: ImportWithdrawal) -> None:
 @transaction.atomic
 def write(job: ImportWithdrawal, note: Callable[[int], None]) -> None:
     """Take the import back; raises SituationChanged where the counts are not those that were confirmed."""
+    assert job.confirmed_by
     done = ImportTakingBack(job.sheet_import, job.confirmed_by, job.stated_reason, note)
     done.run()
     if done.counts != job.counts:

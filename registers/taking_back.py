@@ -23,7 +23,7 @@ from registers.withdrawals import child_paths, find_blockers
 
 LISTED = 2_000
 """Rows that stay, of each table, that are listed one by one; all are counted."""
-FATES = ("withdrawn", "along", "removed", "set_back", "gone", "staying")
+OUTCOMES = ("withdrawn", "along", "removed", "set_back", "gone", "staying")
 """``along`` are rows that others recorded beneath withdrawn ones; ``gone`` what is as it was before the import already."""
 
 
@@ -33,11 +33,11 @@ class ImportTakingBack:
     ``note`` is told after how many rows the work stands.
     """
 
-    def __init__(self, sheet: SheetImport, user: User | None, reason: str, note: Callable[[int], None]) -> None:
+    def __init__(self, sheet: SheetImport, user: User, reason: str, note: Callable[[int], None]) -> None:
         self.sheet, self.user, self.reason, self.note = sheet, user, reason, note
         self.added = {one.register: one.keys for one in sheet.added_rows.all()}
         self.changed = {*sheet.changed_rows.order_by().values_list("register", flat=True).distinct()}
-        self.counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(FATES, 0))
+        self.counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(OUTCOMES, 0))
         self.staying: list[dict[str, Any]] = []
         self.needed: list[tuple[SheetResource, dict[int, str]]] = []
         self.stale = StaleQuarters()
@@ -104,6 +104,8 @@ class ImportTakingBack:
     def get_withdrawal(self) -> Withdrawal:
         """Return the one withdrawal of all new rows."""
         if self.withdrawal is None:
+            # A taking back is asked for and confirmed by a person, on the page and by the command alike.
+            assert self.user is not None
             self.withdrawal = Withdrawal.objects.create(
                 register=SheetImport._meta.label_lower,
                 row=self.sheet.pk,
@@ -228,7 +230,7 @@ class ImportTakingBack:
                 f"INSERT INTO {kept} (register, row, before, after, parts, changed_at, changed_by_id)"
                 " SELECT register, row, after, before, CASE WHEN parts IS NOT NULL THEN jsonb_build_array(parts->1, parts->0) END, now(), %s"
                 f" FROM {kept} WHERE id = ANY(%s)",
-                [self.user and self.user.pk, chosen],
+                [self.user.pk, chosen],
             )
         resource.restore_parts({change.row: change.parts[0] for change in changes if change.parts})
         if model in registry:

@@ -77,7 +77,7 @@ def read_earlier_figures(bodies: list[int], items: list[int], until: int) -> dic
 def compare_figure(item: ReportItem, key: int, figure: Decimal | None, earlier: Series) -> PeriodComparison:
     """Return what stands beside the figure of the quarter with this key."""
     # Keys are no running numbers: after 20134 comes 20141.
-    quarters = [quarter for quarter in range(key // 10 * 10 + 1, key) if quarter % 10 in {1, 2, 3, 4}]
+    quarters = range(key // 10 * 10 + 1, key)
     known = {quarter: earlier[quarter] for quarter in quarters if quarter in earlier}
     if figure is not None:
         # What is typed now stands in for the quarter, accepted or not.

@@ -53,9 +53,11 @@ def decompose_rate(rule: str, owed: Fraction, slices: Slices, before: Slices) ->
     )
     passed, total = (sum(counts[place] for counts in now.values()) for place in (0, 1))
     effects = split_change(now, then)
+    # In fractions: rounded shares would not add up to the gap.
     weights = {key: sign * Fraction(owed * rows - 100 * good, total) for key, (good, rows) in now.items()}
     gap = sum(weights.values(), Fraction(0))
     if rule == TargetRule.AT_MOST:
+        # Rounded against the figure in both directions: part of a row cannot pass or go.
         wanted, movable = passed - floor(owed * total / 100), {key: good for key, (good, _) in now.items()}
     else:
         wanted, movable = ceil(owed * total / 100) - passed, {key: rows - good for key, (good, rows) in now.items()}
@@ -149,8 +151,10 @@ def apportion(total: int, weights: Mapping[str, Fraction], most: Mapping[str, in
     whole = sum(weighing.values(), Fraction(0))
     quotas = {key: total * weight / whole for key, weight in weighing.items()}
     found = dict.fromkeys(weights, 0) | {key: min(floor(quota), most[key]) for key, quota in quotas.items()}
+    # By key at last, so that equal remainders fall out alike at every view.
     in_turn = sorted(quotas, key=lambda key: (floor(quotas[key]) - quotas[key], key))
     while (left := total - sum(found.values())) > 0:
+        # Whoever has no rows left passes what remains on to the next.
         open_to_more = [key for key in in_turn if found[key] < most[key]]
         if not open_to_more:
             break
@@ -164,6 +168,7 @@ def round_together(values: Sequence[Fraction], places: int = 2) -> list[Fraction
     unit = 10**places
     floors = [floor(value * unit) for value in values]
     left = floor(sum(values, Fraction(0)) * unit + Fraction(1, 2)) - sum(floors)
+    # The largest remainders are rounded up, which moves each value by less than one unit.
     by_remainder = sorted(range(len(values)), key=lambda place: (floors[place] - values[place] * unit, place))
     for place in by_remainder[:left]:
         floors[place] += 1

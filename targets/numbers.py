@@ -12,6 +12,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Func, Value
 from django.utils.translation import gettext_lazy as _
 
+SHORTENED = _("A spreadsheet program has shortened this number; its last digits are lost. Enter all of them.")
+TAKEN_FOR_AMOUNT = _(
+    "A spreadsheet program has taken this number for an amount; enter it without the decimals, with leading zeros."
+)
+
 LEFT, RIGHT = "〔〖【[", "〕〗】]"
 DASHES = "\u2010\u2012\u2013\u2014\u2015\u2212\u2043\u2500\u2501\u30fc"
 LOWER, UPPER = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -33,8 +38,8 @@ KINDS = ("(（" + LEFT + "［", ")）" + RIGHT + "］", "-－" + DASHES)
 # Most numbers are written so that nothing is to be folded.
 PLAIN = re.compile(r"[!-Z]*")
 QUOTED = re.compile(r'=?\s*"(.*)"', re.DOTALL)
-SCIENTIFIC = re.compile(r"[0-9]+(\.[0-9]+)?E\+[0-9]+")
-DECIMAL = re.compile(r"[0-9]+\.0+")
+SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?E\+[0-9]+|[0-9]+[.,][0-9]+E[0-9]+")
+DECIMAL = re.compile(r"[0-9]+\.0+|[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 
 def normalise_text(text: str) -> str:
@@ -67,21 +72,15 @@ def folding_pattern(word: str) -> str:
 
 
 def clean_number(text: str) -> str:
-    """Return a number as it is kept: a quoted constant of a spreadsheet without its quotes.
+    """Return a number as it is kept: without the quotes or the apostrophe by which a spreadsheet keeps it as text.
 
     ValidationError for one that a spreadsheet program has spoiled: three batches would become 2.01407E+12.
     """
     # ="001" is how spreadsheets keep leading zeros; a paste brings the formula along.
     quoted = QUOTED.fullmatch(text.strip())
-    number = quoted.group(1).strip() if quoted else text
+    number = quoted.group(1).strip() if quoted else text.lstrip("'\u2018\u2019")
     if SCIENTIFIC.fullmatch(normalise_text(number)):
-        raise ValidationError(
-            _("A spreadsheet program has shortened this number; its last digits are lost. Enter all of them.")
-        )
+        raise ValidationError(SHORTENED, code="shortened")
     if DECIMAL.fullmatch(normalise_text(number)):
-        raise ValidationError(
-            _(
-                "A spreadsheet program has taken this number for an amount; enter it without the decimals, with leading zeros."
-            )
-        )
+        raise ValidationError(TAKEN_FOR_AMOUNT, code="taken-for-amount")
     return number

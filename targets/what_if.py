@@ -68,6 +68,7 @@ def suppose_path(
 ) -> PathOutcome:
     """Return the outcome of a goal that changes by ``pace`` in each of the quarters left; shares stay within 0 and 100."""
     due = due_value(goal, day)
+    # Nothing counted can be below nothing, however steep the pace.
     projected = max(value + pace * quarters_left, Fraction(0))
     if goal.kind in RATIOS:
         projected = min(projected, WHOLE)

@@ -218,15 +218,17 @@ def error_budget(budget: ErrorBudget, *, is_year_over: bool) -> str:
     excess = format_number(-budget.bearable)
     if is_year_over:
         return _("The year is over: {excess} failures too many.").format(excess=excess) if budget.bearable < 0 else ""
-    if budget.is_lost and budget.asks_all:
-        return _("Cannot be made good this year: all must pass, and {excess} failed.").format(excess=excess)
-    if budget.coming is None:
-        return ""
     if budget.is_lost:
         words = _(
             "Cannot be made good this year: even if all {coming} that are still planned pass, {excess} too many failed."
         )
-        return words.format(coming=format_number(budget.coming), excess=excess)
+        if budget.asks_all:
+            words = _("Cannot be made good this year: all must pass, and {excess} failed.")
+        elif not budget.coming:
+            words = _("As many as were planned for this year have been done: {excess} failures too many.")
+        return words.format(coming=format_number(budget.coming or 0), excess=excess)
+    if budget.coming is None:
+        return ""
     if not budget.coming:
         return _("As many as were planned for this year have been done.")
     words = _("Of the {coming} still planned this year, {must_pass} must pass and {may_fail} may fail.")

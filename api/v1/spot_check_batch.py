@@ -19,7 +19,8 @@ from exchange.formats.cells import Cell
 from exchange.formats.datasets import SheetDataset
 from exchange.formats.errors import CellError, error_code
 from exchange.formats.headings import Headings
-from exchange.formats.tables import Line, Table
+from exchange.formats.merging import Line
+from exchange.formats.tables import Table
 from inspections.models import SpotCheck
 from inspections.resources.batches import ITEM_FIELDS
 from inspections.resources.spot_checks import SpotCheckResource
@@ -39,6 +40,8 @@ def code_field(name: str, values: Sequence[str]) -> Any:
 
 class CodedSpotCheckResource(SpotCheckResource):
     """Spot checks as programs send them: text alone, and codes for words of a list."""
+
+    has_lines_beneath = False
 
     stage = code_field("stage", SpotCheck.Stage.values)
     first_result = code_field("first_result", SpotCheck.Result.values)
@@ -65,8 +68,8 @@ class BatchItemSerializer(serializers.Serializer):
     """A failing item."""
 
     item = serializers.CharField(max_length=100)
-    measured = serializers.CharField(max_length=60, required=False, allow_blank=True, allow_null=True)
-    limit = serializers.CharField(max_length=60, required=False, allow_blank=True, allow_null=True)
+    measured = serializers.CharField(max_length=200, required=False, allow_blank=True, allow_null=True)
+    limit = serializers.CharField(max_length=200, required=False, allow_blank=True, allow_null=True)
 
 
 class BatchRowSerializer(serializers.Serializer):

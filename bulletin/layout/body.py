@@ -134,6 +134,7 @@ def begins_annexes_on_new_pages(file: LayoutFile) -> bool:
 
 @layout_rule("T01")
 def has_tables_that_print(file: LayoutFile) -> bool:
+    # Without the imprint, which is a table pinned to the foot.
     tables = [one for one in file.body.iter(qn("w:tbl")) if one.tblPr.find(qn("w:tblpPr")) is None]
     heads = [one.find(f"{qn('w:tr')}/{qn('w:trPr')}/{qn('w:tblHeader')}") for one in tables]
     rows = [row for one in tables for row in one.iter(qn("w:tr"))]

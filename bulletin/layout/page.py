@@ -25,6 +25,7 @@ def is_a4(file: LayoutFile) -> bool:
 
 @layout_rule("P02")
 def has_top_margin(file: LayoutFile) -> bool:
+    # The standard allows a millimetre, which is 57 twips.
     return all(abs(value - 2098) <= 57 for value in margin(file, "top"))
 
 

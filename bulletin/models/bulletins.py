@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bulletin.letterhead import write_number
 from bulletin.models.snapshots import Snapshot
@@ -20,6 +21,7 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
     def with_quarter(self) -> "BulletinQuerySet":
         """Read along the quarter that each tells of."""
+        # The plan's whole text, which no page of bulletins shows.
         return self.select_related("snapshot__quarter", "snapshot__plan").defer("snapshot__plan__document")
 
 
@@ -41,7 +43,7 @@ class Bulletin(models.Model):
         DRAFT = "draft", _("draft")
         CHECKED = "checked", _("checked")
         SIGNED = "signed", _("signed")
-        ISSUED = "issued", _("issued")
+        ISSUED = "issued", pgettext_lazy("bulletin", "issued")
         CORRECTED = "corrected", _("replaced by a correction")
 
     class Faces(models.TextChoices):
@@ -73,9 +75,14 @@ class Bulletin(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
     )
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
-    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    issued_on = models.DateField(pgettext_lazy("bulletin", "issued on"), null=True, blank=True)
     issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("issued by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("bulletin", "issued by"),
     )
     notice = models.OneToOneField(
         Notice, models.PROTECT, null=True, blank=True, related_name="bulletin", verbose_name=_("notice")
@@ -166,6 +173,7 @@ class BulletinParagraph(models.Model):
         verbose_name_plural = _("paragraphs of bulletins")
         ordering = ["bulletin", "position"]
         constraints = [
+            # Deferred, so that paragraphs may shift by one in a single statement.
             models.UniqueConstraint(
                 fields=["bulletin", "position"], name="bulletin_position_once", deferrable=models.Deferrable.DEFERRED
             )
@@ -204,8 +212,8 @@ class BulletinSeries(models.Model):
 class BulletinAction(models.TextChoices):
     """What people do with a bulletin; the rules are `bulletin.transitions`."""
 
-    DRAFT = "draft", _("draft")
-    EDIT = "edit", _("edit")
+    DRAFT = "draft", _("begin the draft")
+    EDIT = "edit", _("word the text")
     RENEW = "renew", _("renew the data")
     CHECK = "check", _("pass the checks")
     REWORK = "rework", _("take back to the draft")

@@ -32,6 +32,7 @@ def build_request(*, bulletin: Bulletin, user: User, is_final: bool = False) -> 
     """Ask a worker for the files of a bulletin as it now reads; a second click finds the job of the first."""
     if user.role not in READERS:
         raise PermissionDenied
+    # Locked only to make two clicks take turns: the second sees the job of the first.
     Bulletin.objects.select_for_update(of=("self",)).get(pk=bulletin.pk)
     under_way = BulletinBuild.objects.at_work().filter(bulletin=bulletin, revision=bulletin.revision, is_final=is_final)
     if found := under_way.first():
@@ -45,16 +46,20 @@ def build_request(*, bulletin: Bulletin, user: User, is_final: bool = False) -> 
 
 def build_files(job: BulletinBuild) -> None:
     """Build both files of a job; those of an issued bulletin are sealed, and a notice with them is sent."""
+    # Read by the worker and not handed over: the text may have moved on since the click.
     bulletin = Bulletin.objects.with_quarter().select_related("corrects").get(pk=job.bulletin_id)
     paper = make_paper(bulletin, is_proof=not job.is_final)
     document, workbook = build_document(paper), build_workbook(paper)
     job.document_checksum = hashlib.sha256(document.content).hexdigest()
     job.workbook_checksum = hashlib.sha256(workbook).hexdigest()
+    # Named by the job, so a repeated task writes over its own file and leaves no second one.
     job.document.name = store_file(job, "docx", document.content)
     job.workbook.name = store_file(job, "xlsx", workbook)
     job.numbers, job.revision, job.progress = [list(number) for number in document.numbers], bulletin.revision, 2
     changed = ("document", "document_checksum", "workbook", "workbook_checksum", "numbers", "revision", "progress")
+    # Notice and end of the job together: a worker that dies between them would send the round twice.
     with transaction.atomic():
+        # The task may run twice; the round is sent once.
         if job.is_final and bulletin.notice_id is None:
             send_round(bulletin, job.requested_by, document.content, workbook)
         finish_step(job, JobState.DONE, *changed)
@@ -67,6 +72,7 @@ def store_file(job: BulletinBuild, suffix: str, content: bytes) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{suffix}.part")
     part.write_bytes(content)
+    # Nobody writes into a sealed file by mistake; its checksum would tell, but too late.
     if job.is_final:
         part.chmod(0o444)
     part.replace(path)
@@ -85,6 +91,7 @@ def send_round(bulletin: Bulletin, user: User | None, document: bytes, workbook:
     bodies = member_bodies(clock.today())
     if user is None or not bodies:
         return
+    # A worker has no visitor's language; the notice goes to everybody.
     with translation.override(settings.LANGUAGE_CODE):
         files = [
             EvidenceUpload(SimpleUploadedFile(name_file(bulletin, suffix), content))

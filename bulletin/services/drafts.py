@@ -34,6 +34,7 @@ def bulletin_draft(
 ) -> Bulletin:
     """Draft a bulletin of a quarter: its snapshot is taken, and every sentence written."""
     TRANSITIONS.check(Bulletin(state=NEW), Action.DRAFT, user)
+    # On its last day figures may still come in.
     if quarter.ends_on >= clock.today():
         raise BulletinRefused(_("The quarter is not over yet; its bulletin is drafted from the next day on."))
     words, label = LETTERHEAD[kind], f"{quarter.year}年第{'一二三四'[quarter.number - 1]}季度"
@@ -57,6 +58,7 @@ def bulletin_renew(*, bulletin: Bulletin, user: User) -> Bulletin:
     row.snapshot = snapshot_take(
         plan=earlier_snapshot.plan, quarter=earlier_snapshot.quarter, user=user, with_corrections=with_corrections
     )
+    # By the template's key: positions shift when the new data needs other sentences.
     worded = {one.key: one for one in row.paragraphs.all() if one.key and one.is_edited}
     added = [one for one in row.paragraphs.all() if not one.key]
     written = write_paragraphs(row, row.snapshot.facts)
@@ -64,14 +66,17 @@ def bulletin_renew(*, bulletin: Bulletin, user: User) -> Bulletin:
         if one.key in worded:
             earlier = worded[one.key]
             one.text, one.edited_by, one.edited_at = earlier.text, earlier.edited_by, earlier.edited_at
+    # Deleted and made anew: the number and order of sentences follow from the data.
     row.paragraphs.all().delete()
     for one in added:
         place = max((i for i, other in enumerate(written) if other.section == one.section), default=len(written) - 1)
+        # The ground spoke of the old numbers; somebody has to look again.
         one.pk, one.ground = None, ""
         written.insert(place + 1, one)
     for place, one in enumerate(written, 1):
         one.position = place
     BulletinParagraph.objects.bulk_create(written)
+    # Grounds given for failed checks were given for the old data.
     row.grounds = {}
     touch(row, "snapshot", "grounds")
     step_record(row, Action.RENEW, user, from_state=row.state)
@@ -105,9 +110,11 @@ def paragraph_save(
         words = _("Another person has worded this paragraph meanwhile: %(text)s")
         raise BulletinRefused(words % {"text": one.text})
     text, ground = clean_text(text), ground.strip()
+    # Nothing changed: a new revision would make copies out there worthless.
     if (one.text, one.ground) == (text, ground):
         return one
     one.text, one.ground = text, ground
+    # Back at the template's words it is nobody's any more.
     one.edited_by, one.edited_at = (user, clock.now()) if one.is_edited else (None, None)
     one.save(update_fields=["text", "ground", "edited_by", "edited_at"])
     touch(row)
@@ -121,6 +128,7 @@ def paragraph_add(*, after: BulletinParagraph, user: User, text: str, ground: st
     if not (text := clean_text(text)):
         raise BulletinRefused(_("Write the text of the paragraph."))
     place = row.paragraphs.get(pk=after.pk).position + 1
+    # The unique positions are checked at the end of the transaction, so all may shift at once.
     row.paragraphs.filter(position__gte=place).update(position=F("position") + 1)
     made = BulletinParagraph.objects.create(
         bulletin=row, section=after.section, position=place, text=text, ground=ground.strip(), edited_by=user,
@@ -137,5 +145,6 @@ def clean_text(text: str) -> str:
 
 def touch(row: Bulletin, *changed: str) -> None:
     """Store the fields named, and count the change of the text."""
+    # Under the lock of the row. The revision tells an edited copy from an outdated one.
     row.revision += 1
     row.save(update_fields=["revision", *changed])

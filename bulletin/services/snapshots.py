@@ -30,5 +30,6 @@ def snapshot_take(*, plan: Plan, quarter: Quarter, user: User, with_corrections:
 
 def compute_checksum(content: Mapping[str, Any]) -> str:
     """Return the SHA-256 of facts in canonical JSON: keys sorted, no spaces, UTF-8."""
+    # The checksum must not hang on the order in which a database returns keys.
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

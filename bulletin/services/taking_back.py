@@ -36,10 +36,12 @@ def bulletin_take_back(*, bulletin: Bulletin, user: User, file: UploadedFile) ->
     copy = open_copy(file)
     if copy.bulletin != row.pk:
         raise BulletinRefused(_("This file is no copy of this bulletin; hand in the Word file that was prepared here."))
+    # Merging two people's changes by guess would lose one of them without a word.
     if copy.revision != row.revision:
         raise BulletinRefused(
             _("The draft has been changed since this copy was prepared. Prepare a new one and carry your changes over.")
         )
+    # Before anything is written: all of the copy is taken or nothing.
     refuse_changed_frame(row, copy)
     paragraphs = {one.position: one for one in row.paragraphs.all()}
     before = {position: one.text for position, one in paragraphs.items()}
@@ -70,6 +72,7 @@ def bulletin_take_back(*, bulletin: Bulletin, user: User, file: UploadedFile) ->
 def open_copy(file: UploadedFile) -> EditedCopy:
     """Read a handed-in file; raises BulletinRefused for what is no Word file, or holds a program."""
     try:
+        # By its content, as with all evidence: macros, bombs and disguised files end here.
         kind = check_content(file)
         if ".docx" not in kind.suffixes:
             raise BulletinRefused(_("Hand in a Word file (.docx)."))
@@ -82,6 +85,7 @@ def open_copy(file: UploadedFile) -> EditedCopy:
 
 def refuse_changed_frame(row: Bulletin, copy: EditedCopy) -> None:
     """Raise BulletinRefused where anything but the text was changed: head, headings, tables, signature."""
+    # Built and read back the same way, so that only what a person changed can differ.
     expected = read_copy(build_document(make_paper(row, is_proof=True)).content).fixed
     if [text for _place, text in copy.fixed] == [text for _place, text in expected]:
         return
@@ -104,6 +108,7 @@ def add_paragraphs(row: Bulletin, user: User, copy: EditedCopy) -> int:
         return 0
     ordered = list(row.paragraphs.all())
     sections = {one.position: one.section for one in ordered}
+    # Backwards: several behind one paragraph keep their order when each is put right behind it.
     for behind, text in reversed(copy.added):
         made = BulletinParagraph(
             bulletin=row,

@@ -14,7 +14,7 @@ from bulletin.sentences import TEMPLATES
 from bulletin.word import heads
 from bulletin.word.package import drop_parts, set_font_table, set_properties, write_package
 from bulletin.word.styles import LINE, set_page, set_styles
-from bulletin.word.tables import write_indicators, write_reports, write_supervision, write_townships
+from bulletin.word.tables import has_failures, write_indicators, write_reports, write_supervision, write_townships
 from bulletin.word.writing import PaperWriter
 
 NUMERALS = "一二三四五六七八九十"
@@ -32,11 +32,13 @@ class Built(NamedTuple):
 def build_document(paper: Paper) -> Built:
     """Return the Word file of a bulletin; the same paper gives the same bytes."""
     document = Document()
+    # The library's template brings an empty paragraph along.
     document._body.clear_content()
     set_styles(document, paper.faces)
     set_page(document)
     drop_parts(document)
     set_font_table(document, paper.faces)
+    # Never today: a paper built again next year must be the same file.
     day = paper.issued_on or dt.date.fromisoformat(paper.facts.day)
     set_properties(document, title=paper.title, office=LETTERHEAD["issuer"], day=day)
     writer = PaperWriter(document)
@@ -61,7 +63,7 @@ def list_annexes(paper: Paper) -> list[tuple[str, Callable[[PaperWriter, Paper],
     """Return the annexes that have anything to show, each with what writes it."""
     titles = LETTERHEAD["annexes"]
     found: list[tuple[str, Callable[[PaperWriter, Paper], None]]] = [(titles["indicators"], write_indicators)]
-    if any(one.townships for one in paper.facts.indicators):
+    if any(has_failures(one) for one in paper.facts.indicators):
         found.append((titles["townships"], write_townships))
     if paper.facts.open_supervision:
         found.append((titles["supervision"], write_supervision))
@@ -96,6 +98,7 @@ def write_indicator_paragraphs(writer: PaperWriter, paper: Paper, paragraphs: li
     }
     last, number = "", 0
     for one in paragraphs:
+        # A person's own paragraph has no key and stays in the group it was put into.
         group = groups.get(one.key.partition(".")[0], last)
         if group != last:
             writer.add("二级标题", f"（{NUMERALS[number]}）{group}")
@@ -111,5 +114,6 @@ def write_paragraph(writer: PaperWriter, paper: Paper, one: PaperParagraph) -> N
     if not paper.is_circular and one.section == "opening":
         # A circular has its addressees between title and text.
         paragraph.paragraph_format.space_before = Twips(LINE)
+    # Paragraphs that were left out are none, or the signature could stand alone on its page.
     if one in [kept for kept in paper.paragraphs if kept.text][-2:]:
         paragraph.paragraph_format.keep_with_next = True

@@ -22,6 +22,7 @@ BLANK_DAY = "　　年　月　日"
 def write_circular_head(writer: PaperWriter, paper: Paper) -> None:
     """Write the mark in red on one line, the number two blank lines below it, and the red rule 4 mm below that."""
     mark = LETTERHEAD["mark"]
+    # As large as the line takes, for the name of the office may be long.
     points = min(MARK_MOST_POINTS, MARK_WIDTH_POINTS // len(mark))
     paragraph = writer.add("发文机关标志", mark)
     paragraph.runs[0].font.size = Pt(points)
@@ -127,6 +128,7 @@ def pin_to_foot(table: Any) -> None:
     place = parse_xml(
         f'<w:tblpPr {nsdecls("w")} w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="center" w:tblpYSpec="bottom"/>'
     )
+    # First: the schema orders the properties of a table, and Word refuses files that do not keep to it.
     table._tbl.tblPr.insert(0, place)
 
 
@@ -135,11 +137,13 @@ def write_page_numbers(writer: PaperWriter) -> None:
     section = writer.document.sections[0]
     writer.document.settings.odd_and_even_pages_header_footer = True
     for footer, style in ((section.footer, "页码右"), (section.even_page_footer, "页码左")):
+        # Linked to a section before, it would have no paragraphs of its own.
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
         paragraph.style = writer.document.styles[style]
         write_text(paragraph, "—")
         paragraph.add_run(" ")
+        # A field is five runs in the file; word processors work out its text when they open it.
         for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), ("text", "1"), ("end", "")):
             run = paragraph.add_run(text if kind == "text" else "")
             if kind in {"begin", "separate", "end"}:

@@ -23,6 +23,7 @@ APPLICATION = (
 def drop_parts(document: Any) -> None:
     """Take the template's idle parts out."""
     for relations in (document.part.rels, document.part.package.rels):
+        # A list first: relations are taken out of the dictionary that is gone through.
         for key in [key for key, one in relations.items() if one.reltype.rsplit("/", 1)[-1] in LEFT_OUT]:
             del relations[key]
 
@@ -49,6 +50,7 @@ def set_font_table(document: Any, profile: str) -> None:
         for name in names
     )
     table = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts {nsdecls("w")}>{fonts}</w:fonts>'
+    # Parsed once for nothing but its errors: the part itself is stored as bytes.
     parse_xml(table.partition("\n")[2])
     for relation in document.part.rels.values():
         if relation.reltype == RT.FONT_TABLE:

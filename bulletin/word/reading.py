@@ -41,10 +41,12 @@ def read_copy(content: bytes) -> EditedCopy:
     for place, paragraph in list_paragraphs(document):
         text = read_paragraph(paragraph)
         marks = [one.get(qn("w:name")) or "" for one in paragraph.iter(qn("w:bookmarkStart"))]
+        # The whole name and a bounded number of digits: names of bookmarks are whatever the file says.
         for found in filter(None, map(STAMP.fullmatch, marks)):
             copy.bulletin, copy.revision = int(found[1]), int(found[2])
         positions = [int(found[1]) for found in filter(None, map(POSITION.fullmatch, marks))]
         style = names.get(paragraph.style or "", "Normal")
+        # Behind the signature nothing is text any more, and neither is anything within a table.
         is_over = is_over or style in {"附件说明", "署名"} or bool(place)
         if TITLE_MARK in marks:
             copy.title = text
@@ -75,6 +77,7 @@ def list_paragraphs(document: Any) -> Iterator[tuple[str, Any]]:
 
 def read_paragraph(paragraph: Any) -> str:
     """Return the text of a paragraph as it reads with all tracked changes accepted, without line breaks."""
+    # Text that a tracked change took out is kept in another element, and moved text stands twice.
     texts = (
         one.text or ""
         for one in paragraph.iter(qn("w:t"))

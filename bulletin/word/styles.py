@@ -45,7 +45,7 @@ STYLES = [
     Style("简报期号", align="center", before=120),
     Style("编发单位和日期", left=100, right=100, align="left", before=120),
     Style("红色分隔线", size=2, line=40, spacing=0),
-    Style("公文标题", "xiaobiaosong", 44, "center", 680, before=2 * LINE, spacing=-10, keep_next=True),
+    Style("公文标题", "xiaobiaosong", 44, "center", 680, before=2 * LINE, spacing=-16, keep_next=True),
     Style("主送机关", before=LINE),
     Style("正文段落", first=200),
     Style("一级标题", "hei", first=200, keep_next=True),
@@ -75,6 +75,7 @@ def set_styles(document: Any, profile: str) -> None:
     """Put the styles in the place of those of the library's template, which fall to the faces of a theme."""
     faces = FACES[profile]
     root = document.styles.element
+    # A list first: children are taken out of what is gone through.
     for child in list(root):
         root.remove(child)
     for xml in (

@@ -16,7 +16,7 @@ from targets.figures import format_plain
 from targets.models import Status, TargetRule
 
 INDICATOR_HEAD = ("指标", "单位", "目标", "应完成", "实际", "分子/分母", "上年同期", "状态")
-INDICATOR_WIDTHS = (2400, 600, 760, 900, 900, 1400, 1100, 785)
+INDICATOR_WIDTHS = (2340, 640, 760, 900, 1040, 1350, 1080, 735)
 REPORT_HEAD = ("单位", "报送", "应填项", "已填项", "退回次数")
 REPORT_WIDTHS = (3445, 1500, 1300, 1300, 1300)
 SUPERVISION_HEAD = ("编号", "事项", "牵头单位", "期限", "颜色")
@@ -77,11 +77,14 @@ def sign(one: IndicatorFacts) -> str:
 
 
 def write_townships(writer: PaperWriter, paper: Paper) -> None:
-    """Write the samples of each township, indicator by indicator, with the interval in which its rate may lie."""
+    """Write the samples of each township, indicator by indicator, with the interval in which its rate may lie.
+
+    Where nothing failed anywhere there is nothing to compare; the workbook has it all.
+    """
     head = ("镇街", "分子/分母", "比率（%）", "区间（%）")
     widths = (3245, 1800, 1800, 2000)
     for one in paper.facts.indicators:
-        if not one.townships:
+        if not has_failures(one):
             continue
         rows, keys = [], []
         for name, (numerator, denominator) in one.townships.items():
@@ -91,6 +94,11 @@ def write_townships(writer: PaperWriter, paper: Paper) -> None:
             keys.append(f"{one.code}.{name}")
         writer.add("图题", f"{one.code} {one.name}", key=f"{one.code}.name")
         write_table(writer, f"附件{one.code}", head, widths, rows, keys)
+
+
+def has_failures(one: IndicatorFacts) -> bool:
+    """Say whether a sample was failed in any township."""
+    return any(numerator < denominator for numerator, denominator in one.townships.values())
 
 
 def write_supervision(writer: PaperWriter, paper: Paper) -> None:
@@ -130,6 +138,7 @@ def write_table(
         write_text(paragraph, text)
     for number, (cells, key) in enumerate(zip(rows, keys, strict=True), 1):
         for column, (paragraph, text) in enumerate(zip(add_row(table, widths), cells, strict=True)):
+            # A name may hold digits too, so the first column is always text.
             is_number = (column > 0 and any(letter.isdigit() for letter in text)) or text == NONE
             paragraph.style = styles["表格数字" if is_number else "表格文字"]
             write_text(paragraph, text)

@@ -8,6 +8,7 @@ from bulletin.letterhead import LETTERHEAD
 
 LONGEST, SHORTEST = 20, 4
 """Characters of 22 points that a line of 156 mm takes, and the fewest that it may have."""
+# The longest first: an alternative takes the first that fits, not the longest.
 WORDS = sorted(LETTERHEAD["titles"]["words"], key=len, reverse=True)
 # A year or an issue stays whole, and so does what stands in brackets or quotation marks when it is short.
 TOKEN = re.compile(
@@ -24,6 +25,7 @@ def balance_title(title: str) -> list[str]:
     if measure(title) <= LONGEST:
         return [title]
     words = join_short(TOKEN.findall(title))
+    # In halves of a character, rounded up, so that no float decides over a line.
     least = -(-int(measure(title) * 2) // (2 * LONGEST))
     for count in range(least, least + 3):
         if found := min(list_breaks(words, count), key=rate_lines, default=None):

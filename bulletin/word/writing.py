@@ -54,6 +54,7 @@ class PaperWriter:
             one.set(qn("w:id"), str(self.marked))
         start.set(qn("w:name"), name)
         properties = paragraph._p.pPr
+        # Behind the properties, which must be a paragraph's first child.
         properties.addnext(start)
         paragraph._p.append(end)
 
@@ -83,6 +84,7 @@ def set_indent(paragraph: Any, **twips: int) -> None:
         properties.remove(found)
     inner = "".join(f' w:{side}Chars="{round(100 * value / 315)}" w:{side}="{value}"' for side, value in twips.items())
     element = parse_xml(f"<w:ind {nsdecls('w')}{inner}/>")
+    # The schema orders the properties; Word calls a file that does not keep to it damaged.
     properties.insert_element_before(element, "w:contextualSpacing", "w:mirrorIndents", "w:jc", "w:rPr", "w:sectPr")
 
 

@@ -23,7 +23,7 @@ class ChartSheet:
     """The sheet of charts, filled from top to bottom."""
 
     def __init__(self, book: Book) -> None:
-        self.book, self.row = book, 0
+        self.book, self.row, self.high = book, 0, HIGH
         self.sheet = book.add_sheet(SHEET, [16, 12, 12, 12, 12, 4])
 
     def write(self, title: str, head: tuple[str, ...], lines: list[tuple[Cell, ...]]) -> tuple[int, int]:
@@ -33,18 +33,21 @@ class ChartSheet:
         behind = self.book.write_table(self.sheet, self.row + 1, head, lines, repeat=False)
         return first, behind - 1
 
-    def place(self, chart: Any, title: str, unit: str = "") -> None:
-        """Set the chart beside its table."""
+    def place(self, chart: Any, title: str, unit: str = "", *, bars: int = 0) -> None:
+        """Set the chart beside its table; of ``bars`` lying ones each has its name, and the values go to a hundred."""
+        values = {"num_font": FONT, "name": unit, "name_font": FONT, "major_gridlines": {"visible": True}}
+        names = {"num_font": FONT, "name_font": FONT}
         chart.set_title({"name": title, "name_font": FONT | {"size": 12}})
         chart.set_legend({"position": "bottom", "font": FONT})
-        chart.set_x_axis({"num_font": FONT, "name_font": FONT})
-        chart.set_y_axis({"num_font": FONT, "name": unit, "name_font": FONT, "major_gridlines": {"visible": True}})
-        chart.set_size({"width": 680, "height": 330})
+        chart.set_x_axis(values | {"min": 0, "max": 100} if bars else names)
+        chart.set_y_axis(names | {"interval_unit": 1, "reverse": True} if bars else values)
+        chart.set_size({"width": 680, "height": max(330, 26 * bars)})
         self.sheet.insert_chart(self.row + 1, 6, chart, {"description": title})
+        self.high = max(HIGH, 2 + 26 * bars // 19)
 
     def go_on(self, last: int) -> None:
         """Begin the next chart below table and chart."""
-        self.row = max(self.row + HIGH, last + 2)
+        self.row = max(self.row + self.high, last + 2)
 
 
 def area(first: int, last: int, column: int) -> str:
@@ -63,12 +66,13 @@ def write_charts(book: Book, facts: Facts) -> None:
     charts = ChartSheet(book)
     draw_shares(charts, [one for one in facts.indicators if one.is_ratio and one.value is not None])
     for one in facts.indicators:
-        if not one.is_ratio and not one.is_milestone and one.target and len(one.series) > 1:
+        is_count = not one.is_ratio and not one.is_milestone and one.status != Status.NOT_APPLICABLE
+        if is_count and one.target and len(one.series) > 1:
             draw_course(charts, one)
             break
     draw_lights(charts, facts)
     for one in facts.indicators:
-        if one.townships:
+        if any(numerator < denominator for numerator, denominator in one.townships.values()):
             draw_townships(charts, one)
 
 
@@ -166,5 +170,5 @@ def draw_townships(charts: ChartSheet, one: IndicatorFacts) -> None:
             },
         }
     )  # fmt: skip
-    charts.place(chart, f"{one.code} {one.name}各镇街及区间", "%")
+    charts.place(chart, f"{one.code} {one.name}各镇街及区间", "%", bars=len(lines))
     charts.go_on(last)

@@ -1,5 +1,8 @@
 """What remains of a registered name when everything is taken away that people write now so, now so."""
 
+import re
+import unicodedata
+
 from django.db.models import Func, Value
 from django.db.models.functions import Coalesce, Substr, Upper
 
@@ -19,6 +22,12 @@ def name_core(name: object) -> Func:
     folded = Upper(Func(name, template="normalize(%(expressions)s, NFKC)"))
     plain = Func(folded, Value(PUNCTUATION), Value(""), function="translate")
     return Func(plain, Value(PLACE_AND_FORM), Value(""), Value("g"), function="regexp_replace")
+
+
+def core_of(name: str) -> str:
+    """Return the distinctive part of a name as `name_core` does in the database."""
+    plain = unicodedata.normalize("NFKC", name).upper().translate(dict.fromkeys(map(ord, PUNCTUATION)))
+    return re.sub(PLACE_AND_FORM, "", plain)
 
 
 def organisation() -> Coalesce:

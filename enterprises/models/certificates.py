@@ -3,7 +3,7 @@
 import datetime as dt
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -137,11 +137,30 @@ class CertificateEvent(Withdrawable):
         history.append((self.happened_on, self.pk or sys.maxsize, self.kind))
         kinds = [(day, kind) for day, _pk, kind in sorted(history)]
         if fault := find_history_fault(self.certificate.issued_on, kinds):
-            raise ValidationError({"happened_on": fault})
+            raise ValidationError({"happened_on": str(fault)})
 
 
-def find_history_fault(issued_on: dt.date, history: Sequence[tuple[dt.date, str]]) -> str:
-    """Return in words what is wrong with a certificate's events (day, kind) in the order of time; empty where nothing is.
+class HistoryFault(NamedTuple):
+    """What is wrong with a certificate's events: which rule they break, and the day that it names."""
+
+    rule: str
+    day: dt.date
+
+    def __str__(self) -> str:
+        return HISTORY_RULES[self.rule] % {"day": self.day}
+
+
+HISTORY_RULES = {
+    "before-issue": gettext_lazy("The certificate was issued on %(day)s only."),
+    "after-end": gettext_lazy(
+        "The certificate was withdrawn or cancelled on %(day)s, which is final; nothing can follow."
+    ),
+    "not-suspended": gettext_lazy("Only a suspended certificate can be resumed; on %(day)s it was not suspended."),
+}
+
+
+def find_history_fault(issued_on: dt.date, history: Sequence[tuple[dt.date, str]]) -> HistoryFault | None:
+    """Return what is wrong with a certificate's events (day, kind) in the order of time; None where nothing is.
 
     Withdrawal (撤销) and cancellation (注销) end a certificate for good, and only one that is suspended can be resumed. Pages,
     interface and sheets all ask this.
@@ -150,17 +169,15 @@ def find_history_fault(issued_on: dt.date, history: Sequence[tuple[dt.date, str]
     status = ended_on = None
     for day, kind in history:
         if day < issued_on:
-            return _("The certificate was issued on %(day)s only.") % {"day": issued_on}
+            return HistoryFault("before-issue", issued_on)
         # Also on the day itself: an end is the last word of its day.
         if ended_on:
-            return _("The certificate was withdrawn or cancelled on %(day)s, which is final; nothing can follow.") % {
-                "day": ended_on
-            }
+            return HistoryFault("after-end", ended_on)
         if kind == kinds.RESUMED and status != kinds.SUSPENDED:
-            return _("Only a suspended certificate can be resumed; on %(day)s it was not suspended.") % {"day": day}
+            return HistoryFault("not-suspended", day)
         if kind in {kinds.WITHDRAWN, kinds.CANCELLED}:
             ended_on = day
         # An audit while suspended does not end the suspension.
         if kind != kinds.AUDITED:
             status = kind
-    return ""
+    return None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises import rules
 from enterprises.models import Certificate, CertificateEvent
 from enterprises.models.certificates import find_history_fault
-from enterprises.resources import error_codes, marks
+from enterprises.resources import error_codes, marks, official
 from enterprises.resources.references import (
     certificate_column,
     certificate_reference,
@@ -55,7 +55,7 @@ class CertificateResource(SheetResource):
     """认证证书: its status follows from its events, the products it covers have a sheet of their own."""
 
     number = number("证书编号", _("The number on the certificate."))
-    scheme = word("scheme", "认证类别", SCHEMES, required=True)
+    scheme = word("scheme", "认证类别", SCHEMES, also=official.SCHEMES, required=True)
     enterprise_name, enterprise_uscc = enterprise_columns()
     enterprise = enterprise_reference()
     scope = text("scope", "认证范围")
@@ -69,6 +69,7 @@ class CertificateResource(SheetResource):
         model = Certificate
         import_id_fields = ("number",)
         key, sheet, title = "certificates", "认证证书", _("Certificates")
+        official = official.CERTIFICATE_HEADINGS
         examples = (
             ("03410Q10286R0S", "质量管理体系（ISO 9001）", "天津市宝坻区示例食品有限公司", "91120115103000011H", "食用植物油的生产", "示例认证中心", "2012-07-01", "2015-06-30", "", ""),
             ("2012010201000001", "强制性产品认证（CCC）", "天津市宝坻区示例食品有限公司", "", "食用植物油", "示例认证中心", "2013年1月1日", "2017-12-31", "", ""),
@@ -141,7 +142,7 @@ class CertificateEventResource(SheetResource):
 
     certificate_number = certificate_column()
     certificate = certificate_reference()
-    kind = word("kind", "变更情况", HAPPENINGS, required=True)
+    kind = word("kind", "变更情况", HAPPENINGS, also=official.HAPPENINGS, required=True)
     happened_on = day("happened_on", "变更日期", required=True)
     reason = text("reason", "原因")
 
@@ -149,6 +150,7 @@ class CertificateEventResource(SheetResource):
         model = CertificateEvent
         import_id_fields = ("certificate", "happened_on", "kind")
         key, sheet, title = "certificate-events", "证书状态变更", _("Events of certificates")
+        official = official.EVENT_HEADINGS
         examples = (
             ("03410Q10286R0S", "监督审核通过", "2013-06-20", ""),
             ("03410Q10286R0S", "暂停", "2014-07-15", "未按期接受监督审核"),
@@ -184,7 +186,9 @@ class CertificateEventResource(SheetResource):
                 if fault := find_history_fault(issued_on, said):
                     # Where a stored event is left without room, a line before it took the room.
                     blamed = events[length - 1][3] or [each for each in written if each.row[day] <= said[-1][0]][-1]
-                    self.refuse(blamed, error_codes.NO_ROOM_FOR_EVENT, "happened_on", reason=fault)
+                    self.refuse(
+                        blamed, error_codes.EVENT_WITHOUT_ROOM[fault.rule], "happened_on", day=fault.day.isoformat()
+                    )
                     break
 
     def marks(self, drafts: Sequence[RowDraft]) -> Marks:

@@ -13,7 +13,7 @@ from enterprises.identifiers import (
     validate_registration_number,
     validate_uscc,
 )
-from enterprises.resources.error_codes import ORG_CODE_WRONG, REGISTRATION_WRONG
+from enterprises.resources.error_codes import CODE_LOST_ZEROS, ORG_CODE_WRONG, REGISTRATION_WRONG
 from exchange.formats.cells import Cell, as_text, read_code
 from exchange.formats.errors import CellError, ErrorCode, error_code
 
@@ -46,8 +46,19 @@ def read_valid_code(cell: Cell, most: int, validate: Callable[[str], None], wron
     try:
         validate(code)
     except ValidationError:
+        if code.isdigit() and len(code) < most and is_valid(code.zfill(most), validate):
+            raise CellError(CODE_LOST_ZEROS, code=code.zfill(most)) from None
         raise CellError(wrong) from None
     return code
+
+
+def is_valid(code: str, validate: Callable[[str], None]) -> bool:
+    """Say whether the forms take a code."""
+    try:
+        validate(code)
+    except ValidationError:
+        return False
+    return True
 
 
 def read_uscc(cell: Cell) -> str:

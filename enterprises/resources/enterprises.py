@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.duplicates.names import core_of
 from enterprises.models import Designation, Enterprise, FormerName, Industry, ResearchInstitution, ServiceIndustry
 from enterprises.pinyin import initials, pinyin
-from enterprises.resources import error_codes, marks
+from enterprises.resources import error_codes, marks, official
 from enterprises.resources.codes import read_org_code, read_registration_number, read_uscc
 from enterprises.resources.known import CODES, Codes, KnownEnterprises
 from enterprises.resources.references import enterprise_columns, enterprise_reference
@@ -20,7 +22,8 @@ from exchange.formats.errors import CellError
 from exchange.loaders import Key, Stored, StoredRows, chunks
 from exchange.lookups.townships import township_column, township_reference
 from exchange.resources import Marks, SheetResource
-from exchange.results import RowDraft
+from exchange.resources.remarks import KEPT
+from exchange.results import NEW, RowDraft
 from exchange.spans import refuse_overlaps
 from exchange.widgets import CellWidget, KnownWidget
 from targets.clock import today
@@ -35,15 +38,22 @@ class KnownTrades:
     """Industries by version and code, and the plan's service industries by name, loaded once."""
 
     def __init__(self) -> None:
-        self.industries = {(row.version, row.code): row.pk for row in Industry.objects.all()}
+        rows = Industry.objects.all()
+        self.industries = {(row.version, row.code): row.pk for row in rows}
+        self.names = {row.pk: row.name for row in rows}
         self.services = {row.name: row.pk for row in ServiceIndustry.objects.all()}
 
 
 def find_industry(context: ImportContext, code: str | None, version: str | None) -> int | None:
     """Return the industry by its code in the version that the line names."""
-    found = context.known(KnownTrades).industries.get((version or VERSION, code or ""))
+    known, version = context.known(KnownTrades), version or VERSION
+    found = known.industries.get((version, code or ""))
     if code and found is None:
-        raise CellError(error_codes.INDUSTRY_UNKNOWN, version=version or VERSION)
+        with_zero = f"0{code}"
+        if (version, with_zero) in known.industries:
+            name = known.names[known.industries[version, with_zero]]
+            raise CellError(error_codes.INDUSTRY_LOST_ZERO, code=with_zero, name=name)
+        raise CellError(error_codes.INDUSTRY_UNKNOWN, version=version)
     return found
 
 
@@ -150,7 +160,7 @@ class EnterpriseResource(SheetResource):
         hint=_("Only for enterprises of a service industry that the plan names."),
     )
     service_industry = ReferenceField("service_industry", KnownWidget(ServiceIndustry, find_service), ("service_name",))
-    size = word("size", "企业规模", SIZES, required=True)
+    size = word("size", "企业规模", SIZES, also=official.SIZES, required=True)
     district_owned = yes_no("district_owned", "区属企业")
     founded_on = day("founded_on", "成立日期", required=True)
     closed_on = day("closed_on", "终止日期", future=True, hint=_("The last day of operation; empty while it operates."))
@@ -161,6 +171,7 @@ class EnterpriseResource(SheetResource):
         # For the frame only: find_stored() below looks by codes and names.
         import_id_fields = ("name",)
         key, sheet, title = "enterprises", "企业", _("Enterprises")
+        official = official.ENTERPRISE_HEADINGS
         examples = (
             ("天津市宝坻区示例食品有限公司", "91120115103000011H", "", "", "海滨街道", "示例路1号", "13", "", "", "", "中型", "否", "2003-05-12", "", ""),
             ("宝坻示例宾馆", "", "", "", "宝平街道", "", "61", "GB/T 4754-2011", "住宿", "", "小型", "否", "2008年9月1日", "", ""),
@@ -190,6 +201,11 @@ class EnterpriseResource(SheetResource):
             pk = next(iter(known.find_returning(said.name, said.codes)), None)
         return None if pk is None else rows.by_pk[pk]
 
+    def is_same(self, column: str, stored: Any, value: Any) -> bool:
+        """Say whether a value is what is stored already; a name by which the row was found may have other brackets and spaces."""
+        is_name = column == "name" and tidy_key(stored) == tidy_key(value or "")
+        return is_name or super().is_same(column, stored, value)
+
     def after_match(self, draft: RowDraft, stored: Stored) -> None:
         """Let later lines and sheets find the enterprise under what this line says of it; codes without a column stay."""
         rows = [draft.row if name in self.present else stored.row for name in CODES]
@@ -200,6 +216,18 @@ class EnterpriseResource(SheetResource):
     def identifiers_of(self, draft: RowDraft) -> Identifiers:
         """Return what the line says of the enterprise's identity."""
         return Identifiers(draft.row[self.at["name"]], tuple(self.get_value(draft, name) or None for name in CODES))
+
+    def check_sheet(self, drafts: Sequence[RowDraft]) -> None:
+        """Tell which new enterprises bear nearly the name of a recorded one: they may be the same."""
+        name = self.at["name"]
+        new = {draft.row[name]: core_of(draft.row[name]) for draft in drafts if draft.import_type is NEW}
+        recorded: dict[str, str] = {}
+        for chunk in chunks([*{*new.values()} - {""}]):
+            rows = Enterprise.objects.filter(name_core__in=chunk).order_by("pk")
+            recorded |= {core_of(one): one for one in rows.values_list("name", flat=True)}
+        found = [(one, recorded[core]) for one, core in new.items() if core in recorded]
+        if found:
+            self.remarks["lookalikes"] = found[:KEPT]
 
     def derive(self, draft: RowDraft) -> None:
         name = draft.row[self.at["name"]]
@@ -265,7 +293,7 @@ class DesignationResource(SheetResource):
 
     enterprise_name, enterprise_uscc = enterprise_columns()
     enterprise = enterprise_reference()
-    kind = word("kind", "认定类别", DESIGNATIONS, required=True)
+    kind = word("kind", "认定类别", DESIGNATIONS, also=official.DESIGNATIONS, required=True)
     since = day("since", "认定起始日期", required=True, future=True)
     until = day("until", "认定截止日期", future=True, hint=_("The last day on which it holds; empty while it holds."))
     basis = text("basis", "认定依据", required=True, hint=_("The document that designates it."))
@@ -274,6 +302,7 @@ class DesignationResource(SheetResource):
         model = Designation
         import_id_fields = ("enterprise", "kind", "since")
         key, sheet, title = "designations", "重点骨干认定", _("Designations")
+        official = official.DESIGNATION_HEADINGS
         examples = (("天津市宝坻区示例食品有限公司", "", "重点企业", "2012-01-01", "", "示例文件〔2012〕1号"),)
 
     def get_queryset(self) -> QuerySet[Designation]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models.awards import HAD_BEFORE
+from enterprises.models.certificates import HISTORY_RULES
 from exchange.formats.errors import error_code
 
 TWO_ENTERPRISES = error_code(
@@ -44,6 +45,16 @@ INDUSTRY_UNKNOWN = error_code(
         "Write the two digits of the division, such as 13; the column 行业分类版本 names the version that the code is of."
     ),
 )
+INDUSTRY_LOST_ZERO = error_code(
+    "industry-lost-zero",
+    _("Excel has taken this code for a number and dropped its zero: %(code)s %(name)s is probably meant."),
+    _("Format the column as text and write %(code)s, or the code that is meant."),
+)
+CODE_LOST_ZEROS = error_code(
+    "code-lost-zeros",
+    _("Excel has taken this code for a number and dropped its zeros: %(code)s is probably meant."),
+    _("Format the column as text, compare the code with the certificate, and write it with its zeros."),
+)
 SERVICE_UNKNOWN = error_code(
     "service-unknown",
     _("The plan names no such service industry."),
@@ -59,11 +70,13 @@ DESIGNATION_OVERLAPS = error_code(
     _("The enterprise is designated so from %(since)s on already; the two would overlap."),
     _("End the earlier designation first, or correct the dates."),
 )
-NO_ROOM_FOR_EVENT = error_code(
-    "no-room-for-event",
-    "%(reason)s",
-    _("Correct the line, or the certificate's other events in the register first."),
-)
+EVENT_WITHOUT_ROOM = {
+    rule: error_code(
+        f"event-{rule}", words, _("Correct the line, or the certificate's other events in the register first.")
+    )
+    for rule, words in HISTORY_RULES.items()
+}
+"""By the rule of a certificate's history that an event breaks."""
 AFTER_EVENT = error_code(
     "issue-after-event",
     _("Something happened to the certificate on %(day)s already."),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import BrandAward, Product, ProductStandard
-from enterprises.resources import error_codes, marks
+from enterprises.resources import error_codes, marks, official
 from enterprises.resources.references import (
     enterprise_columns,
     enterprise_reference,
@@ -53,6 +53,7 @@ class ProductResource(SheetResource):
         model = Product
         import_id_fields = ("enterprise", "name", "model")
         key, sheet, title = "products", "产品", _("Products")
+        official = official.PRODUCT_HEADINGS
         examples = (
             ("天津市宝坻区示例食品有限公司", "91120115103000011H", "食用植物油", "5L/桶", "食用油", "是", "否", "否", "2005-03-01", "", ""),
             ("天津市宝坻区示例食品有限公司", "", "芝麻酱", "", "调味品", "否", "是", "否", "2010年4月1日", "", ""),
@@ -72,11 +73,11 @@ class ProductStandardResource(SheetResource):
     product_name, product_model = product_columns()
     product = product_reference()
     number = text("number", "标准编号", required=True)
-    level = word("level", "标准级别", LEVELS, required=True)
+    level = word("level", "标准级别", LEVELS, also=official.LEVELS, required=True)
     adopted_number = text(
         "adopted_number", "所采用标准", hint=_("Such as ISO 6892-1:2009; empty where none is adopted.")
     )
-    adoption = word("adoption", "采标程度", ADOPTIONS)
+    adoption = word("adoption", "采标程度", ADOPTIONS, also=official.ADOPTIONS)
     valid_from = day("valid_from", "标准实施日期", required=True, future=True)
     valid_until = day(
         "valid_until",
@@ -89,6 +90,7 @@ class ProductStandardResource(SheetResource):
         model = ProductStandard
         import_id_fields = ("product", "number", "valid_from")
         key, sheet, title = "product-standards", "产品执行标准", _("Standards of products")
+        official = official.STANDARD_HEADINGS
         examples = (
             (
                 "天津市宝坻区示例食品有限公司",
@@ -119,9 +121,9 @@ class AwardResource(SheetResource):
     enterprise_name, enterprise_uscc = enterprise_columns("product__enterprise")
     product_name, product_model = product_columns()
     product = product_reference()
-    programme = word("programme", "名牌类别", PROGRAMMES, required=True)
+    programme = word("programme", "名牌类别", PROGRAMMES, also=official.PROGRAMMES, required=True)
     year = year("year", "认定年度", required=True)
-    kind = word("kind", "申报类型", ROUNDS, required=True)
+    kind = word("kind", "申报类型", ROUNDS, also=official.ROUNDS, required=True)
     granted_on = day("granted_on", "认定日期", required=True)
     expires_on = day("expires_on", "有效期至", required=True, future=True)
 
@@ -129,6 +131,7 @@ class AwardResource(SheetResource):
         model = BrandAward
         import_id_fields = ("product", "programme", "year")
         key, sheet, title = "awards", "名牌认定", _("Brand awards")
+        official = official.AWARD_HEADINGS
         examples = (
             (
                 "天津市宝坻区示例食品有限公司",

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Certificate, Enterprise, Product
-from enterprises.resources import error_codes
+from enterprises.resources import error_codes, official
 from enterprises.resources.codes import read_uscc
 from enterprises.resources.known import KnownEnterprises, TwoEnterprises
 from exchange.context import ImportContext
@@ -23,8 +23,20 @@ PRODUCT_FIELDS = ("product_name", "product_model")
 def enterprise_columns(path: str = "enterprise") -> tuple[SheetField, SheetField]:
     """Return the columns that name an enterprise; ``path`` leads to it from a row."""
     return (
-        name_field(f"{path}__name", "企业名称", 100, hint=_("The registered name, or the code beside it.")),
-        SheetField(f"{path}__uscc", "统一社会信用代码", CellWidget(read_uscc), hint=_("18 characters.")),
+        name_field(
+            f"{path}__name",
+            "企业名称",
+            100,
+            hint=_("The registered name, or the code beside it."),
+            names=official.ENTERPRISE.split(),
+        ),
+        SheetField(
+            f"{path}__uscc",
+            "统一社会信用代码",
+            CellWidget(read_uscc),
+            hint=_("18 characters."),
+            names=official.USCC.split(),
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """What the formats of sheets share, as import-export asks for it."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,26 +49,32 @@ class SheetFormat(base_formats.Format):
         return True
 
     def create_dataset(  # type: ignore[override]
-        self, in_stream: bytes | Path, preferred: str = "", progress: Progress = no_progress, **kwargs: Any
+        self,
+        in_stream: bytes | Path,
+        preferred: str = "",
+        apart: Collection[str] = (),
+        progress: Progress = no_progress,
+        **kwargs: Any,
     ) -> SheetDataset:
         """Return the table of a file, of its bytes or at its path; raise SheetRefused where it cannot be read.
 
-        Of several worksheets that have the headings, the one named ``preferred`` is read, else the first visible one.
+        All visible worksheets that have the headings are read as one; those named ``apart`` belong to others, unless they are called
+        as ``preferred`` or nothing else has the headings.
         """
         if isinstance(in_stream, Path):
-            return SheetDataset(self.open_table(in_stream, preferred), self.columns, progress)
+            return SheetDataset(self.open_table(in_stream, preferred, apart), self.columns, progress)
         # The guard measures files on the disk; bytes from the admin go there first.
         with tempfile.NamedTemporaryFile(suffix=f".{self.suffix}") as file:
             file.write(in_stream)
             file.flush()
             path = Path(file.name)
             check_file(path, path.name)
-            dataset = SheetDataset(self.open_table(path, preferred), self.columns, progress)
+            dataset = SheetDataset(self.open_table(path, preferred, apart), self.columns, progress)
             # The lines are read as they are asked for, and the file is gone when this returns.
             dataset.keep()
             return dataset
 
-    def open_table(self, path: Path, preferred: str) -> Table:
+    def open_table(self, path: Path, preferred: str, apart: Collection[str] = ()) -> Table:
         """Return the table of a checked file."""
         raise NotImplementedError
 

@@ -1,6 +1,7 @@
-"""Reading one cell: full-width characters, stray spaces, dates as Excel and people write them.
+"""Reading one cell: full-width characters, stray spaces and line breaks, dates as Excel and people write them.
 
-A cell is what the file formats yield: text, a number (always a float in Excel), a truth value, a date or a time.
+A cell is what the file formats yield: text, a number (always a float in Excel, a `ShownNumber` where a number format shows it
+otherwise), a truth value, a date or a time.
 """
 
 import datetime as dt
@@ -11,17 +12,18 @@ from collections.abc import Mapping
 
 from exchange.formats import error_codes
 from exchange.formats.errors import CellError
+from exchange.formats.numbers import EXACT_DIGITS, ShownNumber, plain_number
 from targets import clock
+from targets.numbers import DASHES
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
 EARLIEST = dt.date(1949, 1, 1)
-EXACT_DIGITS = 15
-"""Digits that Excel keeps of a number (IEEE 754 double)."""
 
 # Full-width letters, digits and signs become half-width; （），：；！？ stay, for in Chinese text they are at home.
 FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "（），：；！？～"}
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u3000]+")
+BREAKS = re.compile(r"[ \t\u00a0\u3000]*[\n\r\x0b\x0c\x85\u2028\u2029][\s\u3000]*")
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\ufffe\uffff]"
 )
@@ -30,18 +32,39 @@ PLAIN = re.compile(r"[!-~\u4e00-\u9fff]+")
 NOTHING = frozenset(["", "/", "\\", "-", "--", "—", "——", "－", "无"])
 
 DATE = re.compile(
-    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+    r"(\d{4})(?:([-/.、,])(\d{1,2})\2(\d{1,2})[日号.]?|年(\d{1,2})月(\d{1,2})[日号]?|(\d{2})(\d{2}))"
+    r"(?:\(?(?:星期|周)[一二三四五六日天]\)?)?(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
+# 二〇一四年八月五日, as papers of the administration date themselves.
+CHINESE_DATE = re.compile(
+    r"([二一][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]"
+)
+NUMERALS = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 
 
 def tidy(text: str) -> str:
-    """Return the text with half-width letters and digits, single spaces, and nothing invisible."""
+    """Return the text on one line, with half-width letters and digits, single spaces, and nothing invisible.
+
+    A line break is only how a column is too narrow: beside Chinese it vanishes, between words of letters it is a space.
+    """
     # Most cells need nothing, and a match is a fraction of three substitutions.
     if PLAIN.fullmatch(text):
         return text
     # Zero-width signs come along from web pages; two codes with one of them in between look equal and are not.
-    text = INVISIBLE.sub("", text.translate(FOLDED))
-    return SPACES.sub(" ", text).strip()
+    text = BREAKS.sub(break_in_line, text.translate(FOLDED))
+    return SPACES.sub(" ", INVISIBLE.sub("", text)).strip()
+
+
+def break_in_line(found: re.Match[str]) -> str:
+    """Return what stands for a line break within a line."""
+    beside = found.string[max(found.start() - 1, 0) : found.start()] + found.string[found.end() : found.end() + 1]
+    return "" if any("\u3001" <= char <= "\u9fff" or char >= "\uf900" for char in beside) else " "
+
+
+def tidy_lines(text: str) -> str:
+    """Return a narrative as it was written, with its lines and their indents, and nothing invisible."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\u2028", "\n")
+    return INVISIBLE.sub("", lines).strip()
 
 
 def tidy_key(text: str) -> str:
@@ -51,7 +74,7 @@ def tidy_key(text: str) -> str:
 
 
 def as_text(cell: Cell) -> str:
-    """Return any cell as tidy text; a whole number loses the ".0" that Excel's format adds."""
+    """Return any cell as tidy text; a number as Excel shows it, without the traces of its binary form."""
     if isinstance(cell, str):
         return tidy(cell)
     if cell is None:
@@ -59,8 +82,7 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        # repr for what is not whole or too long: formatting would invent digits that the cell never had.
-        return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 10**EXACT_DIGITS else repr(cell)
+        return tidy(cell.text) if isinstance(cell, ShownNumber) else plain_number(cell)
     if isinstance(cell, dt.datetime):
         # Excel has no days, only moments; midnight means the day.
         return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
@@ -74,6 +96,8 @@ def is_blank(cell: Cell) -> bool:
 
 def read_text(cell: Cell, most: int) -> str:
     """Return the cell as text of at most ``most`` characters."""
+    if isinstance(cell, float) and abs(cell) >= 10**EXACT_DIGITS and not isinstance(cell, ShownNumber):
+        raise CellError(error_codes.CODE_AS_NUMBER)
     text = as_text(cell)
     if len(text) > most:
         raise CellError(error_codes.TOO_LONG, length=len(text), most=most)
@@ -83,8 +107,10 @@ def read_text(cell: Cell, most: int) -> str:
 def read_code(cell: Cell, most: int) -> str:
     """Return an identifying code in half-width characters without spaces.
 
-    A number is taken only while Excel still holds all of its digits; dates and truth values never are codes.
+    A number is taken only while Excel still holds all of its digits and shows no others; dates and truth values never are codes.
     """
+    if isinstance(cell, ShownNumber) and cell.text != plain_number(cell):
+        raise CellError(error_codes.NUMBER_DISGUISED, shown=cell.text, kept=plain_number(cell))
     if isinstance(cell, str):
         # NFKC and no spaces: codes are typed from paper with whatever width the keyboard was in.
         return read_text("".join(unicodedata.normalize("NFKC", tidy(cell)).split()), most)
@@ -119,11 +145,16 @@ def parse_date(cell: Cell) -> dt.date:
     if isinstance(cell, dt.date):
         return cell
     # Full-width digits and signs are at home in Chinese dates.
-    match = DATE.fullmatch(date_text(cell))
+    text = date_text(cell)
+    match = DATE.fullmatch(text)
     if match is None:
-        raise CellError(error_codes.DATE_UNREADABLE)
-    # The pattern has three ways to write a date, and the groups of two of them are empty.
-    year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
+        match = CHINESE_DATE.fullmatch(text)
+        if match is None:
+            raise CellError(error_codes.DATE_UNREADABLE)
+        year, month, day = (chinese_number(part) for part in match.groups())
+    else:
+        # The pattern has three ways to write a date, and the groups of two of them are empty.
+        year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
     try:
         return dt.date(year, month, day)
     except ValueError:
@@ -132,9 +163,18 @@ def parse_date(cell: Cell) -> dt.date:
 
 def date_text(cell: Cell) -> str:
     """Return a cell in the plain form that dates are recognised in; 20140305 may be stored as a number."""
-    # Some keyboards type the ideographic full stop between the parts.
-    text = unicodedata.normalize("NFKC", as_text(cell)).replace("。", ".")
-    return re.sub(r"\s*([-/.年月日:])\s*", r"\1", text)
+    text = (
+        unicodedata.normalize("NFKC", as_text(cell)).replace("。", ".").translate(dict.fromkeys(map(ord, DASHES), "-"))
+    )
+    return re.sub(r"\s*([-/.、,年月日号:])\s*", r"\1", text)
+
+
+def chinese_number(text: str) -> int:
+    """Return a number written in Chinese: 二〇一四, 八, 二十三."""
+    if "十" not in text:
+        return int("".join(str(NUMERALS[char]) for char in text))
+    tens, _ten, ones = text.partition("十")
+    return 10 * NUMERALS.get(tens, 1) + NUMERALS.get(ones, 0)
 
 
 def read_word(cell: Cell, words: Mapping[str, str]) -> str:

@@ -8,7 +8,8 @@ import tablib
 
 from exchange.formats.cells import Cell
 from exchange.formats.headings import Column
-from exchange.formats.tables import Line, Table
+from exchange.formats.merging import Line
+from exchange.formats.tables import SHEET_SPAN, Table
 
 CHUNK = 1_000
 Progress = Callable[[int, int], None]
@@ -24,13 +25,16 @@ class SheetDataset(tablib.Dataset):
 
     What tablib and import-export ask of a dataset (headers, length, rows, dict) holds; a `SheetResource` reads it once,
     in ``chunks`` of raw lines, whose cell for a field stands at ``places[field]``. ``faults`` are formulas and error values.
+    The lines of several worksheets are told apart by their numbers (`place_of`).
     """
 
     def __init__(self, table: Table, columns: Sequence[Column], progress: Progress = no_progress) -> None:
         titles = {column.key: column.title for column in columns}
         super().__init__(headers=[titles[key] for key in table.headings.places], title=table.sheet)
-        self.places, self.faults = table.headings.places, table.faults
+        self.places, self.drawn, self.faults = table.headings.places, table.headings.drawn, table.faults
         self.unknown_columns, self.heading_errors = table.headings.unknown, table.headings.errors
+        self.understood, self.sheets, self.passed_over = table.headings.understood, table.sheets, table.passed_over
+        self.hidden_lines, self.hidden_columns = table.hidden_lines, table.hidden_columns
         self.total = max(table.total - table.headings.line, 0)
         self._lines, self._kept, self._progress = table.lines, None, progress
 
@@ -46,6 +50,11 @@ class SheetDataset(tablib.Dataset):
             # Programs leave off empty cells at the end of a line; columns are read by position.
             yield [(number, cells + [None] * (widest - len(cells))) if len(cells) < widest else (number, cells) for number, cells in chunk]  # fmt: skip
         self._progress(self.total, self.total)
+
+    def place_of(self, number: int) -> tuple[str, int]:
+        """Return the worksheet, where there are several, and the line in it that a line's number means."""
+        sheet, line = divmod(number, SHEET_SPAN)
+        return (self.sheets[sheet], line) if self.sheets else ("", number)
 
     def keep(self) -> None:
         """Hold all lines that say anything, so that they can be read after the file is gone, and again."""

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from exchange.formats.errors import error_code
+from targets.numbers import SHORTENED, TAKEN_FOR_AMOUNT
 
 # The file as a whole.
 EMPTY = error_code("empty", _("The file is empty."), _("Check that the sheet was saved before it was handed in."))
@@ -27,6 +28,11 @@ TOO_WORDY = error_code(
     "too-wordy",
     _("The cells of the sheet “%(sheet)s” hold more text than can be read at once."),
     _("Split the sheet into several files."),
+)
+TOO_MANY_FORMATS = error_code(
+    "too-many-formats",
+    _("More than %(most)s cells of one sheet show numbers by a number format."),
+    _("Copy the data alone into a new workbook (Paste Special › Values) and hand that in."),
 )
 ENCRYPTED = error_code(
     "encrypted",
@@ -91,6 +97,21 @@ NOT_A_WORKBOOK = error_code(
 HEADING_MISSING = error_code(
     "heading-missing", _("The column is missing."), _("Add the column; the template shows all headings.")
 )
+HEADING_NEAR = error_code(
+    "heading-near",
+    _("The sheet has no such column, but one called “%(near)s”, which may be it."),
+    _("Write “%(title)s” above it if that is meant; otherwise delete that column or give it another name."),
+)
+SHEETS_DIFFER = error_code(
+    "sheets-differ",
+    _("The sheet “%(sheet)s” has other columns than the sheet “%(first)s”: %(titles)s."),
+    _("Give all sheets the same columns, or hand them in one by one."),
+)
+PARTS_UNREADABLE = error_code(
+    "parts-unreadable",
+    _("The cell does not have %(count)s parts with “%(sign)s” between them, as its heading has."),
+    _("Give each part a column of its own, or correct the cell."),
+)
 HEADING_TWICE = error_code(
     "heading-twice",
     _("The heading stands in two columns, %(first)s and %(second)s."),
@@ -115,16 +136,37 @@ FORMULA = error_code(
 ERROR_VALUE = error_code(
     "error-value", _("The cell holds an error value of Excel."), _("Correct the cell or replace it by its true value.")
 )
+NUMBER_DISGUISED = error_code(
+    "number-disguised",
+    _("Excel shows “%(shown)s” here, but has kept only the number %(kept)s: the rest is a number format, not content."),
+    _("Format the column as text (Home › Number › Text), then type each number again with all of its digits."),
+)
+AMOUNT_DISGUISED = error_code(
+    "amount-disguised",
+    _("Excel shows “%(shown)s” here, but has kept the number %(kept)s."),
+    _("Give the column the number format General and type the amount as it is meant, in the unit of the heading."),
+)
+DATE_IN_TEXT = error_code(
+    "date-in-text",
+    _("Excel has made a date or a time of what was typed here."),
+    _("Format the column as text and type the content again."),
+)
 CODE_AS_NUMBER = error_code(
     "code-as-number",
     _("The code is stored as a number, and Excel keeps only 15 digits of a number."),
     _("Format the column as text and type the code again; the digits that were lost cannot be brought back."),
 )
-NUMBER_SPOILED = error_code(
-    "number-spoiled",
-    "%(reason)s",
-    _("Format the column as text and type the number again, with all of its digits."),
-)
+SPOILED_NUMBERS = {
+    kind: error_code(
+        f"number-{kind}",
+        words,
+        _(
+            "Format the column as text (Home › Number › Text), type the number again with all of its digits, and save the file as .xlsx."
+        ),
+    )
+    for kind, words in {"shortened": SHORTENED, "taken-for-amount": TAKEN_FOR_AMOUNT}.items()
+}
+"""By how a spreadsheet program has spoiled the number of a paper."""
 NOT_A_CODE = error_code(
     "not-a-code",
     _("The cell holds a number or a date, not a code."),
@@ -148,6 +190,11 @@ NOT_AN_AMOUNT = error_code(
     "not-an-amount",
     _("This is not an amount of nothing or more, or it is too large."),
     _("Write a plain number, such as 12.5, without a unit."),
+)
+TOO_EXACT = error_code(
+    "too-exact",
+    _("The figure has more than %(most)s decimal places."),
+    _("Round the figure as it is to be kept, and type it again."),
 )
 NOT_A_YEAR = error_code("not-a-year", _("This is not a year."), _("Write the year with four digits, such as 2012."))
 

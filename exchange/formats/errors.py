@@ -10,6 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
+from exchange.formats.numbers import ShownNumber, plain_number
+
 KEPT = 10_000
 """Errors kept with an import; more of them means one fault repeated, and the count stays exact."""
 SHOWN = 60
@@ -127,6 +129,11 @@ def quote_cell(cell: object) -> str:
     """Return a cell's content as a person would find it in the sheet, cut to a readable length."""
     if isinstance(cell, bool):
         return str(cell).upper()
-    # NUL cannot be stored in a text of PostgreSQL.
-    text = f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell).replace("\x00", "")
+    if isinstance(cell, ShownNumber):
+        text = cell.text
+    elif isinstance(cell, float):
+        text = plain_number(cell)
+    else:
+        # NUL cannot be stored in a text of PostgreSQL.
+        text = str(cell).replace("\x00", "")
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"

@@ -18,22 +18,28 @@ SHARED = re.compile(rb"""t="s"[^<]*><v>(\d+)</v>""")
 FORMULA = re.compile(rb"<f[\s/>]")
 # An element with a prefix may be a formula or a cell.
 PREFIXED = re.compile(rb":[cf][\s/>]")
-# Error values, document types, text of another encoding.
-TELLING = (b'"e"', b"'e'", b"<!", b"\x00")
+# Error values, hidden lines and columns, document types, text of another encoding.
+TELLING = (b'"e"', b"'e'", b"hidden=", b"<!", b"\x00")
 
 
-def is_plain(archive: zipfile.ZipFile, member: str, shared: Sequence[int], most_characters: int) -> bool:
+def is_plain(
+    archive: zipfile.ZipFile, member: str, shared: Sequence[int], most_characters: int, styles: Sequence[str] = ()
+) -> bool:
     """Say whether a worksheet has no formula, no error value, at most 30 columns, 199,999 lines and so many characters.
 
-    ``shared`` are the lengths of the workbook's shared texts. A document that says so in an unusual way is not plain.
+    ``shared`` are the lengths of the workbook's shared texts, ``styles`` those that show numbers in digits of their own and that
+    must not occur either. A document that says so in an unusual way is not plain.
     """
     references = 0
+    styled = re.compile(rb"""\ss=["'](?:%s)["']""" % "|".join(styles).encode()) if styles else None
     for number, piece in enumerate(pieces(archive, member)):
         # Bytes are searched as ASCII, which holds for UTF-8 but not for UTF-16 or UTF-7.
         if number == 0 and (not piece.lstrip().startswith(b"<") or ENCODING.search(piece[:HEAD])):
             return False
         # A piece this long has no "<" for a megabyte, which no program writes.
         if len(piece) > 2 * CHUNK or any(sign in piece for sign in TELLING):
+            return False
+        if styled and styled.search(piece):
             return False
         if FORMULA.search(piece) or PREFIXED.search(piece) or OTHER_CELL.search(piece):
             return False

@@ -1,9 +1,10 @@
-"""Comma-separated text in UTF-8 or GB 18030."""
+"""Text in UTF-8 or GB 18030 whose columns are separated by commas or another sign."""
 
 import codecs
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from io import TextIOWrapper
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,17 @@ from exchange.formats.base import SheetFormat
 from exchange.formats.cells import shield_formula, unshield_formula
 from exchange.formats.errors import SheetRefused
 from exchange.formats.headings import Column
+from exchange.formats.merging import Line as NumberedLine
+from exchange.formats.scan import CONSTANT, MOST_COLUMNS, MOST_LINES, Faults
 from exchange.formats.selections import Line
 from exchange.formats.tables import HEADING_LINES, Table, find_table
-from exchange.formats.tables import Line as NumberedLine
-from exchange.formats.workbook import MOST_COLUMNS, MOST_LINES, Faults
 
 CHUNK = 1 << 20
+SEPARATORS = (",", "\t", ";", "|", "，", "；", "、", "^")
 
 
 class CSV(SheetFormat):
-    """Comma-separated text."""
+    """Text with separators between its columns; commas where it is written here."""
 
     suffix, content_type = "csv", "text/csv"
 
@@ -29,7 +31,7 @@ class CSV(SheetFormat):
         """Say that bytes are taken, since only they tell the encoding."""
         return True
 
-    def open_table(self, path: Path, preferred: str) -> Table:
+    def open_table(self, path: Path, preferred: str, apart: Collection[str] = ()) -> Table:
         """Return the table of a checked file."""
         return open_csv(path, self.columns)
 
@@ -48,16 +50,31 @@ def as_text(cell: Any) -> Any:
 
 
 def open_csv(path: Path, columns: Sequence[Column]) -> Table:
-    """Return the table of a comma-separated file in UTF-8 (with or without a mark at the start) or GB 18030."""
+    """Return the table of a text file in UTF-8 (with or without a mark at the start) or GB 18030."""
     encoding = csv_encoding(path)
+    separator = find_separator(path, encoding, columns)
     # The whole file is read here, so that the progress has an end and a broken line refuses the file at once.
-    total = sum(1 for _ in csv_lines(path, encoding, {}))
+    total = sum(1 for _ in csv_lines(path, encoding, {}, separator))
     faults: Faults = {}
-    table = find_table(csv_lines(path, encoding, faults), columns)
+    table = find_table(csv_lines(path, encoding, faults, separator), columns)
     if table is None:
         raise SheetRefused(error_codes.NO_HEADINGS, lines=HEADING_LINES)
     table.total, table.faults = total, faults
     return table
+
+
+def find_separator(path: Path, encoding: str, columns: Sequence[Column]) -> str:
+    """Return the sign between the columns: that under which most headings are found, a comma where none is."""
+
+    def found(separator: str) -> int:
+        try:
+            table = find_table(islice(csv_lines(path, encoding, {}, separator), HEADING_LINES + 1), columns)
+        except SheetRefused:
+            return 0
+        # A line that is not cut at all may look like a heading of several columns.
+        return len(table.headings.places.keys() - table.headings.drawn.keys()) if table else 0
+
+    return max(SEPARATORS, key=found)
 
 
 def csv_encoding(path: Path) -> str:
@@ -92,27 +109,34 @@ def decodes(path: Path, encoding: str) -> tuple[bool, int]:
     return True, line
 
 
-def csv_lines(path: Path, encoding: str, faults: Faults) -> Iterator[NumberedLine]:
-    """Yield a comma-separated file's records, numbered as Excel would number them.
+def csv_lines(path: Path, encoding: str, faults: Faults, separator: str) -> Iterator[NumberedLine]:
+    """Yield a text file's records, numbered as Excel would number them.
 
-    Cells that Excel would take for formulas are noted in ``faults`` as their line is yielded; text that an export kept
-    from running is given back as it was.
+    Cells that Excel would take for formulas are noted in ``faults`` as their line is yielded, unless they are nothing but a text in
+    quotes; text that an export kept from running is given back as it was.
     """
     with path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding, newline="") as file:
         # Without strict, the csv module takes an open quotation mark for text to the end of the file.
-        reader = csv.reader(file, strict=True)
+        reader = csv.reader(file, strict=True, delimiter=separator)
         number = 0
         try:
-            for number, cells in enumerate(reader, start=1):
-                check_reach(number, len(cells))
+            for number, written in enumerate(reader, start=1):
+                check_reach(number, len(written))
                 # Excel runs what begins so when it opens the file; a value computed elsewhere cannot be checked.
-                if any(cell[:1] == "=" for cell in cells):
-                    faults[number] = {
-                        place: (error_codes.FORMULA, cell) for place, cell in enumerate(cells, 1) if cell[:1] == "="
-                    }
+                is_calculated = any(cell[:1] == "=" for cell in written)
+                cells = [without_quotes(cell) for cell in written] if is_calculated else written
+                found = {place: (error_codes.FORMULA, cell) for place, cell in enumerate(cells, 1) if is_calculated and cell[:1] == "="}  # fmt: skip
+                if found:
+                    faults[number] = found
                 yield number, [unshield_formula(cell) for cell in cells]
         except csv.Error:
             raise SheetRefused(error_codes.CSV_BROKEN, at=number + 1) from None
+
+
+def without_quotes(cell: str) -> str:
+    """Return the text of a formula that is nothing but a text in quotes, as ="001" is; any other cell as it is."""
+    constant = CONSTANT.fullmatch(cell[1:].strip()) if cell[:1] == "=" else None
+    return constant[1].replace('""', '"') if constant else cell
 
 
 def check_reach(lines: int, columns: int) -> None:

@@ -27,6 +27,7 @@ from evidence.archives import (
 )
 from exchange.formats import error_codes
 from exchange.formats.errors import SheetRefused
+from exchange.formats.parts import find_workbook, name_key
 
 OLD_EXCEL_STREAM = "Workbook".encode("utf-16-le")
 
@@ -114,24 +115,25 @@ def check_workbook(path: Path, suffix: str) -> None:
         with zipfile.ZipFile(path) as archive, path.open("rb") as raw:
             members = archive.infolist()
             # The cheap look first: the declared sizes alone refuse most bombs before anything is unpacked.
-            check_members(members, suffix)
+            check_members(members)
             check_unpacked(members, raw, settings.SHEET_MAX_UNPACKED_BYTES)
+            if suffix != ".xlsx" or not find_workbook(archive):
+                found = describe_archive([member.filename for member in members])
+                raise SheetRefused(error_codes.RENAMED, suffix=suffix, found=found)
     except ArchiveTooLarge:
         raise SheetRefused(error_codes.BOMB, most=settings.SHEET_MAX_UNPACKED_BYTES // MEGABYTE) from None
     # Everything that zipfile raises for hostile archives, unknown compression and names in no encoding among them.
-    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, NotImplementedError, UnicodeDecodeError):
+    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, NotImplementedError, LookupError, ValueError):
         raise SheetRefused(error_codes.DAMAGED) from None
 
 
-def check_members(members: list[zipfile.ZipInfo], suffix: str) -> None:
-    """Check the archive's directory: an .xlsx workbook, nothing encrypted, no name twice, a bearable declared size."""
-    names = [member.filename for member in members]
+def check_members(members: list[zipfile.ZipInfo]) -> None:
+    """Check the archive's directory: nothing encrypted, no name twice, a bearable declared size."""
+    names = {name_key(member.filename) for member in members}
     if any(member.flag_bits & 1 for member in members):
         raise SheetRefused(error_codes.ENCRYPTED)
     if sum(member.file_size for member in members) > settings.SHEET_MAX_UNPACKED_BYTES or len(members) > MOST_MEMBERS:
         raise SheetRefused(error_codes.BOMB, most=settings.SHEET_MAX_UNPACKED_BYTES // MEGABYTE)
-    if "xl/workbook.xml" not in names or suffix != ".xlsx":
-        raise SheetRefused(error_codes.RENAMED, suffix=suffix, found=describe_archive(names))
-    if len(set(names)) < len(names):
+    if len(names) < len(members):
         # Two readers may take different ones of the two, so what was checked need not be what is read.
         raise SheetRefused(error_codes.DAMAGED)

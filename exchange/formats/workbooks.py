@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 
 import xlsxwriter
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -58,6 +61,23 @@ def template_workbook(sheets: Sequence[SheetGuide], notes: Sequence[str]) -> byt
         for sheet in sheets:
             write_choices(book, sheet, lists)
     return buffer.getvalue()
+
+
+@cache
+def example_names() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return how the sheets of a template are called that hold no data, in every language, and how the names of others begin."""
+    names, beginnings = set[str](), set[str]()
+    for language, _label in settings.LANGUAGES:
+        with override(language):
+            names |= {_("Examples"), _("Explanation")}
+            beginnings.add(_("Example %(sheet)s") % {"sheet": ""})
+    return frozenset(names), tuple(beginnings)
+
+
+def is_example(name: str) -> bool:
+    """Say whether a worksheet is one that a template has beside those to fill in."""
+    names, beginnings = example_names()
+    return name in names or name.startswith(beginnings)
 
 
 def write_examples(book: Workbook, sheet: SheetGuide, styles: "Styles", *, is_only: bool) -> None:

@@ -1,7 +1,7 @@
 """Excel workbooks: read by calamine behind the guard and the scan, written by XlsxWriter."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,12 @@ from exchange.formats import error_codes
 from exchange.formats.base import SheetFormat
 from exchange.formats.cells import RUNNABLE, tidy_key
 from exchange.formats.errors import SheetRefused
+from exchange.formats.scan import SheetScan
 from exchange.formats.selections import Line
-from exchange.formats.tables import HEADING_LINES, Table, open_workbook
+from exchange.formats.tables import HEADING_LINES, Table, join_tables, open_workbook
+from exchange.formats.tables import Workbook as OpenWorkbook
+from exchange.formats.workbook import check_reach
+from exchange.formats.workbooks import is_example
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # One less than Excel's limit, for the headings; what is left goes on the next sheet.
@@ -30,16 +34,30 @@ class XLSX(SheetFormat):
 
     suffix, content_type = "xlsx", CONTENT_TYPE
 
-    def open_table(self, path: Path, preferred: str) -> Table:
-        """Return the table of a checked workbook."""
+    def open_table(self, path: Path, preferred: str, apart: Collection[str] = ()) -> Table:
+        """Return the table of a checked workbook, put together from all visible worksheets that have the headings."""
         with open_workbook(path) as workbook:
-            # The sort is stable: after the preferred name, sheets are tried in the order of the book.
-            names = sorted(workbook.names, key=lambda name: tidy_key(name) != tidy_key(preferred))
-            for name in names:
-                table = workbook.table(name, self.columns)
-                if table is not None:
-                    return table
-        raise SheetRefused(error_codes.NO_HEADINGS, lines=HEADING_LINES)
+            kept_out = {tidy_key(name) for name in apart} - {tidy_key(preferred)}
+            own = [name for name in workbook.names if not is_example(name)]
+            tables = self.tables(workbook, [name for name in own if tidy_key(name) not in kept_out])
+            tables = tables or self.tables(workbook, own)
+            if not tables:
+                raise SheetRefused(error_codes.NO_HEADINGS, lines=HEADING_LINES)
+            table = join_tables(tables, self.columns) if len(tables) > 1 else tables[0]
+            read = {each.sheet for each in tables}
+            table.passed_over = [name for name in own if name not in read and tidy_key(name) not in kept_out and not workbook.is_empty(name)]  # fmt: skip
+            table.passed_over += [name for name in workbook.hidden if workbook.table(name, self.columns)]
+            return table
+
+    def tables(self, workbook: OpenWorkbook, names: Sequence[str]) -> list[Table]:
+        """Return the tables on these worksheets; raise SheetRefused where all of them are too long together."""
+        found: list[Table] = []
+        for name in names:
+            table = workbook.table(name, self.columns)
+            if table is not None:
+                found.append(table)
+                check_reach(name, SheetScan(sum(each.total for each in found)))
+        return found
 
     def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Line]) -> None:
         """Write a workbook; text stays text, even where it looks like a formula, a number or an address."""

@@ -45,13 +45,15 @@ def sheets_preview(file: SheetFile, keep: Keep) -> Findings:
 def remarks(result: SheetResult) -> dict[str, Any]:
     """Return the counts of a sheet and what the office should know although it stops nothing."""
     resource = result.resource
-    absent = [field.title for name, field in resource.sheet_fields.items() if name not in result.present and not field.readonly]  # fmt: skip
+    absent = (
+        [resource.sheet_fields[name].title for name in resource.absent_fields(result.present)] if result.present else []
+    )
     return {
         "register": resource._meta.key,
         "sheet": result.sheet or resource._meta.sheet,
         "counts": result.counts,
         "unknown_columns": result.unknown_columns,
-        "absent_columns": absent if result.present else [],
+        "absent_columns": absent,
         **result.remarks,
     }
 

@@ -62,7 +62,8 @@ class SheetRowFilter(filters.FilterSet):
 def row_lines(rows: QuerySet[SheetRow]) -> Iterator[list[Any]]:
     """Yield the lines of each row: one for each change, or the only one."""
     for row in rows.iterator(chunk_size=2_000):
-        first = row.sheet, row.line, row.get_action_display(), row.name, row.words
+        words = "" if row.changes else "；".join(f"{title} {content}" for title, content in row.content)
+        first = row.sheet, row.line, row.get_action_display(), row.name, words or row.words
         yield [(*first, *change) for change in row.changes or [("", "", "")]]
 
 
@@ -145,9 +146,15 @@ class ImportPage:
         return [name for name in self.remarks.get("passed_over", []) if tidy_key(name) not in apart]
 
     @cached_property
+    def names_registers(self) -> bool:
+        """Whether the workbook holds sheets of several registers."""
+        return len(self.remarks.get("sheets", [])) > 1
+
+    @cached_property
     def sheets(self) -> list[str]:
         """The names of the sheets that were read, where there are several."""
-        return [each["sheet"] for each in self.remarks.get("sheets", [])]
+        remarks = self.remarks.get("sheets", [self.remarks])
+        return [name for each in remarks for name in each.get("sheets_read") or [each.get("sheet", "")]]
 
     @cached_property
     def rows_first(self) -> list[SheetRow]:

@@ -17,7 +17,7 @@ CHUNK = 2_000
 LONGEST_NAME, LONGEST_WORDS = 200, 300
 KEPT_FOR = timedelta(days=30)
 """So long after an import ended are the actions of its rows kept; its counts are kept for good."""
-FATES = {
+ACTIONS = {
     NEW: SheetRow.Action.NEW.value,
     UPDATE: SheetRow.Action.UPDATE.value,
     SKIP: SheetRow.Action.SKIP.value,
@@ -29,7 +29,7 @@ Change = tuple[str, str, str]
 
 
 class RowPreview(NamedTuple):
-    """A row of a sheet and what becomes of it; ``words`` are what a new row says."""
+    """A row of a sheet and what becomes of it; ``words`` are what a new row says, ``content`` all columns of one that is written."""
 
     sheet: str
     line: int
@@ -37,6 +37,7 @@ class RowPreview(NamedTuple):
     name: str
     words: str = ""
     changes: list[Change] | tuple[()] = ()
+    content: list[tuple[str, str]] | tuple[()] = ()
 
     @property
     def action_word(self) -> str:
@@ -56,7 +57,7 @@ def rows_keep(sheet: SheetImport, rows: Iterable[RowPreview]) -> None:
         with (
             connection.cursor() as cursor,
             cursor.copy(
-                f"COPY {table} (sheet_import_id, sheet, line, action, name, words, changes) FROM STDIN"
+                f"COPY {table} (sheet_import_id, sheet, line, action, name, words, changes, content) FROM STDIN"
             ) as copy,
         ):
             for row in chunk:
@@ -72,9 +73,9 @@ def chunk_rows(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def clip_row(row: RowPreview) -> tuple[Any, ...]:
     """Return a row as its table takes it."""
-    changes = json.dumps(row.changes, ensure_ascii=False) if row.changes else "[]"
+    changes, content = (json.dumps(said, ensure_ascii=False) if said else "[]" for said in (row.changes, row.content))
     # COPY goes around the model, so lengths are cut here.
-    return row.sheet, row.line, row.action, row.name[:LONGEST_NAME], row.words[:LONGEST_WORDS], changes
+    return row.sheet, row.line, row.action, row.name[:LONGEST_NAME], row.words[:LONGEST_WORDS], changes, content
 
 
 def rows_clear(sheet: SheetImport) -> None:
@@ -97,8 +98,10 @@ def previews_of(result: SheetResult) -> Iterator[RowPreview]:
         )
         for draft in chunk:
             name, words, changes = resource.name_of(draft), "", []
+            content = resource.content_of(draft) if draft.is_written else []
             if draft.import_type is NEW:
                 words = "；".join(f"{title} {content}" for title, content in resource.words_of_new(draft) if content)
             elif draft.import_type is UPDATE:
                 changes = resource.changes_of(draft, stored[draft.object_id or 0])
-            yield RowPreview(sheet, draft.number, FATES[draft.import_type], name, words, changes)
+            its_sheet, line = resource.place_of(draft.number)
+            yield RowPreview(its_sheet or sheet, line, ACTIONS[draft.import_type], name, words, changes, content)

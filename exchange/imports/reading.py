@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from exchange.context import resources
 from exchange.formats import error_codes
 from exchange.formats.cells import tidy_key
 from exchange.formats.datasets import Progress, SheetDataset, no_progress
 from exchange.formats.errors import RowErrors, SheetRefused
 from exchange.formats.tables import HEADING_LINES, Workbook, open_workbook
 from exchange.formats.validation import Format
+from exchange.formats.workbooks import is_example
 from exchange.formats.writing import FORMATS
 from exchange.resources import SheetResource
 
@@ -29,13 +31,14 @@ class SheetFile:
     def datasets(self) -> Iterator[tuple[type[SheetResource], SheetDataset]]:
         """Yield each resource that the file has a sheet for; raise SheetRefused where it cannot be read at all.
 
-        For one resource the sheet with its headings is read, wherever it stands; for several the sheets bear their names.
+        For one resource all sheets with its headings are read as one; for several the sheets bear their names.
         """
         self.passed_over = []
         if len(self.resources) == 1:
             resource = self.resources[0]
-            form = FORMATS[self.form](resource.headings())
-            yield resource, form.create_dataset(self.path, resource._meta.sheet, self.progress)
+            form = FORMATS[self.form](resource.columns_taken())
+            apart = {each._meta.sheet for each in resources.values()}
+            yield resource, form.create_dataset(self.path, resource._meta.sheet, apart, self.progress)
         elif self.form is Format.CSV:
             raise SheetRefused(error_codes.NOT_A_WORKBOOK)
         else:
@@ -50,7 +53,7 @@ class SheetFile:
         for name in workbook.names:
             resource = by_name.get(tidy_key(name))
             if resource is None:
-                self.passed_over.append(name)
+                self.passed_over += [] if is_example(name) else [name]
             elif resource in found:
                 raise SheetRefused(
                     error_codes.TWO_SHEETS, first=found[resource], second=name, register=resource._meta.sheet
@@ -63,10 +66,10 @@ class SheetFile:
         done = 0
         # In the order of the resources, not of the file: rows must be read before others refer to them.
         for resource in (resource for resource in self.resources if resource in found):
-            table = workbook.table(found[resource], resource.headings())
+            table = workbook.table(found[resource], resource.columns_taken())
             if table is None:
                 raise SheetRefused(error_codes.NO_HEADINGS_ON, sheet=found[resource], lines=HEADING_LINES)
-            dataset = SheetDataset(table, resource.headings(), self.progress_after(done))
+            dataset = SheetDataset(table, resource.columns_taken(), self.progress_after(done))
             yield resource, dataset
             done += dataset.total
 

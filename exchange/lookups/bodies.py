@@ -11,6 +11,7 @@ from exchange.fields import ReferenceField, SheetField, name_field
 from exchange.formats.cells import tidy_key
 from exchange.formats.errors import CellError
 from exchange.lookups import error_codes
+from exchange.lookups.places import without_district
 from exchange.widgets import KnownWidget
 
 
@@ -20,21 +21,27 @@ class KnownBodies:
     def __init__(self) -> None:
         self.dated: dict[str, list[BodyName]] = defaultdict(list)
         self.present: dict[str, int] = {}
+        self.without_district: dict[str, set[int]] = defaultdict(set)
         bodies = Body.objects.exclude(kind=Body.Kind.COLLECTIVE)
         for name in BodyName.objects.filter(body__in=bodies):
             for each in {name.name, name.short_name} - {""}:
                 self.dated[tidy_key(each)].append(name)
         for body in bodies:
             self.present |= {tidy_key(each): body.pk for each in (body.full_name, body.name) if each}
+        borne = [*((key, name.body_id) for key, names in self.dated.items() for name in names), *self.present.items()]
+        for key, body_id in borne:
+            self.without_district[without_district(key)].add(body_id)
 
     def find(self, name: str, day: dt.date) -> int | None:
-        """Return the body that bore the name on ``day``, else the one that bears it, else the only one that ever bore it."""
+        """Return the body that bore the name on ``day``, else the one that bears it, else the only one that ever bore it.
+
+        The district may stand before a name or not.
+        """
         key = tidy_key(name)
         dated = self.dated.get(key, [])
         on_the_day = [each.body_id for each in dated if each.covers(day)]
-        ever = {each.body_id for each in dated}
-        # The name of the day comes before the present one: a name can pass to another body.
-        return next(iter(on_the_day), self.present.get(key, ever.pop() if len(ever) == 1 else None))
+        ever = {each.body_id for each in dated} or self.without_district.get(without_district(key), set())
+        return next(iter(on_the_day), self.present.get(key, next(iter(ever)) if len(ever) == 1 else None))
 
 
 def find_body(context: ImportContext, name: str | None, day: dt.date | None) -> int | None:

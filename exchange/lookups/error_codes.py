@@ -9,6 +9,11 @@ BODY_UNKNOWN = error_code(
     _("No body of the plan bears or bore this name."),
     _("Choose the name from the drop-down list of the template."),
 )
+TOWNSHIP_AMBIGUOUS = error_code(
+    "township-ambiguous",
+    _("The name may mean %(names)s."),
+    _("Write the whole name of the one that is meant."),
+)
 TOWNSHIP_UNKNOWN = error_code(
     "township-unknown",
     _("No township, town or sub-district of the district bears or bore this name."),

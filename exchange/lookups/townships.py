@@ -13,8 +13,15 @@ from exchange.fields import ReferenceField, SheetField, name_field
 from exchange.formats.cells import tidy_key
 from exchange.formats.errors import CellError
 from exchange.lookups import error_codes
+from exchange.lookups.places import place_parts
 from exchange.widgets import KnownWidget
 from targets.clock import today
+
+HEADINGS = (
+    "所在乡镇街道 所属乡镇街道 所在乡镇 所属乡镇 乡镇 街镇 镇街 街道乡镇 乡镇(街道) 街道(乡镇) 乡镇/街道 街道/乡镇 乡镇、街道 街道、乡镇 所在街镇 所属街镇 属地 "
+    "被抽样单位所在乡镇街道 被抽样单位乡镇街道"
+).split()
+"""How official sheets head the column of townships."""
 
 
 class KnownTownships:
@@ -24,10 +31,18 @@ class KnownTownships:
         self.dated: dict[str, list[TownshipName]] = defaultdict(list)
         self.present: dict[str, int] = {}
         self.townships = Township.objects.in_bulk()
+        self.stems: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         for name in TownshipName.objects.all():
             self.dated[tidy_key(name.name)].append(name)
         for township in self.townships.values():
             self.present[tidy_key(township.name)] = township.pk
+        borne = [
+            *((key, name.township_id) for key, names in self.dated.items() for name in names),
+            *self.present.items(),
+        ]
+        for key, township_id in borne:
+            stem, kind = place_parts(key)
+            self.stems[stem][township_id].add(kind)
 
     def find(self, name: str, day: dt.date) -> int | None:
         """Return the key of the township that bore the name on ``day``, else of the one that bears or ever bore it.
@@ -49,20 +64,37 @@ class KnownTownships:
     def bearer(self, name: str, day: dt.date) -> int | None:
         """Return the key of the township that a name means."""
         key = tidy_key(name)
-        on_the_day = [dated.township_id for dated in self.dated[key] if dated.covers(day)]
+        dated = self.dated.get(key, ())
+        on_the_day = [each.township_id for each in dated if each.covers(day)]
         if on_the_day:
             return on_the_day[0]
         if key in self.present:
             return self.present[key]
-        ever = {dated.township_id for dated in self.dated[key]}
-        return ever.pop() if len(ever) == 1 else None
+        ever = {each.township_id for each in dated}
+        return ever.pop() if len(ever) == 1 else None if ever else self.meant(key, day)
+
+    def meant(self, key: str, day: dt.date) -> int | None:
+        """Return the key of the township that a name means which is written otherwise than any was; ask where it may be two."""
+        stem, kind = place_parts(key)
+        bearers = {
+            self.find_successor(pk, day) for pk, kinds in self.stems.get(stem, {}).items() if not kind or kind in kinds
+        }
+        if len(bearers) > 1:
+            names = "、".join(sorted(self.townships[pk].name for pk in bearers))
+            raise CellError(error_codes.TOWNSHIP_AMBIGUOUS, names=names)
+        return bearers.pop() if bearers else None
+
+    def is_borne(self, name: str) -> bool:
+        """Say whether a township bears or bore exactly this name."""
+        key = tidy_key(name)
+        return key in self.present or bool(self.dated.get(key))
 
 
 class TownshipWidget(KnownWidget):
     """The township that a line names under its name of a day, or another one; without a day, of today."""
 
     def __init__(self) -> None:
-        super().__init__(Township, find_township, reads_as=township_reads_as)
+        super().__init__(Township, find_township, reads_as=township_reads_as, taken_as=township_taken_as)
 
 
 def find_township(context: ImportContext, name: str | None, *days: dt.date | None) -> int | None:
@@ -72,6 +104,12 @@ def find_township(context: ImportContext, name: str | None, *days: dt.date | Non
     if name and day and found is None:
         raise CellError(error_codes.TOWNSHIP_UNKNOWN)
     return found
+
+
+def township_taken_as(context: ImportContext, key: int, name: str) -> str:
+    """Return the township's name where a line writes it otherwise than it is or was."""
+    known = context.known(KnownTownships)
+    return "" if known.is_borne(name) else known.townships[key].name
 
 
 def township_reads_as(context: ImportContext, stored: int, name: str | None, *days: dt.date | None) -> int:
@@ -88,7 +126,14 @@ def township_column(day_of: Callable[[Any], dt.date], *, required: bool = False)
 
     hint = _("Under its present name or that of the day.")
     return name_field(
-        "township__name", "乡镇街道", 50, required=required, hint=hint, choices=township_words, dehydrate_method=write
+        "township__name",
+        "乡镇街道",
+        50,
+        required=required,
+        hint=hint,
+        choices=township_words,
+        names=HEADINGS,
+        dehydrate_method=write,
     )
 
 

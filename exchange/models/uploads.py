@@ -95,6 +95,9 @@ class SheetRow(models.Model):
     action = models.CharField(pgettext_lazy("of a row", "action"), max_length=9, choices=Action)
     name = models.CharField(_("row"), max_length=200)
     words = models.CharField(_("what it says"), max_length=300, help_text=_("Of a new row; empty for others."))
+    content = models.JSONField(
+        _("all that it says"), default=list, help_text=_("Headings and contents of a new or changed row.")
+    )
     changes = models.JSONField(_("changes"), default=list, help_text=_("Column, old and new content of what changes."))
 
     class Meta:

@@ -45,12 +45,12 @@ class SheetResource(ShowingResource):
     ) -> SheetResult:  # fmt: skip
         """Preview or write a sheet within the transaction of ``import_data``, which takes a dry run back."""
         result = SheetResult(self, dataset)
-        self.remarks: dict[str, Any] = {}
+        self.remarks = {}
         # A sheet that is read by itself is the whole file, so its errors need not name it.
         self.sheet = "" if self._meta.is_apart else result.sheet
         for error in dataset.heading_errors:
             result.row_errors_found.add(
-                RowError(error.code, error.line, error.column, error.value, error.about, self.sheet)
+                RowError(error.code, error.line, error.column, error.value, error.about, error.sheet or self.sheet)
             )
         # Without its columns, every line would have the same errors again.
         if dataset.heading_errors:
@@ -84,9 +84,9 @@ class SheetResource(ShowingResource):
         result.total_rows = len(result.rows) + len(result.strays)
         wrong = [draft for draft in (*result.rows, *result.strays) if draft.row_errors]
         # By line, since drafts are grouped in another order than they stand in the sheet.
-        for error in sorted(
-            (error for draft in wrong for error in draft.row_errors), key=lambda error: error.line or 0
-        ):
+        sheets = {name: place for place, name in enumerate(result.sheets)}
+        errors = (error for draft in wrong for error in draft.row_errors)
+        for error in sorted(errors, key=lambda error: (sheets.get(error.sheet, 0), error.line or 0)):
             result.row_errors_found.add(error)
         for draft in wrong:
             fields: dict[str, list[ValidationError]] = {}

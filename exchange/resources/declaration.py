@@ -1,7 +1,7 @@
 """What a resource declares of a sheet, and what follows from it."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,8 @@ class SheetMetaclass(ModelDeclarativeMetaclass):
         inherited = [key for base in bases for key in getattr(base, "fields", ())]
         # The library sorts fields in its own way; columns keep the order of their declaration in files and templates.
         made.fields = OrderedDict((key, made.fields[key]) for key in dict.fromkeys([*inherited, *own]))
+        for key, words in getattr(made._meta, "official", {}).items():
+            made.fields[key].names = tuple(dict.fromkeys((*made.fields[key].names, *words.split())))
         for key, field in made.fields.items():
             if isinstance(field, ReferenceField):
                 # import-export's own row loop asks whether the line has the field's column.
@@ -40,7 +42,7 @@ class DeclaredResource(ModelResource, metaclass=SheetMetaclass):
     """A register as sheets bring it in and take it out.
 
     ``Meta`` names the ``model``, the ``import_id_fields`` that tell rows apart, the ``key`` that an import keeps, the name of the
-    ``sheet``, its ``title`` for people, ``examples`` of its lines, and ``is_apart`` where a workbook of several sheets does not hold it.
+    ``sheet``, its ``title`` for people, ``examples`` of its lines, the ``official`` headings that mean its own (by field, with spaces between), and ``is_apart`` where a workbook of several sheets does not hold it.
     ``siblings`` says that checks or marks look at all rows beneath the same row.
     """
 
@@ -65,15 +67,22 @@ class DeclaredResource(ModelResource, metaclass=SheetMetaclass):
         use_transactions = True
         is_apart = False
         examples: Sequence[Sequence[str]] = ()
+        official: Mapping[str, str] = {}
 
     def __init__(self, context: ImportContext | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.context = context or ImportContext()
+        self.remarks: dict[str, Any] = {}
         for field in self.references:
             field.context = self.context
 
     @classmethod
     def headings(cls) -> list[SheetField]:
+        """Return the columns that templates and exports have."""
+        return [field for field in cls.columns_taken() if not field.taken_only]
+
+    @classmethod
+    def columns_taken(cls) -> list[SheetField]:
         """Return the columns that a sheet may have."""
         return [field for field in cls.fields.values() if isinstance(field, SheetField)]
 

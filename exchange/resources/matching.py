@@ -53,10 +53,16 @@ class MatchingResource(ReadingResource):
                 draft.object_id = stored.pk
                 self.after_match(draft, stored)
                 matched.append(draft)
-            elif draft.values != first.values:
-                self.refuse(draft, error_codes.LINE_TWICE, self.naming, first=first.number)
+            elif not self.says_the_same(draft, first):
+                self.refuse(draft, error_codes.LINE_TWICE, self.naming, first=self.line_words(first.number))
                 result.strays.append(draft)
         return matched
+
+    def says_the_same(self, draft: RowDraft, first: RowDraft) -> bool:
+        """Say whether two lines of one row agree; the number that names it may be written otherwise."""
+        number = self.place["number"] if self.has_number_key else -1
+        pairs = zip(draft.values, first.values, strict=True)
+        return all(one == other for place, (one, other) in enumerate(pairs) if place != number)
 
     def load_stored(self, drafts: Sequence[RowDraft], keys: Sequence[Key], rows: StoredRows) -> None:
         """Read the stored rows that the drafts may speak of."""

@@ -28,6 +28,12 @@ class ShowingResource(WritingResource):
         fields = [self.sheet_fields[name] for name in self.shown_of_new or self.first_fields]
         return [(field.title, self.in_words(field.key, draft.values[self.place[field.key]])) for field in fields]
 
+    def content_of(self, draft: RowDraft) -> list[tuple[str, str]]:
+        """Return headings and contents of every column that a row fills in."""
+        fields = ((name, field.title) for name, field in self.sheet_fields.items() if name in self.present)
+        said = ((title, self.in_words(name, draft.values[self.place[name]])) for name, title in fields)
+        return [(title, content) for title, content in said if content]
+
     @cached_property
     def first_fields(self) -> list[str]:
         """The fields in the sheet beside those that name a row: those that must be filled in, then others, SHOWN of them in all."""
@@ -59,8 +65,7 @@ class ShowingResource(WritingResource):
 
     def export_rows(self, rows: QuerySet[Any]) -> Iterator[list[Line]]:
         """Yield each row as the lines that it becomes, in memory that does not grow with their number."""
-        cells = [partial(self.cell, field) for field in self.sheet_fields.values()]
-        # A server-side cursor; prefetches of the resource's queryset run once for each piece.
+        cells = [partial(self.cell, field) for field in self.headings()]
         for row in rows.iterator(chunk_size=CHUNK):
             yield [[cell(row) for cell in cells]]
 

@@ -173,6 +173,7 @@ def import_rows(request: SignedInRequest, pk: int) -> HttpResponse:
         "view": page,
         "filter": found,
         "page_obj": Paginator(found.qs, page_size(request)).get_page(request.GET.get("page")),
+        "all_columns": request.GET.get("columns") == "all",
     }
     return render(request, "exchange/imports/rows.html", context)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Body, Township
+from inspections.models.amounts import check_amounts
 from inspections.privacy import validate_impersonal
 from inspections.querysets import ComplaintQuerySet, EnforcementCaseQuerySet
 from registers.models import Numbered, StandingManager, Withdrawable, number_key_field
@@ -104,9 +105,10 @@ class EnforcementCase(Numbered, Withdrawable):
         return reverse("inspections:case", args=[self.pk])
 
     def clean(self) -> None:
-        """Refuse personal data of the parties."""
+        """Refuse personal data of the parties, and ask about amounts far outside the register."""
         super().clean()
         check_impersonal(self)
+        check_amounts(self, ("goods_value", "fine"))
 
 
 class Complaint(Numbered, Withdrawable):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township
+from inspections.models.amounts import check_amounts
 from inspections.querysets import CompletedProjectQuerySet
 from inspections.rules import UNEXPLAINED, is_unexplained
 from registers.models import Numbered, StandingManager, Withdrawable, number_key_field
@@ -84,8 +85,9 @@ class CompletedProject(Numbered, Withdrawable):
         return self.name
 
     def clean(self) -> None:
-        """Ask for an explanation where the verdict and the aspects contradict each other."""
+        """Ask for an explanation where the verdict and the aspects contradict each other, and of an area far outside the register."""
         super().clean()
+        check_amounts(self, ("area",))
         if is_unexplained(self.verdict, [getattr(self, aspect) for aspect in ASPECTS], self.note):
             raise ValidationError({"verdict": UNEXPLAINED})
 

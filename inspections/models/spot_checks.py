@@ -148,8 +148,8 @@ class FailingItem(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"))
     item = models.CharField(_("failing item"), max_length=100)
-    measured = models.CharField(_("found"), max_length=60, blank=True)
-    limit = models.CharField(_("allowed"), max_length=60, blank=True)
+    measured = models.CharField(_("found"), max_length=200, blank=True)
+    limit = models.CharField(_("allowed"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("failing item")

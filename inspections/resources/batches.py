@@ -11,6 +11,7 @@ from inspections.rules import may_be_retested, may_have_failing_items
 from targets.numbers import normalise_text
 
 ITEM_FIELDS = ("item", "measured", "limit")
+TESTED_FIELDS = ("tested", "item_verdict")
 Items = dict[str, tuple[str, str, int]]
 """What was found for each failing item, what is allowed, and the line that says so."""
 
@@ -22,8 +23,9 @@ class BatchGrouping:
         self.resource, self.place = resource, resource.place
         self.batches: dict[str, RowDraft] = {}
         self.strays: list[RowDraft] = []
+        self.judges_items = "item_verdict" in resource.present
         self.required = [name for name, field in resource.sheet_fields.items() if field.required and name != "number"]
-        self.repeated = [name for name in resource.place if name not in {"number", *ITEM_FIELDS}]
+        self.repeated = [name for name in resource.place if name not in {"number", *ITEM_FIELDS, *TESTED_FIELDS}]
 
     def add(self, line: RowDraft) -> None:
         """Take a line."""
@@ -74,18 +76,40 @@ class BatchGrouping:
             if is_silent or value is UNREADABLE or first is UNREADABLE or value == first:
                 continue
             stated = self.resource.in_words(name, first) or "空"
-            self.note(batch, line, error_codes.CONTRADICTION, name, value, first=batch.number, stated=stated)
+            self.note(
+                batch,
+                line,
+                error_codes.CONTRADICTION,
+                name,
+                value,
+                first=self.resource.line_words(batch.number),
+                stated=stated,
+            )
 
     def take_item(self, batch: RowDraft, line: RowDraft) -> None:
         """Add the line's failing item to its batch; the same item with the same finding is one item."""
         item, measured, limit = (line.values[self.place[name]] for name in ITEM_FIELDS)
+        if self.judges_items:
+            item = self.failing_item(batch, line, item)
+            measured, limit = (measured, limit) if item else (None, None)
         if item is None:
             if (measured or limit) and batch.values[self.place["first_result"]] == "failed":
                 self.note(batch, line, error_codes.FINDING_WITHOUT_ITEM, "item", measured or limit)
         elif UNREADABLE not in (item, measured, limit):
             found, allowed, first = batch.related.setdefault(item, (measured or "", limit or "", line.number))
             if (found, allowed) != (measured or "", limit or ""):
-                self.note(batch, line, error_codes.ITEM_TWICE, "item", item, first=first)
+                self.note(batch, line, error_codes.ITEM_TWICE, "item", item, first=self.resource.line_words(first))
+
+    def failing_item(self, batch: RowDraft, line: RowDraft, item: Any) -> Any:
+        """Return the item of a line that tells of each item tested whether it failed; None where it did not."""
+        tested, verdict = (line.values[self.place[name]] for name in TESTED_FIELDS)
+        named = tested if item is None else item
+        failed = "failed" in {batch.values[self.place["first_result"]], batch.values[self.place["retest_result"]]}
+        if named and verdict is None and failed:
+            self.note(batch, line, error_codes.ITEM_NOT_JUDGED, "item_verdict", None, item=named)
+        if named is None and verdict == "failed":
+            self.note(batch, line, error_codes.FINDING_WITHOUT_ITEM, "item_verdict", verdict)
+        return named if verdict == "failed" else None
 
     def settle(self) -> list[RowDraft]:
         """Return the batches; only one that failed, at first or on re-test, has failing items."""
@@ -95,5 +119,5 @@ class BatchGrouping:
                 item, (_, _, line) = next(iter(batch.related.items()))
                 said = self.resource.in_words("item", item)
                 stated = self.resource.in_words("first_result", result)
-                self.resource.refuse(batch, error_codes.ITEMS_WITHOUT_FAILURE, "item", said, line, first=batch.number, stated=stated)  # fmt: skip
+                self.resource.refuse(batch, error_codes.ITEMS_WITHOUT_FAILURE, "item", said, line, first=self.resource.line_words(batch.number), stated=stated)  # fmt: skip
         return [*self.batches.values()]

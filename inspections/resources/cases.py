@@ -16,6 +16,8 @@ from exchange.resources import SheetResource
 from exchange.widgets import KnownWidget, Names, NumberWidget, TextWidget
 from inspections.models import Complaint, EnforcementCase, Law
 from inspections.privacy import validate_impersonal
+from inspections.resources import official
+from inspections.resources.amounts import AmountsResource
 from inspections.resources.error_codes import PERSONAL
 from inspections.resources.laws import find_law, law_words
 
@@ -81,7 +83,7 @@ def find_case(context: ImportContext, number: str | None) -> int | None:
     return context.find("cases", (number,), "case_number") if number else None
 
 
-class EnforcementCaseResource(SheetResource):
+class EnforcementCaseResource(AmountsResource):
     """执法案件."""
 
     number = impersonal_number("案件编号")
@@ -96,15 +98,18 @@ class EnforcementCaseResource(SheetResource):
     subject = impersonal_text("subject", "案由", required=True, hint=NO_NAMES)
     opened_on = day("opened_on", "立案日期", required=True)
     closed_on = day("closed_on", "结案日期")
-    outcome = word("outcome", "处理结果", CASE_OUTCOMES)
+    outcome = word("outcome", "处理结果", CASE_OUTCOMES, also=official.CASE_OUTCOMES)
     goods_value = amount("goods_value", "货值金额（万元）", IN_YUAN)
     fine = amount("fine", "罚没金额（万元）", IN_YUAN)
     note = impersonal_text("note", "备注")
+
+    amounts = ("goods_value", "fine")
 
     class Meta:
         model = EnforcementCase
         import_id_fields = ("number",)
         key, sheet, title = "cases", "执法案件", _("Enforcement cases")
+        official = official.CASE_HEADINGS
         examples = (("津宝质监罚字〔2014〕第1号", "质监局", "产品质量法", "海滨街道", "生产不合格电线电缆", "2014-03-05", "2014-05-20", "已处罚", "1.2", "0.8", ""),)  # fmt: skip
 
     def get_queryset(self) -> QuerySet[EnforcementCase]:
@@ -124,7 +129,7 @@ class ComplaintResource(SheetResource):
     subject = impersonal_text("subject", "事由", required=True, hint=NO_NAMES)
     received_on = day("received_on", "受理日期", required=True)
     settled_on = day("settled_on", "办结日期")
-    outcome = word("outcome", "处理结果", COMPLAINT_OUTCOMES)
+    outcome = word("outcome", "处理结果", COMPLAINT_OUTCOMES, also=official.COMPLAINT_OUTCOMES)
     case_number = name_field(
         "case__number", "转立案件编号", 40, hint=_("The case that it led to, of the register or of this workbook.")
     )
@@ -135,6 +140,7 @@ class ComplaintResource(SheetResource):
         model = Complaint
         import_id_fields = ("number",)
         key, sheet, title = "complaints", "投诉举报", _("Complaints and reports")
+        official = official.COMPLAINT_HEADINGS
         examples = (
             ("TS2014070001", "质监局", "投诉", "宝平街道", "电热毯发热不匀", "2014-07-02", "", "办理中", "", ""),
         )

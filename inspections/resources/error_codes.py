@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from exchange.formats.errors import error_code
-from inspections.rules import UNEXPLAINED
+from inspections.rules import FAR_OUTSIDE, UNEXPLAINED
 
 QUALIFIED_THOUGH_MISSED = error_code(
     "qualified-though-missed",
@@ -29,6 +29,16 @@ FINDING_WITHOUT_ITEM = error_code(
     "finding-without-item",
     _("The batch failed and a finding is given, but not which item it belongs to."),
     _("Fill in the failing item of this line."),
+)
+AMOUNT_FAR_OUTSIDE = error_code(
+    "amount-far-outside",
+    FAR_OUTSIDE,
+    _("Write the amount in the unit of the heading, or explain it in 备注."),
+)
+ITEM_NOT_JUDGED = error_code(
+    "item-not-judged",
+    _("The batch failed, and the line does not say whether “%(item)s” did."),
+    _("Write 合格项 or 不合格项 in this column for every item that was tested."),
 )
 RETEST_WITHOUT_RESULT = error_code(
     "retest-without-result",

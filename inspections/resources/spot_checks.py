@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -16,17 +16,26 @@ from enterprises.resources.codes import read_uscc
 from enterprises.resources.error_codes import TWO_ENTERPRISES
 from enterprises.resources.known import KnownEnterprises, TwoEnterprises, known_for
 from exchange.context import ImportContext
-from exchange.fields import ReferenceField, SheetField, day, max_length, number, text, word
+from exchange.fields import ReferenceField, SheetField, day, number, text, word
 from exchange.formats.errors import CellError
 from exchange.formats.selections import Line
 from exchange.loaders import Row
 from exchange.lookups.townships import township_column, township_reference
 from exchange.resources import CHUNK, Marks, Parts, SheetResource
 from exchange.results import SKIP, UPDATE, RowDraft, SheetResult
-from exchange.widgets import CellWidget, KnownWidget, TextWidget
-from inspections.models import FailingItem, SpotCheck
-from inspections.resources import error_codes
-from inspections.resources.batches import BatchGrouping
+from exchange.widgets import CellWidget, KnownWidget, TextWidget, WordWidget
+from inspections.models import SpotCheck
+from inspections.resources import error_codes, official
+from inspections.resources.batches import ITEM_FIELDS, TESTED_FIELDS, BatchGrouping
+from inspections.resources.columns import (
+    BATCH_PARTS,
+    ITEM_VERDICT,
+    LIMITS,
+    MODEL_PARTS,
+    TESTED,
+    item_column,
+    join_limits,
+)
 from inspections.resources.examples import SPOT_CHECKS
 from inspections.resources.failing_items import Item, item_words, items_of, items_write
 from inspections.rules import may_be_retested
@@ -50,11 +59,6 @@ RETESTS = {
 COUNTED = ("sampled_on", "stage", "township_id", "category", "producer_id", "sampled_enterprise_id")
 """What figures are made of beside the outcome; a change in nothing else leaves every figure as it is."""
 NO_ITEM: Item = ("", "", "")
-
-
-def item_column(name: str, title: str, hint: Any) -> SheetField:
-    """Return a column of a failing item, of which a batch may have several."""
-    return SheetField(None, title, TextWidget(max_length(FailingItem, name)), hint=hint)
 
 
 def find_producer(context: ImportContext, name: str | None, uscc: str | None) -> int | None:
@@ -83,6 +87,7 @@ class SpotCheckResource(SheetResource):
         "stage",
         "环节",
         STAGES,
+        also=official.STAGES,
         required=True,
         hint=_("生产 for a sample taken from the enterprise that made it, 流通 for one taken in a shop or market."),
     )
@@ -110,15 +115,16 @@ class SpotCheckResource(SheetResource):
     sampled_name = text("sampled_name", "被抽样单位名称", hint=_("Enterprise or shop where the sample was taken."))
     township_name = township_column(lambda row: row.sampled_on)
     sample_name = text("sample_name", "样品名称", required=True)
-    model = text("model", "规格型号")
+    model = SheetField("model", "规格型号", TextWidget(may_be_date=False), parts=MODEL_PARTS)
     brand = text("brand", "商标")
-    batch = text("batch", "生产日期或批号")
+    batch = text("batch", "生产日期或批号", parts=BATCH_PARTS)
     category = text("category", "产品类别")
     laboratory = text("laboratory", "检验机构")
     first_result = word(
         "first_result",
         "检验结论",
         RESULTS,
+        also=official.RESULTS,
         required=True,
         hint=_("合格, 不合格, 拒检 (inspection refused, counts as a failure) or 待检 (result still to come)."),
     )
@@ -127,17 +133,28 @@ class SpotCheckResource(SheetResource):
         "不合格项目",
         _("One failing item a line; only for batches that failed. May be empty where it is not known."),
     )
-    measured = item_column("measured", "检验结果", _("What was found for the failing item, at most 60 characters."))
-    limit = item_column("limit", "标准值", _("What the standard allows, at most 60 characters."))
+    measured = item_column("measured", "检验结果", _("What was found for the failing item, at most 200 characters."))
+    limit = item_column(
+        "limit", "标准值", _("What the standard allows, at most 200 characters."), parts=LIMITS, join=join_limits
+    )
     retest_result = word(
         "retest_result",
         "复检结论",
         RETESTS,
+        also=official.RETESTS,
         hint=_(
             "Empty without a re-test, else 合格, 不合格 or 复检中. The re-test decides; until then the batch is not counted."
         ),
     )
     note = text("note", "备注")
+    tested = item_column("item", "检验项目", "", names=TESTED, taken_only=True)
+    item_verdict = SheetField(
+        None,
+        "结果判定",
+        WordWidget(official.ITEM_VERDICTS, official.ITEM_VERDICTS_ALSO),
+        names=ITEM_VERDICT,
+        taken_only=True,
+    )
     township = township_reference("sampled_on")
     producer = ReferenceField("producer", KnownWidget(Enterprise, find_producer), ("producer_name", "producer_uscc"))
     sampled_enterprise = ReferenceField("sampled_enterprise", KnownWidget(Enterprise, find_sampled), ("sampled_name",))  # fmt: skip
@@ -153,6 +170,7 @@ class SpotCheckResource(SheetResource):
         key, sheet, title = "spot-checks", "监督抽查数据", _("Spot checks")
         is_apart = True
         examples = SPOT_CHECKS
+        official = official.SPOT_CHECK_HEADINGS
 
     def get_queryset(self) -> QuerySet[SpotCheck]:
         return SpotCheck.objects.order_by("pk")
@@ -160,11 +178,30 @@ class SpotCheckResource(SheetResource):
     # The import.
 
     def group_lines(self, drafts: list[RowDraft], result: SheetResult) -> list[RowDraft]:
+        self.settle_upheld(drafts)
         grouping = BatchGrouping(self)
         for draft in drafts:
             grouping.add(draft)
         result.strays += grouping.strays
         return grouping.settle()
+
+    def settle_upheld(self, drafts: Sequence[RowDraft]) -> None:
+        """Let a re-test that upheld the first conclusion come to that one."""
+        retest, first = self.place["retest_result"], self.place["first_result"]
+        for draft in drafts:
+            if draft.values[retest] == official.UPHELD:
+                values = [*draft.values]
+                values[retest] = values[first] if values[first] in {"passed", "failed"} else None
+                draft.values = tuple(values)
+
+    @property
+    def has_items(self) -> bool:
+        """Whether the sheet tells which items failed."""
+        return bool(self.present & {"item", "item_verdict"})
+
+    def absent_fields(self, present: Collection[str]) -> list[str]:
+        """Return the fields that the sheet has no column for; of items that were tested it says which failed."""
+        return [name for name in super().absent_fields(present) if name != "item" or "item_verdict" not in present]
 
     def resolve_references(self, drafts: Sequence[RowDraft]) -> dict[str, list[int | None]]:
         """Find producers, units and townships; producers that the register does not have are told."""
@@ -180,7 +217,7 @@ class SpotCheckResource(SheetResource):
             # A line that is refused anyhow would be told twice.
             if key is None and (draft.values[name] or draft.values[uscc]) and not draft.row_errors
         )
-        self.remarks = {
+        self.remarks |= {
             "unknown_producers": unknown.most_common(NAMES),
             "unknown_producer_count": len(unknown),
             "unknown_producer_batches": sum(unknown.values()),
@@ -190,8 +227,7 @@ class SpotCheckResource(SheetResource):
     def match_rows(self, drafts: Sequence[RowDraft], result: SheetResult) -> list[RowDraft]:
         matched = super().match_rows(drafts, result)
         stored = [draft.object_id for draft in matched if draft.before is not None]
-        # Without the column the items stay as they are, so nobody needs to read them.
-        self.stored_items = items_of([pk for pk in stored if pk]) if "item" in self.present else {}
+        self.stored_items = items_of([pk for pk in stored if pk]) if self.has_items else {}
         return matched
 
     def compare(self, draft: RowDraft) -> None:
@@ -213,7 +249,7 @@ class SpotCheckResource(SheetResource):
 
     def has_other_items(self, draft: RowDraft) -> bool:
         """Say whether the register has other failing items of a batch than the sheet."""
-        return "item" in self.present and self.items_in(draft) != self.stored_items.get(draft.object_id or 0, [])
+        return self.has_items and self.items_in(draft) != self.stored_items.get(draft.object_id or 0, [])
 
     def items_in(self, draft: RowDraft) -> list[Item]:
         """Return the failing items that the sheet gives of a batch."""
@@ -277,6 +313,12 @@ class SpotCheckResource(SheetResource):
 
     def words_of_new(self, draft: RowDraft) -> list[tuple[str, str]]:
         return [*super().words_of_new(draft), (self.fields["item"].title, "、".join(draft.related))]
+
+    def content_of(self, draft: RowDraft) -> list[tuple[str, str]]:
+        """Return what the batch says, its failing items as one: each has a line of its own."""
+        items = {self.sheet_fields[name].title for name in (*ITEM_FIELDS, *TESTED_FIELDS)}
+        said = [(title, content) for title, content in super().content_of(draft) if title not in items]
+        return [*said, (self.fields["item"].title, item_words(self.items_in(draft)))] if draft.related else said
 
     def changed_columns(self, draft: RowDraft) -> list[str]:
         # Told in words of their own below, as a match in the register.

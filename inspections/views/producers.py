@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import READERS, roles
+from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from enterprises.models import Enterprise
 from enterprises.querysets import every_word
@@ -34,7 +34,7 @@ def unmatched_producers(request: HttpRequest) -> HttpResponse:
 
 @roles(Role.OFFICE)
 @require_http_methods(["GET", "POST"])
-def match_producer(request: HttpRequest) -> HttpResponse:
+def match_producer(request: SignedInRequest) -> HttpResponse:
     """Choose the enterprise that a name means, and give it all checks of exactly that name."""
     name = request.GET.get("name", "")
     # Exactly this name: a similar one may be another producer.

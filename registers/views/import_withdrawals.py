@@ -1,5 +1,7 @@
 """Taking back a whole import in the browser: look, give a reason, watch, see what came of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -16,7 +18,7 @@ from exchange.imports.pages import MovedFigure, is_recomputed, parts
 from exchange.models import SheetImport
 from registers.import_withdrawals import find_obstacle, import_withdrawal_check, import_withdrawal_confirm
 from registers.models import ImportWithdrawal
-from registers.taking_back import FATES
+from registers.taking_back import OUTCOMES
 from registers.views.rows import ReasonForm
 from registers.withdrawals import withdrawal_undo
 from registers.words import name_table, say_why
@@ -41,25 +43,30 @@ def show(request: SignedInRequest, sheet: SheetImport, form: ReasonForm) -> Http
     """Show the taking back of an import as far as it has come."""
     rows = ImportWithdrawal.objects.select_related("confirmed_by", "withdrawal__undone_by")
     job = rows.filter(sheet_import=sheet).first()
-    moved = figures_moved(job.moved) if job and job.moved else []
     context = {
         "sheet": sheet,
-        "job": job,
         "form": form,
         "obstacle": find_obstacle(sheet),
-        "may_restore": bool(job and job.withdrawal and not job.withdrawal.undone_at)
-        and count_withdrawn(job) <= RESTORED_AT_ONCE,
         "may_import": request.user.keeps_registers,
-        "counts": [(name_table(label), fates) for label, fates in job.counts.items() if any(fates.values())]
-        if job
-        else [],
-        "totals": {fate: sum(fates[fate] for fates in job.counts.values()) for fate in FATES} if job else {},
-        "staying": [(name_table(row["register"]), row["name"], *say_why(row)) for row in job.staying] if job else [],
-        "moved": [MovedFigure(*pair) for pair in moved if parts(pair[0]) != parts(pair[1])],
-        "is_recomputing": bool(job and job.moved) and not is_recomputed(job.moved),
+        **(describe_job(job) if job else {}),
     }
     page = "registers/_import_withdrawal.html" if request.htmx else "registers/import_withdrawal.html"
     return render(request, page, context, status=422 if form.errors else 200)
+
+
+def describe_job(job: ImportWithdrawal) -> dict[str, Any]:
+    """Return what the page says of a taking back that somebody asked for."""
+    moved = figures_moved(job.moved) if job.moved else []
+    stands = job.withdrawal is not None and job.withdrawal.undone_at is None
+    return {
+        "job": job,
+        "may_restore": stands and count_withdrawn(job) <= RESTORED_AT_ONCE,
+        "counts": [(name_table(label), outcomes) for label, outcomes in job.counts.items() if any(outcomes.values())],
+        "totals": {outcome: sum(outcomes[outcome] for outcomes in job.counts.values()) for outcome in OUTCOMES},
+        "staying": [(name_table(row["register"]), row["name"], *say_why(row)) for row in job.staying],
+        "moved": [MovedFigure(*pair) for pair in moved if parts(pair[0]) != parts(pair[1])],
+        "is_recomputing": not is_recomputed(job.moved),
+    }
 
 
 @require_POST
@@ -88,7 +95,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def count_withdrawn(job: ImportWithdrawal) -> int:
     """Return how many rows went with the import."""
-    return sum(fates["withdrawn"] + fates["along"] for fates in job.counts.values())
+    return sum(outcomes["withdrawn"] + outcomes["along"] for outcomes in job.counts.values())
 
 
 @require_POST

@@ -1,4 +1,7 @@
-"""The summary as a Word document that the office sends round: clause by clause, words first, then the figures as a table."""
+"""The summary as a Word document that the office sends round: clause by clause, words first, then the figures as a table.
+
+Texts are cleaned once more: one that came past the doors, by SQL, may not keep the whole document from being written.
+"""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -7,11 +10,12 @@ from typing import Any
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from reporting.content import format_amount
 from reporting.overview.summary import Summary, SummaryDuty, SummaryItem
 from targets import clock
+from targets.texts import clean_text
 
 # The faces of GB/T 9704, by the names under which Windows and WPS have them.
 BODY, HEADING, TITLE = "仿宋", "黑体", "方正小标宋简体"
@@ -30,7 +34,7 @@ def summary_document(summary: Summary) -> bytes:
     opening = f"本季度应报送单位{len(summary.reports)}个，已报送{len(summary.handed_in)}个，其中审核通过{len(summary.accepted)}个。"
     if summary.missing:
         opening += "未报送单位：" + "、".join(report.body_name for report in summary.missing) + "。"
-    document.add_paragraph(opening)
+    document.add_paragraph(clean_text(opening))
     for duty in summary.duties:
         write_duty(document, duty)
     closing = document.add_paragraph(f"宝坻区质量兴区办公室\n{clock.today():%Y年%-m月%-d日}")
@@ -54,9 +58,11 @@ def set_paper(document: Any) -> None:
 
 
 def set_font(text: Any, face: str, points: int) -> None:
-    """Set a style or a run in a face, for Chinese characters too: Word keeps theirs apart, and a theme's go before both."""
+    """Set a style or a run in black and in a face, for Chinese characters too: Word keeps theirs apart, and a theme's go before both."""
     # The style of headings is bold, and these faces are not made bold in official documents.
     text.font.name, text.font.size, text.font.bold = face, Pt(points), False
+    # The library's template has blue headings.
+    text.font.color.rgb = RGBColor(0, 0, 0)
     fonts = text.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:eastAsia"), face)
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -68,13 +74,13 @@ def write_duty(document: Any, duty: SummaryDuty) -> None:
     """Write a duty with its narratives by body and its figures; one that nobody spoke of is left out."""
     if not any(item.entries for item in duty.items):
         return
-    document.add_heading(f"{duty.duty.clause.citation}　{duty.duty.summary}", level=1)
+    document.add_heading(clean_text(f"{duty.duty.clause.citation}　{duty.duty.summary}"), level=1)
     for item in duty.items:
         # Narratives as paragraphs; figures come as a table below.
         for entry in item.entries if not item.item.is_figure else ():
             paragraph = document.add_paragraph()
-            paragraph.add_run(f"{entry.report.body_name}（{item.item.label}）：").bold = True
-            paragraph.add_run(entry.value.text)
+            paragraph.add_run(clean_text(f"{entry.report.body_name}（{item.item.label}）：")).bold = True
+            paragraph.add_run(clean_text(entry.value.text))
     figures = [item for item in duty.items if item.item.is_figure and item.entries]
     if figures:
         write_table(document, figures)
@@ -101,6 +107,6 @@ def format_amounts(item: SummaryItem, amounts: Sequence[Any]) -> list[str]:
 def write_row(row: Any, cells: Sequence[str]) -> None:
     """Fill a row of a table; numbers stand to the right."""
     for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
-        cell.text = text
+        cell.text = clean_text(text)
         if place > 1:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT

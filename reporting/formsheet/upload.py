@@ -105,6 +105,7 @@ class ReportFormResource(SheetResource):
     mark = typed_column(MARK)
 
     is_taken_whole = False
+    has_lines_beneath = False
 
     class Meta:
         model = ReportValue

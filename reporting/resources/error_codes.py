@@ -15,9 +15,6 @@ QUARTER_CLOSED = error_code(
     _("The quarter has been closed, and the portal has no report of this body for it."),
     _("Leave the report out; a closed quarter keeps what it has."),
 )
-TOO_EXACT = error_code(
-    "too-exact", _("The figure has more than %(most)s decimal places."), _("Round the figure as the report states it.")
-)
 ITEM_UNKNOWN = error_code(
     "report-item-unknown",
     _("There is no report item with this code."),

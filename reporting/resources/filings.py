@@ -97,7 +97,13 @@ class FilingGrouping:
         if received_on is None and UNREADABLE not in line.values:
             self.note(report, line, MISSING, "received_on")
         elif received_on != report.related.received_on:
-            self.note(report, line, error_codes.REPORT_CONTRADICTS, "received_on", first=report.number)
+            self.note(
+                report,
+                line,
+                error_codes.REPORT_CONTRADICTS,
+                "received_on",
+                first=self.resource.line_words(report.number),
+            )
         self.take_content(report, line)
 
     def report_named(self, line: RowDraft) -> Key | None:
@@ -128,7 +134,9 @@ class FilingGrouping:
         # A nil report states nothing else, so its line is the only one.
         if nil or filing.nil:
             if line.number != report.number or code:
-                self.note(report, line, error_codes.REPORT_CONTRADICTS, "nil", first=report.number)
+                self.note(
+                    report, line, error_codes.REPORT_CONTRADICTS, "nil", first=self.resource.line_words(report.number)
+                )
             return
         if not code:
             if UNREADABLE not in line.values:
@@ -154,5 +162,5 @@ class FilingGrouping:
         if self.get_value(line, misplaced) is not None:
             self.note(report, line, error_codes.ITEM_OTHERWISE, misplaced)
         if filing.said.setdefault(item.pk, content) != content:
-            self.note(report, line, LINE_TWICE, "code", first=filing.lines[item.pk])
+            self.note(report, line, LINE_TWICE, "code", first=self.resource.line_words(filing.lines[item.pk]))
         filing.lines.setdefault(item.pk, line.number)

@@ -19,7 +19,7 @@ from exchange.formats.selections import Line
 from exchange.lookups.bodies import body_words
 from exchange.resources import SheetResource
 from exchange.results import INVALID, SKIP, RowDraft, SheetResult
-from exchange.widgets import CellWidget, DayWidget, TextWidget, read_amount
+from exchange.widgets import CellWidget, DayWidget, NarrativeWidget, TextWidget, read_amount
 from reporting.content import format_amount
 from reporting.forms.filling import WHOLE_DIGITS
 from reporting.models import Report, ReportItem, ReportValue, ReportVersion
@@ -37,6 +37,16 @@ Said = dict[str, tuple[str, str | None, str]]
 """What a report states: narrative, figure and explanation by the item's code; blank items are left out."""
 NOTHING_SAID = ("", None, "")
 NIL = "零报告"
+HEADINGS = {
+    "body_name": "责任单位 报送单位 填报部门 报送部门 单位名称 上报单位",
+    "quarter": "报告期 填报季度 所属季度 报告季度",
+    "received_on": "报送日期 报送时间 提交日期 上报日期 收到时间",
+    "code": "填报项编码 填报项编号 项目代码 指标代码",
+    "figure": "填报数值 数据",
+    "text": "文字说明 文字",
+    "explanation": "说明 变动说明",
+}
+"""Headings of official sheets, by field."""
 
 
 def read_quarter(cell: Cell) -> int:
@@ -49,17 +59,13 @@ def read_quarter(cell: Cell) -> int:
 
 
 def read_figure(cell: Cell) -> Decimal:
-    """Return the figure in the cell; one with more decimals than are kept is refused, not rounded."""
-    # One digit more than is kept, so that it is seen and refused rather than rounded away.
-    found = read_amount(cell, WHOLE_DIGITS + PLACES + 1, PLACES + 1)
-    if found != found.quantize(Decimal(1).scaleb(-PLACES)):
-        raise CellError(error_codes.TOO_EXACT, most=PLACES)
-    return found.quantize(Decimal(1).scaleb(-PLACES))
+    """Return the figure in the cell."""
+    return read_amount(cell, WHOLE_DIGITS + PLACES, PLACES)
 
 
-def words(title: str, most: int, hint: Any = "", **kwargs: Any) -> SheetField:
+def words(title: str, most: int, hint: Any = "", widget: type[TextWidget] = TextWidget, **kwargs: Any) -> SheetField:
     """Return a column of what a report says; its service keeps it."""
-    return SheetField(None, title, TextWidget(most), hint=hint or format_lazy(AT_MOST, most=most), **kwargs)
+    return SheetField(None, title, widget(most), hint=hint or format_lazy(AT_MOST, most=most), **kwargs)
 
 
 class ReportResource(SheetResource):
@@ -88,9 +94,9 @@ class ReportResource(SheetResource):
     label = display_field("填报项", str)
     unit = display_field("计量单位", str)
     figure = SheetField(None, "数值", CellWidget(read_figure), hint=_("For items that ask for a figure."))
-    text = words("文字内容", 5_000, _("For items that ask for a narrative."))
-    explanation = words("情况说明", max_length(ReportValue, "explanation"))
-    nil = words("零报告说明", 500, _("The statement of a nil report, on one line without an item."))  # fmt: skip
+    text = words("文字内容", 5_000, _("For items that ask for a narrative."), NarrativeWidget)
+    explanation = words("情况说明", max_length(ReportValue, "explanation"), widget=NarrativeWidget)
+    nil = words("零报告说明", 500, _("The statement of a nil report, on one line without an item."), NarrativeWidget)  # fmt: skip
 
     needs_person = error_codes.PERSON_NEEDED
     not_taken_back = _(
@@ -104,6 +110,7 @@ class ReportResource(SheetResource):
     class Meta:
         model = Report
         key, sheet, title = "reports", "季度报告", _("Quarterly reports")
+        official = HEADINGS
         is_apart = True
         examples = (
             ("质监局", "2012Q1", "2012-04-08", "D06.1", "", "", "12", "", "", ""),
@@ -211,6 +218,18 @@ class ReportResource(SheetResource):
     def name_of(self, draft: RowDraft) -> str:
         owing = self.known.owing(draft.related.quarter)
         return f"{owing.bodies[draft.related.body]} {owing.quarter}"
+
+    def content_of(self, draft: RowDraft) -> list[tuple[str, str]]:
+        """Return what the report says, item by item: each has a line of its own."""
+        filing: Filing = draft.related
+        items = [
+            (
+                self.known.codes[pk],
+                " ".join(filter(None, (said.text, self.in_words("figure", said.figure), said.explanation))),
+            )
+            for pk, said in filing.said.items()
+        ]
+        return [(title, content) for title, content in (*self.words_of_new(draft), *items) if content]
 
     def words_of_new(self, draft: RowDraft) -> list[tuple[str, str]]:
         filing: Filing = draft.related

@@ -47,6 +47,7 @@ class Supervision(models.Model):
         REPORT = "report", _("overdue report")
         PROJECT = "project", _("failed project")
         RECTIFICATION = "rectification", _("overdue rectification")
+        DECISION = "decision", _("decision of a meeting")
 
     year = models.PositiveSmallIntegerField(_("year of the number"), null=True, blank=True, editable=False)
     serial = models.PositiveIntegerField(_("serial number"), null=True, blank=True, editable=False)

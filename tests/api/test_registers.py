@@ -170,7 +170,12 @@ def test_readers_do_not_write(caller, role: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("enterprises", ["TODO"]), ("products", ["TODO"]), ("certificates", ["TODO"]), ("awards", ["TODO"])],
+    [
+        ("enterprises", "apitoken enterprise designation formername".split()),
+        ("products", "apitoken product productstandard".split()),
+        ("certificates", "apitoken certificateevent product certificateevent".split()),
+        ("awards", "apitoken brandaward".split()),
+    ],
 )
 def test_a_list_needs_the_same_queries_for_few_rows_and_for_many(office, name, queries) -> None:
     for rows, shown in ((2, 2), (6, 8)):

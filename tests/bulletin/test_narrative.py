@@ -95,13 +95,14 @@ def test_counts_zeros_steps_and_what_does_not_apply():
     rows = [
         (make_awards(), "新培育天津名牌产品：累计13个，完成目标20个的65.0%；按序时进度应完成13个，与进度一致。"),
         (make_awards(numerator=12), "新培育天津名牌产品：累计12个，完成目标20个的60.0%；按序时进度应完成13个，滞后1个。"),
+        (make_awards(numerator=25), "新培育天津名牌产品：累计25个，比目标20个多5个；按序时进度应完成13个，超前12个。"),
         (make_unstandardised(), "无标生产产品：尚有30个，比上季度末减少3个。"),
         (make_unstandardised(before=None), "无标生产产品：尚有30个，上季度末无数据。"),
         (steps, "知名企业培育：5项工作中已完成2项；按序时进度应完成3项，滞后1项。"),
         (make_indicator(numerator=None, denominator=None, status="no_data"), "市场商品抽检合格率：暂无数据。"),
         (make_indicator(denominator=0, numerator=0, status="no_data"), "市场商品抽检合格率：暂无数据。"),
         (
-            make_awards(status="not_applicable", since="2012-01-01", basis="国家停止评选"),
+            make_awards(status="not_applicable", since="2012-01-01", basis="国家停止评选。"),
             "新培育天津名牌产品：自2012年1月1日起不适用（国家停止评选）。",
         ),
         (

@@ -184,6 +184,14 @@ def test_a_year_without_a_batch_yet_has_a_budget_and_no_chance(office: Client) -
     )
 
 
+def test_a_year_before_without_a_batch_tells_nothing_of_this_one(office: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    year(8, 2, dt.date(2014, 8, 1))
+    figures_recompute()
+    assert reading(office, "B6", "2014Q3").budget_words == ""
+    assert office.get("/leadership/?quarter=2014Q3").context["budgets"] == []
+
+
 def test_a_year_that_is_over_is_not_among_the_budgets(office: Client) -> None:
     make_indicator(make_plan(), "B6").definitions.update(planned_sample=100)
     year(40, 0, dt.date(2013, 5, 1))

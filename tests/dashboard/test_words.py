@@ -211,6 +211,7 @@ def test_a_floor_has_no_pace() -> None:
         (ErrorBudget(None, 2, None), "", ""),
         (ErrorBudget(None, -2, None), "", ""),
         (ErrorBudget(0, 0, 1.0), "本年计划数已完成，不再预计新增。", ""),
+        (ErrorBudget(0, -2, 0.0), "本年计划数已完成，不合格比可容许的多 2 例。", "今年已无法达标"),
     ],
 )
 def test_error_budget(budget: ErrorBudget, expected: str, brief: str) -> None:

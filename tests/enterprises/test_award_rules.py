@@ -105,7 +105,7 @@ def test_the_interface_says_it_beside_the_field(client, product):
     }
     answer = client.post("/api/v1/awards/", sent, content_type="application/json")
     assert answer.status_code == 400
-    assert HAD_BEFORE in answer.content.decode()
+    assert [error["message"] for error in answer.json()["errors"]] == [HAD_BEFORE]
     assert product.awards.count() == 1
 
 

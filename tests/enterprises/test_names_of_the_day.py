@@ -119,7 +119,7 @@ def test_bodies_are_shown_under_the_name_of_the_day(client, office):
 
     for address in ("/cases/", case.get_absolute_url()):
         page = client.get(address).content.decode()
-        assert "卫生局" in read_texts(page, 'td[data-label="单位"]')
+        assert "卫生局" in read_text(page, 'td[data-label="单位"], main .page-head__words p')
     board = "/board/?quarter={}"
     owners = [client.get(board.format(code)).context["view"] for code in ("2014Q2", "2014Q3")]
     assert [[name for row in one.standings for name in row.owners] for one in owners] == [["卫生局"], ["卫计委"]]

@@ -38,7 +38,7 @@ def problems(tmp_path, register: str, *lines: dict) -> list[tuple]:
 def test_nothing_happens_to_a_certificate_before_its_issue(tmp_path):
     held = make_certificate(number="A1", issued_on=dt.date(2012, 3, 1))
     event = {"证书编号": "A1", "变更情况": "暂停", "变更日期": "2012-02-29"}
-    assert problems(tmp_path, "certificate-events", event) == [("x", 2, "变更日期", "2012-02-29", "no-room-for-event")]
+    assert problems(tmp_path, "certificate-events", event) == [("x", 2, "变更日期", "2012-02-29", "event-before-issue")]
     form = CertificateEventForm(
         {"certificate": held.pk, "kind": "suspended", "happened_on": "2012-02-29"}, user=make_user()
     )

@@ -173,3 +173,31 @@ def test_what_a_workbook_holds_beside_its_registers_is_imported_on_a_click(signe
     assert (made.register, made.checksum, made.file_name) == ("spot-checks", sheet.checksum, "台账.xlsx")
     assert tally(run(made)) == (1, 0, 0, 0)
     assert signed_in.post(f"/imports/{sheet.pk}/further/reports/").status_code == 404
+
+
+def test_every_column_can_be_shown(signed_in, sheet):
+    said = [["证书编号", "A3"], ["认证类别", "质量管理体系（ISO 9001）"], ["企业名称", NAME], ["发证日期", "2012-07-01"], ["有效期至", "2015-06-30"]]  # fmt: skip
+    assert sheet.rows.get(name="A3").content == said
+    assert ["认证范围", "-饼干"] in sheet.rows.get(name="A2").content
+    assert sheet.rows.get(name="A1").content == []
+    url = f"/imports/{sheet.pk}/rows/"
+    shown = [signed_in.get(url + query).content.decode().count("sheet-rows__content") for query in ("", "?columns=all")]
+    assert shown == [0, 3]
+    told = csv.reader(StringIO(signed_in.get(f"/imports/{sheet.pk}/rows.csv").getvalue().decode("utf-8-sig")))
+    assert "；".join(" ".join(each) for each in said) in [row[4] for row in told]
+
+
+def test_a_batch_shows_every_item(tmp_path):
+    sheet = hand_in(
+        write_csv(
+            tmp_path / "a.csv",
+            [
+                line(检验结论="不合格", 不合格项目="水分", 检验结果="12%", 标准值="≤9%"),
+                line(检验结论="不合格", 不合格项目="酸价"),
+            ],
+        ),
+        "spot-checks",
+    )
+    content = dict(sheet.rows.get().content)
+    assert (content["不合格项目"], content["样品名称"]) == ("水分 12% (≤9%)；酸价", "食用植物油")
+    assert "检验结果" not in content

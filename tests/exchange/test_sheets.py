@@ -18,9 +18,9 @@ from exchange.formats import error_codes
 from exchange.formats.cells import as_text, parse_date, read_code, read_date, tidy, tidy_key
 from exchange.formats.datasets import SheetDataset
 from exchange.formats.errors import CellError, ErrorCode, RowError, RowErrors, SheetRefused
+from exchange.formats.scan import column_letters, column_of
 from exchange.formats.tables import Table
 from exchange.formats.validation import Format, check_file
-from exchange.formats.workbook import column_letters, column_of
 from exchange.formats.workbooks import problems_workbook
 from exchange.formats.writing import FORMATS
 from exchange.resources import SheetResource
@@ -289,8 +289,18 @@ def test_a_formula_is_a_problem_where_it_is_read_and_none_where_it_is_not(tmp_pa
 
 
 def test_a_formula_in_text_is_a_problem_too(tmp_path):
-    path = write_csv(tmp_path / "a.csv", [{"编号": '="001"', "日期": "2014-03-05"}], titles=TITLES)
-    assert [(p.code, p.line, p.value) for p in read(path)[1]] == [(error_codes.FORMULA, 2, '="001"')]
+    path = write_csv(tmp_path / "a.csv", [{"编号": "=A1+1", "日期": "2014-03-05"}], titles=TITLES)
+    assert [(p.code, p.line, p.value) for p in read(path)[1]] == [(error_codes.FORMULA, 2, "=A1+1")]
+
+
+def test_a_text_in_quotes_behind_a_sign_of_equality_is_that_text(tmp_path):
+    line = {"编号": '="001"', "日期": "2014-03-05", "名称": '="甲""乙"""'}
+    assert read(write_csv(tmp_path / "a.csv", [line], titles=TITLES)) == (
+        [(2, ["001", dt.date(2014, 3, 5), '甲"乙"'])],
+        [],
+    )
+    path = write_xlsx(tmp_path / "a.xlsx", [line], TITLES)
+    assert read(path) == ([(2, ["001", dt.date(2014, 3, 5), '甲"乙"'])], [])
 
 
 def test_an_error_value_is_told(tmp_path):
@@ -322,7 +332,7 @@ def test_text_cut_off_inside_quotation_marks_is_refused(tmp_path):
 def test_lines_of_text_are_numbered_as_excel_would(tmp_path):
     (tmp_path / "a.csv").write_text('编号,日期,名称\nA1,2014-03-05,"甲\n乙"\n\nA2,2014-03-05\n', encoding="utf-8")
     assert [(number, values[0], values[2]) for number, values in read(tmp_path / "a.csv")[0]] == [
-        (2, "A1", "甲 乙"),
+        (2, "A1", "甲乙"),
         (4, "A2", None),
     ]
 
@@ -337,7 +347,12 @@ def test_lines_of_text_are_numbered_as_excel_would(tmp_path):
         ("天津（宝坻）有限公司", "天津（宝坻）有限公司"),
         ("100 m²", "100 m²"),
         ("\ufeff甲\u200b乙", "甲乙"),
-        ("甲\r\n乙\t丙", "甲 乙 丙"),
+        ("甲\r\n乙\t丙", "甲乙 丙"),
+        ("GB/T\n14308", "GB/T 14308"),
+        ("≤10\n≥5", "≤10 ≥5"),
+        (0.30000000000000004, "0.3"),
+        (2.9999999999999996, "3"),
+        (1e-7, "0.0000001"),
         ("\x00甲", "甲"),
         (500.0, "500"),
         (0.1, "0.1"),

@@ -67,6 +67,7 @@ def addresses() -> list[str]:
         "registers",
         "exchange",
         "notifications",
+        "supervision",
     ):
         _prefix, resolver = get_resolver().namespace_dict[namespace]
         for name, patterns in resolver.reverse_dict.lists():

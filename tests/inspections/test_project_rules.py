@@ -57,7 +57,7 @@ def test_the_form_and_the_interface_ask(client):
     assert answer.context["form"].errors == {"verdict": [UNEXPLAINED]}
     answer = client.post("/api/v1/projects/", sent | {"township": town.code}, content_type="application/json")
     assert answer.status_code == 400
-    assert UNEXPLAINED in answer.content.decode()
+    assert [error["message"] for error in answer.json()["errors"]] == [UNEXPLAINED]
     assert not CompletedProject.objects.exists()
     assert client.post("/projects/add/", sent | {"note": "复验合格"}).status_code == 302
 

@@ -2,12 +2,12 @@
 
 import ast
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 
+from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator
+from parso.tree import NodeOrLeaf
 
 COMPARISONS = (
     "Eq_NotEq NotEq_Eq NotEq_Gt NotEq_Lt Lt_LtE Lt_Gt LtE_Lt LtE_GtE Gt_GtE Gt_Lt GtE_Gt GtE_LtE Is_IsNot IsNot_Is"
@@ -46,40 +46,38 @@ class Mutant:
         return f"{self.module}:{self.number}\n  - {self.line}\n  + {self.becomes}"
 
 
-def make_mutants(module: str, source: str) -> list[Mutant]:
-    """Return the mutants of a module, each text once, in the order of the operators."""
-    texts = dict.fromkeys(text for name in OPERATORS for text in change_everywhere(source, name))
-    mutants = [Mutant(module, *find_difference(source, text), text) for text in texts]
-    return [mutant for mutant in mutants if not is_idle(mutant, source)]
+def draw_mutants(module: str, source: str, share: float, seed: int) -> list[Mutant]:
+    """Return a share of the mutants of a module; the same ones for the same seed."""
+    tree = get_ast(source)
+    places = [(operator, number) for operator in OPERATORS for number in range(count_places(tree, operator))]
+    drawn = random.Random(f"{seed} {module}").sample(range(len(places)), round(share * len(places)))
+    found = [make_mutant(module, source, *places[place]) for place in sorted(drawn)]
+    return [mutant for mutant in found if not is_idle(mutant, source)]
+
+
+def count_places(tree: NodeOrLeaf, operator: str) -> int:
+    """Return how many changes an operator finds to make."""
+    find = get_operator(operator)().mutation_positions
+    return sum(1 for node in ast_nodes(tree) for _place in find(node))
+
+
+def make_mutant(module: str, source: str, operator: str, number: int) -> Mutant:
+    """Return the module with one of an operator's changes made."""
+    text = mutate_code(source, get_operator(operator)(), number)
+    return Mutant(module, *find_difference(source, text), text)
 
 
 def is_idle(mutant: Mutant, source: str) -> bool:
-    """Say whether only an annotation or a field of a model differs: types and migrations are checked elsewhere."""
+    """Say whether only an annotation, a guard against misuse or a field of a model differs: other checks hold these."""
+    is_guard = mutant.line.startswith("@dataclass") or ("*, " in mutant.line and "/, " in mutant.becomes)
     is_annotation = "| None" in mutant.line and "& None" in mutant.becomes
-    return is_annotation or ("/models/" in mutant.module and find_function(source, mutant.number) is None)
-
-
-def change_everywhere(source: str, operator: str) -> Iterator[str]:
-    """Yield the text with each single change that the operator finds to make."""
-    for occurrence in count():
-        text = mutate_code(source, get_operator(operator)(), occurrence)
-        if text is None:
-            return
-        yield text
+    return is_guard or is_annotation or ("/models/" in mutant.module and find_function(source, mutant.number) is None)
 
 
 def find_difference(source: str, text: str) -> tuple[int, str, str]:
     """Return the number of the first line that differs, that line, and what it becomes."""
     lines = enumerate(zip(source.splitlines(), text.splitlines(), strict=True), start=1)
     return next((number, old.strip(), new.strip()) for number, (old, new) in lines if old != new)
-
-
-def choose(mutants: list[Mutant], share: float, seed: int) -> list[Mutant]:
-    """Return a share of the mutants of a module, at least one; the same ones for the same seed."""
-    drawn = random.Random(f"{seed} {mutants[0].module}").sample(
-        range(len(mutants)), max(1, round(share * len(mutants)))
-    )
-    return [mutants[place] for place in sorted(drawn)]
 
 
 def find_function(source: str, number: int) -> range | None:

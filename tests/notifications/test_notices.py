@@ -311,7 +311,13 @@ def test_a_notice_names_its_bodies_as_on_the_day_it_was_sent(town, client, setti
         assert (words.count("卫生局"), words.count("卫计委")) == counts
 
 
-@pytest.mark.parametrize(("who", "queries"), [("office", ["TODO"]), ("liaison", ["TODO"])])
+@pytest.mark.parametrize(
+    ("who", "queries"),
+    [
+        ("office", "session user notice body user notice body noticereceipt user noticeurge notice".split()),
+        ("liaison", "session user body body notice notice body noticereceipt user noticeurge noticereceipt".split()),
+    ],
+)
 def test_the_list_takes_the_same_queries_for_many_notices(town, client, who, queries):
     client.force_login(getattr(town, who))
     for more, reader in ((1, town.liaison), (5, town.nurse)):

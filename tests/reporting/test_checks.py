@@ -1,5 +1,6 @@
-"""What asks for an explanation, and what stands beside a figure: on figures worked out by hand, without the database."""
+"""What asks for an explanation, and what stands beside a figure: on figures worked out by hand."""
 
+import datetime as dt
 from decimal import Decimal
 from itertools import count
 
@@ -8,11 +9,17 @@ import pytest
 from reporting.checks import (
     CheckedValue,
     PeriodComparison,
+    check_values,
     compare_figure,
+    compare_periods,
     find_concerns,
+    find_gaps,
     period_figure,
 )
 from reporting.models import ReportItem, ReportItemRule, ReportValue
+from tests.reporting.report_rows import DUE, Cast, make_body, make_report
+from tests.reporting.report_rows import make_item as store_item
+from tests.reporting.test_report_measures import accepted
 
 keys = count(1)
 NOTHING_BEFORE = PeriodComparison(year_to_date=None, missing=0, last_quarter=None, year_before=None)
@@ -84,6 +91,7 @@ def test_a_rule_binds_only_its_own_item_and_what_is_filled_in():
         # 60 after 40 is 20 of 40 more: +50 %, which the band of 50 still holds.
         ("60", "40", None, []),
         ("60.4", "40", None, ["比上季度变动+51%"]),
+        ("60.01", "40", None, ["比上季度变动+50%"]),
         ("20", "40", None, []),
         ("19.6", "40", None, ["比上季度变动-51%"]),
         ("90", None, "40", ["比上年同期变动+125%"]),
@@ -162,3 +170,48 @@ def test_what_is_missing_is_named_with_its_field(fields, obligatory, worrying, g
 def test_a_narrative_asks_for_its_text():
     value = ReportValue(pk=7, item=make_item(kind="narrative"), text="")
     assert [gap.field for gap in CheckedValue(value, None, []).gaps] == ["text"]
+
+
+@pytest.mark.django_db
+def test_beside_a_figure_stand_those_of_merged_bodies_from_the_first_of_the_year_before():
+    cast = Cast()
+    merged = make_body(until=dt.date(2014, 6, 30), successor=cast.body)
+    for body, quarter, amount in (
+        (cast.body, 20124, "1000"), (cast.body, 20131, "7"), (cast.body, 20133, "9"), (merged, 20133, "0.5"),
+        (cast.body, 20141, "2"), (merged, 20141, "3"), (cast.body, 20142, "4"), (make_body(), 20142, "500"),
+    ):  # fmt: skip
+        accepted(body, cast.item, quarter, amount)
+    # Submitted and not accepted yet: it counts; a draft does not.
+    drafting = make_body(until=dt.date(2014, 1, 1), successor=cast.body)
+    submitted = {"state": "submitted", "first_submitted_at": DUE, "submitted_at": DUE}
+    for body, fields in ((merged, submitted), (drafting, {})):
+        make_report(body, cast.item, quarter=20142, **fields).values.update(figure=10)
+    cast.fill(5)
+    value = cast.report.values.get()
+    assert compare_periods(cast.report, [value]) == {
+        cast.item.pk: PeriodComparison(Decimal(24), 0, Decimal(14), Decimal("9.5"))
+    }
+    first = make_report(cast.body, cast.item, quarter=20144)
+    # The third quarter is a draft still.
+    assert compare_periods(first, first.values.all()) == {cast.item.pk: PeriodComparison(Decimal(19), 2, None, None)}
+
+
+@pytest.mark.django_db
+def test_all_that_is_missing_is_named_but_a_nil_report_needs_only_its_statement():
+    cast = Cast()
+    narrative = store_item(cast.duty, kind="narrative")
+    ReportValue.objects.create(report=cast.report, item=narrative)
+    other = store_item(cast.duty)
+    ReportValue.objects.create(report=cast.report, item=other, figure=3)
+    ReportItemRule.objects.create(item=cast.item, relation="equal", other=other)
+    cast.fill(5)
+    checked = {one.value.item: one for one in check_values(cast.report, 50)}
+    assert checked[cast.item].concerns == [f"与“{other.label}”不相等"]
+    assert (checked[other].concerns, checked[narrative].comparison) == ([], None)
+    assert checked[other].comparison == PeriodComparison(Decimal(3), 2, None, None)
+    assert [(gap.value.item, gap.field) for gap in find_gaps(cast.report, 50)] == [
+        (cast.item, "explanation"),
+        (narrative, "text"),
+    ]
+    cast.report.nil_statement = "本季度无此项工作"
+    assert find_gaps(cast.report, 50) == []

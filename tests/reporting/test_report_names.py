@@ -53,6 +53,15 @@ def test_the_queue_and_the_page_name_it_so(client, reports):
     assert "<title>卫生局 2014年第二季度" in first and "卫计委" not in first
 
 
+def test_a_stored_character_that_no_document_may_hold_spoils_none(client, reports):
+    ReportValue.objects.filter(report=reports[1]).exclude(text="").update(text="已\x0b完\ufffe成")
+    found = [client.get(f"/reports/summary/?quarter=2014Q3&format={kind}").content for kind in ("docx", "xlsx")]
+    words = [paragraph.text for paragraph in Document(io.BytesIO(found[0])).paragraphs]
+    assert [text for text in words if "完成" in text] == [next(text for text in words if text.endswith("：已\n完成"))]
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(found[1])).get_sheet_by_name("文字材料")
+    assert "完" in str(sheet.to_python())
+
+
 @pytest.mark.parametrize(("quarter", "name", "other"), [("2014Q2", "卫生局", "卫计委"), ("2014Q3", "卫计委", "卫生局")])
 def test_documents_name_it_so(client, reports, quarter, name, other):
     found = [client.get(f"/reports/summary/?quarter={quarter}&format={kind}").content for kind in ("xlsx", "docx")]

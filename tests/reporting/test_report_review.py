@@ -245,7 +245,10 @@ def test_a_review_needs_the_same_queries_for_few_and_many_items(cast) -> None:
     for more in (0, 20):
         for _ in range(more):
             ReportValue.objects.create(report=cast.report, item=make_item(cast.duty), figure=3)
-        assert list_queries(lambda: client.get(address)) == ["TODO"]
+        assert (
+            list_queries(lambda: client.get(address))
+            == "session user report bodyname report bodyname quarter body report reportstep reportfile reportingpolicy reportvalue body acceptedfigure reportvalue reportitemrule plan".split()
+        )
 
 
 # ---- telling the body
@@ -328,6 +331,6 @@ def test_what_a_report_said_at_a_step_is_shown_with_what_changed_in_the_words(ca
     address = reverse("reporting:report-step-content", args=[cast.body.code, "2014Q3", step.pk])
     text = as_(cast.head).get(address).content.decode()
     assert (read_text(text, ".said__text del"), read_text(text, ".said__text ins")) == ("三", "五")
-    assert read_text(text, ".said__text") == "检查三五次"
+    assert read_texts(text, ".said__text")[0] == "检查三五次"
     services.report_return(report=cast.now, user=cast.office, reason="再核")
     assert as_(make_user(Role.LEADER)).get(address).status_code == 404

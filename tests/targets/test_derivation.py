@@ -43,6 +43,9 @@ def test_a_sum_is_graded_in_its_unit_and_a_rate_in_per_cent():
     # 1,000,000 ten-thousandths are 100.
     assert grade_parts(amounts, Parts(1_000_000, None, {}, 10_000), Fraction(50), applicable=True) == Status.ATTAINED
     assert grade_parts(amounts, Parts(999_999, None, {}, 10_000), Fraction(50), applicable=True) == Status.ON_TRACK
+    things = Goal(kind=IndicatorKind.COUNT, rule=TargetRule.AT_LEAST, target=Fraction(5), **SPAN)
+    assert grade_parts(things, Parts(5), Fraction(5), applicable=True) == Status.ATTAINED
+    assert grade_parts(things, Parts(4), Fraction(4), applicable=True) == Status.ON_TRACK
     rate = Goal(kind=IndicatorKind.RATIO, rule=TargetRule.AT_LEAST, target=Fraction(95), minimum_sample=20, **SPAN)
     assert grade_parts(rate, Parts(19, 20), Fraction(95), applicable=True) == Status.ATTAINED
     assert grade_parts(rate, Parts(19, 19), Fraction(95), applicable=True) == Status.SMALL_SAMPLE

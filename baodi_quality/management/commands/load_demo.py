@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from baodi_quality.demo.accounts import CENTRAL, SECOND_CLERK, accounts_create
+from baodi_quality.demo.assessments import assessments_load
 from baodi_quality.demo.bulletins import bulletins_load
 from baodi_quality.demo.history import history_load
 from baodi_quality.demo.messages import messages_load
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         requests_load(approver=colleague)
         messages_load(office=office)
         supervision_load(office=office)
+        assessments_load(office=office, colleague=colleague, leader=User.objects.get(username=Role.LEADER))
         bulletins_load(drafter=office, issuer=colleague, leader=User.objects.get(username=Role.LEADER))
 
     def load_registers(self, refs: References) -> bool:

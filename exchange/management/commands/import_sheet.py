@@ -55,6 +55,8 @@ class Command(BaseCommand):
             raise
         sheet.refresh_from_db()
         if sheet.state != SheetImport.State.DONE:
+            for each in sheet.preview.get("sheets", [sheet.preview]):
+                self.tell_remarks(each)
             self.tell_problems(sheet)
         self.tell_result(sheet)
 
@@ -100,9 +102,31 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{each['sheet']}\t" + _("%(new)s new, %(update)s changed, %(skip)s unchanged rows.") % each["counts"]
             )
-        if remarks.get("unknown_columns"):
-            self.stdout.write(_("Columns not read: %(titles)s") % {"titles": "、".join(remarks["unknown_columns"])})
+        for each in remarks.get("sheets", [remarks]):
+            self.tell_remarks(each)
         if remarks.get("unknown_producer_count"):
             self.stdout.write(
                 _("%(unknown_producer_count)s producers are not in the register and were kept by name.") % remarks
             )
+
+    def tell_remarks(self, remarks: dict[str, Any]) -> None:
+        """Print how a sheet was read: what was passed over, and what was taken for something else."""
+        for name, words in (
+            ("sheets_read", _("Sheets read together: %(names)s")),
+            ("sheets_passed", _("Sheets not read: %(names)s")),
+            ("unknown_columns", _("Columns not read: %(names)s")),
+        ):
+            if remarks.get(name):
+                self.stdout.write(words % {"names": "、".join(remarks[name])})
+        if remarks.get("hidden_lines"):
+            self.stdout.write(_("Hidden lines that were read: %(lines)s") % {"lines": remarks["hidden_lines"]})
+        if remarks.get("hidden_columns"):
+            self.stdout.write(_("Hidden columns that were read: %(columns)s") % {"columns": remarks["hidden_columns"]})
+        for line, content in remarks.get("passed_lines", []):
+            self.stdout.write(_("Line %(line)s passed over: %(content)s") % {"line": line, "content": content})
+        for written, meant in remarks.get("understood", []):
+            self.stdout.write(_("Heading %(written)s taken as %(meant)s") % {"written": written, "meant": meant})
+        for title, written, meant in remarks.get("words", []):
+            self.stdout.write(_("%(title)s: %(written)s taken as %(meant)s") % {"title": title, "written": written, "meant": meant or _("(empty)")})  # fmt: skip
+        for new, recorded in remarks.get("lookalikes", []):
+            self.stdout.write(_("New enterprise %(new)s resembles %(recorded)s") % {"new": new, "recorded": recorded})

@@ -1,0 +1,117 @@
+"""Facts about the indicators that a body leads or supports, and about the milestones it leads."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from assessment.registry import PENDING, Facts, Frame, Parameters, fact_source
+from departments.models import IndicatorOwnership, Part
+from targets.models import Attainment, IndicatorDefinition, IndicatorKind, Milestone, Status, TargetRule
+from targets.models.quarters import quarter_id
+
+LEFT_OUT = {
+    Status.SMALL_SAMPLE: "small_sample",
+    Status.NOT_APPLICABLE: "not_applicable",
+    Status.NO_YEAR_BEFORE: "no_year_before",
+    Status.NO_DATA: "no_data",
+}
+
+
+@fact_source("led-indicators", _("indicators that the body leads"), "path")
+def read_led_indicators(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
+    """Return how the indicators stand that each body leads."""
+    return read_indicators(frame, Part.LEAD)
+
+
+@fact_source("supported-indicators", _("indicators that the body supports"), "path")
+def read_supported_indicators(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
+    """Return how the indicators stand that each body supports and does not lead."""
+    return read_indicators(frame, Part.SUPPORT)
+
+
+def read_indicators(frame: Frame, part: str) -> dict[int, Facts]:
+    """Return the official figures of the year's last quarter so far, in their judged windows, by who answers for them (3 queries).
+
+    A target is that in force at the quarter's end; one that was eased in the year is marked.
+    """
+    key = quarter_id(frame.last)
+    rows = Attainment.objects.filter(quarter=key).judged().exclude(definition__rule=TargetRule.MONITORED)
+    rows = rows.exclude(indicator__kind=IndicatorKind.MILESTONE).select_related("indicator__plan", "quarter")
+    figures = {row.indicator_id: row for row in rows}
+    eased = list_eased(figures, frame)
+    found: dict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
+    held = IndicatorOwnership.objects.on(frame.last).filter(indicator__in=figures, part=part)
+    for indicator, body in held.values_list("indicator_id", "body_id"):
+        if body in frame.owners:
+            found[frame.owners[body]][indicator] = describe_figure(figures[indicator], indicator in eased)
+    return {owner: build_facts(rows.values()) for owner, rows in found.items()}
+
+
+def list_eased(indicators: Iterable[int], frame: Frame) -> set[int]:
+    """Return the indicators whose target was made easier within the year."""
+    found, targets = set(), dict[int, Any]()
+    rows = IndicatorDefinition.objects.filter(indicator__in=indicators, effective_from__lte=frame.last)
+    for row in rows.order_by("effective_from", "pk"):
+        before = targets.get(row.indicator_id)
+        if row.effective_from >= frame.first and before is not None and row.target is not None:
+            is_easier = row.target > before if row.rule == TargetRule.AT_MOST else row.target < before
+            found |= {row.indicator_id} if is_easier else set()
+        targets[row.indicator_id] = row.target
+    return found
+
+
+def describe_figure(row: Attainment, eased: bool) -> dict[str, Any]:
+    """Return a figure as a fact."""
+    indicator, definition, value = row.indicator, row.definition, row.value
+    due, gap = row.due, Fraction(0)
+    if value is not None and due is not None and row.status in {Status.BEHIND, Status.OFF_TRACK}:
+        gap = value - Fraction(due) if definition.rule == TargetRule.AT_MOST else Fraction(due) - value
+    return {
+        "code": indicator.code, "name": indicator.name, "kind": indicator.kind, "weight": str(indicator.weight),
+        "url": f"{indicator.get_absolute_url()}?quarter={row.quarter.code}", "quarter": row.quarter.code,
+        "value": str(value) if value is not None else "", "due": str(due) if due is not None else "",
+        "numerator": row.numerator, "denominator": row.denominator, "at_most": definition.rule == TargetRule.AT_MOST,
+        "gap": str(gap) if gap else "", "tolerance": str(definition.tolerance), "status": row.status,
+        "definition": definition.pk, "definition_from": f"{definition.effective_from}", "revision": row.pk,
+        "eased": eased, "left_out": LEFT_OUT.get(Status(row.status), "" if indicator.weight else "no_weight"),
+    }  # fmt: skip
+
+
+def build_facts(rows: Iterable[dict[str, Any]]) -> Facts:
+    """Return facts of some indicators in the order of their codes; one without data keeps all open, none that counts leaves nothing."""
+    ordered = sorted(rows, key=lambda row: row["code"])
+    if any(row["left_out"] == "no_data" for row in ordered):
+        return {"indicators": ordered, PENDING: "no_data"}
+    if all(row["left_out"] for row in ordered):
+        return {"indicators": ordered, "applies": False}
+    return {"indicators": ordered}
+
+
+@fact_source("milestones", _("milestone steps that the body leads"), "share")
+def read_milestones(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
+    """Return which steps that fall due in the year were signed off, by who leads them (2 queries)."""
+    held = IndicatorOwnership.objects.on(frame.last).filter(part=Part.LEAD, indicator__kind=IndicatorKind.MILESTONE)
+    leads: dict[int, list[int]] = defaultdict(list)
+    for indicator, body in held.values_list("indicator_id", "body_id"):
+        leads[indicator].append(body)
+    year = Q(due_on__gte=frame.first, due_on__lte=dt.date(frame.year, 12, 31))
+    found: dict[int, Facts] = {}
+    for step in Milestone.objects.filter(year, indicator__in=leads).select_related("indicator__plan", "sign_off"):
+        sign_off = getattr(step, "sign_off", None)
+        is_signed = sign_off is not None and sign_off.signed_on <= frame.last
+        is_due = is_signed or step.due_on <= frame.last
+        for owner in {frame.owners[body] for body in leads[step.indicator_id] if body in frame.owners}:
+            facts = found.setdefault(owner, {"part": 0, "whole": 0, "rows": []})
+            facts["whole"] += is_due
+            facts["part"] += is_signed
+            if not is_signed:
+                label, url = f"{step.indicator.code} {step.name}", step.indicator.get_absolute_url()
+                facts["rows"].append(
+                    {"label": label, "url": url, "note": "due", "term": f"{step.due_on}", "open": True}
+                )
+    return {owner: facts | ({} if facts["whole"] else {PENDING: "not_due"}) for owner, facts in found.items()}

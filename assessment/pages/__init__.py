@@ -1,0 +1,1 @@
+"""What the pages of the assessment show, computed for their templates."""

@@ -1,0 +1,172 @@
+"""A sheet as its page shows it: every item with what was given at each stage, what would bring points, and what can be done."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from assessment.access import sees_work
+from assessment.arithmetic import cut
+from assessment.engine import reckon_scheme
+from assessment.models import SchemeItem, SchemeSection, Score, Sheet
+from assessment.registry import Mover, StrOrPromise
+from assessment.results import ItemResult, SheetResult, build_preview, build_results
+from assessment.services.findings import reason_not_to_decide, reason_not_to_raise
+from assessment.transitions import SHEET_TRANSITIONS
+from targets import clock
+
+MOST_MOVERS = 12
+PAGES = {"answer": "assessment:answers", "review": "assessment:review", "propose": "assessment:review"}
+"""Actions that have a page of their own."""
+TITLES: dict[str, StrOrPromise] = {
+    "open": gettext_lazy("Open the self-score"),
+    "answer": gettext_lazy("Answer item by item"),
+    "lapse": gettext_lazy("Self-score lapsed"),
+    "review": gettext_lazy("First review"),
+    "propose": gettext_lazy("Second review and publicity"),
+    "decide": gettext_lazy("Decision on an objection"),
+}
+"""What actions are called that have no button with words of their own."""
+
+
+@dataclass(frozen=True)
+class StagePoints:
+    """What one stage gave an item."""
+
+    score: Score
+    links: list[tuple[Any, str]]
+
+    @property
+    def shown(self) -> str:
+        """The points, cut; a dash where they were left open or the item ruled out."""
+        return "—" if self.score.points is None else cut(self.score.points)
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What would bring points back, reweighted as the total is."""
+
+    item: SchemeItem
+    mover: Mover
+    gain: Fraction
+
+    @property
+    def shown(self) -> str:
+        """The points, cut."""
+        return cut(self.gain)
+
+
+class SheetPage:
+    """A sheet for one reader; before the self-score it is reckoned on the spot."""
+
+    def __init__(self, sheet: Sheet, user: User) -> None:
+        self.sheet, self.user, self.is_preview = sheet, user, sheet.state == Sheet.State.PREVIEW
+        self.sees_work = sees_work(sheet, user)
+
+    @cached_property
+    def result(self) -> SheetResult:
+        """What the sheet comes to."""
+        if self.is_preview:
+            (reckoned,) = reckon_scheme(self.sheet.scheme, clock.today(), [self.sheet.subject]).values()
+            return build_preview(self.sheet, reckoned)
+        return build_results(self.sheet.scheme, [self.sheet])[0]
+
+    @cached_property
+    def stages(self) -> dict[int, list[StagePoints]]:
+        """What each stage gave, by the key of the item, in the order in which it was given (2 queries)."""
+        found: dict[int, list[StagePoints]] = defaultdict(list)
+        if self.sees_work:
+            rows = Score.objects.filter(sheet=self.sheet).order_by("pk").select_related("by").prefetch_related("files")
+            for score in rows:
+                found[score.item_id].append(StagePoints(score, [(file, self.link(file)) for file in score.files.all()]))
+        return found
+
+    def link(self, file: Any) -> str:
+        """Return the address at which the sheet hands out a file."""
+        return reverse("assessment:file", args=[self.sheet.pk, file.key])
+
+    @property
+    def sections(self) -> Iterator[tuple[SchemeSection, list[tuple[ItemResult, list[StagePoints]]]]]:
+        """Yield the sections with their items and what each stage gave them."""
+        by_section: dict[int, list[ItemResult]] = defaultdict(list)
+        for item in self.result.items:
+            by_section[item.item.section_id].append(item)
+        for items in by_section.values():
+            yield items[0].item.section, [(item, self.stages.get(item.item.pk, [])) for item in items]
+
+    @property
+    def gains(self) -> list[Gain]:
+        """What would move the total, the most first."""
+        factor = self.result.totals.factor or Fraction(1)
+        found = [Gain(item.item, mover, mover.gain * factor) for item in self.result.items for mover in item.movers]
+        return sorted(found, key=lambda gain: (-gain.gain, gain.item.code, gain.mover.label))[:MOST_MOVERS]
+
+    @cached_property
+    def actions(self) -> list[tuple[Any, StrOrPromise, str, str]]:
+        """The actions of the person's role: transition, title, address, and why it cannot be taken now."""
+        found = []
+        for transition, reason in SHEET_TRANSITIONS.list_actions(self.sheet, self.user):
+            if self.user.role in transition.roles and (transition.title or transition.action in PAGES):
+                address = PAGES.get(transition.action, "assessment:sheet-action")
+                parts = [self.sheet.pk] if transition.action in PAGES else [self.sheet.pk, transition.action]
+                refusal = SHEET_TRANSITIONS.find_refusal(self.sheet, transition.action, self.user, clock.today())
+                if refusal is None or not refusal.is_forbidden:
+                    found.append(
+                        (transition, get_action_title(transition.action), reverse(address, args=parts), reason)
+                    )
+        return found
+
+    @property
+    def raisable(self) -> list[tuple[str, str]]:
+        """The kinds of findings that the person can raise, with their addresses."""
+        kinds = ("bonus", "deduction", "veto")
+        possible = [
+            kind
+            for kind in kinds
+            if not reason_not_to_raise(self.sheet, kind, self.user)
+            and self.sheet.scheme.rules.filter(kind=kind).exists()
+        ]
+        return [(kind, reverse("assessment:raise", args=[self.sheet.pk, kind])) for kind in possible]
+
+    @property
+    def findings(self) -> Iterator[tuple[str, Any, list[tuple[Any, str]], str]]:
+        """Yield bonuses, deductions and vetoes: kind, finding, files, and the address to decide it where the person can."""
+        groups = (("bonus", self.result.bonuses), ("deduction", self.result.deductions), ("veto", self.result.vetoes))
+        for kind, rows in groups:
+            for row in rows:
+                can = not reason_not_to_decide(row, self.user)
+                url = reverse("assessment:finding", args=[self.sheet.pk, kind, row.pk]) if can else ""
+                links = [(file, self.link(file)) for file in row.files.all()] if self.sees_work else []
+                yield kind, row, links, url
+
+    @property
+    def objections(self) -> Iterator[tuple[Any, list[tuple[Any, str]], str]]:
+        """Yield the objections: the row, its files, and the address to decide it where the person can."""
+        can_decide = not SHEET_TRANSITIONS.reason_not_allowed(self.sheet, "decide", self.user)
+        for row in self.sheet.objections.select_related("item", "raised_by", "decided_by").prefetch_related("files"):
+            url = (
+                reverse("assessment:objection", args=[self.sheet.pk, row.pk])
+                if can_decide and row.state == row.State.RAISED
+                else ""
+            )
+            yield row, [(file, self.link(file)) for file in row.files.all()] if self.sees_work else [], url
+
+    @property
+    def steps(self) -> list[tuple[Any, StrOrPromise, list[tuple[Any, str]]]]:
+        """The steps so far, with what was done and the files."""
+        rows = self.sheet.steps.select_related("by").prefetch_related("files") if self.sees_work else ()
+        return [
+            (step, get_action_title(step.action), [(file, self.link(file)) for file in step.files.all()])
+            for step in rows
+        ]
+
+
+def get_action_title(action: str) -> StrOrPromise:
+    """Return what an action is called: by its button, or by the name of its page."""
+    return SHEET_TRANSITIONS[action].title or TITLES[action]

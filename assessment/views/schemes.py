@@ -1,0 +1,170 @@
+"""Schemes: those of all years, one with its items and faults, and what is done with it."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import READERS, SignedInRequest, roles
+from accounts.models import Role
+from assessment.access import VISITORS, get_scheme_for_user
+from assessment.checks import list_scheme_faults
+from assessment.forms.schemes import DraftForm, ItemForm, SourceForm, build_parameter_form, get_scheme_form
+from assessment.forms.sheets import RecusalForm, no_files
+from assessment.models import Scheme, SchemeItem, Sheet
+from assessment.services import recusal_record, scheme_draft, scheme_item_save
+from assessment.transitions import SCHEME_TRANSITIONS, AssessmentRefused
+from evidence.forms import EVIDENCE_FORMS
+from evidence.storage import evidence_response
+from inspections.rectification.forms import write_form
+from targets import clock
+
+
+@require_http_methods(["GET", "POST"])
+@roles(*VISITORS)
+def schemes(request: SignedInRequest) -> HttpResponse:
+    """List the schemes year by year, with the person's own sheets; the office drafts the next."""
+    form = DraftForm(request.POST or None, initial={"year": clock.today().year})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(scheme_draft(user=request.user, **form.cleaned_data))
+        except AssessmentRefused as refused:
+            messages.error(request, str(refused))
+            return redirect("assessment:schemes")
+    rows = Scheme.objects.exclude(state=Scheme.State.SUPERSEDED)
+    if not request.user.sees_all_figures:
+        rows = rows.exclude(state=Scheme.State.DRAFT)
+    sheets = (
+        Sheet.objects.own(request.user)
+        .filter(scheme__in=Scheme.objects.in_force())
+        .with_names()
+        .order_by("-scheme__year")
+    )
+    reviewed = Sheet.objects.filter(reviewing_body=request.user.body_id or 0).with_names().order_by("-scheme__year")
+    context = {
+        "schemes": rows,
+        "sheets": sheets,
+        "reviewed": reviewed,
+        "form": form,
+        "can_draft": request.user.role == Role.OFFICE,
+    }
+    return render(request, "assessment/schemes.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_GET
+@roles(*VISITORS)
+def scheme(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a scheme with all it holds, its faults while it is a draft, and what can be done with it."""
+    row = get_scheme_for_user(request.user, pk)
+    sections = row.sections.prefetch_related("items").order_by("position")
+    context = {
+        "scheme": row,
+        "sections": sections,
+        "rules": row.rules.order_by("pk"),
+        "hosts": row.hosts.all(),
+        "faults": list_scheme_faults(row) if row.state == Scheme.State.DRAFT else [],
+        "actions": [
+            pair
+            for pair in SCHEME_TRANSITIONS.list_actions(row, request.user)
+            if pair[0].title and request.user.role in pair[0].roles
+        ],
+        "can_edit": not SCHEME_TRANSITIONS.reason_not_allowed(row, "edit", request.user),
+        "versions": Scheme.objects.filter(league=row.league, year=row.year).order_by("version"),
+        "recusals": row.recusals.select_related("user", "body", "recorded_by") if request.user.sees_all_figures else [],
+    }
+    return render(request, "assessment/scheme.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def scheme_item(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
+    """Change an item of a draft: its words, its points, and the parameters that its method and source take."""
+    rows = SchemeItem.objects.select_related("section__scheme")
+    row = get_object_or_404(rows, pk=item, section__scheme=get_scheme_for_user(request.user, pk))
+    data = request.POST or None
+    form, source = ItemForm(data, instance=row), SourceForm(data, item=row, prefix="source")
+    method = build_parameter_form(row, data)
+    if request.method == "POST" and form.is_valid():
+        # The points may have changed, which a checklist adds up to.
+        method = build_parameter_form(form.instance, data)
+        if all([method.is_valid(), source.is_valid()]):
+            form.instance.parameters, form.instance.source_parameters = method.parameters, source.cleaned_data
+            try:
+                scheme_item_save(item=form.instance, user=request.user)
+            except AssessmentRefused as refused:
+                messages.error(request, str(refused))
+            else:
+                messages.success(request, _("Saved: %(item)s.") % {"item": row})
+            return redirect(row.section.scheme)
+    context = {"scheme": row.section.scheme, "item": row, "forms": (form, method, source)}
+    return render(request, "assessment/scheme_item.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE, Role.LEADER)
+def scheme_action(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
+    """Say what an action on a scheme means, ask for what it needs, and take it."""
+    row = get_scheme_for_user(request.user, pk)
+    transition = SCHEME_TRANSITIONS.get(action)
+    if transition is None or not transition.title:
+        raise Http404
+    if reason := SCHEME_TRANSITIONS.reason_not_allowed(row, action, request.user):
+        messages.error(request, reason)
+        return redirect(row)
+    needs_files = "files" in transition.asks
+    form = get_scheme_form(action, row, request.POST if request.method == "POST" else None)
+    files = no_files()
+    if needs_files:
+        files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence", required=True)
+
+    def write() -> bool:
+        given = dict(form.cleaned_data) | ({"files": files.handed_in} if needs_files else {})
+        SCHEME_TRANSITIONS.perform(row, action, request.user, **given)
+        return True
+
+    try:
+        if request.method == "POST" and write_form(form, files, write):
+            messages.success(request, str(transition.done))
+            return redirect(row)
+    except AssessmentRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(row)
+    context = {
+        "scheme": row,
+        "transition": transition,
+        "form": form,
+        "evidence": files if needs_files else None,
+        "back": row.get_absolute_url(),
+    }
+    return render(request, "assessment/action.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_GET
+@roles(*READERS)
+def permit(request: SignedInRequest, pk: int) -> FileResponse:
+    """Hand out the paper that allows the assessment of townships."""
+    row = get_scheme_for_user(request.user, pk)
+    if row.permit_file is None:
+        raise Http404
+    return evidence_response(row.permit_file)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE, Role.LEADER)
+def recusal(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Record that somebody keeps away from the sheets of a body."""
+    row = get_scheme_for_user(request.user, pk)
+    form = RecusalForm(row.sheets.all(), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        recusal_record(scheme=row, user=request.user, **form.cleaned_data)
+        messages.success(request, _("The recusal is recorded."))
+        return redirect(row)
+    context = {
+        "scheme": row,
+        "title": _("Record a recusal"),
+        "form": form,
+        "evidence": None,
+        "back": row.get_absolute_url(),
+    }
+    return render(request, "assessment/action.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,142 @@
+"""A sheet: its page, the body's answers, the steps that need a few words at most, and its files."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import SignedInRequest, roles
+from assessment.access import OF_A_BODY, VISITORS, get_evidence_of, get_sheet_for_user
+from assessment.forms.sheets import (
+    AnswerForm,
+    CorrectionForm,
+    DesignateForm,
+    ObjectionForm,
+    ReasonForm,
+    check_all,
+    no_files,
+    show_errors,
+)
+from assessment.models import Score, Sheet
+from assessment.pages.sheet import SheetPage
+from assessment.results import build_results
+from assessment.services import sheet_answer
+from assessment.transitions import SHEET_TRANSITIONS, AssessmentRefused
+from evidence.exceptions import EvidenceRefused
+from evidence.forms import EVIDENCE_FORMS
+from evidence.storage import evidence_response
+from inspections.rectification.forms import PlainForm, write_form
+from targets import clock
+
+
+@require_GET
+@roles(*VISITORS)
+def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a sheet: every item with its evidence line, and what can be done with it."""
+    row = get_sheet_for_user(request.user, pk)
+    return render(request, "assessment/sheet.html", {"sheet": row, "page": SheetPage(row, request.user)})
+
+
+@require_http_methods(["GET", "POST"])
+@roles(*OF_A_BODY)
+def answers(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let a body answer item by item: accept, contest or prove; computed points stay as they are."""
+    row = get_sheet_for_user(request.user, pk)
+    refusal = SHEET_TRANSITIONS.find_refusal(row, "answer", request.user, clock.today())
+    if refusal and refusal.is_forbidden:
+        raise PermissionDenied
+    if refusal:
+        messages.error(request, refusal.reason)
+        return redirect(row)
+    (result,) = build_results(row.scheme, [row])
+    last = {score.item_id: score for score in Score.objects.filter(sheet=row, stage=Score.Stage.SELF).newest()}
+    data, files = request.POST or None, request.FILES or None
+    forms = {one.item.pk: AnswerForm(one, last.get(one.item.pk), data, files) for one in result.items if one.applies}
+    problems: list[str] = []
+    if request.method == "POST":
+        if check_all([*forms.values(), *(form.evidence for form in forms.values())]):
+            given = {item: form.answer for item, form in forms.items() if form.is_answered}
+            try:
+                sheet_answer(sheet=row, user=request.user, answers=given)
+            except (EvidenceRefused, AssessmentRefused) as refused:
+                problems = [str(refused)]
+            except ValidationError as error:
+                problems = show_errors(error, forms)
+            else:
+                messages.success(request, _("The answers are kept; your head signs them."))
+                return redirect(row)
+        else:
+            problems = [_("Nothing was saved: please correct the fields marked below.")]
+    lines = [(one, forms.get(one.item.pk)) for one in result.items]
+    context = {"sheet": row, "lines": lines, "problems": problems}
+    return render(request, "assessment/answers.html", context, status=422 if problems else 200)
+
+
+def get_sheet_form(action: str, row: Sheet, data: Any) -> PlainForm:
+    """Return what an action asks for; a form without fields where it asks for nothing."""
+    if action in {"designate", "object", "propose_correction"}:
+        kinds: dict[str, Any] = {
+            "designate": DesignateForm,
+            "object": ObjectionForm,
+            "propose_correction": CorrectionForm,
+        }
+        form: PlainForm = kinds[action](row, data)
+        return form
+    return ReasonForm(data) if "reason" in SHEET_TRANSITIONS[action].asks else PlainForm(data)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(*VISITORS)
+def sheet_action(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
+    """Say what a step means, ask for what it needs, and take it."""
+    row = get_sheet_for_user(request.user, pk)
+    transition = SHEET_TRANSITIONS.get(action)
+    if transition is None or not transition.title:
+        raise Http404
+    if request.user.role not in transition.roles:
+        raise PermissionDenied
+    if reason := SHEET_TRANSITIONS.reason_not_allowed(row, action, request.user):
+        messages.error(request, reason)
+        return redirect(row)
+    form, needs_files = (
+        get_sheet_form(action, row, request.POST if request.method == "POST" else None),
+        "files" in transition.asks,
+    )
+    files = no_files()
+    if needs_files:
+        files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence", required=True)
+    for name, label in transition.labels.items():
+        form.fields[name].label = str(label)
+
+    def write() -> bool:
+        given = dict(form.cleaned_data) | ({"files": files.handed_in} if needs_files else {})
+        SHEET_TRANSITIONS.perform(row, action, request.user, **given)
+        return True
+
+    try:
+        if request.method == "POST" and write_form(form, files, write):
+            messages.success(request, str(transition.done))
+            return redirect(row)
+    except AssessmentRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(row)
+    context = {
+        "sheet": row,
+        "transition": transition,
+        "form": form,
+        "evidence": files if needs_files else None,
+        "back": row.get_absolute_url(),
+    }
+    return render(request, "assessment/action.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_GET
+@roles(*VISITORS)
+def evidence(request: SignedInRequest, pk: int, key: UUID) -> FileResponse:
+    """Hand out a file that was handed in with anything on the sheet."""
+    return evidence_response(get_evidence_of(get_sheet_for_user(request.user, pk), request.user, key))

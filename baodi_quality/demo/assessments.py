@@ -1,0 +1,203 @@
+"""Assessments of 2011 to 2013 gone their whole way, and that of 2014 in preview; all of it through the services, on the days of each step."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import Role, User
+from assessment import services
+from assessment.engine import list_items
+from assessment.models import AssessmentRun, League, Objection, Scheme, SchemeItem, Score, Sheet
+from assessment.services import Answer, Ruling
+from assessment.transitions import is_contested
+from baodi_quality.demo import MARK
+from baodi_quality.demo.rectifications import DEMO_PDF
+from departments.models import Body
+from evidence.storage import EvidenceUpload
+from exchange.models import JobState
+from notifications.models import InboxMessage
+from targets import clock
+
+FINISHED, PREVIEWED = (2011, 2012, 2013), 2014
+REVIEWS_THE_HOST = "fagai"
+"""The body that the leader names to review the office's host."""
+CONTESTS, OBJECTS, VETOED, CLAIMS = "huanbao", "jiaoyu", (2012, "jianwei"), "kewei"
+VETO = "2012年一项竣工工程发生较大质量安全责任事故，由建设管理部门负责（演示数据）。"
+
+
+@dataclass(frozen=True)
+class Actors:
+    """Who acts for the office and the lead group."""
+
+    office: User
+    colleague: User
+    leader: User
+
+
+@contextmanager
+def on_day(year: int, month: int, day: int) -> Iterator[None]:
+    """Let the portal's clock stand on a day."""
+    kept, settings.BUSINESS_DATE = settings.BUSINESS_DATE, f"{dt.date(year, month, day)}"
+    try:
+        yield
+    finally:
+        settings.BUSINESS_DATE = kept
+
+
+def make_file(name: str) -> list[EvidenceUpload]:
+    """Return an invented paper to be handed in."""
+    return [EvidenceUpload(SimpleUploadedFile(f"{name}（{MARK}）.pdf", DEMO_PDF))]
+
+
+@transaction.atomic
+def assessments_load(*, office: User, colleague: User, leader: User) -> None:
+    """Write three years of assessments and the preview of the running one; what was told then has been read."""
+    actors = Actors(office, colleague, leader)
+    for year in FINISHED:
+        with on_day(year, 1, 25):
+            scheme = publish(year, actors)
+        finish(scheme, actors)
+    with on_day(PREVIEWED, 1, 25):
+        scheme = publish(PREVIEWED, actors)
+    services.scores_reckon(scheme=scheme)
+    AssessmentRun.objects.create(scheme=scheme, state=JobState.DONE, finished_at=clock.now())
+    with on_day(PREVIEWED, 9, 20):
+        services.scheme_draft(league=League.TOWNSHIPS, year=PREVIEWED, user=office)
+    InboxMessage.objects.filter(url__startswith="/assessment/", read_at=None).update(read_at=F("created_at"))
+
+
+def publish(year: int, actors: Actors) -> Scheme:
+    """Draft and publish the scheme of a year."""
+    draft = services.scheme_draft(league=League.BODIES, year=year, user=actors.office)
+    return services.scheme_publish(scheme=draft, user=actors.leader)
+
+
+def finish(scheme: Scheme, actors: Actors) -> None:
+    """Take a year's sheets from the reckoning to the results."""
+    after, items = scheme.year + 1, list_items(scheme)
+    with on_day(after, 1, 21):
+        services.scores_reckon(scheme=scheme)
+        services.scheme_open(scheme=scheme, user=actors.office)
+    people = {(user.body_id, user.role): user for user in User.objects.filter(role__in=[Role.LIAISON, Role.HEAD])}
+    sheets = list(scheme.sheets.with_names().order_by("body__position"))
+    with on_day(after, 1, 24):
+        for sheet in sheets:
+            answer(sheet, items, people[sheet.body_id, Role.LIAISON])
+            services.sheet_sign(sheet=sheet, user=people[sheet.body_id, Role.HEAD])
+    with on_day(after, 2, 10):
+        host = next((sheet for sheet in sheets if sheet.body in scheme.hosts.all()), None)
+        if host is not None:
+            services.sheet_designate(sheet=host, user=actors.leader, body=Body.objects.get(code=REVIEWS_THE_HOST))
+        raise_findings(scheme, sheets, actors)
+        for sheet in sheets:
+            is_host = host is not None and sheet.pk == host.pk
+            clerk = people[Body.objects.get(code=REVIEWS_THE_HOST).pk, Role.HEAD] if is_host else actors.office
+            services.sheet_review(sheet=sheet, user=clerk, points=rule(sheet, items))
+    with on_day(after, 2, 25):
+        for sheet in sheets:
+            if Sheet.objects.get(pk=sheet.pk).is_inspected or is_contested(sheet):
+                services.sheet_inspect(
+                    sheet=sheet,
+                    user=actors.office,
+                    reason="现场核对台账与上报数一致（演示数据）。",
+                    files=make_file("实地核查记录"),
+                )
+            services.sheet_propose(sheet=sheet, user=actors.colleague, points=rule(sheet, items))
+    object_and_decide(scheme, sheets, items, people, actors)
+    with on_day(after, 3, 20):
+        services.sheets_move_on()
+        for veto in [veto for sheet in sheets for veto in sheet.vetos.filter(state="raised")]:
+            services.finding_decide(finding=veto, user=actors.leader, accepted=True, decision="事实清楚，予以确认。")
+        for sheet in sheets:
+            services.sheet_approve(sheet=sheet, user=actors.leader)
+    with on_day(after, 3, 28):
+        services.scheme_issue(scheme=scheme, user=actors.office)
+
+
+def prove(sheet: Sheet, item: SchemeItem) -> tuple[int, ...]:
+    """Return which checks of an item a body proves: most of them, by its place in the lead group and the year."""
+    number = len(item.parameters["checks"])
+    return tuple(place for place in range(number) if (sheet.subject.position + sheet.scheme.year + 3 * place) % 7)
+
+
+def answer(sheet: Sheet, items: list[SchemeItem], liaison: User) -> None:
+    """Answer every item of documents; one body contests what was computed."""
+    answers = {
+        item.pk: Answer(Score.Response.PROVE, proved=prove(sheet, item)) for item in items if not item.way.needs_source
+    }
+    computed = sheet.scores.standing().filter(item__code="II2", numerator__gt=0).first()
+    if sheet.subject.code == CONTESTS and computed is not None:
+        maximum = computed.item.exact_maximum
+        answers[computed.item_id] = Answer(
+            Score.Response.CONTEST, "第三季度实绩以文字说明报送，未计入（演示数据）。", maximum
+        )
+    services.sheet_answer(sheet=sheet, user=liaison, answers=answers)
+
+
+def rule(sheet: Sheet, items: list[SchemeItem]) -> dict[int, Ruling]:
+    """Rule on every item: what is proved, and that computed points stand; what lacks a figure does not apply."""
+    standing = {score.item_id: score for score in sheet.scores.filter(stage=Score.Stage.COMPUTED).newest()}
+    rulings = {}
+    for item in items:
+        if not item.way.needs_source:
+            rulings[item.pk] = Ruling(proved=prove(sheet, item), reason="材料已核实。")
+        elif (score := standing.get(item.pk)) is not None and score.applies and score.points is None:
+            rulings[item.pk] = Ruling(applies=False, reason="本年没有可用的数。")
+        else:
+            rulings[item.pk] = Ruling(reason="以台账和归档数为准。")
+    return rulings
+
+
+def raise_findings(scheme: Scheme, sheets: list[Sheet], actors: Actors) -> None:
+    """Raise a bonus each year and a veto in one; the portal's own bonuses are accepted."""
+    day = dt.date(scheme.year, 10, 10)
+    for sheet in sheets:
+        if sheet.subject.code == CLAIMS:
+            services.finding_raise(
+                sheet=sheet, user=actors.office, rule=scheme.rules.get(code="B3"), ground="经验做法被市局转发（演示数据）。", happened_on=day,
+                achievement="质量提升经验", files=make_file("转发件"),
+            )  # fmt: skip
+        if (scheme.year, sheet.subject.code) == VETOED:
+            services.finding_raise(
+                sheet=sheet, user=actors.office, rule=scheme.rules.get(code="V4"), ground=VETO, happened_on=day, cap="C",
+                document="津宝建质〔2012〕31号（演示）", files=make_file("事故认定书"),
+            )  # fmt: skip
+        for claim in sheet.bonusclaims.filter(state="raised"):
+            services.finding_decide(finding=claim, user=actors.colleague, accepted=True, decision="属实。")
+
+
+def object_and_decide(
+    scheme: Scheme,
+    sheets: list[Sheet],
+    items: list[SchemeItem],
+    people: dict[tuple[int | None, str], User],
+    actors: Actors,
+) -> None:
+    """Let one body object to one item; the leader, who took no part, decides."""
+    sheet = next((sheet for sheet in sheets if sheet.subject.code == OBJECTS), None)
+    item = next(item for item in items if item.code == "II4")
+    if sheet is None:
+        return
+    with on_day(scheme.year + 1, 2, 27):
+        (objection,) = services.sheet_object(
+            sheet=sheet,
+            user=people[sheet.body_id, Role.HEAD],
+            items=[item],
+            reason="会议纪要已补交（演示数据）。",
+            files=make_file("会议纪要"),
+        )
+    with on_day(scheme.year + 1, 3, 5):
+        services.objection_decide(
+            sheet=sheet,
+            user=actors.leader,
+            objection=objection,
+            verdict=Objection.State.ACCEPTED,
+            reason="材料属实，予以采纳。",
+            points=item.exact_maximum,
+        )

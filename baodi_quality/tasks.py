@@ -1,0 +1,22 @@
+"""What workers clear away for the portal as a whole; each task may run twice."""
+
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.core.management import call_command
+
+from baodi_quality.media import parts_remove
+
+
+@worker_ready.connect
+def clear_at_start(**kwargs: Any) -> None:
+    """Clear away when a worker starts: what was killed with the last one has left its parts."""
+    clear_leftovers.delay()
+
+
+@shared_task
+def clear_leftovers() -> None:
+    """Delete parts of files that were never finished, and sessions that have ended."""
+    parts_remove()
+    call_command("clearsessions")

@@ -1,0 +1,16 @@
+"""Addresses of meetings."""
+
+from django.urls import path
+
+from meetings import views
+
+app_name = "meetings"
+urlpatterns = [
+    path("meetings/", views.meetings, name="meetings"),
+    path("meetings/new/", views.create, name="create"),
+    path("meetings/<int:pk>/", views.meeting, name="meeting"),
+    path("meetings/<int:pk>/edit/", views.edit, name="edit"),
+    path("meetings/<int:pk>/decide/", views.decide, name="decide"),
+    path("meetings/<int:pk>/minutes/", views.minutes, name="minutes"),
+    path("meetings/<int:pk>/do/<slug:action>/", views.act, name="act"),
+]

@@ -1,0 +1,137 @@
+"""Meetings of the lead group: the list, one meeting, and what is done with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import READERS, SignedInRequest, roles
+from accounts.models import Role
+from exchange.exports.downloads import download_content
+from exchange.paging import page_size
+from inspections.rectification.forms import write_form
+from meetings import services
+from meetings.agenda import group_agenda
+from meetings.forms import DecisionForm, MeetingForm
+from meetings.minutes import minutes_document
+from meetings.models import Meeting
+from meetings.transitions import DECIDE, EDIT, FILE, HOLD, TRANSITIONS
+from plans.choosing import plan_in_force
+from registers.transitions import TransitionRefused
+from supervision.forms import NoFiles
+from targets.request_values import get_number
+
+
+@require_GET
+@roles(*READERS)
+def meetings(request: SignedInRequest) -> HttpResponse:
+    """List the meetings, the newest first."""
+    page = Paginator(Meeting.objects.all(), page_size(request)).get_page(request.GET.get("page"))
+    return render(request, "meetings/list.html", {"page": page})
+
+
+@require_GET
+@roles(*READERS)
+def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a meeting: its agenda, its decisions with what became of them, and what can be done."""
+    row = get_object_or_404(Meeting.objects.select_related("plan", "filed_by"), pk=pk)
+    actions = [
+        (transition, reason)
+        for transition, reason in TRANSITIONS.list_actions(row, request.user)
+        if request.user.role in transition.roles
+    ]
+    context = {
+        "row": row,
+        "agenda": group_agenda(row),
+        "decisions": row.decisions.with_item().order_by("position"),
+        "actions": actions,
+    }
+    return render(request, "meetings/meeting.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def create(request: SignedInRequest) -> HttpResponse:
+    """Prepare a meeting."""
+    plan = plan_in_force()
+    form = MeetingForm(request.POST or None, initial=MeetingForm.read_initial(plan))
+    made: Meeting | None = None
+    if request.method == "POST":
+        made = write_form(
+            form, NoFiles(), lambda: services.meeting_create(user=request.user, plan=plan, **form.cleaned_data)
+        )
+    return redirect(made) if made else render_form(request, form, _("Prepare a meeting"))
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change a meeting that is being prepared."""
+    row = get_object_or_404(Meeting, pk=pk)
+    form = MeetingForm(request.POST or None, initial=MeetingForm.read_meeting(row))
+    return act_by_form(request, row, EDIT, form, lambda: form.cleaned_data, _("Change the meeting"))
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Record a decision, which becomes an item of supervision at once."""
+    row = get_object_or_404(Meeting, pk=pk)
+    # A matter of this agenda fills its name in; any other number fills in nothing.
+    entry = row.entries.filter(pk=get_number(request, "entry") or 0).first()
+    initial = {"title": entry.label[:100]} if entry else {}
+    form = DecisionForm(request.POST or None, initial=initial)
+    return act_by_form(request, row, DECIDE, form, lambda: {"data": form.data_of_decision}, _("Record a decision"))
+
+
+@require_POST
+@roles(Role.OFFICE)
+def act(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
+    """Begin the meeting, or file its minutes."""
+    if action not in {HOLD, FILE}:
+        raise Http404
+    row = get_object_or_404(Meeting, pk=pk)
+    try:
+        TRANSITIONS.perform(row, action, request.user)
+        messages.success(request, str(TRANSITIONS[action].done))
+    except TransitionRefused as refused:
+        messages.error(request, str(refused))
+    return redirect(row)
+
+
+@require_GET
+@roles(*READERS)
+def minutes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hand out the minutes of a meeting that was held as a Word document."""
+    row = get_object_or_404(Meeting.objects.exclude(state=Meeting.State.PREPARED).select_related("plan"), pk=pk)
+    name = f"{row.title}纪要_{row.held_on:%Y%m%d}.docx"
+    content = minutes_document(row)
+    return download_content(user=request.user, key="meeting-minutes", file_name=name, content=content)
+
+
+def act_by_form(request: SignedInRequest, row: Meeting, action: str, form: Any, read: Any, title: str) -> HttpResponse:
+    """Take an action with what its form says; back to the meeting where it cannot be taken."""
+    if reason := TRANSITIONS.reason_not_allowed(row, action, request.user):
+        messages.error(request, reason)
+        return redirect(row)
+    try:
+        made = None
+        if request.method == "POST":
+            made = write_form(form, NoFiles(), lambda: TRANSITIONS.perform(row, action, request.user, **read()))
+    except TransitionRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(row)
+    if made is None:
+        return render_form(request, form, title, row)
+    messages.success(request, str(TRANSITIONS[action].done) or _("The meeting was changed."))
+    return redirect(row)
+
+
+def render_form(request: SignedInRequest, form: Any, title: str, row: Meeting | None = None) -> HttpResponse:
+    """Show a form, with what is wrong beside its field."""
+    status = 422 if request.method == "POST" else 200
+    return render(request, "meetings/form.html", {"form": form, "title": title, "row": row}, status=status)

@@ -1,0 +1,161 @@
+"""Every scoring method against a table reckoned by hand; its parameters as its form takes and refuses them."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.registry import check_item, methods, sources
+from tests.assessment.rows import f
+
+SPANS = {"span_ratio": "10", "span_stock_ratio": "20", "span_zero": "20"}
+CURVE = {"points": [["85", "0"], ["90", "0.6"], ["95", "1"]], "least": 5, "own": 30, "weight": 20}
+LATE = {"events": {"late_3": "0.5", "late_7": "1", "late_more": "1.5", "missing": "3"}}
+CHECKS = {"checks": [["计划", "2"], ["分解", "1"], ["总结", "2"]]}
+
+
+def figure(**fields: Any) -> dict[str, Any]:
+    return {
+        "code": "B5", "name": "企业产品抽检合格率", "kind": "ratio", "weight": "1", "status": "behind", "value": "94.5", "due": "95", "gap": "0.5",
+        "tolerance": "1", "left_out": "", "url": "", "quarter": "2013Q4", "definition_from": "2010-01-01", "eased": False,
+    } | fields  # fmt: skip
+
+
+def row(**fields: Any) -> dict[str, Any]:
+    return {"label": "A-1", "url": "/a/", "note": "due_open", "term": "2013-11-02", "open": True} | fields
+
+
+def events(*kinds: str) -> dict[str, Any]:
+    return {"events": [{"kind": kind, "label": "2013Q1", "url": "/r/", "note": kind, "open": False} for kind in kinds]}
+
+
+TABLE = [
+    ("path", {"indicators": [figure()]}, SPANS, 35, "31.5"),
+    ("path", {"indicators": [figure(status="off_track", value="91", gap="4")]}, SPANS, 35, "19.6"),
+    ("path", {"indicators": [figure(status="attained", gap="")]}, SPANS, 35, "35"),
+    ("path", {"indicators": [figure(weight="3", status="on_track", gap=""), figure(gap="1")]}, SPANS, 10, "9.5"),
+    ("path", {"indicators": [figure(kind="stock_ratio", status="off_track", gap="11")]}, SPANS, 10, "4"),
+    ("path", {"indicators": [figure(kind="count", status="off_track", due="8", gap="3", tolerance="1")]}, SPANS, 10, "4"),
+    ("path", {"indicators": [figure(kind="zero", status="off_track", due="10", gap="20", tolerance="5")]}, SPANS, 10, "4"),
+    ("path", {"indicators": [figure(left_out="small_sample"), figure(status="attained", gap="")]}, SPANS, 10, "10"),
+    ("path", {"indicators": [figure(left_out="no_data")], "pending": "no_data"}, SPANS, 10, None),
+    ("share", {"part": "7/2", "whole": 5, "rows": []}, {}, 9, "6.3"),
+    ("share", {"part": 0, "whole": 0, "rows": [], "pending": "not_due"}, {}, 9, None),
+    ("steps", events("late_3", "late_more"), LATE, 6, "4"),
+    ("steps", events(), LATE, 6, "6"),
+    ("steps", events("missing", "missing", "missing"), LATE, 6, "0"),
+    ("steps", events("awarded", "awarded", "awarded"), {"events": {"awarded": "1.5"}, "starts_at_nothing": True}, 3, "3"),
+    ("steps", events("awarded"), {"events": {"awarded": "1.5"}, "starts_at_nothing": True}, 3, "1.5"),
+    ("points", {"passed": 3, "total": 4, "rate": "129/139"}, CURVE, 14, None),
+    ("points", {"passed": 27, "total": 30, "rate": "129/139"}, CURVE, 14, "8.4"),
+    ("points", {"value": "92.5"}, {"points": CURVE["points"]}, 10, "8"),
+    ("growth", {"before": 4, "now": 3}, {"points": [["0", "0"], ["1", "0.5"], ["3", "1"]]}, 4, "2"),
+    ("growth", {"before": 4, "now": 2}, {"points": [["0", "0"], ["1", "0.5"], ["3", "1"]]}, 4, "3"),
+    ("growth", {"before": 1, "now": 0}, {"points": [["0", "0"], ["1", "0.5"], ["3", "1"]]}, 4, "4"),
+    ("growth", {"before": 1, "now": 5}, {"points": [["0", "0"], ["1", "0.5"], ["3", "1"]]}, 4, "0"),
+    ("checklist", {"proved": [0, 2]}, CHECKS, 5, "4"),
+    ("checklist", {"proved": []}, CHECKS, 5, "0"),
+    ("checklist", {}, CHECKS, 5, None),
+    ("panel", {"marks": [{"by": "甲", "points": "3", "ground": "…"}] * 2}, {"assessors_min": 3}, 5, None),
+    ("panel", {"marks": [{"by": name, "points": points, "ground": "…"} for name, points in (("甲", "3"), ("乙", "4.5"), ("丙", "4"))]}, {"assessors_min": 3}, 5, "4"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "facts", "parameters", "maximum", "points"), TABLE)
+def test_a_method_earns_what_was_reckoned_by_hand(method, facts, parameters, maximum, points):
+    assert methods[method].earn(facts, parameters, Fraction(maximum)) == (None if points is None else f(points))
+
+
+def test_every_method_is_in_the_table():
+    assert {case[0] for case in TABLE} == set(methods)
+
+
+def test_a_small_sample_earns_by_the_rate_drawn_to_the_districts():
+    value = 100 * (3 + 20 * Fraction(129, 139)) / 25
+    share = f("0") + f("0.6") * (value - 85) / 5
+    assert methods["points"].earn({"passed": 3, "total": 5, "rate": "129/139"}, CURVE, f("14")) == 14 * share
+
+
+@pytest.mark.parametrize(
+    ("method", "facts", "parameters", "maximum", "words"),
+    [
+        ("path", {"indicators": [figure()]}, SPANS, 35, "35 × (B5 0.9×1) / 1"),
+        ("share", {"part": "7/2", "whole": 5, "rows": []}, {}, 9, "9 × 3.5 / 5"),
+        ("steps", events("late_3", "late_more"), LATE, 6, "6 − 0.5 − 1.5"),
+        ("growth", {"before": 4, "now": 3}, {"points": [["0", "0"]]}, 4, "上年4，现3：减少1"),
+        ("checklist", {"proved": [0, 2]}, CHECKS, 5, "2 + 2"),
+    ],
+)
+def test_the_formula_is_told_with_its_numbers(method, facts, parameters, maximum, words):
+    assert methods[method].explain(facts, parameters, Fraction(maximum)) == words
+
+
+def test_what_would_bring_points_back_is_told_with_how_many():
+    share = {"part": 3, "whole": 5, "rows": [row(), row(label="A-2", note="due_ended", done="2013-12-01", open=False)]}
+    assert [(mover.gain, mover.url) for mover in methods["share"].list_movers(share, {}, f("10"))] == [(2, "/a/")]
+    path = {"indicators": [figure(), figure(code="B6", status="attained", gap="")]}
+    assert [mover.gain for mover in methods["path"].list_movers(path, SPANS, f("10"))] == [f("0.5")]
+    assert [mover.gain for mover in methods["checklist"].list_movers({"proved": [0]}, CHECKS, f("5"))] == [1, 2]
+
+
+rows_of_events = st.lists(st.sampled_from(sorted(LATE["events"])), max_size=8)
+
+
+@given(rows_of_events, st.integers(0, 7))
+def test_an_event_less_never_earns_less(kinds, place):
+    fewer = kinds[:place] + kinds[place + 1 :]
+    earn = methods["steps"].earn
+    assert earn(events(*fewer), LATE, f("6")) >= earn(events(*kinds), LATE, f("6"))
+
+
+@given(st.integers(0, 60), st.integers(1, 60), st.fractions(0, 1, max_denominator=40))
+def test_one_more_batch_that_passed_never_earns_less(passed, failed, rate):
+    facts = {"passed": passed, "total": passed + failed, "rate": str(rate)}
+    better = facts | {"passed": passed + 1}
+    earn = methods["points"].earn
+    before, after = earn(facts, CURVE, f("14")), earn(better, CURVE, f("14"))
+    assert before is None or after >= before
+
+
+@given(st.integers(0, 20), st.integers(1, 20), st.sets(st.integers(0, 2)), st.integers(0, 2))
+def test_a_row_more_in_the_part_and_a_check_more_never_earn_less(part, rest, proved, check):
+    share, checklist = methods["share"].earn, methods["checklist"].earn
+    whole = part + rest
+    assert share({"part": part + 1, "whole": whole, "rows": []}, {}, f("5")) >= share(
+        {"part": part, "whole": whole, "rows": []}, {}, f("5")
+    )
+    assert checklist({"proved": [*proved, check]}, CHECKS, f("5")) >= checklist({"proved": [*proved]}, CHECKS, f("5"))
+
+
+GOOD = ("steps", LATE, "report-lateness", {}, f("6"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "words"),
+    [
+        ({0: "guess"}, "method", "没有名为“guess”的计分方法"),
+        ({2: "closures"}, "source", "没有适用于此方法、名为“closures”的数据来源"),
+        ({3: {"days": "5"}}, "source_parameters", "该来源的参数：–"),
+        ({1: {"events": {"late_3": "0.5"}}}, "parameters", "该来源的事件：late_3, late_7, late_more, missing"),
+        ({1: {"events": {**LATE["events"], "late_3": "-1"}}}, "parameters", "此数不能为负"),
+        ({1: {"events": {**LATE["events"], "late_3": "很多"}}}, "parameters", "“很多”不是数字"),
+        ({0: "checklist", 1: {"checks": [["计划", "5"]]}, 2: ""}, "parameters", "各项分值须大于0，合计等于满分"),
+        ({0: "checklist", 1: CHECKS, 2: "closures"}, "source", "此方法的事实由人员填报，没有数据来源"),
+        ({0: "points", 1: {"points": [["90", "1"], ["85", "0"]]}, 2: "township-rate", 3: {"indicator": "B5"}}, "parameters", "数值须逐行递增"),
+        ({0: "points", 1: {"points": [["85", "1"], ["90", "0"]]}, 2: "township-rate", 3: {"indicator": "B5"}}, "parameters", "数值更好不能得分更少"),
+        ({0: "path", 1: {"span_ratio": "10"}, 2: "led-indicators"}, "parameters", "该字段是必填项。"),
+    ],
+)  # fmt: skip
+def test_parameters_that_a_method_does_not_take_are_refused_by_name(changed, field, words):
+    given_ = [changed.get(place, value) for place, value in enumerate(GOOD)]
+    with pytest.raises(ValidationError) as refused:
+        check_item(*given_)
+    assert words in "".join(refused.value.message_dict[field])
+
+
+def test_good_parameters_are_taken():
+    check_item(*GOOD)
+    assert {source.feeds for source in sources.values()} <= set(methods)
