@@ -15,6 +15,7 @@ def main() -> int:
     from django.core.management import call_command
     from django.db import connection
 
+    from baodi_quality.bench.assessing import measure_assessment
     from baodi_quality.bench.batching import measure_batch
     from baodi_quality.bench.bulletins import measure_bulletin
     from baodi_quality.bench.exporting import measure_export
@@ -33,7 +34,7 @@ def main() -> int:
         call_command(command, verbosity=0, stdout=io.StringIO())
     results = []
     for what, measure in (
-        ("the board", measure_board), ("the bulletin", measure_bulletin), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
+        ("the board", measure_board), ("the bulletin", measure_bulletin), ("the assessment", measure_assessment), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
         ("the export", measure_export), ("the lists", measure_lists),
         ("the import of registers", measure_registers),
     ):  # fmt: skip

@@ -1,4 +1,4 @@
-"""A bulletin of the demonstration built as a worker does it, from start to exit of a process of its own."""
+"""A bulletin of the demonstration built as a worker does it, in a process of its own whose start does not count."""
 
 from accounts.models import User
 from baodi_quality.bench.processes import run_command
@@ -17,14 +17,16 @@ def measure_bulletin() -> list[Result]:
     user, plan = User.objects.get(username="office"), Plan.objects.defer("document").get(code="2010-2015")
     quarter = Quarter.objects.exclude(closed_at=None).order_by("-pk")[0]
     job = build_request(bulletin=bulletin_draft(kind="circular", plan=plan, quarter=quarter, user=user), user=user)
-    run = run_command("shell", "--no-imports", "-v", "0", "-c", WORK.format(job.pk))
+    shell = ("shell", "--no-imports", "-v", "0", "-c")
+    idle, run = run_command(*shell, "pass"), run_command(*shell, WORK.format(job.pk))
+    seconds = run.cpu_seconds - idle.cpu_seconds
     job.refresh_from_db()
     if job.state != JobState.DONE or not BulletinBuild.objects.filter(pk=job.pk).exclude(workbook="").exists():
         raise AssertionError("the files of the bulletin were not built")
     return [
         Result(
-            "a bulletin as Word file and workbook", f"{run.cpu_seconds:.1f} s of one core",
-            "none: an absolute bound", run.cpu_seconds, Bound.AT_MOST, SECONDS, "s",
+            "a bulletin as Word file and workbook", f"{seconds:.1f} s of one core",
+            "none: an absolute bound", seconds, Bound.AT_MOST, SECONDS, "s",
         ),
         Result(
             "its memory", f"{run.megabytes:.0f} MB at most", "none: an absolute bound",

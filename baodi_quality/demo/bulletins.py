@@ -1,12 +1,9 @@
 """Bulletins of the closed quarters of 2013 as if each had been written in its time; the last one was corrected once."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.conf import settings
 
 from accounts.models import User
+from baodi_quality.demo.supervision import stand_on
 from bulletin.models import Bulletin, BulletinBuild
 from bulletin.services import (
     bulletin_check,
@@ -32,12 +29,12 @@ def bulletins_load(*, drafter: User, issuer: User, leader: User) -> list[Bulleti
     """Write, check, sign and issue them; return what was issued."""
     plan, issued = Plan.objects.defer("document").get(code="2010-2015"), []
     for quarter in Quarter.objects.filter(pk__in=QUARTERS).exclude(closed_at=None):
-        with standing_on(quarter.ends_on + ISSUED_AFTER):
+        with stand_on(quarter.ends_on + ISSUED_AFTER):
             row = bulletin_draft(kind=Bulletin.Kind.CIRCULAR, plan=plan, quarter=quarter, user=drafter)
             word_by_hand(row, drafter)
             issued.append(issue(row, drafter, issuer, leader))
     if issued:
-        with standing_on(CORRECTED_ON):
+        with stand_on(CORRECTED_ON):
             row = bulletin_correct(
                 bulletin=issued[-1], user=drafter, reason="教育部门更正质量知识培训人次，经核实据以更正。"
             )
@@ -78,13 +75,3 @@ def read_notice(row: Bulletin) -> None:
         if user.body
     )
     messages.update(read_at=read_at)
-
-
-@contextmanager
-def standing_on(day: dt.date) -> Iterator[None]:
-    """Let the portal's clock stand on a past day."""
-    before, settings.BUSINESS_DATE = settings.BUSINESS_DATE, day.isoformat()
-    try:
-        yield
-    finally:
-        settings.BUSINESS_DATE = before

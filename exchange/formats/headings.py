@@ -9,7 +9,7 @@ from exchange.formats import error_codes
 from exchange.formats.cells import Cell, as_text, tidy_key
 from exchange.formats.errors import RowError, quote_cell
 from exchange.formats.near import is_near
-from exchange.formats.workbook import column_letters
+from exchange.formats.scan import column_letters
 
 # What people add to a heading: a star, "(必填)", a colon, a hint in brackets at its end.
 TRIMMINGS = re.compile(r"\((?:必填|选填|可空|必填项|选填项)\)|[*:★]")
@@ -19,6 +19,8 @@ SEPARATORS = re.compile(r"\|\||[║‖|¦/\\、+&·]")
 # Headings of others than the row itself; what stands under them is theirs.
 PARTY = re.compile(r"(?:企业|单位|机构|厂家|厂商|公司|生产者|销售者|经营者)$")
 LONGEST = 40
+MANY = 6
+"""Known headings by which a line is one of headings, however many obligatory ones are missing."""
 UNITS = re.compile(r"\((?:元|千元|万元|亿元|%|吨|公斤|千克|平方米|万平方米|m2|亩|公顷|个|件|次|家|人|批次)\)$")
 
 
@@ -106,12 +108,12 @@ def heading_key(cell: Cell) -> str:
 
 
 def find_headings(line: int, cells: Sequence[Cell], known: KnownHeadings) -> Headings | None:
-    """Return the headings in a line, or None where it has fewer than half of the required ones (and fewer than two)."""
+    """Return the headings in a line, or None where it has fewer than half of the required ones (or than two) and few others."""
     titles = [as_text(cell) for cell in cells]
     found = {column.key for title in titles for column in [known.column(heading_key(title))] if column}
     found |= {key for title in titles for key in parts_of(title, known)[1]}
     # Half is enough: a sheet with a few headings missing is refused by naming them, not as one without headings.
-    if len(found) < 2 or 2 * len(found & {*known.required}) < len(known.required):
+    if len(found) < 2 or (len(found) < MANY and 2 * len(found & {*known.required}) < len(known.required)):
         return None
     return place(Headings(line), titles, known)
 

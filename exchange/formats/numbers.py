@@ -2,11 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cached_property
 
 EXACT_DIGITS = 15
 """Digits that Excel keeps of a number (IEEE 754 double)."""
+LONGEST = 255
+"""Characters of a number format in Excel."""
+MOST = 10**EXACT_DIGITS
+MOST_DECIMALS = 10
 # Formats that Excel knows by their numbers alone; those of dates, which calamine reads, are left out.
 BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 37: "#,##0;-#,##0", 38: "#,##0;-#,##0",
@@ -59,13 +63,24 @@ class NumberFormat:
     def is_telling(self) -> bool:
         """Whether numbers are shown in digits of its own."""
         bare = LITERAL.sub("", self.code)
-        return bool(re.search("[0#?]", bare)) and not FOREIGN.search(bare) and not CONDITION.search(self.code)
+        return (
+            len(self.code) <= LONGEST
+            and bool(re.search("[0#?]", bare))
+            and not FOREIGN.search(bare)
+            and not CONDITION.search(self.code)
+        )
 
     def shown(self, value: float) -> float:
-        """Return a number with what Excel shows of it; unchanged where it is shown as it is."""
+        """Return a number with what Excel shows of it; unchanged where it is shown as it is, or has more digits than are shown."""
+        if not abs(value) < MOST:
+            return value
         number = Decimal(f"{value:.{EXACT_DIGITS}g}")
         place = 1 if number < 0 and len(self.sections) > 1 else 2 if not number and len(self.sections) > 2 else 0
-        text, digits = render(self.sections[place], abs(number) if place == 1 else number)
+        try:
+            text, digits = render(self.sections[place], abs(number) if place == 1 else number)
+        except (InvalidOperation, ValueError):
+            # A format that no person wrote, with more digits than a number has.
+            return value
         if place == 1 and digits:
             digits = f"-{digits}"
         return value if text == plain_number(value) else ShownNumber(value, text, digits)
@@ -75,10 +90,11 @@ def render(section: str, number: Decimal) -> tuple[str, str]:
     """Return what one section of a format shows of a number, and its digits alone where they are the number's own."""
     pieces = [found.groups() for found in PIECE.finditer(section)]
     mask = "".join(part[2] or "" for part in pieces)
-    percent = sum(bool(part[4]) for part in pieces)
+    percent = min(sum(bool(part[4]) for part in pieces), 1)
     exponent = next((part[3] for part in pieces if part[3]), "")
     scale = len(mask) - len(mask.rstrip(","))
     whole, _point, decimals = mask.rstrip(",").partition(".")
+    decimals = decimals[:MOST_DECIMALS]
     digits = digits_of(number * 100**percent / 1000**scale, whole, decimals, exponent)
     groups = spread(digits.lstrip("-"), [part[2] for part in pieces if part[2]])
     written = "".join(

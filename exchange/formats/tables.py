@@ -16,7 +16,8 @@ from exchange.formats.headings import Column, Headings, KnownHeadings, find_head
 from exchange.formats.merging import Line, fill_merged
 from exchange.formats.numbers import NumberFormat
 from exchange.formats.parts import usual_workbook
-from exchange.formats.workbook import Faults, WorkbookScan
+from exchange.formats.scan import Faults
+from exchange.formats.workbook import WorkbookScan
 
 SHEET_SPAN = 1 << 20
 """Lines that a worksheet can have in Excel."""

@@ -14,9 +14,9 @@ from exchange.formats.cells import shield_formula, unshield_formula
 from exchange.formats.errors import SheetRefused
 from exchange.formats.headings import Column
 from exchange.formats.merging import Line as NumberedLine
+from exchange.formats.scan import CONSTANT, MOST_COLUMNS, MOST_LINES, Faults
 from exchange.formats.selections import Line
 from exchange.formats.tables import HEADING_LINES, Table, find_table
-from exchange.formats.workbook import CONSTANT, MOST_COLUMNS, MOST_LINES, Faults
 
 CHUNK = 1 << 20
 SEPARATORS = (",", "\t", ";", "|", "，", "；", "、", "^")

@@ -15,10 +15,11 @@ from exchange.formats import error_codes
 from exchange.formats.base import SheetFormat
 from exchange.formats.cells import RUNNABLE, tidy_key
 from exchange.formats.errors import SheetRefused
+from exchange.formats.scan import SheetScan
 from exchange.formats.selections import Line
 from exchange.formats.tables import HEADING_LINES, Table, join_tables, open_workbook
 from exchange.formats.tables import Workbook as OpenWorkbook
-from exchange.formats.workbook import SheetScan, check_reach
+from exchange.formats.workbook import check_reach
 from exchange.formats.workbooks import is_example
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

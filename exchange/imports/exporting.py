@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from exchange.formats.workbook import MOST_LINES
+from exchange.formats.scan import MOST_LINES
 from exchange.formats.xlsx import OPTIONS, line_write, new_sheet, shielded_format
 from exchange.resources import SheetResource
 

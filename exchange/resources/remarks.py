@@ -8,7 +8,7 @@ from exchange.fields import ReadCells, SheetField
 from exchange.formats.cells import Cell, as_text
 from exchange.formats.datasets import SheetDataset
 from exchange.formats.errors import quote_cell
-from exchange.formats.workbook import column_letters
+from exchange.formats.scan import column_letters
 from exchange.results import RowDraft
 
 KEPT = 50

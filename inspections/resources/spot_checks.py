@@ -16,8 +16,7 @@ from enterprises.resources.codes import read_uscc
 from enterprises.resources.error_codes import TWO_ENTERPRISES
 from enterprises.resources.known import KnownEnterprises, TwoEnterprises, known_for
 from exchange.context import ImportContext
-from exchange.fields import ReferenceField, SheetField, day, max_length, number, text, word
-from exchange.formats.cells import Cell, as_text
+from exchange.fields import ReferenceField, SheetField, day, number, text, word
 from exchange.formats.errors import CellError
 from exchange.formats.selections import Line
 from exchange.loaders import Row
@@ -25,9 +24,18 @@ from exchange.lookups.townships import township_column, township_reference
 from exchange.resources import CHUNK, Marks, Parts, SheetResource
 from exchange.results import SKIP, UPDATE, RowDraft, SheetResult
 from exchange.widgets import CellWidget, KnownWidget, TextWidget, WordWidget
-from inspections.models import FailingItem, SpotCheck
+from inspections.models import SpotCheck
 from inspections.resources import error_codes, official
-from inspections.resources.batches import ITEM_FIELDS, BatchGrouping
+from inspections.resources.batches import ITEM_FIELDS, TESTED_FIELDS, BatchGrouping
+from inspections.resources.columns import (
+    BATCH_PARTS,
+    ITEM_VERDICT,
+    LIMITS,
+    MODEL_PARTS,
+    TESTED,
+    item_column,
+    join_limits,
+)
 from inspections.resources.examples import SPOT_CHECKS
 from inspections.resources.failing_items import Item, item_words, items_of, items_write
 from inspections.rules import may_be_retested
@@ -51,39 +59,6 @@ RETESTS = {
 COUNTED = ("sampled_on", "stage", "township_id", "category", "producer_id", "sampled_enterprise_id")
 """What figures are made of beside the outcome; a change in nothing else leaves every figure as it is."""
 NO_ITEM: Item = ("", "", "")
-MODEL_PARTS = ("规格", "型号", "样品规格", "样品型号", "产品规格", "产品型号")
-BATCH_PARTS = ("生产日期", "批号", "样品批号", "生产批号", "产品批号", "批次", "生产批次", "标称生产日期")
-LEAST = ("最小允许限", "最小限值", "标准下限", "限值下限", "下限", "最小值")
-MOST = ("最大允许限", "最大限值", "标准上限", "限值上限", "上限", "最大值")
-LIMITS = (*LEAST, *MOST)
-# Sheets that have a line for each item that was tested say of each whether it failed.
-TESTED = ("检测项目", "检验项目名称", "检测项目名称", "抽检项目", "抽检项目名称", "检验指标", "检测指标")
-ITEM_VERDICT = (
-    "项目判定",
-    "单项判定",
-    "单项结论",
-    "单项判定结论",
-    "判定结果",
-    "项目结论",
-    "项目判定结果",
-    "项目判定结论",
-    "判定",
-)
-
-
-def item_column(name: str, title: str, hint: Any, **kwargs: Any) -> SheetField:
-    """Return a column of a failing item, of which a batch may have several."""
-    return SheetField(None, title, TextWidget(max_length(FailingItem, name), may_be_date=False), hint=hint, **kwargs)
-
-
-def join_limits(parts: Sequence[tuple[str, Cell]]) -> Cell:
-    """Return the least and the most allowed as one: ≥1.0, ≤2.0; a sign that is written already stays."""
-    limits = []
-    for title, cell in parts:
-        text = as_text(cell)
-        sign = "≥" if title in LEAST else "≤" if title in MOST else ""
-        limits.append(f"{sign}{text}" if text[:1].isdigit() else text)
-    return "，".join(dict.fromkeys(limits)) or None
 
 
 def find_producer(context: ImportContext, name: str | None, uscc: str | None) -> int | None:
@@ -341,7 +316,7 @@ class SpotCheckResource(SheetResource):
 
     def content_of(self, draft: RowDraft) -> list[tuple[str, str]]:
         """Return what the batch says, its failing items as one: each has a line of its own."""
-        items = {self.sheet_fields[name].title for name in ITEM_FIELDS}
+        items = {self.sheet_fields[name].title for name in (*ITEM_FIELDS, *TESTED_FIELDS)}
         said = [(title, content) for title, content in super().content_of(draft) if title not in items]
         return [*said, (self.fields["item"].title, item_words(self.items_in(draft)))] if draft.related else said
 

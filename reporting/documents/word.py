@@ -10,7 +10,7 @@ from typing import Any
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from reporting.content import format_amount
 from reporting.overview.summary import Summary, SummaryDuty, SummaryItem
@@ -58,9 +58,11 @@ def set_paper(document: Any) -> None:
 
 
 def set_font(text: Any, face: str, points: int) -> None:
-    """Set a style or a run in a face, for Chinese characters too: Word keeps theirs apart, and a theme's go before both."""
+    """Set a style or a run in black and in a face, for Chinese characters too: Word keeps theirs apart, and a theme's go before both."""
     # The style of headings is bold, and these faces are not made bold in official documents.
     text.font.name, text.font.size, text.font.bold = face, Pt(points), False
+    # The library's template has blue headings.
+    text.font.color.rgb = RGBColor(0, 0, 0)
     fonts = text.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:eastAsia"), face)
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):

@@ -20,6 +20,8 @@ PAGES = [
     "/plans/2010-2015/indicators/B6/?quarter=2014Q3",
     "/plans/2010-2015/indicators/A3/?quarter=2014Q3",
     "/plans/2010-2015/indicators/B6/rows/denominator/?quarter=2014Q3",
+    "/plans/2010-2015/indicators/B6/what-if/?quarter=2014Q3",
+    "/meetings/new/",
     "/plans/2010-2015/",
     "/bodies/",
     "/spot-checks/",

@@ -150,6 +150,14 @@ def test_near_misses_are_asked_about_by_name():
     ]
 
 
+def test_a_sheet_with_many_known_headings_is_told_which_are_missing():
+    head = ["标称生产企业名称", "被抽样单位名称", "食品名称", "规格型号", "生产日期/批号", "分类", "抽样编号"]
+    found = table(SpotCheckResource, head)
+    assert [(error.code, error.column) for error in found.headings.errors] == [
+        (error_codes.HEADING_MISSING, title) for title in ("环节", "抽样日期", "检验结论")
+    ]
+
+
 @pytest.mark.parametrize(
     ("heading", "name", "near"),
     [

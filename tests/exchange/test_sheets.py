@@ -18,9 +18,9 @@ from exchange.formats import error_codes
 from exchange.formats.cells import as_text, parse_date, read_code, read_date, tidy, tidy_key
 from exchange.formats.datasets import SheetDataset
 from exchange.formats.errors import CellError, ErrorCode, RowError, RowErrors, SheetRefused
+from exchange.formats.scan import column_letters, column_of
 from exchange.formats.tables import Table
 from exchange.formats.validation import Format, check_file
-from exchange.formats.workbook import column_letters, column_of
 from exchange.formats.workbooks import problems_workbook
 from exchange.formats.writing import FORMATS
 from exchange.resources import SheetResource

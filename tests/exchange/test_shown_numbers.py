@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exchange.formats import error_codes
 from exchange.formats.cells import as_text, read_code
@@ -101,3 +103,10 @@ def test_what_may_be_another_amount_is_asked_about(cell, kind):
     with pytest.raises(CellError) as fault:
         read_amount(cell, 12, 2)
     assert fault.value.code is kind
+
+
+@given(st.text(alphabet='0#?.,%E+"\\_*-;()[]x ', max_size=12), st.floats())
+def test_no_format_breaks_a_number(code, number):
+    form = NumberFormat(code)
+    if form.is_telling:
+        assert isinstance(form.shown(number), float)

@@ -244,6 +244,7 @@ def test_the_minutes_are_a_paper_on_a4(office: Client) -> None:
     document = Document(BytesIO(answer.content))
     paper = document.sections[0]
     assert (round(paper.page_width.mm), round(paper.page_height.mm)) == (210, 297)
+    assert str(document.styles["Heading 1"].font.color.rgb) == "000000"
     assert [paragraph.text for paragraph in document.paragraphs] == [
         "领导小组第三次会议纪要",
         "时间：2014年11月3日",
