@@ -3,6 +3,7 @@
 import datetime as dt
 from fractions import Fraction
 from statistics import median
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -117,7 +118,7 @@ def reckon_points(subjects: list[Body]) -> type_of_points:
 
 def read_points(subjects: list[Body]) -> type_of_points:
     """Return what the statement by hand comes to."""
-    given = {
+    given: dict[str, Any] = {
         "subjects": [subject.pk for subject in subjects], "variants": VARIANTS, "year": YEAR, "day": clock.today(), "now": clock.now(),
         "first": dt.date(YEAR, 1, 1), "last": dt.date(YEAR, 12, 31),
     }  # fmt: skip
