@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from bulletin.facts import BodyReport, Facts, IndicatorFacts, PastFigure, SupervisedItem
+from assessment.models import League, Scheme, Sheet
+from bulletin.facts import AssessedBody, BodyReport, Facts, IndicatorFacts, PastFigure, SupervisedItem
 from departments.models import IndicatorOwnership, Part
 from departments.naming import body_name_on
 from enterprises.slices import list_slices, names_of, take_heaviest
@@ -75,6 +76,7 @@ def collect_facts(
         reports=read_reports(quarter, moment or clock.now()),
         overdue_rectifications=Rectification.objects.standing().overdue(min(today, quarter.ends_on)).count(),
         supervision=read_supervision(quarter, day),
+        assessment=read_assessment(quarter, day),
     )
 
 
@@ -235,3 +237,20 @@ def read_supervision(quarter: Quarter, day: dt.date) -> list[SupervisedItem]:
             )
         )
     return found
+
+
+def read_assessment(quarter: Quarter, day: dt.date) -> list[AssessedBody]:
+    """Return the final results of member bodies that were announced in the quarter, by ``day`` (2 queries).
+
+    Townships are left out: whether they may be held against each other is for a paper to allow.
+    """
+    rows = Sheet.objects.filter(
+        scheme__league=League.BODIES, scheme__state=Scheme.State.ISSUED, state=Sheet.State.FINAL
+    )
+    rows = rows.filter(scheme__issued_at__date__gte=quarter.starts_on, scheme__issued_at__date__lte=day)
+    rows = rows.select_related("scheme", "body").prefetch_related("body__names")
+    return [
+        AssessedBody(row.scheme.year, row.body.name_on(day), row.grade, row.is_honoured)
+        for row in rows.order_by("scheme__year", "body__position")
+        if row.body is not None
+    ]

@@ -140,6 +140,16 @@ class SupervisedItem:
 
 
 @dataclass(frozen=True)
+class AssessedBody:
+    """A body's final result of a yearly assessment that was announced in the quarter; within a grade no order is told."""
+
+    year: int
+    name: str
+    grade: str
+    is_honoured: bool
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that is told of a plan in a quarter. ``day`` is the last day that its figures cover."""
 
@@ -154,6 +164,7 @@ class Facts:
     reports: list[BodyReport] = field(default_factory=list)
     overdue_rectifications: int = 0
     supervision: list[SupervisedItem] = field(default_factory=list)
+    assessment: list[AssessedBody] = field(default_factory=list)
 
     @property
     def open_supervision(self) -> list[SupervisedItem]:
@@ -182,6 +193,7 @@ class Facts:
                 "indicators": [read_indicator(one) for one in content["indicators"]],
                 "reports": [BodyReport(**one) for one in content["reports"]],
                 "supervision": [SupervisedItem(**one) for one in content["supervision"]],
+                "assessment": [AssessedBody(**one) for one in content["assessment"]],
             }
         )
 

@@ -27,6 +27,7 @@ def narrate(facts: Facts) -> list[Sentence]:
         *tell_overall(facts),
         *(sentence for one in facts.indicators for sentence in tell_indicator(one)),
         *tell_supervision(facts),
+        *tell_assessment(facts),
         *tell_reports(facts),
         *tell_problems(facts, problems),
         *tell_requests(facts, problems),
@@ -197,6 +198,18 @@ def tell_supervision(facts: Facts) -> Iterator[Sentence]:
         bodies = "、".join(dict.fromkeys(one.body for one in red))
         asked = {"bodies": bodies, "day": label_day(facts.answer_by)}
         yield write_sentence("supervision", "supervision", "red", forms["red"], asked)
+
+
+def tell_assessment(facts: Facts) -> Iterator[Sentence]:
+    """Yield how many bodies got which grade in an assessment announced in the quarter, and who is honoured."""
+    for year in sorted({one.year for one in facts.assessment}):
+        found = [one for one in facts.assessment if one.year == year]
+        grades = Counter(one.grade for one in found)
+        values = {grade.lower(): str(grades[grade]) for grade in "ABCD"}
+        values |= {"year": str(year), "count": str(len(found))}
+        values["honoured"] = "、".join(one.name for one in found if one.is_honoured)
+        form = TEMPLATES["assessment"]["results"]
+        yield write_sentence("assessment", f"assessment{year}", "results", form, values)
 
 
 def tell_reports(facts: Facts) -> Iterator[Sentence]:

@@ -45,7 +45,6 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("dashboard:leadership", "ti-chart-histogram", _("Leadership view"), READERS),
             ("dashboard:wall", "ti-device-tv", _("Wall screen"), READERS),
             ("plans:quarters", "ti-calendar-stats", _("Quarters"), READERS),
-            ("bulletin:bulletins", "ti-news", _("Bulletins"), VISITORS),
         ],
     ),
     (
@@ -56,6 +55,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("reporting:report-queue", "ti-checklist", _("Review of reports"), (Role.OFFICE,)),
             ("reporting:report-items", "ti-list-details", _("Report items"), READERS),
             ("notifications:notices", "ti-speakerphone", _("Notices"), VISITORS),
+            ("bulletin:bulletins", "ti-news", _("Bulletins"), VISITORS),
             ("reporting:reminders", "ti-bell-ringing", _("Reminders"), READERS),
         ],
     ),

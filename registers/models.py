@@ -53,7 +53,7 @@ class Withdrawal(models.Model):
 class ImportWithdrawal(Job):
     """The taking back of a whole import (撤回导入): looked at first, then confirmed with a reason and done by a worker.
 
-    ``counts`` are the rows of each table that share a fate, ``staying`` the rows that stay as they are, with who changed
+    ``counts`` are the rows of each table that share an outcome, ``staying`` the rows that stay as they are, with who changed
     them and why they stay.
     """
 

@@ -23,7 +23,7 @@ from registers.withdrawals import child_paths, find_blockers
 
 LISTED = 2_000
 """Rows that stay, of each table, that are listed one by one; all are counted."""
-FATES = ("withdrawn", "along", "removed", "set_back", "gone", "staying")
+OUTCOMES = ("withdrawn", "along", "removed", "set_back", "gone", "staying")
 """``along`` are rows that others recorded beneath withdrawn ones; ``gone`` what is as it was before the import already."""
 
 
@@ -37,7 +37,7 @@ class ImportTakingBack:
         self.sheet, self.user, self.reason, self.note = sheet, user, reason, note
         self.added = {one.register: one.keys for one in sheet.added_rows.all()}
         self.changed = {*sheet.changed_rows.order_by().values_list("register", flat=True).distinct()}
-        self.counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(FATES, 0))
+        self.counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(OUTCOMES, 0))
         self.staying: list[dict[str, Any]] = []
         self.needed: list[tuple[SheetResource, dict[int, str]]] = []
         self.stale = StaleQuarters()

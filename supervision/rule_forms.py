@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inspections.rectification.forms import PlainForm
 from supervision.models import Colour, EscalationRule, SupervisionTerm
@@ -31,12 +32,15 @@ class ReasonForm(PlainForm):
 class RuleForm(ReasonForm):
     """A rule without its conditions."""
 
-    name = forms.CharField(label=_("rule"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("escalation", "rule"), max_length=60)
     colour = forms.ChoiceField(label=_("colour"), choices=[choice for choice in Colour.choices if choice[0]])
     answer_days = forms.IntegerField(
-        label=_("to be answered within working days"), min_value=1, max_value=60, required=False
+        label=pgettext_lazy("escalation", "to be answered within working days"),
+        min_value=1,
+        max_value=60,
+        required=False,
     )
-    is_active = forms.BooleanField(label=_("in force"), required=False)
+    is_active = forms.BooleanField(label=pgettext_lazy("escalation", "in force"), required=False)
 
     field_order = ("name", "colour", "answer_days", "is_active", "reason")
 
@@ -48,13 +52,23 @@ class RuleForm(ReasonForm):
 class ConditionForm(PlainForm):
     """One condition, put together from lists: nothing else can be said."""
 
-    fact = forms.ChoiceField(label=_("fact"), required=False, choices=[("", "—"), *FACTS.items()])
-    op = forms.ChoiceField(label=_("comparison"), required=False, choices=list(OPERATOR_WORDS.items()))
-    number = forms.IntegerField(label=_("number"), required=False, min_value=-LARGEST, max_value=LARGEST)
-    join = forms.ChoiceField(label=_("bound"), required=False, choices=list(JOINS.items()))
-    percent = forms.IntegerField(label=_("per cent"), required=False, min_value=0, max_value=LARGEST)
+    fact = forms.ChoiceField(
+        label=pgettext_lazy("escalation", "fact"), required=False, choices=[("", "—"), *FACTS.items()]
+    )
+    op = forms.ChoiceField(
+        label=pgettext_lazy("escalation", "comparison"), required=False, choices=list(OPERATOR_WORDS.items())
+    )
+    number = forms.IntegerField(
+        label=pgettext_lazy("escalation", "number"), required=False, min_value=-LARGEST, max_value=LARGEST
+    )
+    join = forms.ChoiceField(label=pgettext_lazy("escalation", "bound"), required=False, choices=list(JOINS.items()))
+    percent = forms.IntegerField(
+        label=pgettext_lazy("escalation", "per cent"), required=False, min_value=0, max_value=LARGEST
+    )
     of = forms.ChoiceField(
-        label=_("of"), required=False, choices=[("", "—"), *((name, FACTS[name]) for name in WHOLES)]
+        label=pgettext_lazy("escalation", "of"),
+        required=False,
+        choices=[("", "—"), *((name, FACTS[name]) for name in WHOLES)],
     )
 
     def clean(self) -> dict[str, Any]:

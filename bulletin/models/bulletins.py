@@ -156,7 +156,7 @@ class BulletinParagraph(models.Model):
     """
 
     bulletin = models.ForeignKey(Bulletin, models.CASCADE, related_name="paragraphs", verbose_name=_("bulletin"))
-    section = models.CharField(_("section"), max_length=12)
+    section = models.CharField(_("section"), max_length=20)
     position = models.PositiveSmallIntegerField(_("position"))
     key = models.CharField(_("key"), max_length=40, blank=True)
     written = models.TextField(_("as the templates wrote it"), blank=True)

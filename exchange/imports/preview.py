@@ -17,7 +17,7 @@ CHUNK = 2_000
 LONGEST_NAME, LONGEST_WORDS = 200, 300
 KEPT_FOR = timedelta(days=30)
 """So long after an import ended are the actions of its rows kept; its counts are kept for good."""
-FATES = {
+ACTIONS = {
     NEW: SheetRow.Action.NEW.value,
     UPDATE: SheetRow.Action.UPDATE.value,
     SKIP: SheetRow.Action.SKIP.value,
@@ -104,4 +104,4 @@ def previews_of(result: SheetResult) -> Iterator[RowPreview]:
             elif draft.import_type is UPDATE:
                 changes = resource.changes_of(draft, stored[draft.object_id or 0])
             its_sheet, line = resource.place_of(draft.number)
-            yield RowPreview(its_sheet or sheet, line, FATES[draft.import_type], name, words, changes, content)
+            yield RowPreview(its_sheet or sheet, line, ACTIONS[draft.import_type], name, words, changes, content)

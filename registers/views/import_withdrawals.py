@@ -18,7 +18,7 @@ from exchange.imports.pages import MovedFigure, is_recomputed, parts
 from exchange.models import SheetImport
 from registers.import_withdrawals import find_obstacle, import_withdrawal_check, import_withdrawal_confirm
 from registers.models import ImportWithdrawal
-from registers.taking_back import FATES
+from registers.taking_back import OUTCOMES
 from registers.views.rows import ReasonForm
 from registers.withdrawals import withdrawal_undo
 from registers.words import name_table, say_why
@@ -61,8 +61,8 @@ def describe_job(job: ImportWithdrawal) -> dict[str, Any]:
     return {
         "job": job,
         "may_restore": stands and count_withdrawn(job) <= RESTORED_AT_ONCE,
-        "counts": [(name_table(label), fates) for label, fates in job.counts.items() if any(fates.values())],
-        "totals": {fate: sum(fates[fate] for fates in job.counts.values()) for fate in FATES},
+        "counts": [(name_table(label), outcomes) for label, outcomes in job.counts.items() if any(outcomes.values())],
+        "totals": {outcome: sum(outcomes[outcome] for outcomes in job.counts.values()) for outcome in OUTCOMES},
         "staying": [(name_table(row["register"]), row["name"], *say_why(row)) for row in job.staying],
         "moved": [MovedFigure(*pair) for pair in moved if parts(pair[0]) != parts(pair[1])],
         "is_recomputing": not is_recomputed(job.moved),
@@ -95,7 +95,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def count_withdrawn(job: ImportWithdrawal) -> int:
     """Return how many rows went with the import."""
-    return sum(fates["withdrawn"] + fates["along"] for fates in job.counts.values())
+    return sum(outcomes["withdrawn"] + outcomes["along"] for outcomes in job.counts.values())
 
 
 @require_POST

@@ -166,6 +166,8 @@ def supervision_withdraw(*, supervision: Supervision, user: User, text: str) -> 
 @transaction.atomic
 def supervision_merge(*, supervision: Supervision, user: User, into: Supervision, text: str) -> SupervisionStep:
     """Let another open item of the same lead body take this one in; that one's clock counts."""
+    # Both, in one order: of two that are merged into each other at once, the second finds the first merged.
+    list(Supervision.objects.select_for_update().filter(pk__in=[supervision.pk, into.pk]).order_by("pk"))
     row = item_lock(supervision, Action.MERGE, user)
     # Asked again here: the form's list may be minutes old.
     target = Supervision.objects.issued().open().filter(pk=into.pk).exclude(pk=row.pk).first()

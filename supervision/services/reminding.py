@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from supervision.deadlines import get_term_end
 from supervision.models import Supervision, SupervisionStep
 from supervision.services.closing import supervision_strike
 from supervision.services.notify import REMINDER, list_leaders, list_office, notify
-from supervision.transitions import TRANSITIONS, Action
+from supervision.transitions import TRANSITIONS, Action, SupervisionRefused
 from targets import clock
 
 if TYPE_CHECKING:
@@ -27,9 +28,13 @@ def supervision_strike_due() -> int:
         # The same table as for people, asked as the portal, for which no user stands.
         if not TRANSITIONS.reason_not_allowed(row, Action.STRIKE, None)
     ]
+    struck = 0
     for row in due:
-        supervision_strike(supervision=row)
-    return len(due)
+        # Somebody may have reopened one meanwhile; the others are struck off all the same.
+        with suppress(SupervisionRefused):
+            supervision_strike(supervision=row)
+            struck += 1
+    return struck
 
 
 def supervision_remind_all() -> int:

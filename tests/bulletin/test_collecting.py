@@ -6,14 +6,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assessment.models import Scheme, Sheet
+from baodi_quality.demo.history import make_moment
 from bulletin.collecting import add_working_days, collect_facts, previous_key
-from bulletin.facts import list_changes
+from bulletin.facts import AssessedBody, list_changes
 from bulletin.narrative import narrate
 from bulletin.services import snapshot_take
 from targets.models import Quarter
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, UNSTANDARDISED, make_indicator, make_owner, make_plan
-from tests.factories import make_enterprise, make_industry, make_product, make_spot_check, make_township, make_user
+from tests.factories import (
+    make_body,
+    make_enterprise,
+    make_industry,
+    make_product,
+    make_spot_check,
+    make_township,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -101,11 +111,31 @@ def test_number_of_queries_is_fixed(plan):
             make_spot_check(township=make_township(), first_result="failed")
             make_owner(make_indicator(plan, f"Z{make_township().pk}"), "另一单位")
         figures_recompute()
-    # quarter, figures, indicators, definitions, owners, townships, industries, quarter before, reports, rectifications, supervision
-    assert counts == [11, 11]
+    # quarter, figures, indicators, definitions, owners, townships, industries, quarter before, reports, rectifications, supervision,
+    # assessment
+    assert counts == [12, 12]
 
 
 def test_days_and_quarters_before():
     assert [previous_key(20141), previous_key(20143)] == [20134, 20142]
     # The National Day holiday of 2014 ends on the 7th; Saturday the 11th is worked.
     assert add_working_days(dt.date(2014, 9, 30), 4) == dt.date(2014, 10, 11)
+
+
+def test_results_of_an_assessment_are_told_in_the_quarter_of_their_announcement(plan):
+    bodies = [make_body(name="质监局"), make_body(name="建委")]
+    announced = make_moment(dt.date(2014, 8, 20), 9)
+    for league, year, state, issued_at in (
+        ("bodies", 2013, "issued", announced), ("bodies", 2012, "issued", announced.replace(year=2013)),
+        ("bodies", 2014, "published", None),
+    ):  # fmt: skip
+        scheme = Scheme.objects.create(
+            league=league, year=year, title="方案", state=state, bands=[["A", 90], ["B", 80], ["C", 60], ["D", 0]],
+            issued_at=issued_at, published_at=announced, published_by=make_user(),
+        )  # fmt: skip
+        for body, grade in zip(bodies, "AB", strict=True):
+            Sheet.objects.create(
+                scheme=scheme, body=body, state="final", seal="x", grade=grade, is_honoured=grade == "A"
+            )
+    facts = collect_facts(plan, Quarter.objects.get(pk=20143))
+    assert facts.assessment == [AssessedBody(2013, "质监局", "A", True), AssessedBody(2013, "建委", "B", False)]

@@ -4,6 +4,7 @@ from docx import Document
 
 from bulletin.layout import LayoutFile, find_faults
 from bulletin.models import Bulletin
+from bulletin.word.tables import INDICATOR_HEAD
 from dashboard.as_of import AsOf
 from dashboard.status import overview
 
@@ -27,7 +28,8 @@ def test_every_value_of_the_file_is_that_of_the_board(demonstration):
     row = Bulletin.objects.with_quarter().get(year=2013, number=3)
     board = overview(row.snapshot.plan, row.snapshot.quarter.pk, AsOf())
     tables = Document(row.builds.get(is_final=True).document.path).tables
-    cells = {line.cells[0].text.split()[0]: line.cells[4].text for table in tables for line in table.rows}
+    lines = [line.cells for table in tables for line in table.rows if len(line.cells) == len(INDICATOR_HEAD)]
+    cells = {line[0].text.split()[0]: line[4].text for line in lines}
     for standing in board.standings:
         shown = standing.figure.shown
         if shown and "/" in shown:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bulletin.facts import Facts, PastFigure
+from bulletin.facts import AssessedBody, Facts, PastFigure
+from bulletin.models import BulletinParagraph
 from bulletin.narrative import narrate
 from bulletin.sentences import TEMPLATES
 from tests.bulletin.made_up import (
@@ -128,6 +129,17 @@ def test_supervision_that_came_went_and_is_red():
     assert tell(section="supervision") == []
 
 
+def test_grades_of_an_assessment_without_an_order_within_them():
+    bodies = [
+        AssessedBody(2013, "质监局", "A", True), AssessedBody(2013, "工商分局", "A", False),
+        AssessedBody(2013, "建委", "B", True), AssessedBody(2013, "教育局", "D", False),
+    ]  # fmt: skip
+    assert tell(section="assessment", assessment=bodies) == [
+        "2013年度综合考核结果已公布，参加考核4家，其中A级2家、B级1家、C级0家、D级1家，受到表扬的有质监局、建委。"
+    ]
+    assert tell(section="assessment") == []
+
+
 def test_problems_name_how_far_and_where_but_no_cause():
     rows = (
         make_awards(status="behind", numerator=12),
@@ -213,3 +225,8 @@ def test_a_changed_figure_changes_exactly_the_sentences_with_its_keys(rows, data
         key for key in changed | (old.keys() ^ new.keys()) if key.partition(".")[0] not in {f"X{moved}", "lights"}
     }
     assert {key.partition(".")[2] for key in others} <= {"problem", "request", "hold"}
+
+
+def test_every_section_has_room_in_its_column():
+    room = BulletinParagraph._meta.get_field("section").max_length
+    assert max(len(code) for code in (*TEMPLATES["sections"], "opening", "closing")) <= room

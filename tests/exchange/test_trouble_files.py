@@ -26,11 +26,11 @@ NEXT = "请将该列设为文本格式（开始→数字→文本）"
 
 @dataclass(frozen=True)
 class Expected:
-    """What a file comes to: fates (new, changed, unchanged, wrong), problems, and remarks."""
+    """What a file comes to: outcomes (new, changed, unchanged, wrong), problems, and remarks."""
 
     file: str
     register: str = "spot-checks"
-    fates: tuple[int, int, int, int] = (1, 0, 0, 0)
+    outcomes: tuple[int, int, int, int] = (1, 0, 0, 0)
     problems: tuple[tuple[Any, ...], ...] = ()
     remarks: dict[str, Any] = field(default_factory=dict)
 
@@ -52,12 +52,12 @@ UNDERSTOOD = [
 EXPECTED = [
     Expected("08-workbook22.xlsx"),
     Expected("10-semicolon.csv"),
-    Expected("19c-sci-three-batches-become-one.csv", fates=(0, 0, 0, 3), problems=tuple(("", line, "抽样编号", "2.01407E+12", "number-shortened") for line in (2, 3, 4))),
-    Expected("25-number-display.xlsx", fates=(5, 0, 0, 0)),
-    Expected("26-zero-padded.xlsx", fates=(0, 0, 0, 1), problems=(("", 2, "抽样编号", "0000000123", "number-disguised"),)),
-    Expected("27-filtered-rows.xlsx", fates=(3, 0, 0, 0), remarks={"hidden_lines": "3", "hidden_line_count": 1}),
-    Expected("29-three-months.xlsx", fates=(3, 0, 0, 0), remarks={"sheets_read": ["7月", "8月", "9月"]}),
-    Expected("32-title-notes-total.xlsx", fates=(2, 0, 0, 0), remarks={"passed_lines": [["6", "合计 2批次"], ["7", "注：1.本表一式三份；2.“/”表示无此项。"], ["8", "填表人： 审核人： 联系电话："]]}),
+    Expected("19c-sci-three-batches-become-one.csv", outcomes=(0, 0, 0, 3), problems=tuple(("", line, "抽样编号", "2.01407E+12", "number-shortened") for line in (2, 3, 4))),
+    Expected("25-number-display.xlsx", outcomes=(5, 0, 0, 0)),
+    Expected("26-zero-padded.xlsx", outcomes=(0, 0, 0, 1), problems=(("", 2, "抽样编号", "0000000123", "number-disguised"),)),
+    Expected("27-filtered-rows.xlsx", outcomes=(3, 0, 0, 0), remarks={"hidden_lines": "3", "hidden_line_count": 1}),
+    Expected("29-three-months.xlsx", outcomes=(3, 0, 0, 0), remarks={"sheets_read": ["7月", "8月", "9月"]}),
+    Expected("32-title-notes-total.xlsx", outcomes=(2, 0, 0, 0), remarks={"passed_lines": [["6", "合计 2批次"], ["7", "注：1.本表一式三份；2.“/”表示无此项。"], ["8", "填表人： 审核人： 联系电话："]]}),
     Expected("32b-total-only.xlsx", remarks={"passed_lines": [["3", "合计 1批次"]]}),
     Expected("32c-note-only.xlsx", remarks={"passed_lines": [["3", "注：本表数据截至2014年9月30日。"]]}),
     Expected("32d-xuhao-total.xlsx", remarks={"passed_lines": [["3", "合计 共1批次"]]}),
@@ -70,14 +70,14 @@ EXPECTED = [
     Expected("52-ent-industry-number.xlsx", "enterprises", (2, 0, 0, 1), (("企业", 2, "行业代码", "6", "industry-lost-zero"),)),
     Expected("60b-reports-narrative-ok.xlsx", "reports"),
     Expected("61-base-number.csv"),
-    Expected("61b-dot-zero.csv", fates=(0, 0, 0, 1), problems=(("", 2, "抽样编号", "2014070900123.0", "number-taken-for-amount"),)),
+    Expected("61b-dot-zero.csv", outcomes=(0, 0, 0, 1), problems=(("", 2, "抽样编号", "2014070900123.0", "number-taken-for-amount"),)),
     Expected("63-equals-quoted.csv"),
     Expected("65-case.csv"),
     Expected("65b-case.csv"),
     Expected("70-project-amounts.xlsx", "projects", (6, 0, 0, 6), (amount(3, "1.25万"), amount(4, "12500.5㎡"), amount(5, "约12500"), amount(10, "壹万"), amount(11, "12500.555", "too-exact"), amount(12, "-5"))),
     Expected("72-case-number-brackets.xlsx", "cases"),
     Expected("73-case-unit-yuan.xlsx", "cases", (0, 0, 0, 1), (("执法案件", 2, "货值金额（万元）", "12000", "amount-far-outside"), ("执法案件", 2, "罚没金额（万元）", "8000", "amount-far-outside"))),
-    Expected("74b-national-item-lines.xlsx", fates=(2, 0, 0, 0)),
+    Expected("74b-national-item-lines.xlsx", outcomes=(2, 0, 0, 0)),
 ]  # fmt: skip
 
 
@@ -138,10 +138,10 @@ def test_every_file_is_expected():
 def test_a_file_comes_to_what_it_must(client, door, expected):
     sheet = hand_in(client, expected.file, expected.register) if door == "browser" else command(expected.file, expected.register)  # fmt: skip
     assert (sheet.state, told(sheet)) == ("refused" if expected.problems else "done", [*expected.problems])
-    assert tally(sheet) == expected.fates
+    assert tally(sheet) == expected.outcomes
     remarks = remarks_of(sheet)
     assert {name: remarks.get(name, []) for name in expected.remarks} == expected.remarks
-    assert SpotCheck.objects.count() == (expected.fates[0] if expected.register == "spot-checks" and not expected.problems else 0)  # fmt: skip
+    assert SpotCheck.objects.count() == (expected.outcomes[0] if expected.register == "spot-checks" and not expected.problems else 0)  # fmt: skip
 
 
 def items() -> list[tuple[str, ...]]:

@@ -67,8 +67,8 @@ def take_back(sheet: SheetImport, user, reason: str = "表格交错") -> ImportW
     return job
 
 
-def counted(**fates: int) -> dict[str, int]:
-    return NOTHING | fates
+def counted(**outcomes: int) -> dict[str, int]:
+    return NOTHING | outcomes
 
 
 def pass_rate() -> tuple[int, int]:

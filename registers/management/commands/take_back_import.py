@@ -52,12 +52,12 @@ class Command(BaseCommand):
 
     def tell(self, job: ImportWithdrawal) -> None:
         """Print what became of the rows of each register, and which stay."""
-        for label, fates in job.counts.items():
+        for label, outcomes in job.counts.items():
             words = _(
                 "%(withdrawn)s withdrawn, %(along)s beneath them, %(removed)s removed, %(set_back)s set back,"
                 " %(gone)s as before already, %(staying)s stay."
             )
-            self.stdout.write(f"{name_table(label)}\t{words % fates}")
+            self.stdout.write(f"{name_table(label)}\t{words % outcomes}")
         for row in job.staying:
             self.stdout.write("\t".join((row["name"], *say_why(row))))
         is_done = job.state == ImportWithdrawal.State.DONE
