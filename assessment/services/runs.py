@@ -10,7 +10,7 @@ from assessment.claims import list_portal_claims, list_red_items
 from assessment.engine import list_items, reckon_scheme
 from assessment.models import AssessmentRun, BonusClaim, Scheme, SchemeRule, Score, Sheet, Veto
 from assessment.models.sheets import split_fraction
-from assessment.services.rounds import ranks_simulate, sheets_make
+from assessment.services.rounds import sheets_make
 from assessment.transitions import SCHEME_TRANSITIONS
 from exchange.jobs import job_enqueue
 from targets import clock
@@ -60,7 +60,6 @@ def scores_reckon(*, scheme: Scheme, note: Callable[[int, int], None] = lambda d
     Score.objects.bulk_create(added, batch_size=500)
     portal_claims_raise(scheme=scheme, sheets=sheets)
     portal_vetoes_raise(scheme=scheme, sheets=sheets)
-    ranks_simulate(scheme=scheme, sheets=sheets)
     return len(added)
 
 
