@@ -53,13 +53,13 @@ def build_settings(data: DataFolder, urls: dict[str, str], browser: str) -> dict
 
 
 def build_pytest_command(words: list[str]) -> list[str]:
-    """Return the test command: one worker for each core unless the words choose; who has nothing left takes over.
+    """Return the test command: a worker more than there are cores, since a third of the long tests is waiting; who has nothing left takes over.
 
     Only the whole suite reports what no test ran: of some tests it says nothing, and it costs a quarter of their time,
     which in CI, where nobody reads it, is time that a change waits.
     """
     # The cores that this process may use; a container often has fewer than the machine.
-    workers = [] if any(word.startswith("-n") for word in words) else ["-n", str(len(os.sched_getaffinity(0)))]
+    workers = [] if any(word.startswith("-n") for word in words) else ["-n", str(len(os.sched_getaffinity(0)) + 1)]
     report = [] if words or os.environ.get("CI") else ["--cov", "--cov-report=term"]
     return [sys.executable, "-m", "pytest", "--dist", "worksteal", *workers, *report, *words]
 

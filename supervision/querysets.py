@@ -77,7 +77,9 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
         rows = self
         for word in words.split():
             # Longer runs are no numbers of items, and the column would overflow.
-            digits = [int(part) for part in "".join(c if c.isdigit() else " " for c in word).split() if len(part) < 10]
+            digits = [
+                int(part) for part in "".join(c if c.isdecimal() else " " for c in word).split() if len(part) < 10
+            ]
             bodies = self.filter(parts__body__name__icontains=word).order_by()
             found = Q(title__icontains=word) | Q(task__icontains=word) | Q(pk__in=bodies.values("pk"))
             if len(digits) == 1:

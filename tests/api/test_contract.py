@@ -100,7 +100,7 @@ def test_schemathesis_finds_no_fault_and_no_undocumented_answer(server: str, one
     common += ["--seed", "1", "--workers", "1", "--no-color"]
     # Every call at random; every boundary of one call of each make, since all registers share their code.
     for phase in (
-        ["--phases", "fuzzing", "--max-examples", "4"],
+        ["--phases", "fuzzing", "--max-examples", "3"],
         ["--phases", "coverage", "--include-path-regex", "/(attainments|certificates|spot-checks|rectifications)/"],
     ):
         words = [

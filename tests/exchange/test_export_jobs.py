@@ -278,7 +278,8 @@ def test_the_file_goes_after_some_days_and_the_record_stays(client, auditor, set
 
 
 def test_every_list_can_be_exported():
-    assert set(exportables) - {"indicator-rows"} == set(FILTERED)
+    # These three are tried where they stand: tests/dashboard and tests/supervision.
+    assert set(exportables) - {"indicator-rows", "indicator-gap", "supervisions"} == set(FILTERED)
 
 
 def test_one_person_has_at_most_three_exports_under_way_and_others_are_not_held_up(client, auditor, settings):

@@ -65,18 +65,20 @@ def garble_columns(lines, tmp_path, content, office) -> None:
             kind._meta.sheet: [lines[kind._meta.key] | {title: content} for title in lines[kind._meta.key]]
             for kind in kinds
         }
-        sheet = hand_in(write_book(tmp_path / "b.xlsx", sheets), register)
-        assert sheet.state != State.FAILED, register
-        # What is left can be written.
-        wrong = {(where or kinds[0]._meta.sheet, line) for where, line, *_rest in told(sheet)}
-        left = {
-            name: [row for line, row in enumerate(rows, start=2) if (name, line) not in wrong]
-            for name, rows in sheets.items()
-        }
-        left = {name: rows for name, rows in left.items() if rows}
+        left = sheets
+        sheet = hand_in(write_book(tmp_path / "b.xlsx", left), register)
+        # What is left can be written, once nothing refers to a line that was taken out.
+        while left and sheet.state == State.REFUSED:
+            wrong = {(where or kinds[0]._meta.sheet, line) for where, line, *_rest in told(sheet)}
+            assert wrong
+            left = {
+                name: [row for line, row in enumerate(rows, start=2) if (name, line) not in wrong]
+                for name, rows in left.items()
+            }
+            left = {name: rows for name, rows in left.items() if rows}
+            sheet = hand_in(write_book(tmp_path / "c.xlsx", left), register) if left else sheet
         if not left:
             continue
-        sheet = hand_in(write_book(tmp_path / "c.xlsx", left), register)
         assert sheet.state in {State.CHECKED, State.DONE}, told(sheet)
         if sheet.state == State.CHECKED:
             assert sheet_import_confirm(pk=sheet.pk, user=office)

@@ -227,7 +227,7 @@ CHECKING = (
 )
 WRITING = (
     "user sheetimport select sheetimport sheetimport sheetimport user sheetimport sheetimport lock lock enterprise formername "
-    "enterprisemerge enterprise product product quarter stalemark quarter stalemark attainment sheetimport select sheetimport"
+    "enterprisemerge enterprise product product addedrows quarter stalemark quarter stalemark attainment sheetimport select sheetimport"
 )
 """The tables that a sheet of products asks, in their order; ``select`` takes a lock, ``lock`` the tables."""
 

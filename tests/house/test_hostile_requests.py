@@ -86,7 +86,7 @@ def test_no_page_fails_over_what_its_address_says(office):
         filters = page.context and page.context.get("filter")
         names = {*NAMES, *getattr(getattr(filters, "form", None), "fields", ())}
         for value in HOSTILE:
-            for asked in (dict.fromkeys(names, value), {"quarter": value}, {"as_of": value}):
+            for asked in (dict.fromkeys({*names, "as_of"}, value), {"quarter": value}):
                 answer = office.get(address, asked)
                 assert answer.status_code in {200, 302, 403, 404, 405}, (address, asked)
 

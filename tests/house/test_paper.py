@@ -1,5 +1,6 @@
 """Everything that a page with a print button shows on screen stands on paper too."""
 
+import datetime as dt
 import re
 from collections import Counter
 from urllib.parse import urlsplit
@@ -9,12 +10,17 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Page, Route
 
 from accounts.models import User
+from assessment.models import Sheet
+from bulletin.models import Bulletin
 from launcher.places import ROOT
+from meetings.services import meeting_create
 from notifications.models import Notice
 from reporting.models import ReportCorrection, ReportVersion
+from targets.models import Plan
 from tests.demonstration import Demonstration
 
 # Pages, and the template of each that has the button.
@@ -40,10 +46,16 @@ PAGES = {
     "correction": "reporting/correction.html",
     "/cases/summary/": "inspections/case_summary.html",
     "notice": "notifications/notices/notice.html",
+    "/plans/2010-2015/indicators/B6/what-if/?quarter=2014Q3": "dashboard/what_if.html",
+    "/assessment/league/": "assessment/league.html",
+    "results": "assessment/results.html",
+    "sheet": "assessment/sheet.html",
+    "bulletin": "bulletin/bulletin.html",
+    "meeting": "meetings/meeting.html",
 }
 # The words that the screen shows, text by text; what is there to be clicked or typed into is left out, but no part of a table.
 WORDS = """() => {
-  const clicked = '.btn, button, nav, select, .visually-hidden, script, style, template';
+  const clicked = '.btn, button, nav, select, summary, .visually-hidden, script, style, template';
   const found = [], walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const words = walk.currentNode.textContent.replace(/\\s+/g, ''), place = walk.currentNode.parentElement;
@@ -85,12 +97,19 @@ def open_page(page: Page, answer: HttpResponse) -> None:
 
 
 def address_of(page: str) -> str:
-    if page == "version":
-        version = ReportVersion.objects.select_related("report").last()
-        return f"{version.report.get_absolute_url()}versions/{version.number}/"
-    if page == "correction":
-        return f"/reports/corrections/{ReportCorrection.objects.first().pk}/"
-    return Notice.objects.exclude(sent_at=None).first().get_absolute_url() if page == "notice" else page
+    office = User.objects.get(username="office")
+    given = {"title": "第四季度例会", "held_on": dt.date(2014, 10, 16), "chair": "副区长", "plan": Plan.objects.get()}
+    version, sheet = ReportVersion.objects.select_related("report").last(), Sheet.objects.filter(state="final").first()
+    made = {
+        "version": lambda: f"{version.report.get_absolute_url()}versions/{version.number}/",
+        "correction": lambda: f"/reports/corrections/{ReportCorrection.objects.first().pk}/",
+        "notice": lambda: Notice.objects.exclude(sent_at=None).first().get_absolute_url(),
+        "results": lambda: reverse("assessment:results", args=[sheet.scheme_id]),
+        "sheet": sheet.get_absolute_url,
+        "bulletin": lambda: Bulletin.objects.exclude(issued_on=None).first().get_absolute_url(),
+        "meeting": lambda: meeting_create(user=office, **given).get_absolute_url(),
+    }
+    return made[page]() if page in made else page
 
 
 def words_on_paper(page: Page) -> str:

@@ -9,12 +9,12 @@ PYTEST = [sys.executable, "-m", "pytest", "--dist", "worksteal"]
 
 
 def test_the_whole_suite_takes_every_core_and_ends_with_coverage(monkeypatch):
-    cores = str(len(os.sched_getaffinity(0)))
+    workers = str(len(os.sched_getaffinity(0)) + 1)
     monkeypatch.delenv("CI", raising=False)
-    assert build_pytest_command([]) == [*PYTEST, "-n", cores, "--cov", "--cov-report=term"]
+    assert build_pytest_command([]) == [*PYTEST, "-n", workers, "--cov", "--cov-report=term"]
 
     monkeypatch.setenv("CI", "true")
-    assert build_pytest_command([]) == [*PYTEST, "-n", cores]
+    assert build_pytest_command([]) == [*PYTEST, "-n", workers]
 
 
 def test_some_tests_come_without_coverage_and_with_as_many_workers_as_asked():
