@@ -39,6 +39,18 @@ def test_true_unified_codes_pass_however_they_are_typed(code):
     validate_uscc(normalise_code(code))
 
 
+def test_every_other_check_character_is_refused_be_it_greater_or_smaller():
+    # The codes are true ones, so their last character is the right one.
+    for validate, code, alphabet in (
+        (validate_uscc, "91120115103000011H", USCC_ALPHABET),
+        (validate_org_code, "103000011", "0123456789X"),
+        (validate_registration_number, "110108000000016", "0123456789"),
+    ):
+        for other in set(alphabet) - {code[-1]}:
+            with pytest.raises(ValidationError):
+                validate(code[:-1] + other)
+
+
 @pytest.mark.parametrize(
     "code",
     [

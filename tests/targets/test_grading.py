@@ -404,6 +404,8 @@ def test_a_goal_of_at_most_is_mirrored():
 def test_shown_with_four_places_and_negative():
     assert format_value(F(-1, 3), places=4) == "-0.3333"
     assert format_value(F(-1, 1000), places=2) == "0.00"
+    assert format_value(F(-1, 100)) == "-0.01"
+    assert format_value(F(-1, 2)) == "-0.50"
     assert format_value(F(12345678, 1000)) == "12345.68"
 
 
