@@ -33,23 +33,15 @@ hypothesis.settings.load_profile("portal")
 
 BROWSER_ARGUMENTS = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WORKER_READY_SECONDS = 40
-LONG = ("processes", "demonstration_database", "browser")
-"""Marks and fixtures of the tests that take longest, the longest first."""
+LONG = {"demonstration_database", "processes", "browser"}
+"""Fixtures and marks of the tests that take longest."""
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let each worker begin with its share of what takes longest, so that at the end all share what takes little.
-
-    At the start xdist gives each worker a run of the list; who has nothing left takes from the end of another's run.
-    """
-
-    def rank(item: pytest.Item) -> int:
-        own = {*getattr(item, "fixturenames", []), *(mark.name for mark in item.iter_markers())}
-        return next((place for place, name in enumerate(LONG) if name in own), len(LONG))
-
-    workers = getattr(config, "workerinput", {}).get("workercount", 1)
-    items.sort(key=rank)
-    items[:] = [item for worker in range(workers) for item in items[worker::workers]]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that at the end the workers share what takes little."""
+    items.sort(
+        key=lambda item: not (LONG & {*getattr(item, "fixturenames", []), *(m.name for m in item.iter_markers())})
+    )
 
 
 @pytest.fixture(autouse=True)
