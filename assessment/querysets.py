@@ -28,10 +28,6 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
 class SheetQuerySet(models.QuerySet["Sheet"]):
     """Reading sheets."""
 
-    def of_league(self, league: str, year: int) -> "SheetQuerySet":
-        """Keep the sheets of the scheme in force of a league and year."""
-        return self.filter(scheme__league=league, scheme__year=year, scheme__state__in=["published", "issued"])
-
     def with_names(self) -> "SheetQuerySet":
         """Read along what a sheet is named by."""
         return self.select_related("scheme", "body", "township")

@@ -17,7 +17,7 @@ from assessment.arithmetic import (
     total_points,
 )
 from assessment.engine import Reckoned, list_items
-from assessment.models import BonusClaim, Deduction, Scheme, SchemeItem, SchemeRule, Score, Sheet, Veto
+from assessment.models import BonusClaim, Deduction, Scheme, SchemeItem, Score, Sheet, Veto
 from assessment.models.findings import Finding
 from assessment.registry import Facts, Line, Mover
 from assessment.words import PENDING
@@ -226,8 +226,3 @@ def build_preview(sheet: Sheet, reckoned: Iterable[Reckoned]) -> SheetResult:
     items = [ItemResult(one.item, one.facts, one.points, one.applies) for one in reckoned]
     bonuses, deductions = list(sheet.bonusclaims.select_related("rule")), list(sheet.deductions.select_related("rule"))
     return SheetResult(sheet, sheet.scheme, items, bonuses, deductions, list(sheet.vetos.select_related("rule")))
-
-
-def list_rules(scheme: Scheme, kind: str) -> list[SchemeRule]:
-    """Return the rules of one kind."""
-    return list(scheme.rules.filter(kind=kind).order_by("pk"))

@@ -5,13 +5,12 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.timezone import localdate
-from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
 from meetings.agenda import group_agenda
 from meetings.models import Meeting, MeetingDecision
-from reporting.documents.word import BODY, HEADING, TITLE, set_font, set_paper, write_row
+from reporting.documents.word import BODY, HEADING, set_font, start_document, write_row
 
 COLUMNS = ("序号", "议定事项", "责任单位", "完成时限", "督办事项")
 WIDTHS = (Mm(14), Mm(66), Mm(26), Mm(28), Mm(22))
@@ -20,13 +19,7 @@ NUMERALS = "一二三四五六七八九十"
 
 def minutes_document(meeting: Meeting) -> bytes:
     """Return the minutes: who met when, what was on the agenda as it was frozen, what was decided, who does it by when."""
-    document = Document()
-    set_paper(document)
-    set_font(document.styles["Normal"], BODY, 14)
-    set_font(document.styles["Heading 1"], HEADING, 15)
-    title = document.add_paragraph()
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    set_font(title.add_run(f"{meeting.title}纪要"), TITLE, 20)
+    document = start_document(f"{meeting.title}纪要")
     facts = {
         "时间": f"{meeting.held_on:%Y年%-m月%-d日}",
         "地点": meeting.place,

@@ -22,7 +22,6 @@ from meetings.models import Meeting
 from meetings.transitions import DECIDE, EDIT, FILE, HOLD, TRANSITIONS
 from plans.choosing import plan_in_force
 from registers.transitions import TransitionRefused
-from supervision.forms import NoFiles
 from targets.request_values import get_number
 
 
@@ -62,7 +61,7 @@ def create(request: SignedInRequest) -> HttpResponse:
     made: Meeting | None = None
     if request.method == "POST":
         made = write_form(
-            form, NoFiles(), lambda: services.meeting_create(user=request.user, plan=plan, **form.cleaned_data)
+            form, None, lambda: services.meeting_create(user=request.user, plan=plan, **form.cleaned_data)
         )
     return redirect(made) if made else render_form(request, form, _("Prepare a meeting"))
 
@@ -121,7 +120,7 @@ def act_by_form(request: SignedInRequest, row: Meeting, action: str, form: Any, 
     try:
         made = None
         if request.method == "POST":
-            made = write_form(form, NoFiles(), lambda: TRANSITIONS.perform(row, action, request.user, **read()))
+            made = write_form(form, None, lambda: TRANSITIONS.perform(row, action, request.user, **read()))
     except TransitionRefused as refused:
         messages.error(request, str(refused))
         return redirect(row)

@@ -9,7 +9,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from exchange.imports.pages import MovedFigure, parts
+from exchange.imports.pages import MovedFigure, list_moved_figures
 from targets.models import Attainment, Indicator, IndicatorDefinition, StaleMark
 
 # Signed, so that an address tells of changes that really were and of nothing else.
@@ -87,8 +87,9 @@ class FigureChanges:
         before = get_previous(first.values())
         # A first figure replaces nothing, so nothing has moved.
         pairs = [(before[previous_key(row)], row) for row in first.values() if previous_key(row) in before]
-        moved = [MovedFigure(old, new) for old, new in pairs if parts(old) != parts(new)]
-        return sorted(moved, key=lambda figure: (-figure.after.quarter_id, figure.after.indicator.position))
+        return sorted(
+            list_moved_figures(pairs), key=lambda figure: (-figure.after.quarter_id, figure.after.indicator.position)
+        )
 
 
 Place = tuple[int, int, str, int]

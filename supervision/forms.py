@@ -35,14 +35,6 @@ def list_bodies() -> Any:
     return rows.exclude(kind="collective")
 
 
-class NoFiles:
-    """Stands where a form without files has its part with them."""
-
-    def is_valid(self) -> bool:
-        """Say that nothing is wrong with them."""
-        return True
-
-
 class DraftForm(PlainForm):
     """An item as it is drafted or raised."""
 

@@ -36,7 +36,7 @@ from inspections.rectification.forms import write_form
 from supervision import services
 from supervision.access import VISITORS, get_evidence_of
 from supervision.colouring import Colouring
-from supervision.forms import ActForm, DraftForm, NoFiles
+from supervision.forms import ActForm, DraftForm
 from supervision.lists import SupervisionFilter
 from supervision.models import Colour, Supervision, SupervisionPart, SupervisionStep
 from supervision.sources import find_source
@@ -238,7 +238,7 @@ class SupervisionViewSet(ReadViewSet):
         form = DraftForm(given | bodies, source=source)
         write = services.supervision_raise if source else services.supervision_draft
         with transaction.atomic():
-            made = write_or_refuse(form, NoFiles(), lambda: write(draft=form.draft, user=get_caller(request)))
+            made = write_or_refuse(form, None, lambda: write(draft=form.draft, user=get_caller(request)))
         return Response(self.represent(made.pk), status=201)
 
     @extend_schema(
@@ -269,7 +269,7 @@ class SupervisionViewSet(ReadViewSet):
         values |= {f"answer_{place}": answer for place, answer in enumerate(given.get("answers", []))}
         form = ActForm(values, action=action, item=row, user=user)
         takes_files = "files" in transition.optional
-        files: Any = evidence_forms(given, required=False) if takes_files else NoFiles()
+        files: Any = evidence_forms(given, required=False) if takes_files else None
 
         def write() -> Any:
             more = {"files": files.handed_in} if takes_files else {}
@@ -302,4 +302,4 @@ def write_or_refuse(form: Any, files: Any, write: Any) -> Any:
     errors: dict[str, Any] = {}
     for name, words in form.errors.items():
         errors.setdefault("answers" if name.startswith("answer_") else name, []).extend(words)
-    raise ValidationError(errors | (evidence_errors(files) if not isinstance(files, NoFiles) else {}))
+    raise ValidationError(errors | (evidence_errors(files) if files is not None else {}))

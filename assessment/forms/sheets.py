@@ -225,11 +225,6 @@ class RecusalForm(PlainForm):
             self.fields[name].widget.attrs["class"] = "form-select"
 
 
-def no_files() -> Any:
-    """Return the files of an action that asks for none."""
-    return EVIDENCE_FORMS({"evidence-TOTAL_FORMS": "0", "evidence-INITIAL_FORMS": "0"}, prefix="evidence")
-
-
 def check_all(forms_: Iterable[Any]) -> bool:
     """Say whether all forms are valid, looking at each so that all errors show at once."""
     valid = [form.is_valid() for form in forms_]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import SignedInRequest, roles
 from accounts.models import Role
 from assessment.access import OF_A_BODY, VISITORS, get_sheet_for_user
-from assessment.forms.sheets import DecisionForm, FindingForm, RulingForm, VerdictForm, check_all, no_files, show_errors
+from assessment.forms.sheets import DecisionForm, FindingForm, RulingForm, VerdictForm, check_all, show_errors
 from assessment.models import Objection, Score, Sheet
 from assessment.pages.sheet import SheetPage
 from assessment.services import finding_decide, finding_raise, objection_decide, sheet_propose, sheet_review
@@ -115,13 +115,12 @@ def decide_finding(request: SignedInRequest, pk: int, kind: str, finding: int) -
         messages.error(request, reason)
         return redirect(row)
     form = DecisionForm(request.POST or None)
-    files = no_files()
 
     def write() -> bool:
         finding_decide(finding=found, user=request.user, **form.cleaned_data)
         return True
 
-    if request.method == "POST" and write_form(form, files, write):
+    if request.method == "POST" and write_form(form, None, write):
         messages.success(request, _("Decided."))
         return redirect(row)
     context = {
@@ -145,14 +144,13 @@ def decide_objection(request: SignedInRequest, pk: int, objection: int) -> HttpR
         messages.error(request, refusal)
         return redirect(row)
     form = VerdictForm(request.POST or None)
-    files = no_files()
 
     def write() -> bool:
         objection_decide(sheet=row, user=request.user, objection=found, **form.cleaned_data)
         return True
 
     try:
-        if request.method == "POST" and write_form(form, files, write):
+        if request.method == "POST" and write_form(form, None, write):
             messages.success(request, _("Decided."))
             return redirect(row)
     except (AssessmentRefused, PermissionDenied) as refused:

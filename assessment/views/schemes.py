@@ -11,13 +11,12 @@ from accounts.models import Role
 from assessment.access import VISITORS, get_scheme_for_user
 from assessment.checks import list_scheme_faults
 from assessment.forms.schemes import DraftForm, ItemForm, SourceForm, build_parameter_form, get_scheme_form
-from assessment.forms.sheets import RecusalForm, no_files
+from assessment.forms.sheets import RecusalForm
 from assessment.models import Scheme, SchemeItem, Sheet
 from assessment.services import recusal_record, scheme_draft, scheme_item_save
 from assessment.transitions import SCHEME_TRANSITIONS, AssessmentRefused
-from evidence.forms import EVIDENCE_FORMS
+from assessment.views.acting import take_action
 from evidence.storage import evidence_response
-from inspections.rectification.forms import write_form
 from targets import clock
 
 
@@ -112,32 +111,8 @@ def scheme_action(request: SignedInRequest, pk: int, action: str) -> HttpRespons
     if reason := SCHEME_TRANSITIONS.reason_not_allowed(row, action, request.user):
         messages.error(request, reason)
         return redirect(row)
-    needs_files = "files" in transition.asks
     form = get_scheme_form(action, row, request.POST if request.method == "POST" else None)
-    files = no_files()
-    if needs_files:
-        files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence", required=True)
-
-    def write() -> bool:
-        given = dict(form.cleaned_data) | ({"files": files.handed_in} if needs_files else {})
-        SCHEME_TRANSITIONS.perform(row, action, request.user, **given)
-        return True
-
-    try:
-        if request.method == "POST" and write_form(form, files, write):
-            messages.success(request, str(transition.done))
-            return redirect(row)
-    except AssessmentRefused as refused:
-        messages.error(request, str(refused))
-        return redirect(row)
-    context = {
-        "scheme": row,
-        "transition": transition,
-        "form": form,
-        "evidence": files if needs_files else None,
-        "back": row.get_absolute_url(),
-    }
-    return render(request, "assessment/action.html", context, status=422 if request.method == "POST" else 200)
+    return take_action(request, row, SCHEME_TRANSITIONS, transition, form)
 
 
 @require_GET

@@ -19,7 +19,6 @@ from assessment.forms.sheets import (
     ObjectionForm,
     ReasonForm,
     check_all,
-    no_files,
     show_errors,
 )
 from assessment.models import Score, Sheet
@@ -27,10 +26,10 @@ from assessment.pages.sheet import SheetPage
 from assessment.results import build_results
 from assessment.services import sheet_answer
 from assessment.transitions import SHEET_TRANSITIONS, AssessmentRefused
+from assessment.views.acting import take_action
 from evidence.exceptions import EvidenceRefused
-from evidence.forms import EVIDENCE_FORMS
 from evidence.storage import evidence_response
-from inspections.rectification.forms import PlainForm, write_form
+from inspections.rectification.forms import PlainForm
 from targets import clock
 
 
@@ -103,36 +102,10 @@ def sheet_action(request: SignedInRequest, pk: int, action: str) -> HttpResponse
     if reason := SHEET_TRANSITIONS.reason_not_allowed(row, action, request.user):
         messages.error(request, reason)
         return redirect(row)
-    form, needs_files = (
-        get_sheet_form(action, row, request.POST if request.method == "POST" else None),
-        "files" in transition.asks,
-    )
-    files = no_files()
-    if needs_files:
-        files = EVIDENCE_FORMS(request.POST or None, request.FILES or None, prefix="evidence", required=True)
+    form = get_sheet_form(action, row, request.POST if request.method == "POST" else None)
     for name, label in transition.labels.items():
         form.fields[name].label = str(label)
-
-    def write() -> bool:
-        given = dict(form.cleaned_data) | ({"files": files.handed_in} if needs_files else {})
-        SHEET_TRANSITIONS.perform(row, action, request.user, **given)
-        return True
-
-    try:
-        if request.method == "POST" and write_form(form, files, write):
-            messages.success(request, str(transition.done))
-            return redirect(row)
-    except AssessmentRefused as refused:
-        messages.error(request, str(refused))
-        return redirect(row)
-    context = {
-        "sheet": row,
-        "transition": transition,
-        "form": form,
-        "evidence": files if needs_files else None,
-        "back": row.get_absolute_url(),
-    }
-    return render(request, "assessment/action.html", context, status=422 if request.method == "POST" else 200)
+    return take_action(request, row, SHEET_TRANSITIONS, transition, form)
 
 
 @require_GET

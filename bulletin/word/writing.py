@@ -72,11 +72,6 @@ def write_text(paragraph: Any, text: str) -> None:
                     fonts.set(qn("w:hint"), "eastAsia")
 
 
-def set_face(run: Any, face: str) -> None:
-    """Set one run in a Chinese face of its own."""
-    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
-
-
 def set_indent(paragraph: Any, **twips: int) -> None:
     """Set indents of one paragraph in twips, with the characters that they are beside them."""
     properties = paragraph._p.get_or_add_pPr()

@@ -1,6 +1,5 @@
 """What rows of this app's sheets refer to, and how the sheets name it."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -121,9 +120,3 @@ def get_certificate(context: ImportContext, key: int) -> dict[str, Any]:
     """Return what the register or this import says of a certificate that the sheet names."""
     rows = context.rows("certificates")
     return rows.resource.row_of(rows.by_pk[key].row)
-
-
-def get_day_of_issue(context: ImportContext, key: int) -> dt.date:
-    """Return the day of issue of a certificate that the sheet names."""
-    day: dt.date = get_certificate(context, key)["issued_on"]
-    return day

@@ -28,11 +28,6 @@ class Export:
     headings: tuple[str, ...]
     read: Reading
 
-    def all_lines(self, rows: QuerySet[Any]) -> Iterator[Line]:
-        """Yield the lines of all rows."""
-        for lines in self.read(rows):
-            yield from lines
-
 
 def one_by_one(line: Callable[[Any], Line]) -> Reading:
     """Return a reading that makes one line of each row."""

@@ -8,7 +8,6 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
 
 from exchange.formats import error_codes
 from exchange.formats.errors import CellError
@@ -175,14 +174,6 @@ def chinese_number(text: str) -> int:
         return int("".join(str(NUMERALS[char]) for char in text))
     tens, _ten, ones = text.partition("十")
     return 10 * NUMERALS.get(tens, 1) + NUMERALS.get(ones, 0)
-
-
-def read_word(cell: Cell, words: Mapping[str, str]) -> str:
-    """Return what the word in the cell stands for."""
-    word = tidy_key(as_text(cell))
-    if word not in words:
-        raise CellError(error_codes.WORD_UNKNOWN, words="、".join(words))
-    return words[word]
 
 
 # The full-width signs too: spreadsheet programs under a Chinese locale take them for the narrow ones.

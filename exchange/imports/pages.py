@@ -1,7 +1,7 @@
 """What the pages of an import show, computed for the template."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -177,9 +177,7 @@ class ImportPage:
     @cached_property
     def moved(self) -> list[MovedFigure]:
         """The figures that changed with this import, newest quarter first."""
-        pairs = figures_moved(self.sheet.moved) if self.sheet.moved else []
-        # A figure may have a new revision for the day alone; only moved parts are told.
-        return [MovedFigure(*pair) for pair in pairs if parts(pair[0]) != parts(pair[1])]
+        return list_moved_figures(figures_moved(self.sheet.moved) if self.sheet.moved else [])
 
     @cached_property
     def is_recomputing(self) -> bool:
@@ -191,6 +189,11 @@ def is_recomputed(moved: list[dict[str, Any]]) -> bool:
     """Say whether no figure of these, as `figures_standing` gives them, waits to be recomputed."""
     measures, quarters = {row["measure"] for row in moved}, {row["quarter"] for row in moved}
     return not moved or not StaleMark.objects.filter(measure__in=measures, quarter__in=quarters).exists()
+
+
+def list_moved_figures(pairs: Iterable[tuple[Attainment, Attainment]]) -> list[MovedFigure]:
+    """Return the pairs of which the parts moved: a figure may have a new revision for the day alone."""
+    return [MovedFigure(old, new) for old, new in pairs if parts(old) != parts(new)]
 
 
 def parts(figure: Attainment) -> tuple[int | None, int | None]:

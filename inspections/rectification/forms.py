@@ -103,9 +103,9 @@ class StepForm(PlainForm):
 def write_form(form: PlainForm, files: Any, write: Callable[[], Written]) -> Written | None:
     """Let ``write`` write what both parts of the form hold; None where something is wrong, which the parts then say.
 
-    Both are checked, so that all errors show at once.
+    Both are checked, so that all errors show at once; ``files`` is None where the form asks for none.
     """
-    if not all([form.is_valid(), files.is_valid()]):
+    if not all([form.is_valid(), files is None or files.is_valid()]):
         return None
     try:
         return write()

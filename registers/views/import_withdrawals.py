@@ -14,7 +14,7 @@ from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from exchange.imports.catalogue import imports
 from exchange.imports.figures import figures_moved
-from exchange.imports.pages import MovedFigure, is_recomputed, parts
+from exchange.imports.pages import is_recomputed, list_moved_figures
 from exchange.models import SheetImport
 from registers.import_withdrawals import find_obstacle, import_withdrawal_check, import_withdrawal_confirm
 from registers.models import ImportWithdrawal
@@ -64,7 +64,7 @@ def describe_job(job: ImportWithdrawal) -> dict[str, Any]:
         "counts": [(name_table(label), outcomes) for label, outcomes in job.counts.items() if any(outcomes.values())],
         "totals": {outcome: sum(outcomes[outcome] for outcomes in job.counts.values()) for outcome in OUTCOMES},
         "staying": [(name_table(row["register"]), row["name"], *say_why(row)) for row in job.staying],
-        "moved": [MovedFigure(*pair) for pair in moved if parts(pair[0]) != parts(pair[1])],
+        "moved": list_moved_figures(moved),
         "is_recomputing": not is_recomputed(job.moved),
     }
 

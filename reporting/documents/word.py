@@ -24,13 +24,7 @@ COLUMNS = ("填报项", "单位", "本季度", "本年累计")
 
 def summary_document(summary: Summary) -> bytes:
     """Return the document, with the same figures as the page."""
-    document = Document()
-    set_paper(document)
-    set_font(document.styles["Normal"], BODY, 14)
-    set_font(document.styles["Heading 1"], HEADING, 15)
-    title = document.add_paragraph()
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    set_font(title.add_run(f"{summary.quarter.label}质量兴区工作情况汇总"), TITLE, 20)
+    document = start_document(f"{summary.quarter.label}质量兴区工作情况汇总")
     opening = f"本季度应报送单位{len(summary.reports)}个，已报送{len(summary.handed_in)}个，其中审核通过{len(summary.accepted)}个。"
     if summary.missing:
         opening += "未报送单位：" + "、".join(report.body_name for report in summary.missing) + "。"
@@ -42,6 +36,18 @@ def summary_document(summary: Summary) -> bytes:
     content = BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def start_document(title: str) -> Any:
+    """Return an A4 document in the faces of the office, which begins with its title."""
+    document = Document()
+    set_paper(document)
+    set_font(document.styles["Normal"], BODY, 14)
+    set_font(document.styles["Heading 1"], HEADING, 15)
+    line = document.add_paragraph()
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    set_font(line.add_run(title), TITLE, 20)
+    return document
 
 
 def set_paper(document: Any) -> None:

@@ -11,7 +11,7 @@ from accounts.models import Role
 from inspections.rectification.forms import write_form
 from supervision import services
 from supervision.access import DRAFTERS, get_item_for_user
-from supervision.forms import DraftForm, NoFiles
+from supervision.forms import DraftForm
 from supervision.models import Supervision
 from supervision.services.drafting import may_edit
 from supervision.sources import find_source
@@ -26,7 +26,7 @@ def draft(request: SignedInRequest) -> HttpResponse:
     form = DraftForm(request.POST or None)
     made: Supervision | None = None
     if request.method == "POST":
-        made = write_form(form, NoFiles(), lambda: services.supervision_draft(draft=form.draft, user=request.user))
+        made = write_form(form, None, lambda: services.supervision_draft(draft=form.draft, user=request.user))
     if made:
         warn_of_burden(request, form)
         messages.success(request, _("Drafted; submit it for approval."))
@@ -51,7 +51,7 @@ def raise_item(request: SignedInRequest) -> HttpResponse:
     made = None
     if request.method == "POST":
         try:
-            made = write_form(form, NoFiles(), lambda: services.supervision_raise(draft=form.draft, user=request.user))
+            made = write_form(form, None, lambda: services.supervision_raise(draft=form.draft, user=request.user))
         except SupervisionRefused as refused:
             form.add_error(None, str(refused))
     if made:
@@ -74,7 +74,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         made = write_form(
             form,
-            NoFiles(),
+            None,
             lambda: services.supervision_edit(supervision=row, draft=form.draft, user=request.user),
         )
     if made:

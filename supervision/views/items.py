@@ -18,7 +18,7 @@ from inspections.rectification.forms import write_form
 from supervision.access import get_evidence_of, get_item_for_user
 from supervision.colouring import Colouring
 from supervision.documents import PAPERS, list_papers, name_paper, write_paper
-from supervision.forms import ActForm, NoFiles
+from supervision.forms import ActForm
 from supervision.models import Supervision
 from supervision.services.drafting import may_edit
 from supervision.sources import describe_source_now
@@ -98,7 +98,7 @@ def act(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ActForm(data, action=action, item=row, user=request.user)
     takes_files = "files" in transition.optional
-    files: Any = EVIDENCE_FORMS(data, request.FILES or None, prefix="evidence") if takes_files else NoFiles()
+    files: Any = EVIDENCE_FORMS(data, request.FILES or None, prefix="evidence") if takes_files else None
 
     def write() -> Any:
         more = {"files": files.handed_in} if takes_files else {}

@@ -11,7 +11,6 @@ from accounts.models import Role
 from inspections.rectification.forms import write_form
 from supervision import services
 from supervision.colouring import ColourChange, list_colour_changes, read_rules
-from supervision.forms import NoFiles
 from supervision.models import EscalationChange, EscalationProfile, EscalationRule, SupervisionTerm
 from supervision.rule_forms import CONDITION_FORMS, ReasonForm, RuleForm, TermForm, read_rule
 
@@ -60,7 +59,7 @@ def edit_rule(request: SignedInRequest, rule: EscalationRule) -> HttpResponse:
             changes = preview_rule(rule)
         elif write_form(
             form,
-            NoFiles(),
+            None,
             lambda: services.rule_save(rule=rule, user=request.user, reason=form.cleaned_data["reason"]),
         ):
             messages.success(request, _("The rule holds from now on; what was logged stays."))
@@ -89,7 +88,7 @@ def profile_choose(request: SignedInRequest, pk: int) -> HttpResponse:
         services.profile_choose(profile=profile, user=request.user, reason=form.cleaned_data["reason"])
         return True
 
-    if request.method == "POST" and write_form(form, NoFiles(), write):
+    if request.method == "POST" and write_form(form, None, write):
         messages.success(request, _("The profile colours the items from now on; what was logged stays."))
         return redirect("supervision:rules")
     context = {"profile": profile, "form": form, "changes": list_colour_changes(read_rules(profile.rules.all()))}
@@ -108,7 +107,7 @@ def term_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         term.days, term.counting = form.cleaned_data["days"], form.cleaned_data["counting"]
         return services.term_save(term=term, user=request.user, reason=form.cleaned_data["reason"])
 
-    made = write_form(form, NoFiles(), write) if request.method == "POST" else None
+    made = write_form(form, None, write) if request.method == "POST" else None
     if made:
         messages.success(request, _("The term holds from now on; deadlines that were counted stay."))
         return redirect("supervision:rules")
