@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("departments", "0001_initial"),
         ("evidence", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -159,6 +159,69 @@ class Migration(migrations.Migration):
                 "verbose_name": "scheme",
                 "verbose_name_plural": "schemes",
                 "ordering": ["-year", "league", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("league", "year", "version"), name="scheme_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("league", "year"),
+                        name="one_draft_of_a_scheme",
+                        violation_error_message="There is a draft of this scheme already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["published", "issued"])),
+                        fields=("league", "year"),
+                        name="one_scheme_in_force",
+                        violation_error_message="A version of this scheme is in force already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("version", 1),
+                            models.Q(models.Q(("reason", ""), _negated=True), ("counts_from__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="scheme_amended_with_a_reason",
+                        violation_error_message="State the reason, and from when the amendment counts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="scheme_published_by_somebody",
+                        violation_error_message="A published scheme names who published it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_by", None),
+                            ("proposed_by", None),
+                            models.Q(("published_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="scheme_published_by_another",
+                        violation_error_message="Another person publishes what one has drafted.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("league", "bodies"),
+                            ("state", "draft"),
+                            models.Q(models.Q(("permit_number", ""), _negated=True), ("permit_file__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="townships_assessed_with_a_permit",
+                        violation_error_message="Townships are assessed only with number and file of the paper that allows it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision_days__gte", 1),
+                            ("objection_days__gte", 3),
+                            ("objection_days__lte", 15),
+                            ("publicity_days__gte", 1),
+                        ),
+                        name="scheme_terms",
+                        violation_error_message="A body has 3 to 15 working days to object.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +271,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "recusal",
                 "verbose_name_plural": "recusals",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "user", "body"), name="recusal_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True),
+                        name="recusal_says_why",
+                        violation_error_message="State the reason.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +347,14 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "reckonings of assessments",
                 "ordering": ["-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "working"])),
+                        fields=("scheme",),
+                        name="one_reckoning_at_a_time",
+                        violation_error_message="The points are being reckoned already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -329,6 +408,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "rule of a scheme",
                 "verbose_name_plural": "rules of schemes",
                 "ordering": ["scheme", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "code"), name="rule_code_once_per_scheme"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("each", None), ("kind", "veto"), ("most", None)),
+                            models.Q(models.Q(("kind", "veto"), _negated=True), ("each__gt", 0), ("effects", [])),
+                            _connector="OR",
+                        ),
+                        name="rule_has_points_or_an_effect",
+                        violation_error_message="A veto caps the grade; a bonus or deduction has points.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -354,6 +445,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "section of a scheme",
                 "verbose_name_plural": "sections of schemes",
                 "ordering": ["scheme", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "code"), name="section_code_once_per_scheme"),
+                    models.CheckConstraint(
+                        condition=models.Q(("maximum__gt", 0)),
+                        name="section_has_points",
+                        violation_error_message="The points must be above 0.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +496,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "item of a scheme",
                 "verbose_name_plural": "items of schemes",
                 "ordering": ["section__scheme", "section__position", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("section", "code"), name="item_code_once_per_section"),
+                    models.CheckConstraint(
+                        condition=models.Q(("maximum__gt", 0)),
+                        name="item_has_points",
+                        violation_error_message="The points must be above 0.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence", ""), _negated=True),
+                        name="item_names_its_evidence",
+                        violation_error_message="Name the evidence.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -508,6 +620,46 @@ class Migration(migrations.Migration):
                 "verbose_name": "sheet",
                 "verbose_name_plural": "sheets",
                 "ordering": ["scheme", "body__position", "township__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "body"), name="sheet_once_per_body"),
+                    models.UniqueConstraint(fields=("scheme", "township"), name="sheet_once_per_township"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("body__isnull", False), ("township", None)),
+                            models.Q(("body", None), ("township__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sheet_of_one_subject",
+                        violation_error_message="A sheet is that of a body or of a township.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_by", None),
+                            models.Q(("second_by", models.F("first_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sheet_reviewed_by_two",
+                        violation_error_message="Another clerk than the first confirms.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("total_denominator", None), ("total_numerator", None)),
+                            models.Q(("total_denominator__gt", 0), ("total_numerator__gte", 0)),
+                            _connector="OR",
+                        ),
+                        name="sheet_total_is_a_fraction",
+                        violation_error_message="A total is a fraction, not below 0.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "final"), _negated=True),
+                            models.Q(("seal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sheet_final_is_sealed",
+                        violation_error_message="A final sheet is sealed.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -595,6 +747,50 @@ class Migration(migrations.Migration):
                 "verbose_name": "score",
                 "verbose_name_plural": "scores",
                 "ordering": ["sheet", "item", "pk"],
+                "indexes": [models.Index(fields=["sheet", "item", "-id"], name="score_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("denominator", None), ("numerator", None)),
+                            models.Q(("denominator__gt", 0), ("numerator__gte", 0)),
+                            _connector="OR",
+                        ),
+                        name="score_is_a_fraction",
+                        violation_error_message="Points are a fraction, not below 0.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("applies", True), ("numerator", None), _connector="OR"),
+                        name="score_of_what_applies",
+                        violation_error_message="What does not apply has no points.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by", None), ("stage", "computed")),
+                            models.Q(models.Q(("stage", "computed"), _negated=True), ("by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="score_by_somebody",
+                        violation_error_message="Points that the portal did not compute name who gave them.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("response", "contest"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="score_contested_with_a_reason",
+                        violation_error_message="State why it is contested.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage__in", ["objection", "correction"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="score_decided_with_a_reason",
+                        violation_error_message="State the reason.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -673,6 +869,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "objection",
                 "verbose_name_plural": "objections",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "raised")),
+                        fields=("sheet", "item"),
+                        name="one_open_objection_per_item",
+                        violation_error_message="An objection to this item awaits a decision already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ground", ""), _negated=True),
+                        name="objection_has_a_ground",
+                        violation_error_message="State the ground.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("decision", ""), ("state", "raised")),
+                            models.Q(
+                                models.Q(("state", "raised"), _negated=True),
+                                models.Q(("decision", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="objection_decided_by_somebody",
+                        violation_error_message="A decision names who made it, when and why.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("raised_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="objection_decided_by_another",
+                        violation_error_message="Another person decides what one has raised.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -749,6 +981,41 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "deductions",
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ground", ""), _negated=True),
+                        name="deduction_has_a_ground",
+                        violation_error_message="State the ground.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            ("raised_by", None),
+                            models.Q(("decided_by", models.F("raised_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="deduction_decided_by_another",
+                        violation_error_message="Another person decides what one has raised.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("state", "raised")),
+                            models.Q(
+                                models.Q(("state", "raised"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deduction_decided_by_somebody",
+                        violation_error_message="A decision names who made it and when.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("denominator__gt", 0), ("numerator__gt", 0)),
+                        name="deduction_has_points",
+                        violation_error_message="The points must be above 0.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -825,6 +1092,41 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "bonus claims",
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ground", ""), _negated=True),
+                        name="bonusclaim_has_a_ground",
+                        violation_error_message="State the ground.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            ("raised_by", None),
+                            models.Q(("decided_by", models.F("raised_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="bonusclaim_decided_by_another",
+                        violation_error_message="Another person decides what one has raised.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("state", "raised")),
+                            models.Q(
+                                models.Q(("state", "raised"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bonusclaim_decided_by_somebody",
+                        violation_error_message="A decision names who made it and when.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("denominator__gt", 0), ("numerator__gt", 0)),
+                        name="bonusclaim_has_points",
+                        violation_error_message="The points must be above 0.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -980,445 +1282,36 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "vetoes",
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ground", ""), _negated=True),
+                        name="veto_has_a_ground",
+                        violation_error_message="State the ground.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            ("raised_by", None),
+                            models.Q(("decided_by", models.F("raised_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="veto_decided_by_another",
+                        violation_error_message="Another person decides what one has raised.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("state", "raised")),
+                            models.Q(
+                                models.Q(("state", "raised"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="veto_decided_by_somebody",
+                        violation_error_message="A decision names who made it and when.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(fields=("league", "year", "version"), name="scheme_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("league", "year"),
-                name="one_draft_of_a_scheme",
-                violation_error_message="There is a draft of this scheme already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["published", "issued"])),
-                fields=("league", "year"),
-                name="one_scheme_in_force",
-                violation_error_message="A version of this scheme is in force already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("version", 1),
-                    models.Q(models.Q(("reason", ""), _negated=True), ("counts_from__isnull", False)),
-                    _connector="OR",
-                ),
-                name="scheme_amended_with_a_reason",
-                violation_error_message="State the reason, and from when the amendment counts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="scheme_published_by_somebody",
-                violation_error_message="A published scheme names who published it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_by", None),
-                    ("proposed_by", None),
-                    models.Q(("published_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="scheme_published_by_another",
-                violation_error_message="Another person publishes what one has drafted.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("league", "bodies"),
-                    ("state", "draft"),
-                    models.Q(models.Q(("permit_number", ""), _negated=True), ("permit_file__isnull", False)),
-                    _connector="OR",
-                ),
-                name="townships_assessed_with_a_permit",
-                violation_error_message="Townships are assessed only with number and file of the paper that allows it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decision_days__gte", 1),
-                    ("objection_days__gte", 3),
-                    ("objection_days__lte", 15),
-                    ("publicity_days__gte", 1),
-                ),
-                name="scheme_terms",
-                violation_error_message="A body has 3 to 15 working days to object.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.UniqueConstraint(fields=("scheme", "user", "body"), name="recusal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True),
-                name="recusal_says_why",
-                violation_error_message="State the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["waiting", "working"])),
-                fields=("scheme",),
-                name="one_reckoning_at_a_time",
-                violation_error_message="The points are being reckoned already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemerule",
-            constraint=models.UniqueConstraint(fields=("scheme", "code"), name="rule_code_once_per_scheme"),
-        ),
-        migrations.AddConstraint(
-            model_name="schemerule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("each", None), ("kind", "veto"), ("most", None)),
-                    models.Q(models.Q(("kind", "veto"), _negated=True), ("each__gt", 0), ("effects", [])),
-                    _connector="OR",
-                ),
-                name="rule_has_points_or_an_effect",
-                violation_error_message="A veto caps the grade; a bonus or deduction has points.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemesection",
-            constraint=models.UniqueConstraint(fields=("scheme", "code"), name="section_code_once_per_scheme"),
-        ),
-        migrations.AddConstraint(
-            model_name="schemesection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("maximum__gt", 0)),
-                name="section_has_points",
-                violation_error_message="The points must be above 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeitem",
-            constraint=models.UniqueConstraint(fields=("section", "code"), name="item_code_once_per_section"),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("maximum__gt", 0)),
-                name="item_has_points",
-                violation_error_message="The points must be above 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence", ""), _negated=True),
-                name="item_names_its_evidence",
-                violation_error_message="Name the evidence.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(fields=("scheme", "body"), name="sheet_once_per_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(fields=("scheme", "township"), name="sheet_once_per_township"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("body__isnull", False), ("township", None)),
-                    models.Q(("body", None), ("township__isnull", False)),
-                    _connector="OR",
-                ),
-                name="sheet_of_one_subject",
-                violation_error_message="A sheet is that of a body or of a township.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_by", None), models.Q(("second_by", models.F("first_by")), _negated=True), _connector="OR"
-                ),
-                name="sheet_reviewed_by_two",
-                violation_error_message="Another clerk than the first confirms.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("total_denominator", None), ("total_numerator", None)),
-                    models.Q(("total_denominator__gt", 0), ("total_numerator__gte", 0)),
-                    _connector="OR",
-                ),
-                name="sheet_total_is_a_fraction",
-                violation_error_message="A total is a fraction, not below 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "final"), _negated=True), models.Q(("seal", ""), _negated=True), _connector="OR"
-                ),
-                name="sheet_final_is_sealed",
-                violation_error_message="A final sheet is sealed.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="score",
-            index=models.Index(fields=["sheet", "item", "-id"], name="score_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("denominator", None), ("numerator", None)),
-                    models.Q(("denominator__gt", 0), ("numerator__gte", 0)),
-                    _connector="OR",
-                ),
-                name="score_is_a_fraction",
-                violation_error_message="Points are a fraction, not below 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("applies", True), ("numerator", None), _connector="OR"),
-                name="score_of_what_applies",
-                violation_error_message="What does not apply has no points.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by", None), ("stage", "computed")),
-                    models.Q(models.Q(("stage", "computed"), _negated=True), ("by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="score_by_somebody",
-                violation_error_message="Points that the portal did not compute name who gave them.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("response", "contest"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="score_contested_with_a_reason",
-                violation_error_message="State why it is contested.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage__in", ["objection", "correction"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="score_decided_with_a_reason",
-                violation_error_message="State the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "raised")),
-                fields=("sheet", "item"),
-                name="one_open_objection_per_item",
-                violation_error_message="An objection to this item awaits a decision already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground", ""), _negated=True),
-                name="objection_has_a_ground",
-                violation_error_message="State the ground.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("decision", ""), ("state", "raised")),
-                    models.Q(
-                        models.Q(("state", "raised"), _negated=True),
-                        models.Q(("decision", ""), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="objection_decided_by_somebody",
-                violation_error_message="A decision names who made it, when and why.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("raised_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="objection_decided_by_another",
-                violation_error_message="Another person decides what one has raised.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground", ""), _negated=True),
-                name="deduction_has_a_ground",
-                violation_error_message="State the ground.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    ("raised_by", None),
-                    models.Q(("decided_by", models.F("raised_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="deduction_decided_by_another",
-                violation_error_message="Another person decides what one has raised.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state", "raised")),
-                    models.Q(
-                        models.Q(("state", "raised"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="deduction_decided_by_somebody",
-                violation_error_message="A decision names who made it and when.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("denominator__gt", 0), ("numerator__gt", 0)),
-                name="deduction_has_points",
-                violation_error_message="The points must be above 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bonusclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground", ""), _negated=True),
-                name="bonusclaim_has_a_ground",
-                violation_error_message="State the ground.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bonusclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    ("raised_by", None),
-                    models.Q(("decided_by", models.F("raised_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="bonusclaim_decided_by_another",
-                violation_error_message="Another person decides what one has raised.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bonusclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state", "raised")),
-                    models.Q(
-                        models.Q(("state", "raised"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="bonusclaim_decided_by_somebody",
-                violation_error_message="A decision names who made it and when.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bonusclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("denominator__gt", 0), ("numerator__gt", 0)),
-                name="bonusclaim_has_points",
-                violation_error_message="The points must be above 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="veto",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground", ""), _negated=True),
-                name="veto_has_a_ground",
-                violation_error_message="State the ground.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="veto",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    ("raised_by", None),
-                    models.Q(("decided_by", models.F("raised_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="veto_decided_by_another",
-                violation_error_message="Another person decides what one has raised.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="veto",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state", "raised")),
-                    models.Q(
-                        models.Q(("state", "raised"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="veto_decided_by_somebody",
-                violation_error_message="A decision names who made it and when.",
-            ),
         ),
     ]

@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("notifications", "0001_initial"),
         ("targets", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -137,6 +137,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "bulletin",
                 "verbose_name_plural": "bulletins",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "year", "number"), name="bulletin_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("issued_on__isnull", False),
+                                ("number__isnull", False),
+                                ("state__in", ["issued", "corrected"]),
+                            ),
+                            models.Q(
+                                ("issued_on", None), ("number", None), ("state__in", ["draft", "checked", "signed"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bulletin_issued_has_a_number",
+                        violation_error_message="A bulletin has a number and a day if and only if it was issued.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "checked"]), ("signed_by__isnull", False), _connector="OR"
+                        ),
+                        name="bulletin_further_on_is_signed",
+                        violation_error_message="A bulletin is signed before it is issued.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_by", None),
+                            models.Q(("signed_by", models.F("drafted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="bulletin_signed_by_another",
+                        violation_error_message="Whoever drafted the bulletin does not sign it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects", None), models.Q(("correction_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="bulletin_correction_has_a_reason",
+                        violation_error_message="State the reason.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -424,51 +465,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="bulletin",
-            constraint=models.UniqueConstraint(fields=("kind", "year", "number"), name="bulletin_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="bulletin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("issued_on__isnull", False), ("number__isnull", False), ("state__in", ["issued", "corrected"])
-                    ),
-                    models.Q(("issued_on", None), ("number", None), ("state__in", ["draft", "checked", "signed"])),
-                    _connector="OR",
-                ),
-                name="bulletin_issued_has_a_number",
-                violation_error_message="A bulletin has a number and a day if and only if it was issued.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulletin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "checked"]), ("signed_by__isnull", False), _connector="OR"),
-                name="bulletin_further_on_is_signed",
-                violation_error_message="A bulletin is signed before it is issued.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulletin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_by", None), models.Q(("signed_by", models.F("drafted_by")), _negated=True), _connector="OR"
-                ),
-                name="bulletin_signed_by_another",
-                violation_error_message="Whoever drafted the bulletin does not sign it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulletin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects", None), models.Q(("correction_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="bulletin_correction_has_a_reason",
-                violation_error_message="State the reason.",
-            ),
         ),
     ]

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("targets", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("targets", "0001_initial"),
     ]
 
     operations = [
@@ -60,6 +60,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "body",
                 "verbose_name_plural": "bodies",
                 "ordering": ["position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("since__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="body_ends_after_start",
+                        violation_error_message="The last day cannot lie before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("successor", models.F("id")), _negated=True),
+                        name="body_not_its_own_successor",
+                        violation_error_message="A body cannot be its own successor.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +109,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "name of a body",
                 "verbose_name_plural": "names of bodies",
                 "ordering": ["body", "since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="body_name_ends_after_start",
+                        violation_error_message="The last day cannot lie before the first.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("body", "="),
+                            (
+                                models.Func(
+                                    models.F("since"),
+                                    django.db.models.functions.comparison.Coalesce(
+                                        models.F("until"), datetime.date(9999, 12, 31)
+                                    ),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="body_names_do_not_overlap",
+                        violation_error_message="The span overlaps another one; end the other the day before, or choose other days.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +216,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "assignment of a duty",
                 "verbose_name_plural": "assignments of duties",
                 "ordering": ["duty", "part", "body"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="duty_assignment_ends_after_start",
+                        violation_error_message="The last day cannot lie before the first.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("duty", "="),
+                            ("body", "="),
+                            (
+                                models.Func(
+                                    models.F("since"),
+                                    django.db.models.functions.comparison.Coalesce(
+                                        models.F("until"), datetime.date(9999, 12, 31)
+                                    ),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="duty_assignments_do_not_overlap",
+                        violation_error_message="The span overlaps another one; end the other the day before, or choose other days.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +279,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "ownership of an indicator",
                 "verbose_name_plural": "ownerships of indicators",
                 "ordering": ["indicator", "part", "body"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="ownership_ends_after_start",
+                        violation_error_message="The last day cannot lie before the first.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("indicator", "="),
+                            ("body", "="),
+                            (
+                                models.Func(
+                                    models.F("since"),
+                                    django.db.models.functions.comparison.Coalesce(
+                                        models.F("until"), datetime.date(9999, 12, 31)
+                                    ),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="ownerships_do_not_overlap",
+                        violation_error_message="The span overlaps another one; end the other the day before, or choose other days.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +362,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "seat in the lead group",
                 "verbose_name_plural": "seats in the lead group",
                 "ordering": ["plan", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "position", "since"), name="seat_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="seat_ends_after_start",
+                        violation_error_message="The last day cannot lie before the first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -302,6 +404,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "township",
                 "verbose_name_plural": "townships",
                 "ordering": ["position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("successor", models.F("id")), _negated=True),
+                        name="township_not_its_own_successor",
+                        violation_error_message="A township cannot be its own successor.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("successor", None), ("until__isnull", False), _connector="OR"),
+                        name="township_ends_for_a_successor",
+                        violation_error_message="A township that has a successor needs its last day.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -367,6 +481,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "reorganisation",
                 "verbose_name_plural": "reorganisations",
                 "ordering": ["-day", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("body__isnull", False), ("into_township", None), ("township", None)),
+                            models.Q(("body", None), ("into_body", None), ("township__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reorganisation_of_one_thing",
+                        violation_error_message="A reorganisation concerns either a body or a township.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("body", models.F("into_body")), _negated=True),
+                            models.Q(("township", models.F("into_township")), _negated=True),
+                        ),
+                        name="reorganisation_joins_two",
+                        violation_error_message="A body or township cannot be merged into itself.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -391,193 +524,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "name of a township",
                 "verbose_name_plural": "names of townships",
                 "ordering": ["township", "since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="township_name_ends_after_start",
+                        violation_error_message="The last day cannot lie before the first.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("township", "="),
+                            (
+                                models.Func(
+                                    models.F("since"),
+                                    django.db.models.functions.comparison.Coalesce(
+                                        models.F("until"), datetime.date(9999, 12, 31)
+                                    ),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="township_names_do_not_overlap",
+                        violation_error_message="The span overlaps another one; end the other the day before, or choose other days.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("since__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="body_ends_after_start",
-                violation_error_message="The last day cannot lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("successor", models.F("id")), _negated=True),
-                name="body_not_its_own_successor",
-                violation_error_message="A body cannot be its own successor.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyname",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="body_name_ends_after_start",
-                violation_error_message="The last day cannot lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyname",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("body", "="),
-                    (
-                        models.Func(
-                            models.F("since"),
-                            django.db.models.functions.comparison.Coalesce(
-                                models.F("until"), datetime.date(9999, 12, 31)
-                            ),
-                            models.Value("[]"),
-                            function="daterange",
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="body_names_do_not_overlap",
-                violation_error_message="The span overlaps another one; end the other the day before, or choose other days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="duty_assignment_ends_after_start",
-                violation_error_message="The last day cannot lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyassignment",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("duty", "="),
-                    ("body", "="),
-                    (
-                        models.Func(
-                            models.F("since"),
-                            django.db.models.functions.comparison.Coalesce(
-                                models.F("until"), datetime.date(9999, 12, 31)
-                            ),
-                            models.Value("[]"),
-                            function="daterange",
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="duty_assignments_do_not_overlap",
-                violation_error_message="The span overlaps another one; end the other the day before, or choose other days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorownership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="ownership_ends_after_start",
-                violation_error_message="The last day cannot lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorownership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("indicator", "="),
-                    ("body", "="),
-                    (
-                        models.Func(
-                            models.F("since"),
-                            django.db.models.functions.comparison.Coalesce(
-                                models.F("until"), datetime.date(9999, 12, 31)
-                            ),
-                            models.Value("[]"),
-                            function="daterange",
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="ownerships_do_not_overlap",
-                violation_error_message="The span overlaps another one; end the other the day before, or choose other days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leadgroupseat",
-            constraint=models.UniqueConstraint(fields=("plan", "position", "since"), name="seat_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="leadgroupseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="seat_ends_after_start",
-                violation_error_message="The last day cannot lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="township",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("successor", models.F("id")), _negated=True),
-                name="township_not_its_own_successor",
-                violation_error_message="A township cannot be its own successor.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="township",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("successor", None), ("until__isnull", False), _connector="OR"),
-                name="township_ends_for_a_successor",
-                violation_error_message="A township that has a successor needs its last day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reorganisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("body__isnull", False), ("into_township", None), ("township", None)),
-                    models.Q(("body", None), ("into_body", None), ("township__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reorganisation_of_one_thing",
-                violation_error_message="A reorganisation concerns either a body or a township.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reorganisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("body", models.F("into_body")), _negated=True),
-                    models.Q(("township", models.F("into_township")), _negated=True),
-                ),
-                name="reorganisation_joins_two",
-                violation_error_message="A body or township cannot be merged into itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="townshipname",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="township_name_ends_after_start",
-                violation_error_message="The last day cannot lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="townshipname",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("township", "="),
-                    (
-                        models.Func(
-                            models.F("since"),
-                            django.db.models.functions.comparison.Coalesce(
-                                models.F("until"), datetime.date(9999, 12, 31)
-                            ),
-                            models.Value("[]"),
-                            function="daterange",
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="township_names_do_not_overlap",
-                violation_error_message="The span overlaps another one; end the other the day before, or choose other days.",
-            ),
         ),
     ]

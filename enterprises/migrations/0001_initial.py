@@ -15,9 +15,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("departments", "0001_initial"),
         ("registers", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -108,6 +108,54 @@ class Migration(migrations.Migration):
                 "verbose_name": "enterprise",
                 "verbose_name_plural": "enterprises",
                 "ordering": ["name_pinyin", "pk"],
+                "indexes": [
+                    models.Index(fields=["name_pinyin", "id"], name="enterprise_by_pinyin"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("name", name="gin_trgm_ops"),
+                        name="enterprise_name_trigrams",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("name_core", name="gin_trgm_ops"),
+                        name="enterprise_core_trigrams",
+                    ),
+                    models.Index(
+                        django.db.models.functions.comparison.Coalesce(
+                            django.db.models.functions.text.Substr("uscc", 9, 9), "org_code"
+                        ),
+                        name="enterprise_by_organisation",
+                    ),
+                    models.Index(fields=["name_core"], name="enterprise_by_core"),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass("name_initials", name="text_pattern_ops"),
+                        name="enterprise_by_initials",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True), ("closed_on__gte", models.F("founded_on")), _connector="OR"
+                        ),
+                        name="enterprise_closes_after_founding",
+                        violation_error_message="An enterprise cannot close before it is founded.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("uscc__isnull", True), ("uscc__length", 18), _connector="OR"),
+                        name="enterprise_uscc_has_18",
+                        violation_error_message="A unified social credit code has 18 characters.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("org_code__isnull", True), ("org_code__length", 9), _connector="OR"),
+                        name="enterprise_org_code_has_9",
+                        violation_error_message="An organisation code has 9 characters.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("registration_number__isnull", True), ("registration_number__length", 15), _connector="OR"
+                        ),
+                        name="enterprise_registration_has_15",
+                        violation_error_message="A registration number has 15 digits.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +217,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "industry",
                 "verbose_name_plural": "industries",
                 "ordering": ["version", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "code"), name="industry_code_once_per_version")
+                ],
             },
         ),
         migrations.AddField(
@@ -221,6 +272,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "pair of possible duplicates",
                 "verbose_name_plural": "pairs of possible duplicates",
                 "ordering": ["why", "-likeness", "first_id", "second_id"],
+                "indexes": [models.Index(fields=["why", "-likeness", "first", "second"], name="likely_pair_surest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="likely_pair_in_order",
+                        violation_error_message="A pair names two different enterprises.",
+                    ),
+                    models.UniqueConstraint(fields=("first", "second"), name="likely_pair_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +324,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "product",
                 "verbose_name_plural": "products",
                 "ordering": ["enterprise", "name", "model"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("enterprise", "name", "model"), name="product_once_per_enterprise"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("launched_on")), _connector="OR"
+                        ),
+                        name="product_ends_after_launch",
+                        violation_error_message="Production cannot end before it begins.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -337,6 +407,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "certificate",
                 "verbose_name_plural": "certificates",
                 "ordering": ["enterprise", "scheme", "-issued_on"],
+                "indexes": [models.Index(fields=["scheme", "expires_on"], name="certificate_by_expiry")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_on__gte", models.F("issued_on"))),
+                        name="certificate_expires_after_issue",
+                        violation_error_message="A certificate cannot expire before it is issued.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -388,6 +466,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "brand award",
                 "verbose_name_plural": "brand awards",
                 "ordering": ["-granted_on", "product"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "programme", "year"), name="award_once_per_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_on__gte", models.F("granted_on"))),
+                        name="award_expires_after_grant",
+                        violation_error_message="An award cannot expire before it is granted.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("granted_on__year__gte", models.F("year"))),
+                        name="award_granted_in_its_round_or_later",
+                        violation_error_message="An award of a round cannot be granted before that year; check the year of the round and the day.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -452,6 +543,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "standard of a product",
                 "verbose_name_plural": "standards of products",
                 "ordering": ["product", "-valid_from", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("product"),
+                        models.Func(
+                            models.Func("number", template="normalize(%(expressions)s, NFKC)"),
+                            models.Value(
+                                "abcdefghijklmnopqrstuvwxyz〔〖【[〕〗】]‐‒–—―−⁃─━ー\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xad\u1680\u180e\u2028\u2029\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
+                            ),
+                            models.Value("ABCDEFGHIJKLMNOPQRSTUVWXYZ(((())))----------"),
+                            function="translate",
+                        ),
+                        models.F("valid_from"),
+                        condition=models.Q(("withdrawal", None)),
+                        name="product_standard_once",
+                        violation_error_message="This standard of the product is recorded from this day on already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="standard_ends_after_start",
+                        violation_error_message="A standard cannot end before it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("adopted_number", ""), ("adoption", "")),
+                            models.Q(
+                                models.Q(("adoption", ""), _negated=True),
+                                models.Q(("adopted_number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="adoption_names_its_standard",
+                        violation_error_message="Name the adopted standard together with the degree of adoption, or leave both empty.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -487,6 +614,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "research institution",
                 "verbose_name_plural": "research institutions",
                 "ordering": ["enterprise", "since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="research_institution_ends_after_start",
+                        violation_error_message="The last day cannot lie before the first.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -532,6 +666,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "supervision of an industry",
                 "verbose_name_plural": "supervisions of industries",
                 "ordering": ["industry", "service_industry", "since"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="supervision_ends_after_start",
+                        violation_error_message="The last day cannot lie before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("industry__isnull", False), ("service_industry__isnull", False), _connector="XOR"
+                        ),
+                        name="supervision_of_one_industry",
+                        violation_error_message="Name either an industry or a service industry.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -906,212 +1054,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="industry",
-            constraint=models.UniqueConstraint(fields=("version", "code"), name="industry_code_once_per_version"),
-        ),
-        migrations.AddIndex(
-            model_name="likelypair",
-            index=models.Index(fields=["why", "-likeness", "first", "second"], name="likely_pair_surest"),
-        ),
-        migrations.AddConstraint(
-            model_name="likelypair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))),
-                name="likely_pair_in_order",
-                violation_error_message="A pair names two different enterprises.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="likelypair",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="likely_pair_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(
-                fields=("enterprise", "name", "model"), name="product_once_per_enterprise"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True), ("ended_on__gte", models.F("launched_on")), _connector="OR"
-                ),
-                name="product_ends_after_launch",
-                violation_error_message="Production cannot end before it begins.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="certificate",
-            index=models.Index(fields=["scheme", "expires_on"], name="certificate_by_expiry"),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_on__gte", models.F("issued_on"))),
-                name="certificate_expires_after_issue",
-                violation_error_message="A certificate cannot expire before it is issued.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brandaward",
-            constraint=models.UniqueConstraint(fields=("product", "programme", "year"), name="award_once_per_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="brandaward",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_on__gte", models.F("granted_on"))),
-                name="award_expires_after_grant",
-                violation_error_message="An award cannot expire before it is granted.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brandaward",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("granted_on__year__gte", models.F("year"))),
-                name="award_granted_in_its_round_or_later",
-                violation_error_message="An award of a round cannot be granted before that year; check the year of the round and the day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productstandard",
-            constraint=models.UniqueConstraint(
-                models.F("product"),
-                models.Func(
-                    models.Func("number", template="normalize(%(expressions)s, NFKC)"),
-                    models.Value(
-                        "abcdefghijklmnopqrstuvwxyz〔〖【[〕〗】]‐‒–—―−⁃─━ー\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xad\u1680\u180e\u2028\u2029\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
-                    ),
-                    models.Value("ABCDEFGHIJKLMNOPQRSTUVWXYZ(((())))----------"),
-                    function="translate",
-                ),
-                models.F("valid_from"),
-                condition=models.Q(("withdrawal", None)),
-                name="product_standard_once",
-                violation_error_message="This standard of the product is recorded from this day on already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productstandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="standard_ends_after_start",
-                violation_error_message="A standard cannot end before it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productstandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("adopted_number", ""), ("adoption", "")),
-                    models.Q(
-                        models.Q(("adoption", ""), _negated=True), models.Q(("adopted_number", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="adoption_names_its_standard",
-                violation_error_message="Name the adopted standard together with the degree of adoption, or leave both empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="researchinstitution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="research_institution_ends_after_start",
-                violation_error_message="The last day cannot lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="industrysupervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="supervision_ends_after_start",
-                violation_error_message="The last day cannot lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="industrysupervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("industry__isnull", False), ("service_industry__isnull", False), _connector="XOR"),
-                name="supervision_of_one_industry",
-                violation_error_message="Name either an industry or a service industry.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=models.Index(fields=["name_pinyin", "id"], name="enterprise_by_pinyin"),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("name", name="gin_trgm_ops"), name="enterprise_name_trigrams"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("name_core", name="gin_trgm_ops"),
-                name="enterprise_core_trigrams",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=models.Index(
-                django.db.models.functions.comparison.Coalesce(
-                    django.db.models.functions.text.Substr("uscc", 9, 9), "org_code"
-                ),
-                name="enterprise_by_organisation",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=models.Index(fields=["name_core"], name="enterprise_by_core"),
-        ),
-        migrations.AddIndex(
-            model_name="enterprise",
-            index=models.Index(
-                django.contrib.postgres.indexes.OpClass("name_initials", name="text_pattern_ops"),
-                name="enterprise_by_initials",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True), ("closed_on__gte", models.F("founded_on")), _connector="OR"
-                ),
-                name="enterprise_closes_after_founding",
-                violation_error_message="An enterprise cannot close before it is founded.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("uscc__isnull", True), ("uscc__length", 18), _connector="OR"),
-                name="enterprise_uscc_has_18",
-                violation_error_message="A unified social credit code has 18 characters.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("org_code__isnull", True), ("org_code__length", 9), _connector="OR"),
-                name="enterprise_org_code_has_9",
-                violation_error_message="An organisation code has 9 characters.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enterprise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("registration_number__isnull", True), ("registration_number__length", 15), _connector="OR"
-                ),
-                name="enterprise_registration_has_15",
-                violation_error_message="A registration number has 15 digits.",
-            ),
         ),
     ]

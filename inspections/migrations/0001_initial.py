@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("departments", "0001_initial"),
         ("enterprises", "0001_initial"),
         ("evidence", "0001_initial"),
         ("registers", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -240,6 +240,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "enforcement case",
                 "verbose_name_plural": "enforcement cases",
                 "ordering": ["-opened_on", "-pk"],
+                "indexes": [models.Index(fields=["-opened_on", "-id"], name="case_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"
+                        ),
+                        name="case_closes_after_opening",
+                        violation_error_message="A case cannot be closed before it is opened.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on", None), ("outcome", "open")),
+                            models.Q(models.Q(("outcome", "open"), _negated=True), ("closed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="case_closed_with_an_outcome",
+                        violation_error_message="Enter the outcome together with the closing date, or neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("goods_value", None), ("goods_value__gte", 0), _connector="OR"),
+                            models.Q(("fine", None), ("fine__gte", 0), _connector="OR"),
+                        ),
+                        name="case_amounts_not_negative",
+                        violation_error_message="Amounts cannot be negative.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -339,6 +366,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "rectification",
                 "verbose_name_plural": "rectifications",
                 "ordering": ["-received_on", "-pk"],
+                "indexes": [
+                    models.Index(fields=["-received_on", "-id"], name="rectification_newest"),
+                    models.Index(fields=["due_on"], name="rectification_by_deadline"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_by", None),
+                            models.Q(("closed_by", models.F("filed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rectification_closed_by_another",
+                        violation_error_message="Somebody else than who filed it must close it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", False), ("state", "closed")),
+                            models.Q(models.Q(("state", "closed"), _negated=True), ("closed_by", None)),
+                            _connector="OR",
+                        ),
+                        name="rectification_closed_by_somebody",
+                        violation_error_message="A closed rectification names who closed it and when.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -505,6 +556,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "service evaluation",
                 "verbose_name_plural": "service evaluations",
                 "ordering": ["-evaluated_on", "number"],
+                "indexes": [models.Index(fields=["evaluated_on"], name="evaluation_by_day")],
             },
         ),
         migrations.CreateModel(
@@ -643,6 +695,43 @@ class Migration(migrations.Migration):
                 "verbose_name": "spot check",
                 "verbose_name_plural": "spot checks",
                 "ordering": ["-sampled_on", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("withdrawal", None)),
+                        fields=["-sampled_on", "-id"],
+                        name="spot_check_newest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("withdrawal", None)), fields=["number", "id"], name="spot_check_by_number"
+                    ),
+                    models.Index(
+                        condition=models.Q(("withdrawal", None)),
+                        fields=["outcome", "-sampled_on", "-id"],
+                        name="spot_check_by_outcome",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("producer", None), ("withdrawal", None), models.Q(("producer_name", ""), _negated=True)
+                        ),
+                        fields=["producer_name"],
+                        name="spot_check_unmatched",
+                    ),
+                    models.Index(
+                        condition=models.Q(("outcome__in", ["passed", "failed"]), ("withdrawal", None)),
+                        fields=["stage", "sampled_on"],
+                        include=("outcome", "township", "producer", "category"),
+                        name="spot_check_concluded",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("retest_result", ""), ("first_result__in", ["passed", "failed"]), _connector="OR"
+                        ),
+                        name="retest_follows_a_result",
+                        violation_error_message="Only a first result of passed or failed can be re-tested.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -677,6 +766,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "failing item",
                 "verbose_name_plural": "failing items",
                 "ordering": ["spot_check", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("spot_check", "position"), name="failing_item_position_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -958,127 +1050,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="enforcementcase",
-            index=models.Index(fields=["-opened_on", "-id"], name="case_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="enforcementcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"
-                ),
-                name="case_closes_after_opening",
-                violation_error_message="A case cannot be closed before it is opened.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enforcementcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on", None), ("outcome", "open")),
-                    models.Q(models.Q(("outcome", "open"), _negated=True), ("closed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="case_closed_with_an_outcome",
-                violation_error_message="Enter the outcome together with the closing date, or neither.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enforcementcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("goods_value", None), ("goods_value__gte", 0), _connector="OR"),
-                    models.Q(("fine", None), ("fine__gte", 0), _connector="OR"),
-                ),
-                name="case_amounts_not_negative",
-                violation_error_message="Amounts cannot be negative.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="serviceevaluation",
-            index=models.Index(fields=["evaluated_on"], name="evaluation_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="spotcheck",
-            index=models.Index(
-                condition=models.Q(("withdrawal", None)), fields=["-sampled_on", "-id"], name="spot_check_newest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="spotcheck",
-            index=models.Index(
-                condition=models.Q(("withdrawal", None)), fields=["number", "id"], name="spot_check_by_number"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="spotcheck",
-            index=models.Index(
-                condition=models.Q(("withdrawal", None)),
-                fields=["outcome", "-sampled_on", "-id"],
-                name="spot_check_by_outcome",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="spotcheck",
-            index=models.Index(
-                condition=models.Q(
-                    ("producer", None), ("withdrawal", None), models.Q(("producer_name", ""), _negated=True)
-                ),
-                fields=["producer_name"],
-                name="spot_check_unmatched",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="spotcheck",
-            index=models.Index(
-                condition=models.Q(("outcome__in", ["passed", "failed"]), ("withdrawal", None)),
-                fields=["stage", "sampled_on"],
-                include=("outcome", "township", "producer", "category"),
-                name="spot_check_concluded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spotcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("retest_result", ""), ("first_result__in", ["passed", "failed"]), _connector="OR"),
-                name="retest_follows_a_result",
-                violation_error_message="Only a first result of passed or failed can be re-tested.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rectification",
-            index=models.Index(fields=["-received_on", "-id"], name="rectification_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="rectification",
-            index=models.Index(fields=["due_on"], name="rectification_by_deadline"),
-        ),
-        migrations.AddConstraint(
-            model_name="rectification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_by", None), models.Q(("closed_by", models.F("filed_by")), _negated=True), _connector="OR"
-                ),
-                name="rectification_closed_by_another",
-                violation_error_message="Somebody else than who filed it must close it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rectification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_by__isnull", False), ("state", "closed")),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_by", None)),
-                    _connector="OR",
-                ),
-                name="rectification_closed_by_somebody",
-                violation_error_message="A closed rectification names who closed it and when.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="failingitem",
-            constraint=models.UniqueConstraint(fields=("spot_check", "position"), name="failing_item_position_once"),
         ),
     ]

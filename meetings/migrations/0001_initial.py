@@ -9,10 +9,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("departments", "0001_initial"),
         ("supervision", "0001_initial"),
         ("targets", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -89,6 +89,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "meeting",
                 "verbose_name_plural": "meetings",
                 "ordering": ["-held_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("frozen_at", None), ("state", "prepared")),
+                            ("frozen_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="meeting_frozen_when_held",
+                        violation_error_message="A meeting that was held has a frozen agenda.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("filed_at__isnull", False), ("filed_by__isnull", False), ("state", "filed")),
+                            models.Q(("filed_at", None), ("filed_by", None)),
+                            _connector="OR",
+                        ),
+                        name="meeting_filed_by_somebody",
+                        violation_error_message="Filed minutes name who filed them.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +147,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "matter of an agenda",
                 "verbose_name_plural": "matters of agendas",
                 "ordering": ["meeting", "position"],
+                "constraints": [models.UniqueConstraint(fields=("meeting", "position"), name="agenda_position_once")],
             },
         ),
         migrations.CreateModel(
@@ -180,36 +201,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "decision of a meeting",
                 "verbose_name_plural": "decisions of meetings",
                 "ordering": ["meeting", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "position"), name="meeting_decision_position_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("frozen_at", None), ("state", "prepared")), ("frozen_at__isnull", False), _connector="OR"
-                ),
-                name="meeting_frozen_when_held",
-                violation_error_message="A meeting that was held has a frozen agenda.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("filed_at__isnull", False), ("filed_by__isnull", False), ("state", "filed")),
-                    models.Q(("filed_at", None), ("filed_by", None)),
-                    _connector="OR",
-                ),
-                name="meeting_filed_by_somebody",
-                violation_error_message="Filed minutes name who filed them.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaentry",
-            constraint=models.UniqueConstraint(fields=("meeting", "position"), name="agenda_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingdecision",
-            constraint=models.UniqueConstraint(fields=("meeting", "position"), name="meeting_decision_position_once"),
         ),
     ]

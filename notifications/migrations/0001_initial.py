@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("departments", "0001_initial"),
         ("evidence", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -69,6 +69,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "notice",
                 "verbose_name_plural": "notices",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at", None), ("sent_by", None)),
+                            models.Q(("sent_at__isnull", False), ("sent_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="notice_sent_by_somebody",
+                        violation_error_message="A notice that was sent names who sent it.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +119,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "receipt of a notice",
                 "verbose_name_plural": "receipts of notices",
                 "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("notice", "user"), name="notice_receipt_once")],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +160,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "urging to read a notice",
                 "verbose_name_plural": "urgings to read notices",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("notice", "body", "day"), name="urged_to_read_once_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,25 +205,5 @@ class Migration(migrations.Migration):
                 "ordering": ["-pk"],
                 "indexes": [models.Index(condition=models.Q(("read_at", None)), fields=["user"], name="inbox_unread")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at", None), ("sent_by", None)),
-                    models.Q(("sent_at__isnull", False), ("sent_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="notice_sent_by_somebody",
-                violation_error_message="A notice that was sent names who sent it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticereceipt",
-            constraint=models.UniqueConstraint(fields=("notice", "user"), name="notice_receipt_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeurge",
-            constraint=models.UniqueConstraint(fields=("notice", "body", "day"), name="urged_to_read_once_a_day"),
         ),
     ]

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("exchange", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("exchange", "0001_initial"),
     ]
 
     operations = [
@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "withdrawal",
                 "verbose_name_plural": "withdrawals",
                 "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["register", "row"], name="withdrawal_by_row")],
             },
         ),
         migrations.CreateModel(
@@ -149,9 +150,5 @@ class Migration(migrations.Migration):
                 "ordering": ["-pk"],
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="withdrawal",
-            index=models.Index(fields=["register", "row"], name="withdrawal_by_row"),
         ),
     ]

@@ -14,11 +14,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("departments", "0001_initial"),
         ("evidence", "0001_initial"),
         ("notifications", "0001_initial"),
         ("targets", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -135,6 +135,46 @@ class Migration(migrations.Migration):
                 "verbose_name": "quarterly report",
                 "verbose_name_plural": "quarterly reports",
                 "ordering": ["-quarter", "body__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "quarter"), name="report_once_per_body_and_quarter"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("first_submitted_at", None), ("submitted_at", None)),
+                            models.Q(
+                                ("first_submitted_at__isnull", False),
+                                ("submitted_at__gte", models.F("first_submitted_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_submitted_not_before_the_first_time",
+                        violation_error_message="The last submission cannot lie before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["submitted", "returned", "accepted", "reopened"]), _negated=True),
+                            ("first_submitted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="report_further_on_was_submitted",
+                        violation_error_message="A report in this state has been submitted.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "draft"), _negated=True), ("first_submitted_at", None), _connector="OR"
+                        ),
+                        name="report_draft_was_never_submitted",
+                        violation_error_message="A draft has never been submitted.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("return_due_at", None), models.Q(("state", "returned"), _negated=True)),
+                            models.Q(("return_due_at__isnull", False), ("state__in", ["returned", "signed"])),
+                            _connector="OR",
+                        ),
+                        name="report_returned_has_a_deadline",
+                        violation_error_message="A returned report needs a new deadline.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +263,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "reminder sent",
                 "verbose_name_plural": "reminders sent",
                 "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("email__in", ["waiting", "failed"])),
+                        fields=["message"],
+                        name="reminder_email_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("rule", "report", "user", "counted_from"), name="reminded_once"),
+                    models.UniqueConstraint(fields=("user", "report", "day"), name="reminded_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rule", None), ("sent_by__isnull", False)),
+                            models.Q(("rule__isnull", False), ("sent_by", None)),
+                            _connector="OR",
+                        ),
+                        name="reminded_by_a_rule_or_a_person",
+                        violation_error_message="A reminder is sent by a rule or by a person.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +336,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "correction",
                 "verbose_name_plural": "corrections",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("report",),
+                        name="one_correction_at_a_time_per_report",
+                        violation_error_message="A correction of this report awaits a decision already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="correction_has_a_reason",
+                        violation_error_message="State the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("state", "proposed")),
+                            models.Q(
+                                models.Q(("state", "proposed"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="correction_decided_by_somebody",
+                        violation_error_message="A decision names who made it and when.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="correction_decided_by_another",
+                        violation_error_message="Nobody approves their own correction.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -314,6 +409,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "deadline of a quarter",
                 "verbose_name_plural": "deadlines of quarters",
                 "ordering": ["-quarter"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", ""), ("set_by", None)),
+                            models.Q(("set_by__isnull", False), models.Q(("basis", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="deadline_changed_with_a_basis",
+                        violation_error_message="State the basis.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -347,6 +453,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "extension of a deadline",
                 "verbose_name_plural": "extensions of deadlines",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("after__gt", models.F("before"))),
+                        name="extension_gives_more_time",
+                        violation_error_message="An extension must give more time.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="extension_has_a_reason",
+                        violation_error_message="State the reason.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -482,6 +600,46 @@ class Migration(migrations.Migration):
                 "verbose_name": "report item",
                 "verbose_name_plural": "report items",
                 "ordering": ["duty__position", "position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="report_item_ends_after_start",
+                        violation_error_message="The last day cannot lie before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "figure"),
+                                models.Q(("unit", ""), _negated=True),
+                                models.Q(("period", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("decimals", 0),
+                                ("kind", "narrative"),
+                                ("maximum", None),
+                                ("minimum", None),
+                                ("period", ""),
+                                ("source", ""),
+                                ("unit", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_item_figure_has_unit_and_period",
+                        violation_error_message="A figure needs a unit and a rule over periods; a narrative has neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decimals__lte", 4)),
+                        name="report_item_decimals_kept",
+                        violation_error_message="At most four decimals are kept.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minimum", None), ("maximum", None), ("maximum__gte", models.F("minimum")), _connector="OR"
+                        ),
+                        name="report_item_range_not_empty",
+                        violation_error_message="The maximum lies below the minimum.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -525,6 +683,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "corrected value",
                 "verbose_name_plural": "corrected values",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("correction", "item"), name="corrected_value_once_per_item")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -570,6 +731,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "change of a report item",
                 "verbose_name_plural": "changes of report items",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="item_change_has_a_reason",
+                        violation_error_message="State the reason.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -605,6 +773,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "rule between items",
                 "verbose_name_plural": "rules between items",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "other"), name="item_rule_once_per_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(("item", models.F("other")), _negated=True),
+                        name="item_rule_between_two_items",
+                        violation_error_message="A rule compares two different items.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -692,6 +868,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "step of a report",
                 "verbose_name_plural": "steps of reports",
                 "ordering": ["report", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("action__in", ["return", "submit_on_behalf", "correct", "reopen", "declare_nil"]),
+                                _negated=True,
+                            ),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="report_step_has_its_reason",
+                        violation_error_message="State the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("by__isnull", False), ("action", "lock"), _connector="OR"),
+                        name="report_step_by_somebody",
+                        violation_error_message="A step names who took it.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -722,6 +917,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "remark on an item",
                 "verbose_name_plural": "remarks on items",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("step", "item"), name="report_comment_once_per_item"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="report_comment_says_something",
+                        violation_error_message="A remark cannot be empty.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -782,6 +985,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "unlocking",
                 "verbose_name_plural": "unlockings",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["requested", "granted"])),
+                        fields=("report",),
+                        name="one_unlocking_at_a_time_per_report",
+                        violation_error_message="An unlocking of this report is requested or granted already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="unlocking_has_a_reason",
+                        violation_error_message="State the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["granted", "ended"]), _negated=True),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("until__gt", models.F("decided_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="unlocking_granted_until_a_later_moment",
+                        violation_error_message="An unlocking must end later than it was granted.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), ("ended_at__isnull", False)),
+                            models.Q(models.Q(("state", "ended"), _negated=True), ("ended_at", None)),
+                            _connector="OR",
+                        ),
+                        name="unlocking_ended_at_a_moment",
+                        violation_error_message="An unlocking that has ended names when.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -859,6 +1097,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "reported value",
                 "verbose_name_plural": "reported values",
                 "ordering": ["report", "item__duty__position", "item__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "item"), name="report_value_once_per_item"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), ("figure", None), _connector="OR"),
+                        name="report_value_narrative_or_figure",
+                        violation_error_message="An item holds either a text or a figure.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("dispute", ""), ("register_agreement", "")),
+                            models.Q(("dispute", ""), ("known__isnull", False), ("register_agreement", "confirmed")),
+                            models.Q(
+                                ("known__isnull", False),
+                                ("register_agreement", "disputed"),
+                                models.Q(("dispute", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_value_dispute_has_a_note",
+                        violation_error_message="Explain why the figure of the register is disputed.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -900,6 +1160,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "file of a report",
                 "verbose_name_plural": "files of reports",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_out_at", None), ("taken_out_by", None)),
+                            models.Q(("taken_out_at__isnull", False), ("taken_out_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_file_taken_out_by_somebody",
+                        violation_error_message="A file that was taken out names who did it and when.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -944,6 +1215,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "version of a report",
                 "verbose_name_plural": "versions of reports",
                 "ordering": ["report", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "number"), name="report_version_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)),
+                        name="report_version_counts_from_one",
+                        violation_error_message="Versions count from 1.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -984,6 +1263,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "accepted figure",
                 "verbose_name_plural": "accepted figures",
                 "ordering": ["report", "item"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "item"), name="accepted_figure_once_per_version"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("stands", True)),
+                        fields=("report", "item"),
+                        name="one_accepted_figure_stands",
+                        violation_error_message="An accepted figure of this item stands already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1048,376 +1336,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(fields=("body", "quarter"), name="report_once_per_body_and_quarter"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first_submitted_at", None), ("submitted_at", None)),
-                    models.Q(
-                        ("first_submitted_at__isnull", False), ("submitted_at__gte", models.F("first_submitted_at"))
-                    ),
-                    _connector="OR",
-                ),
-                name="report_submitted_not_before_the_first_time",
-                violation_error_message="The last submission cannot lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["submitted", "returned", "accepted", "reopened"]), _negated=True),
-                    ("first_submitted_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="report_further_on_was_submitted",
-                violation_error_message="A report in this state has been submitted.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "draft"), _negated=True), ("first_submitted_at", None), _connector="OR"
-                ),
-                name="report_draft_was_never_submitted",
-                violation_error_message="A draft has never been submitted.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("return_due_at", None), models.Q(("state", "returned"), _negated=True)),
-                    models.Q(("return_due_at__isnull", False), ("state__in", ["returned", "signed"])),
-                    _connector="OR",
-                ),
-                name="report_returned_has_a_deadline",
-                violation_error_message="A returned report needs a new deadline.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminderlog",
-            index=models.Index(
-                condition=models.Q(("email__in", ["waiting", "failed"])), fields=["message"], name="reminder_email_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminderlog",
-            constraint=models.UniqueConstraint(fields=("rule", "report", "user", "counted_from"), name="reminded_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminderlog",
-            constraint=models.UniqueConstraint(fields=("user", "report", "day"), name="reminded_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminderlog",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rule", None), ("sent_by__isnull", False)),
-                    models.Q(("rule__isnull", False), ("sent_by", None)),
-                    _connector="OR",
-                ),
-                name="reminded_by_a_rule_or_a_person",
-                violation_error_message="A reminder is sent by a rule or by a person.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportcorrection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")),
-                fields=("report",),
-                name="one_correction_at_a_time_per_report",
-                violation_error_message="A correction of this report awaits a decision already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportcorrection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="correction_has_a_reason",
-                violation_error_message="State the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportcorrection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("state", "proposed")),
-                    models.Q(
-                        models.Q(("state", "proposed"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="correction_decided_by_somebody",
-                violation_error_message="A decision names who made it and when.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportcorrection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="correction_decided_by_another",
-                violation_error_message="Nobody approves their own correction.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportdeadline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", ""), ("set_by", None)),
-                    models.Q(("set_by__isnull", False), models.Q(("basis", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="deadline_changed_with_a_basis",
-                violation_error_message="State the basis.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportextension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("after__gt", models.F("before"))),
-                name="extension_gives_more_time",
-                violation_error_message="An extension must give more time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportextension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="extension_has_a_reason",
-                violation_error_message="State the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="report_item_ends_after_start",
-                violation_error_message="The last day cannot lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "figure"),
-                        models.Q(("unit", ""), _negated=True),
-                        models.Q(("period", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("decimals", 0),
-                        ("kind", "narrative"),
-                        ("maximum", None),
-                        ("minimum", None),
-                        ("period", ""),
-                        ("source", ""),
-                        ("unit", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_item_figure_has_unit_and_period",
-                violation_error_message="A figure needs a unit and a rule over periods; a narrative has neither.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decimals__lte", 4)),
-                name="report_item_decimals_kept",
-                violation_error_message="At most four decimals are kept.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minimum", None), ("maximum", None), ("maximum__gte", models.F("minimum")), _connector="OR"
-                ),
-                name="report_item_range_not_empty",
-                violation_error_message="The maximum lies below the minimum.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctedvalue",
-            constraint=models.UniqueConstraint(fields=("correction", "item"), name="corrected_value_once_per_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportitemchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="item_change_has_a_reason",
-                violation_error_message="State the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportitemrule",
-            constraint=models.UniqueConstraint(fields=("item", "other"), name="item_rule_once_per_pair"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportitemrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item", models.F("other")), _negated=True),
-                name="item_rule_between_two_items",
-                violation_error_message="A rule compares two different items.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("action__in", ["return", "submit_on_behalf", "correct", "reopen", "declare_nil"]),
-                        _negated=True,
-                    ),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="report_step_has_its_reason",
-                violation_error_message="State the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by__isnull", False), ("action", "lock"), _connector="OR"),
-                name="report_step_by_somebody",
-                violation_error_message="A step names who took it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportcomment",
-            constraint=models.UniqueConstraint(fields=("step", "item"), name="report_comment_once_per_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportcomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="report_comment_says_something",
-                violation_error_message="A remark cannot be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportunlock",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["requested", "granted"])),
-                fields=("report",),
-                name="one_unlocking_at_a_time_per_report",
-                violation_error_message="An unlocking of this report is requested or granted already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportunlock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="unlocking_has_a_reason",
-                violation_error_message="State the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportunlock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["granted", "ended"]), _negated=True),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("until__gt", models.F("decided_at")),
-                    ),
-                    _connector="OR",
-                ),
-                name="unlocking_granted_until_a_later_moment",
-                violation_error_message="An unlocking must end later than it was granted.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportunlock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), ("ended_at__isnull", False)),
-                    models.Q(models.Q(("state", "ended"), _negated=True), ("ended_at", None)),
-                    _connector="OR",
-                ),
-                name="unlocking_ended_at_a_moment",
-                violation_error_message="An unlocking that has ended names when.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportvalue",
-            constraint=models.UniqueConstraint(fields=("report", "item"), name="report_value_once_per_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), ("figure", None), _connector="OR"),
-                name="report_value_narrative_or_figure",
-                violation_error_message="An item holds either a text or a figure.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("dispute", ""), ("register_agreement", "")),
-                    models.Q(("dispute", ""), ("known__isnull", False), ("register_agreement", "confirmed")),
-                    models.Q(
-                        ("known__isnull", False),
-                        ("register_agreement", "disputed"),
-                        models.Q(("dispute", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_value_dispute_has_a_note",
-                violation_error_message="Explain why the figure of the register is disputed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_out_at", None), ("taken_out_by", None)),
-                    models.Q(("taken_out_at__isnull", False), ("taken_out_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="report_file_taken_out_by_somebody",
-                violation_error_message="A file that was taken out names who did it and when.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.UniqueConstraint(fields=("report", "number"), name="report_version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)),
-                name="report_version_counts_from_one",
-                violation_error_message="Versions count from 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptedfigure",
-            constraint=models.UniqueConstraint(fields=("version", "item"), name="accepted_figure_once_per_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptedfigure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stands", True)),
-                fields=("report", "item"),
-                name="one_accepted_figure_stands",
-                violation_error_message="An accepted figure of this item stands already.",
-            ),
         ),
     ]

@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("departments", "0001_initial"),
         ("evidence", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -247,6 +247,53 @@ class Migration(migrations.Migration):
                 "verbose_name": "item of supervision",
                 "verbose_name_plural": "items of supervision",
                 "ordering": ["-year", "-serial", "-pk"],
+                "indexes": [models.Index(fields=["state", "due_on"], name="supervision_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "serial"), name="supervision_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("serial", None), ("year", None)),
+                            models.Q(("serial__isnull", False), ("year__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="supervision_number_whole",
+                        violation_error_message="A number has a year and a serial number.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("source_key", ""), _negated=True),
+                            models.Q(("state__in", ("closed", "struck", "ended", "merged", "void")), _negated=True),
+                        ),
+                        fields=("source_key",),
+                        name="supervision_one_open_per_source",
+                        violation_error_message="An item raised from the same row is still open.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            models.Q(("approved_by", models.F("drafted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="supervision_approved_by_another",
+                        violation_error_message="Who drafted the item cannot approve it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified_by", None),
+                            models.Q(
+                                models.Q(("verified_by", models.F("drafted_by")), _negated=True),
+                                models.Q(
+                                    ("approved_by", None),
+                                    models.Q(("verified_by", models.F("approved_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="supervision_verified_by_another",
+                        violation_error_message="Who drafted or approved the item cannot verify its closing.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +350,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "extension of an item of supervision",
                 "verbose_name_plural": "extensions of items of supervision",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("supervision",),
+                        name="supervision_one_open_extension",
+                        violation_error_message="An extension is asked for already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="supervision_extension_decided_by_another",
+                        violation_error_message="Who asked for an extension cannot decide on it.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -375,6 +439,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "part in an item of supervision",
                 "verbose_name_plural": "parts in items of supervision",
                 "ordering": ["supervision", "role", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", "lead")),
+                        fields=("supervision",),
+                        name="supervision_one_lead",
+                        violation_error_message="An item has exactly one lead body.",
+                    ),
+                    models.UniqueConstraint(fields=("supervision", "body"), name="supervision_part_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("progress", None), ("progress__lte", 100), _connector="OR"),
+                        name="supervision_progress_in_per_cent",
+                        violation_error_message="Progress lies between 0 and 100 per cent.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -409,6 +487,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "span that does not count",
                 "verbose_name_plural": "spans that do not count",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("supervision",),
+                        name="supervision_one_open_span",
+                        violation_error_message="The clocks of this item stand already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="supervision_span_ends_after_start",
+                        violation_error_message="The last day cannot lie before the first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -642,6 +733,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "colour of a part",
                 "verbose_name_plural": "colours of parts",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("part", "cause"), name="supervision_colour_once_per_cause"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("part",),
+                        name="supervision_one_colour_at_a_time",
+                        violation_error_message="A part has one colour at a time.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -689,138 +789,5 @@ class Migration(migrations.Migration):
                 "ordering": ["profile", "position", "pk"],
                 "constraints": [models.UniqueConstraint(fields=("profile", "code"), name="escalation_rule_code_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="supervision",
-            index=models.Index(fields=["state", "due_on"], name="supervision_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.UniqueConstraint(fields=("year", "serial"), name="supervision_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("serial", None), ("year", None)),
-                    models.Q(("serial__isnull", False), ("year__isnull", False)),
-                    _connector="OR",
-                ),
-                name="supervision_number_whole",
-                violation_error_message="A number has a year and a serial number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("source_key", ""), _negated=True),
-                    models.Q(("state__in", ("closed", "struck", "ended", "merged", "void")), _negated=True),
-                ),
-                fields=("source_key",),
-                name="supervision_one_open_per_source",
-                violation_error_message="An item raised from the same row is still open.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    models.Q(("approved_by", models.F("drafted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="supervision_approved_by_another",
-                violation_error_message="Who drafted the item cannot approve it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verified_by", None),
-                    models.Q(
-                        models.Q(("verified_by", models.F("drafted_by")), _negated=True),
-                        models.Q(
-                            ("approved_by", None),
-                            models.Q(("verified_by", models.F("approved_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="supervision_verified_by_another",
-                violation_error_message="Who drafted or approved the item cannot verify its closing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionextension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")),
-                fields=("supervision",),
-                name="supervision_one_open_extension",
-                violation_error_message="An extension is asked for already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionextension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None), models.Q(("decided_by", models.F("asked_by")), _negated=True), _connector="OR"
-                ),
-                name="supervision_extension_decided_by_another",
-                violation_error_message="Who asked for an extension cannot decide on it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionpart",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role", "lead")),
-                fields=("supervision",),
-                name="supervision_one_lead",
-                violation_error_message="An item has exactly one lead body.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionpart",
-            constraint=models.UniqueConstraint(fields=("supervision", "body"), name="supervision_part_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("progress", None), ("progress__lte", 100), _connector="OR"),
-                name="supervision_progress_in_per_cent",
-                violation_error_message="Progress lies between 0 and 100 per cent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionspan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)),
-                fields=("supervision",),
-                name="supervision_one_open_span",
-                violation_error_message="The clocks of this item stand already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisionspan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="supervision_span_ends_after_start",
-                violation_error_message="The last day cannot lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisioncolour",
-            constraint=models.UniqueConstraint(fields=("part", "cause"), name="supervision_colour_once_per_cause"),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisioncolour",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)),
-                fields=("part",),
-                name="supervision_one_colour_at_a_time",
-                violation_error_message="A part has one colour at a time.",
-            ),
         ),
     ]

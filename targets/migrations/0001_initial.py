@@ -4,10 +4,10 @@ import datetime
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
+import django.contrib.postgres.operations
 import django.db.models.deletion
 import django.db.models.functions.comparison
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
 
 
@@ -19,8 +19,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        BtreeGistExtension(),
-        TrigramExtension(),
+        django.contrib.postgres.operations.BtreeGistExtension(),
+        django.contrib.postgres.operations.TrigramExtension(),
         migrations.CreateModel(
             name="Attainment",
             fields=[
@@ -93,6 +93,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "attainment",
                 "verbose_name_plural": "attainments",
                 "ordering": ["indicator", "quarter", "window", "-revision"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("denominator__isnull", True), ("numerator__lte", models.F("denominator")), _connector="OR"
+                        ),
+                        name="attainment_numerator_within_denominator",
+                        violation_error_message="The numerator cannot exceed the denominator.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("scale", 1), models.Q(("denominator", None), ("scale__gt", 1)), _connector="OR"
+                        ),
+                        name="attainment_scale_of_sums_only",
+                        violation_error_message="Only sums of amounts have a scale.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -266,6 +282,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "indicator",
                 "verbose_name_plural": "indicators",
                 "ordering": ["plan", "position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", 0)),
+                        name="indicator_weight_not_negative",
+                        violation_error_message="A weight cannot be negative.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -383,6 +406,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "definition of an indicator",
                 "verbose_name_plural": "definitions of indicators",
                 "ordering": ["indicator", "effective_from", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("indicator", "effective_from"), name="definition_once_per_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("tolerance__gte", 0)),
+                        name="definition_tolerance_not_negative",
+                        violation_error_message="A tolerance cannot be negative.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rule__in", ["rising", "monitored"]), ("target__isnull", False), _connector="OR"
+                        ),
+                        name="definition_has_target_unless_rising",
+                        violation_error_message="State the target; only what must rise or is monitored has none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rule", "monitored"), _negated=True), ("target", None), _connector="OR"
+                        ),
+                        name="definition_monitored_has_no_target",
+                        violation_error_message="What is only monitored has no target; leave it empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="definition_has_reason",
+                        violation_error_message="State the reason.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -416,6 +466,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "milestone",
                 "verbose_name_plural": "milestones",
                 "ordering": ["indicator", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "position"), name="milestone_position_once_per_indicator"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -450,6 +505,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "sign-off of a milestone",
                 "verbose_name_plural": "sign-offs of milestones",
                 "ordering": ["milestone"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence", ""), _negated=True),
+                        name="sign_off_has_evidence",
+                        violation_error_message="State the evidence.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -547,6 +609,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "quarter",
                 "verbose_name_plural": "quarters",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="quarter_ends_after_start",
+                        violation_error_message="The last day cannot lie before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", None)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="quarter_closed_by_somebody",
+                        violation_error_message="A closed quarter names who closed it.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -657,6 +735,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "stale mark",
                 "verbose_name_plural": "stale marks",
                 "ordering": ["pk"],
+                "indexes": [models.Index(fields=["measure"], name="stale_mark_by_measure")],
             },
         ),
         migrations.CreateModel(
@@ -679,6 +758,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "yearly target",
                 "verbose_name_plural": "yearly targets",
                 "ordering": ["definition", "due_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("definition", "due_on"), name="target_point_once_per_day")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -747,66 +829,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="indicatordefinition",
-            constraint=models.UniqueConstraint(fields=("indicator", "effective_from"), name="definition_once_per_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatordefinition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tolerance__gte", 0)),
-                name="definition_tolerance_not_negative",
-                violation_error_message="A tolerance cannot be negative.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatordefinition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rule__in", ["rising", "monitored"]), ("target__isnull", False), _connector="OR"),
-                name="definition_has_target_unless_rising",
-                violation_error_message="State the target; only what must rise or is monitored has none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatordefinition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("rule", "monitored"), _negated=True), ("target", None), _connector="OR"),
-                name="definition_monitored_has_no_target",
-                violation_error_message="What is only monitored has no target; leave it empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatordefinition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="definition_has_reason",
-                violation_error_message="State the reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "position"), name="milestone_position_once_per_indicator"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestonesignoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence", ""), _negated=True),
-                name="sign_off_has_evidence",
-                violation_error_message="State the evidence.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="indicator",
             constraint=models.UniqueConstraint(fields=("plan", "code"), name="indicator_code_once_per_plan"),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 0)),
-                name="indicator_weight_not_negative",
-                violation_error_message="A weight cannot be negative.",
-            ),
         ),
         migrations.AddConstraint(
             model_name="goal",
@@ -821,55 +845,9 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("plan", "position"), name="clause_position_once_per_plan"),
         ),
         migrations.AddConstraint(
-            model_name="quarter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
-                name="quarter_ends_after_start",
-                violation_error_message="The last day cannot lie before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quarter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closed_by", None)),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="quarter_closed_by_somebody",
-                violation_error_message="A closed quarter names who closed it.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="attainment",
             constraint=models.UniqueConstraint(
                 fields=("indicator", "quarter", "window", "revision"), name="attainment_revision_once"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="attainment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("denominator__isnull", True), ("numerator__lte", models.F("denominator")), _connector="OR"
-                ),
-                name="attainment_numerator_within_denominator",
-                violation_error_message="The numerator cannot exceed the denominator.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attainment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scale", 1), models.Q(("denominator", None), ("scale__gt", 1)), _connector="OR"),
-                name="attainment_scale_of_sums_only",
-                violation_error_message="Only sums of amounts have a scale.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stalemark",
-            index=models.Index(fields=["measure"], name="stale_mark_by_measure"),
-        ),
-        migrations.AddConstraint(
-            model_name="targetpoint",
-            constraint=models.UniqueConstraint(fields=("definition", "due_on"), name="target_point_once_per_day"),
         ),
     ]
