@@ -1,10 +1,10 @@
 """How uploaded files come in, and where they are kept."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -12,15 +12,14 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
+from evidence.temporary import get_temporary_folder, is_abandoned
+
 PART = ".part-"
-ABANDONED = 3600
-"""Seconds after which a part that nothing was written to belongs to a process that was killed."""
 
 
 def parts_remove() -> int:
     """Delete the parts of files that a killed process left in the folder of uploads; return how many there were."""
-    until = time.time() - ABANDONED
-    old = [part for part in Path(settings.MEDIA_ROOT).rglob(f"{PART}*") if part.stat().st_mtime < until]
+    old = [part for part in Path(settings.MEDIA_ROOT).rglob(f"{PART}*") if is_abandoned(part)]
     for part in old:
         part.unlink(missing_ok=True)
     return len(old)
@@ -55,6 +54,11 @@ class WholeFileStorage(FileSystemStorage):
 
 class WholeFileUploadHandler(TemporaryFileUploadHandler):
     """Takes a large upload in whole or leaves nothing of it: Django forgets the file that it could not write on."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        # Django expects the folder to be there.
+        get_temporary_folder()
+        super().new_file(*args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         # Django has no hook for a failed write: it removes only files that came to their end.
