@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
-from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 
 from evidence.temporary import get_temporary_folder, is_abandoned
 
@@ -52,13 +52,21 @@ class WholeFileStorage(FileSystemStorage):
                 raise
 
 
+class IncomingFile(TemporaryUploadedFile):
+    """A large upload while it comes in, in the portal's own folder."""
+
+    def __init__(self, *about: Any) -> None:
+        # Django's own folder must be there before anything starts, and this one is made when it is needed.
+        UploadedFile.__init__(self, NamedTemporaryFile(dir=get_temporary_folder(), suffix=".upload"), *about)
+
+
 class WholeFileUploadHandler(TemporaryFileUploadHandler):
     """Takes a large upload in whole or leaves nothing of it: Django forgets the file that it could not write on."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        # Django expects the folder to be there.
-        get_temporary_folder()
-        super().new_file(*args, **kwargs)
+        # Past Django's own, which puts the file into the system's folder.
+        FileUploadHandler.new_file(self, *args, **kwargs)
+        self.file = IncomingFile(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         # Django has no hook for a failed write: it removes only files that came to their end.

@@ -12,7 +12,7 @@ ABANDONED = 3600
 
 def get_temporary_folder() -> Path:
     """Return the portal's own folder of passing files: what a killed process leaves in the system's, nobody clears away."""
-    found = Path(settings.FILE_UPLOAD_TEMP_DIR)
+    found = Path(settings.INCOMING_DIR)
     found.mkdir(mode=0o700, parents=True, exist_ok=True)
     return found
 

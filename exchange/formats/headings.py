@@ -142,7 +142,9 @@ def join_lines(upper: Sequence[Cell], lower: Sequence[Cell], known: KnownHeading
     return titles if 3 * named >= len(own) else None
 
 
-def find_headings_from(lines: Sequence[tuple[int, Sequence[Cell]]], known: KnownHeadings) -> tuple[Headings | None, int]:
+def find_headings_from(
+    lines: Sequence[tuple[int, Sequence[Cell]]], known: KnownHeadings
+) -> tuple[Headings | None, int]:
     """Return the headings that begin on the first of the lines, on as many of them as name the most columns, and on how many."""
     best, height = None, 1
     for count in range(1, min(LEVELS, len(lines)) + 1):

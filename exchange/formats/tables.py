@@ -12,7 +12,15 @@ from exchange.formats import error_codes
 from exchange.formats.arrangement import arranged
 from exchange.formats.cells import Cell
 from exchange.formats.errors import ErrorCode, SheetRefused
-from exchange.formats.headings import LEVELS, Column, Headings, KnownHeadings, count_found, find_headings, find_headings_from
+from exchange.formats.headings import (
+    LEVELS,
+    Column,
+    Headings,
+    KnownHeadings,
+    count_found,
+    find_headings,
+    find_headings_from,
+)
 from exchange.formats.merging import Line, fill_merged
 from exchange.formats.numbers import NumberFormat
 from exchange.formats.parts import usual_workbook

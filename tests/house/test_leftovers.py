@@ -23,7 +23,7 @@ def test_old_parts_and_ended_sessions_go_and_the_others_stay(settings, tmp_path)
     for name, age in ((".part-killed", 3700), (".part-coming", 3500), ("kept.xlsx", 90_000)):
         (folder / name).write_bytes(b"x")
         os.utime(folder / name, (time.time() - age,) * 2)
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
+    settings.INCOMING_DIR = tmp_path / "incoming"
     for name, age in (("workbook", 3700), ("killed.upload.xlsx", 3700), ("coming.upload.xlsx", 3500)):
         path = tmp_path / "incoming" / name
         path.mkdir(parents=True) if name == "workbook" else path.write_bytes(b"x")
@@ -38,7 +38,7 @@ def test_old_parts_and_ended_sessions_go_and_the_others_stay(settings, tmp_path)
 
 
 def test_an_upload_comes_in_within_the_data_folder(rf, settings, tmp_path):
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
+    settings.INCOMING_DIR = tmp_path / "incoming"
     large = SimpleUploadedFile("a.csv", b"x" * (settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1))
     [upload] = rf.post("/imports/", {"file": large}).FILES.values()
     assert Path(upload.temporary_file_path()).parent == tmp_path / "incoming"
