@@ -228,14 +228,14 @@ def test_the_list_is_filtered_by_register_and_state(office):
 
 
 CHECKING = (
-    "user sheetimport sheetimport select sheetimport sheetimport sheetrow sheetimport sheetimport enterprise formername "
+    "user sheetimport sheetimport select sheetimport sheetimport sheetrow enterprise formername "
     "enterprisemerge enterprise product sheetrow sheetimport select sheetimport"
 )
 WRITING = (
-    "user sheetimport select sheetimport sheetimport sheetimport user sheetimport sheetimport lock lock enterprise formername "
-    "enterprisemerge enterprise product product addedrows quarter stalemark quarter stalemark attainment sheetimport select sheetimport"
+    "user sheetimport select sheetimport sheetimport user lock lock enterprise formername "
+    "enterprisemerge enterprise product product addedrows quarter stalemark quarter stalemark attainment sheetimport sheetimport select sheetimport"
 )
-"""The tables that a sheet of products asks, in their order; ``select`` takes a lock, ``lock`` the tables."""
+"""The tables that a sheet of products asks, in their order; ``select`` takes a lock, ``lock`` the tables. How far it has come is noted on a connection of its own."""
 
 
 def test_a_sheet_is_written_in_queries_that_its_length_does_not_change(tmp_path):
