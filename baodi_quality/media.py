@@ -1,26 +1,25 @@
 """How uploaded files come in, and where they are kept."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
-from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
+
+from evidence.temporary import get_temporary_folder, is_abandoned
 
 PART = ".part-"
-ABANDONED = 3600
-"""Seconds after which a part that nothing was written to belongs to a process that was killed."""
 
 
 def parts_remove() -> int:
     """Delete the parts of files that a killed process left in the folder of uploads; return how many there were."""
-    until = time.time() - ABANDONED
-    old = [part for part in Path(settings.MEDIA_ROOT).rglob(f"{PART}*") if part.stat().st_mtime < until]
+    old = [part for part in Path(settings.MEDIA_ROOT).rglob(f"{PART}*") if is_abandoned(part)]
     for part in old:
         part.unlink(missing_ok=True)
     return len(old)
@@ -53,8 +52,21 @@ class WholeFileStorage(FileSystemStorage):
                 raise
 
 
+class IncomingFile(TemporaryUploadedFile):
+    """A large upload while it comes in, in the portal's own folder."""
+
+    def __init__(self, *about: Any) -> None:
+        # Django's own folder must be there before anything starts, and this one is made when it is needed.
+        UploadedFile.__init__(self, NamedTemporaryFile(dir=get_temporary_folder(), suffix=".upload"), *about)
+
+
 class WholeFileUploadHandler(TemporaryFileUploadHandler):
     """Takes a large upload in whole or leaves nothing of it: Django forgets the file that it could not write on."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        # Past Django's own, which puts the file into the system's folder.
+        FileUploadHandler.new_file(self, *args, **kwargs)
+        self.file = IncomingFile(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         # Django has no hook for a failed write: it removes only files that came to their end.

@@ -291,6 +291,8 @@ STORAGES = {
 }
 # Uploads are handed out by views only, so there is no MEDIA_URL.
 MEDIA_ROOT = DATA_DIR / "uploads"
+# While they come in: within the data folder, so that what a killed process leaves is found (evidence/temporary.py).
+INCOMING_DIR = DATA_DIR / "incoming"
 # Django's own 0o644 would let every user of the machine read the evidence.
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [

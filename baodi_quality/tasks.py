@@ -7,6 +7,7 @@ from celery.signals import worker_ready
 from django.core.management import call_command
 
 from baodi_quality.media import parts_remove
+from evidence.temporary import temporary_files_remove
 
 
 @worker_ready.connect
@@ -17,6 +18,7 @@ def clear_at_start(**kwargs: Any) -> None:
 
 @shared_task
 def clear_leftovers() -> None:
-    """Delete parts of files that were never finished, and sessions that have ended."""
+    """Delete parts of files and uploads that were never finished, and sessions that have ended."""
     parts_remove()
+    temporary_files_remove()
     call_command("clearsessions")

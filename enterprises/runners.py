@@ -15,4 +15,4 @@ class ComparisonRunner(JobRunner[EnterpriseComparison]):
     def run(self, job: EnterpriseComparison) -> None:
         """Compare them."""
         job.progress = job.total = enterprises_compare(progress_of(job))
-        finish_step(job, JobState.DONE, "progress", "total")
+        finish_step(job, JobState.DONE)

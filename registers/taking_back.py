@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, models
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -39,7 +41,7 @@ class ImportTakingBack:
         self.changed = {*sheet.changed_rows.order_by().values_list("register", flat=True).distinct()}
         self.counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(OUTCOMES, 0))
         self.staying: list[dict[str, Any]] = []
-        self.needed: list[tuple[SheetResource, dict[int, str]]] = []
+        self.needed: list[tuple[SheetResource, dict[int, dict[str, str]]]] = []
         self.stale = StaleQuarters()
         self.done = 0
         self.withdrawal: Withdrawal | None = None
@@ -81,10 +83,15 @@ class ImportTakingBack:
         going: dict[Any, dict[int, int]] = {model: {pk: pk for pk in standing}}
         for child, path in child_paths(model):
             going[child] = dict(child._default_manager.filter(**{f"{path}__in": standing}).values_list("pk", path))
-        blocked: dict[int, str] = {}
-        for each, roots in going.items():
-            for pk, words in find_blockers(each, roots):
-                blocked.setdefault(roots[pk], words)
+        blocked: dict[int, dict[str, str]] = defaultdict(dict)
+
+        def find() -> bool:
+            for each, roots in going.items():
+                for pk, words in find_blockers(each, roots):
+                    blocked[roots[pk]].setdefault(get_language() or "", words)
+            return bool(blocked)
+
+        say_in_each_language(find)
         self.needed.append((resource, blocked))
         leaving = {each: [pk for pk, root in roots.items() if root not in blocked] for each, roots in going.items()}
         # All that the rows mean is told before the first of them goes.
@@ -195,19 +202,26 @@ class ImportTakingBack:
         for name in differing:
             setattr(again, name, old[name])
         own = {field.attname for field in model._meta.concrete_fields if field.unique}
-        try:
-            if differing & {field.attname for field in resource.model_fields.values() if field.is_relation}:
-                refuse_withdrawn_parents(again)
-            if differing & {*own, getattr(model, "number_column", "")}:
-                again.validate_unique()
-            for rule in model._meta.constraints:
-                if not isinstance(rule, models.CheckConstraint):
-                    rule.validate(model, again)
-            again.clean()
-        except ValidationError as error:
-            self.stay(resource, row, "ruled", words=" ".join(error.messages))
-            return False
-        return True
+        words: dict[str, str] = {}
+
+        def ask_rules() -> bool:
+            try:
+                if differing & {field.attname for field in resource.model_fields.values() if field.is_relation}:
+                    refuse_withdrawn_parents(again)
+                if differing & {*own, getattr(model, "number_column", "")}:
+                    again.validate_unique()
+                for rule in model._meta.constraints:
+                    if not isinstance(rule, models.CheckConstraint):
+                        rule.validate(model, again)
+                again.clean()
+            except ValidationError as error:
+                words[get_language() or ""] = " ".join(error.messages)
+            return bool(words)
+
+        say_in_each_language(ask_rules)
+        if words:
+            self.stay(resource, row, "ruled", words=words)
+        return not words
 
     def write_back(
         self, resource: SheetResource, changes: Sequence[RowChange], rows: Sequence[Any], old: dict[int, dict[str, Any]]
@@ -218,11 +232,11 @@ class ImportTakingBack:
         model, table = resource._meta.model, resource._meta.model._meta.db_table
         before = [registry[model].impact(row) for row in rows] if model in registry else []
         names = [field.column for field in resource.model_fields.values()]
-        settings = ", ".join(f'"{name}" = r."{name}"' for name in names)
+        assignments = ", ".join(f'"{name}" = r."{name}"' for name in names)
         kept, chosen = RowChange._meta.db_table, [change.pk for change in changes]
         with connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE {table} t SET {settings} FROM {kept} c, LATERAL jsonb_populate_record(NULL::{table}, c.before) r"
+                f"UPDATE {table} t SET {assignments} FROM {kept} c, LATERAL jsonb_populate_record(NULL::{table}, c.before) r"
                 " WHERE c.id = ANY(%s) AND t.id = c.row",
                 [chosen],
             )
@@ -240,6 +254,17 @@ class ImportTakingBack:
         else:
             now = {row.pk: [getattr(row, name) for name in resource.columns] for row in rows}
             self.stale_by_resource(resource, [(now[row.pk], [*old[row.pk].values()]) for row in rows])
+
+
+def say_in_each_language(find: Callable[[], bool]) -> None:
+    """Let a search word what it finds in this language and, where it found anything, in the others: the reader's is not the worker's.
+
+    Rules are worded by Django and by the constraints of all apps, so there is no code to keep instead of the words.
+    """
+    if find():
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                find()
 
 
 def refuse_withdrawn_parents(row: Any) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from departments.models import Township
@@ -73,7 +74,8 @@ def name_table(label: str) -> str:
 def say_why(row: dict[str, Any]) -> tuple[str, str]:
     """Return who changed a row that stays and when, and why it stays."""
     if row["why"] != "changed":
-        return "", row["words"]
+        # Kept in every language of the portal, by the code of each.
+        return "", row["words"].get(get_language()) or next(iter(row["words"].values()))
     if "at" not in row:
         return _("not recorded"), _("The row is not as the import left it; the newer content is kept.")
     moment = parse_datetime(row["at"])

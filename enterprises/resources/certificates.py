@@ -121,7 +121,7 @@ class CertificateProductResource(SheetResource):
 
     def get_queryset(self) -> QuerySet[Any]:
         standing = Covered.objects.filter(certificate__withdrawal=None, product__withdrawal=None)
-        return standing.select_related("certificate", "product__enterprise")
+        return standing.select_related("certificate", "product__enterprise").order_by("pk")
 
     def check_row(self, draft: RowDraft) -> None:
         row, products = self.row_of(draft.row), self.context.rows("products")

@@ -7,6 +7,7 @@ from typing import Any
 
 from import_export.formats import base_formats
 
+from evidence.temporary import get_temporary_folder
 from exchange.formats.datasets import Progress, SheetDataset, no_progress
 from exchange.formats.headings import Column
 from exchange.formats.selections import Line
@@ -64,7 +65,7 @@ class SheetFormat(base_formats.Format):
         if isinstance(in_stream, Path):
             return SheetDataset(self.open_table(in_stream, preferred, apart), self.columns, progress)
         # The guard measures files on the disk; bytes from the admin go there first.
-        with tempfile.NamedTemporaryFile(suffix=f".{self.suffix}") as file:
+        with tempfile.NamedTemporaryFile(dir=get_temporary_folder(), suffix=f".{self.suffix}") as file:
             file.write(in_stream)
             file.flush()
             path = Path(file.name)
@@ -80,7 +81,7 @@ class SheetFormat(base_formats.Format):
 
     def export_data(self, dataset: Any, **kwargs: Any) -> bytes:
         """Return a file with the lines of a dataset."""
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=get_temporary_folder()) as folder:
             path = Path(folder, f"sheet.{self.suffix}")
             self.write(path, dataset.title or "", dataset.headers, dataset)
             return path.read_bytes()

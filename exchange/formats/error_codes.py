@@ -51,7 +51,7 @@ RENAMED = error_code(
 )
 UNKNOWN_SUFFIX = error_code(
     "unknown-suffix",
-    _("Only .xlsx and .csv files are read, and this is not one of them."),
+    _("Only .xlsx, .csv and .txt files are read, and this is not one of them."),
     _("Save the sheet as .xlsx or .csv and hand that in."),
 )
 DAMAGED = error_code(
@@ -61,7 +61,7 @@ DAMAGED = error_code(
 )
 ENCODING = error_code(
     "encoding",
-    _("Line %(at)s is neither UTF-8 nor GBK (GB 18030) text."),
+    _("Line %(at)s is text neither in UTF-8 nor in GBK (GB 18030) or UTF-16."),
     _("Save the file in Excel as “CSV UTF-8” or as .xlsx and hand that in."),
 )
 CSV_BROKEN = error_code(

@@ -1,4 +1,4 @@
-"""Headings: which column of a sheet holds what, in whatever order, on one line or on two, under the portal's or official names."""
+"""Headings: which column of a sheet holds what, in whatever order, on one line or on up to three, under the portal's or official names."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +19,8 @@ SEPARATORS = re.compile(r"\|\||[║‖|¦/\\、+&·]")
 # Headings of others than the row itself; what stands under them is theirs.
 PARTY = re.compile(r"(?:企业|单位|机构|厂家|厂商|公司|生产者|销售者|经营者)$")
 LONGEST = 40
+LEVELS = 3
+"""Lines that headings can stand on."""
 MANY = 6
 """Known headings by which a line is one of headings, however many obligatory ones are missing."""
 UNITS = re.compile(r"\((?:元|千元|万元|亿元|%|吨|公斤|千克|平方米|万平方米|m2|亩|公顷|个|件|次|家|人|批次)\)$")
@@ -138,6 +140,27 @@ def join_lines(upper: Sequence[Cell], lower: Sequence[Cell], known: KnownHeading
         else:
             titles.append(over[place])
     return titles if 3 * named >= len(own) else None
+
+
+def find_headings_from(
+    lines: Sequence[tuple[int, Sequence[Cell]]], known: KnownHeadings
+) -> tuple[Headings | None, int]:
+    """Return the headings that begin on the first of the lines, on as many of them as name the most columns, and on how many."""
+    best, height = None, 1
+    for count in range(1, min(LEVELS, len(lines)) + 1):
+        titles: Sequence[Cell] | None = lines[count - 1][1]
+        # From the lowest line up: 企业 over 名称 is 企业名称 whatever stands above both.
+        for _number, upper in reversed(lines[: count - 1]):
+            titles = join_lines(upper, titles, known) if titles else None
+        found = find_headings(lines[count - 1][0], titles, known) if titles else None
+        if found and count_found(found) >= count_found(best):
+            best, height = found, count
+    return best, height
+
+
+def count_found(headings: Headings | None) -> int:
+    """Return how many of our columns the headings name."""
+    return len(headings.found) if headings else 0
 
 
 def is_content(cell: Cell) -> bool:

@@ -11,6 +11,7 @@ from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import quoteattr
 
+from evidence.temporary import get_temporary_folder
 from exchange.formats import error_codes
 from exchange.formats.errors import SheetRefused
 from exchange.formats.markup import local, parse
@@ -72,7 +73,7 @@ def is_workbook(archive: zipfile.ZipFile, member: str) -> bool:
 @contextmanager
 def usual_workbook(path: Path) -> Iterator[Path]:
     """Yield a workbook whose parts bear the usual names: the one at ``path`` or, where they do not, a copy."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(dir=get_temporary_folder()) as folder:
         try:
             usual = find_usual(path, Path(folder, "workbook.xlsx"))
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, LookupError, ValueError):

@@ -12,7 +12,15 @@ from exchange.formats import error_codes
 from exchange.formats.arrangement import arranged
 from exchange.formats.cells import Cell
 from exchange.formats.errors import ErrorCode, SheetRefused
-from exchange.formats.headings import Column, Headings, KnownHeadings, find_headings, join_lines
+from exchange.formats.headings import (
+    LEVELS,
+    Column,
+    Headings,
+    KnownHeadings,
+    count_found,
+    find_headings,
+    find_headings_from,
+)
 from exchange.formats.merging import Line, fill_merged
 from exchange.formats.numbers import NumberFormat
 from exchange.formats.parts import usual_workbook
@@ -117,23 +125,17 @@ def with_told(lines: Iterator[Line], told: Mapping[int, Mapping[int, NumberForma
 
 
 def find_table(lines: Iterator[Line], columns: Sequence[Column]) -> Table | None:
-    """Return the table whose headings stand in one or two of the first lines, None where there is none."""
+    """Return the table whose headings stand in some of the first lines, None where there is none."""
     known = KnownHeadings(columns)
     # Held back and put in front again: the lines are an iterator that can be read once.
     above = list(islice(lines, HEADING_LINES))
-    for at, (number, cells) in enumerate(above):
-        headings, height = find_headings(number, cells, known), 1
-        if at + 1 < len(above):
-            below, under = above[at + 1]
-            titles = join_lines(cells, under, known)
-            joined = find_headings(below, titles, known) if titles else None
-            alone = find_headings(below, under, known)
-            counts = [len(found.found) if found else 0 for found in (headings, joined, alone)]
-            if counts[2] > counts[0] and counts[2] >= counts[1]:
-                # What stands in this line is a title, or merged over the next one, which says all.
-                continue
-            if joined and counts[1] >= counts[0]:
-                headings, height = joined, 2
+    for at, line in enumerate(above):
+        headings, height = find_headings_from(above[at : at + LEVELS], known)
+        beneath, _ = find_headings_from(above[at + 1 : at + 1 + LEVELS], known)
+        alone = find_headings(*line, known)
+        if count_found(beneath) > count_found(alone) and count_found(beneath) >= count_found(headings):
+            # What stands in this line is a title, or merged over the next one, which says all.
+            continue
         if headings is not None:
             rest = without_headings(chain(above[at + height :], lines), [line for _, line in above[at : at + height]])
             return Table(headings, arranged(rest, headings, columns), total=0)

@@ -1,4 +1,4 @@
-"""Text in UTF-8 or GB 18030 whose columns are separated by commas or another sign."""
+"""Text in UTF-8, GB 18030 or UTF-16 whose columns are separated by commas or another sign."""
 
 import codecs
 import csv
@@ -17,6 +17,7 @@ from exchange.formats.merging import Line as NumberedLine
 from exchange.formats.scan import CONSTANT, MOST_COLUMNS, MOST_LINES, Faults
 from exchange.formats.selections import Line
 from exchange.formats.tables import HEADING_LINES, Table, find_table
+from exchange.formats.validation import UTF16_MARKS
 
 CHUNK = 1 << 20
 SEPARATORS = (",", "\t", ";", "|", "，", "；", "、", "^")
@@ -50,7 +51,7 @@ def as_text(cell: Any) -> Any:
 
 
 def open_csv(path: Path, columns: Sequence[Column]) -> Table:
-    """Return the table of a text file in UTF-8 (with or without a mark at the start) or GB 18030."""
+    """Return the table of a text file in UTF-8 (with or without a mark at the start), GB 18030 or UTF-16 (with its mark)."""
     encoding = csv_encoding(path)
     separator = find_separator(path, encoding, columns)
     # The whole file is read here, so that the progress has an end and a broken line refuses the file at once.
@@ -79,6 +80,13 @@ def find_separator(path: Path, encoding: str, columns: Sequence[Column]) -> str:
 
 def csv_encoding(path: Path) -> str:
     """Return the encoding in which the whole file can be read; UTF-8 is tried first, since GB 18030 fits almost anything."""
+    with path.open("rb") as file:
+        is_utf16 = file.read(2) in UTF16_MARKS
+    if is_utf16:
+        whole, at = decodes(path, "utf-16")
+        if not whole:
+            raise SheetRefused(error_codes.ENCODING, at=at)
+        return "utf-16"
     utf8, at = decodes(path, "utf-8-sig")
     if utf8:
         return "utf-8-sig"
@@ -99,7 +107,7 @@ def decodes(path: Path, encoding: str) -> tuple[bool, int]:
             try:
                 text = decoder.decode(chunk)
             except UnicodeDecodeError as error:
-                return False, line + chunk.count(b"\n", 0, error.start)
+                return False, line + error.object[: error.start].decode(encoding, "replace").count("\n")
             line += text.count("\n")
         try:
             # The file may end within a character.

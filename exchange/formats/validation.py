@@ -29,6 +29,8 @@ from exchange.formats import error_codes
 from exchange.formats.errors import SheetRefused
 from exchange.formats.parts import find_workbook, name_key
 
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+TEXT_SUFFIXES = {".csv", ".txt"}
 OLD_EXCEL_STREAM = "Workbook".encode("utf-16-le")
 
 
@@ -60,7 +62,7 @@ def check_file(path: Path, name: str) -> Format:
     Reads each byte at most once and keeps none; the unpacked size is measured, not believed.
     """
     suffix = PurePath(name).suffix.lower()
-    if suffix not in {".xlsx", ".csv"}:
+    if suffix not in {".xlsx", *TEXT_SUFFIXES}:
         raise SheetRefused(error_codes.OLD_EXCEL if suffix == ".xls" else error_codes.UNKNOWN_SUFFIX)
     check_size(path.stat().st_size)
     with path.open("rb") as file:
@@ -75,10 +77,9 @@ def check_file(path: Path, name: str) -> Format:
         raise SheetRefused(
             error_codes.DAMAGED if head.startswith(b"PK") else error_codes.RENAMED, suffix=suffix, found=found_in(head)
         )
-    # Excel's "Unicode text"; most of its bytes are NUL, and the next test would call it something else.
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise SheetRefused(error_codes.ENCODING, at=1)
-    # NUL stands in no text of the encodings that are read.
+    # Excel's "Unicode text": most of its bytes are NUL, which stands in no text of the other encodings.
+    if head.startswith(UTF16_MARKS) and not head.startswith(codecs.BOM_UTF32_LE):
+        return Format.CSV
     if head[:4] in FOUND or b"\x00" in head:
         raise SheetRefused(error_codes.RENAMED, suffix=suffix, found=found_in(head))
     return Format.CSV

@@ -82,12 +82,13 @@ def write(sheet: SheetImport, register: Importable) -> None:
             return
         cause = _("Import %(number)s: %(file)s") % {"number": sheet.pk, "file": sheet.file_name}
         with transaction.atomic():
-            # A redelivered message may find the row written by another worker; its state under the lock decides.
-            locked = SheetImport.objects.select_for_update().get(pk=sheet.pk)
-            if locked.state != State.WRITING:
-                return
             # As much as the column of a stale mark holds.
             written = register.write(read, cause[:200], sheet.confirmed_by or sheet.requested_by, sheet.pk)
+            # A redelivered message may find the sheet written by another worker; its state under the lock decides. Locked only now,
+            # so that progress can be noted meanwhile.
+            if SheetImport.objects.select_for_update().get(pk=sheet.pk).state != State.WRITING:
+                transaction.set_rollback(True)
+                return
             # The person has confirmed these very numbers; others are another import.
             if sheet.counts and confirmed_counts(written.counts) != confirmed_counts(sheet.counts):
                 raise SituationChanged

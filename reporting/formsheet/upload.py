@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from evidence.temporary import get_temporary_folder
 from exchange.context import ImportContext
 from exchange.fields import SheetField
 from exchange.formats import error_codes
@@ -226,7 +227,7 @@ def dataset_of(file: UploadedFile) -> SheetDataset:
         raise SheetRefused(
             error_codes.TOO_LARGE, megabytes=f"{(file.size or 0) / MEGABYTE:.1f}", most=MOST_BYTES // MEGABYTE
         )
-    with NamedTemporaryFile() as kept:
+    with NamedTemporaryFile(dir=get_temporary_folder()) as kept:
         for chunk in file.chunks():
             kept.write(chunk)
         kept.flush()

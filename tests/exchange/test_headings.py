@@ -66,6 +66,42 @@ def test_what_stands_under_another_partys_heading_is_not_the_producers():
     assert found.headings.unknown == ["标称生产企业地址", "被抽样单位统一社会信用代码"]
 
 
+def test_headings_on_three_lines_are_joined_from_the_lowest_up():
+    title = ["2014年第三季度监督抽查结果汇总表", *[""] * 8]
+    over = ["抽样情况", "", "", "", "", "", "检验情况", "", ""]
+    upper = ["抽样编号", "环节", "抽样日期", "标称生产企业", "", "样品名称", "检验结论", "不合格情况", ""]
+    lower = ["", "", "", "名称", "统一社会信用代码", "", "", "项目", "标准值"]
+    found = table(SpotCheckResource, title, over, upper, lower, ["B1", "流通"])
+    expected = {
+        "抽样编号": 0,
+        "环节": 1,
+        "抽样日期": 2,
+        "标称生产企业名称": 3,
+        "样品名称": 5,
+        "检验结论": 6,
+        "标准值": 8,
+    }
+    assert {name: titles(SpotCheckResource, found)[name] for name in expected} == expected
+    assert (found.headings.line, found.headings.errors, [number for number, _ in found.lines]) == (4, [], [5])
+
+
+def test_a_name_on_the_lowest_of_three_lines_belongs_to_the_party_above_it():
+    upper = ["抽样编号", "环节", "抽样日期", "样品名称", "检验结论", "相关单位", "", "", ""]
+    middle = ["", "", "", "", "", "标称生产企业", "", "被抽样单位", ""]
+    lower = ["", "", "", "", "", "名称", "代码", "名称", "代码"]
+    found = table(SpotCheckResource, upper, middle, lower, ["B1", "流通"])
+    assert (
+        titles(SpotCheckResource, found)["标称生产企业名称"],
+        titles(SpotCheckResource, found)["被抽样单位名称"],
+    ) == (5, 7)
+    merged = [
+        upper[:5] + ["相关单位"] * 4,
+        upper[:5] + ["标称生产企业"] * 2 + ["被抽样单位"] * 2,
+        upper[:5] + lower[5:],
+    ]
+    assert table(SpotCheckResource, *merged, ["B1"]).headings.places == found.headings.places
+
+
 def test_a_line_of_data_is_no_second_line_of_headings():
     head = ["抽样编号", "环节", "抽样日期", "样品名称", "检验结论"]
     found = table(SpotCheckResource, head, ["B1", "流通", "2014-07-01", "样品名称", "合格"])

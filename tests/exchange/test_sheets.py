@@ -99,7 +99,8 @@ def test_a_file_over_the_limit_is_refused_with_its_size(tmp_path, settings):
         ("a.xlsx", b"%PDF-1.4", error_codes.RENAMED),
         ("a.csv", b"\x89PNG\r\n\x1a\n", error_codes.RENAMED),
         ("a.csv", b"<html><table>", error_codes.RENAMED),
-        ("a.csv", b"\xff\xfea\x00", error_codes.ENCODING),
+        ("a.csv", "编号".encode("utf-32"), error_codes.RENAMED),
+        ("a.csv", b"\xff\xfea\x00\x00", error_codes.ENCODING),
         ("a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), error_codes.ENCRYPTED),
         ("a.xlsx", OLE + "Workbook".encode("utf-16-le"), error_codes.OLD_EXCEL),
         ("a.xlsx", OLE + "WordDocument".encode("utf-16-le"), error_codes.RENAMED),
@@ -311,7 +312,7 @@ def test_an_error_value_is_told(tmp_path):
     assert [(p.code, p.line, p.column, p.value) for p in problems] == [(error_codes.ERROR_VALUE, 2, "名称", "#REF!")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
 def test_text_is_read_in_every_usual_encoding(tmp_path, encoding):
     path = write_csv(tmp_path / "a.csv", [{"编号": "A1", "日期": "2014年3月5日", "名称": "宝坻"}], encoding, TITLES)
     assert read(path) == ([(2, ["A1", dt.date(2014, 3, 5), "宝坻"])], [])

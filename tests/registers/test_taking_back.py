@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from accounts.models import Role
 from enterprises.models import Certificate, CertificateEvent, Enterprise
@@ -15,6 +16,7 @@ from inspections.services.spot_checks import spot_check_save
 from registers.import_withdrawals import find_obstacle, import_withdrawal_check, import_withdrawal_confirm
 from registers.models import ImportWithdrawal, Withdrawal
 from registers.withdrawals import row_withdraw, withdrawal_undo
+from registers.words import say_why
 from targets.models import Applicability, Attainment, Milestone, MilestoneSignOff, StaleMark
 from targets.services import figures_recompute, stale_recompute
 from tests.enterprises.sheet_lines import certificate, enterprise
@@ -34,6 +36,7 @@ from tests.sheet_files import failed, line, write_xlsx
 
 pytestmark = pytest.mark.django_db
 State = ImportWithdrawal.State
+NAMED = "1 spot check names the enterprise; withdraw it or name another enterprise there first."
 NOTHING = {"withdrawn": 0, "along": 0, "removed": 0, "set_back": 0, "gone": 0, "staying": 0}
 
 
@@ -210,8 +213,11 @@ def test_a_workbook_of_enterprises_goes_with_what_others_recorded_beneath(tmp_pa
         "enterprises.enterprise": counted(withdrawn=1, staying=1),
     }
     assert [(row["why"], row["words"]) for row in told.staying if row["register"] == "enterprises.enterprise"] == [
-        ("needed", "有 1 个抽检批次涉及该企业，请先撤回或更正这些批次。")
+        ("needed", {"zh-hans": "有 1 个抽检批次涉及该企业，请先撤回或更正这些批次。", "en": NAMED})
     ]
+    # Told to each reader in their own language, whatever the worker's is.
+    with override("en"):
+        assert [say_why(row)[1] for row in told.staying if row["why"] == "needed"] == [NAMED]
     job = take_back(sheet, clerk)
     assert not Certificate.objects.filter(number="03410Q10286R0S").exists()
     assert CertificateEvent.everything.filter(withdrawal=job.withdrawal).count() == 2
@@ -326,6 +332,8 @@ def test_a_rule_keeps_a_row_from_being_set_back(tmp_path, clerk):
     sheet = bring_in(write_book(tmp_path / "a.xlsx", {"认证证书": [row]}))
     make_event(held, "audited", dt.date(2012, 6, 1))
     told = look(sheet, clerk)
-    assert [(row["name"], row["why"], row["words"]) for row in told.staying] == [
+    assert [(row["name"], row["why"], say_why(row)[1]) for row in told.staying] == [
         ("证书 Q1", "ruled", "该证书于2012-06-01已有状态变更（监督审核通过），发证日期不能晚于该日。")
     ]
+    assert {*told.staying[0]["words"]} == {"zh-hans", "en"}
+    assert "监督审核" not in told.staying[0]["words"]["en"]

@@ -29,13 +29,13 @@ def office_person(username: str) -> User:
 class Command(BaseCommand):
     """Check the sheet and, where nothing is wrong with it, write it; all rows or none."""
 
-    help = "Import a sheet (.xlsx or .csv) or a workbook of several. Writes all of its rows or, with any problem, none."
+    help = "Import a sheet (.xlsx, .csv or .txt) or a workbook of several. Writes all of its rows or, with any problem, none."
     register = ""
     """The only kind of sheet that the command takes; empty where it is asked for."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, and what it is for."""
-        parser.add_argument("file", type=Path, help="the sheet: .xlsx, or .csv in UTF-8 or GBK")
+        parser.add_argument("file", type=Path, help="the sheet: .xlsx, or .csv or .txt in UTF-8, GBK or UTF-16")
         if not self.register:
             parser.add_argument("--register", choices=imports, default=WORKBOOK, help="what the sheet is for")
         parser.add_argument(
