@@ -111,6 +111,14 @@ def test_letters_of_an_organisation_code_count_from_ten():
     assert org_code_check_digit("MA05KKF1") == "9"
     # 11 − 4·3 mod 11 = 10, which is written X; 11 − 0 = 11, which is written 0; 11 − 1·2 = 9.
     assert [org_code_check_digit(body) for body in ("40000000", "00000000", "00000001")] == ["X", "0", "9"]
+    # Z=35: 11 − 35·3 mod 11 = 11 − 6 = 5.
+    assert org_code_check_digit("Z0000000") == "5"
+
+
+@pytest.mark.parametrize("body", ["1030000", "103000011"])
+def test_an_organisation_code_of_another_length_has_no_check_digit(body):
+    with pytest.raises(ValueError, match="zip"):
+        org_code_check_digit(body)
 
 
 def test_an_enterprise_normalises_its_codes_and_names_the_wrong_one():
