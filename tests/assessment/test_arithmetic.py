@@ -59,7 +59,8 @@ def test_bonus_and_deductions_keep_to_their_caps():
 
 
 def test_what_is_open_is_neither_nothing_nor_full_marks():
-    totals = sum_items([ItemScore(f("80"), f("60")), ItemScore(f("20"), None)])
+    # Of 50 points 30 are earned and 10 open; they make 100.
+    totals = sum_items([ItemScore(f("40"), f("30")), ItemScore(f("10"), None)])
     assert totals.base() is None
     assert totals.bounds() == (60, 80)
     assert sum_items([ItemScore(f("40"), None, applies=False)]).bounds() is None
@@ -78,7 +79,7 @@ def test_reweighting_with_all_that_applies_is_the_identity(items):
         ("0", "1", "10", "1"), ("0.5", "1", "10", "0.9"), ("1", "1", "10", "0.8"), ("4", "1", "10", "0.56"), ("11", "1", "10", "0"),
         ("40", "1", "10", "0"), ("1", "0", "4", "0.6"), ("-3", "1", "10", "1"), ("2", "1", "0", "0"),
         # Nothing is missed where nothing is tolerated; just tolerated where nothing lies beyond; half of a span of one.
-        ("0", "0", "4", "1"), ("1", "1", "0", "0.8"), ("0.5", "0", "1", "0.4"),
+        ("0", "0", "4", "1"), ("1", "1", "0", "0.8"), ("0.5", "0", "1", "0.4"), ("1", "2", "10", "0.9"),
     ],
 )  # fmt: skip
 def test_the_share_of_a_path(gap, tolerance, span, share):
@@ -125,6 +126,8 @@ def test_honours_go_to_a_share_cut_to_whole_bodies_and_never_to_half_of_equals()
     assert choose_honoured(totals, set("bcdefg"), f("0.3")) == {"b", "c"}
     assert choose_honoured({"a": f("91"), "b": f("90"), "c": f("90")}, set("abc"), f("0.6")) == {"a"}
     assert choose_honoured({"a": f("91")}, {"a"}, f("0.3")) == {"a"}
+    # Two equals no longer fit beside the first, and none below them comes before them.
+    assert choose_honoured({"a": f("91"), "b": f("90"), "c": f("90"), "d": f("89")}, set("abcd"), f("0.5")) == {"a"}
     # Three tenths of two are less than one: one is honoured all the same, and no more.
     assert choose_honoured({"a": f("91"), "b": f("90")}, {"a", "b"}, f("0.3")) == {"a"}
     assert choose_honoured({}, set(), f("0.3")) == set()

@@ -24,6 +24,8 @@ def test_rates_are_drawn_to_the_districts_and_too_few_batches_are_listed_last_wi
     rate = Fraction(122, 135)
     assert found["b"].shrunken == (12 + 20 * rate) / 32
     assert found["a"].rate == Fraction(3, 5)
+    # Five batches are enough, four are not.
+    assert found["a"].band is not None
     assert (found["f"].band, found["f"].low, found["g"].rate) == (None, None, None)
     assert [one.entry.key for one in rank_league(ENTRIES, draws=500)][-2:] == ["f", "g"]
 
