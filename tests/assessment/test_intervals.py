@@ -13,7 +13,7 @@ from assessment.models import SchemeItem, Score
 from assessment.results import ItemResult
 from tests.assessment.rows import f
 
-CURVE = {"points": [["85", "0.2"], ["90", "0.6"], ["95", "1"]]}
+CURVE = {"points": [["85", "0.2"], ["90", "0.6"], ["95", "0.9"]]}
 SPANS = {"span_ratio": "10", "span_stock_ratio": "20", "span_zero": "20"}
 
 
@@ -35,9 +35,9 @@ def test_a_pass_rate_is_looked_up_on_the_curve():
     item = result("points", {"passed": 27, "total": 30}, CURVE, score=Score(sheet_id=7))
     score = draw_item(item, samples)
     assert samples == [("C1 7", 27, 30)]
-    # Of 10 points: two tenths up to 85, then linear to six tenths at 90 and to all from 95 on.
+    # Of 10 points: two tenths up to 85, then linear to six tenths at 90 and to nine from 95 on.
     found = [score({"C1 7": rate}) for rate in (0.8, 0.85, 0.875, 0.9, 0.925, 0.95, 0.99)]
-    assert found == pytest.approx([2, 2, 4, 6, 8, 10, 10])
+    assert found == pytest.approx([2, 2, 4, 6, 7.5, 9, 9])
 
 
 def test_a_pass_rate_that_nobody_scored_yet_has_a_name_of_its_own():
@@ -114,19 +114,19 @@ def test_where_nothing_is_drawn_ranks_are_sure_and_equals_share_them():
         sheet(1, [given("8")]),  # 80
         sheet(2, [given("7.5"), out]),  # 75
         sheet(3, [given(None), given("10")]),  # 50
-        sheet(4, [given("5.5")], bonus="1", deducted="3"),  # 53
+        sheet(4, [given("5.5")], bonus="1", deducted="9"),  # 47
         sheet(5, [given("4.5")]),  # 45
         sheet(6, [out], bonus="2"),  # 2
         sheet(7, [given("7")], bonus="5"),  # 75
     ]
     assert simulate_ranks(sheets) == {
-        1: (1, 1), 2: (2, 2), 7: (2, 2), 4: (4, 4), 3: (5, 5), 5: (6, 6), 6: (7, 7),
+        1: (1, 1), 2: (2, 2), 7: (2, 2), 3: (4, 4), 4: (5, 5), 5: (6, 6), 6: (7, 7),
     }  # fmt: skip
     assert simulate_ranks(sheets[:1]) == {1: (1, 1)}
 
 
 def test_a_large_sample_leaves_nothing_to_chance_and_its_fixed_points_are_added():
-    """Of 20 points: all and 5, nothing and 6, and 13 that are sure."""
+    """Of 20 points: 9 and 5, 2 and 6, and 13 that are sure."""
     every, none = (
         result("points", {"passed": passed, "total": 10**6}, CURVE, score=Score(sheet_id=passed))
         for passed in (10**6, 0)

@@ -227,3 +227,7 @@ def test_parameters_that_a_method_does_not_take_are_refused_by_name(changed, fie
 def test_good_parameters_are_taken():
     check_item(*GOOD)
     assert {source.feeds for source in sources.values()} <= set(methods)
+
+
+def test_only_what_people_give_needs_no_source():
+    assert {key for key, method in methods.items() if not method.needs_source} == {"checklist", "panel"}
