@@ -3,7 +3,7 @@
 Nothing is rounded before a total is graded; what is shown is cut, so that nobody reads 90.00 where 90 is missed.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import floor
@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 WHOLE = Fraction(100)
 Key = TypeVar("Key", bound=Hashable)
+Total = TypeVar("Total", Fraction, float)
 Points = Sequence[tuple[Fraction, Fraction]]
 
 
@@ -69,7 +70,7 @@ def sum_achievements(claims: Iterable[tuple[str, str, Fraction]], most: Mapping[
     best: dict[str, tuple[Fraction, str]] = {}
     for place, (rule, achievement, points) in enumerate(claims):
         key = achievement or f"\0{place}"
-        best[key] = max(best.get(key, (Fraction(0), rule)), (points, rule))
+        best[key] = max(best.get(key, (points, rule)), (points, rule))
     sums: dict[str, Fraction] = {}
     for points, rule in best.values():
         sums[rule] = min(most.get(rule, points), sums.get(rule, Fraction(0)) + points)
@@ -86,9 +87,11 @@ def cap_grade(grade: str, caps: Iterable[str]) -> str:
     return max([grade, *caps])
 
 
-def rank_totals(totals: Mapping[Key, Fraction]) -> dict[Key, int]:
-    """Return the ranks: the highest first; equal totals share a rank and those after it are skipped (1, 1, 3)."""
-    return {key: 1 + sum(other > total for other in totals.values()) for key, total in totals.items()}
+def rank_totals(totals: Iterable[tuple[Key, Total]]) -> Iterator[tuple[Key, int]]:
+    """Yield the ranks: the highest first; equal totals share a rank and those after it are skipped (1, 1, 3)."""
+    first: dict[Total, int] = {}
+    for place, (key, total) in enumerate(sorted(totals, key=lambda pair: pair[1], reverse=True), start=1):
+        yield key, first.setdefault(total, place)
 
 
 def choose_honoured(totals: Mapping[Key, Fraction], eligible: set[Key], share: Fraction) -> set[Key]:
@@ -96,7 +99,7 @@ def choose_honoured(totals: Mapping[Key, Fraction], eligible: set[Key], share: F
 
     Equals are honoured together or not at all, so that no order among them is invented.
     """
-    quota = max(1, floor(len(totals) * share)) if totals else 0
+    quota = max(1, floor(len(totals) * share))
     chosen: set[Key] = set()
     for level in sorted({totals[key] for key in eligible}, reverse=True):
         equals = {key for key in eligible if totals[key] == level}

@@ -9,6 +9,7 @@ from itertools import pairwise
 from random import Random
 from typing import TypeVar
 
+from assessment.arithmetic import rank_totals
 from assessment.methods.measured import get_path_share
 from assessment.results import ItemResult, SheetResult
 from targets.models import IndicatorKind
@@ -31,11 +32,7 @@ def rank_draws(
     counts: dict[Key, list[int]] = {key: [0] * (len(scores) + 1) for key in scores}
     for _draw in range(draws):
         rates = {name: random.betavariate(passed + 0.5, total - passed + 0.5) for name, passed, total in ordered}
-        values = sorted(((score(rates), key) for key, score in scores.items()), key=lambda pair: -pair[0])
-        rank = 0
-        for place, (value, key) in enumerate(values, start=1):
-            if place == 1 or value < values[place - 2][0]:
-                rank = place
+        for key, rank in rank_totals((key, score(rates)) for key, score in scores.items()):
             counts[key][rank] += 1
     return {key: (find_rank(row, TAIL * draws), find_rank(row, (1 - TAIL) * draws)) for key, row in counts.items()}
 
@@ -66,14 +63,8 @@ def simulate_ranks(results: Sequence[SheetResult]) -> dict[int, tuple[int, int]]
         factor, more = float(result.totals.factor or 0), float(result.bonus - result.deducted)
         scores[result.sheet.pk] = make_score(fixed, drawn, factor, more)
     if not samples:
-        return {key: (1, 1) if len(scores) == 1 else find_sure_rank(key, scores) for key in scores}
+        return {key: (rank, rank) for key, rank in rank_totals((key, score({})) for key, score in scores.items())}
     return rank_draws(scores, samples)
-
-
-def find_sure_rank(key: int, scores: Mapping[int, Score]) -> tuple[int, int]:
-    """Return the one rank of a sheet where nothing is drawn."""
-    rank = 1 + sum(score({}) > scores[key]({}) for score in scores.values())
-    return rank, rank
 
 
 def make_score(fixed: float, drawn: Sequence[Score], factor: float, more: float) -> Score:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import exp, lgamma, log
 from random import Random
 
-from assessment.arithmetic import shrink
+from assessment.arithmetic import rank_totals, shrink
 from assessment.intervals import DRAWS, SEED, TAIL, find_rank
 
 WEIGHT = 20
@@ -70,8 +70,9 @@ def draw_ranks(entries: Sequence[Entry], rate: Fraction, draws: int) -> dict[str
     shapes = [(entry.key, entry.passed + added, entry.total - entry.passed + WEIGHT - added) for entry in entries]
     counts = {entry.key: [0] * (len(entries) + 1) for entry in entries}
     for _draw in range(draws):
-        drawn = sorted(((random.betavariate(max(a, 1e-9), max(b, 1e-9)), key) for key, a, b in shapes), reverse=True)
-        for rank, (_rate, key) in enumerate(drawn, start=1):
+        drawn = [(key, random.betavariate(max(a, 1e-9), max(b, 1e-9))) for key, a, b in shapes]
+        # Where every batch of the district passed, all are equal, and none may come before another.
+        for key, rank in rank_totals(drawn):
             counts[key][rank] += 1
     return {key: (find_rank(row, TAIL * draws), find_rank(row, (1 - TAIL) * draws)) for key, row in counts.items()}
 
@@ -79,7 +80,7 @@ def draw_ranks(entries: Sequence[Entry], rate: Fraction, draws: int) -> dict[str
 def find_bands(intervals: dict[str, tuple[int, int]]) -> dict[str, int]:
     """Return the band of each township: from the best down, a new one begins where no interval before it reaches."""
     bands, band, reach = {}, 0, 0
-    for key, (low, high) in sorted(intervals.items(), key=lambda pair: (pair[1], pair[0])):
+    for key, (low, high) in sorted(intervals.items(), key=lambda pair: pair[1]):
         if low > reach:
             band += 1
         reach = max(reach, high)

@@ -74,7 +74,7 @@ class Ranking:
 def rank_results(results: Sequence[SheetResult]) -> list[RankedSheet]:
     """Return results in the order of their exact totals, with ranks, and bands of those whose intervals overlap."""
     totals = {one.sheet.pk: one.total for one in results if one.total is not None}
-    ranks = rank_totals(totals)
+    ranks = dict(rank_totals(totals.items()))
     ordered = sorted(results, key=lambda one: (ranks.get(one.sheet.pk, len(results) + 1), one.sheet.subject.position))
     lines, band, reach = [], 0, 0
     for one in ordered:

@@ -105,7 +105,7 @@ def scheme_issue(*, scheme: Scheme, user: User) -> Scheme:
     results = {result.sheet.pk: result for result in build_results(row, sheets)}
     for group in sorted({sheet.group for sheet in sheets}):
         totals = {sheet.pk: sheet.total for sheet in sheets if sheet.group == group and sheet.total is not None}
-        ranks = rank_totals(totals)
+        ranks = dict(rank_totals(totals.items()))
         eligible = {pk for pk in totals if results[pk].may_be_honoured}
         honoured = choose_honoured(totals, eligible, share=row.honours_share)
         for sheet in sheets:

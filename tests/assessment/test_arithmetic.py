@@ -42,6 +42,7 @@ def test_what_is_shown_is_cut_while_the_grade_goes_by_the_exact_total():
     total = f("89.995")
     assert (cut(total), grade_total(total, BANDS)) == ("89.99", "B")
     assert (cut(f("90")), cut(f("0.999")), cut(f("-0.5")), cut(Fraction(2, 3))) == ("90.00", "0.99", "-0.50", "0.66")
+    assert (cut(f("0")), cut(f("89.95"), 1)) == ("0.00", "89.9")
 
 
 def test_what_does_not_apply_is_reweighted_and_bonus_and_deductions_come_after():
@@ -58,7 +59,8 @@ def test_bonus_and_deductions_keep_to_their_caps():
 
 
 def test_what_is_open_is_neither_nothing_nor_full_marks():
-    totals = sum_items([ItemScore(f("80"), f("60")), ItemScore(f("20"), None)])
+    # Of 50 points 30 are earned and 10 open; they make 100.
+    totals = sum_items([ItemScore(f("40"), f("30")), ItemScore(f("10"), None)])
     assert totals.base() is None
     assert totals.bounds() == (60, 80)
     assert sum_items([ItemScore(f("40"), None, applies=False)]).bounds() is None
@@ -76,6 +78,8 @@ def test_reweighting_with_all_that_applies_is_the_identity(items):
     [
         ("0", "1", "10", "1"), ("0.5", "1", "10", "0.9"), ("1", "1", "10", "0.8"), ("4", "1", "10", "0.56"), ("11", "1", "10", "0"),
         ("40", "1", "10", "0"), ("1", "0", "4", "0.6"), ("-3", "1", "10", "1"), ("2", "1", "0", "0"),
+        # Nothing is missed where nothing is tolerated; just tolerated where nothing lies beyond; half of a span of one.
+        ("0", "0", "4", "1"), ("1", "1", "0", "0.8"), ("0.5", "0", "1", "0.4"), ("1", "2", "10", "0.9"),
     ],
 )  # fmt: skip
 def test_the_share_of_a_path(gap, tolerance, span, share):
@@ -103,8 +107,8 @@ def test_a_small_sample_is_drawn_to_the_rate_of_all():
 
 @given(st.dictionaries(st.integers(0, 30), numbers, min_size=1, max_size=12))
 def test_ranks_do_not_depend_on_the_order_and_equals_share_them(totals):
-    ranks = rank_totals(totals)
-    assert rank_totals(dict(reversed(totals.items()))) == ranks
+    ranks = dict(rank_totals(totals.items()))
+    assert dict(rank_totals(reversed(totals.items()))) == ranks
     assert min(ranks.values()) == 1
     for one in totals:
         for other in totals:
@@ -112,7 +116,8 @@ def test_ranks_do_not_depend_on_the_order_and_equals_share_them(totals):
 
 
 def test_equal_totals_share_a_rank_and_the_next_is_skipped():
-    assert rank_totals({"甲": f("90"), "乙": f("90"), "丙": f("88")}) == {"甲": 1, "乙": 1, "丙": 3}
+    totals = {"丙": f("88"), "甲": f("90"), "乙": f("90")}
+    assert dict(rank_totals(totals.items())) == {"甲": 1, "乙": 1, "丙": 3}
 
 
 def test_honours_go_to_a_share_cut_to_whole_bodies_and_never_to_half_of_equals():
@@ -121,6 +126,10 @@ def test_honours_go_to_a_share_cut_to_whole_bodies_and_never_to_half_of_equals()
     assert choose_honoured(totals, set("bcdefg"), f("0.3")) == {"b", "c"}
     assert choose_honoured({"a": f("91"), "b": f("90"), "c": f("90")}, set("abc"), f("0.6")) == {"a"}
     assert choose_honoured({"a": f("91")}, {"a"}, f("0.3")) == {"a"}
+    # Two equals no longer fit beside the first, and none below them comes before them.
+    assert choose_honoured({"a": f("91"), "b": f("90"), "c": f("90"), "d": f("89")}, set("abcd"), f("0.5")) == {"a"}
+    # Three tenths of two are less than one: one is honoured all the same, and no more.
+    assert choose_honoured({"a": f("91"), "b": f("90")}, {"a", "b"}, f("0.3")) == {"a"}
     assert choose_honoured({}, set(), f("0.3")) == set()
 
 
@@ -134,6 +143,8 @@ def test_an_achievement_counts_once_at_its_highest_and_a_rule_up_to_its_most():
     ]
     assert sum_achievements(claims, {"B4": f("2"), "B1": f("3")}) == 5
     assert sum_achievements([], {}) == 0
+    # Half a point and a quarter, below the most of the rule.
+    assert sum_achievements([("B4", "", f("0.5")), ("B4", "", f("0.25"))], {"B4": f("2")}) == f("0.75")
 
 
 def test_a_veto_caps_the_grade_and_never_lifts_it():

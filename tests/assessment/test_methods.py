@@ -42,14 +42,25 @@ TABLE = [
     ("path", {"indicators": [figure(kind="zero", status="off_track", due="10", gap="20", tolerance="5")]}, SPANS, 10, "4"),
     ("path", {"indicators": [figure(left_out="small_sample"), figure(status="attained", gap="")]}, SPANS, 10, "10"),
     ("path", {"indicators": [figure(left_out="no_data")], "pending": "no_data"}, SPANS, 10, None),
+    ("path", {"indicators": [figure()], "pending": "no_data"}, SPANS, 10, None),
+    ("path", {"indicators": []}, SPANS, 10, None),
     ("share", {"part": "7/2", "whole": 5, "rows": []}, {}, 9, "6.3"),
     ("share", {"part": 0, "whole": 0, "rows": [], "pending": "not_due"}, {}, 9, None),
+    ("share", {"part": 0, "whole": 0, "rows": []}, {}, 9, None),
+    ("share", {"part": 1, "whole": 5, "rows": [], "pending": "not_due"}, {}, 9, None),
     ("steps", events("late_3", "late_more"), LATE, 6, "4"),
     ("steps", events(), LATE, 6, "6"),
     ("steps", events("missing", "missing", "missing"), LATE, 6, "0"),
     ("steps", events("awarded", "awarded", "awarded"), {"events": {"awarded": "1.5"}, "starts_at_nothing": True}, 3, "3"),
     ("steps", events("awarded"), {"events": {"awarded": "1.5"}, "starts_at_nothing": True}, 3, "1.5"),
+    ("steps", {"events": [], "pending": "not_due"}, LATE, 6, None),
     ("points", {"passed": 3, "total": 4, "rate": "129/139"}, CURVE, 14, None),
+    ("points", {"value": "92.5", "pending": "no_data"}, {"points": CURVE["points"]}, 10, None),
+    # Without more parameters one batch is enough, and counts by itself; drawn to nobody, three of five are 60 %.
+    ("points", {"passed": 0, "total": 0, "rate": "1"}, {"points": [["0", "0"], ["100", "1"]]}, 10, None),
+    ("points", {"passed": 1, "total": 1, "rate": "0"}, {"points": [["0", "0"], ["100", "1"]]}, 10, "10"),
+    ("points", {"passed": 3, "total": 5, "rate": "1"}, {"points": [["0", "0"], ["100", "1"]], "own": 30}, 10, "6"),
+    ("growth", {"before": 4, "now": 0, "pending": "no_data"}, {"points": [["0", "0"], ["1", "0.5"], ["3", "1"]]}, 4, None),
     ("points", {"passed": 27, "total": 30, "rate": "129/139"}, CURVE, 14, "8.4"),
     ("points", {"value": "92.5"}, {"points": CURVE["points"]}, 10, "8"),
     ("growth", {"before": 4, "now": 3}, {"points": [["0", "0"], ["1", "0.5"], ["3", "1"]]}, 4, "2"),
@@ -87,8 +98,21 @@ def test_a_small_sample_earns_by_the_rate_drawn_to_the_districts():
         ("steps", events("late_3", "late_more"), LATE, 6, "6 − 0.5 − 1.5"),
         ("growth", {"before": 4, "now": 3}, {"points": [["0", "0"]]}, 4, "上年4，现3：减少1"),
         ("checklist", {"proved": [0, 2]}, CHECKS, 5, "2 + 2"),
+        # 1 − 1/3/5 is 14/15; a weight of a third of a percent is cut after four decimals; what is left out is not told.
+        ("path", {"indicators": [figure(gap="1/3", weight="3"), figure(left_out="no_data"), figure(code="C1", status="attained", weight="1/300")]}, SPANS, 9, "9 × (B5 0.9333×3 + C1 1×0.0033) / 3.0033"),
+        ("path", {"indicators": [figure(left_out="no_data")]}, SPANS, 9, "没有可计分的指标数。"),
+        ("steps", events(), LATE, 6, "6，无扣分事项"),
+        ("steps", events("awarded", "awarded"), {"events": {"awarded": "1.5"}, "starts_at_nothing": True}, 3, "0 + 1.5 + 1.5"),
+        ("steps", events(), {"events": {"awarded": "1.5"}, "starts_at_nothing": True}, 3, "0，无扣分事项"),
+        ("points", {"value": "92.5"}, CURVE, 10, "10 × 0.8 (数值92.5)"),
+        ("points", {"passed": 27, "total": 30, "rate": "1"}, CURVE, 14, "14 × 0.6 (30批合格27批，按90.00%计)"),
+        ("points", {"passed": 3, "total": 4, "rate": "1"}, CURVE, 14, "无数据"),
+        ("checklist", {"proved": []}, CHECKS, 5, "0"),
+        ("checklist", {}, CHECKS, 5, "材料还没有核实。"),
+        ("panel", {"marks": [{"points": points} for points in ("4.5", "3", "4")]}, {"assessors_min": 3}, 5, "3、4、4.5的中位数（极差1.5）"),
+        ("panel", {}, {"assessors_min": 3}, 5, "还没有评议人打分。"),
     ],
-)
+)  # fmt: skip
 def test_the_formula_is_told_with_its_numbers(method, facts, parameters, maximum, words):
     assert methods[method].explain(facts, parameters, Fraction(maximum)) == words
 
@@ -99,6 +123,50 @@ def test_what_would_bring_points_back_is_told_with_how_many():
     path = {"indicators": [figure(), figure(code="B6", status="attained", gap="")]}
     assert [mover.gain for mover in methods["path"].list_movers(path, SPANS, f("10"))] == [f("0.5")]
     assert [mover.gain for mover in methods["checklist"].list_movers({"proved": [0]}, CHECKS, f("5"))] == [1, 2]
+
+
+def test_of_several_indicators_each_brings_back_its_part_of_the_weights():
+    """Of weights 2 and 3 a tenth is missing on the first: 10 × 2/5 × 0.1; what is left out weighs nothing."""
+    rows = [figure(weight="2"), figure(weight="3", status="on_track", gap=""), figure(left_out="no_data", weight="5")]
+    movers = methods["path"].list_movers({"indicators": rows}, SPANS, f("10"))
+    assert [(mover.label, mover.gain) for mover in movers] == [("B5 企业产品抽检合格率：再改善0.5即达应达值", f("0.4"))]
+
+
+def test_rows_and_events_that_can_still_end_well_bring_their_own_points_back():
+    half = {"part": 3, "whole": 5, "rows": [row(weight="1/2")]}
+    assert [mover.gain for mover in methods["share"].list_movers(half, {}, f("10"))] == [1]
+    assert methods["share"].list_movers({"part": 0, "whole": 0, "rows": [row()]}, {}, f("10")) == []
+    late = events("late_3", "late_more")
+    late["events"][1]["open"] = True
+    assert [(mover.label, mover.gain) for mover in methods["steps"].list_movers(late, LATE, f("6"))] == [
+        ("2013Q1", f("1.5"))
+    ]
+    awarded = {"events": [event | {"open": True} for event in events("awarded")["events"]]}
+    brings = {"events": {"awarded": "1.5"}, "starts_at_nothing": True}
+    assert methods["steps"].list_movers(awarded, brings, f("3")) == []
+    assert [mover.gain for mover in methods["checklist"].list_movers({}, CHECKS, f("5"))] == [2, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("method", "facts", "parameters", "lines"),
+    [
+        ("path", {"indicators": [figure()]}, SPANS, [("B5 企业产品抽检合格率", "2013Q4：94.5，应达95，容差1，口径版本2010-01-01", False)]),
+        ("path", {"indicators": [figure(due="", gap="", eased=True)]}, SPANS, [("B5 企业产品抽检合格率", "2013Q4：94.5，应达—，容差1，口径版本2010-01-01（本年度调低了目标）", True)]),
+        ("path", {"indicators": [figure(left_out="no_data")]}, SPANS, [("B5 企业产品抽检合格率", "无数据", None)]),
+        ("share", {"rows": [row(), row(open=False)]}, {}, [("A-1", "期限2013-11-02，未办结", None), ("A-1", "期限2013-11-02，未办结", False)]),
+        ("steps", events("late_3"), LATE, [("2013Q1", "迟报1—3日 −0.5", False)]),
+        ("steps", events("awarded"), {"events": {"awarded": "1.5"}, "starts_at_nothing": True}, [("2013Q1", "新获名牌 +1.5", True)]),
+        ("points", {}, {}, []),
+        ("points", {"rows": [row()]}, {}, [("A-1", "期限2013-11-02，未办结", None)]),
+        ("growth", {"rows": [row()]}, {}, [("A-1", "期限2013-11-02，未办结", None)]),
+        ("checklist", {"proved": [0, 2]}, CHECKS, [("计划", "2", True), ("分解", "1", False), ("总结", "2", True)]),
+        ("checklist", {}, CHECKS, [("计划", "2", None), ("分解", "1", None), ("总结", "2", None)]),
+        ("panel", {"marks": [{"by": "甲", "points": "3", "ground": "有分解"}]}, {}, [("甲", "3 有分解", None)]),
+    ],
+)  # fmt: skip
+def test_the_facts_are_told_one_by_one_and_whether_they_are_good(method, facts, parameters, lines):
+    found = methods[method].list_lines(facts, parameters)
+    assert [(line.label, line.value, line.counts) for line in found] == lines
 
 
 rows_of_events = st.lists(st.sampled_from(sorted(LATE["events"])), max_size=8)
@@ -159,3 +227,7 @@ def test_parameters_that_a_method_does_not_take_are_refused_by_name(changed, fie
 def test_good_parameters_are_taken():
     check_item(*GOOD)
     assert {source.feeds for source in sources.values()} <= set(methods)
+
+
+def test_only_what_people_give_needs_no_source():
+    assert {key for key, method in methods.items() if not method.needs_source} == {"checklist", "panel"}

@@ -56,6 +56,7 @@ def test_every_other_check_character_is_refused_be_it_greater_or_smaller():
     [
         "91120115103000010E",  # its own check digit is right, that of the organisation code inside is not
         "000000000000000000",  # there is no registration department 0
+        "91120115103000012L",  # nor is it here, where the digit inside is too great and not too small
         "91999999103000011J",  # no such province
         "9112011510300001I5",  # I is not in the alphabet
         "120224000012345",  # a registration number
@@ -79,6 +80,9 @@ def test_organisation_codes():
 def test_registration_numbers():
     # GS 15-2006 gives 110108000000016 as its example.
     validate_registration_number("110108000000016")
+    # By ISO 7064 as python-stdnum reckons it: every remainder, also the one that makes 10 and is written 0.
+    for number in ("120224000012341", "120224000000017", "120224000000025", "120224000000050", "120224000000068"):
+        validate_registration_number(number)
     for wrong in ("110108000000017", "11010800000001", "11010800000001A"):
         with pytest.raises(ValidationError):
             validate_registration_number(wrong)
@@ -111,6 +115,14 @@ def test_letters_of_an_organisation_code_count_from_ten():
     assert org_code_check_digit("MA05KKF1") == "9"
     # 11 − 4·3 mod 11 = 10, which is written X; 11 − 0 = 11, which is written 0; 11 − 1·2 = 9.
     assert [org_code_check_digit(body) for body in ("40000000", "00000000", "00000001")] == ["X", "0", "9"]
+    # Z=35: 11 − 35·3 mod 11 = 11 − 6 = 5.
+    assert org_code_check_digit("Z0000000") == "5"
+
+
+@pytest.mark.parametrize("body", ["1030000", "103000011"])
+def test_an_organisation_code_of_another_length_has_no_check_digit(body):
+    with pytest.raises(ValueError, match="zip"):
+        org_code_check_digit(body)
 
 
 def test_an_enterprise_normalises_its_codes_and_names_the_wrong_one():
