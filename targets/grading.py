@@ -218,8 +218,8 @@ def wilson_interval(passed: int, total: int) -> tuple[float, float] | None:
     centre = (rate + spread / 2) / (1 + spread)
     half = Z95 * sqrt(rate * (1 - rate) / total + spread / (4 * total)) / (1 + spread)
     # At the ends the interval touches 0 and 100 exactly; floating point would leave it a hair off.
-    low = 0.0 if passed == 0 else 100 * max(centre - half, 0.0)
-    high = 100.0 if passed == total else 100 * min(centre + half, 1.0)
+    low = 0.0 if passed == 0 else 100 * (centre - half)
+    high = 100.0 if passed == total else 100 * (centre + half)
     return low, high
 
 

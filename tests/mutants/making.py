@@ -24,6 +24,7 @@ OPERATORS = [
     *(f"core/{name}" for name in ("AddNot", "NumberReplacer", "ZeroIterationForLoop", "ExceptionReplacer")),
 ]
 """Those of cosmic-ray's operators that make a plausible slip; the others mostly make what no interpreter takes."""
+BRANCHES = ("body", "orelse", "handlers", "finalbody", "cases")
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,20 @@ def find_function(source: str, number: int) -> range | None:
             if number in lines:
                 return lines
     return None
+
+
+def find_reach(source: str, number: int) -> range:
+    """Return the lines one of which a test runs that runs what stands on a line: those of its statement.
+
+    What stands in the head of a function is run before all tests: there the function stands for it, or the whole module.
+    """
+    function = find_function(source, number)
+    if function is None:
+        return range(1, len(source.splitlines()) + 1)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            body = [part for name in BRANCHES for part in getattr(node, name, [])]
+            head = range(node.lineno, min((one.lineno for one in body), default=(node.end_lineno or 0) + 1))
+            if number in head:
+                return head
+    return function

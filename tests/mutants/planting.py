@@ -12,15 +12,15 @@ from django.apps import apps
 CONSTANTS = int | str | tuple | frozenset
 
 
-def plant(module: ModuleType, text: str) -> None:
-    """Give the module's functions, classes and constants what the changed text makes of them."""
+def plant(module: ModuleType, functions: list[FunctionType], text: str) -> None:
+    """Give the functions of a module, its classes and constants what the changed text makes of them."""
     code = compile(text, str(module.__file__), "exec")
     new = {key_of(one): one for one in list_codes(code)}
-    for function in list_functions(vars(module)):
+    for function in functions:
         function.__code__ = new.get(key_of(function.__code__), function.__code__)
     # A model cannot be declared twice, and nothing in its module but functions is changed.
     if module.__name__ not in {model.__module__ for model in apps.get_models()}:
-        replace_values(module, code)
+        replace_values(module, functions, code)
 
 
 def list_codes(code: CodeType) -> Iterator[CodeType]:
@@ -42,14 +42,14 @@ def key_of(code: CodeType) -> tuple[str, int]:
     return code.co_qualname, code.co_firstlineno
 
 
-def replace_values(module: ModuleType, code: CodeType) -> None:
+def replace_values(module: ModuleType, functions: list[FunctionType], code: CodeType) -> None:
     """Take over what the changed text makes of defaults, of what classes hold, and of constants."""
     usual, changed = (
         read_values(module, compile(Path(str(module.__file__)).read_text(), "", "exec")),
         read_values(module, code),
     )
     twins = {key_of(one.__code__): one for one in list_functions(changed)}
-    for function in list_functions(vars(module)):
+    for function in functions:
         if twin := twins.get(key_of(function.__code__)):
             function.__defaults__, function.__kwdefaults__ = twin.__defaults__, twin.__kwdefaults__
     for name, old in list(vars(module).items()):

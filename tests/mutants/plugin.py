@@ -1,26 +1,31 @@
 """The pytest plugin behind ``make mutants``: plants each mutant in a fork of the session and runs the tests that reach it."""
 
+import gc
 import importlib
 import os
 import signal
-import sys
 import time
 import tomllib
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
+import hypothesis
 import pytest
+from coverage import Coverage
 from django.db import connections
 
 from launcher.places import ROOT
-from tests.mutants.making import Mutant, draw_mutants, find_function
-from tests.mutants.planting import plant
+from tests.mutants.making import Mutant, draw_mutants, find_reach
+from tests.mutants.planting import list_functions, plant
 
 LISTED = tomllib.loads((Path(__file__).parent / "mutants.toml").read_text())
 EQUIVALENTS = {(one["module"], one["line"], one["becomes"]) for one in LISTED["equivalents"]}
 ENOUGH = 0.95
 """The share of the mutants that must die; those that cannot be told from the module are not among them."""
+OUTCOMES = ("killed", "survived", "hung", "not reached")
+"""What becomes of a mutant: a test notices it, none does, or it has no end; or the tests call nothing of what is changed."""
 LASTING = {"demonstration_database", "transactional_db", "fresh_database", "live_server"}
 """Fixtures of tests that take long, or would leave something to the next mutant."""
 
@@ -33,6 +38,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Collect the tests that are listed for the modules."""
+    # One example against the rule is enough: it need not be the smallest, and is nothing to be tried again at the next run.
+    hypothesis.settings.register_profile(
+        "mutants", deadline=None, derandomize=True, database=None, max_examples=30,
+        phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+    )  # fmt: skip
     config.args = sorted({tests for module in config.getoption("modules") for tests in LISTED["modules"][module]})
 
 
@@ -50,51 +60,44 @@ def leaves_traces(item: Any) -> bool:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool:
     """Run the tests once as they are, then against each mutant of each module."""
+    hypothesis.settings.load_profile("mutants")
     modules = session.config.getoption("modules")
     reach = Reach(modules)
-    for item in session.items:
-        reach.note(item)
+    reach.note(session.items)
     if session.testsfailed:
         raise session.Failed(f"{session.testsfailed} tests fail without any change")
     found = sum((try_module(module, reach, session) for module in modules), Counter[str]())
-    tried = found["killed"] + found["survived"]
-    print(
-        f"{tried} mutants tried, {found['killed']} killed, {found['survived']} survived; {found['equivalent']} equivalent"
-    )
+    tried = sum(found[outcome] for outcome in OUTCOMES)
+    print(f"{tried} mutants tried: {describe(found)}")
     session.testsfailed = int(found["killed"] < ENOUGH * tried or found["stale"] > 0)
     return True
 
 
 class Reach:
-    """Which tests call which functions of the modules, told by the lines on which these begin; and how long tests take."""
+    """Which tests run which lines of the modules, and how long tests take."""
 
     def __init__(self, modules: list[str]) -> None:
-        self.files = {str(ROOT / module): module for module in modules}
-        self.called: dict[pytest.Item, set[tuple[str, int]]] = defaultdict(set)
+        files = [str(ROOT / module) for module in modules]
+        self.coverage = Coverage(data_file=None, config_file=False, include=files)
+        # The only one that tells again in the next test what it told in this.
+        self.coverage.set_option("run:core", "ctrace")
         self.seconds: dict[pytest.Item, float] = {}
 
-    def note(self, item: pytest.Item) -> None:
-        """Run a test and note what it calls."""
-
-        def watch(frame: Any, event: str, _argument: object) -> None:
-            if event == "call" and frame.f_code.co_filename in self.files:
-                self.called[item].add((self.files[frame.f_code.co_filename], frame.f_code.co_firstlineno))
-
-        began = time.monotonic()
-        sys.setprofile(watch)
-        run_test(item)
-        sys.setprofile(None)
-        self.seconds[item] = time.monotonic() - began
+    def note(self, items: list[pytest.Item]) -> None:
+        """Run the tests and note what each runs."""
+        with self.coverage.collect():
+            for item in items:
+                self.coverage.switch_context(item.nodeid)
+                began = time.monotonic()
+                run_test(item)
+                self.seconds[item] = time.monotonic() - began
 
     def find_tests(self, mutant: Mutant, source: str) -> list[pytest.Item]:
-        """Return the tests that call the changed function, the quickest first; for what is in none, those of the module."""
-        lines = find_function(source, mutant.number) or range(1, len(source.splitlines()) + 1)
-        found = [
-            item
-            for item, called in self.called.items()
-            if any(module == mutant.module and first in lines for module, first in called)
-        ]
-        return sorted(found, key=self.seconds.__getitem__)
+        """Return the tests that run what is changed, the quickest first."""
+        lines = find_reach(source, mutant.number)
+        known = self.coverage.get_data().contexts_by_lineno(str(ROOT / mutant.module))
+        found = {test for line, tests in known.items() if line in lines for test in tests}
+        return sorted((item for item in self.seconds if item.nodeid in found), key=self.seconds.__getitem__)
 
 
 def run_test(item: pytest.Item) -> None:
@@ -103,45 +106,77 @@ def run_test(item: pytest.Item) -> None:
 
 
 def try_module(module: str, reach: Reach, session: pytest.Session) -> Counter[str]:
-    """Try a share of a module's mutants, print those that survive, and count what became of all."""
+    """Try a share of a module's mutants, print those that are not killed, and count what became of all."""
     source = (ROOT / module).read_text()
-    same = Mutant(module, 0, "", "", source)
-    if try_mutant(same, reach.find_tests(same, source), reach) == "killed":
-        raise pytest.UsageError(f"{module}: its tests fail where its own text is planted")
     lines = {line.strip() for line in source.splitlines()}
     stale = [one for one in EQUIVALENTS if one[0] == module and one[1] not in lines]
     for one in sorted(stale):
         print("listed as equivalent, but no longer there:", *one, sep="\n  ")
     found = Counter({"stale": len(stale)})
-    for mutant in draw_mutants(module, source, session.config.getoption("share"), session.config.getoption("seed")):
-        tests = reach.find_tests(mutant, source)
-        outcome = "equivalent" if mutant.change in EQUIVALENTS else try_mutant(mutant, tests, reach)
-        if outcome == "survived":
-            print(f"{mutant}\n  survived {len(tests)} tests", flush=True)
-        found[outcome] += 1
-    print(f"{module}: {', '.join(f'{number} {outcome}' for outcome, number in found.items() if number)}", flush=True)
+    began = time.monotonic()
+    with Field(module) as field:
+        same = Mutant(module, 0, "", "", source)
+        if (outcome := try_mutant(same, reach.find_tests(same, source), reach, field)) != "survived":
+            raise pytest.UsageError(f"{module}: with its own text planted its tests are {outcome}")
+        for mutant in draw_mutants(module, source, session.config.getoption("share"), session.config.getoption("seed")):
+            tests = reach.find_tests(mutant, source)
+            outcome = "equivalent" if mutant.change in EQUIVALENTS else try_mutant(mutant, tests, reach, field)
+            if outcome not in {"equivalent", "killed"}:
+                print(f"{mutant}\n  {outcome}, {len(tests)} tests", flush=True)
+            found[outcome] += 1
+    print(f"{module}: {describe(found)}, in {time.monotonic() - began:.0f} s", flush=True)
     return found
 
 
-def try_mutant(mutant: Mutant, tests: list[pytest.Item], reach: Reach) -> str:
-    """Run the tests against the mutant in a process of its own and say what became of it; one that hangs is killed."""
+def describe(found: Counter[str]) -> str:
+    """Return the outcomes in words."""
+    return ", ".join(f"{number} {outcome}" for outcome, number in found.items() if number)
+
+
+class Field:
+    """A module with all that holds its functions, made ready for many forks."""
+
+    def __init__(self, module: str) -> None:
+        self.module = importlib.import_module(module.removesuffix(".py").replace("/", "."))
+        self.functions: list[FunctionType] = list_functions(vars(self.module))
+
+    def __enter__(self) -> "Field":
+        # What the collector touches in a fork is copied: page by page the whole process, for every mutant.
+        gc.collect()
+        gc.freeze()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        gc.unfreeze()
+
+
+def try_mutant(mutant: Mutant, tests: list[pytest.Item], reach: Reach, field: Field) -> str:
+    """Run the tests against the mutant in a process of its own and say what became of it; one that hangs is ended."""
+    if not tests:
+        return "not reached"
     connections.close_all()
     process = os.fork()
     if not process:
-        signal.alarm(20 + int(5 * sum(reach.seconds[item] for item in tests)))
+        seconds = sum(reach.seconds[item] for item in tests)
+        # Endless loops are told by the processor's time, which a busy machine does not prolong; endless waits by the clock's.
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, 5 + 3 * seconds)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        os._exit(run_against(mutant, tests))
-    return "survived" if os.waitpid(process, 0)[1] == 0 else "killed"
+        signal.alarm(60 + int(10 * seconds))
+        os._exit(run_against(mutant, tests, field))
+    return {0: "survived", 1: "killed"}.get(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), "hung")
 
 
-def run_against(mutant: Mutant, tests: list[pytest.Item]) -> int:
+def run_against(mutant: Mutant, tests: list[pytest.Item], field: Field) -> int:
     """Plant the mutant and run the tests until one fails; return 1 then, or where the changed module cannot even begin."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     try:
-        plant(importlib.import_module(mutant.module.removesuffix(".py").replace("/", ".")), mutant.text)
+        plant(field.module, field.functions, mutant.text)
         for test in tests:
+            # Nobody reads how it failed.
+            test.config.option.tbstyle = "native"
             run_test(test)
             if test.session.testsfailed:
                 return 1

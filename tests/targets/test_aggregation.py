@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from targets.aggregation import DayRange, add_counts, split_at_gaps
+from targets.aggregation import DayRange, Parts, add_counts, split_at_gaps
 
 DAY = dt.timedelta(days=1)
 QUARTERS = {
@@ -54,3 +54,7 @@ def test_what_is_not_known_adds_nothing(
     left: list[int | None], right: list[int | None], total: list[int | None]
 ) -> None:
     assert add_counts(left, right) == total
+
+
+def test_parts_of_which_nothing_is_said_are_a_plain_count_of_none() -> None:
+    assert Parts() == Parts(numerator=0, denominator=None, breakdown={}, scale=1)

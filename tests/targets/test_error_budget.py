@@ -27,11 +27,15 @@ def test_the_share_that_must_pass_is_rounded_up():
 
 
 def test_what_cannot_be_made_good():
-    assert budget(50, 60, 100) == ErrorBudget(40, -5, 0.0)
+    found = budget(50, 60, 100)
+    assert found == ErrorBudget(40, -5, 0.0)
+    # None may fail, and all 40 that must pass would not be enough.
+    assert (found.is_lost, found.may_fail, found.must_pass) == (True, 0, 40)
 
 
 def test_a_goal_of_all_bears_no_failure():
     assert budget(30, 30, 40, owed=100).bearable == 0
+    assert not budget(30, 30, 40, owed=100).is_lost
     assert budget(29, 30, 40, owed=100) == ErrorBudget(10, -1, 0.0, asks_all=True)
     assert budget(29, 30, None, owed=100).is_lost
     assert not budget(28, 30, None, owed=95).is_lost
@@ -53,6 +57,11 @@ def test_before_the_first_batch_nobody_knows_the_chance():
 
 def test_without_a_plan_only_what_was_done_counts():
     assert budget(57, 60, None) == ErrorBudget(None, 0, None)
+    # 95 % of 60 are 57, so three might fail; but nothing is known to come.
+    found = budget(60, 60, None)
+    assert (found.bearable, found.may_fail, found.must_pass) == (3, 0, 0)
+    # 95 % of 19 are 18.05, so all 19 must pass; of 20 one could fail.
+    assert budget(19, 19, None).bearable == 0
 
 
 def test_a_plan_that_was_exceeded_has_nothing_left():
@@ -63,6 +72,13 @@ def test_a_plan_that_was_exceeded_has_nothing_left():
 def test_a_goal_of_at_most_bears_what_is_counted():
     """At most 5 % of 100 may be counted; 3 of 60 are."""
     assert budget(3, 60, 100, owed=5, rule="at_most").bearable == 2
+    # 1 % of 99 are 0.99: not one.
+    assert budget(0, 99, 99, owed=1, rule="at_most").bearable == 0
+
+
+def test_where_nothing_may_be_counted_one_is_too_many():
+    assert budget(1, 10, None, owed=0, rule="at_most").is_lost
+    assert not budget(1, 10, None, owed=5, rule="at_most").is_lost
 
 
 def test_chance_of_one_batch_is_that_of_its_passing():
@@ -79,6 +95,8 @@ def test_chance_of_two_batches():
 def test_certainty():
     assert chance_of_at_most(-1, 10, 0, 100) == 0
     assert chance_of_at_most(10, 10, 50, 0) == 1
+    # Added up in floating point, these come to 1.00000000000003.
+    assert chance_of_at_most(6, 7, 0, 300) == 1
 
 
 @given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 300), st.integers(80, 100))

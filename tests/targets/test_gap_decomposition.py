@@ -35,6 +35,20 @@ def test_what_must_change_is_shared_out_in_whole_things():
     assert found.needed == 4
 
 
+def test_of_a_rate_that_must_be_low_what_is_counted_must_go():
+    """5 of 100 may be counted and 10 are: a counts 16 % of its half, 11 too many, b 4 %, one less than it may."""
+    found = decompose_rate("at_most", F(5), {"a": [8, 50], "b": [2, 50]}, {})
+    assert parts(found, "contribution", "needed") == {"a": (F(11, 2), 5), "b": (F(-1, 2), 0)}
+    assert (found.gap, found.needed) == (5, 5)
+
+
+def test_an_amount_that_must_be_low_goes_in_proportion_to_what_is_there():
+    """10 may be there, 7.5 and 5 are: of the 2.5 too many 3 parts in 5 are one's, 2 the other's."""
+    found = decompose_stock("at_most", F(10), {"a": [75_000, None], "b": [50_000, None]}, {}, scale=10_000)
+    assert parts(found, "contribution", "needed") == {"a": (F(15, 2), F(3, 2)), "b": (5, 1)}
+    assert (found.base, found.gap, found.needed) == (-10, F(5, 2), F(5, 2))
+
+
 def test_the_change_of_a_rate_is_split_between_data_and_mix():
     """From 90 % to 84 %: east stayed at 80 % and grew from a quarter to a half, west fell from 93⅓ to 88 %.
 
@@ -60,6 +74,7 @@ def test_what_must_be_rare_is_what_is_there():
     """14 may be there, 26 are: 12 must go, shared out by what each has."""
     found = decompose_stock("at_most", F(14), {"a": [20, None], "b": [6, None]}, {})
     assert parts(found, "contribution", "needed") == {"a": (20, 9), "b": (6, 3)}
+    assert parts(found, "numerator", "denominator") == {"a": (20, None), "b": (6, None)}
     assert (found.base, found.gap, found.needed) == (-14, 12, 12)
 
 

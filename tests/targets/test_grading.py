@@ -18,6 +18,7 @@ from targets.grading import (
     projection,
     required_pace,
     round_to_whole,
+    shortfall,
     status,
     to_amount,
     wilson_interval,
@@ -96,11 +97,14 @@ def test_unless_said_otherwise_any_sample_will_do_and_nothing_is_tolerated():
     assert grade(goal(), F(95), sample=0) == "attained"
     assert grade(goal(), F(9499, 100), sample=1) == "off_track"
     assert milestone_status(signed=2, due=3, steps=5) == "off_track"
+    # What has not risen falls short by nothing, which even no tolerance bears.
+    assert status(goal("stock_ratio", "rising", None), F(60), F(60)) == "behind"
 
 
 def test_where_nothing_is_due_a_value_is_on_its_way():
     assert status(goal("stock", target=5), F(1), None) == "on_track"
     assert status(goal("stock_ratio", "at_least", None), F(50), None) == "on_track"
+    assert shortfall(goal("stock", target=5), F(1), None) < 0
 
 
 def test_without_a_number_only_the_whole_of_a_share_is_all_there_is():
@@ -421,6 +425,10 @@ def test_wilson_interval_of_a_textbook_example():
     assert wilson_interval(81, 263) == (pytest.approx(25.53, abs=0.01), pytest.approx(36.62, abs=0.01))
     assert wilson_interval(0, 0) is None
     assert wilson_interval(0, 10)[0] == 0.0
+    # Reckoned in floating point, the low end of 0 of 3 would be 5.6e-15.
+    assert wilson_interval(0, 3)[0] == 0.0
+    # 1 of 10 (Brown, Cai and DasGupta 2001): (0.29207 ∓ 0.26720) ÷ 1.38415 are 1.79 % and 40.42 %.
+    assert wilson_interval(1, 10) == (pytest.approx(1.79, abs=0.01), pytest.approx(40.42, abs=0.01))
 
 
 counts = st.integers(1, 10**7).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))

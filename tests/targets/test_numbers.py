@@ -81,6 +81,9 @@ def test_other_numbers_are_kept_as_written(text, number):
         ("〔2014〕", "督[2014]3号", True),
         ("ab-1", "型号ＡＢ—１", True),
         ("a.1", "ab1", False),
+        # The first and the last sign that has a full-width form.
+        ("新!", "新！", True),
+        ("1~5", "1～5", True),
         ("集团", "集体", False),
     ],
 )

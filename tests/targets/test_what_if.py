@@ -108,3 +108,5 @@ def test_steps_that_are_put_off_are_not_late():
     late = suppose_steps(goal, signed=2, due_days=days, last=last)
     on_time = suppose_steps(goal, signed=2, due_days=[*days[:2], dt.date(2014, 10, 15)], last=last)
     assert [(found.due, found.status) for found in (late, on_time)] == [(3, "off_track"), (2, "on_track")]
+    # What was due on the last day itself is late.
+    assert suppose_steps(goal, signed=2, due_days=[*days[:2], last], last=last).due == 3
