@@ -5,6 +5,7 @@ Nothing is rounded before a total is graded; what is shown is cut, so that nobod
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import floor
 from typing import NamedTuple, TypeVar
@@ -13,6 +14,12 @@ WHOLE = Fraction(100)
 Key = TypeVar("Key", bound=Hashable)
 Total = TypeVar("Total", Fraction, float)
 Points = Sequence[tuple[Fraction, Fraction]]
+
+
+@lru_cache(maxsize=4096)
+def read_exact(number: str | int) -> Fraction:
+    """Return a number of facts or parameters; the same few are read for every body and item, and reading one is slow."""
+    return Fraction(number)
 
 
 class ItemScore(NamedTuple):

@@ -6,8 +6,8 @@ The number of queries depends on the sources that the items name, not on how man
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -16,8 +16,7 @@ from assessment.registry import Facts, Frame
 from departments.models import Body, DutyAssignment, LeadGroupSeat, Township
 
 
-@dataclass(frozen=True)
-class Reckoned:
+class Reckoned(NamedTuple):
     """What was reckoned of one item: its facts and points; no points where it does not apply or is still open."""
 
     item: SchemeItem
@@ -57,23 +56,31 @@ def reckon_scheme(
     """Return what each item comes to for each of those assessed, by their key, as known on ``day``."""
     subjects = list_subjects(scheme, day) if subjects is None else subjects
     frame = Frame(scheme.year, day, tuple(subjects))
+    # Items may share a source; the same facts are reckoned by the parameters of each.
     read: dict[str, dict[int, Facts]] = {}
     found: dict[int, list[Reckoned]] = {subject.pk: [] for subject in subjects}
     for item in list_items(scheme) if items is None else items:
-        source, facts = item.fact_source, dict[int, Facts]()
+        source, way, maximum = item.fact_source, item.way, item.exact_maximum
+        facts: dict[int, Facts] | None = None
         if source is not None:
             key = json.dumps([source.key, item.source_parameters], sort_keys=True)
             if key not in read:
                 read[key] = source.read(frame, item.source_parameters)
             facts = read[key]
-        for subject in subjects:
-            own = facts.get(subject.pk) if item.way.needs_source else {}
-            found[subject.pk].append(reckon_item(item, own))
+        parameters, earn = item.parameters, way.earn
+        # Where people give the facts there are none yet, which leaves the item open; a source that says nothing of a body has
+        # nothing to hold it against, so the item does not apply. Most cells are such: they share one row.
+        out = (
+            Reckoned(item, {}, None, applies=False)
+            if facts is not None
+            else Reckoned(item, {}, earn({}, parameters, maximum))
+        )
+        for pk, reckoned in found.items():
+            own = facts.get(pk) if facts is not None else None
+            if own is None:
+                reckoned.append(out)
+            elif own.get("applies") is False:
+                reckoned.append(Reckoned(item, own, None, applies=False))
+            else:
+                reckoned.append(Reckoned(item, own, earn(own, parameters, maximum)))
     return found
-
-
-def reckon_item(item: SchemeItem, facts: Facts | None) -> Reckoned:
-    """Return what an item comes to; without facts it does not apply."""
-    if facts is None or facts.get("applies") is False:
-        return Reckoned(item, facts or {}, None, applies=False)
-    return Reckoned(item, facts, item.way.earn(facts, item.parameters, item.exact_maximum))

@@ -10,17 +10,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from assessment.links import Place, build_url
 from departments.models import Body, Township
 from departments.succession import successor_on
 
 StrOrPromise = str | Promise
+Read = TypeVar("Read")
 Facts = dict[str, Any]
 Parameters = Mapping[str, Any]
 PENDING = "pending"
@@ -41,9 +43,14 @@ class Frame:
         return dt.date(self.year, 1, 1)
 
     @property
+    def year_end(self) -> dt.date:
+        """The last day of the year, whether or not it has come."""
+        return dt.date(self.year, 12, 31)
+
+    @property
     def last(self) -> dt.date:
         """The last day of the year that has come."""
-        return min(dt.date(self.year, 12, 31), self.day)
+        return min(self.year_end, self.day)
 
     @property
     def quarters(self) -> tuple[int, ...]:
@@ -52,8 +59,14 @@ class Frame:
 
     @cached_property
     def owners(self) -> dict[int, int]:
-        """The assessed body for which the rows of each body count (1 query)."""
-        bodies, assessed = Body.objects.in_bulk(), {subject.pk for subject in self.subjects}
+        """The assessed body for which the rows of each body count (1 query).
+
+        Only bodies that were merged are read; the rest are the assessed themselves.
+        """
+        merged = list(Body.objects.exclude(successor=None).select_related("successor"))
+        known = [*merged, *(row.successor for row in merged), *self.subjects]
+        bodies = {row.pk: row for row in known if isinstance(row, Body)}
+        assessed = {subject.pk for subject in self.subjects}
         found = {pk: successor_on(body, self.last, bodies) for pk, body in bodies.items()}
         return {pk: owner.pk for pk, owner in found.items() if owner is not None and owner.pk in assessed}
 
@@ -62,15 +75,36 @@ class Frame:
         """The assessed by code."""
         return {subject.code: subject.pk for subject in self.subjects}
 
+    @cached_property
+    def known(self) -> dict[Any, Any]:
+        """What was read so far, by the function that read it."""
+        return {}
+
+    def once(self, read: Callable[["Frame"], Read]) -> Read:
+        """Return what ``read`` finds in the frame, which is asked once however many items need it.
+
+        Items that differ in their parameters alone, and sources that look at the same rows from two sides, would otherwise
+        read the same table again and again.
+        """
+        if read not in self.known:
+            self.known[read] = read(self)
+        found: Read = self.known[read]
+        return found
+
 
 @dataclass(frozen=True)
 class Line:
     """One fact behind the points: what it is, where it stands, and what it means for the points."""
 
     label: str
-    url: str = ""
+    place: Place = ()
     value: str = ""
     counts: bool | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is shown; empty where it is no row."""
+        return build_url(self.place)
 
 
 @dataclass(frozen=True)
@@ -79,7 +113,12 @@ class Mover:
 
     label: str
     gain: Fraction
-    url: str = ""
+    place: Place = ()
+
+    @property
+    def url(self) -> str:
+        """Where to act; empty where there is no page for it."""
+        return build_url(self.place)
 
 
 class ParameterForm(forms.Form):

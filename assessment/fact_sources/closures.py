@@ -1,18 +1,41 @@
 """Facts about what a body had to bring to an end: cases, complaints and rectifications, by their terms."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from django.db.models import DateField, OuterRef, Q, Subquery
-from django.urls import reverse
+from django.db.models import DateField, Model, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from assessment.links import Place
 from assessment.registry import PENDING, Facts, Frame, Parameters, fact_source
 from inspections.models import Complaint, EnforcementCase, Rectification, RectificationStep, SpotCheck
 
 Act = RectificationStep.Action
 SETS_TERM = (Act.START, Act.CORRECT, Act.EXTEND)
 ENDS_TERM = (Act.REPORT, Act.EXCUSE)
+MOST_DAYS = 366
+"""The longest term that an item may set; what began so long before the year is read, whatever its items set."""
+
+
+class Begun(NamedTuple):
+    """A case or complaint: for whom it counts, what leads to it, and its days."""
+
+    owner: int
+    place: Place
+    number: str
+    since: dt.date
+    done: dt.date | None
+
+
+class Term(NamedTuple):
+    """A rectification whose last term falls in the year."""
+
+    pk: int
+    stage: str
+    number: str
+    term: dt.date
+    done: dt.date | None
 
 
 @fact_source(
@@ -22,54 +45,84 @@ ENDS_TERM = (Act.REPORT, Act.EXCUSE)
     parameters=("case_days", "complaint_days", "production_body", "market_body"),
 )
 def read_closures(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
-    """Return what of the body fell due in the year, and how much of it ended in time (3 queries).
+    """Return what of the body fell due in the year, and how much of it ended in time (3 queries for any number of items).
 
     Rectifications of batches taken from producers count for one body, those of batches from the market for another.
     """
     found: dict[int, Facts] = {}
     handlers = {stage: frame.codes.get(parameters[f"{stage}_body"]) for stage in SpotCheck.Stage.values}
-    for pk, stage, number, term, done in list_terms(frame):
-        if (owner := handlers[stage]) is not None:
-            note_end(found, owner, term, done, frame, label=number, url=reverse("inspections:rectification", args=[pk]))
-    for model, begins, ends, days, address in (
-        (EnforcementCase, "opened_on", "closed_on", parameters["case_days"], "inspections:case"),
-        (Complaint, "received_on", "settled_on", parameters["complaint_days"], "inspections:complaint"),
-    ):
-        term = dt.timedelta(days=int(days))
-        rows: Any = model._default_manager.filter(
-            Q(**{f"{begins}__gte": frame.first - term, f"{begins}__lte": dt.date(frame.year, 12, 31) - term})
-        )
-        for pk, body, number, since, done in rows.order_by(begins, "pk").values_list(
-            "pk", "body_id", "number", begins, ends
-        ):
-            if body in frame.owners:
-                note_end(
-                    found, frame.owners[body], since + term, done, frame, label=number, url=reverse(address, args=[pk])
-                )
+    if any(handlers.values()):
+        for one in frame.once(list_terms):
+            if (owner := handlers[one.stage]) is not None:
+                note_end(found, owner, one.term, one.done, frame, one.number, ["rectification", one.pk])
+    note_begun(found, frame, frame.once(list_cases), int(parameters["case_days"]))
+    note_begun(found, frame, frame.once(list_complaints), int(parameters["complaint_days"]))
     return {owner: facts | ({} if facts["whole"] else {PENDING: "not_due"}) for owner, facts in found.items()}
 
 
-def list_terms(frame: Frame) -> Any:
-    """Return each rectification whose last term falls in the year: key, stage of the batch, number, term, and when it was reported done."""
+def list_cases(frame: Frame) -> list[Begun]:
+    """Return the cases of the assessed that can fall due in the year (1 query)."""
+    return list_begun(frame, EnforcementCase, "case", "opened_on", "closed_on")
+
+
+def list_complaints(frame: Frame) -> list[Begun]:
+    """Return the complaints of the assessed that can fall due in the year (1 query)."""
+    return list_begun(frame, Complaint, "complaint", "received_on", "settled_on")
+
+
+def list_begun(frame: Frame, model: type[Model], kind: str, begins: str, ends: str) -> list[Begun]:
+    """Return the rows of a register that began at most the longest term before the year, in the order of their days."""
+    rows: Any = model._default_manager.filter(
+        **{
+            f"{begins}__gte": frame.first - dt.timedelta(days=MOST_DAYS),
+            f"{begins}__lte": frame.year_end,
+            "body__in": frame.owners,
+        }
+    )
+    rows = rows.order_by(begins, "pk").values_list("pk", "body_id", "number", begins, ends)
+    return [Begun(frame.owners[body], [kind, pk], number, since, done) for pk, body, number, since, done in rows]
+
+
+def note_begun(found: dict[int, Facts], frame: Frame, rows: Iterable[Begun], days: int) -> None:
+    """Count the rows whose term falls in the year."""
+    term = dt.timedelta(days=days)
+    first, last = frame.first - term, frame.year_end - term
+    for owner, place, number, since, done in rows:
+        if first <= since <= last:
+            note_end(found, owner, since + term, done, frame, number, place)
+
+
+def list_terms(frame: Frame) -> list[Term]:
+    """Return the rectifications whose last term falls in the year, with when each was reported done (1 query)."""
     steps = RectificationStep.objects.filter(rectification=OuterRef("pk"))
     term = steps.filter(action__in=SETS_TERM, due_on__isnull=False).order_by("-pk").values("due_on")[:1]
     done = steps.filter(action__in=ENDS_TERM).order_by("pk").values("happened_on")[:1]
     rows = Rectification.objects.standing().exclude(state=Rectification.State.CANCELLED)
     rows = rows.annotate(term=Subquery(term, output_field=DateField()), done=Subquery(done, output_field=DateField()))
-    rows = rows.filter(term__gte=frame.first, term__lte=dt.date(frame.year, 12, 31)).order_by("term", "pk")
-    return rows.values_list("pk", "spot_check__stage", "notice_number", "term", "done")
+    rows = rows.filter(term__gte=frame.first, term__lte=frame.year_end).order_by("term", "pk")
+    return [Term(*row) for row in rows.values_list("pk", "spot_check__stage", "notice_number", "term", "done")]
 
 
 def note_end(
-    found: dict[int, Facts], owner: int, term: dt.date, done: dt.date | None, frame: Frame, *, label: str, url: str
+    found: dict[int, Facts],
+    owner: int,
+    term: dt.date,
+    done: dt.date | None,
+    frame: Frame,
+    label: str,
+    place: Place,
 ) -> None:
     """Count one thing that has to end by a day; what ends later than that, or not at all, is listed."""
-    facts = found.setdefault(owner, {"part": 0, "whole": 0, "rows": []})
+    facts = found.get(owner)
+    if facts is None:
+        facts = found[owner] = {"part": 0, "whole": 0, "rows": []}
     if done is not None and done > frame.day:
+        # As known on the day: what ended after it was still open.
         done = None
-    is_good, is_due = done is not None and done <= term, term <= frame.last or done is not None
-    facts["whole"] += is_due
-    facts["part"] += is_good
-    if not is_good:
-        row = {"label": label, "url": url, "term": f"{term}", "open": done is None and term >= frame.day}
-        facts["rows"].append(row | ({"note": "due_ended", "done": f"{done}"} if done else {"note": "due_open"}))
+    if done is not None and done <= term:
+        facts["whole"] += 1
+        facts["part"] += 1
+        return
+    facts["whole"] += term <= frame.last or done is not None
+    row = {"label": label, "at": place, "term": f"{term}", "open": done is None and term >= frame.day}
+    facts["rows"].append(row | ({"note": "due_ended", "done": f"{done}"} if done else {"note": "due_open"}))

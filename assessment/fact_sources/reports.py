@@ -2,28 +2,71 @@
 
 import datetime as dt
 from collections import defaultdict
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from django.contrib.postgres.aggregates import BoolOr
+from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from assessment.links import Place
 from assessment.registry import PENDING, Facts, Frame, Parameters, fact_source
 from assessment.words import ACCURACY, LATENESS
 from reporting.deadlines import end_of_day
-from reporting.models import Report, ReportAction, ReportCorrection, ReportFile, ReportStep, ReportValue
-from reporting.overview.rates import rate_bodies
+from reporting.models import (
+    Report,
+    ReportAction,
+    ReportCorrection,
+    ReportFile,
+    ReportStep,
+    ReportValue,
+)
+from reporting.overview.rates import COUNTS, Share, count_items
+from targets import clock
 from targets.models import Quarter
 
 LATE = ((3, "late_3"), (7, "late_7"))
 
 
-def build_report_url(body: str, quarter: int) -> str:
-    """Return the address of a report."""
-    return reverse("reporting:report", args=[body, Quarter.at(quarter).code])
+class Owed(NamedTuple):
+    """A report that a body owed: for whom it counts, what leads to it, its days, and how many obligatory items it answers."""
+
+    owner: int
+    place: Place
+    due_on: dt.date
+    first_on: dt.date | None
+    is_closed: bool
+    items: Share | None
+
+
+def list_owed(frame: Frame) -> list[Owed]:
+    """Return the reports that the assessed owed in the year, quarter by quarter (1 query).
+
+    Days are told in the database and columns taken instead of rows: a reckoning takes as long as it reads.
+    """
+    rows: Any = Report.objects.owed().filter(quarter__in=frame.quarters, body__in=frame.owners)
+    rows = rows.annotate(
+        **COUNTS,
+        is_closed=Q(quarter__closed_at__isnull=False),
+        is_due=Q(due_at__lt=clock.now()),
+        is_nil=~Q(nil_statement=""),
+    )
+    columns = (
+        "body_id", "body__code", "quarter_id", "due_at__date", "first_submitted_at__date", "is_closed", "is_due", "is_nil", "asked", "answered",
+    )  # fmt: skip
+    return [
+        Owed(
+            frame.owners[body], locate_report(code, quarter), due_on, first_on, is_closed,
+            count_items(is_in=first_on is not None, is_due=is_due, is_nil=is_nil, asked=asked, answered=answered),
+        )
+        for body, code, quarter, due_on, first_on, is_closed, is_due, is_nil, asked, answered in rows.order_by("quarter", "pk").values_list(*columns)
+    ]  # fmt: skip
+
+
+def locate_report(body: str, quarter: int) -> Place:
+    """Return what leads to a report."""
+    return ["report", body, Quarter.at(quarter).code]
 
 
 @fact_source("duty-reports", _("duties with results in the quarterly reports"), "share")
@@ -51,105 +94,71 @@ def read_duty_reports(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
         if not is_achieved:
             label, is_open = f"{duty} {summary} {Quarter.at(quarter).code}", closed_at is None
             facts["rows"].append(
-                {"label": label, "url": build_report_url(code, quarter), "note": "no_result", "open": is_open}
+                {"label": label, "at": locate_report(code, quarter), "note": "no_result", "open": is_open}
             )
     return found
 
 
 @fact_source("report-lateness", _("reports that came late"), "steps", events=LATENESS)
 def read_lateness(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
-    """Return the reports that came after the deadline in force for them, or not at all (1 query)."""
-    rows = (
-        Report.objects.owed().filter(quarter__in=frame.quarters).select_related("body", "quarter").order_by("quarter")
-    )
+    """Return the reports that came after the deadline in force for them, or not at all."""
     found: dict[int, Facts] = {}
     due_so_far: dict[int, int] = defaultdict(int)
-    for report in rows:
-        if report.body_id not in frame.owners:
-            continue
-        owner = frame.owners[report.body_id]
-        facts = found.setdefault(owner, {"events": []})
-        due_on, first = timezone.localdate(report.due_at), report.first_submitted_at
-        is_missing = first is None and report.quarter.closed_at is not None
-        day = timezone.localdate(first) if first else frame.day
-        due_so_far[owner] += first is not None or due_on < frame.day
-        days = (day - due_on).days
+    for report in frame.once(list_owed):
+        facts = found.setdefault(report.owner, {"events": []})
+        is_missing = report.first_on is None and report.is_closed
+        due_so_far[report.owner] += report.first_on is not None or report.due_on < frame.day
+        # Working days are already in the deadline; what is late is late by days of the calendar.
+        days = ((report.first_on or frame.day) - report.due_on).days
         if days > 0 or is_missing:
             kind = "missing" if is_missing else next((kind for most, kind in LATE if days <= most), "late_more")
             facts["events"].append(
-                {
-                    "kind": kind,
-                    "label": f"{report.quarter.code}",
-                    "url": report.get_absolute_url(),
-                    "open": False,
-                    "note": kind,
-                }
+                {"kind": kind, "label": report.place[-1], "at": report.place, "open": False, "note": kind}
             )
     return {owner: facts | ({} if due_so_far[owner] else {PENDING: "not_due"}) for owner, facts in found.items()}
 
 
 @fact_source("report-completeness", _("obligatory items answered"), "share")
 def read_completeness(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
-    """Return how many obligatory items were answered, as the overview of rates has it (1 query)."""
-    quarters = [Quarter.at(key) for key in frame.quarters]
+    """Return how many obligatory items were answered, by the rule of the overview of rates."""
     found: dict[int, Facts] = {}
-    for line in rate_bodies(quarters, Report.objects.owed()):
-        if line.body.pk not in frame.owners:
+    for report in frame.once(list_owed):
+        facts = found.setdefault(report.owner, {"part": 0, "whole": 0, "rows": []})
+        if report.items is None:
             continue
-        facts = found.setdefault(frame.owners[line.body.pk], {"part": 0, "whole": 0, "rows": []})
-        for quarter, rates in zip(quarters, line.quarters, strict=True):
-            facts["part"] += rates.items.part
-            facts["whole"] += rates.items.whole
-            blank = rates.items.whole - rates.items.part
-            if blank:
-                facts["rows"].append(
-                    {
-                        "label": quarter.code,
-                        "url": build_report_url(line.body.code, quarter.pk),
-                        "weight": blank,
-                        "note": "blank",
-                        "open": False,
-                    }
-                )
+        facts["part"] += report.items.part
+        facts["whole"] += report.items.whole
+        if blank := report.items.whole - report.items.part:
+            row = {"label": report.place[-1], "at": report.place, "weight": blank, "note": "blank", "open": False}
+            facts["rows"].append(row)
     return {owner: facts | ({} if facts["whole"] else {PENDING: "not_due"}) for owner, facts in found.items()}
 
 
 @fact_source("report-accuracy", _("reports returned or corrected"), "steps", events=ACCURACY)
 def read_accuracy(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
-    """Return how often reports were returned, again on the same item, or corrected at the office's request (4 queries)."""
-    reports = Report.objects.owed().filter(quarter__in=frame.quarters)
-    found: dict[int, Facts] = {
-        frame.owners[body]: {"events": []}
-        for body in reports.order_by().values_list("body_id", flat=True)
-        if body in frame.owners
-    }
+    """Return how often reports were returned, again on the same item, or corrected at the office's request (2 queries)."""
+    found: dict[int, Facts] = {report.owner: {"events": []} for report in frame.once(list_owed)}
+    named = ("report_id", "report__body_id", "report__body__code", "report__quarter_id")
+    returns: Any = ReportStep.objects.filter(report__quarter__in=frame.quarters, action=ReportAction.RETURN)
+    returns = returns.annotate(remarked=ArrayAgg("comments__item", filter=Q(comments__isnull=False), default=[]))
     seen: dict[int, set[int]] = defaultdict(set)
-    steps = ReportStep.objects.filter(report__quarter__in=frame.quarters, action=ReportAction.RETURN).order_by(
-        "at", "pk"
-    )
-    for step in steps.select_related("report__body", "report__quarter").prefetch_related("comments"):
-        items = {comment.item_id for comment in step.comments.all()}
-        kind = "returned_again" if items & seen[step.report_id] else "returned"
-        seen[step.report_id] |= items
-        add_event(found, frame, step.report, kind, timezone.localdate(step.at))
-    corrected = ReportCorrection.objects.filter(
+    for on, remarked, report, *place in returns.order_by("at", "pk").values_list("at__date", "remarked", *named):
+        kind = "returned_again" if seen[report].intersection(remarked) else "returned"
+        seen[report].update(remarked)
+        add_event(found, frame, place, kind, on)
+    corrected: Any = ReportCorrection.objects.filter(
         report__quarter__in=frame.quarters, state=ReportCorrection.State.APPROVED, proposed_by__role=Role.OFFICE
     )
-    for row in corrected.select_related("report__body", "report__quarter").order_by("decided_at", "pk"):
-        add_event(found, frame, row.report, "corrected", timezone.localdate(row.decided_at))
+    for on, _report, *place in corrected.order_by("decided_at", "pk").values_list("decided_at__date", *named):
+        add_event(found, frame, place, "corrected", on)
     return found
 
 
-def add_event(found: dict[int, Facts], frame: Frame, report: Report, kind: str, day: dt.date) -> None:
-    """Note an event of a report for the body for which it counts."""
-    facts: dict[str, Any] | None = found.get(frame.owners.get(report.body_id, 0))
-    if facts is not None:
+def add_event(found: dict[int, Facts], frame: Frame, place: Sequence[Any], kind: str, on: dt.date) -> None:
+    """Note an event of the report of a body (key, code) and quarter for the body for which it counts."""
+    body, code, quarter = place
+    if facts := found.get(frame.owners.get(body, 0)):
+        label = f"{Quarter.at(quarter).code} {on}"
         facts["events"].append(
-            {
-                "kind": kind,
-                "label": f"{report.quarter.code} {day}",
-                "url": report.get_absolute_url(),
-                "note": kind,
-                "open": False,
-            }
+            {"kind": kind, "label": label, "at": locate_report(code, quarter), "note": kind, "open": False}
         )

@@ -19,7 +19,10 @@ COUNTS_AS = {"yellow": "yellow", "orange": "yellow", "red": "red"}
 
 
 def list_outcomes(frame: Frame) -> dict[int, list[PartOutcome]]:
-    """Return the parts of each assessed body with what became of them, but for those ended or merged (3 queries)."""
+    """Return the parts of each assessed body with what became of them, but for those ended or merged (3 queries).
+
+    Three items of a scheme look at them: what was closed in time, what was answered late, which colours it had.
+    """
     found: dict[int, list[PartOutcome]] = defaultdict(list)
     if not (frame.subjects and isinstance(frame.subjects[0], Body)):
         return found
@@ -32,14 +35,14 @@ def list_outcomes(frame: Frame) -> dict[int, list[PartOutcome]]:
 def describe_part(one: PartOutcome) -> dict[str, Any]:
     """Return what names a part and leads to its item."""
     item = one.part.supervision
-    return {"label": f"{item}", "url": item.get_absolute_url(), "term": f"{one.part.due_on}"}
+    return {"label": f"{item}", "at": ["supervision", item.pk], "term": f"{one.part.due_on}"}
 
 
 @fact_source("supervision-closures", _("supervision items closed in time"), "share")
 def read_supervision_closures(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
     """Return how many items each body closed by their deadline, extensions granted in time included; support weighs half."""
     found: dict[int, Facts] = {}
-    for owner, outcomes in list_outcomes(frame).items():
+    for owner, outcomes in frame.once(list_outcomes).items():
         part = whole = Fraction(0)
         rows = []
         for one in outcomes:
@@ -60,7 +63,7 @@ def read_supervision_closures(frame: Frame, parameters: Parameters) -> dict[int,
 def read_supervision_answers(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
     """Return what each body signed for or answered late, and which answers were returned."""
     found: dict[int, Facts] = {}
-    for owner, outcomes in list_outcomes(frame).items():
+    for owner, outcomes in frame.once(list_outcomes).items():
         kinds = [
             (one, kind)
             for one in outcomes
@@ -79,7 +82,7 @@ def read_supervision_answers(frame: Frame, parameters: Parameters) -> dict[int, 
 def read_supervision_colours(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
     """Return which parts turned yellow or red, each colour once; one made good later stays counted."""
     found: dict[int, Facts] = {}
-    for owner, outcomes in list_outcomes(frame).items():
+    for owner, outcomes in frame.once(list_outcomes).items():
         kinds = [
             (one, kind)
             for one in outcomes

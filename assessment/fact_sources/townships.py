@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessment.fact_sources.closures import list_terms, note_end
@@ -29,9 +28,9 @@ def describe_slice(row: Attainment, parts: list[int | None]) -> dict[str, Any]:
     """Return a township's slice of a figure as a row of facts."""
     numerator, denominator = parts
     note = "count" if denominator is None else "slice"
-    url = f"{row.indicator.get_absolute_url()}?quarter={row.quarter.code}"
+    place = ["indicator", row.indicator.plan.code, row.indicator.code, row.quarter.code]
     return {
-        "label": f"{row.indicator.code} {row.indicator.name} {row.quarter.code}", "url": url, "note": note,
+        "label": f"{row.indicator.code} {row.indicator.name} {row.quarter.code}", "at": place, "note": note,
         "numerator": numerator, "denominator": denominator, "revision": row.pk, "definition": row.definition_id,
     }  # fmt: skip
 
@@ -113,11 +112,9 @@ def read_rectifications(frame: Frame, parameters: Parameters) -> dict[int, Facts
         .values_list("pk", "spot_check__producer__township_id")
     )
     found: dict[int, Facts] = {}
-    for pk, _stage, number, term, done in list_terms(frame):
-        if pk in seats:
-            note_end(
-                found, seats[pk], term, done, frame, label=number, url=reverse("inspections:rectification", args=[pk])
-            )
+    for one in frame.once(list_terms):
+        if one.pk in seats:
+            note_end(found, seats[one.pk], one.term, one.done, frame, one.number, ["rectification", one.pk])
     return {owner: facts | ({} if facts["whole"] else {PENDING: "not_due"}) for owner, facts in found.items()}
 
 
@@ -129,19 +126,11 @@ def read_complaints(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
     found: dict[int, Facts] = {}
     term = dt.timedelta(days=int(parameters["complaint_days"]))
     rows = Complaint.objects.filter(township__in=frame.codes.values(), received_on__gte=frame.first - term)
-    rows = rows.filter(received_on__lte=dt.date(frame.year, 12, 31) - term).order_by("received_on", "pk")
+    rows = rows.filter(received_on__lte=frame.year_end - term).order_by("received_on", "pk")
     for pk, township, number, since, done in rows.values_list(
         "pk", "township_id", "number", "received_on", "settled_on"
     ):
-        note_end(
-            found,
-            township or 0,
-            since + term,
-            done,
-            frame,
-            label=number,
-            url=reverse("inspections:complaint", args=[pk]),
-        )
+        note_end(found, township or 0, since + term, done, frame, number, ["complaint", pk])
     return {owner: facts | ({} if facts["whole"] else {PENDING: "not_due"}) for owner, facts in found.items()}
 
 
@@ -164,9 +153,8 @@ def read_repeats(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
         if outcome == SpotCheck.Outcome.FAILED:
             again = any((day - before).days <= 730 for before in failed[producer])
             if again and day >= frame.first:
-                url = reverse("inspections:spot-check", args=[pk])
                 found[township]["events"].append(
-                    {"kind": "repeated", "label": f"{name} {number}", "url": url, "note": "repeated"}
+                    {"kind": "repeated", "label": f"{name} {number}", "at": ["spot-check", pk], "note": "repeated"}
                 )
             failed[producer].append(day)
     return found
@@ -183,11 +171,6 @@ def read_refusals(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
         Q(place__in=frame.codes.values())
     )
     for pk, place, number in rows.order_by("sampled_on", "pk").values_list("pk", "place", "number"):
-        event = {
-            "kind": "refused",
-            "label": number,
-            "url": reverse("inspections:spot-check", args=[pk]),
-            "note": "refused",
-        }
+        event = {"kind": "refused", "label": number, "at": ["spot-check", pk], "note": "refused"}
         found[place]["events"].append(event)
     return found

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from assessment.fact_sources.closures import MOST_DAYS
 from assessment.models import League, Scheme, SchemeItem
 from assessment.registry import methods, sources
 from inspections.rectification.forms import DayField, PlainForm
@@ -46,8 +47,9 @@ class SourceForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         """Ask for whole numbers of days."""
         for name, value in self.cleaned_data.items():
-            if name.endswith("_days") and not parse_number(value):
-                self.add_error(name, ValidationError(_("Enter a whole number of days.")))
+            if name.endswith("_days") and not 0 < (parse_number(value) or 0) <= MOST_DAYS:
+                words = _("Enter a whole number of days, at most %(most)d.") % {"most": MOST_DAYS}
+                self.add_error(name, ValidationError(words))
         return self.cleaned_data
 
 

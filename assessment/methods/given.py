@@ -42,7 +42,7 @@ class Checklist(Method):
         """Return each check, and whether it is proved."""
         proved = facts.get("proved")
         return [
-            Line(words, "", plain(points), None if proved is None else place in proved)
+            Line(words, (), plain(points), None if proved is None else place in proved)
             for place, (words, points) in enumerate(parameters["checks"])
         ]
 
@@ -84,4 +84,4 @@ class Panel(Method):
 
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
         """Return each mark with its ground."""
-        return [Line(mark["by"], "", f"{plain(mark['points'])} {mark['ground']}") for mark in facts.get("marks", [])]
+        return [Line(mark["by"], (), f"{plain(mark['points'])} {mark['ground']}") for mark in facts.get("marks", [])]

@@ -6,14 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessment.arithmetic import cut, interpolate, path_share, shrink
+from assessment.arithmetic import cut, interpolate, path_share, read_exact, shrink
 from assessment.methods.forms import GrowthForm, PathForm, PointsForm, StepsForm
 from assessment.registry import PENDING, Facts, Line, Method, Mover, Parameters, scoring_method
 from assessment.words import LEFT_OUT, describe_note
 from targets.grading import format_value
 from targets.models import IndicatorKind, Status
 
-HALF = Fraction(1, 2)
+HALF, NOTHING = Fraction(1, 2), Fraction(0)
 
 
 def plain(value: Fraction | str) -> str:
@@ -25,13 +25,14 @@ def get_path_share(row: dict[str, Any], parameters: Parameters) -> Fraction:
     """Return the share that one indicator earns."""
     if row["status"] in {Status.ATTAINED, Status.ON_TRACK}:
         return Fraction(1)
-    due = Fraction(row["due"])
+    due = read_exact(row["due"])
     spans = {
-        IndicatorKind.RATIO: Fraction(parameters["span_ratio"]),
-        IndicatorKind.STOCK_RATIO: Fraction(parameters["span_stock_ratio"]),
-        IndicatorKind.ZERO: due + Fraction(parameters["span_zero"]),
+        IndicatorKind.RATIO: read_exact(parameters["span_ratio"]),
+        IndicatorKind.STOCK_RATIO: read_exact(parameters["span_stock_ratio"]),
+        IndicatorKind.ZERO: due + read_exact(parameters["span_zero"]),
     }
-    return path_share(Fraction(row["gap"]), Fraction(row["tolerance"]), spans.get(row["kind"], abs(due) * HALF))
+    # A count or a stock runs out over half of what was due: there is no unit that fits all of them.
+    return path_share(read_exact(row["gap"]), read_exact(row["tolerance"]), spans.get(row["kind"], abs(due) * HALF))
 
 
 @scoring_method
@@ -51,7 +52,7 @@ class Path(Method):
         counted = [row for row in facts["indicators"] if not row["left_out"]]
         if facts.get(PENDING) or not counted:
             return None
-        weights = [Fraction(row["weight"]) for row in counted]
+        weights = [read_exact(row["weight"]) for row in counted]
         shares = [weight * get_path_share(row, parameters) for weight, row in zip(weights, counted, strict=True)]
         return maximum * sum(shares) / sum(weights)
 
@@ -69,7 +70,7 @@ class Path(Method):
         return [
             Line(
                 f"{row['code']} {row['name']}",
-                row["url"],
+                row["at"],
                 describe_indicator(row),
                 None if row["left_out"] else not row["gap"],
             )
@@ -86,7 +87,7 @@ class Path(Method):
         ]
         words = _("%(code)s %(name)s: %(gap)s more would bring it to what is due")
         return [
-            Mover(words % {"code": row["code"], "name": row["name"], "gap": plain(row["gap"])}, gain, row["url"])
+            Mover(words % {"code": row["code"], "name": row["name"], "gap": plain(row["gap"])}, gain, row["at"])
             for row, gain in found
             if gain
         ]
@@ -113,8 +114,10 @@ class Share(Method):
 
     def earn(self, facts: Facts, parameters: Parameters, maximum: Fraction) -> Fraction | None:
         """Return the part of the maximum."""
-        whole = Fraction(facts["whole"])
-        return None if facts.get(PENDING) or not whole else maximum * Fraction(facts["part"]) / whole
+        if facts.get(PENDING):
+            return None
+        part, whole = read_exact(facts["part"]), read_exact(facts["whole"])
+        return maximum * part / whole if whole else None
 
     def explain(self, facts: Facts, parameters: Parameters, maximum: Fraction) -> str:
         """Return the division."""
@@ -123,7 +126,7 @@ class Share(Method):
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
         """Return the rows of the whole that are not in the part."""
         return [
-            Line(row["label"], row["url"], describe_note(row), None if row.get("open") else False)
+            Line(row["label"], row["at"], describe_note(row), None if row.get("open") else False)
             for row in facts["rows"]
         ]
 
@@ -132,7 +135,7 @@ class Share(Method):
         whole = Fraction(facts["whole"])
         return [
             Mover(
-                f"{row['label']}（{describe_note(row)}）", maximum * Fraction(row.get("weight", 1)) / whole, row["url"]
+                f"{row['label']}（{describe_note(row)}）", maximum * Fraction(row.get("weight", 1)) / whole, row["at"]
             )
             for row in facts["rows"]
             if row.get("open") and whole
@@ -152,10 +155,14 @@ class Steps(Method):
         """Return what the events leave, or bring."""
         if facts.get(PENDING):
             return None
-        moved = sum(Fraction(parameters["events"][event["kind"]]) for event in facts["events"])
+        if not facts["events"]:
+            return NOTHING if parameters.get("starts_at_nothing") else maximum
+        points, moved = parameters["events"], NOTHING
+        for event in facts["events"]:
+            moved += read_exact(points[event["kind"]])
         if parameters.get("starts_at_nothing"):
-            return min(maximum, Fraction(moved))
-        return max(Fraction(0), maximum - moved)
+            return min(maximum, moved)
+        return maximum - moved if moved < maximum else NOTHING
 
     def explain(self, facts: Facts, parameters: Parameters, maximum: Fraction) -> str:
         """Return the points of the events."""
@@ -171,7 +178,7 @@ class Steps(Method):
         return [
             Line(
                 event["label"],
-                event["url"],
+                event["at"],
                 f"{describe_note(event)} {sign}{plain(parameters['events'][event['kind']])}",
                 brings,
             )
@@ -183,7 +190,7 @@ class Steps(Method):
         if parameters.get("starts_at_nothing"):
             return []
         open_ = [event for event in facts["events"] if event.get("open")]
-        return [Mover(event["label"], Fraction(parameters["events"][event["kind"]]), event["url"]) for event in open_]
+        return [Mover(event["label"], Fraction(parameters["events"][event["kind"]]), event["at"]) for event in open_]
 
 
 @scoring_method
@@ -231,12 +238,12 @@ class Points(Method):
 
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
         """Return the figures that the value is made of."""
-        return [Line(row["label"], row["url"], describe_note(row)) for row in facts.get("rows", [])]
+        return [Line(row["label"], row["at"], describe_note(row)) for row in facts.get("rows", [])]
 
 
 def read_points(parameters: Parameters) -> list[tuple[Fraction, Fraction]]:
     """Return the points of a curve."""
-    return [(Fraction(value), Fraction(share)) for value, share in parameters["points"]]
+    return [(read_exact(value), read_exact(share)) for value, share in parameters["points"]]
 
 
 @scoring_method
@@ -268,4 +275,4 @@ class Growth(Method):
 
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
         """Return where the counts come from."""
-        return [Line(row["label"], row["url"], describe_note(row)) for row in facts.get("rows", [])]
+        return [Line(row["label"], row["at"], describe_note(row)) for row in facts.get("rows", [])]

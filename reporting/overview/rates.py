@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -41,6 +42,25 @@ class Share:
         return "" if self.value is None else format_value(self.value, under=[WHOLE], places=1) + "%"
 
 
+OBLIGATORY = Q(values__set_aside=False, values__item__obligatory=True)
+"""What is set aside was not asked."""
+COUNTS = {
+    "asked": Count("values", filter=OBLIGATORY),
+    "answered": Count("values", filter=OBLIGATORY & (~Q(values__text="") | Q(values__figure__isnull=False))),
+}
+"""Annotations of reports: one join serves both counts, so neither multiplies the other."""
+
+
+def count_items(*, is_in: bool, is_due: bool, is_nil: bool, asked: int, answered: int) -> Share | None:
+    """Return how many obligatory items of a report were answered; None while it is neither handed in nor due.
+
+    Not due yet is in no rate: it would pull the rate down before anybody is late.
+    """
+    if not is_in:
+        return Share(0, asked) if is_due else None
+    return Share(asked if is_nil else answered, asked)
+
+
 @dataclass(frozen=True)
 class Rates:
     """The three shares of some reports, and how many more are not due yet."""
@@ -66,13 +86,15 @@ class Rates:
     @classmethod
     def of(cls, report: Report, asked: int, answered: int) -> "Rates":
         """Return the shares of one report with ``asked`` obligatory items, of which ``answered`` hold something."""
-        first = report.first_submitted_at
+        first, is_due = report.first_submitted_at, report.due_at < clock.now()
+        items = count_items(
+            is_in=first is not None, is_due=is_due, is_nil=report.is_nil, asked=asked, answered=answered
+        )
+        if items is None:
+            return cls(not_due=1)
         if first is None:
-            # Not due yet is in no rate: it would pull the rate down before anybody is late.
-            is_due = report.due_at < clock.now()
-            return cls(Share(0, 1), Share(0, asked), Share(0, 1)) if is_due else cls(not_due=1)
-        answers = asked if report.is_nil else answered
-        return cls(Share(1, 1), Share(answers, asked), Share(int(first <= report.due_at), 1))
+            return cls(Share(0, 1), items, Share(0, 1))
+        return cls(Share(1, 1), items, Share(int(first <= report.due_at), 1))
 
 
 @dataclass(frozen=True)
@@ -90,12 +112,7 @@ class BodyRates:
 
 def rate_bodies(quarters: Sequence[Quarter], reports: QuerySet[Report]) -> list[BodyRates]:
     """Return each body's rates of the quarters, in the order of the lead group (1 query)."""
-    # What is set aside was not asked.
-    obligatory = Q(values__set_aside=False, values__item__obligatory=True)
-    filled = ~Q(values__text="") | Q(values__figure__isnull=False)
-    rows = reports.filter(quarter__in=quarters).select_related("body").order_by()
-    # One join serves both counts, so neither multiplies the other.
-    rows = rows.annotate(asked=Count("values", filter=obligatory), answered=Count("values", filter=obligatory & filled))
+    rows: QuerySet[Any] = reports.filter(quarter__in=quarters).select_related("body").order_by().annotate(**COUNTS)
     found: dict[Body, dict[int, Rates]] = defaultdict(dict)
     for report in rows:
         found[report.body][report.quarter_id] = Rates.of(report, report.asked, report.answered)

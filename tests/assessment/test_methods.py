@@ -20,16 +20,18 @@ CHECKS = {"checks": [["计划", "2"], ["分解", "1"], ["总结", "2"]]}
 def figure(**fields: Any) -> dict[str, Any]:
     return {
         "code": "B5", "name": "企业产品抽检合格率", "kind": "ratio", "weight": "1", "status": "behind", "value": "94.5", "due": "95", "gap": "0.5",
-        "tolerance": "1", "left_out": "", "url": "", "quarter": "2013Q4", "definition_from": "2010-01-01", "eased": False,
+        "tolerance": "1", "left_out": "", "at": [], "quarter": "2013Q4", "definition_from": "2010-01-01", "eased": False,
     } | fields  # fmt: skip
 
 
 def row(**fields: Any) -> dict[str, Any]:
-    return {"label": "A-1", "url": "/a/", "note": "due_open", "term": "2013-11-02", "open": True} | fields
+    return {"label": "A-1", "at": ["case", 7], "note": "due_open", "term": "2013-11-02", "open": True} | fields
 
 
 def events(*kinds: str) -> dict[str, Any]:
-    return {"events": [{"kind": kind, "label": "2013Q1", "url": "/r/", "note": kind, "open": False} for kind in kinds]}
+    return {
+        "events": [{"kind": kind, "label": "2013Q1", "at": ["case", 7], "note": kind, "open": False} for kind in kinds]
+    }
 
 
 TABLE = [
@@ -119,7 +121,7 @@ def test_the_formula_is_told_with_its_numbers(method, facts, parameters, maximum
 
 def test_what_would_bring_points_back_is_told_with_how_many():
     share = {"part": 3, "whole": 5, "rows": [row(), row(label="A-2", note="due_ended", done="2013-12-01", open=False)]}
-    assert [(mover.gain, mover.url) for mover in methods["share"].list_movers(share, {}, f("10"))] == [(2, "/a/")]
+    assert [(mover.gain, mover.url) for mover in methods["share"].list_movers(share, {}, f("10"))] == [(2, "/cases/7/")]
     path = {"indicators": [figure(), figure(code="B6", status="attained", gap="")]}
     assert [mover.gain for mover in methods["path"].list_movers(path, SPANS, f("10"))] == [f("0.5")]
     assert [mover.gain for mover in methods["checklist"].list_movers({"proved": [0]}, CHECKS, f("5"))] == [1, 2]
