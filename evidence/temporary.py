@@ -30,4 +30,8 @@ def temporary_files_remove() -> int:
 
 def is_abandoned(path: Path) -> bool:
     """Say whether nothing was written to a file, or into a folder, for so long that its process must be gone."""
-    return path.stat().st_mtime < time.time() - ABANDONED
+    try:
+        return path.stat().st_mtime < time.time() - ABANDONED
+    except FileNotFoundError:
+        # Listed a moment ago, and finished since.
+        return False

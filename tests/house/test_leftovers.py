@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from baodi_quality.tasks import clear_at_start, clear_leftovers
+from evidence.temporary import is_abandoned
 
 
 @pytest.mark.django_db
@@ -35,6 +36,10 @@ def test_old_parts_and_ended_sessions_go_and_the_others_stay(settings, tmp_path)
     assert [path.name for path in (tmp_path / "incoming").iterdir()] == ["coming.upload.xlsx"]
     assert [row.session_key for row in Session.objects.all()] == ["open"]
     clear_leftovers()
+
+
+def test_what_came_to_its_end_while_the_folder_was_read_is_not_abandoned(tmp_path):
+    assert not is_abandoned(tmp_path / "gone.upload")
 
 
 def test_an_upload_comes_in_within_the_data_folder(rf, settings, tmp_path):
