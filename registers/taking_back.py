@@ -262,9 +262,11 @@ def say_in_each_language(find: Callable[[], bool]) -> None:
     Rules are worded by Django and by the constraints of all apps, so there is no code to keep instead of the words.
     """
     if find():
+        own = get_language()
         for language, _name in settings.LANGUAGES:
-            with override(language):
-                find()
+            if language != own:
+                with override(language):
+                    find()
 
 
 def refuse_withdrawn_parents(row: Any) -> None:

@@ -1,8 +1,10 @@
 """Taking back a whole import: what goes, what is set back, what stays and why, and the figures at each step."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
@@ -337,3 +339,18 @@ def test_a_rule_keeps_a_row_from_being_set_back(tmp_path, clerk):
     ]
     assert {*told.staying[0]["words"]} == {"zh-hans", "en"}
     assert "监督审核" not in told.staying[0]["words"]["en"]
+
+
+def test_words_kept_in_one_language_are_kept_by_language_from_now_on():
+    old = [{"register": "enterprises", "name": "甲厂", "why": "ruled", "words": "编号已被占用。"}, {"why": "changed"}]
+    user = make_user()
+    sheet = SheetImport.objects.create(register="enterprises", file="a.xlsx", file_name="a.xlsx", requested_by=user)
+    kept = ImportWithdrawal.objects.create(sheet_import=sheet, requested_by=user, staying=old)
+    migration = import_module("registers.migrations.0002_words_by_language")
+    migration.keep_by_language(apps, None)
+    kept.refresh_from_db()
+    assert kept.staying == [old[0] | {"words": {"zh-hans": "编号已被占用。"}}, {"why": "changed"}]
+    assert say_why(kept.staying[0]) == ("", "编号已被占用。")
+    migration.keep_one(apps, None)
+    kept.refresh_from_db()
+    assert kept.staying == old
