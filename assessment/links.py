@@ -22,10 +22,18 @@ Place = Sequence[Any]
 """A key of ``VIEWS`` and what its address takes; of an indicator its plan and code, and the quarter of the figure where it is about one."""
 
 
+def get_place(row: dict[str, Any]) -> Place:
+    """Return what leads to a row of facts; some were sealed with its address, and what is sealed stays as it is."""
+    place: Place = row["at"] if "at" in row else row["url"]
+    return place
+
+
 def build_url(place: Place) -> str:
     """Return the address of a row; empty where it has none."""
     if not place:
         return ""
+    if isinstance(place, str):
+        return place
     kind, *keys = place
     if kind == "indicator":
         # The page shows the running quarter unless it is asked for another.

@@ -121,6 +121,11 @@ class Mover:
         return build_url(self.place)
 
 
+def mark_not_due(found: dict[int, Facts]) -> dict[int, Facts]:
+    """Return the shares by whom they are of, those marked of which nothing has fallen due: nothing of nothing is no share."""
+    return {owner: facts | ({} if facts["whole"] else {PENDING: "not_due"}) for owner, facts in found.items()}
+
+
 class ParameterForm(forms.Form):
     """The parameters of a method as people type them in; ``parameters`` is what is kept."""
 

@@ -8,7 +8,7 @@ from django.db.models import DateField, Model, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from assessment.links import Place
-from assessment.registry import PENDING, Facts, Frame, Parameters, fact_source
+from assessment.registry import Facts, Frame, Parameters, fact_source, mark_not_due
 from inspections.models import Complaint, EnforcementCase, Rectification, RectificationStep, SpotCheck
 
 Act = RectificationStep.Action
@@ -57,7 +57,7 @@ def read_closures(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
                 note_end(found, owner, one.term, one.done, frame, one.number, ["rectification", one.pk])
     note_begun(found, frame, frame.once(list_cases), int(parameters["case_days"]))
     note_begun(found, frame, frame.once(list_complaints), int(parameters["complaint_days"]))
-    return {owner: facts | ({} if facts["whole"] else {PENDING: "not_due"}) for owner, facts in found.items()}
+    return mark_not_due(found)
 
 
 def list_cases(frame: Frame) -> list[Begun]:

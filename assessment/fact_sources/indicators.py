@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from assessment.registry import PENDING, Facts, Frame, Parameters, fact_source
+from assessment.registry import PENDING, Facts, Frame, Parameters, fact_source, mark_not_due
 from departments.models import IndicatorOwnership, Part
 from targets.models import Attainment, IndicatorDefinition, IndicatorKind, Milestone, Status, TargetRule
 from targets.models.quarters import quarter_id
@@ -123,4 +123,4 @@ def read_milestones(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
                 facts["rows"].append(
                     {"label": label, "at": place, "note": "due", "term": f"{step.due_on}", "open": True}
                 )
-    return {owner: facts | ({} if facts["whole"] else {PENDING: "not_due"}) for owner, facts in found.items()}
+    return mark_not_due(found)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from assessment.links import Place
-from assessment.registry import PENDING, Facts, Frame, Parameters, fact_source
+from assessment.registry import PENDING, Facts, Frame, Parameters, fact_source, mark_not_due
 from assessment.words import ACCURACY, LATENESS
 from reporting.deadlines import end_of_day
 from reporting.models import (
@@ -131,7 +131,7 @@ def read_completeness(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
         if blank := report.items.whole - report.items.part:
             row = {"label": report.place[-1], "at": report.place, "weight": blank, "note": "blank", "open": False}
             facts["rows"].append(row)
-    return {owner: facts | ({} if facts["whole"] else {PENDING: "not_due"}) for owner, facts in found.items()}
+    return mark_not_due(found)
 
 
 @fact_source("report-accuracy", _("reports returned or corrected"), "steps", events=ACCURACY)

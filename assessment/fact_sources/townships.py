@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from assessment.fact_sources.closures import list_terms, note_end
-from assessment.registry import PENDING, Facts, Frame, Parameters, fact_source
+from assessment.registry import PENDING, Facts, Frame, Parameters, fact_source, mark_not_due
 from assessment.words import AWARDS, REFUSALS, REPEATS
 from inspections.models import Complaint, Rectification, SpotCheck
 from targets.models import Attainment, Window
@@ -115,7 +115,7 @@ def read_rectifications(frame: Frame, parameters: Parameters) -> dict[int, Facts
     for one in frame.once(list_terms):
         if one.pk in seats:
             note_end(found, seats[one.pk], one.term, one.done, frame, one.number, ["rectification", one.pk])
-    return {owner: facts | ({} if facts["whole"] else {PENDING: "not_due"}) for owner, facts in found.items()}
+    return mark_not_due(found)
 
 
 @fact_source(
@@ -131,7 +131,7 @@ def read_complaints(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
         "pk", "township_id", "number", "received_on", "settled_on"
     ):
         note_end(found, township or 0, since + term, done, frame, number, ["complaint", pk])
-    return {owner: facts | ({} if facts["whole"] else {PENDING: "not_due"}) for owner, facts in found.items()}
+    return mark_not_due(found)
 
 
 @fact_source("township-repeats", _("producers of the township that failed again"), "steps", events=REPEATS)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessment.arithmetic import cut, interpolate, path_share, read_exact, shrink
+from assessment.links import get_place
 from assessment.methods.forms import GrowthForm, PathForm, PointsForm, StepsForm
 from assessment.registry import PENDING, Facts, Line, Method, Mover, Parameters, scoring_method
 from assessment.words import LEFT_OUT, describe_note
@@ -70,7 +71,7 @@ class Path(Method):
         return [
             Line(
                 f"{row['code']} {row['name']}",
-                row["at"],
+                get_place(row),
                 describe_indicator(row),
                 None if row["left_out"] else not row["gap"],
             )
@@ -87,7 +88,7 @@ class Path(Method):
         ]
         words = _("%(code)s %(name)s: %(gap)s more would bring it to what is due")
         return [
-            Mover(words % {"code": row["code"], "name": row["name"], "gap": plain(row["gap"])}, gain, row["at"])
+            Mover(words % {"code": row["code"], "name": row["name"], "gap": plain(row["gap"])}, gain, get_place(row))
             for row, gain in found
             if gain
         ]
@@ -126,7 +127,7 @@ class Share(Method):
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
         """Return the rows of the whole that are not in the part."""
         return [
-            Line(row["label"], row["at"], describe_note(row), None if row.get("open") else False)
+            Line(row["label"], get_place(row), describe_note(row), None if row.get("open") else False)
             for row in facts["rows"]
         ]
 
@@ -135,7 +136,9 @@ class Share(Method):
         whole = Fraction(facts["whole"])
         return [
             Mover(
-                f"{row['label']}（{describe_note(row)}）", maximum * Fraction(row.get("weight", 1)) / whole, row["at"]
+                f"{row['label']}（{describe_note(row)}）",
+                maximum * Fraction(row.get("weight", 1)) / whole,
+                get_place(row),
             )
             for row in facts["rows"]
             if row.get("open") and whole
@@ -178,7 +181,7 @@ class Steps(Method):
         return [
             Line(
                 event["label"],
-                event["at"],
+                get_place(event),
                 f"{describe_note(event)} {sign}{plain(parameters['events'][event['kind']])}",
                 brings,
             )
@@ -190,7 +193,9 @@ class Steps(Method):
         if parameters.get("starts_at_nothing"):
             return []
         open_ = [event for event in facts["events"] if event.get("open")]
-        return [Mover(event["label"], Fraction(parameters["events"][event["kind"]]), event["at"]) for event in open_]
+        return [
+            Mover(event["label"], Fraction(parameters["events"][event["kind"]]), get_place(event)) for event in open_
+        ]
 
 
 @scoring_method
@@ -238,7 +243,7 @@ class Points(Method):
 
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
         """Return the figures that the value is made of."""
-        return [Line(row["label"], row["at"], describe_note(row)) for row in facts.get("rows", [])]
+        return [Line(row["label"], get_place(row), describe_note(row)) for row in facts.get("rows", [])]
 
 
 def read_points(parameters: Parameters) -> list[tuple[Fraction, Fraction]]:
@@ -275,4 +280,4 @@ class Growth(Method):
 
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
         """Return where the counts come from."""
-        return [Line(row["label"], row["at"], describe_note(row)) for row in facts.get("rows", [])]
+        return [Line(row["label"], get_place(row), describe_note(row)) for row in facts.get("rows", [])]

@@ -233,3 +233,24 @@ def test_good_parameters_are_taken():
 
 def test_only_what_people_give_needs_no_source():
     assert {key for key, method in methods.items() if not method.needs_source} == {"checklist", "panel"}
+
+
+@pytest.mark.parametrize(
+    ("named", "url"),
+    [
+        ({"at": ["case", 7]}, "/cases/7/"),
+        ({"at": ["indicator", "2010-2015", "B5", "2013Q4"]}, "/plans/2010-2015/indicators/B5/?quarter=2013Q4"),
+        ({"at": []}, ""),
+        # Facts that were sealed with an address keep it.
+        ({"url": "/cases/7/"}, "/cases/7/"),
+    ],
+)
+def test_a_row_behind_points_leads_to_its_page(named: dict[str, Any], url: str) -> None:
+    facts = {
+        "part": 1,
+        "whole": 2,
+        "rows": [{"label": "A-1", "note": "due_open", "term": "2013-11-02", "open": True} | named],
+    }
+    [line] = methods["share"].list_lines(facts, {})
+    [mover] = methods["share"].list_movers(facts, {}, f("10"))
+    assert (line.url, mover.url) == (url, url)
