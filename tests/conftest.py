@@ -33,15 +33,19 @@ hypothesis.settings.load_profile("portal")
 
 BROWSER_ARGUMENTS = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
 WORKER_READY_SECONDS = 40
-LONG = {"demonstration_database", "processes", "browser"}
-"""Fixtures and marks of the tests that take longest."""
+LONG = ("processes", "demonstration_database", "browser")
+"""Marks and fixtures of the tests that take longest, the longest first."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that at the end the workers share what takes little."""
-    items.sort(
-        key=lambda item: not (LONG & {*getattr(item, "fixturenames", []), *(m.name for m in item.iter_markers())})
-    )
+
+    def find_rank(item: pytest.Item) -> int:
+        names = {*getattr(item, "fixturenames", []), *(mark.name for mark in item.iter_markers())}
+        return next((rank for rank, name in enumerate(LONG) if name in names), len(LONG))
+
+    # The first worker has all of these, and the others take over from its end: a start of the whole portal must not stand there.
+    items.sort(key=find_rank)
 
 
 @pytest.fixture(autouse=True)
