@@ -44,9 +44,6 @@ def build_settings(data: DataFolder, urls: dict[str, str], browser: str) -> dict
         "SECURE": "false",
         "DEBUG": "false",
         "BROWSER_PATH": browser,
-        # Where the machine keeps no bytecode, each of the many processes would compile Django anew.
-        "PYTHONDONTWRITEBYTECODE": "",
-        "PYTHONPYCACHEPREFIX": str(data.path / "bytecode"),
         "COVERAGE_FILE": str(data.path / "coverage"),
         "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
     }
