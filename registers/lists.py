@@ -1,5 +1,6 @@
 """Rows of a list page: filtered, sorted, paged and exported in a fixed number of queries at any size."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django_tables2.data import TableQuerysetData
 
 from accounts.models import User
 from exchange.formats.selections import Selection
+from registers.columns import build_table
 from targets.request_values import parse_number
 
 if TYPE_CHECKING:
@@ -79,9 +81,9 @@ def filter_rows(listed: "RegisterList", user: User, params: QueryDict) -> Filter
     return listed.filters(params, queryset=listed.rows(user), request=request)
 
 
-def sort_rows(listed: "RegisterList", chosen: FilterSet, params: QueryDict) -> Table:
+def sort_rows(listed: "RegisterList", chosen: FilterSet, params: QueryDict, columns: Sequence[str] = ()) -> Table:
     """Return the list's table over the filtered rows, in the order that the address asks for."""
-    return listed.table(RegisterData(chosen.qs), order_by=params.get("sort", ""))
+    return build_table(listed, RegisterData(chosen.qs), params.get("sort", ""), columns)
 
 
 def select_rows(listed: "RegisterList", user: User, params: QueryDict) -> Selection:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from registers.registry import lists, registry
 from registers.views import changes, import_withdrawals, pickers, withdrawals
-from registers.views.lists import list_rows
+from registers.views.lists import change_settings, list_rows
 from registers.views.rows import add_row, edit_row, withdraw_row
 
 app_name = "registers"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("imports/<int:pk>/withdrawal/confirm/", import_withdrawals.confirm, name="import-withdrawal-confirm"),
     path("imports/<int:pk>/withdrawal/restore/", import_withdrawals.restore, name="import-withdrawal-restore"),
     path("changes/<str:token>/", changes.figure_changes, name="moved"),
+    path("lists/<slug:path>/settings/", change_settings, name="list-settings"),
     path("pick/<slug:noun>/", pickers.offer_rows, name="pick"),
 ]
 

@@ -1,15 +1,22 @@
 """The list page of every register."""
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.access import SignedInRequest, by_object
 from exchange.exports.answering import export_answer, get_asked_format
 from exchange.imports.catalogue import imports
 from exchange.paging import page_size
+from registers.columns import name_columns
+from registers.list_settings import columns_choose, filter_remove, filter_save, find_settings
 from registers.lists import ForgivingPaginator, filter_rows, sort_rows
-from registers.registry import RegisterList
+from registers.registry import RegisterList, lists
 
 
 @by_object
@@ -20,7 +27,8 @@ def list_rows(request: SignedInRequest, register: RegisterList) -> HttpResponseB
     if get_asked_format(request):
         return export_answer(request, register.path)
     chosen = filter_rows(register, request.user, request.GET)
-    table = sort_rows(register, chosen, request.GET)
+    kept = find_settings(request.user, register)
+    table = sort_rows(register, chosen, request.GET, kept.columns)
     table.paginate(ForgivingPaginator, per_page=page_size(request), page=request.GET.get("page", 1))
     context = {
         "register": register,
@@ -28,7 +36,34 @@ def list_rows(request: SignedInRequest, register: RegisterList) -> HttpResponseB
         "may_import": request.user.keeps_registers and register.path in imports,
         "filter": chosen,
         "table": table,
+        "columns": [(name, title, name in table.columns) for name, title in name_columns(register).items()],
+        "saved": kept.filters,
         "total": table.paginator.count,
         "is_filtered": any(value not in (None, "") for value in chosen.form.cleaned_data.values()),
     }
     return render(request, "registers/list.html", context)
+
+
+@require_POST
+@by_object
+def change_settings(request: SignedInRequest, path: str) -> HttpResponse:
+    """Keep the columns or a filter of a list for the person, or forget a filter; back to the list as it was."""
+    register = lists.get(path)
+    if register is None:
+        raise Http404
+    if request.user.role not in register.readers:
+        raise PermissionDenied
+    params = QueryDict(request.POST.get("query", ""))
+    try:
+        if "save" in request.POST:
+            filter_save(user=request.user, listed=register, name=request.POST.get("name", ""), params=params)
+            messages.success(request, _("The filter is saved above the list."))
+        elif "remove" in request.POST:
+            filter_remove(user=request.user, listed=register, name=request.POST["remove"])
+            messages.success(request, _("The saved filter was removed."))
+        else:
+            chosen = [] if "reset" in request.POST else request.POST.getlist("columns")
+            columns_choose(user=request.user, listed=register, names=chosen)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(f"{reverse(register.list_page)}?{params.urlencode()}")

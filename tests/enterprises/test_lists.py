@@ -267,20 +267,20 @@ def fill(n: int) -> None:
         make_event(make_certificate(enterprise), "suspended", day("2014-01-01"))
 
 
-# Always: session, user, total, keys of the page, rows, townships of the filter.
+# Always: session, user, settings of the list, total, keys of the page, rows, townships of the filter.
 # Beside these: designations, townships and their names, industries and service industries; standards; products of
 # certificates and former names of their holders; former names. A search asks once who bore such a name.
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/enterprises/", 6 + 5),
-        ("/products/", 6 + 1),
-        ("/certificates/", 6 + 2),
-        ("/awards/", 6 + 1),
-        ("/enterprises/?q=霁禾", 6 + 5 + 1),
-        ("/products/?q=霁禾", 6 + 1 + 1),
-        ("/certificates/?q=霁禾", 6 + 2 + 1),
-        ("/awards/?q=霁禾", 6 + 1 + 1),
+        ("/enterprises/", 7 + 5),
+        ("/products/", 7 + 1),
+        ("/certificates/", 7 + 2),
+        ("/awards/", 7 + 1),
+        ("/enterprises/?q=霁禾", 7 + 5 + 1),
+        ("/products/?q=霁禾", 7 + 1 + 1),
+        ("/certificates/?q=霁禾", 7 + 2 + 1),
+        ("/awards/?q=霁禾", 7 + 1 + 1),
     ],
 )
 def test_a_list_takes_the_same_queries_at_any_size(reader, address, queries):

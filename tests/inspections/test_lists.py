@@ -155,16 +155,16 @@ def fill(n: int) -> None:
         make_evaluation(make_enterprise(service_industry=make_service_industry()))
 
 
-# Always: session, user, total, keys, rows, townships of the filter.
+# Always: session, user, settings of the list, total, keys, rows, townships of the filter.
 # Beside these: townships with their names and failing items; townships with their names; former
 # names and service industries.
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/spot-checks/", 6 + 3),
-        ("/spot-checks/?page=2", 6 + 3),
-        ("/projects/", 6 + 2),
-        ("/evaluations/", 6 + 2),
+        ("/spot-checks/", 7 + 3),
+        ("/spot-checks/?page=2", 7 + 3),
+        ("/projects/", 7 + 2),
+        ("/evaluations/", 7 + 2),
     ],
 )
 def test_a_list_takes_the_same_queries_at_any_size(reader, address, queries):
