@@ -1,6 +1,7 @@
 """By when reports are due: the end of a day in Asia/Shanghai, moved to the next working day."""
 
 import datetime as dt
+from functools import lru_cache
 
 import chinese_calendar
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -12,6 +13,7 @@ from targets import clock
 from targets.models import Quarter
 
 
+@lru_cache(maxsize=8192)
 def is_working_day(day: dt.date) -> bool:
     """Say whether people work on ``day``: by the State Council's holiday arrangements, which are known for 2004 to 2026.
 

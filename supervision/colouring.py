@@ -7,6 +7,7 @@ the closing; a cause that was answered does not colour again unless the answer i
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from targets import clock
 from targets.models import Attainment, Status
 from targets.models.quarters import quarter_id
 
-State = Supervision.State
+State, Source = Supervision.State, Supervision.Source
 RUNNING = (State.ASSIGNED, State.HANDLING)
 STANDING = (State.APPROVING, State.SUSPENDED, State.CLOSING)
 """States in which the clocks stand and a colour stays as it is."""
@@ -186,18 +187,30 @@ def find_cause(rule: Rule, part: SupervisionPart, current: SupervisionColour | N
 
 
 class Colouring:
-    """The colours of many items on a day: rules and indicators are read once."""
+    """The colours of many items on a day: rules and indicators are read once, and only when an item needs them."""
 
     def __init__(self, day: dt.date | None = None, rules: list[Rule] | None = None) -> None:
         self.day = day or clock.today()
-        self.rules = list_rules_in_use() if rules is None else rules
-        # Two queries less where no rule of the profile speaks of indicators.
+        if rules is not None:
+            self.rules = rules
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """The rules of the profile in use."""
+        return list_rules_in_use()
+
+    @cached_property
+    def behind(self) -> set[str]:
+        """The indicators that are behind, as the keys of items that came from them."""
+        # Not asked where no rule of the profile speaks of indicators.
         names_source = any(one.fact == "source_behind" for rule in self.rules for one in rule.conditions)
-        self.behind = {f"indicator:{pk}" for pk in list_indicators_behind(self.day)} if names_source else set[str]()
+        return {f"{Source.INDICATOR}:{pk}" for pk in list_indicators_behind(self.day)} if names_source else set()
 
     def judge_part(self, part: SupervisionPart) -> Judgement:
         """Return the colour of a part."""
-        return judge_part(part, self.day, self.rules, self.behind)
+        # Figures of indicators are many rows, and most items came from something else.
+        behind = self.behind if part.supervision.source_kind == Source.INDICATOR else ()
+        return judge_part(part, self.day, self.rules, behind)
 
     def judge_item(self, item: Supervision) -> Judgement:
         """Return the colour of an item: the worst of the lead's and of the supports that the lead asked for in writing."""

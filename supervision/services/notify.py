@@ -11,8 +11,9 @@ from accounts.models import Role, User
 from departments.models import Body
 from departments.succession import successor_on
 from notifications.models import InboxMessage
-from notifications.services import inbox_send, list_body_people
+from notifications.services import inbox_send
 from supervision.models import Supervision, SupervisionPart
+from supervision.querysets import OF_A_BODY
 from targets import clock
 
 if TYPE_CHECKING:
@@ -42,15 +43,13 @@ def notify(
 
 def list_people_of(parts: Iterable[SupervisionPart], *roles: str) -> list[User]:
     """Return liaisons and heads, or only those of some roles, of the bodies of parts; of a merged body its successor's."""
-    bodies, today = Body.objects.in_bulk(), clock.today()
-    found: dict[int, User] = {}
-    for part in parts:
-        body = successor_on(bodies[part.body_id], today, bodies)
-        for user in list_body_people(body.pk) if body else []:
-            if not roles or user.role in roles:
-                # By key: whoever acts for two bodies gets one message.
-                found[user.pk] = user
-    return list(found.values())
+    own, today = Body.objects.in_bulk({part.body_id for part in parts}), clock.today()
+    # Only of a body that has ended the successor is looked for, along a chain of unknown length.
+    ended = any(body.until is not None and body.until < today for body in own.values())
+    bodies = Body.objects.in_bulk() if ended else own
+    current = [successor_on(body, today, bodies) for body in own.values()]
+    people = User.objects.filter(body__in=[body.pk for body in current if body], is_active=True)
+    return list(people.filter(role__in=roles or OF_A_BODY).order_by("body__position", "pk"))
 
 
 def list_office() -> list[User]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from evidence.storage import EvidenceUpload, evidence_keep_all
+from supervision.colouring import Colouring
 from supervision.models import Supervision, SupervisionPart, SupervisionSpan, SupervisionStep
 from supervision.services.colours import colours_answer, colours_log
 from supervision.terms import count_days, find_gap, move_days
@@ -21,11 +22,12 @@ Files = Sequence[EvidenceUpload]
 def item_lock(supervision: Supervision, action: str, user: User | None) -> Supervision:
     """Return the item locked and checked; what colour it had until now is logged, should the job not have run."""
     row: Supervision = TRANSITIONS.lock(supervision, action, user)
+    # Both are carried on the object to the step at the end of the act.
+    row.colouring = Colouring()  # type: ignore[attr-defined]
+    row.clock_before = count_days_left(row)  # type: ignore[attr-defined]
     if row.serial is not None:
         # Before the act changes anything: afterwards nobody could tell what colour it had, or since when.
-        colours_log(row)
-    # Carried on the object to the step at the end of the act.
-    row.clock_before = count_days_left(row)  # type: ignore[attr-defined]
+        colours_log(row, row.colouring)  # type: ignore[attr-defined]
     return row
 
 
@@ -63,7 +65,7 @@ def step_record(
         # Before the colours are computed anew, for an answer is what lets them go down.
         colours_answer(part, step)
     if row.serial is not None:
-        colours_log(row)
+        colours_log(row, row.colouring)  # type: ignore[attr-defined]
     return step
 
 

@@ -60,10 +60,20 @@ def test_queries_do_not_grow(cast, django_assert_num_queries, items, person, add
     for _n in range(items):
         cast.bring_to("handling")
         cast.bring_to("approving")
+    # Of an indicator each, so that the figures are asked for: once, however many there are.
+    Supervision.objects.update(source_kind="indicator")
     client = browse(getattr(cast, person))
     client.get(address)
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200
+
+
+def test_figures_are_read_only_for_items_that_came_from_one(cast, django_assert_num_queries) -> None:
+    cast.bring_to("handling")
+    client = browse(cast.office)
+    client.get("/supervision/")
+    with django_assert_num_queries(9):
+        client.get("/supervision/")
 
 
 def test_a_body_finds_what_to_sign_handle_and_support(cast) -> None:
