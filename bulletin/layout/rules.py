@@ -53,9 +53,14 @@ class LayoutFile:
         """Return the style of a paragraph."""
         return str(paragraph.style or "Normal")
 
+    @cached_property
+    def style_names(self) -> list[tuple[str, Any]]:
+        """Every paragraph with its style, found once for the forty questions that rules ask."""
+        return [(self.name_style(one), one) for one in self.paragraphs]
+
     def of_style(self, *names: str) -> list[Any]:
         """Return the paragraphs in these styles."""
-        return [one for one in self.paragraphs if self.name_style(one) in names]
+        return [one for name, one in self.style_names if name in names]
 
     def texts(self, *names: str) -> list[str]:
         """Return the texts of the paragraphs in these styles, line breaks as newlines."""

@@ -107,16 +107,15 @@ def write_brief_foot(writer: PaperWriter, paper: Paper) -> None:
     pin_to_foot(table)
     for mark, name in (("报", "report_to"), ("送", "send_to"), ("发", "give_to")):
         write_foot_line(writer, table, f"{mark}：{words[name]}", key=f"paper.{name}", hanging=2)
-    last = write_foot_line(writer, table, f"共印{words['copies_printed']}份", key="paper.printed")
-    last.style = writer.document.styles["报尾份数"]
+    write_foot_line(writer, table, f"共印{words['copies_printed']}份", key="paper.printed", style="报尾份数")
     writer.add("尾行")
 
 
-def write_foot_line(writer: PaperWriter, table: Any, text: str, *, key: str, hanging: int = 0) -> Any:
+def write_foot_line(
+    writer: PaperWriter, table: Any, text: str, *, key: str, hanging: int = 0, style: str = "版记"
+) -> Any:
     """Add a line to the foot; what runs over stands below its first name."""
-    (paragraph,) = add_row(table, [TYPE_WIDTH])
-    paragraph.style = writer.document.styles["版记"]
-    write_text(paragraph, text)
+    paragraph = add_row(table, [TYPE_WIDTH], [(style, text)])
     writer.note("版记", text, key)
     if hanging:
         set_indent(paragraph, left=280 * (1 + hanging), right=280, hanging=280 * hanging)

@@ -10,7 +10,7 @@ from bulletin import charts
 from bulletin.facts import IndicatorFacts, SupervisedItem, group_by_goal, label_day
 from bulletin.narrative import owed_by
 from bulletin.papers import Paper
-from bulletin.word.writing import PaperWriter, add_row, add_table, write_text
+from bulletin.word.writing import PaperWriter, add_row, add_table
 from targets import grading
 from targets.figures import format_plain
 from targets.models import Status, TargetRule
@@ -132,15 +132,14 @@ def write_table(
     keys: Sequence[str],
 ) -> None:
     """Write a table whose head stands again on every page; what begins with a digit stands to the right."""
-    table, styles = add_table(writer, widths), writer.document.styles
-    for paragraph, text in zip(add_row(table, widths, is_head=True), head, strict=True):
-        paragraph.style = styles["表头"]
-        write_text(paragraph, text)
+    table = add_table(writer, widths)
+    add_row(table, widths, [("表头", text) for text in head], is_head=True)
     for number, (cells, key) in enumerate(zip(rows, keys, strict=True), 1):
-        for column, (paragraph, text) in enumerate(zip(add_row(table, widths), cells, strict=True)):
+        styled = []
+        for column, text in enumerate(cells):
             # A name may hold digits too, so the first column is always text.
             is_number = (column > 0 and any(letter.isdigit() for letter in text)) or text == NONE
-            paragraph.style = styles["表格数字" if is_number else "表格文字"]
-            write_text(paragraph, text)
+            styled.append(("表格数字" if is_number else "表格文字", text))
             writer.note(f"{place}表第{number}行第{column + 1}列", text, f"{key}.{column}")
+        add_row(table, widths, styled)
     writer.add("尾行")
