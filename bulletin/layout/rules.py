@@ -35,6 +35,19 @@ class LayoutFile:
         return list(self.body.iter(qn("w:sectPr")))
 
     @cached_property
+    def tables(self) -> list[tuple[Any, Any]]:
+        """The tables of the body, each with the properties of the section in which it stands."""
+        found, waiting = list[tuple[Any, Any]](), list[Any]()
+        for block in self.body:
+            if block.tag == qn("w:tbl"):
+                waiting.append(block)
+            # A section's properties stand behind all that is in it.
+            for section in block.iter(qn("w:sectPr")):
+                found += [(table, section) for table in waiting]
+                waiting = []
+        return found
+
+    @cached_property
     def styles(self) -> dict[str, Any]:
         """The styles by name."""
         found = self.document.styles.element.findall(qn("w:style"))
@@ -42,8 +55,10 @@ class LayoutFile:
 
     @cached_property
     def paragraphs(self) -> list[Any]:
-        """Every paragraph of the body, those in tables too, in the order of the file."""
-        return list(self.body.iter(qn("w:p")))
+        """Every paragraph of the first page's head and of the body, those in tables too, in the order of the file."""
+        first = self.document.sections[0]
+        head = [] if not first.different_first_page_header_footer else first.first_page_header._element.iter(qn("w:p"))
+        return [*head, *self.body.iter(qn("w:p"))]
 
     def read_part(self, name: str) -> str:
         """Return the text of a part; empty where the file has none."""
