@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bulletin.abbreviations import INTRODUCED, find_unexplained, list_names
 from bulletin.collecting import collect_facts
 from bulletin.facts import list_changes
 from bulletin.layout import LayoutFile, find_faults
@@ -22,6 +23,7 @@ TITLES = {
     "numbers": gettext_lazy("Every number is that of the snapshot"),
     "data": gettext_lazy("The snapshot holds the figures of today"),
     "bodies": gettext_lazy("Every body is named as it was called on the day"),
+    "short_names": gettext_lazy("Short names are spelled out at their first use"),
     "lights": gettext_lazy("The lights add up to the indicators"),
     "title": gettext_lazy("The title is balanced on at most two lines"),
     "layout": gettext_lazy("The file keeps to GB/T 9704-2012"),
@@ -52,6 +54,7 @@ def run_checks(bulletin: Bulletin) -> list[Check]:
         Check("numbers", check_numbers(paragraphs)),
         Check("data", check_data(bulletin)),
         Check("bodies", check_bodies(bulletin, paragraphs)),
+        Check("short_names", check_short_names(bulletin, paragraphs)),
         Check("lights", check_lights(bulletin)),
         Check("title", check_title(bulletin)),
         Check("layout", check_layout(bulletin)),
@@ -103,6 +106,23 @@ def check_bodies(bulletin: Bulletin, paragraphs: list[BulletinParagraph]) -> lis
     return [words % {"name": name, "day": day} for name in sorted(former - valid - {""}) if name in text]
 
 
+def check_short_names(bulletin: Bulletin, paragraphs: list[BulletinParagraph]) -> list[str]:
+    """Name the short names that the text uses before it spells them out."""
+    bodies = bulletin.snapshot.facts.bodies
+    # A snapshot of before full names were kept tells none.
+    found = find_unexplained([one.text for one in paragraphs], list_names(bodies)) if bodies else []
+    words = _("Paragraph %(place)s: %(name)s is not spelled out before; write “%(full)s”.")
+    return [
+        words
+        % {
+            "place": paragraphs[use.text].position,
+            "name": use.short,
+            "full": INTRODUCED.format(full=list_names(bodies)[use.short], short=use.short),
+        }
+        for use in found
+    ]
+
+
 def check_lights(bulletin: Bulletin) -> list[str]:
     """Say where the lights told do not add up to the indicators."""
     facts = bulletin.snapshot.facts
@@ -131,5 +151,5 @@ def check_layout(bulletin: Bulletin) -> list[str]:
     # The number is given at the issue only, and the layout depends on its length.
     trial = replace(make_paper(bulletin), number=write_number(bulletin.kind, today.year, 1), issued_on=today)
     content = build_document(trial).content
-    file = LayoutFile(content, kind=bulletin.kind, faces=bulletin.faces, has_seal=bulletin.has_seal)
+    file = LayoutFile(content, kind=trial.profile, faces=bulletin.faces, has_seal=bulletin.has_seal)
     return [f"{row} {ROWS[row]['element']}（{ROWS[row]['clause']}）" for row in find_faults(file)]

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from assessment.models import League, Scheme, Sheet
-from bulletin.facts import AssessedBody, BodyReport, Facts, IndicatorFacts, PastFigure, SupervisedItem
-from departments.models import IndicatorOwnership, Part
+from bulletin.collecting_results import read_assessment
+from bulletin.facts import BodyReport, Facts, IndicatorFacts, PastFigure, SupervisedItem
+from departments.models import Body, IndicatorOwnership, Part
 from departments.naming import body_name_on
 from enterprises.slices import list_slices, names_of, take_heaviest
 from inspections.models import Rectification
@@ -77,6 +77,7 @@ def collect_facts(
         overdue_rectifications=Rectification.objects.standing().overdue(min(today, quarter.ends_on)).count(),
         supervision=read_supervision(quarter, day),
         assessment=read_assessment(quarter, day),
+        bodies=read_bodies(day),
     )
 
 
@@ -239,18 +240,8 @@ def read_supervision(quarter: Quarter, day: dt.date) -> list[SupervisedItem]:
     return found
 
 
-def read_assessment(quarter: Quarter, day: dt.date) -> list[AssessedBody]:
-    """Return the final results of member bodies that were announced in the quarter, by ``day`` (2 queries).
-
-    Townships are left out: whether they may be held against each other is for a paper to allow.
-    """
-    rows = Sheet.objects.filter(
-        scheme__league=League.BODIES, scheme__state=Scheme.State.ISSUED, state=Sheet.State.FINAL
-    )
-    rows = rows.filter(scheme__issued_at__date__gte=quarter.starts_on, scheme__issued_at__date__lte=day)
-    rows = rows.select_related("scheme", "body").prefetch_related("body__names")
-    return [
-        AssessedBody(row.scheme.year, row.body.name_on(day), row.grade, row.is_honoured)
-        for row in rows.order_by("scheme__year", "body__position")
-        if row.body is not None
-    ]
+def read_bodies(day: dt.date) -> dict[str, str]:
+    """Return the full names on ``day`` by the short ones, where they differ, of the bodies that existed then (2 queries)."""
+    rows = Body.objects.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+    found = {row.name_on(day): row.full_name_on(day) for row in rows.prefetch_related("names").order_by("position")}
+    return {short: full for short, full in found.items() if full and full != short}

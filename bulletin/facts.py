@@ -141,17 +141,30 @@ class SupervisedItem:
 
 @dataclass(frozen=True)
 class AssessedBody:
-    """A body's final result of a yearly assessment that was announced in the quarter; within a grade no order is told."""
+    """A final result of a yearly assessment that was announced in the quarter, of a body or a township.
+
+    ``band`` and the interval of the rank say what order can be told: within a band none. ``permit`` is the number of the paper
+    that allows townships to be ranked; without one there are none here.
+    """
 
     year: int
     name: str
     grade: str
     is_honoured: bool
+    league: str = "bodies"
+    group: str = ""
+    band: int = 0
+    low: int | None = None
+    high: int | None = None
+    permit: str = ""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """All that is told of a plan in a quarter. ``day`` is the last day that its figures cover."""
+    """All that is told of a plan in a quarter.
+
+    ``day`` is the last day that its figures cover; ``bodies`` are the full names of bodies by their short ones.
+    """
 
     plan: str
     plan_title: str
@@ -165,6 +178,11 @@ class Facts:
     overdue_rectifications: int = 0
     supervision: list[SupervisedItem] = field(default_factory=list)
     assessment: list[AssessedBody] = field(default_factory=list)
+    bodies: dict[str, str] = field(default_factory=dict)
+
+    def full_name(self, short: str) -> str:
+        """Return the full name of a body; the short one where none is known."""
+        return self.bodies.get(short, short)
 
     @property
     def open_supervision(self) -> list[SupervisedItem]:

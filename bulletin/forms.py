@@ -48,10 +48,14 @@ class HeadForm(forms.ModelForm):
 
     class Meta:
         model = Bulletin
-        fields = ["title", "addressees", "copies", "faces", "has_seal"]
+        fields = ["title", "addressees", "copies", "faces", "head", "has_seal"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A brief is no statutory paper: it has one head, and neither addressees in its text nor a seal.
+        if not self.instance.is_circular:
+            for name in ("head", "has_seal", "addressees", "copies"):
+                del self.fields[name]
         dress(self)
 
 

@@ -201,15 +201,17 @@ def tell_supervision(facts: Facts) -> Iterator[Sentence]:
 
 
 def tell_assessment(facts: Facts) -> Iterator[Sentence]:
-    """Yield how many bodies got which grade in an assessment announced in the quarter, and who is honoured."""
-    for year in sorted({one.year for one in facts.assessment}):
-        found = [one for one in facts.assessment if one.year == year]
+    """Yield how many bodies got which grade in an assessment announced in the quarter, and who is honoured; of townships also which paper allows it."""
+    for league, year in sorted({(one.league, one.year) for one in facts.assessment}):
+        found = [one for one in facts.assessment if (one.league, one.year) == (league, year)]
         grades = Counter(one.grade for one in found)
         values = {grade.lower(): str(grades[grade]) for grade in "ABCD"}
         values |= {"year": str(year), "count": str(len(found))}
         values["honoured"] = "、".join(one.name for one in found if one.is_honoured)
-        form = TEMPLATES["assessment"]["results"]
-        yield write_sentence("assessment", f"assessment{year}", "results", form, values)
+        # Without the paper that allows it, no townships stand among the facts.
+        subject, form = (f"assessment{year}", "results") if league == "bodies" else (f"townships{year}", "townships")
+        values["permit"] = found[0].permit
+        yield write_sentence("assessment", subject, form, TEMPLATES["assessment"][form], values)
 
 
 def tell_reports(facts: Facts) -> Iterator[Sentence]:

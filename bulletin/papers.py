@@ -52,6 +52,12 @@ class Paper:
     issued_on: dt.date | None = None
     stamp: str = ""
     checksum: str = ""
+    head: str = "document"
+
+    @property
+    def profile(self) -> str:
+        """Which rows of the standard it keeps to: those of a circular, of one with a letter head, or of a brief."""
+        return "letter" if self.is_circular and self.head == "letter" else self.kind
 
     @property
     def is_circular(self) -> bool:

@@ -1,7 +1,9 @@
 """From a stored bulletin to what its files are built from, and the numbers in its text that are not the snapshot's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from bulletin.abbreviations import list_names, spell_out
 from bulletin.facts import Facts
 from bulletin.letterhead import LETTERHEAD
 from bulletin.models import Bulletin, BulletinParagraph
@@ -32,6 +34,7 @@ def make_paper(bulletin: Bulletin, *, is_proof: bool = False) -> Paper:
         issued_on=bulletin.issued_on,
         stamp=make_stamp(bulletin) if is_proof else "",
         checksum=bulletin.snapshot.checksum,
+        head=bulletin.head,
     )
 
 
@@ -47,7 +50,7 @@ def write_paragraphs(bulletin: Bulletin, facts: Facts) -> list[BulletinParagraph
     earlier = bulletin.corrects
     opening: str = words["correction_opening" if earlier else "opening"]
     frame = {"quarter": facts.label, "earlier": (earlier.full_number or earlier.title) if earlier else ""}
-    rows = [("opening", "paper.opening", *fill(opening, frame))]
+    rows: list[Row] = [("opening", "paper.opening", *fill(opening, frame))]
     rows += [(one.section, one.key, one.text, [list(value) for value in one.values]) for one in narrate(facts)]
     if closing := words.get("closing"):
         rows.append(("closing", "paper.closing", closing, []))
@@ -55,11 +58,33 @@ def write_paragraphs(bulletin: Bulletin, facts: Facts) -> list[BulletinParagraph
         BulletinParagraph(
             bulletin=bulletin, section=section, key=key, written=text, text=text, values=values, position=place
         )
-        for place, (section, key, text, values) in enumerate(rows, 1)
+        for place, (section, key, text, values) in enumerate(explain_names(rows, facts), 1)
     ]
 
 
-def fill(template: str, frame: dict[str, str]) -> tuple[str, list[list[object]]]:
+Row = tuple[str, str, str, list[list[Any]]]
+"""Section, key, text, and the keyed values of a paragraph."""
+
+
+def explain_names(rows: Sequence[Row], facts: Facts) -> Iterator[Row]:
+    """Yield the paragraphs with short names spelled out at their first use, the values in them moved along."""
+    changes = spell_out([text for _section, _key, text, _values in rows], list_names(facts.bodies))
+    for place, (section, key, text, values) in enumerate(rows):
+        told, moved = text, [list(value) for value in values]
+        # From the end, so that what stands before keeps its place.
+        for start in sorted((at for number, at in changes if number == place), reverse=True):
+            short, full = changes[place, start]
+            told = told[:start] + full + told[start + len(short) :]
+            for value in moved:
+                if value[2] <= start < value[2] + len(value[1]):
+                    at = start - value[2]
+                    value[1] = value[1][:at] + full + value[1][at + len(short) :]
+                elif value[2] > start:
+                    value[2] += len(full) - len(short)
+        yield section, key, told, moved
+
+
+def fill(template: str, frame: dict[str, str]) -> tuple[str, list[list[Any]]]:
     """Fill the words of the frame, with the places of their values."""
     text = template.format(**frame)
     values = [[f"paper.{name}", value, text.index(value)] for name, value in frame.items() if value and value in text]

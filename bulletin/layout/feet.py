@@ -8,10 +8,9 @@ from bulletin.layout.rules import LayoutFile, find_value, layout_rule, matches
 
 
 def find_foot(file: LayoutFile) -> Any:
-    """Return the table at the foot of the last page."""
-    return next(
-        one for one in reversed(list(file.body.iter(qn("w:tbl")))) if one.tblPr.find(qn("w:tblpPr")) is not None
-    )
+    """Return the table at the foot of the last page; None where a letter goes to nobody besides."""
+    pinned = (one for one in reversed(list(file.body.iter(qn("w:tbl")))) if one.tblPr.find(qn("w:tblpPr")) is not None)
+    return next(pinned, None)
 
 
 @layout_rule("I01")
@@ -23,7 +22,8 @@ def has_rules_of_two_weights(file: LayoutFile) -> bool:
 
 @layout_rule("I02")
 def stands_at_the_foot(file: LayoutFile) -> bool:
-    foot = find_foot(file)
+    if (foot := find_foot(file)) is None:
+        return file.kind == "letter"
     place = [find_value(foot.tblPr, "tblpPr", name) for name in ("vertAnchor", "tblpYSpec")]
     following = foot.getnext()
     return place == ["margin", "bottom"] and file.name_style(following) == "尾行" and (

@@ -1,25 +1,39 @@
 """Rules of the page: P01 to P10, N01 to N05, X03."""
 
 import re
+from typing import Any
 
 from docx.oxml.ns import qn
 
 from bulletin.layout.rules import LayoutFile, find_value, layout_rule
 
 ORDER = (
-    "发文机关标志", "发文字号", "公文标题", "主送机关", "正文段落", "附件说明", "署名", "成文日期", "附件标识", "版记",
+    "发文机关标志", "发文字号", "信函字号", "公文标题", "主送机关", "正文段落", "附件说明", "署名", "成文日期", "附件标识", "版记",
 )  # fmt: skip
 """Styles of a circular in the order in which they first appear."""
 
 
+TURNED = {"top": "right", "left": "top", "bottom": "left", "right": "bottom"}
+"""The edges of an upright sheet, as they are called on one that is laid across."""
+
+
+def is_across(section: Any) -> bool:
+    """Say whether a section's pages are laid across."""
+    return find_value(section, "pgSz", "orient") == "landscape"
+
+
 def margin(file: LayoutFile, side: str) -> list[int]:
-    """Return a margin of every section."""
-    return [int(find_value(section, "pgMar", side) or 0) for section in file.sections]
+    """Return the margin at an edge of the upright sheet in every section."""
+    return [
+        int(find_value(section, "pgMar", TURNED.get(side, side) if is_across(section) else side) or 0)
+        for section in file.sections
+    ]
 
 
 @layout_rule("P01")
 def is_a4(file: LayoutFile) -> bool:
-    sizes = {(find_value(one, "pgSz", "w"), find_value(one, "pgSz", "h")) for one in file.sections}
+    sides = {True: ("h", "w"), False: ("w", "h")}
+    sizes = {tuple(find_value(one, "pgSz", side) for side in sides[is_across(one)]) for one in file.sections}
     return sizes == {("11906", "16838")}
 
 
@@ -80,7 +94,9 @@ def is_black(file: LayoutFile) -> bool:
 def has_its_parts_in_order(file: LayoutFile) -> bool:
     names = [file.name_style(one) for one in file.paragraphs]
     first = [names.index(style) for style in ORDER if style in names]
-    return first == sorted(first) and {"发文机关标志", "发文字号", "公文标题", "正文段落", "版记"} <= set(names)
+    needed = {"发文机关标志", "公文标题", "正文段落"}
+    needed |= {"信函字号"} if file.kind == "letter" else {"发文字号", "版记"}
+    return first == sorted(first) and needed <= set(names)
 
 
 @layout_rule("P10")
@@ -130,6 +146,20 @@ def has_page_numbers_outside(file: LayoutFile) -> bool:
         and file.has_indent("页码右", right=100)
         and file.has_indent("页码左", left=100)
     )
+
+
+@layout_rule("B20")
+def lays_wide_tables_across(file: LayoutFile) -> bool:
+    # A page number at the same place of the sheet stands in a turned cell beside the table.
+    turned = [
+        [one._element.find(f".//{qn('w:textDirection')}") is not None for one in (part.footer, part.even_page_footer)]
+        for part in file.document.sections
+    ]
+    fits = all(
+        sum(int(column.get(qn("w:w"))) for column in table.tblGrid) <= (12756 if is_across(section) else 8845)
+        for table, section in file.tables
+    )
+    return fits and turned == [[is_across(one)] * 2 for one in file.sections]
 
 
 @layout_rule("N05")

@@ -35,6 +35,19 @@ class LayoutFile:
         return list(self.body.iter(qn("w:sectPr")))
 
     @cached_property
+    def tables(self) -> list[tuple[Any, Any]]:
+        """The tables of the body, each with the properties of the section in which it stands."""
+        found, waiting = list[tuple[Any, Any]](), list[Any]()
+        for block in self.body:
+            if block.tag == qn("w:tbl"):
+                waiting.append(block)
+            # A section's properties stand behind all that is in it.
+            for section in block.iter(qn("w:sectPr")):
+                found += [(table, section) for table in waiting]
+                waiting = []
+        return found
+
+    @cached_property
     def styles(self) -> dict[str, Any]:
         """The styles by name."""
         found = self.document.styles.element.findall(qn("w:style"))
@@ -42,8 +55,10 @@ class LayoutFile:
 
     @cached_property
     def paragraphs(self) -> list[Any]:
-        """Every paragraph of the body, those in tables too, in the order of the file."""
-        return list(self.body.iter(qn("w:p")))
+        """Every paragraph of the first page's head and of the body, those in tables too, in the order of the file."""
+        first = self.document.sections[0]
+        head = [] if not first.different_first_page_header_footer else first.first_page_header._element.iter(qn("w:p"))
+        return [*head, *self.body.iter(qn("w:p"))]
 
     def read_part(self, name: str) -> str:
         """Return the text of a part; empty where the file has none."""
@@ -53,9 +68,14 @@ class LayoutFile:
         """Return the style of a paragraph."""
         return str(paragraph.style or "Normal")
 
+    @cached_property
+    def style_names(self) -> list[tuple[str, Any]]:
+        """Every paragraph with its style, found once for the forty questions that rules ask."""
+        return [(self.name_style(one), one) for one in self.paragraphs]
+
     def of_style(self, *names: str) -> list[Any]:
         """Return the paragraphs in these styles."""
-        return [one for one in self.paragraphs if self.name_style(one) in names]
+        return [one for name, one in self.style_names if name in names]
 
     def texts(self, *names: str) -> list[str]:
         """Return the texts of the paragraphs in these styles, line breaks as newlines."""

@@ -52,6 +52,12 @@ class Bulletin(models.Model):
         GOVERNMENT = "gov", _("government machines (_GB2312, 方正小标宋)")
         WINDOWS = "windows", _("plain Windows (仿宋, 楷体, 华文中宋)")
 
+    class Head(models.TextChoices):
+        """The head of a circular: that of a document, or that of a letter (GB/T 9704, 10.1)."""
+
+        DOCUMENT = "document", _("document head (…文件)")
+        LETTER = "letter", _("letter head")
+
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="bulletins", verbose_name=_("snapshot"))
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
@@ -60,6 +66,10 @@ class Bulletin(models.Model):
     addressees = models.CharField(_("addressed to"), max_length=200)
     copies = models.CharField(_("copies to"), max_length=200, blank=True)
     faces = models.CharField(_("typefaces"), max_length=7, choices=Faces, default=Faces.GOVERNMENT)
+    head = models.CharField(
+        _("head of the paper"), max_length=8, choices=Head, default=Head.DOCUMENT,
+        help_text=_("The letter head is for an office without a document head of its own."),
+    )  # fmt: skip
     has_seal = models.BooleanField(
         _("sealed"), default=True, help_text=_("Moves signature and date (GB/T 9704, 7.3.5).")
     )

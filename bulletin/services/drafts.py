@@ -18,7 +18,7 @@ from registers.transitions import NEW
 from targets import clock
 from targets.models import Plan, Quarter
 
-WORDED = ("title", "addressees", "copies", "faces", "has_seal")
+WORDED = ("title", "addressees", "copies", "faces", "head", "has_seal")
 """The fields of a draft that the office words."""
 
 

@@ -1,7 +1,7 @@
 """Putting a paper together: head, title, sections, signature, annexes with their tables and charts, foot."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from docx import Document
@@ -12,12 +12,20 @@ from bulletin.letterhead import LETTERHEAD
 from bulletin.papers import NumberPlace, Paper, PaperParagraph, key_numbers
 from bulletin.sentences import TEMPLATES
 from bulletin.word import heads
+from bulletin.word.letter import write_letter_head
 from bulletin.word.package import drop_parts, set_font_table, set_properties, write_package
-from bulletin.word.styles import LINE, set_page, set_styles
-from bulletin.word.tables import has_failures, write_indicators, write_reports, write_supervision, write_townships
+from bulletin.word.sections import begin_section, set_page, write_page_numbers
+from bulletin.word.styles import LINE, set_styles
+from bulletin.word.tables import Annex, list_annexes, write_annex
 from bulletin.word.writing import PaperWriter
 
 NUMERALS = "一二三四五六七八九十"
+FRAMES = {
+    "circular": (heads.write_circular_head, heads.write_imprint),
+    "letter": (write_letter_head, heads.write_letter_foot),
+    "brief": (heads.write_brief_head, heads.write_brief_foot),
+}
+"""What writes head and foot of each kind of paper."""
 PARAGRAPH_MARK = "_p"
 """Begins the name of a paragraph's bookmark, which its position ends."""
 
@@ -35,41 +43,40 @@ def build_document(paper: Paper) -> Built:
     # The library's template brings an empty paragraph along.
     document._body.clear_content()
     set_styles(document, paper.faces)
-    set_page(document)
+    set_page(document.sections[0])
     drop_parts(document)
     set_font_table(document, paper.faces)
     # Never today: a paper built again next year must be the same file.
     day = paper.issued_on or dt.date.fromisoformat(paper.facts.day)
     set_properties(document, title=paper.title, office=LETTERHEAD["issuer"], day=day)
     writer = PaperWriter(document)
-    (heads.write_circular_head if paper.is_circular else heads.write_brief_head)(writer, paper)
+    write_page_numbers(writer, document.sections[0])
+    write_head, write_foot = FRAMES[paper.profile]
+    write_head(writer, paper)
     heads.write_title(writer, paper)
     write_sections(writer, paper)
     annexes = list_annexes(paper)
-    heads.write_annex_list(writer, [title for title, _write in annexes])
+    heads.write_annex_list(writer, [annex.title for annex in annexes])
     if paper.is_circular:
         heads.write_signature(writer, paper)
-    for number, (title, write) in enumerate(annexes, 1):
-        mark = writer.add("附件标识", f"附件{number}", key="paper.annex")
-        mark.paragraph_format.page_break_before = True
-        writer.add("附件标题", title)
-        write(writer, paper)
-    (heads.write_imprint if paper.is_circular else heads.write_brief_foot)(writer, paper)
-    heads.write_page_numbers(writer)
+    write_annexes(writer, annexes)
+    write_foot(writer, paper)
     return Built(write_package(document), writer.numbers)
 
 
-def list_annexes(paper: Paper) -> list[tuple[str, Callable[[PaperWriter, Paper], None]]]:
-    """Return the annexes that have anything to show, each with what writes it."""
-    titles = LETTERHEAD["annexes"]
-    found: list[tuple[str, Callable[[PaperWriter, Paper], None]]] = [(titles["indicators"], write_indicators)]
-    if any(has_failures(one) for one in paper.facts.indicators):
-        found.append((titles["townships"], write_townships))
-    if paper.facts.open_supervision:
-        found.append((titles["supervision"], write_supervision))
-    if paper.facts.reports:
-        found.append((titles["reports"], write_reports))
-    return found
+def write_annexes(writer: PaperWriter, annexes: Sequence[Annex]) -> None:
+    """Write each annex on a new page, those with too wide a table on pages laid across; upright again for the foot."""
+    is_wide = False
+    for number, annex in enumerate(annexes, 1):
+        if annex.is_wide != is_wide:
+            begin_section(writer, is_wide=annex.is_wide)
+            is_wide = annex.is_wide
+        mark = writer.add("附件标识", f"附件{number}", key="paper.annex")
+        mark.paragraph_format.page_break_before = True
+        writer.add("附件标题", annex.title)
+        write_annex(writer, annex)
+    if is_wide:
+        begin_section(writer, is_wide=False)
 
 
 def write_sections(writer: PaperWriter, paper: Paper) -> None:

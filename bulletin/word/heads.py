@@ -11,7 +11,7 @@ from bulletin.letterhead import LETTERHEAD
 from bulletin.papers import Paper
 from bulletin.word.styles import CHARACTER, MARK_MOST_POINTS, MARK_WIDTH_POINTS, RED, TYPE_WIDTH
 from bulletin.word.titles import balance_title, measure
-from bulletin.word.writing import PaperWriter, add_row, add_table, set_indent, set_right_tab, set_rule, write_text
+from bulletin.word.writing import PaperWriter, add_row, add_table, set_indent, set_right_tab, set_rule
 
 MARK_TOP = 1984
 """The mark's upper edge lies 35 mm below that of the type area (7.2.4)."""
@@ -89,11 +89,26 @@ def write_imprint(writer: PaperWriter, paper: Paper) -> None:
     table = add_table(writer, [TYPE_WIDTH], rules)
     pin_to_foot(table)
     if paper.copies:
-        write_foot_line(writer, table, f"抄送：{paper.copies}。", key="paper.copies", hanging=3)
+        write_copies(writer, table, paper)
     day = label_day(paper.issued_on) if paper.issued_on else BLANK_DAY
     line = write_foot_line(writer, table, f"{LETTERHEAD['issuer']}\t{day}印发", key="paper.printed")
     set_right_tab(line, TYPE_WIDTH - 280)
     writer.add("尾行")
+
+
+def write_letter_foot(writer: PaperWriter, paper: Paper) -> None:
+    """Write whom a letter goes to besides, without rules and without who printed it (10.1); nothing where it goes to nobody."""
+    if not paper.copies:
+        return
+    table = add_table(writer, [TYPE_WIDTH], f"<w:tblBorders {nsdecls('w')}/>")
+    pin_to_foot(table)
+    write_copies(writer, table, paper)
+    writer.add("尾行")
+
+
+def write_copies(writer: PaperWriter, table: Any, paper: Paper) -> None:
+    """Write to whom copies go."""
+    write_foot_line(writer, table, f"抄送：{paper.copies}。", key="paper.copies", hanging=3)
 
 
 def write_brief_foot(writer: PaperWriter, paper: Paper) -> None:
@@ -107,16 +122,15 @@ def write_brief_foot(writer: PaperWriter, paper: Paper) -> None:
     pin_to_foot(table)
     for mark, name in (("报", "report_to"), ("送", "send_to"), ("发", "give_to")):
         write_foot_line(writer, table, f"{mark}：{words[name]}", key=f"paper.{name}", hanging=2)
-    last = write_foot_line(writer, table, f"共印{words['copies_printed']}份", key="paper.printed")
-    last.style = writer.document.styles["报尾份数"]
+    write_foot_line(writer, table, f"共印{words['copies_printed']}份", key="paper.printed", style="报尾份数")
     writer.add("尾行")
 
 
-def write_foot_line(writer: PaperWriter, table: Any, text: str, *, key: str, hanging: int = 0) -> Any:
+def write_foot_line(
+    writer: PaperWriter, table: Any, text: str, *, key: str, hanging: int = 0, style: str = "版记"
+) -> Any:
     """Add a line to the foot; what runs over stands below its first name."""
-    (paragraph,) = add_row(table, [TYPE_WIDTH])
-    paragraph.style = writer.document.styles["版记"]
-    write_text(paragraph, text)
+    paragraph = add_row(table, [TYPE_WIDTH], [(style, text)])
     writer.note("版记", text, key)
     if hanging:
         set_indent(paragraph, left=280 * (1 + hanging), right=280, hanging=280 * hanging)
@@ -130,25 +144,3 @@ def pin_to_foot(table: Any) -> None:
     )
     # First: the schema orders the properties of a table, and Word refuses files that do not keep to it.
     table._tbl.tblPr.insert(0, place)
-
-
-def write_page_numbers(writer: PaperWriter) -> None:
-    """Write — 1 — below the type area, one character in from its outer edge: odd pages right, even pages left (7.5)."""
-    section = writer.document.sections[0]
-    writer.document.settings.odd_and_even_pages_header_footer = True
-    for footer, style in ((section.footer, "页码右"), (section.even_page_footer, "页码左")):
-        # Linked to a section before, it would have no paragraphs of its own.
-        footer.is_linked_to_previous = False
-        paragraph = footer.paragraphs[0]
-        paragraph.style = writer.document.styles[style]
-        write_text(paragraph, "—")
-        paragraph.add_run(" ")
-        # A field is five runs in the file; word processors work out its text when they open it.
-        for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), ("text", "1"), ("end", "")):
-            run = paragraph.add_run(text if kind == "text" else "")
-            if kind in {"begin", "separate", "end"}:
-                run._r.append(parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>'))
-            elif not kind:
-                run._r.append(parse_xml(f'<w:instrText {nsdecls("w")} xml:space="preserve">{text}</w:instrText>'))
-        paragraph.add_run(" ")
-        write_text(paragraph, "—")

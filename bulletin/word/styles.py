@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 
 from bulletin.letterhead import FACES
 
 PAGE = {"w": 11906, "h": 16838}
-MARGINS = {"top": 2098, "left": 1587, "right": 1474, "bottom": 1984, "header": 851, "footer": 1446, "gutter": 0}
-TYPE_WIDTH = 8845
+FOOTER, NUMBER_LINE = 1446, 320
+"""How far the line of a page number stands from the edge of the sheet, and how high it is."""
+MARGINS = {"top": 2098, "left": 1587, "right": 1474, "bottom": 1984, "header": 851, "footer": FOOTER, "gutter": 0}
+TYPE_WIDTH, TYPE_HEIGHT = 8845, 12756
 LINE, CHARACTER, NARROWER = 579, 315, -5
 RED = "FF0000"
 MARK_WIDTH_POINTS, MARK_MOST_POINTS = 442, 62
@@ -41,6 +43,7 @@ class Style:
 STYLES = [
     Style("发文机关标志", "xiaobiaosong", 54, "center", 900, color=RED, spacing=0),
     Style("发文字号", align="center", before=2 * LINE),
+    Style("信函字号", align="right"),
     Style("简报名称", "xiaobiaosong", 88, "center", 1200, color=RED, spacing=0),
     Style("简报期号", align="center", before=120),
     Style("编发单位和日期", left=100, right=100, align="left", before=120),
@@ -65,8 +68,8 @@ STYLES = [
     Style("版记", size=28, align="left", left=100, right=100, line=500, spacing=0),
     Style("报尾份数", size=28, align="right", right=100, line=500, spacing=0),
     Style("尾行", size=2, line=20, spacing=0),
-    Style("页码右", "song", 28, "right", 320, right=100, spacing=0),
-    Style("页码左", "song", 28, "left", 320, left=100, spacing=0),
+    Style("页码右", "song", 28, "right", NUMBER_LINE, right=100, spacing=0),
+    Style("页码左", "song", 28, "left", NUMBER_LINE, left=100, spacing=0),
 ]
 BY_NAME = {style.name: style for style in STYLES}
 
@@ -145,15 +148,3 @@ def write_style(style: Style, faces: dict[str, str]) -> str:
         f'<w:b w:val="0"/>{f"<w:color w:val={chr(34)}{style.color}{chr(34)}/>" if style.color else ""}'
         f'<w:spacing w:val="{style.spacing}"/><w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/></w:rPr></w:style>'
     )
-
-
-def set_page(document: Any) -> None:
-    """Set A4 with the margins of 5.2.1, 22 lines a page, and page numbers that differ on odd and even pages (7.5)."""
-    properties = document.sections[0]._sectPr
-    for name, values in (("pgSz", PAGE), ("pgMar", MARGINS)):
-        found = properties.find(qn(f"w:{name}"))
-        for key, value in values.items():
-            found.set(qn(f"w:{key}"), str(value))
-    for grid in properties.findall(qn("w:docGrid")):
-        properties.remove(grid)
-    properties.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="{LINE}"/>'))

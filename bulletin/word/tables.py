@@ -1,16 +1,21 @@
-"""The annexes of a bulletin: every indicator with its parts, the townships, the reports; each chart above its table."""
+"""The annexes of a bulletin: every indicator with its parts, townships, supervision, results, reports; each chart above its table."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from io import BytesIO
+from itertools import groupby
 
 from docx.shared import Mm
 
 from bulletin import charts
-from bulletin.facts import IndicatorFacts, SupervisedItem, group_by_goal, label_day
+from bulletin.facts import AssessedBody, Facts, IndicatorFacts, SupervisedItem, group_by_goal, label_day
+from bulletin.letterhead import LETTERHEAD
 from bulletin.narrative import owed_by
 from bulletin.papers import Paper
-from bulletin.word.writing import PaperWriter, add_row, add_table, write_text
+from bulletin.word.widths import Fitted, fit_widths
+from bulletin.word.writing import PaperWriter, add_row, add_table
 from targets import grading
 from targets.figures import format_plain
 from targets.models import Status, TargetRule
@@ -18,9 +23,14 @@ from targets.models import Status, TargetRule
 INDICATOR_HEAD = ("指标", "单位", "目标", "应完成", "实际", "分子/分母", "上年同期", "状态")
 INDICATOR_WIDTHS = (2340, 640, 760, 900, 1040, 1350, 1080, 735)
 REPORT_HEAD = ("单位", "报送", "应填项", "已填项", "退回次数")
-REPORT_WIDTHS = (3445, 1500, 1300, 1300, 1300)
+REPORT_WIDTHS = (4445, 1100, 1100, 1100, 1100)
 SUPERVISION_HEAD = ("编号", "事项", "牵头单位", "期限", "颜色")
-SUPERVISION_WIDTHS = (2000, 2745, 1600, 1800, 700)
+SUPERVISION_WIDTHS = (2000, 2245, 2100, 1800, 700)
+TOWNSHIP_HEAD = ("镇街", "分子/分母", "比率（%）", "区间（%）")
+TOWNSHIP_WIDTHS = (3245, 1800, 1800, 2000)
+RANKING_HEAD = ("档次", "单位", "等级", "名次区间（90%）", "表扬")
+RANKING_WIDTHS = (900, 4445, 900, 1700, 900)
+GROUPS = {"T1": "（工业较多的街道和镇）", "T2": "（其他镇和乡）"}
 COLOURS = {"green": "绿", "blue": "蓝", "yellow": "黄", "orange": "橙", "red": "红"}
 REPORT_STATES = {"on_time": "按时", "late": "迟报", "missing": "未报", "waiting": "未到期"}
 LIGHTS: dict[str, str] = {
@@ -31,15 +41,71 @@ LIGHTS: dict[str, str] = {
 NONE = "/"
 
 
-def write_indicators(writer: PaperWriter, paper: Paper) -> None:
-    """Write the table of all indicators, with the charts of each group before it."""
-    for name, members in group_by_goal(paper.facts.indicators).items():
-        drawn = [one for one in members if charts.has_chart(one)]
-        if drawn:
-            write_chart(writer, name, drawn)
-        rows = [list_cells(one) for one in members]
-        keys = [one.code for one in members]
-        write_table(writer, f"附件{name}", INDICATOR_HEAD, INDICATOR_WIDTHS, rows, keys)
+@dataclass(frozen=True)
+class AnnexTable:
+    """A table of an annex: where it is found, its head, its rows with the key of each; a caption, or a chart, stands above it."""
+
+    place: str
+    head: Sequence[str]
+    widths: Sequence[int]
+    rows: Sequence[Sequence[str]]
+    keys: Sequence[str]
+    caption: str = ""
+    caption_key: str = ""
+    chart: str = ""
+    drawn: Sequence[IndicatorFacts] = ()
+
+    @cached_property
+    def fitted(self) -> Fitted:
+        """The widths of its columns, and whether they need a page laid across."""
+        return fit_widths(self.widths, self.rows)
+
+
+@dataclass(frozen=True)
+class Annex:
+    """An annex with its tables."""
+
+    title: str
+    tables: Sequence[AnnexTable]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it stands on pages laid across."""
+        return any(table.fitted.is_wide for table in self.tables)
+
+
+def list_annexes(paper: Paper) -> list[Annex]:
+    """Return the annexes that have anything to show."""
+    titles, facts = LETTERHEAD["annexes"], paper.facts
+    found = [
+        Annex(titles["indicators"], list_indicator_tables(facts)),
+        Annex(titles["townships"], list_township_tables(facts)),
+        Annex(titles["supervision"], list_supervision_tables(facts)),
+        Annex(titles["ranking"], list_ranking_tables(facts)),
+        Annex(titles["reports"], list_report_tables(facts)),
+    ]
+    return [one for one in found if one.tables]
+
+
+def write_annex(writer: PaperWriter, annex: Annex) -> None:
+    """Write the tables of an annex, each below its chart or caption."""
+    for table in annex.tables:
+        if table.drawn:
+            write_chart(writer, table.chart, table.drawn)
+        if table.caption:
+            writer.add("图题", table.caption, key=table.caption_key)
+        write_table(writer, table)
+
+
+def list_indicator_tables(facts: Facts) -> list[AnnexTable]:
+    """Return a table of indicators for each group of goals, with the courses of those that have one."""
+    return [
+        AnnexTable(
+            f"附件{name}", INDICATOR_HEAD, INDICATOR_WIDTHS, [list_cells(one) for one in members],
+            [one.code for one in members], chart=name, drawn=[one for one in members if charts.has_chart(one)],
+        )
+        for name, members in group_by_goal(facts.indicators).items()
+    ]  # fmt: skip
 
 
 def write_chart(writer: PaperWriter, name: str, drawn: Sequence[IndicatorFacts]) -> None:
@@ -76,24 +142,25 @@ def sign(one: IndicatorFacts) -> str:
     return "" if one.is_ratio and target == grading.WHOLE else "≥"
 
 
-def write_townships(writer: PaperWriter, paper: Paper) -> None:
-    """Write the samples of each township, indicator by indicator, with the interval in which its rate may lie.
+def list_township_tables(facts: Facts) -> list[AnnexTable]:
+    """Return the samples of each township, indicator by indicator, with the interval in which its rate may lie.
 
-    Where nothing failed anywhere there is nothing to compare; the workbook has it all.
+    Where nothing failed anywhere there is nothing to compare; the workbook has it all. They stand in the order of their codes:
+    a ranking of townships needs a paper that allows it.
     """
-    head = ("镇街", "分子/分母", "比率（%）", "区间（%）")
-    widths = (3245, 1800, 1800, 2000)
-    for one in paper.facts.indicators:
+    tables = []
+    for one in facts.indicators:
         if not has_failures(one):
             continue
-        rows, keys = [], []
+        rows = []
         for name, (numerator, denominator) in one.townships.items():
             found = grading.wilson_interval(numerator, denominator)
             interval = f"{found[0]:.2f}～{found[1]:.2f}" if found else NONE
             rows.append([name, f"{numerator}/{denominator}", one.show(numerator, denominator) or NONE, interval])
-            keys.append(f"{one.code}.{name}")
-        writer.add("图题", f"{one.code} {one.name}", key=f"{one.code}.name")
-        write_table(writer, f"附件{one.code}", head, widths, rows, keys)
+        keys = [f"{one.code}.{name}" for name in one.townships]
+        caption, key = f"{one.code} {one.name}", f"{one.code}.name"
+        tables.append(AnnexTable(f"附件{one.code}", TOWNSHIP_HEAD, TOWNSHIP_WIDTHS, rows, keys, caption, key))
+    return tables
 
 
 def has_failures(one: IndicatorFacts) -> bool:
@@ -101,46 +168,62 @@ def has_failures(one: IndicatorFacts) -> bool:
     return any(numerator < denominator for numerator, denominator in one.townships.values())
 
 
-def write_supervision(writer: PaperWriter, paper: Paper) -> None:
-    """Write the items of supervision in hand."""
-    rows = [list_supervision_cells(one) for one in paper.facts.open_supervision]
-    keys = [f"supervision.{one.number}" for one in paper.facts.open_supervision]
-    write_table(writer, "附件督办", SUPERVISION_HEAD, SUPERVISION_WIDTHS, rows, keys)
+def list_supervision_tables(facts: Facts) -> list[AnnexTable]:
+    """Return the items of supervision in hand."""
+    rows = [list_supervision_cells(one, facts.full_name(one.body)) for one in facts.open_supervision]
+    keys = [f"supervision.{one.number}" for one in facts.open_supervision]
+    return [AnnexTable("附件督办", SUPERVISION_HEAD, SUPERVISION_WIDTHS, rows, keys)] if rows else []
 
 
-def list_supervision_cells(one: SupervisedItem) -> list[str]:
+def list_supervision_cells(one: SupervisedItem, body: str) -> list[str]:
     """Return the cells of an item of supervision."""
-    return [one.number, one.matter, one.body, label_day(one.due_on), COLOURS.get(one.colour, NONE)]
+    return [one.number, one.matter, body, label_day(one.due_on), COLOURS.get(one.colour, NONE)]
 
 
-def write_reports(writer: PaperWriter, paper: Paper) -> None:
-    """Write how each body reported."""
+def list_ranking_tables(facts: Facts) -> list[AnnexTable]:
+    """Return the results announced in the quarter band by band, like with like; of townships with the paper that allows it."""
+    tables = []
+    for (league, year, group), members in groupby(facts.assessment, key=lambda one: (one.league, one.year, one.group)):
+        found = list(members)
+        rows = [list_ranking_cells(one, facts.full_name(one.name)) for one in found]
+        who = "成员单位" if league == "bodies" else f"镇街{GROUPS.get(group, group)}"
+        basis = f"（依据{found[0].permit}）" if found[0].permit else ""
+        keys = [f"assessment{year}.{one.name}" for one in found]
+        caption, key = f"{year}年度{who}{basis}，同一档次内不分先后", f"assessment{year}.caption"
+        # Results of before bands were kept have no order to tell.
+        if any(one.band for one in found):
+            tables.append(AnnexTable(f"附件{year}{who}", RANKING_HEAD, RANKING_WIDTHS, rows, keys, caption, key))
+    return tables
+
+
+def list_ranking_cells(one: AssessedBody, name: str) -> list[str]:
+    """Return the cells of a result: its band and the interval of its rank; none where it is listed only."""
+    interval = "" if one.low is None else f"{one.low}" if one.low == one.high else f"{one.low}～{one.high}"
+    honour = "表扬" if one.is_honoured else NONE
+    return [f"{one.band}" if one.band else NONE, name, one.grade or NONE, interval or NONE, honour]
+
+
+def list_report_tables(facts: Facts) -> list[AnnexTable]:
+    """Return how each body reported."""
     rows = [
-        [one.name, REPORT_STATES[one.state], str(one.asked), str(one.answered), str(one.returned)]
-        for one in paper.facts.reports
+        [facts.full_name(one.name), REPORT_STATES[one.state], str(one.asked), str(one.answered), str(one.returned)]
+        for one in facts.reports
     ]
-    keys = [f"reports.{one.name}" for one in paper.facts.reports]
-    write_table(writer, "附件报送", REPORT_HEAD, REPORT_WIDTHS, rows, keys)
+    keys = [f"reports.{one.name}" for one in facts.reports]
+    return [AnnexTable("附件报送", REPORT_HEAD, REPORT_WIDTHS, rows, keys)] if rows else []
 
 
-def write_table(
-    writer: PaperWriter,
-    place: str,
-    head: Sequence[str],
-    widths: Sequence[int],
-    rows: Sequence[Sequence[str]],
-    keys: Sequence[str],
-) -> None:
+def write_table(writer: PaperWriter, table: AnnexTable) -> None:
     """Write a table whose head stands again on every page; what begins with a digit stands to the right."""
-    table, styles = add_table(writer, widths), writer.document.styles
-    for paragraph, text in zip(add_row(table, widths, is_head=True), head, strict=True):
-        paragraph.style = styles["表头"]
-        write_text(paragraph, text)
-    for number, (cells, key) in enumerate(zip(rows, keys, strict=True), 1):
-        for column, (paragraph, text) in enumerate(zip(add_row(table, widths), cells, strict=True)):
+    widths = table.fitted.widths
+    written = add_table(writer, widths)
+    add_row(written, widths, [("表头", text) for text in table.head], is_head=True)
+    for number, (cells, key) in enumerate(zip(table.rows, table.keys, strict=True), 1):
+        styled = []
+        for column, text in enumerate(cells):
             # A name may hold digits too, so the first column is always text.
             is_number = (column > 0 and any(letter.isdigit() for letter in text)) or text == NONE
-            paragraph.style = styles["表格数字" if is_number else "表格文字"]
-            write_text(paragraph, text)
-            writer.note(f"{place}表第{number}行第{column + 1}列", text, f"{key}.{column}")
+            styled.append(("表格数字" if is_number else "表格文字", text))
+            writer.note(f"{table.place}表第{number}行第{column + 1}列", text, f"{key}.{column}")
+        add_row(written, widths, styled)
     writer.add("尾行")

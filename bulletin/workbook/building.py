@@ -159,7 +159,7 @@ def write_supervision(book: Book, facts: Facts) -> None:
     sheet = book.add_sheet("督办", [18, 36, 20, 16, 16, 16, 10, 10])
     sheet.write_string(0, 0, f"{facts.label}督办情况", book.title)
     lines = [
-        (*list_supervision_cells(one)[:4], label(one.assigned_on), label(one.closed_on), COLOURS.get(one.colour, "无"),
+        (*list_supervision_cells(one, one.body)[:4], label(one.assigned_on), label(one.closed_on), COLOURS.get(one.colour, "无"),
          "在办" if one.is_open else "已办结")
         for one in facts.supervision
     ]  # fmt: skip

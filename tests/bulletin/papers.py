@@ -1,6 +1,7 @@
 """Papers made by hand, ready to be printed."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from bulletin.facts import Facts
@@ -30,6 +31,13 @@ def make_full_facts() -> Facts:
         make_unstandardised(),
     ]
     return make_facts(*rows, reports=make_reports(), supervision=make_supervision(), overdue_rectifications=2)
+
+
+def make_wide_facts() -> Facts:
+    """Make a quarter whose parts no column of 156 mm takes."""
+    facts = make_full_facts()
+    wide = [replace(one, numerator=123_456_789_012, denominator=123_456_789_099) for one in facts.indicators[1:2]]
+    return replace(facts, indicators=[facts.indicators[0], *wide, facts.indicators[2]])
 
 
 def make_paper(kind: str = "circular", extra: tuple[str, ...] = (), **fields: Any) -> Paper:

@@ -88,6 +88,20 @@ def test_a_body_is_named_as_on_the_day(cast):
     assert list(faults(row)) == ["bodies"] and "市场监管局" in faults(row)["bodies"][0]
 
 
+def test_a_short_name_is_spelled_out_before_it_is_used(cast):
+    cast.body.full_name = "宝坻区质量技术监督局"
+    cast.body.save()
+    cast.body.names.update(name="宝坻区质量技术监督局")
+    row = cast.draft()
+    after = row.paragraphs.get(key="paper.opening")
+    added = services.paragraph_add(after=after, user=cast.clerk, text="质监局牵头。")
+    assert faults(row) == {
+        "short_names": ["第2段：“质监局”此前未写全称，请写为“宝坻区质量技术监督局（以下简称质监局）”。"]
+    }
+    services.paragraph_save(paragraph=added, user=cast.clerk, text="宝坻区质量技术监督局（以下简称质监局）牵头。")
+    assert faults(row) == {}
+
+
 def test_a_long_title_and_a_broken_layout_are_found(cast):
     row = cast.draft()
     services.bulletin_save(

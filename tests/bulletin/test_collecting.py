@@ -12,6 +12,8 @@ from bulletin.collecting import add_working_days, collect_facts, previous_key
 from bulletin.facts import AssessedBody, list_changes
 from bulletin.narrative import narrate
 from bulletin.services import snapshot_take
+from bulletin.word.tables import list_ranking_tables
+from evidence.models import EvidenceFile
 from targets.models import Quarter
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, UNSTANDARDISED, make_indicator, make_owner, make_plan
@@ -112,8 +114,8 @@ def test_number_of_queries_is_fixed(plan):
             make_owner(make_indicator(plan, f"Z{make_township().pk}"), "另一单位")
         figures_recompute()
     # quarter, figures, indicators, definitions, owners, townships, industries, quarter before, reports, rectifications, supervision,
-    # assessment
-    assert counts == [12, 12]
+    # assessment, bodies and their names
+    assert counts == [14, 14]
 
 
 def test_days_and_quarters_before():
@@ -139,3 +141,54 @@ def test_results_of_an_assessment_are_told_in_the_quarter_of_their_announcement(
             )
     facts = collect_facts(plan, Quarter.objects.get(pk=20143))
     assert facts.assessment == [AssessedBody(2013, "质监局", "A", True), AssessedBody(2013, "建委", "B", False)]
+
+
+def make_results(league, subjects, ranks, **fields):
+    """Make an announced assessment; ``ranks`` are rank, lowest and highest."""
+    scheme = Scheme.objects.create(
+        league=league, year=2013, title="方案", state="issued", bands=[["A", 90], ["B", 80], ["C", 60], ["D", 0]],
+        issued_at=make_moment(dt.date(2014, 8, 20), 9), published_at=make_moment(dt.date(2013, 1, 25), 9),
+        published_by=make_user(), **fields,
+    )  # fmt: skip
+    name = "body" if league == "bodies" else "township"
+    for subject, (rank, low, high) in zip(subjects, ranks, strict=True):
+        Sheet.objects.create(
+            scheme=scheme,
+            state="final",
+            seal="x",
+            grade="B",
+            rank=rank,
+            rank_low=low,
+            rank_high=high,
+            **{name: subject},
+        )
+
+
+def test_results_stand_in_bands_in_which_no_order_is_told(plan):
+    """First 1 to 2 and second 1 to 3 overlap, third 4 does not; who has no rank stands last."""
+    bodies = [make_body(name=name, position=place) for place, name in enumerate("甲乙丙丁", 1)]
+    make_results("bodies", bodies, [(3, 4, 4), (2, 1, 3), (1, 1, 2), (None, None, None)])
+    facts = collect_facts(plan, Quarter.objects.get(pk=20143))
+    assert [(one.name, one.band, one.low, one.high) for one in facts.assessment] == [
+        ("乙", 1, 1, 3), ("丙", 1, 1, 2), ("甲", 2, 4, 4), ("丁", 0, None, None),
+    ]  # fmt: skip
+
+
+def test_townships_are_ranked_only_under_a_paper_that_allows_it(plan):
+    towns = [make_township(name="大口屯镇"), make_township(name="新安镇")]
+    file = EvidenceFile.objects.create(
+        file="evidence/x.pdf", name="宝政办发〔2013〕5号.pdf", media_type="application/pdf", size=1, checksum="x",
+        uploaded_by=make_user(),
+    )  # fmt: skip
+    make_results("townships", towns, [(2, 1, 2), (1, 1, 2)], permit_number="宝政办发〔2013〕5号", permit_file=file)
+    facts = collect_facts(plan, Quarter.objects.get(pk=20143))
+    assert [(one.name, one.league, one.permit) for one in facts.assessment] == [
+        ("大口屯镇", "townships", "宝政办发〔2013〕5号"), ("新安镇", "townships", "宝政办发〔2013〕5号"),
+    ]  # fmt: skip
+    (told,) = (one.text for one in narrate(facts) if one.section == "assessment")
+    assert told == (
+        "依据宝政办发〔2013〕5号，2013年度镇街综合考核结果已公布，参加考核2个，其中A级0个、B级2个、C级0个、D级0个。"
+    )
+    (table,) = list_ranking_tables(facts)
+    assert table.caption == "2013年度镇街（依据宝政办发〔2013〕5号），同一档次内不分先后"
+    assert table.rows == [["1", "大口屯镇", "B", "1～2", "/"], ["1", "新安镇", "B", "1～2", "/"]]

@@ -13,13 +13,18 @@ from bulletin.layout import RULES, LayoutFile, find_faults
 from bulletin.layout.rules import ROWS, read_text
 from bulletin.papers import find_numbers
 from bulletin.word import build_document
-from tests.bulletin.papers import make_paper
+from bulletin.word.widths import fit_widths
+from tests.bulletin.papers import make_paper, make_wide_facts
 
 QUOTED = ("各单位要把“质量兴区”——方案的头等大事——抓紧抓实……",)
 PAPERS = {
     "circular": make_paper(extra=QUOTED),
     "circular without seal": make_paper(has_seal=False, faces="windows"),
     "brief": make_paper("brief", extra=QUOTED),
+    "letter": make_paper(head="letter"),
+    "letter to nobody besides": make_paper(head="letter", copies="", has_seal=False),
+    "circular with a wide table": make_paper(facts=make_wide_facts()),
+    "letter with a wide table": make_paper(facts=make_wide_facts(), head="letter"),
 }
 
 
@@ -29,18 +34,18 @@ def files():
 
 
 def look_at(paper, content):
-    return LayoutFile(content, kind=paper.kind, faces=paper.faces, has_seal=paper.has_seal)
+    return LayoutFile(content, kind=paper.profile, faces=paper.faces, has_seal=paper.has_seal)
 
 
 def test_every_row_of_the_table_is_looked_at():
-    assert RULES.keys() == ROWS.keys() and len(RULES) == 53
+    assert RULES.keys() == ROWS.keys() and len(RULES) == 55
 
 
 @pytest.mark.parametrize("name", PAPERS)
 @pytest.mark.parametrize("row", ROWS)
 def test_row(files, row, name):
     paper, built = files[name]
-    if paper.kind in ROWS[row]["kinds"]:
+    if paper.profile in ROWS[row]["kinds"]:
         assert RULES[row](look_at(paper, built.content)), ROWS[row]
 
 
@@ -85,6 +90,15 @@ DAMAGES = {
 }
 
 
+DAMAGES_OF_LETTERS = {
+    "B20": ("document", ' w:orient="landscape"', ""),
+    "H03": ("header1", "办公室", "办公室文件"),
+    "H06": ("document", "〔2014〕3号", "〔2014〕第3号"),
+    "I04": ("document", "区人民政府办公室。", "区人民政府办公室"),
+    "L01": ("header1", 'cmpd="thinThick"', 'cmpd="sng"'),
+}
+
+
 def damage(content, part, old, new):
     found, out = zipfile.ZipFile(BytesIO(content)), BytesIO()
     with zipfile.ZipFile(out, "w") as target:
@@ -101,6 +115,44 @@ def damage(content, part, old, new):
 def test_a_broken_rule_is_found(files, row):
     paper, built = files["circular"]
     assert row in find_faults(look_at(paper, damage(built.content, *DAMAGES[row])))
+
+
+@pytest.mark.parametrize("row", DAMAGES_OF_LETTERS)
+def test_a_broken_rule_of_a_letter_is_found(files, row):
+    paper, built = files["letter with a wide table"]
+    assert row in find_faults(look_at(paper, damage(built.content, *DAMAGES_OF_LETTERS[row])))
+
+
+def test_a_letter_has_neither_rules_nor_printer_in_its_foot_and_no_number_on_its_first_page(files):
+    document = Document(BytesIO(files["letter"][1].content))
+    assert [cell.text for cell in document.tables[-1]._cells] == ["抄送：区人民政府办公室。"]
+    section = document.sections[0]
+    assert section.first_page_header.paragraphs[0].text == "宝坻区质量兴区领导小组办公室"
+    assert (section.first_page_footer.paragraphs[0].text, section.footer.paragraphs[0].text) == ("", "— 1 —")
+
+
+def test_a_wide_table_is_laid_across_and_the_paper_is_upright_again_behind_it(files):
+    document = Document(BytesIO(files["circular with a wide table"][1].content))
+    assert [section.orientation.name for section in document.sections] == ["PORTRAIT", "LANDSCAPE", "PORTRAIT"]
+    # Twelve digits, a stroke, twelve digits and what a cell keeps free: 25 × 120 + 120 twips.
+    widths = [int(column.get(qn("w:w"))) for column in document.tables[1]._tbl.tblGrid]
+    assert widths[5] == 3120 and sum(widths) == 12756
+    assert document.sections[1].footer.tables[0].cell(0, 0).text == "— 1 —"
+
+
+@pytest.mark.parametrize(
+    ("text", "fitted"),
+    [
+        ("110/116", ((4445, 1100, 1100, 1100, 1100), False)),
+        # 15 letters take 1920 twips; the names give the 820 that are missing.
+        ("1234567/8901234", ((3625, 1920, 1100, 1100, 1100), False)),
+        # 30 letters take 3720, and the names may lose 2222 only.
+        ("1" * 30, ((5736, 3720, 1100, 1100, 1100), True)),
+    ],
+)
+def test_what_cannot_be_broken_makes_a_column_wide(text, fitted):
+    found = fit_widths((4445, 1100, 1100, 1100, 1100), [["宝坻区质量技术监督局", text, "5", "5", "0"]])
+    assert (tuple(found.widths), found.is_wide) == fitted
 
 
 def test_the_same_paper_gives_the_same_bytes(files):

@@ -1,0 +1,57 @@
+"""Reading the results of yearly assessments that a quarter tells of."""
+
+import datetime as dt
+from itertools import groupby
+
+from assessment.models import League, Scheme, Sheet
+from bulletin.facts import AssessedBody
+from targets.models import Quarter
+
+
+def read_assessment(quarter: Quarter, day: dt.date) -> list[AssessedBody]:
+    """Return the final results that were announced in the quarter, by ``day`` (4 queries).
+
+    Townships are held against each other only where the scheme names the paper that allows it; the plan itself has the member
+    bodies compared (评比).
+    """
+    rows = Sheet.objects.filter(scheme__state=Scheme.State.ISSUED, state=Sheet.State.FINAL)
+    rows = rows.exclude(scheme__league=League.TOWNSHIPS, scheme__permit_number="")
+    rows = rows.filter(scheme__issued_at__date__gte=quarter.starts_on, scheme__issued_at__date__lte=day)
+    rows = rows.select_related("scheme", "body", "township").prefetch_related("body__names", "township__names")
+    found = sorted(rows, key=lambda row: (row.scheme.league, row.scheme.year, row.group))
+    return [
+        result
+        for _key, members in groupby(found, key=lambda row: (row.scheme.league, row.scheme.year, row.group))
+        for result in describe_results(list(members), day)
+    ]
+
+
+def describe_results(sheets: list[Sheet], day: dt.date) -> list[AssessedBody]:
+    """Return the results of those who are ranked together, band by band; within a band in the order of the plan."""
+    bands = find_bands(sheets)
+    ordered = sorted(sheets, key=lambda row: (not bands[row.pk], bands[row.pk], row.subject.position))
+    return [
+        AssessedBody(
+            year=row.scheme.year,
+            name=row.subject.name_on(day),
+            grade=row.grade,
+            is_honoured=row.is_honoured,
+            league=row.scheme.league,
+            group=row.group,
+            band=bands[row.pk],
+            low=row.rank_low,
+            high=row.rank_high,
+            permit=row.scheme.permit_number,
+        )
+        for row in ordered
+    ]
+
+
+def find_bands(sheets: list[Sheet]) -> dict[int, int]:
+    """Return the band of each sheet: a new one begins where the interval of no rank before it reaches; 0 without a rank."""
+    bands, band, reach = dict.fromkeys((row.pk for row in sheets), 0), 0, 0
+    for row in sorted((row for row in sheets if row.rank is not None), key=lambda row: row.rank or 0):
+        low, high = row.rank_low or row.rank or 0, row.rank_high or row.rank or 0
+        band += low > reach
+        reach, bands[row.pk] = max(reach, high), band
+    return bands
