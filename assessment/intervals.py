@@ -4,7 +4,9 @@ A pass rate of some batches is drawn from what such a sample says of the true ra
 The order in which sheets are given changes nothing: draws go by the names of samples, in their order.
 """
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from random import Random
 from typing import TypeVar
@@ -27,14 +29,23 @@ def rank_draws(
     scores: Mapping[Key, Score], samples: Sequence[Sample], draws: int = DRAWS
 ) -> dict[Key, tuple[int, int]]:
     """Return the 90 % interval of each one's rank when every sample's rate is drawn anew in each of so many draws."""
-    random = Random(SEED)
-    ordered = sorted(set(samples))
+    columns = [list(map(score, draw_rates(tuple(sorted(set(samples))), draws))) for score in scores.values()]
+    # One's rank is its total's first place in their order. Most draws come to a few outcomes, which are counted.
+    outcomes = Counter(tuple(map(sorted(totals, reverse=True).index, totals)) for totals in zip(*columns, strict=True))
     counts: dict[Key, list[int]] = {key: [0] * (len(scores) + 1) for key in scores}
-    for _draw in range(draws):
-        rates = {name: random.betavariate(passed + 0.5, total - passed + 0.5) for name, passed, total in ordered}
-        for key, rank in rank_totals((key, score(rates)) for key, score in scores.items()):
-            counts[key][rank] += 1
+    for places, count in outcomes.items():
+        for key, place in zip(scores, places, strict=True):
+            counts[key][place + 1] += count
     return {key: (find_rank(row, TAIL * draws), find_rank(row, (1 - TAIL) * draws)) for key, row in counts.items()}
+
+
+@lru_cache(maxsize=4)
+def draw_rates(samples: tuple[Sample, ...], draws: int) -> list[dict[str, float]]:
+    """Return the rate of each sample in every draw; a league is ranked as it is closed and again as it is announced."""
+    random = Random(SEED)
+    names = [name for name, _passed, _total in samples]
+    shapes = [(passed + 0.5, total - passed + 0.5) for _name, passed, total in samples]
+    return [dict(zip(names, [random.betavariate(*shape) for shape in shapes], strict=True)) for _draw in range(draws)]
 
 
 def find_rank(counts: Sequence[int], wanted: float) -> int:
@@ -69,7 +80,14 @@ def simulate_ranks(results: Sequence[SheetResult]) -> dict[int, tuple[int, int]]
 
 def make_score(fixed: float, drawn: Sequence[Score], factor: float, more: float) -> Score:
     """Return what a sheet comes to by the rates drawn."""
-    return lambda rates: (fixed + sum(part(rates) for part in drawn)) * factor + more
+
+    def score(rates: Mapping[str, float]) -> float:
+        earned = 0.0
+        for part in drawn:
+            earned += part(rates)
+        return (fixed + earned) * factor + more
+
+    return score
 
 
 def draw_item(item: ItemResult, samples: list[Sample]) -> Score | None:

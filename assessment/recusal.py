@@ -19,6 +19,7 @@ def has_to_keep_away(sheet: Sheet, user: User | None) -> bool:
     """Say whether the person has to keep away from the sheet."""
     if user is None or sheet.body is None:
         return False
-    if user.body_id is not None and user.body_id in list_kin(sheet.body):
-        return True
-    return Recusal.objects.filter(scheme_id=sheet.scheme_id, user=user, body__in=list_kin(sheet.body)).exists()
+    recused = list(Recusal.objects.filter(scheme_id=sheet.scheme_id, user=user).values_list("body_id", flat=True))
+    # Most people have neither a body nor a recusal, and need no look at who came from whom.
+    concerned = {*recused, user.body_id} - {None}
+    return bool(concerned) and not concerned.isdisjoint(list_kin(sheet.body))

@@ -105,7 +105,9 @@ SCHEME_TRANSITIONS = TransitionTable(
 
 def is_own(sheet: Sheet, user: User | None, day: dt.date) -> bool:
     """Say whether the sheet is that of the person's body, or of one that was merged into it."""
-    return user is None or (user.body is not None and sheet.body_id in merged_body_ids(user.body))
+    if user is None or (user.body_id is not None and user.body_id == sheet.body_id):
+        return True
+    return user.body is not None and sheet.body_id in merged_body_ids(user.body)
 
 
 def is_reviewer(sheet: Sheet, user: User | None, day: dt.date) -> bool:

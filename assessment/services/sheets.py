@@ -62,8 +62,8 @@ def sheet_answer(*, sheet: Sheet, user: User, answers: Mapping[int, Answer]) -> 
         )))  # fmt: skip
     if errors:
         raise ValidationError(errors)
+    Score.objects.bulk_create(score for _answer, score in scores)
     for answer, score in scores:
-        score.save()
         if answer.files:
             score.files.set(evidence_keep_all(files=answer.files, user=user))
     return [score for _answer, score in scores]

@@ -13,7 +13,7 @@ from django.db.models import F
 from accounts.models import Role, User
 from assessment import services
 from assessment.engine import list_items
-from assessment.models import AssessmentRun, League, Objection, Scheme, SchemeItem, Score, Sheet
+from assessment.models import AssessmentRun, BonusClaim, League, Objection, Scheme, SchemeItem, Score, Sheet, Veto
 from assessment.services import Answer, Ruling
 from assessment.transitions import is_contested
 from baodi_quality.demo import MARK
@@ -84,7 +84,10 @@ def finish(scheme: Scheme, actors: Actors) -> None:
     with on_day(after, 1, 21):
         services.scores_reckon(scheme=scheme)
         services.scheme_open(scheme=scheme, user=actors.office)
-    people = {(user.body_id, user.role): user for user in User.objects.filter(role__in=[Role.LIAISON, Role.HEAD])}
+    people = {
+        (user.body_id, user.role): user
+        for user in User.objects.filter(role__in=[Role.LIAISON, Role.HEAD]).select_related("body")
+    }
     sheets = list(scheme.sheets.with_names().order_by("body__position"))
     with on_day(after, 1, 24):
         for sheet in sheets:
@@ -100,8 +103,9 @@ def finish(scheme: Scheme, actors: Actors) -> None:
             clerk = people[Body.objects.get(code=REVIEWS_THE_HOST).pk, Role.HEAD] if is_host else actors.office
             services.sheet_review(sheet=sheet, user=clerk, points=rule(sheet, items))
     with on_day(after, 2, 25):
+        drawn = set(scheme.sheets.filter(is_inspected=True).values_list("pk", flat=True))
         for sheet in sheets:
-            if Sheet.objects.get(pk=sheet.pk).is_inspected or is_contested(sheet):
+            if sheet.pk in drawn or is_contested(sheet):
                 services.sheet_inspect(
                     sheet=sheet,
                     user=actors.office,
@@ -112,7 +116,7 @@ def finish(scheme: Scheme, actors: Actors) -> None:
     object_and_decide(scheme, sheets, items, people, actors)
     with on_day(after, 3, 20):
         services.sheets_move_on()
-        for veto in [veto for sheet in sheets for veto in sheet.vetos.filter(state="raised")]:
+        for veto in Veto.objects.filter(sheet__in=sheets, state=Veto.State.RAISED):
             services.finding_decide(finding=veto, user=actors.leader, accepted=True, decision="事实清楚，予以确认。")
         for sheet in sheets:
             services.sheet_approve(sheet=sheet, user=actors.leader)
@@ -168,8 +172,8 @@ def raise_findings(scheme: Scheme, sheets: list[Sheet], actors: Actors) -> None:
                 sheet=sheet, user=actors.office, rule=scheme.rules.get(code="V4"), ground=VETO, happened_on=day, cap="C",
                 document="津宝建质〔2012〕31号（演示）", files=make_file("事故认定书"),
             )  # fmt: skip
-        for claim in sheet.bonusclaims.filter(state="raised"):
-            services.finding_decide(finding=claim, user=actors.colleague, accepted=True, decision="属实。")
+    for claim in BonusClaim.objects.filter(sheet__in=sheets, state=BonusClaim.State.RAISED):
+        services.finding_decide(finding=claim, user=actors.colleague, accepted=True, decision="属实。")
 
 
 def object_and_decide(
