@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from reporting.models import Report, ReportDeadline, ReportExtension, ReportingPolicy
 from reporting.querysets import ReportQuerySet
-from targets import clock
 from targets.models import Quarter
 
 
@@ -46,9 +45,9 @@ def default_due_at(quarter: Quarter, policy: ReportingPolicy) -> dt.datetime:
     return end_of_day(next_working_day(following))
 
 
-def return_due_at(policy: ReportingPolicy) -> dt.datetime:
-    """Return by when a report returned today has to come back."""
-    return end_of_day(next_working_day(clock.today() + dt.timedelta(days=policy.return_days)))
+def return_due_at(policy: ReportingPolicy, day: dt.date) -> dt.datetime:
+    """Return by when a report returned on ``day`` has to come back."""
+    return end_of_day(next_working_day(day + dt.timedelta(days=policy.return_days)))
 
 
 def is_late(report: Report) -> bool:

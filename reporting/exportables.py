@@ -4,4 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.exports.catalogue import titles
 
-titles |= {"report-summary": _("Summary of reports"), "report-form": _("Form of a report")}
+titles |= {
+    "report-summary": _("Summary of reports"),
+    "report-form": _("Form of a report"),
+    "report-paper": _("Report for signature and seal"),
+}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 State: TypeAlias = Report.State
 Action: TypeAlias = ReportAction
 HEAD = frozenset({Role.HEAD})
+LIAISON = frozenset({Role.LIAISON})
 BODY = frozenset({Role.LIAISON, Role.HEAD})
 OFFICE = frozenset({Role.OFFICE})
 OPEN = (State.DRAFT, State.RETURNED, State.REOPENED)
@@ -73,6 +74,12 @@ def get_signed_from(report: Report) -> State:
     return State.DRAFT if report.first_submitted_at is None else State.REOPENED
 
 
+def get_state_before_submission(report: Report) -> State:
+    """Return the open state before the submission."""
+    # Only reports that were never accepted are taken back; of those, only a return leads to a second submission.
+    return State.RETURNED if report.steps.filter(action=Action.RETURN).exists() else State.DRAFT
+
+
 OF_THE_BODY = Condition(belongs_to, _("This is the report of another body."), forbids=True)
 QUARTER_OPEN = Condition(
     lambda report, user, day: not report.quarter.is_closed,
@@ -86,6 +93,25 @@ NOT_NIL = Condition(lambda report, user, day: not report.is_nil, _("This is a ni
 IS_NIL = Condition(lambda report, user, day: report.is_nil, _("This is no nil report."))
 NO_OPEN_CORRECTION = Condition(
     has_no_open_correction, _("A correction of this report awaits approval; decide on it first.")
+)
+NOT_HANDED_OVER = Condition(
+    lambda report, user, day: report.handed_over_at is None, _("It has been handed over to the head already.")
+)
+HANDED_OVER = Condition(
+    lambda report, user, day: report.handed_over_at is not None, _("It has not been handed over to the head.")
+)
+REVIEW_NOT_BEGUN = Condition(
+    lambda report, user, day: report.review_began_at is None,
+    _("The review has begun; ask the programme office to return the report."),
+)
+BY_THE_BODY = Condition(
+    lambda report, user, day: not report.on_behalf,
+    _("The programme office submitted it on the body's behalf; ask the office to return the report."),
+)
+NEVER_ACCEPTED = Condition(
+    # Its unlocking ended with the submission, so nothing would lock it again.
+    lambda report, user, day: not report.versions.exists(),
+    _("It has been accepted before; ask the programme office to return the report."),
 )
 WORKING = (OF_THE_BODY, QUARTER_OPEN)
 
@@ -109,6 +135,28 @@ TRANSITIONS = TransitionTable(
             done=_("It is no nil report any more."),
         ),
         Transition(
+            Action.HAND_OVER, OPEN, None, LIAISON,
+            conditions=(*WORKING, NOT_HANDED_OVER), service="reporting.services.report_hand_over",
+            title=_("Filled in: hand over to the head"),
+            lead=_("The head gets a message and signs the report off. Until then it can still be changed."),
+            done=_("Handed over to the head."),
+        ),
+        Transition(
+            Action.HAND_BACK, OPEN, None, HEAD,
+            asks=("reason",), conditions=(*WORKING, HANDED_OVER), service="reporting.services.report_hand_back",
+            title=_("Hand back to the liaison"),
+            lead=_("The liaison gets a message with your words, mends the report and hands it over again."),
+            done=_("Handed back to the liaison."),
+            labels={"reason": _("what is to be mended")},
+        ),
+        Transition(
+            Action.SIGN_AND_SUBMIT, OPEN, State.SUBMITTED, HEAD,
+            asks=("revision",), conditions=WORKING, service="reporting.services.report_sign_and_submit",
+            title=_("Sign off and submit"),
+            lead=_("You confirm as head that what is reported is complete and true, and it goes to the programme office at once."),
+            done=_("Signed off and submitted to the programme office."),
+        ),
+        Transition(
             Action.SIGN, OPEN, State.SIGNED, HEAD,
             asks=("revision",), conditions=WORKING, service="reporting.services.report_sign",
             title=_("Sign off"),
@@ -126,8 +174,19 @@ TRANSITIONS = TransitionTable(
             Action.SUBMIT, (State.SIGNED,), State.SUBMITTED, BODY,
             conditions=WORKING, service="reporting.services.report_submit",
             title=_("Submit"),
-            lead=_("The report goes to the programme office. It can be changed again only if the office returns it."),
+            lead=_("The report goes to the programme office. You can take it back until the office begins its review."),
             done=_("Submitted to the programme office."),
+        ),
+        Transition(
+            Action.TAKE_BACK, (State.SUBMITTED,), get_state_before_submission, BODY,
+            conditions=(*WORKING, REVIEW_NOT_BEGUN, BY_THE_BODY, NEVER_ACCEPTED),
+            service="reporting.services.report_take_back",
+            title=_("Take the report back"),
+            lead=_(
+                "The report can be changed again and has to be signed off and submitted anew. "
+                "It counts as not submitted until then, and its deadline goes on."
+            ),
+            done=_("Taken back; it is not submitted any more."),
         ),
         Transition(
             Action.SUBMIT_ON_BEHALF, (*OPEN, State.SIGNED), State.SUBMITTED, OFFICE,

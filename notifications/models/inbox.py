@@ -33,6 +33,7 @@ class InboxMessage(models.Model):
 
         REMINDER = "reminder", _("reminder")
         RETURN = "return", _("returned report")
+        HAND_OVER = "handover", _("report to sign off")
         DECISION = "decision", _("decision")
         NOTICE = "notice", _("notice")
         EXPORT = "export", _("export")

@@ -37,6 +37,10 @@ class Report(models.Model):
     # The last submission, from which the office's waiting is counted.
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     on_behalf = models.BooleanField(_("submitted by the office on its behalf"), default=False)
+    # How long the head has had it; any further step ends it.
+    handed_over_at = models.DateTimeField(_("handed over to the head at"), null=True, blank=True)
+    # Until a reviewer opens it, the body can take it back.
+    review_began_at = models.DateTimeField(_("review began at"), null=True, blank=True)
     return_due_at = models.DateTimeField(_("to be submitted again by"), null=True, blank=True)
     nil_statement = models.CharField(_("statement of a nil report"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
@@ -71,6 +75,11 @@ class Report(models.Model):
                 | Q(return_due_at__isnull=False, state__in=["returned", "signed"]),
                 name="report_returned_has_a_deadline",
                 violation_error_message=_("A returned report needs a new deadline."),
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_over_at=None) | Q(state__in=["draft", "returned", "reopened"]),
+                name="report_handed_over_is_open",
+                violation_error_message=_("Only a report that can still be changed waits for the head."),
             ),
         ]
 

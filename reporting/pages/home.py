@@ -47,6 +47,13 @@ class PendingReport:
         """Whether every item holds something, or nothing needs to."""
         return self.report.is_nil or self.filled == self.items
 
+    @property
+    def awaits_signature(self) -> bool:
+        """Whether the head can sign it: the liaison handed it over, or nothing is blank in what did not come back."""
+        if self.report.handed_over_at is not None:
+            return True
+        return self.is_complete and self.returned is None and self.report.state != Report.State.SIGNED
+
 
 @dataclass(frozen=True)
 class BodyHome:
@@ -80,11 +87,15 @@ class BodyHome:
 
     @property
     def next(self) -> PendingReport | None:
-        """The one thing to do next: for a head what waits for their signature, for a liaison what to fill in or submit."""
-        # A head's next step is the signature, a liaison's is everything else.
-        mine = [one for one in self.owed if (one.report.state == Report.State.SIGNED) != (self.user.role == Role.HEAD)]
+        """The one thing to do next: for a head what waits for their signature, for a liaison what to submit or to fill in."""
+        if self.user.role == Role.HEAD:
+            first = [one for one in self.owed if one.report.handed_over_at]
+            then = [one for one in self.owed if one.report.state != Report.State.SIGNED]
+        else:
+            first = [one for one in self.owed if one.report.state == Report.State.SIGNED]
+            then = [one for one in self.owed if not one.report.handed_over_at]
         # Where nothing waits for one's own hand, the next is what waits for the other.
-        return next(iter(mine or self.owed), None)
+        return next(iter(first or then or self.owed), None)
 
     @cached_property
     def waiting(self) -> list[Report]:

@@ -5,9 +5,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from departments.models import Duty
@@ -30,6 +32,11 @@ from reporting.pages.links import Link, other_links
 from reporting.sources.base import registry
 from reporting.transitions import OPEN, TRANSITIONS, Action
 from targets import clock
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+MAIN_ACTIONS = (Action.HAND_OVER, Action.SIGN_AND_SUBMIT, Action.SUBMIT)
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,13 @@ class DutyPart:
     lines: list[ItemLine]
 
 
+class Stage(NamedTuple):
+    """A stage of a report's way; ``mark`` is done, here, wrong, or empty for what is still to come."""
+
+    words: "StrOrPromise"
+    mark: str
+
+
 @dataclass(frozen=True)
 class ReportPage:
     """A report for one reader."""
@@ -76,7 +90,7 @@ class ReportPage:
     def lines(self) -> list[ItemLine]:
         """Every item that is reported, in the order of the plan (8 queries); none where the reader may not see them."""
         # Not read at all, so that no template can show it by mistake.
-        if not sees_content(self.report, self.reader):
+        if not self.shows_content:
             return []
         files, remarks = self._files(), self._remarks()
         found = check_values(self.report, ReportingPolicy.current().band)
@@ -132,7 +146,7 @@ class ReportPage:
         """Whether it is the reader's own body's."""
         return is_own(self.report, self.reader)
 
-    @property
+    @cached_property
     def shows_content(self) -> bool:
         """Whether the reader sees what it says."""
         return sees_content(self.report, self.reader)
@@ -141,6 +155,16 @@ class ReportPage:
     def actions(self) -> set[str]:
         """What the reader can do with it now."""
         return set(TRANSITIONS.list_possible(self.report, self.reader))
+
+    @property
+    def stages(self) -> list[Stage]:
+        """Where it stands on its way."""
+        return list_stages(self.report)
+
+    @property
+    def main_action(self) -> str:
+        """The one action that the page offers before all others; empty where none is the reader's."""
+        return next((action for action in MAIN_ACTIONS if action in self.actions), "")
 
     @property
     def other_links(self) -> list[Link]:
@@ -172,6 +196,27 @@ class ReportPage:
     def days_left(self) -> int | None:
         """The days until then; negative when it has passed."""
         return days_left(self.report, clock.today())
+
+
+STAGES = (
+    pgettext_lazy("stage of a report", "Fill in"),
+    pgettext_lazy("stage of a report", "Sign off"),
+    pgettext_lazy("stage of a report", "Submit"),
+    pgettext_lazy("stage of a report", "Review"),
+    pgettext_lazy("stage of a report", "Accepted"),
+)
+REACHED = {Report.State.SIGNED: 2, Report.State.SUBMITTED: 3, Report.State.ACCEPTED: 5}
+"""How many stages lie behind a report; one that can be changed is filled in, or waits for the head."""
+
+
+def list_stages(report: Report) -> list[Stage]:
+    """Return the five stages of a report's way and where this one stands."""
+    reached = REACHED.get(Report.State(report.state), 0 if report.handed_over_at is None else 1)
+    here = "wrong" if report.state == Report.State.RETURNED and not reached else "here"
+    return [
+        Stage(words, "done" if place < reached else here if place == reached else "")
+        for place, words in enumerate(STAGES)
+    ]
 
 
 SECONDS = 60

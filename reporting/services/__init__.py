@@ -5,6 +5,13 @@ from reporting.services.corrections import correction_approve, correction_propos
 from reporting.services.deadlines import deadline_set, report_extend
 from reporting.services.files import report_file_add, report_file_take_out
 from reporting.services.generation import offer_take, reports_generate, reports_generate_due
+from reporting.services.handing_over import (
+    report_hand_back,
+    report_hand_over,
+    report_review_begin,
+    report_sign_and_submit,
+    report_take_back,
+)
 from reporting.services.transitions import (
     report_accept,
     report_declare_nil,
@@ -32,11 +39,16 @@ __all__ = [
     "report_extend",
     "report_file_add",
     "report_file_take_out",
+    "report_hand_back",
+    "report_hand_over",
     "report_return",
+    "report_review_begin",
     "report_revoke_nil",
     "report_sign",
+    "report_sign_and_submit",
     "report_submit",
     "report_submit_on_behalf",
+    "report_take_back",
     "report_unsign",
     "report_value_save",
     "reports_generate",

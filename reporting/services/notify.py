@@ -1,11 +1,13 @@
 """Telling a body's people what the office did with its report, in the transaction in which it was done."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from departments.models import Body
 from departments.succession import successor_on
 from notifications.models import InboxMessage
@@ -25,16 +27,27 @@ UNLOCKED = gettext_lazy("Unlocked: quarterly report %(report)s")
 NOT_UNLOCKED = gettext_lazy("Not unlocked: quarterly report %(report)s")
 LOCKED_AGAIN = gettext_lazy("Locked again: quarterly report %(report)s")
 CORRECTED = gettext_lazy("Corrected: quarterly report %(report)s")
+TO_SIGN = gettext_lazy("To sign off: quarterly report %(report)s")
+HANDED_BACK = gettext_lazy("To be mended before it is signed: quarterly report %(report)s")
 NOT_CORRECTED = gettext_lazy("Correction refused: quarterly report %(report)s")
 
 
+def list_people(report: Report) -> list[User]:
+    """Return whose affair the report is: its body's liaisons and heads; those of a merged body are its successor's."""
+    body = successor_on(report.body, clock.today(), Body.objects.in_bulk())
+    return list_body_people(body.pk) if body else []
+
+
 def notify_body(report: Report, subject: "StrOrPromise", text: str = "", kind: str = DECISION) -> None:
-    """Put a message about the report into the inboxes of its body's people; those of a merged body are its successor's.
+    """Put a message about the report into the inboxes of its body's people."""
+    notify(list_people(report), report, subject, text=text, kind=kind, url=report.get_absolute_url())
+
+
+def notify(users: Iterable[User], report: Report, subject: "StrOrPromise", *, text: str, kind: str, url: str) -> None:
+    """Put a message about the report into these inboxes.
 
     Who reads it is not who acted, so the subject is in the portal's language.
     """
-    body = successor_on(report.body, clock.today(), Body.objects.in_bulk())
     with translation.override(settings.LANGUAGE_CODE):
         words = str(subject) % {"report": report_title(report)}
-    url = report.get_absolute_url()
-    inbox_send(users=list_body_people(body.pk) if body else [], kind=kind, subject=words, text=text, url=url)
+    inbox_send(users=users, kind=kind, subject=words, text=text, url=url)

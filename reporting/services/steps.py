@@ -31,6 +31,8 @@ def step_record(
 ) -> ReportStep:
     """Move a locked report on as the table says, and record the step with what the report then says."""
     before, report.state = report.state, TRANSITIONS[action].get_target(report)
+    # Whatever else happens to the report, it waits for the head no more.
+    report.handed_over_at = clock.now() if action == Action.HAND_OVER else None
     # Every step counts, so that a page opened before it can decide on nothing.
     report.revision += 1
     report.save()

@@ -55,7 +55,7 @@ def note_submission(report: Report, *, on_behalf: bool) -> None:
     report.submitted_at = clock.now()
     # The first time stays, however often the report comes back.
     report.first_submitted_at = report.first_submitted_at or report.submitted_at
-    report.return_due_at, report.on_behalf = None, on_behalf
+    report.return_due_at, report.review_began_at, report.on_behalf = None, None, on_behalf
     unlock_end(report)
 
 
@@ -71,7 +71,7 @@ def report_return(
     """Return the report with a reason and remarks on its items; it gets a deadline of its own."""
     row = report_lock(report=report, action=Action.RETURN, user=user, revision=revision, reason=reason)
     # Before the step is recorded, as the constraint asks a returned report for its deadline.
-    row.return_due_at = return_due_at(ReportingPolicy.current())
+    row.return_due_at = return_due_at(ReportingPolicy.current(), clock.today())
     step = step_record(row, Action.RETURN, user, reason=reason)
     ReportComment.objects.bulk_create(
         [

@@ -22,6 +22,7 @@ COLOURS = {"signed": "blue", "submitted": "blue", "returned": "red", "accepted":
 def report_tags(report: Report) -> SafeString:
     """Return how far a report is, and apart from that whether it was late, is overdue, states nothing or came from the office."""
     marks = [(COLOURS.get(report.state, ""), report.get_state_display())]
+    marks += [("blue", _("awaiting signature"))] if report.handed_over_at else []
     marks += [("red", _("overdue"))] if is_overdue(report, clock.now()) else []
     marks += [("amber", _("submitted late"))] if is_late(report) else []
     marks += [("", _("nil report"))] if report.is_nil else []

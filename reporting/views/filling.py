@@ -17,9 +17,13 @@ from targets import clock
 from targets.request_values import get_moment, get_posted_number
 
 STEPS = {
+    "hand-over": Action.HAND_OVER,
+    "sign-and-submit": Action.SIGN_AND_SUBMIT,
     "sign": Action.SIGN,
+    "hand-back": Action.HAND_BACK,
     "unsign": Action.UNSIGN,
     "submit": Action.SUBMIT,
+    "take-back": Action.TAKE_BACK,
     "nil": Action.DECLARE_NIL,
     "revoke-nil": Action.REVOKE_NIL,
     "on-behalf": Action.SUBMIT_ON_BEHALF,
@@ -135,8 +139,8 @@ def report_step(request: SignedInRequest, body: str, quarter: str, step: str) ->
         "report": report,
         "step": transition,
         "form": form,
-        "shows_content": action in {Action.SIGN, Action.SUBMIT_ON_BEHALF},
-        "needs_all": action == Action.SIGN,
+        "shows_content": action in {Action.SIGN, Action.SIGN_AND_SUBMIT, Action.SUBMIT_ON_BEHALF},
+        "needs_all": action in {Action.SIGN, Action.SIGN_AND_SUBMIT, Action.HAND_OVER},
     }
     return render(request, "reporting/step.html", context)
 

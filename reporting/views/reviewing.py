@@ -32,6 +32,8 @@ def review(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
             _("The report does not wait for review: it is “%(state)s”.") % {"state": found.report.get_state_display()},
         )
         return redirect(found.report)
+    if found.report.review_began_at is None:
+        services.report_review_begin(report=found.report)
     # Found before the decision, after which the report is in the queue no more.
     report, place = found.report, find_queue_place(request, found.report)
     form = ReturnForm([one.line.item for one in found.items], request.POST if request.method == "POST" else None)

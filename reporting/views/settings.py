@@ -36,7 +36,7 @@ def reporting_settings(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "quarter": quarter,
         "due": default_due_at(quarter, now),
-        "return_due": return_due_at(now),
+        "return_due": return_due_at(now, clock.today()),
         "policy": now,
     }
     return render(request, "reporting/settings.html", context, status=400 if form.errors else 200)

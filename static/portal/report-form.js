@@ -8,6 +8,7 @@
   const unsaved = new Set();
   const again = 8000;
   let told = "";
+  let waiting = null;
   document.body.classList.add("autosaves");
 
   const itemOf = (element) => element?.closest?.("form.item");
@@ -24,6 +25,7 @@
     else unsaved.add(item);
     item.classList.toggle("is-unsaved", !isSaved);
     if (!unsaved.size) tell("");
+    if (isSaved && !unsaved.size && waiting) waiting.requestSubmit();
   }
 
   function save(item) {
@@ -83,6 +85,21 @@
       tell("failed");
       if (status >= 500 || status === 429) window.setTimeout(save, again, item);
     }
+  });
+
+  // What hands the report on goes after the last item is saved; where one cannot be, the person is led to it.
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-after-saving]");
+    if (!form || !unsaved.size) return;
+    event.preventDefault();
+    waiting = form;
+    unsaved.forEach(save);
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const item = itemOf(event.detail.elt);
+    if (!item || !waiting || !unsaved.has(item)) return;
+    waiting = null;
+    item.scrollIntoView({ block: "center" });
   });
 
   document.addEventListener("click", (event) => {

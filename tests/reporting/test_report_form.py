@@ -198,7 +198,8 @@ def test_the_home_says_what_comes_next(cast) -> None:
     client = as_(cast.liaison)
     assert read_text(client.get("/home/"), "#next-step") == "请填报2014年第三季度报告。"
     cast.fill(5)
-    assert "待单位负责人审签" in read_text(as_(cast.head).get("/home/"), "#next-step")
+    assert read_text(client.get("/home/"), "#next-step") == "2014年第三季度报告已填报完毕，请送负责人审签。"
+    assert read_text(as_(cast.head).get("/home/"), "#next-step") == "待您审签：2014年第三季度报告。"
     cast.sign()
     assert "已审签，请报送。" in read_text(client.get("/home/"), "#next-step")
     services.report_submit(report=cast.now, user=cast.liaison)

@@ -41,6 +41,7 @@ def test_every_state_action_and_role_is_told_as_expected(cast, state) -> None:
     report.state = state
     for action in Action.values:
         report.nil_statement = "本季度无此项工作" if action == "revoke_nil" else ""
+        report.handed_over_at = clock.now() if action == "hand_back" else None
         roles, _target = EXPECTED[state].get(action, (set(), None))
         reasons = {role: TRANSITIONS.reason_not_allowed(report, action, user) for role, user in people(cast).items()}
         assert {role for role, reason in reasons.items() if not reason} == roles, action

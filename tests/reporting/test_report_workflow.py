@@ -22,10 +22,11 @@ from tests.reporting.report_rows import Cast, make_item, make_report, people
 pytestmark = pytest.mark.django_db
 
 # The table once more, written from the issue and not from the code: who may do what in which state, and where it leads.
-BODY, HEAD, OFFICE = {"liaison", "head"}, {"head"}, {"office"}
+BODY, HEAD, LIAISON, OFFICE = {"liaison", "head"}, {"head"}, {"liaison"}, {"office"}
 OPEN = {
     "edit": (BODY | OFFICE, None), "declare_nil": (BODY, None), "revoke_nil": (BODY, None), "sign": (HEAD, "signed"),
-    "submit_on_behalf": (OFFICE, "submitted"),
+    "submit_on_behalf": (OFFICE, "submitted"), "hand_over": (LIAISON, None), "hand_back": (HEAD, None),
+    "sign_and_submit": (HEAD, "submitted"),
 }  # fmt: skip
 EXPECTED = {
     "draft": OPEN,
@@ -35,7 +36,7 @@ EXPECTED = {
         "unsign": (HEAD, "draft"), "submit": (BODY, "submitted"), "submit_on_behalf": (OFFICE, "submitted"),
         "lock": (set(), "accepted"),
     },
-    "submitted": {"return": (OFFICE, "returned"), "accept": (OFFICE, "accepted")},
+    "submitted": {"return": (OFFICE, "returned"), "accept": (OFFICE, "accepted"), "take_back": (BODY, "draft")},
     "accepted": {"reopen": (OFFICE, "reopened"), "correct": (OFFICE, "accepted")},
 }  # fmt: skip
 
@@ -57,8 +58,10 @@ def act(cast: Cast, action: str, user) -> None:
         cast.fill(cast.value.figure or 5, user=user)
     elif action == "declare_nil":
         services.report_declare_nil(report=report, user=user, statement="本季度无此项工作")
-    elif action == "sign":
-        services.report_sign(report=report, user=user, revision=report.revision)
+    elif action in {"sign", "sign_and_submit"}:
+        getattr(services, f"report_{action}")(report=report, user=user, revision=report.revision)
+    elif action == "hand_back":
+        services.report_hand_back(report=report, user=user, reason="请核实")
     elif action == "submit_on_behalf":
         services.report_submit_on_behalf(report=report, user=user, reason="书面报送")
     elif action == "return":
@@ -104,6 +107,8 @@ def prepare(cast: Cast, action: str) -> None:
     """Clear the report for a nil statement; state one, to take it back."""
     if action in {"declare_nil", "revoke_nil"}:
         cast.fill(None)
+    if action == "hand_back":
+        services.report_hand_over(report=cast.now, user=cast.liaison)
     if action == "revoke_nil":
         services.report_declare_nil(report=cast.now, user=cast.head, statement="本季度无此项工作")
 
