@@ -1,5 +1,10 @@
-"""The rows behind a figure can be exported; a worker finds them without an address having been asked for."""
+"""What the pages of the dashboard hand out: the rows behind a figure, which a worker finds as well, and tables of pages."""
+
+from django.utils.translation import gettext_lazy as _
 
 from dashboard.views import indicators
+from exchange.exports.catalogue import titles
 
 __all__ = ["indicators"]
+
+titles |= {"townships": _("Indicators by township"), "township": _("Figures of a township")}

@@ -44,6 +44,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("dashboard:board", "ti-layout-dashboard", _("Board"), READERS),
             ("dashboard:leadership", "ti-chart-histogram", _("Leadership view"), READERS),
             ("dashboard:wall", "ti-device-tv", _("Wall screen"), READERS),
+            ("dashboard:townships", "ti-map-pin", _("Townships"), READERS),
             ("plans:quarters", "ti-calendar-stats", _("Quarters"), READERS),
         ],
     ),
@@ -82,7 +83,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("plans:current-plan", "ti-file-text", _("Text of the plan"), EVERYONE),
             ("plans:current-lead-group", "ti-users-group", _("Lead group"), EVERYONE),
             ("plans:bodies", "ti-building-community", _("Bodies"), EVERYONE),
-            ("plans:townships", "ti-map-pin", _("Townships"), EVERYONE),
+            ("dashboard:township-names", "ti-map-pin", _("Townships"), (Role.LIAISON, Role.HEAD, Role.ADMIN)),
         ],
     ),
     (

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dashboard.status import Overview, Standing
@@ -30,6 +32,25 @@ class RedItem:
             )
             for dimension, found in self.weights.items()
         ]
+
+    @property
+    def linked_reasons(self) -> list[SafeString]:
+        """The same sentences, in which a township leads to its page."""
+        return [
+            format_html(
+                _("Heaviest by {dimension}: {slices}"), dimension=DIMENSIONS[dimension],
+                slices=format_html_join(_(", "), "{} {}", ((self.link(dimension, s), s.weight_words) for s in found)),
+            )
+            for dimension, found in self.weights.items()
+        ]  # fmt: skip
+
+    def link(self, dimension: str, found: Slice) -> SafeString | str:
+        """Return the name of a slice, of a township as a link to its page in the quarter shown."""
+        # What is recorded under no township has no page.
+        if dimension != "township" or not found.key:
+            return found.name
+        url = reverse("dashboard:township", args=[found.key])
+        return format_html('<a href="{}?quarter={}">{}</a>', url, self.standing.quarter.code, found.name)
 
     @property
     def rows_url(self) -> str:

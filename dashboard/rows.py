@@ -175,6 +175,11 @@ class FigureRows:
         return self.population.columns
 
     @property
+    def place_column(self) -> int | None:
+        """The place of the column that names a township, counted from 0; None where none does."""
+        return next((place for place, column in enumerate(self.columns) if column.place), None)
+
+    @property
     def headings(self) -> list[str]:
         """The columns' headings."""
         return [str(column.heading) for column in self.columns]

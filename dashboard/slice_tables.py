@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from enterprises.slices import DIMENSIONS, Breakdown, Slice, list_slices
 from targets.figures import Figure, build_figure, format_exact
-from targets.models import TargetRule
+from targets.models import Indicator, Quarter, TargetRule
 
 if TYPE_CHECKING:
     from dashboard.indicator_page import IndicatorPage
@@ -73,12 +73,17 @@ def get_shown_side(found: Slice, is_share: bool) -> str:
 
 
 def rows_url(page: "IndicatorPage", side: str, dimension: str = "", key: str = "") -> str:
+    """Return the address of the rows behind the figure of a page, or behind one of its slices."""
+    return build_rows_url(page.indicator, page.quarter, page.window, side, dimension, key)
+
+
+def build_rows_url(
+    indicator: Indicator, quarter: Quarter, window: str, side: str, dimension: str = "", key: str = ""
+) -> str:
     """Return the address of the rows behind a figure, or behind one of its slices."""
-    query = {"quarter": page.quarter.code, "window": page.window}
+    query = {"quarter": quarter.code, "window": window}
     if dimension:
         query |= {"by": dimension, "key": key}
     return (
-        reverse("dashboard:indicator-rows", args=[page.indicator.plan.code, page.indicator.code, side])
-        + "?"
-        + urlencode(query)
+        reverse("dashboard:indicator-rows", args=[indicator.plan.code, indicator.code, side]) + "?" + urlencode(query)
     )

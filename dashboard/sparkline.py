@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 WIDTH, HEIGHT, MARGIN = 120, 36, 4
-Pair = tuple[Fraction | None, Decimal | None]
+Pair = tuple[Fraction | None, Decimal | Fraction | None]
 
 
 @dataclass(frozen=True)

@@ -13,4 +13,8 @@ urlpatterns = [
     path("plans/<slug:plan>/indicators/<slug:code>/", views.indicator, name="indicator"),
     path("plans/<slug:plan>/indicators/<slug:code>/what-if/", views.indicator_what_if, name="indicator-what-if"),
     path("plans/<slug:plan>/indicators/<slug:code>/rows/<slug:side>/", views.indicator_rows, name="indicator-rows"),
+    path("townships/", views.townships, name="townships"),
+    path("townships/map/", views.township_map, name="township-map"),
+    path("townships/names/", views.township_names, name="township-names"),
+    path("townships/<slug:code>/", views.township, name="township"),
 ]

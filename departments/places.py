@@ -78,14 +78,15 @@ def list_township_moves() -> list[TownshipMove]:
     return sorted(moves, key=lambda move: move[1], reverse=True)
 
 
-def township_condition(path: str, township: Township, dated_by: str = "") -> Q:
+def township_condition(path: str, township: Township, dated_by: str = "", moves: list[TownshipMove] | None = None) -> Q:
     """Return the condition that a row belongs to a township on the row's day; ``dated_by`` is the column that holds it.
 
     Rows without a day belong to it today, whether recorded under it or under one that became part of it; under one that
-    has ended they stay to be found.
+    has ended they stay to be found. Who asks for several conditions reads the ``moves`` once.
     """
     own = Q(**{path: township})
-    joined = [(key, first) for key, first, place in list_township_moves() if place.pk == township.pk]
+    known = list_township_moves() if moves is None else moves
+    joined = [(key, first) for key, first, place in known if place.pk == township.pk]
     # Without a day there is no telling whether a row dates from before the merging.
     if not dated_by:
         return own | Q(**{f"{path}__in": [key for key, _first in joined]})

@@ -33,7 +33,7 @@ AWARD_SLICES = {
 ENTERPRISE_COLUMNS = (
     Column(_("enterprise"), "name_then", "name"),
     Column(_("unified social credit code"), "uscc"),
-    Column(_("township"), "place_name", "place_now"),
+    Column(_("township"), "place_name", "place_now", "place"),
     Column(_("industry"), "industry__name"),
     Column(_("founded on"), "founded_on"),
     Column(_("closed on"), "closed_on"),
@@ -42,14 +42,14 @@ PRODUCT_COLUMNS = (
     Column(_("product"), "name"),
     Column(_("model or specification"), "model"),
     Column(_("enterprise"), "name_then", "enterprise__name"),
-    Column(_("township"), "place_name", "place_now"),
+    Column(_("township"), "place_name", "place_now", "place"),
     Column(_("in production since"), "launched_on"),
     Column(_("production ended on"), "ended_on"),
 )
 AWARD_COLUMNS = (
     Column(_("product"), "product__name"),
     Column(_("enterprise"), "name_then", "product__enterprise__name"),
-    Column(_("township"), "place_name", "place_now"),
+    Column(_("township"), "place_name", "place_now", "place"),
     Column(_("year of the round"), "year"),
     Column(_("granted on"), "granted_on"),
 )

@@ -19,7 +19,7 @@ class EnterpriseTable(tables.Table):
     # By pinyin: the code points of Chinese characters have no order that people know.
     name = tables.Column(linkify=True, order_by="name_pinyin", attrs={"td": {"class": "wrap"}})
     code = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("code"), attrs=DESK_NARROW)
-    township = tables.Column(order_by="township__position")
+    township = tables.Column(linkify=True, order_by="township__position")
     industry = tables.Column(
         accessor="industry__name", order_by="industry__code", verbose_name=gettext_lazy("industry")
     )

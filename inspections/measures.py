@@ -15,7 +15,7 @@ STAGES = dict(SpotCheck.Stage.choices)
 PROJECT_COLUMNS = (
     Column(_("project number"), "number"),
     Column(_("project"), "name"),
-    Column(_("township"), "place_name", "place_now"),
+    Column(_("township"), "place_name", "place_now", "place"),
     Column(_("contractor"), "contractor"),
     Column(_("date of completion acceptance"), "accepted_on"),
 )
@@ -39,7 +39,7 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
             Column(_("sample"), "sample_name"),
             Column(_("producer"), "producer_then", "producer_now"),
             Column(_("sampled unit"), "sampled_then", "sampled_now"),
-            Column(_("township"), "place_name", "place_now"),
+            Column(_("township"), "place_name", "place_now", "place"),
             Column(_("product category"), "category"),
             Column(_("first result"), "first_result"),
             Column(_("re-test"), "retest_result"),
@@ -88,7 +88,7 @@ def service_evaluations_met(*, day: dt.date, indicator_id: int) -> Population:
         columns=(
             Column(_("evaluation number"), "number"),
             Column(_("enterprise"), "name_then", "enterprise__name"),
-            Column(_("township"), "place_name", "place_now"),
+            Column(_("township"), "place_name", "place_now", "place"),
             Column(_("evaluated on"), "evaluated_on"),
             Column(_("standard"), "standard"),
             Column(_("met the standard"), "met"),

@@ -18,7 +18,7 @@ from inspections.models import (
 )
 from inspections.words import format_amount
 from registers.tables import DESK, DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn
-from registers.words import place_on, tag
+from registers.words import link_place, tag
 from targets import clock
 
 WIDE = {"td": {"class": "wrap"}}
@@ -57,9 +57,9 @@ class SpotCheckTable(tables.Table):
             return record.producer_name
         return format_html("{} {}", record.producer_name, tag(_("not in the register"), ""))
 
-    def render_township(self, record: SpotCheck) -> str:
+    def render_township(self, record: SpotCheck) -> SafeString | str:
         """Return the township under its name of the day."""
-        return place_on(record.township, record.sampled_on) or "—"
+        return link_place(record.township, record.sampled_on) or "—"
 
     def render_outcome(self, record: SpotCheck) -> SafeString:
         """Return the final result, how it came about, and what failed."""
@@ -88,9 +88,9 @@ class ProjectTable(tables.Table):
         model = CompletedProject
         fields = ("number", "name", "township", "accepted_on", "verdict", "aspects", "filing")
 
-    def render_township(self, record: CompletedProject) -> str:
+    def render_township(self, record: CompletedProject) -> SafeString | str:
         """Return the township under its name of the day."""
-        return place_on(record.township, record.accepted_on)
+        return link_place(record.township, record.accepted_on)
 
     def render_verdict(self, record: CompletedProject) -> SafeString:
         """Return the verdict."""
@@ -174,9 +174,9 @@ class CaseTable(tables.Table):
         """Return the body under its name of the day."""
         return record.body.name_on(record.opened_on)
 
-    def render_township(self, record: EnforcementCase) -> str:
+    def render_township(self, record: EnforcementCase) -> SafeString | str:
         """Return the township under its name of the day."""
-        return place_on(record.township, record.opened_on) or NOTHING
+        return link_place(record.township, record.opened_on) or NOTHING
 
     def render_goods_value(self, record: EnforcementCase) -> str:
         """Return the value of the goods."""
@@ -211,9 +211,9 @@ class ComplaintTable(tables.Table):
         """Return the body under its name of the day."""
         return record.body.name_on(record.received_on)
 
-    def render_township(self, record: Complaint) -> str:
+    def render_township(self, record: Complaint) -> SafeString | str:
         """Return the township under its name of the day."""
-        return place_on(record.township, record.received_on) or NOTHING
+        return link_place(record.township, record.received_on) or NOTHING
 
     def render_outcome(self, record: Complaint) -> SafeString:
         """Return what came of it."""

@@ -16,8 +16,6 @@ urlpatterns = [
     path("bodies/<slug:code>/", views.body, name="body"),
     path("bodies/<slug:code>/rename/", views.reorganise, {"form": reorganising.BodyRenameForm}, name="body-rename"),
     path("bodies/<slug:code>/merge/", views.reorganise, {"form": reorganising.BodyMergeForm}, name="body-merge"),
-    path("townships/", views.townships, name="townships"),
-    path("townships/<slug:code>/", views.township, name="township"),
     path(
         "townships/<slug:code>/rename/",
         views.reorganise,

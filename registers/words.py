@@ -66,6 +66,14 @@ def place_on(township: Township | None, day: dt.date | None) -> str:
     return then_and_now(township.place_on(day).name_on(day) if day else now, now)
 
 
+def link_place(township: Township | None, day: dt.date | None) -> SafeString | str:
+    """Return the name as `place_on` does, as a link to the place that the row belongs to on its day; empty without any."""
+    if township is None:
+        return ""
+    place = township.place_on(day or clock.today())
+    return format_html('<a href="{}">{}</a>', place.get_absolute_url(), place_on(township, day))
+
+
 def name_table(label: str) -> str:
     """Return what rows of a table are called."""
     return str(apps.get_model(label)._meta.verbose_name)

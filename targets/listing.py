@@ -16,23 +16,26 @@ from targets.registry import Column
 
 @dataclass(frozen=True)
 class Line:
-    """A row as it is shown: its cells and, where it has one, its own page."""
+    """A row as it is shown: its cells, where it has one its own page, and the code of the township that a column names."""
 
     cells: list[str]
     url: str
+    place: str = ""
 
 
 def list_rows(rows: QuerySet[Any], columns: Sequence[Column]) -> Iterator[Line]:
     """Yield each row as an auditor reads it; one query, whatever the number of rows."""
     cells = cells_of(rows.model, columns)
+    place = next((column.place for column in columns if column.place), "")
     for row in read_rows(rows, columns).iterator(chunk_size=2000):
-        yield Line(cells(row), address_of(rows.model, row["pk"]))
+        yield Line(cells(row), address_of(rows.model, row["pk"]), (row[place] or "") if place else "")
 
 
 def read_rows(rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any, dict[str, Any]]:
     """Return the rows as dictionaries of their keys and what the columns look up."""
+    lookups = [lookup for column in columns for lookup in (*column.lookups, column.place) if lookup]
     # A lookup named by two columns may stand only once in values().
-    return rows.values("pk", *dict.fromkeys(lookup for column in columns for lookup in column.lookups))
+    return rows.values("pk", *dict.fromkeys(lookups))
 
 
 def cells_of(model: type[models.Model], columns: Sequence[Column]) -> Callable[[dict[str, Any]], list[str]]:

@@ -39,12 +39,14 @@ class Span(Enum):
 class Column:
     """One column of the list of rows behind a figure: a heading and the lookup that fills it.
 
-    For a name of the row's day, ``now`` is the lookup of today's, which is told beside it where it is another.
+    For a name of the row's day, ``now`` is the lookup of today's, which is told beside it where it is another. Where the column
+    names a township, ``place`` is the lookup of its code, so that pages can lead to it.
     """
 
     heading: StrOrPromise
     lookup: str
     now: str = ""
+    place: str = ""
 
     @property
     def lookups(self) -> list[str]:

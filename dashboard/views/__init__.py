@@ -3,5 +3,18 @@
 from dashboard.views.home import home
 from dashboard.views.indicators import indicator, indicator_rows, indicator_what_if
 from dashboard.views.overviews import board, leadership, wall
+from dashboard.views.townships import township, township_map, township_names, townships
 
-__all__ = ["board", "home", "indicator", "indicator_rows", "indicator_what_if", "leadership", "wall"]
+__all__ = [
+    "board",
+    "home",
+    "indicator",
+    "indicator_rows",
+    "indicator_what_if",
+    "leadership",
+    "township",
+    "township_map",
+    "township_names",
+    "townships",
+    "wall",
+]

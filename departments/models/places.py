@@ -67,7 +67,11 @@ class Township(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the township's page."""
-        return reverse("plans:township", args=[self.code])
+        return reverse("dashboard:township", args=[self.code])
+
+    def stands_on(self, day: dt.date) -> bool:
+        """Say whether it existed on ``day``; its last day belongs to it."""
+        return self.until is None or day <= self.until
 
     def name_on(self, day: dt.date) -> str:
         """Return the name in use on ``day`` (uses prefetched ``names``)."""
@@ -78,7 +82,7 @@ class Township(models.Model):
 
         The successor of one that was merged is read once, with its names.
         """
-        if self.until is None or day <= self.until or self.successor is None:
+        if self.stands_on(day) or self.successor is None:
             return self
         # Only where it was merged: thousands of rows of townships that stand cost no query.
         models.prefetch_related_objects([self.successor], "names")

@@ -14,7 +14,7 @@ from inspections.rectification.transitions import State
 from inspections.rectification.words import deadline_words, escalation_words, state_tag
 from registers.filters import SearchFilter, choice_filter, day_filter, township_filter
 from registers.tables import DESK, NARROW, DateColumn
-from registers.words import place_on
+from registers.words import link_place
 from targets import clock
 
 DUE_DAYS = (7, 15, 30)
@@ -71,10 +71,10 @@ class RectificationTable(tables.Table):
         """Return the unit that was told."""
         return record.addressee_name
 
-    def render_township(self, record: Rectification) -> str:
+    def render_township(self, record: Rectification) -> SafeString | str:
         """Return the township under its name of the day of sampling."""
         check = record.spot_check
-        return place_on(check.township, check.sampled_on) or "—"
+        return link_place(check.township, check.sampled_on) or "—"
 
     def render_due_on(self, record: Rectification) -> SafeString | str:
         """Return the deadline and how far it is."""

@@ -1,10 +1,9 @@
-"""Pages of the plan, of its bodies and townships, and of quarters."""
+"""Pages of the plan, of its bodies and of quarters."""
 
 from plans.views.bodies import bodies, body, lead_group
 from plans.views.plans import current_lead_group, current_plan, plan
 from plans.views.quarters import close_quarter, quarters
 from plans.views.reorganising import reorganise
-from plans.views.townships import township, townships
 
 __all__ = [
     "bodies",
@@ -16,6 +15,4 @@ __all__ = [
     "plan",
     "quarters",
     "reorganise",
-    "township",
-    "townships",
 ]

@@ -113,7 +113,7 @@ def test_a_township_is_renamed_and_its_page_shows_both_names(client, office):
     assert Township.objects.get().name == "周良街道"
     page = client.get(township.get_absolute_url()).content.decode()
     assert read_text(page, ".timeline").count("周良庄镇") == read_text(page, ".register").count("周良庄镇") == 1
-    assert "周良庄镇 1949-10-01 – 2014-06-30" in read_texts(client.get(reverse("plans:townships")), "td")
+    assert "周良庄镇 1949-10-01 – 2014-06-30" in read_texts(client.get(reverse("dashboard:township-names")), "td")
 
 
 @pytest.mark.parametrize(
