@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from dashboard.status import Standing, counted_lights
-from targets.models import Goal
+from targets.models import Goal, Status
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,16 @@ def group_by_goal(standings: Sequence[Standing]) -> list[GoalGroup]:
     # The indicators come in the order of the plan, in which groups stand together.
     groups = groupby(standings, key=lambda s: s.group.pk)
     return [GoalGroup(rows[0].group, rows) for rows in (list(members) for _, members in groups)]
+
+
+URGENCY = [Status.OFF_TRACK, Status.BEHIND, Status.SMALL_SAMPLE, Status.NO_DATA]
+"""The lights that come first where indicators are listed by their gap."""
+
+
+def sort_by_gap(standings: Sequence[Standing]) -> list[Standing]:
+    """Return the indicators by their lights, the worst first, and under one light by the part of what was due that is missing."""
+    rank = {status.value: place for place, status in enumerate(URGENCY)}
+    return sorted(standings, key=lambda s: (rank.get(s.status, len(rank)), -s.missing_part))
 
 
 def list_budgets(standings: Sequence[Standing]) -> list[Standing]:

@@ -13,6 +13,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from dashboard.as_of import AsOf
+from dashboard.bullet import Bullet
 from dashboard.graded import GradedFigure
 from dashboard.sparkline import Sparkline
 from departments.models import IndicatorOwnership, Part
@@ -123,6 +124,33 @@ class Standing(GradedFigure):
             # Steps, as what was due is counted in steps.
             return Sparkline.of([(Fraction(p.numerator or 0), p.due) for p in self.recent])
         return Sparkline.of([(p.value, p.due) for p in self.recent])
+
+    @property
+    def bullet(self) -> Bullet | None:
+        """The value beside what was due and the target, as a drawing; None where there is nothing to compare."""
+        point, target = self.point, self.goal.target
+        if point is None or self.status == Status.NOT_APPLICABLE:
+            return None
+        value = point.value
+        if self.indicator.kind == IndicatorKind.MILESTONE:
+            # Steps, as what was due is counted in steps.
+            value, target = Fraction(point.numerator or 0), Fraction(point.denominator or 0) or None
+        due = None if point.due is None else Fraction(point.due)
+        return Bullet.of(value, due, target, is_share=self.indicator.is_ratio)
+
+    @property
+    def missing_part(self) -> Fraction:
+        """Which part of what was due is missing, by which indicators of different units are ordered."""
+        point = self.point
+        if (
+            point is None
+            or point.value is None
+            or not point.due
+            or self.status not in {Status.BEHIND, Status.OFF_TRACK}
+        ):
+            return Fraction(0)
+        value = Fraction(point.numerator or 0) if self.indicator.kind == IndicatorKind.MILESTONE else point.value
+        return abs(value - Fraction(point.due)) / abs(Fraction(point.due))
 
     @property
     def recent(self) -> list[Point]:

@@ -11,7 +11,8 @@ from bulletin.narrative import narrate
 from bulletin.sentences import Sentence
 from dashboard.as_of import AsOf, parse_as_of
 from dashboard.cache import get_cached_overview
-from dashboard.grouping import Choice, group_by_goal, list_budgets
+from dashboard.grouping import Choice, group_by_goal, list_budgets, sort_by_gap
+from dashboard.light_strip import list_light_rows
 from dashboard.red_list import list_red_items
 from dashboard.status import Overview, counted_lights, overview
 from dashboard.todo import list_tasks
@@ -42,9 +43,12 @@ def board(request: SignedInRequest) -> HttpResponse:
 def leadership(request: HttpRequest) -> HttpResponse:
     """Show the leadership how far each group of goals is, and what is red and why."""
     view = overview(plan_in_force(), get_quarter(request), parse_as_of(request))
+    by_gap = request.GET.get("order") == "gap"
     context = {
         "view": view,
-        "groups": group_by_goal(view.standings),
+        "by_gap": by_gap,
+        "groups": [{"standings": sort_by_gap(view.standings)}] if by_gap else group_by_goal(view.standings),
+        "strip": list_light_rows(view.standings, view.quarters),
         "lights": counted_lights(view.standings),
         "red": list_red_items(view),
         "budgets": list_budgets(view.standings),

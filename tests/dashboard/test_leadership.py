@@ -105,8 +105,8 @@ def test_number_of_queries_is_fixed(client: Client, address: str) -> None:
         figures_recompute()
     # user, plan, quarters, figures, definitions, owners, spans, indicators, breakdowns, townships, industries, session; and
     # for the sentences: figures, indicators, definitions, owners, townships, industries, quarter before, rectifications,
-    # supervision, assessment, reports
-    assert counts == [22, 22]
+    # supervision, assessment, reports, bodies with their names
+    assert counts == [24, 24]
 
 
 def test_everyone_is_led_to_their_first_page(client: Client) -> None:

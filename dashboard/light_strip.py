@@ -1,0 +1,45 @@
+"""The lights of every indicator over the quarters of the plan: one sees at a glance what turned when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.status import Standing
+from targets.figures import build_figure, goal_of
+from targets.models import Quarter
+
+
+@dataclass(frozen=True)
+class LightCell:
+    """One quarter of an indicator; ``light`` is empty where it has no figure."""
+
+    quarter: Quarter
+    light: str = ""
+    value: str = ""
+    turned: bool = False
+
+
+@dataclass(frozen=True)
+class LightRow:
+    """One indicator with its quarters."""
+
+    standing: Standing
+    cells: list[LightCell]
+
+
+def list_light_rows(standings: Sequence[Standing], quarters: Sequence[Quarter]) -> list[LightRow]:
+    """Return the lights of each indicator in these quarters, as each was judged then."""
+    rows = []
+    for standing in standings:
+        points = {point.quarter_id: point for point in standing.series}
+        cells, before = [], ""
+        for quarter in quarters:
+            point = points.get(quarter.pk)
+            if point is None:
+                cells.append(LightCell(quarter))
+                continue
+            goal = goal_of(standing.indicator, standing.definitions[point.definition_id])
+            value = build_figure(standing.indicator, goal, point).brief
+            cells.append(LightCell(quarter, point.status, value, before not in ("", point.status)))
+            before = point.status
+        rows.append(LightRow(standing, cells))
+    return rows
