@@ -284,7 +284,7 @@ def test_all_decisions_come_as_a_sheet(office: Client) -> None:
     meeting = make_meeting(user)
     services.meeting_hold(meeting=meeting, user=user)
     services.decision_record(meeting=meeting, user=user, data=make_decision(make_body(name="工商分局")))
-    lines = office.get("/meetings/?export=csv").content.decode("utf-8-sig").splitlines()
+    lines = b"".join(office.get("/meetings/?export=csv")).decode("utf-8-sig").splitlines()
     assert lines[-1] == (
         "2014-11-03,领导小组第三次会议,1,电线电缆专项整治,由工商分局牵头，对流通领域电线电缆开展专项整治。,工商分局,2014-11-28,,待审批"
     )
