@@ -12,6 +12,7 @@ from api.v1.cases import CaseViewSet, ComplaintViewSet, LawViewSet
 from api.v1.certificates import CertificateViewSet, EventViewSet
 from api.v1.enterprises import DesignationViewSet, EnterpriseViewSet, ResearchInstitutionViewSet
 from api.v1.indicators import IndicatorViewSet
+from api.v1.meetings import MeetingViewSet
 from api.v1.plans import ClauseViewSet, PlanViewSet
 from api.v1.products import AwardViewSet, ProductViewSet, StandardViewSet
 from api.v1.projects import EvaluationViewSet, ProjectViewSet
@@ -47,6 +48,7 @@ ROUTES = {
     "laws": LawViewSet,
     "cases": CaseViewSet,
     "complaints": ComplaintViewSet,
+    "meetings": MeetingViewSet,
     "assessment-schemes": SchemeViewSet,
     "assessment-sheets": SheetViewSet,
 }

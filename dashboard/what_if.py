@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
+from django import forms
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -70,6 +72,25 @@ class WhatIf:
     def supposed(self) -> Answer | None:
         """What follows from the assumptions; None while one of them cannot be."""
         return self.answer(self.form.cleaned_data) if self.form.is_valid() else None
+
+    @property
+    def query(self) -> str:
+        """The address of these assumptions, behind that of the page."""
+        return urlencode({"quarter": self.page.quarter.code} | self.asked)
+
+    @property
+    def assumptions(self) -> list[tuple[str, str, str]]:
+        """Every assumption: label, as the plan stands, as assumed; none while one of them cannot be."""
+        if not self.form.is_valid():
+            return []
+        found = []
+        for name, field in self.form.fields.items():
+            # A choice is told by what the page calls it.
+            words = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+            now, assumed = f"{self.initial[name]}", self.form.cleaned_data[name]
+            then = assumed if words else format_plain(Fraction(assumed), 4)
+            found.append((str(field.label), str(words.get(now, now)), str(words.get(then, then))))
+        return found
 
     @property
     def lines(self) -> list[tuple[str, str, str]]:

@@ -20,9 +20,15 @@ from targets import clock
 Kind = AgendaEntry.Kind
 
 
-def draw_agenda(meeting: Meeting) -> list[AgendaEntry]:
-    """Return the agenda as it stands now, unsaved, in order; what is decided or handed in by then is not on it."""
-    matters = [*list_red(meeting), *list_decisions(meeting), *list_approvals(), *list_reports(), *list_others(meeting)]
+def draw_agenda(meeting: Meeting, known: AsOf | None = None) -> list[AgendaEntry]:
+    """Return the agenda as it stands now, unsaved, in order; what is decided or handed in by then is not on it.
+
+    ``known`` is the day as which figures are told, by default today.
+    """
+    matters = [
+        *list_red(meeting, known or AsOf()), *list_decisions(meeting), *list_proposals(meeting), *list_approvals(),
+        *list_reports(), *list_others(meeting),
+    ]  # fmt: skip
     return [
         AgendaEntry(meeting=meeting, position=place, kind=kind, label=label, words=words, url=url)
         for place, (kind, label, words, url) in enumerate(matters, start=1)
@@ -33,9 +39,9 @@ Matter = tuple[str, str, str, str]
 """Kind, label, how it stands, and its page."""
 
 
-def list_red(meeting: Meeting) -> Iterator[Matter]:
+def list_red(meeting: Meeting, known: AsOf) -> Iterator[Matter]:
     """Yield what is far behind, then what is behind."""
-    view = overview(meeting.plan, None, AsOf())
+    view = overview(meeting.plan, None, known)
     late = sorted((s for s in view.standings if s.status in ORDER), key=lambda s: ORDER.index(s.status))
     for standing in late:
         told = [str(standing.figure), standing.behind_words, standing.budget_words, "、".join(standing.owners)]
@@ -54,6 +60,18 @@ def list_decisions(meeting: Meeting) -> Iterator[Matter]:
             state=row.supervision.get_state_display() if row.supervision else "—",
         )
         yield Kind.DECISION, row.title, words, row.supervision.get_absolute_url() if row.supervision else ""
+
+
+def list_proposals(meeting: Meeting) -> Iterator[Matter]:
+    """Yield what was put forward for this meeting, in the order in which it came."""
+    for row in meeting.proposals.select_related("proposed_by").order_by("pk"):
+        words = _("{words}. Put forward by {person}: {reason}")
+        yield (
+            Kind.PROPOSAL,
+            row.label,
+            words.format(words=row.words, person=row.proposed_by, reason=row.reason),
+            row.url,
+        )
 
 
 def list_approvals() -> Iterator[Matter]:

@@ -50,6 +50,22 @@ class MeetingForm(PlainForm):
         return {name: getattr(row, name) for name in cls.base_fields}
 
 
+class ProposalForm(PlainForm):
+    """For which meeting a matter is put forward, and why."""
+
+    meeting = forms.ModelChoiceField(label=_("meeting"), queryset=Meeting.objects.none(), empty_label=None)
+    reason = forms.CharField(
+        label=_("why it is put forward"), max_length=300, widget=forms.Textarea({"rows": 3}),
+        help_text=_("What the meeting is asked to consider."),
+    )  # fmt: skip
+    wide = frozenset({"reason"})
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Meeting.objects.filter(plan=plan, state=Meeting.State.PREPARED).order_by("held_on", "pk")
+        self.fields["meeting"].queryset = rows  # type: ignore[attr-defined]
+
+
 class DecisionForm(PlainForm):
     """A decision and what its item of supervision needs."""
 

@@ -78,6 +78,7 @@ class AgendaEntry(models.Model):
 
         RED = "red", _("indicators that are behind")
         DECISION = "decision", _("decisions that are open")
+        PROPOSAL = "proposal", _("matters put forward for study")
         APPROVAL = "approval", _("items that await a leader")
         REPORT = "report", _("reports that are overdue")
         OTHER = "other", _("other matters")
@@ -87,13 +88,36 @@ class AgendaEntry(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     label = models.CharField(_("matter"), max_length=300)
     words = models.TextField(_("how it stands"), blank=True)
-    url = models.CharField(_("its page"), max_length=300, blank=True)
+    url = models.CharField(_("its page"), max_length=600, blank=True)
 
     class Meta:
         verbose_name = _("matter of an agenda")
         verbose_name_plural = _("matters of agendas")
         ordering = ["meeting", "position"]
         constraints = [models.UniqueConstraint(fields=["meeting", "position"], name="agenda_position_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Proposal(models.Model):
+    """A matter that somebody put forward for a meeting (提请会议研究), in the words of the moment; never changed."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="proposals", verbose_name=_("meeting"))
+    label = models.CharField(_("matter"), max_length=300)
+    words = models.TextField(_("how it stands"))
+    reason = models.CharField(_("why it is put forward"), max_length=300)
+    url = models.CharField(_("its page"), max_length=600)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("put forward by")
+    )
+    proposed_at = models.DateTimeField(_("put forward at"))
+
+    class Meta:
+        verbose_name = _("matter put forward")
+        verbose_name_plural = _("matters put forward")
+        ordering = ["meeting", "pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "url"], name="proposal_once_a_meeting")]
 
     def __str__(self) -> str:
         return self.label

@@ -4,14 +4,16 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from departments.models import Body
 from meetings.agenda import draw_agenda
-from meetings.models import AgendaEntry, Meeting, MeetingDecision
+from meetings.models import AgendaEntry, Meeting, MeetingDecision, Proposal
 from meetings.supervision_sources import describe_decision
-from meetings.transitions import DECIDE, EDIT, FILE, HOLD, TRANSITIONS
+from meetings.transitions import DECIDE, EDIT, FILE, HOLD, PROPOSE, TRANSITIONS
 from supervision.services import Draft, supervision_draft, supervision_submit
 from targets import clock
 
@@ -87,6 +89,21 @@ def decision_record(*, meeting: Meeting, user: User, data: DecisionData) -> Meet
     decision.supervision, decision.due_on = item, item.due_on
     decision.save(update_fields=["supervision", "due_on"])
     return decision
+
+
+@transaction.atomic
+def matter_propose(*, meeting: Meeting, user: User, label: str, words: str, reason: str, url: str) -> Proposal:
+    """Put a matter on the agenda of a meeting that is being prepared; raises ValidationError for what is on it already."""
+    # Locked, so that the meeting does not begin between the look and the writing.
+    row: Meeting = TRANSITIONS.lock(meeting, PROPOSE, user)
+    proposal = Proposal(
+        meeting=row, label=label, words=words, reason=reason, url=url, proposed_by=user, proposed_at=clock.now()
+    )
+    if row.proposals.filter(url=url).exists():
+        raise ValidationError(_("Exactly this is on the agenda of that meeting already."))
+    proposal.full_clean()
+    proposal.save()
+    return proposal
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from meetings.models import Meeting
 from registers.transitions import Condition, Transition, TransitionTable
 
 State: TypeAlias = Meeting.State
-EDIT, HOLD, DECIDE, FILE = "edit", "hold", "decide", "file"
+EDIT, PROPOSE, HOLD, DECIDE, FILE = "edit", "propose", "hold", "decide", "file"
 
 
 def has_come(row: Any, user: Any, day: Any) -> bool:
@@ -22,6 +22,11 @@ TRANSITIONS = TransitionTable(
         Transition(
             EDIT, (State.PREPARED,), None, frozenset({Role.OFFICE}), title=_("Change"),
             service="meetings.services.meeting_edit",
+        ),
+        Transition(
+            PROPOSE, (State.PREPARED,), None, frozenset({Role.OFFICE, Role.LEADER}), title=_("Put a matter forward"),
+            service="meetings.services.matter_propose",
+            done=_("The matter is on the agenda of the meeting."),
         ),
         Transition(
             HOLD, (State.PREPARED,), State.HELD, frozenset({Role.OFFICE}), title=_("Begin the meeting"),

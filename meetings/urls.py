@@ -8,6 +8,7 @@ app_name = "meetings"
 urlpatterns = [
     path("meetings/", views.meetings, name="meetings"),
     path("meetings/new/", views.create, name="create"),
+    path("meetings/propose/<slug:plan>/<slug:code>/", views.propose, name="propose"),
     path("meetings/<int:pk>/", views.meeting, name="meeting"),
     path("meetings/<int:pk>/edit/", views.edit, name="edit"),
     path("meetings/<int:pk>/decide/", views.decide, name="decide"),

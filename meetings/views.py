@@ -4,22 +4,27 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from dashboard.views.indicators import find_what_if
+from exchange.exports.answering import export_answer, get_asked_format
 from exchange.exports.downloads import download_content
 from exchange.paging import page_size
 from inspections.rectification.forms import write_form
 from meetings import services
 from meetings.agenda import group_agenda
-from meetings.forms import DecisionForm, MeetingForm
+from meetings.exportables import DECISIONS
+from meetings.forms import DecisionForm, MeetingForm, ProposalForm
 from meetings.minutes import minutes_document
 from meetings.models import Meeting
-from meetings.transitions import DECIDE, EDIT, FILE, HOLD, TRANSITIONS
+from meetings.proposals import label_what_if, tell_what_if
+from meetings.transitions import DECIDE, EDIT, FILE, HOLD, PROPOSE, TRANSITIONS
 from plans.choosing import plan_in_force
 from registers.transitions import TransitionRefused
 from targets.request_values import get_number
@@ -27,8 +32,10 @@ from targets.request_values import get_number
 
 @require_GET
 @roles(*READERS)
-def meetings(request: SignedInRequest) -> HttpResponse:
-    """List the meetings, the newest first."""
+def meetings(request: SignedInRequest) -> HttpResponseBase:
+    """List the meetings, the newest first, or hand out all that was decided as a sheet."""
+    if get_asked_format(request):
+        return export_answer(request, DECISIONS)
     page = Paginator(Meeting.objects.all(), page_size(request)).get_page(request.GET.get("page"))
     return render(request, "meetings/list.html", {"page": page})
 
@@ -41,7 +48,8 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     actions = [
         (transition, reason)
         for transition, reason in TRANSITIONS.list_actions(row, request.user)
-        if request.user.role in transition.roles
+        # A matter is put forward from the page that tells of it.
+        if request.user.role in transition.roles and transition.action != PROPOSE
     ]
     context = {
         "row": row,
@@ -85,6 +93,39 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     initial = {"title": entry.label[:100]} if entry else {}
     form = DecisionForm(request.POST or None, initial=initial)
     return act_by_form(request, row, DECIDE, form, lambda: {"data": form.data_of_decision}, _("Record a decision"))
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE, Role.LEADER)
+def propose(request: SignedInRequest, plan: str, code: str) -> HttpResponse:
+    """Put what a what-if page found on the agenda of a meeting; the assumptions stand in the address, and are reckoned anew."""
+    what_if = find_what_if(request, plan, code)
+    back = f"{reverse('dashboard:indicator-what-if', args=[plan, code])}?{what_if.query}"
+    if not any(now != then for _label, now, then in what_if.assumptions):
+        messages.error(request, _("Nothing other than the plan is assumed; change an assumption first."))
+        return redirect(back)
+    form = ProposalForm(request.POST or None, plan=what_if.page.indicator.plan)
+    words, made = tell_what_if(what_if), None
+    if request.method == "POST":
+        matter = {"label": label_what_if(what_if), "words": words, "url": back}
+        try:
+            made = write_form(
+                form, None, lambda: services.matter_propose(user=request.user, **form.cleaned_data, **matter)
+            )
+        except TransitionRefused as refused:
+            form.add_error("meeting", str(refused))
+    if made:
+        messages.success(request, str(TRANSITIONS[PROPOSE].done))
+        return redirect(made.meeting)
+    status = 422 if request.method == "POST" else 200
+    context = {
+        "form": form,
+        "what_if": what_if,
+        "words": words,
+        "back": back,
+        "is_ready": form.fields["meeting"].queryset.exists(),
+    }
+    return render(request, "meetings/propose.html", context, status=status)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from accounts.models import User
-from baodi_quality.demo.supervision import stand_on
+from baodi_quality.demo.days import stand_on
 from bulletin.models import Bulletin, BulletinBuild
 from bulletin.services import (
     bulletin_check,

@@ -1,7 +1,11 @@
 """Days and terms."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
+
+from django.conf import settings
 
 
 def draw_day(random: Random, first: dt.date, last: dt.date) -> dt.date:
@@ -25,3 +29,14 @@ def get_day_before(day: dt.date) -> dt.date:
 def get_term_end(day: dt.date, years: int) -> dt.date:
     """Return the last day of a term of ``years`` that begins on ``day``."""
     return get_day_before(add_years(day, years))
+
+
+@contextmanager
+def stand_on(day: dt.date) -> Iterator[None]:
+    """Let the business day be another one: what the services write is of that day."""
+    before = settings.BUSINESS_DATE
+    settings.BUSINESS_DATE = day.isoformat()
+    try:
+        yield
+    finally:
+        settings.BUSINESS_DATE = before

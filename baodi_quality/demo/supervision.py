@@ -1,24 +1,24 @@
 """Invented items of supervision over the whole plan, in every state and colour, moved by the services on their days."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from accounts.models import Role, User
 from baodi_quality.demo import LAST_DAY, MARK
 from baodi_quality.demo.accounts import SECOND_CLERK
+from baodi_quality.demo.days import stand_on
 from baodi_quality.demo.history import make_moment
+from baodi_quality.demo.meetings import meeting_decide
 from baodi_quality.demo.rectifications import DEMO_PDF
 from baodi_quality.demo.supervision_courses import COURSES, Course
 from departments.models import Body
 from evidence.storage import EvidenceUpload
 from inspections.models import CompletedProject, Rectification
+from meetings.services import DecisionData
 from notifications.models import InboxMessage
 from reporting.deadlines import next_working_day
 from reporting.models import Report
@@ -55,17 +55,6 @@ SAID = {
     "void": "与已立项事项重复。",
     "support_done": "已完成配合事项并移交材料。",
 }
-
-
-@contextmanager
-def stand_on(day: dt.date) -> Iterator[None]:
-    """Let the business day be another one: what the services write is of that day."""
-    before = settings.BUSINESS_DATE
-    settings.BUSINESS_DATE = day.isoformat()
-    try:
-        yield
-    finally:
-        settings.BUSINESS_DATE = before
 
 
 @dataclass
@@ -118,6 +107,8 @@ def play(course: Course, cast: Cast) -> None:
             return
         with stand_on(day):
             item = Supervision.objects.get(pk=item.pk)
+            if action == Action.SUBMIT and course.source == "meeting":
+                continue
             if action == "log":
                 colours_log(item)
             elif action == "strike":
@@ -127,7 +118,14 @@ def play(course: Course, cast: Cast) -> None:
 
 
 def begin(course: Course, cast: Cast) -> Supervision:
-    """Draft the item, or raise it from a row that calls for it."""
+    """Draft the item, raise it from a row that calls for it, or let a meeting decide it, which submits it too."""
+    if course.source == "meeting":
+        data = DecisionData(
+            title=course.title, text=f"{course.task}（{MARK}）", closing_standard=course.standard,
+            body=cast.bodies[course.lead], due_on=course.day + course.days * DAY,
+            supports=[cast.bodies[code] for code in course.supports],
+        )  # fmt: skip
+        return meeting_decide(data=data, user=cast.office, filer=cast.colleague)
     kind, row = course.source, find_row(course.source)
     source = find_source(kind, row) if row else None
     draft = Draft(

@@ -94,7 +94,7 @@ COURSES = [
     Course(day("2014-04-07"), "标准化示范区验收准备", "zhijian", IN_TIME, ("zhongzhi",)),
     Course(day("2014-05-12"), "土地复垦工程质量核查", "guotu", LATE),
     Course(day("2014-06-09"), "质量奖申报辅导", "jingmao", (*SIGNED, (20, "withdraw", {}))),
-    Course(day("2014-07-14"), "夏季食品抽检", "weisheng", IN_TIME, ("shiyao",)),
+    Course(day("2014-07-14"), "夏季食品抽检", "weisheng", IN_TIME, ("shiyao",), source="meeting"),
     Course(day("2014-07-21"), "电梯隐患整改", "zhijian", (*SIGNED, (16, "feedback", {"progress": 60}), *close(28))),
     Course(day("2014-08-11"), "低压电器企业许可证后监管", "zhijian", ((1, "void", {}),)),
     Course(
@@ -138,7 +138,7 @@ COURSES = [
     Course(day("2014-09-23"), "质量月宣传材料归档", "zhijian", (*ISSUED, (7, "merge", {"into": "质量月活动成果汇总"})), (), 70),
     Course(day("2014-09-24"), "职业技能质量培训", "renshi", (*SIGNED,), ("jiaoyu",), 75),
     Course(day("2014-09-28"), "饮用水水源保护区检查", "huanbao", (*ISSUED, (17, "log", {})), ("weisheng",), 60),
-    Course(day("2014-10-10"), "三季度重点工程质量巡查", "jianwei", (*ISSUED,), (), 45),
+    Course(day("2014-10-10"), "三季度重点工程质量巡查", "jianwei", (*ISSUED,), (), 45, source="meeting"),
     Course(day("2014-10-13"), "冬季供热计量检查", "zhijian", ((1, "submit", {}),), ("jianwei",), 60),
     Course(day("2014-10-14"), "出租车计价器检定", "zhijian", ((1, "submit", {}),), (), 30, "urgent"),
     Course(day("2014-10-14"), "乡镇质量工作站挂牌", "fagai", (), ("zhijian",), 60),

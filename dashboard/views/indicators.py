@@ -18,7 +18,8 @@ from dashboard.gap_export import select_gap_lines
 from dashboard.gap_table import GapTable, find_gap_table
 from dashboard.indicator_page import IndicatorPage, indicator_page
 from dashboard.rows import SIDES, FigureRows, SliceFilter
-from dashboard.what_if import find_kind, make_what_if
+from dashboard.what_if import WhatIf, find_kind, make_what_if
+from dashboard.what_if_export import select_what_if_lines
 from enterprises.slices import DIMENSIONS, name_of, names_of
 from exchange.exports.answering import export_answer, get_asked_format
 from exchange.exports.catalogue import Exportable, offer_export
@@ -47,11 +48,18 @@ def find_asked_gap(page: IndicatorPage, params: QueryDict) -> GapTable | None:
 @by_object
 def indicator_what_if(request: SignedInRequest, plan: str, code: str) -> HttpResponseBase:
     """Tell what an indicator's figure would be under the assumptions of the address; nothing of them is stored."""
-    found = get_readable_indicator(request.user, plan, code)
-    page = indicator_page(found, get_quarter(request), "", AsOf())
-    context = {"page": page, "what_if": make_what_if(page, request.GET)}
+    what_if = find_what_if(request, plan, code)
+    if what_if.supposed and get_asked_format(request):
+        return export_answer(request, INDICATOR_WHAT_IF, plan=plan, code=code)
+    context = {"page": what_if.page, "what_if": what_if}
     is_part = request.htmx and not request.htmx.history_restore_request
     return render(request, "dashboard/_what_if_answer.html" if is_part else "dashboard/what_if.html", context)
+
+
+def find_what_if(request: SignedInRequest, plan: str, code: str) -> WhatIf:
+    """Return the assumptions of an address about an indicator that the person may read; 404 where none can be made."""
+    found = get_readable_indicator(request.user, plan, code)
+    return make_what_if(indicator_page(found, get_quarter(request), "", AsOf()), request.GET)
 
 
 @by_object
@@ -82,7 +90,7 @@ def find_rows(request: SignedInRequest, plan: str, code: str, side: str) -> Figu
     return FigureRows(page, side, parse_slice_filter(request), request.GET.get("version", ""))
 
 
-INDICATOR_GAP, INDICATOR_ROWS = "indicator-gap", "indicator-rows"
+INDICATOR_GAP, INDICATOR_ROWS, INDICATOR_WHAT_IF = "indicator-gap", "indicator-rows", "indicator-what-if"
 
 
 def select_gap(user: User, params: QueryDict) -> Selection:
@@ -95,6 +103,23 @@ def select_gap(user: User, params: QueryDict) -> Selection:
     if gap is None:
         raise Http404
     return select_gap_lines(gap)
+
+
+def select_what_if(user: User, params: QueryDict) -> Selection:
+    """Return what follows from assumptions for a file: those of the page with this address."""
+    request = SignedInRequest()
+    request.user, request.GET = user, cast("Any", params)
+    what_if = find_what_if(request, params.get("plan", ""), params.get("code", ""))
+    if what_if.supposed is None:
+        raise Http404
+    return select_what_if_lines(what_if)
+
+
+def what_if_page(params: QueryDict) -> str:
+    """Return the address of the page that makes these assumptions."""
+    filters = params.copy()
+    place = [filters.pop(name, [""])[0] for name in ("plan", "code")]
+    return f"{reverse('dashboard:indicator-what-if', args=place)}?{filters.urlencode()}"
 
 
 def gap_page(params: QueryDict) -> str:
@@ -140,6 +165,15 @@ offer_export(
         (*READERS, Role.LIAISON, Role.HEAD),
         select_gap,
         gap_page,
+    )
+)
+offer_export(
+    Exportable(
+        INDICATOR_WHAT_IF,
+        gettext_lazy("What-if of an indicator"),
+        (*READERS, Role.LIAISON, Role.HEAD),
+        select_what_if,
+        what_if_page,
     )
 )
 offer_export(

@@ -26,6 +26,7 @@ from tests.dashboard.plans import make_indicator, make_owner, make_plan
 from tests.factories import make_body, make_spot_check, make_user
 
 pytestmark = pytest.mark.django_db
+PROPOSAL = {"label": "研究", "words": "现状", "reason": "研究", "url": "/x/"}
 
 
 @pytest.fixture
@@ -184,7 +185,11 @@ def test_open_decisions_come_back_on_the_next_agenda(office: Client) -> None:
     ("state", "action", "possible"),
     [
         (state, action, action in possible)
-        for state, possible in {"prepared": {"edit", "hold"}, "held": {"decide", "file"}, "filed": set()}.items()
+        for state, possible in {
+            "prepared": {"edit", "propose", "hold"},
+            "held": {"decide", "file"},
+            "filed": set(),
+        }.items()
         for action in TRANSITIONS
     ],
 )
@@ -195,7 +200,9 @@ def test_every_action_in_every_state(office: Client, state: str, action: str, po
         services.meeting_hold(meeting=meeting, user=user)
     if state == "filed":
         services.minutes_file(meeting=meeting, user=user)
-    given = {"edit": {"place": "一楼"}, "decide": {"data": make_decision(make_body())}}.get(action, {})
+    given = {"edit": {"place": "一楼"}, "decide": {"data": make_decision(make_body())}, "propose": PROPOSAL}.get(
+        action, {}
+    )
     before = Meeting.objects.values().get()
     if possible:
         TRANSITIONS.perform(meeting, action, user, **given)
@@ -270,6 +277,17 @@ def test_the_minutes_are_a_paper_on_a4(office: Client) -> None:
     ]
     job = ExportJob.objects.get()
     assert (job.register, job.file_name) == ("meeting-minutes", "领导小组第三次会议纪要_20141103.docx")
+
+
+def test_all_decisions_come_as_a_sheet(office: Client) -> None:
+    user = office.user  # type: ignore[attr-defined]
+    meeting = make_meeting(user)
+    services.meeting_hold(meeting=meeting, user=user)
+    services.decision_record(meeting=meeting, user=user, data=make_decision(make_body(name="工商分局")))
+    lines = b"".join(office.get("/meetings/?export=csv")).decode("utf-8-sig").splitlines()
+    assert lines[-1] == (
+        "2014-11-03,领导小组第三次会议,1,电线电缆专项整治,由工商分局牵头，对流通领域电线电缆开展专项整治。,工商分局,2014-11-28,,待审批"
+    )
 
 
 def test_a_new_meeting_proposes_the_seats_of_the_lead_group(office: Client) -> None:

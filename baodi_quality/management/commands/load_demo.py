@@ -10,6 +10,7 @@ from baodi_quality.demo.accounts import CENTRAL, SECOND_CLERK, accounts_create
 from baodi_quality.demo.assessments import assessments_load
 from baodi_quality.demo.bulletins import bulletins_load
 from baodi_quality.demo.history import history_load
+from baodi_quality.demo.meetings import next_meeting_load
 from baodi_quality.demo.messages import messages_load
 from baodi_quality.demo.rectifications import rectifications_load
 from baodi_quality.demo.references import PlanMissing, References, read_references
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         requests_load(approver=colleague)
         messages_load(office=office)
         supervision_load(office=office)
+        next_meeting_load(office=office)
         assessments_load(office=office, colleague=colleague, leader=User.objects.get(username=Role.LEADER))
         bulletins_load(drafter=office, issuer=colleague, leader=User.objects.get(username=Role.LEADER))
 
