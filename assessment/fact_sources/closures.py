@@ -9,14 +9,12 @@ from django.db.models import DateField, OuterRef, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from assessment.links import Place
-from assessment.registry import Facts, Frame, Parameters, fact_source, mark_not_due
+from assessment.registry import MOST_DAYS, Facts, Frame, Parameters, fact_source, mark_not_due
 from inspections.models import Complaint, EnforcementCase, Rectification, RectificationStep, SpotCheck
 
 Act = RectificationStep.Action
 SETS_TERM = (Act.START, Act.CORRECT, Act.EXTEND)
 ENDS_TERM = (Act.REPORT, Act.EXCUSE)
-MOST_DAYS = 366
-"""The longest term that an item may set; what began so long before the year is read, whatever its items set."""
 
 
 class Begun(NamedTuple):
