@@ -1,15 +1,15 @@
 """Putting a paper together: head, title, sections, signature, annexes with their tables and charts, foot."""
 
 import datetime as dt
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
 from docx import Document
 from docx.shared import Twips
 
 from bulletin.facts import group_by_goal
 from bulletin.letterhead import LETTERHEAD
-from bulletin.papers import NumberPlace, Paper, PaperParagraph, key_numbers
+from bulletin.papers import NumberPlace, Paper, PaperFrame, PaperParagraph, key_numbers
 from bulletin.sentences import TEMPLATES
 from bulletin.word import heads
 from bulletin.word.package import drop_parts, set_font_table, set_properties, write_package
@@ -18,6 +18,7 @@ from bulletin.word.tables import has_failures, write_indicators, write_reports, 
 from bulletin.word.writing import PaperWriter
 
 NUMERALS = "一二三四五六七八九十"
+Printed = TypeVar("Printed", bound=PaperFrame)
 PARAGRAPH_MARK = "_p"
 """Begins the name of a paragraph's bookmark, which its position ends."""
 
@@ -31,6 +32,14 @@ class Built(NamedTuple):
 
 def build_document(paper: Paper) -> Built:
     """Return the Word file of a bulletin; the same paper gives the same bytes."""
+    # Never today: a paper built again next year must be the same file.
+    writer = begin_paper(paper, day=paper.issued_on or dt.date.fromisoformat(paper.facts.day))
+    write_sections(writer, paper)
+    return end_paper(writer, paper, list_annexes(paper))
+
+
+def begin_paper(paper: PaperFrame, *, day: dt.date) -> PaperWriter:
+    """Begin the Word file of any paper, down to its title; ``day`` is the one in its properties."""
     document = Document()
     # The library's template brings an empty paragraph along.
     document._body.clear_content()
@@ -38,14 +47,17 @@ def build_document(paper: Paper) -> Built:
     set_page(document)
     drop_parts(document)
     set_font_table(document, paper.faces)
-    # Never today: a paper built again next year must be the same file.
-    day = paper.issued_on or dt.date.fromisoformat(paper.facts.day)
     set_properties(document, title=paper.title, office=LETTERHEAD["issuer"], day=day)
     writer = PaperWriter(document)
     (heads.write_circular_head if paper.is_circular else heads.write_brief_head)(writer, paper)
     heads.write_title(writer, paper)
-    write_sections(writer, paper)
-    annexes = list_annexes(paper)
+    return writer
+
+
+def end_paper(
+    writer: PaperWriter, paper: Printed, annexes: Sequence[tuple[str, Callable[[PaperWriter, Printed], None]]]
+) -> Built:
+    """Write what follows the text of any paper: the list of annexes, the signature, the annexes, the foot."""
     heads.write_annex_list(writer, [title for title, _write in annexes])
     if paper.is_circular:
         heads.write_signature(writer, paper)
@@ -56,7 +68,7 @@ def build_document(paper: Paper) -> Built:
         write(writer, paper)
     (heads.write_imprint if paper.is_circular else heads.write_brief_foot)(writer, paper)
     heads.write_page_numbers(writer)
-    return Built(write_package(document), writer.numbers)
+    return Built(write_package(writer.document), writer.numbers)
 
 
 def list_annexes(paper: Paper) -> list[tuple[str, Callable[[PaperWriter, Paper], None]]]:
