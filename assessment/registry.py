@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 from assessment.links import Place, build_url
 from departments.models import Body, Township
 from departments.succession import successor_on
+from targets.models import Quarter
+from targets.request_values import parse_number
 
 StrOrPromise = str | Promise
 Read = TypeVar("Read")
@@ -27,6 +29,10 @@ Facts = dict[str, Any]
 Parameters = Mapping[str, Any]
 PENDING = "pending"
 """The key under which facts say, by a code, why there are no points yet."""
+MOST_DAYS = 366
+"""The longest term that an item may set; what began so long before the year is read, whatever its items set."""
+NEEDED = ("code", "since", "until", "successor_id")
+"""What is read of bodies that were merged."""
 
 
 @dataclass(frozen=True)
@@ -58,16 +64,23 @@ class Frame:
         return tuple(self.year * 10 + number for number in range(1, 5))
 
     @cached_property
-    def owners(self) -> dict[int, int]:
-        """The assessed body for which the rows of each body count (1 query).
-
-        Only bodies that were merged are read; the rest are the assessed themselves.
-        """
-        merged = list(Body.objects.exclude(successor=None).select_related("successor"))
+    def bodies(self) -> dict[int, Body]:
+        """The assessed bodies with those that were merged and what they were merged into, by key (1 query)."""
+        rows = Body.objects.exclude(successor=None).select_related("successor").order_by()
+        merged = list(rows.only(*NEEDED, *(f"successor__{name}" for name in NEEDED)))
         known = [*merged, *(row.successor for row in merged), *self.subjects]
-        bodies = {row.pk: row for row in known if isinstance(row, Body)}
+        return {row.pk: row for row in known if isinstance(row, Body)}
+
+    @cached_property
+    def quarter_codes(self) -> dict[int, str]:
+        """What the year's quarters are called in addresses, by key."""
+        return {key: Quarter.at(key).code for key in self.quarters}
+
+    @cached_property
+    def owners(self) -> dict[int, int]:
+        """The assessed body for which the rows of each body count."""
         assessed = {subject.pk for subject in self.subjects}
-        found = {pk: successor_on(body, self.last, bodies) for pk, body in bodies.items()}
+        found = {pk: successor_on(body, self.last, self.bodies) for pk, body in self.bodies.items()}
         return {pk: owner.pk for pk, owner in found.items() if owner is not None and owner.pk in assessed}
 
     @cached_property
@@ -240,6 +253,15 @@ def check_item(
         raise ValidationError(
             {"source_parameters": _("The source takes the parameters %(names)s.") % {"names": names or "–"}}
         )
+    if faults := [fault for name, value in source_parameters.items() if (fault := find_term_fault(name, value))]:
+        raise ValidationError({"source_parameters": faults})
     form = way.form(way.form.to_data(parameters), source=found, maximum=maximum)
     if not form.is_valid():
         raise ValidationError({"parameters": [message for errors in form.errors.values() for message in errors]})
+
+
+def find_term_fault(name: str, value: Any) -> str:
+    """Say what is wrong with a parameter that is a term in days; empty where nothing is, and of other parameters."""
+    if not name.endswith("_days") or 0 < (parse_number(str(value)) or 0) <= MOST_DAYS:
+        return ""
+    return _("Enter a whole number of days, at most %(most)d.") % {"most": MOST_DAYS}

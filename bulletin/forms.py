@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bulletin.models import Bulletin
+from bulletin.models import Bulletin, ResultCircular
+from bulletin.results import find_other_numbers
 from targets import clock
 from targets.models import Plan, Quarter
 
@@ -90,3 +91,32 @@ class CopyForm(PlainForm):
         if not file.name.lower().endswith(".docx"):
             raise forms.ValidationError(_("Hand in a Word file (.docx)."))
         return file
+
+
+class ResultsForm(forms.ModelForm):
+    """The words of a circular of results, and why its numbers are not those of the results."""
+
+    class Meta:
+        model = ResultCircular
+        fields = ["title", "addressees", "copies", "text", "ground"]
+        widgets = {"text": forms.Textarea({"rows": 18}), "ground": forms.TextInput}
+        help_texts = {"text": gettext_lazy("A paragraph a line; a line that begins with 一、 is a heading.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.written = self.instance.written
+        dress(self)
+
+    @property
+    def text(self) -> str:
+        """The text without empty lines."""
+        return "\n".join(line.strip() for line in self.cleaned_data["text"].splitlines() if line.strip())
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the ground of numbers that the results do not give."""
+        typed: dict[str, Any] = super().clean() or {}
+        others = find_other_numbers(typed.get("text", ""), self.written)
+        if others and not typed.get("ground", "").strip():
+            words = _("The results do not have these numbers: %(numbers)s. Correct them, or state the ground.")
+            self.add_error("ground", words % {"numbers": "、".join(others)})
+        return typed

@@ -6,9 +6,10 @@ from itertools import groupby
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from bulletin.models import Bulletin, BulletinBuild, BulletinParagraph
+from bulletin.models import Bulletin, BulletinBuild, BulletinParagraph, ResultCircular
 from bulletin.models.bulletins import BulletinAction
 from bulletin.printing import find_differences
+from bulletin.results import HEADING
 from bulletin.sentences import TEMPLATES
 from bulletin.transitions import TRANSITIONS
 from registers.transitions import Transition
@@ -64,3 +65,8 @@ def list_actions(bulletin: Bulletin, user: User) -> list[tuple[Transition, str]]
 def newest_build(bulletin: Bulletin) -> BulletinBuild | None:
     """Return the sealed files, or the newest proofs of a draft."""
     return bulletin.builds.order_by("-is_final", "-pk").first()
+
+
+def list_result_lines(row: ResultCircular) -> list[tuple[str, bool]]:
+    """Return the paragraphs of a circular of results, and whether each is a heading."""
+    return [(line, bool(HEADING.match(line))) for line in row.text.splitlines()]

@@ -32,12 +32,11 @@ class PaperParagraph:
     written: str = ""
 
 
-@dataclass(frozen=True)
-class Paper:
-    """A bulletin ready to be printed.
+@dataclass(frozen=True, kw_only=True)
+class PaperFrame:
+    """What every paper has round its text; a proof has neither number nor day yet.
 
-    A proof has neither number nor day yet; its paragraphs are marked, so that an edited copy can be taken back. ``stamp`` names
-    the bulletin and the revision of such a copy, ``checksum`` is that of the snapshot.
+    ``stamp`` names the bulletin and the revision of a proof, by which an edited copy is taken back.
     """
 
     kind: str
@@ -46,12 +45,9 @@ class Paper:
     copies: str
     faces: str
     has_seal: bool
-    facts: Facts
-    paragraphs: Sequence[PaperParagraph]
     number: str = ""
     issued_on: dt.date | None = None
     stamp: str = ""
-    checksum: str = ""
     head: str = "document"
 
     @property
@@ -63,6 +59,15 @@ class Paper:
     def is_circular(self) -> bool:
         """Whether it is a statutory paper."""
         return self.kind == "circular"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper(PaperFrame):
+    """A bulletin ready to be printed; the paragraphs of a proof are marked. ``checksum`` is that of the snapshot."""
+
+    facts: Facts
+    paragraphs: Sequence[PaperParagraph]
+    checksum: str = ""
 
     def of_section(self, section: str) -> list[PaperParagraph]:
         """Return the paragraphs of a section."""

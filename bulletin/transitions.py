@@ -1,4 +1,4 @@
-"""The one table of what is done with a bulletin: from which state, where it leads, who does it, and why not."""
+"""The two tables of what is done with a bulletin and with a circular of results: from which state, where it leads, by whom, why not."""
 
 import datetime as dt
 from typing import TypeAlias
@@ -6,8 +6,10 @@ from typing import TypeAlias
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from bulletin.models import Bulletin
+from assessment.models import Scheme
+from bulletin.models import Bulletin, ResultCircular
 from bulletin.models.bulletins import BulletinAction
+from bulletin.results import find_other_numbers
 from registers.transitions import NEW, Condition, Transition, TransitionTable
 
 State: TypeAlias = Bulletin.State
@@ -79,5 +81,53 @@ TRANSITIONS = TransitionTable(
     ],
     row_name="bulletin",
     rows=Bulletin.objects.select_for_update(of=("self",)).select_related("snapshot__quarter", "snapshot__plan"),
+    refused=BulletinRefused,
+)  # fmt: skip
+
+
+Circular: TypeAlias = ResultCircular.State
+RESULTS_ANNOUNCED = Condition(
+    lambda row, user, day: row.scheme.state == Scheme.State.ISSUED,
+    _("The results are not announced yet; the circular tells what is final."),
+)
+ONE_IN_HAND = Condition(
+    lambda row, user, day: not ResultCircular.objects.filter(scheme=row.scheme).exclude(state=Circular.ISSUED).exists(),
+    _("A circular of these results is being drafted already."),
+)
+BY_ANOTHER = Condition(
+    lambda row, user, day: user is None or row.drafted_by_id != user.pk,
+    _("You drafted this circular; another person signs it."),
+)
+NUMBERS_GROUNDED = Condition(
+    lambda row, user, day: bool(row.ground) or not find_other_numbers(row.text, row.written),
+    _("The text has numbers that the results do not give it; state the ground first."),
+)
+
+RESULT_TRANSITIONS = TransitionTable(
+    [
+        # Makes the row: `results_draft`.
+        Transition("draft", (NEW,), Circular.DRAFT, OFFICE, ("scheme",), conditions=(RESULTS_ANNOUNCED, ONE_IN_HAND)),
+        Transition(
+            "edit", (Circular.DRAFT,), None, OFFICE, ("fields",), service="bulletin.services.results_save", title=_("Edit"),
+        ),
+        Transition(
+            "sign", (Circular.DRAFT,), Circular.SIGNED, SIGNERS, conditions=(BY_ANOTHER, NUMBERS_GROUNDED),
+            service="bulletin.services.results_sign", title=_("Sign"),
+            lead=_("You answer for the circular as it now reads. It can then be issued."),
+            done=_("The circular is signed; the office can issue it."),
+        ),
+        Transition(
+            "rework", (Circular.SIGNED,), Circular.DRAFT, SIGNERS, service="bulletin.services.results_rework",
+            title=_("Send back to the draft"), lead=_("The text can then be changed again; it must be signed anew."),
+            done=_("The circular is a draft again."),
+        ),
+        Transition(
+            "issue", (Circular.SIGNED,), Circular.ISSUED, OFFICE, service="bulletin.services.results_issue", title=_("Issue"),
+            lead=_("It gets the next number of the circulars of the year. Its file is sealed, and a notice with it goes to all bodies assessed. This cannot be undone."),
+            done=_("The circular is issued."),
+        ),
+    ],
+    row_name="circular",
+    rows=ResultCircular.objects.select_for_update(of=("self",)).select_related("scheme"),
     refused=BulletinRefused,
 )  # fmt: skip

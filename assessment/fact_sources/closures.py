@@ -1,21 +1,20 @@
 """Facts about what a body had to bring to an end: cases, complaints and rectifications, by their terms."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, Model, OuterRef, Subquery
+from django.db.models import DateField, OuterRef, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from assessment.links import Place
-from assessment.registry import Facts, Frame, Parameters, fact_source, mark_not_due
+from assessment.registry import MOST_DAYS, Facts, Frame, Parameters, fact_source, mark_not_due
 from inspections.models import Complaint, EnforcementCase, Rectification, RectificationStep, SpotCheck
 
 Act = RectificationStep.Action
 SETS_TERM = (Act.START, Act.CORRECT, Act.EXTEND)
 ENDS_TERM = (Act.REPORT, Act.EXCUSE)
-MOST_DAYS = 366
-"""The longest term that an item may set; what began so long before the year is read, whatever its items set."""
 
 
 class Begun(NamedTuple):
@@ -45,7 +44,7 @@ class Term(NamedTuple):
     parameters=("case_days", "complaint_days", "production_body", "market_body"),
 )
 def read_closures(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
-    """Return what of the body fell due in the year, and how much of it ended in time (3 queries for any number of items).
+    """Return what of the body fell due in the year, and how much of it ended in time (2 queries for any number of items).
 
     Rectifications of batches taken from producers count for one body, those of batches from the market for another.
     """
@@ -55,32 +54,22 @@ def read_closures(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
         for one in frame.once(list_terms):
             if (owner := handlers[one.stage]) is not None:
                 note_end(found, owner, one.term, one.done, frame, one.number, ["rectification", one.pk])
-    note_begun(found, frame, frame.once(list_cases), int(parameters["case_days"]))
-    note_begun(found, frame, frame.once(list_complaints), int(parameters["complaint_days"]))
+    for kind in ("case", "complaint"):
+        note_begun(found, frame, frame.once(list_begun)[kind], int(parameters[f"{kind}_days"]))
     return mark_not_due(found)
 
 
-def list_cases(frame: Frame) -> list[Begun]:
-    """Return the cases of the assessed that can fall due in the year (1 query)."""
-    return list_begun(frame, EnforcementCase, "case", "opened_on", "closed_on")
-
-
-def list_complaints(frame: Frame) -> list[Begun]:
-    """Return the complaints of the assessed that can fall due in the year (1 query)."""
-    return list_begun(frame, Complaint, "complaint", "received_on", "settled_on")
-
-
-def list_begun(frame: Frame, model: type[Model], kind: str, begins: str, ends: str) -> list[Begun]:
-    """Return the rows of a register that began at most the longest term before the year, in the order of their days."""
-    rows: Any = model._default_manager.filter(
-        **{
-            f"{begins}__gte": frame.first - dt.timedelta(days=MOST_DAYS),
-            f"{begins}__lte": frame.year_end,
-            "body__in": frame.owners,
-        }
-    )
-    rows = rows.order_by(begins, "pk").values_list("pk", "body_id", "number", begins, ends)
-    return [Begun(frame.owners[body], [kind, pk], number, since, done) for pk, body, number, since, done in rows]
+def list_begun(frame: Frame) -> dict[str, list[Begun]]:
+    """Return the cases and complaints of the assessed that began at most the longest term before the year, by kind (1 query)."""
+    since, found = frame.first - dt.timedelta(days=MOST_DAYS), defaultdict[str, list[Begun]](list)
+    cases: Any = EnforcementCase.objects.filter(opened_on__gte=since, opened_on__lte=frame.year_end)
+    cases = cases.values_list(Value("case"), "pk", "body_id", "number", "opened_on", "closed_on")
+    complaints: Any = Complaint.objects.filter(received_on__gte=since, received_on__lte=frame.year_end)
+    complaints = complaints.values_list(Value("complaint"), "pk", "body_id", "number", "received_on", "settled_on")
+    rows = cases.filter(body__in=frame.owners).union(complaints.filter(body__in=frame.owners), all=True)
+    for kind, pk, body, number, began, done in rows.order_by("opened_on", "pk"):
+        found[kind].append(Begun(frame.owners[body], [kind, pk], number, began, done))
+    return found
 
 
 def note_begun(found: dict[int, Facts], frame: Frame, rows: Iterable[Begun], days: int) -> None:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
+from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -24,7 +25,6 @@ from reporting.models import (
 )
 from reporting.overview.rates import COUNTS, Share, count_items
 from targets import clock
-from targets.models import Quarter
 
 LATE = ((3, "late_3"), (7, "late_7"))
 
@@ -43,30 +43,27 @@ class Owed(NamedTuple):
 def list_owed(frame: Frame) -> list[Owed]:
     """Return the reports that the assessed owed in the year, quarter by quarter (1 query).
 
-    Days are told in the database and columns taken instead of rows: a reckoning takes as long as it reads.
+    Grouped by the report's key alone, which takes the database half as long as with the days and names that depend on it.
     """
-    rows: Any = Report.objects.owed().filter(quarter__in=frame.quarters, body__in=frame.owners)
-    rows = rows.annotate(
-        **COUNTS,
-        is_closed=Q(quarter__closed_at__isnull=False),
-        is_due=Q(due_at__lt=clock.now()),
-        is_nil=~Q(nil_statement=""),
-    )
-    columns = (
-        "body_id", "body__code", "quarter_id", "due_at__date", "first_submitted_at__date", "is_closed", "is_due", "is_nil", "asked", "answered",
-    )  # fmt: skip
-    return [
-        Owed(
-            frame.owners[body], locate_report(code, quarter), due_on, first_on, is_closed,
-            count_items(is_in=first_on is not None, is_due=is_due, is_nil=is_nil, asked=asked, answered=answered),
-        )
-        for body, code, quarter, due_on, first_on, is_closed, is_due, is_nil, asked, answered in rows.order_by("quarter", "pk").values_list(*columns)
-    ]  # fmt: skip
+    # Owed is a report with anything to report on; asked by the very join of the counts instead of a second look at the values.
+    rows: Any = Report.objects.filter(quarter__in=frame.quarters, body__in=frame.owners, values__set_aside=False)
+    rows = rows.annotate(**COUNTS)
+    days, counts = ("due_at", "first_submitted_at", "quarter__closed_at"), ("nil_statement", "asked", "answered")
+    found, now, zone = [], clock.now(), get_current_timezone()
+    for body, quarter, due_at, first_at, closed_at, nil, asked, answered in rows.order_by("quarter", "pk").values_list(
+        "body_id", "quarter_id", *days, *counts
+    ):
+        is_in, is_due = first_at is not None, due_at < now
+        items = count_items(is_in=is_in, is_due=is_due, is_nil=nil != "", asked=asked, answered=answered)
+        due_on, first_on = due_at.astimezone(zone).date(), first_at.astimezone(zone).date() if is_in else None
+        place = locate_report(frame, body, quarter)
+        found.append(Owed(frame.owners[body], place, due_on, first_on, closed_at is not None, items))
+    return found
 
 
-def locate_report(body: str, quarter: int) -> Place:
+def locate_report(frame: Frame, body: int, quarter: int) -> Place:
     """Return what leads to a report."""
-    return ["report", body, Quarter.at(quarter).code]
+    return ["report", frame.bodies[body].code, frame.quarter_codes[quarter]]
 
 
 @fact_source("duty-reports", _("duties with results in the quarterly reports"), "share")
@@ -81,20 +78,19 @@ def read_duty_reports(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
     due = Q(report__due_at__lt=end_of_day(frame.day)) | accepted
     owed = ReportValue.objects.reported().filter(due, report__quarter__in=frame.quarters, report__nil_statement="")
     rows: Any = owed.order_by("report__quarter", "item__duty__position").values_list(
-        "report__body_id", "report__body__code", "report__quarter_id", "report__quarter__closed_at", "item__duty__code",
-        "item__duty__summary",
+        "report__body_id", "report__quarter_id", "report__quarter__closed_at", "item__duty__code", "item__duty__summary",
     )  # fmt: skip
     found: dict[int, Facts] = {}
-    for body, code, quarter, closed_at, duty, summary, is_achieved in rows.annotate(achieved=BoolOr(achieved)):
+    for body, quarter, closed_at, duty, summary, is_achieved in rows.annotate(achieved=BoolOr(achieved)):
         if body not in frame.owners:
             continue
         facts = found.setdefault(frame.owners[body], {"part": 0, "whole": 0, "rows": []})
         facts["whole"] += 1
         facts["part"] += is_achieved
         if not is_achieved:
-            label, is_open = f"{duty} {summary} {Quarter.at(quarter).code}", closed_at is None
+            label, is_open = f"{duty} {summary} {frame.quarter_codes[quarter]}", closed_at is None
             facts["rows"].append(
-                {"label": label, "at": locate_report(code, quarter), "note": "no_result", "open": is_open}
+                {"label": label, "at": locate_report(frame, body, quarter), "note": "no_result", "open": is_open}
             )
     return found
 
@@ -136,29 +132,29 @@ def read_completeness(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
 
 @fact_source("report-accuracy", _("reports returned or corrected"), "steps", events=ACCURACY)
 def read_accuracy(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
-    """Return how often reports were returned, again on the same item, or corrected at the office's request (2 queries)."""
+    """Return how often reports were returned, again on the same item, or corrected at the office's request (1 query)."""
     found: dict[int, Facts] = {report.owner: {"events": []} for report in frame.once(list_owed)}
-    named = ("report_id", "report__body_id", "report__body__code", "report__quarter_id")
-    returns: Any = ReportStep.objects.filter(report__quarter__in=frame.quarters, action=ReportAction.RETURN)
-    returns = returns.annotate(remarked=ArrayAgg("comments__item", filter=Q(comments__isnull=False), default=[]))
     seen: dict[int, set[int]] = defaultdict(set)
-    for on, remarked, report, *place in returns.order_by("at", "pk").values_list("at__date", "remarked", *named):
-        kind = "returned_again" if seen[report].intersection(remarked) else "returned"
-        seen[report].update(remarked)
-        add_event(found, frame, place, kind, on)
-    corrected: Any = ReportCorrection.objects.filter(
-        report__quarter__in=frame.quarters, state=ReportCorrection.State.APPROVED, proposed_by__role=Role.OFFICE
-    )
-    for on, _report, *place in corrected.order_by("decided_at", "pk").values_list("decided_at__date", *named):
-        add_event(found, frame, place, "corrected", on)
+    for row in frame.once(list_returns):
+        kind, at, _pk, remarked, report, body, quarter = row
+        if seen[report].intersection(remarked or ()):
+            kind = "returned_again"
+        seen[report].update(remarked or ())
+        if facts := found.get(frame.owners.get(body, 0)):
+            place, label = locate_report(frame, body, quarter), f"{frame.quarter_codes[quarter]} {localdate(at)}"
+            facts["events"].append({"kind": kind, "label": label, "at": place, "note": kind, "open": False})
     return found
 
 
-def add_event(found: dict[int, Facts], frame: Frame, place: Sequence[Any], kind: str, on: dt.date) -> None:
-    """Note an event of the report of a body (key, code) and quarter for the body for which it counts."""
-    body, code, quarter = place
-    if facts := found.get(frame.owners.get(body, 0)):
-        label = f"{Quarter.at(quarter).code} {on}"
-        facts["events"].append(
-            {"kind": kind, "label": label, "at": locate_report(code, quarter), "note": kind, "open": False}
-        )
+def list_returns(frame: Frame) -> list[Any]:
+    """Return the returns of the year's reports with the items remarked on, then the corrections that the office proposed (1 query)."""
+    named = ("report_id", "report__body_id", "report__quarter_id")
+    returns: Any = ReportStep.objects.filter(report__quarter__in=frame.quarters, action=ReportAction.RETURN)
+    remarked = ArrayAgg("comments__item", filter=Q(comments__isnull=False))
+    returns = returns.annotate(remarked=remarked).values_list(Value("returned"), "at", "pk", "remarked", *named)
+    corrected: Any = ReportCorrection.objects.filter(
+        report__quarter__in=frame.quarters, state=ReportCorrection.State.APPROVED, proposed_by__role=Role.OFFICE
+    )
+    nothing = Value(None, output_field=ArrayField(BigIntegerField()))
+    corrected = corrected.values_list(Value("corrected"), "decided_at", "pk", nothing, *named)
+    return sorted(returns.union(corrected, all=True), key=lambda row: (row[0] == "corrected", row[1], row[2]))

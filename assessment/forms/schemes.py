@@ -3,14 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from assessment.fact_sources.closures import MOST_DAYS
 from assessment.models import League, Scheme, SchemeItem
-from assessment.registry import methods, sources
+from assessment.registry import find_term_fault, methods, sources
 from inspections.rectification.forms import DayField, PlainForm
-from targets.request_values import parse_number
 
 
 class DraftForm(PlainForm):
@@ -46,10 +43,9 @@ class SourceForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         """Ask for whole numbers of days."""
-        for name, value in self.cleaned_data.items():
-            if name.endswith("_days") and not 0 < (parse_number(value) or 0) <= MOST_DAYS:
-                words = _("Enter a whole number of days, at most %(most)d.") % {"most": MOST_DAYS}
-                self.add_error(name, ValidationError(words))
+        for name, value in list(self.cleaned_data.items()):
+            if fault := find_term_fault(name, value):
+                self.add_error(name, fault)
         return self.cleaned_data
 
 

@@ -4,10 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from assessment.arithmetic import rank_totals
 from assessment.engine import list_items
 from assessment.models import Scheme, SchemeItem, Sheet
 from assessment.results import ItemResult, SheetResult, build_results
+
+LAST, WORST = 3, "D"
+"""Who is among so many last of a group, though never more than half of it, or has this grade, owes a report on remedies."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,14 @@ class RankedSheet:
         if self.rank is None or sheet.rank_low is None or sheet.rank_high is None:
             return ""
         return f"{sheet.rank_low}" if sheet.rank_low == sheet.rank_high else f"{sheet.rank_low}–{sheet.rank_high}"
+
+    @property
+    def reason_not_ranked(self) -> str:
+        """Why there is no rank, in words; empty where there is one, and while something is open."""
+        if self.result.is_ranked:
+            return ""
+        words = _("fewer than %(points)s points apply, not ranked")
+        return words % {"points": self.result.scheme.minimum_applicable}
 
 
 class Ranking:
@@ -59,6 +72,27 @@ class Ranking:
         """The grades from the best down with who has them; without one those that are open or not ranked."""
         grades = [grade for grade, _at_least in self.scheme.bands]
         return [(grade, [line for line in self.lines if line.result.grade == grade]) for grade in [*grades, ""]]
+
+    @property
+    def to_remedy(self) -> set[int]:
+        """The keys of the sheets whose bodies owe a report on remedies: grade D, and the last three of a group."""
+        found = {line.result.sheet.pk for line in self.lines if line.result.grade == WORST}
+        for _name, lines in self.groups:
+            ranked = [line for line in lines if line.rank is not None]
+            # Of few that are ranked the last three would be most of them, the good ones too.
+            last = ranked[len(ranked) - min(LAST, len(ranked) // 2) :]
+            found |= {line.result.sheet.pk for line in last}
+        return found
+
+    @property
+    def ranked_count(self) -> int:
+        """How many are ranked."""
+        return sum(line.rank is not None for line in self.lines)
+
+    @property
+    def below_minimum(self) -> int:
+        """How many have too few points that apply to be ranked."""
+        return sum(not result.is_ranked for result in self.results)
 
     @property
     def matrix(self) -> list[tuple[SheetResult, list[ItemResult]]]:

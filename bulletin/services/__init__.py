@@ -15,6 +15,7 @@ from bulletin.services.issuing import (
     bulletin_rework,
     bulletin_sign,
 )
+from bulletin.services.results import results_draft, results_issue, results_rework, results_save, results_sign
 from bulletin.services.snapshots import snapshot_take
 from bulletin.services.taking_back import bulletin_take_back
 
@@ -31,5 +32,10 @@ __all__ = [
     "bulletin_take_back",
     "paragraph_add",
     "paragraph_save",
+    "results_draft",
+    "results_issue",
+    "results_rework",
+    "results_save",
+    "results_sign",
     "snapshot_take",
 ]

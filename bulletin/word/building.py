@@ -1,7 +1,7 @@
 """Putting a paper together: head, title, sections, signature, annexes with their tables and charts, foot."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from docx import Document
@@ -9,7 +9,7 @@ from docx.shared import Twips
 
 from bulletin.facts import group_by_goal
 from bulletin.letterhead import LETTERHEAD
-from bulletin.papers import NumberPlace, Paper, PaperParagraph, key_numbers
+from bulletin.papers import NumberPlace, Paper, PaperFrame, PaperParagraph, key_numbers
 from bulletin.sentences import TEMPLATES
 from bulletin.word import heads
 from bulletin.word.letter import write_letter_head
@@ -20,12 +20,21 @@ from bulletin.word.tables import Annex, list_annexes, write_annex
 from bulletin.word.writing import PaperWriter
 
 NUMERALS = "一二三四五六七八九十"
+Writing = Callable[[PaperWriter, PaperFrame], None]
+
+
+class Frame(NamedTuple):
+    """What writes head and foot of a kind of paper."""
+
+    write_head: Writing
+    write_foot: Writing
+
+
 FRAMES = {
-    "circular": (heads.write_circular_head, heads.write_imprint),
-    "letter": (write_letter_head, heads.write_letter_foot),
-    "brief": (heads.write_brief_head, heads.write_brief_foot),
+    "circular": Frame(heads.write_circular_head, heads.write_imprint),
+    "letter": Frame(write_letter_head, heads.write_letter_foot),
+    "brief": Frame(heads.write_brief_head, heads.write_brief_foot),
 }
-"""What writes head and foot of each kind of paper."""
 PARAGRAPH_MARK = "_p"
 """Begins the name of a paragraph's bookmark, which its position ends."""
 
@@ -39,6 +48,14 @@ class Built(NamedTuple):
 
 def build_document(paper: Paper) -> Built:
     """Return the Word file of a bulletin; the same paper gives the same bytes."""
+    # Never today: a paper built again next year must be the same file.
+    writer = begin_paper(paper, day=paper.issued_on or dt.date.fromisoformat(paper.facts.day))
+    write_sections(writer, paper)
+    return end_paper(writer, paper, list_annexes(paper))
+
+
+def begin_paper(paper: PaperFrame, *, day: dt.date) -> PaperWriter:
+    """Begin the Word file of any paper, down to its title; ``day`` is the one in its properties."""
     document = Document()
     # The library's template brings an empty paragraph along.
     document._body.clear_content()
@@ -46,22 +63,22 @@ def build_document(paper: Paper) -> Built:
     set_page(document.sections[0])
     drop_parts(document)
     set_font_table(document, paper.faces)
-    # Never today: a paper built again next year must be the same file.
-    day = paper.issued_on or dt.date.fromisoformat(paper.facts.day)
     set_properties(document, title=paper.title, office=LETTERHEAD["issuer"], day=day)
     writer = PaperWriter(document)
     write_page_numbers(writer, document.sections[0])
-    write_head, write_foot = FRAMES[paper.profile]
-    write_head(writer, paper)
+    FRAMES[paper.profile].write_head(writer, paper)
     heads.write_title(writer, paper)
-    write_sections(writer, paper)
-    annexes = list_annexes(paper)
+    return writer
+
+
+def end_paper(writer: PaperWriter, paper: PaperFrame, annexes: Sequence[Annex]) -> Built:
+    """Write what follows the text of any paper: the list of annexes, the signature, the annexes, the foot."""
     heads.write_annex_list(writer, [annex.title for annex in annexes])
     if paper.is_circular:
         heads.write_signature(writer, paper)
     write_annexes(writer, annexes)
-    write_foot(writer, paper)
-    return Built(write_package(document), writer.numbers)
+    FRAMES[paper.profile].write_foot(writer, paper)
+    return Built(write_package(writer.document), writer.numbers)
 
 
 def write_annexes(writer: PaperWriter, annexes: Sequence[Annex]) -> None:

@@ -8,7 +8,7 @@ from docx.shared import Pt, Twips
 
 from bulletin.facts import label_day
 from bulletin.letterhead import LETTERHEAD
-from bulletin.papers import Paper
+from bulletin.papers import PaperFrame
 from bulletin.word.styles import CHARACTER, MARK_MOST_POINTS, MARK_WIDTH_POINTS, RED, TYPE_WIDTH
 from bulletin.word.titles import balance_title, measure
 from bulletin.word.writing import PaperWriter, add_row, add_table, set_indent, set_right_tab, set_rule
@@ -19,7 +19,7 @@ TITLE_MARK = "_title"
 BLANK_DAY = "　　年　月　日"
 
 
-def write_circular_head(writer: PaperWriter, paper: Paper) -> None:
+def write_circular_head(writer: PaperWriter, paper: PaperFrame) -> None:
     """Write the mark in red on one line, the number two blank lines below it, and the red rule 4 mm below that."""
     mark = LETTERHEAD["mark"]
     # As large as the line takes, for the name of the office may be long.
@@ -34,7 +34,7 @@ def write_circular_head(writer: PaperWriter, paper: Paper) -> None:
     set_rule(number, "bottom", color=RED, eighths=12, space=6)
 
 
-def write_brief_head(writer: PaperWriter, paper: Paper) -> None:
+def write_brief_head(writer: PaperWriter, paper: PaperFrame) -> None:
     """Write the name of the brief in red, its issue, who made it and when, and the red rule."""
     writer.add("简报名称", LETTERHEAD["brief"]["name"])
     writer.add("简报期号", paper.number or "第　期", key="paper.number")
@@ -44,7 +44,7 @@ def write_brief_head(writer: PaperWriter, paper: Paper) -> None:
     set_rule(writer.add("红色分隔线"), "bottom", color=RED, eighths=12, space=4)
 
 
-def write_title(writer: PaperWriter, paper: Paper) -> None:
+def write_title(writer: PaperWriter, paper: PaperFrame) -> None:
     """Write the title in balanced lines, and to whom it goes."""
     marks = [TITLE_MARK, paper.stamp] if paper.stamp else []
     writer.add("公文标题", "\n".join(balance_title(paper.title)), key="paper.title", marks=marks)
@@ -52,7 +52,7 @@ def write_title(writer: PaperWriter, paper: Paper) -> None:
         writer.add("主送机关", paper.addressees + "：", key="paper.addressees")
 
 
-def write_signature(writer: PaperWriter, paper: Paper) -> None:
+def write_signature(writer: PaperWriter, paper: PaperFrame) -> None:
     """Write issuer and day (7.3.5).
 
     With a seal the day stands four characters from the right and the issuer centred above it; without one the issuer stands
@@ -79,7 +79,7 @@ def write_annex_list(writer: PaperWriter, annexes: list[str]) -> None:
         writer.add(style, f"{'附件：' if number == 1 else ''}{number}.{title}", key="paper.annex")
 
 
-def write_imprint(writer: PaperWriter, paper: Paper) -> None:
+def write_imprint(writer: PaperWriter, paper: PaperFrame) -> None:
     """Write the imprint at the foot of the last page: copies, and who printed it when (7.4)."""
     rules = (
         f'<w:tblBorders {nsdecls("w")}><w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>'
@@ -96,7 +96,7 @@ def write_imprint(writer: PaperWriter, paper: Paper) -> None:
     writer.add("尾行")
 
 
-def write_letter_foot(writer: PaperWriter, paper: Paper) -> None:
+def write_letter_foot(writer: PaperWriter, paper: PaperFrame) -> None:
     """Write whom a letter goes to besides, without rules and without who printed it (10.1); nothing where it goes to nobody."""
     if not paper.copies:
         return
@@ -106,12 +106,12 @@ def write_letter_foot(writer: PaperWriter, paper: Paper) -> None:
     writer.add("尾行")
 
 
-def write_copies(writer: PaperWriter, table: Any, paper: Paper) -> None:
+def write_copies(writer: PaperWriter, table: Any, paper: PaperFrame) -> None:
     """Write to whom copies go."""
     write_foot_line(writer, table, f"抄送：{paper.copies}。", key="paper.copies", hanging=3)
 
 
-def write_brief_foot(writer: PaperWriter, paper: Paper) -> None:
+def write_brief_foot(writer: PaperWriter, paper: PaperFrame) -> None:
     """Write to whom the brief goes, below a black rule on the last page, and how many were printed."""
     rules = (
         f'<w:tblBorders {nsdecls("w")}><w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>'

@@ -4,7 +4,7 @@ from docx.oxml import parse_xml
 from docx.shared import Pt, Twips
 
 from bulletin.letterhead import LETTERHEAD
-from bulletin.papers import Paper
+from bulletin.papers import PaperFrame
 from bulletin.word.styles import LINE, MARK_MOST_POINTS, MARK_WIDTH_POINTS, PAGE, RED
 from bulletin.word.writing import PaperWriter, write_text
 
@@ -28,7 +28,7 @@ DRAWING = " ".join(
 )
 
 
-def write_letter_head(writer: PaperWriter, paper: Paper) -> None:
+def write_letter_head(writer: PaperWriter, paper: PaperFrame) -> None:
     """Write mark and double rules into the head of the first page, which has no page number, and the number below the rule."""
     section, mark = writer.document.sections[0], LETTERHEAD["issuer"]
     section.different_first_page_header_footer = True

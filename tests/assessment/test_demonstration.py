@@ -28,7 +28,7 @@ def test_every_seal_of_the_demonstration_is_that_of_its_content(demonstration):
 
 def test_the_sql_by_hand_comes_to_the_points_of_the_portal(demonstration):
     subjects = assessing.bodies_fill()
-    ours, by_hand = assessing.reckon_points(subjects), assessing.read_points(subjects)
+    ours, by_hand = assessing.reckon_points(subjects, assessing.build_items()), assessing.read_points(subjects)
     assessing.check_points(ours, by_hand)
     assert len(subjects) == 40
     assert sum(points is not None for points in by_hand.values()) > 400

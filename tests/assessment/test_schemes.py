@@ -133,3 +133,15 @@ def test_a_second_year_is_published_beside_the_first(cast):
     make_published(cast.office, cast.leader, 2014)
     assert Scheme.objects.in_force().count() == 2
     assert make_plan().code != "2010-2015"
+
+
+@pytest.mark.parametrize("days", ["0", "367", "90.5", "neunzig", ""])
+def test_terms_of_days_are_checked_wherever_they_come_from(cast, days):
+    """Cases are read back for 366 days before the year; a longer term would leave some out without a word."""
+    item = SchemeItem.objects.get(section__scheme=cast.scheme, source="closures")
+    item.source_parameters |= {"case_days": days}
+    with pytest.raises(ValidationError) as refused:
+        item.full_clean()
+    assert refused.value.message_dict == {"source_parameters": ["请输入整数天数，最多366天。"]}
+    item.source_parameters |= {"case_days": "366"}
+    item.full_clean()

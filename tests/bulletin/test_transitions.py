@@ -14,7 +14,7 @@ from accounts.models import Role
 from bulletin import services
 from bulletin.models import Bulletin, BulletinSeries, BulletinStep
 from bulletin.services.building import build_files
-from bulletin.transitions import TRANSITIONS, BulletinRefused
+from bulletin.transitions import RESULT_TRANSITIONS, TRANSITIONS, BulletinRefused
 from evidence.models import EvidenceFile
 from notifications.models import InboxMessage, Notice
 from notifications.notices import notice_open
@@ -198,4 +198,6 @@ def test_two_issues_at_once_get_two_numbers(settings):
 
 def test_the_docs_show_the_table():
     with translation.override("en"):
-        assert TRANSITIONS.to_markdown() in Path("docs/bulletin.md").read_text()
+        page = Path("docs/bulletin.md").read_text()
+        assert TRANSITIONS.to_markdown() in page
+        assert RESULT_TRANSITIONS.to_markdown() in page

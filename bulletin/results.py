@@ -1,0 +1,98 @@
+"""What the circular of a yearly assessment tells: the final results as plain values, and the text that the templates make of them."""
+
+import re
+from typing import Any
+
+from assessment.models import Scheme, SheetStep
+from assessment.pages.ranking import RankedSheet, Ranking
+from bulletin.letterhead import LETTERHEAD
+from bulletin.papers import find_numbers
+
+WORDS: dict[str, Any] = LETTERHEAD["results"]
+NUMERALS = "一二三四五六七八九十"
+HEADING = re.compile(f"[{NUMERALS}]+、")
+"""What a heading of the text begins with."""
+
+
+def collect_results(scheme: Scheme) -> dict[str, Any]:
+    """Return the final results of a scheme, the best first, with vetoes, corrections and who owes a remedy; plain JSON."""
+    ranking = Ranking(scheme, list(scheme.sheets.with_names()))
+    owes = ranking.to_remedy
+    corrections = SheetStep.objects.filter(sheet__scheme=scheme, action="correct").select_related(
+        "sheet__body", "sheet__township"
+    )
+    return {
+        "year": scheme.year,
+        "scheme": scheme.title,
+        "lines": [describe_line(line) for line in ranking.lines],
+        "vetoes": [
+            {"name": f"{line.result.sheet.subject}", "ground": veto.ground, "document": veto.document, "cap": veto.cap}
+            for line in ranking.lines
+            for veto in line.result.confirmed
+        ],
+        "corrections": [{"name": f"{step.sheet.subject}", "text": step.reason} for step in corrections],
+        "remedies": [f"{line.result.sheet.subject}" for line in ranking.lines if line.result.sheet.pk in owes],
+    }
+
+
+def describe_line(line: RankedSheet) -> dict[str, Any]:
+    """Return one who was assessed: rank, interval, total, grade and honour."""
+    sheet = line.result.sheet
+    return {
+        "name": f"{sheet.subject}", "group": sheet.group, "rank": line.rank, "interval": line.interval,
+        "total": line.result.shown_total, "grade": line.result.grade, "honoured": sheet.is_honoured,
+    }  # fmt: skip
+
+
+def write_text(content: dict[str, Any]) -> str:
+    """Return the text, a paragraph a line: opening, sections that have anything to tell under numerals, closing."""
+    lines, ranked = content["lines"], [line for line in content["lines"] if line["rank"] is not None]
+    out = [line["name"] for line in lines if line["rank"] is None]
+    by_grade = {
+        word: [line["name"] for line in ranked if line["grade"] == grade] for grade, word in WORDS["grades"].items()
+    }
+    sections = {
+        "overview": [
+            WORDS["overview"].format(count=len(lines), ranked=len(ranked), out=len(out)),
+            *([WORDS["out"].format(names="、".join(out))] if out else []),
+        ],
+        "grades": [
+            WORDS["grade"].format(word=word, count=len(names), names="、".join(names))
+            for word, names in by_grade.items()
+            if names
+        ],
+        "honours": [
+            WORDS["honour"].format(year=content["year"], count=len(names), names="、".join(names))
+            for names in [[line["name"] for line in lines if line["honoured"]]]
+            if names
+        ],
+        "vetoes": [
+            WORDS["veto"].format(
+                name=one["name"], ground=one["ground"].rstrip("。"), document=f"（{one['document']}）" if one["document"] else "",
+                cap=WORDS["grades"].get(one["cap"], one["cap"]),
+            )
+            for one in content["vetoes"]
+        ],
+        "corrections": [WORDS["correction"].format(**one) for one in content["corrections"]],
+        "remedies": [
+            WORDS["remedy"].format(names="、".join(names)) for names in [content["remedies"]] if names
+        ],
+    }  # fmt: skip
+    told = [(WORDS["titles"][key], rows) for key, rows in sections.items() if rows]
+    opening = WORDS["opening"].format(year=content["year"], scheme=content["scheme"], count=len(lines))
+    text = [opening]
+    for numeral, (title, rows) in zip(NUMERALS, told, strict=False):
+        text += [f"{numeral}、{title}", *rows]
+    return "\n".join([*text, WORDS["closing"]])
+
+
+def find_other_numbers(text: str, written: str) -> list[str]:
+    """Return the numbers of a text as a person worded it that the results do not give it."""
+    known = [number for _start, number in find_numbers(written)]
+    found = []
+    for _start, number in find_numbers(text):
+        if number in known:
+            known.remove(number)
+        else:
+            found.append(number)
+    return found
