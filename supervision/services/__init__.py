@@ -37,6 +37,7 @@ from supervision.services.handling import (
     supervision_support_done,
     supervision_urge,
 )
+from supervision.services.proposals import proposal_decide, proposals_make
 from supervision.services.reminding import supervision_remind_all, supervision_strike_due
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "colours_log_all",
     "escalation_load",
     "profile_choose",
+    "proposal_decide",
+    "proposals_make",
     "rule_save",
     "supervision_approve",
     "supervision_ask_close",
