@@ -39,8 +39,10 @@ from supervision.services.handling import (
 )
 from supervision.services.proposals import proposal_decide, proposals_make
 from supervision.services.reminding import supervision_remind_all, supervision_strike_due
+from supervision.services.taking_over import ClosedItem, supervision_take_over
 
 __all__ = [
+    "ClosedItem",
     "Draft",
     "colours_log",
     "colours_log_all",
@@ -73,6 +75,7 @@ __all__ = [
     "supervision_submit",
     "supervision_support_done",
     "supervision_suspend",
+    "supervision_take_over",
     "supervision_urge",
     "supervision_verify",
     "supervision_void",
