@@ -202,6 +202,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="8-17", minute=30),
         "options": {"expires": 1800},
     },
+    # What people are told of is told by e-mail soon; a failing mail server is tried again at the same pace.
+    "send-emails": {
+        "task": "notifications.tasks.send_emails",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
     # Unlockings end with a day; every quarter of an hour is soon enough, and late runs do no harm.
     "lock-expired-reports": {
         "task": "reporting.tasks.lock_expired_reports",

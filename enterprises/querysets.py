@@ -106,6 +106,13 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """Keep the products in production on ``day``: from the launch date until the end date."""
         return self.filter(open_on(day, "launched_on", "ended_on"))
 
+    def lacking_ccc(self, day: dt.date) -> "ProductQuerySet":
+        """Keep the catalogue products in production on ``day`` without a valid CCC certificate."""
+        from enterprises.models import Certificate  # noqa: PLC0415 - models import this module
+
+        certificates = Certificate.objects.valid(day).of_scheme(Certificate.Scheme.CCC)
+        return self.in_production(day).filter(~has(certificates, "products"), in_ccc_catalogue=True)
+
     def search(self, words: str) -> "ProductQuerySet":
         """Keep the products whose name, model or maker ``words`` mean."""
         return self.filter(every_word(words, "name", "model", enterprise="enterprise__"))
@@ -150,6 +157,23 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             .with_last_status(day)
             # NOT IN is unknown for NULL, and a certificate without events would fall out.
             .filter(Q(last_status__isnull=True) | ~Q(last_status__in=self.VOIDING))
+        )
+
+    def lapsing(self, day: dt.date, within: int = 30) -> "CertificateQuerySet":
+        """Keep the system certificates of key enterprises that end within so many days, or have ended, without renewal."""
+        from enterprises.models import Enterprise  # noqa: PLC0415 - models import this module
+
+        until = day + dt.timedelta(days=within)
+        # Whatever is valid for longer renews it, under its own number or under another one.
+        renewal = self.model.objects.valid(day).filter(
+            enterprise=OuterRef("enterprise"), scheme=OuterRef("scheme"), expires_on__gt=until
+        )
+        keys = Enterprise.objects.in_operation(day).key(day)
+        return self.filter(
+            ~Exists(renewal),
+            scheme__in=self.SYSTEMS,
+            expires_on__lte=until,
+            enterprise__in=keys.order_by().values("pk"),
         )
 
     def with_last_status(self, day: dt.date) -> "CertificateQuerySet":

@@ -57,6 +57,15 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
         """Keep the checks whose producer is known by name only."""
         return self.filter(producer=None).exclude(producer_name="")
 
+    def repeating(self, check: "SpotCheck") -> "SpotCheckQuerySet":
+        """Keep the other checks of the same producer, product, batch and day: perhaps one batch under two numbers."""
+        # Without a batch or a producer on the label nothing tells two samples to be one.
+        if not check.batch or not (check.producer_id or check.producer_name):
+            return self.none()
+        maker = {"producer": check.producer_id} if check.producer_id else {"producer_name": check.producer_name}
+        same = {name: getattr(check, name) for name in ("sample_name", "model", "batch", "sampled_on")}
+        return self.filter(**maker, **same).exclude(pk=check.pk).order_by("pk")
+
     def of_enterprise(self, enterprise: "Enterprise") -> "SpotCheckQuerySet":
         """Keep the checks of the enterprise's goods and those on its premises, newest first."""
         return self.filter(Q(producer=enterprise) | Q(sampled_enterprise=enterprise))

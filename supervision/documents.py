@@ -10,7 +10,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
 from reporting.documents.word import BODY, HEADING, TITLE, set_font, set_paper
-from supervision.models import Supervision, SupervisionColour, SupervisionStep
+from supervision.deadlines import get_term_end
+from supervision.models import Colour, Supervision, SupervisionColour, SupervisionProposal, SupervisionStep
+from supervision.models.colours import SEVERITY
 from targets import clock
 
 OFFICE = "宝坻区质量兴区办公室"
@@ -110,6 +112,65 @@ def read_colour(item: Supervision) -> list[Pair]:
     ]
 
 
+def read_urging(item: Supervision) -> list[Pair]:
+    """Return what the notice that urges says: what is behind, and by when to explain it, propose measures and report."""
+    colour = find_colour(item)
+    assert colour is not None
+    term = get_term_end("notice_answer", colour.since)
+    return [
+        *list_head(item),
+        ("办理期限", write_day(item.due_on)),
+        ("督促事由", f"{COLOUR_NAMES[colour.colour]}预警（自{write_day(colour.since)}）：{colour.words}"),
+        ("对照办结标准", number_points(item.points)),
+        ("督促要求", f"请于{write_day(term)}前书面说明原因，提出整改措施、完成时间和责任人，并报送整改结果。"),
+        ("逾期后果", "逾期未说明或整改不力的，预警升级，并按规定提请领导决定约谈或通报。"),
+    ]
+
+
+def find_agreed(item: Supervision, kind: str) -> SupervisionProposal | None:
+    """Return the newest proposal of a kind that a leader agreed to."""
+    rows = SupervisionProposal.objects.filter(colour__part__supervision=item, kind=kind, state="agreed")
+    return rows.with_names().last()
+
+
+def read_agreed(item: Supervision, kind: str) -> tuple[SupervisionProposal, list[Pair]]:
+    """Return what a leader agreed to, and what its paper says of the matter."""
+    agreed = find_agreed(item, kind)
+    assert agreed is not None
+    part = agreed.colour.part
+    return agreed, [
+        ("督办事项", f"{item.number}　{item.title}"),
+        ("责任单位", part.body.name_on(clock.today())),
+        ("办理期限", write_day(part.due_on)),
+        ("主要问题", f"自{write_day(agreed.colour.since)}起红色督办：{agreed.colour.words}"),
+    ]
+
+
+def read_naming(item: Supervision) -> list[Pair]:
+    """Return what the circular on the item says."""
+    agreed, pairs = read_agreed(item, SupervisionProposal.Kind.NAMING)
+    last = item.steps.filter(action=SupervisionStep.Action.FEEDBACK).order_by("-pk").first()
+    return [
+        *pairs,
+        ("进展情况", f"{write_day(last.at.astimezone().date())}　{last.text}" if last else "未反馈"),
+        ("通报意见", agreed.text),
+        ("批准", f"{agreed.decided_by}　{write_day(agreed.decided_on)}"),
+        ("工作要求", "请责任单位对照办结标准抓紧办理，各有关单位引以为戒。"),
+    ]
+
+
+def read_talk(item: Supervision) -> list[Pair]:
+    """Return what the summons to a talk says."""
+    agreed, pairs = read_agreed(item, SupervisionProposal.Kind.TALK)
+    return [
+        *pairs,
+        ("约谈对象", f"{agreed.colour.part.body.name_on(clock.today())}主要负责人"),
+        ("约谈安排", agreed.text),
+        ("批准", f"{agreed.decided_by}　{write_day(agreed.decided_on)}"),
+        ("准备材料", "未按期办结的原因、整改措施和完成时间（书面）。"),
+    ]
+
+
 def read_extension(item: Supervision) -> list[Pair]:
     """Return what the sheet of the newest extension says."""
     row = list(item.extensions.all())[-1]
@@ -150,6 +211,15 @@ def read_closing(item: Supervision) -> list[Pair]:
 PAPERS = {
     "notice": Paper("督办通知单", lambda item: item.serial is not None, read_notice),
     "colour": Paper("督办单", lambda item: find_colour(item) is not None, read_colour),
+    "urging": Paper(
+        "绩效督促通知单",
+        lambda item: (colour := find_colour(item)) is not None and SEVERITY[Colour(colour.colour)] >= 2,
+        read_urging,
+    ),
+    "talk": Paper("约谈通知书", lambda item: find_agreed(item, SupervisionProposal.Kind.TALK) is not None, read_talk),
+    "naming": Paper(
+        "督办情况通报", lambda item: find_agreed(item, SupervisionProposal.Kind.NAMING) is not None, read_naming
+    ),
     "extension": Paper("延期审批单", lambda item: bool(item.extensions.all()), read_extension),
     "closing": Paper("办结报告单", lambda item: item.closed_on is not None, read_closing),
 }

@@ -205,3 +205,22 @@ class ActForm(PlainForm):
             self.add_error(self.point_fields[0], error.error_dict.pop("answers"))
         if not hasattr(error, "error_dict") or error.error_dict:
             super().refuse(error)
+
+
+class ProposalForm(PlainForm):
+    """What a leader decides on a proposal of the rules."""
+
+    wide = frozenset({"text"})
+
+    decision = forms.ChoiceField(
+        label=_("decision"), choices=[("agree", _("agree to it")), ("decline", _("decline it"))], initial="agree"
+    )
+    text = forms.CharField(
+        label=_("opinion"), max_length=1000, widget=forms.Textarea({"rows": 3}),
+        help_text=_("With a talk: by whom, when and where. With a naming: for what."),
+    )  # fmt: skip
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The arguments of the service."""
+        return {"agreed": self.cleaned_data["decision"] == "agree", "text": self.cleaned_data["text"]}

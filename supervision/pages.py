@@ -9,7 +9,14 @@ from accounts.models import User
 from departments.models import Body
 from departments.succession import merged_body_ids
 from supervision.colouring import Colouring, Judgement
-from supervision.models import Colour, Supervision, SupervisionColour, SupervisionExtension, SupervisionPart
+from supervision.models import (
+    Colour,
+    Supervision,
+    SupervisionColour,
+    SupervisionExtension,
+    SupervisionPart,
+    SupervisionProposal,
+)
 from supervision.querysets import OF_A_BODY
 
 State, PartState = Supervision.State, SupervisionPart.State
@@ -66,7 +73,7 @@ class BodyCount:
 
 
 class Board:
-    """The office's board: all open items by colour, and by body (8 queries at any size)."""
+    """The office's board: all open items by colour, and by body (9 queries at any size)."""
 
     def __init__(self) -> None:
         self.colouring = Colouring()
@@ -95,6 +102,11 @@ class Board:
         ]
         # Compared column by column from red on; equal bodies stand in the order of the plan.
         return sorted(rows, key=lambda one: ([-number for number in one.counts], one.body.position))
+
+    @cached_property
+    def proposals(self) -> list[SupervisionProposal]:
+        """What the rules propose and no leader has decided yet."""
+        return list(SupervisionProposal.objects.open().with_names())
 
     @cached_property
     def with_office(self) -> list[Line]:
@@ -162,7 +174,7 @@ class BodyDesk:
 
 
 class LeaderDesk:
-    """What waits for a leader's decision, and the red items (7 queries at any size)."""
+    """What waits for a leader's decision, and the red items (9 queries at any size)."""
 
     def __init__(self) -> None:
         colouring = Colouring()
@@ -181,6 +193,11 @@ class LeaderDesk:
     def to_decide(self) -> list[Line]:
         """Extensions asked for, suspensions proposed, and closings of what a leader raised."""
         return [line for line in self.lines if line.asked or line.row.suspension or line.is_to_confirm]
+
+    @cached_property
+    def proposals(self) -> list[SupervisionProposal]:
+        """What the rules propose: talks and namings."""
+        return list(SupervisionProposal.objects.open().with_names())
 
     @property
     def red(self) -> list[Line]:

@@ -59,6 +59,10 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
         # Ordering in a subquery costs and changes nothing.
         asked = self.filter(state="handling", extensions__state="asked").order_by()
         waits = Q(state="approving") | Q(pk__in=asked.values("pk")) | Q(state="handling") & ~Q(suspension={})
+        # What the rules propose for a red that stands unanswered; the same as `SupervisionProposalQuerySet.open`.
+        standing = {"parts__colours__until": None, "parts__colours__answer": None}
+        proposed = self.open().filter(**standing, parts__colours__proposals__state="proposed").order_by()
+        waits |= Q(pk__in=proposed.values("pk"))
         return self.filter(waits | Q(state="closed", drafted_by__role=Role.LEADER))
 
     def awaiting_office(self) -> "SupervisionQuerySet":

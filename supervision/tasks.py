@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
-from supervision.services import colours_log_all, supervision_remind_all, supervision_strike_due
+from supervision.services import colours_log_all, proposals_make, supervision_remind_all, supervision_strike_due
 
 
 @shared_task
 def log_colours() -> None:
-    """Write down which items changed colour; those that were written down already stay."""
+    """Write down which items changed colour, and propose what the rules ask for; what is there already stays."""
     colours_log_all()
+    proposals_make()
 
 
 @shared_task

@@ -23,6 +23,7 @@ urlpatterns = [
     path("supervisions/<int:pk>/edit/", drafting.edit, name="edit"),
     path("supervisions/<int:pk>/files/<uuid:key>/", items.evidence, name="file"),
     path("supervisions/<int:pk>/papers/<slug:kind>/", items.paper, name="paper"),
+    path("supervisions/<int:pk>/proposals/<int:key>/", items.proposal, name="proposal"),
     path("supervisions/<int:pk>/do/<slug:action>/", items.act, name="act"),
     *register_paths("supervision"),
 ]

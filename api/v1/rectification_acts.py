@@ -1,26 +1,22 @@
 """How a rectification is begun and moved through the interface: by the forms, the table and the services of its pages."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import IntegrityError
 from django.shortcuts import get_object_or_404
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 
 from accounts.models import User
-from api.evidence import SentEvidenceSerializer, evidence_errors, evidence_forms
-from api.parsing import refuse_unknown_fields
+from api.acts import check_act, refuse_unasked, validate_sent, write_or_refuse
+from api.evidence import SentEvidenceSerializer, evidence_forms
 from api.problems import Problem, ProblemSerializer
 from inspections.models import Rectification, RectificationStep, SpotCheck
-from inspections.rectification.forms import PlainForm, RectificationOrderForm, StepForm, write_form
+from inspections.rectification.forms import RectificationOrderForm, StepForm
 from inspections.rectification.transitions import STEPS, TRANSITIONS, Action, reason_not_to_start
 from inspections.services import rectification_start
 
-Written = TypeVar("Written")
 ACTIONS = [(action, Action(action).label) for action in STEPS]
 
 
@@ -95,35 +91,12 @@ def start_rectification(sent: Any, user: User) -> Rectification:
 
 def take_action(row: Rectification, action: Action, sent: Any, user: User) -> RectificationStep:
     """Take an action on a row that is locked; Problem 409, with what can be taken instead, where it cannot be."""
-    if reason := TRANSITIONS.reason_not_allowed(row, action, user):
-        raise Problem(409, reason, state=row.state, possible_actions=TRANSITIONS.list_possible(row, user))
+    check_act(TRANSITIONS, row, action, user)
     given = validate_sent(ActSerializer(data=sent))
     form, files = StepForm(given, action=action), evidence_forms(given, required="files" in TRANSITIONS[action].asks)
-    # What the action does not ask for would be lost without a word.
-    asked = {*form.fields, "files", "speaks_for"}
-    if unasked := [name for name, value in given.items() if value and name not in asked]:
-        raise ValidationError({name: [_("This action does not ask for it; leave it out.")] for name in unasked})
+    refuse_unasked(given, {*form.fields, "files", "speaks_for"})
     return write_or_refuse(
         form,
         files,
         lambda: TRANSITIONS.perform(row, action, user, data=form.step_data, files=files.handed_in),
     )
-
-
-def validate_sent(sent: Any) -> dict[str, Any]:
-    """Return what was sent, each value of its type; what else an action asks for, its form knows."""
-    refuse_unknown_fields(sent.initial_data, sent.fields)
-    sent.is_valid(raise_exception=True)
-    values: dict[str, Any] = sent.validated_data
-    return values
-
-
-def write_or_refuse(form: PlainForm, files: Any, write: Callable[[], Written]) -> Written:
-    """Return what the service wrote; ValidationError with everything that the form or the service refuses."""
-    try:
-        if (made := write_form(form, files, write)) is not None:
-            return made
-    except IntegrityError as clash:
-        raise Problem(409, _("Another call has just recorded what contradicts this one.")) from clash
-    refused: dict[str, Any] = {name: list(words) for name, words in form.errors.items()}
-    raise ValidationError(refused | evidence_errors(files))

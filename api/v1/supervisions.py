@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import lazy
@@ -18,21 +18,19 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from api.access import get_caller
+from api.acts import check_act, refuse_unasked, validate_sent, write_or_refuse
 from api.evidence import (
     HANDED_OUT,
     EvidenceSerializer,
     FileRenderer,
     SentEvidenceSerializer,
-    evidence_errors,
     evidence_forms,
 )
 from api.parsing import BoundedJSONParser, FormParser
-from api.problems import MEDIA_TYPE, Problem, ProblemSerializer
-from api.v1.rectification_acts import validate_sent
+from api.problems import MEDIA_TYPE, ProblemSerializer
 from api.views import ReadViewSet
 from departments.models import Body
 from evidence.storage import evidence_response
-from inspections.rectification.forms import write_form
 from supervision import services
 from supervision.access import VISITORS, get_evidence_of
 from supervision.colouring import Colouring
@@ -40,7 +38,7 @@ from supervision.forms import ActForm, DraftForm
 from supervision.lists import SupervisionFilter
 from supervision.models import Colour, Supervision, SupervisionPart, SupervisionStep
 from supervision.sources import find_source
-from supervision.transitions import TRANSITIONS, Action, SupervisionRefused
+from supervision.transitions import TRANSITIONS, Action
 
 KEY = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 ACTS = [(action.value, action.label) for action in Action if action not in {Action.DRAFT, Action.RAISE}]
@@ -256,15 +254,10 @@ class SupervisionViewSet(ReadViewSet):
         if action not in dict(ACTS):
             raise NotFound(_("There is no such address in this interface."))
         row, user = get_object_or_404(self.get_queryset(), pk=pk), get_caller(request)
-        if reason := TRANSITIONS.reason_not_allowed(row, action, user):
-            raise Problem(409, reason, state=row.state, possible_actions=TRANSITIONS.list_possible(row, user))
+        check_act(TRANSITIONS, row, action, user)
         given = validate_sent(SupervisionActSerializer(data=request.data))
         transition = TRANSITIONS[action]
-        asked = {*transition.asks, *transition.optional, "speaks_for"}
-        unasked = [name for name, value in given.items() if value and name not in asked]
-        if unasked:
-            # What the action does not ask for would be lost without a word.
-            raise ValidationError({name: [_("This action does not ask for it; leave it out.")] for name in unasked})
+        refuse_unasked(given, {*transition.asks, *transition.optional, "speaks_for"})
         values = {name: getattr(value, "pk", value) for name, value in given.items()}
         values |= {f"answer_{place}": answer for place, answer in enumerate(given.get("answers", []))}
         form = ActForm(values, action=action, item=row, user=user)
@@ -276,7 +269,7 @@ class SupervisionViewSet(ReadViewSet):
             return TRANSITIONS.perform(row, action, user, **form.given, **more)
 
         with transaction.atomic():
-            write_or_refuse(form, files, write)
+            write_or_refuse(form, files, write, name_of)
         return Response(self.represent(row.pk))
 
     @extend_schema(summary=gettext_lazy("Fetch an evidence file"), responses=HANDED_OUT, filters=False)
@@ -290,16 +283,6 @@ class SupervisionViewSet(ReadViewSet):
         return self.get_serializer(self.get_queryset().get(pk=pk)).data
 
 
-def write_or_refuse(form: Any, files: Any, write: Any) -> Any:
-    """Return what the service wrote; ValidationError with all that form and service refuse, Problem 409 where it is too late."""
-    try:
-        if (made := write_form(form, files, write)) is not None:
-            return made
-    except SupervisionRefused as refused:
-        raise Problem(409, str(refused)) from refused
-    except IntegrityError as clash:
-        raise Problem(409, _("Another call has just recorded what contradicts this one.")) from clash
-    errors: dict[str, Any] = {}
-    for name, words in form.errors.items():
-        errors.setdefault("answers" if name.startswith("answer_") else name, []).extend(words)
-    raise ValidationError(errors | (evidence_errors(files) if files is not None else {}))
+def name_of(field: str) -> str:
+    """Return the name under which a call gives what a field of the form holds: the points are answered as one list."""
+    return "answers" if field.startswith("answer_") else field

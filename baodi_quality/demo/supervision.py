@@ -27,6 +27,7 @@ from supervision.services import (
     Draft,
     colours_log,
     colours_log_all,
+    proposals_make,
     supervision_draft,
     supervision_raise,
     supervision_strike,
@@ -91,6 +92,7 @@ def supervision_load(*, office: User) -> int:
         play(course, cast)
     with stand_on(LAST_DAY):
         colours_log_all()
+        proposals_make()
     read_at = make_moment(LAST_DAY - FRESH, 9)
     messages = InboxMessage.objects.filter(url__startswith="/supervisions/", created_at__lt=read_at)
     messages.update(read_at=read_at)

@@ -26,6 +26,9 @@ def product(request: SignedInRequest, pk: int) -> HttpResponse:
         "contributions": list_contributions(row, paths, clock.today()),
         "affected": AffectedIndicators(clock.today()),
         "withdrawn": list_withdrawn_children(row, request.user),
+        "lacks_ccc": request.user.keeps_registers
+        and row.in_ccc_catalogue
+        and Product.objects.lacking_ccc(clock.today()).filter(pk=row.pk).exists(),
     }
     return render(request, "enterprises/product.html", context)
 
@@ -40,6 +43,7 @@ def certificate(request: SignedInRequest, pk: int) -> HttpResponse:
         .select_related("enterprise", "withdrawal__withdrawn_by")
     )
     row = get_object_or_404(rows.prefetch_related("events", "products"), pk=pk)
-    return render(
-        request, "enterprises/certificate.html", {"certificate": row, "day": day, "timeline": build_timeline(row)}
-    )
+    context = {"certificate": row, "day": day, "timeline": build_timeline(row)}
+    if request.user.keeps_registers and not row.withdrawal_id:
+        context["is_lapsing"] = Certificate.objects.lapsing(clock.today()).filter(pk=row.pk).exists()
+    return render(request, "enterprises/certificate.html", context)

@@ -76,6 +76,7 @@ def spot_check(request: SignedInRequest, pk: int) -> HttpResponse:
         "quarter": quarter,
         # As the quarter's own figure counts it, whatever day it is today.
         "contributions": list_contributions(row, {SpotCheck: "pk"}, quarter.ends_on),
+        "is_repeated": request.user.keeps_registers and SpotCheck.objects.repeating(row).exists(),
     }
     return render(request, "inspections/spot_check.html", context)
 

@@ -1,6 +1,6 @@
 """Messages and notices."""
 
-from notifications.models.inbox import InboxMessage
+from notifications.models.inbox import InboxMessage, MessageEmail
 from notifications.models.notices import Notice, NoticeReceipt, NoticeUrge
 
-__all__ = ["InboxMessage", "Notice", "NoticeReceipt", "NoticeUrge"]
+__all__ = ["InboxMessage", "MessageEmail", "Notice", "NoticeReceipt", "NoticeUrge"]

@@ -66,3 +66,31 @@ class InboxMessage(models.Model):
     def get_absolute_url(self) -> str:
         """Return the message's page."""
         return reverse("notifications:inbox-message", args=[self.pk])
+
+
+class MessageEmail(models.Model):
+    """The e-mail with which a message is sent too (邮件通知), and what became of it."""
+
+    class State(models.TextChoices):
+        """What became of the e-mail."""
+
+        NONE = "", _("none")
+        WAITING = "waiting", _("to be sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("sending failed")
+
+    message = models.OneToOneField(InboxMessage, models.CASCADE, related_name="sent_email", verbose_name=_("message"))
+    email = models.CharField(_("e-mail"), max_length=7, choices=State, default=State.WAITING)
+    email_error = models.CharField(_("why the e-mail failed"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("e-mail of a message")
+        verbose_name_plural = _("e-mails of messages")
+        ordering = ["-pk"]
+        indexes = [
+            # Partial: the sender asks for the few that are open among all that ever went out.
+            models.Index(fields=["message"], condition=Q(email__in=["waiting", "failed"]), name="message_email_open")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.message)

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from notifications.models import InboxMessage
+from notifications.models import InboxMessage, MessageEmail
 from reporting.models.reports import Report
 
 
@@ -56,13 +56,7 @@ class ReminderLog(models.Model):
     Never twice under one rule for one deadline, and never twice on one day.
     """
 
-    class Email(models.TextChoices):
-        """What became of the e-mail."""
-
-        NONE = "", _("none")
-        WAITING = "waiting", _("to be sent")
-        SENT = "sent", _("sent")
-        FAILED = "failed", _("sending failed")
+    Email = MessageEmail.State
 
     rule = models.ForeignKey(
         ReminderRule,

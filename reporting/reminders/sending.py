@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -150,7 +151,7 @@ def days_left_words(days: int) -> str:
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 
-def build_message(triggers: Sequence[ReminderTrigger], today: dt.date) -> dict[str, str]:
+def build_message(triggers: Sequence[ReminderTrigger], today: dt.date) -> dict[str, Any]:
     """Return subject, text and link of the message; people read it later, so it is not in the sender's language."""
     # Of several reports none is the one to lead to: the message lists them.
     url = triggers[0].report.get_absolute_url() if len(triggers) == 1 else ""

@@ -3,6 +3,7 @@
 from supervision.models.colours import Colour, SupervisionColour
 from supervision.models.escalation import EscalationChange, EscalationProfile, EscalationRule, SupervisionTerm
 from supervision.models.items import Supervision, SupervisionCounter, SupervisionPart
+from supervision.models.proposals import SupervisionProposal
 from supervision.models.steps import SupervisionExtension, SupervisionSpan, SupervisionStep
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "SupervisionCounter",
     "SupervisionExtension",
     "SupervisionPart",
+    "SupervisionProposal",
     "SupervisionSpan",
     "SupervisionStep",
     "SupervisionTerm",

@@ -37,14 +37,19 @@ from supervision.services.handling import (
     supervision_support_done,
     supervision_urge,
 )
+from supervision.services.proposals import proposal_decide, proposals_make
 from supervision.services.reminding import supervision_remind_all, supervision_strike_due
+from supervision.services.taking_over import ClosedItem, supervision_take_over
 
 __all__ = [
+    "ClosedItem",
     "Draft",
     "colours_log",
     "colours_log_all",
     "escalation_load",
     "profile_choose",
+    "proposal_decide",
+    "proposals_make",
     "rule_save",
     "supervision_approve",
     "supervision_ask_close",
@@ -70,6 +75,7 @@ __all__ = [
     "supervision_submit",
     "supervision_support_done",
     "supervision_suspend",
+    "supervision_take_over",
     "supervision_urge",
     "supervision_verify",
     "supervision_void",

@@ -59,7 +59,7 @@ def supervision_ask_close(
     step = step_record(
         row, Action.ASK_CLOSE, user, part=lead, text=said, answers=paired, files=files, answers_colour=True
     )
-    notify(row, list_office(), gettext_lazy("closing asked for"), said)
+    notify(row, list_office(), gettext_lazy("closing asked for"), said, to_act=True)
     return step
 
 
@@ -83,7 +83,7 @@ def supervision_return_close(
         part.due_on = max(move_days(part.due_on, paused), day)
         part.save(update_fields=["due_on"])
     step = step_record(row, Action.RETURN_CLOSE, user, text=check_text(text), reason_class=reason_class, until=day)
-    notify(row, list_parties(row), gettext_lazy("closing returned"), text)
+    notify(row, list_parties(row), gettext_lazy("closing returned"), text, to_act=True)
     return step
 
 
@@ -123,7 +123,14 @@ def supervision_object(*, supervision: Supervision, user: User, text: str, files
     span_open(row, SupervisionSpan.Kind.OFFICE)
     part = list_own_parts(row, user)[0]
     step = step_record(row, Action.OBJECT, user, part=part, text=check_text(text), files=files)
-    notify(row, [*list_office(), *list_leaders()], gettext_lazy("objection of %(body)s"), text, body=step.body_name)
+    notify(
+        row,
+        [*list_office(), *list_leaders()],
+        gettext_lazy("objection of %(body)s"),
+        text,
+        body=step.body_name,
+        to_act=True,
+    )
     return step
 
 
@@ -148,7 +155,7 @@ def supervision_reopen(
     step = step_record(row, Action.REOPEN, user, text=said, until=day)
     lead.supervision = row
     colour_set(lead, Colour.YELLOW, rule="reopened", words=text, cause=f"reopened:r{row.reopenings}:{lead.returns}")
-    notify(row, [*list_parties(row), *list_leaders()], gettext_lazy("reopened"), said)
+    notify(row, [*list_parties(row), *list_leaders()], gettext_lazy("reopened"), said, to_act=True)
     return step
 
 

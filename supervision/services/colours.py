@@ -56,8 +56,8 @@ def notify_colour(part: SupervisionPart, judged: Judgement) -> None:
         people += list_office()
     if judged.severity >= 3:
         people += list_leaders()
-    what, facts = _("%(colour)s (%(body)s)"), {"colour": judged.colour.label, "body": part.body}
-    notify(part.supervision, people, what, judged.words, InboxMessage.Kind.REMINDER, **facts)
+    what, colour = _("%(colour)s (%(body)s)"), judged.colour.label
+    notify(part.supervision, people, what, judged.words, InboxMessage.Kind.REMINDER, colour=colour, body=part.body)
 
 
 def colour_set(part: SupervisionPart, colour: str, *, rule: str, words: str, cause: str) -> None:

@@ -138,7 +138,7 @@ def supervision_submit(*, supervision: Supervision, user: User) -> SupervisionSt
     """Hand a draft to the leaders."""
     row = item_lock(supervision, Action.SUBMIT, user)
     step = step_record(row, Action.SUBMIT, user)
-    notify(row, list_leaders(), gettext_lazy("awaits your approval"))
+    notify(row, list_leaders(), gettext_lazy("awaits your approval"), to_act=True)
     return step
 
 
@@ -179,7 +179,7 @@ def supervision_approve(
         words = check_text(text)
         # After the step, whose key makes the cause one of its own.
         colour_set(part, colour, rule="leader", words=words, cause=f"leader:{step.pk}")
-    notify(row, list_parties(row), gettext_lazy("to be signed for"), row.task)
+    notify(row, list_parties(row), gettext_lazy("to be signed for"), row.task, to_act=True)
     return step
 
 
@@ -211,7 +211,7 @@ def supervision_reject(*, supervision: Supervision, user: User, text: str) -> Su
     row = item_lock(supervision, Action.REJECT, user)
     span_close(row)
     step = step_record(row, Action.REJECT, user, text=check_text(text))
-    notify(row, [row.drafted_by], gettext_lazy("sent back to the drafter"), text)
+    notify(row, [row.drafted_by], gettext_lazy("sent back to the drafter"), text, to_act=True)
     return step
 
 

@@ -49,7 +49,7 @@ def supervision_extend_ask(
     step = step_record(
         row, Action.EXTEND_ASK, user, part=lead, text=text.strip(), until=day, files=files, answers_colour=in_time
     )
-    notify(row, [*list_office(), *list_leaders()], gettext_lazy("extension asked for"), text)
+    notify(row, [*list_office(), *list_leaders()], gettext_lazy("extension asked for"), text, to_act=True)
     return step
 
 
@@ -124,7 +124,7 @@ def supervision_suspend(
         # Stored on the item as JSON, so the day goes in as text.
         row.suspension = {"text": text, "reason_class": reason_class, "until": until.isoformat()}
         step = step_record(row, Action.SUSPEND, user, text=text, reason_class=reason_class, until=until)
-        notify(row, list_leaders(), gettext_lazy("suspension proposed"), text)
+        notify(row, list_leaders(), gettext_lazy("suspension proposed"), text, to_act=True)
         return step
     row.suspension = {}
     if declined:

@@ -81,7 +81,7 @@ def supervision_refuse_competence(
     span_open(row, SupervisionSpan.Kind.LEADER)
     words = _("%(reason)s (it should go to: %(body)s)") % {"reason": check_text(text), "body": other_body}
     step = step_record(row, Action.REFUSE_COMPETENCE, user, part=part, text=words)
-    notify(row, [*list_office(), *list_leaders()], gettext_lazy("competence refused"), words)
+    notify(row, [*list_office(), *list_leaders()], gettext_lazy("competence refused"), words, to_act=True)
     return step
 
 
@@ -135,7 +135,7 @@ def supervision_return_feedback(
         row, Action.RETURN_FEEDBACK, user, text=check_text(text), reason_class=reason_class,
         until=lead.feedback_due_on, answered=feedback,
     )  # fmt: skip
-    notify(row, list_people_of([lead]), gettext_lazy("feedback returned"), text)
+    notify(row, list_people_of([lead]), gettext_lazy("feedback returned"), text, to_act=True)
     return step
 
 

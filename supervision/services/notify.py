@@ -29,16 +29,22 @@ def notify(
     what: "StrOrPromise",
     text: str = "",
     kind: str = DECISION,
+    *,
+    to_act: bool = False,
     **facts: object,
 ) -> None:
     """Put a message that leads to the item into inboxes; who reads it is not who acted, so it is in the portal's language.
 
-    ``facts`` fill the blanks of ``what``.
+    ``facts`` fill the blanks of ``what``. Who has ``to_act`` on it is told by e-mail too, as is everybody reminded; what
+    people only have to know waits in the inbox.
     """
     with translation.override(settings.LANGUAGE_CODE):
         name = f"{item.number}《{item.title}》" if item.number else f"《{item.title}》"
         subject = str(SUBJECT) % {"item": name, "what": str(what) % facts if facts else what}
-    inbox_send(users=users, kind=kind, subject=subject, text=text, url=item.get_absolute_url())
+    inbox_send(
+        users=users, kind=kind, subject=subject, text=text, url=item.get_absolute_url(),
+        by_email=to_act or kind == REMINDER,
+    )  # fmt: skip
 
 
 def list_people_of(parts: Iterable[SupervisionPart], *roles: str) -> list[User]:

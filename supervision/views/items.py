@@ -6,11 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, by_object
+from accounts.models import Role
 from evidence.forms import EVIDENCE_FORMS
 from evidence.storage import evidence_response
 from exchange.exports.downloads import download_content
@@ -18,9 +20,11 @@ from inspections.rectification.forms import write_form
 from supervision.access import get_evidence_of, get_item_for_user
 from supervision.colouring import Colouring
 from supervision.documents import PAPERS, list_papers, name_paper, write_paper
-from supervision.forms import ActForm
-from supervision.models import Supervision
+from supervision.forms import ActForm, ProposalForm
+from supervision.models import Supervision, SupervisionProposal
+from supervision.services import proposal_decide
 from supervision.services.drafting import may_edit
+from supervision.services.proposals import reason_not_to_decide
 from supervision.sources import describe_source_now
 from supervision.transitions import TRANSITIONS, Action, SupervisionRefused
 
@@ -47,6 +51,10 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
         "papers": list_papers(row),
         "may_edit": row.state == Supervision.State.DRAFT and may_edit(row, request.user),
         "merged_items": row.merged_items.all(),
+        "proposals": [
+            (one, not reason_not_to_decide(one, request.user))
+            for one in SupervisionProposal.objects.filter(colour__part__supervision=row).with_names()
+        ],
     }
     return render(request, "supervision/item.html", context)
 
@@ -115,3 +123,30 @@ def act(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
         return redirect("supervision:approvals" if request.POST.get("from") == "approvals" else row)
     context = {"row": row, "transition": transition, "form": form, "evidence": files if takes_files else None}
     return render(request, "supervision/act.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@by_object
+def proposal(request: SignedInRequest, pk: int, key: int) -> HttpResponse:
+    """Decide on a talk or naming that the rules propose."""
+    row = get_item_for_user(request.user, pk)
+    found = get_object_or_404(SupervisionProposal.objects.filter(colour__part__supervision=row).with_names(), pk=key)
+    if request.user.role != Role.LEADER:
+        raise PermissionDenied
+    # Who came late, since another leader was faster or the body answered, is led back with the reason.
+    if reason := reason_not_to_decide(found, request.user):
+        messages.error(request, reason)
+        return redirect(row)
+    form = ProposalForm(request.POST if request.method == "POST" else None)
+    made = None
+    try:
+        if request.method == "POST":
+            made = write_form(form, None, lambda: proposal_decide(proposal=found, user=request.user, **form.given))
+    except SupervisionRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(row)
+    if made is not None:
+        messages.success(request, _("Decided; the office was told."))
+        return redirect(row)
+    context = {"row": row, "proposal": found, "form": form}
+    return render(request, "supervision/proposal.html", context, status=422 if request.method == "POST" else 200)
