@@ -65,7 +65,7 @@ def test_the_same_is_proposed_once_for_a_meeting(office: Client) -> None:
 
 def test_nothing_is_proposed_without_an_assumption_a_meeting_or_a_reason(office: Client) -> None:
     page = office.get(PROPOSED)
-    assert page.context["is_ready"] is False and "目前没有筹备中的会议" in page.content.decode()
+    assert page.context["form"].is_ready is False and "目前没有筹备中的会议" in page.content.decode()
     meeting = make_meeting(office.user)  # type: ignore[attr-defined]
     unchanged = PROPOSED.partition("&")[0]
     assert office.post(unchanged, {"meeting": meeting.pk, "reason": "研究"}).url.startswith(WHAT_IF.partition("&")[0])
