@@ -26,7 +26,7 @@ def list_names(bodies: Mapping[str, str]) -> dict[str, str]:
 
 def find_uses(texts: Sequence[str], names: Mapping[str, str]) -> Iterator[Use]:
     """Yield every name in the texts, in their order."""
-    forms = {}
+    forms = dict[str, tuple[str, str]]()
     for short, full in names.items():
         forms |= {short: (short, "short"), full: (short, "long")}
         forms[INTRODUCED.format(full=full, short=short)] = (short, "introduced")

@@ -35,10 +35,11 @@ RECENT = 12
 """Quarters that a trend shows."""
 DIMENSIONS = ("township", "industry")
 UNKNOWN_PLACE = "未登记镇街"
-SOURCES: dict[str, str] = {
+FIRMS_MATTERS: dict[str, str] = {
     Supervision.Source.PROJECT: "不合格竣工工程",
     Supervision.Source.RECTIFICATION: "逾期未完成的整改",
 }
+"""What items that would name a firm or a project are told as, by where they come from; all others by their title."""
 ENDED = {"ended", "merged", "struck"}
 
 
@@ -218,7 +219,6 @@ def read_supervision(quarter: Quarter, day: dt.date) -> list[SupervisedItem]:
 
     The colour is the one that the log has on the day.
     """
-    named = {Supervision.Source.NONE, Supervision.Source.INDICATOR, Supervision.Source.REPORT}
     rows = Supervision.objects.issued().filter(assigned_on__lte=day).exclude(state="void").with_clock()
     found = []
     for row in rows.filter(Q(closed_on=None) | Q(closed_on__gte=quarter.starts_on)).order_by("year", "serial"):
@@ -227,7 +227,7 @@ def read_supervision(quarter: Quarter, day: dt.date) -> list[SupervisedItem]:
         found.append(
             SupervisedItem(
                 number=row.number,
-                matter=row.title if row.source_kind in named else str(SOURCES[row.source_kind]),
+                matter=FIRMS_MATTERS.get(row.source_kind, row.title),
                 body=lead.body.name_on(day),
                 due_on=lead.due_on.isoformat(),
                 assigned_on=row.assigned_on.isoformat() if row.assigned_on else "",

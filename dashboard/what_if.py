@@ -86,7 +86,7 @@ class WhatIf:
         found = []
         for name, field in self.form.fields.items():
             # A choice is told by what the page calls it.
-            words = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+            words: dict[str, Any] = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}  # type: ignore[arg-type]
             now, assumed = f"{self.initial[name]}", self.form.cleaned_data[name]
             then = assumed if words else format_plain(Fraction(assumed), 4)
             found.append((str(field.label), str(words.get(now, now)), str(words.get(then, then))))

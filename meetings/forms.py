@@ -64,6 +64,7 @@ class ProposalForm(PlainForm):
         super().__init__(*args, **kwargs)
         rows = Meeting.objects.filter(plan=plan, state=Meeting.State.PREPARED).order_by("held_on", "pk")
         self.fields["meeting"].queryset = rows  # type: ignore[attr-defined]
+        self.is_ready = rows.exists()
 
 
 class DecisionForm(PlainForm):

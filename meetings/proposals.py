@@ -14,16 +14,17 @@ def label_what_if(what_if: WhatIf) -> str:
 
 def tell_what_if(what_if: WhatIf) -> str:
     """Return what was assumed other than the plan, and what changes by it."""
-    assumed = [tell_change(*line) for line in what_if.assumptions if line[1] != line[2]]
-    following = [tell_change(*line) for line in what_if.lines if line[1] != line[2]]
+    assumed = list_changes(what_if.assumptions)
+    following = list_changes(what_if.lines)
     if what_if.supposed is not None:
-        lights = [str(Status(answer.status).label) for answer in (what_if.now, what_if.supposed)]
-        following.append(tell_change(_("Light"), *lights))
+        now, then = (str(Status(answer.status).label) for answer in (what_if.now, what_if.supposed))
+        words = _("the light stays {now}") if now == then else _("the light would go from {now} to {then}")
+        following.append(words.format(now=now, then=then))
     return _("Now {figure}. Assumed: {assumed}. What follows: {following}").format(
         figure=what_if.page.reading.figure, assumed=_(", ").join(assumed), following=_("; ").join(following)
     )
 
 
-def tell_change(label: str, now: str, then: str) -> str:
-    """Return one thing as it stands and as it would be."""
-    return f"{label} {now}" if now == then else f"{label} {now} → {then}"
+def list_changes(lines: list[tuple[str, str, str]]) -> list[str]:
+    """Return what differs from the plan as it stands, line by line."""
+    return [f"{label} {now} → {then}" for label, now, then in lines if now != then]

@@ -107,7 +107,7 @@ def propose(request: SignedInRequest, plan: str, code: str) -> HttpResponse:
     form = ProposalForm(request.POST or None, plan=what_if.page.indicator.plan)
     words, made = tell_what_if(what_if), None
     if request.method == "POST":
-        matter = {"label": label_what_if(what_if), "words": words, "url": back}
+        matter: dict[str, Any] = {"label": label_what_if(what_if), "words": words, "url": back}
         try:
             made = write_form(
                 form, None, lambda: services.matter_propose(user=request.user, **form.cleaned_data, **matter)
@@ -118,13 +118,7 @@ def propose(request: SignedInRequest, plan: str, code: str) -> HttpResponse:
         messages.success(request, str(TRANSITIONS[PROPOSE].done))
         return redirect(made.meeting)
     status = 422 if request.method == "POST" else 200
-    context = {
-        "form": form,
-        "what_if": what_if,
-        "words": words,
-        "back": back,
-        "is_ready": form.fields["meeting"].queryset.exists(),
-    }
+    context = {"form": form, "what_if": what_if, "words": words, "back": back}
     return render(request, "meetings/propose.html", context, status=status)
 
 

@@ -26,6 +26,7 @@ from tests.factories import (
     make_township,
     make_user,
 )
+from tests.supervision.items import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,17 @@ def test_number_of_queries_is_fixed(plan):
     # quarter, figures, indicators, definitions, owners, townships, industries, quarter before, reports, rectifications, supervision,
     # assessment, bodies and their names
     assert counts == [14, 14]
+
+
+@pytest.mark.parametrize(
+    ("kind", "matter"),
+    [("", "整治"), ("decision", "整治"), ("project", "不合格竣工工程"), ("rectification", "逾期未完成的整改")],
+)
+def test_an_item_is_told_by_its_title_unless_that_would_name_a_firm(plan, settings, kind, matter):
+    item = Cast(settings).bring_to("assigned", title="整治")
+    settings.BUSINESS_DATE = "2014-10-15"
+    type(item).objects.filter(pk=item.pk).update(source_kind=kind, assigned_on=dt.date(2014, 9, 1))
+    assert [one.matter for one in collect_facts(plan, Quarter.objects.get(pk=20143)).supervision] == [matter]
 
 
 def test_days_and_quarters_before():

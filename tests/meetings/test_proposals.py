@@ -22,7 +22,7 @@ WHAT_IF = "/plans/2010-2015/indicators/B6/what-if/?quarter=2014Q3&planned=325&fa
 WORDS = (
     "现为95.20 %（119/125）。假设：全年计划数 165 → 325、其余当中不合格数 2 → 20。"
     "推算结果：预计还有 40 → 200；须合格 38 → 190；可不合格 2 → 10；达标可能性 66 % → 56 %；"
-    "按此不合格数，全年 95.15 %（157/165） → 92.00 %（299/325）；灯 已达标 → 严重滞后"
+    "按此不合格数，全年 95.15 %（157/165） → 92.00 %（299/325）；状态灯由已达标变为严重滞后"
 )
 
 
@@ -65,7 +65,7 @@ def test_the_same_is_proposed_once_for_a_meeting(office: Client) -> None:
 
 def test_nothing_is_proposed_without_an_assumption_a_meeting_or_a_reason(office: Client) -> None:
     page = office.get(PROPOSED)
-    assert page.context["is_ready"] is False and "目前没有筹备中的会议" in page.content.decode()
+    assert page.context["form"].is_ready is False and "目前没有筹备中的会议" in page.content.decode()
     meeting = make_meeting(office.user)  # type: ignore[attr-defined]
     unchanged = PROPOSED.partition("&")[0]
     assert office.post(unchanged, {"meeting": meeting.pk, "reason": "研究"}).url.startswith(WHAT_IF.partition("&")[0])
