@@ -111,6 +111,30 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
         ],
     ),
 ]
+OTHER_PAGES: list[tuple[str, str, str | Promise, str]] = [
+    ("reporting:report-summary", "ti-file-text", _("Quarterly summary"), "季度汇总 汇总 summary"),
+    ("reporting:reports-missing", "ti-file-alert", _("List of missing reports"), "缺报清单 欠报 missing"),
+    ("reporting:report-rates", "ti-percentage", _("Completeness and timeliness"), "及时率 完整率 rates"),
+    ("reporting:report-unlockings", "ti-lock-open", _("Requests to unlock"), "解锁申请 unlock"),
+    ("reporting:report-corrections", "ti-file-diff", _("Corrections of reports"), "更正单 correction"),
+    ("reporting:report-deadlines", "ti-calendar-due", _("Deadlines of reports"), "截止时间 期限 延期 deadline"),
+    ("reporting:report-generation", "ti-files", _("Forms of the quarters"), "报表生成 forms"),
+    ("reporting:reporting-settings", "ti-adjustments", _("Settings of reporting"), "设置 settings"),
+    ("reporting:reminder-rules", "ti-bell-cog", _("Rules of reminders"), "催报规则 提醒规则 reminder rules"),
+    (
+        "inspections:unmatched-producers",
+        "ti-building-warehouse",
+        _("Producers to be claimed"),
+        "待认领 未匹配 生产企业 claim",
+    ),
+    ("enterprises:duplicates", "ti-copy", _("Possible duplicates"), "疑似重复 合并 查重 duplicates"),
+    ("inspections:deadline-rules", "ti-clock-cog", _("Deadline rules"), "时限规则 期限 deadline rules"),
+    ("inspections:case-summary", "ti-chart-bar", _("Cases and complaints counted"), "案件统计 投诉统计 statistics"),
+    ("supervision:rules", "ti-alarm", _("Rules of supervision"), "督办规则 变色规则 时限 supervision rules"),
+    ("exchange:registers-workbook", "ti-file-spreadsheet", _("Workbook of all registers"), "导入模板 工作簿 template"),
+    ("notifications:inbox", "ti-bell", _("Messages"), "站内信 通知 inbox"),
+]
+"""Pages that stand in no menu: address name, icon, words, and other words by which people look for them."""
 ACCOUNT = [
     ("accounts:password-change", "ti-lock", _("Change the password")),
     ("api:tokens", "ti-key", _("API tokens")),

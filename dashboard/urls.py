@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("board/", views.board, name="board"),
     path("leadership/", views.leadership, name="leadership"),
+    path("search/", views.find, name="search"),
     path("wall/", views.wall, name="wall"),
     path("plans/<slug:plan>/indicators/<slug:code>/", views.indicator, name="indicator"),
     path("plans/<slug:plan>/indicators/<slug:code>/what-if/", views.indicator_what_if, name="indicator-what-if"),
