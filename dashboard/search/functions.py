@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from accounts.models import Role, User
-from dashboard.navigation import ACCOUNT, GROUPS, OTHER_PAGES, Link
+from dashboard.menu import Link
+from dashboard.navigation import ACCOUNT, GROUPS, OTHER_PAGES
 
 
 def find_functions(user: User, words: str) -> Iterator[Link]:
@@ -34,7 +35,7 @@ def abbreviate(text: str, language: str) -> str:
 @cache
 def list_functions() -> list[tuple[str, str, str | Promise, str, tuple[Role, ...]]]:
     """Return the pages: address name, icon, words, other words for it, and who enters."""
-    in_menu = [(*offer[:3], "", offer[3]) for _label, offers in GROUPS for offer in offers]
+    in_menu = [(*offer[:3], "", offer[3]) for _key, _label, offers in GROUPS for offer in offers]
     beside = [(name, icon, label, also, get_roles(name)) for name, icon, label, also in OTHER_PAGES]
     own = [(name, icon, label, "", tuple(Role)) for name, icon, label in ACCOUNT]
     return list(chain(in_menu, beside, own))
