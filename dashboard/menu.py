@@ -16,11 +16,11 @@ COUNTED = {
     "supervision:board": ((Role.OFFICE,), "supervision:count"),
     "supervision:approvals": ((Role.LEADER,), "supervision:count"),
     "supervision:mine": (OF_A_BODY, "supervision:count"),
-    "reporting:reports": ((Role.OFFICE,), "dashboard:reports-count"),
+    "reporting:report-queue": ((Role.OFFICE,), "dashboard:reports-count"),
     "reporting:body-home": (OF_A_BODY, "dashboard:reports-count"),
     "inspections:rectifications": ((Role.OFFICE,), "dashboard:rectifications-count"),
 }
-"""Entries beside which stands how much waits for whom, and where the page asks for it."""
+"""Entries beside which stands how much waits for whom, and where the page asks for it; that of a tab stands in the menu too."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,15 @@ def side_navigation(request: HttpRequest, user: User) -> Iterator[Group]:
     urls = {reverse(name): name for _key, _label, offers in groups for name, *_rest in offers}
     urls |= {reverse(name): tabs[0][0] for name, *_rest in tabs}
     here = urls.get(find_place(request.path, urls))
+    # A body's people come to a report from their own, not from those of all.
+    if (
+        user.role in OF_A_BODY
+        and request.resolver_match
+        and request.resolver_match.kwargs.keys() >= {"body", "quarter"}
+    ):
+        here = "reporting:body-home"
     for key, label, offers in groups:
-        entries = [build_link(offer, user, here) for offer in offers]
+        entries = [build_link(offer, user, here, tabs if offer in tabs else [offer]) for offer in offers]
         is_open = remembered.get(key, user.role != Role.LEADER or not label)
         # One cannot stand in a folded group and not see where.
         yield Group(key, label, entries, is_open or any(entry.is_here for entry in entries))
@@ -85,11 +92,12 @@ def group_for_leaders(user: User) -> Iterator[tuple[str, str | Promise, list[Off
     yield "more", _("More"), list(offered.values())
 
 
-def build_link(offer: Offer, user: User, here: str | None) -> Link:
-    """Return an entry as it is shown to the person."""
+def build_link(offer: Offer, user: User, here: str | None, counted: list[Offer]) -> Link:
+    """Return an entry as it is shown to the person, with what waits at the entries that it stands for."""
     name, icon, label, _roles = offer
-    roles, count = COUNTED.get(name, ((), ""))
-    return Link(reverse(name), icon, label, name == here, reverse(count) if user.role in roles else "")
+    counts = [COUNTED[one[0]] for one in counted if one[0] in COUNTED]
+    url = next((reverse(count) for roles, count in counts if user.role in roles), "")
+    return Link(reverse(name), icon, label, name == here, url)
 
 
 def read_folds(cookie: str) -> dict[str, bool]:
@@ -115,7 +123,7 @@ def page_tabs(request: HttpRequest, user: User) -> list[Link]:
     """Return the tabs above the page, its own marked; none above pages that belong to no tab."""
     name = request.resolver_match.view_name if request.resolver_match else ""
     mine = next((tab for tab, others in TABS.items() if name == tab or name in others), None)
-    return [build_link(offer, user, mine) for offer in list_offered_tabs(user)] if mine else []
+    return [build_link(offer, user, mine, [offer]) for offer in list_offered_tabs(user)] if mine else []
 
 
 def account_links() -> list[Link]:

@@ -18,6 +18,7 @@ from tests.reporting.report_rows import Cast
 def ask(role: str, path: str = "/", cookie: str = "") -> tuple[Any, User]:
     request = RequestFactory().get(path)
     request.COOKIES["menu-7"] = cookie
+    request.resolver_match = None
     return request, User(pk=7, role=role)
 
 
@@ -80,6 +81,19 @@ def test_one_entry_is_marked_as_here(path: str, words: list[str]) -> None:
     assert [str(entry.label) for entry in entries if entry.is_here] == words
 
 
+@pytest.mark.parametrize(("role", "words"), [("liaison", "我的填报"), ("head", "我的填报"), ("office", "报送情况一览")])
+def test_a_report_stands_where_the_person_came_from(role: str, words: str) -> None:
+    request, user = ask(role, "/reports/gongshang/2014Q3/")
+    request.resolver_match = resolve(request.path)
+    entries = [entry for group in side_navigation(request, user) for entry in group.entries]
+    assert [str(entry.label) for entry in entries if entry.is_here] == [words]
+
+
+def test_what_waits_behind_a_tab_stands_in_the_menu_too() -> None:
+    counted = {str(entry.label) for group in offered("office").values() for entry in group.entries if entry.count_url}
+    assert counted == {"报送情况一览", "督办看板", "整改"}
+
+
 def test_a_group_stays_as_the_person_left_it_unless_they_stand_in_it() -> None:
     assert not offered("office", "/board/", "registers0.plan1")["台账"].is_open
     assert offered("office", "/spot-checks/", "registers0")["台账"].is_open
@@ -104,6 +118,8 @@ def test_pages_that_belong_together_are_tabs(role: str, path: str, tabs: list[st
     found = page_tabs(request, user)
     assert [str(tab.label) for tab in found] == tabs
     assert next((str(tab.label) for tab in found if tab.is_here), None) == here
+    # What waits stands at its own tab.
+    assert [str(tab.label) for tab in found if tab.count_url] == [tab for tab in tabs if tab == "报告审核"]
 
 
 def sign_in(user: User) -> Client:
