@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from dashboard.navigation import account_links, side_navigation
+from dashboard.menu import account_links, page_tabs, side_navigation
 from targets import clock
 
 
@@ -13,7 +13,8 @@ def portal(request: HttpRequest) -> dict[str, object]:
     # A request that is refused at the door, for its host name, has no user yet.
     if hasattr(request, "user") and request.user.is_authenticated:
         context |= {
-            "navigation": side_navigation(request.user, request.path),
+            "navigation": side_navigation(request, request.user),
+            "page_tabs": page_tabs(request, request.user),
             "account_links": account_links(),
             # The page warns before the session ends, so that nobody loses a form that took long to fill in.
             "session_seconds": settings.SESSION_COOKIE_AGE,

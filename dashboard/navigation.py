@@ -1,44 +1,21 @@
-"""What the side navigation offers to whom."""
+"""What the portal offers to whom: the entries of its menu, the pages beside it, and the pages that are tabs of one another."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import READERS
-from accounts.models import Role, User
+from accounts.models import Role
 from inspections.access import OF_A_BODY, VISITORS
 
 EVERYONE = tuple(Role)
 
 
-@dataclass(frozen=True)
-class Link:
-    """An entry of a menu, ready to be shown."""
-
-    url: str
-    icon: str
-    label: str | Promise
-    is_here: bool = False
-    count_url: str = ""
-    """Where the page asks, once it stands, how much waits there."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Entries of the side navigation under one heading."""
-
-    label: str | Promise
-    entries: list[Link]
-
-
 Offer = tuple[str, str, str | Promise, tuple[Role, ...]]
 """Address name, icon, words and the roles that may enter."""
 
-GROUPS: list[tuple[str | Promise, list[Offer]]] = [
+GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
     (
+        "overview",
         _("Overview"),
         [
             ("dashboard:board", "ti-layout-dashboard", _("Board"), READERS),
@@ -49,6 +26,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
         ],
     ),
     (
+        "reports",
         _("Quarterly reports"),
         [
             ("reporting:body-home", "ti-home", _("My reports"), OF_A_BODY),
@@ -61,6 +39,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
         ],
     ),
     (
+        "supervision",
         _("Supervision"),
         [
             ("supervision:board", "ti-alert-triangle", _("Supervision board"), READERS),
@@ -71,6 +50,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
         ],
     ),
     (
+        "assessment",
         _("Assessment"),
         [
             ("assessment:schemes", "ti-medal", _("Yearly assessment"), VISITORS),
@@ -78,6 +58,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
         ],
     ),
     (
+        "plan",
         _("Plan"),
         [
             ("plans:current-plan", "ti-file-text", _("Text of the plan"), EVERYONE),
@@ -87,6 +68,7 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
         ],
     ),
     (
+        "registers",
         _("Registers"),
         [
             ("enterprises:enterprises", "ti-building-factory-2", _("Enterprises"), READERS),
@@ -102,63 +84,56 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
         ],
     ),
     (
+        "data",
         _("Data"),
         [
             ("exchange:imports", "ti-table-import", _("Import of data"), READERS),
             ("exchange:exports", "ti-table-export", _("Exports"), VISITORS),
             ("registers:withdrawals", "ti-archive", _("Withdrawn rows"), (Role.OFFICE, Role.AUDITOR)),
             ("admin:index", "ti-settings", _("Plan data and accounts"), (Role.OFFICE, Role.ADMIN)),
-            ("api:documentation", "ti-api", _("API"), EVERYONE),
         ],
     ),
 ]
+"""By the key under which the menu remembers whether a group is folded."""
+OTHER_PAGES: list[tuple[str, str, str | Promise, str]] = [
+    ("reporting:report-summary", "ti-file-text", _("Quarterly summary"), "季度汇总 汇总 summary"),
+    ("reporting:reports-missing", "ti-file-alert", _("List of missing reports"), "缺报清单 欠报 missing"),
+    ("reporting:report-rates", "ti-percentage", _("Completeness and timeliness"), "及时率 完整率 rates"),
+    ("reporting:report-unlockings", "ti-lock-open", _("Requests to unlock"), "解锁申请 unlock"),
+    ("reporting:report-corrections", "ti-file-diff", _("Corrections of reports"), "更正单 correction"),
+    ("reporting:report-deadlines", "ti-calendar-due", _("Deadlines of reports"), "截止时间 期限 延期 deadline"),
+    ("reporting:report-generation", "ti-files", _("Forms of the quarters"), "报表生成 forms"),
+    ("reporting:reporting-settings", "ti-adjustments", _("Settings of reporting"), "设置 settings"),
+    ("reporting:reminder-rules", "ti-bell-cog", _("Rules of reminders"), "催报规则 提醒规则 reminder rules"),
+    (
+        "inspections:unmatched-producers",
+        "ti-building-warehouse",
+        _("Producers to be claimed"),
+        "待认领 未匹配 生产企业 claim",
+    ),
+    ("enterprises:duplicates", "ti-copy", _("Possible duplicates"), "疑似重复 合并 查重 duplicates"),
+    ("inspections:deadline-rules", "ti-clock-cog", _("Deadline rules"), "时限规则 期限 deadline rules"),
+    ("inspections:case-summary", "ti-chart-bar", _("Cases and complaints counted"), "案件统计 投诉统计 statistics"),
+    ("supervision:rules", "ti-alarm", _("Rules of supervision"), "督办规则 变色规则 时限 supervision rules"),
+    ("exchange:registers-workbook", "ti-file-spreadsheet", _("Workbook of all registers"), "导入模板 工作簿 template"),
+    ("notifications:inbox", "ti-bell", _("Messages"), "站内信 通知 inbox"),
+]
+"""Pages that stand in no menu: address name, icon, words, and other words by which people look for them."""
 ACCOUNT = [
     ("accounts:password-change", "ti-lock", _("Change the password")),
+    ("api:documentation", "ti-api", _("API")),
     ("api:tokens", "ti-key", _("API tokens")),
 ]
-
-
-COUNTED = {
-    "supervision:board": (Role.OFFICE,),
-    "supervision:approvals": (Role.LEADER,),
-    "supervision:mine": OF_A_BODY,
+TABS: dict[str, tuple[str, ...]] = {
+    "reporting:reports": ("reporting:reports-missing", "reporting:report-rates", "reporting:report-summary"),
+    "reporting:report-queue": (),
+    "reporting:reminders": ("reporting:reminder-rules", "reporting:reminders-choose"),
+    "reporting:report-items": ("reporting:report-generation", "reporting:reporting-settings"),
 }
-"""Entries beside which stands how much waits for whom."""
-
-
-def side_navigation(user: User, path: str) -> Iterator[Group]:
-    """Yield the groups that the person signed in may enter, with the one place they stand marked."""
-    offered = [
-        (
-            label,
-            [
-                (reverse(name), icon, words, user.role in COUNTED.get(name, ()))
-                for name, icon, words, roles in offers
-                if user.role in roles
-            ],
-        )
-        for label, offers in GROUPS
-    ]
-    # Over all groups, so that exactly one entry is marked.
-    here = find_place(path, [url for _label, entries in offered for url, _icon, _words, _is_counted in entries])
-    count_url = reverse("supervision:count")
-    for label, entries in offered:
-        if entries:
-            yield Group(
-                label,
-                [
-                    Link(url, icon, words, url == here, count_url if is_counted else "")
-                    for url, icon, words, is_counted in entries
-                ],
-            )
-
-
-def find_place(path: str, urls: list[str]) -> str:
-    """Return the address that ``path`` lies under, the longest where one lies under another; empty for none."""
-    # "/reports/review/" lies under "/reports/" as well; the longer one is meant.
-    return max((url for url in urls if path.startswith(url)), key=len, default="")
-
-
-def account_links() -> list[Link]:
-    """Return the entries of the person's own menu."""
-    return [Link(reverse(name), icon, words) for name, icon, words in ACCOUNT]
+"""Entries that stand as tabs above one another, the first of them in the menu for all; each with the other pages it stands on."""
+FOR_LEADERS = (
+    "dashboard:leadership", "dashboard:board", "dashboard:wall", "reporting:reports", "plans:current-plan",
+)  # fmt: skip
+"""What a leader sees at once; the registers and the rest are folded beneath."""
+FOLDED_FOR_LEADERS = ("registers", "supervision")
+"""Groups that a leader's menu keeps as they are; all others become one."""

@@ -1,17 +1,22 @@
 """Pages of the dashboard."""
 
+from dashboard.views.counting import rectifications_count, reports_count
 from dashboard.views.home import home
 from dashboard.views.indicators import indicator, indicator_rows, indicator_what_if
 from dashboard.views.overviews import board, leadership, wall
+from dashboard.views.searching import find
 from dashboard.views.townships import township, township_map, township_names, townships
 
 __all__ = [
     "board",
+    "find",
     "home",
     "indicator",
     "indicator_rows",
     "indicator_what_if",
     "leadership",
+    "rectifications_count",
+    "reports_count",
     "township",
     "township_map",
     "township_names",

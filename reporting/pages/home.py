@@ -85,6 +85,12 @@ class BodyHome:
         # The last return of each report overwrites the ones before in the dictionary.
         return {step.report_id: step for step in rows.order_by("pk")}
 
+    def list_waiting_for_me(self) -> list[PendingReport]:
+        """Return what waits for the person's own hand: a head's signature, or what a liaison has to fill in or submit."""
+        if self.user.role == Role.HEAD:
+            return [one for one in self.owed if one.awaits_signature]
+        return [one for one in self.owed if not one.report.handed_over_at]
+
     @property
     def next(self) -> PendingReport | None:
         """The one thing to do next: for a head what waits for their signature, for a liaison what to submit or to fill in."""

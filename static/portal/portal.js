@@ -18,6 +18,17 @@ document.addEventListener("click", (event) => {
   if (link && window.bootstrap) window.bootstrap.Offcanvas.getInstance(link.closest(".offcanvas-lg"))?.hide();
 });
 
+// Which groups of the menu are folded is kept by the browser for each person, so that the server draws them so at once.
+document.addEventListener("click", (event) => {
+  const heading = event.target.closest(".side summary");
+  if (!heading) return;
+  window.setTimeout(() => {
+    const folds = [...document.querySelectorAll(".side [data-fold]")].map((group) => group.dataset.fold + (group.open ? "1" : "0"));
+    const secure = window.location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `menu-${document.body.dataset.person}=${folds.join(".")}; path=/; max-age=31536000; SameSite=Lax${secure}`;
+  });
+});
+
 // The menu is longer than a screen and scrolls by itself: the entry of this page is brought into sight.
 const here = document.querySelector(".side [aria-current]");
 if (here) here.closest(".side").scrollTop = here.offsetTop - window.innerHeight / 2;

@@ -16,6 +16,7 @@ from reporting.deadlines import (
     return_due_at,
 )
 from reporting.models import Report, ReportingPolicy
+from targets import clock
 from targets.models import Quarter
 
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -76,7 +77,7 @@ def test_a_report_is_due_on_a_day_of_the_month_after_the_quarter(quarter, day, d
 
 @pytest.mark.parametrize(("days", "due"), [(1, "2014-10-16"), (2, "2014-10-17"), (3, "2014-10-20"), (5, "2014-10-20")])
 def test_a_returned_report_is_due_so_many_days_from_today(days, due):
-    assert return_due_at(ReportingPolicy(return_days=days)) == end_of_day(dt.date.fromisoformat(due))
+    assert return_due_at(ReportingPolicy(return_days=days), clock.today()) == end_of_day(dt.date.fromisoformat(due))
 
 
 def test_late_is_what_was_first_submitted_after_the_deadline():

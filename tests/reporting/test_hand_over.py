@@ -65,7 +65,7 @@ def test_from_the_form_to_the_office_in_one_click_of_the_liaison_and_two_of_the_
     assert button.text_content().strip() == "审签并报送"
     assert message.url == button.get("href") == url_of(cast, "report-step", "sign-and-submit")
     ready = as_(cast.head).get(button.get("href"))
-    assert read_texts(ready, "main form button.btn-primary") == ["审签并报送"]
+    assert read_texts(ready, "main form .entry-form__end .btn") == ["审签并报送", "退回联络员修改", "取消"]
     after = take(cast, cast.head, "sign-and-submit", revision=cast.now.revision)
     assert stages(after) == {"填报": "is-done", "审签": "is-done", "报送": "is-done", "审核": "is-here", "通过": ""}
     steps = list(ReportStep.objects.filter(report=cast.report).order_by("pk").values_list("action", "by", "to_state"))

@@ -64,8 +64,13 @@ class Way(RuleBasedStateMachine):
             return
         roles, leads_to = EXPECTED[before.state][action]
         assert role in roles
-        expected = {leads_to} if action != "unsign" and leads_to else {before.state, "draft", "returned", "reopened"}
+        is_fixed = leads_to and action not in {"unsign", "take_back"}
+        expected = {leads_to} if is_fixed else {before.state, "draft", "returned", "reopened"}
         assert self.cast.now.state in expected
+        if action == "take_back" and self.cast.now.state == "draft":
+            # It never was submitted: lateness is told from the next time.
+            assert self.cast.now.first_submitted_at is None
+            self.first = None
         assert not before.quarter.is_closed or action == "correct"
 
     @rule(place=st.integers(0, 99))
