@@ -2,11 +2,12 @@
 
 from dashboard.views.home import home
 from dashboard.views.indicators import indicator, indicator_rows, indicator_what_if
-from dashboard.views.overviews import board, leadership, wall
+from dashboard.views.overviews import board, board_look, leadership, wall
 from dashboard.views.townships import township, township_map, township_names, townships
 
 __all__ = [
     "board",
+    "board_look",
     "home",
     "indicator",
     "indicator_rows",
