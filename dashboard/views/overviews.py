@@ -72,9 +72,11 @@ def board_look(request: SignedInRequest) -> HttpResponse:
 
 
 @roles(*READERS)
-def leadership(request: HttpRequest) -> HttpResponse:
-    """Show the leadership how far each group of goals is, and what is red and why."""
+def leadership(request: SignedInRequest) -> HttpResponse:
+    """Show the leadership how far each group of goals is, and what is red and why; or hand out the goals, the reddest first."""
     view = overview(plan_in_force(), get_quarter(request), parse_as_of(request))
+    if is_table_asked(request):
+        return table_answer(request, "board", BoardTable(view, view.standings, "light").table)
     context = {
         "view": view,
         "groups": group_by_goal(view.standings),
