@@ -37,7 +37,8 @@ def test_title_notes_and_headings_stand_over_the_lines() -> None:
     assert read_lines(sheet) == [["表/一", None], ["说明", None], ["甲", "乙"], ["一", 2], ["二", None]]
     assert {str(each) for each in sheet.merged_cells.ranges} == {"A1:B1", "A2:B2"}
     assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.orientation) == ("B4", "$3:$3", "landscape")
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    # One page wide, however many long.
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
     assert sheet.oddFooter.left.text.startswith("张三 ")
     assert [cell.font.bold for cell in sheet["A"][3:]] == [False, True]
 
