@@ -43,6 +43,9 @@ class User(AbstractUser):
     # Tokens that are older than the password stop working, so the moment is kept beside the hash.
     password_set_at = models.DateTimeField(_("password set at"), default=timezone.now, editable=False)
 
+    # How the person likes pages to look, by the page's name; nothing that decides what anybody may see or do.
+    preferences = models.JSONField(_("preferences"), default=dict, blank=True, editable=False)
+
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:

@@ -36,6 +36,16 @@ def user_create(
 
 
 @transaction.atomic
+def preference_set(*, user: User, name: str, value: str) -> None:
+    """Remember how the person likes a page to look."""
+    # Read under a lock: of two choices at once on two pages neither may be lost.
+    stored = User.objects.select_for_update().only("preferences").get(pk=user.pk)
+    stored.preferences[name] = value
+    stored.save(update_fields=["preferences"])
+    user.preferences = stored.preferences
+
+
+@transaction.atomic
 def user_save(*, user: User, by: User) -> None:
     """Store an account, and record what changed of what it may do; its role decides whether it may enter the admin.
 

@@ -7,4 +7,8 @@ from exchange.exports.catalogue import titles
 
 __all__ = ["indicators"]
 
-titles |= {"townships": _("Indicators by township"), "township": _("Figures of a township")}
+titles |= {
+    "board": _("Board of quality goals"),
+    "townships": _("Indicators by township"),
+    "township": _("Figures of a township"),
+}

@@ -162,7 +162,8 @@ def list_quarters(plan: Plan, day: dt.date) -> list[Quarter]:
 def list_places(figures: Sequence[Attainment], day: dt.date) -> list[Place]:
     """Return the townships of a day (1 query).
 
-    One that was merged by then follows at the end where figures have rows of it, as those of a year have that began before.
+    A statistical area is shown where figures have rows of it. So is, at the end, a township that was merged by then, as
+    figures of a year have that began before.
     """
     name = Coalesce(township_name_on("pk", day), "name")
     places = [
@@ -170,10 +171,13 @@ def list_places(figures: Sequence[Attainment], day: dt.date) -> list[Place]:
         for row in Township.objects.standing_first().annotate(name_then=name)
     ]
     named = {code for row in figures for code in row.breakdown["township"]}
-    # Two passes: what stands keeps its order, what ended comes after it.
-    return [one for one in places if not one.has_ended] + [
-        one for one in places if one.has_ended and one.township.code in named
+    places = [
+        one
+        for one in places
+        if one.township.code in named or (one.township.kind == Township.Kind.DIVISION and not one.has_ended)
     ]
+    # The sort is stable: what stands keeps its order, what ended comes after it.
+    return sorted(places, key=lambda one: one.has_ended)
 
 
 def get_part(figure: Attainment, code: str) -> Slice | None:

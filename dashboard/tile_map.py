@@ -10,11 +10,11 @@ from pathlib import Path
 from dashboard.heat_table import HeatRow, HeatTable
 from dashboard.place_figures import PlaceFigure
 from departments.models import Township
-from targets.models import Attainment
+from targets.models import Attainment, IndicatorKind
 
 LAYOUT: dict[str, list[int]] = json.loads((Path(__file__).parent / "data/township_tiles.json").read_text())
 """Column and row of each division, by its code of 2010, which stays when a town becomes a sub-district."""
-WIDTH, HEIGHT, GAP, COLUMNS, SHADES = 112, 72, 6, 6, 4
+WIDTH, HEIGHT, GAP, COLUMNS, SHADES = 112, 76, 6, 6, 4
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,16 @@ class Tile:
 
 
 class TileMap:
-    """The townships of a heat table's day by one of its indicators; there must be one."""
+    """The townships of a heat table's day by one of its indicators, by default the first rate; there must be one."""
 
     width = COLUMNS * (WIDTH + GAP)
     tile_width, tile_height, tile_plate = WIDTH, HEIGHT, WIDTH - 2 * GAP
 
     def __init__(self, heat: HeatTable, code: str) -> None:
         self.heat = heat
-        self.place = next((n for n, row in enumerate(heat.figures) if row.indicator.code == code), 0)
+        codes = [row.indicator.code for row in heat.figures]
+        rates = (n for n, row in enumerate(heat.figures) if row.indicator.kind == IndicatorKind.RATIO)
+        self.place = codes.index(code) if code in codes else next(rates, 0)
 
     @property
     def attainment(self) -> Attainment:

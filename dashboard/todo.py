@@ -90,7 +90,7 @@ def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]
             "unlockings": ReportUnlock.objects.filter(state=ReportUnlock.State.REQUESTED),
             "corrections": ReportCorrection.objects.filter(state=ReportCorrection.State.PROPOSED),
             "imports": SheetImport.objects.filter(state=SheetImport.State.CHECKED),
-            "unmatched": SpotCheck.objects.unmatched(),
+            "unmatched": SpotCheck.objects.awaiting_match(),
             "expiring": Certificate.objects.valid(day).filter(expires_on__lte=day + WARNING),
             "filings": CompletedProject.objects.filing_overdue(day),
             "rectifications": Rectification.objects.standing().overdue(day),

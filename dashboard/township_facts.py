@@ -34,7 +34,7 @@ class Fact:
 FACTS: dict[str, tuple[str | Promise, str, bool]] = {
     "failed": (gettext_lazy("failed batches this year"), "inspections:spot-checks", True),
     "overdue": (gettext_lazy("rectifications overdue"), "inspections:rectifications", True),
-    "expiring": (gettext_lazy("certificates that expire within 30 days"), "enterprises:certificates", False),
+    "expiring": (gettext_lazy("certificates about to expire (30 days)"), "enterprises:certificates", False),
     "cases": (gettext_lazy("cases opened this year"), "inspections:cases", False),
     "complaints": (gettext_lazy("complaints received this year"), "inspections:complaints", False),
     "projects": (gettext_lazy("projects accepted this year"), "inspections:projects", False),

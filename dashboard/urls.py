@@ -8,6 +8,7 @@ app_name = "dashboard"
 urlpatterns = [
     path("", views.home, name="home"),
     path("board/", views.board, name="board"),
+    path("board/look/", views.board_look, name="board-look"),
     path("leadership/", views.leadership, name="leadership"),
     path("menu/reports/", views.reports_count, name="reports-count"),
     path("menu/rectifications/", views.rectifications_count, name="rectifications-count"),

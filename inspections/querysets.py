@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 
 from enterprises.querysets import every_word, has_number
 
@@ -57,6 +57,13 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
         """Keep the checks whose producer is known by name only."""
         return self.filter(producer=None).exclude(producer_name="")
 
+    def awaiting_match(self, *, outside: bool = False) -> "SpotCheckQuerySet":
+        """Keep the unmatched checks whose producer may be one of the district's; ``outside`` keeps the others."""
+        from inspections.models import OutsideProducer  # noqa: PLC0415 - models import this module
+
+        is_outside = Exists(OutsideProducer.objects.filter(name=OuterRef("producer_name")))
+        return self.unmatched().filter(is_outside if outside else ~is_outside)
+
     def repeating(self, check: "SpotCheck") -> "SpotCheckQuerySet":
         """Keep the other checks of the same producer, product, batch and day: perhaps one batch under two numbers."""
         # Without a batch or a producer on the label nothing tells two samples to be one.
@@ -77,10 +84,9 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
         return self.order_by().aggregate(total=Count("pk"), **counts)
 
     def producer_names(self) -> models.QuerySet["SpotCheck", Any]:
-        """Return the names of unmatched producers with their number of checks and the latest day, most checks first."""
+        """Return the names of the producers of checks with their number and the latest day, most checks first."""
         return (
-            self.unmatched()
-            .order_by()
+            self.order_by()
             .values("producer_name")
             .annotate(checks=Count("pk"), failed=Count("pk", filter=Q(outcome="failed")), latest=Max("sampled_on"))
             .order_by("-checks", "producer_name")

@@ -3,12 +3,13 @@
 from dashboard.views.counting import rectifications_count, reports_count
 from dashboard.views.home import home
 from dashboard.views.indicators import indicator, indicator_rows, indicator_what_if
-from dashboard.views.overviews import board, leadership, wall
+from dashboard.views.overviews import board, board_look, leadership, wall
 from dashboard.views.searching import find
 from dashboard.views.townships import township, township_map, township_names, townships
 
 __all__ = [
     "board",
+    "board_look",
     "find",
     "home",
     "indicator",

@@ -2,33 +2,55 @@
 
 from collections import defaultdict
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from accounts.access import READERS, SignedInRequest, roles
+from accounts.services import preference_set
 from bulletin.collecting import collect_facts
 from bulletin.narrative import narrate
 from bulletin.sentences import Sentence
 from dashboard.as_of import AsOf, parse_as_of
+from dashboard.board_document import board_document
+from dashboard.board_table import BoardTable
 from dashboard.cache import get_cached_overview
 from dashboard.grouping import Choice, group_by_goal, list_budgets, sort_by_gap
 from dashboard.light_strip import list_light_rows
 from dashboard.red_list import list_red_items
 from dashboard.status import Overview, counted_lights, overview
 from dashboard.todo import list_tasks
+from exchange.exports.answering import filters_of
+from exchange.exports.downloads import download_content
+from exchange.exports.tables import is_table_asked, table_answer
 from plans.choosing import plan_in_force
 from targets import clock
 from targets.models import IndicatorKind, StaleMark
 from targets.request_values import get_quarter
 
+LOOK, CARDS, TABLE = "board", "cards", "table"
+"""The preference that says how somebody likes the board."""
+
 
 @roles(*READERS)
 def board(request: SignedInRequest) -> HttpResponse:
-    """Show the office every goal, its light and what waits today."""
+    """Show the office every goal, its light and what waits today; or hand out the goals as Excel or Word."""
     view, stamp = get_cached_overview(plan_in_force(), get_quarter(request), parse_as_of(request))
     choice = Choice.of(request.GET, view.standings)
+    table = BoardTable(view, choice.kept, request.GET.get("sort", ""))
+    if is_table_asked(request):
+        return table_answer(request, "board", table.table)
+    if request.GET.get("export") == "docx":
+        return download_content(
+            user=request.user, key="board", content=board_document(table.table), rows=len(table.lines),
+            query=filters_of(request.GET), file_name=f"{table.table.title}_{clock.today():%Y%m%d}.docx",
+        )  # fmt: skip
     context = {
         "view": view,
+        "look": request.user.preferences.get(LOOK, CARDS),
+        "table": table,
         "stamp": stamp,
         "choice": choice,
         "groups": group_by_goal(choice.kept),
@@ -39,10 +61,23 @@ def board(request: SignedInRequest) -> HttpResponse:
     return render(request, "dashboard/board.html", context)
 
 
+@require_POST
 @roles(*READERS)
-def leadership(request: HttpRequest) -> HttpResponse:
-    """Show the leadership how far each group of goals is, and what is red and why."""
+def board_look(request: SignedInRequest) -> HttpResponse:
+    """Remember whether the person likes the board as cards or as a table, and show it so."""
+    look = request.POST.get("look", "")
+    if look not in (CARDS, TABLE):
+        raise BadRequest(look)
+    preference_set(user=request.user, name=LOOK, value=look)
+    return redirect(f"{reverse('dashboard:board')}?{request.GET.urlencode()}")
+
+
+@roles(*READERS)
+def leadership(request: SignedInRequest) -> HttpResponse:
+    """Show the leadership how far each group of goals is, and what is red and why; or hand out the goals, the reddest first."""
     view = overview(plan_in_force(), get_quarter(request), parse_as_of(request))
+    if is_table_asked(request):
+        return table_answer(request, "board", BoardTable(view, view.standings, "light").table)
     by_gap = request.GET.get("order") == "gap"
     context = {
         "view": view,

@@ -49,34 +49,41 @@ def is_table_asked(request: SignedInRequest) -> bool:
     return request.GET.get("export") == "xlsx"
 
 
-def table_answer(request: SignedInRequest, key: str, table: PageTable) -> HttpResponse:
-    """Send the table as a workbook; ``key`` names it in the record of exports."""
+def table_answer(request: SignedInRequest, key: str, *tables: PageTable) -> HttpResponse:
+    """Send the tables of a page as a workbook, named after the first; ``key`` names it in the record of exports."""
     return download_content(
-        user=request.user, key=key, content=write_workbook(table, request.user.display_name), rows=len(table.lines),
-        query=filters_of(request.GET), file_name=f"{table.title}_{clock.today():%Y%m%d}.xlsx",
+        user=request.user, key=key, content=write_workbook(tables, request.user.display_name),
+        rows=sum(len(table.lines) for table in tables), query=filters_of(request.GET),
+        file_name=f"{tables[0].title}_{clock.today():%Y%m%d}.xlsx",
     )  # fmt: skip
 
 
-def write_workbook(table: PageTable, person: str) -> bytes:
-    """Return the workbook; printed it takes the width of one A4 page, with the person and the day at its foot."""
+def write_workbook(tables: Sequence[PageTable], person: str) -> bytes:
+    """Return the workbook, a sheet a table; printed it takes the width of A4, with the person and the day at its foot."""
     content = BytesIO()
     with Workbook(content, PLAIN) as book:
-        sheet = book.add_worksheet(NO_SHEET_NAME.sub(" ", table.title)[:31].strip())
-        first = write_head(book, sheet, table)
-        formats = [make_formats(book, bold=bold) for bold in (False, True)]
-        for number, line in enumerate(table.lines):
-            write_line(sheet, first + number, line, formats[number >= len(table.lines) - table.sums])
-        for place, heading in enumerate(table.headings):
-            words = heading if isinstance(heading, str) else heading[1]
-            sheet.set_column(place, place, find_width([words, *(line[place] for line in table.lines)]))
-        sheet.freeze_panes(first, 1)
-        sheet.repeat_rows(first - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        day = clock.today().isoformat()
-        sheet.set_footer(_("&L{person} {day}&RPage &P of &N").format(person=person.replace("&", "&&"), day=day))
+        for table in tables:
+            write_sheet(book, table, person)
     return content.getvalue()
+
+
+def write_sheet(book: Workbook, table: PageTable, person: str) -> None:
+    """Write one table on a sheet of its own."""
+    sheet = book.add_worksheet(NO_SHEET_NAME.sub(" ", table.title)[:31].strip())
+    first = write_head(book, sheet, table)
+    formats = [make_formats(book, bold=bold) for bold in (False, True)]
+    for number, line in enumerate(table.lines):
+        write_line(sheet, first + number, line, formats[number >= len(table.lines) - table.sums])
+    for place, heading in enumerate(table.headings):
+        words = heading if isinstance(heading, str) else heading[1]
+        sheet.set_column(place, place, find_width([words, *(line[place] for line in table.lines)]))
+    sheet.freeze_panes(first, 1)
+    sheet.repeat_rows(first - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    day = clock.today().isoformat()
+    sheet.set_footer(_("&L{person} {day}&RPage &P of &N").format(person=person.replace("&", "&&"), day=day))
 
 
 def write_head(book: Workbook, sheet: Worksheet, table: PageTable) -> int:

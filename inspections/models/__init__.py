@@ -2,6 +2,7 @@
 
 from inspections.models.cases import Complaint, EnforcementCase, Law
 from inspections.models.evaluations import ServiceEvaluation
+from inspections.models.producers import OutsideProducer
 from inspections.models.projects import ASPECT_LABELS, ASPECTS, CompletedProject
 from inspections.models.rectifications import DeadlineRule, Rectification, RectificationStep
 from inspections.models.spot_checks import FailingItem, SpotCheck
@@ -15,6 +16,7 @@ __all__ = [
     "EnforcementCase",
     "FailingItem",
     "Law",
+    "OutsideProducer",
     "Rectification",
     "RectificationStep",
     "ServiceEvaluation",

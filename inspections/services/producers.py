@@ -1,5 +1,7 @@
 """Matching producers that sheets named and the register did not know."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,7 +9,7 @@ from accounts.models import User
 from enterprises.dependents import quarters_of
 from enterprises.models import Enterprise
 from exchange.models import RowChange
-from inspections.models import SpotCheck
+from inspections.models import OutsideProducer, SpotCheck
 from targets.services import stale_marks_write
 
 
@@ -29,6 +31,25 @@ def producer_match(*, name: str, producer: Enterprise, user: User | None = None)
     ]  # fmt: skip
     RowChange.objects.bulk_create(changes, batch_size=5_000)
     matched = rows.update(producer=producer)
+    # Whose enterprise the register has is no stranger.
+    OutsideProducer.objects.filter(name=name).delete()
     subject = _("Producer %(name)s matched to %(enterprise)s") % {"name": name, "enterprise": producer.name}
     stale_marks_write(measures=["spot-check-pass-rate"], quarters=quarters, cause=subject[:200])
     return matched
+
+
+@transaction.atomic
+def producers_set_outside(*, names: Collection[str], outside: bool, user: User) -> int:
+    """Record that these names mean producers outside of the district, or that they do not; return how many that changes.
+
+    Names that no unmatched check bears are passed over: there is nothing that waits for them.
+    """
+    if not outside:
+        return OutsideProducer.objects.filter(name__in=names).delete()[0]
+    waiting = SpotCheck.objects.awaiting_match().filter(producer_name__in=names)
+    found = sorted(set(waiting.order_by().values_list("producer_name", flat=True)))
+    # Two clerks who mark the same name at once mean the same.
+    OutsideProducer.objects.bulk_create(
+        [OutsideProducer(name=name, marked_by=user) for name in found], ignore_conflicts=True
+    )
+    return len(found)

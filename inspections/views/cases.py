@@ -6,10 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.access import SignedInRequest, roles
+from exchange.exports.tables import is_table_asked, table_answer
 from inspections import access
 from inspections.forms import SpanForm
 from inspections.models import EnforcementCase
 from inspections.summaries import case_summary, complaint_summary
+from inspections.summary_tables import cases_table, complaints_table
+from registers.words import span as tell_span
 from targets import clock
 
 
@@ -50,10 +53,9 @@ def summary(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         # A span that cannot be read leaves this year's figures standing beside the message.
         span = form.cleaned_data
-    context = {
-        "form": form,
-        **span,
-        "cases": case_summary(request.user, **span),
-        "complaints": complaint_summary(request.user, **span),
-    }
+    cases, complaints = case_summary(request.user, **span), complaint_summary(request.user, **span)
+    if is_table_asked(request):
+        days = tell_span(**span)
+        return table_answer(request, "case-summary", cases_table(cases, days), complaints_table(complaints, days))
+    context = {"form": form, **span, "cases": cases, "complaints": complaints}
     return render(request, "inspections/case_summary.html", context)

@@ -1,21 +1,24 @@
 """Producers that sheets named and the register does not know: listed by name, matched by the office."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from enterprises.models import Enterprise
 from enterprises.querysets import every_word
+from inspections.elsewhere import ELSEWHERE
 from inspections.forms import ProducerMatchForm
-from inspections.models import SpotCheck
-from inspections.services import producer_match
+from inspections.models import OutsideProducer, SpotCheck
+from inspections.services import producer_match, producers_set_outside
 from registers.lists import ForgivingPaginator
 
 PER_PAGE = 50
@@ -23,13 +26,47 @@ CANDIDATES = 10
 
 
 @roles(*READERS)
-def unmatched_producers(request: HttpRequest) -> HttpResponse:
-    """List the names with their number of checks."""
-    names = SpotCheck.objects.producer_names()
-    if wanted := request.GET.get("q", "").strip():
-        names = names.filter(every_word(wanted, "producer_name"))
+def unmatched_producers(request: SignedInRequest) -> HttpResponse:
+    """List the names that wait to be matched with their number of checks; or those of producers elsewhere."""
+    is_outside = request.GET.get("state") == "outside"
+    names = select_names(request.GET, is_outside=is_outside)
     page = ForgivingPaginator(names, PER_PAGE).page(request.GET.get("page", 1))
-    return render(request, "inspections/unmatched_producers.html", {"page": page, "q": wanted})
+    context = {
+        "page": page, "q": request.GET.get("q", "").strip(), "is_outside": is_outside,
+        "is_elsewhere": request.GET.get("begins") == "elsewhere", "outside": OutsideProducer.objects.count(),
+    }  # fmt: skip
+    return render(request, "inspections/unmatched_producers.html", context)
+
+
+def select_names(params: QueryDict, *, is_outside: bool) -> QuerySet[SpotCheck, Any]:
+    """Return the names that an address asks for: by words, and only those that begin with a place elsewhere."""
+    names = SpotCheck.objects.awaiting_match(outside=is_outside).producer_names()
+    if wanted := params.get("q", "").strip():
+        names = names.filter(every_word(wanted, "producer_name"))
+    if params.get("begins") == "elsewhere":
+        names = names.filter(producer_name__regex=f"^({'|'.join(ELSEWHERE)})")
+    return names
+
+
+@require_POST
+@roles(Role.OFFICE)
+def mark_outside(request: SignedInRequest) -> HttpResponse:
+    """Tell names apart that mean producers elsewhere, one, those ticked, or all that the list has; or take that back."""
+    outside = request.POST.get("outside") == "yes"
+    # A row's own button means that row, whatever else is ticked.
+    names = request.POST.getlist("one") or request.POST.getlist("name")
+    if "all" in request.POST:
+        # What the list shows is what is meant: the same filters choose again.
+        rows = select_names(request.GET, is_outside=not outside)
+        names = list(rows.values_list("producer_name", flat=True))
+    changed = producers_set_outside(names=names, outside=outside, user=request.user)
+    told = (
+        _("{count} names are told apart as producers elsewhere.")
+        if outside
+        else _("{count} names wait to be matched again.")
+    )
+    messages.success(request, told.format(count=changed))
+    return redirect(f"{reverse('inspections:unmatched-producers')}?{request.GET.urlencode()}")
 
 
 @roles(Role.OFFICE)

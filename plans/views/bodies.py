@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from accounts.access import SignedInRequest, roles
 from accounts.models import Role
 from departments.models import Body
+from exchange.exports.tables import is_table_asked, table_answer
 from plans.body_page import BodyPage
 from plans.lead_group import build_lead_group as read_lead_group
 from plans.lead_group import list_bodies
+from plans.tables import bodies_table
 from targets import clock
 from targets.models import Plan
 
@@ -21,9 +23,12 @@ def lead_group(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @roles(*Role)
-def bodies(request: HttpRequest) -> HttpResponse:
-    """List every body."""
-    return render(request, "plans/bodies.html", {"listed": list_bodies(clock.today())})
+def bodies(request: SignedInRequest) -> HttpResponse:
+    """List, or hand out, every body."""
+    listed = list_bodies(clock.today())
+    if is_table_asked(request):
+        return table_answer(request, "bodies", bodies_table(listed))
+    return render(request, "plans/bodies.html", {"listed": listed})
 
 
 @roles(*Role)

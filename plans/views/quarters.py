@@ -8,8 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from exchange.exports.tables import is_table_asked, table_answer
 from plans.choosing import plan_in_force
 from plans.closing import Closing, list_quarter_lines
+from plans.tables import quarters_table
 from targets.models import Quarter
 from targets.request_values import get_quarter_key
 from targets.services import ClosingRefused, quarter_close
@@ -18,9 +20,12 @@ from targets.services import ClosingRefused, quarter_close
 @require_GET
 @roles(*READERS)
 def quarters(request: SignedInRequest) -> HttpResponse:
-    """List the plan's quarters with their closing."""
+    """List, or hand out, the plan's quarters with their closing."""
     plan = plan_in_force()
-    context = {"plan": plan, "lines": list_quarter_lines(plan), "may_close": request.user.role == Role.OFFICE}
+    lines = list_quarter_lines(plan)
+    if is_table_asked(request):
+        return table_answer(request, "quarters", quarters_table(plan, lines))
+    context = {"plan": plan, "lines": lines, "may_close": request.user.role == Role.OFFICE}
     return render(request, "plans/quarters.html", context)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from departments.models import Body
 from reporting.deadlines import is_late, is_overdue
@@ -40,6 +42,18 @@ class Cell:
     def is_overdue(self) -> bool:
         """Whether it should be in by now and is not."""
         return self.report is not None and is_overdue(self.report, self.now)
+
+    @property
+    def words(self) -> str:
+        """The state and whatever else there is to tell; empty where nothing was owed."""
+        report = self.report
+        if report is None:
+            return ""
+        told = (
+            (_("overdue"), self.is_overdue), (_("submitted late"), self.is_late), (_("nil report"), report.is_nil),
+            (_("by the office on its behalf"), report.on_behalf),
+        )  # fmt: skip
+        return "，".join([str(report.get_state_display()), *(words for words, holds in told if holds)])
 
 
 @dataclass(frozen=True)

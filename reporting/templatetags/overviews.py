@@ -47,21 +47,11 @@ def report_mark(cell: Cell) -> SafeString:
         '<span class="visually-hidden">{}</span></a>',
         colour,
         report.get_absolute_url(),
-        describe_cell(cell, report),
+        cell.words,
         NIL if report.is_nil and cell.is_in else mark,
         sign,
-        describe_cell(cell, report),
+        cell.words,
     )
-
-
-def describe_cell(cell: Cell, report: Report) -> str:
-    """Say in words what the mark says."""
-    words = [str(report.get_state_display())]
-    words += [_("overdue")] if cell.is_overdue else []
-    words += [_("submitted late")] if cell.is_late else []
-    words += [_("nil report")] if report.is_nil else []
-    words += [_("by the office on its behalf")] if report.on_behalf else []
-    return "，".join(words)
 
 
 @register.simple_tag

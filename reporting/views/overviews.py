@@ -6,6 +6,7 @@ from django.shortcuts import render
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from exchange.exports.downloads import download_content
+from exchange.exports.tables import is_table_asked, table_answer
 from reporting.documents import summary_document, summary_workbook
 from reporting.models import Report
 from reporting.overview.matrix import Matrix
@@ -13,6 +14,7 @@ from reporting.overview.missing import Missing
 from reporting.overview.quarters import ALL, choose_quarter, choose_year, list_reported_quarters, quarters_of_year
 from reporting.overview.rates import Rates, rate_bodies, split_by_year, sum_by_quarter
 from reporting.overview.summary import Summary
+from reporting.overview.tables import matrix_table, missing_table, rates_table
 from targets.models import Quarter
 
 FORMATS = {"xlsx": summary_workbook, "docx": summary_document}
@@ -20,10 +22,12 @@ FORMATS = {"xlsx": summary_workbook, "docx": summary_document}
 
 @roles(*READERS, Role.LIAISON, Role.HEAD)
 def report_matrix(request: SignedInRequest) -> HttpResponse:
-    """Show bodies × quarters; a body's people see their own line."""
+    """Show, or hand out, bodies × quarters; a body's people see their own line."""
     quarters = list_reported_quarters()
     year = choose_year(request.GET, quarters)
     matrix = Matrix(quarters_of_year(quarters, year), request.user)
+    if is_table_asked(request):
+        return table_answer(request, "report-matrix", matrix_table(matrix))
     return render(request, "reporting/matrix.html", {"matrix": matrix, **build_year_choice(quarters, year)})
 
 
@@ -34,23 +38,28 @@ def build_year_choice(quarters: list[Quarter], year: str) -> dict[str, object]:
 
 @roles(*READERS, Role.LIAISON, Role.HEAD)
 def report_rates(request: SignedInRequest) -> HttpResponse:
-    """Show how complete and timely the bodies report, by quarter and together."""
+    """Show, or hand out, how complete and timely the bodies report, by quarter and together."""
     quarters = list_reported_quarters()
     year = choose_year(request.GET, quarters)
     shown = quarters_of_year(quarters, year)
     bodies = rate_bodies(shown, Report.objects.visible_to(request.user).owed())
     columns = sum_by_quarter(bodies, len(shown))
-    context = {"quarters": shown, "bodies": bodies, "together": columns, "whole": sum(columns, Rates())}
+    whole = sum(columns, Rates())
+    if is_table_asked(request):
+        return table_answer(request, "report-rates", rates_table(shown, bodies, columns, whole))
+    context = {"quarters": shown, "bodies": bodies, "together": columns, "whole": whole}
     context |= {"by_year": split_by_year(shown, bodies), **build_year_choice(quarters, year)}
     return render(request, "reporting/rates.html", context)
 
 
 @roles(*READERS)
 def reports_missing(request: SignedInRequest) -> HttpResponse:
-    """Show what is missing in a quarter, duty by duty."""
+    """Show, or hand out, what is missing in a quarter, duty by duty."""
     quarters = list_reported_quarters()
     quarter = choose_quarter(request.GET, quarters)
     missing = Missing(quarter) if quarter else None
+    if missing and is_table_asked(request):
+        return table_answer(request, "reports-missing", missing_table(missing))
     return render(request, "reporting/missing.html", {"missing": missing, "quarter": quarter, "quarters": quarters})
 
 

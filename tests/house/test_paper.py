@@ -28,6 +28,9 @@ PAGES = {
     "/board/": "dashboard/board.html",
     "/board/?group=B&light=behind": "dashboard/board.html",
     "/leadership/": "dashboard/leadership.html",
+    "/townships/?quarter=2014Q3": "dashboard/townships.html",
+    "/townships/map/?quarter=2014Q3": "dashboard/township_map.html",
+    "/townships/120115118/?quarter=2014Q3": "dashboard/township.html",
     "/plans/2010-2015/indicators/B6/?quarter=2014Q3": "dashboard/indicator.html",
     "/plans/2010-2015/indicators/A5/": "dashboard/indicator.html",
     "/plans/2010-2015/indicators/B6/rows/denominator/?quarter=2014Q3": "dashboard/indicator_rows.html",
@@ -133,3 +136,15 @@ def test_paper_shows_what_the_screen_shows(office, browser_page, page):
     assert {words: count for words, count in shown.items() if paper.count(words) < count} == {}
     browser_page.emulate_media(media="print")
     assert browser_page.evaluate(STICKING) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/board/?quarter=2014Q3", "/townships/?quarter=2014Q3", "/townships/map/?quarter=2014Q3"]
+)
+def test_what_is_handed_round_in_a_meeting_takes_one_page_across(
+    office: Client, browser_page: Page, address: str
+) -> None:
+    office.post("/board/look/", {"look": "table"})
+    open_page(browser_page, office.get(address))
+    document = pypdfium2.PdfDocument(browser_page.pdf(prefer_css_page_size=True, print_background=True))
+    assert [[round(side / 72 * 25.4) for side in sheet.get_size()] for sheet in document] == [[297, 210]]

@@ -1,0 +1,7 @@
+"""What the pages of the plan hand out."""
+
+from django.utils.translation import gettext_lazy as _
+
+from exchange.exports.catalogue import titles
+
+titles |= {"quarters": _("Quarters and their closing"), "bodies": _("Bodies")}
