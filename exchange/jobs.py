@@ -14,6 +14,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from audit.context import name_person
 from exchange.models import FailureReason, Job, JobState
 from notifications.disk import disk_full_report, is_disk_full
 from targets.queue import enqueue
@@ -83,6 +84,8 @@ def run_step(model: type[Job], pk: int) -> None:
         if job.attempts >= MOST_ATTEMPTS:
             job_fail(job, FailureReason.BROKEN_OFF)
             return
+        if job.acting_person:
+            name_person(job.acting_person, job=f"{model._meta.label} {pk}")
         # Stored before the work begins, so that a job which kills its worker is not tried for ever.
         job.attempts += 1
         job.touched_at = timezone.now()
