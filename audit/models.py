@@ -4,6 +4,7 @@ The tables are made by the migration's own SQL (partitions, triggers that refuse
 its flush of test databases would try to empty what cannot be emptied.
 """
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -64,12 +65,14 @@ class Event(models.Model):
 class Seal(models.Model):
     """Holds the events of some seconds (封签): their digests in order, and the hash over them and the seal before.
 
-    It covers the transactions from ``from_xid`` to before ``upto_xid``, whose events have numbers above ``after_id``; all of them
-    had ended when it was made.
+    It covers the transactions from ``from_xid`` to before ``upto_xid``; all of them had ended when it was made. One with 0 in
+    place of ``upto_xid`` ends what a restored dump brought, up to event ``after_id``: its new server counts transactions anew.
     """
 
     id = models.BigIntegerField(primary_key=True)
     sealed_at = models.DateTimeField(_("sealed at"))
+    from_xid = models.BigIntegerField(_("from transaction"))
+    upto_xid = models.BigIntegerField(_("to before transaction"))
     after_id = models.BigIntegerField(_("events after"))
     ids = ArrayField(models.BigIntegerField(), verbose_name=_("events"))
     digests = models.BinaryField(_("their digests"))
@@ -83,3 +86,24 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.hash[:12]}"
+
+
+class Verification(models.Model):
+    """A verification of the trail (核验): asked for by somebody or the night's, and what it found."""
+
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked for by")
+    )
+    requested_at = models.DateTimeField(_("asked for at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    seals = models.PositiveBigIntegerField(_("seals that hold"), default=0)
+    events = models.PositiveBigIntegerField(_("recorded changes that hold"), default=0)
+    breaks = models.JSONField(_("what was found"), default=list)
+
+    class Meta:
+        verbose_name = _("verification")
+        verbose_name_plural = _("verifications")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.requested_at}"

@@ -1,9 +1,12 @@
 """Reading the trail."""
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 if TYPE_CHECKING:
     # mypy looks the quoted names up here.
@@ -19,8 +22,15 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def by_person(self, user_id: int) -> "EventQuerySet":
         """Keep what one person did."""
-        return self.filter(act__details__user=user_id)
+        # As the index on the acts has it.
+        person = Cast(KeyTextTransform("user", "details"), models.BigIntegerField())
+        acts = apps.get_model("audit.Act").objects.annotate(person_key=person).filter(person_key=user_id)
+        return self.filter(act__in=acts.order_by().values("pk"))
 
-    def between(self, start: dt.datetime, end: dt.datetime) -> "EventQuerySet":
-        """Keep the events from ``start`` to before ``end``."""
-        return self.filter(at__gte=start, at__lt=end)
+    def about(self, text: str) -> "EventQuerySet":
+        """Keep the events of rows that bear this name or number, before or after."""
+        columns = [f"{side}__{name}" for side in ("before", "after") for name in ("number", "name", "username", "code")]
+        matching = Q()
+        for column in columns:
+            matching |= Q(**{column: text})
+        return self.filter(matching)

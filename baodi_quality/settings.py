@@ -230,6 +230,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "supervision.tasks.strike_and_remind",
         "schedule": crontab(minute=0, hour=9),
     },
+    "seal-trail": {
+        "task": "audit.tasks.seal",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 20},
+    },
+    "verify-trail": {
+        "task": "audit.tasks.verify_nightly",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "nightly-comparison": {
         "task": "targets.tasks.compare_nightly",
         "schedule": crontab(hour=1, minute=30),

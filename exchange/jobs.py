@@ -81,11 +81,11 @@ def run_step(model: type[Job], pk: int) -> None:
         job = model.objects.select_related("requested_by").filter(pk=pk).first() if is_alone else None
         if job is None or not job.is_at_work:
             return
+        if job.acting_person:
+            name_person(job.acting_person, job=f"{model._meta.label} {pk}")
         if job.attempts >= MOST_ATTEMPTS:
             job_fail(job, FailureReason.BROKEN_OFF)
             return
-        if job.acting_person:
-            name_person(job.acting_person, job=f"{model._meta.label} {pk}")
         # Stored before the work begins, so that a job which kills its worker is not tried for ever.
         job.attempts += 1
         job.touched_at = timezone.now()

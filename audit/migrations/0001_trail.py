@@ -1,9 +1,11 @@
 from pathlib import Path
 
 import django.contrib.postgres.fields
+import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
-TABLES = (Path(__file__).parent.parent / "sql" / "tables.sql").read_text(encoding="utf-8")
+TABLES = (Path(__file__).parent.parent / "sql" / "0001_tables.sql").read_text(encoding="utf-8")
 DROP = """
 DROP TABLE audit_act, audit_event, audit_seal CASCADE;
 DROP FUNCTION audit_add_year, audit_refuse CASCADE;
@@ -13,7 +15,9 @@ DROP FUNCTION audit_add_year, audit_refuse CASCADE;
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         # Partitions and triggers are nothing that Django's models know.
@@ -68,6 +72,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("sealed_at", models.DateTimeField(verbose_name="sealed at")),
+                ("from_xid", models.BigIntegerField(verbose_name="from transaction")),
+                ("upto_xid", models.BigIntegerField(verbose_name="to before transaction")),
                 ("after_id", models.BigIntegerField(verbose_name="events after")),
                 (
                     "ids",
@@ -83,6 +89,32 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "seals",
                 "ordering": ["-id"],
                 "managed": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Verification",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("requested_at", models.DateTimeField(auto_now_add=True, verbose_name="asked for at")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished at")),
+                ("seals", models.PositiveBigIntegerField(default=0, verbose_name="seals that hold")),
+                ("events", models.PositiveBigIntegerField(default=0, verbose_name="recorded changes that hold")),
+                ("breaks", models.JSONField(default=list, verbose_name="what was found")),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked for by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "verification",
+                "verbose_name_plural": "verifications",
+                "ordering": ["-pk"],
             },
         ),
     ]

@@ -32,8 +32,8 @@ CREATE INDEX audit_event_at ON audit_event USING brin (at);
 CREATE TABLE audit_seal (
     id bigint PRIMARY KEY,
     sealed_at timestamptz NOT NULL,
-    from_xid xid8 NOT NULL,
-    upto_xid xid8 NOT NULL,
+    from_xid bigint NOT NULL,
+    upto_xid bigint NOT NULL,
     after_id bigint NOT NULL,
     ids bigint[] NOT NULL,
     digests bytea NOT NULL,
@@ -45,6 +45,11 @@ CREATE TRIGGER refuse BEFORE UPDATE OR DELETE ON audit_event FOR EACH ROW EXECUT
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON audit_event FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_act FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_seal FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+-- Also where a session takes itself for a replica.
+ALTER TABLE audit_event ENABLE ALWAYS TRIGGER refuse;
+ALTER TABLE audit_event ENABLE ALWAYS TRIGGER refuse_truncate;
+ALTER TABLE audit_act ENABLE ALWAYS TRIGGER refuse;
+ALTER TABLE audit_seal ENABLE ALWAYS TRIGGER refuse;
 
 -- Years in their own tables, so that one that is past its keeping can go as a whole.
 CREATE FUNCTION audit_add_year(year int) RETURNS void LANGUAGE plpgsql AS $$
