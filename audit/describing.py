@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import Field, Model
+from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +25,9 @@ NAMES = ("number", "name", "display_name", "username", "title", "code", "file_na
 """Columns by which people know a row, the best first."""
 LONGEST = 120
 """Letters of a value that are shown."""
+
+Names = dict[tuple[Any, Any], str]
+"""What rows are called, by their model and key."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def describe_table(name: str) -> str:
     table = tables_by_name().get(name)
     if table is None:
         return name
-    owner = table.model._meta.auto_created
+    owner: Any = table.model._meta.auto_created
     if not owner:
         return str(table.model._meta.verbose_name)
     many = next(field for field in owner._meta.many_to_many if field.remote_field.through is table.model)
@@ -81,28 +84,30 @@ def describe_row(event: Event) -> str:
     return next((str(kept[name]) for name in NAMES if kept.get(name)), _("row %(number)d") % {"number": event.row_key})
 
 
-def describe_changes(event: Event, names: dict[tuple[type[Model], Any], str]) -> list[Change]:
+def describe_changes(event: Event, names: Names) -> list[Change]:
     """Return the fields that changed, in the order of the model; of rows added or deleted those that held something."""
     before, after = event.before or {}, event.after or {}
     fields = columns_of(event.table_name)
     changed = [column for column in {**fields, **before, **after} if before.get(column) != after.get(column)]
+    # What the database computes of other columns says nothing new.
+    told = [column for column in changed if column not in fields or not fields[column].generated]
     return [
         Change(
             str(fields[column].verbose_name) if column in fields else column,
             describe_value(fields.get(column), before.get(column), names) if event.before else "",
             describe_value(fields.get(column), after.get(column), names) if event.after else "",
         )
-        for column in changed
+        for column in told
     ]
 
 
 def columns_of(name: str) -> dict[str, Field]:
     """Return the fields of a table by their columns; none where the table is gone, or the field was renamed."""
     table = tables_by_name().get(name)
-    return {field.column: field for field in table.model._meta.concrete_fields} if table else {}
+    return {str(field.column): field for field in table.model._meta.concrete_fields} if table else {}
 
 
-def describe_value(field: Field | None, value: Any, names: dict[tuple[type[Model], Any], str]) -> str:
+def describe_value(field: Field | None, value: Any, names: Names) -> str:
     """Return a stored value as the pages of its row would say it."""
     if value is None or value == "":
         return _("empty")
@@ -120,15 +125,15 @@ def describe_value(field: Field | None, value: Any, names: dict[tuple[type[Model
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def read_names(events: Iterable[Event]) -> dict[tuple[type[Model], Any], str]:
+def read_names(events: Iterable[Event]) -> Names:
     """Return the names of the rows that changed fields refer to, as they are now."""
-    keys: dict[type[Model], set[Any]] = defaultdict(set)
+    keys: dict[Any, set[Any]] = defaultdict(set)
     for event in events:
         before, after = event.before or {}, event.after or {}
         for column, field in columns_of(event.table_name).items():
             if field.remote_field and before.get(column) != after.get(column):
                 keys[field.related_model] |= {before.get(column), after.get(column)} - {None}
-    names = {}
+    names: Names = {}
     for model, wanted in keys.items():
         shown = [field.name for field in model._meta.concrete_fields if field.name in NAMES]
         columns = sorted(shown, key=NAMES.index)[:1]

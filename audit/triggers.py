@@ -65,7 +65,9 @@ def triggers_install() -> None:
             cursor.execute(FUNCTIONS)
         if tables:
             # One message: 500 of their own would take as long as all other migrations together.
-            cursor.execute(sql.SQL(";").join(trigger_statement(table, name) for table in tables for name in EVENTS))
+            cursor.execute(
+                sql.SQL(";").join(trigger_statement(table, name) for table in tables for name in EVENTS).as_string()
+            )
         for table in tables:
             cursor.execute("SELECT audit_record_present(%s, %s, %s, %s)", [table.name, *table.arguments])
 

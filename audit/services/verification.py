@@ -92,18 +92,18 @@ def find_break(seal: Seal, stored: list[tuple[int, bytes]]) -> Break | None:
         if number not in now:
             return Break("event_missing", seal=seal.pk, event=number)
         if now[number] != digest:
-            return name_row(Break("event_changed", seal=seal.pk, event=number))
+            return break_at(seal, "event_changed", number)
     added = next((number for number, _digest in stored if number not in then), None)
     if added:
-        return name_row(Break("event_added", seal=seal.pk, event=added))
+        return break_at(seal, "event_added", added)
     moved = next(number for (number, _), (other, _) in zip(sealed, stored, strict=True) if number != other)
-    return name_row(Break("events_swapped", seal=seal.pk, event=moved))
+    return break_at(seal, "events_swapped", moved)
 
 
-def name_row(broken: Break) -> Break:
-    """Add which row the event is about."""
-    event = Event.objects.get(pk=broken.event)
-    return Break(broken.kind, broken.seal, broken.event, event.table_name, event.row_key)
+def break_at(seal: Seal, kind: str, number: int) -> Break:
+    """Return a break at an event, with the row that it is about."""
+    event = Event.objects.get(pk=number)
+    return Break(kind, seal.pk, number, event.table_name, event.row_key)
 
 
 def list_broken_triggers() -> list[Break]:
@@ -134,7 +134,8 @@ def unrecorded_of(table: TrackedTable) -> Iterator[Break]:
         table=sql.Identifier(table.name), name=sql.Literal(table.name),
     )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        # As text: django-pghistory puts words before what is no select, and knows no composed statements.
+        cursor.execute(statement.as_string())
         rows = cursor.fetchall()
     for kind, row in rows:
         yield Break(kind, table=table.name, row=row)
