@@ -78,7 +78,9 @@ def verifications(request: SignedInRequest) -> HttpResponse:
     context = {
         "last": last,
         "heads": list(reversed(read_heads()))[:HEADS_SHOWN],
-        "verifications": [(one, [describe_break(broken) for broken in one.breaks]) for one in newest],
+        "verifications": [
+            (one, [(describe_break(broken), broken["table"], broken["row"]) for broken in one.breaks]) for one in newest
+        ],
         "is_running": any(one.finished_at is None for one in newest),
         "unsealed": unsealed.count(),
         "behind": (timezone.now() - oldest).total_seconds() // 60 if oldest else 0,

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from axes.models import AccessFailureLog
 from django.test import Client
 from django.urls import reverse
 
@@ -25,7 +26,7 @@ def test_a_page_tells_person_role_address_and_what_was_asked_for(client: Client)
     office = make_user(display_name="王五")
     client.force_login(office)
     answer = client.post(reverse("api:tokens"), {"name": "实验室系统", "days": 30}, REMOTE_ADDR="192.0.2.9")
-    event = Event.objects.filter(table_name="api_apitoken").get()
+    event = Event.objects.of_row("api_apitoken", office.api_tokens.get().pk).get()
     assert details_of(event) == {
         "channel": "web",
         "act": f"POST {reverse('api:tokens')}",
@@ -68,7 +69,7 @@ def test_a_program_is_its_owner_and_its_token(client: Client):
 def test_a_failed_sign_in_is_kept(client: Client):
     make_user()
     client.post(reverse("accounts:sign-in"), {"username": "stranger", "password": "wrong"}, REMOTE_ADDR="192.0.2.9")
-    event = Event.objects.filter(table_name="axes_accessfailurelog").get()
+    event = Event.objects.of_row("axes_accessfailurelog", AccessFailureLog.objects.get().pk).get()
     assert (event.after["username"], event.after["ip_address"]) == ("stranger", "192.0.2.9")
     assert event.act.details["act"] == "POST /sign-in/"
 
