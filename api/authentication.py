@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from accounts.models import User
 from api.models import ApiToken
 from api.tokens import token_find, token_touch
+from audit.context import name_person
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -29,6 +30,7 @@ class TokenAuthentication(BaseAuthentication):
             raise AuthenticationFailed(_("The token is unknown, has expired or was revoked."))
         # After the check, so that a wrong token costs one read and no write.
         token_touch(token=token)
+        name_person(token.user, token=token.name)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -3,11 +3,12 @@
 import os
 from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.result import AsyncResult
 from kombu import pools
 from kombu.exceptions import OperationalError
 
+from audit.context import act
 from baodi_quality.valkey import ANSWER_SECONDS, outage
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baodi_quality.settings")
@@ -37,7 +38,16 @@ class PortalCelery(Celery):
             raise
 
 
-app = PortalCelery("baodi_quality")
+class TrailTask(Task):
+    """Makes one act of each task, whoever it works for."""
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        """Do the task within its act."""
+        with act(channel="task", name=self.name, request=str(self.request.id or "")):
+            return super().__call__(*args, **options)
+
+
+app = PortalCelery("baodi_quality", task_cls=TrailTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 # No app of its own.

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "targets",
     "departments",
     "accounts",
+    "audit",
     "evidence",
     "notifications",
     # Before exchange, whose lists of exports load forms that choose rows by the registers' pickers.
@@ -87,6 +88,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Within everything that only reads or refuses, around everything that writes.
+    "audit.middleware.TrailMiddleware",
     # Last, as axes asks: it turns the refused sign-in into the page of the lock.
     "axes.middleware.AxesMiddleware",
 ]
@@ -233,6 +236,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "supervision.tasks.strike_and_remind",
         "schedule": crontab(minute=0, hour=9),
     },
+    "seal-trail": {
+        "task": "audit.tasks.seal",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 20},
+    },
+    "verify-trail": {
+        "task": "audit.tasks.verify_nightly",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "nightly-comparison": {
         "task": "targets.tasks.compare_nightly",
         "schedule": crontab(hour=1, minute=30),
@@ -257,6 +269,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_VERBOSE = False
+# Attempts are forgotten when one succeeds; the trail records every failure.
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
 # Its lists would ask Django's permission tables, which nobody is in; accounts are unlocked in the list of accounts.
 AXES_ENABLE_ADMIN = False
 LOGIN_URL = "accounts:sign-in"

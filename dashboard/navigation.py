@@ -90,6 +90,7 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
             ("exchange:imports", "ti-table-import", _("Import of data"), READERS),
             ("exchange:exports", "ti-table-export", _("Exports"), VISITORS),
             ("registers:withdrawals", "ti-archive", _("Withdrawn rows"), (Role.OFFICE, Role.AUDITOR)),
+            ("audit:trail", "ti-history", _("Recorded changes"), (Role.OFFICE, Role.AUDITOR)),
             ("admin:index", "ti-settings", _("Plan data and accounts"), (Role.OFFICE, Role.ADMIN)),
         ],
     ),

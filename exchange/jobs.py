@@ -14,6 +14,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from audit.context import name_person
 from exchange.models import FailureReason, Job, JobState
 from notifications.disk import disk_full_report, is_disk_full
 from targets.queue import enqueue
@@ -80,6 +81,8 @@ def run_step(model: type[Job], pk: int) -> None:
         job = model.objects.select_related("requested_by").filter(pk=pk).first() if is_alone else None
         if job is None or not job.is_at_work:
             return
+        if job.acting_person:
+            name_person(job.acting_person, job=f"{model._meta.label} {pk}")
         if job.attempts >= MOST_ATTEMPTS:
             job_fail(job, FailureReason.BROKEN_OFF)
             return

@@ -37,13 +37,17 @@ def main() -> None:
     import django
     from django.core.management import call_command
 
+    from audit.context import act
+
     django.setup()
     # Before `migrate`, which would stop halfway at tables that are there already.
     if is_from_older_portal():
         sys.exit(OLDER_PORTAL)
-    for command in (commands.MIGRATE, commands.LOAD_PLAN):
-        call_command(*shlex.split(command)[2:], stdout=io.StringIO())
-    call_command(*shlex.split(commands.LOAD_DEMO)[2:], accounts_only=os.environ.get("DEMO_DATA") == "false")
+    call_command(*shlex.split(commands.MIGRATE)[2:], stdout=io.StringIO())
+    with act(channel="command", name="load_plan"):
+        call_command(*shlex.split(commands.LOAD_PLAN)[2:], stdout=io.StringIO())
+    with act(channel="command", name="load_demo"):
+        call_command(*shlex.split(commands.LOAD_DEMO)[2:], accounts_only=os.environ.get("DEMO_DATA") == "false")
 
 
 if __name__ == "__main__":

@@ -2,13 +2,16 @@
 
 import datetime as dt
 from datetime import timedelta
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Optional, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 AnyJob = TypeVar("AnyJob", bound="Job")
 OVERDUE = timedelta(seconds=30)
@@ -86,6 +89,11 @@ class Job(models.Model):
     class Meta:
         abstract = True
         ordering = ["-pk"]
+
+    @property
+    def acting_person(self) -> Optional["User"]:
+        """For whom a worker acts."""
+        return self.requested_by
 
     @property
     def is_at_work(self) -> bool:

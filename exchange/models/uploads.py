@@ -1,7 +1,7 @@
 """Sheets that people hand in."""
 
 import datetime as dt
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Optional
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exchange.models.jobs import Job
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class SheetImport(Job):
@@ -68,6 +71,11 @@ class SheetImport(Job):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def acting_person(self) -> Optional["User"]:
+        """For whom a worker acts: who confirmed the sheet, or else who handed it in."""
+        return self.confirmed_by or self.requested_by
 
     @property
     def waiting_since(self) -> dt.datetime:

@@ -1,0 +1,25 @@
+"""Who may read which part of the trail."""
+
+from accounts.models import Role, User
+from audit.models import Event
+from audit.querysets import EventQuerySet
+
+TRAIL_READERS = (Role.AUDITOR, Role.OFFICE)
+
+OF_ACCOUNTS = (
+    "accounts_user", "accounts_user_groups", "accounts_user_user_permissions", "accounts_accountchange", "api_apitoken",
+    "axes_accesslog", "axes_accessfailurelog", "axes_accessattempt",
+)  # fmt: skip
+"""Tables about people and how they sign in; the office reads those about the programme."""
+
+
+def visible_events(user: User) -> EventQuerySet:
+    """Return the events that a person may read: all of them for an auditor."""
+    if user.role == Role.AUDITOR:
+        return Event.objects.all()
+    return Event.objects.exclude(table_name__in=OF_ACCOUNTS)
+
+
+def may_read_table(user: User, name: str) -> bool:
+    """Say whether a person may read the history of a table's rows."""
+    return user.role == Role.AUDITOR or (user.role == Role.OFFICE and name not in OF_ACCOUNTS)

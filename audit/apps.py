@@ -1,0 +1,27 @@
+"""App configuration."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from audit.checks import check_triggers
+from audit.triggers import triggers_install
+
+
+class AuditConfig(AppConfig):
+    """Configuration of the app."""
+
+    name = "audit"
+    verbose_name = _("Audit trail")
+
+    def ready(self) -> None:
+        """Bring the triggers up to date after each migration, and let the checks tell which are not."""
+
+        def install(using: str, **_options: Any) -> None:
+            triggers_install()
+
+        post_migrate.connect(install, sender=self, weak=False, dispatch_uid="audit.triggers")
+        register(check_triggers, Tags.database)

@@ -1,0 +1,36 @@
+"""What the trail is told of an act besides what it changes: who, in which role, from where, under which name.
+
+django-pghistory carries it: it says it to the database before each statement that writes.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+import pghistory
+
+if TYPE_CHECKING:
+    # Celery's settings are read before there are models.
+    from accounts.models import User
+
+is_within = ContextVar("is_within", default=False)
+
+
+@contextmanager
+def act(*, channel: str, name: str, **details: str) -> Iterator[None]:
+    """Let every change within belong to one act; what is done within another act belongs to that one."""
+    if is_within.get():
+        yield
+        return
+    token = is_within.set(True)
+    try:
+        with pghistory.context(channel=channel, act=name, **details):
+            yield
+    finally:
+        is_within.reset(token)
+
+
+def name_person(user: "User", **further: str) -> None:
+    """Say whose act it is from here on."""
+    pghistory.context(user=user.pk, person=str(user), role=user.role, body=user.body_id, **further)

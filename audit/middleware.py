@@ -1,0 +1,37 @@
+"""Tells the trail of each request."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from audit.context import act, name_person
+
+
+class TrailMiddleware:
+    """Makes one act of each request; behind the sign-in, so that it knows the person."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request within its act."""
+        number, address = str(uuid.uuid4()), request.META.get("REMOTE_ADDR", "")
+        name = f"{request.method} {request.path}"
+        with act(channel=find_channel(request.path), name=name, request=number, address=address):
+            response = self.get_response(request)
+        # What a person reads out at the telephone leads to the act.
+        response.headers["X-Request-Id"] = number
+        return response
+
+    def process_view(self, request: Any, _view: object, *_args: object) -> None:
+        """Say who it is; callers with a token are named when the interface knows them."""
+        if request.user.is_authenticated:
+            name_person(request.user)
+
+
+def find_channel(path: str) -> str:
+    """Return which way somebody came: pages, interface, or the admin."""
+    return {"api": "api", "admin": "admin"}.get(path.split("/")[1], "web")

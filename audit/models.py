@@ -1,0 +1,109 @@
+"""The trail: what was done by whom, what it changed, and the seals that hold it.
+
+The tables are made by the migration's own SQL (partitions, triggers that refuse changes), so Django manages none of them:
+its flush of test databases would try to empty what cannot be emptied.
+"""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from audit.querysets import EventQuerySet
+
+
+class Act(models.Model):
+    """What one request, task or command did under one name (一次操作): who, in which role, from where."""
+
+    id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField(_("at"))
+    details = models.JSONField(_("details"))
+
+    class Meta:
+        managed = False
+        verbose_name = _("act")
+        verbose_name_plural = _("acts")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Event(models.Model):
+    """The change of one row (变更记录): the whole row before and after, in the words of the database; only added to."""
+
+    class Action(models.TextChoices):
+        """What happened to the row."""
+
+        FIRST = "first", _("there when recording began")
+        INSERT = "insert", _("added")
+        UPDATE = "update", _("changed")
+        DELETE = "delete", _("deleted")
+        TRUNCATE = "truncate", _("deleted with its whole table")
+
+    at = models.DateTimeField(_("at"))
+    act = models.ForeignKey(Act, models.DO_NOTHING, null=True, db_constraint=False, related_name="events")
+    db_user = models.TextField(_("database user"))
+    table_name = models.TextField(_("table"))
+    row_key = models.BigIntegerField(_("row"))
+    action = models.TextField(_("what happened"), choices=Action)
+    before = models.JSONField(_("before"), null=True)
+    after = models.JSONField(_("after"), null=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        verbose_name = _("recorded change")
+        verbose_name_plural = _("recorded changes")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.row_key} {self.action}"
+
+
+class Seal(models.Model):
+    """Holds the events of some seconds (封签): their digests in order, and the hash over them and the seal before.
+
+    It covers the transactions from ``from_xid`` to before ``upto_xid``; all of them had ended when it was made. One with 0 in
+    place of ``upto_xid`` ends what a restored dump brought, up to event ``after_id``: its new server counts transactions anew.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    sealed_at = models.DateTimeField(_("sealed at"))
+    from_xid = models.BigIntegerField(_("from transaction"))
+    upto_xid = models.BigIntegerField(_("to before transaction"))
+    after_id = models.BigIntegerField(_("events after"))
+    ids = ArrayField(models.BigIntegerField(), verbose_name=_("events"))
+    digests = models.BinaryField(_("their digests"))
+    hash = models.TextField(_("seal"))
+
+    class Meta:
+        managed = False
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.hash[:12]}"
+
+
+class Verification(models.Model):
+    """A verification of the trail (核验): asked for by somebody or the night's, and what it found."""
+
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("asked for by")
+    )
+    requested_at = models.DateTimeField(_("asked for at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    seals = models.PositiveBigIntegerField(_("seals that hold"), default=0)
+    events = models.PositiveBigIntegerField(_("recorded changes that hold"), default=0)
+    breaks = models.JSONField(_("what was found"), default=list)
+
+    class Meta:
+        verbose_name = _("verification")
+        verbose_name_plural = _("verifications")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.requested_at}"

@@ -1,0 +1,36 @@
+"""Reading the trail."""
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+if TYPE_CHECKING:
+    # mypy looks the quoted names up here.
+    from audit.models import Event  # noqa: F401
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reading events."""
+
+    def of_row(self, table: str, key: int) -> "EventQuerySet":
+        """Keep the events of one row."""
+        return self.filter(table_name=table, row_key=key)
+
+    def by_person(self, user_id: int) -> "EventQuerySet":
+        """Keep what one person did."""
+        # As the index on the acts has it.
+        person = Cast(KeyTextTransform("user", "details"), models.BigIntegerField())
+        acts = apps.get_model("audit.Act").objects.annotate(person_key=person).filter(person_key=user_id)
+        return self.filter(act__in=acts.order_by().values("pk"))
+
+    def about(self, text: str) -> "EventQuerySet":
+        """Keep the events of rows that bear this name or number, before or after."""
+        columns = [f"{side}__{name}" for side in ("before", "after") for name in ("number", "name", "username", "code")]
+        matching = Q()
+        for column in columns:
+            matching |= Q(**{column: text})
+        return self.filter(matching)

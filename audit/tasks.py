@@ -1,0 +1,31 @@
+"""What workers do for the trail; each task may run twice."""
+
+from celery import shared_task
+from django.db import connection
+from django.utils import timezone
+
+from audit.models import Verification
+from audit.services.sealing import trail_seal
+from audit.services.verification import verification_run
+
+
+@shared_task
+def seal() -> None:
+    """Seal what has ended since the last seal."""
+    trail_seal()
+
+
+@shared_task
+def verify(pk: int) -> None:
+    """Do a verification that somebody asked for."""
+    verification = Verification.objects.filter(pk=pk, finished_at=None).first()
+    if verification:
+        verification_run(verification=verification)
+
+
+@shared_task
+def verify_nightly() -> None:
+    """Verify the trail of all days, and make next year's table of events."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_add_year(%s)", [timezone.localdate().year + 1])
+    verification_run(verification=Verification.objects.create())
