@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "assessment",
     "bulletin",
     "dashboard",
+    "operations",
     "api",
     "baodi_quality",
 ]
@@ -227,6 +228,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "supervision.tasks.strike_and_remind",
         "schedule": crontab(minute=0, hour=9),
     },
+    "back-up": {
+        "task": "operations.tasks.back_up",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "nightly-comparison": {
         "task": "targets.tasks.compare_nightly",
         "schedule": crontab(hour=1, minute=30),
@@ -313,6 +318,9 @@ CLAMD_URL = env("CLAMD_URL", default="")
 EVIDENCE_BYTES_A_DAY = env.int("EVIDENCE_BYTES_A_DAY", default=1024 * 1024 * 1024)
 # Tokens of one person for programs that are in force at once.
 TOKENS_A_PERSON = env.int("TOKENS_A_PERSON", default=20)
+# Where backup sets lie: on another disk, where there is one. PostgreSQL's own programs write and restore them; empty: those on the PATH.
+BACKUP_DIR = env("BACKUP_DIR", default="") or str(DATA_DIR / "backups")
+PG_BIN = env("PG_BIN", default="")
 # Exports of more rows are written by a worker; their files are kept for so many days.
 EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", default=20_000)
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
