@@ -232,6 +232,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "operations.tasks.back_up",
         "schedule": crontab(hour=2, minute=30),
     },
+    # Sundays, when the set of the night is there.
+    "drill": {
+        "task": "operations.tasks.drill",
+        "schedule": crontab(hour=4, minute=0, day_of_week=0),
+    },
     "nightly-comparison": {
         "task": "targets.tasks.compare_nightly",
         "schedule": crontab(hour=1, minute=30),

@@ -1,5 +1,6 @@
 """PostgreSQL's own programs, and databases beside the portal's."""
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -76,6 +77,12 @@ def database_create(cursor: CursorWrapper, name: str) -> None:
 def database_drop(cursor: CursorWrapper, name: str) -> None:
     """Drop a database if it is there, with whoever is still connected to it."""
     cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def get_prefix(kind: str) -> str:
+    """Return how the names of this portal's copies of a kind begin; another portal may share the server."""
+    portal = hashlib.sha256(str(connection.settings_dict["NAME"]).encode()).hexdigest()[:8]
+    return f"{kind}_{portal}_"
 
 
 def databases_drop(cursor: CursorWrapper, prefix: str) -> None:

@@ -1,4 +1,4 @@
-"""What workers do for backups."""
+"""What workers do for backups and drills."""
 
 from django.conf import settings
 from django.utils import translation
@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from exchange.jobs import JobRunner, register_runner
 from notifications.faults import fault_report
-from operations.models import Backup
+from operations.models import Backup, Drill
 from operations.services.backup import backup_make
+from operations.services.drill import drill_report, drill_run
 
 
 @register_runner
@@ -28,3 +29,18 @@ class BackupRunner(JobRunner[Backup]):
                 text=_("%(reason)s Nothing half was left; the last whole set is unchanged.")
                 % {"reason": job.get_reason_display()},
             )
+
+
+@register_runner
+class DrillRunner(JobRunner[Drill]):
+    """Proves the newest set."""
+
+    model = Drill
+
+    def run(self, job: Drill) -> None:
+        """Restore it aside and look through it."""
+        drill_run(job)
+
+    def report_failure(self, job: Drill) -> None:
+        """Tell the administrators: a drill that could not run has proved nothing."""
+        drill_report(job)

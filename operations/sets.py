@@ -80,6 +80,11 @@ def list_sets() -> list[BackupSet]:
     return sorted((one for one in found if isinstance(one, BackupSet)), key=lambda one: one.taken_at, reverse=True)
 
 
+def find_newest_folder() -> Path | None:
+    """Return the folder of the newest set, whole or not; names begin with the moment."""
+    return max((path for path in get_folder().iterdir() if not path.name.startswith(".")), default=None)
+
+
 def read_set(folder: Path) -> BackupSet | Finding:
     """Return the set in a folder, or why there is none."""
     try:

@@ -10,7 +10,6 @@ from django.apps import apps
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import FileField
-from psycopg import sql
 
 from exchange.models import ExportJob
 from operations.postgres import count_rows, cursor_on
@@ -70,7 +69,6 @@ def list_file_names(cursor: CursorWrapper) -> list[str]:
         # Files of exports are made anew on a click and go after some days.
         for field in model._meta.local_fields if model is not ExportJob else ():
             if isinstance(field, FileField):
-                column, table = sql.Identifier(field.column), sql.Identifier(model._meta.db_table)
-                cursor.execute(sql.SQL("SELECT {0} FROM {1} WHERE {0} <> ''").format(column, table))
+                cursor.execute(f"SELECT {field.column} FROM {model._meta.db_table} WHERE {field.column} <> ''")
                 names |= {name for (name,) in cursor.fetchall()}
     return sorted(names)

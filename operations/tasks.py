@@ -3,8 +3,9 @@
 from celery import shared_task
 
 from exchange.jobs import run_step
-from operations.models import Backup
+from operations.models import Backup, Drill
 from operations.services.backup import backup_request
+from operations.services.drill import drill_request
 
 
 @shared_task
@@ -14,3 +15,11 @@ def back_up() -> None:
     if job:
         # At once: the task itself is the worker, and the message of the request finds nothing left to do.
         run_step(Backup, job.pk)
+
+
+@shared_task
+def drill() -> None:
+    """Prove the newest set, as every week."""
+    job = drill_request()
+    if job:
+        run_step(Drill, job.pk)

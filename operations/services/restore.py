@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from operations.findings import Finding
-from operations.postgres import database_create, database_drop, databases_drop, server_cursor
+from operations.postgres import database_create, database_drop, databases_drop, get_prefix, server_cursor
 from operations.restoring import compare_counts, dump_restore
 from operations.services.backup import file_copy
 from operations.sets import FILES, UNFINISHED, BackupSet, find_unknown_migrations, verify_file, verify_set
 
-PREFIX = "restore_"
 GOODBYE_SECONDS = 3.0
 """So long a connection that was just closed may still be seen by the server."""
 
@@ -42,10 +41,10 @@ def set_restore(backup_set: BackupSet) -> str:
     """
     name = connection.settings_dict["NAME"]
     refuse_while_used(name)
-    draft, before = f"{PREFIX}{timezone.now():%Y%m%d%H%M%S}", f"{name}_before_restore"
+    draft, before = f"{get_prefix('restore')}{timezone.now():%Y%m%d%H%M%S}", f"{name}_before_restore"
     with server_cursor() as server:
         # What a restore that was killed left behind.
-        databases_drop(server, PREFIX)
+        databases_drop(server, get_prefix("restore"))
         database_create(server, draft)
         try:
             dump_restore(backup_set, draft)

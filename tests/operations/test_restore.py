@@ -12,7 +12,7 @@ from django.db import connection
 from accounts.models import User
 from evidence.models import EvidenceFile
 from launcher.places import ROOT
-from operations.postgres import ProgramMissing, databases_drop, find_program, server_cursor
+from operations.postgres import ProgramMissing, databases_drop, find_program, get_prefix, server_cursor
 from operations.services import restore
 from tests.conftest import database_url
 from tests.factories import make_user
@@ -58,7 +58,7 @@ def test_database_and_files_are_as_they_were(kept, settings):
     # It belongs to no record any more, and does no harm.
     assert (settings.MEDIA_ROOT / later.file.name).exists()
     assert list_databases(name) == [name, f"{name}_before_restore"]
-    assert list_databases("restore_") == []
+    assert list_databases(get_prefix("restore")) == []
 
 
 def test_a_second_restore_takes_the_place_of_what_the_first_set_aside(kept):
@@ -73,7 +73,7 @@ def test_it_is_refused_while_somebody_is_connected(kept):
     made = make_set()
     with psycopg.connect(database_url()), pytest.raises(CommandError, match="1 "):
         run(made.name, "--yes")
-    assert list_databases("restore_") == []
+    assert list_databases(get_prefix("restore")) == []
 
 
 def test_it_asks_and_no_is_no(kept, monkeypatch):
@@ -114,14 +114,14 @@ def test_a_dump_that_cannot_be_restored_changes_nothing(kept, monkeypatch):
     dump.write_bytes(dump.read_bytes()[:-2000])
     with pytest.raises(CommandError, match="pg_restore"):
         run(made.name, "--yes")
-    assert (User.objects.count(), list_databases("restore_")) == (1, [])
+    assert (User.objects.count(), list_databases(get_prefix("restore"))) == (1, [])
 
 
 def test_what_a_killed_restore_left_is_dropped_by_the_next(kept):
     with server_cursor() as cursor:
-        cursor.execute("CREATE DATABASE restore_20140101023000")
+        cursor.execute(f"CREATE DATABASE {get_prefix('restore')}20140101023000")
     run(make_set().name, "--yes")
-    assert list_databases("restore_") == []
+    assert list_databases(get_prefix("restore")) == []
 
 
 def test_the_programs_come_from_the_chosen_folder(settings, tmp_path):
