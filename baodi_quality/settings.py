@@ -111,6 +111,9 @@ TEMPLATES = [
     },
 ]
 
+# 0: no limit, as workers need; the web server sets its own (wsgi.py), so that no page holds a thread for ever.
+STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=0)
+LOCK_SECONDS = env.int("LOCK_SECONDS", default=0)
 DATABASES = {
     "default": {
         **env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal"),
@@ -119,7 +122,10 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         # JIT turned one bulk statement of seconds into minutes (docs/design.md). A recomputation over a million rows
         # groups in memory with this much; with the server's 4 MB it sorts on disk and takes half as long again.
-        "OPTIONS": {"options": "-c jit=off -c work_mem=64MB"},
+        "OPTIONS": {
+            "options": f"-c jit=off -c work_mem=64MB -c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s",
+            "connect_timeout": 5,
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -161,6 +167,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_start": 0,
     "interval_step": 0.1,
 }
+CELERY_BEAT_SCHEDULER = "operations.beat:PulsingScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-stale-marks": {
@@ -389,6 +396,8 @@ SPECTACULAR_SETTINGS = {
 
 SECURE = env.bool("SECURE", default=True)
 SECURE_SSL_REDIRECT = SECURE
+# Machines within ask these without https.
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
@@ -422,4 +431,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Whoever asks has the answer; a traceback at every probe would hide why.
+    "loggers": {"health_check": {"level": "ERROR"}},
 }

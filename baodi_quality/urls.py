@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("dashboard.urls")),
     path("", include("api.urls")),
     path("", include("accounts.urls")),
+    path("", include("operations.urls")),
     path("", include("meetings.urls")),
     path("", include("bulletin.urls")),
     path("", include("assessment.urls")),

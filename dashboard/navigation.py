@@ -106,6 +106,8 @@ GROUPS: list[tuple[str | Promise, list[Offer]]] = [
             ("exchange:imports", "ti-table-import", _("Import of data"), READERS),
             ("exchange:exports", "ti-table-export", _("Exports"), VISITORS),
             ("registers:withdrawals", "ti-archive", _("Withdrawn rows"), (Role.OFFICE, Role.AUDITOR)),
+            ("operations:health", "ti-heart-rate-monitor", _("Operations"), (Role.OFFICE, Role.ADMIN, Role.AUDITOR)),
+            ("operations:backups", "ti-database-export", _("Backups and drills"), (Role.ADMIN, Role.AUDITOR)),
             ("admin:index", "ti-settings", _("Plan data and accounts"), (Role.OFFICE, Role.ADMIN)),
             ("api:documentation", "ti-api", _("API"), EVERYONE),
         ],

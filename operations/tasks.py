@@ -1,11 +1,21 @@
 """What workers do for backups and drills; every task may run twice."""
 
+from typing import Any
+
 from celery import shared_task
+from celery.signals import heartbeat_sent
 
 from exchange.jobs import run_step
 from operations.models import Backup, Drill
+from operations.pulses import WORKER, pulse_note
 from operations.services.backup import backup_request
 from operations.services.drill import drill_request
+
+
+@heartbeat_sent.connect
+def note_worker(**kwargs: Any) -> None:
+    """Note the worker's own heartbeat, which goes on while its processes are busy."""
+    pulse_note(WORKER)
 
 
 @shared_task

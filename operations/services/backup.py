@@ -65,7 +65,7 @@ def backup_make(job: Backup) -> None:
     # Also in a database restored from this very set, in which its backup is still at work.
     if not isinstance(made, BackupSet):
         made = set_write(job)
-    job.size = sum(path.stat().st_size for path in made.folder.rglob("*") if path.is_file())
+    job.size = made.manifest["size"]
     finish_step(job, JobState.DONE, "size")
     sets_remove_old()
 
@@ -94,6 +94,7 @@ def set_write(job: Backup) -> BackupSet:
             "app_version": read_version(),
             "created_at": snapshot.taken_at.isoformat(),
             **snapshot.about,
+            "size": (folder / DUMP).stat().st_size + sum(file.size for file in files),
             "files": len(files),
             "files_missing": missing,
             "encrypted": False,
