@@ -117,6 +117,7 @@ LOCK_SECONDS = env.int("LOCK_SECONDS", default=0)
 DATABASES = {
     "default": {
         **env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal"),
+        "ENGINE": "baodi_quality.database",
         "CONN_MAX_AGE": 60,
         # A database that was started again has cut the kept connections; the first request on each would fail.
         "CONN_HEALTH_CHECKS": True,

@@ -36,7 +36,7 @@ class Database(HealthCheck):
 
     timeout = LIMIT
 
-    def run(self) -> None:  # type: ignore[override] # the library runs it in a thread
+    def run(self) -> None:
         """Raise ServiceUnavailable where it does not."""
         try:
             applied = read_applied()
