@@ -1,45 +1,17 @@
-"""Whether everything is well: one light for each thing that can fail, with what was seen and what to do."""
+"""Whether everything is well: one light for each thing that can fail, with what to do."""
 
-import datetime as dt
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-import redis
-from django.conf import settings
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evidence.scanning import is_scanner_set
-from exchange.jobs import runners
-from inspections.rectification.deadlines import NoRule, is_working_day
-from operations.models import Drill
-from operations.pulses import BEAT, WORKER, read_pulse
-from operations.sets import list_sets
-from operations.templatetags.operations import duration
-from reporting.models import ReminderLog
-from targets import clock
-from targets.models import Comparison, StaleMark
-from targets.monitoring import failed_recomputations, last_differences
+from operations import looks
+from operations.looks import GREEN, GREY, RED, YELLOW, Seen
+from operations.pulses import BEAT, WORKER
 
-RED, YELLOW, GREEN, GREY = "red", "yellow", "green", "grey"
 ORDER = (RED, YELLOW, GREEN, GREY)
-MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
-ANSWER_SECONDS = 1.0
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A colour and what was seen, in words."""
-
-    colour: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -52,192 +24,46 @@ class Light:
     remedy: str | Promise
 
 
-def see_database() -> Seen:
-    """Compare the clocks: the page itself shows that the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp(), pg_database_size(current_database())")
-        there, size = cursor.fetchone()
-    apart = abs((timezone.now() - there).total_seconds())
-    words = _("It answers; its data takes %(size)s MB.") % {"size": size // 1_000_000}
-    if apart > 5:
-        return Seen(RED, _("Its clock and that of the portal are %(time)s apart.") % {"time": duration(apart)})
-    return Seen(GREEN, words)
-
-
-def see_disk() -> Seen:
-    """Look at the room where data and backups lie; the fullest counts."""
-    shares = []
-    for folder in {Path(settings.DATA_DIR), Path(settings.BACKUP_DIR)}:
-        # The folder itself may be made by the first backup only.
-        there = next(path for path in [folder, *folder.parents] if path.exists())
-        usage = shutil.disk_usage(there)
-        shares.append((100 * usage.free // usage.total, usage.free // 1_000_000_000))
-    share, gigabytes = min(shares)
-    colour = RED if share < 5 else YELLOW if share < 15 else GREEN
-    return Seen(colour, _("%(share)s %% free (%(size)s GB)") % {"share": share, "size": gigabytes})
-
-
-def see_migrations() -> Seen:
-    """Say whether the schema is the code's."""
-    executor = MigrationExecutor(connection)
-    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    if missing:
-        return Seen(RED, _("%(n)s migrations are not applied.") % {"n": missing})
-    return Seen(GREEN, _("The schema is that of the program."))
-
-
-def see_queue() -> Seen:
-    """Ask Valkey."""
-    queue = redis.Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=ANSWER_SECONDS, socket_timeout=ANSWER_SECONDS
-    )
-    try:
-        queue.ping()
-    except redis.RedisError as error:
-        return Seen(RED, _("It does not answer: %(error)s") % {"error": error})
-    finally:
-        queue.close()
-    return Seen(GREEN, _("It answers."))
-
-
-def see_pulse(name: str) -> Seen:
-    """Look for how long a process has given no sign of life."""
-    seconds = read_pulse(name)
-    if seconds is None:
-        return Seen(RED, _("No sign of life is known."))
-    words = _("Last sign of life %(time)s ago") % {"time": duration(seconds)}
-    return Seen(RED if seconds > 120 else GREEN, words)
-
-
-def see_figures() -> Seen:
-    """Look at the changes that wait to be counted."""
-    waiting, failed = StaleMark.objects.waiting(), failed_recomputations().count()
-    if failed:
-        return Seen(RED, _("%(n)s measures could not be computed.") % {"n": failed})
-    if not waiting:
-        return Seen(GREEN, _("Every change is counted."))
-    words = _("%(n)s changes wait, the oldest for %(time)s.") % {
-        "n": waiting.number,
-        "time": duration(waiting.age.total_seconds()),
-    }
-    return Seen(RED if waiting.age > 2 * MINUTE else YELLOW if waiting.age > MINUTE else GREEN, words)
-
-
-def see_comparison() -> Seen:
-    """Look at the last finished nightly comparison."""
-    last = Comparison.objects.exclude(finished_at=None).order_by("-pk").first()
-    if last is None:
-        return Seen(YELLOW, _("None yet; the first is made at half past one in the night."))
-    different = last_differences().count()
-    if different or last.error:
-        return Seen(RED, _("%(n)s figures differ from what their rows give.") % {"n": different})
-    words = _("%(n)s figures compared at %(at)s, all equal") % {
-        "n": last.figures, "at": timezone.localtime(last.finished_at).strftime("%Y-%m-%d %H:%M"),
-    }  # fmt: skip
-    return Seen(RED if timezone.now() - last.started_at > 26 * HOUR else GREEN, words)
-
-
-def see_jobs() -> Seen:
-    """Look for imports, exports and other jobs that should be at work and do not move."""
-    since = timezone.now() - 10 * MINUTE
-    still = sum(
-        model._default_manager.at_work()
-        .filter(Q(touched_at__lt=since) | Q(touched_at=None, requested_at__lt=since))
-        .count()
-        for model in runners
-    )
-    if still:
-        return Seen(RED, _("%(n)s imports, exports or other jobs have not moved for 10 minutes.") % {"n": still})
-    return Seen(GREEN, _("None stands still."))
-
-
-def see_backup() -> Seen:
-    """Look at the age of the newest set."""
-    newest = next(iter(list_sets()), None)
-    if newest is None:
-        return Seen(RED, _("There is no backup set yet."))
-    words = _("The newest set is %(time)s old.") % {"time": duration(newest.age.total_seconds())}
-    return Seen(RED if newest.age > 26 * HOUR else YELLOW if newest.age > 25 * HOUR else GREEN, words)
-
-
-def see_drill() -> Seen:
-    """Look at the last drill that is over."""
-    last = Drill.objects.exclude(finished_at=None).order_by("-pk").first()
-    if last is None:
-        return Seen(YELLOW, _("No backup was ever proved by a drill."))
-    at = timezone.localtime(last.requested_at).strftime("%Y-%m-%d %H:%M")
-    if last.is_failure:
-        return Seen(RED, _("The drill of %(at)s failed.") % {"at": at})
-    is_old = timezone.now() - last.requested_at > 14 * DAY
-    return Seen(RED if is_old else GREEN, _("The drill of %(at)s passed.") % {"at": at})
-
-
-def see_calendar() -> Seen:
-    """Say whether the official calendar reaches two months on: deadlines in working days need it."""
-    for days, colour in ((0, RED), (60, YELLOW)):
-        day = clock.today() + days * DAY
-        try:
-            is_working_day(day)
-        except NoRule:
-            return Seen(colour, _("The official calendar of holidays does not reach %(day)s.") % {"day": day})
-    return Seen(GREEN, _("The official calendar of holidays reaches two months on."))
-
-
-def see_mail() -> Seen:
-    """Look for e-mails that failed within a day."""
-    failed = ReminderLog.objects.filter(email=ReminderLog.Email.FAILED, sent_at__gt=clock.now() - DAY).count()
-    if failed:
-        return Seen(YELLOW, _("%(n)s e-mails failed within a day.") % {"n": failed})
-    if "console" in settings.EMAIL_BACKEND:
-        return Seen(GREY, _("No mail server is set up."))
-    return Seen(GREEN, _("None failed within a day."))
-
-
-def see_scanner() -> Seen:
-    """Say whether files are scanned."""
-    return Seen(GREEN, _("Set up")) if is_scanner_set() else Seen(GREY, _("Not set up"))
-
-
 # key: (name, what to do, look)
 LIGHTS: dict[str, tuple[str | Promise, str | Promise, Callable[[], Seen]]] = {
-    "database": (gettext_lazy("Database"), gettext_lazy("Set the clocks by one time server (chrony, ntp)."), see_database),
+    "database": (gettext_lazy("Database"), gettext_lazy("Set the clocks by one time server (chrony, ntp)."), looks.see_database),
     "disk": (
         gettext_lazy("Room on the disk"),
         gettext_lazy("Make room where data and backups lie, or move the backups (BACKUP_DIR)."),
-        see_disk,
+        looks.see_disk,
     ),
-    "migrations": (gettext_lazy("Schema"), gettext_lazy("Start the portal anew: the start migrates."), see_migrations),
-    "queue": (gettext_lazy("Queue"), gettext_lazy("Start Valkey; what waited is done by itself."), see_queue),
-    "worker": (gettext_lazy("Worker"), gettext_lazy("Start the worker, and look at its log."), lambda: see_pulse(WORKER)),
-    "beat": (gettext_lazy("Clockwork (beat)"), gettext_lazy("Start beat, and look at its log."), lambda: see_pulse(BEAT)),
+    "migrations": (gettext_lazy("Schema"), gettext_lazy("Start the portal anew: the start migrates."), looks.see_migrations),
+    "queue": (gettext_lazy("Queue"), gettext_lazy("Start Valkey; what waited is done by itself."), looks.see_queue),
+    "worker": (gettext_lazy("Worker"), gettext_lazy("Start the worker, and look at its log."), lambda: looks.see_pulse(WORKER)),
+    "beat": (gettext_lazy("Clockwork (beat)"), gettext_lazy("Start beat, and look at its log."), lambda: looks.see_pulse(BEAT)),
     "figures": (
         gettext_lazy("Figures"),
         gettext_lazy("Look whether the worker runs; its log names the measure that failed."),
-        see_figures,
+        looks.see_figures,
     ),
     "comparison": (
         gettext_lazy("Nightly comparison"),
         gettext_lazy("Look at the differences on the board; compute all figures anew (recompute_attainment)."),
-        see_comparison,
+        looks.see_comparison,
     ),
     "jobs": (
         gettext_lazy("Imports and exports"),
         gettext_lazy("Look whether the worker runs; a job that broke off three times is given up and told."),
-        see_jobs,
+        looks.see_jobs,
     ),
     "backup": (
         gettext_lazy("Backup"),
         gettext_lazy("Back up now, and look why the night made none: worker, beat, room."),
-        see_backup,
+        looks.see_backup,
     ),
-    "drill": (gettext_lazy("Drill"), gettext_lazy("Look at what it found, mend that, and start another."), see_drill),
+    "drill": (gettext_lazy("Drill"), gettext_lazy("Start one; where the last failed, mend what it found first."), looks.see_drill),
     "calendar": (
         gettext_lazy("Calendar of holidays"),
         gettext_lazy("Upgrade the portal once the State Council has published the next year; until then enter dates by hand."),
-        see_calendar,
+        looks.see_calendar,
     ),
-    "mail": (gettext_lazy("E-mail"), gettext_lazy("Look at the log of reminders for the mail server's words."), see_mail),
-    "scanner": (gettext_lazy("Virus scanner"), gettext_lazy("Set CLAMD_URL to scan what is handed in."), see_scanner),
+    "mail": (gettext_lazy("E-mail"), gettext_lazy("Set EMAIL_URL; the log of reminders has the mail server's words."), looks.see_mail),
+    "scanner": (gettext_lazy("Virus scanner"), gettext_lazy("Set CLAMD_URL to scan what is handed in."), looks.see_scanner),
 }  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import SignedInRequest, roles
 from accounts.models import Role
-from operations.health import GREEN, GREY, find_worst, list_lights
+from operations.health import find_worst, list_lights
+from operations.looks import GREEN, GREY
 from operations.readiness import Database, check_all
 
 

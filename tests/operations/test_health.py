@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.models import Role
 from exchange.models import JobState
-from operations import health
-from operations.health import LIGHTS, Light, Seen, find_worst, list_lights
+from operations import health, looks
+from operations.health import LIGHTS, Light, find_worst, list_lights
+from operations.looks import Seen
 from operations.models import Backup, Drill
 from operations.pulses import pulse_note
 from operations.sets import BackupSet
@@ -37,7 +38,7 @@ def test_the_disk_is_judged_by_its_free_share(monkeypatch, free, colour):
         total, free = 100, 0
 
     Usage.free = free
-    monkeypatch.setattr(health.shutil, "disk_usage", lambda path: Usage)
+    monkeypatch.setattr(looks.shutil, "disk_usage", lambda path: Usage)
     assert see("disk") == colour
 
 
@@ -92,7 +93,7 @@ def test_a_job_that_does_not_move_is_red():
 def test_the_age_of_the_newest_set(monkeypatch, tmp_path, hours, colour):
     assert see("backup") == "red"
     taken = timezone.now() - dt.timedelta(hours=hours)
-    monkeypatch.setattr(health, "list_sets", lambda: [BackupSet(tmp_path, {"created_at": taken.isoformat()})])
+    monkeypatch.setattr(looks, "list_sets", lambda: [BackupSet(tmp_path, {"created_at": taken.isoformat()})])
     assert see("backup") == colour
 
 
