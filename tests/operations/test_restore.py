@@ -11,7 +11,10 @@ from django.db import connection
 
 from accounts.models import User
 from evidence.models import EvidenceFile
+from launcher.folder import DataFolder
 from launcher.places import ROOT
+from launcher.problem import Problem
+from launcher.restore import restore as restore_command
 from operations.postgres import ProgramMissing, databases_drop, find_program, get_prefix, server_cursor
 from operations.services import restore
 from tests.conftest import database_url
@@ -138,3 +141,9 @@ def test_the_command_names_a_folder_that_is_no_set(portal):
 def test_make_restore_wants_one_set():
     done = subprocess.run([sys.executable, "-m", "launcher", "restore"], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, "FILE=" in done.stderr) == (1, True)
+
+
+def test_make_restore_is_refused_while_a_portal_runs_on_the_folder(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    with DataFolder(tmp_path).lock(), pytest.raises(Problem, match="already running"):
+        restore_command(["20260101-023000-1"])
