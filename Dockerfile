@@ -22,12 +22,19 @@ RUN /tools/bin/python -m launcher.messages compile \
     && SECRET_KEY=only-for-collecting /venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
     && find node_modules -type f -delete
 
+# What writes and restores backups, of the server's version (docker-compose.yml), with the libraries that the slim image lacks.
+FROM postgres:17-bookworm AS database
+RUN install -d /postgresql/bin /postgresql/lib \
+    && cp /usr/lib/postgresql/17/bin/pg_dump /usr/lib/postgresql/17/bin/pg_restore /postgresql/bin/ \
+    && ldd /postgresql/bin/* | awk '$2 == "=>" { print $3 }' | sort -u | grep -vE '/lib(c|m)\.so' | xargs cp -t /postgresql/lib
+
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --home-dir /app portal && install -d -o portal -g portal -m 700 /data
+RUN useradd --system --uid 10001 --home-dir /app portal && install -d -o portal -g portal -m 700 /data /data/backups
 WORKDIR /app
+COPY --from=database /postgresql /opt/postgresql
 COPY --from=build /venv /venv
 COPY --from=build /app /app
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/data STATIC_MANIFEST=true STATIC_ROOT=/app/static-files
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/data PG_BIN=/opt/postgresql/bin STATIC_MANIFEST=true STATIC_ROOT=/app/static-files
 USER portal
 EXPOSE 8000
 CMD ["gunicorn", "baodi_quality.wsgi:application"]

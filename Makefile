@@ -12,13 +12,19 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/bytecode
 
 .DEFAULT_GOAL := help
-.PHONY: help run test reset manage lint format typecheck check mutants bench messages lock local dev
+.PHONY: help run backup restore test reset manage lint format typecheck check mutants bench messages lock local dev
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: local ## Start the portal with its services (PORT, DATABASE_URL, REDIS_URL, DATA_DIR, BUSINESS_DATE)
 	@exec $(BIN)/python -m launcher run
+
+backup: local ## Back up database and files of this moment into BACKUP_DIR
+	@exec $(BIN)/python -m launcher manage backup
+
+restore: local ## Put database and files back as a backup set has them, after asking (FILE=.data/backups/20261129-023000-17)
+	@exec $(BIN)/python -m launcher restore $(FILE)
 
 test: dev ## Run the whole test suite with its own services (ARGS="tests/inspections -k sheet")
 	@exec $(BIN)/python -m launcher test $(ARGS)

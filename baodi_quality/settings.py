@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "assessment",
     "bulletin",
     "dashboard",
+    "operations",
     "api",
     "baodi_quality",
 ]
@@ -113,15 +114,22 @@ TEMPLATES = [
     },
 ]
 
+# 0: no limit, as workers need; the web server sets its own (wsgi.py), so that no page holds a thread for ever.
+STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=0)
+LOCK_SECONDS = env.int("LOCK_SECONDS", default=0)
 DATABASES = {
     "default": {
         **env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal"),
+        "ENGINE": "baodi_quality.database",
         "CONN_MAX_AGE": 60,
         # A database that was started again has cut the kept connections; the first request on each would fail.
         "CONN_HEALTH_CHECKS": True,
         # JIT turned one bulk statement of seconds into minutes (docs/design.md). A recomputation over a million rows
         # groups in memory with this much; with the server's 4 MB it sorts on disk and takes half as long again.
-        "OPTIONS": {"options": "-c jit=off -c work_mem=64MB"},
+        "OPTIONS": {
+            "options": f"-c jit=off -c work_mem=64MB -c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s",
+            "connect_timeout": 5,
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -163,6 +171,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_start": 0,
     "interval_step": 0.1,
 }
+CELERY_BEAT_SCHEDULER = "operations.beat:PulsingScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-stale-marks": {
@@ -244,6 +253,15 @@ CELERY_BEAT_SCHEDULE = {
     "verify-trail": {
         "task": "audit.tasks.verify_nightly",
         "schedule": crontab(hour=4, minute=10),
+    },
+    "back-up": {
+        "task": "operations.tasks.back_up",
+        "schedule": crontab(hour=2, minute=30),
+    },
+    # Sundays, when the set of the night is there.
+    "drill": {
+        "task": "operations.tasks.drill",
+        "schedule": crontab(hour=4, minute=0, day_of_week=0),
     },
     "nightly-comparison": {
         "task": "targets.tasks.compare_nightly",
@@ -333,6 +351,9 @@ CLAMD_URL = env("CLAMD_URL", default="")
 EVIDENCE_BYTES_A_DAY = env.int("EVIDENCE_BYTES_A_DAY", default=1024 * 1024 * 1024)
 # Tokens of one person for programs that are in force at once.
 TOKENS_A_PERSON = env.int("TOKENS_A_PERSON", default=20)
+# Where backup sets lie: on another disk, where there is one. PostgreSQL's own programs write and restore them; empty: those on the PATH.
+BACKUP_DIR = env("BACKUP_DIR", default="") or str(DATA_DIR / "backups")
+PG_BIN = env("PG_BIN", default="")
 # Exports of more rows are written by a worker; their files are kept for so many days.
 EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", default=20_000)
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
@@ -396,6 +417,8 @@ SPECTACULAR_SETTINGS = {
 
 SECURE = env.bool("SECURE", default=True)
 SECURE_SSL_REDIRECT = SECURE
+# Machines within ask these without https.
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
@@ -429,4 +452,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Whoever asks has the answer; a traceback at every probe would hide why.
+    "loggers": {"health_check": {"level": "ERROR"}},
 }

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("api.urls")),
     path("", include("accounts.urls")),
     path("", include("audit.urls")),
+    path("", include("operations.urls")),
     path("", include("meetings.urls")),
     path("", include("bulletin.urls")),
     path("", include("assessment.urls")),

@@ -91,6 +91,8 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
             ("exchange:exports", "ti-table-export", _("Exports"), VISITORS),
             ("registers:withdrawals", "ti-archive", _("Withdrawn rows"), (Role.OFFICE, Role.AUDITOR)),
             ("audit:trail", "ti-history", _("Recorded changes"), (Role.OFFICE, Role.AUDITOR)),
+            ("operations:health", "ti-heart-rate-monitor", _("Operations"), (Role.OFFICE, Role.ADMIN, Role.AUDITOR)),
+            ("operations:backups", "ti-database-export", _("Backups and drills"), (Role.ADMIN, Role.AUDITOR)),
             ("admin:index", "ti-settings", _("Plan data and accounts"), (Role.OFFICE, Role.ADMIN)),
         ],
     ),

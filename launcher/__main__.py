@@ -1,4 +1,4 @@
-"""``python -m launcher run|test|manage|bench|reset``; the Makefile is the usual way in."""
+"""``python -m launcher run|test|manage|restore|bench|reset``; the Makefile is the usual way in."""
 
 import signal
 import sys
@@ -7,6 +7,7 @@ from types import FrameType
 from launcher.manage import bench, manage
 from launcher.problem import Problem
 from launcher.reset import reset
+from launcher.restore import restore
 from launcher.run import run
 from launcher.testing import test
 
@@ -29,7 +30,7 @@ def dispatch(name: str, words: list[str]) -> int:
     """Run one command and return its exit code."""
     if name in {"run", "reset"}:
         return {"run": run, "reset": reset}[name]()
-    return {"test": test, "manage": manage, "bench": bench}[name](words)
+    return {"test": test, "manage": manage, "restore": restore, "bench": bench}[name](words)
 
 
 def main() -> int:

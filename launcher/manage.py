@@ -10,10 +10,10 @@ from launcher.problem import Problem
 from launcher.services import portal_env, running_services
 
 
-def run_command(data: DataFolder, urls: dict[str, str], words: list[str]) -> int:
+def run_command(data: DataFolder, services: dict[str, str], words: list[str]) -> int:
     """Run one management command and return its exit code."""
     command = [sys.executable, "manage.py", *words]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **portal_env(data, urls)}).returncode
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **portal_env(data, services)}).returncode
 
 
 def manage(words: list[str]) -> int:
@@ -22,8 +22,8 @@ def manage(words: list[str]) -> int:
     try:
         # Whoever gets the lock is alone on the folder and may start services; the announcement lets a second command
         # join in.
-        with data.lock(), running_services(data) as services, data.announce(services.urls):
-            return run_command(data, services.urls, words)
+        with data.lock(), running_services(data) as services, data.announce(services.env):
+            return run_command(data, services.env, words)
     except Problem:
         # A Problem with a portal running means only that the lock is taken; without one it is a fault of its own.
         if not data.services.exists():

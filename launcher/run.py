@@ -85,8 +85,8 @@ def run() -> NoReturn:
         port = chosen_port()
         services = stack.enter_context(running_services(data))
         # Only now that they answer: `make manage` uses what is announced without asking again.
-        stack.enter_context(data.announce(services.urls))
-        env = portal_env(data, services.urls) | {"GUNICORN_CMD_ARGS": f"--bind {LOOPBACK}:{port}"}
+        stack.enter_context(data.announce(services.env))
+        env = portal_env(data, services.env) | {"GUNICORN_CMD_ARGS": f"--bind {LOOPBACK}:{port}"}
         say("Preparing the database; the first time this takes a minute ...")
         say(prepare_database(env, data))
         children = stack.enter_context(running_processes(data, env))

@@ -22,6 +22,13 @@ class Services:
 
     urls: dict[str, str] = field(default_factory=dict)
     watched: list[Watched] = field(default_factory=list)
+    programs: str = ""
+    """The folder of the embedded PostgreSQL's programs: dumps are written and restored by those of the server's version."""
+
+    @property
+    def env(self) -> dict[str, str]:
+        """Return the settings that tell the portal of them."""
+        return self.urls | ({"PG_BIN": self.programs} if self.programs else {})
 
 
 @contextmanager
@@ -35,6 +42,7 @@ def running_services(data: DataFolder, given: bool = True, durable: bool = True)
         if "DATABASE_URL" not in services.urls:
             postgres = stack.enter_context(running_postgres(data, durable))
             services.urls["DATABASE_URL"] = postgres.url
+            services.programs = str(postgres.programs)
             services.watched.append(Watched(postgres.child, postgres.answers))
         if "REDIS_URL" not in services.urls:
             valkey = stack.enter_context(running_valkey(data))
@@ -43,7 +51,7 @@ def running_services(data: DataFolder, given: bool = True, durable: bool = True)
         yield services
 
 
-def portal_env(data: DataFolder, urls: dict[str, str]) -> dict[str, str]:
+def portal_env(data: DataFolder, services: dict[str, str]) -> dict[str, str]:
     """Return the settings of a portal on this machine: what the environment says, else plain http on loopback."""
     defaults = {"DEBUG": "false", "SECURE": "false", "BUSINESS_DATE": DEMO_DAY}
     chosen = {name: os.environ.get(name, value) for name, value in defaults.items()}
@@ -51,7 +59,7 @@ def portal_env(data: DataFolder, urls: dict[str, str]) -> dict[str, str]:
     # Callers lay this over the environment: the portal must not get another folder than the locked one.
     return {
         **chosen,
-        **urls,
+        **services,
         "DATA_DIR": str(data.path),
         # Kept in the folder: a new key at every start would sign everybody out.
         "SECRET_KEY": os.environ.get("SECRET_KEY") or data.secret("secret-key"),

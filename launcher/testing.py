@@ -32,13 +32,13 @@ def make_passing_folder() -> Iterator[DataFolder]:
         shutil.rmtree(data.path, ignore_errors=True)
 
 
-def build_settings(data: DataFolder, urls: dict[str, str], browser: str) -> dict[str, str]:
+def build_settings(data: DataFolder, services: dict[str, str], browser: str) -> dict[str, str]:
     """Return the environment of the tests; nothing of the developer's own portal gets in."""
     programs = Path(sys.executable).parent
     return {
         # With the developer's business day the tests would pass or fail by what stands in a shell.
         **{name: value for name, value in os.environ.items() if name not in {"BUSINESS_DATE", "DEMO_PASSWORD"}},
-        **urls,
+        **services,
         "DATA_DIR": str(data.path),
         "SECRET_KEY": secrets.token_urlsafe(50),
         "SECURE": "false",
@@ -78,4 +78,4 @@ def test(words: list[str]) -> int:
     browser = require_browser()
     # `given=False`: tests drop and make databases, and must never do it on a server that somebody named for the portal.
     with make_passing_folder() as data, running_services(data, given=False, durable=False) as services:
-        return run_pytest(build_pytest_command(words), build_settings(data, services.urls, browser))
+        return run_pytest(build_pytest_command(words), build_settings(data, services.env, browser))

@@ -40,11 +40,12 @@ FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes"
 
 @dataclass(frozen=True)
 class Postgres:
-    """A running server: the database's address with its password, the process, and whether it takes connections."""
+    """A running server: the database's address with its password, the process, whether it takes connections, and its programs."""
 
     url: str
     child: Child
     answers: Callable[[], bool]
+    programs: Path
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ def running_postgres(data: DataFolder, durable: bool = True) -> Iterator[Postgre
         ready = partial(answers, f"{address}/postgres", child)
         wait_until(ready, child, 60)
         make_database(f"{address}/postgres")
-        yield Postgres(f"{address}/{DATABASE}", child, ready)
+        yield Postgres(f"{address}/{DATABASE}", child, ready, cluster.binaries.folder)
 
 
 def remove_cluster(data: DataFolder) -> None:

@@ -14,6 +14,7 @@ import yaml
 from launcher import commands
 from launcher.health import is_healthy
 from launcher.places import ROOT
+from launcher.postgres.binaries import find_binaries
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
@@ -43,7 +44,7 @@ def test_secrets_come_from_the_environment_and_have_no_default():
 
 def test_every_volume_is_named_and_declared():
     mounts = [mount.split(":")[0] for service in SERVICES.values() for mount in service.get("volumes", [])]
-    assert set(mounts) == set(COMPOSE["volumes"]) == {"database", "uploads"}
+    assert set(mounts) == set(COMPOSE["volumes"]) == {"backups", "database", "uploads"}
 
 
 def test_no_image_names_a_host():
@@ -55,6 +56,32 @@ def test_no_image_names_a_host():
 def test_the_image_runs_as_an_unprivileged_user():
     lines = (ROOT / "Dockerfile").read_text().splitlines()
     assert [line for line in lines if line.startswith("USER")] == ["USER portal"]
+
+
+def test_the_image_brings_programs_of_the_servers_version_that_run_by_themselves(tmp_path):
+    text = (ROOT / "Dockerfile").read_text()
+    version = SERVICES["postgres"]["image"].split(":")[1]
+    assert f"FROM postgres:{version}-bookworm AS database" in text
+    gather = text.split("AS database\nRUN ")[1].split("\n\n")[0].replace("\\\n", "")
+    for place, here in {
+        f"/usr/lib/postgresql/{version}/bin": "SERVER",
+        "/postgresql/": f"{tmp_path}/",
+        "SERVER": str(find_binaries(ROOT / ".venv" / "postgresql", None).folder),
+    }.items():
+        gather = gather.replace(place, here)
+    subprocess.run(["sh", "-ec", gather], check=True)
+    for program in ("pg_dump", "pg_restore"):
+        found = subprocess.run(
+            ["ldd", tmp_path / "bin" / program],
+            env={"LD_LIBRARY_PATH": str(tmp_path / "lib")},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        outside = {
+            line.split()[2] for line in found.stdout.splitlines() if "=> /" in line and str(tmp_path) not in line
+        }
+        assert {path.rsplit("/", 1)[1] for path in outside} <= {"libc.so.6", "libm.so.6"}
 
 
 @pytest.fixture(scope="module")

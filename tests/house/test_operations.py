@@ -16,7 +16,6 @@ from django.db import connection
 from launcher import commands
 from launcher.places import ROOT
 from launcher.ports import free_port
-from launcher.postgres.binaries import find_binaries
 from launcher.processes import Start, run_child, start_process, wait_until
 from launcher.run import answers
 from tests import databases
@@ -70,6 +69,7 @@ def empty_database(django_test_environment, django_db_blocker) -> Iterator[str]:
         with databases.working_in(own):
             yield database_url()
         databases.dropped(own)
+        databases.dropped(f"{own}_before_restore")
 
 
 @pytest.mark.processes
@@ -107,15 +107,13 @@ def test_the_documented_steps_lead_from_nothing_to_a_working_office(empty_databa
         assert office.ask("/enterprises/add/")[0] == 200
     connection.close()
 
-    folder = find_binaries(ROOT / ".venv" / "postgresql", None).folder
-    dump, restore = documented("pg_dump"), documented("pg_restore")
-    where = ["--dbname", empty_database]
-    with (tmp_path / "portal.dump").open("wb") as file:
-        subprocess.run([str(folder / "pg_dump"), *dump[3:-1], *where], stdout=file, check=True)
+    env["PG_BIN"] = settings.PG_BIN
+    folder = run(documented("python manage.py backup")).strip()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM accounts_user WHERE username = 'clerk'")
-    with (tmp_path / "portal.dump").open("rb") as file:
-        subprocess.run([str(folder / "pg_restore"), *restore[5:], *where], stdin=file, check=True)
+    connection.close()
+    restore = shlex.split(re.findall(r"run --rm worker (python manage.py restore) ", DOCUMENT)[0])
+    run([*restore, folder], "y\n")
     with connection.cursor() as cursor:
         cursor.execute("SELECT username, role FROM accounts_user ORDER BY 1")
         assert cursor.fetchall() == [("admin", "admin"), ("clerk", "office")]

@@ -13,8 +13,8 @@ from accounts.models import Role
 from api.access import RolePermission
 from tests.factories import make_body, make_user
 
-# Before anybody is signed in.
-STRANGERS = {"/sign-in/", "/session/", "/language/", "/admin/login/"}
+# Before anybody is signed in, and machines.
+STRANGERS = {"/sign-in/", "/session/", "/language/", "/admin/login/", "/livez", "/readyz"}
 SCHEMA = "/api/v1/schema/"
 VALUES = {"int": "1", "slug": "x", "str": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
 

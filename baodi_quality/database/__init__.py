@@ -1,0 +1,1 @@
+"""Django's PostgreSQL with a limit where it has none."""

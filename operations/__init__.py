@@ -1,0 +1,1 @@
+"""Keeping the portal alive: backups, their restoring, the drills that prove them, and whether everything is well."""

@@ -1,0 +1,184 @@
+"""Looking at each thing that can fail: a colour, and in words what was seen."""
+
+import datetime as dt
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import redis
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evidence.scanning import is_scanner_set
+from exchange.jobs import runners
+from inspections.rectification.deadlines import NoRule, is_working_day
+from operations.models import Drill
+from operations.pulses import read_pulse
+from operations.sets import list_sets
+from operations.templatetags.operations import duration
+from reporting.models import ReminderLog
+from targets import clock
+from targets.models import Comparison, StaleMark
+from targets.monitoring import failed_recomputations, last_differences
+
+RED, YELLOW, GREEN, GREY = "red", "yellow", "green", "grey"
+MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
+ANSWER_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A colour and what was seen, in words."""
+
+    colour: str
+    words: str
+
+
+def see_database() -> Seen:
+    """Compare the clocks: the page itself shows that the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp(), pg_database_size(current_database())")
+        there, size = cursor.fetchone()
+    apart = abs((timezone.now() - there).total_seconds())
+    words = _("It answers; its data takes %(size)s MB.") % {"size": size // 1_000_000}
+    if apart > 5:
+        return Seen(RED, _("Its clock and that of the portal are %(time)s apart.") % {"time": duration(apart)})
+    return Seen(GREEN, words)
+
+
+def see_disk() -> Seen:
+    """Look at the room where data and backups lie; the fullest counts."""
+    shares = []
+    for folder in {Path(settings.DATA_DIR), Path(settings.BACKUP_DIR)}:
+        # The folder itself may be made by the first backup only.
+        there = next(path for path in [folder, *folder.parents] if path.exists())
+        usage = shutil.disk_usage(there)
+        shares.append((100 * usage.free // usage.total, usage.free // 1_000_000_000))
+    share, gigabytes = min(shares)
+    colour = RED if share < 5 else YELLOW if share < 15 else GREEN
+    return Seen(colour, _("%(share)s %% free (%(size)s GB)") % {"share": share, "size": gigabytes})
+
+
+def see_migrations() -> Seen:
+    """Say whether the schema is the code's."""
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if missing:
+        return Seen(RED, _("%(n)s migrations are not applied.") % {"n": missing})
+    return Seen(GREEN, _("The schema is that of the program."))
+
+
+def see_queue() -> Seen:
+    """Ask Valkey."""
+    queue = redis.Redis.from_url(
+        settings.REDIS_URL, socket_connect_timeout=ANSWER_SECONDS, socket_timeout=ANSWER_SECONDS
+    )
+    try:
+        queue.ping()
+    except redis.RedisError as error:
+        return Seen(RED, _("It does not answer: %(error)s") % {"error": error})
+    finally:
+        queue.close()
+    return Seen(GREEN, _("It answers."))
+
+
+def see_pulse(name: str) -> Seen:
+    """Look for how long a process has given no sign of life."""
+    seconds = read_pulse(name)
+    if seconds is None:
+        return Seen(RED, _("No sign of life is known."))
+    words = _("Last sign of life %(time)s ago") % {"time": duration(seconds)}
+    return Seen(RED if seconds > 120 else GREEN, words)
+
+
+def see_figures() -> Seen:
+    """Look at the changes that wait to be counted."""
+    waiting, failed = StaleMark.objects.waiting(), failed_recomputations().count()
+    if failed:
+        return Seen(RED, _("%(n)s measures could not be computed.") % {"n": failed})
+    if not waiting:
+        return Seen(GREEN, _("Every change is counted."))
+    words = _("%(n)s changes wait, the oldest for %(time)s.") % {
+        "n": waiting.number,
+        "time": duration(waiting.age.total_seconds()),
+    }
+    return Seen(RED if waiting.age > 2 * MINUTE else YELLOW if waiting.age > MINUTE else GREEN, words)
+
+
+def see_comparison() -> Seen:
+    """Look at the last finished nightly comparison."""
+    last = Comparison.objects.exclude(finished_at=None).order_by("-pk").first()
+    if last is None:
+        return Seen(YELLOW, _("None yet; the first is made at half past one in the night."))
+    different = last_differences().count()
+    if different or last.error:
+        return Seen(RED, _("%(n)s figures differ from what their rows give.") % {"n": different})
+    words = _("%(n)s figures compared at %(at)s, all equal") % {
+        "n": last.figures, "at": timezone.localtime(last.finished_at).strftime("%Y-%m-%d %H:%M"),
+    }  # fmt: skip
+    return Seen(RED if timezone.now() - last.started_at > 26 * HOUR else GREEN, words)
+
+
+def see_jobs() -> Seen:
+    """Look for imports, exports and other jobs that should be at work and do not move."""
+    since = timezone.now() - 10 * MINUTE
+    still = sum(
+        model._default_manager.at_work()
+        .filter(Q(touched_at__lt=since) | Q(touched_at=None, requested_at__lt=since))
+        .count()
+        for model in runners
+    )
+    if still:
+        return Seen(RED, _("%(n)s imports, exports or other jobs have not moved for 10 minutes.") % {"n": still})
+    return Seen(GREEN, _("None stands still."))
+
+
+def see_backup() -> Seen:
+    """Look at the age of the newest set."""
+    newest = next(iter(list_sets()), None)
+    if newest is None:
+        return Seen(RED, _("There is no backup set yet."))
+    words = _("The newest set is %(time)s old.") % {"time": duration(newest.age.total_seconds())}
+    return Seen(RED if newest.age > 26 * HOUR else YELLOW if newest.age > 25 * HOUR else GREEN, words)
+
+
+def see_drill() -> Seen:
+    """Look at the last drill that is over."""
+    last = Drill.objects.exclude(finished_at=None).order_by("-pk").first()
+    if last is None:
+        return Seen(YELLOW, _("No backup was ever proved by a drill."))
+    at = timezone.localtime(last.requested_at).strftime("%Y-%m-%d %H:%M")
+    if last.is_failure:
+        return Seen(RED, _("The drill of %(at)s failed.") % {"at": at})
+    is_old = timezone.now() - last.requested_at > 14 * DAY
+    return Seen(RED if is_old else GREEN, _("The drill of %(at)s passed.") % {"at": at})
+
+
+def see_calendar() -> Seen:
+    """Say whether the official calendar reaches two months on: deadlines in working days need it."""
+    for days, colour in ((0, RED), (60, YELLOW)):
+        day = clock.today() + days * DAY
+        try:
+            is_working_day(day)
+        except NoRule:
+            return Seen(colour, _("The official calendar of holidays does not reach %(day)s.") % {"day": day})
+    return Seen(GREEN, _("The official calendar of holidays reaches two months on."))
+
+
+def see_mail() -> Seen:
+    """Look for e-mails that failed within a day."""
+    failed = ReminderLog.objects.filter(email=ReminderLog.Email.FAILED, sent_at__gt=clock.now() - DAY).count()
+    if failed:
+        return Seen(YELLOW, _("%(n)s e-mails failed within a day.") % {"n": failed})
+    if "console" in settings.EMAIL_BACKEND:
+        return Seen(GREY, _("No mail server is set up."))
+    return Seen(GREEN, _("None failed within a day."))
+
+
+def see_scanner() -> Seen:
+    """Say whether files are scanned."""
+    return Seen(GREEN, _("Set up")) if is_scanner_set() else Seen(GREY, _("Not set up"))

@@ -1,0 +1,54 @@
+"""Filling an empty database from a set, by a restore or a drill alike."""
+
+import subprocess
+
+from operations.findings import Finding, find
+from operations.postgres import build_env, count_rows, cursor_on, find_program
+from operations.sets import DUMP, BackupSet, Note
+
+PULSE_SECONDS = 1.0
+LONGEST_WORDS = 500
+
+
+class RestoreFailed(Exception):
+    """PostgreSQL could not restore the set; the transaction took everything back."""
+
+
+def dump_restore(backup_set: BackupSet, database: str, note: Note = lambda: None) -> None:
+    """Restore the dump of a set into an empty database, in one transaction; raises RestoreFailed, also at a mere warning."""
+    command = [find_program("pg_restore"), "--single-transaction", "--exit-on-error", "--no-owner"]
+    command += [f"--dbname={database}", str(backup_set.folder / DUMP)]
+    with subprocess.Popen(
+        command,
+        env=build_env(database),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    ) as restore:
+        try:
+            while True:
+                try:
+                    words = restore.communicate(timeout=PULSE_SECONDS)[1].strip()
+                    break
+                except subprocess.TimeoutExpired:
+                    note()
+        except BaseException:
+            # It would go on filling a database that nobody waits for.
+            restore.kill()
+            raise
+    if restore.returncode or words:
+        raise RestoreFailed(words[:LONGEST_WORDS])
+
+
+def compare_counts(backup_set: BackupSet, database: str) -> list[Finding]:
+    """Compare the rows of every table of a restored database with the manifest."""
+    with cursor_on(database) as cursor:
+        counts = count_rows(cursor)
+    expected = backup_set.manifest["counts"]
+    return [
+        find("count_differs", name=name, found=counts.get(name, "—"), expected=expected.get(name, "—"))
+        for name in sorted(counts.keys() | expected.keys())
+        if counts.get(name) != expected.get(name)
+    ]

@@ -1,0 +1,1 @@
+"""Making backups, restoring them, and proving them by drills."""

@@ -1,0 +1,146 @@
+"""Backup sets on the disk: the folder of each holds the dump, the files, and manifests with the checksum of every part."""
+
+import csv
+import datetime as dt
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+
+from operations.findings import Finding, find
+
+DUMP, FILES_LIST, FILES, MANIFEST = "database.dump", "manifest.csv", "uploads", "manifest.json"
+UNFINISHED = ".part-"
+NEEDED = ("app_version", "migrations", "server_version", "counts", "attainment_digest", "created_at", "parts")
+"""What a manifest must say, for a set to be restored and proved by it."""
+
+Note = Callable[[], None]
+
+
+class StoredFile(NamedTuple):
+    """A file of the store as its set has it: where, and what it must be."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class BackupSet:
+    """One set: its folder and what its manifest says."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return self.folder.name
+
+    @property
+    def taken_at(self) -> dt.datetime:
+        """The moment that it shows."""
+        return dt.datetime.fromisoformat(self.manifest["created_at"])
+
+    @property
+    def age(self) -> dt.timedelta:
+        """What would be lost by restoring it now."""
+        # Real time: a backup ages whatever day a drill stands on.
+        return timezone.now() - self.taken_at
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables together."""
+        return sum(self.manifest["counts"].values())
+
+    def list_files(self) -> Iterator[StoredFile]:
+        """Yield the files of the store that the set holds."""
+        with (self.folder / FILES_LIST).open(newline="", encoding="utf-8") as lines:
+            for line in csv.DictReader(lines):
+                yield StoredFile(line["path"], int(line["size"]), line["sha256"])
+
+
+def get_folder() -> Path:
+    """Return where the sets lie, closed to everyone else: they hold all that the portal holds."""
+    found = Path(settings.BACKUP_DIR)
+    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found
+
+
+def list_sets() -> list[BackupSet]:
+    """Return the finished sets, newest first; what has no readable manifest is none."""
+    found = [read_set(path) for path in get_folder().iterdir() if not path.name.startswith(".")]
+    return sorted((one for one in found if isinstance(one, BackupSet)), key=lambda one: one.taken_at, reverse=True)
+
+
+def find_newest_folder() -> Path | None:
+    """Return the folder of the newest set, whole or not; names begin with the moment."""
+    return max((path for path in get_folder().iterdir() if not path.name.startswith(".")), default=None)
+
+
+def read_set(folder: Path) -> BackupSet | Finding:
+    """Return the set in a folder, or why there is none."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text())
+    except (OSError, ValueError):
+        return find("no_manifest")
+    missing = [name for name in NEEDED if not (isinstance(manifest, dict) and manifest.get(name))]
+    return find("manifest_incomplete", names=", ".join(missing)) if missing else BackupSet(folder, manifest)
+
+
+def compute_sha256(path: Path, note: Note = lambda: None) -> str:
+    """Return the checksum of a file; ``note`` is called after each MiB."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1024 * 1024):
+            digest.update(chunk)
+            note()
+    return digest.hexdigest()
+
+
+def verify_set(backup_set: BackupSet, note: Note = lambda: None) -> list[Finding]:
+    """Compare every part and every file of a set with its manifests; return what is missing or not as it was written."""
+    parts = [StoredFile(name, part["size"], part["sha256"]) for name, part in backup_set.manifest["parts"].items()]
+    found = [finding for part in parts if (finding := verify_file(backup_set.folder, part, note))]
+    if found:
+        # A list of files that was changed says nothing about them.
+        return found
+    files = backup_set.folder / FILES
+    return [finding for file in backup_set.list_files() if (finding := verify_file(files, file, note))]
+
+
+def verify_file(folder: Path, file: StoredFile, note: Note = lambda: None) -> Finding | None:
+    """Return what is wrong with a file, None where it is as it must be."""
+    path = folder / file.path
+    if not path.is_file():
+        return find("part_missing", name=file.path)
+    if path.stat().st_size != file.size or compute_sha256(path, note) != file.sha256:
+        return find("part_changed", name=file.path)
+    return None
+
+
+def find_unknown_migrations(backup_set: BackupSet) -> list[Finding]:
+    """Return that the set is of a newer portal than this one, where it is."""
+    known = MigrationLoader(None).disk_migrations
+    unknown = [f"{app}.{name}" for app, name in backup_set.manifest["migrations"].items() if (app, name) not in known]
+    return [find("newer_portal", names=", ".join(unknown))] if unknown else []
+
+
+def remove_set(folder: Path) -> None:
+    """Delete a set; one that is half deleted is no set any more."""
+    hidden = folder.with_name(f"{UNFINISHED}{folder.name}")
+    folder.rename(hidden)
+    shutil.rmtree(hidden)
+
+
+def unfinished_remove() -> None:
+    """Delete what a killed worker left of sets that it was making or deleting."""
+    for path in get_folder().glob(f"{UNFINISHED}*"):
+        shutil.rmtree(path, ignore_errors=True)
