@@ -12,9 +12,9 @@ from accounts.models import Role
 from audit.access import TRAIL_READERS, may_read_table, visible_events
 from audit.describing import describe_table, tables_by_name
 from audit.forms import TrailFilter
-from audit.models import Act, Event, Seal, Verification
+from audit.models import Act, Verification
 from audit.pages import build_act_page, build_page, find_row
-from audit.services.sealing import read_heads
+from audit.services.sealing import read_heads, read_last_seal, read_unsealed
 from audit.services.verification import verification_request
 from audit.words import describe_break
 from targets.request_values import get_number
@@ -72,17 +72,16 @@ def act_detail(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 @roles(*TRAIL_READERS)
 def verifications(request: SignedInRequest) -> HttpResponse:
     """Show the newest seal, each day's last one, and what verifications found."""
-    last, newest = Seal.objects.first(), list(Verification.objects.select_related("requested_by")[:10])
-    unsealed = Event.objects.filter(pk__gt=max(last.ids, default=0)) if last else Event.objects.all()
-    oldest = unsealed.order_by("pk").values_list("at", flat=True).first()
+    newest = list(Verification.objects.select_related("requested_by")[:10])
+    unsealed, oldest = read_unsealed()
     context = {
-        "last": last,
+        "last": read_last_seal(),
         "heads": list(reversed(read_heads()))[:HEADS_SHOWN],
         "verifications": [
             (one, [(describe_break(broken), broken["table"], broken["row"]) for broken in one.breaks]) for one in newest
         ],
         "is_running": any(one.finished_at is None for one in newest),
-        "unsealed": unsealed.count(),
+        "unsealed": unsealed,
         "behind": (timezone.now() - oldest).total_seconds() // 60 if oldest else 0,
     }
     return render(request, "audit/verifications.html", context)

@@ -4,6 +4,7 @@ Not by a trigger: writers that each look for the last link at the same time woul
 oldest one still open are sealed, so that no writer waits and none comes late; a long import holds sealing back.
 """
 
+import datetime as dt
 import hashlib
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def trail_seal() -> Seal | None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return None
-        last = Seal.objects.first()
+        last = read_last_seal()
         from_xid, after_id = (last.upto_xid, last.after_id) if last else (0, 0)
         cursor.execute(
             "SELECT pg_snapshot_xmin(s)::text::numeric, pg_snapshot_xmax(s)::text::numeric FROM pg_current_snapshot() s"
@@ -64,6 +65,23 @@ def trail_seal() -> Seal | None:
         seal.save(force_insert=True)
     transaction.on_commit(lambda: head_keep(seal))
     return seal
+
+
+def read_last_seal() -> Seal | None:
+    """Return the newest seal, without the digests: one that sealed a first import holds millions."""
+    return Seal.objects.defer("ids", "digests").first()
+
+
+def read_unsealed() -> tuple[int, dt.datetime | None]:
+    """Return how many events wait for the next seal, and since when the oldest does."""
+    last = read_last_seal()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), min(at) FROM audit_event WHERE xid >= %s::text::xid8 AND id > %s",
+            [str(last.upto_xid), last.after_id] if last else ["0", 0],
+        )
+        count, oldest = cursor.fetchone()
+    return count, oldest
 
 
 def compute_hash(seal: Seal, previous: str) -> str:

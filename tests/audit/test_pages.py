@@ -161,6 +161,7 @@ def test_a_verification_is_asked_for_and_tells_what_it_found(auditor):
     assert auditor.post(reverse("audit:verification-ask")).status_code == 302
     verify(Verification.objects.get().pk)
     page = auditor.get(reverse("audit:verifications"))
+    assert "待加封" in read_text(page, "main")
     assert read_texts(page, ".trail-breaks li") == [
         "变更记录功能被关闭或改动：单位。",
         f"绕过变更记录的修改：单位，第 {body.pk} 行。 其变更记录",
