@@ -119,7 +119,9 @@ class SheetPage:
                 address = PAGES.get(transition.action, "assessment:sheet-action")
                 parts = [self.sheet.pk] if transition.action in PAGES else [self.sheet.pk, transition.action]
                 refusal = SHEET_TRANSITIONS.find_refusal(self.sheet, transition.action, self.user, clock.today())
-                if refusal is None or not refusal.is_forbidden:
+                # Filings are offered where they are due; on every other sheet they would only say why not.
+                is_idle = reason and transition.action in (*TARGETS, *REMEDIES)
+                if not is_idle and (refusal is None or not refusal.is_forbidden):
                     found.append(
                         (transition, get_action_title(transition.action), reverse(address, args=parts), reason)
                     )
@@ -129,6 +131,16 @@ class SheetPage:
     def targets(self) -> SheetStep | None:
         """What was last done about the targets of the year (1 query)."""
         return find_last(self.sheet, TARGETS) if self.sees_work else None
+
+    @cached_property
+    def targets_filed(self) -> SheetStep | None:
+        """The targets as they were last filed (1 query)."""
+        return find_last(self.sheet, TARGETS[:1]) if self.targets else None
+
+    @property
+    def shows_targets(self) -> bool:
+        """Whether there is anything to tell of them, or they can still be filed."""
+        return bool(self.sees_work and self.sheet.body_id and (self.is_preview or self.targets or self.carried_over))
 
     @property
     def targets_until(self) -> dt.date:

@@ -67,7 +67,11 @@ def test_the_page_of_the_sheet_shows_targets_and_takes_them(cast, client):
     assert "目标和任务" in read_text(client.get(url), "main form")
     assert client.post(url, {"reason": ""}).status_code == 422
     services.targets_file(sheet=cast.sheet, user=cast.head, reason="B5 不低于95%", files=paper())
-    assert "B5 不低于95%" in read_text(client.get(cast.sheet.get_absolute_url()), "aside")
+    services.targets_accept(sheet=cast.sheet, user=cast.office)
+    # Accepted, they still stand there as they were filed, and are no longer offered to be filed.
+    page = client.get(cast.sheet.get_absolute_url())
+    assert "B5 不低于95%" in read_text(page, "aside")
+    assert [transition.action for transition, *_rest in page.context["page"].actions] == []
     # Other bodies do not read them.
     client.force_login(cast.stranger)
     assert client.get(cast.sheet.get_absolute_url()).status_code == 404
