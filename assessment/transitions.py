@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from assessment.checks import list_scheme_faults
+from assessment.filings import REMEDY_CHECKABLE, REMEDY_OWED, REMEDY_REPORTED, TARGETS_FILED, TARGETS_OPEN
 from assessment.models import Objection, Scheme, SchemeItem, Score, Sheet, Veto
 from assessment.recusal import has_to_keep_away
 from departments.succession import merged_body_ids
@@ -228,6 +229,22 @@ def get_state_after_decision(sheet: Sheet) -> State:
 
 SHEET_TRANSITIONS = TransitionTable(
     [
+        Transition(
+            "file_targets", (State.PREVIEW,), None, HEAD, asks=("reason", "files"), conditions=(OWN, TARGETS_OPEN),
+            service="assessment.services.targets_file", title=_("File the targets of the year"),
+            lead=_("Targets, tasks and measures of the year, with the paper that you have signed. The office accepts or returns them."),
+            done=_("The targets are filed."), labels={"reason": _("targets and tasks")},
+        ),
+        Transition(
+            "return_targets", (State.PREVIEW,), None, OFFICE, asks=("reason",), conditions=(NOT_OWN, TARGETS_FILED),
+            service="assessment.services.targets_return", title=_("Return the targets"), lead=_("Say what is missing or not measurable."),
+            done=_("The targets are returned."),
+        ),
+        Transition(
+            "accept_targets", (State.PREVIEW,), None, OFFICE, conditions=(NOT_OWN, TARGETS_FILED),
+            service="assessment.services.targets_accept", title=_("Accept the targets"), lead=_("They stand for the year."),
+            done=_("The targets are accepted."),
+        ),
         # Opened for all sheets of a scheme at once, by `scheme_open`.
         Transition("open", (State.PREVIEW,), State.SELF, OFFICE, by_portal=True),
         Transition(
@@ -298,6 +315,25 @@ SHEET_TRANSITIONS = TransitionTable(
             "correct", (State.FINAL,), None, LEADER, asks=("reason",), conditions=(NOT_OWN, CORRECTION_PROPOSED, CORRECTED_BY_ANOTHER),
             service="assessment.services.sheet_correct", title=_("Approve the correction"),
             lead=_("A new revision stands beside the old one; both are in the next circular."), done=_("The correction stands."),
+        ),
+        # Asked for by the circular's issue, of all that owe it at once.
+        Transition("ask_remedy", (State.FINAL,), None, frozenset(), by_portal=True),
+        Transition(
+            "report_remedy", (State.FINAL,), None, HEAD, asks=("reason", "files"), conditions=(OWN, REMEDY_OWED),
+            service="assessment.services.remedy_report", title=_("Report on the remedies"),
+            lead=_("What was found, what was done about it, and what proves it."), done=_("The report is with the office."),
+            labels={"reason": _("remedies")},
+        ),
+        Transition(
+            "accept_remedy", (State.FINAL,), None, OFFICE, asks=("reason",), conditions=(NOT_OWN, REMEDY_REPORTED),
+            service="assessment.services.remedy_accept", title=_("Remedies are made"), lead=_("Say what was checked, and how."),
+            done=_("The remedies are found made."), labels={"reason": _("finding")},
+        ),
+        Transition(
+            "refuse_remedy", (State.FINAL,), None, OFFICE, asks=("reason",), conditions=(NOT_OWN, REMEDY_CHECKABLE),
+            service="assessment.services.remedy_refuse", title=_("Remedies are not made"),
+            lead=_("What is left becomes a task of the next year and stands on its sheet."), done=_("It becomes a task of the next year."),
+            labels={"reason": _("finding")},
         ),
     ],
     row_name="sheet",

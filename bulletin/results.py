@@ -31,6 +31,7 @@ def collect_results(scheme: Scheme) -> dict[str, Any]:
             for veto in line.result.confirmed
         ],
         "corrections": [{"name": f"{step.sheet.subject}", "text": step.reason} for step in corrections],
+        "owes": sorted(owes),
         "remedies": [f"{line.result.sheet.subject}" for line in ranking.lines if line.result.sheet.pk in owes],
     }
 

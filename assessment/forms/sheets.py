@@ -136,7 +136,7 @@ class ObjectionForm(ReasonForm):
     """To which items a body objects, and why."""
 
     items = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("items"), queryset=SchemeItem.objects.none(), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("items objected to"), queryset=SchemeItem.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     field_order = ("items", "reason")
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessment.models.schemes import GRADES, Scheme, SchemeItem, SchemeRule
 from assessment.models.sheets import Sheet
@@ -119,7 +120,7 @@ class Objection(models.Model):
         """What became of it."""
 
         RAISED = "raised", _("awaiting a decision")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("objection", "accepted")
         PARTLY = "partly", _("accepted in part")
         REJECTED = "rejected", _("rejected")
 

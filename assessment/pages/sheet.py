@@ -1,5 +1,6 @@
 """A sheet as its page shows it: every item with what was given at each stage, what would bring points, and what can be done."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from accounts.models import User
 from assessment.access import sees_work
 from assessment.arithmetic import cut
 from assessment.engine import reckon_scheme
-from assessment.models import SchemeItem, SchemeSection, Score, Sheet
+from assessment.filings import REMEDIES, TARGETS, find_carried_over, find_last, get_remedy_end, get_targets_end
+from assessment.models import SchemeItem, SchemeSection, Score, Sheet, SheetStep
 from assessment.registry import Mover, StrOrPromise
 from assessment.results import ItemResult, SheetResult, build_preview, build_results
 from assessment.services.findings import reason_not_to_decide, reason_not_to_raise
@@ -31,6 +33,7 @@ TITLES: dict[str, StrOrPromise] = {
     "review": gettext_lazy("First review"),
     "propose": gettext_lazy("Second review and publicity"),
     "decide": gettext_lazy("Decision on an objection"),
+    "ask_remedy": gettext_lazy("Report on remedies asked for"),
 }
 """What actions are called that have no button with words of their own."""
 
@@ -116,11 +119,48 @@ class SheetPage:
                 address = PAGES.get(transition.action, "assessment:sheet-action")
                 parts = [self.sheet.pk] if transition.action in PAGES else [self.sheet.pk, transition.action]
                 refusal = SHEET_TRANSITIONS.find_refusal(self.sheet, transition.action, self.user, clock.today())
-                if refusal is None or not refusal.is_forbidden:
+                # Filings are offered where they are due; on every other sheet they would only say why not.
+                is_idle = reason and transition.action in (*TARGETS, *REMEDIES)
+                if not is_idle and (refusal is None or not refusal.is_forbidden):
                     found.append(
                         (transition, get_action_title(transition.action), reverse(address, args=parts), reason)
                     )
         return found
+
+    @cached_property
+    def targets(self) -> SheetStep | None:
+        """What was last done about the targets of the year (1 query)."""
+        return find_last(self.sheet, TARGETS) if self.sees_work else None
+
+    @cached_property
+    def targets_filed(self) -> SheetStep | None:
+        """The targets as they were last filed (1 query)."""
+        return find_last(self.sheet, TARGETS[:1]) if self.targets else None
+
+    @property
+    def shows_targets(self) -> bool:
+        """Whether there is anything to tell of them, or they can still be filed."""
+        return bool(self.sees_work and self.sheet.body_id and (self.is_preview or self.targets or self.carried_over))
+
+    @property
+    def targets_until(self) -> dt.date:
+        """By when they are filed."""
+        return get_targets_end(self.sheet.scheme.year)
+
+    @cached_property
+    def remedies(self) -> SheetStep | None:
+        """What was last done about remedies after the results (1 query)."""
+        return find_last(self.sheet, REMEDIES) if self.sees_work and self.sheet.state == Sheet.State.FINAL else None
+
+    @property
+    def remedies_until(self) -> dt.date | None:
+        """By when they are reported."""
+        return get_remedy_end(self.sheet)
+
+    @cached_property
+    def carried_over(self) -> SheetStep | None:
+        """What of the year before was not remedied and is a task of this one (1 query)."""
+        return find_carried_over(self.sheet) if self.sees_work else None
 
     @property
     def raisable(self) -> list[tuple[str, str]]:

@@ -8,6 +8,15 @@ from assessment.services.decisions import (
     sheet_object,
     sheet_send_back,
 )
+from assessment.services.filings import (
+    remedies_ask,
+    remedy_accept,
+    remedy_refuse,
+    remedy_report,
+    targets_accept,
+    targets_file,
+    targets_return,
+)
 from assessment.services.findings import finding_decide, finding_raise, recusal_record
 from assessment.services.reviews import (
     Ruling,
@@ -30,6 +39,10 @@ __all__ = [
     "finding_raise",
     "objection_decide",
     "recusal_record",
+    "remedies_ask",
+    "remedy_accept",
+    "remedy_refuse",
+    "remedy_report",
     "run_request",
     "scheme_amend",
     "scheme_draft",
@@ -54,4 +67,7 @@ __all__ = [
     "sheet_sign",
     "sheets_make",
     "sheets_move_on",
+    "targets_accept",
+    "targets_file",
+    "targets_return",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessment.models import Scheme
+from assessment.services import remedies_ask
 from bulletin.letterhead import LETTERHEAD
 from bulletin.models import Bulletin, ResultCircular
 from bulletin.results import WORDS, collect_results, write_text
@@ -85,6 +86,7 @@ def results_issue(*, circular: ResultCircular, user: User) -> ResultCircular:
     row.document.name, row.checksum = store_results(row, content), hashlib.sha256(content).hexdigest()
     row.notice = send_results(row, user, content)
     row.save(update_fields=["state", "issued_on", "year", "number", "document", "checksum", "notice"])
+    remedies_ask(sheets=row.scheme.sheets.filter(pk__in=row.content["owes"]).order_by("pk"), user=user)
     return row
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 
 from accounts.models import Role
-from assessment.models import Recusal, Score, Sheet
+from assessment.models import Recusal, Score, Sheet, SheetStep
 from assessment.transitions import (
     ANOTHER_CLERK,
     NOT_OWN,
@@ -27,7 +27,9 @@ STATES = Sheet.State.values
 
 BODY = {"liaison", "head"}
 EXPECTED = {
-    "preview": {"open": {"office"}, "designate": {"leader"}},
+    "preview": {
+        "open": {"office"}, "designate": {"leader"}, "file_targets": {"head"}, "return_targets": {"office"}, "accept_targets": {"office"},
+    },
     "self": {"answer": BODY, "sign": {"head"}, "designate": {"leader"}},
     "reviewing": {
         "designate": {"leader"}, "review": {"office"}, "return": {"office"}, "inspect": {"office"}, "propose": {"office"},
@@ -35,10 +37,13 @@ EXPECTED = {
     "publicity": {"object": {"head"}, "close": {"office"}},
     "objected": {"decide": {"office", "leader"}},
     "deliberation": {"approve": {"leader"}, "send_back": {"leader"}},
-    "final": {"propose_correction": {"office"}, "correct": {"leader"}},
+    "final": {
+        "propose_correction": {"office"}, "correct": {"leader"}, "report_remedy": {"head"}, "accept_remedy": {"office"},
+        "refuse_remedy": {"office"},
+    },
 }  # fmt: skip
 """Who can take which action in which state, once all that it waits for is there."""
-PORTAL = {("preview", "open"), ("self", "lapse"), ("publicity", "close")}
+PORTAL = {("preview", "open"), ("self", "lapse"), ("publicity", "close"), ("final", "ask_remedy")}
 
 
 @pytest.fixture
@@ -67,6 +72,10 @@ def fulfil(cast: Cast, state: str) -> Sheet:
         }
         Score.objects.create(stage="self", by=cast.liaison, **facts)
         Score.objects.create(stage="first", by=cast.third, **facts)
+    for action in ("file_targets", "ask_remedy", "report_remedy"):
+        SheetStep.objects.create(
+            sheet=sheet, action=action, from_state=state, to_state=state, reason="一", by=cast.head, at=clock.now()
+        )
     if state == "final":
         item = cast.item("II1")
         Score.objects.create(

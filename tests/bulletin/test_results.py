@@ -1,5 +1,6 @@
 """The circular of a yearly assessment's results: its text, its file by the standard, every state, action and role, what an issue leaves."""
 
+import datetime as dt
 import hashlib
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +11,8 @@ from lxml.html import tostring
 
 from accounts.models import Role
 from assessment.engine import list_items
-from assessment.models import Score, Sheet, Veto
+from assessment.filings import get_remedy_end
+from assessment.models import Score, Sheet, SheetStep, Veto
 from assessment.services import scheme_issue, scores_reckon
 from bulletin import services
 from bulletin.layout import RULES, LayoutFile
@@ -33,7 +35,7 @@ TEXT = """根据《2013年度质量兴区工作综合考核评分方案（成员
 优秀（1个）：发改委。
 合格（1个）：质监局。
 三、先进单位
-确定发改委等1个单位为2013年度质量兴区工作先进单位。
+确定发改委为2013年度质量兴区工作先进单位（1个）。
 四、否决事项
 质监局：竣工工程发生质量安全责任事故（津建质〔2013〕9号），经领导小组确认，等次不高于合格。
 五、有关要求
@@ -127,6 +129,9 @@ def test_an_issue_tells_all_who_were_assessed(cast):
     row = bring_to(cast, "issued")
     assert set(row.notice.bodies.values_list("code", flat=True)) == {"zhijian", "fagai", "kewei"}
     assert [file.checksum for file in row.notice.files.all()] == [row.checksum]
+    # Who owes a report on remedies is asked for it, within thirty days of the circular.
+    asked = SheetStep.objects.filter(action="ask_remedy")
+    assert [(step.sheet.body.code, get_remedy_end(step.sheet)) for step in asked] == [("zhijian", dt.date(2014, 4, 27))]
 
 
 ALLOWED = {

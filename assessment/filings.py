@@ -1,0 +1,77 @@
+"""What a body files beside its scores: its targets at the beginning of the year (目标备案), its remedies after the results (整改报告).
+
+How far either has come is told by the steps of the sheet: the newest of its actions.
+"""
+
+import datetime as dt
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from assessment.models import Sheet, SheetStep
+from registers.transitions import Condition
+
+TARGETS = ("file_targets", "return_targets", "accept_targets")
+REMEDIES = ("ask_remedy", "report_remedy", "accept_remedy", "refuse_remedy")
+REMEDY_DAYS = dt.timedelta(days=30)
+"""Calendar days from the circular to the report on remedies."""
+
+
+def find_last(sheet: Sheet, actions: tuple[str, ...]) -> SheetStep | None:
+    """Return the newest step of these actions (1 query); None where none was taken."""
+    return sheet.steps.filter(action__in=actions).select_related("by").order_by("-pk").first()
+
+
+def get_targets_end(year: int) -> dt.date:
+    """Return by when the targets of a year are filed: the end of February."""
+    return dt.date(year, 3, 1) - dt.timedelta(days=1)
+
+
+def get_remedy_end(sheet: Sheet) -> dt.date | None:
+    """Return by when the body reports on its remedies; None where none are asked for (1 query)."""
+    asked = sheet.steps.filter(action="ask_remedy").order_by("pk").first()
+    return None if asked is None else localdate(asked.at) + REMEDY_DAYS
+
+
+def is_last(sheet: Sheet, actions: tuple[str, ...], *wanted: str) -> bool:
+    """Say whether the newest step of these actions is one of those wanted."""
+    last = find_last(sheet, actions)
+    return last is not None and last.action in wanted
+
+
+def may_be_checked(sheet: Sheet, user: User | None, day: dt.date) -> bool:
+    """Say whether the office can rule that the remedies are not made: on their report, or once the time for it is over."""
+    end = get_remedy_end(sheet)
+    is_late = end is not None and day > end
+    return is_last(sheet, REMEDIES, "report_remedy") or (is_late and is_last(sheet, REMEDIES, "ask_remedy"))
+
+
+TARGETS_OPEN = Condition(
+    lambda sheet, user, day: not is_last(sheet, TARGETS, "accept_targets"),
+    _("The office has accepted the targets; they stand for the year."),
+)
+TARGETS_FILED = Condition(
+    lambda sheet, user, day: is_last(sheet, TARGETS, "file_targets"), _("No targets were filed that await the office.")
+)
+REMEDY_OWED = Condition(
+    lambda sheet, user, day: is_last(sheet, REMEDIES, "ask_remedy", "report_remedy"),
+    _("No report on remedies is owed."),
+)
+REMEDY_REPORTED = Condition(
+    lambda sheet, user, day: is_last(sheet, REMEDIES, "report_remedy"), _("No report on remedies awaits the office.")
+)
+REMEDY_CHECKABLE = Condition(
+    may_be_checked, _("No report on remedies awaits the office, and the time for it is not over.")
+)
+
+
+def find_carried_over(sheet: Sheet) -> SheetStep | None:
+    """Return why the year begins with a task: the remedies of the year before that were not made (1 query)."""
+    if sheet.body_id is None:
+        return None
+    rows = SheetStep.objects.filter(
+        sheet__body=sheet.body_id, sheet__scheme__year=sheet.scheme.year - 1, action__in=REMEDIES
+    )
+    last = rows.select_related("sheet__scheme").order_by("-pk").first()
+    return last if last is not None and last.action == "refuse_remedy" else None
