@@ -1,6 +1,7 @@
 """All townships by all indicators: where each stands, sortable by any column."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -55,6 +56,16 @@ class HeatTable:
     def quarters(self) -> list[Quarter]:
         """The quarters of the plan that have begun."""
         return list_quarters(self.plan, self.known.day)
+
+    @property
+    def stamp(self) -> str:
+        """What the lines are made of: figures, of which no revision ever changes, by what they were judged, and names."""
+        judged = [
+            (row.pk, str(row.indicator), row.definition.rule, row.definition.target, row.definition.tolerance)
+            for row in self.figures
+        ]
+        parts = judged, self.sort, [(one.township.code, one.name, one.has_ended) for one in self.places]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     @property
     def is_sorted_by(self) -> str:

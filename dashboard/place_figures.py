@@ -47,12 +47,12 @@ class PlaceFigure:
         """What the definition of the figure asks."""
         return goal_of(self.attainment.indicator, self.attainment.definition)
 
-    @property
+    @cached_property
     def value(self) -> Fraction | None:
         """The exact value; None without data."""
         return self.parts.value if self.parts else None
 
-    @property
+    @cached_property
     def figure(self) -> Figure:
         """The value with its parts."""
         return build_figure(self.attainment.indicator, self.goal, self.parts)
@@ -79,7 +79,7 @@ class PlaceFigure:
         is_rate = self.attainment.indicator.kind == IndicatorKind.RATIO
         return is_rate and self.parts is not None and (self.parts.denominator or 0) < LEAST
 
-    @property
+    @cached_property
     def distance(self) -> Fraction | None:
         """How far the value lies beyond the target, negative where it falls short; None where a part of the district has none.
 
@@ -100,7 +100,7 @@ class PlaceFigure:
         sign = "+" if self.distance > 0 else "−" if self.distance < 0 else ""
         return sign + format_plain(abs(self.distance))
 
-    @property
+    @cached_property
     def status(self) -> str:
         """The light that the value would have by what the district owes; no data without any, empty where nothing can be held against it."""
         if self.value is None:

@@ -17,6 +17,9 @@ PAGES = [
     "/board/?quarter=2014Q3",
     "/leadership/?quarter=2014Q3",
     "/wall/",
+    "/townships/?quarter=2014Q3",
+    "/townships/map/?quarter=2014Q3",
+    "/spot-checks/producers/",
     "/plans/2010-2015/indicators/B6/?quarter=2014Q3",
     "/plans/2010-2015/indicators/A3/?quarter=2014Q3",
     "/plans/2010-2015/indicators/B6/rows/denominator/?quarter=2014Q3",
@@ -82,6 +85,20 @@ def test_axe_finds_nothing_serious_and_nothing_sticks_out(portal: Page, live_ser
 def test_sign_in_page_is_accessible(live_server: Any, browser_page: Page) -> None:
     browser_page.goto(live_server.url + "/")
     assert serious(browser_page) == []
+
+
+def test_the_board_as_a_table_shows_all_goals_on_the_screen_of_an_officials_laptop(
+    portal: Page, live_server: Any
+) -> None:
+    portal.set_viewport_size({"width": 1366, "height": 768})
+    portal.goto(live_server.url + "/board/?quarter=2014Q3")
+    portal.click("button[value=table]")
+    lines = portal.locator(".board-table tbody tr")
+    lines.first.wait_for()
+    assert lines.count() == 28
+    assert lines.last.evaluate("line => line.getBoundingClientRect().bottom") <= 768
+    assert (serious(portal), overflow(portal)) == ([], 0)
+    assert "quarter=2014Q3" in portal.url
 
 
 def test_wall_fits_its_screen(portal: Page, live_server: Any) -> None:
