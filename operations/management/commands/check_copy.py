@@ -38,5 +38,5 @@ def list_differences() -> list[Finding]:
     if waiting := StaleMark.objects.count():
         findings.append(find("figures_waiting", number=waiting))
     for one in ComparisonDifference.objects.filter(comparison=comparison).select_related("indicator", "quarter"):
-        findings.append(find("figure_differs", name=f"{one.indicator.code} {one.quarter.label} {one.window}"))
+        findings.append(find("figure_differs", name=f"{one.indicator.code} {one.quarter.code} {one.window}"))
     return findings
