@@ -35,8 +35,8 @@ from targets.numbers import normalise_text
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-OF_A_YEAR = re.compile(r"([12][0-9]{3})\D{1,3}([0-9]{1,5})")
-"""The year and the serial number of a paper, as in 督〔2014〕12号."""
+OF_A_YEAR = re.compile(r"([12][0-9]{3})\W{1,2}([0-9]{1,5})")
+"""The year and the serial number of a paper, as in 督〔2014〕12号; 2014Q3 and 2014年3季度 are quarters."""
 
 
 class FoundRow(NamedTuple):
@@ -50,15 +50,21 @@ class FoundRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Kind:
-    """What is looked for: its words, its page and, where one takes ``?q=``, its list."""
+    """What is looked for: its words, its page and, where one takes ``?q=``, its list.
+
+    In place of a page a model tells the address by itself, from the code that is the key.
+    """
 
     label: "StrOrPromise"
     icon: str
     page: str
     list_page: str = ""
+    model: type[Body | Township] | None = None
 
     def build_url(self, key: str) -> str:
         """Return the address of a row."""
+        if self.model:
+            return self.model(code=key).get_absolute_url()
         return reverse(self.page, args=key.split("/"))
 
 
@@ -75,8 +81,8 @@ KINDS = {
     ),
     "supervision": Kind(_("Items of supervision"), "ti-list-check", "supervision:item"),
     "bulletin": Kind(_("Bulletins"), "ti-news", "bulletin:bulletin"),
-    "body": Kind(_("Bodies"), "ti-building-community", "plans:body"),
-    "township": Kind(_("Townships"), "ti-map-pin", "plans:township"),
+    "body": Kind(_("Bodies"), "ti-building-community", "", model=Body),
+    "township": Kind(_("Townships"), "ti-map-pin", "", model=Township),
 }
 """By key, in the order in which they are shown."""
 

@@ -106,9 +106,11 @@ def test_indicators_bodies_townships_and_items_of_supervision_are_found_by_what_
     make_supervision(office, body)
     assert find(office, "b6") == {"指标": ["指标B6"]}
     assert find(office, "农林") == find(office, "农业局") == {"成员单位": ["区农业局"]}
+    (group,) = search(office, "新安")
+    assert group.hits[0].url == township.get_absolute_url()
     assert find(office, "大钟") == find(office, "新安") == {"乡镇街道": ["新安镇"]}
     assert find(office, "督〔2014〕12号") == find(office, "电线合格") == {"督办台账": ["电线合格率滞后"]}
-    assert find(office, "督〔2014〕13号") == {}
+    assert find(office, "督〔2014〕13号") == find(office, "2014Q12") == find(office, "2014年12月") == {}
 
 
 @pytest.mark.parametrize(

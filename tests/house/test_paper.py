@@ -45,6 +45,7 @@ PAGES = {
     "/reports/missing/": "reporting/missing.html",
     "/reports/summary/": "reporting/summary.html",
     "/reports/zhijian/2014Q3/": "reporting/page.html",
+    "/reports/zhijian/2014Q3/paper/": "reporting/paper.html",
     "version": "reporting/version.html",
     "correction": "reporting/correction.html",
     "/cases/summary/": "inspections/case_summary.html",
