@@ -1,10 +1,11 @@
 """Tags and filters of the portal's visual language: lights, queries in links, pages of lists."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from django import template
 from django.core.paginator import Page
-from django.forms import Form
+from django.forms import Form, ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
@@ -15,6 +16,9 @@ from targets import figures
 from targets.models import Attainment, Quarter, Status
 
 register = template.Library()
+
+FIRST_FILTERS = 4
+"""Filters of a list that are shown at once: the search and three more."""
 
 
 @register.inclusion_tag("_light.html")
@@ -54,10 +58,34 @@ def query(context: template.Context, **changes: object) -> str:
     return f"?{values.urlencode()}"
 
 
+class Chip(NamedTuple):
+    """A filter that narrows a list, in words, with the address of the list without it."""
+
+    label: str
+    words: str
+    url: str
+
+
+@register.simple_tag(takes_context=True)
+def filter_chips(context: template.Context, form: Form) -> list[Chip]:
+    """Return the filters that narrow the list."""
+    chips = []
+    for name, value in getattr(form, "cleaned_data", {}).items():
+        if value not in (None, "", False):
+            field = form.fields[name]
+            choices = {} if isinstance(field, ModelChoiceField) else dict(getattr(field, "choices", ()))
+            words = "" if value is True else str(choices.get(value, value))
+            chips.append(Chip(str(form[name].label), words, query(context, **{name: None, "page": None})))
+    return chips
+
+
 @register.simple_tag
-def active_filters(form: Form) -> int:
-    """Return how many filters narrow the list."""
-    return sum(bool(form.data.get(name)) for name in form.fields)
+def split_filters(form: Form) -> dict[str, object]:
+    """Return the fields shown at once and those behind a button, which stands open where one of these narrows the list."""
+    fields = form.visible_fields()
+    # A button for one field more would take as much room as the field.
+    first, more = (fields, []) if len(fields) <= FIRST_FILTERS + 1 else (fields[:FIRST_FILTERS], fields[FIRST_FILTERS:])
+    return {"first": first, "more": more, "is_open": any(form.data.get(field.name) or field.errors for field in more)}
 
 
 @register.filter

@@ -125,7 +125,7 @@ def test_milestones_are_shown_as_they_stood_in_the_quarter(client: Client) -> No
         ("公布名录", True, None),
         ("总结验收", False, None),
     ]
-    assert read_text(response, ".stages__late .stages__warning") == "已逾期，尚未验收"
+    assert read_text(response, ".stages__late .stages__warning") == "已逾期，尚未验收 立项督办"
 
 
 @pytest.mark.parametrize("address", [B6, B6 + "rows/numerator/"])

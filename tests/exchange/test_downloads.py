@@ -163,6 +163,7 @@ DOORS = {
     "exchange/views/exports.py": "files prepared by a worker, recorded when they are asked for",
     "exchange/views/imports.py": "empty templates",
     "exchange/formats/text.py": "the writer of CSV",
+    "operations/services/backup.py": "the list of files in a backup, which no page hands out",
     "evidence/storage.py": "files handed in as evidence, which are no export",
 }
 

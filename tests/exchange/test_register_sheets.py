@@ -232,7 +232,7 @@ CHECKING = (
     "enterprisemerge enterprise product sheetrow sheetimport select sheetimport"
 )
 WRITING = (
-    "user sheetimport select sheetimport sheetimport user lock lock enterprise formername "
+    "user sheetimport select sheetimport user sheetimport lock lock enterprise formername "
     "enterprisemerge enterprise product product addedrows quarter stalemark quarter stalemark attainment sheetimport sheetimport select sheetimport"
 )
 """The tables that a sheet of products asks, in their order; ``select`` takes a lock, ``lock`` the tables. How far it has come is noted on a connection of its own."""

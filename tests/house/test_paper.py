@@ -16,6 +16,7 @@ from playwright.sync_api import Page, Route
 from accounts.models import User
 from assessment.models import Sheet
 from bulletin.models import Bulletin
+from bulletin.services.results import results_draft
 from launcher.places import ROOT
 from meetings.services import meeting_create
 from notifications.models import Notice
@@ -55,6 +56,7 @@ PAGES = {
     "results": "assessment/results.html",
     "sheet": "assessment/sheet.html",
     "bulletin": "bulletin/bulletin.html",
+    "circular of results": "bulletin/results.html",
     "meeting": "meetings/meeting.html",
 }
 # The words that the screen shows, text by text; what is there to be clicked or typed into is left out, but no part of a table.
@@ -111,6 +113,7 @@ def address_of(page: str) -> str:
         "results": lambda: reverse("assessment:results", args=[sheet.scheme_id]),
         "sheet": sheet.get_absolute_url,
         "bulletin": lambda: Bulletin.objects.exclude(issued_on=None).first().get_absolute_url(),
+        "circular of results": lambda: results_draft(scheme=sheet.scheme, user=office).get_absolute_url(),
         "meeting": lambda: meeting_create(user=office, **given).get_absolute_url(),
     }
     return made[page]() if page in made else page

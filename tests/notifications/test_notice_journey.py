@@ -28,7 +28,7 @@ def test_a_notice_from_the_office_to_a_liaison_and_its_receipt_back(browser_page
     sign_in(page, live_server, liaisons[0].username)
     page.goto(f"{live_server}/bodies/")
     expect(page.locator(".bell__count")).to_have_text("1")
-    page.locator(".bell").click()
+    page.locator(".bell:has(.bell__count)").click()
     page.get_by_role("link", name="关于填报口径的通知").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("关于填报口径的通知")
     expect(page.get_by_text("您已于2014-10-15")).to_be_visible()

@@ -229,5 +229,5 @@ def test_the_queries_of_the_list_do_not_grow(cast, django_assert_num_queries, it
         cast.bring_to("handling")
     client = browse(cast.office)
     client.get("/supervisions/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/supervisions/")
