@@ -33,20 +33,21 @@ class SpotCheckTable(tables.Table):
     sample_name = tables.Column(orderable=False, attrs=WIDE)
     producer_name = tables.Column(orderable=False, empty_values=(), attrs=WIDE, verbose_name=gettext_lazy("producer"))
     sampled_name = tables.Column(orderable=False, attrs={"td": {"class": "wrap desk"}})
-    township = tables.Column(orderable=False, empty_values=(), attrs=DESK)
+    township = tables.Column(orderable=False, empty_values=(), attrs=DESK_NARROW)
     outcome = tables.Column(orderable=False, verbose_name=gettext_lazy("final result"))
 
     class Meta:
         model = SpotCheck
         fields = (
             "number",
+            # What decides comes first.
+            "outcome",
             "sampled_on",
             "stage",
             "sample_name",
             "producer_name",
             "sampled_name",
             "township",
-            "outcome",
         )
 
     def render_producer_name(self, record: SpotCheck) -> SafeString | str:

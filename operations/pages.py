@@ -17,6 +17,10 @@ STEP_NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
     "parts": (_("Parts"), _("Every part and every file has its checksum.")),
     "restore": (_("Restore"), _("The set is restored into a database of its own, in one transaction.")),
     "counts": (_("Counts"), _("Every table has the rows that it had.")),
+    "trail": (
+        _("Trail"),
+        _("The seals of the trail hold up to that of the backup, and every row is as its last record left it."),
+    ),
     "figures": (_("Figures"), _("Every figure is that of the backup, and what its rows give when computed afresh.")),
     "files": (_("Files"), _("The file of every record is in the set and is what was handed in.")),
 }

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import FileField
 
+from audit.models import Seal
 from exchange.models import ExportJob
 from operations.postgres import count_rows, cursor_on
 from targets.models import Attainment, Quarter
@@ -43,10 +44,14 @@ def describe_database(cursor: CursorWrapper) -> dict[str, Any]:
     cursor.execute("SELECT app, max(name) FROM django_migrations GROUP BY app ORDER BY app")
     migrations = dict(cursor.fetchall())
     cursor.execute(f"SELECT max(id) FROM {Quarter._meta.db_table} WHERE closed_at IS NOT NULL")
+    last_quarter = cursor.fetchone()[0]
+    cursor.execute(f"SELECT id, hash FROM {Seal._meta.db_table} ORDER BY id DESC LIMIT 1")
     return {
         "server_version": server_version,
         "migrations": migrations,
-        "last_quarter_closed": cursor.fetchone()[0],
+        "last_quarter_closed": last_quarter,
+        # Number and hash of the newest seal; None before the first.
+        "trail_head": cursor.fetchone(),
         "attainment_digest": read_attainment_digest(cursor),
         "counts": count_rows(cursor),
     }

@@ -71,7 +71,8 @@ def build_table(listed: "RegisterList", rows: Any, order: str, chosen: Sequence[
     ]
     # The first column leads to the row's page.
     left_out = [name for name in own[1:] if name not in chosen]
-    return listed.table(rows, order_by=order, exclude=left_out, extra_columns=added, sequence=["..."])
+    sequence = [*(listed.table._meta.fields or own), "..."]
+    return listed.table(rows, order_by=order, exclude=left_out, extra_columns=added, sequence=sequence)
 
 
 def name_columns(listed: "RegisterList") -> dict[str, Any]:

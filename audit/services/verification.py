@@ -44,11 +44,16 @@ def verification_request(*, user: User) -> Verification:
 
 def verification_run(*, verification: Verification, anchors: Iterable[Head] = ()) -> None:
     """Verify the trail, and store what was found."""
-    seals, events, broken = check_seals([*read_heads(), *anchors])
-    found = [*([broken] if broken else []), *list_broken_triggers(), *list_unrecorded()]
+    seals, events, found = find_breaks([*read_heads(), *anchors])
     verification.seals, verification.events, verification.breaks = seals, events, [asdict(one) for one in found]
     verification.finished_at = timezone.now()
     verification.save(update_fields=["seals", "events", "breaks", "finished_at"])
+
+
+def find_breaks(heads: list[Head]) -> tuple[int, int, list[Break]]:
+    """Return how many seals and events hold, and where the trail does not: in its chain, its triggers, or beside the rows."""
+    seals, events, broken = check_seals(heads)
+    return seals, events, [*([broken] if broken else []), *list_broken_triggers(), *list_unrecorded()]
 
 
 def check_seals(heads: list[Head]) -> tuple[int, int, Break | None]:

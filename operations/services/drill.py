@@ -82,8 +82,18 @@ def figures_check(copy: Copy) -> list[Finding]:
     with cursor_on(copy.database) as cursor:
         if read_attainment_digest(cursor) != copy.backup_set.manifest["attainment_digest"]:
             return [find("digest_differs")]
-    # In a process of its own: this one's models read the portal's database.
-    command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "check_copy", copy.database]
+    return look_through(copy, "figures")
+
+
+def trail_check(copy: Copy) -> list[Finding]:
+    """Verify the seals of the trail up to the one that the manifest names, and the rows against their last records."""
+    head = copy.backup_set.manifest.get("trail_head")
+    return look_through(copy, "trail", *(["--head", f"{head[0]}:{head[1]}"] if head else []))
+
+
+def look_through(copy: Copy, what: str, *options: str) -> list[Finding]:
+    """Let `check_copy` look through the copy, in a process of its own: this one's models read the portal's database."""
+    command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "check_copy", copy.database, what, *options]
     env = {**os.environ, "BUSINESS_DATE": settings.BUSINESS_DATE}
     with subprocess.Popen(
         command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -123,6 +133,8 @@ STEPS: tuple[tuple[str, Callable[[Copy], list[Finding]]], ...] = (
     ("parts", parts_check),
     ("restore", restore_check),
     ("counts", counts_check),
+    # Before the figures, whose computing writes into the copy.
+    ("trail", trail_check),
     ("figures", figures_check),
     ("files", files_check),
 )

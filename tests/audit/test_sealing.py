@@ -2,7 +2,6 @@
 
 import io
 import threading
-import time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,6 +12,7 @@ from audit.context import act
 from audit.models import Event, Seal
 from audit.services.sealing import NO_SEAL, compute_hash, heads_file, trail_seal
 from departments.models import Body
+from tests.audit.tampering import run, seal, tamper
 from tests.factories import make_body
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,29 +23,6 @@ def _own_trail(fresh_database, settings, tmp_path):
     settings.DATA_DIR = tmp_path
 
 
-def run(*statements: str) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
-def tamper(*statements: str) -> None:
-    """Do what only the owner of the tables can: switch off what refuses changes, and change the trail."""
-    run(
-        "ALTER TABLE audit_event DISABLE TRIGGER ALL",
-        *(f"ALTER TABLE {part} DISABLE TRIGGER ALL" for part in parts()),
-        "ALTER TABLE audit_act DISABLE TRIGGER ALL",
-        "ALTER TABLE audit_seal DISABLE TRIGGER ALL",
-        *statements,
-    )
-
-
-def parts() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'audit_event'::regclass")
-        return [name for (name,) in cursor.fetchall()]
-
-
 def verify(**options: str) -> list[str]:
     """Return what the command finds, without its last line."""
     errors = io.StringIO()
@@ -54,20 +31,6 @@ def verify(**options: str) -> list[str]:
     except CommandError:
         assert errors.getvalue()
     return errors.getvalue().splitlines()
-
-
-def seal() -> Seal | None:
-    """Seal what was written so far, once whatever is open in other tests' databases has ended: they share the server's numbers."""
-    deadline = time.monotonic() + 300
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::numeric")
-        (last,) = cursor.fetchone()
-        while True:
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::numeric")
-            if cursor.fetchone()[0] > last:
-                return trail_seal()
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
 
 
 def three_seals() -> list[Event]:

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from audit.models import Event, Seal
 from exchange.jobs import run_step
 from exchange.models import JobState
 from operations.management.commands.check_copy import list_differences
@@ -17,8 +18,9 @@ from operations.services import drill
 from operations.services.drill import drill_request
 from targets.models import Attainment
 from tests import databases
+from tests.audit.tampering import seal, tamper
 from tests.conftest import database_url
-from tests.factories import make_user
+from tests.factories import make_body, make_user
 from tests.operations.sets import make_evidence, make_set
 
 
@@ -43,8 +45,8 @@ def failed_at(job: Drill) -> list[tuple[str, list[str]]]:
 
 @pytest.fixture
 def without_figures(monkeypatch):
-    """Leave out the step that starts a process."""
-    monkeypatch.setattr(drill, "STEPS", tuple(step for step in drill.STEPS if step[0] != "figures"))
+    """Leave out the steps that start a process."""
+    monkeypatch.setattr(drill, "STEPS", tuple(step for step in drill.STEPS if step[0] not in {"trail", "figures"}))
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ def test_a_good_set_passes_every_step_and_the_times_are_recorded(demonstration_p
     made = make_set()
     job = run_drill()
     assert [(step["key"], step["passed"], step["findings"]) for step in job.steps] == [
-        ("parts", True, []), ("restore", True, []), ("counts", True, []), ("figures", True, []), ("files", True, []),
+        ("parts", True, []), ("restore", True, []), ("counts", True, []), ("trail", True, []), ("figures", True, []), ("files", True, []),
     ]  # fmt: skip
     assert (job.state, job.passed, job.set_name) == (JobState.DONE, True, made.name)
     assert 0 < sum(step["seconds"] for step in job.steps) <= job.seconds_to_restore + 0.1
@@ -77,6 +79,31 @@ def test_a_figure_that_no_row_gives_fails(demonstration):
     Attainment.objects.filter(pk=forged.pk).update(numerator=forged.numerator - 1)
     code, values = list_differences()[0]
     assert (code, values["name"]) == ("figure_differs", f"B5 2014Q3 {forged.window}")
+
+
+def test_a_record_of_the_trail_that_was_deleted_before_the_backup_fails(portal):
+    body = make_body()
+    seal()
+    event = Event.objects.get(table_name="departments_body", row_key=body.pk)
+    number = Seal.objects.get(ids__contains=[event.pk]).pk
+    tamper(f"DELETE FROM audit_event WHERE id = {event.pk}")
+    make_set()
+    (step,) = [step for step in run_drill().steps if not step["passed"]]
+    assert (step["key"], step["findings"][0]) == (
+        "trail", ["trail_broken", {"words": f"封签 {number} 下的第 {event.pk} 条记录缺失。"}],
+    )  # fmt: skip
+
+
+def test_the_trail_must_reach_the_seal_of_the_backup(portal):
+    make_body()
+    seal()
+    made = make_set()
+    last = Seal.objects.first()
+    assert made.manifest["trail_head"] == [last.pk, last.hash]
+    (made.folder / "manifest.json").write_text(json.dumps(made.manifest | {"trail_head": [last.pk + 1, "0" * 64]}))
+    (step,) = [step for step in run_drill().steps if not step["passed"]]
+    assert step["key"] == "trail"
+    assert step["findings"][0][1]["words"].startswith(f"缺少封签 {last.pk + 1}（manifest.json 记下的）")
 
 
 def test_the_figures_must_be_those_of_the_backup(portal):

@@ -1,32 +1,49 @@
 """``manage.py check_copy DATABASE``: what a drill looks through in a restored copy."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.utils import translation
 
+from audit.services.verification import find_breaks
+from audit.words import describe_break
 from operations.findings import Finding, find
 from targets.models import ComparisonDifference, StaleMark
 from targets.services import figures_compare, stale_recompute
 
 
 class Command(BaseCommand):
-    """Computes every figure of the copy afresh; prints what differs as JSON."""
+    """Looks at figures or trail of the copy; prints what is not as it must be as JSON."""
 
-    help = "Compute the figures of a drill's copy and compare them with the stored ones; drills call it."
+    help = "Look through a drill's copy: compute its figures afresh, or verify its trail; drills call it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the copy's name."""
+        """Take the copy's name, and what to look at."""
         parser.add_argument("database")
+        parser.add_argument("what", choices=["figures", "trail"])
+        parser.add_argument("--head", default="", help="number and hash of the seal that the manifest names")
 
-    def handle(self, *, database: str, **options: Any) -> None:
+    def handle(self, *, database: str, what: str, head: str, **options: Any) -> None:
         """Work in the copy and nowhere else: what is written here goes with it."""
         if not database.startswith("drill_"):
             raise CommandError(f"{database} is no copy of a drill")
         connection.close()
         connection.settings_dict["NAME"] = database
-        self.stdout.write(json.dumps(list_differences(), ensure_ascii=False))
+        self.stdout.write(
+            json.dumps(list_differences() if what == "figures" else list_breaks(head), ensure_ascii=False)
+        )
+
+
+def list_breaks(head: str) -> list[Finding]:
+    """Return where the trail does not hold; ``head`` is the newest seal of the moment of the backup, such as ``12:a1b2c3``."""
+    number, _colon, digest = head.partition(":")
+    _seals, _events, breaks = find_breaks([("manifest.json", int(number), digest)] if head else [])
+    with translation.override(settings.LANGUAGE_CODE):
+        return [find("trail_broken", words=describe_break(asdict(one))) for one in breaks]
 
 
 def list_differences() -> list[Finding]:
