@@ -20,6 +20,12 @@ from tests.queries import list_queries
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _own_heads(settings, tmp_path):
+    """Look for the heads of seals where no other test has noted any."""
+    settings.DATA_DIR = tmp_path
+
+
 @pytest.fixture
 def auditor(client: Client) -> Client:
     client.force_login(make_user(Role.AUDITOR), backend="django.contrib.auth.backends.ModelBackend")
