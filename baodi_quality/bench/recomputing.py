@@ -81,7 +81,11 @@ def forget_figures(indicators: Iterable[Indicator]) -> None:
     """Delete the stored figures, so that every one is written anew."""
     with connection.cursor() as cursor:
         # Past the ORM, whose cascades would read every row first.
-        cursor.execute("DELETE FROM targets_attainment WHERE indicator_id = ANY(%s)", [[row.pk for row in indicators]])
+        keys = [[row.pk for row in indicators]]
+        # First what closed quarters keep of the rows that were counted: it hangs on the figures.
+        counted = "SELECT id FROM targets_attainment WHERE indicator_id = ANY(%s)"
+        cursor.execute(f"DELETE FROM targets_countedrows WHERE attainment_id IN ({counted})", keys)
+        cursor.execute("DELETE FROM targets_attainment WHERE indicator_id = ANY(%s)", keys)
 
 
 def time_change(turn: int) -> float:
