@@ -99,11 +99,16 @@ def select_rows(listed: "RegisterList", user: User, params: QueryDict) -> Select
 
 def describe_filters(form: Form) -> list[tuple[str, str]]:
     """Return label and value of each filter that narrows the list, in the portal's main language: records keep them."""
-    words = []
     with translation.override(settings.LANGUAGE_CODE):
-        for name, value in form.cleaned_data.items():
-            if value not in (None, ""):
-                field = form[name].field
-                choices = {} if isinstance(field, ModelChoiceField) else dict(getattr(field, "choices", ()))
-                words.append((str(field.label), str(choices.get(value, value))))
-    return words
+        return [(label, words) for _name, label, words in list_set_filters(form)]
+
+
+def list_set_filters(form: Form) -> list[tuple[str, str, str]]:
+    """Return name, label and value of each filter that narrows a list, in the reader's language; one that is only on has no value."""
+    found = []
+    for name, value in getattr(form, "cleaned_data", {}).items():
+        if value not in (None, "", False):
+            field = form.fields[name]
+            choices = {} if isinstance(field, ModelChoiceField) else dict(getattr(field, "choices", ()))
+            found.append((name, str(form[name].label), "" if value is True else str(choices.get(value, value))))
+    return found

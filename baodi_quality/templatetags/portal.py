@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from django import template
 from django.core.paginator import Page
-from django.forms import Form, ModelChoiceField
+from django.forms import Form
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from dashboard.indicator_page import IndicatorPage
 from dashboard.slice_tables import rows_url
 from exchange.paging import PAGE_SIZES
+from registers.lists import list_set_filters
 from targets import figures
 from targets.models import Attainment, Quarter, Status
 
@@ -69,14 +70,10 @@ class Chip(NamedTuple):
 @register.simple_tag(takes_context=True)
 def filter_chips(context: template.Context, form: Form) -> list[Chip]:
     """Return the filters that narrow the list."""
-    chips = []
-    for name, value in getattr(form, "cleaned_data", {}).items():
-        if value not in (None, "", False):
-            field = form.fields[name]
-            choices = {} if isinstance(field, ModelChoiceField) else dict(getattr(field, "choices", ()))
-            words = "" if value is True else str(choices.get(value, value))
-            chips.append(Chip(str(form[name].label), words, query(context, **{name: None, "page": None})))
-    return chips
+    return [
+        Chip(label, words, query(context, **{name: None, "page": None}))
+        for name, label, words in list_set_filters(form)
+    ]
 
 
 @register.simple_tag

@@ -15,7 +15,7 @@ from exchange.imports.catalogue import imports
 from exchange.paging import page_size
 from registers.columns import name_columns
 from registers.list_settings import columns_choose, filter_remove, filter_save, find_settings
-from registers.lists import ForgivingPaginator, filter_rows, sort_rows
+from registers.lists import ForgivingPaginator, filter_rows, list_set_filters, sort_rows
 from registers.registry import RegisterList, lists
 
 
@@ -39,7 +39,7 @@ def list_rows(request: SignedInRequest, register: RegisterList) -> HttpResponseB
         "columns": [(name, title, name in table.columns) for name, title in name_columns(register).items()],
         "saved": kept.filters,
         "total": table.paginator.count,
-        "is_filtered": any(value not in (None, "") for value in chosen.form.cleaned_data.values()),
+        "is_filtered": bool(list_set_filters(chosen.form)),
     }
     return render(request, "registers/list.html", context)
 
