@@ -10,18 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dashboard.grouping import URGENCY
 from dashboard.status import Overview, Standing
 from exchange.exports.tables import PageTable
 from exchange.formats.selections import Cell, Line
 from targets import grading
 from targets.figures import format_plain
 from targets.models import IndicatorKind, Status, Window
-
-URGENCY: list[str] = [
-    Status.OFF_TRACK, Status.BEHIND, Status.SMALL_SAMPLE, Status.NO_DATA, Status.NO_YEAR_BEFORE, Status.ON_TRACK,
-    Status.ATTAINED, Status.MONITORED, Status.NOT_APPLICABLE,
-]  # fmt: skip
-"""What a reader who sorts by light looks for first."""
 
 
 @dataclass(frozen=True)

@@ -28,14 +28,18 @@ def group_by_goal(standings: Sequence[Standing]) -> list[GoalGroup]:
     return [GoalGroup(rows[0].group, rows) for rows in (list(members) for _, members in groups)]
 
 
-URGENCY = [Status.OFF_TRACK, Status.BEHIND, Status.SMALL_SAMPLE, Status.NO_DATA]
-"""The lights that come first where indicators are listed by their gap."""
+URGENCY: list[str] = [
+    Status.OFF_TRACK, Status.BEHIND, Status.SMALL_SAMPLE, Status.NO_DATA, Status.NO_YEAR_BEFORE, Status.ON_TRACK,
+    Status.ATTAINED, Status.MONITORED, Status.NOT_APPLICABLE,
+]  # fmt: skip
+"""What a reader who sorts by light looks for first."""
 
 
 def sort_by_gap(standings: Sequence[Standing]) -> list[Standing]:
     """Return the indicators by their lights, the worst first, and under one light by the part of what was due that is missing."""
-    rank = {status.value: place for place, status in enumerate(URGENCY)}
-    return sorted(standings, key=lambda s: (rank.get(s.status, len(rank)), -s.missing_part))
+    # From here on nothing is urgent, and the order of the plan stays.
+    calm = URGENCY.index(Status.NO_YEAR_BEFORE)
+    return sorted(standings, key=lambda s: (min(URGENCY.index(s.status), calm), -s.missing_part))
 
 
 def list_budgets(standings: Sequence[Standing]) -> list[Standing]:
