@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, Protocol, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
+from accounts.models import User
 from audit.context import name_person
 from exchange.models import FailureReason, Job, JobState
 from notifications.disk import disk_full_report, is_disk_full
@@ -60,6 +61,19 @@ def register_runner(runner: type[JobRunner[Any]]) -> type[JobRunner[Any]]:
 def job_enqueue(model: type[Job], pk: int) -> None:
     """Ask a worker for the job, once the transaction is committed."""
     enqueue("exchange.tasks.run_job", model._meta.label_lower, pk)
+
+
+def lone_job_request(model: type[AnyJob], *, user: User | None) -> AnyJob | None:
+    """Ask for a job of a kind of which a constraint lets one be under way; None where one is already."""
+    try:
+        # A savepoint: the constraint refuses a second one, and the caller's transaction must go on.
+        with transaction.atomic():
+            job = model(requested_by=user)
+            job.save()
+            job_enqueue(model, job.pk)
+            return job
+    except IntegrityError:
+        return None
 
 
 def job_retry(job: Job) -> bool:

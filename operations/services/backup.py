@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from exchange.jobs import finish_step, job_enqueue, progress_of
+from exchange.jobs import finish_step, lone_job_request, progress_of
 from exchange.models import JobState
 from operations.models import Backup
 from operations.postgres import build_env, find_program
@@ -49,14 +49,7 @@ class DumpFailed(Exception):
 
 def backup_request(*, user: User | None = None) -> Backup | None:
     """Ask for a backup; None where one is under way already."""
-    try:
-        # A savepoint: the constraint refuses a second one, and the caller's transaction must go on.
-        with transaction.atomic():
-            job = Backup.objects.create(requested_by=user)
-            job_enqueue(Backup, job.pk)
-            return job
-    except IntegrityError:
-        return None
+    return lone_job_request(Backup, user=user)
 
 
 def backup_make(job: Backup) -> None:

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from bulletin.models import BulletinBuild
 from evidence.models import EvidenceFile
-from exchange.jobs import finish_step, job_enqueue, progress_of
+from exchange.jobs import finish_step, lone_job_request, progress_of
 from exchange.models import JobState
 from notifications.faults import fault_report
 from operations.findings import Finding, find
@@ -143,13 +143,7 @@ STEPS: tuple[tuple[str, Callable[[Copy], list[Finding]]], ...] = (
 
 def drill_request(*, user: User | None = None) -> Drill | None:
     """Ask for a drill; None where one is under way already."""
-    try:
-        with transaction.atomic():
-            job = Drill.objects.create(requested_by=user)
-            job_enqueue(Drill, job.pk)
-            return job
-    except IntegrityError:
-        return None
+    return lone_job_request(Drill, user=user)
 
 
 def drill_run(job: Drill) -> None:
