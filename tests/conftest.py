@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -24,6 +24,7 @@ from launcher import commands
 from launcher.browser import find_browser
 from launcher.processes import Child, Start, start_process, stop_children, wait_until
 from tests import databases
+from tests.audit.tampering import empty_trail
 from tests.demonstration import DAY, Demonstration, demonstration_load
 from tests.own_valkey import OwnValkey
 
@@ -69,6 +70,20 @@ def _static_files_found_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_files)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _trail_emptied_with_the_rest() -> Iterator[None]:
+    """Empty the trail where a test empties the tables: it refuses to be, and would keep this test's rows for the next."""
+    empty_tables = TransactionTestCase._fixture_teardown
+
+    def empty_all(test: TransactionTestCase) -> None:
+        empty_tables(test)
+        empty_trail()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_all)
         yield
 
 
