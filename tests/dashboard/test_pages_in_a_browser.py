@@ -1,6 +1,6 @@
 """Pages as people meet them: accessible, within their width, and without a complaint from the browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +8,10 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page
 
-from accounts.models import Role
+from accounts.models import Role, User
 from targets.services import figures_recompute
-from tests.factories import make_certificate, make_enterprise, make_product, make_spot_check, make_township, make_user
+from tests import databases
+from tests.factories import make_certificate, make_enterprise, make_product, make_spot_check, make_township
 
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text()
 PAGES = [
@@ -36,21 +37,36 @@ WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.fixture(scope="session")
+def visited_database(migrated_database: str, django_db_blocker: Any) -> str:
+    """Return the name of a database with the plan, a few rows of every look and somebody of the office, to be copied."""
+
+    def fill() -> None:
+        call_command("load_plan", verbosity=0)
+        town = make_township()
+        for result in ("passed", "passed", "failed", "refused", "pending"):
+            make_spot_check(
+                first_result=result, township=town, category="食品", producer_name="天津市宝坻区某某食品有限公司"
+            )
+        make_certificate()
+        make_product(make_enterprise(township=town))
+        figures_recompute()
+        User.objects.create_user(username="visitor", role=Role.OFFICE, display_name="张三")
+
+    with django_db_blocker.unblock():
+        return databases.made_once("visited", fill, migrated_database)
+
+
 @pytest.fixture
-def portal(live_server: Any, browser_page: Page, sign_in: Callable[..., None]) -> Page:
-    """Open the portal for the office, with the plan and a few rows of every look."""
-    call_command("load_plan", verbosity=0)
-    town = make_township()
-    for result in ("passed", "passed", "failed", "refused", "pending"):
-        make_spot_check(
-            first_result=result, township=town, category="食品", producer_name="天津市宝坻区某某食品有限公司"
-        )
-    make_certificate()
-    make_product(make_enterprise(township=town))
-    figures_recompute()
-    office = make_user(Role.OFFICE)
-    sign_in(browser_page, live_server, office.username)
-    return browser_page
+def portal(visited_database: str, live_server: Any, browser_page: Page, sign_in: Callable[..., None]) -> Iterator[Page]:
+    """Open the portal for the office on a copy of that database of the test's own."""
+    own = f"{visited_database}_{databases.WORKER}"
+    databases.copied(visited_database, own)
+    with databases.working_in(own):
+        sign_in(browser_page, live_server, "visitor")
+        yield browser_page
+        browser_page.close()
+    databases.dropped(own)
 
 
 def serious(page: Page) -> list[str]:
