@@ -7,10 +7,10 @@ from assessment.models import Scheme, SheetStep
 from assessment.pages.ranking import RankedSheet, Ranking
 from bulletin.letterhead import LETTERHEAD
 from bulletin.papers import find_numbers
+from targets.numerals import write_numeral
 
 WORDS: dict[str, Any] = LETTERHEAD["results"]
-NUMERALS = "一二三四五六七八九十"
-HEADING = re.compile(f"[{NUMERALS}]+、")
+HEADING = re.compile("[一二三四五六七八九十]+、")
 """What a heading of the text begins with."""
 
 
@@ -82,8 +82,8 @@ def write_text(content: dict[str, Any]) -> str:
     told = [(WORDS["titles"][key], rows) for key, rows in sections.items() if rows]
     opening = WORDS["opening"].format(year=content["year"], scheme=content["scheme"], count=len(lines))
     text = [opening]
-    for numeral, (title, rows) in zip(NUMERALS, told, strict=False):
-        text += [f"{numeral}、{title}", *rows]
+    for number, (title, rows) in enumerate(told, start=1):
+        text += [f"{write_numeral(number)}、{title}", *rows]
     return "\n".join([*text, WORDS["closing"]])
 
 

@@ -11,10 +11,10 @@ from docx.shared import Mm
 from meetings.agenda import group_agenda
 from meetings.models import Meeting, MeetingDecision
 from reporting.documents.word import BODY, HEADING, set_font, start_document, write_row
+from targets.numerals import write_numeral
 
 COLUMNS = ("序号", "议定事项", "责任单位", "完成时限", "督办事项")
 WIDTHS = (Mm(14), Mm(66), Mm(26), Mm(28), Mm(22))
-NUMERALS = "一二三四五六七八九十"
 
 
 def minutes_document(meeting: Meeting) -> bytes:
@@ -32,8 +32,8 @@ def minutes_document(meeting: Meeting) -> bytes:
             write_fact(document, label, text)
     groups = group_agenda(meeting)
     document.add_heading("会议议题", level=1)
-    for numeral, group in zip(NUMERALS, groups, strict=False):
-        document.add_paragraph(f"（{numeral}）{group.title}")
+    for number, group in enumerate(groups, start=1):
+        document.add_paragraph(f"（{write_numeral(number)}）{group.title}")
         for place, entry in enumerate(group.entries, start=1):
             document.add_paragraph(f"{place}．{entry.label}" + (f"：{entry.words}。" if entry.words else "。"))
     document.add_heading("议定事项", level=1)

@@ -29,8 +29,15 @@ FACTS = {
     "unanswered_yellow": gettext_lazy("working days that yellow is unanswered beyond its term"),
     "unanswered_orange": gettext_lazy("working days that orange is unanswered beyond its term"),
     "reopenings": gettext_lazy("times reopened"),
-    "source_behind": gettext_lazy("the indicator it came from is behind (1 or 0)"),
+    "source_behind": gettext_lazy("the indicator it came from is behind (1: yes, 0: no)"),
 }
+FLAGS = {
+    "source_behind": (
+        gettext_lazy("the indicator it came from is not behind"),
+        gettext_lazy("the indicator it came from is behind"),
+    ),
+}
+"""What facts that are 1 or 0 say when they are 0, and when they are 1."""
 OPERATORS = {"<": lt, "<=": le, "=": eq, ">=": ge, ">": gt}
 OPERATOR_WORDS = {"<": "＜", "<=": "≤", "=": "＝", ">=": "≥", ">": "＞"}
 JOINS = {
@@ -88,7 +95,10 @@ class Comparison:
 
     @property
     def words(self) -> str:
-        """The condition in words."""
+        """The condition in words; of what only holds or does not, which of the two."""
+        answers = [words for value, words in enumerate(FLAGS.get(self.fact, ())) if self.holds({self.fact: value})]
+        if len(answers) == 1:
+            return str(answers[0])
         share = _("%(percent)s%% of %(whole)s") % {"percent": self.percent, "whole": FACTS.get(self.of, "")}
         bound = {
             "": str(self.number),

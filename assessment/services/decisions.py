@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from assessment.arithmetic import cut
+from assessment.conditions import find_correction
 from assessment.models import Objection, SchemeItem, Score, Sheet
 from assessment.models.sheets import split_fraction
 from assessment.results import SheetResult, build_results
@@ -19,7 +20,7 @@ from assessment.services.notify import body_tell, role_tell
 from assessment.services.reviews import check_reason
 from assessment.services.steps import sheet_step
 from assessment.terms import add_working_days
-from assessment.transitions import SHEET_TRANSITIONS, AssessmentRefused, find_correction
+from assessment.transitions import SHEET_TRANSITIONS, AssessmentRefused
 from evidence.storage import EvidenceUpload, evidence_keep_all
 from targets import clock
 

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from assessment.conditions import is_own
 from assessment.models import BonusClaim, Deduction, Recusal, Scheme, SchemeRule, Sheet, Veto
 from assessment.models.findings import Finding
 from assessment.recusal import has_to_keep_away
-from assessment.transitions import AssessmentRefused, is_own
+from assessment.transitions import AssessmentRefused
 from departments.models import Body
 from evidence.storage import EvidenceUpload, evidence_keep_all
 from targets import clock

@@ -12,10 +12,10 @@ from django.db.models import F
 
 from accounts.models import Role, User
 from assessment import services
+from assessment.conditions import is_contested
 from assessment.engine import list_items
 from assessment.models import AssessmentRun, BonusClaim, League, Objection, Scheme, SchemeItem, Score, Sheet, Veto
 from assessment.services import Answer, Ruling
-from assessment.transitions import is_contested
 from baodi_quality.demo import MARK
 from baodi_quality.demo.rectifications import DEMO_PDF
 from departments.models import Body

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bulletin.letterhead import write_number
+from bulletin.models.papers import OfficePaper
 from bulletin.models.snapshots import Snapshot
 from notifications.models import Notice
 
@@ -25,7 +26,7 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         return self.select_related("snapshot__quarter", "snapshot__plan").defer("snapshot__plan__document")
 
 
-class Bulletin(models.Model):
+class Bulletin(OfficePaper):
     """A quarterly bulletin (通报 or 简报) of the office, tied to one snapshot; issued, it never changes.
 
     ``grounds`` keeps for each check of the issue that was not passed why it is issued all the same.
@@ -62,9 +63,6 @@ class Bulletin(models.Model):
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="bulletins", verbose_name=_("snapshot"))
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
     revision = models.PositiveIntegerField(_("revision"), default=0, help_text=_("Counts every change of the text."))
-    title = models.CharField(_("title"), max_length=60)
-    addressees = models.CharField(_("addressed to"), max_length=200)
-    copies = models.CharField(_("copies to"), max_length=200, blank=True)
     faces = models.CharField(_("typefaces"), max_length=7, choices=Faces, default=Faces.GOVERNMENT)
     head = models.CharField(
         _("head of the paper"), max_length=8, choices=Head, default=Head.DOCUMENT,
@@ -73,19 +71,8 @@ class Bulletin(models.Model):
     has_seal = models.BooleanField(
         _("sealed"), default=True, help_text=_("Moves signature and date (GB/T 9704, 7.3.5).")
     )
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
-    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     total = models.PositiveSmallIntegerField(_("number of all years"), null=True, blank=True)
     grounds = models.JSONField(_("grounds"), default=dict, blank=True)
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
-    )
-    drafted_at = models.DateTimeField(_("drafted at"))
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
-    )
-    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
-    issued_on = models.DateField(pgettext_lazy("bulletin", "issued on"), null=True, blank=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -104,10 +91,9 @@ class Bulletin(models.Model):
 
     objects = BulletinQuerySet.as_manager()
 
-    class Meta:
+    class Meta(OfficePaper.Meta):
         verbose_name = _("bulletin")
         verbose_name_plural = _("bulletins")
-        ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "year", "number"], name="bulletin_number_once"),
             models.CheckConstraint(
@@ -132,9 +118,6 @@ class Bulletin(models.Model):
                 violation_error_message=_("State the reason."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
     def get_absolute_url(self) -> str:
         """Return the bulletin's page."""

@@ -1,6 +1,5 @@
 """The circular of a yearly assessment's results."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from assessment.models import Scheme
 from bulletin.letterhead import write_number
 from bulletin.models.bulletins import Bulletin
+from bulletin.models.papers import OfficePaper
 from notifications.models import Notice
 
 
@@ -21,7 +21,7 @@ class ResultCircularQuerySet(models.QuerySet["ResultCircular"]):
         return self.filter(state=ResultCircular.State.ISSUED)
 
 
-class ResultCircular(models.Model):
+class ResultCircular(OfficePaper):
     """The circular of a yearly assessment's results (考核结果通报), numbered from the series of the circulars; issued, it never changes.
 
     ``content`` is what was final when the draft was begun (`bulletin.results`), ``written`` the text that the templates made of
@@ -37,24 +37,10 @@ class ResultCircular(models.Model):
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="circulars", verbose_name=_("scheme"))
     state = models.CharField(_("state"), max_length=6, choices=State, default=State.DRAFT)
-    title = models.CharField(_("title"), max_length=60)
-    addressees = models.CharField(_("addressed to"), max_length=200)
-    copies = models.CharField(_("copies to"), max_length=200, blank=True)
     content = models.JSONField(_("results"))
     written = models.TextField(_("as the templates wrote it"))
     text = models.TextField(_("text"))
     ground = models.CharField(_("ground for other numbers"), max_length=300, blank=True)
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
-    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
-    )
-    drafted_at = models.DateTimeField(_("drafted at"))
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
-    )
-    signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
-    issued_on = models.DateField(pgettext_lazy("bulletin", "issued on"), null=True, blank=True)
     document = models.FileField(_("Word file"), max_length=200, blank=True)
     checksum = models.CharField(_("SHA-256 of the Word file"), max_length=64, blank=True)
     notice = models.OneToOneField(
@@ -63,10 +49,9 @@ class ResultCircular(models.Model):
 
     objects = ResultCircularQuerySet.as_manager()
 
-    class Meta:
+    class Meta(OfficePaper.Meta):
         verbose_name = _("circular of results")
         verbose_name_plural = _("circulars of results")
-        ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="result_circular_number_once"),
             models.UniqueConstraint(
@@ -86,9 +71,6 @@ class ResultCircular(models.Model):
                 violation_error_message=_("Whoever drafted the bulletin does not sign it."),
             ),
         ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.title
 
     def get_absolute_url(self) -> str:
         """Return the circular's page."""

@@ -17,6 +17,7 @@ from bulletin.results import find_other_numbers
 from bulletin.services import results_draft, results_save
 from bulletin.services.results import make_result_paper, name_results_file
 from bulletin.transitions import RESULT_TRANSITIONS, BulletinRefused
+from bulletin.views.steps import take_step
 from bulletin.word.results import build_results
 from exchange.exports.downloads import download_content, download_stored
 
@@ -79,29 +80,18 @@ def results_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             return redirect(row)
-    context = {"row": row, "form": form, "title": RESULT_TRANSITIONS["edit"].title, "lead": ""}
+    context = {"row": row, "form": form, "title": RESULT_TRANSITIONS["edit"].title}
     return render(request, "bulletin/results_form.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @roles(Role.OFFICE, Role.LEADER)
 def results_step(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
-    """Say what a step means and take it."""
+    """Take one step of a circular."""
     row = get_readable_results(request.user, pk)
     if name not in STEPS:
         raise Http404
-    transition = RESULT_TRANSITIONS[name]
-    try:
-        RESULT_TRANSITIONS.check(row, name, request.user)
-        if request.method == "POST":
-            RESULT_TRANSITIONS.perform(row, name, request.user)
-            messages.success(request, transition.done)
-            return redirect(row)
-    except BulletinRefused as refused:
-        messages.error(request, str(refused))
-        return redirect(row)
-    context = {"row": row, "form": None, "title": transition.title, "lead": transition.lead}
-    return render(request, "bulletin/results_form.html", context)
+    return take_step(request, row, RESULT_TRANSITIONS, name)
 
 
 @require_GET

@@ -1,5 +1,7 @@
 """The steps of a bulletin from draft to correction."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +12,10 @@ from accounts.models import Role
 from bulletin.access import get_readable_bulletin
 from bulletin.checks import TITLES, run_checks
 from bulletin.forms import ReasonForm
-from bulletin.models import Bulletin
+from bulletin.models import Bulletin, ResultCircular
 from bulletin.services import bulletin_check
 from bulletin.transitions import TRANSITIONS, Action, BulletinRefused
+from registers.transitions import TransitionTable
 
 ON_A_PAGE = (Action.RENEW, Action.REWORK, Action.SIGN, Action.ISSUE, Action.CORRECT)
 
@@ -43,20 +46,27 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @roles(Role.OFFICE, Role.LEADER)
 def step(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
-    """Take one step: the page says what will happen, and asks for the reason where one is needed; 403 for who never takes it."""
+    """Take one step of a bulletin."""
     row = get_readable_bulletin(request.user, pk)
     if name not in ON_A_PAGE:
         raise Http404
-    transition = TRANSITIONS[name]
+    return take_step(request, row, TRANSITIONS, name)
+
+
+def take_step(
+    request: SignedInRequest, row: Bulletin | ResultCircular, table: TransitionTable[Any], name: str
+) -> HttpResponse:
+    """Say what will happen, ask for the reason where one is needed, and take the step; 403 for who never takes it."""
+    transition = table[name]
     try:
-        TRANSITIONS.check(row, name, request.user)
+        table.check(row, name, request.user)
     except BulletinRefused as refused:
         messages.error(request, str(refused))
         return redirect(row)
     form = ReasonForm(request.POST or None) if "reason" in transition.asks else None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            made = TRANSITIONS.perform(row, name, request.user, **(form.cleaned_data if form else {}))
+            made = table.perform(row, name, request.user, **(form.cleaned_data if form else {}))
         except BulletinRefused as refused:
             messages.error(request, str(refused))
         else:

@@ -18,8 +18,8 @@ from bulletin.word.sections import begin_section, set_page, write_page_numbers
 from bulletin.word.styles import LINE, set_styles
 from bulletin.word.tables import Annex, list_annexes, write_annex
 from bulletin.word.writing import PaperWriter
+from targets.numerals import write_numeral
 
-NUMERALS = "一二三四五六七八九十"
 Writing = Callable[[PaperWriter, PaperFrame], None]
 
 
@@ -104,8 +104,8 @@ def write_sections(writer: PaperWriter, paper: Paper) -> None:
     for section, title in TEMPLATES["sections"].items():
         if not (paragraphs := paper.of_section(section)):
             continue
-        writer.add("一级标题", f"{NUMERALS[number]}、{title}")
         number += 1
+        writer.add("一级标题", f"{write_numeral(number)}、{title}")
         if section == "indicators":
             write_indicator_paragraphs(writer, paper, paragraphs)
             continue
@@ -125,8 +125,8 @@ def write_indicator_paragraphs(writer: PaperWriter, paper: Paper, paragraphs: li
         # A person's own paragraph has no key and stays in the group it was put into.
         group = groups.get(one.key.partition(".")[0], last)
         if group != last:
-            writer.add("二级标题", f"（{NUMERALS[number]}）{group}")
             last, number = group, number + 1
+            writer.add("二级标题", f"（{write_numeral(number)}）{group}")
         write_paragraph(writer, paper, one)
 
 

@@ -14,19 +14,22 @@ from targets import clock
 
 @transaction.atomic
 def escalation_load() -> int:
-    """Add the profiles and terms that the product ships where there are none; return how many rows were made."""
-    made = 0
+    """Add the terms and profiles that the product ships and that are not there; return how many rows were made.
+
+    Those that are there stay as the office has set them. A profile that comes with an upgrade colours nothing until it is chosen.
+    """
     shipped = read_shipped()
-    # All or none: what the office removed or changed must not come back at the next start.
-    if not SupervisionTerm.objects.exists():
-        rows = [SupervisionTerm(position=place, **term) for place, term in enumerate(shipped["terms"])]
-        made += len(SupervisionTerm.objects.bulk_create(rows))
-    if not EscalationProfile.objects.exists():
-        for place, profile in enumerate(shipped["profiles"]):
-            facts = {name: value for name, value in profile.items() if name != "rules"}
-            row = EscalationProfile.objects.create(position=place, **facts)
-            rules = [EscalationRule(profile=row, position=spot, **rule) for spot, rule in enumerate(profile["rules"])]
-            made += 1 + len(EscalationRule.objects.bulk_create(rules))
+    known = set(SupervisionTerm.objects.values_list("code", flat=True))
+    terms = [SupervisionTerm(position=place, **term) for place, term in enumerate(shipped["terms"])]
+    made = len(SupervisionTerm.objects.bulk_create(term for term in terms if term.code not in known))
+    profiles = set(EscalationProfile.objects.values_list("code", flat=True))
+    for place, profile in enumerate(shipped["profiles"]):
+        if profile["code"] in profiles:
+            continue
+        facts = {name: value for name, value in profile.items() if name != "rules"}
+        row = EscalationProfile.objects.create(position=place, **facts | ({"is_chosen": False} if profiles else {}))
+        rules = [EscalationRule(profile=row, position=spot, **rule) for spot, rule in enumerate(profile["rules"])]
+        made += 1 + len(EscalationRule.objects.bulk_create(rules))
     return made
 
 

@@ -6,8 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-NUMERALS = ("", *"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九"), "二十")
-"""Chinese numerals, each in the place of its number."""
+from targets.numerals import write_numeral
 
 
 class Plan(models.Model):
@@ -93,8 +92,8 @@ class Clause(models.Model):
             return ""
         section, *inner = (int(number) for number in self.path.split("."))
         # A level left out by the document has the number 0 in the path and no place in the citation.
-        paragraph = f"（{NUMERALS[inner[0]]}）" if inner and inner[0] else ""
-        return NUMERALS[section] + paragraph + "".join(str(item) for item in inner[1:])
+        paragraph = f"（{write_numeral(inner[0])}）" if inner and inner[0] else ""
+        return write_numeral(section) + paragraph + "".join(str(item) for item in inner[1:])
 
 
 class Goal(models.Model):

@@ -9,15 +9,9 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 
 from accounts.models import Role
+from assessment.conditions import ANOTHER_CLERK, NOT_OWN, OWN, TOOK_NO_PART
 from assessment.models import Recusal, Score, Sheet, SheetStep
-from assessment.transitions import (
-    ANOTHER_CLERK,
-    NOT_OWN,
-    OWN,
-    SCHEME_TRANSITIONS,
-    SHEET_TRANSITIONS,
-    TOOK_NO_PART,
-)
+from assessment.transitions import SCHEME_TRANSITIONS, SHEET_TRANSITIONS
 from targets import clock
 from tests.assessment.rows import Cast
 from tests.factories import make_body, make_user

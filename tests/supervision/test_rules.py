@@ -66,6 +66,23 @@ def test_shipped_rules_are_whole_and_loaded_once(cast) -> None:
     assert SupervisionTerm.objects.count() == 24
 
 
+def test_what_holds_or_does_not_is_told_without_numbers() -> None:
+    words = [Comparison("source_behind", op, number).words for op, number in (("=", 1), ("<", 1), (">=", 0))]
+    assert words == ["来源指标落后", "来源指标未落后", "来源指标是否落后（是为1，否为0） ≥ 0"]
+
+
+def test_what_comes_with_an_upgrade_is_added_and_what_the_office_has_set_stays(cast) -> None:
+    SupervisionTerm.objects.filter(code="talk_after").delete()
+    SupervisionTerm.objects.filter(code="sign").update(days=9)
+    EscalationProfile.objects.filter(code="default").delete()
+    EscalationProfile.objects.filter(code="sanming").update(is_chosen=True)
+    assert escalation_load() == 1 + 1 + 13
+    assert SupervisionTerm.objects.get(code="talk_after").days == 10
+    assert SupervisionTerm.objects.get(code="sign").days == 9
+    assert EscalationProfile.objects.get(is_chosen=True).code == "sanming"
+    assert escalation_load() == 0
+
+
 def test_a_changed_rule_holds_from_now_on_and_rewrites_nothing(cast) -> None:
     item = cast.bring_to("handling", supports=[])
     cast.at("2014-12-01")
