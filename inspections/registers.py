@@ -22,7 +22,7 @@ from inspections.resources.projects import CompletedProjectResource, ServiceEval
 from inspections.resources.spot_checks import SpotCheckResource
 from inspections.tables import CaseTable, ComplaintTable, EvaluationTable, ProjectTable, SpotCheckTable
 from registers.impact import Impacts
-from registers.registry import Register, RegisterList, register
+from registers.registry import BulkAction, Register, RegisterList, register
 from registers.withdrawals import blocks_withdrawal
 
 SUMMARY = ("inspections:case-summary", gettext_lazy("Cases and complaints counted"))
@@ -36,6 +36,11 @@ class SpotCheckRegister(Register):
     lead = gettext_lazy("One sampling number is one batch; the re-test's result is final.")
     form, table, filters = SpotCheckForm, SpotCheckTable, SpotCheckFilter
     links = (("inspections:unmatched-producers", gettext_lazy("Producers not in the register")),)
+    bulk = BulkAction(
+        "inspections:rectification-add-many",
+        gettext_lazy("Order rectification of those chosen"),
+        lambda row: row.outcome == SpotCheck.Outcome.FAILED,
+    )
 
     def rows(self, user: User) -> QuerySet[SpotCheck]:
         # Prefetched rather than joined: the rows then share some thirty townships with their names.

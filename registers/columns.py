@@ -8,7 +8,7 @@ import django_tables2 as tables
 from exchange.fields import SheetField
 from exchange.resources import SheetResource
 from exchange.resources.showing import as_words
-from registers.tables import NOTHING
+from registers.tables import NOTHING, TickColumn
 
 if TYPE_CHECKING:
     from registers.registry import RegisterList
@@ -60,19 +60,22 @@ def list_added(listed: "RegisterList") -> dict[str, SheetField]:
     }
 
 
-def build_table(listed: "RegisterList", rows: Any, order: str, chosen: Sequence[str] = ()) -> tables.Table:
-    """Return the list's table over the rows with the columns that a person has chosen; those of the table where none are."""
+def build_table(
+    listed: "RegisterList", rows: Any, order: str, chosen: Sequence[str] = (), *, has_boxes: bool = False
+) -> tables.Table:
+    """Return the list's table over the rows with the columns that a person has chosen, or its own; boxes before the rows on request."""
     own = [*listed.table.base_columns]
+    boxes = [("tick", TickColumn(listed.bulk.can_take))] if has_boxes and listed.bulk else []
+    sequence = [*(name for name, _column in boxes), *(listed.table._meta.fields or own), "..."]
     if not chosen:
-        return listed.table(rows, order_by=order)
+        return listed.table(rows, order_by=order, extra_columns=boxes, sequence=sequence)
     cells = SheetCells(listed.resource) if hasattr(listed, "resource") else None
     added = [
         (name, SheetColumn(cells, field)) for name, field in list_added(listed).items() if cells and name in chosen
     ]
     # The first column leads to the row's page.
     left_out = [name for name in own[1:] if name not in chosen]
-    sequence = [*(listed.table._meta.fields or own), "..."]
-    return listed.table(rows, order_by=order, exclude=left_out, extra_columns=added, sequence=sequence)
+    return listed.table(rows, order_by=order, exclude=left_out, extra_columns=[*boxes, *added], sequence=sequence)
 
 
 def name_columns(listed: "RegisterList") -> dict[str, Any]:

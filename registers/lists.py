@@ -81,9 +81,16 @@ def filter_rows(listed: "RegisterList", user: User, params: QueryDict) -> Filter
     return listed.filters(params, queryset=listed.rows(user), request=request)
 
 
-def sort_rows(listed: "RegisterList", chosen: FilterSet, params: QueryDict, columns: Sequence[str] = ()) -> Table:
+def sort_rows(
+    listed: "RegisterList",
+    chosen: FilterSet,
+    params: QueryDict,
+    columns: Sequence[str] = (),
+    *,
+    has_boxes: bool = False,
+) -> Table:
     """Return the list's table over the filtered rows, in the order that the address asks for."""
-    return build_table(listed, RegisterData(chosen.qs), params.get("sort", ""), columns)
+    return build_table(listed, RegisterData(chosen.qs), params.get("sort", ""), columns, has_boxes=has_boxes)
 
 
 def select_rows(listed: "RegisterList", user: User, params: QueryDict) -> Selection:

@@ -4,6 +4,8 @@ Apps declare theirs in ``registers.py``, which is loaded as ``admin.py`` is. Add
 exports and the interface read it; `docs/registers.md` shows one.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -24,6 +26,16 @@ if TYPE_CHECKING:
 Text = str | Promise
 
 
+@dataclass(frozen=True)
+class BulkAction:
+    """What keepers can do with several rows of a list at once: a page that takes their keys as ``row``."""
+
+    page: str
+    title: Text
+    can_take: Callable[[Any], bool]
+    """Says of a row of the list, without a query, whether the action may be meant for it."""
+
+
 class RegisterList:
     """A list of rows with its filters and its export.
 
@@ -42,6 +54,7 @@ class RegisterList:
     export: ClassVar[Any] = None
     add_page: ClassVar[str]
     links: ClassVar[tuple[tuple[str, Text], ...]] = ()
+    bulk: ClassVar[BulkAction | None] = None
     readers: ClassVar[tuple[Role, ...]] = READERS
     keepers: ClassVar[tuple[Role, ...]] = (Role.OFFICE,)
 

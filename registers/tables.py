@@ -1,8 +1,12 @@
 """Columns that lists of registers share."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 NARROW = {"td": {"class": "nowrap"}, "th": {"class": "nowrap"}}
 
@@ -25,3 +29,18 @@ class DateColumn(tables.DateColumn):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"format": "Y-m-d", "attrs": NARROW} | options)
+
+
+class TickColumn(tables.Column):
+    """A box before each row that the list's bulk action can take; the form ``ticked`` sends their keys as ``row``."""
+
+    def __init__(self, can_take: Callable[[Any], bool]) -> None:
+        super().__init__(accessor="pk", verbose_name=_("Choose"), orderable=False, attrs={"td": {"class": "tick"}})
+        self.can_take = can_take
+
+    def render(self, value: int, record: Any) -> SafeString | str:
+        """Return the row's box; nothing where there is nothing to do."""
+        if not self.can_take(record):
+            return ""
+        box = '<input class="form-check-input" type="checkbox" name="row" value="{}" form="ticked" aria-label="{}">'
+        return format_html(box, value, record)

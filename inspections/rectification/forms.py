@@ -46,15 +46,11 @@ class PlainForm(forms.Form):
                 self.add_error(name if name in self.fields else None, message)
 
 
-class RectificationOrderForm(PlainForm):
-    """The notice with which the rectification of a failed batch begins."""
+class NoticeForm(PlainForm):
+    """The notice about one failed batch: its number, and who is told."""
 
     number = forms.CharField(label=_("number of the notice"), max_length=40)
     addressee = forms.ChoiceField(label=_("told to rectify"))
-    received_on = DayField(label=_("notice received on"), help_text=_("The term runs from the next day."))
-    result_received_on = DayField(label=_("failing report received on"), required=False)
-    until = DayField(label=_("deadline"), required=False, help_text=BY_RULE)
-    reason = forms.CharField(label=_("remark"), max_length=300, required=False)
 
     def __init__(self, *args: Any, check: SpotCheck, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,6 +61,19 @@ class RectificationOrderForm(PlainForm):
             for unit in units
             if unit.addressee_name
         ]
+
+
+class ReceiptForm(PlainForm):
+    """When notices were received, and until when the units have time."""
+
+    received_on = DayField(label=_("notice received on"), help_text=_("The term runs from the next day."))
+    result_received_on = DayField(label=_("failing report received on"), required=False)
+    until = DayField(label=_("deadline"), required=False, help_text=BY_RULE)
+    reason = forms.CharField(label=_("remark"), max_length=300, required=False)
+
+
+class RectificationOrderForm(ReceiptForm, NoticeForm):
+    """The notice with which the rectification of a failed batch begins."""
 
     @property
     def order(self) -> RectificationOrder:

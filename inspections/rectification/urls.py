@@ -7,6 +7,7 @@ from registers.views.rows import add_row
 
 urlpatterns = [
     path("spot-checks/<int:pk>/rectification/", rectifications.start, name="rectification-add"),
+    path("spot-checks/rectification/", rectifications.start_many, name="rectification-add-many"),
     path("rectifications/choose/", rectifications.choose, name="rectification-choose"),
     path("rectifications/rules/", deadline_rules.rules, name="deadline-rules"),
     path("rectifications/rules/add/", add_row, {"register": deadline_rules.RULES}, name="deadline-rule-add"),

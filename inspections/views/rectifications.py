@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,11 +18,20 @@ from evidence.forms import EVIDENCE_FORMS
 from evidence.storage import evidence_response
 from inspections.access import get_evidence_of, get_rectification
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
-from inspections.rectification.forms import PlainForm, RectificationOrderForm, StepForm, write_form
+from inspections.rectification.forms import (
+    NoticeForm,
+    PlainForm,
+    ReceiptForm,
+    RectificationOrderForm,
+    StepForm,
+    write_form,
+)
+from inspections.rectification.step_data import RectificationOrder
 from inspections.rectification.transitions import STEPS, TRANSITIONS, Action, reason_not_to_start
 from inspections.rectification.words import deadline_words, start_words, state_tag
 from inspections.services import rectification_start
 from targets import clock
+from targets.request_values import parse_number
 
 
 @require_GET
@@ -86,6 +97,36 @@ def start(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(row)
     context = {"check": check, "title": TRANSITIONS[Action.START].title, "back": check.get_absolute_url()}
     return render_entry(request, form, files, context)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def start_many(request: SignedInRequest) -> HttpResponse:
+    """Order the rectification of the failed batches that were ticked in the list, by notices received on one day; all or none."""
+    keys = [key for text in request.GET.getlist("row") if (key := parse_number(text))]
+    checks = SpotCheck.objects.select_related("producer", "sampled_enterprise").filter(pk__in=keys).unrectified()
+    notices = [(check, NoticeForm(request.POST or None, check=check, prefix=str(check.pk))) for check in checks]
+    if not notices:
+        messages.info(request, _("Tick batches that failed and whose rectification was not ordered yet."))
+        return choose(request)
+    receipt = ReceiptForm(request.POST or None)
+    # All are checked, so that every error shows at once.
+    if all([receipt.is_valid(), *(notice.is_valid() for _check, notice in notices)]):
+        with transaction.atomic():
+            for check, notice in notices:
+                order = RectificationOrder(**notice.cleaned_data, **receipt.cleaned_data)
+                try:
+                    rectification_start(spot_check=check, order=order, user=request.user)
+                except ValidationError as refused:
+                    notice.refuse(refused)
+            is_refused = any(notice.errors for _check, notice in notices)
+            transaction.set_rollback(is_refused)
+        if not is_refused:
+            messages.success(request, _("{count} rectifications were ordered.").format(count=len(notices)))
+            return redirect(reverse("inspections:rectifications") + "?state=rectifying")
+    context = {"notices": notices, "receipt": receipt, "left_out": len(set(keys)) - len(notices)}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "inspections/rectification/order_many.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ document.querySelectorAll("[data-check-group]").forEach((group) => {
   const boxes = () => [...group.querySelectorAll("input[type=checkbox]:not([data-check-all])")];
   const all = group.querySelector("[data-check-all]");
   if (all) {
-    all.hidden = false;
+    (all.closest("label") ?? all).hidden = false;
     all.addEventListener("change", () => boxes().forEach((box) => { box.checked = all.checked; }));
   }
   group.addEventListener("click", (event) => {

@@ -213,3 +213,58 @@ def test_a_late_start_of_the_follow_up_is_shown_where_a_rule_asked_for_it(settin
     assert row.result_received_on.isoformat() == received
     page = clerk.get(row.get_absolute_url())
     assert str(page.context["start"]).startswith(shown)
+
+
+def test_several_batches_are_ordered_from_the_list_at_once_and_all_or_none():
+    clerk = signed_in(make_user())
+    failed = [failed_batch(number=f"C{n}") for n in range(3)]
+    passed, ordered = make_spot_check(number="P1"), failed_batch(number="C9")
+    order(clerk, ordered)
+
+    listed = clerk.get(reverse("inspections:spot-checks"))
+    boxes = [box.get("value") for box in find_elements(listed, "td.tick input")]
+    assert sorted(boxes) == sorted(str(row.pk) for row in [*failed, ordered])
+    (form,) = find_elements(listed, "form#ticked")
+    page = f"{form.get('action')}?" + "&".join(f"row={row.pk}" for row in [failed[0], failed[1], passed, ordered])
+
+    asked = clerk.get(page)
+    assert sorted(link.text for link in find_elements(asked, "tbody td a")) == ["C0", "C1"]
+    assert "另有2批所选未列出" in read_text(asked, "main")
+
+    one, other = failed[0].pk, failed[1].pk
+    given = {
+        f"{one}-number": "改1",
+        f"{one}-addressee": "producer",
+        f"{other}-number": "改1",
+        f"{other}-addressee": "producer",
+    }
+    given |= {"received_on": "2014-08-01"}
+    refused = clerk.post(page, given)
+    assert refused.status_code == 422
+    assert read_texts(refused, ".entry-form__error") == ["改1 已登记。"]
+    assert Rectification.objects.count() == 1
+
+    done = clerk.post(page, given | {f"{other}-number": "改2"})
+    assert done.url == reverse("inspections:rectifications") + "?state=rectifying"
+    rows = Rectification.objects.exclude(spot_check=ordered).order_by("notice_number")
+    assert [(row.spot_check_id, row.notice_number, row.addressee, row.received_on) for row in rows] == [
+        (one, "改1", "producer", dt.date(2014, 8, 1)),
+        (other, "改2", "producer", dt.date(2014, 8, 1)),
+    ]
+    # Sent once more, nothing is left to order.
+    assert clerk.post(page, given).url == reverse("inspections:spot-checks") + "?rectification=none"
+
+
+def test_only_keepers_tick_rows_and_a_page_of_many_asks_no_more():
+    failed = [failed_batch(number=f"C{n}") for n in range(8)]
+    leader, clerk = signed_in(make_user("leader")), signed_in(make_user())
+    assert not find_elements(leader.get(reverse("inspections:spot-checks")), "td.tick input")
+    address = reverse("inspections:rectification-add-many")
+    assert leader.get(address, {"row": failed[0].pk}).status_code == 403
+    clerk.get(address, {"row": failed[0].pk})
+    queries = []
+    for rows in (failed[:1], failed):
+        with CaptureQueriesContext(connection) as found:
+            assert clerk.get(address, {"row": [row.pk for row in rows]}).status_code == 200
+        queries.append(len(found))
+    assert queries[0] == queries[1] <= 12
