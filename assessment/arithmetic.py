@@ -22,6 +22,12 @@ def read_exact(number: str | int) -> Fraction:
     return Fraction(number)
 
 
+@lru_cache(maxsize=4096)
+def read_share(part: str | int, whole: str | int) -> Fraction | None:
+    """Return a part of a whole, both as facts have them; None of nothing."""
+    return Fraction(part) / Fraction(whole) if Fraction(whole) else None
+
+
 class ItemScore(NamedTuple):
     """What a sheet has of one item; ``points`` is None where it is still open, which is neither nothing nor full marks."""
 

@@ -58,7 +58,8 @@ def reckon_scheme(
     frame = Frame(scheme.year, day, tuple(subjects))
     # Items may share a source; the same facts are reckoned by the parameters of each.
     read: dict[str, dict[int, Facts]] = {}
-    found: dict[int, list[Reckoned]] = {subject.pk: [] for subject in subjects}
+    places = {subject.pk: place for place, subject in enumerate(subjects)}
+    columns = []
     for item in list_items(scheme) if items is None else items:
         source, way, maximum = item.fact_source, item.way, item.exact_maximum
         facts: dict[int, Facts] | None = None
@@ -75,12 +76,9 @@ def reckon_scheme(
             if facts is not None
             else Reckoned(item, {}, earn({}, parameters, maximum))
         )
-        for pk, reckoned in found.items():
-            own = facts.get(pk) if facts is not None else None
-            if own is None:
-                reckoned.append(out)
-            elif own.get("applies") is False:
-                reckoned.append(Reckoned(item, own, None, applies=False))
-            else:
-                reckoned.append(Reckoned(item, own, earn(own, parameters, maximum)))
-    return found
+        column = [out] * len(places)
+        for pk, own in (facts or {}).items():
+            applies = own.get("applies") is not False
+            column[places[pk]] = Reckoned(item, own, earn(own, parameters, maximum) if applies else None, applies)
+        columns.append(column)
+    return {pk: [column[place] for column in columns] for pk, place in places.items()}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,8 +31,16 @@ PENDING = "pending"
 """The key under which facts say, by a code, why there are no points yet."""
 MOST_DAYS = 366
 """The longest term that an item may set; what began so long before the year is read, whatever its items set."""
-NEEDED = ("code", "since", "until", "successor_id")
-"""What is read of bodies that were merged."""
+
+
+class KnownBody(NamedTuple):
+    """What is read of a body to know which was merged into which; a row of its own for each would take longer than the query."""
+
+    pk: int
+    code: str
+    since: dt.date | None
+    until: dt.date | None
+    successor_id: int | None
 
 
 @dataclass(frozen=True)
@@ -64,12 +72,10 @@ class Frame:
         return tuple(self.year * 10 + number for number in range(1, 5))
 
     @cached_property
-    def bodies(self) -> dict[int, Body]:
-        """The assessed bodies with those that were merged and what they were merged into, by key (1 query)."""
-        rows = Body.objects.exclude(successor=None).select_related("successor").order_by()
-        merged = list(rows.only(*NEEDED, *(f"successor__{name}" for name in NEEDED)))
-        known = [*merged, *(row.successor for row in merged), *self.subjects]
-        return {row.pk: row for row in known if isinstance(row, Body)}
+    def bodies(self) -> dict[int, KnownBody]:
+        """All bodies by key, those that were merged and what they were merged into among them (1 query)."""
+        rows = Body.objects.order_by().values_list(*KnownBody._fields)
+        return {row[0]: KnownBody(*row) for row in rows}
 
     @cached_property
     def quarter_codes(self) -> dict[int, str]:

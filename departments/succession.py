@@ -6,7 +6,7 @@ Apps above register their models in ``transferable``, so that a merging of bodie
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
@@ -110,7 +110,30 @@ def transfer_write(*, transfer: Transfer, day: dt.date) -> None:
         transfer.begun.save()
 
 
-def successor_on(body: Body, day: dt.date, bodies: dict[int, Body]) -> Body | None:
+class Follower(Protocol):
+    """What is known of a body to tell who follows it: a row, or just these columns."""
+
+    @property
+    def pk(self) -> Any:
+        """Its key."""
+
+    @property
+    def since(self) -> dt.date | None:
+        """Its first day."""
+
+    @property
+    def until(self) -> dt.date | None:
+        """Its last day."""
+
+    @property
+    def successor_id(self) -> int | None:
+        """The key of the body that it was merged into."""
+
+
+Known = TypeVar("Known", bound=Follower)
+
+
+def successor_on(body: Known, day: dt.date, bodies: dict[int, Known]) -> Known | None:
     """Return the body that does the body's work on ``day``: itself, or the one it was merged into; None for none."""
     seen = set()
     # Bodies may be merged again and again, so the chain is walked to its end.

@@ -1,11 +1,10 @@
 """Facts about what a body had to bring to an end: cases, complaints and rectifications, by their terms."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, OuterRef, Subquery, Value
+from django.db.models import DateField, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from assessment.links import Place
@@ -44,7 +43,7 @@ class Term(NamedTuple):
     parameters=("case_days", "complaint_days", "production_body", "market_body"),
 )
 def read_closures(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
-    """Return what of the body fell due in the year, and how much of it ended in time (2 queries for any number of items).
+    """Return what of the body fell due in the year, and how much of it ended in time (3 queries for any number of items).
 
     Rectifications of batches taken from producers count for one body, those of batches from the market for another.
     """
@@ -60,16 +59,23 @@ def read_closures(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
 
 
 def list_begun(frame: Frame) -> dict[str, list[Begun]]:
-    """Return the cases and complaints of the assessed that began at most the longest term before the year, by kind (1 query)."""
-    since, found = frame.first - dt.timedelta(days=MOST_DAYS), defaultdict[str, list[Begun]](list)
-    cases: Any = EnforcementCase.objects.filter(opened_on__gte=since, opened_on__lte=frame.year_end)
-    cases = cases.values_list(Value("case"), "pk", "body_id", "number", "opened_on", "closed_on")
-    complaints: Any = Complaint.objects.filter(received_on__gte=since, received_on__lte=frame.year_end)
-    complaints = complaints.values_list(Value("complaint"), "pk", "body_id", "number", "received_on", "settled_on")
-    rows = cases.filter(body__in=frame.owners).union(complaints.filter(body__in=frame.owners), all=True)
-    for kind, pk, body, number, began, done in rows.order_by("opened_on", "pk"):
-        found[kind].append(Begun(frame.owners[body], [kind, pk], number, began, done))
-    return found
+    """Return the cases and complaints of the assessed that began at most the longest term before the year, by kind (2 queries).
+
+    One query of both would take longer to put together than the second takes to run.
+    """
+    span = (frame.first - dt.timedelta(days=MOST_DAYS), frame.year_end)
+    cases = EnforcementCase.objects.filter(opened_on__range=span, body__in=frame.owners)
+    complaints = Complaint.objects.filter(received_on__range=span, body__in=frame.owners)
+    rows: dict[str, Any] = {
+        "case": cases.order_by("opened_on", "pk").values_list("pk", "body_id", "number", "opened_on", "closed_on"),
+        "complaint": complaints.order_by("received_on", "pk").values_list(
+            "pk", "body_id", "number", "received_on", "settled_on"
+        ),
+    }
+    return {
+        kind: [Begun(frame.owners[body], [kind, pk], number, began, done) for pk, body, number, began, done in found]
+        for kind, found in rows.items()
+    }
 
 
 def note_begun(found: dict[int, Facts], frame: Frame, rows: Iterable[Begun], days: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessment.arithmetic import cut, interpolate, path_share, read_exact, shrink
+from assessment.arithmetic import cut, interpolate, path_share, read_exact, read_share, shrink
 from assessment.links import get_place
 from assessment.methods.forms import GrowthForm, PathForm, PointsForm, StepsForm
 from assessment.registry import PENDING, Facts, Line, Method, Mover, Parameters, scoring_method
@@ -117,8 +117,8 @@ class Share(Method):
         """Return the part of the maximum."""
         if facts.get(PENDING):
             return None
-        part, whole = read_exact(facts["part"]), read_exact(facts["whole"])
-        return maximum * part / whole if whole else None
+        share = read_share(facts["part"], facts["whole"])
+        return None if share is None else maximum * share
 
     def explain(self, facts: Facts, parameters: Parameters, maximum: Fraction) -> str:
         """Return the division."""

@@ -367,12 +367,9 @@ def test_a_red_item_not_closed_within_the_year_is_raised_as_a_veto_once(cast, se
 
 RECKONING = [
     "attainment", "indicatordefinition", "indicatorownership", "body", "milestone", "reportfile", "rectificationstep",
-    "enforcementcase", "report", "reportstep", "supervisionpart",
+    "enforcementcase", "complaint", "report", "reportstep", "reportcorrection", "supervisionpart",
 ]  # fmt: skip
-"""What a reckoning asks, each table once, whatever the number of bodies and of items that look at it.
-
-Complaints come with the cases, corrections with the returns.
-"""
+"""What a reckoning asks, each table once, whatever the number of bodies and of items that look at it."""
 
 
 def test_permuting_the_bodies_changes_nothing_and_more_of_them_take_no_more_queries(cast):
@@ -393,4 +390,4 @@ def test_items_that_differ_in_their_parameters_alone_read_the_registers_once(cas
         for days in (30, 60, 90)
     ]  # fmt: skip
     found = list_queries(lambda: reckon_scheme(cast.scheme, day, bodies, variants))
-    assert found == ["rectificationstep", "body", "enforcementcase"]
+    assert found == ["rectificationstep", "body", "enforcementcase", "complaint"]
