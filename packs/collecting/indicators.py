@@ -28,10 +28,10 @@ from targets.models import (
 from targets.registry import registry
 
 NUMBERS = (
-    "统计窗口", "是否考核窗口", "版本", "修订号", "分子", "分母", "数值", "目标", "应达到", "差距", "状态", "统计截至", "计算时间",
+    "统计口径", "是否考核口径", "版本", "修订号", "分子", "分母", "数值", "目标", "应达到", "差距", "状态", "统计截至", "计算时间",
 )  # fmt: skip
 REVISIONS = (
-    "统计窗口",
+    "统计口径",
     "修订号",
     "计算时间",
     "统计截至",
@@ -43,7 +43,7 @@ REVISIONS = (
     "所用口径生效日",
 )
 DEFINITIONS = (
-    "本季度所用", "生效日", "口径", "统计来源", "参数", "考核窗口", "考核规则", "目标", "基期值", "容差", "最小样本量", "年度目标", "变更理由", "记录时间", "记录人",
+    "本季度所用", "生效日", "口径", "统计来源", "参数", "考核口径", "考核规则", "目标", "基期值", "容差", "最小样本量", "年度目标", "变更理由", "记录时间", "记录人",
 )  # fmt: skip
 SPANS = ("不适用起", "不适用止", "依据", "记录时间", "记录人")
 STEPS = ("步骤", "期限", "验收日期", "验收依据", "是否逾期")
@@ -88,7 +88,7 @@ def add_indicator(contents: Contents, pk: int, quarter: Any, folder: str = "") -
         (indicator.code, indicator.name, str(reading.figure), reading.due_words, str(Status(reading.status).label))
     )
     contents.tables += [
-        Table(f"{folder}数值", f"{indicator.code} 各统计窗口的数值", NUMBERS, lambda: list_numbers(page)),
+        Table(f"{folder}数值", f"{indicator.code} 各统计口径的数值", NUMBERS, lambda: list_numbers(page)),
         Table(f"{folder}修订", f"{indicator.code} 数值的历次修订", REVISIONS, lambda: list_revisions(page)),
         Table(f"{folder}口径", f"{indicator.code} 口径和目标各版本", DEFINITIONS, lambda: list_definitions(page)),
     ]

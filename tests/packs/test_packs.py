@@ -124,7 +124,7 @@ def test_a_pack_holds_these_files_and_no_others(client: Client, office: User, in
     assert pack.members == 12
     assert [line["抽样编号"] for line in read_table(pack, "明细_计入分子.csv")] == ["P1", "P2"]
     assert [line["抽样编号"] for line in read_table(pack, "明细_未计入分子.csv")] == ["F1"]
-    judged = [line for line in read_table(pack, "数值.csv") if line["是否考核窗口"] == "是"]
+    judged = [line for line in read_table(pack, "数值.csv") if line["是否考核口径"] == "是"]
     assert [(line["分子"], line["分母"], line["数值"], line["状态"]) for line in judged] == [
         ("2", "3", "66.67 %（2/3）", "严重滞后")
     ]
@@ -235,7 +235,7 @@ def test_a_closed_quarter_has_the_rows_of_then_and_of_now(client: Client, office
         "明细_更正后_未计入分子.csv": ["P2", "F1"],
         "明细_更正后_计入分子.csv": ["P1"],
     }
-    assert [line["版本"] for line in read_table(pack, "数值.csv") if line["是否考核窗口"] == "是"] == ["正式", "更正"]
+    assert [line["版本"] for line in read_table(pack, "数值.csv") if line["是否考核口径"] == "是"] == ["正式", "更正"]
 
 
 def test_who_may_have_which_pack(client: Client, indicator: Indicator) -> None:
