@@ -41,6 +41,7 @@ IGNORED = {
     "api.ApiToken": ["last_used_at"],
     "exchange.SheetImport": [*JOB, "problems", "preview", "moved"],
     "exchange.ExportJob": JOB,
+    "packs.EvidencePack": JOB,
     "registers.ImportWithdrawal": JOB,
     "axes.AccessAttempt": ["get_data", "post_data", "http_accept"],
     "axes.AccessFailureLog": ["http_accept"],

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "assessment",
     "bulletin",
     "dashboard",
+    "packs",
     "operations",
     "api",
     "baodi_quality",
@@ -188,6 +189,11 @@ CELERY_BEAT_SCHEDULE = {
     "remove-old-files": {
         "task": "exchange.tasks.remove_old_files",
         "schedule": crontab(minute=40),
+        "options": {"expires": 3600},
+    },
+    "remove-old-packs": {
+        "task": "packs.tasks.remove_old_packs",
+        "schedule": crontab(minute=45),
         "options": {"expires": 3600},
     },
     "clear-leftovers": {

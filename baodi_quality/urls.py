@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("audit.urls")),
     path("", include("operations.urls")),
     path("", include("meetings.urls")),
+    path("", include("packs.urls")),
     path("", include("bulletin.urls")),
     path("", include("assessment.urls")),
     path("", include("supervision.urls")),

@@ -89,6 +89,7 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
         [
             ("exchange:imports", "ti-table-import", _("Import of data"), READERS),
             ("exchange:exports", "ti-table-export", _("Exports"), VISITORS),
+            ("packs:packs", "ti-file-zip", _("Evidence packs"), VISITORS),
             ("registers:withdrawals", "ti-archive", _("Withdrawn rows"), (Role.OFFICE, Role.AUDITOR)),
             ("audit:trail", "ti-history", _("Recorded changes"), (Role.OFFICE, Role.AUDITOR)),
             ("operations:health", "ti-heart-rate-monitor", _("Operations"), (Role.OFFICE, Role.ADMIN, Role.AUDITOR)),

@@ -14,6 +14,7 @@ from django.db.models import FileField
 from audit.models import Seal
 from exchange.models import ExportJob
 from operations.postgres import count_rows, cursor_on
+from packs.models import EvidencePack
 from targets.models import Attainment, Quarter
 
 
@@ -71,8 +72,8 @@ def list_file_names(cursor: CursorWrapper) -> list[str]:
     """Return the names in the store that records of the cursor's moment refer to."""
     names: set[str] = set()
     for model in apps.get_models():
-        # Files of exports are made anew on a click and go after some days.
-        for field in model._meta.local_fields if model is not ExportJob else ():
+        # Files of exports and packs are made anew on a click and go after some days.
+        for field in model._meta.local_fields if model not in (ExportJob, EvidencePack) else ():
             if isinstance(field, FileField):
                 cursor.execute(f"SELECT {field.column} FROM {model._meta.db_table} WHERE {field.column} <> ''")
                 names |= {name for (name,) in cursor.fetchall()}

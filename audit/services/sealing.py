@@ -6,6 +6,7 @@ oldest one still open are sealed, so that no writer waits and none comes late; a
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -82,6 +83,17 @@ def read_unsealed() -> tuple[int, dt.datetime | None]:
         )
         count, oldest = cursor.fetchone()
     return count, oldest
+
+
+def read_digests(numbers: Iterable[int]) -> dict[int, str]:
+    """Return the digests of events as seals bind them, in hexadecimal, by their numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.id, encode(audit_digest(e, a), 'hex') FROM audit_event e"
+            " LEFT JOIN audit_act a ON a.id = e.act_id WHERE e.id = ANY(%s)",
+            [list(numbers)],
+        )
+        return dict(cursor.fetchall())
 
 
 def compute_hash(seal: Seal, previous: str) -> str:

@@ -23,6 +23,7 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": f"{OFFICE}.spreadsheetml.sheet",
     "docx": f"{OFFICE}.wordprocessingml.document",
+    "zip": "application/zip",
 }
 
 

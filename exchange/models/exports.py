@@ -30,6 +30,7 @@ class ExportJob(Job):
         XLSX = "xlsx", "Excel"
         CSV = "csv", "CSV"
         DOCX = "docx", "Word"
+        ZIP = "zip", "ZIP"
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     register = models.CharField(_("register"), max_length=30)

@@ -1,0 +1,136 @@
+"""Packs: asking for one of an indicator, a goal, a body or an assessed item, watching it, fetching it, and the list of all."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import SignedInRequest, by_object, roles
+from assessment.access import VISITORS, get_sheet_for_user
+from assessment.models import SchemeItem
+from departments.models import Body
+from exchange.exports.downloads import download_stored
+from exchange.jobs import job_retry
+from packs.access import check_access, visible_packs
+from packs.models import EvidencePack
+from packs.services import pack_request, same_subject
+from plans.choosing import plan_in_force
+from targets import clock
+from targets.models import Goal, Indicator, Plan, Quarter
+from targets.request_values import get_quarter
+
+EXPORT = "evidence-pack"
+ON_PAGE = 25
+Kind = EvidencePack.Kind
+
+
+@require_GET
+@roles(*VISITORS)
+def packs(request: SignedInRequest) -> HttpResponse:
+    """List the packs that the person may know of."""
+    page = Paginator(visible_packs(request.user), ON_PAGE).get_page(request.GET.get("page"))
+    return render(request, "packs/list.html", {"page": page, "days": settings.EXPORT_DAYS})
+
+
+@require_http_methods(["GET", "POST"])
+@by_object
+def indicator_pack(request: SignedInRequest, plan: str, code: str) -> HttpResponse:
+    """Ask for the pack of an indicator in a quarter."""
+    rows = Indicator.objects.select_related("plan").defer("plan__document")
+    row = get_object_or_404(rows, plan__code=plan, code=code)
+    return ask(request, EvidencePack(kind=Kind.INDICATOR, indicator=row), row.plan)
+
+
+@require_http_methods(["GET", "POST"])
+@by_object
+def goal_pack(request: SignedInRequest, plan: str, code: str) -> HttpResponse:
+    """Ask for the pack of a goal in a quarter; groups of goals have none."""
+    rows = Goal.objects.select_related("plan").defer("plan__document").exclude(parent=None)
+    row = get_object_or_404(rows, plan__code=plan, code=code)
+    return ask(request, EvidencePack(kind=Kind.GOAL, goal=row), row.plan)
+
+
+@require_http_methods(["GET", "POST"])
+@by_object
+def body_pack(request: SignedInRequest, code: str) -> HttpResponse:
+    """Ask for the pack of a body in a quarter."""
+    return ask(request, EvidencePack(kind=Kind.BODY, body=get_object_or_404(Body, code=code)), plan_in_force())
+
+
+@require_http_methods(["GET", "POST"])
+@by_object
+def item_pack(request: SignedInRequest, sheet: int, item: int) -> HttpResponse:
+    """Ask for the pack of an assessed item."""
+    row = get_sheet_for_user(request.user, sheet)
+    found = get_object_or_404(SchemeItem, pk=item, section__scheme=row.scheme)
+    return ask(request, EvidencePack(kind=Kind.ITEM, sheet=row, item=found))
+
+
+def ask(request: SignedInRequest, pack: EvidencePack, plan: Plan | None = None) -> HttpResponse:
+    """Show what a pack would hold and the packs there are, and have it built on a click; ``plan`` gives the quarters."""
+    quarters = list_quarters(plan) if plan else []
+    pack.quarter = choose_quarter(request, quarters) if plan else None
+    check_access(pack, request.user)
+    context: dict[str, Any] = {"pack": pack, "quarters": quarters, "days": settings.EXPORT_DAYS}
+    if request.method == "POST":
+        try:
+            return redirect(pack_request(pack=pack, user=request.user))
+        except ValidationError as error:
+            context["problems"] = error.messages
+    context["earlier"] = visible_packs(request.user).filter(pk__in=same_subject(pack).values("pk"))[:5]
+    return render(request, "packs/ask.html", context, status=429 if "problems" in context else 200)
+
+
+def list_quarters(plan: Plan) -> list[Quarter]:
+    """Return the quarters of the plan that have begun, the oldest first; 404 before the first."""
+    found = list(Quarter.objects.spanning(plan.starts_on, plan.ends_on).started(clock.today()))
+    if not found:
+        raise Http404
+    return found
+
+
+def choose_quarter(request: SignedInRequest, quarters: list[Quarter]) -> Quarter:
+    """Return the quarter that the address asks for; by default the last that is over, or the first."""
+    asked = get_quarter(request)
+    if asked:
+        found = next((one for one in quarters if one.pk == asked), None)
+        if found is None:
+            raise Http404
+        return found
+    over = [one for one in quarters if one.ends_on < clock.today()]
+    return over[-1] if over else quarters[0]
+
+
+@require_GET
+@by_object
+def pack_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a pack as far as it has come; htmx fetches the same address again while a worker has it."""
+    pack = get_object_or_404(visible_packs(request.user), pk=pk)
+    context = {"job": pack, "is_own": pack.requested_by_id == request.user.pk, "days": settings.EXPORT_DAYS}
+    return render(request, "packs/_stage.html" if request.htmx else "packs/detail.html", context)
+
+
+@require_GET
+@by_object
+def pack_download(request: SignedInRequest, pk: int) -> FileResponse:
+    """Hand a pack to the person who asked for it, as long as they may read what it speaks of; 404 to all others."""
+    pack = get_object_or_404(visible_packs(request.user), pk=pk, requested_by=request.user)
+    check_access(pack, request.user)
+    # The file may be gone from the disk while its row still names it.
+    if not pack.is_ready or not Path(pack.file.path).exists():
+        raise Http404
+    return download_stored(user=request.user, key=EXPORT, file_name=pack.file_name, file=pack.file)
+
+
+@require_POST
+@by_object
+def pack_retry(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let a broken-off pack be tried again."""
+    pack = get_object_or_404(EvidencePack, pk=pk, requested_by=request.user)
+    job_retry(pack)
+    return redirect(pack)
