@@ -50,3 +50,9 @@ class OwnPasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs |= {"class": "form-control"}
+
+    def save(self, commit: bool = True) -> User:
+        """Set the password; from now on the person alone knows it."""
+        self.user.must_change_password = False
+        user: User = super().save(commit)
+        return user

@@ -42,6 +42,8 @@ class User(AbstractUser):
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("body"))
     # Tokens that are older than the password stop working, so the moment is kept beside the hash.
     password_set_at = models.DateTimeField(_("password set at"), default=timezone.now, editable=False)
+    # Two people know a password that an administrator handed out.
+    must_change_password = models.BooleanField(_("chooses a password first"), default=False, editable=False)
 
     # How the person likes pages to look, by the page's name; nothing that decides what anybody may see or do.
     preferences = models.JSONField(_("preferences"), default=dict, blank=True, editable=False)
@@ -103,9 +105,12 @@ class AccountChange(models.Model):
         BODY = "body", _("body")
         ACTIVE = "active", _("open or closed")
         LOCK = "lock", _("lock after failed sign-ins")
+        OPENED = "opened", _("account opened")
+        PASSWORD = "password", _("password set anew")
+        HANDED_OVER = "handed", _("handed over")
 
     account = models.ForeignKey(User, models.PROTECT, related_name="changes", verbose_name=_("account"))
-    what = models.CharField(_("what was changed"), max_length=6, choices=What)
+    what = models.CharField(_("what was changed"), max_length=12, choices=What)
     before = models.CharField(_("before"), max_length=100)
     after = models.CharField(_("after"), max_length=100)
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))

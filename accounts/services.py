@@ -1,5 +1,6 @@
 """All writing about people."""
 
+import secrets
 from collections.abc import Iterable
 
 from axes.models import AccessAttempt
@@ -15,6 +16,10 @@ from departments.models import Body
 
 # Who has work to do, or to look at, in the admin.
 STAFF_ROLES = frozenset({Role.OFFICE, Role.AUDITOR, Role.ADMIN})
+# Without an administrator nobody opens an account, without an auditor nobody watches over them.
+NEVER_WITHOUT = frozenset({Role.ADMIN, Role.AUDITOR})
+# Without letters and digits that are taken for one another on paper.
+SIGNS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")
 
 
 @transaction.atomic
@@ -49,12 +54,16 @@ def preference_set(*, user: User, name: str, value: str) -> None:
 def user_save(*, user: User, by: User) -> None:
     """Store an account, and record what changed of what it may do; its role decides whether it may enter the admin.
 
-    Raises ValidationError where somebody changes their own role.
+    Raises ValidationError where somebody changes their own role or closes their own account, or the last of a kind would go.
     """
     # Read under a lock: two administrators at once would record changes from a state that neither found.
     stored = User.objects.select_related("body").select_for_update(of=("self",)).filter(pk=user.pk).first()
     if stored and stored.pk == by.pk and stored.role != user.role:
         raise ValidationError({"role": _("Nobody changes their own role; another administrator does it.")})
+    if stored and stored.pk == by.pk and not user.is_active:
+        raise ValidationError(_("Nobody closes their own account; another administrator does it."))
+    if stored:
+        refuse_loss_of_last(stored, user)
     # Derived and never chosen, so that a role which changes takes its entry into the admin along.
     user.is_staff = user.role in STAFF_ROLES
     user.save()
@@ -71,6 +80,76 @@ def user_save(*, user: User, by: User) -> None:
         for what, before, after in pairs
         if before != after
     )
+
+
+def refuse_loss_of_last(stored: User, user: User) -> None:
+    """Raise ValidationError where the change would leave the portal without an administrator or without an auditor."""
+    goes = stored.is_active and (stored.role != user.role or not user.is_active)
+    if not goes or stored.role not in NEVER_WITHOUT:
+        return
+    # All of the kind are locked: two at once, each closing the other, would both find one left.
+    kind = list(User.objects.select_for_update().filter(role=stored.role, is_active=True).order_by("pk"))
+    if kind == [stored]:
+        raise ValidationError(
+            _("This is the last open account with the role “%(role)s”; open another one first.")
+            % {"role": stored.get_role_display()}
+        )
+
+
+@transaction.atomic
+def user_open(*, user: User, by: User) -> str:
+    """Open a new account; return its first password, which is kept nowhere and has to be changed at the first sign-in."""
+    password = draw_password()
+    user.set_password(password)
+    user.must_change_password = True
+    user_save(user=user, by=by)
+    AccountChange.objects.create(
+        account=user, what=AccountChange.What.OPENED, before="—", after=user.get_role_display(), by=by
+    )
+    return password
+
+
+@transaction.atomic
+def password_reset(*, user: User, by: User) -> str:
+    """Set a new password in place of a forgotten one; return it, as `user_open` does.
+
+    It ends the person's sessions and tokens, and what locked the account. ValidationError for one's own account.
+    """
+    if user.pk == by.pk:
+        raise ValidationError(_("Your own password is changed on its own page, where the old one is asked for."))
+    user = User.objects.select_for_update().get(pk=user.pk)
+    password = draw_password()
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    AccountChange.objects.create(account=user, what=AccountChange.What.PASSWORD, before="—", after="—", by=by)
+    users_unlock(users=[user], by=by)
+    return password
+
+
+@transaction.atomic
+def user_hand_over(*, user: User, successor: User, by: User) -> str:
+    """Close an account and open one for the successor with the same role and body; return its first password.
+
+    One person, one account (一人一号): what the predecessor filed keeps their name. ValidationError as in `user_save`.
+    """
+    successor.role, successor.body = user.role, user.body
+    password = user_open(user=successor, by=by)
+    user.is_active = False
+    user_save(user=user, by=by)
+    AccountChange.objects.create(
+        account=user, what=AccountChange.What.HANDED_OVER, before=str(user), after=str(successor), by=by
+    )
+    return password
+
+
+def draw_password() -> str:
+    """Return a password of four groups of three signs, easily read out: some 69 bits."""
+    while True:
+        signs = [secrets.choice("".join(SIGNS)) for _place in range(12)]
+        # A rule about classes of signs must not refuse what the portal itself hands out.
+        if all(set(signs) & set(group) for group in SIGNS):
+            return "-".join("".join(signs[place : place + 3]) for place in range(0, 12, 3))
 
 
 def describe_state(user: User) -> str:

@@ -1,11 +1,11 @@
-"""Signing in and passwords."""
+"""Signing in, passwords, and the administrator's pages of accounts."""
 
 from django.contrib.auth import views as auth
-from django.urls import path, reverse_lazy
+from django.urls import path
 
-from accounts import views
+from accounts import user_pages, views
 from accounts.access import roles
-from accounts.forms import OwnPasswordForm, SignInForm
+from accounts.forms import SignInForm
 from accounts.models import Role
 
 app_name = "accounts"
@@ -21,20 +21,19 @@ urlpatterns = [
     path("admin/login/", views.admin_sign_in),
     path("session/", views.session_state, name="session"),
     path("sign-out/", roles(*Role)(auth.LogoutView.as_view()), name="sign-out"),
-    path(
-        "password/",
-        roles(*Role)(
-            auth.PasswordChangeView.as_view(
-                form_class=OwnPasswordForm,
-                template_name="accounts/password_change.html",
-                success_url=reverse_lazy("accounts:password-changed"),
-            )
-        ),
-        name="password-change",
-    ),
+    path("password/", roles(*Role)(views.OwnPasswordView.as_view()), name="password-change"),
     path(
         "password/changed/",
         roles(*Role)(auth.PasswordChangeDoneView.as_view(template_name="accounts/password_changed.html")),
         name="password-changed",
     ),
+    path("users/", user_pages.users, name="users"),
+    path("users/new/", user_pages.user_new, name="user-new"),
+    path("users/changes/", user_pages.account_changes, name="account-changes"),
+    path("users/<int:pk>/", user_pages.user_detail, name="user"),
+    path("users/<int:pk>/password/", user_pages.user_password, name="user-password"),
+    path("users/<int:pk>/state/", user_pages.user_state, name="user-state"),
+    path("users/<int:pk>/unlock/", user_pages.user_unlock, name="user-unlock"),
+    path("users/<int:pk>/hand-over/", user_pages.user_hand_over_page, name="user-hand-over"),
+    path("sign-ins/", user_pages.sign_ins, name="sign-ins"),
 ]

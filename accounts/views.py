@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth.views import PasswordChangeView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+
+from accounts.forms import OwnPasswordForm
+from accounts.owed import PASSWORD, find_owed, settle
 
 
 @login_not_required
@@ -31,6 +34,24 @@ def session_state(request: HttpRequest) -> JsonResponse:
     until = session.lasts_until
     seconds = max(0, int((until - timezone.now()).total_seconds())) if until else 0
     return JsonResponse({"person": request.user.pk, "seconds": seconds, "token": get_token(request)})
+
+
+class OwnPasswordView(PasswordChangeView):
+    """Changes one's own password, which may be owed before anything else opens."""
+
+    form_class = OwnPasswordForm
+    template_name = "accounts/password_change.html"
+    success_url = reverse_lazy("accounts:password-changed")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell the page whether the change is owed."""
+        return super().get_context_data(**kwargs) | {"is_owed": find_owed(self.request) == PASSWORD}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Change it, and open what waited for it."""
+        answer = super().form_valid(form)
+        settle(self.request, PASSWORD)
+        return answer
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:

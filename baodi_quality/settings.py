@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "baodi_quality.middleware.CleanTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "baodi_quality.middleware.PortalLoginRequiredMiddleware",
+    "accounts.middleware.OwedStepsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -295,7 +296,7 @@ AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_VERBOSE = False
 # Attempts are forgotten when one succeeds; the trail records every failure.
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
-# Its lists would ask Django's permission tables, which nobody is in; accounts are unlocked in the list of accounts.
+# Its lists would ask Django's permission tables, which nobody is in; accounts are unlocked on their own pages.
 AXES_ENABLE_ADMIN = False
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "dashboard:home"

@@ -94,7 +94,9 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
             ("audit:trail", "ti-history", _("Recorded changes"), (Role.OFFICE, Role.AUDITOR)),
             ("operations:health", "ti-heart-rate-monitor", _("Operations"), (Role.OFFICE, Role.ADMIN, Role.AUDITOR)),
             ("operations:backups", "ti-database-export", _("Backups and drills"), (Role.ADMIN, Role.AUDITOR)),
-            ("admin:index", "ti-settings", _("Plan data and accounts"), (Role.OFFICE, Role.ADMIN)),
+            ("accounts:users", "ti-user-cog", _("User accounts"), (Role.ADMIN,)),
+            ("accounts:sign-ins", "ti-login-2", _("Sign-in log"), (Role.ADMIN, Role.AUDITOR)),
+            ("admin:index", "ti-settings", _("Plan data and lists"), (Role.OFFICE,)),
         ],
     ),
 ]
@@ -120,6 +122,13 @@ OTHER_PAGES: list[tuple[str, str, str | Promise, str]] = [
     ("inspections:case-summary", "ti-chart-bar", _("Cases and complaints counted"), "案件统计 投诉统计 statistics"),
     ("supervision:rules", "ti-alarm", _("Rules of supervision"), "督办规则 变色规则 时限 supervision rules"),
     ("exchange:registers-workbook", "ti-file-spreadsheet", _("Workbook of all registers"), "导入模板 工作簿 template"),
+    ("accounts:user-new", "ti-user-plus", _("New account"), "新建账号 新增用户 开户 new account"),
+    (
+        "accounts:account-changes",
+        "ti-user-edit",
+        _("Changes of accounts"),
+        "账号变更 授权 重置密码 解锁 changes of accounts",
+    ),
     ("notifications:inbox", "ti-bell", _("Messages"), "站内信 通知 inbox"),
 ]
 """Pages that stand in no menu: address name, icon, words, and other words by which people look for them."""

@@ -19,12 +19,12 @@ def create(monkeypatch, username: str = "root", password: str = "long-and-odd-1\
     return told.getvalue()
 
 
-def test_it_makes_an_administrator_who_signs_in_and_enters_the_admin(client, monkeypatch):
+def test_it_makes_an_administrator_who_signs_in_and_sees_the_accounts(client, monkeypatch):
     assert "root" in create(monkeypatch, display_name="王管")
     user = User.objects.get()
     assert (user.role, user.is_staff, user.is_superuser, str(user)) == ("admin", True, False, "王管")
     assert client.post("/sign-in/", {"username": "root", "password": "long-and-odd-1"}).url == "/"
-    assert client.get("/admin/accounts/user/").status_code == 200
+    assert client.get("/users/").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -114,4 +114,4 @@ def test_everyone_is_led_to_their_first_page(client: Client) -> None:
     for role, place in ((Role.OFFICE, "/board/"), (Role.AUDITOR, "/board/"), (Role.LEADER, "/leadership/")):
         assert signed_in(client, role).get("/").url == place
     assert signed_in(client, Role.LIAISON, body=owner).get("/").url == "/home/"
-    assert signed_in(client, Role.ADMIN).get("/").url == "/plans/2010-2015/"
+    assert signed_in(client, Role.ADMIN).get("/").url == "/users/"

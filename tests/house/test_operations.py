@@ -20,6 +20,7 @@ from launcher.processes import Start, run_child, start_process, wait_until
 from launcher.run import answers
 from tests import databases
 from tests.conftest import database_url
+from tests.pages import read_text
 from tests.visitors import Visitor
 
 DOCUMENT = (ROOT / "docs" / "operations.md").read_text()
@@ -56,9 +57,9 @@ def service_env(name: str, env: dict[str, str]) -> dict[str, str]:
     return made
 
 
-def sign_in(visitor: Visitor, username: str) -> tuple[int, str]:
+def sign_in(visitor: Visitor, username: str, password: str = PASSWORD) -> tuple[int, str]:
     visitor.ask("/sign-in/")
-    return visitor.ask("/sign-in/", {"username": username, "password": PASSWORD})[:2]
+    return visitor.ask("/sign-in/", {"username": username, "password": password})[:2]
 
 
 @pytest.fixture
@@ -96,12 +97,16 @@ def test_the_documented_steps_lead_from_nothing_to_a_working_office(empty_databa
         wait_until(lambda: answers(port), web, 60)
         admin, office = Visitor(port, "portal.example"), Visitor(port, "portal.example")
         assert sign_in(admin, "admin") == (302, "/")
-        assert admin.ask("/admin/")[0] == 200
-        admin.ask("/admin/accounts/user/add/")
-        clerk = {"username": "clerk", "display_name": "李文", "role": "office", "body": ""}
-        passwords = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
-        assert admin.ask("/admin/accounts/user/add/", clerk | passwords)[0] == 302
-        assert sign_in(office, "clerk") == (302, "/")
+        admin.ask("/users/new/")
+        clerk = {"username": "clerk", "display_name": "李文", "role": "office", "body": "", "email": ""}
+        status, _, slip = admin.ask("/users/new/", clerk)
+        assert status == 200
+        first = read_text(slip, "#secret")
+        assert sign_in(office, "clerk", first) == (302, "/")
+        assert office.ask("/board/")[:2] == (302, "/password/")
+        office.ask("/password/")
+        own = {"old_password": first, "new_password1": PASSWORD, "new_password2": PASSWORD}
+        assert office.ask("/password/", own)[:2] == (302, "/password/changed/")
         status, _, board = office.ask("/board/")
         assert (status, "B5" in board) == (200, True)
         assert office.ask("/enterprises/add/")[0] == 200

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(refused.messages)) from refused
         user_create(username=user.username, role=Role.ADMIN, password=password, display_name=user.display_name)
         self.stdout.write(
-            _("The administrator “%(name)s” can sign in now and make the other accounts under /admin/.")
+            _("The administrator “%(name)s” can sign in now and open the other accounts under /users/.")
             % {"name": username}
         )
 

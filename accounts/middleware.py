@@ -1,0 +1,29 @@
+"""Middleware of accounts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from accounts.owed import ALWAYS_OPEN, PAGES, find_owed
+
+
+class OwedStepsMiddleware:
+    """Leads a person to what they owe before they go on; behind the sign-in, before any page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: object, *_args: Any) -> HttpResponseBase | None:
+        """Lead to the page of the first step; pages, sheets and the interface alike open afterwards only."""
+        step = find_owed(request)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if step is None or name in ALWAYS_OPEN or name == PAGES[step]:
+            return None
+        return redirect(PAGES[step])

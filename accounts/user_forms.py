@@ -1,0 +1,125 @@
+"""Forms of the administrator about accounts, and what the lists of accounts and sign-ins are narrowed by."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.lockout import list_locked
+from accounts.models import Role, User
+from accounts.sign_in_log import KINDS, list_sign_ins
+from departments.models import Body
+
+WORKING_IN_A_BODY = {Role.LIAISON, Role.HEAD}
+
+
+class WideFields:
+    """Mixin: fields as wide as their column."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            kind = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            field.widget.attrs |= {"class": kind}
+
+
+class PersonForm(WideFields, forms.ModelForm):
+    """Who a person is."""
+
+    class Meta:
+        model = User
+        fields = ("username", "display_name", "email")
+        help_texts = {
+            "username": _("For signing in: letters, digits and @ . + - _; one for each person, shared with nobody."),
+            "email": _("Reminders are sent here; may stay empty."),
+        }
+
+
+class UserForm(PersonForm):
+    """An account: who it is, and what the person does in the portal."""
+
+    class Meta(PersonForm.Meta):
+        fields = ("username", "display_name", "role", "body", "email")  # type: ignore[assignment]
+        help_texts = PersonForm.Meta.help_texts | {"body": _("Liaisons and heads work in a body; others need none.")}
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The form is only the first to refuse; the service refuses as well.
+        self.fields["role"].disabled = self.instance.pk == by.pk
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the body of who works in one."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("role") in WORKING_IN_A_BODY and cleaned.get("body") is None:
+            self.add_error("body", _("A liaison or a head works in a body; please choose it."))
+        return cleaned
+
+
+class UserFilter(forms.Form):
+    """Narrows the list of accounts."""
+
+    STATES = [("", _("all")), ("open", _("open")), ("closed", _("closed")), ("locked", _("locked")), ("new", _("first password not changed"))]  # fmt: skip
+
+    q = forms.CharField(label=_("Name or user name"), required=False, max_length=50)
+    role = forms.ChoiceField(label=_("role"), required=False, choices=[("", _("all")), *Role.choices])
+    state = forms.ChoiceField(label=_("state"), required=False, choices=STATES)
+    body = forms.ModelChoiceField(label=_("body"), required=False, queryset=Body.objects.all(), empty_label=_("all"))
+
+    def narrow(self, users: QuerySet[User]) -> QuerySet[User]:
+        """Return the accounts that were asked for; a form with a fault in it finds nothing."""
+        if not self.is_valid():
+            return users.none()
+        asked = self.cleaned_data
+        if asked["q"]:
+            users = users.filter(Q(username__icontains=asked["q"]) | Q(display_name__icontains=asked["q"]))
+        if asked["role"]:
+            users = users.filter(role=asked["role"])
+        if asked["body"]:
+            users = users.filter(body=asked["body"])
+        if asked["state"] in {"open", "closed"}:
+            users = users.filter(is_active=asked["state"] == "open")
+        elif asked["state"] == "locked":
+            users = users.filter(username__in=list_locked())
+        elif asked["state"] == "new":
+            users = users.filter(must_change_password=True, is_active=True)
+        return users
+
+
+class SignInFilter(forms.Form):
+    """Narrows the log of sign-ins."""
+
+    q = forms.CharField(label=_("User name or address"), required=False, max_length=50)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("sign-in", "result"), required=False, choices=[("", _("everything")), *KINDS.items()]
+    )
+    start = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput({"type": "date"}))
+    end = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput({"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a span that ends before it begins."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("start") and data.get("end") and data["start"] > data["end"]:
+            self.add_error("end", _("The last day lies before the first."))
+        return data
+
+    def find(self) -> QuerySet[Any, Any]:
+        """Return the lines that were asked for; a form with a fault in it finds nothing."""
+        if not self.is_valid():
+            return list_sign_ins(Q(pk=None))
+        asked, narrow = self.cleaned_data, Q()
+        if asked["q"]:
+            narrow &= Q(username__icontains=asked["q"]) | Q(ip_address__icontains=asked["q"])
+        if asked["start"]:
+            narrow &= Q(attempt_time__gte=begin_of(asked["start"]))
+        if asked["end"]:
+            narrow &= Q(attempt_time__lt=begin_of(asked["end"] + dt.timedelta(days=1)))
+        return list_sign_ins(narrow, asked["kind"])
+
+
+def begin_of(day: dt.date) -> dt.datetime:
+    """Return the moment at which a day begins here."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
