@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
 
 from audit.describing import tables_by_name
-from audit.models import Event, Seal
+from audit.models import Seal
 from targets.horizons import Horizon
 
 READ_FROM = re.compile(r'\b(?:FROM|JOIN) "(\w+)"')
@@ -40,13 +39,6 @@ class Seen:
     horizon: Horizon
     restored: int
 
-    @classmethod
-    def at(cls, horizon: Horizon) -> "Seen":
-        """Return what was seen (1 query)."""
-        # A restored database counts transactions anew: those of the dump say nothing to its snapshots.
-        brought = Seal.objects.filter(upto_xid=0, after_id__lte=horizon["last"]).aggregate(newest=Max("after_id"))
-        return cls(horizon, brought["newest"] or 0)
-
     @property
     def unseen(self) -> str:
         """The condition on an event ``e`` that it had not been seen."""
@@ -56,6 +48,15 @@ class Seen:
     def parameters(self) -> Parameters:
         """The parameters of the condition."""
         return [self.horizon["last"], self.restored, self.horizon["own"], self.horizon["snapshot"]]
+
+
+def read_seen(*horizons: Horizon) -> list[Seen]:
+    """Return what was seen at each of these horizons (1 query)."""
+    # A restored database counts transactions anew: those of the dump say nothing to its snapshots.
+    brought = list(Seal.objects.filter(upto_xid=0).order_by().values_list("after_id", flat=True))
+    return [
+        Seen(horizon, max((last for last in brought if last <= horizon["last"]), default=0)) for horizon in horizons
+    ]
 
 
 @contextmanager
@@ -92,11 +93,12 @@ def write_past(table: str, seen: Seen) -> str:
     )
 
 
-def list_changes(tables: Sequence[str], since: Seen, until: Seen) -> Any:
-    """Return the changes of tables that were seen at one horizon and not at an earlier one, in their order."""
-    # raw: querysets know nothing of transactions' numbers.
-    return Event.objects.raw(
-        f"SELECT e.* FROM audit_event e WHERE e.table_name = ANY(%s) AND e.action <> 'first' AND {since.unseen}"
-        f" AND NOT {until.unseen} ORDER BY e.id",
-        [list(tables), *since.parameters, *until.parameters],
-    )
+def list_changes(tables: Sequence[str], since: Seen, until: Seen) -> list[tuple[int, str, int]]:
+    """Return number, table and row of the changes of tables that were seen at one horizon and not at an earlier one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.id, e.table_name, e.row_key FROM audit_event e WHERE e.table_name = ANY(%s) AND e.action <> 'first'"
+            f" AND {since.unseen} AND NOT {until.unseen} ORDER BY e.id",
+            [list(tables), *since.parameters, *until.parameters],
+        )
+        return cursor.fetchall()

@@ -91,8 +91,8 @@ class Cause:
 
     @property
     def label(self) -> str:
-        """The kind of cause in words."""
-        return str(Code(self.code).label)
+        """The kind of cause in words; older ones have none."""
+        return str(Code(self.code).label) if self.code else _("not recorded by kind")
 
     @property
     def kind(self) -> Kind:
