@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.checks import check_triggers
 from audit.triggers import triggers_install
+from targets import horizons
 
 
 class AuditConfig(AppConfig):
@@ -23,5 +24,9 @@ class AuditConfig(AppConfig):
         def install(using: str, **_options: Any) -> None:
             triggers_install()
 
+        # Not at the top: it reads the app's models.
+        from audit.past import read_horizon  # noqa: PLC0415
+
+        horizons.readers[:] = [read_horizon]
         post_migrate.connect(install, sender=self, weak=False, dispatch_uid="audit.triggers")
         register(check_triggers, Tags.database)

@@ -3,12 +3,15 @@
 django-pghistory carries it: it says it to the database before each statement that writes.
 """
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 import pghistory
+
+from targets.causes import current_change
 
 if TYPE_CHECKING:
     # Celery's settings are read before there are models.
@@ -23,12 +26,15 @@ def act(*, channel: str, name: str, **details: str) -> Iterator[None]:
     if is_within.get():
         yield
         return
-    token = is_within.set(True)
+    # The causes of figures bear it too, so that an act and what it moved find each other.
+    number = details.pop("request", "") or str(uuid.uuid4())
+    token, change = is_within.set(True), current_change.set(number)
     try:
-        with pghistory.context(channel=channel, act=name, **details):
+        with pghistory.context(channel=channel, act=name, request=number, **details):
             yield
     finally:
         is_within.reset(token)
+        current_change.reset(change)
 
 
 def name_person(user: "User", **further: str) -> None:

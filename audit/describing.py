@@ -48,6 +48,13 @@ class EventLine:
     row: str
     changes: list[Change]
 
+    @property
+    def told(self) -> str:
+        """From what to what, for a row that was changed."""
+        if self.event.action != Event.Action.UPDATE:
+            return ""
+        return _("; ").join(f"{change.field} {change.before} → {change.after}" for change in self.changes)
+
 
 @cache
 def tables_by_name() -> dict[str, TrackedTable]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 from audit.describing import EventLine, describe_events, describe_table, tables_by_name
 from audit.models import Act
+from audit.moved_figures import MovedFigure, list_moved_figures
 from audit.querysets import EventQuerySet
 from departments.models import Body
 
@@ -42,6 +43,7 @@ class ActPage:
     counts: list[tuple[str, int]]
     total: int
     lines: list[EventLine]
+    figures: list[MovedFigure]
 
 
 def build_page(events: EventQuerySet, before: int | None) -> Page:
@@ -65,6 +67,7 @@ def build_act_page(act: Act, events: EventQuerySet) -> ActPage:
         counts=named,
         total=sum(count for _name, count in named),
         lines=describe_events(list(own.select_related("act").order_by("id")[:MOST_OF_ACT])),
+        figures=list_moved_figures(act),
     )
 
 

@@ -12,7 +12,13 @@ from targets.models import Indicator
 
 def get_readable_indicator(user: User, plan: str, code: str) -> Indicator:
     """Return the indicator with all that explains it, for readers of all figures and for its own bodies; else 403."""
-    indicator = get_object_or_404(explained_indicators(), plan__code=plan, code=code)
+    return find_readable(user, plan, code, explained_indicators())
+
+
+def find_readable(user: User, plan: str, code: str, rows: QuerySet[Indicator]) -> Indicator:
+    """Return an indicator of ``rows``; 403 for whoever may not read it."""
+    rows = rows.select_related("plan", "goal__parent", "goal__clause").defer("plan__document")
+    indicator = get_object_or_404(rows, plan__code=plan, code=code)
     if not user.sees_all_figures and not answers_for(user, indicator):
         # 403 and not 404: that there is such an indicator stands in the plan, which all may read.
         raise PermissionDenied

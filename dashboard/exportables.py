@@ -9,6 +9,8 @@ __all__ = ["indicators"]
 
 titles |= {
     "board": _("Board of quality goals"),
+    "indicator-why": _("Why this figure changed"),
+    "indicator-moved": _("Rows that moved a figure"),
     "townships": _("Indicators by township"),
     "township": _("Figures of a township"),
 }

@@ -132,9 +132,14 @@ class IndicatorPage:
         """The names of the slices by dimension and key, for the dimensions that the figure has."""
         return {name: names_of(name, self.named_day) for name in DIMENSIONS if self.breakdown.get(name)}
 
-    @cached_property
+    @property
     def revisions(self) -> list["RevisionLine"]:
-        """The last changes of the figure, newest first, each with what it was before (1 query)."""
+        """The last changes of the figure, newest first."""
+        return self.all_revisions[:REVISIONS_SHOWN]
+
+    @cached_property
+    def all_revisions(self) -> list["RevisionLine"]:
+        """Every change of the figure, newest first, each with what it was before (1 query)."""
         rows = self.indicator.attainments.filter(quarter=self.quarter.pk, window=self.window).defer("breakdown")
         if self.known.moment:
             rows = rows.known_at(self.known.moment)
@@ -236,7 +241,7 @@ def revision_lines(newest_first: Sequence[Attainment]) -> list[RevisionLine]:
     # The first revision follows nothing.
     pairs = zip_longest(newest_first, newest_first[1:])
     lines = (RevisionLine(now, before) for now, before in pairs)
-    return [line for line in lines if line.before is None or line.is_change][:REVISIONS_SHOWN]
+    return [line for line in lines if line.before is None or line.is_change]
 
 
 def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window: str, known: AsOf) -> IndicatorPage:

@@ -16,6 +16,12 @@ urlpatterns = [
     path("wall/", views.wall, name="wall"),
     path("plans/<slug:plan>/indicators/<slug:code>/", views.indicator, name="indicator"),
     path("plans/<slug:plan>/indicators/<slug:code>/what-if/", views.indicator_what_if, name="indicator-what-if"),
+    path("plans/<slug:plan>/indicators/<slug:code>/why/", views.indicator_why, name="indicator-why"),
+    path(
+        "plans/<slug:plan>/indicators/<slug:code>/why/<int:before>-<int:after>/",
+        views.indicator_moved,
+        name="indicator-moved",
+    ),
     path("plans/<slug:plan>/indicators/<slug:code>/rows/<slug:side>/", views.indicator_rows, name="indicator-rows"),
     path("townships/", views.townships, name="townships"),
     path("townships/map/", views.township_map, name="township-map"),

@@ -41,6 +41,7 @@ from registers.impact import EventImpact, Impacts
 from registers.registry import Register, register
 from registers.withdrawals import blocks_undoing, blocks_withdrawal
 from targets import clock
+from targets.causes import Code
 
 
 @register
@@ -89,6 +90,9 @@ class DesignationRegister(Register):
     def subject(self, row: Designation) -> str:
         words = {"name": row.enterprise.name, "kind": row.get_kind_display()}
         return _("Designation of %(name)s (%(kind)s)") % words
+
+    def find_code(self, row: Designation, stored: Designation | None) -> Code:
+        return Code.DESIGNATION
 
     def impact(self, row: Designation) -> Impacts:
         return impact.designation_impact(row, is_serving=bool(row.enterprise.service_industry_id))
@@ -157,6 +161,10 @@ class ProductStandardRegister(Register):
     def subject(self, row: ProductStandard) -> str:
         return _("Standard %(number)s of product %(name)s") % {"number": row.number, "name": row.product}
 
+    def find_code(self, row: ProductStandard, stored: ProductStandard | None) -> Code:
+        # A standard that is given an end, or takes the place of another, is its status from a day on.
+        return Code.EVENT_DATED
+
     def impact(self, row: ProductStandard) -> Impacts:
         return impact.standard_impact(row)
 
@@ -204,6 +212,9 @@ class CertificateEventRegister(Register):
     def subject(self, row: CertificateEvent) -> str:
         words = {"number": row.certificate.number, "kind": row.get_kind_display()}
         return _("Status of certificate %(number)s (%(kind)s)") % words
+
+    def find_code(self, row: CertificateEvent, stored: CertificateEvent | None) -> Code:
+        return Code.EVENT_DATED
 
     def reason(self, row: CertificateEvent) -> str:
         return row.reason

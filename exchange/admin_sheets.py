@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportModelAdmin
 
 from exchange.context import ImportContext
@@ -59,7 +60,7 @@ class SheetAdmin(ImportExportModelAdmin):
 
     def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
         """Tell the resource who imports."""
-        return {"context": ImportContext(user=request.user, cause=_("Import in the administration"))}  # type: ignore[arg-type]
+        return {"context": ImportContext(user=request.user, cause=gettext_lazy("Import in the administration"))}  # type: ignore[arg-type]
 
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
         """Say why a file is refused; a fault of the portal is no fault of the file."""

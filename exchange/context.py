@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.utils.functional import Promise
+
 from accounts.models import User
 from exchange.formats import error_codes
 from exchange.formats.errors import CellError
@@ -29,7 +31,7 @@ class ImportContext:
     ``sheet_import`` is the key of the import that keeps what it wrote, to be taken back.
     """
 
-    def __init__(self, user: User | None = None, cause: str = "", sheet_import: int | None = None) -> None:
+    def __init__(self, user: User | None = None, cause: str | Promise = "", sheet_import: int | None = None) -> None:
         self.user, self.cause, self.sheet_import = user, cause, sheet_import
         self._rows: dict[str, StoredRows] = {}
         self._known: dict[Any, Any] = {}

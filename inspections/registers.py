@@ -24,6 +24,7 @@ from inspections.tables import CaseTable, ComplaintTable, EvaluationTable, Proje
 from registers.impact import Impacts
 from registers.registry import BulkAction, Register, RegisterList, register
 from registers.withdrawals import blocks_withdrawal
+from targets.causes import Code
 
 SUMMARY = ("inspections:case-summary", gettext_lazy("Cases and complaints counted"))
 
@@ -48,6 +49,11 @@ class SpotCheckRegister(Register):
 
     def subject(self, row: SpotCheck) -> str:
         return _("Spot check %(number)s") % {"number": row.number}
+
+    def find_code(self, row: SpotCheck, stored: SpotCheck | None) -> Code:
+        if stored and stored.outcome == SpotCheck.Outcome.PENDING != row.outcome:
+            return Code.RESULT_FINAL
+        return super().find_code(row, stored)
 
     def impact(self, row: SpotCheck) -> Impacts:
         return impact.spot_check_impact(row)

@@ -17,6 +17,7 @@ from exchange.results import RowDraft
 from exchange.spans import refuse_overlaps
 from exchange.widgets import CellWidget, KnownWidget, NarrativeWidget
 from plans import error_codes
+from targets.causes import Code
 from targets.clock import now
 from targets.models import Applicability, Indicator, Milestone, MilestoneSignOff
 from targets.request_values import parse_number
@@ -127,6 +128,7 @@ class FindingResource(SheetResource):
 class SignOffResource(FindingResource):
     """里程碑验收: counts from its day on."""
 
+    cause_code = Code.MILESTONE_SIGNED
     person_column = "signed_by_id"
 
     indicator_code, plan_code = indicator_columns("milestone__indicator", milestone_words)
@@ -171,6 +173,7 @@ class SignOffResource(FindingResource):
 class ApplicabilityResource(FindingResource):
     """指标不适用认定: an indicator does not apply from a day until another."""
 
+    cause_code = Code.APPLICABILITY
     siblings = True
     person_column = "created_by_id"
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from exchange.imports.pages import MovedFigure, list_moved_figures
+from targets.causes import Cause
 from targets.models import Attainment, Indicator, IndicatorDefinition, StaleMark
 
 # Signed, so that an address tells of changes that really were and of nothing else.
@@ -20,7 +21,7 @@ SALT = "enterprises.moved"
 class Change:
     """A change as its marks tell of it: ``cause`` is what the history of the figures says, ``last`` the newest figure then."""
 
-    cause: str
+    cause: Cause
     moment: str
     last: int
     indicators: tuple[int, ...]
@@ -41,12 +42,12 @@ class Change:
     def from_token(cls, token: str) -> "Change":
         """Return the change that an address names; signing.BadSignature for one that was not handed out."""
         told = signing.loads(token, salt=SALT)
-        return cls(told["cause"], told["moment"], told["last"], tuple(told["indicators"]))
+        return cls(Cause(**told["cause"]), told["moment"], told["last"], tuple(told["indicators"]))
 
     @property
     def token(self) -> str:
         """The change as a part of an address."""
-        return signing.dumps(asdict(self), salt=SALT, compress=True)
+        return signing.dumps(asdict(self) | {"cause": self.cause.as_json}, salt=SALT, compress=True)
 
 
 class FigureChanges:
@@ -79,7 +80,7 @@ class FigureChanges:
             window=F("definition__window"),
             pk__gt=self.change.last,
             # A revision may join the causes of several changes.
-            cause__contains=self.change.cause,
+            causes__contains=[self.change.cause.as_json],
         )
         rows = written.defer("breakdown").select_related("indicator__plan", "quarter", "definition")
         # The newest first, so that the oldest of them stays in the dictionary: the revision that this change brought.

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from targets.causes import Cause
 from targets.models.quarters import quarter_id
 from targets.services import quarters_since, stale_marks_write
 
@@ -42,7 +43,7 @@ def event_impact(day: dt.date, *facts: object, **parameters: str) -> EventImpact
     return EventImpact(frozenset({quarter_id(day)}), facts, tuple(sorted(parameters.items())))
 
 
-def marks_stale(*, before: Impacts, after: Impacts, cause: str) -> None:
+def marks_stale(*, before: Impacts, after: Impacts, cause: Cause) -> None:
     """Mark what differs between two impacts of one row as stale; runs in the transaction of the change."""
     stale = StaleQuarters()
     stale.add(before, after)
@@ -72,7 +73,7 @@ class StaleQuarters:
             merged[measure] |= quarters
         return merged
 
-    def write(self, cause: str) -> None:
+    def write(self, cause: Cause) -> None:
         """Mark them; runs in the transaction of the changes."""
         measures: dict[tuple[frozenset[int], tuple[tuple[str, str], ...]], set[str]] = defaultdict(set)
         # Grouped, so that measures with the same quarters are marked by one statement.

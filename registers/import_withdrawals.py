@@ -14,7 +14,7 @@ from exchange.jobs import finish_step, job_enqueue, progress_of
 from exchange.models import SheetImport
 from registers.models import ImportWithdrawal
 from registers.taking_back import ImportTakingBack, subject_of
-from targets.causes import CAUSE_LENGTH
+from targets.causes import Cause, Code
 
 State = ImportWithdrawal.State
 
@@ -100,7 +100,14 @@ def write(job: ImportWithdrawal, note: Callable[[int], None]) -> None:
     if done.counts != job.counts:
         raise SituationChanged
     job.moved = figures_standing(done.stale.by_measure())
-    words = {"subject": subject_of(job.sheet_import), "reason": job.stated_reason}
-    done.stale.write((_("%(subject)s: withdrawn (%(reason)s)") % words)[:CAUSE_LENGTH])
+    done.stale.write(Cause.say(Code.ROWS_WITHDRAWN, lambda: describe_withdrawal(job), job.sheet_import))
     job.staying, job.withdrawal = done.staying, done.withdrawal
     finish_step(job, State.DONE, "staying", "withdrawal", "moved")
+
+
+def describe_withdrawal(job: ImportWithdrawal) -> str:
+    """Return what the history of figures says of it."""
+    return _("%(subject)s: withdrawn (%(reason)s)") % {
+        "subject": subject_of(job.sheet_import),
+        "reason": job.stated_reason,
+    }

@@ -19,6 +19,7 @@ from exchange.exports.catalogue import Exportable, export_of, offer_export
 from exchange.resources import SheetResource
 from registers.impact import Impacts
 from registers.lists import select_rows
+from targets.causes import Code
 
 if TYPE_CHECKING:
     from registers.forms import RegisterForm
@@ -108,6 +109,10 @@ class Register(RegisterList):
     def reason(self, row: Any) -> str:
         """Return why the row came to be, as far as it says so itself."""
         return ""
+
+    def find_code(self, row: Any, stored: Any) -> Code:
+        """Return which kind of cause it is for a figure that the row was recorded (``stored`` None), or changed."""
+        return Code.ROWS_CORRECTED if stored else Code.ROWS_ADDED
 
     def impact(self, row: Any) -> Impacts:
         """Return what the row means to the figures; nothing unless the register says so."""

@@ -1,6 +1,6 @@
 """How a register row is written: locked, only where it changed, with its stale marks in the same transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from exchange.models import RowChange
 from registers.impact import marks_stale
 from registers.models import Withdrawable
 from registers.registry import registry
-from targets.causes import cause_of_change, cause_of_record, describe_change, field_changes
+from targets.causes import Cause, cause_of_change, cause_of_record, describe_change, field_changes
 
 Row = TypeVar("Row", bound=Withdrawable)
 
@@ -47,13 +47,20 @@ def change_row(row: Row, user: User | None = None) -> Iterator[Row | None]:
         after = register.impact(row)
         # A change that means nothing to any figure leaves no trace in its history.
         if after != before:
-            subject, reason = register.subject(row), register.reason(row)
-            cause = cause_of_record(subject, reason)
-            if stored:
-                now = related_names(row)
-                related = [describe_change(name, named[name], now[name]) for name in now if named[name] != now[name]]
-                cause = cause_of_change(subject, [*field_changes(row, stored), *related], reason)
+            now = related_names(row) if stored else {}
+            related = {field: (named[field], now[field]) for field in now if named[field] != now[field]}
+            cause = Cause.say(register.find_code(row, stored), lambda: describe_write(row, stored, related), row)
             marks_stale(before=before, after=after, cause=cause)
+
+
+def describe_write(row: Row, stored: Row | None, related: Mapping[Any, tuple[str, str]]) -> str:
+    """Return in words that a row was recorded, or what of it was changed."""
+    register = registry[type(row)]
+    subject, reason = register.subject(row), register.reason(row)
+    if stored is None:
+        return cause_of_record(subject, reason)
+    hanging = [describe_change(str(field.verbose_name), *names) for field, names in related.items()]
+    return cause_of_change(subject, [*field_changes(row, stored), *hanging], reason)
 
 
 def row_change_record(row: Row, stored: Row, user: User | None) -> None:
@@ -74,10 +81,10 @@ def as_json(value: Any) -> Any:
     return value if value is None or isinstance(value, int | float | str | bool) else str(value)
 
 
-def related_names(row: Row) -> dict[str, str]:
-    """Return the rows that a row names in several, such as the products of a certificate, by the field's name."""
+def related_names(row: Row) -> dict[Any, str]:
+    """Return the rows that a row names in several, such as the products of a certificate, by the field."""
     fields = type(row)._meta.many_to_many
-    return {str(field.verbose_name): "、".join(map(str, getattr(row, field.name).all())) for field in fields}
+    return {field: "、".join(map(str, getattr(row, field.name).all())) for field in fields}
 
 
 def save_changes(row: Row, stored: Row | None) -> None:

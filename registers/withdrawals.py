@@ -17,9 +17,10 @@ from registers.impact import StaleQuarters
 from registers.models import Withdrawable, Withdrawal
 from registers.registry import registry
 from registers.rows import lock_parents, lock_row
+from targets.causes import Cause, Code
 from targets.models import Indicator
 
-SUBJECT_LENGTH = CAUSE_LENGTH = 200
+SUBJECT_LENGTH = 200
 
 FindBlockers = Callable[[Collection[int]], Iterable[tuple[int, str]]]
 FindContradictions = Callable[[Any], Iterable[str]]
@@ -76,9 +77,15 @@ def row_withdraw(*, row: Withdrawable, reason: str, user: User) -> Withdrawal:
     )
     set_withdrawal(rows, withdrawal)
     row.withdrawal = withdrawal
-    cause = _("%(subject)s: withdrawn (%(reason)s)") % {"subject": withdrawal.subject, "reason": reason}
-    stale.write(cause[:CAUSE_LENGTH])
+    stale.write(withdrawal_cause(row, reason))
     return withdrawal
+
+
+def withdrawal_cause(row: Withdrawable, reason: str) -> Cause:
+    """Return what the history of figures says of a withdrawal."""
+    register = registry[type(row)]
+    words = lambda: _("%(subject)s: withdrawn (%(reason)s)") % {"subject": register.subject(row), "reason": reason}  # noqa: E731
+    return Cause.say(Code.ROWS_WITHDRAWN, words, row)
 
 
 @transaction.atomic
@@ -96,7 +103,7 @@ def withdrawal_undo(*, withdrawal: Withdrawal, user: User) -> Withdrawal:
         raise ValidationError(list(dict.fromkeys(contradictions)))
     # Before the impacts are told, since rows that hang on each other count only when all of them stand.
     set_withdrawal(rows, None)
-    cause = (_("%(subject)s: withdrawal undone") % {"subject": current.subject})[:CAUSE_LENGTH]
+    cause = Cause.say(Code.ROWS_WITHDRAWN, lambda: _("%(subject)s: withdrawal undone") % {"subject": current.subject})
     stale = StaleQuarters()
     for row in rows:
         stale.add({}, registry[type(row)].impact(row))

@@ -14,6 +14,7 @@ from departments.models import Body
 from reporting.models import AcceptedFigure, CollectiveMembership, Report, ReportItem
 from reporting.services.versions import STOCK, list_items_read
 from targets import clock
+from targets.causes import Cause, Code
 from targets.services import quarters_since, stale_marks_write
 
 
@@ -40,7 +41,8 @@ def figures_mark_merged(body: Body, into: Body, day: dt.date) -> None:
 
     Must run in the transaction of the merging.
     """
-    cause = _("%(body)s was merged into %(into)s") % {"body": body, "into": into}
+    words = {"body": body, "into": into}
+    cause = Cause.say(Code.REORGANISATION, lambda: _("%(body)s was merged into %(into)s") % words, body)
     stated = AcceptedFigure.objects.filter(stands=True, report__body=body, item__period=ReportItem.Period.LATEST)
     for code in (
         # The model's ordering would make every row distinct.

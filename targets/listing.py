@@ -75,6 +75,9 @@ def labels_of(field: models.Field | None) -> dict[Any, str]:
 
 def format_cell(value: Any, labels: dict[Any, str]) -> str:
     """Write a value the way it is read in a table; what is not recorded stays empty."""
+    if isinstance(value, dict):
+        # Parameters of a measure; they are looked up by no label.
+        return _(", ").join(f"{name} {word}" for name, word in sorted(value.items()))
     # Labels come first: a choice stored as 1 or True has a word that is not yes or no.
     if value in labels:
         return labels[value]

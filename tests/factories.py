@@ -18,6 +18,7 @@ from enterprises.models import (
     ServiceIndustry,
 )
 from inspections.models import CompletedProject, ServiceEvaluation, SpotCheck
+from targets.causes import Cause
 from targets.models import Clause, Goal, Indicator, IndicatorDefinition, Plan, Quarter
 
 serial = count(1)
@@ -32,6 +33,11 @@ def make_quarters(first: int = 2010, last: int = 2015) -> None:
     """Make the quarters of the years from ``first`` to ``last``."""
     keys = [year * 10 + number for year in range(first, last + 1) for number in range(1, 5)]
     Quarter.objects.bulk_create((Quarter.at(key) for key in keys), ignore_conflicts=True)
+
+
+def make_cause(words: str) -> Cause:
+    """Make the cause of a correction that says so in Chinese."""
+    return Cause("rows_corrected", {"zh-hans": words})
 
 
 def make_township(**fields: Any) -> Township:

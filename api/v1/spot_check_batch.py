@@ -7,6 +7,7 @@ items of a batch stand within its row.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -122,7 +123,7 @@ def batch_write(sent: Any, user: User) -> dict[str, int]:
         faults += shape_faults(place, row, numbers)
         if isinstance(row, dict):
             lines += row_lines(place, row)
-    context = ImportContext(user, _("Batch of %(user)s through the interface") % {"user": user})
+    context = ImportContext(user, lazy(describe_batch, str)(user))
     # What is not of the right shape is not written, but read, so that a program is told all of its faults at once.
     result = CodedSpotCheckResource(context).import_data(dataset_of(lines), dry_run=bool(faults))
     names = {field.title: name for name, field in FIELDS.items()}
@@ -133,6 +134,11 @@ def batch_write(sent: Any, user: User) -> dict[str, int]:
         raise Problem(400, _("Nothing was written; see errors."), found[:MOST_ERRORS])
     counts = result.counts
     return {"new": counts["new"], "changed": counts["update"], "unchanged": counts["skip"]}
+
+
+def describe_batch(user: User) -> str:
+    """Return how the history of figures names a batch."""
+    return _("Batch of %(user)s through the interface") % {"user": user}
 
 
 def rows_of(sent: Any) -> Sequence[Any]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from baodi_quality.plan_loading.files import PlanFiles, Row
 from baodi_quality.plan_loading.missing import Missing
+from targets.causes import Cause, Code
 from targets.models import Goal, Indicator, IndicatorDefinition, Milestone, Plan, TargetPoint, TargetRule, Window
 from targets.services import quarters_since, stale_marks_write
 
@@ -64,4 +65,5 @@ def mark_new_indicators(plan: Plan, indicators: Iterable[Indicator]) -> None:
     definitions = IndicatorDefinition.objects.filter(indicator__in=list(indicators))
     measures = set(definitions.values_list("measure", flat=True))
     # Marks, not figures: a first start must not wait until a worker has counted six years.
-    stale_marks_write(measures=measures, quarters=quarters_since(plan.starts_on), cause=_("the plan was loaded"))
+    cause = Cause.say(Code.DEFINITION, lambda: _("the plan was loaded"))
+    stale_marks_write(measures=measures, quarters=quarters_since(plan.starts_on), cause=cause)

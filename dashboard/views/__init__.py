@@ -6,6 +6,7 @@ from dashboard.views.indicators import indicator, indicator_rows, indicator_what
 from dashboard.views.overviews import board, board_look, leadership, wall
 from dashboard.views.searching import find
 from dashboard.views.townships import township, township_map, township_names, townships
+from dashboard.views.why import indicator_moved, indicator_why
 
 __all__ = [
     "board",
@@ -13,8 +14,10 @@ __all__ = [
     "find",
     "home",
     "indicator",
+    "indicator_moved",
     "indicator_rows",
     "indicator_what_if",
+    "indicator_why",
     "leadership",
     "rectifications_count",
     "reports_count",

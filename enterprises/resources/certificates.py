@@ -24,6 +24,7 @@ from exchange.fields import day, display_field, number, text, word
 from exchange.loaders import Row
 from exchange.resources import Marks, SheetResource
 from exchange.results import INVALID, UPDATE, RowDraft
+from targets.causes import Code
 from targets.clock import today
 
 SCHEMES = {
@@ -137,6 +138,8 @@ class CertificateProductResource(SheetResource):
 
 class CertificateEventResource(SheetResource):
     """证书状态变更: what happened to a certificate on a day."""
+
+    cause_code = Code.EVENT_DATED
 
     siblings = True
 

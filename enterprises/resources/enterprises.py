@@ -26,6 +26,7 @@ from exchange.resources.remarks import KEPT
 from exchange.results import NEW, RowDraft
 from exchange.spans import refuse_overlaps
 from exchange.widgets import CellWidget, KnownWidget
+from targets.causes import Code
 from targets.clock import today
 
 VERSION = "GB/T 4754-2011"
@@ -288,6 +289,8 @@ class FormerNameResource(SheetResource):
 
 class DesignationResource(SheetResource):
     """重点骨干认定."""
+
+    cause_code = Code.DESIGNATION
 
     siblings = True
 

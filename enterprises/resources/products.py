@@ -19,6 +19,7 @@ from exchange.fields import day, display_field, text, word, year, yes_no
 from exchange.loaders import Row
 from exchange.resources import Marks, SheetResource
 from exchange.results import INVALID, RowDraft
+from targets.causes import Code
 
 LEVELS = {
     "国家标准": "national",
@@ -68,6 +69,8 @@ class ProductResource(SheetResource):
 
 class ProductStandardResource(SheetResource):
     """产品执行标准: a standard from a day on."""
+
+    cause_code = Code.EVENT_DATED
 
     enterprise_name, enterprise_uscc = enterprise_columns("product__enterprise")
     product_name, product_model = product_columns()

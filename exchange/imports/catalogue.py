@@ -60,7 +60,7 @@ def build_import_job(key: str, name: str | Promise, chosen: Callable[[], Sequenc
     def read(path: Path, form: Format, progress: Progress) -> SheetFile:
         return SheetFile(path, form, chosen(), progress)
 
-    def write(file: SheetFile, cause: str, user: User | None, sheet_import: int) -> Written:
+    def write(file: SheetFile, cause: str | Promise, user: User | None, sheet_import: int) -> Written:
         return sheets_import(file=file, cause=cause, user=user, sheet_import=sheet_import)
 
     def preview(file: SheetFile, keep: Keep) -> Findings:

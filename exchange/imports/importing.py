@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.functional import Promise
 
 from accounts.models import User
 from exchange.context import ImportContext
@@ -71,7 +72,9 @@ def sum_counts(sheets: Sequence[dict[str, Any]]) -> dict[str, int]:
 
 
 @transaction.atomic
-def sheets_import(*, file: SheetFile, cause: str, user: User | None, sheet_import: int | None = None) -> Written:
+def sheets_import(
+    *, file: SheetFile, cause: str | Promise, user: User | None, sheet_import: int | None = None
+) -> Written:
     """Write a file without errors: its new and its changed rows, and the stale marks of what they move.
 
     Rows that the file does not name stay as they are. Other writers of its registers wait until this is done, so

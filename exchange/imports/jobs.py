@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.db import transaction
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -58,7 +58,12 @@ class Importable:
     template: Callable[[], bytes]
     read: Callable[[Path, Format, Callable[[int, int], None]], Any]
     preview: Callable[[Any, Keep], Findings]
-    write: Callable[[Any, str, User | None, int], Written]
+    write: Callable[[Any, str | Promise, User | None, int], Written]
+
+
+def describe_import(sheet: SheetImport) -> str:
+    """Return how the history of figures names an import."""
+    return _("Import %(number)s: %(file)s") % {"number": sheet.pk, "file": sheet.file_name}
 
 
 class SituationChanged(Exception):
@@ -80,10 +85,10 @@ def write(sheet: SheetImport, register: Importable) -> None:
         if read.problems:
             settle_check(sheet, register, read)
             return
-        cause = _("Import %(number)s: %(file)s") % {"number": sheet.pk, "file": sheet.file_name}
+        # Worded when it is asked for: the history of the figures tells it in each language.
+        cause = lazy(describe_import, str)(sheet)
         with transaction.atomic():
-            # As much as the column of a stale mark holds.
-            written = register.write(read, cause[:200], sheet.confirmed_by or sheet.requested_by, sheet.pk)
+            written = register.write(read, cause, sheet.confirmed_by or sheet.requested_by, sheet.pk)
             # A redelivered message may find the sheet written by another worker; its state under the lock decides. Locked only now,
             # so that progress can be noted meanwhile.
             if SheetImport.objects.select_for_update().get(pk=sheet.pk).state != State.WRITING:

@@ -1,16 +1,19 @@
 """Writing the new and the changed rows of a sheet, with the stale marks of what they move."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from django.db import connection
 
 from exchange.formats.errors import SheetRefused
 from exchange.loaders import CHUNK
-from exchange.models import AddedRows, RowChange
+from exchange.models import AddedRows, RowChange, SheetImport
 from exchange.resources.declaration import DeclaredResource
 from exchange.resources.matching import MatchingResource
 from exchange.results import NEW, RowDraft
+from targets.causes import Cause, Code
 from targets.services import stale_marks_write
 
 Values = Mapping[str, Any]
@@ -24,7 +27,12 @@ Parts = tuple[Any, Any]
 
 
 class WritingResource(MatchingResource):
-    """Writes rows by COPY; runs in the transaction of the import."""
+    """Writes rows by COPY; runs in the transaction of the import.
+
+    ``cause_code`` is the kind of cause that its rows are for a figure, where it is another than that they were added or corrected.
+    """
+
+    cause_code: ClassVar[Code | None] = None
 
     def lock(self, drafts: Sequence[RowDraft]) -> None:
         """Keep other writers out between the comparing of rows and their writing."""
@@ -74,9 +82,26 @@ class WritingResource(MatchingResource):
         if new and self.context.sheet_import:
             self.keep_added(self.context.sheet_import, [draft.object_id for draft in new])
         self.after_write(drafts)
-        for measure, quarters in self.marks(drafts).items():
-            self.context.marks[measure] |= quarters
-            stale_marks_write(measures=[measure], quarters=quarters, cause=self.context.cause)
+        self.write_marks(drafts)
+
+    def write_marks(self, drafts: Sequence[RowDraft]) -> None:
+        """Mark what the written rows move: apart those that were added, corrected and so on."""
+        by_code: dict[Code, list[RowDraft]] = defaultdict(list)
+        for draft in drafts:
+            by_code[self.find_code(draft)].append(draft)
+        for code, alike in by_code.items():
+            cause = Cause.say(code, self.context.cause)
+            if self.context.sheet_import:
+                cause = replace(cause, about=SheetImport._meta.label_lower, row=self.context.sheet_import)
+            for measure, quarters in self.marks(alike).items():
+                self.context.marks[measure] |= quarters
+                stale_marks_write(measures=[measure], quarters=quarters, cause=cause)
+
+    def find_code(self, draft: RowDraft) -> Code:
+        """Return which kind of cause a written row is for a figure that counts it."""
+        if self.cause_code:
+            return self.cause_code
+        return Code.ROWS_ADDED if draft.before is None else Code.ROWS_CORRECTED
 
     def keep_added(self, sheet_import: int, keys: Sequence[int | None]) -> None:
         """Keep which rows the import added; as one text, which takes a twentieth of the time that a list does."""

@@ -39,6 +39,7 @@ from inspections.resources.columns import (
 from inspections.resources.examples import SPOT_CHECKS
 from inspections.resources.failing_items import Item, item_words, items_of, items_write
 from inspections.rules import may_be_retested
+from targets.causes import Code
 from targets.models.quarters import quarter_id
 
 MEASURE = "spot-check-pass-rate"
@@ -301,6 +302,12 @@ class SpotCheckResource(SheetResource):
             # What counts on neither side moves nothing.
             days |= {side[self.at["sampled_on"]] for side, found in sides if found != "pending"}
         return {MEASURE: {quarter_id(day) for day in days}}
+
+    def find_code(self, draft: RowDraft) -> Code:
+        """Tell apart a result that was awaited from one that was another before."""
+        if draft.before and self.outcome_of(draft.before) == "pending" != self.outcome_of(draft.row):
+            return Code.RESULT_FINAL
+        return super().find_code(draft)
 
     def outcome_of(self, row: Row) -> str:
         """Return the final result, as the table works it out: the re-test's, where there is one; a refusal is a failure."""

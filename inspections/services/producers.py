@@ -10,6 +10,7 @@ from enterprises.dependents import quarters_of
 from enterprises.models import Enterprise
 from exchange.models import RowChange
 from inspections.models import OutsideProducer, SpotCheck
+from targets.causes import Cause, Code
 from targets.services import stale_marks_write
 
 
@@ -33,8 +34,9 @@ def producer_match(*, name: str, producer: Enterprise, user: User | None = None)
     matched = rows.update(producer=producer)
     # Whose enterprise the register has is no stranger.
     OutsideProducer.objects.filter(name=name).delete()
-    subject = _("Producer %(name)s matched to %(enterprise)s") % {"name": name, "enterprise": producer.name}
-    stale_marks_write(measures=["spot-check-pass-rate"], quarters=quarters, cause=subject[:200])
+    words = {"name": name, "enterprise": producer.name}
+    cause = Cause.say(Code.ROWS_CORRECTED, lambda: _("Producer %(name)s matched to %(enterprise)s") % words, producer)
+    stale_marks_write(measures=["spot-check-pass-rate"], quarters=quarters, cause=cause)
     return matched
 
 

@@ -11,6 +11,7 @@ from departments.models import Reorganisation, Township
 from departments.places import place_measures
 from plans.services.names import ONE_DAY, lock_pair, name_begin, names_finish
 from targets import clock
+from targets.causes import Cause, Code
 from targets.services import quarters_since, stale_marks_write
 
 
@@ -59,7 +60,8 @@ def township_merge(*, township: Township, into: Township, day: dt.date, basis: s
         basis=basis,
         recorded_by=user,
     )
-    cause = _("%(township)s merged into %(into)s") % {"township": change.name_before, "into": change.name_after}
+    words = {"township": change.name_before, "into": change.name_after}
+    cause = Cause.say(Code.REORGANISATION, lambda: _("%(township)s merged into %(into)s") % words, township)
     # Only what is sliced by township moves; the figures themselves stay.
     stale_marks_write(measures=sorted(place_measures), quarters=quarters_since(day), cause=cause)
     return change

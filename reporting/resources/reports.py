@@ -208,7 +208,7 @@ class ReportResource(SheetResource):
                 nil=filing.nil,
                 received_on=filing.received_on,
                 user=self.context.user,
-                reason=self.context.cause,
+                reason=str(self.context.cause),
             )
         for measure in (SUM, STOCK):
             self.context.marks[measure] |= {draft.related.quarter for draft in drafts}

@@ -1,6 +1,7 @@
 """Sealing a version, and telling the indicators that read its figures."""
 
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +9,7 @@ from accounts.models import User
 from reporting.content import build_content, content_checksum
 from reporting.models import AcceptedFigure, Report, ReportCorrection, ReportItem, ReportValue, ReportVersion
 from targets import clock
-from targets.causes import cause_of_change, describe_change
+from targets.causes import Cause, Code, cause_of_change, describe_change
 from targets.figures import format_plain
 from targets.models import IndicatorDefinition
 from targets.services import quarters_since, stale_marks_write
@@ -46,8 +47,7 @@ def version_seal(*, report: Report, user: User, correction: ReportCorrection | N
 def figures_mark_stale(version: ReportVersion, before: dict[int, Decimal], after: dict[int, Decimal]) -> None:
     """Mark what indicators make of the figures that differ: the quarter's sums, and stocks from the quarter on."""
     changed = [item for item in before.keys() | after.keys() if before.get(item) != after.get(item)]
-    subject = _("Report of %(body)s, version %(number)d") % {"body": version.report.body_name, "number": version.number}
-    reason = version.correction.reason if version.correction else ""
+    code = Code.REPORT_CORRECTED if before else Code.REPORT_ACCEPTED
     quarter = version.report.quarter
     # Items that no indicator reads make nothing stale.
     for item in ReportItem.objects.filter(pk__in=changed, code__in=list_items_read()):
@@ -60,9 +60,16 @@ def figures_mark_stale(version: ReportVersion, before: dict[int, Decimal], after
             measures=[STOCK if stock else SUM],
             # A stock holds on into every later quarter until another figure takes its place.
             quarters=quarters_since(quarter.starts_on) if stock else [quarter.pk],
-            cause=cause_of_change(subject, [describe_change(item.label, old, new)], reason),
+            cause=Cause.say(code, partial(describe_version, version, item, old, new), version.report),
             parameters={"item": item.code},
         )
+
+
+def describe_version(version: ReportVersion, item: ReportItem, old: str, new: str) -> str:
+    """Return what the history of figures says of an item that a version states otherwise."""
+    subject = _("Report of %(body)s, version %(number)d") % {"body": version.report.body_name, "number": version.number}
+    reason = version.correction.reason if version.correction else ""
+    return cause_of_change(subject, [describe_change(item.label, old, new)], reason)
 
 
 def list_items_read() -> list[str]:

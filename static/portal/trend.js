@@ -1,9 +1,9 @@
-// Draws the trend of an indicator on a canvas, and serves the tools beside every chart: table, picture, CSV.
+// Draws the trend of an indicator, or the way of a figure step by step, on a canvas, and serves the tools beside every chart: table, picture, CSV.
 "use strict";
 
 (() => {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const ink = { value: "#1f4e8c", band: "#c9d8ea", due: "#8a6d1f", target: "#b3261e", text: "#4a5766", line: "#dde3ea" };
+  const ink = { value: "#1f4e8c", band: "#c9d8ea", due: "#8a6d1f", target: "#b3261e", text: "#4a5766", line: "#dde3ea", up: "#5b8fd0", down: "#c77d2e" };
   const charts = new Map();
 
   // The interval is drawn as an invisible floor with a filled difference stacked upon it.
@@ -61,10 +61,37 @@
     series: series(data),
   });
 
+  // A waterfall: the first and the last bar stand on the ground, the others hang where the one before them ended.
+  const stepOptions = (data) => {
+    const last = data.labels.length - 1, { levels } = data;
+    const rises = levels.slice(1).map((level, i) => level - levels[i]);
+    const floors = [0, ...rises.map((rise, i) => Math.min(levels[i], levels[i] + rise)), 0];
+    const part = (name, color, values) => ({ name, type: "bar", stack: "way", color, barMaxWidth: 56, data: values, label: { show: true, position: "top", color: ink.text, fontSize: 12, formatter: (point) => (point.value ? data.shown[point.dataIndex] : "") } });
+    const known = [...levels], low = Math.min(...known), high = Math.max(...known), room = (high - low) || Math.abs(high) || 1;
+    // Small changes of a large figure would not be seen from zero.
+    const ground = low > 2 * room ? Math.max(0, low - room) : Math.min(0, low);
+    const lifted = floors.map((floor, i) => (i === 0 || i === last ? ground : floor));
+    return {
+      animation: !still, animationDuration: 300,
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+      legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 8, textStyle: { color: ink.text, fontSize: 13 }, data: [data.words.total, data.words.up, data.words.down] },
+      tooltip: { trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: "shadow" }, formatter: (points) => `${data.labels[points[0].dataIndex]}\n${data.shown[points[0].dataIndex]}`, textStyle: { fontSize: 13, color: "#1d2733" }, borderColor: ink.line },
+      xAxis: { type: "category", data: data.labels, axisLabel: { color: ink.text, interval: 0, width: 96, overflow: "break" }, axisLine: { lineStyle: { color: "#aab6c4" } }, axisTick: { show: false } },
+      yAxis: { type: "value", min: ground, axisLabel: { color: ink.text, formatter: (value) => `${+value.toFixed(2)} ${data.unit}` }, splitLine: { lineStyle: { color: ink.line } } },
+      series: [
+        { name: "floor", type: "bar", stack: "way", data: lifted, itemStyle: { color: "transparent" }, silent: true, tooltip: { show: false } },
+        part(data.words.total, ink.value, data.labels.map((_label, i) => (i === 0 ? levels[0] - ground : i === last ? levels[last - 1] - ground : 0))),
+        part(data.words.up, ink.up, data.labels.map((_label, i) => (i > 0 && i < last ? Math.max(rises[i - 1], 0) : 0))),
+        part(data.words.down, ink.down, data.labels.map((_label, i) => (i > 0 && i < last ? Math.max(-rises[i - 1], 0) : 0))),
+      ],
+    };
+  };
+
   const draw = (place) => {
     const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const chart = window.echarts.init(place, null, { renderer: "canvas" });
-    chart.setOption(options(data));
+    chart.setOption(data.steps ? stepOptions(data) : options(data));
     charts.set(place, chart);
   };
 

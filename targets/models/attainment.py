@@ -5,10 +5,12 @@ from fractions import Fraction
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from targets.causes import Cause
 from targets.models.indicators import Indicator, IndicatorDefinition
 from targets.models.plan import Plan
 from targets.models.quarters import Quarter
@@ -132,7 +134,17 @@ class Attainment(models.Model):
     inapplicable_basis = models.TextField(
         _("basis for not applying"), blank=True, help_text=_("As it was worded when the figure was graded.")
     )
-    cause = models.CharField(_("cause of the change"), max_length=1000, blank=True)
+    causes = models.JSONField(
+        _("causes of the change"),
+        default=list,
+        blank=True,
+        help_text=_("Each with its kind and its words by language."),
+    )
+    horizon = models.JSONField(
+        _("changes seen"),
+        null=True,
+        help_text=_("Which recorded changes the count has seen, as the trail tells them apart."),
+    )
     computed_at = models.DateTimeField(_("computed at"))
 
     objects = AttainmentQuerySet.as_manager()
@@ -157,9 +169,21 @@ class Attainment(models.Model):
                 violation_error_message=_("Only sums of amounts have a scale."),
             ),
         ]
+        # What an act moved is asked by the number that its causes bear.
+        indexes = [GinIndex(fields=["causes"], opclasses=["jsonb_path_ops"], name="attainment_by_cause")]
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.quarter_id} {self.window} r{self.revision}"
+
+    @property
+    def told_causes(self) -> list[Cause]:
+        """Why it is another than the one before."""
+        return [Cause(**cause) for cause in self.causes]
+
+    @property
+    def cause(self) -> str:
+        """The causes in the reader's language."""
+        return "；".join(map(str, self.told_causes))
 
     @property
     def value(self) -> Fraction | None:

@@ -9,6 +9,7 @@ from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from targets.causes import CauseField
 from targets.models.indicators import Indicator
 from targets.models.quarters import Quarter
 
@@ -68,7 +69,7 @@ class StaleMark(models.Model):
         blank=True,
         help_text=_("Only figures whose measure is called with these parameters; empty: all figures of the measure."),
     )
-    cause = models.CharField(_("cause"), max_length=200)
+    cause = CauseField(_("cause"))
     created_at = models.DateTimeField(_("marked at"), auto_now_add=True)
 
     objects = StaleMarkQuerySet.as_manager()

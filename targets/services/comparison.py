@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from targets import clock
+from targets.causes import Cause, Code
 from targets.models import Attainment, Comparison, ComparisonDifference, Indicator, StaleMark, Window
 from targets.services.derivation import derive_figures
 from targets.services.figures import FACTS, figures_write, lock_indicators, read_stored_figures
@@ -24,12 +25,13 @@ def figures_roll_forward(indicators: QuerySet[Indicator] | None = None) -> None:
 
     An indicator that fails is logged and passed over; the comparison that follows shows it to the office.
     """
+    new_day = Cause.say(Code.PASSAGE_OF_TIME, gettext_lazy("a new day"))
     # One indicator a transaction: locks are short, and one that fails takes none of the others along.
     for indicator in Indicator.objects.all() if indicators is None else indicators:
         try:
             with transaction.atomic():
                 chosen = lock_indicators(Indicator.objects.filter(pk=indicator.pk))
-                figures_write(indicators=chosen, wanted=[], cause=_("a new day"))
+                figures_write(indicators=chosen, wanted=[], causes=[new_day])
         except Exception:
             log.exception("the figures of %s could not be brought to the new day", indicator)
 

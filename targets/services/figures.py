@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from targets import clock
+from targets.causes import Cause, Code
+from targets.horizons import Horizon, read_horizon
 from targets.models import Attainment, Indicator, StaleMark
 from targets.services.derivation import derive_figures
 from targets.timelines import IndicatorTimeline
@@ -23,12 +25,12 @@ class Revision:
 
 
 def figures_recompute(
-    indicators: Iterable[Indicator] | None = None, quarters: Collection[int] | None = None
+    indicators: Iterable[Indicator] | None = None, quarters: Collection[int] | None = None, cause: Cause | None = None
 ) -> list[Revision]:
     """Count figures again in the foreground, by default all of them, and return the revisions written.
 
     ``quarters`` are the keys of those to be counted again; later quarters follow where their windows reach back.
-    Stale marks are cleared where no indicator was left out.
+    ``cause`` is why, where it is more than to be sure. Stale marks are cleared where no indicator was left out.
     """
     chosen = Indicator.objects.all()
     if indicators is not None:
@@ -36,7 +38,8 @@ def figures_recompute(
     with transaction.atomic():
         # Claimed before anything is counted: a mark that comes later may be of a change that this count has not seen.
         marks = [] if indicators is not None else StaleMark.objects.of_quarters(quarters).claimed()
-        revisions = figures_write(indicators=lock_indicators(chosen), wanted=quarters, cause=_("full recomputation"))
+        causes = [cause or Cause.say(Code.FULL_RECOMPUTE, gettext_lazy("full recomputation"))]
+        revisions = figures_write(indicators=lock_indicators(chosen), wanted=quarters, causes=causes)
         StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     return revisions
 
@@ -52,11 +55,15 @@ def lock_indicators(indicators: QuerySet[Indicator]) -> list[Indicator]:
     return list(rows.prefetch_related("definitions__points", "inapplicable_spans", "milestones"))
 
 
-def figures_write(*, indicators: list[Indicator], wanted: Collection[int] | None, cause: str) -> list[Revision]:
+def figures_write(
+    *, indicators: list[Indicator], wanted: Collection[int] | None, causes: list[Cause]
+) -> list[Revision]:
     """Count the ``wanted`` quarters (None: all) again and write the revisions; the indicators must be locked.
 
     A new day alone is a revision too: pages tell the day that a figure covers, and its rows are listed as of that day.
     """
+    # Before anything is counted: what comes later has marks of its own.
+    horizon = read_horizon()
     stored, revisions = read_stored_figures(indicators), []
     for indicator in indicators:
         timeline, current = IndicatorTimeline(indicator, clock.today()), stored[indicator.pk]
@@ -65,7 +72,7 @@ def figures_write(*, indicators: list[Indicator], wanted: Collection[int] | None
             # An unchanged figure writes nothing, so that its history names changes only.
             if before is None or any(getattr(before, name) != getattr(figure, name) for name in (*FACTS, "as_of")):
                 revisions.append(Revision(before, figure))
-    revisions_save(revisions, cause)
+    revisions_save(revisions, causes, horizon)
     return revisions
 
 
@@ -90,11 +97,12 @@ FACTS = (
 """What must be reproduced when a figure is computed afresh as of its day."""
 
 
-def revisions_save(revisions: list[Revision], cause: str) -> None:
+def revisions_save(revisions: list[Revision], causes: list[Cause], horizon: Horizon | None) -> None:
     """Append the revisions, numbered after those that they follow."""
-    now = clock.now()
+    now, told = clock.now(), [cause.as_json for cause in causes]
     for revision in revisions:
         revision.after.revision = revision.before.revision + 1 if revision.before else 1
+        revision.after.causes, revision.after.horizon = told, horizon
         # The business moment: a drill on a past day must be able to show its own figures as known then.
-        revision.after.cause, revision.after.computed_at = cause, now
+        revision.after.computed_at = now
     Attainment.objects.bulk_create((revision.after for revision in revisions), batch_size=500)

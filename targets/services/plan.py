@@ -1,14 +1,15 @@
 """Changes of the plan by the office; each marks the figures that it moves as out of date."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from targets.causes import cause_of_change, cause_of_record, field_changes
+from targets.causes import Cause, Code, cause_of_change, cause_of_record, field_changes
 from targets.models import Applicability, Indicator, IndicatorDefinition, MilestoneSignOff, Plan, Quarter
 from targets.models.quarters import quarter_keys
 from targets.services.stale import quarters_since, stale_marks_write
@@ -26,16 +27,39 @@ TOLD = (
     "planned_sample",
 )
 """The columns in which a definition differs from the one before it."""
+COUNTED = {"description", "measure", "parameters", "window"}
+"""Those of them that say what is counted; the others only say what it is judged by."""
 
 
-def cause_between(subject: str, row: Model, stored: Model | None, reason: str = "", names: Collection[str] = ()) -> str:
+def cause_between(
+    code: Code,
+    subject: Callable[[], str],
+    row: Model,
+    stored: Model | None,
+    reason: str = "",
+    names: Collection[str] = (),
+) -> Cause:
     """Return what a change of the plan's rows says in the history of the figures."""
-    if stored is None:
-        return cause_of_record(subject, reason)
-    return cause_of_change(subject, field_changes(row, stored, names), reason)
+
+    def say() -> str:
+        if stored is None:
+            return cause_of_record(subject(), reason)
+        return cause_of_change(subject(), field_changes(row, stored, names), reason)
+
+    return Cause.say(code, say, row)
 
 
-def indicator_mark_stale(*, indicator: Indicator, since: dt.date, cause: str) -> None:
+def describe_span(applicability: Applicability) -> str:
+    """Return how the history of figures names a span in which an indicator does not apply."""
+    return _("not applicable from %(day)s") % {"day": applicability.since}
+
+
+def describe_sign_off(sign_off: MilestoneSignOff) -> str:
+    """Return how the history of figures names a sign-off."""
+    return _("sign-off of %(milestone)s") % {"milestone": sign_off.milestone}
+
+
+def indicator_mark_stale(*, indicator: Indicator, since: dt.date, cause: Cause) -> None:
     """Mark the indicator's figures from the quarter of ``since`` on as out of date."""
     # Of all definitions, not only the newest: earlier quarters are counted by earlier measures.
     measures = set(indicator.definitions.exclude(measure="").values_list("measure", flat=True))
@@ -53,7 +77,9 @@ def plan_save(*, plan: Plan) -> None:
     Quarter.objects.bulk_create([Quarter.at(key) for key in keys], ignore_conflicts=True)
     for indicator in plan.indicators.all():
         indicator_mark_stale(
-            indicator=indicator, since=plan.starts_on, cause=cause_between(_("the plan"), plan, stored)
+            indicator=indicator,
+            since=plan.starts_on,
+            cause=cause_between(Code.DEFINITION, lambda: _("the plan"), plan, stored),
         )
 
 
@@ -62,7 +88,7 @@ def indicator_save(*, indicator: Indicator) -> None:
     """Store an indicator; its kind and its milestones decide all of its figures."""
     stored = Indicator.objects.filter(pk=indicator.pk).first()
     indicator.save()
-    cause = cause_between(_("the indicator"), indicator, stored)
+    cause = cause_between(Code.DEFINITION, lambda: _("the indicator"), indicator, stored)
     # From the plan's first day, since the kind decides how every quarter is graded.
     indicator_mark_stale(indicator=indicator, since=indicator.plan.starts_on, cause=cause)
 
@@ -77,8 +103,17 @@ def definition_save(*, definition: IndicatorDefinition, user: AbstractBaseUser) 
     days = [definition.effective_from, *([stored.effective_from] if stored else [])]
     earlier = definition.indicator.definitions.filter(effective_from__lt=definition.effective_from).last()
     definition.save()
-    cause = cause_between(_("the definition"), definition, stored or earlier, definition.reason, TOLD)
-    indicator_mark_stale(indicator=definition.indicator, since=min(days), cause=cause)
+    for code in codes_between(definition, stored or earlier):
+        words = (lambda: _("the definition"), definition, stored or earlier, definition.reason, TOLD)
+        indicator_mark_stale(indicator=definition.indicator, since=min(days), cause=cause_between(code, *words))
+
+
+def codes_between(definition: IndicatorDefinition, earlier: IndicatorDefinition | None) -> list[Code]:
+    """Return whether a definition counts otherwise than the one before it, or only asks for something else, or both."""
+    differs = {name for name in TOLD if earlier is None or getattr(definition, name) != getattr(earlier, name)}
+    found = [Code.DEFINITION] if earlier is None or differs & COUNTED else []
+    # Yearly points, which lie beneath a definition, are of its target too.
+    return found if (found and not differs - COUNTED) or earlier is None else [*found, Code.TARGET]
 
 
 @transaction.atomic
@@ -89,15 +124,18 @@ def applicability_save(*, applicability: Applicability, user: AbstractBaseUser) 
     stored = Applicability.objects.filter(pk=applicability.pk).first()
     days = [applicability.since, *([stored.since] if stored else [])]
     applicability.save()
-    subject = _("not applicable from %(day)s") % {"day": applicability.since}
-    cause = cause_between(subject, applicability, stored, applicability.basis, ["since", "until"])
+    subject = partial(describe_span, applicability)
+    told = ["since", "until"]
+    cause = cause_between(Code.APPLICABILITY, subject, applicability, stored, applicability.basis, told)
     indicator_mark_stale(indicator=applicability.indicator, since=min(days), cause=cause)
 
 
 @transaction.atomic
 def applicability_delete(*, applicability: Applicability) -> None:
     """Let an indicator apply again."""
-    cause = _("not applicable from %(day)s: taken back") % {"day": applicability.since}
+    cause = Cause.say(
+        Code.APPLICABILITY, lambda: _("not applicable from %(day)s: taken back") % {"day": applicability.since}
+    )
     indicator_mark_stale(indicator=applicability.indicator, since=applicability.since, cause=cause)
     applicability.delete()
 
@@ -110,14 +148,17 @@ def sign_off_save(*, sign_off: MilestoneSignOff, user: AbstractBaseUser) -> None
     stored = MilestoneSignOff.objects.filter(pk=sign_off.pk).first()
     days = [sign_off.signed_on, *([stored.signed_on] if stored else [])]
     sign_off.save()
-    subject = _("sign-off of %(milestone)s") % {"milestone": sign_off.milestone}
-    cause = cause_between(subject, sign_off, stored, sign_off.evidence, ["signed_on"])
+    subject = partial(describe_sign_off, sign_off)
+    cause = cause_between(Code.MILESTONE_SIGNED, subject, sign_off, stored, sign_off.evidence, ["signed_on"])
     indicator_mark_stale(indicator=sign_off.milestone.indicator, since=min(days), cause=cause)
 
 
 @transaction.atomic
 def sign_off_delete(*, sign_off: MilestoneSignOff) -> None:
     """Take a sign-off back."""
-    cause = _("sign-off of %(milestone)s: taken back") % {"milestone": sign_off.milestone}
+    milestone = sign_off.milestone
+    cause = Cause.say(
+        Code.MILESTONE_SIGNED, lambda: _("sign-off of %(milestone)s: taken back") % {"milestone": milestone}
+    )
     indicator_mark_stale(indicator=sign_off.milestone.indicator, since=sign_off.signed_on, cause=cause)
     sign_off.delete()

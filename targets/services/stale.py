@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from targets import clock
+from targets.causes import Cause
 from targets.models import Quarter, StaleMark
 from targets.models.quarters import quarter_keys
 from targets.queue import enqueue
@@ -34,7 +35,7 @@ def quarters_since(day: dt.date) -> list[int]:
 
 
 def stale_marks_write(
-    *, measures: Iterable[str], quarters: Iterable[int], cause: str, parameters: Mapping[str, str] | None = None
+    *, measures: Iterable[str], quarters: Iterable[int], cause: Cause, parameters: Mapping[str, str] | None = None
 ) -> None:
     """Mark the measures' figures of these quarters as out of date, and ring the bell after commit.
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from targets.causes import cut_text
+from targets.causes import join_causes
 from targets.models import Indicator, IndicatorDefinition, Recomputation, StaleMark
 from targets.services.figures import figures_write, lock_indicators
 
@@ -73,8 +73,8 @@ def marks_work_off(record: Recomputation) -> int:
         if its := [mark for mark in marks if concerns(mark, indicator)]:
             # One count serves all marks of the indicator, and its revision names all their causes.
             wanted = {mark.quarter_id for mark in its}
-            cause = join_causes(its)
-            revisions += figures_write(indicators=[indicator], wanted=wanted, cause=cause)
+            causes = join_causes(mark.cause for mark in sorted(its, key=lambda mark: mark.pk))
+            revisions += figures_write(indicators=[indicator], wanted=wanted, causes=causes)
     # By key: marks written since the claim are of changes that this count may not have seen.
     StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     record.state, record.finished_at, record.error = Recomputation.State.DONE, timezone.now(), ""
@@ -89,13 +89,6 @@ def concerns(mark: StaleMark, indicator: Indicator) -> bool:
         definition.measure == mark.measure and mark.parameters.items() <= definition.parameters.items()
         for definition in indicator.definitions.all()
     )
-
-
-def join_causes(marks: list[StaleMark]) -> str:
-    """Return the causes of the marks, each once, as far as the column holds them."""
-    text = "；".join(dict.fromkeys(mark.cause for mark in sorted(marks, key=lambda mark: mark.pk)))
-    # As much as the column of an attainment holds.
-    return cut_text(text, 1000)
 
 
 def recomputation_start(measure: str) -> Recomputation:

@@ -12,7 +12,15 @@ from accounts.models import Role
 from targets.models import Recomputation, StaleMark
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, UNSTANDARDISED, make_indicator, make_owner, make_plan
-from tests.factories import make_certificate, make_product, make_project, make_spot_check, make_standard, make_user
+from tests.factories import (
+    make_cause,
+    make_certificate,
+    make_product,
+    make_project,
+    make_spot_check,
+    make_standard,
+    make_user,
+)
 from tests.pages import read_text
 from tests.reporting.report_rows import Cast
 
@@ -116,7 +124,7 @@ def test_what_waits_is_counted(office: Client) -> None:
         Recomputation.objects.create(measure="certified-enterprises", state=state)
     Recomputation.objects.create(measure="adopting-products", state="failed")
     Recomputation.objects.create(measure="adopting-products", state="done")
-    StaleMark.objects.create(measure="certified-enterprises", quarter_id=20143, cause="x")
+    StaleMark.objects.create(measure="certified-enterprises", quarter_id=20143, cause=make_cause("x"))
     response = office.get("/board/")
     assert {t.key: t.count for t in response.context["tasks"]} == {
         "milestones": 1,

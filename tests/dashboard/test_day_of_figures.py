@@ -12,7 +12,7 @@ from targets.models import Indicator, StaleMark
 from targets.services import figures_recompute
 from targets.tasks import recompute_stale
 from tests.dashboard.plans import MARKET, make_indicator, make_plan
-from tests.factories import make_certificate, make_enterprise, make_spot_check, make_user
+from tests.factories import make_cause, make_certificate, make_enterprise, make_spot_check, make_user
 from tests.pages import find_elements
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_a_past_day_is_no_day_behind(office: Client, settings: Any) -> None:
 )
 def test_a_worker_that_hangs_is_told(office: Client, age: int, level: str, css: str, words: str) -> None:
     make_figures()
-    StaleMark.objects.create(measure="spot-check-pass-rate", quarter_id=20144, cause="x")
+    StaleMark.objects.create(measure="spot-check-pass-rate", quarter_id=20144, cause=make_cause("x"))
     StaleMark.objects.update(created_at=timezone.now() - dt.timedelta(seconds=age))
     for address in ("/board/", "/plans/2010-2015/indicators/B6/"):
         assert told(office.get(address), css) == words

@@ -14,7 +14,7 @@ from inspections.models import SpotCheck
 from targets.models import MilestoneSignOff, StaleMark
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, STEPS, UNSTANDARDISED, make_indicator, make_plan
-from tests.factories import make_award, make_product, make_spot_check, make_township, make_user
+from tests.factories import make_award, make_cause, make_product, make_spot_check, make_township, make_user
 from tests.pages import read_text, read_texts
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_rows_that_moved_are_told_apart_from_rows_that_wait(office: Client) -> N
     market_year()
     make_spot_check(number="P9")
     assert "此后台账有变动，夜间核对将予以报告" in read_text(rows(office, "B6", "numerator"), ".notice--error")
-    StaleMark.objects.create(measure="spot-check-pass-rate", quarter_id=20143, cause="x")
+    StaleMark.objects.create(measure="spot-check-pass-rate", quarter_id=20143, cause=make_cause("x"))
     assert "台账现有4条，指标数据计入3条。有变更待重算" in read_text(
         rows(office, "B6", "numerator"), ".notice--warning"
     )

@@ -58,7 +58,7 @@ def marks() -> dict[str, set[int]]:
 
 def cause() -> str:
     """Return the one reason that the marks give."""
-    (words,) = set(StaleMark.objects.values_list("cause", flat=True))
+    (words,) = {str(mark.cause) for mark in StaleMark.objects.all()}
     return words
 
 

@@ -17,11 +17,14 @@ from accounts.models import User
 from assessment.models import Sheet
 from bulletin.models import Bulletin
 from bulletin.services.results import results_draft
+from inspections.models import SpotCheck
+from inspections.services import spot_check_save
 from launcher.places import ROOT
 from meetings.services import meeting_create
 from notifications.models import Notice
 from reporting.models import ReportCorrection, ReportVersion
-from targets.models import Plan
+from targets.models import Attainment, Plan
+from targets.services import stale_recompute
 from tests.demonstration import Demonstration
 
 # Pages, and the template of each that has the button.
@@ -51,6 +54,8 @@ PAGES = {
     "correction": "reporting/correction.html",
     "/cases/summary/": "inspections/case_summary.html",
     "notice": "notifications/notices/notice.html",
+    "/plans/2010-2015/indicators/B6/why/?quarter=2014Q3": "dashboard/why.html",
+    "moved rows": "dashboard/why_rows.html",
     "/plans/2010-2015/indicators/B6/what-if/?quarter=2014Q3": "dashboard/what_if.html",
     "/assessment/league/": "assessment/league.html",
     "results": "assessment/results.html",
@@ -114,9 +119,23 @@ def address_of(page: str) -> str:
         "sheet": sheet.get_absolute_url,
         "bulletin": lambda: Bulletin.objects.exclude(issued_on=None).first().get_absolute_url(),
         "circular of results": lambda: results_draft(scheme=sheet.scheme, user=office).get_absolute_url(),
+        "moved rows": change_a_batch,
         "meeting": lambda: meeting_create(user=office, **given).get_absolute_url(),
     }
     return made[page]() if page in made else page
+
+
+def change_a_batch() -> str:
+    """Pass a batch that had failed, and return the address of what that moved."""
+    of_quarter = SpotCheck.objects.filter(stage="market", sampled_on__range=("2014-07-01", "2014-09-30"))
+    check = of_quarter.filter(first_result="failed", retest_result="").first()
+    check.first_result = "passed"
+    spot_check_save(spot_check=check)
+    stale_recompute()
+    figures = Attainment.objects.filter(indicator__code="B6", quarter=20143, window="year_to_date")
+    last = figures.order_by("-revision")[0].revision
+    address = reverse("dashboard:indicator-moved", args=["2010-2015", "B6", last - 1, last])
+    return f"{address}?quarter=2014Q3&window=year_to_date"
 
 
 def words_on_paper(page: Page) -> str:

@@ -20,7 +20,15 @@ from targets.models import Attainment, StaleMark
 from targets.services import figures_recompute, stale_marks_write
 from targets.tasks import recompute_stale
 from tests.conftest import process_env
-from tests.factories import make_certificate, make_indicator, make_plan, make_quarters, make_spot_check, make_user
+from tests.factories import (
+    make_cause,
+    make_certificate,
+    make_indicator,
+    make_plan,
+    make_quarters,
+    make_spot_check,
+    make_user,
+)
 from tests.own_valkey import OwnValkey
 from tests.reporting.report_rows import Cast
 
@@ -138,4 +146,4 @@ def write_check() -> None:
     """Write a spot check with its mark, as a service does."""
     with transaction.atomic():
         make_spot_check(stage="market", sampled_on=dt.date(2014, 8, 1))
-        stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143], cause="演练")
+        stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143], cause=make_cause("演练"))

@@ -72,7 +72,7 @@ def test_a_sheet_is_checked_confirmed_and_written(tmp_path):
     assert run(sheet).state == State.DONE
     assert (sheet.confirmed_by, sheet.progress, sheet.total) == (clerk, 1, 1)
     assert SpotCheck.objects.count() == 1
-    assert StaleMark.objects.get().cause == f"第 {sheet.pk} 号导入：八月 抽查.csv"
+    assert str(StaleMark.objects.get().cause) == f"第 {sheet.pk} 号导入：八月 抽查.csv"
 
 
 def test_a_sheet_with_problems_is_refused_and_writes_nothing(tmp_path):
@@ -270,7 +270,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(tmp_path, settin
     wait_for(lambda: SheetImport.objects.get(pk=sheet.pk).state == State.DONE)
     sheet.refresh_from_db()
     assert (sheet.counts["new"], SpotCheck.objects.count()) == (30_000, 30_000)
-    assert StaleMark.objects.filter(cause__contains=str(sheet.pk)).count() <= 1
+    assert StaleMark.objects.filter(cause__contains={"row": sheet.pk}).count() <= 1
 
 
 def lock_is_free(pk: int) -> bool:

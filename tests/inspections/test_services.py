@@ -45,7 +45,7 @@ def test_a_new_batch_with_a_result_marks_its_quarter():
         number="S1", stage="market", sampled_on=dt.date(2014, 9, 30), sample_name="食用盐", first_result="refused"
     )
     services.spot_check_save(spot_check=spot_check)
-    assert StaleMark.objects.get().cause == "抽检批次 S1：新登记"
+    assert str(StaleMark.objects.get().cause) == "抽检批次 S1：新登记"
     assert marks() == {(RATE, 20143)}
     assert spot_check.outcome == "failed"
 
@@ -138,7 +138,7 @@ def test_matching_a_producer_takes_every_check_of_exactly_that_name():
     other = make_spot_check(producer_name="宝坻粮油二厂")
     known = make_spot_check(producer_name="宝坻粮油", producer=make_enterprise(), sampled_on=dt.date(2012, 2, 1))
     assert services.producer_match(name="宝坻粮油", producer=enterprise) == 2
-    assert StaleMark.objects.get().cause == "生产企业“宝坻粮油”认领为宝坻粮油厂"
+    assert str(StaleMark.objects.get().cause) == "生产企业“宝坻粮油”认领为宝坻粮油厂"
     assert marks() == {(RATE, 20141)}
     assert SpotCheck.objects.filter(producer=enterprise).count() == 2
     assert SpotCheck.objects.get(pk=other.pk).producer is None

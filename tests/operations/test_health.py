@@ -16,7 +16,7 @@ from operations.models import Backup, Drill
 from operations.pulses import pulse_note
 from operations.sets import BackupSet
 from targets.models import Comparison, StaleMark
-from tests.factories import make_quarters, make_user
+from tests.factories import make_cause, make_quarters, make_user
 from tests.pages import read_text, read_texts
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -69,7 +69,7 @@ def test_the_queue_is_red_while_it_is_away(settings):
 def test_changes_that_wait_to_be_counted(seconds, colour):
     assert see("figures") == "green"
     make_quarters(2014, 2014)
-    mark = StaleMark.objects.create(measure="x", quarter_id=20143, cause="x")
+    mark = StaleMark.objects.create(measure="x", quarter_id=20143, cause=make_cause("x"))
     StaleMark.objects.filter(pk=mark.pk).update(created_at=timezone.now() - dt.timedelta(seconds=seconds))
     assert see("figures") == colour
 

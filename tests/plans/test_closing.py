@@ -16,7 +16,7 @@ from targets.models import Attainment, Comparison, Indicator, Quarter, StaleMark
 from targets.services import ClosingRefused, figures_recompute, quarter_close
 from targets.services.figures import lock_indicators
 from tests.dashboard.plans import make_indicator, make_plan
-from tests.factories import make_spot_check, make_user
+from tests.factories import make_cause, make_spot_check, make_user
 from tests.pages import find_elements, read_text, read_texts
 from tests.queries import list_queries
 from tests.reporting.report_rows import Cast, make_body, make_report
@@ -116,7 +116,7 @@ def test_what_bars_a_closing(user: User) -> None:
     with pytest.raises(ClosingRefused, match="以前各季度"):
         quarter_close(quarter=over, user=user)
     close_before(20143, user)
-    mark = StaleMark.objects.create(measure="spot-check-pass-rate", quarter_id=20142, cause="x")
+    mark = StaleMark.objects.create(measure="spot-check-pass-rate", quarter_id=20142, cause=make_cause("x"))
     with pytest.raises(ClosingRefused, match="待计入"):
         quarter_close(quarter=over, user=user)
     mark.delete()
@@ -132,7 +132,7 @@ def test_what_bars_a_closing(user: User) -> None:
 def test_a_later_mark_of_a_later_quarter_does_not_bar(user: User) -> None:
     make_indicator(make_plan(), "B6")
     close_before(20143, user)
-    StaleMark.objects.create(measure="spot-check-pass-rate", quarter_id=20144, cause="x")
+    StaleMark.objects.create(measure="spot-check-pass-rate", quarter_id=20144, cause=make_cause("x"))
     assert quarter_close(quarter=Quarter.objects.get(pk=20143), user=user).is_closed
 
 

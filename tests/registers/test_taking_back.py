@@ -128,7 +128,9 @@ def test_a_sheet_of_spot_checks_is_taken_back_and_the_figures_follow(tmp_path, c
     assert (again["A0"], again["A1"], again["A2"]) == (("passed", ""), ("failed", "电话核实"), ("passed", ""))
     items = FailingItem.objects.filter(spot_check__number__in=["A0", "A1", "F0"]).order_by("spot_check__number")
     assert [(row.spot_check.number, row.item) for row in items] == [("A1", "色泽"), ("F0", "水分")]
-    assert {mark.cause for mark in StaleMark.objects.all()} == {f"第 {sheet.pk} 号导入：八月.xlsx：撤回（表格交错）"}
+    assert {str(mark.cause) for mark in StaleMark.objects.all()} == {
+        f"第 {sheet.pk} 号导入：八月.xlsx：撤回（表格交错）"
+    }
     stale_recompute()
     # The batch that a person has corrected since stays failed.
     assert pass_rate() == (7, 10)

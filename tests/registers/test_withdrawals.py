@@ -176,7 +176,7 @@ def test_a_withdrawn_suspension_leaves_the_certificate_valid(clerk):
     withdraw(event, clerk)
     assert counted()["iso9000-enterprises"] == (1, None)
     assert set(StaleMark.objects.values_list("quarter_id", flat=True)) == {20143, 20144}
-    assert StaleMark.objects.first().cause == "证书 Q9 状态（暂停）：撤回（重复登记）"
+    assert str(StaleMark.objects.first().cause) == "证书 Q9 状态（暂停）：撤回（重复登记）"
 
 
 def test_a_certificate_keeps_what_it_says_of_a_withdrawn_product(clerk):

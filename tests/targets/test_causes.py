@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from enterprises.services import certificate_save
 from inspections.services import spot_check_save
 from registers.rows import row_save
-from targets.causes import cause_of_change, cause_of_record, field_changes
+from targets.causes import cause_of_change, cause_of_record, field_changes, join_causes
 from targets.models import Applicability, IndicatorDefinition, Milestone, MilestoneSignOff, StaleMark
 from targets.services import (
     applicability_delete,
@@ -20,6 +21,7 @@ from targets.services import (
     stale_recompute,
 )
 from tests.factories import (
+    make_cause,
     make_certificate,
     make_enterprise,
     make_event,
@@ -41,7 +43,7 @@ def plan():
 
 
 def causes() -> set[str]:
-    return set(StaleMark.objects.values_list("cause", flat=True))
+    return {str(mark.cause) for mark in StaleMark.objects.all()}
 
 
 def test_a_corrected_batch():
@@ -165,6 +167,31 @@ def test_many_changes_leave_room_for_the_reason():
     assert len(words) == 200
     assert words.endswith("…（理由：" + "由" * 79 + "…）")
     assert len(cause_of_record("证" * 300)) == 200
+
+
+def test_causes_are_told_once_each_and_of_very_many_how_many_more():
+    once = [make_cause(words) for words in ("导入", "更正", "导入")]
+    assert [str(cause) for cause in join_causes(once)] == ["导入", "更正"]
+    many = join_causes(make_cause(f"原因{n:03}") for n in range(200))
+    assert (len(many), str(many[19]), str(many[20])) == (21, "原因019", "另有 180 项：更正台账记录")
+
+
+def test_a_cause_is_worded_in_the_reader_s_language(plan):
+    make_indicator("certified-enterprises", plan)
+    row = make_certificate()
+    certificate = type(row)(
+        enterprise=row.enterprise,
+        number="Q2",
+        scheme="iso9001",
+        issued_on=dt.date(2014, 1, 1),
+        expires_on=row.expires_on,
+    )
+    certificate_save(certificate=certificate)
+    cause = StaleMark.objects.first().cause
+    assert (str(cause), cause.code, cause.kind) == ("证书 Q2：新登记", "rows_added", "data")
+    with override("en"):
+        assert str(cause) == "Certificate Q2: recorded"
+    assert cause.url == certificate.get_absolute_url()
 
 
 def test_fields_that_people_do_not_fill_in_are_not_told():

@@ -19,7 +19,7 @@ from targets.services import figures_recompute, stale_marks_write
 from targets.services.stale_recomputation import LEASE
 from targets.tasks import recompute_stale
 from tests.conftest import database_url
-from tests.factories import make_indicator, make_plan, make_project, make_spot_check, make_township
+from tests.factories import make_cause, make_indicator, make_plan, make_project, make_spot_check, make_township
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
@@ -50,7 +50,7 @@ def write_checks(days, ring=True, **fields):
 
 
 def mark(measure, day):
-    stale_marks_write(measures=[measure], quarters=[day.year * 10 + (day.month + 2) // 3], cause="演练")
+    stale_marks_write(measures=[measure], quarters=[day.year * 10 + (day.month + 2) // 3], cause=make_cause("演练"))
 
 
 def days(count, first=dt.date(2010, 1, 1), step=11):

@@ -25,6 +25,7 @@ from targets.services import (
 from targets.tasks import recompute_stale
 from tests.factories import (
     make_award,
+    make_cause,
     make_certificate,
     make_definition,
     make_enterprise,
@@ -472,7 +473,7 @@ def test_milestones_are_due_on_their_day_and_late_the_day_after(settings):
     assert (figure.numerator, figure.denominator, figure.due, figure.status) == (0, 2, Decimal(1), "off_track")
 
     MilestoneSignOff.objects.create(milestone=first, signed_on=dt.date(2014, 10, 16), evidence="验收意见")
-    stale_marks_write(measures=["milestones-signed"], quarters=[20144], cause="验收")
+    stale_marks_write(measures=["milestones-signed"], quarters=[20144], cause=make_cause("验收"))
     stale_recompute()
     figure = current(indicator, 20144, "quarter_end")
     assert (figure.numerator, figure.status, figure.cause) == (1, "on_track", "验收")
@@ -485,8 +486,8 @@ def test_stale_marks_are_worked_off_and_name_the_cause():
     indicator = pass_rate()
     figures_recompute()
     check("2014-08-01")
-    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143], cause="导入抽检表")
-    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143, 20124], cause="更正")
+    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143], cause=make_cause("导入抽检表"))
+    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143, 20124], cause=make_cause("更正"))
 
     assert stale_recompute() == 3
 
@@ -497,14 +498,14 @@ def test_stale_marks_are_worked_off_and_name_the_cause():
 
 def test_marks_outside_every_plan_are_not_written():
     make_plan()
-    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20094, 20161], cause="")
+    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20094, 20161], cause=make_cause(""))
 
     assert not StaleMark.objects.exists()
 
 
 def test_a_mark_that_nobody_uses_is_cleared():
     make_plan()
-    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143], cause="")
+    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143], cause=make_cause(""))
 
     assert stale_recompute() == 1
     assert not StaleMark.objects.exists()
@@ -512,7 +513,7 @@ def test_a_mark_that_nobody_uses_is_cleared():
 
 def test_a_full_recomputation_clears_the_marks_a_partial_one_those_of_its_quarters():
     indicator = pass_rate()
-    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143, 20142], cause="")
+    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143, 20142], cause=make_cause(""))
 
     figures_recompute([indicator])
     assert StaleMark.objects.count() == 2
@@ -563,7 +564,7 @@ def test_the_comparison_passes_over_what_is_marked_stale():
     pass_rate()
     figures_recompute()
     check("2014-08-02", "failed")
-    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143], cause="")
+    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143], cause=make_cause(""))
 
     assert figures_compare().differences.count() == 0
 
@@ -585,7 +586,7 @@ def test_a_change_that_leaves_the_parts_alone_still_moves_the_day(settings):
     settings.BUSINESS_DATE = "2014-10-16"
     certificate.delete()
     make_certificate(other, issued_on=dt.date(2014, 10, 16), expires_on=dt.date(2017, 10, 15))
-    stale_marks_write(measures=["certified-enterprises"], quarters=[20144], cause="更正")
+    stale_marks_write(measures=["certified-enterprises"], quarters=[20144], cause=make_cause("更正"))
     stale_recompute()
 
     figure = current(indicator, 20144, "quarter_end")
@@ -598,7 +599,9 @@ def test_a_mark_with_parameters_leaves_the_other_figures_of_its_measure_alone():
     figures_recompute()
     check("2014-08-01", stage="market")
     check("2014-08-01", stage="production")
-    stale_marks_write(measures=["spot-check-pass-rate"], quarters=[20143], cause="更正", parameters={"stage": "market"})
+    stale_marks_write(
+        measures=["spot-check-pass-rate"], quarters=[20143], cause=make_cause("更正"), parameters={"stage": "market"}
+    )
 
     stale_recompute()
 

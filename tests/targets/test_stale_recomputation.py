@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from targets.models import IndicatorDefinition, Recomputation, StaleMark
 from targets.services import stale_marks_write, stale_recompute
-from targets.services.stale_recomputation import LEASE, join_causes
-from tests.factories import make_indicator, make_plan
+from targets.services.stale_recomputation import LEASE
+from tests.factories import make_cause, make_indicator, make_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +18,8 @@ def broken_and_whole():
     plan = make_plan()
     broken = make_indicator("gone", plan)
     make_indicator("projects-qualified", plan)
-    stale_marks_write(measures=["gone"], quarters=[20143], cause="更正")
-    stale_marks_write(measures=["projects-qualified"], quarters=[20143], cause="更正")
+    stale_marks_write(measures=["gone"], quarters=[20143], cause=make_cause("更正"))
+    stale_marks_write(measures=["projects-qualified"], quarters=[20143], cause=make_cause("更正"))
     return broken
 
 
@@ -67,9 +67,3 @@ def test_a_record_whose_worker_died_is_closed_as_interrupted():
 def test_without_marks_no_record_is_written():
     assert stale_recompute() == 0
     assert not Recomputation.objects.exists()
-
-
-def test_causes_are_joined_once_each_and_cut_to_the_column():
-    marks = [StaleMark(pk=n, cause=cause) for n, cause in enumerate(["导入", "更正", "导入"])]
-    assert join_causes(marks) == "导入；更正"
-    assert len(join_causes([StaleMark(pk=n, cause=f"原因{n:03}") for n in range(200)])) == 1000

@@ -1,6 +1,6 @@
 """Making one of two records of an enterprise, and two of one again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,8 @@ from enterprises.services.merging.joining import plan_joining
 from registers.impact import Impacts, marks_stale
 from registers.models import Withdrawal
 from registers.registry import registry
-from registers.withdrawals import CAUSE_LENGTH, list_with_children, row_withdraw, withdrawal_undo
+from registers.withdrawals import list_with_children, row_withdraw, withdrawal_undo
+from targets.causes import Cause, Code
 
 Key = tuple[str, int]
 
@@ -36,7 +37,7 @@ def enterprise_merge(*, kept: Enterprise, merged: Enterprise, reason: str, user:
     found = plan_joining(kept, merged)
     if found.problems:
         raise ValidationError(found.problems)
-    with mark_changes(kept, merged, _("%(merged)s merged into %(kept)s") % {"merged": merged, "kept": kept}):
+    with mark_changes(kept, merged, lambda: _("%(merged)s merged into %(kept)s") % {"merged": merged, "kept": kept}):
         # Withdrawn before the changes: the database lets no two designations of a kind overlap.
         withdrawals = [row_withdraw(row=row, reason=reason, user=user) for row in found.bridged]
         apply_changes(found.changes, user)
@@ -69,7 +70,8 @@ def enterprise_unmerge(*, merge: EnterpriseMerge, user: User) -> EnterpriseMerge
     # Written first: the record stands in the way of its own restoring as long as it is merged.
     current.undone_at, current.undone_by = timezone.now(), user
     current.save(update_fields=["undone_at", "undone_by"])
-    with mark_changes(kept, merged, _("merging of %(merged)s and %(kept)s undone") % {"merged": merged, "kept": kept}):
+    words = {"merged": merged, "kept": kept}
+    with mark_changes(kept, merged, lambda: _("merging of %(merged)s and %(kept)s undone") % words):
         # Somebody may have restored the record by itself meanwhile.
         if merged.withdrawal is not None:
             withdrawal_undo(withdrawal=merged.withdrawal, user=user)
@@ -110,14 +112,14 @@ def lock_standing_pair(kept: Enterprise, merged: Enterprise) -> tuple[Enterprise
 
 
 @contextmanager
-def mark_changes(one: Enterprise, other: Enterprise, cause: str) -> Iterator[None]:
+def mark_changes(one: Enterprise, other: Enterprise, say: Callable[[], str]) -> Iterator[None]:
     """Mark what the block changes of the impact that two enterprises and all beneath them have on the figures."""
     # The very impacts of every register, so that a merge marks what its parts would mark.
     before = list_impacts(one, other)
     yield
-    after = list_impacts(one, other)
+    after, cause = list_impacts(one, other), Cause.say(Code.MERGE, say, one)
     for key in before.keys() | after.keys():
-        marks_stale(before=before.get(key, {}), after=after.get(key, {}), cause=cause[:CAUSE_LENGTH])
+        marks_stale(before=before.get(key, {}), after=after.get(key, {}), cause=cause)
 
 
 def list_impacts(*enterprises: Enterprise) -> dict[Key, Impacts]:

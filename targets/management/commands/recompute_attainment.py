@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
+from targets.causes import Cause, Code
 from targets.grading import to_amount
 from targets.management.lookups import add_lookups, find_indicators, find_quarter
 from targets.models import Attainment
@@ -19,12 +20,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take an indicator and a quarter."""
         add_lookups(parser)
+        parser.add_argument(
+            "--corrected",
+            metavar=_("WORDS"),
+            default="",
+            help=_(
+                "What of the program was corrected and in which version; the figures that it moves name it as their cause."
+            ),
+        )
 
-    def handle(self, *, indicator: str | None, quarter: str | None, **options: Any) -> None:
+    def handle(self, *, indicator: str | None, quarter: str | None, corrected: str = "", **options: Any) -> None:
         """Recompute and report."""
         # None, not an empty list: no quarter named means all of them.
         key = find_quarter(quarter)
-        revisions = figures_recompute(find_indicators(indicator), None if key is None else [key])
+        cause = None
+        if corrected:
+            cause = Cause.say(Code.CODE_CHANGE, lambda: _("program corrected: %(words)s") % {"words": corrected})
+        revisions = figures_recompute(find_indicators(indicator), None if key is None else [key], cause)
         for revision in revisions:
             self.stdout.write(format_line(revision))
         self.stdout.write(_("Recomputed; figures that changed: %(count)d.") % {"count": len(revisions)})
