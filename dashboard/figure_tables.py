@@ -48,7 +48,7 @@ def make_slice_table(page: IndicatorPage, table: SliceTable) -> PageTable:
     """Return the slices, what weighs most first as on the page."""
     weight = _("Missed") if page.indicator.is_ratio else _("Number")
     headings = [str(table.title), weight, _("Value"), _("Parts")]
-    lines = [
+    lines: list[Line] = [
         [line.slice.name, grading.to_amount(line.weight), line.figure.brief, line.figure.parts.strip("（）()")]
         for line in table.lines
     ]

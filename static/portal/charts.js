@@ -199,7 +199,7 @@
     button.setAttribute("aria-expanded", String(!table.hidden));
   };
 
-  // Prints the panel alone, with its table.
+  // Prints the panel alone, under the title of the page.
   const printPanel = (panel) => {
     document.body.classList.add("prints-one");
     panel.classList.add("is-printed");
