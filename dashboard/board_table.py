@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dashboard.graded import GradedFigure
 from dashboard.grouping import URGENCY
 from dashboard.status import Overview, Standing
 from exchange.exports.tables import PageTable
@@ -127,12 +128,12 @@ def list_cells(line: BoardLine) -> Line:
     )  # fmt: skip
 
 
-def to_number(standing: Standing) -> Cell:
+def to_number(found: GradedFigure) -> Cell:
     """Return the value as a number; steps, which are told as 3/5, stay as they are told."""
-    if standing.value is None:
+    if found.value is None:
         return None
-    if standing.indicator.kind == IndicatorKind.MILESTONE:
-        return standing.figure.shown
-    if standing.indicator.is_ratio:
-        return Decimal(standing.figure.shown or 0)
-    return grading.to_amount(standing.value)
+    if found.indicator.kind == IndicatorKind.MILESTONE:
+        return found.figure.shown
+    if found.indicator.is_ratio:
+        return Decimal(found.figure.shown or 0)
+    return grading.to_amount(found.value)

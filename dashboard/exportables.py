@@ -8,6 +8,7 @@ from exchange.exports.catalogue import titles
 __all__ = ["indicators"]
 
 titles |= {
+    "indicator-table": _("Trend or slices of an indicator"),
     "board": _("Board of quality goals"),
     "indicator-why": _("Why this figure changed"),
     "indicator-moved": _("Rows that moved a figure"),

@@ -7,7 +7,7 @@ from functools import cached_property
 from targets import grading, words
 from targets.error_budget import ErrorBudget, error_budget
 from targets.figures import Figure, build_figure, goal_of
-from targets.models import Indicator, IndicatorDefinition, Quarter, Status, TargetRule, Window
+from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Quarter, Status, TargetRule, Window
 from targets.words import GradedParts
 
 
@@ -56,6 +56,15 @@ class GradedFigure:
     def figure(self) -> Figure:
         """The value with its parts."""
         return build_figure(self.indicator, self.goal, self.point)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % Wilson interval of a pass rate, in per cent; None for anything but a sample."""
+        found = self.point
+        # An interval is for samples; a stock has been counted whole.
+        if self.indicator.kind != IndicatorKind.RATIO or found is None or found.numerator is None:
+            return None
+        return grading.wilson_interval(found.numerator, found.denominator or 0)
 
     @property
     def target_words(self) -> str:

@@ -14,6 +14,7 @@ from dashboard.as_of import AsOf
 from dashboard.reading import Reading, Stored, get_reading
 from dashboard.slice_tables import SliceTable, slice_table
 from dashboard.trend import Chart, build_chart
+from dashboard.trust import TrustFact, list_trust_facts
 from departments.models import IndicatorOwnership
 from enterprises.slices import DIMENSIONS, Breakdown, names_of
 from targets.models import (
@@ -115,7 +116,12 @@ class IndicatorPage:
     @cached_property
     def chart(self) -> Chart:
         """The trend as the chart draws it."""
-        return build_chart(self.trend)
+        return build_chart(self.trend, self.window)
+
+    @cached_property
+    def trust(self) -> list[TrustFact]:
+        """What the figure rests on (1 query where rows may be open)."""
+        return list_trust_facts(self)
 
     @cached_property
     def slice_tables(self) -> list[SliceTable]:

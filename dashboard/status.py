@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from dashboard.as_of import AsOf
 from dashboard.bullet import Bullet
-from dashboard.graded import GradedFigure
+from dashboard.outlook import ForwardFigure, find_earlier
 from dashboard.sparkline import Sparkline
 from departments.models import IndicatorOwnership, Part
 from departments.naming import body_name_on
@@ -57,7 +57,7 @@ class Point(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Standing(GradedFigure):
+class Standing(ForwardFigure):
     """An indicator with its figure in the quarter shown and those of the quarters before.
 
     ``definitions`` are all that its figures were graded with, by key; ``in_force`` is the one in force in the quarter.
@@ -103,6 +103,19 @@ class Standing(GradedFigure):
         found = next((p for p in self.series if p.quarter_id == self.quarter.year * 10 - 6), None)
         same = found and self.definition and self.definitions[found.definition_id].window == self.definition.window
         return found if same else None
+
+    @property
+    def earlier(self) -> tuple[dt.date, Fraction] | None:
+        """The figure of the same quarter of the year before; where there is none, the first that was recorded."""
+        own = self.definition.window if self.definition else ""
+        known = {
+            p.quarter_id: (p.as_of, p.value)
+            for p in self.series
+            if p.value is not None
+            and p.quarter_id < self.quarter.pk
+            and self.definitions[p.definition_id].window == own
+        }
+        return find_earlier(known, self.quarter.pk)
 
     @property
     def correction(self) -> Figure | None:

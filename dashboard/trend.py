@@ -1,73 +1,135 @@
-"""The trend of an indicator as the chart draws it; the table beneath shows the same readings."""
+"""The course of a figure over the quarters as static/portal/charts.js draws it: page, small multiples and wall alike."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from operator import itemgetter
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from dashboard.reading import Reading
-from targets.models import IndicatorKind, TargetRule, Window
+from dashboard.outlook import ForwardFigure
+from targets.models import IndicatorKind, Quarter, Status, TargetRule, Window
+from targets.models.quarters import quarter_keys
 
 
 class Chart(TypedDict):
-    """What static/portal/trend.js draws; missing values are None and leave gaps."""
+    """What is drawn; missing values are None and leave gaps.
+
+    ``years`` are the places where a new year begins, ``restarts`` says that the value starts anew there. ``projected`` and
+    ``required`` lead from the last figure to the last quarter of the plan, for which ``labels`` then has places as well.
+    """
 
     name: str
     unit: str
     bars: bool
+    summary: str
     labels: list[str]
     names: list[str]
     values: list[float | None]
     shown: list[str]
+    brief: str
+    lights: list[str]
+    light_words: list[str]
+    running: list[bool]
+    years: list[int]
+    restarts: bool
     due: list[float | None]
+    due_words: str
     low: list[float | None]
     high: list[float | None]
     target: float | None
+    target_words: str
+    projected: float | None
+    projected_words: str
+    required: float | None
     words: dict[str, str]
 
 
-def build_chart(readings: Sequence[Reading]) -> Chart:
-    """Return the chart of these readings, oldest first."""
-    last = readings[-1]
-    indicator = last.indicator
+def build_chart(figures: Sequence[ForwardFigure], window: str) -> Chart:
+    """Return the chart of a figure over quarters, oldest first; its last is the one that everything is told of."""
+    last = figures[-1]
+    ahead, projected = list_quarters_ahead(last), last.projection
+    quarters = [figure.quarter for figure in figures] + ahead
     return {
-        "name": indicator.name,
-        "unit": "%" if indicator.is_ratio else indicator.unit,
-        "bars": not indicator.is_ratio,
-        "labels": [r.quarter.code for r in readings],
-        "names": [r.quarter.label for r in readings],
-        "values": [get_drawn_value(r) for r in readings],
-        "shown": [str(r.figure) for r in readings],
-        # JSON has floats only; what is printed beside the chart is exact.
-        "due": [float(r.attainment.due) if r.attainment and r.attainment.due is not None else None for r in readings],
-        "low": [round(r.interval[0], 4) if r.interval else None for r in readings],
-        "high": [round(r.interval[1], 4) if r.interval else None for r in readings],
-        "target": get_target_level(last),
+        "name": last.indicator.name,
+        "unit": "%" if last.indicator.is_ratio else last.indicator.unit,
+        "bars": not last.indicator.is_ratio,
+        "summary": summarise(figures),
+        "labels": [quarter.code for quarter in quarters],
+        "names": [quarter.label for quarter in quarters],
+        "values": [to_float(get_drawn_value(figure)) for figure in figures],
+        "shown": [str(figure.figure) for figure in figures],
+        "brief": last.figure.brief,
+        "lights": [figure.status for figure in figures],
+        "light_words": [str(Status(figure.status).label) for figure in figures],
+        "running": [figure.is_running for figure in figures],
+        "years": [place for place, quarter in enumerate(quarters) if quarter.number == 1 and place],
+        "restarts": window == Window.YEAR_TO_DATE,
+        "due": [to_float(figure.point.due) if figure.point else None for figure in figures],
+        "due_words": last.due_words,
+        "low": [round(figure.interval[0], 4) if figure.interval else None for figure in figures],
+        "high": [round(figure.interval[1], 4) if figure.interval else None for figure in figures],
+        "target": get_target_level(last, window),
+        "target_words": last.target_words,
+        "projected": to_float(projected.value) if projected and ahead else None,
+        "projected_words": last.projected_words,
+        "required": to_float(last.goal.target) if last.required_pace and ahead else None,
         "words": {
             "value": _("value"),
             "due": _("due by then"),
             "target": _("target"),
             "interval": _("confidence interval"),
+            "running": pgettext("quarter", "running"),
+            "projected": _("at the present pace"),
+            "required": _("pace needed"),
         },
     }
 
 
-def get_drawn_value(reading: Reading) -> float | None:
+def to_float(number: Fraction | Decimal | None) -> float | None:
+    """Return a number as it is drawn: JSON has floats only; what is printed beside the chart is exact."""
+    return None if number is None else round(float(number), 4)
+
+
+def get_drawn_value(figure: ForwardFigure) -> Fraction | None:
     """Return the value to draw: signed steps for milestones, else the value itself."""
-    found = reading.attainment
-    if found is None or found.value is None:
+    point = figure.point
+    if point is None or point.value is None:
         return None
-    if reading.indicator.kind == IndicatorKind.MILESTONE:
-        return float(found.numerator or 0)
-    return round(float(found.value), 4)
+    return Fraction(point.numerator or 0) if figure.indicator.kind == IndicatorKind.MILESTONE else point.value
 
 
-def get_target_level(reading: Reading) -> float | None:
+def get_target_level(last: ForwardFigure, window: str) -> float | None:
     """Return the level of the target; a single quarter of a count owes only its share of it."""
-    goal = reading.goal
+    goal = last.goal
     if goal.target is None or goal.rule == TargetRule.RISING:
         return None
     # A level across the chart would say that a single quarter owes the whole plan's count.
-    if goal.accumulates and reading.window != Window.PLAN_TO_DATE:
+    if goal.accumulates and window != Window.PLAN_TO_DATE:
         return None
     return float(goal.target)
+
+
+def list_quarters_ahead(last: ForwardFigure) -> list[Quarter]:
+    """Return the quarters from the one after ``last`` to the plan's end; none where no pace leads anywhere."""
+    if last.projection is None and not last.required_pace:
+        return []
+    return [Quarter.at(key) for key in quarter_keys(last.quarter.ends_on, last.goal.ends_on)[1:]]
+
+
+def summarise(figures: Sequence[ForwardFigure]) -> str:
+    """Say what the chart shows to those who do not see it: the newest, lowest and highest value, the target, the outlook."""
+    last = figures[-1]
+    known = [(value, figure) for figure in figures if (value := get_drawn_value(figure)) is not None]
+    if not known:
+        return _("{name}: no data").format(name=last.indicator.name)
+    newest, lowest, highest = known[-1], min(known, key=itemgetter(0)), max(known, key=itemgetter(0))
+    words = _("{name}: {newest}; lowest {lowest}, highest {highest}; target {target}")
+    told = {
+        name: f"{figure.quarter.label} {figure.figure.brief}"
+        for name, (_value, figure) in (("newest", newest), ("lowest", lowest), ("highest", highest))
+    }
+    summary = words.format(name=last.indicator.name, target=last.target_words, **told)
+    return f"{summary} {last.outlook_words or last.budget_words}".strip()

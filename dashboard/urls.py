@@ -14,6 +14,7 @@ urlpatterns = [
     path("menu/rectifications/", views.rectifications_count, name="rectifications-count"),
     path("search/", views.find, name="search"),
     path("wall/", views.wall, name="wall"),
+    path("wall/places/", views.wall_places, name="wall-places"),
     path("plans/<slug:plan>/indicators/<slug:code>/", views.indicator, name="indicator"),
     path("plans/<slug:plan>/indicators/<slug:code>/what-if/", views.indicator_what_if, name="indicator-what-if"),
     path("plans/<slug:plan>/indicators/<slug:code>/why/", views.indicator_why, name="indicator-why"),

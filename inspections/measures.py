@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.places import township_annotator
 from enterprises.naming import name_annotator, recorded_name, recorded_name_today
-from inspections.models import ASPECT_LABELS, CompletedProject, ServiceEvaluation, SpotCheck
+from inspections.models import ASPECT_LABELS, CompletedProject, Finding, ServiceEvaluation, SpotCheck
 from inspections.querysets import SpotCheckQuerySet
 from targets.registry import Column, Population, Span, measure
 
 STAGES = dict(SpotCheck.Stage.choices)
+PROJECT_NUMBER = Column(_("project number"), "number")
 PROJECT_COLUMNS = (
-    Column(_("project number"), "number"),
     Column(_("project"), "name"),
     Column(_("township"), "place_name", "place_now", "place"),
     Column(_("contractor"), "contractor"),
@@ -26,6 +26,7 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
     """Count the batches that passed, of those with a final result."""
     return Population(
         rows=SpotCheck.objects.at_stage(stage).concluded(),
+        pending=SpotCheck.objects.at_stage(stage).filter(outcome=SpotCheck.Outcome.PENDING),
         sliced=township_annotator("township", "sampled_on"),
         # Names are annotated for lists only: a million rows are counted without them.
         named=name_batch,
@@ -35,6 +36,8 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
         slices={"township": "place", "industry": "producer__industry_id", "category": "category"},
         columns=(
             Column(_("sampling number"), "number"),
+            # What decides stands before what describes.
+            Column(_("final result"), "outcome"),
             Column(_("sampled on"), "sampled_on"),
             Column(_("sample"), "sample_name"),
             Column(_("producer"), "producer_then", "producer_now"),
@@ -43,7 +46,6 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
             Column(_("product category"), "category"),
             Column(_("first result"), "first_result"),
             Column(_("re-test"), "retest_result"),
-            Column(_("final result"), "outcome"),
         ),
     )
 
@@ -57,7 +59,7 @@ def projects_qualified(*, day: dt.date, indicator_id: int) -> Population:
         counted=Q(verdict=CompletedProject.Verdict.QUALIFIED),
         dated_by="accepted_on",
         slices={"township": "place"},
-        columns=(*PROJECT_COLUMNS, Column(_("verdict"), "verdict")),
+        columns=(PROJECT_NUMBER, Column(_("verdict"), "verdict"), *PROJECT_COLUMNS),
     )
 
 
@@ -67,11 +69,12 @@ def projects_meeting_aspect(*, day: dt.date, indicator_id: int, aspect: str) -> 
     return Population(
         # Not assessed and not applicable are on neither side.
         rows=CompletedProject.objects.filter(**{f"{aspect}__in": ["met", "missed"]}),
+        pending=CompletedProject.objects.filter(**{aspect: Finding.OPEN}),
         sliced=township_annotator("township", "accepted_on"),
         counted=Q(**{aspect: "met"}),
         dated_by="accepted_on",
         slices={"township": "place"},
-        columns=(*PROJECT_COLUMNS, Column(ASPECT_LABELS[aspect], aspect)),
+        columns=(PROJECT_NUMBER, Column(ASPECT_LABELS[aspect], aspect), *PROJECT_COLUMNS),
     )
 
 
@@ -87,11 +90,11 @@ def service_evaluations_met(*, day: dt.date, indicator_id: int) -> Population:
         slices={"township": "place", "service_industry": "enterprise__service_industry__code"},
         columns=(
             Column(_("evaluation number"), "number"),
+            Column(_("met the standard"), "met"),
             Column(_("enterprise"), "name_then", "enterprise__name"),
             Column(_("township"), "place_name", "place_now", "place"),
             Column(_("evaluated on"), "evaluated_on"),
             Column(_("standard"), "standard"),
-            Column(_("met the standard"), "met"),
         ),
     )
 

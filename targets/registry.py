@@ -72,7 +72,8 @@ class Population:
 
     ``amount`` names the column (at most four decimals, never null) whose sum is the figure, in place of the number of rows;
     such a measure has no denominator, and no rows at all mean no data rather than zero. ``among`` are the rows from which
-    a plain count is picked, where none of them mean no data too.
+    a plain count is picked, where none of them mean no data too. ``pending`` are the rows of the period that nobody can count
+    yet, such as batches without a final result.
     """
 
     rows: QuerySet[Any]
@@ -84,6 +85,7 @@ class Population:
     sliced: Callable[[QuerySet[Any]], QuerySet[Any]] = as_they_are
     named: Callable[[QuerySet[Any]], QuerySet[Any]] = as_they_are
     among: QuerySet[Any] | None = None
+    pending: QuerySet[Any] | None = None
 
     def __post_init__(self) -> None:
         if self.amount and self.counted is not None:
@@ -111,8 +113,9 @@ class Population:
     def within(self, first: dt.date, last: dt.date) -> "Population":
         """Keep the rows dated from ``first`` to ``last``, both included."""
         # Plain bounds on the column: a function such as EXTRACT around it would miss the index.
-        rows = self.rows.filter(**{f"{self.dated_by}__gte": first, f"{self.dated_by}__lte": last})
-        return replace(self, rows=rows)
+        span = {f"{self.dated_by}__gte": first, f"{self.dated_by}__lte": last}
+        pending = None if self.pending is None else self.pending.filter(**span)
+        return replace(self, rows=self.rows.filter(**span), pending=pending)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dashboard.views.counting import rectifications_count, reports_count
 from dashboard.views.home import home
 from dashboard.views.indicators import indicator, indicator_rows, indicator_what_if
-from dashboard.views.overviews import board, board_look, leadership, wall
+from dashboard.views.overviews import board, board_look, leadership, wall, wall_places
 from dashboard.views.searching import find
 from dashboard.views.townships import township, township_map, township_names, townships
 from dashboard.views.why import indicator_moved, indicator_why
@@ -26,4 +26,5 @@ __all__ = [
     "township_names",
     "townships",
     "wall",
+    "wall_places",
 ]

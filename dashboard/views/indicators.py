@@ -14,6 +14,7 @@ from accounts.access import READERS, SignedInRequest, by_object
 from accounts.models import Role, User
 from dashboard.access import get_readable_indicator
 from dashboard.as_of import AsOf, parse_as_of
+from dashboard.figure_tables import find_figure_table
 from dashboard.gap_export import select_gap_lines
 from dashboard.gap_table import GapTable, find_gap_table
 from dashboard.indicator_page import IndicatorPage, indicator_page
@@ -23,6 +24,7 @@ from dashboard.what_if_export import select_what_if_lines
 from enterprises.slices import DIMENSIONS, name_of, names_of
 from exchange.exports.answering import export_answer, get_asked_format
 from exchange.exports.catalogue import Exportable, offer_export
+from exchange.exports.tables import is_table_asked, table_answer
 from exchange.formats.selections import Selection
 from exchange.paging import page_size
 from targets.request_values import get_quarter
@@ -33,6 +35,8 @@ def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBas
     """Explain an indicator's figure."""
     found = get_readable_indicator(request.user, plan, code)
     page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), parse_as_of(request))
+    if is_table_asked(request) and (table := find_figure_table(page, request.GET.get("table", ""))):
+        return table_answer(request, "indicator-table", table)
     gap = find_asked_gap(page, request.GET)
     if gap and get_asked_format(request):
         return export_answer(request, INDICATOR_GAP, plan=plan, code=code)

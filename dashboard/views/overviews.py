@@ -18,16 +18,19 @@ from dashboard.board_document import board_document
 from dashboard.board_table import BoardTable
 from dashboard.cache import get_cached_overview
 from dashboard.grouping import Choice, group_by_goal, list_budgets, sort_by_gap
+from dashboard.heat_table import HeatTable
 from dashboard.light_strip import list_light_rows
 from dashboard.red_list import list_red_items
+from dashboard.small_multiples import list_multiples
 from dashboard.status import Overview, counted_lights, overview
 from dashboard.todo import list_tasks
+from dashboard.wall import RED_LINES, find_map, list_newest_failed, rank_bodies, split_into_pages
 from exchange.exports.answering import filters_of
 from exchange.exports.downloads import download_content
 from exchange.exports.tables import is_table_asked, table_answer
 from plans.choosing import plan_in_force
 from targets import clock
-from targets.models import IndicatorKind, StaleMark
+from targets.models import StaleMark
 from targets.request_values import get_quarter
 
 LOOK, CARDS, TABLE = "board", "cards", "table"
@@ -79,10 +82,13 @@ def leadership(request: SignedInRequest) -> HttpResponse:
     if is_table_asked(request):
         return table_answer(request, "board", BoardTable(view, view.standings, "light").table)
     by_gap = request.GET.get("order") == "gap"
+    multiples = list_multiples(view.standings)
     context = {
         "view": view,
         "by_gap": by_gap,
         "groups": [{"standings": sort_by_gap(view.standings)}] if by_gap else group_by_goal(view.standings),
+        "at_risk": [each for each in multiples if each.is_at_risk],
+        "on_their_way": [each for each in multiples if not each.is_at_risk],
         "strip": list_light_rows(view.standings, view.quarters),
         "lights": counted_lights(view.standings),
         "red": list_red_items(view),
@@ -97,15 +103,26 @@ def wall(request: HttpRequest) -> HttpResponse:
     """Show everything on one large screen; htmx asks for it again every minute."""
     # The wall shows what is known now, whatever its address says.
     view = overview(plan_in_force(), None, AsOf())
+    red = list_red_items(view)
     context = {
         "view": view,
         "groups": group_by_goal(view.standings),
         "lights": counted_lights(view.standings),
-        "red": list_red_items(view),
+        "red": red,
+        "red_pages": split_into_pages(red, RED_LINES),
         "narrative": tell_quarter(view),
-        "trends": [s for s in view.standings if s.indicator.kind == IndicatorKind.RATIO][:2],
+        # What is furthest behind.
+        "trends": list_multiples(view.standings)[:2],
     }
     return render(request, "dashboard/wall.html", context)
+
+
+@roles(*READERS)
+def wall_places(request: HttpRequest) -> HttpResponse:
+    """Return what the wall screen shows between the goals: townships as tiles, bodies by their reports, what failed last."""
+    heat = HeatTable(plan_in_force(), None, AsOf())
+    context = {"heat": heat, "map": find_map(heat), "ranking": rank_bodies(), "failed": list_newest_failed()}
+    return render(request, "dashboard/_wall_places.html", context)
 
 
 def tell_quarter(view: Overview) -> dict[str, list[Sentence]]:

@@ -3,7 +3,7 @@
 from inspections.models.cases import Complaint, EnforcementCase, Law
 from inspections.models.evaluations import ServiceEvaluation
 from inspections.models.producers import OutsideProducer
-from inspections.models.projects import ASPECT_LABELS, ASPECTS, CompletedProject
+from inspections.models.projects import ASPECT_LABELS, ASPECTS, CompletedProject, Finding
 from inspections.models.rectifications import DeadlineRule, Rectification, RectificationStep
 from inspections.models.spot_checks import FailingItem, SpotCheck
 
@@ -15,6 +15,7 @@ __all__ = [
     "DeadlineRule",
     "EnforcementCase",
     "FailingItem",
+    "Finding",
     "Law",
     "OutsideProducer",
     "Rectification",

@@ -1,18 +1,20 @@
 """The page that explains one indicator."""
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from accounts.models import Role
 from targets.models import Recomputation
 from targets.services import figures_recompute
-from tests.dashboard.plans import MARKET, STEPS, make_indicator, make_owner, make_plan
-from tests.factories import make_spot_check, make_township, make_user
+from tests.dashboard.plans import MARKET, STEPS, UNSTANDARDISED, make_indicator, make_owner, make_plan
+from tests.factories import make_product, make_spot_check, make_township, make_user
 from tests.pages import read_text, read_texts
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,10 @@ B6 = "/plans/2010-2015/indicators/B6/"
 def signed_in(client: Client, role: str = Role.OFFICE, **fields: Any) -> Client:
     client.force_login(make_user(role, **fields), backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def read_workbook(response: Any) -> list[list[Any]]:
+    return CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
 
 
 def batches(passed: int, failed: int, **fields: Any) -> None:
@@ -68,6 +74,61 @@ def test_chart_and_table_show_the_same_quarters(client: Client) -> None:
     assert (round(page.chart["low"][1], 2), round(page.chart["high"][1], 2)) == (30.06, 95.44)
 
 
+def test_the_chart_tells_where_years_begin_what_runs_and_what_it_shows(client: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    batches(9, 1, sampled_on=dt.date(2014, 2, 1))
+    batches(1, 1, sampled_on=dt.date(2014, 10, 2))
+    figures_recompute()
+    chart = signed_in(client).get(B6, {"quarter": "2014Q4"}).context["page"].chart
+    assert (chart["years"], chart["restarts"]) == ([4, 8, 12, 16], True)
+    assert (chart["running"][-2:], chart["lights"][-1]) == ([False, True], "off_track")
+    # A floor leads nowhere: it has an error budget in place of a projection.
+    assert (chart["labels"][-1], chart["projected"], chart["required"]) == ("2014Q4", None, None)
+    assert chart["summary"].startswith(
+        "指标B6：2014年第四季度 83.33 %；最低2014年第四季度 83.33 %，最高2014年第一季度 90.00 %；目标≥ 95 %。"
+    )
+
+
+def test_the_chart_leads_to_the_plans_end_where_a_pace_does(client: Client) -> None:
+    """4 products without a standard at the end of 2013 and in 2014Q3: the pace stays at 4, and 0 are due at the end of 2015."""
+    make_indicator(make_plan(), "B8", "zero", "个", **UNSTANDARDISED)
+    for _ in range(4):
+        make_product()
+    figures_recompute()
+    chart = signed_in(client).get(B6.replace("B6", "B8"), {"quarter": "2014Q3"}).context["page"].chart
+    assert chart["labels"][len(chart["values"]) :] == ["2014Q4", "2015Q1", "2015Q2", "2015Q3", "2015Q4"]
+    assert (chart["projected"], chart["projected_words"], chart["required"]) == (4.0, "约 4 个", 0.0)
+
+
+def test_a_figure_says_what_it_rests_on(client: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    batches(9, 0, township=make_township())
+    batches(0, 1)
+    make_spot_check(first_result="pending")
+    # Another stage, and another year: neither is open here.
+    make_spot_check(first_result="pending", stage="production")
+    make_spot_check(first_result="pending", sampled_on=dt.date(2013, 5, 1))
+    figures_recompute()
+    trust = {fact.label: fact for fact in signed_in(client).get(B6, {"quarter": "2014Q3"}).context["page"].trust}
+    assert trust["数据来源"].words == "监督抽查合格情况"
+    assert trust["覆盖范围"].words == "1个乡镇街道，另有未登记乡镇街道的记录"
+    # 1 of 11 batches has no final result: 9.1 %, more than the 5 % that take nothing from a figure.
+    assert (trust["未出结论"].words, trust["未出结论"].is_weak) == ("1（9.1%）", True)
+    assert trust["样本量"].words == "10（95%置信区间 59.58–98.21 %）"
+    assert (trust["更新情况"].words, trust["更新情况"].is_weak) == ("截至2014年9月30日，变更均已计入", False)
+
+
+def test_trend_and_slices_are_taken_into_excel(client: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    batches(9, 1, township=make_township(name="口东镇"))
+    figures_recompute()
+    signed_in(client)
+    trend = read_workbook(client.get(B6, {"quarter": "2014Q3", "export": "xlsx", "table": "trend"}))
+    assert trend[4][:4] == ["2014年第三季度", 90.0, "9/10", "%"]
+    slices = read_workbook(client.get(B6, {"quarter": "2014Q3", "export": "xlsx", "table": "township"}))
+    assert slices[4] == ["口东镇", 1, "90.00 %", "9/10"]
+
+
 def test_slices_add_up_and_lead_to_their_rows(client: Client) -> None:
     make_indicator(make_plan(), "B6")
     batches(1, 2, township=make_township(code="1", name="口东镇"))
@@ -110,7 +171,7 @@ def test_definition_clause_and_error_budget_are_told(client: Client) -> None:
     assert reading.budget_words.startswith("今年预计还有 50 例，其中须有 48 例合格，可以有 2 例不合格；达标可能性 ")
     assert "市场商品抽检合格率达95%以上" in read_text(response, ".definition blockquote")
     assert "口径说明" in read_texts(response, ".definition p")
-    assert "容错余量" in read_texts(response, ".reading__facts dt")
+    assert "容错余量" in read_texts(response, ".trend__outlook dt")
     assert "boom" in read_texts(response, ".facts dd")
     assert read_texts(response, ".owners a") == ["工商分局"]
 
@@ -170,4 +231,4 @@ def test_number_of_queries_does_not_grow(client: Client) -> None:
         batches(1, 1, township=make_township(), category=f"类{number}", sampled_on=dt.date(2011 + number % 4, 7, 1))
     figures_recompute()
     many = page_queries(client)
-    assert len(few) == len(many) == 19, "\n".join(many)
+    assert len(few) == len(many) == 21, "\n".join(many)

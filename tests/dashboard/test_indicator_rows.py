@@ -89,7 +89,7 @@ def test_search_looks_into_the_texts(office: Client) -> None:
 def test_values_are_shown_in_words_and_lead_to_their_page(office: Client) -> None:
     market_year()
     line = rows(office, "B6", "missed").context["lines"][-1]
-    assert (line.cells[-3], line.cells[-1]) == ("拒检", "不合格")
+    assert (line.cells[-2], line.cells[1]) == ("拒检", "不合格")
     assert line.url == f"/spot-checks/{SpotCheck.objects.get(number='F1').pk}/"
 
 

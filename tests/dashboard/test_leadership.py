@@ -83,7 +83,7 @@ def test_nothing_behind_is_said(client: Client) -> None:
     assert "没有滞后的指标" in read_texts(signed_in(client).get("/leadership/?quarter=2014Q3"), ".empty-state__title")
 
 
-@pytest.mark.parametrize("address", ["/leadership/", "/wall/"])
+@pytest.mark.parametrize("address", ["/leadership/", "/wall/", "/wall/places/"])
 def test_readers_only(client: Client, address: str) -> None:
     owner = make_owner(make_indicator(make_plan(), "B6"))
     for role, status in ((Role.OFFICE, 200), (Role.AUDITOR, 200), (Role.ADMIN, 403)):
@@ -91,8 +91,8 @@ def test_readers_only(client: Client, address: str) -> None:
     assert signed_in(client, Role.HEAD, body=owner).get(address).status_code == 403
 
 
-@pytest.mark.parametrize("address", ["/leadership/", "/wall/"])
-def test_number_of_queries_is_fixed(client: Client, address: str) -> None:
+@pytest.mark.parametrize(("address", "number"), [("/leadership/", 24), ("/wall/", 24), ("/wall/places/", 9)])
+def test_number_of_queries_is_fixed(client: Client, address: str, number: int) -> None:
     behind_in_two_towns()
     signed_in(client).get(address)
     counts = []
@@ -106,7 +106,15 @@ def test_number_of_queries_is_fixed(client: Client, address: str) -> None:
     # user, plan, quarters, figures, definitions, owners, spans, indicators, breakdowns, townships, industries, session; and
     # for the sentences: figures, indicators, definitions, owners, townships, industries, quarter before, rectifications,
     # supervision, assessment, reports, bodies with their names
-    assert counts == [24, 24]
+    assert counts == [number, number]
+
+
+def test_between_its_goals_the_wall_shows_places_bodies_and_what_failed(client: Client) -> None:
+    behind_in_two_towns()
+    page = signed_in(client).get("/wall/places/")
+    assert page.context["map"].attainment.indicator.code == "B6"
+    assert read_texts(page, ".wall-side .wall-red__gap") == ["未责令整改 · 新安镇", *["未责令整改 · 口东镇"] * 3]
+    assert "还没有报告" in read_texts(page, ".wall-ranking td")
 
 
 def test_everyone_is_led_to_their_first_page(client: Client) -> None:

@@ -8,8 +8,8 @@ import pytest
 from accounts.models import Role
 from dashboard.bullet import Bullet
 from targets.services import figures_recompute
-from tests.dashboard.plans import make_indicator, make_owner, make_plan
-from tests.factories import make_spot_check, make_user
+from tests.dashboard.plans import AWARDS, UNSTANDARDISED, make_indicator, make_owner, make_plan
+from tests.factories import make_award, make_product, make_spot_check, make_user
 from tests.pages import read_text, read_texts
 
 
@@ -68,3 +68,29 @@ def test_goals_stand_in_the_order_of_the_plan_or_by_gap(page, client):
     by_gap = client.get("/leadership/?quarter=2014Q3&order=gap")
     assert read_texts(by_gap, ".section-head__sort strong") == ["按差距大小"]
     assert "比应达值差" in read_text(by_gap, ".goals__behind")
+
+
+def test_small_charts_show_the_last_five_quarters_and_who_is_at_risk_first(client, db):
+    """B6 fails its floor; B8 still has 6 products without a standard, as a year ago, so the pace misses 0; B9 has 2 titles of 1."""
+    plan = make_plan()
+    make_indicator(plan, "B9", "count", "个", **AWARDS | {"target": 1})
+    make_indicator(plan, "B8", "zero", "个", **UNSTANDARDISED)
+    make_indicator(plan, "B6")
+    make_spot_check(stage="market", sampled_on=dt.date(2014, 5, 1), first_result="failed")
+    for _ in range(4):
+        make_product()
+    for day in (dt.date(2013, 5, 1), dt.date(2014, 5, 1)):
+        make_award(granted_on=day)
+    # Beside these 4 the 2 products with titles.
+    figures_recompute()
+    client.force_login(make_user(Role.LEADER), backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/leadership/?quarter=2014Q3")
+    at_risk, on_their_way = page.context["at_risk"], page.context["on_their_way"]
+    assert [each.standing.indicator.code for each in at_risk] == ["B6", "B8"]
+    assert [each.standing.indicator.code for each in on_their_way] == ["B9"]
+    assert at_risk[0].chart["labels"] == ["2013Q3", "2013Q4", "2014Q1", "2014Q2", "2014Q3"]
+    assert at_risk[0].chart["values"] == [None, None, None, 0.0, 0.0]
+    assert at_risk[1].chart["labels"][5:] == ["2014Q4", "2015Q1", "2015Q2", "2015Q3", "2015Q4"]
+    words = read_texts(page, ".multiple p")
+    assert "按目前进度，规划期末 约 6 个 · 目标 0 个" in words
+    assert "要达到目标，剩余 5 个季度共须减少 6 个。" in words

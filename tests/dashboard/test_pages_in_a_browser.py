@@ -117,31 +117,48 @@ def test_the_board_as_a_table_shows_all_goals_on_the_screen_of_an_officials_lapt
     assert "quarter=2014Q3" in portal.url
 
 
-def test_wall_fits_its_screen(portal: Page, live_server: Any) -> None:
+def test_wall_fits_its_screen_and_takes_turns(portal: Page, live_server: Any) -> None:
     portal.set_viewport_size({"width": 1920, "height": 1080})
     portal.goto(live_server.url + "/wall/")
-    assert portal.evaluate("[document.body.scrollWidth, document.body.scrollHeight]") == [1920, 1080]
+    size = "[document.body.scrollWidth, document.body.scrollHeight]"
+    cut = "selector => [...document.querySelectorAll(selector)].filter(e => e.scrollHeight > e.clientHeight + 1).map(e => e.textContent)"
+    assert portal.evaluate(size) == [1920, 1080]
     assert portal.locator(".wall-card").count() == 28
-    cut = portal.evaluate(
-        "[...document.querySelectorAll('.wall-card')].filter(e => e.scrollHeight > e.clientHeight + 1).map(e => e.textContent)"
-    )
-    assert cut == []
+    assert portal.evaluate(cut, ".wall-card, .wall-red") == []
+    portal.locator(".wall-map").wait_for(state="attached")
+    for _ in range(portal.locator("#wall [data-wall-list]").count()):
+        portal.keyboard.press("ArrowRight")
+    assert (portal.locator("#wall").is_visible(), portal.locator(".wall-map").is_visible()) == (False, True)
+    assert portal.evaluate(size) == [1920, 1080]
+    assert portal.evaluate(cut, ".wall-map, .wall-side") == []
+    assert serious(portal) == []
+    portal.keyboard.press(" ")
+    assert portal.locator("[data-wall-pause]").get_attribute("aria-pressed") == "true"
+    portal.keyboard.press("Escape")
+    portal.wait_for_url("**/leadership/")
 
 
-def test_chart_has_its_table_and_both_can_be_saved(portal: Page, live_server: Any) -> None:
+def test_chart_stands_on_the_first_screen_and_can_be_taken_along(portal: Page, live_server: Any) -> None:
+    portal.set_viewport_size({"width": 1366, "height": 768})
+    for code in ("B6", "A3"):
+        portal.goto(live_server.url + f"/plans/2010-2015/indicators/{code}/?quarter=2014Q3")
+        assert portal.locator("[data-chart] canvas").bounding_box()["y"] < 420, code
     portal.goto(live_server.url + "/plans/2010-2015/indicators/B6/?quarter=2014Q3")
     table = portal.locator("#trend-table")
     assert not table.is_visible()
     portal.click("[data-table-toggle]")
     assert table.is_visible()
     assert table.locator("tbody tr").count() == 19
+    drawn = portal.evaluate("document.querySelector('[data-chart] canvas').toDataURL()")
+    portal.click("[data-chart-band]")
+    assert portal.locator("[data-chart-band]").get_attribute("aria-pressed") == "true"
+    assert portal.evaluate("document.querySelector('[data-chart] canvas').toDataURL()") != drawn
     with portal.expect_download() as picture:
         portal.click("[data-save-chart]")
     assert picture.value.suggested_filename == "B6_2014Q3_year_to_date.png"
-    with portal.expect_download() as saved:
-        portal.locator("[data-save-table]").first.click()
-    lines = Path(saved.value.path()).read_text(encoding="utf-8-sig").splitlines()
-    assert lines[1].startswith('"2014年第三季度","50.00%（2/4）"')
+    assert Path(picture.value.path()).read_bytes()[16:24] == (2240).to_bytes(4) + (1120).to_bytes(4)
+    portal.click(".windows a[href*='window=plan_to_date']")
+    assert portal.locator(".windows [aria-current]").inner_text().startswith("规划期累计")
 
 
 def test_quarter_is_chosen_and_the_choice_survives_a_light(portal: Page, live_server: Any) -> None:
