@@ -78,8 +78,10 @@ class ValueForm(forms.Form):
         self.value = value
         if item.is_figure:
             self.fields["figure"] = amount_field(item)
+            # Its field stands in a row of a table, where no form can stand; it names the one that it belongs to.
+            self.fields["figure"].widget.attrs["form"] = f"form-{value.pk}"
         else:
-            self.fields["text"] = text_field(item.label, 4)
+            self.fields["text"] = text_field(item.label, 3)
         self.fields["explanation"].widget.attrs["placeholder"] = _("why the figure is what it is")
         self.fields["dispute"].widget.attrs["placeholder"] = _("what is wrong in the register, and on what grounds")
 

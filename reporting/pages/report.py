@@ -71,6 +71,21 @@ class DutyPart:
     duty: Duty
     lines: list[ItemLine]
 
+    @property
+    def numbers(self) -> list[ItemLine]:
+        """The items that are figures."""
+        return [line for line in self.lines if line.item.is_figure]
+
+    @property
+    def narratives(self) -> list[ItemLine]:
+        """The items that are told in words."""
+        return [line for line in self.lines if not line.item.is_figure]
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """What is missing on the duty before the report can be signed off."""
+        return [gap for line in self.lines for gap in line.checked.gaps]
+
 
 class Stage(NamedTuple):
     """A stage of a report's way; ``mark`` is done, here, wrong, or empty for what is still to come."""

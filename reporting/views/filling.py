@@ -11,7 +11,7 @@ from reporting import services
 from reporting.access import build_form_url, get_report_for_user, get_report_to_work_on, get_value
 from reporting.forms.filling import ReasonForm, ValueForm
 from reporting.models import ReportValue
-from reporting.pages.report import ReportPage, active_editors, list_changes_by_others
+from reporting.pages.report import DutyPart, ReportPage, active_editors, list_changes_by_others
 from reporting.transitions import TRANSITIONS, Action, ReportChanged, ReportIncomplete, ReportRefused
 from targets import clock
 from targets.request_values import get_moment, get_posted_number
@@ -71,8 +71,11 @@ def report_item(request: SignedInRequest, body: str, quarter: str, value: int) -
         return redirect(f"{build_form_url(row.report, request.user)}#item-{row.pk}")
     page = ReportPage(row.report, request.user)
     line = next(line for line in page.lines if line.checked.value.pk == row.pk)
-    context = {"page": page, "report": row.report, "line": line, "form": form, **outcome}
-    return render(request, "reporting/_saved.html" if request.htmx else "reporting/item.html", context)
+    context = {"page": page, "report": row.report, "line": line, **outcome}
+    if request.htmx:
+        return render(request, "reporting/_saved.html", {**context, "form": form})
+    part = DutyPart(row.item.duty, [line])
+    return render(request, "reporting/item.html", {**context, "part": part, "forms": {row.pk: form}})
 
 
 @require_POST

@@ -18,6 +18,18 @@ document.addEventListener("click", (event) => {
   if (link && window.bootstrap) window.bootstrap.Offcanvas.getInstance(link.closest(".offcanvas-lg"))?.hide();
 });
 
+// A short explanation closes when the person goes on elsewhere.
+function closeTips(except) {
+  for (const tip of document.querySelectorAll(".tip[open]")) if (tip !== except) tip.open = false;
+}
+document.addEventListener("click", (event) => closeTips(event.target.closest(".tip")));
+document.addEventListener("keydown", (event) => {
+  const tip = event.key === "Escape" && document.querySelector(".tip[open]");
+  if (!tip) return;
+  tip.open = false;
+  tip.querySelector("summary").focus();
+});
+
 // Which groups of the menu are folded is kept by the browser for each person, so that the server draws them so at once.
 document.addEventListener("click", (event) => {
   const heading = event.target.closest(".side summary");

@@ -11,7 +11,9 @@
   let waiting = null;
   document.body.classList.add("autosaves");
 
-  const itemOf = (element) => element?.closest?.("form.item");
+  const itemOf = (element) => element?.closest?.(".item");
+  // What an answer changes elsewhere in the item settles too; only what is said of the item ends its saving.
+  const savedItem = (element) => (element?.matches?.(".item__saved") ? itemOf(element) : null);
 
   // Which of the reasons in the bar keeps the form from being saved; "" when nothing does.
   function tell(reason) {
@@ -25,7 +27,10 @@
     else unsaved.add(item);
     item.classList.toggle("is-unsaved", !isSaved);
     if (!unsaved.size) tell("");
-    if (isSaved && !unsaved.size && waiting) waiting.requestSubmit();
+    if (!isSaved || unsaved.size || !waiting) return;
+    const form = waiting;
+    waiting = null;
+    form.requestSubmit();
   }
 
   function save(item) {
@@ -55,7 +60,7 @@
   window.addEventListener("focus", () => { if (told) goOn(); });
 
   document.addEventListener("htmx:afterSettle", (event) => {
-    const item = itemOf(event.detail.elt);
+    const item = savedItem(event.detail.elt);
     if (!item) return;
     settle(item, Boolean(item.querySelector(".item__saved-at")));
     delete item.dataset.refused;
@@ -96,7 +101,7 @@
     unsaved.forEach(save);
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    const item = itemOf(event.detail.elt);
+    const item = savedItem(event.detail.elt);
     if (!item || !waiting || !unsaved.has(item)) return;
     waiting = null;
     item.scrollIntoView({ block: "center" });

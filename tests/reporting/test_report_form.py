@@ -88,6 +88,15 @@ def test_an_item_is_saved_by_itself(cast) -> None:
     assert (cast.value.figure, cast.value.changed_by, cast.value.revision) == (120, cast.liaison, 1)
 
 
+def test_a_saving_tells_what_it_changes_elsewhere_on_the_page(cast) -> None:
+    """120 stands for the quarter, and the two before it were not reported; the duty's only item is given."""
+    before = page(cast, cast.liaison)
+    assert (read_text(before, ".tick"), read_text(before, f"#year-{cast.value.pk}")) == ("1", "—缺3个季度")
+    answer = typed(cast, cast.liaison, figure="120")
+    assert find_elements(answer, f"#tick-{cast.duty.pk} .ti-check")
+    assert read_text(answer, f"#year-{cast.value.pk}") == "120缺2个季度"
+
+
 def test_what_is_no_figure_is_refused_with_its_place_and_keeps_the_stored_one(cast) -> None:
     cast.fill(5)
     answer = typed(cast, cast.liaison, figure="五件")
