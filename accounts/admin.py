@@ -124,7 +124,3 @@ class AccountChangeAdmin(NeverChanged, admin.ModelAdmin):
     def has_view_permission(self, request: HttpRequest, obj: AccountChange | None = None) -> bool:
         """Let administrators and auditors look."""
         return getattr(request.user, "role", "") in {Role.ADMIN, Role.AUDITOR}
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: services record them."""
-        return False

@@ -1,6 +1,7 @@
 """The trend of an indicator as the chart draws it; the table beneath shows the same readings."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
@@ -22,7 +23,8 @@ class Chart(TypedDict):
     due: list[float | None]
     low: list[float | None]
     high: list[float | None]
-    target: float | None
+    targets: list[float | None]
+    amended: list[int]
     words: dict[str, str]
 
 
@@ -42,11 +44,13 @@ def build_chart(readings: Sequence[Reading]) -> Chart:
         "due": [float(r.attainment.due) if r.attainment and r.attainment.due is not None else None for r in readings],
         "low": [round(r.interval[0], 4) if r.interval else None for r in readings],
         "high": [round(r.interval[1], 4) if r.interval else None for r in readings],
-        "target": get_target_level(last),
+        "targets": [get_target_level(r) for r in readings],
+        "amended": [place for place, (before, r) in enumerate(pairwise(readings), 1) if is_amended(before, r)],
         "words": {
             "value": _("value"),
             "due": _("due by then"),
             "target": _("target"),
+            "amended": _("amended"),
             "interval": _("confidence interval"),
         },
     }
@@ -60,6 +64,12 @@ def get_drawn_value(reading: Reading) -> float | None:
     if reading.indicator.kind == IndicatorKind.MILESTONE:
         return float(found.numerator or 0)
     return round(float(found.value), 4)
+
+
+def is_amended(before: Reading, reading: Reading) -> bool:
+    """Say whether a figure is judged by another definition than the one of the quarter before."""
+    old, new = before.definition, reading.definition
+    return old is not None and new is not None and old.pk != new.pk
 
 
 def get_target_level(reading: Reading) -> float | None:

@@ -24,14 +24,19 @@
   });
 
   const target = (data) => ({
-    name: data.words.target, type: "line", data: data.labels.map(() => data.target), color: ink.target, symbol: "none", lineStyle: { width: 1.2 }, z: 3,
+    name: data.words.target, type: "line", data: data.targets, step: "middle", color: ink.target, symbol: "none", lineStyle: { width: 1.2 }, z: 3,
+    // A flag where a definition was amended: before and after it another one judges.
+    markLine: {
+      symbol: ["none", "pin"], symbolSize: 14, animation: false, silent: true, lineStyle: { color: ink.target, type: "dotted" },
+      label: { formatter: data.words.amended, color: ink.target, fontSize: 12 }, data: data.amended.map((index) => ({ xAxis: index })),
+    },
   });
 
   const series = (data) => [
     ...(data.high.some((v) => v !== null) ? band(data) : []),
     course(data),
     ...(data.due.some((v) => v !== null) ? [due(data)] : []),
-    ...(data.target === null ? [] : [target(data)]),
+    ...(data.targets.some((v) => v !== null) || data.amended.length ? [target(data)] : []),
   ];
 
   const told = (data, index) => {
@@ -43,7 +48,7 @@
 
   // Shares rarely fall far: the axis begins just below the lowest and keeps whole steps up to 100.
   const bounds = (data) => {
-    const known = [...data.values, ...data.due, ...data.low, ...data.high, data.target].filter((v) => v !== null);
+    const known = [...data.values, ...data.due, ...data.low, ...data.high, ...data.targets].filter((v) => v !== null);
     if (data.unit !== "%" || !known.length) return { min: 0, minInterval: 1 };
     const low = Math.min(...known);
     const step = 100 - low <= 12 ? 2 : 100 - low <= 30 ? 5 : 20;

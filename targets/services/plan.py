@@ -1,15 +1,24 @@
 """Changes of the plan by the office; each marks the figures that it moves as out of date."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
+from targets import clock
 from targets.causes import cause_of_change, cause_of_record, field_changes
-from targets.models import Applicability, Indicator, IndicatorDefinition, MilestoneSignOff, Plan, Quarter
+from targets.models import (
+    Applicability,
+    Indicator,
+    IndicatorDefinition,
+    MilestoneSignOff,
+    Plan,
+    Quarter,
+    TargetPoint,
+)
 from targets.models.quarters import quarter_keys
 from targets.services.stale import quarters_since, stale_marks_write
 
@@ -24,6 +33,7 @@ TOLD = (
     "tolerance",
     "minimum_sample",
     "planned_sample",
+    "weight",
 )
 """The columns in which a definition differs from the one before it."""
 
@@ -68,38 +78,52 @@ def indicator_save(*, indicator: Indicator) -> None:
 
 
 @transaction.atomic
-def definition_save(*, definition: IndicatorDefinition, user: AbstractBaseUser) -> None:
-    """Store a definition under which no figure was made yet; ``reason`` says why it is as it is."""
-    if definition.pk is None:
-        definition.created_by = user
-    stored = IndicatorDefinition.objects.filter(pk=definition.pk).first()
-    # A definition moved to a later day leaves the quarters in between to the one before it.
-    days = [definition.effective_from, *([stored.effective_from] if stored else [])]
-    earlier = definition.indicator.definitions.filter(effective_from__lt=definition.effective_from).last()
+def definition_add(
+    *,
+    definition: IndicatorDefinition,
+    points: Iterable[TargetPoint] = (),
+    user: AbstractBaseUser,
+) -> None:
+    """Add a version of a definition with its yearly targets; ``reason`` says why it is so.
+
+    The versions before it stay as they are; of those in force from the same day it is the one that counts.
+    """
+    # Read before it is stored, as the cause tells what was in force before.
+    before = definition.indicator.definitions.all().in_force(definition.effective_from).first()
+    same_day = definition.indicator.definitions.filter(effective_from=definition.effective_from)
+    definition.revision = 1 + (same_day.aggregate(last=Max("revision"))["last"] or 0)
+    definition.created_by_id, definition.created_at = user.pk, clock.now()
     definition.save()
-    cause = cause_between(_("the definition"), definition, stored or earlier, definition.reason, TOLD)
-    indicator_mark_stale(indicator=definition.indicator, since=min(days), cause=cause)
+    for point in points:
+        point.definition = definition
+        point.save()
+    indicator_mark_stale(
+        indicator=definition.indicator,
+        since=definition.effective_from,
+        cause=cause_between(_("the definition"), definition, before, definition.reason, TOLD),
+    )
 
 
 @transaction.atomic
-def applicability_save(*, applicability: Applicability, user: AbstractBaseUser) -> None:
-    """Store a span in which an indicator does not apply; the spans before and after the change are both stale."""
-    if applicability.pk is None:
-        applicability.created_by = user
-    stored = Applicability.objects.filter(pk=applicability.pk).first()
-    days = [applicability.since, *([stored.since] if stored else [])]
-    applicability.save()
-    subject = _("not applicable from %(day)s") % {"day": applicability.since}
-    cause = cause_between(subject, applicability, stored, applicability.basis, ["since", "until"])
-    indicator_mark_stale(indicator=applicability.indicator, since=min(days), cause=cause)
-
-
-@transaction.atomic
-def applicability_delete(*, applicability: Applicability) -> None:
-    """Let an indicator apply again."""
-    cause = _("not applicable from %(day)s: taken back") % {"day": applicability.since}
-    indicator_mark_stale(indicator=applicability.indicator, since=applicability.since, cause=cause)
-    applicability.delete()
+def spans_replace(
+    *,
+    indicator: Indicator,
+    gone: Collection[Applicability],
+    added: Collection[Applicability],
+    reason: str,
+    user: AbstractBaseUser,
+) -> None:
+    """Put other spans in which an indicator does not apply in the place of some; those stay, with the moment."""
+    now = clock.now()
+    Applicability.objects.filter(pk__in=[span.pk for span in gone]).update(replaced_at=now)
+    for span in added:
+        span.created_by_id, span.created_at = user.pk, now
+        span.save()
+    days = [span.since for span in (*gone, *added)]
+    cause = cause_of_record(_("not applicable from %(day)s") % {"day": min(days)}, reason)
+    if gone:
+        cause = cause_of_change(_("not applicable from %(day)s") % {"day": min(days)}, (), reason)
+    indicator_mark_stale(indicator=indicator, since=min(days), cause=cause)
 
 
 @transaction.atomic
