@@ -233,6 +233,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
     },
+    # Each is due from a day; figures turn to it by themselves, and its state follows within minutes.
+    "enter-amendments": {
+        "task": "plans.tasks.enter_amendments",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 600},
+    },
     # Terms end with a day; the points are brought to it before people come in.
     "move-assessments-on": {
         "task": "assessment.tasks.move_sheets_on",

@@ -149,7 +149,7 @@ class GapTable:
             # By the days of the timeline: a step due today may still be signed today.
             last = self.page.timeline.last_late_day(self.page.quarter.pk)
             lines = self.page.milestones
-            return decompose_steps([(line.step.name, line.step.due_on <= last, bool(line.signed_on)) for line in lines])
+            return decompose_steps([(line.step.name, line.due_on <= last, bool(line.signed_on)) for line in lines])
         now = self.point.breakdown[self.dimension]
         before = self.before.breakdown[self.dimension] if self.before else {}
         rule = TargetRule.AT_MOST if self.is_at_most else TargetRule.AT_LEAST

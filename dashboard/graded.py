@@ -4,11 +4,19 @@ import datetime as dt
 from fractions import Fraction
 from functools import cached_property
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from targets import grading, words
 from targets.error_budget import ErrorBudget, error_budget
 from targets.figures import Figure, build_figure, goal_of
 from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Quarter, Status, TargetRule, Window
 from targets.words import GradedParts
+
+
+def is_same_outcome(now: GradedParts, then: GradedParts) -> bool:
+    """Say whether a later figure tells the same: a new day or another cause is no correction, another light is one."""
+    return (now.numerator, now.denominator, now.status) == (then.numerator, then.denominator, then.status)
 
 
 class GradedFigure:
@@ -70,6 +78,14 @@ class GradedFigure:
     def target_words(self) -> str:
         """What is aimed at, such as ≥ 95 %."""
         return words.describe_target(self.indicator, self.definition)
+
+    @property
+    def amended_words(self) -> str:
+        """That the figure is judged by an amended definition, for a year from its day; empty otherwise."""
+        day = self.point.as_of if self.point else self.quarter.ends_on
+        if self.definition is None or not self.definition.is_newly_amended(day):
+            return ""
+        return _("Target amended (from %(day)s)") % {"day": date_format(self.definition.effective_from)}
 
     @property
     def due_words(self) -> str:

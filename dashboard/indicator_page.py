@@ -11,6 +11,7 @@ from django.db.models.functions import MD5, Cast
 from django.http import Http404
 
 from dashboard.as_of import AsOf
+from dashboard.graded import is_same_outcome
 from dashboard.reading import Reading, Stored, get_reading
 from dashboard.slice_tables import SliceTable, slice_table
 from dashboard.trend import Chart, build_chart
@@ -30,7 +31,7 @@ from targets.models import (
 )
 from targets.models.attainment import AttainmentQuerySet
 from targets.models.recomputation import Waiting
-from targets.timelines import IndicatorTimeline
+from targets.timelines import IndicatorTimeline, steps_of
 
 PERIOD_WINDOWS = (Window.QUARTER, Window.YEAR_TO_DATE, Window.PLAN_TO_DATE)
 REVISIONS_SHOWN = 20
@@ -66,8 +67,7 @@ class IndicatorPage:
     def correction(self) -> Reading | None:
         """What the figure of a closed quarter has become since (更正); None where it is the same."""
         now, then = self.corrections.get((self.quarter.pk, self.window)), self.reading.attainment
-        # Compared by the parts: a new day or another cause is no correction.
-        if now is None or (then and (now.numerator, now.denominator) == (then.numerator, then.denominator)):
+        if now is None or (then and is_same_outcome(now, then)):
             return None
         return get_reading(self.timeline, self.corrections, self.quarter.pk, self.window)
 
@@ -190,23 +190,24 @@ class IndicatorPage:
         day, official = self.timeline.as_of(self.quarter.pk), self.reading.attainment
         # Sign-offs may be corrected after a closing; the figure counted those kept with it.
         kept = CountedRows.objects.filter(pk=official.pk).first() if official and self.quarter.is_closed else None
-        return [StepLine(step, day, kept is None or step.pk in kept.good) for step in self.indicator.milestones.all()]
+        steps = steps_of(self.indicator, self.definition) if self.definition else []
+        return [StepLine(step, due_on, day, kept is None or step.pk in kept.good) for step, due_on in steps]
 
     @property
     def definitions(self) -> list[IndicatorDefinition]:
         """Every version of the definition, newest first; on a past day those that had been recorded or used."""
-        moment = self.known.moment
         used = {figure.definition_id for figure in self.stored.values()}
         # A definition recorded later may be backdated, and figures of then were graded without it.
-        found = [d for d in self.timeline.definitions if moment is None or d.created_at <= moment or d.pk in used]
+        found = [d for d in self.timeline.definitions if d.is_known_at(self.known.moment) or d.pk in used]
         return found[::-1]
 
 
 @dataclass(frozen=True)
 class StepLine:
-    """A milestone as it stood on a day; ``may_count`` says that the figure shown can have counted it."""
+    """A milestone and its day, as it stood on ``day``; ``may_count`` says that the figure shown can have counted it."""
 
     step: Milestone
+    due_on: dt.date
     day: dt.date
     may_count: bool = True
 
@@ -224,7 +225,7 @@ class StepLine:
     @property
     def is_late(self) -> bool:
         """Whether it should have been signed off by then and was not."""
-        return self.signed_on is None and self.step.due_on < self.day
+        return self.signed_on is None and self.due_on < self.day
 
 
 @dataclass(frozen=True)
@@ -252,7 +253,7 @@ def revision_lines(newest_first: Sequence[Attainment]) -> list[RevisionLine]:
 
 def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window: str, known: AsOf) -> IndicatorPage:
     """Read the page for a quarter, by default the last with a figure, and a window, by default the judged one."""
-    timeline = IndicatorTimeline(indicator, known.day)
+    timeline = IndicatorTimeline(indicator, known.day, known_at=known.moment)
     if not timeline.keys:
         raise Http404
     stored = by_place(indicator.attainments.official(known.moment), timeline)

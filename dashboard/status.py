@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from dashboard.as_of import AsOf
 from dashboard.bullet import Bullet
+from dashboard.graded import is_same_outcome
 from dashboard.outlook import ForwardFigure, find_earlier
 from dashboard.sparkline import Sparkline
 from departments.models import IndicatorOwnership, Part
@@ -121,7 +122,7 @@ class Standing(ForwardFigure):
     def correction(self) -> Figure | None:
         """What the figure of a closed quarter has become since (更正); None where it is the same."""
         now, then = self.corrected, self.point
-        if now is None or (then and (now.numerator, now.denominator) == (then.numerator, then.denominator)):
+        if now is None or (then and is_same_outcome(now, then)):
             return None
         return build_figure(self.indicator, goal_of(self.indicator, self.definitions[now.definition_id]), now)
 
@@ -256,9 +257,13 @@ def corrections(plan: Plan, quarter: Quarter, known: AsOf) -> dict[int, Point]:
 def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], known: AsOf) -> list[Standing]:
     """Put each indicator together with its definition, figures, owners and the basis for not applying."""
     day = quarter.ends_on
+    rows = plan.indicators.select_related("goal__parent").order_by("position")
+    indicators = {indicator.pk: indicator for indicator in rows}
     corrected = corrections(plan, quarter, known)
     definitions: dict[int, dict[int, IndicatorDefinition]] = defaultdict(dict)
-    for definition in IndicatorDefinition.objects.filter(indicator__plan=plan).order_by("effective_from", "pk"):
+    for definition in IndicatorDefinition.objects.filter(indicator__plan=plan).order_by("effective_from", "revision"):
+        # Whether the plan itself laid it down is asked of its first day.
+        definition.indicator = indicators[definition.indicator_id]
         # In the order of their days, as dictionaries keep it.
         definitions[definition.indicator_id][definition.pk] = definition
     owners = owners_on(plan, min(day, known.day))
@@ -268,14 +273,20 @@ def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], know
             quarter,
             indicator,
             definitions[indicator.pk],
-            next((d for d in reversed(definitions[indicator.pk].values()) if d.effective_from <= day), None),
+            find_in_force(definitions[indicator.pk].values(), day, known),
             [p for p in series.get(indicator.pk, []) if p.quarter_id <= quarter.pk],
             owners[indicator.pk],
             known,
             corrected.get(indicator.pk),
         )
-        for indicator in plan.indicators.select_related("goal__parent").order_by("position")
+        for indicator in indicators.values()
     ]
+
+
+def find_in_force(definitions: Iterable[IndicatorDefinition], day: dt.date, known: AsOf) -> IndicatorDefinition | None:
+    """Return which of an indicator's definitions, in the order of their days, was in force on a day as it was known then."""
+    begun = [d for d in definitions if d.effective_from <= day and d.is_known_at(known.moment)]
+    return begun[-1] if begun else None
 
 
 def owners_on(plan: Plan, day: dt.date) -> dict[int, list[str]]:

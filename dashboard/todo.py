@@ -98,7 +98,7 @@ def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]
             "unrectified": SpotCheck.objects.unrectified(),
             "supervision": Supervision.objects.awaiting_office(),
             "supervision_red": Supervision.objects.logged_red(),
-            "milestones": Milestone.objects.filter(indicator__plan=plan_id, due_on__lt=day, sign_off=None),
+            "milestones": Milestone.objects.in_force(day).late(day).filter(indicator__plan=plan_id),
             "failed": failed_recomputations(),
             "comparison": EnterpriseComparison.objects.last_failed(),
             "differences": last_differences(),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from operator import itemgetter
 from typing import TypedDict
 
@@ -17,6 +18,7 @@ from targets.models.quarters import quarter_keys
 class Chart(TypedDict):
     """What is drawn; missing values are None and leave gaps.
 
+    ``targets`` run on to the last quarter; ``amended`` are the places from which another definition judges.
     ``years`` are the places where a new year begins, ``restarts`` says that the value starts anew there. ``projected`` and
     ``required`` lead from the last figure to the last quarter of the plan, for which ``labels`` then has places as well.
     """
@@ -39,7 +41,8 @@ class Chart(TypedDict):
     due_words: str
     low: list[float | None]
     high: list[float | None]
-    target: float | None
+    targets: list[float | None]
+    amended: list[int]
     target_words: str
     projected: float | None
     projected_words: str
@@ -52,6 +55,7 @@ def build_chart(figures: Sequence[ForwardFigure], window: str) -> Chart:
     last = figures[-1]
     ahead, projected = list_quarters_ahead(last), last.projection
     quarters = [figure.quarter for figure in figures] + ahead
+    targets = [get_target_level(figure, window) for figure in figures]
     return {
         "name": last.indicator.name,
         "unit": "%" if last.indicator.is_ratio else last.indicator.unit,
@@ -71,7 +75,8 @@ def build_chart(figures: Sequence[ForwardFigure], window: str) -> Chart:
         "due_words": last.due_words,
         "low": [round(figure.interval[0], 4) if figure.interval else None for figure in figures],
         "high": [round(figure.interval[1], 4) if figure.interval else None for figure in figures],
-        "target": get_target_level(last, window),
+        "targets": targets + targets[-1:] * len(ahead),
+        "amended": [place for place, (before, figure) in enumerate(pairwise(figures), 1) if is_amended(before, figure)],
         "target_words": last.target_words,
         "projected": to_float(projected.value) if projected and ahead else None,
         "projected_words": last.projected_words,
@@ -80,6 +85,7 @@ def build_chart(figures: Sequence[ForwardFigure], window: str) -> Chart:
             "value": _("value"),
             "due": _("due by then"),
             "target": _("target"),
+            "amended": _("amended"),
             "interval": _("confidence interval"),
             "running": pgettext("quarter", "running"),
             "projected": _("at the present pace"),
@@ -101,9 +107,15 @@ def get_drawn_value(figure: ForwardFigure) -> Fraction | None:
     return Fraction(point.numerator or 0) if figure.indicator.kind == IndicatorKind.MILESTONE else point.value
 
 
-def get_target_level(last: ForwardFigure, window: str) -> float | None:
+def is_amended(before: ForwardFigure, figure: ForwardFigure) -> bool:
+    """Say whether a figure is judged by another definition than the one of the quarter before."""
+    old, new = before.definition, figure.definition
+    return old is not None and new is not None and old.pk != new.pk
+
+
+def get_target_level(figure: ForwardFigure, window: str) -> float | None:
     """Return the level of the target; a single quarter of a count owes only its share of it."""
-    goal = last.goal
+    goal = figure.goal
     if goal.target is None or goal.rule == TargetRule.RISING:
         return None
     # A level across the chart would say that a single quarter owes the whole plan's count.

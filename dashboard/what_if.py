@@ -79,6 +79,12 @@ class WhatIf:
         return urlencode({"quarter": self.page.quarter.code} | self.asked)
 
     @property
+    def amendment_query(self) -> str:
+        """What an amendment that follows from these assumptions begins with, for the address of its form."""
+        cleaned = self.form.cleaned_data if self.form.is_valid() else {}
+        return urlencode({"target": format_plain(Fraction(cleaned["target"]), 4)} if "target" in cleaned else {})
+
+    @property
     def assumptions(self) -> list[tuple[str, str, str]]:
         """Every assumption: label, as the plan stands, as assumed; none while one of them cannot be."""
         if not self.form.is_valid():
@@ -241,6 +247,13 @@ class PathWhatIf(WhatIf):
 class StepsWhatIf(WhatIf):
     """About a goal judged step by step: the steps that are open, put off."""
 
+    @property
+    def amendment_query(self) -> str:
+        """The days of the steps that are open, put off."""
+        months = self.form.cleaned_data["delay"] if self.form.is_valid() else 0
+        opened = [line for line in self.page.milestones if line.signed_on is None]
+        return urlencode({f"step_{line.step.pk}": f"{add_months(line.due_on, months)}" for line in opened})
+
     def get_initial(self) -> dict[str, Any]:
         """Return that nothing is put off."""
         return {"delay": 0}
@@ -254,7 +267,7 @@ class StepsWhatIf(WhatIf):
         steps = self.page.milestones
         days = [
             # What is signed off cannot be put off any more.
-            (line, line.step.due_on if line.signed_on else add_months(line.step.due_on, values["delay"]))
+            (line, line.due_on if line.signed_on else add_months(line.due_on, values["delay"]))
             for line in steps
         ]
         last = self.page.timeline.last_late_day(self.page.quarter.pk)

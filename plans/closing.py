@@ -124,7 +124,7 @@ def list_quarter_lines(plan: Plan) -> list[QuarterLine]:
 def count_corrections(plan: Plan) -> dict[int, int]:
     """Return how many judged figures of each closed quarter are others now than at its closing."""
     figures = Attainment.objects.of_plan(plan).filter(quarter__closed_at__isnull=False)
-    columns = ("indicator_id", "quarter_id", "numerator", "denominator")
+    columns = ("indicator_id", "quarter_id", "numerator", "denominator", "status")
     then = set(figures.judged().values_list(*columns))
     now = figures.corrections().in_judged_window().values_list(*columns)
     counts: dict[int, int] = {}

@@ -25,11 +25,6 @@ MILESTONE_UNKNOWN = error_code(
 )
 
 
-SPANS_OVERLAP = error_code(
-    "spans-overlap",
-    _("The indicator does not apply from %(since)s on already; the two spans would overlap."),
-    _("End the earlier span first, or correct the dates."),
-)
 PERSON_NEEDED = error_code(
     "finding-person-needed",
     _("A finding is recorded by a person of the programme office, and this import has none."),

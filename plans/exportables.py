@@ -4,4 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.exports.catalogue import titles
 
-titles |= {"quarters": _("Quarters and their closing"), "bodies": _("Bodies")}
+titles |= {
+    "quarters": _("Quarters and their closing"),
+    "bodies": _("Bodies"),
+    "amendments": _("Amendments"),
+    "versions": _("Versions of an indicator"),
+}

@@ -1,6 +1,6 @@
 """What sheets bring in of decisions on the plan."""
 
 from exchange.imports.catalogue import offer
-from plans.resources import ApplicabilityResource, SignOffResource
+from plans.resources import SignOffResource
 
-offer(SignOffResource, ApplicabilityResource)
+offer(SignOffResource)

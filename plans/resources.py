@@ -1,4 +1,4 @@
-"""The sheets of what the office itself finds on the plan: milestones signed off, and indicators that do not apply."""
+"""The sheet of what the office itself finds on the plan: milestones signed off."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,12 +14,11 @@ from exchange.formats.error_codes import WORD_UNKNOWN
 from exchange.formats.errors import CellError
 from exchange.resources import Marks, SheetResource
 from exchange.results import RowDraft
-from exchange.spans import refuse_overlaps
 from exchange.widgets import CellWidget, KnownWidget, NarrativeWidget
 from plans import error_codes
 from targets.causes import Code
 from targets.clock import now
-from targets.models import Applicability, Indicator, Milestone, MilestoneSignOff
+from targets.models import Indicator, Milestone, MilestoneSignOff
 from targets.request_values import parse_number
 from targets.services import quarters_since
 
@@ -71,11 +70,6 @@ def find_milestone(context: ImportContext, position: int | None, code: str | Non
     return found
 
 
-def indicator_words() -> list[str]:
-    """Return the codes of the indicators for a drop-down list."""
-    return [*dict.fromkeys(Indicator.objects.values_list("code", flat=True))]
-
-
 def milestone_words() -> list[str]:
     """Return the codes of the indicators that are judged by milestones."""
     return [*dict.fromkeys(Milestone.objects.values_list("indicator__code", flat=True))]
@@ -112,7 +106,7 @@ def marks_since(context: ImportContext, moved: Iterable[tuple[int, Any]]) -> Mar
 
 
 class FindingResource(SheetResource):
-    """What both sheets share: somebody of the office stands for each finding."""
+    """A sheet of findings: somebody of the office stands for each."""
 
     needs_person = error_codes.PERSON_NEEDED
     person_column = ""
@@ -168,42 +162,3 @@ class SignOffResource(FindingResource):
             (row for rows in self.changes(drafts) for row in rows if row),
         )
         return marks_since(self.context, ((known.indicator_of[row["milestone_id"]], row["signed_on"]) for row in moved))
-
-
-class ApplicabilityResource(FindingResource):
-    """指标不适用认定: an indicator does not apply from a day until another."""
-
-    cause_code = Code.APPLICABILITY
-    siblings = True
-    person_column = "created_by_id"
-
-    indicator_code, plan_code = indicator_columns("indicator", indicator_words)
-    indicator = ReferenceField("indicator", KnownWidget(Indicator, find_indicator), INDICATOR_FIELDS)
-    indicator_name = display_field("指标名称", lambda row: row.indicator.name)
-    since = day("since", "不适用起始日期", required=True, future=True)
-    until = day(
-        "until",
-        "不适用截止日期",
-        future=True,
-        hint=_("The last day on which it does not apply; empty while that lasts."),
-    )
-    basis = SheetField(
-        "basis", "认定依据", NarrativeWidget(LONGEST), required=True, hint=_("The document or fact that it rests on.")
-    )
-
-    class Meta:
-        model = Applicability
-        import_id_fields = ("indicator", "since")
-        key, sheet, title = "inapplicable-spans", "指标不适用认定", _("Indicators that do not apply")
-        examples = (("A1", "", "", "2012-10-01", "", "中国名牌产品不再评选，有效期已全部届满。"),)
-
-    def get_queryset(self) -> QuerySet[Applicability]:
-        return Applicability.objects.select_related("indicator__plan")
-
-    def check_sheet(self, drafts: Sequence[RowDraft]) -> None:
-        """Check that the inapplicable spans of one indicator do not overlap, those of the register among them."""
-        refuse_overlaps(self, drafts, ("indicator_id",), error_codes.SPANS_OVERLAP)
-
-    def marks(self, drafts: Sequence[RowDraft]) -> Marks:
-        moved = (row for rows in self.changes(drafts) for row in rows if row)
-        return marks_since(self.context, ((row["indicator_id"], row["since"]) for row in moved))

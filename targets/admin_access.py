@@ -43,7 +43,11 @@ class PlanKeptByOffice(OfficeAdmin):
 
 
 class NeverChanged:
-    """Mixin for what is only ever added: no change and no deletion, whoever asks."""
+    """Mixin for what the admin only shows: nothing is added, changed or deleted there, whoever asks."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse."""
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse."""

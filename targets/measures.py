@@ -13,11 +13,11 @@ from targets.registry import Column, Population, Span, measure
 def milestones_signed(*, day: dt.date, indicator_id: int) -> Population:
     """Count the steps of the indicator that were signed off by ``day``, of all its steps."""
     return Population(
-        rows=Milestone.objects.filter(indicator_id=indicator_id),
+        rows=Milestone.objects.filter(indicator_id=indicator_id).in_force(day),
         counted=Q(sign_off__signed_on__lte=day),
         columns=(
             Column(_("milestone"), "name"),
-            Column(_("due on"), "due_on"),
+            Column(_("due on"), "due"),
             Column(_("signed off on"), "sign_off__signed_on"),
             Column(_("evidence"), "sign_off__evidence"),
         ),

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from targets.aggregation import DayRange, Parts
 from targets.grading import Goal
-from targets.models import Applicability, Attainment, Indicator, IndicatorDefinition, Window
+from targets.models import Applicability, Attainment, Indicator, IndicatorDefinition, Milestone, Window
 from targets.models.quarters import quarter_bounds, quarter_keys
 from targets.registry import Measure, Population, Span, registry
 
@@ -50,13 +50,21 @@ class QuarterSource:
 class IndicatorTimeline:
     """An indicator with its definitions, steps and inapplicable spans loaded, seen from ``today``.
 
-    ``counted_on`` names the last day covered for quarters that are to be seen as they were counted.
+    ``counted_on`` names the last day covered for quarters that are to be seen as they were counted; ``known_at`` leaves out
+    of what was in force the definitions recorded later.
     """
 
-    def __init__(self, indicator: Indicator, today: dt.date, counted_on: Mapping[int, dt.date] | None = None) -> None:
-        self.indicator, self.plan, self.today = indicator, indicator.plan, today
+    def __init__(
+        self,
+        indicator: Indicator,
+        today: dt.date,
+        counted_on: Mapping[int, dt.date] | None = None,
+        known_at: dt.datetime | None = None,
+    ) -> None:
+        self.indicator, self.plan, self.today, self.known_at = indicator, indicator.plan, today, known_at
         self.counted_on = counted_on or {}
-        self.definitions = sorted(indicator.definitions.all(), key=lambda d: (d.effective_from, d.pk))
+        self._steps: dict[int, list[tuple[Milestone, dt.date]]] = {}
+        self.definitions = sorted(indicator.definitions.all(), key=lambda d: (d.effective_from, d.revision))
 
     @cached_property
     def keys(self) -> list[int]:
@@ -81,7 +89,8 @@ class IndicatorTimeline:
     def in_force(self) -> dict[int, IndicatorDefinition]:
         """The definition in force at each quarter's end, or today inside it."""
         # Definitions are sorted, so the last one of those in force is the newest.
-        found = {key: [d for d in self.definitions if d.effective_from <= self.as_of(key)] for key in self.keys}
+        known = [d for d in self.definitions if d.is_known_at(self.known_at)]
+        found = {key: [d for d in known if d.effective_from <= self.as_of(key)] for key in self.keys}
         return {key: definitions[-1] for key, definitions in found.items() if definitions}
 
     @cached_property
@@ -128,7 +137,18 @@ class IndicatorTimeline:
     def steps_due(self, key: int) -> int:
         """Return how many milestones should be signed off; one that is due today is not late yet."""
         last = self.last_late_day(key)
-        return sum(step.due_on <= last for step in self.indicator.milestones.all())
+        return sum(due_on <= last for _step, due_on in self.steps(key))
+
+    def steps(self, key: int) -> list[tuple[Milestone, dt.date]]:
+        """Return the steps that the definition in force in the quarter asks for, each with its day."""
+        definition = self.in_force.get(key)
+        return self._steps_of(definition) if definition else []
+
+    def _steps_of(self, definition: IndicatorDefinition) -> list[tuple[Milestone, dt.date]]:
+        # Many quarters share a definition, and its days are read once (1 query).
+        if definition.pk not in self._steps:
+            self._steps[definition.pk] = steps_of(self.indicator, definition)
+        return self._steps[definition.pk]
 
     def last_late_day(self, key: int) -> dt.date:
         """Return the last day of the quarter that has gone by: what was due then, and is not done, is late."""
@@ -140,6 +160,16 @@ class IndicatorTimeline:
         definition = self.in_force[key]
         points = tuple((point.due_on, Fraction(point.value)) for point in definition.points.all())
         return goal_of(self.indicator, definition, points, first_record)
+
+
+def steps_of(indicator: Indicator, definition: IndicatorDefinition) -> list[tuple[Milestone, dt.date]]:
+    """Return the steps that a definition asks for, each with its day; those of the plan where it has none of its own."""
+    amended = {day.milestone_id: day.due_on for day in definition.step_days.all()}
+    return [
+        (step, amended.get(step.pk, step.due_on))
+        for step in indicator.milestones.all()
+        if (step.pk in amended if amended else step.introduced_by_id is None)
+    ]
 
 
 def population_of(figure: Attainment) -> Population:

@@ -11,6 +11,7 @@ from api.access import get_caller
 from api.v1.access import VISITORS, indicators_visible_to
 from api.views import ReadViewSet
 from departments.models import IndicatorOwnership
+from targets import clock
 from targets.models import Applicability, Indicator, IndicatorDefinition, IndicatorKind, TargetPoint
 
 
@@ -42,6 +43,7 @@ class DefinitionSerializer(serializers.ModelSerializer):
             "tolerance",
             "minimum_sample",
             "planned_sample",
+            "weight",
             "points",
             "reason",
         )
@@ -74,6 +76,7 @@ class IndicatorSerializer(serializers.ModelSerializer):
     definitions = DefinitionSerializer(many=True, read_only=True)
     ownerships = OwnershipSerializer(many=True, read_only=True)
     inapplicable_spans = InapplicableSerializer(many=True, read_only=True)
+    weight = serializers.SerializerMethodField(help_text=_("By the definition in force today."))
 
     class Meta:
         model = Indicator
@@ -91,6 +94,11 @@ class IndicatorSerializer(serializers.ModelSerializer):
             "ownerships",
             "inapplicable_spans",
         )
+
+    def get_weight(self, indicator: Indicator) -> str | None:
+        """Return the weight as it stands today; nothing before the first definition is in force."""
+        begun = [one for one in indicator.definitions.all() if one.effective_from <= clock.today()]
+        return f"{begun[-1].weight}" if begun else None
 
 
 class IndicatorFilter(filters.FilterSet):

@@ -63,7 +63,7 @@ def list_eased(indicators: Iterable[int], frame: Frame) -> set[int]:
     """Return the indicators whose target was made easier within the year."""
     found, targets = set(), dict[int, Any]()
     rows = IndicatorDefinition.objects.filter(indicator__in=indicators, effective_from__lte=frame.last)
-    for row in rows.order_by("effective_from", "pk"):
+    for row in rows.order_by("effective_from", "revision"):
         before = targets.get(row.indicator_id)
         if row.effective_from >= frame.first and before is not None and row.target is not None:
             is_easier = row.target > before if row.rule == TargetRule.AT_MOST else row.target < before
@@ -79,13 +79,13 @@ def describe_figure(row: Attainment, eased: bool) -> dict[str, Any]:
     if value is not None and due is not None and row.status in {Status.BEHIND, Status.OFF_TRACK}:
         gap = value - Fraction(due) if definition.rule == TargetRule.AT_MOST else Fraction(due) - value
     return {
-        "code": indicator.code, "name": indicator.name, "kind": indicator.kind, "weight": str(indicator.weight),
+        "code": indicator.code, "name": indicator.name, "kind": indicator.kind, "weight": str(definition.weight),
         "at": ["indicator", indicator.plan.code, indicator.code, row.quarter.code], "quarter": row.quarter.code,
         "value": str(value) if value is not None else "", "due": str(due) if due is not None else "",
         "numerator": row.numerator, "denominator": row.denominator, "at_most": definition.rule == TargetRule.AT_MOST,
         "gap": str(gap) if gap else "", "tolerance": str(definition.tolerance), "status": row.status,
         "definition": definition.pk, "definition_from": f"{definition.effective_from}", "revision": row.pk,
-        "eased": eased, "left_out": LEFT_OUT.get(Status(row.status), "" if indicator.weight else "no_weight"),
+        "eased": eased, "left_out": LEFT_OUT.get(Status(row.status), "" if definition.weight else "no_weight"),
     }  # fmt: skip
 
 
@@ -106,13 +106,13 @@ def read_milestones(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
     for indicator, body, part in frame.once(list_ownerships):
         if part == Part.LEAD:
             leads[indicator].append(body)
-    steps = Milestone.objects.filter(due_on__gte=frame.first, due_on__lte=frame.year_end, indicator__in=leads)
-    steps = steps.filter(indicator__kind=IndicatorKind.MILESTONE)
+    steps = Milestone.objects.in_force(frame.last).filter(due__gte=frame.first, due__lte=frame.year_end)
+    steps = steps.filter(indicator__in=leads, indicator__kind=IndicatorKind.MILESTONE)
     found: dict[int, Facts] = {}
     for step in steps.select_related("indicator__plan", "sign_off"):
         sign_off = getattr(step, "sign_off", None)
         is_signed = sign_off is not None and sign_off.signed_on <= frame.last
-        is_due = is_signed or step.due_on <= frame.last
+        is_due = is_signed or step.due <= frame.last
         for owner in {frame.owners[body] for body in leads[step.indicator_id] if body in frame.owners}:
             facts = found.setdefault(owner, {"part": 0, "whole": 0, "rows": []})
             facts["whole"] += is_due
@@ -120,7 +120,5 @@ def read_milestones(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
             if not is_signed:
                 place = ["indicator", step.indicator.plan.code, step.indicator.code]
                 label = f"{step.indicator.code} {step.name}"
-                facts["rows"].append(
-                    {"label": label, "at": place, "note": "due", "term": f"{step.due_on}", "open": True}
-                )
+                facts["rows"].append({"label": label, "at": place, "note": "due", "term": f"{step.due}", "open": True})
     return mark_not_due(found)

@@ -108,7 +108,7 @@ def start_many(request: SignedInRequest) -> HttpResponse:
     notices = [(check, NoticeForm(request.POST or None, check=check, prefix=str(check.pk))) for check in checks]
     if not notices:
         messages.info(request, _("Tick batches that failed and whose rectification was not ordered yet."))
-        return choose(request)
+        return redirect(reverse("inspections:spot-checks") + "?rectification=none")
     receipt = ReceiptForm(request.POST or None)
     # All are checked, so that every error shows at once.
     if all([receipt.is_valid(), *(notice.is_valid() for _check, notice in notices)]):

@@ -169,7 +169,7 @@ def list_spans(indicator: Indicator) -> Iterator[Line]:
 def list_steps(page: IndicatorPage) -> Iterable[Line]:
     """Yield the steps as they stood at the end of the quarter."""
     for line in page.milestones:
-        yield line.step.name, str(line.step.due_on), tell(line.signed_on), line.evidence, "是" if line.is_late else "否"
+        yield line.step.name, str(line.due_on), tell(line.signed_on), line.evidence, "是" if line.is_late else "否"
 
 
 def trace_definitions(contents: Contents, indicator: Indicator, quarter: Any) -> None:

@@ -1,6 +1,32 @@
-"""All writing about bodies and townships: renaming and merging."""
+"""All writing about the plan: amendments, and renaming and merging of bodies and townships."""
 
+from plans.services.amendments import (
+    Draft,
+    amendment_approve,
+    amendment_attach,
+    amendment_build,
+    amendment_enter,
+    amendment_preview,
+    amendment_propose,
+    amendment_reject,
+)
+from plans.services.applicability import SpanDraft, applicability_build
 from plans.services.bodies import body_merge, body_rename
 from plans.services.townships import township_merge, township_rename
 
-__all__ = ["body_merge", "body_rename", "township_merge", "township_rename"]
+__all__ = [
+    "Draft",
+    "SpanDraft",
+    "amendment_approve",
+    "amendment_attach",
+    "amendment_build",
+    "amendment_enter",
+    "amendment_preview",
+    "amendment_propose",
+    "amendment_reject",
+    "applicability_build",
+    "body_merge",
+    "body_rename",
+    "township_merge",
+    "township_rename",
+]

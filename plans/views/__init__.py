@@ -1,11 +1,24 @@
 """Pages of the plan, of its bodies and of quarters."""
 
+from plans.views.amendments import (
+    amendment,
+    amendment_act,
+    amendment_file,
+    amendments,
+    propose_amendment,
+    propose_applicability,
+    versions,
+)
 from plans.views.bodies import bodies, body, lead_group
 from plans.views.plans import current_lead_group, current_plan, plan
 from plans.views.quarters import close_quarter, quarters
 from plans.views.reorganising import reorganise
 
 __all__ = [
+    "amendment",
+    "amendment_act",
+    "amendment_file",
+    "amendments",
     "bodies",
     "body",
     "close_quarter",
@@ -13,6 +26,9 @@ __all__ = [
     "current_plan",
     "lead_group",
     "plan",
+    "propose_amendment",
+    "propose_applicability",
     "quarters",
     "reorganise",
+    "versions",
 ]

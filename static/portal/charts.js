@@ -60,14 +60,19 @@
   const series = (data, ink, small, withBand) => {
     const last = lastKnown(data.values);
     const lastDue = lastKnown(data.due);
-    const isFlat = data.target !== null && data.due.every((due) => due === null || due === data.target);
+    const isFlat = data.due.every((due, i) => due === null || due === data.targets[i]);
     const isAbove = last < 0 || !isKnown(data.due[last]) || data.values[last] >= data.due[last];
     const [words, targetWords] = [data.words, `${data.words.target} ${data.target_words}`];
     const valueWords = data.running[last] ? `${data.brief} ${words.running}` : data.brief;
     const all = course(data, ink, small);
     if (!small && last >= 0) all[all.length - 1].data[last].label = label(ink, ink("value"), valueWords, isAbove || data.bars ? "top" : "bottom");
     if (withBand) all.unshift(...band(data, ink));
-    if (data.target !== null) all.push(line("target", words.target, data.labels.map(() => data.target), ink("target"), "solid", small ? {} : endLabel(ink("target"), targetWords)));
+    if (data.targets.some(isKnown) || data.amended.length) {
+      // A flag where a definition was amended: before and after it another one judges.
+      const flags = { markLine: { silent: true, symbol: "none", lineStyle: { type: "dotted", color: ink("target") }, label: { show: !small, formatter: words.amended, color: ink("target"), fontSize: 12 }, data: data.amended.map((index) => ({ xAxis: index })) } };
+      const label = small || !isKnown(data.targets.at(-1)) ? {} : endLabel(ink("target"), targetWords);
+      all.push(line("target", words.target, data.targets, ink("target"), "solid", { step: "middle", connectNulls: false, ...(data.amended.length && flags), ...label }));
+    }
     if (!isFlat && lastDue >= 0) {
       const due = line("due", words.due, data.due.map((value) => ({ value, symbol: "none" })), ink("due"), "dashed", { connectNulls: false });
       // Beside the value's label, or on its other side where the quarters go on after it.
@@ -82,7 +87,7 @@
   // The axis fits values and target; bars stand on nought, and shares end at 100.
   const bounds = (data, withBand) => {
     const band = withBand ? [...data.low, ...data.high] : [];
-    const known = [...data.values, ...data.due, ...band, data.target, data.projected, data.required].filter(isKnown);
+    const known = [...data.values, ...data.due, ...band, ...data.targets, data.projected, data.required].filter(isKnown);
     if (!known.length) return { min: 0, max: data.unit === "%" ? 100 : 1 };
     const low = data.bars ? Math.min(0, ...known) : Math.min(...known);
     const high = Math.max(...known);

@@ -47,22 +47,23 @@ def find_owners(indicator: Indicator) -> tuple[Body | None, list[Body]]:
 
 def read_milestone(key: int) -> SourceRow | None:
     """Return a milestone: it calls for an item while it is past its day and not signed off."""
-    row = Milestone.objects.select_related("indicator__plan", "sign_off").filter(pk=key).first()
+    rows = Milestone.objects.in_force(clock.today()).select_related("indicator__plan", "sign_off")
+    row = rows.filter(pk=key).first()
     if row is None:
         return None
     lead, supports = find_owners(row.indicator)
     changed = ""
     if getattr(row, "sign_off", None):
         changed = _("The milestone was signed off on %(day)s.") % {"day": date_format(row.sign_off.signed_on)}
-    elif row.due_on >= clock.today():
-        changed = _("The milestone is due on %(day)s only.") % {"day": date_format(row.due_on)}
+    elif row.due >= clock.today():
+        changed = _("The milestone is due on %(day)s only.") % {"day": date_format(row.due)}
     return SourceRow(
         Kind.MILESTONE, row.pk, f"{row.indicator}　{row.name}",
         reverse("dashboard:indicator", args=[row.indicator.plan.code, row.indicator.code]),
         # The title's column holds 100.
         title=_("Reach the milestone: %(name)s") % {"name": row.name[:80]},
         task=_("Milestone “%(name)s” of %(indicator)s was due by %(day)s and is not signed off.")
-        % {"name": row.name, "indicator": row.indicator, "day": date_format(row.due_on)},
+        % {"name": row.name, "indicator": row.indicator, "day": date_format(row.due)},
         closing_standard=_("The step is signed off from its evidence, or its day is moved with a reason."),
         lead=lead, supports=supports, changed=changed,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from targets.models.indicators import (
     TargetPoint,
     TargetRule,
 )
-from targets.models.milestones import Milestone, MilestoneSignOff
+from targets.models.milestones import Milestone, MilestoneDue, MilestoneSignOff
 from targets.models.plan import Clause, Goal, Plan
 from targets.models.quarters import Quarter
 from targets.models.recomputation import Comparison, ComparisonDifference, Recomputation, StaleMark
@@ -26,6 +26,7 @@ __all__ = [
     "IndicatorDefinition",
     "IndicatorKind",
     "Milestone",
+    "MilestoneDue",
     "MilestoneSignOff",
     "Plan",
     "Quarter",

@@ -10,8 +10,10 @@ from django.db import models
 from django.db.models import F, Func, Max, Q, Value
 from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from targets import clock
 from targets.models.plan import Goal, Plan
 from targets.registry import MeasureError, registry
 
@@ -56,7 +58,6 @@ class Indicator(models.Model):
     name = models.CharField(_("name"), max_length=100)
     kind = models.CharField(_("kind"), max_length=12, choices=IndicatorKind)
     unit = models.CharField(_("unit"), max_length=10)
-    weight = models.DecimalField(_("weight"), max_digits=5, decimal_places=2, default=1)
 
     objects = IndicatorQuerySet.as_manager()
 
@@ -64,14 +65,7 @@ class Indicator(models.Model):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         ordering = ["plan", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "code"], name="indicator_code_once_per_plan"),
-            models.CheckConstraint(
-                condition=Q(weight__gte=0),
-                name="indicator_weight_not_negative",
-                violation_error_message=_("A weight cannot be negative."),
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="indicator_code_once_per_plan")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -89,20 +83,34 @@ class Indicator(models.Model):
 class IndicatorDefinitionQuerySet(models.QuerySet["IndicatorDefinition"]):
     """Reading definitions."""
 
-    def in_force(self, day: dt.date) -> "IndicatorDefinitionQuerySet":
-        """Keep the one definition of each indicator that was in force on ``day``."""
-        return (
-            self.filter(effective_from__lte=day)
-            .order_by("indicator_id", "-effective_from", "-pk")
-            .distinct("indicator_id")
+    def known_at(self, moment: dt.datetime | None) -> "IndicatorDefinitionQuerySet":
+        """Keep the versions that had been recorded by ``moment``, None being now; `IndicatorDefinition.is_known_at` for one."""
+        if moment is None:
+            return self
+        return self.filter(
+            Q(created_at__lte=moment) | Q(revision=1, effective_from__lte=F("indicator__plan__starts_on"))
         )
+
+    def in_force(self, day: dt.date, known_at: dt.datetime | None = None) -> "IndicatorDefinitionQuerySet":
+        """Keep the one version of each indicator that was in force on ``day``, as it was known at a moment, None being now.
+
+        Of the versions that have begun the last to begin; of those that begin on one day the last recorded.
+        """
+        rows = self.known_at(known_at).filter(effective_from__lte=day)
+        return rows.order_by("indicator_id", "-effective_from", "-revision").distinct("indicator_id")
 
 
 class IndicatorDefinition(models.Model):
-    """A version of an indicator's definition and target (口径版本); amended only by adding one, with a reason."""
+    """A version of an indicator's definition and target (口径版本); amended only by adding one, with a reason.
+
+    Two axes of time: in force from (生效) and recorded at (登记). A version is corrected by a later one from the same day.
+    """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="definitions", verbose_name=_("indicator"))
     effective_from = models.DateField(_("in force from"))
+    revision = models.PositiveSmallIntegerField(
+        _("revision"), default=1, editable=False, help_text=_("Counts the versions in force from one day.")
+    )
     description = models.TextField(_("definition in words"))
     measure = models.CharField(_("measure"), max_length=60, blank=True)
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
@@ -144,20 +152,29 @@ class IndicatorDefinition(models.Model):
         blank=True,
         help_text=_("Batches, projects or evaluations; empty: as many as in the year before."),
     )
+    weight = models.DecimalField(_("weight"), max_digits=5, decimal_places=2, default=1)
     reason = models.TextField(_("reason"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
     )
-    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    # The business moment, as that of a figure: what was known on a past day is told by both.
+    created_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
 
     objects = IndicatorDefinitionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("definition of an indicator")
         verbose_name_plural = _("definitions of indicators")
-        ordering = ["indicator", "effective_from", "pk"]
+        ordering = ["indicator", "effective_from", "revision"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "effective_from"], name="definition_once_per_day"),
+            models.UniqueConstraint(
+                fields=["indicator", "effective_from", "revision"], name="definition_revision_once_per_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__gte=0),
+                name="definition_weight_not_negative",
+                violation_error_message=_("A weight cannot be negative."),
+            ),
             models.CheckConstraint(
                 condition=Q(tolerance__gte=0),
                 name="definition_tolerance_not_negative",
@@ -180,6 +197,20 @@ class IndicatorDefinition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.effective_from}"
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Whether the plan itself laid it down: known all along, whenever somebody typed it in."""
+        return self.revision == 1 and self.effective_from <= self.indicator.plan.starts_on
+
+    def is_newly_amended(self, day: dt.date) -> bool:
+        """Say whether it amended another within the year before ``day``: boards say so for a year."""
+        begun = max(self.effective_from, timezone.localdate(self.created_at))
+        return not self.is_of_plan and day < begun + dt.timedelta(days=365)
+
+    def is_known_at(self, moment: dt.datetime | None) -> bool:
+        """Say whether it had been recorded by ``moment``, None being now."""
+        return moment is None or self.created_at <= moment or self.is_of_plan
 
     def clean(self) -> None:
         """Refuse a measure nobody registered, or parameters it does not take."""
@@ -209,8 +240,19 @@ class TargetPoint(models.Model):
         return f"{self.due_on}: {self.value}"
 
 
+class ApplicabilityManager(models.Manager["Applicability"]):
+    """The spans that hold as it is known now."""
+
+    def get_queryset(self) -> models.QuerySet["Applicability"]:
+        """Leave out what was ended or corrected by another span."""
+        return super().get_queryset().filter(replaced_at=None)
+
+
 class Applicability(models.Model):
-    """A span in which an indicator does not apply (不适用), with its basis; it keeps its place but has no light."""
+    """A span in which an indicator does not apply (不适用), with its basis; it keeps its place but has no light.
+
+    Never changed or deleted: one that was ended or corrected names the moment, and another stands in its place.
+    """
 
     indicator = models.ForeignKey(
         Indicator, models.CASCADE, related_name="inapplicable_spans", verbose_name=_("indicator")
@@ -221,7 +263,11 @@ class Applicability(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
     )
-    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("recorded at"), default=clock.now, editable=False)
+    replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True, editable=False)
+
+    objects = ApplicabilityManager()
+    everything = models.Manager["Applicability"]()
 
     class Meta:
         verbose_name = _("inapplicable span")
@@ -241,6 +287,7 @@ class Applicability(models.Model):
                 violation_error_message=_(
                     "The span overlaps another one; end the other the day before, or choose other days."
                 ),
+                condition=Q(replaced_at=None),
                 expressions=[
                     ("indicator", RangeOperators.EQUAL),
                     # Equality of a foreign key within a GiST exclusion needs the extension btree_gist.

@@ -1,20 +1,53 @@
 """Milestones: the steps of a goal that is judged from evidence, and the office's findings."""
 
+import datetime as dt
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
-from targets.models.indicators import Indicator
+from targets.models.indicators import Indicator, IndicatorDefinition
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    """Reading milestones."""
+
+    def in_force(self, day: dt.date) -> Any:
+        """Keep the steps asked for by the definition in force on ``day``, each with when it is ``due`` by it."""
+        versions = IndicatorDefinition.objects.filter(indicator=OuterRef("indicator"), effective_from__lte=day)
+        newest = versions.order_by("-effective_from", "-revision").values("pk")[:1]
+        listed = MilestoneDue.objects.filter(definition=OuterRef("version"))
+        rows = self.annotate(version=Subquery(newest)).annotate(
+            is_amended=Exists(listed),
+            amended=Subquery(listed.filter(milestone=OuterRef("pk")).values("due_on")[:1]),
+        )
+        of_plan = Q(is_amended=False, introduced_by=None)
+        rows = rows.filter(of_plan | Q(is_amended=True, amended__isnull=False))
+        return rows.annotate(due=Case(When(is_amended=True, then=F("amended")), default=F("due_on")))
+
+    def late(self, day: dt.date) -> "MilestoneQuerySet":
+        """Keep, of steps in force, those that were due before ``day`` and are not signed off."""
+        return self.filter(due__lt=day, sign_off=None)
 
 
 class Milestone(models.Model):
-    """A step (里程碑) of a goal that is judged from evidence, in the order in which the steps are due."""
+    """A step (里程碑) of a goal that is judged from evidence, in the order in which the steps are due.
+
+    ``due_on`` is the day that it was given first; a definition that amends the steps has days of its own (`MilestoneDue`).
+    """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="milestones", verbose_name=_("indicator"))
     position = models.PositiveSmallIntegerField(_("position"))
     name = models.CharField(_("name"), max_length=100)
     due_on = models.DateField(_("due on"))
+    introduced_by = models.ForeignKey(
+        IndicatorDefinition, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name=_("added by the version"), help_text=_("Empty: a step of the plan itself."),
+    )  # fmt: skip
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone")
@@ -26,6 +59,27 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MilestoneDue(models.Model):
+    """When a step is due by an amended definition (节点时间); the steps that such a definition lists are all it asks for."""
+
+    definition = models.ForeignKey(
+        IndicatorDefinition, models.CASCADE, related_name="step_days", verbose_name=_("definition")
+    )
+    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="amended_days", verbose_name=_("milestone"))
+    due_on = models.DateField(_("due on"))
+
+    class Meta:
+        verbose_name = _("amended day of a milestone")
+        verbose_name_plural = _("amended days of milestones")
+        ordering = ["definition", "due_on", "milestone"]
+        constraints = [
+            models.UniqueConstraint(fields=["definition", "milestone"], name="milestone_due_once_per_definition")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone} {self.due_on}"
 
 
 class MilestoneSignOff(models.Model):

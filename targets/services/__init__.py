@@ -4,14 +4,13 @@ from targets.services.closing import ClosingRefused, official_rows_keep, quarter
 from targets.services.comparison import figures_compare, figures_roll_forward
 from targets.services.figures import Revision, figures_recompute
 from targets.services.plan import (
-    applicability_delete,
-    applicability_save,
-    definition_save,
+    definition_add,
     indicator_mark_stale,
     indicator_save,
     plan_save,
     sign_off_delete,
     sign_off_save,
+    spans_replace,
 )
 from targets.services.stale import quarters_since, stale_marks_write, watch_marks
 from targets.services.stale_recomputation import stale_recompute
@@ -19,9 +18,7 @@ from targets.services.stale_recomputation import stale_recompute
 __all__ = [
     "ClosingRefused",
     "Revision",
-    "applicability_delete",
-    "applicability_save",
-    "definition_save",
+    "definition_add",
     "figures_compare",
     "figures_recompute",
     "figures_roll_forward",
@@ -33,6 +30,7 @@ __all__ = [
     "quarters_since",
     "sign_off_delete",
     "sign_off_save",
+    "spans_replace",
     "stale_marks_write",
     "stale_recompute",
     "watch_marks",

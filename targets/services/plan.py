@@ -1,16 +1,25 @@
 """Changes of the plan by the office; each marks the figures that it moves as out of date."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
+from targets import clock
 from targets.causes import Cause, Code, cause_of_change, cause_of_record, field_changes
-from targets.models import Applicability, Indicator, IndicatorDefinition, MilestoneSignOff, Plan, Quarter
+from targets.models import (
+    Applicability,
+    Indicator,
+    IndicatorDefinition,
+    MilestoneSignOff,
+    Plan,
+    Quarter,
+    TargetPoint,
+)
 from targets.models.quarters import quarter_keys
 from targets.services.stale import quarters_since, stale_marks_write
 
@@ -25,6 +34,7 @@ TOLD = (
     "tolerance",
     "minimum_sample",
     "planned_sample",
+    "weight",
 )
 """The columns in which a definition differs from the one before it."""
 COUNTED = {"description", "measure", "parameters", "window"}
@@ -49,9 +59,9 @@ def cause_between(
     return Cause.say(code, say, row)
 
 
-def describe_span(applicability: Applicability) -> str:
+def describe_span(since: dt.date) -> str:
     """Return how the history of figures names a span in which an indicator does not apply."""
-    return _("not applicable from %(day)s") % {"day": applicability.since}
+    return _("not applicable from %(day)s") % {"day": since}
 
 
 def describe_sign_off(sign_off: MilestoneSignOff) -> str:
@@ -94,18 +104,28 @@ def indicator_save(*, indicator: Indicator) -> None:
 
 
 @transaction.atomic
-def definition_save(*, definition: IndicatorDefinition, user: AbstractBaseUser) -> None:
-    """Store a definition under which no figure was made yet; ``reason`` says why it is as it is."""
-    if definition.pk is None:
-        definition.created_by = user
-    stored = IndicatorDefinition.objects.filter(pk=definition.pk).first()
-    # A definition moved to a later day leaves the quarters in between to the one before it.
-    days = [definition.effective_from, *([stored.effective_from] if stored else [])]
-    earlier = definition.indicator.definitions.filter(effective_from__lt=definition.effective_from).last()
+def definition_add(
+    *,
+    definition: IndicatorDefinition,
+    points: Iterable[TargetPoint] = (),
+    user: AbstractBaseUser,
+) -> None:
+    """Add a version of a definition with its yearly targets; ``reason`` says why it is so.
+
+    The versions before it stay as they are; of those in force from the same day it is the one that counts.
+    """
+    # Read before it is stored, as the cause tells what was in force before.
+    before = definition.indicator.definitions.all().in_force(definition.effective_from).first()
+    same_day = definition.indicator.definitions.filter(effective_from=definition.effective_from)
+    definition.revision = 1 + (same_day.aggregate(last=Max("revision"))["last"] or 0)
+    definition.created_by_id, definition.created_at = user.pk, clock.now()
     definition.save()
-    for code in codes_between(definition, stored or earlier):
-        words = (lambda: _("the definition"), definition, stored or earlier, definition.reason, TOLD)
-        indicator_mark_stale(indicator=definition.indicator, since=min(days), cause=cause_between(code, *words))
+    for point in points:
+        point.definition = definition
+        point.save()
+    for code in codes_between(definition, before):
+        cause = cause_between(code, lambda: _("the definition"), definition, before, definition.reason, TOLD)
+        indicator_mark_stale(indicator=definition.indicator, since=definition.effective_from, cause=cause)
 
 
 def codes_between(definition: IndicatorDefinition, earlier: IndicatorDefinition | None) -> list[Code]:
@@ -117,27 +137,27 @@ def codes_between(definition: IndicatorDefinition, earlier: IndicatorDefinition 
 
 
 @transaction.atomic
-def applicability_save(*, applicability: Applicability, user: AbstractBaseUser) -> None:
-    """Store a span in which an indicator does not apply; the spans before and after the change are both stale."""
-    if applicability.pk is None:
-        applicability.created_by = user
-    stored = Applicability.objects.filter(pk=applicability.pk).first()
-    days = [applicability.since, *([stored.since] if stored else [])]
-    applicability.save()
-    subject = partial(describe_span, applicability)
-    told = ["since", "until"]
-    cause = cause_between(Code.APPLICABILITY, subject, applicability, stored, applicability.basis, told)
-    indicator_mark_stale(indicator=applicability.indicator, since=min(days), cause=cause)
+def spans_replace(
+    *,
+    indicator: Indicator,
+    gone: Collection[Applicability],
+    added: Collection[Applicability],
+    reason: str,
+    user: AbstractBaseUser,
+) -> None:
+    """Put other spans in which an indicator does not apply in the place of some; those stay, with the moment."""
+    now = clock.now()
+    Applicability.objects.filter(pk__in=[span.pk for span in gone]).update(replaced_at=now)
+    for span in added:
+        span.created_by_id, span.created_at = user.pk, now
+        span.save()
+    since = min(span.since for span in (*gone, *added))
 
+    def say() -> str:
+        subject = describe_span(since)
+        return cause_of_change(subject, (), reason) if gone else cause_of_record(subject, reason)
 
-@transaction.atomic
-def applicability_delete(*, applicability: Applicability) -> None:
-    """Let an indicator apply again."""
-    cause = Cause.say(
-        Code.APPLICABILITY, lambda: _("not applicable from %(day)s: taken back") % {"day": applicability.since}
-    )
-    indicator_mark_stale(indicator=applicability.indicator, since=applicability.since, cause=cause)
-    applicability.delete()
+    indicator_mark_stale(indicator=indicator, since=since, cause=Cause.say(Code.APPLICABILITY, say))
 
 
 @transaction.atomic

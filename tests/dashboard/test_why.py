@@ -25,12 +25,12 @@ from registers.withdrawals import row_withdraw
 from reporting import services as reporting
 from targets.models import Applicability, Attainment, Indicator, IndicatorDefinition, MilestoneSignOff, Quarter
 from targets.services import (
-    applicability_save,
-    definition_save,
+    definition_add,
     figures_recompute,
     figures_roll_forward,
     quarter_close,
     sign_off_save,
+    spans_replace,
     stale_recompute,
 )
 from tests.dashboard.plans import STEPS, make_indicator, make_plan
@@ -179,7 +179,7 @@ def amend(indicator: Indicator, **fields: Any) -> None:
     row.pk = None
     for name, value in {"effective_from": dt.date(2014, 7, 1), "reason": "会议", **fields}.items():
         setattr(row, name, value)
-    definition_save(definition=row, user=make_user())
+    definition_add(definition=row, user=make_user())
 
 
 def definition() -> Told:
@@ -204,9 +204,8 @@ def applicability() -> Told:
     indicator = market()
     make_spot_check()
     figures_recompute()
-    applicability_save(
-        applicability=Applicability(indicator=indicator, since=dt.date(2014, 7, 1), basis="停止评选"), user=make_user()
-    )
+    span = Applicability(indicator=indicator, since=dt.date(2014, 7, 1), basis="停止评选")
+    spans_replace(indicator=indicator, gone=[], added=[span], reason="停止评选", user=make_user())
     return indicator, 20143, "quarter", {}
 
 

@@ -1,17 +1,16 @@
-"""Sheets of what the office finds on the plan: milestones signed off, and indicators that do not apply."""
+"""The sheet of what the office finds on the plan: milestones signed off."""
 
 import datetime as dt
 
 import pytest
 
 from exchange.models import SheetImport
-from targets.models import Applicability, Indicator, Milestone, MilestoneSignOff, Plan, StaleMark
-from tests.factories import make_indicator, make_plan, make_user
+from targets.models import Milestone, MilestoneSignOff, Plan, StaleMark
+from tests.factories import make_indicator, make_plan
 from tests.registers_files import bring_in, hand_in, tally, told, write_book
 
 pytestmark = pytest.mark.django_db
 SIGNED = {"指标代码": "A3", "里程碑序号": 2, "验收日期": "2014-08-20", "验收意见": "现场核查"}
-SPAN = {"指标代码": "A1", "不适用起始日期": "2014-07-01", "认定依据": "不再评选"}
 
 
 @pytest.fixture(autouse=True)
@@ -41,16 +40,14 @@ def marked() -> dict[str, set[int]]:
 
 
 @pytest.mark.usefixtures("plan")
-def test_a_workbook_signs_milestones_off_and_sets_indicators_aside(tmp_path):
-    path = write_book(tmp_path / "认定.xlsx", {"里程碑验收": [SIGNED], "指标不适用认定": [SPAN]})
+def test_a_workbook_signs_milestones_off(tmp_path):
+    path = write_book(tmp_path / "认定.xlsx", {"里程碑验收": [SIGNED]})
     sheet = bring_in(path)
-    assert tally(sheet) == (2, 0, 0, 0)
+    assert tally(sheet) == (1, 0, 0, 0)
     signed = MilestoneSignOff.objects.select_related("milestone").get()
     assert (signed.milestone.position, signed.signed_on, signed.evidence) == (2, dt.date(2014, 8, 20), "现场核查")
-    span = Applicability.objects.get()
-    assert (span.indicator.code, span.since, span.until, span.basis) == ("A1", dt.date(2014, 7, 1), None, "不再评选")
-    assert marked() == {"milestones-signed": {20143, 20144}, "new-brand-awards": {20143, 20144}}
-    assert tally(hand_in(path)) == (0, 0, 2, 0)
+    assert marked() == {"milestones-signed": {20143, 20144}}
+    assert tally(hand_in(path)) == (0, 0, 1, 0)
 
 
 @pytest.mark.usefixtures("plan")
@@ -81,19 +78,3 @@ def test_what_a_line_names_wrongly_is_told(plan, tmp_path):
         (6, "验收意见", "", "missing"),
     ]
     assert not MilestoneSignOff.objects.exists()
-
-
-def test_spans_of_one_indicator_stay_apart(plan, tmp_path):
-    indicator = Indicator.objects.get(plan=plan, code="A1")
-    stored = Applicability.objects.create(
-        indicator=indicator, since=dt.date(2012, 1, 1), basis="旧", created_by=make_user()
-    )
-    overlapping = write_book(tmp_path / "x.xlsx", {"指标不适用认定": [SPAN]})
-    sheet = hand_in(overlapping, "inapplicable-spans")
-    assert [problem[1:] for problem in told(sheet)] == [(2, "不适用起始日期", "2014-07-01", "spans-overlap")]
-    ended = {"指标代码": "A1", "不适用起始日期": "2012-01-01", "不适用截止日期": "2014-06-30", "认定依据": "旧"}
-    sheet = bring_in(write_book(tmp_path / "y.xlsx", {"指标不适用认定": [ended, SPAN]}), "inapplicable-spans")
-    assert tally(sheet) == (1, 1, 0, 0)
-    stored.refresh_from_db()
-    assert stored.until == dt.date(2014, 6, 30)
-    assert stored.created_by is not None

@@ -19,7 +19,7 @@ from registers.import_withdrawals import find_obstacle, import_withdrawal_check,
 from registers.models import ImportWithdrawal, Withdrawal
 from registers.withdrawals import row_withdraw, withdrawal_undo
 from registers.words import say_why
-from targets.models import Applicability, Attainment, Milestone, MilestoneSignOff, StaleMark
+from targets.models import Attainment, Milestone, MilestoneSignOff, StaleMark
 from targets.services import figures_recompute, stale_recompute
 from tests.enterprises.sheet_lines import certificate, enterprise
 from tests.factories import (
@@ -299,22 +299,20 @@ def test_cases_findings_and_covered_products_are_taken_back(tmp_path, clerk):
                 "执法案件": [case],
                 "投诉举报": [complaint],
                 "里程碑验收": [{"指标代码": "A3", "里程碑序号": "1", "验收日期": "2012-12-20", "验收意见": "已核查"}],
-                "指标不适用认定": [{"指标代码": "A3", "不适用起始日期": "2013-01-01", "认定依据": "停办"}],
             },
         )
     )
-    assert tally(sheet) == (5, 0, 0, 0)
+    assert tally(sheet) == (4, 0, 0, 0)
     assert product.certificates.count() == 1
     StaleMark.objects.all().delete()
     job = take_back(sheet, clerk)
     assert job.counts == {
-        "targets.applicability": counted(removed=1),
         "targets.milestonesignoff": counted(removed=1),
         "inspections.complaint": counted(withdrawn=1),
         "inspections.enforcementcase": counted(withdrawn=1),
         "enterprises.certificate_products": counted(removed=1),
     }
-    assert (product.certificates.count(), MilestoneSignOff.objects.count(), Applicability.objects.count()) == (0, 0, 0)
+    assert (product.certificates.count(), MilestoneSignOff.objects.count()) == (0, 0)
     assert (Complaint.objects.count(), EnforcementCase.objects.count()) == (0, 0)
     assert {*StaleMark.objects.values_list("measure", flat=True)} == {"ccc-products-certified", "milestones"}
 

@@ -13,11 +13,10 @@ from registers.rows import row_save
 from targets.causes import cause_of_change, cause_of_record, field_changes, join_causes
 from targets.models import Applicability, IndicatorDefinition, Milestone, MilestoneSignOff, StaleMark
 from targets.services import (
-    applicability_delete,
-    applicability_save,
-    definition_save,
+    definition_add,
     sign_off_delete,
     sign_off_save,
+    spans_replace,
     stale_recompute,
 )
 from tests.factories import (
@@ -132,23 +131,24 @@ def test_an_amended_definition_names_its_target_and_its_reason(plan):
         reason="领导小组第三次会议",
     )
 
-    definition_save(definition=amended, user=make_user())
+    definition_add(definition=amended, user=make_user())
 
     assert causes() == {"指标口径：目标 95 → 96.2（理由：领导小组第三次会议）"}
 
 
 def test_applicability_and_sign_offs(plan):
     indicator = make_indicator("certified-enterprises", plan)
-    span = Applicability(indicator=indicator, since=dt.date(2014, 1, 1), basis="评选停止")
-    applicability_save(applicability=span, user=make_user())
-    span.since = dt.date(2014, 4, 1)
-    applicability_save(applicability=span, user=make_user())
-    applicability_delete(applicability=span)
+    first, second = (
+        Applicability(indicator=indicator, since=dt.date(2014, month, 1), basis="评选停止") for month in (1, 4)
+    )
+    spans_replace(indicator=indicator, gone=[], added=[first], reason="评选停止", user=make_user())
+    spans_replace(indicator=indicator, gone=[first], added=[second], reason="日期有误", user=make_user())
     assert causes() == {
         "自 2014-01-01 起不适用：新登记（理由：评选停止）",
-        "自 2014-04-01 起不适用：不适用起始日期 2014-01-01 → 2014-04-01（理由：评选停止）",
-        "自 2014-04-01 起不适用：已取消",
+        "自 2014-01-01 起不适用：有变更（理由：日期有误）",
     }
+    assert [span.since for span in indicator.inapplicable_spans.all()] == [dt.date(2014, 4, 1)]
+    assert Applicability.everything.filter(indicator=indicator).exclude(replaced_at=None).get() == first
     StaleMark.objects.all().delete()
     steps = make_indicator("milestones-signed", plan, kind="milestone", window="quarter_end")
     step = Milestone.objects.create(indicator=steps, position=1, name="公布名录", due_on=dt.date(2014, 9, 1))

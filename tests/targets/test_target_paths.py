@@ -4,12 +4,10 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from targets.models import IndicatorDefinition
 from targets.target_paths import path_problem
-from tests.factories import make_indicator, make_user
+from tests.factories import make_indicator
 
 pytestmark = pytest.mark.django_db
 
@@ -63,36 +61,3 @@ def test_a_path_may_begin_on_the_first_day_and_stay_where_it_is():
 def test_what_has_no_target_has_no_path():
     assert problem([(2012, 3)], "rising", None) == "没有目标值就没有年度目标，请删去年度目标。"
     assert problem([], "rising", None) == ""
-
-
-def test_the_admin_refuses_a_path_that_was_carried_over_to_another_target(client: Client):
-    """The target is raised from 5 to 7, the yearly targets still lead to 5."""
-    indicator = make_indicator("adopting-products", kind="stock", window="quarter_end", target=5)
-    client.force_login(make_user(is_staff=True), backend="django.contrib.auth.backends.ModelBackend")
-    sent = {
-        "indicator": indicator.pk,
-        "effective_from": "2014-01-01",
-        "description": "口径",
-        "measure": "adopting-products",
-        "parameters": "{}",
-        "window": "quarter_end",
-        "rule": "at_least",
-        "target": "7",
-        "tolerance": "1",
-        "minimum_sample": "0",
-        "reason": "调整目标",
-        "points-TOTAL_FORMS": "2",
-        "points-INITIAL_FORMS": "0",
-        "points-0-due_on": "2014-12-31",
-        "points-0-value": "4",
-        "points-1-due_on": "2015-12-31",
-        "points-1-value": "5",
-    }
-    address = reverse("admin:targets_indicatordefinition_add")
-    refused = client.post(address, sent)
-    assert refused.status_code == 200
-    formset = refused.context["inline_admin_formsets"][0].formset
-    assert formset.non_form_errors() == ["规划期末的年度目标 5 与目标值 7 不一致，请修改年度目标。"]
-    assert indicator.definitions.count() == 1
-    assert client.post(address, sent | {"points-1-value": "7"}).status_code == 302
-    assert [point.value for point in indicator.definitions.last().points.all()] == [4, 7]

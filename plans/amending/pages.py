@@ -1,0 +1,142 @@
+"""What the pages of amendments show."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import prefetch_related_objects
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from exchange.exports.tables import PageTable
+from plans.amending.spans import compare_spans, spans_from_json
+from plans.amending.versions import Difference, Version, compare, find_version_of
+from plans.models import Amendment, AmendmentQuerySet
+from plans.services import amendment_preview
+from targets.models import Indicator, IndicatorDefinition, Quarter
+
+
+class LightLine(NamedTuple):
+    """A quarter's light as it counts, as it becomes, and as it would be had the version held all along."""
+
+    quarter: Quarter
+    is_closed: bool
+    figure: str
+    due: str
+    new_due: str
+    before: str
+    after: str
+    supposed: str
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the light turns."""
+        return self.before != self.after
+
+
+def light_lines(stored: Iterable[Mapping[str, Any]]) -> list[LightLine]:
+    """Return the lines of a preview, the newest quarter first."""
+    lines = [LightLine(**line | {"quarter": Quarter.at(line["quarter"])}) for line in stored]  # type: ignore[operator]
+    return lines[::-1]
+
+
+@dataclass(frozen=True)
+class AmendmentPage:
+    """An amendment with what it changes and which lights it turns."""
+
+    row: Amendment
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """All that the versions before and after ask for, side by side."""
+        before, after = self.row.replaced, self.row.content
+        if self.row.subject == Amendment.Subject.APPLICABILITY:
+            return compare_spans(spans_from_json(before), spans_from_json(after))
+        return compare(Version.from_json(before), Version.from_json(after))
+
+    @property
+    def changes(self) -> list[Difference]:
+        """What differs."""
+        return [one for one in self.differences if one.is_change]
+
+    @cached_property
+    def lights(self) -> list[LightLine]:
+        """The lights: of today while it awaits a leader, and as the leader saw them afterwards."""
+        is_open = self.row.state == Amendment.State.PROPOSED
+        return light_lines(amendment_preview(self.row) if is_open else self.row.preview)
+
+    @property
+    def turned(self) -> list[LightLine]:
+        """The quarters whose light turns."""
+        return [line for line in self.lights if line.is_change]
+
+
+@dataclass(frozen=True)
+class AmendmentFilter:
+    """Which amendments an address asks for; what it does not know narrows nothing."""
+
+    asked: Mapping[str, str]
+
+    CHOICES = {"direction": Amendment.Direction, "state": Amendment.State, "ground": Amendment.Ground}
+
+    def narrow(self, rows: AmendmentQuerySet) -> AmendmentQuerySet:
+        """Keep the amendments asked for."""
+        return rows.filter(**self.chosen)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters that are set."""
+        found = {name: self.asked.get(name, "") for name in self.CHOICES}
+        found = {name: value for name, value in found.items() if value in self.CHOICES[name].values}
+        if code := self.asked.get("indicator", "").strip():
+            found["indicator__code"] = code[:10]
+        return found
+
+    @property
+    def fields(self) -> list[tuple[str, str, list[tuple[str, str]], str]]:
+        """The fields of the form: name, label, choices, and what is chosen."""
+        return [
+            (
+                name,
+                str(Amendment._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+                [(key, str(label)) for key, label in choices.choices],
+                self.chosen.get(name, ""),
+            )
+            for name, choices in self.CHOICES.items()
+        ]
+
+
+class VersionTable:
+    """The versions of an indicator's definition side by side, in the order of their days."""
+
+    def __init__(self, indicator: Indicator) -> None:
+        self.indicator = indicator
+        prefetch_related_objects([indicator], "milestones")
+        rows = indicator.definitions.select_related("created_by", "amendment__decided_by", "amendment__proposed_by")
+        self.definitions: list[IndicatorDefinition] = list(rows.prefetch_related("points", "step_days__milestone"))
+
+    @cached_property
+    def lines(self) -> list[tuple[str, list[tuple[str, bool]]]]:
+        """What is asked for: label, and of each version what it says and whether that differs from the one before."""
+        versions = [find_version_of(self.indicator, definition) for definition in self.definitions]
+        told: dict[str, list[str]] = {}
+        for place, version in enumerate(versions):
+            for one in compare(Version({}), version):
+                told.setdefault(one.label, [""] * len(versions))[place] = one.after
+        lines = []
+        for label, cells in told.items():
+            if any(cells):
+                marked = [(cell, place > 0 and cell != cells[place - 1]) for place, cell in enumerate(cells)]
+                lines.append((label, marked))
+        return lines
+
+    def to_sheet(self) -> PageTable:
+        """Return the versions for a file."""
+        headings = ["", *(f"{d.effective_from} · {d.revision}" for d in self.definitions)]
+        lines: list[tuple[str, ...]] = [
+            (_("Recorded at"), *(f"{localtime(d.created_at):%Y-%m-%d %H:%M}" for d in self.definitions)),
+            *((label, *(cell for cell, _changed in cells)) for label, cells in self.lines),
+            (_("Reason"), *(d.reason for d in self.definitions)),
+        ]
+        return PageTable(_("Versions of %(indicator)s") % {"indicator": self.indicator}, headings, lines)

@@ -1,0 +1,107 @@
+"""The two tables of what is done with an amendment: of a definition with its targets, and of applicability."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from plans.models import Amendment
+from registers.transitions import NEW, Condition, Transition, TransitionTable
+from targets.models import Quarter
+
+State = Amendment.State
+PROPOSE, ATTACH, APPROVE, REJECT, ENTER, CORRECT, END = (
+    "propose",
+    "attach",
+    "approve",
+    "reject",
+    "enter",
+    "correct",
+    "end",
+)
+OFFICE, LEADER = frozenset({Role.OFFICE}), frozenset({Role.LEADER})
+
+
+class AmendmentRefused(Exception):
+    """The action cannot be taken; the text says why, and what to do."""
+
+
+def is_open_day(row: Amendment, user: User | None, day: dt.date) -> bool:
+    """Say whether the day from which it holds lies in no closed quarter, or an error is corrected."""
+    closed = Quarter.objects.filter(ends_on__gte=row.effective_from).exclude(closed_at=None)
+    return row.ground == Amendment.Ground.ERROR or not closed.exists()
+
+
+def state_of_spans(row: Amendment) -> str:
+    """Return `not_applicable`, or `applicable` where a span is ended or corrected away."""
+    gone, held = row.replaced.get("spans", []), row.content["spans"]
+    return State.APPLICABLE if row.content["act"] == END or len(held) < len(gone) else State.NOT_APPLICABLE
+
+
+ANOTHER_PERSON = Condition(
+    lambda row, user, day: user is None or row.proposed_by_id != user.pk,
+    _("You proposed this amendment; another leader decides on it."),
+)
+OPEN_DAY = Condition(
+    is_open_day,
+    _("A quarter that it touches is closed; choose a later day, or state that an error is corrected."),
+)
+HAS_MINUTES = Condition(
+    lambda row, user, day: row.direction != Amendment.Direction.EASING or row.minutes_id is not None,
+    _("It makes the goal easier to attain; the office first hands in the minutes of the lead group."),
+)
+DAY_HAS_COME = Condition(lambda row, user, day: row.effective_from <= day, _("Its day has not come."))
+
+ROWS = Amendment.objects.select_for_update(of=("self",)).select_related("indicator__plan", "follows")
+
+ATTACHING = Transition(
+    ATTACH, (State.PROPOSED,), None, OFFICE, ("minutes",), title=_("Hand in the minutes"),
+    service="plans.services.amendment_attach", done=_("The minutes are with the amendment."),
+)  # fmt: skip
+REJECTING = Transition(
+    REJECT, (State.PROPOSED,), State.REJECTED, LEADER, ("reason",), title=_("Reject"),
+    service="plans.services.amendment_reject", lead=_("It stays in the list with your reason; nothing changes."),
+    done=_("The amendment was rejected; who proposed it was told."), labels={"words": _("reason")},
+)  # fmt: skip
+
+DEFINITION_TRANSITIONS = TransitionTable(
+    [
+        # Makes the row: `amendment_propose`.
+        Transition(PROPOSE, (NEW,), State.PROPOSED, OFFICE, ("version", "effective_from", "ground", "reason", "basis"), conditions=(OPEN_DAY,)),
+        ATTACHING,
+        Transition(
+            APPROVE, (State.PROPOSED,), State.APPROVED, LEADER, ("opinion",), conditions=(ANOTHER_PERSON, OPEN_DAY, HAS_MINUTES),
+            service="plans.services.amendment_approve", title=_("Approve"), labels={"words": _("opinion")},
+            lead=_("It is in force from its day. Lights of open quarters from that day on are judged by it; closed quarters keep their figures, and a correction stands beside them."),
+            done=_("The amendment was approved."),
+        ),
+        REJECTING,
+        # The portal does it with the approval, or when the day comes.
+        Transition(ENTER, (State.APPROVED,), State.IN_FORCE, frozenset(), conditions=(DAY_HAS_COME,), by_portal=True),
+        # Proposed by the office as an amendment of its own; done with its approval.
+        Transition(CORRECT, (State.IN_FORCE, State.APPROVED), State.CORRECTED, OFFICE | LEADER, ("ground", "effective_from")),
+    ],
+    row_name="amendment", rows=ROWS, refused=AmendmentRefused,
+)  # fmt: skip
+
+APPLICABILITY_TRANSITIONS = TransitionTable(
+    [
+        Transition(PROPOSE, (NEW,), State.PROPOSED, OFFICE, ("effective_from", "ground", "reason", "basis"), ("until",)),
+        Transition(
+            APPROVE, (State.PROPOSED,), state_of_spans, LEADER, ("opinion",), conditions=(ANOTHER_PERSON,),
+            service="plans.services.amendment_approve", title=_("Approve"), labels={"words": _("opinion")},
+            lead=_("From its day the indicator has no light and no score; it stays listed with the basis."),
+            done=_("The amendment was approved."),
+        ),
+        REJECTING,
+        # Both are proposed by the office as amendments of their own, and done with their approval.
+        Transition(END, (State.NOT_APPLICABLE,), State.APPLICABLE, OFFICE | LEADER, ("effective_from", "reason")),
+        Transition(CORRECT, (State.NOT_APPLICABLE,), State.CORRECTED, OFFICE | LEADER, ("ground", "reason")),
+    ],
+    row_name="amendment", rows=ROWS, refused=AmendmentRefused,
+)  # fmt: skip
+
+
+def table_of(row: Amendment) -> TransitionTable[Transition]:
+    """Return the table of what the amendment changes."""
+    return DEFINITION_TRANSITIONS if row.subject == Amendment.Subject.DEFINITION else APPLICABILITY_TRANSITIONS
