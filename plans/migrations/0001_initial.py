@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("evidence", "0001_initial"),
-        ("targets", "0002_versions_by_day_and_record"),
+        ("targets", "0003_versions_by_day_and_record"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,7 +19,7 @@ def copy_weights(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("targets", "0001_initial"),
+        ("targets", "0002_causes_by_kind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
