@@ -19,6 +19,7 @@ from api.v1.projects import EvaluationViewSet, ProjectViewSet
 from api.v1.rectifications import RectificationViewSet
 from api.v1.references import IndustryViewSet, ServiceIndustryViewSet, TownshipViewSet
 from api.v1.spot_checks import SpotCheckViewSet
+from api.v1.supervision_proposals import SupervisionProposalViewSet
 from api.v1.supervisions import SupervisionViewSet
 from api.views import NotFoundView, documentation
 
@@ -45,6 +46,7 @@ ROUTES = {
     "evaluations": EvaluationViewSet,
     "rectifications": RectificationViewSet,
     "supervisions": SupervisionViewSet,
+    "supervision-proposals": SupervisionProposalViewSet,
     "laws": LawViewSet,
     "cases": CaseViewSet,
     "complaints": ComplaintViewSet,

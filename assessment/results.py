@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from assessment.arithmetic import (
     ItemScore,
     Totals,
@@ -21,6 +23,9 @@ from assessment.models import BonusClaim, Deduction, Scheme, SchemeItem, Score, 
 from assessment.models.findings import Finding
 from assessment.registry import Facts, Line, Mover
 from assessment.words import PENDING
+
+VOIDED = "voided_by"
+"""The key under which facts name the rule by which an item scores 0."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,13 @@ class ItemResult:
         if not self.applies or (not self.has_facts and self.item.way.needs_source):
             return []
         return self.item.way.list_movers(self.facts, self.item.parameters, self.item.exact_maximum)
+
+    @property
+    def ruling(self) -> str:
+        """Why the points are not what the method makes of the facts; empty where they are."""
+        if rule := self.facts.get(VOIDED):
+            return _("The self-score was found untrue (%(rule)s); the item scores 0.") % {"rule": rule}
+        return self.score.reason if self.score is not None and "ruled" in self.facts else ""
 
     @property
     def pending_words(self) -> str:
@@ -205,20 +217,34 @@ def build_results(
     for model, by_sheet in found.items():
         for finding in model.objects.filter(sheet__in=sheets).select_related("rule"):
             by_sheet[finding.sheet_id].append(finding)
+    voided = find_voided(veto for vetoes in found[Veto].values() for veto in vetoes)
     return [
         SheetResult(
-            sheet, scheme, [build_item_result(item, scores[sheet.pk].get(item.pk)) for item in items],
+            sheet, scheme, [build_item_result(item, scores[sheet.pk].get(item.pk), voided.get((sheet.pk, item.pk), "")) for item in items],
             found[BonusClaim][sheet.pk], found[Deduction][sheet.pk], found[Veto][sheet.pk],
         )
         for sheet in sheets
     ]  # fmt: skip
 
 
-def build_item_result(item: SchemeItem, score: Score | None) -> ItemResult:
-    """Return an item with its score; without one it is open."""
-    if score is None:
-        return ItemResult(item, {}, None)
-    return ItemResult(item, score.facts, score.points, score.applies, score)
+def find_voided(vetoes: Iterable[Veto]) -> dict[tuple[int, int], str]:
+    """Return the rules by which items score 0, by sheet and item: their self-score was found untrue (1 query where any was)."""
+    confirmed = [veto for veto in vetoes if veto.rule.voids_items and veto.state == Finding.State.ACCEPTED]
+    rows = (
+        Veto.items.through.objects.filter(veto__in=confirmed).values_list("veto_id", "schemeitem_id")
+        if confirmed
+        else ()
+    )
+    by_key = {veto.pk: veto for veto in confirmed}
+    return {(by_key[veto].sheet_id, item): by_key[veto].rule.code for veto, item in rows}
+
+
+def build_item_result(item: SchemeItem, score: Score | None, voided_by: str = "") -> ItemResult:
+    """Return an item with its score; without one it is open, and 0 whatever was scored where its self-score was untrue."""
+    facts, points, applies = (score.facts, score.points, score.applies) if score is not None else ({}, None, True)
+    if voided_by:
+        facts, points, applies = facts | {"ruled": True, VOIDED: voided_by}, Fraction(0), True
+    return ItemResult(item, facts, points, applies, score)
 
 
 def build_preview(sheet: Sheet, reckoned: Iterable[Reckoned]) -> SheetResult:

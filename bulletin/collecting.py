@@ -15,7 +15,7 @@ from enterprises.slices import list_slices, names_of, take_heaviest
 from inspections.models import Rectification
 from reporting.deadlines import is_working_day
 from reporting.models import Report
-from supervision.models import Supervision
+from supervision.models import Supervision, SupervisionProposal
 from targets import clock
 from targets.models import (
     Attainment,
@@ -215,12 +215,12 @@ def read_reports(quarter: Quarter, moment: dt.datetime) -> list[BodyReport]:
 
 
 def read_supervision(quarter: Quarter, day: dt.date) -> list[SupervisedItem]:
-    """Return the items of supervision that were in hand on ``day``, or begun or closed in the quarter (4 queries).
+    """Return the items of supervision that were in hand on ``day``, or begun or closed in the quarter (6 queries).
 
     The colour is the one that the log has on the day.
     """
     rows = Supervision.objects.issued().filter(assigned_on__lte=day).exclude(state="void").with_clock()
-    found = []
+    found, named = [], read_named(quarter, day)
     for row in rows.filter(Q(closed_on=None) | Q(closed_on__gte=quarter.starts_on)).order_by("year", "serial"):
         lead, is_closed = row.lead, row.closed_on is not None and row.closed_on <= day
         logged = [one for one in lead.colours.all() if one.since <= day and (one.until is None or one.until > day)]
@@ -235,8 +235,26 @@ def read_supervision(quarter: Quarter, day: dt.date) -> list[SupervisedItem]:
                 in_time=not lead.late_days,
                 is_open=not is_closed and row.state not in ENDED,
                 colour=logged[-1].colour if logged else "",
+                named="、".join(named[row.pk]),
             )
         )
+    return found
+
+
+def read_named(quarter: Quarter, day: dt.date) -> dict[int, list[str]]:
+    """Return by item the bodies of which a leader agreed in the quarter, by ``day``, that the circular names them (2 queries)."""
+    rows = SupervisionProposal.objects.filter(
+        kind=SupervisionProposal.Kind.NAMING,
+        state=SupervisionProposal.State.AGREED,
+        decided_on__gte=quarter.starts_on,
+        decided_on__lte=day,
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in rows.with_names():
+        name = row.colour.part.body.name_on(day)
+        # A part may have been red more than once.
+        if name not in found[row.item.pk]:
+            found[row.item.pk].append(name)
     return found
 
 

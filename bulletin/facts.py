@@ -125,7 +125,8 @@ class BodyReport:
 class SupervisedItem:
     """An item of supervision as it stood on the last day: number, matter, lead body, days and colour.
 
-    A matter that would name a firm or a project stands under what kind it is.
+    A matter that would name a firm or a project stands under what kind it is. ``named`` are the bodies of which a leader agreed in
+    the quarter that the circular names them (通报).
     """
 
     number: str
@@ -137,6 +138,7 @@ class SupervisedItem:
     in_time: bool
     is_open: bool
     colour: str
+    named: str = ""
 
 
 @dataclass(frozen=True)

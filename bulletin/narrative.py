@@ -198,6 +198,10 @@ def tell_supervision(facts: Facts) -> Iterator[Sentence]:
         bodies = "、".join(dict.fromkeys(one.body for one in red))
         asked = {"bodies": bodies, "day": label_day(facts.answer_by)}
         yield write_sentence("supervision", "supervision", "red", forms["red"], asked)
+    for one in facts.supervision:
+        if one.named:
+            told = {"number": one.number, "matter": one.matter, "bodies": one.named}
+            yield write_sentence("supervision", f"supervision.{one.number}", "named", forms["named"], told)
 
 
 def tell_assessment(facts: Facts) -> Iterator[Sentence]:

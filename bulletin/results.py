@@ -26,7 +26,13 @@ def collect_results(scheme: Scheme) -> dict[str, Any]:
         "scheme": scheme.title,
         "lines": [describe_line(line) for line in ranking.lines],
         "vetoes": [
-            {"name": f"{line.result.sheet.subject}", "ground": veto.ground, "document": veto.document, "cap": veto.cap}
+            {
+                "name": f"{line.result.sheet.subject}",
+                "ground": veto.ground,
+                "document": veto.document,
+                "cap": veto.cap,
+                "items": [item.title for item in veto.items.all()],
+            }
             for line in ranking.lines
             for veto in line.result.confirmed
         ],
@@ -70,7 +76,7 @@ def write_text(content: dict[str, Any]) -> str:
         "vetoes": [
             WORDS["veto"].format(
                 name=one["name"], ground=one["ground"].rstrip("。"), document=f"（{one['document']}）" if one["document"] else "",
-                cap=WORDS["grades"].get(one["cap"], one["cap"]),
+                cap=WORDS["grades"].get(one["cap"], one["cap"]), items=WORDS["voided"].format(items="、".join(one["items"])) if one.get("items") else "",
             )
             for one in content["vetoes"]
         ],

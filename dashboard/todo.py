@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from assessment.waiting import list_awaiting_leader, list_awaiting_office
 from enterprises.models import Certificate, EnterpriseComparison
 from exchange.models import SheetImport
 from inspections.models import CompletedProject, Rectification, SpotCheck
@@ -60,6 +61,8 @@ KINDS = {
     ),
     "supervision": (_("supervision items to review or decide"), "supervision:board", "", False),
     "supervision_red": (_("supervision items in red"), "supervision:supervisions", "?colour=red", True),
+    "assessment": (_("sheets of the assessment to review, decide or check"), "assessment:schemes", "", False),
+    "assessment_approvals": (_("sheets of the assessment before the lead group"), "assessment:schemes", "", False),
     "milestones": (_("milestones past their day, not signed off"), "dashboard:board", "?light=off_track", True),
     "failed": (_("recomputations that failed"), "dashboard:board", "", True),
     "comparison": (_("comparison of enterprises that broke off"), "enterprises:duplicates", "", True),
@@ -99,6 +102,8 @@ def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]
             "supervision": Supervision.objects.awaiting_office(),
             "supervision_red": Supervision.objects.logged_red(),
             "milestones": Milestone.objects.in_force(day).late(day).filter(indicator__plan=plan_id),
+            "assessment": list_awaiting_office(),
+            "assessment_approvals": list_awaiting_leader(),
             "failed": failed_recomputations(),
             "comparison": EnterpriseComparison.objects.last_failed(),
             "differences": last_differences(),

@@ -11,7 +11,8 @@ from rest_framework import serializers
 from api.access import get_caller
 from api.v1.access import VISITORS
 from api.views import ReadViewSet
-from assessment.models import League, Scheme, SchemeItem, Score, Sheet
+from assessment.filings import REMEDIES, TARGETS
+from assessment.models import League, Scheme, SchemeItem, Score, Sheet, SheetStep
 
 
 class SchemeItemSerializer(serializers.ModelSerializer):
@@ -50,10 +51,22 @@ class ScoreSerializer(serializers.ModelSerializer):
     """The points of one item that stand: an exact fraction, with the facts it was reckoned from."""
 
     item = serializers.CharField(source="item.code", read_only=True)
+    numerator = serializers.IntegerField(read_only=True, allow_null=True)
+    denominator = serializers.IntegerField(read_only=True, allow_null=True)
 
     class Meta:
         model = Score
         fields = ("item", "stage", "numerator", "denominator", "applies", "facts", "as_of", "at")
+
+
+class FilingSerializer(serializers.ModelSerializer):
+    """The newest step of what a body files: its targets of the year, or its remedies after the results."""
+
+    by = serializers.CharField(source="by.display_name", read_only=True, allow_null=True)
+
+    class Meta:
+        model = SheetStep
+        fields = ("action", "at", "by", "reason")
 
 
 class SheetSerializer(serializers.ModelSerializer):
@@ -64,14 +77,37 @@ class SheetSerializer(serializers.ModelSerializer):
     version = serializers.IntegerField(source="scheme.version", read_only=True)
     body = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)  # type: ignore[var-annotated]
     township = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)  # type: ignore[var-annotated]
+    total_numerator = serializers.IntegerField(read_only=True, allow_null=True)
+    total_denominator = serializers.IntegerField(read_only=True, allow_null=True)
+    targets = serializers.SerializerMethodField(help_text=_("Null where none were filed, and for other bodies."))
+    remedies = serializers.SerializerMethodField(help_text=_("Null where none are asked for, and for other bodies."))
     scores = ScoreSerializer(source="standing_scores", many=True, read_only=True)
 
     class Meta:
         model = Sheet
         fields = (
             "id", "league", "year", "version", "body", "township", "state", "publicity_until", "objection_until", "total_numerator",
-            "total_denominator", "grade", "rank", "rank_low", "rank_high", "is_honoured", "seal", "finalised_at", "scores",
+            "total_denominator", "grade", "rank", "rank_low", "rank_high", "is_honoured", "seal", "finalised_at", "targets",
+            "remedies", "scores",
         )  # fmt: skip
+
+    @extend_schema_field(FilingSerializer(allow_null=True))
+    def get_targets(self, sheet: Sheet) -> Any:
+        """Return how far the targets of the year have come."""
+        return self.find_filing(sheet, TARGETS)
+
+    @extend_schema_field(FilingSerializer(allow_null=True))
+    def get_remedies(self, sheet: Sheet) -> Any:
+        """Return how far the remedies after the results have come."""
+        return self.find_filing(sheet, REMEDIES)
+
+    def find_filing(self, sheet: Sheet, actions: tuple[str, ...]) -> Any:
+        """Return the newest of some steps to those who see the work on the sheet."""
+        user = get_caller(self.context["request"])
+        if not user.sees_all_figures and sheet.pk not in self.context["own"]:
+            return None
+        steps = [step for step in sheet.filings if step.action in actions]  # type: ignore[attr-defined]
+        return FilingSerializer(steps[-1]).data if steps else None
 
 
 class SchemeFilter(filters.FilterSet):
@@ -115,9 +151,22 @@ class SheetViewSet(ReadViewSet):
     serializer_class = SheetSerializer
     filterset_class = SheetFilter
 
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Let all sheets of an answer know at once which are the caller's own."""
+        own = set(Sheet.objects.own(get_caller(self.request)).values_list("pk", flat=True))
+        return {**super().get_serializer_context(), "own": own}
+
     def get_queryset(self) -> QuerySet[Sheet]:
         """Return what the caller may read."""
         standing = Score.objects.standing().select_related("item")
-        rows = super().get_queryset().prefetch_related(Prefetch("scores", queryset=standing, to_attr="standing_scores"))
+        filings = SheetStep.objects.filter(action__in=[*TARGETS, *REMEDIES]).select_related("by").order_by("pk")
+        rows = (
+            super()
+            .get_queryset()
+            .prefetch_related(
+                Prefetch("scores", queryset=standing, to_attr="standing_scores"),
+                Prefetch("steps", queryset=filings, to_attr="filings"),
+            )
+        )
         visible = Sheet.objects.visible_to(get_caller(self.request))
         return rows.filter(pk__in=visible.values("pk"))

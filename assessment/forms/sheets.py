@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from assessment.models import Objection, SchemeItem, SchemeRule, Score, Sheet
@@ -132,6 +133,12 @@ class DesignateForm(PlainForm):
         self.fields["body"].widget.attrs["class"] = "form-select"
 
 
+def list_items_of(sheet: Sheet) -> QuerySet[SchemeItem]:
+    """Return the items of a sheet to choose from, in their order."""
+    rows = SchemeItem.objects.filter(section__scheme=sheet.scheme_id)
+    return rows.order_by("section__position", "position")
+
+
 class ObjectionForm(ReasonForm):
     """To which items a body objects, and why."""
 
@@ -142,8 +149,7 @@ class ObjectionForm(ReasonForm):
 
     def __init__(self, sheet: Sheet, data: Any) -> None:
         super().__init__(data)
-        rows = SchemeItem.objects.filter(section__scheme=sheet.scheme_id).order_by("section__position", "position")
-        self.fields["items"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["items"].queryset = list_items_of(sheet)  # type: ignore[attr-defined]
         self.fields["items"].widget.attrs["class"] = "choices"
 
 
@@ -156,8 +162,7 @@ class CorrectionForm(ReasonForm):
 
     def __init__(self, sheet: Sheet, data: Any) -> None:
         super().__init__(data)
-        rows = SchemeItem.objects.filter(section__scheme=sheet.scheme_id).order_by("section__position", "position")
-        self.fields["item"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["item"].queryset = list_items_of(sheet)  # type: ignore[attr-defined]
         self.fields["item"].widget.attrs["class"] = "form-select"
 
 
@@ -165,7 +170,7 @@ class VerdictForm(ReasonForm):
     """What is decided about an objection."""
 
     verdict = forms.ChoiceField(
-        label=gettext_lazy("decision"),
+        label=pgettext_lazy("objection", "decision"),
         choices=[choice for choice in Objection.State.choices if choice[0] != Objection.State.RAISED],
     )
     points = ExactField(label=gettext_lazy("new points"), help_text=gettext_lazy("Needed unless it is rejected."))
@@ -184,16 +189,25 @@ class FindingForm(PlainForm):
         required=False,
         help_text=gettext_lazy("One achievement counts once, at its highest."),
     )
+    items = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("items concerned"), queryset=SchemeItem.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Only of an untrue self-score: they score 0 once the veto is confirmed."),
+    )  # fmt: skip
     happened_on = DayField(label=gettext_lazy("day"))
     document = forms.CharField(label=gettext_lazy("document"), max_length=100, required=False)
     ground = forms.CharField(label=gettext_lazy("ground"), max_length=500, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, sheet: Sheet, kind: str, data: Any) -> None:
         super().__init__(data)
-        self.fields["rule"].queryset = sheet.scheme.rules.filter(kind=kind)  # type: ignore[attr-defined]
+        rules = sheet.scheme.rules.filter(kind=kind)
+        self.fields["rule"].queryset = rules  # type: ignore[attr-defined]
         self.fields["rule"].widget.attrs["class"] = "form-select"
-        for name in ("points", "achievement") if kind == SchemeRule.Kind.VETO else ("cap",):
+        self.fields["items"].queryset = list_items_of(sheet)  # type: ignore[attr-defined]
+        self.fields["items"].widget.attrs["class"] = "choices"
+        for name in ("points", "achievement") if kind == SchemeRule.Kind.VETO else ("cap", "items"):
             del self.fields[name]
+        if "items" in self.fields and not rules.filter(voids_items=True).exists():
+            del self.fields["items"]
 
     @property
     def given(self) -> dict[str, Any]:

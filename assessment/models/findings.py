@@ -68,6 +68,10 @@ class Veto(Finding):
     """A veto (一票否决) on a sheet: the grade is at most ``cap``, or there are no honours; confirmed by the leader one by one."""
 
     cap = models.CharField(_("grade at most"), max_length=1, choices=[(grade, grade) for grade in GRADES], blank=True)
+    items = models.ManyToManyField(
+        SchemeItem, related_name="+", blank=True, verbose_name=_("items concerned"),
+        help_text=_("Whose self-score was untrue (自评不实); they score 0 once the veto is confirmed."),
+    )  # fmt: skip
 
     class Meta(Finding.Meta):
         verbose_name = _("veto")

@@ -275,6 +275,11 @@ class SchemeRule(models.Model):
         _("grade at most"), default=list, blank=True, help_text=_("Of a veto; to choose from where several.")
     )
     stops_honours = models.BooleanField(_("no honours"), default=False)
+    voids_items = models.BooleanField(
+        _("items concerned score 0"),
+        default=False,
+        help_text=_("Of a veto on an untrue self-score; it names the items."),
+    )
     basis = models.CharField(_("basis"), max_length=200, blank=True)
 
     class Meta:

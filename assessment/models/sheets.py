@@ -15,6 +15,9 @@ from assessment.querysets import ScoreQuerySet, SheetQuerySet
 from departments.models import Body, Township
 from evidence.models import EvidenceFile
 
+MOST_DIGITS = 500
+"""Digits of either part of an exact fraction: the denominator of a total is a common one of all figures behind it."""
+
 
 class Sheet(models.Model):
     """The sheet of one assessed body or township for a year (考核评分表); its result is frozen when it is final."""
@@ -60,8 +63,10 @@ class Sheet(models.Model):
     self_until = models.DateField(_("self-score until"), null=True, blank=True)
     publicity_until = models.DateField(_("publicity until"), null=True, blank=True)
     objection_until = models.DateField(_("objections until"), null=True, blank=True)
-    total_numerator = models.BigIntegerField(_("total, numerator"), null=True)
-    total_denominator = models.BigIntegerField(_("total, denominator"), null=True)
+    total_numerator = models.DecimalField(_("total, numerator"), max_digits=MOST_DIGITS, decimal_places=0, null=True)
+    total_denominator = models.DecimalField(
+        _("total, denominator"), max_digits=MOST_DIGITS, decimal_places=0, null=True
+    )
     grade = models.CharField(_("grade"), max_length=1, blank=True)
     rank = models.PositiveSmallIntegerField(_("rank"), null=True)
     rank_low = models.PositiveSmallIntegerField(_("rank at best"), null=True)
@@ -117,7 +122,7 @@ class Sheet(models.Model):
         """The frozen total; None before it is final, and where too little applies."""
         if self.total_numerator is None or self.total_denominator is None:
             return None
-        return Fraction(self.total_numerator, self.total_denominator)
+        return Fraction(int(self.total_numerator), int(self.total_denominator))
 
 
 class Score(models.Model):
@@ -145,8 +150,10 @@ class Score(models.Model):
     sheet = models.ForeignKey(Sheet, models.PROTECT, related_name="scores", verbose_name=_("sheet"))
     item = models.ForeignKey(SchemeItem, models.PROTECT, related_name="scores", verbose_name=_("item"))
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
-    numerator = models.BigIntegerField(_("points, numerator"), null=True, help_text=_("Empty: still open."))
-    denominator = models.BigIntegerField(_("points, denominator"), null=True)
+    numerator = models.DecimalField(
+        _("points, numerator"), max_digits=MOST_DIGITS, decimal_places=0, null=True, help_text=_("Empty: still open.")
+    )
+    denominator = models.DecimalField(_("points, denominator"), max_digits=MOST_DIGITS, decimal_places=0, null=True)
     applies = models.BooleanField(_("applies"), default=True)
     response = models.CharField(_("answer of the body"), max_length=7, choices=Response, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
@@ -197,7 +204,7 @@ class Score(models.Model):
         """The exact points; None where they are still open, or where the item does not apply."""
         if self.numerator is None or self.denominator is None:
             return None
-        return Fraction(self.numerator, self.denominator)
+        return Fraction(int(self.numerator), int(self.denominator))
 
 
 class SheetStep(models.Model):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -87,8 +87,19 @@ class SheetPage:
         if self.sees_work:
             rows = Score.objects.filter(sheet=self.sheet).order_by("pk").select_related("by").prefetch_related("files")
             for score in rows:
-                found[score.item_id].append(StagePoints(score, [(file, self.link(file)) for file in score.files.all()]))
+                found[score.item_id].append(StagePoints(score, self.link_all(score.files.all())))
         return found
+
+    def describe_claim(self, item: SchemeItem, answer: Score | None) -> tuple[list[str], list[tuple[Any, str]]]:
+        """Return the checks that a body says it proves, and the files that it handed in with its answer (1 query where it answered)."""
+        if answer is None:
+            return [], []
+        lines = [] if item.way.needs_source else item.way.list_lines(answer.facts, item.parameters)
+        return [line.label for line in lines if line.counts], self.link_all(answer.files.all())
+
+    def link_all(self, files: Iterable[Any]) -> list[tuple[Any, str]]:
+        """Return files with the addresses at which the sheet hands them out."""
+        return [(file, self.link(file)) for file in files]
 
     def link(self, file: Any) -> str:
         """Return the address at which the sheet hands out a file."""
@@ -182,7 +193,7 @@ class SheetPage:
             for row in rows:
                 can = not reason_not_to_decide(row, self.user)
                 url = reverse("assessment:finding", args=[self.sheet.pk, kind, row.pk]) if can else ""
-                links = [(file, self.link(file)) for file in row.files.all()] if self.sees_work else []
+                links = self.link_all(row.files.all()) if self.sees_work else []
                 yield kind, row, links, url
 
     @property
@@ -195,16 +206,13 @@ class SheetPage:
                 if can_decide and row.state == row.State.RAISED
                 else ""
             )
-            yield row, [(file, self.link(file)) for file in row.files.all()] if self.sees_work else [], url
+            yield row, self.link_all(row.files.all()) if self.sees_work else [], url
 
     @property
     def steps(self) -> list[tuple[Any, StrOrPromise, list[tuple[Any, str]]]]:
         """The steps so far, with what was done and the files."""
         rows = self.sheet.steps.select_related("by").prefetch_related("files") if self.sees_work else ()
-        return [
-            (step, get_action_title(step.action), [(file, self.link(file)) for file in step.files.all()])
-            for step in rows
-        ]
+        return [(step, get_action_title(step.action), self.link_all(step.files.all())) for step in rows]
 
 
 def get_action_title(action: str) -> StrOrPromise:

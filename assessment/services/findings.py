@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from assessment.conditions import is_own
-from assessment.models import BonusClaim, Deduction, Recusal, Scheme, SchemeRule, Sheet, Veto
+from assessment.models import BonusClaim, Deduction, Recusal, Scheme, SchemeItem, SchemeRule, Sheet, Veto
 from assessment.models.findings import Finding
 from assessment.recusal import has_to_keep_away
 from assessment.transitions import AssessmentRefused
@@ -54,6 +54,7 @@ def finding_raise(
     achievement: str = "",
     points: Fraction | None = None,
     cap: str = "",
+    items: Sequence[SchemeItem] = (),
     files: Sequence[EvidenceUpload] = (),
 ) -> Finding:
     """Raise a bonus, a deduction or a veto by a rule of the scheme; raises EvidenceRefused for a file."""
@@ -75,6 +76,11 @@ def finding_raise(
             raise ValidationError(_("A veto needs the finding document, with its file."))
         if cap not in rule.effects:
             raise ValidationError({"cap": _("Choose one of the grades that the rule names.")})
+        if bool(items) != rule.voids_items:
+            words = (
+                _("Name the items whose self-score was untrue.") if rule.voids_items else _("This rule names no items.")
+            )
+            raise ValidationError({"items": words})
         finding = Veto(cap=cap, raised_by=user, raised_at=clock.now(), **facts)
     else:
         worth = Fraction(rule.each or 0) if points is None else points
@@ -96,6 +102,8 @@ def finding_raise(
     finding.full_clean()
     finding.save()
     finding.files.set(evidence_keep_all(files=files, user=user))
+    if isinstance(finding, Veto):
+        finding.items.set(items)
     return finding
 
 

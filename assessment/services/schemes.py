@@ -27,7 +27,7 @@ OF_AN_ITEM = (
     "code", "position", "title", "maximum", "method", "parameters", "source", "source_parameters", "evidence", "not_applicable", "basis",
     "scorer",
 )  # fmt: skip
-OF_A_RULE = ("kind", "code", "text", "each", "most", "effects", "stops_honours", "basis")
+OF_A_RULE = ("kind", "code", "text", "each", "most", "effects", "stops_honours", "voids_items", "basis")
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     page = SheetPage(row, request.user)
     own_stage = Stage.SECOND if action == "propose" else Stage.FIRST
     newest: dict[int, dict[str, Score]] = {}
-    for score in Score.objects.filter(sheet=row).newest().select_related("by"):
+    for score in Score.objects.filter(sheet=row).newest().select_related("by").prefetch_related("files"):
         newest.setdefault(score.item_id, {})[score.stage] = score
     forms = {
         one.item.pk: RulingForm(one.item, newest.get(one.item.pk, {}).get(Stage.FIRST), request.POST or None)
@@ -71,7 +71,15 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
                 return redirect(row)
         else:
             problems = [_("Nothing was saved: please correct the fields marked below.")]
-    lines = [(one, newest.get(one.item.pk, {}), forms[one.item.pk]) for one in page.result.items]
+    lines = [
+        (
+            one,
+            stages := newest.get(one.item.pk, {}),
+            forms[one.item.pk],
+            page.describe_claim(one.item, stages.get(Stage.SELF)),
+        )
+        for one in page.result.items
+    ]
     context = {"sheet": row, "page": page, "lines": lines, "problems": problems, "is_second": own_stage == Stage.SECOND}
     return render(request, "assessment/review.html", context, status=422 if problems else 200)
 
@@ -127,6 +135,8 @@ def decide_finding(request: SignedInRequest, pk: int, kind: str, finding: int) -
         "sheet": row,
         "title": f"{found.rule}",
         "lead": found.ground,
+        "links": SheetPage(row, request.user).link_all(found.files.all()),
+        "submit": _("Keep the decision"),
         "form": form,
         "evidence": None,
         "back": row.get_absolute_url(),
@@ -156,11 +166,14 @@ def decide_objection(request: SignedInRequest, pk: int, objection: int) -> HttpR
     except (AssessmentRefused, PermissionDenied) as refused:
         messages.error(request, str(refused))
         return redirect(row)
-    title = _("Decide the objection to %(item)s") % {"item": found.item}
+    page = SheetPage(row, request.user)
     context = {
         "sheet": row,
-        "title": title,
+        "title": _("Decide the objection to %(item)s") % {"item": found.item},
         "lead": found.ground,
+        "one": next(one for one in page.result.items if one.item.pk == found.item_id),
+        "links": page.link_all(found.files.all()),
+        "submit": _("Keep the decision"),
         "form": form,
         "evidence": None,
         "back": row.get_absolute_url(),

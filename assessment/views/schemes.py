@@ -16,6 +16,7 @@ from assessment.models import Scheme, SchemeItem, Sheet
 from assessment.services import recusal_record, scheme_draft, scheme_item_save
 from assessment.transitions import SCHEME_TRANSITIONS, AssessmentRefused
 from assessment.views.acting import take_action
+from assessment.waiting import list_waiting
 from evidence.storage import evidence_response
 from targets import clock
 
@@ -45,6 +46,7 @@ def schemes(request: SignedInRequest) -> HttpResponse:
         "schemes": rows,
         "sheets": sheets,
         "reviewed": reviewed,
+        "waiting": list_waiting(request.user),
         "form": form,
         "can_draft": request.user.role == Role.OFFICE,
     }

@@ -25,6 +25,8 @@ from notifications.models import InboxMessage
 from targets import clock
 
 FINISHED, PREVIEWED = (2011, 2012, 2013), 2014
+FILED = 6
+"""How many bodies have filed their targets of the running year."""
 REVIEWS_THE_HOST = "fagai"
 """The body that the leader names to review the office's host."""
 CONTESTS, OBJECTS, VETOED, CLAIMS = "huanbao", "jiaoyu", (2012, "jianwei"), "kewei"
@@ -67,6 +69,7 @@ def assessments_load(*, office: User, colleague: User, leader: User) -> None:
         scheme = publish(PREVIEWED, actors)
     services.scores_reckon(scheme=scheme)
     AssessmentRun.objects.create(scheme=scheme, state=JobState.DONE, finished_at=clock.now())
+    file_targets(scheme, actors)
     with on_day(PREVIEWED, 9, 20):
         services.scheme_draft(league=League.TOWNSHIPS, year=PREVIEWED, user=office)
     InboxMessage.objects.filter(url__startswith="/assessment/", read_at=None).update(read_at=F("created_at"))
@@ -122,6 +125,23 @@ def finish(scheme: Scheme, actors: Actors) -> None:
             services.sheet_approve(sheet=sheet, user=actors.leader)
     with on_day(after, 3, 28):
         services.scheme_issue(scheme=scheme, user=actors.office)
+
+
+def file_targets(scheme: Scheme, actors: Actors) -> None:
+    """Let some bodies file their targets of the year: the first are accepted, one is returned, one waits for the office."""
+    sheets = list(scheme.sheets.with_names().order_by("body__position")[:FILED])
+    heads = {user.body_id: user for user in User.objects.filter(role=Role.HEAD)}
+    for sheet in sheets:
+        with on_day(scheme.year, 2, 20):
+            words = f"{sheet.subject}{scheme.year}年质量工作目标：所牵头指标全部达到序时进度，季报按时报送率100%（演示数据）。"
+            paper = make_file("年度质量工作目标")
+            services.targets_file(sheet=sheet, user=heads[sheet.body_id], reason=words, files=paper)
+    with on_day(scheme.year, 2, 27):
+        for sheet in sheets[:-2]:
+            services.targets_accept(sheet=sheet, user=actors.office)
+        services.targets_return(
+            sheet=sheets[-2], user=actors.office, reason="缺少分季度的完成时限，请补充（演示数据）。"
+        )
 
 
 def prove(sheet: Sheet, item: SchemeItem) -> tuple[int, ...]:

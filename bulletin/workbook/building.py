@@ -1,4 +1,4 @@
-"""The sheets of the workbook: cover, all indicators, their course, townships, reports, charts, and where the data stem from."""
+"""The sheets of the workbook: cover, all indicators, their course, townships, reports, rankings, charts, and where the data stem from."""
 
 import datetime as dt
 from collections import Counter
@@ -16,6 +16,7 @@ from bulletin.word.tables import (
     REPORT_HEAD,
     REPORT_STATES,
     SUPERVISION_HEAD,
+    list_ranking_tables,
     list_supervision_cells,
 )
 from bulletin.workbook.book import Book, Cell, Formula, rate_formula, sum_formula
@@ -46,6 +47,7 @@ def build_workbook(paper: Paper) -> bytes:
     write_townships(book, facts)
     write_supervision(book, facts)
     write_reports(book, facts)
+    write_rankings(book, facts)
     write_charts(book, facts)
     write_sources(book, paper)
     return book.close()
@@ -187,6 +189,17 @@ def write_reports(book: Book, facts: Facts) -> None:
     if lines:
         sums = [sum_formula(column, 3, behind - 1, sum(int(line[column]) for line in lines)) for column in (2, 3, 4)]
         book.write_line(sheet, behind, ("合计", f"{len(lines)}家", *sums), book.total)
+
+
+def write_rankings(book: Book, facts: Facts) -> None:
+    """Write the results announced in the quarter band by band, as the Word file has them; no sheet where there are none."""
+    if not (tables := list_ranking_tables(facts)):
+        return
+    sheet = book.add_sheet("考核评比", [10, 36, 10, 16, 12])
+    row = 0
+    for table in tables:
+        sheet.write_string(row, 0, table.caption, book.title)
+        row = 1 + book.write_table(sheet, row + 2, table.head, [tuple(cells) for cells in table.rows], repeat=False)
 
 
 def write_sources(book: Book, paper: Paper) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from assessment import services
-from tests.assessment.test_course import Year
+from tests.assessment.test_course import Year, files
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,15 @@ def test_points_are_exact_with_the_facts_behind_them(caller, year):
     )
     assert score["facts"]["indicators"][0]["gap"] == "1/2"
     assert (sheet["state"], sheet["total_numerator"], sheet["rank"]) == ("preview", None, None)
+
+
+def test_what_is_filed_is_read_by_the_body_itself_and_by_readers(caller, year):
+    services.targets_file(sheet=year.sheet, user=year.head, reason="合格率不低于95%", files=files())
+    services.targets_return(sheet=year.sheet, user=year.office, reason="没有时限")
+    type(year.sheet).objects.filter(pk=year.sheet.pk).update(state="publicity")
+    for asking, expected in ((year.liaison, "return_targets"), (year.auditor, "return_targets"), (year.stranger, None)):
+        found = caller(asking).get(f"assessment-sheets/{year.sheet.pk}/").json()
+        assert ((found["targets"] or {}).get("action"), found["remedies"]) == (expected, None)
 
 
 def test_drafts_are_read_by_readers_only_and_nothing_is_written_here(caller, year):

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from supervision.models import Supervision
-from supervision.services import escalation_load
+from supervision.services import colours_log_all, escalation_load, proposals_make
 from tests.supervision.items import PDF, TEXT, Cast
 
 
@@ -104,3 +104,17 @@ def test_an_unknown_action_and_a_wrong_draft(caller, cast) -> None:
     assert office.post("supervisions/", draft(cast, source_kind="report", source_row=77)).status_code == 400
     assert caller(cast.head).post("supervisions/", draft(cast)).status_code == 403
     assert Supervision.objects.count() == 1
+
+
+def test_what_the_rules_propose_is_read_by_readers_of_all_figures(caller, cast) -> None:
+    item = cast.bring_to("handling", supports=[])
+    cast.at("2014-12-08")
+    colours_log_all()
+    proposals_make()
+    (row,) = caller(cast.auditor).get("supervision-proposals/?kind=naming").json()["results"]
+    told = {name: row[name] for name in ("item", "number", "body", "red_since", "state", "is_open", "decided_by")}
+    assert told == {
+        "item": item.pk, "number": item.number, "body": cast.lead.code, "red_since": "2014-12-08", "state": "proposed", "is_open": True,
+        "decided_by": None,
+    }  # fmt: skip
+    assert caller(cast.head).get("supervision-proposals/").status_code == 403

@@ -316,9 +316,13 @@ def test_a_veto_is_raised_by_the_office_and_confirmed_by_the_leader(year):
         services.finding_raise(
             sheet=year.sheet, user=year.head, cap="C", document="津质监〔2013〕5号", files=files(), **given
         )
-    veto = services.finding_raise(
-        sheet=year.sheet, user=year.office, cap="C", document="津质监〔2013〕5号", files=files(), **given
-    )
+    given |= {"cap": "C", "document": "津质监〔2013〕5号", "files": files()}
+    with pytest.raises(ValidationError, match="请选择自评不实的考核项"):
+        services.finding_raise(sheet=year.sheet, user=year.office, **given)
+    other = given | {"rule": year.scheme.rules.get(code="V4"), "items": [year.item("II4")]}
+    with pytest.raises(ValidationError, match="不涉及具体考核项"):
+        services.finding_raise(sheet=year.sheet, user=year.office, **other)
+    veto = services.finding_raise(sheet=year.sheet, user=year.office, items=[year.item("II4")], **given)
     for rulings in (services.sheet_review, services.sheet_propose):
         rulings(
             sheet=year.sheet,
@@ -331,10 +335,32 @@ def test_a_veto_is_raised_by_the_office_and_confirmed_by_the_leader(year):
         services.sheet_approve(sheet=year.sheet, user=year.leader)
     with pytest.raises(AssessmentRefused):
         services.finding_decide(finding=veto, user=year.colleague, accepted=True, decision="属实")
+    assert (year.points("II4"), year.result.earned_grade) == (3, "A")
     services.finding_decide(finding=veto, user=year.leader, accepted=True, decision="属实")
     services.sheet_approve(sheet=year.sheet, user=year.leader)
-    assert (year.sheet.grade, year.result.earned_grade, year.result.may_be_honoured) == ("C", "A", False)
+    # The item whose self-score was untrue scores 0: 38 of 45 points are 84.4.
+    assert (year.points("II4"), year.points("II1"), cut(year.sheet.total)) == (0, 3, "84.44")
+    assert (year.sheet.grade, year.result.earned_grade, year.result.may_be_honoured) == ("C", "B", False)
+    voided = next(one for one in year.result.items if one.item.code == "II4")
+    assert voided.ruling == "经查实自评不实（V3），该项计0分。"
+    assert year.sheet.scores.get(stage="final", item=year.item("II4")).facts["voided_by"] == "V3"
     assert Veto.objects.get().state == "accepted"
+
+
+def test_a_total_of_many_figures_is_exact_however_long_its_denominator(year):
+    year.scheme.minimum_applicable = 45
+    year.scheme.save()
+    year.to_reviewing()
+    # Two primes above 10 ** 12, as the denominators of two items that sum up several rates may have.
+    odd = {"I1": Ruling(f("33/1000000000039"), reason="核实"), "III1": Ruling(f("5/1000000000061"), reason="核实")}
+    services.sheet_review(sheet=year.sheet, user=year.office, points=year.rulings(**odd))
+    services.sheet_propose(sheet=year.sheet, user=year.colleague, points=year.rulings(**odd))
+    year.on("2014-02-20")
+    services.sheet_close(sheet=year.sheet)
+    services.sheet_approve(sheet=year.sheet, user=year.leader)
+    earned = 6 + f("33/1000000000039") + f("5/1000000000061")
+    assert year.sheet.total == earned * 100 / year.result.totals.applicable
+    assert year.sheet.total.denominator > 2**63
 
 
 def test_bonus_and_deduction_are_decided_by_another_clerk_and_count_after_the_reweighting(year):

@@ -18,6 +18,8 @@ from assessment import services
 from assessment.documents.workbook import assessment_workbook
 from assessment.models import Objection, Scheme, SchemeItem, Score, Sheet
 from assessment.pages.ranking import Ranking
+from assessment.services import Answer
+from assessment.waiting import list_awaiting_office
 from baodi_quality.demo.rectifications import DEMO_PDF
 from tests.assessment.rows import f, make_member
 from tests.assessment.test_course import Year, files
@@ -125,11 +127,47 @@ def test_two_clerks_review_side_by_side(year):
     assert not again.context["is_second"]
     second = as_(year.colleague).get(address)
     assert second.context["is_second"]
-    lines = {line.item.code: stages for line, stages, _form in second.context["lines"]}
+    lines = {line.item.code: stages for line, stages, _form, _claim in second.context["lines"]}
     assert {stage: score.points for stage, score in lines["II4"].items()} == {"self": 3, "first": 2}
     typed = {f"i{two.pk}-proved": ["0", "1"], f"i{four.pk}-proved": ["0"], f"i{four.pk}-reason": "同意"}
     assert as_(year.colleague).post(address, typed).status_code == 302
     assert (year.sheet.state, year.points("II4")) == ("publicity", 2)
+
+
+def test_a_clerk_sees_what_the_body_says_it_proves_with_its_files(year):
+    year.to_self()
+    year.answer()
+    item = year.item("II1")
+    services.sheet_answer(
+        sheet=year.sheet, user=year.liaison, answers={item.pk: Answer("prove", proved=(0,), files=files("计划.pdf"))}
+    )
+    services.sheet_sign(sheet=year.sheet, user=year.head)
+    found = as_(year.office).get(reverse("assessment:review", args=[year.sheet.pk]))
+    ((checks, links),) = [claim for line, _stages, _form, claim in found.context["lines"] if line.item.code == "II1"]
+    assert (checks, [file.name for file, _url in links]) == (["年度质量工作计划经负责人签发并上传"], ["计划.pdf"])
+    assert as_(year.office).get(links[0][1]).status_code == 200
+
+
+def test_what_waits_is_listed_for_whose_turn_it_is(year):
+    def waiting(user: User) -> list[str]:
+        return [f"{sheet.body.code} {sheet.state}" for sheet in page(user, "schemes").context["waiting"]]
+
+    year.to_self()
+    assert (waiting(year.liaison), waiting(year.office), waiting(year.leader)) == (["fagai self"], [], [])
+    year.answer()
+    services.sheet_sign(sheet=year.sheet, user=year.head)
+    assert (waiting(year.liaison), waiting(year.office)) == ([], ["fagai reviewing"])
+    assert list_awaiting_office().count() == 1
+    Sheet.objects.filter(pk=year.sheet.pk).update(state="deliberation")
+    assert (waiting(year.office), waiting(year.leader)) == ([], ["fagai deliberation"])
+
+
+def test_targets_filed_wait_for_the_office_and_returned_ones_for_the_body(year):
+    services.targets_file(sheet=year.sheet, user=year.head, reason="合格率不低于95%", files=files())
+    assert [sheet.targets for sheet in page(year.office, "schemes").context["waiting"]] == ["file_targets"]
+    services.targets_return(sheet=year.sheet, user=year.office, reason="没有时限")
+    assert not page(year.office, "schemes").context["waiting"]
+    assert [sheet.targets for sheet in page(year.liaison, "schemes").context["waiting"]] == ["return_targets"]
 
 
 def test_a_clerk_of_the_body_reads_but_finds_no_review(year):
@@ -156,6 +194,9 @@ def test_steps_ask_for_what_they_need_and_refuse_in_words(year):
     objection = Objection.objects.get()
     deciding = reverse("assessment:objection", args=[year.sheet.pk, objection.pk])
     assert as_(year.colleague).get(deciding).status_code == 302
+    # Who decides sees the points and what was handed in on the same page.
+    seen = as_(year.third).get(deciding).context
+    assert (seen["one"].points, [file.name for file, _url in seen["links"]]) == (3, ["纪要.pdf"])
     assert as_(year.third).post(deciding, {"verdict": "accepted", "reason": "属实"}).status_code == 422
     assert as_(year.third).post(deciding, {"verdict": "accepted", "points": "5", "reason": "属实"}).status_code == 302
     assert year.points("II1") == 5

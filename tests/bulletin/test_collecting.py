@@ -115,8 +115,8 @@ def test_number_of_queries_is_fixed(plan):
             make_owner(make_indicator(plan, f"Z{make_township().pk}"), "另一单位")
         figures_recompute()
     # quarter, figures, indicators, definitions, owners, townships, industries, quarter before, reports, rectifications, supervision,
-    # assessment, bodies and their names
-    assert counts == [14, 14]
+    # who is named, assessment, bodies and their names
+    assert counts == [15, 15]
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,12 @@ def test_supervision_that_came_went_and_is_red():
     assert tell(section="supervision") == []
 
 
+def test_a_naming_that_a_leader_agreed_to_is_told_with_its_item():
+    items = [replace(one, named="工商分局" if one.colour == "red" else "") for one in make_supervision()]
+    named = tell(section="supervision", supervision=items)[-1]
+    assert named == "经领导同意，就督〔2014〕3号（市场商品抽检）对工商分局予以通报。"
+
+
 def test_grades_of_an_assessment_without_an_order_within_them():
     bodies = [
         AssessedBody(2013, "质监局", "A", True), AssessedBody(2013, "工商分局", "A", False),

@@ -2,12 +2,14 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
 import pytest
 from openpyxl.utils.cell import range_boundaries
 
+from bulletin.facts import AssessedBody
 from bulletin.workbook import build_workbook
 from tests.bulletin.papers import QUARTERS, make_paper
 
@@ -50,6 +52,19 @@ def test_sheets(values):
         )
         assert len(sheet.title) <= 31
     assert values["目标总表"].print_title_rows == "$3:$3"
+
+
+def test_rankings_stand_band_by_band_where_results_were_announced():
+    results = [
+        AssessedBody(2013, "质监局", "A", True, band=1, low=1, high=2),
+        AssessedBody(2013, "教育局", "D", False),
+    ]
+    paper = replace(PAPER, facts=replace(PAPER.facts, assessment=results))
+    sheet = openpyxl.load_workbook(BytesIO(build_workbook(paper)))["考核评比"]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3, max_row=5)]
+    assert sheet["A1"].value == "2013年度成员单位，同一档次内不分先后"
+    assert [line[0] for line in lines] == ["档次", "1", "/"]
+    assert lines[1][2:] == ["A", "1～2", "表扬"]
 
 
 def test_every_formula_comes_to_the_value_beside_it(values, formulas):

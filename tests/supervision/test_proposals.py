@@ -3,12 +3,14 @@
 import pytest
 from django.core import mail
 
+from bulletin.collecting import read_named
 from notifications.email import message_emails_send
 from notifications.models import InboxMessage, MessageEmail
 from supervision.models import SupervisionProposal
 from supervision.services import colours_log_all, proposal_decide, proposals_make
 from supervision.transitions import SupervisionRefused
 from targets import clock
+from targets.models import Quarter
 from tests.pages import read_text
 from tests.supervision.test_papers import browse, read_paper
 
@@ -62,6 +64,9 @@ def test_a_leader_decides_and_the_body_is_told(cast, red) -> None:
     assert (row.state, row.decided_by, str(row.decided_on), row.text) == ("agreed", cast.leader, RED, "列入本季通报")
     assert InboxMessage.objects.filter(user=cast.head, subject__contains="已同意").count() == 1
     assert "列入本季通报" in read_text(browse(cast.head).get(red.get_absolute_url()), "#proposals")
+    # The bulletin of the quarter tells of it, that of the quarter before does not.
+    assert read_named(Quarter.at(20144), row.decided_on) == {red.pk: [cast.lead.name]}
+    assert read_named(Quarter.at(20143), row.decided_on.replace(month=9, day=30)) == {}
     # Decided once.
     assert leader.get(address).url == red.get_absolute_url()
     assert browse(cast.leader).get("/supervision/count/").content.count(b"work-count") == 0
