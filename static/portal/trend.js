@@ -27,8 +27,8 @@
     name: data.words.target, type: "line", data: data.targets, step: "middle", color: ink.target, symbol: "none", lineStyle: { width: 1.2 }, z: 3,
     // A flag where a definition was amended: before and after it another one judges.
     markLine: {
-      symbol: ["none", "pin"], symbolSize: 14, animation: false, silent: true, lineStyle: { color: ink.target, type: "dotted" },
-      label: { formatter: data.words.amended, color: ink.target, fontSize: 12 }, data: data.amended.map((index) => ({ xAxis: index })),
+      symbol: "none", animation: false, silent: true, lineStyle: { color: ink.target, type: "dotted" },
+      label: { formatter: data.words.amended, color: ink.target, fontSize: 12, backgroundColor: "#fff", borderColor: ink.target, borderWidth: 1, borderRadius: 2, padding: [2, 4] }, data: data.amended.map((index) => ({ xAxis: index })),
     },
   });
 

@@ -21,8 +21,9 @@ from launcher.places import ROOT
 from meetings.services import meeting_create
 from notifications.models import Notice
 from reporting.models import ReportCorrection, ReportVersion
-from targets.models import Plan
+from targets.models import Indicator, Plan
 from tests.demonstration import Demonstration
+from tests.plans.amendments import propose
 
 # Pages, and the template of each that has the button.
 PAGES = {
@@ -58,6 +59,9 @@ PAGES = {
     "bulletin": "bulletin/bulletin.html",
     "circular of results": "bulletin/results.html",
     "meeting": "meetings/meeting.html",
+    "/amendments/": "plans/amendments.html",
+    "amendment": "plans/amendment.html",
+    "/plans/2010-2015/indicators/A2/versions/": "plans/versions.html",
 }
 # The words that the screen shows, text by text; what is there to be clicked or typed into is left out, but no part of a table.
 WORDS = """() => {
@@ -115,6 +119,7 @@ def address_of(page: str) -> str:
         "bulletin": lambda: Bulletin.objects.exclude(issued_on=None).first().get_absolute_url(),
         "circular of results": lambda: results_draft(scheme=sheet.scheme, user=office).get_absolute_url(),
         "meeting": lambda: meeting_create(user=office, **given).get_absolute_url(),
+        "amendment": lambda: propose(Indicator.objects.get(code="B5"), dt.date(2015, 1, 1)).get_absolute_url(),
     }
     return made[page]() if page in made else page
 
