@@ -85,7 +85,7 @@ class AmendmentForm(PlainForm):
             is_choice = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField)
             field.widget.attrs |= {"class": "form-select" if is_choice else "form-control"}
         for name in ("lead", "support"):
-            self.fields[name].widget.attrs["class"] = "form-check-input"
+            del self.fields[name].widget.attrs["class"]
 
     def build_fields(self) -> dict[str, forms.Field]:
         """Return the fields of what is asked for."""

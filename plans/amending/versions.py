@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from departments.models import Body, IndicatorOwnership, Part
 from targets.listing import format_cell, labels_of
 from targets.models import Indicator, IndicatorDefinition, TargetPoint
+from targets.registry import registry
 from targets.timelines import steps_of
 
 FIELDS = (
@@ -150,6 +151,8 @@ def label_of(name: str) -> str:
 def tell(version: Version, name: str) -> str:
     """Return what a version says in a column."""
     value = version.fields.get(name)
+    if name == "measure" and value:
+        return str(registry[value].label) if value in registry else str(value)
     if isinstance(value, dict):
         return "，".join(f"{key} = {each}" for key, each in sorted(value.items()))
     if isinstance(value, Decimal):

@@ -50,7 +50,9 @@ def amendments(request: SignedInRequest) -> HttpResponse:
 def amendment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an amendment: what it changes, why, which lights turn, and what can be done with it."""
     row = get_amendment(pk)
-    actions = [pair for pair in table_of(row).list_actions(row, request.user) if request.user.role in pair[0].roles]
+    # What has no service is done with the approval of another amendment.
+    listed = table_of(row).list_actions(row, request.user)
+    actions = [(one, reason) for one, reason in listed if one.service and request.user.role in one.roles]
     return render(request, "plans/amendment.html", {"page": AmendmentPage(row), "row": row, "actions": actions})
 
 

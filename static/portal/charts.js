@@ -69,7 +69,7 @@
     if (withBand) all.unshift(...band(data, ink));
     if (data.targets.some(isKnown) || data.amended.length) {
       // A flag where a definition was amended: before and after it another one judges.
-      const flags = { markLine: { silent: true, symbol: "none", lineStyle: { type: "dotted", color: ink("target") }, label: { show: !small, formatter: words.amended, color: ink("target"), fontSize: 12 }, data: data.amended.map((index) => ({ xAxis: index })) } };
+      const flags = { markLine: { silent: true, symbol: "none", lineStyle: { type: "dotted", color: ink("target") }, label: { show: !small, formatter: words.amended, color: ink("target"), fontSize: 12, backgroundColor: ink("page"), borderColor: ink("target"), borderWidth: 1, borderRadius: 2, padding: [2, 4] }, data: data.amended.map((index) => ({ xAxis: index })) } };
       const label = small || !isKnown(data.targets.at(-1)) ? {} : endLabel(ink("target"), targetWords);
       all.push(line("target", words.target, data.targets, ink("target"), "solid", { step: "middle", connectNulls: false, ...(data.amended.length && flags), ...label }));
     }

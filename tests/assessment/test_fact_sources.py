@@ -366,10 +366,13 @@ def test_a_red_item_not_closed_within_the_year_is_raised_as_a_veto_once(cast, se
 
 
 RECKONING = [
-    "attainment", "indicatordefinition", "indicatorownership", "body", "milestone", "reportfile", "rectificationstep",
-    "enforcementcase", "complaint", "report", "reportstep", "reportcorrection", "supervisionpart",
+    "attainment", "indicatordefinition", "indicatorownership", "body", "indicatordefinition", "reportfile", "rectificationstep",
+    "enforcementcase", "report", "reportstep", "supervisionpart",
 ]  # fmt: skip
-"""What a reckoning asks, each table once, whatever the number of bodies and of items that look at it."""
+"""What a reckoning asks, each table once, whatever the number of bodies and of items that look at it.
+
+Complaints come with the cases, corrections with the returns, steps with the definition that asks for them.
+"""
 
 
 def test_permuting_the_bodies_changes_nothing_and_more_of_them_take_no_more_queries(cast):

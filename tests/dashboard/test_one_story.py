@@ -12,6 +12,7 @@ from enterprises.models import CertificateEvent, ProductStandard
 from inspections.models import CompletedProject, SpotCheck
 from registers.models import Withdrawal
 from reporting.models import AcceptedFigure
+from targets import clock
 from targets.models import Attainment, Indicator, IndicatorDefinition, Quarter
 from targets.services import figures_recompute
 from tests.factories import make_user
@@ -51,7 +52,7 @@ def office(demonstration: Any, client: Client, settings: Any) -> Client:
     for definition in list(IndicatorDefinition.objects.filter(rule="at_least").exclude(measure="milestones-signed")):
         definition.pk, definition.effective_from, definition.reason = None, "2012-12-31", "调整目标"
         definition.target = definition.target and definition.target * Decimal("0.9")
-        definition.created_at = None  # type: ignore[assignment]
+        definition.created_at = clock.now()
         definition.save()
     figures_recompute()
     settings.BUSINESS_DATE = AFTER

@@ -32,7 +32,8 @@ def amend(indicator: Indicator, since: dt.date, **fields: Any) -> None:
     first = indicator.definitions.first()
     assert first is not None
     columns = {field.name: getattr(first, field.name) for field in IndicatorDefinition._meta.concrete_fields}
-    del columns["id"]
+    # Recorded now, and not when the first was.
+    del columns["id"], columns["created_at"]
     IndicatorDefinition.objects.create(**columns | {"effective_from": since, "reason": "调整目标"} | fields)
 
 

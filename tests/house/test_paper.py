@@ -23,9 +23,10 @@ from launcher.places import ROOT
 from meetings.services import meeting_create
 from notifications.models import Notice
 from reporting.models import ReportCorrection, ReportVersion
-from targets.models import Attainment, Plan
+from targets.models import Attainment, Indicator, Plan
 from targets.services import stale_recompute
 from tests.demonstration import Demonstration
+from tests.plans.amendments import propose
 
 # Pages, and the template of each that has the button.
 PAGES = {
@@ -63,6 +64,9 @@ PAGES = {
     "bulletin": "bulletin/bulletin.html",
     "circular of results": "bulletin/results.html",
     "meeting": "meetings/meeting.html",
+    "/amendments/": "plans/amendments.html",
+    "amendment": "plans/amendment.html",
+    "/plans/2010-2015/indicators/A2/versions/": "plans/versions.html",
 }
 # The words that the screen shows, text by text; what is there to be clicked or typed into is left out, but no part of a table.
 WORDS = """() => {
@@ -121,6 +125,7 @@ def address_of(page: str) -> str:
         "circular of results": lambda: results_draft(scheme=sheet.scheme, user=office).get_absolute_url(),
         "moved rows": change_a_batch,
         "meeting": lambda: meeting_create(user=office, **given).get_absolute_url(),
+        "amendment": lambda: propose(Indicator.objects.get(code="B5"), dt.date(2015, 1, 1)).get_absolute_url(),
     }
     return made[page]() if page in made else page
 
