@@ -54,7 +54,7 @@ PAGES = {
     "correction": "reporting/correction.html",
     "/cases/summary/": "inspections/case_summary.html",
     "notice": "notifications/notices/notice.html",
-    "/plans/2010-2015/indicators/B6/why/?quarter=2014Q3": "dashboard/why.html",
+    "changed figure": "dashboard/why.html",
     "moved rows": "dashboard/why_rows.html",
     "/plans/2010-2015/indicators/B6/what-if/?quarter=2014Q3": "dashboard/what_if.html",
     "/assessment/league/": "assessment/league.html",
@@ -120,6 +120,7 @@ def address_of(page: str) -> str:
         "bulletin": lambda: Bulletin.objects.exclude(issued_on=None).first().get_absolute_url(),
         "circular of results": lambda: results_draft(scheme=sheet.scheme, user=office).get_absolute_url(),
         "moved rows": change_a_batch,
+        "changed figure": lambda: re.sub("/why/.*/", "/why/", change_a_batch()),
         "meeting": lambda: meeting_create(user=office, **given).get_absolute_url(),
     }
     return made[page]() if page in made else page
