@@ -42,12 +42,17 @@ class Seen:
     @property
     def unseen(self) -> str:
         """The condition on an event ``e`` that it had not been seen."""
-        return "(e.id > %s OR (e.id > %s AND e.xid::text <> %s AND NOT pg_visible_in_snapshot(e.xid, %s::pg_snapshot)))"
+        # Both bounds have an index; without the second, whatever was under way would be looked for among all events.
+        return (
+            "(e.id > %s OR (e.xid >= pg_snapshot_xmin(%s::pg_snapshot) AND e.id > %s AND e.xid::text <> %s"
+            " AND NOT pg_visible_in_snapshot(e.xid, %s::pg_snapshot)))"
+        )
 
     @property
     def parameters(self) -> Parameters:
         """The parameters of the condition."""
-        return [self.horizon["last"], self.restored, self.horizon["own"], self.horizon["snapshot"]]
+        snapshot = self.horizon["snapshot"]
+        return [self.horizon["last"], snapshot, self.restored, self.horizon["own"], snapshot]
 
 
 def read_seen(*horizons: Horizon) -> list[Seen]:

@@ -64,6 +64,8 @@ def find_split(before: Attainment, after: Attainment, by: str) -> Split | None:
             format_signed(mix[place]),
         )
         for place, key in enumerate(found)
+        # A slice whose part of the whole hardly moved says nothing.
+        if data[place] or mix[place]
     ]
     whole_data, whole_mix = (sum((effects[key][place] for key in effects), Fraction(0)) for place in (0, 1))
     choices = [(name, DIMENSIONS[name]) for name in dimensions]

@@ -55,7 +55,7 @@ PAGES = {
     "correction": "reporting/correction.html",
     "/cases/summary/": "inspections/case_summary.html",
     "notice": "notifications/notices/notice.html",
-    "/plans/2010-2015/indicators/B6/why/?quarter=2014Q3": "dashboard/why.html",
+    "changed figure": "dashboard/why.html",
     "moved rows": "dashboard/why_rows.html",
     "/plans/2010-2015/indicators/B6/what-if/?quarter=2014Q3": "dashboard/what_if.html",
     "/assessment/league/": "assessment/league.html",
@@ -124,6 +124,7 @@ def address_of(page: str) -> str:
         "bulletin": lambda: Bulletin.objects.exclude(issued_on=None).first().get_absolute_url(),
         "circular of results": lambda: results_draft(scheme=sheet.scheme, user=office).get_absolute_url(),
         "moved rows": change_a_batch,
+        "changed figure": lambda: re.sub("/why/.*/", "/why/", change_a_batch()),
         "meeting": lambda: meeting_create(user=office, **given).get_absolute_url(),
         "amendment": lambda: propose(Indicator.objects.get(code="B5"), dt.date(2015, 1, 1)).get_absolute_url(),
     }
