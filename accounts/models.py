@@ -92,6 +92,11 @@ class User(AbstractUser):
         """Whether the person may see the board with every body's figures."""
         return self.role in {Role.OFFICE, Role.LEADER, Role.AUDITOR}
 
+    @property
+    def sees_technical_details(self) -> bool:
+        """Whether pages tell the person checksums and the like, which say nothing to others."""
+        return self.role in {Role.AUDITOR, Role.ADMIN}
+
 
 class AccountChange(models.Model):
     """A change of what an account may do (账号变更记录): by whom, and the old and the new value; only added to."""

@@ -4,7 +4,7 @@ import datetime as dt
 from fractions import Fraction
 from functools import cached_property
 
-from targets import grading, words
+from targets import grading, light_rules, words
 from targets.error_budget import ErrorBudget, error_budget
 from targets.figures import Figure, build_figure, goal_of
 from targets.models import Indicator, IndicatorDefinition, Quarter, Status, TargetRule, Window
@@ -61,6 +61,21 @@ class GradedFigure:
     def target_words(self) -> str:
         """What is aimed at, such as ≥ 95 %."""
         return words.describe_target(self.indicator, self.definition)
+
+    @property
+    def light_rule(self) -> str:
+        """When the indicator shows which light, by the figure's definition."""
+        return light_rules.describe_lights(self.indicator, self.definition, self.goal)
+
+    @property
+    def due_rule(self) -> str:
+        """How what is due is reckoned."""
+        return light_rules.describe_due_rule(self.goal)
+
+    @property
+    def tolerance_rule(self) -> str:
+        """What the tolerance does to the light."""
+        return light_rules.describe_tolerance(self.indicator, self.goal)
 
     @property
     def due_words(self) -> str:
