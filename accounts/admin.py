@@ -64,7 +64,7 @@ class PortalUserAdmin(UserAdmin):
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("display_name", "email", "role", "body", "is_active")}),
+        (_("Person"), {"fields": ("display_name", "email", "phone", "role", "body", "is_active")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("username", "display_name", "role", "body", "password1", "password2")}),)

@@ -40,6 +40,7 @@ class User(AbstractUser):
     display_name = models.CharField(_("name shown"), max_length=50)
     role = models.CharField(_("role"), max_length=8, choices=Role)
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("body"))
+    phone = models.CharField(_("office telephone"), max_length=20, blank=True)
     # Tokens that are older than the password stop working, so the moment is kept beside the hash.
     password_set_at = models.DateTimeField(_("password set at"), default=timezone.now, editable=False)
 
