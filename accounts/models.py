@@ -40,6 +40,7 @@ class User(AbstractUser):
     display_name = models.CharField(_("name shown"), max_length=50)
     role = models.CharField(_("role"), max_length=8, choices=Role)
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("body"))
+    phone = models.CharField(_("office telephone"), max_length=20, blank=True)
     # Tokens that are older than the password stop working, so the moment is kept beside the hash.
     password_set_at = models.DateTimeField(_("password set at"), default=timezone.now, editable=False)
     # Two people know a password that an administrator handed out.
@@ -93,6 +94,11 @@ class User(AbstractUser):
     def sees_all_figures(self) -> bool:
         """Whether the person may see the board with every body's figures."""
         return self.role in {Role.OFFICE, Role.LEADER, Role.AUDITOR}
+
+    @property
+    def sees_technical_details(self) -> bool:
+        """Whether pages tell the person checksums and the like, which say nothing to others."""
+        return self.role in {Role.AUDITOR, Role.ADMIN}
 
 
 class AccountChange(models.Model):

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from targets import grading, words
+from targets import grading, light_rules, words
 from targets.error_budget import ErrorBudget, error_budget
 from targets.figures import Figure, build_figure, goal_of
 from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Quarter, Status, TargetRule, Window
@@ -86,6 +86,21 @@ class GradedFigure:
         if self.definition is None or not self.definition.is_newly_amended(day):
             return ""
         return _("Target amended (from %(day)s)") % {"day": date_format(self.definition.effective_from)}
+
+    @property
+    def light_rule(self) -> str:
+        """When the indicator shows which light, by the figure's definition."""
+        return light_rules.describe_lights(self.indicator, self.definition, self.goal)
+
+    @property
+    def due_rule(self) -> str:
+        """How what is due is reckoned."""
+        return light_rules.describe_due_rule(self.goal)
+
+    @property
+    def tolerance_rule(self) -> str:
+        """What the tolerance does to the light."""
+        return light_rules.describe_tolerance(self.indicator, self.goal)
 
     @property
     def due_words(self) -> str:

@@ -134,6 +134,7 @@ OTHER_PAGES: list[tuple[str, str, str | Promise, str]] = [
 ]
 """Pages that stand in no menu: address name, icon, words, and other words by which people look for them."""
 ACCOUNT = [
+    ("dashboard:help", "ti-help-circle", _("Help")),
     ("accounts:password-change", "ti-lock", _("Change the password")),
     ("api:documentation", "ti-api", _("API")),
     ("api:tokens", "ti-key", _("API tokens")),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("menu/reports/", views.reports_count, name="reports-count"),
     path("menu/rectifications/", views.rectifications_count, name="rectifications-count"),
     path("search/", views.find, name="search"),
+    path("help/", views.help_page, name="help"),
     path("wall/", views.wall, name="wall"),
     path("wall/places/", views.wall_places, name="wall-places"),
     path("plans/<slug:plan>/indicators/<slug:code>/", views.indicator, name="indicator"),

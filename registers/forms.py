@@ -10,7 +10,6 @@ from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
-from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from departments.models import Township
 from registers.filters import DateInput
+from registers.form_words import prompt_field
 from registers.models import list_columns
 from registers.rows import row_save
 from targets import clock
@@ -63,7 +63,7 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
         self.user = user
         self.fix_values(dict(fixed or {}))
         for field in self.fields.values():
-            prompt_choice(field)
+            prompt_field(field)
             if isinstance(field, forms.DateField):
                 # Set here, since a model's form brings a widget that asks for no calendar.
                 field.widget = DateInput()
@@ -213,13 +213,3 @@ def describe_value(field: forms.Field, value: Any) -> str:
     if isinstance(value, list):
         return "；".join(" ".join(part for part in line if part) for line in value)
     return str(dict(getattr(field, "choices", ())).get(value, value or ""))
-
-
-def prompt_choice(field: forms.Field) -> None:
-    """Let a list of choices ask for one, instead of showing a line, where none is chosen."""
-    line = BLANK_CHOICE_DASH[0][1]
-    if isinstance(field, forms.ModelChoiceField):
-        field.empty_label = _("Please choose") if field.empty_label == line else field.empty_label
-    elif isinstance(field, forms.ChoiceField):
-        choices: Any = field.choices
-        field.choices = [(key, _("Please choose") if words == line else words) for key, words in choices]

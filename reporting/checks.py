@@ -16,6 +16,10 @@ Series = Mapping[int, Decimal]
 """Figures of one item by the key of the quarter."""
 
 
+WRONG_UNIT = 1000
+"""From how many per cent more than before on a figure looks as if it were given in another unit."""
+
+
 @dataclass(frozen=True)
 class PeriodComparison:
     """What is shown beside a figure; None where nothing was reported. ``missing`` counts quarters without a figure."""
@@ -202,4 +206,7 @@ def find_concerns(
         # Multiplied instead of divided: exact, and no rate of a small base is rounded over the band.
         if earlier and abs(figure - earlier) * 100 > abs(earlier) * band:
             change = (figure - earlier) * 100 / earlier
-            yield _("%(change)+d%% against %(when)s") % {"change": round(change), "when": words}
+            if change >= WRONG_UNIT:
+                yield _("far above %(when)s, please check the unit") % {"when": words}
+            else:
+                yield _("%(change)+d%% against %(when)s") % {"change": round(change), "when": words}

@@ -65,6 +65,7 @@ urlpatterns = [
     path(f"{ITEM}rules/<int:pk>/remove/", items.report_item_rule_remove, name="report-item-rule-remove"),
     # Last: `reports/<body>/<quarter>/` would take the addresses of the other pages about reports for bodies.
     path("home/", home.body_home, name="body-home"),
+    path("home/welcome/", home.welcome_dismiss, name="welcome-dismiss"),
     path(REPORT, filling.report, name="report"),
     path(f"{REPORT}presence/", filling.report_presence, name="report-presence"),
     path(f"{REPORT}form/", formsheet.report_form_sheet, name="report-form-sheet"),

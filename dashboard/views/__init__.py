@@ -1,6 +1,7 @@
 """Pages of the dashboard."""
 
 from dashboard.views.counting import rectifications_count, reports_count
+from dashboard.views.helping import help_page
 from dashboard.views.home import home
 from dashboard.views.indicators import indicator, indicator_rows, indicator_what_if
 from dashboard.views.overviews import board, board_look, leadership, wall, wall_places
@@ -12,6 +13,7 @@ __all__ = [
     "board",
     "board_look",
     "find",
+    "help_page",
     "home",
     "indicator",
     "indicator_moved",

@@ -3,7 +3,7 @@
 from django import template
 from django.conf import settings
 
-from accounts.models import Role, User
+from accounts.models import User
 from evidence.archives import MEGABYTE
 from evidence.scanning import is_scanner_set
 
@@ -12,8 +12,8 @@ register = template.Library()
 
 @register.simple_tag
 def misses_scanner(user: User) -> bool:
-    """Say whether files are not scanned and the person is one who should know: the office or an administrator."""
-    return not is_scanner_set() and getattr(user, "role", None) in {Role.OFFICE, Role.ADMIN}
+    """Say whether files are not scanned and the person is one who can do something about it."""
+    return not is_scanner_set() and user.sees_technical_details
 
 
 @register.simple_tag

@@ -1,15 +1,24 @@
-"""What is missing in a quarter, duty by duty: who has not reported on it, and which items were left blank."""
+"""What is missing in a quarter, body by body and duty by duty: who has not reported, and which items were left blank."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
+from django.db.models import Max
+
+from accounts.models import Role, User
 from departments.models import Duty
 from reporting.access import HANDED_IN
-from reporting.deadlines import body_due_at, is_overdue
-from reporting.models import Report, ReportItem, ReportValue
+from reporting.deadlines import body_due_at, days_left, is_overdue
+from reporting.models import ReminderLog, ReminderRule, Report, ReportItem, ReportValue
+from reporting.reminders.due import Addressees, get_trigger
 from targets import clock
 from targets.models import Quarter
+
+NEVER = 10_000
+"""In place of the days left, where a body has nothing to do by any day."""
 
 
 @dataclass
@@ -36,6 +45,32 @@ class MissingReport:
 
 
 @dataclass(frozen=True)
+class MissingBody:
+    """All that a body owes of a quarter, item by item under its duties, and whom the office phones about it."""
+
+    missing: MissingReport
+    duties: list[tuple[Duty, list[ReportItem]]]
+    liaisons: list[User]
+    reminded_at: dt.datetime | None
+
+    @property
+    def report(self) -> Report:
+        """The report of which something is missing."""
+        return self.missing.report
+
+    @property
+    def days_left(self) -> int | None:
+        """The days that the body has left, negative when they are over; None where the next step is not the body's."""
+        return days_left(self.report, clock.today())
+
+    @property
+    def may_be_reminded(self) -> bool:
+        """Whether the body owes the report now."""
+        trigger = get_trigger(self.report)
+        return trigger is not None and trigger[0] != ReminderRule.Trigger.REVIEW
+
+
+@dataclass(frozen=True)
 class MissingDuty:
     """A duty with those who owe something on it; ``reporter_count`` is how many bodies report on it at all."""
 
@@ -51,7 +86,7 @@ class MissingDuty:
 
 @dataclass(frozen=True)
 class Missing:
-    """What is missing in one quarter (3 queries)."""
+    """What is missing in one quarter: 3 queries by duty, 5 by body."""
 
     quarter: Quarter
 
@@ -59,8 +94,31 @@ class Missing:
     def values(self) -> list[ReportValue]:
         """Every value of the quarter, in the order of the plan."""
         rows = ReportValue.objects.reported().filter(report__quarter=self.quarter)
-        rows = rows.select_related("item", "report__body", "report__quarter").prefetch_related("report__body__names")
+        rows = rows.select_related("item__duty__clause", "report__body", "report__quarter").prefetch_related(
+            "report__body__names"
+        )
         return list(rows.order_by("report__body__position", "item__position"))
+
+    @cached_property
+    def bodies(self) -> list[MissingBody]:
+        """The bodies that owe something, those whose time is over longest first."""
+        owing: dict[Report, list[ReportValue]] = defaultdict(list)
+        for value in self.values:
+            if is_missing(value):
+                owing[value.report].append(value)
+        logged = ReminderLog.objects.filter(report__in=owing).order_by().values("report").annotate(at=Max("sent_at"))
+        reminded = dict(logged.values_list("report", "at"))
+        addressees = Addressees(clock.today())
+        found = []
+        for report, values in owing.items():
+            in_order = sorted(values, key=lambda value: (value.item.duty.position, value.item.position))
+            by_duty = groupby(in_order, key=lambda value: value.item.duty)
+            duties = [(duty, [value.item for value in of_duty]) for duty, of_duty in by_duty]
+            missing = MissingReport(report, [value.item for value in in_order])
+            liaisons = addressees.of(report, Role.LIAISON)
+            found.append(MissingBody(missing, duties, liaisons, reminded.get(report.pk)))
+        # Where the next step is not the body's, nobody is to be phoned.
+        return sorted(found, key=lambda one: NEVER if one.days_left is None else one.days_left)
 
     @cached_property
     def duties(self) -> list[MissingDuty]:

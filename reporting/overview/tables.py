@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -36,7 +37,20 @@ def share_of(totals: Totals) -> str:
     return f"{totals.handed_in}/{totals.owed}"
 
 
-def missing_table(missing: Missing) -> PageTable:
+def missing_bodies_table(missing: Missing) -> PageTable:
+    """Return what is missing by body, with the names of all items that are and whom to phone."""
+    headings = [
+        _("Body"), _("Report"), _("due by"), _("Missing items"), _("Liaison"), _("office telephone"), _("last told"),
+    ]  # fmt: skip
+    lines: list[Line] = []
+    for one in missing.bodies:
+        people = "、".join(map(str, one.liaisons)), "、".join(user.phone for user in one.liaisons if user.phone)
+        told = timezone.localdate(one.reminded_at) if one.reminded_at else None
+        lines.append((*list_missing(one.missing), *people, told))
+    return PageTable(_("What is missing") + f" {missing.quarter.code}", headings, lines, [missing.quarter.label])
+
+
+def missing_duties_table(missing: Missing) -> PageTable:
     """Return what is missing by duty and body, with the names of all items that are."""
     headings = [_("Clause"), _("Duty"), _("Body"), _("Report"), _("due by"), _("Missing items")]
     lines: list[Line] = []

@@ -14,7 +14,7 @@ from reporting.overview.missing import Missing
 from reporting.overview.quarters import ALL, choose_quarter, choose_year, list_reported_quarters, quarters_of_year
 from reporting.overview.rates import Rates, rate_bodies, split_by_year, sum_by_quarter
 from reporting.overview.summary import Summary
-from reporting.overview.tables import matrix_table, missing_table, rates_table
+from reporting.overview.tables import matrix_table, missing_bodies_table, missing_duties_table, rates_table
 from targets.models import Quarter
 
 FORMATS = {"xlsx": summary_workbook, "docx": summary_document}
@@ -54,13 +54,16 @@ def report_rates(request: SignedInRequest) -> HttpResponse:
 
 @roles(*READERS)
 def reports_missing(request: SignedInRequest) -> HttpResponse:
-    """Show, or hand out, what is missing in a quarter, duty by duty."""
+    """Show, or hand out, what is missing in a quarter, body by body or duty by duty."""
     quarters = list_reported_quarters()
     quarter = choose_quarter(request.GET, quarters)
     missing = Missing(quarter) if quarter else None
+    by = "duty" if request.GET.get("by") == "duty" else "body"
     if missing and is_table_asked(request):
-        return table_answer(request, "reports-missing", missing_table(missing))
-    return render(request, "reporting/missing.html", {"missing": missing, "quarter": quarter, "quarters": quarters})
+        table = missing_duties_table(missing) if by == "duty" else missing_bodies_table(missing)
+        return table_answer(request, "reports-missing", table)
+    context = {"missing": missing, "quarter": quarter, "quarters": quarters, "by": by}
+    return render(request, "reporting/missing.html", context)
 
 
 @roles(*READERS)

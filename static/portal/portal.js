@@ -22,6 +22,13 @@ document.addEventListener("click", (event) => {
 function closeTips(except) {
   for (const tip of document.querySelectorAll(".tip[open]")) if (tip !== except) tip.open = false;
 }
+document.addEventListener("toggle", (event) => {
+  // One near the right edge opens to the left.
+  const tip = event.target;
+  if (!tip.matches(".tip[open]")) return;
+  tip.classList.remove("tip--end");
+  tip.classList.toggle("tip--end", tip.querySelector(".tip__words").getBoundingClientRect().right > window.innerWidth);
+}, true);
 document.addEventListener("click", (event) => closeTips(event.target.closest(".tip")));
 document.addEventListener("keydown", (event) => {
   const tip = event.key === "Escape" && document.querySelector(".tip[open]");

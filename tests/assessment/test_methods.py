@@ -216,7 +216,7 @@ GOOD = ("steps", LATE, "report-lateness", {}, f("6"))
         ({0: "checklist", 1: CHECKS, 2: "closures"}, "source", "此方法的事实由人员填报，没有数据来源"),
         ({0: "points", 1: {"points": [["90", "1"], ["85", "0"]]}, 2: "township-rate", 3: {"indicator": "B5"}}, "parameters", "数值须逐行递增"),
         ({0: "points", 1: {"points": [["85", "1"], ["90", "0"]]}, 2: "township-rate", 3: {"indicator": "B5"}}, "parameters", "数值更好不能得分更少"),
-        ({0: "path", 1: {"span_ratio": "10"}, 2: "led-indicators"}, "parameters", "该字段是必填项。"),
+        ({0: "path", 1: {"span_ratio": "10"}, 2: "led-indicators"}, "parameters", "请填写此项。"),
     ],
 )  # fmt: skip
 def test_parameters_that_a_method_does_not_take_are_refused_by_name(changed, field, words):

@@ -77,10 +77,10 @@ def test_htmx_gets_the_answer_alone(office: Client) -> None:
     [
         ({"planned": "124"}, "全年计划数：不能少于已完成的 125 例。"),
         ({"failing": "41"}, "其余当中不合格数：不能多于其余的 40 例。"),
-        ({"planned": "²"}, "全年计划数：输入整数。"),
-        ({"target": "101"}, "本年应达（%）：确保该值小于或等于100。"),
-        ({"target": ""}, "本年应达（%）：请填写数字。"),
-        ({"target": "nan"}, "本年应达（%）：请填写数字。"),
+        ({"planned": "²"}, "全年计划数：请填整数，不带单位。"),
+        ({"target": "101"}, "本年应达（%）：不得大于100。"),
+        ({"target": ""}, "本年应达（%）：请填数字，不带单位。"),
+        ({"target": "nan"}, "本年应达（%）：请填数字，不带单位。"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(office: Client, asked: dict[str, str], problem: str) -> None:

@@ -179,7 +179,7 @@ def test_a_certificate_covers_products_of_its_holder_only(office):
 def test_a_withdrawn_row_tells_so_on_its_page_and_comes_back(client, office):
     certificate = make_certificate()
     address = reverse("enterprises:certificate-withdraw", args=[certificate.pk])
-    assert errors(office.post(address, {"reason": ""})) == {"reason": ["该字段是必填项。"]}
+    assert errors(office.post(address, {"reason": ""})) == {"reason": ["请填写此项。"]}
     assert office.post(address, {"reason": "重复登记"}).url == certificate.get_absolute_url()
     assert "重复登记" in read_text(office.get(certificate.get_absolute_url()), ".notice--warning")
     assert "重复登记" in read_texts(office.get(reverse("registers:withdrawals")), 'td[data-label="原因"]')

@@ -108,7 +108,7 @@ def test_a_day_to_come_and_an_empty_name_are_refused_beside_their_fields(office,
     address = f"/former-names/{row.pk}/edit/"
     response = office.post(address, opened(office, address) | {"name": "", "until": "2014-10-16"})
     assert response.status_code == 422
-    assert errors(response) == {"name": ["该字段是必填项。"], "until": ["日期应在1949年至今天之间。"]}
+    assert errors(response) == {"name": ["请填写名称。"], "until": ["日期应在1949年至今天之间。"]}
     assert response.context["form"]["until"].value() == "2014-10-16"
     assert names(works, LAST) == [OLD]
 

@@ -95,6 +95,9 @@ def test_a_rule_binds_only_its_own_item_and_what_is_filled_in():
         ("20", "40", None, []),
         ("19.6", "40", None, ["比上季度变动-51%"]),
         ("90", None, "40", ["比上年同期变动+125%"]),
+        # Eleven times 40 is 1000 % more.
+        ("440", "40", None, ["远高于上季度，请核对单位"]),
+        ("439.6", "40", "30", ["比上季度变动+999%", "远高于上年同期，请核对单位"]),
         # From 200 to 80 it fell by 120 of 200, from 50 it rose by 30 of 50.
         ("80", "200", "50", ["比上季度变动-60%", "比上年同期变动+60%"]),
         # A figure may be negative: from -40 to -80 is 40 of 40 less.

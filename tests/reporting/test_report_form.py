@@ -220,6 +220,14 @@ def test_the_home_says_what_comes_next(cast) -> None:
     assert read_text(text, ".owed .remark .hint").endswith("请核实")
 
 
+def test_a_newcomer_is_welcomed_until_the_steps_are_read(cast) -> None:
+    client = as_(cast.liaison)
+    assert len(find_elements(client.get("/home/"), ".welcome__steps li")) == 3
+    assert client.post("/home/welcome/").url == "/home/"
+    assert not find_elements(client.get("/home/"), ".welcome")
+    assert find_elements(as_(cast.head).get("/home/"), ".welcome")
+
+
 def test_the_home_takes_the_same_queries_for_one_report_and_for_several(cast) -> None:
     client = as_(cast.liaison)
     client.get("/home/")

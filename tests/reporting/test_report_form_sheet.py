@@ -176,7 +176,7 @@ def test_a_row_that_cannot_be_read_is_named_and_leaves_the_draft(cast) -> None:
     form.type(6, "填报内容", "已完成。")
     taken = hand_in(cast, form)
     assert [saved.item for saved in taken.taken] == [cast.words]
-    assert told(taken) == [(4, "填报内容", "请填写数字。"), (5, "", "请填写异议内容。")]
+    assert told(taken) == [(4, "填报内容", "请填数字，不带单位。"), (5, "", "请填写异议内容。")]
     assert (taken.problems[0].item, taken.problems[0].content) == (cast.item.label, "五件")
     assert value(cast, cast.item).figure == 5
     assert value(cast, cast.money).register_agreement == ""

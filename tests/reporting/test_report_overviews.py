@@ -19,9 +19,11 @@ from reporting.overview.matrix import Matrix
 from reporting.overview.missing import Missing
 from reporting.overview.rates import Rates, Share, rate_bodies
 from reporting.overview.summary import Summary
+from reporting.reminders import reminders_send_by_hand
+from targets import clock
 from targets.models import Quarter
 from tests.factories import make_user
-from tests.pages import read_texts
+from tests.pages import find_elements, read_texts
 from tests.queries import list_queries
 from tests.reporting.report_rows import DUE, Cast, make_body, make_duty, make_item, make_report
 
@@ -97,6 +99,28 @@ def test_what_is_missing_is_told_duty_by_duty(cast) -> None:
     assert absent == {cast.report: (False, [cast.item.pk]), report: (True, [cast.item.pk])}
     assert nil not in absent
     assert (found[unborne].is_unborne, found[cast.duty].is_unborne) == (True, False)
+
+
+def test_what_a_body_owes_is_one_line_with_its_items_and_whom_to_phone(cast, settings) -> None:
+    """On the 15th the draft is five days over and was reminded of; an accepted report left a blank and waits for nobody."""
+    settings.BUSINESS_DATE = "2014-10-15"
+    User.objects.filter(pk=cast.liaison.pk).update(phone="000-00000001")
+    second = make_item(make_duty(cast.plan, cast.body))
+    cast.report.values.create(item=second)
+    report = accepted(make_body(), cast.item, None)
+    reminders_send_by_hand(reports=[cast.report], user=cast.office, now=clock.now())
+    overdue, blank = Missing(quarter()).bodies
+    assert (overdue.report, overdue.days_left, overdue.may_be_reminded) == (cast.report, -5, True)
+    assert [(duty, items) for duty, items in overdue.duties] == [(cast.duty, [cast.item]), (second.duty, [second])]
+    assert (overdue.liaisons, overdue.reminded_at is not None) == ([cast.liaison], True)
+    assert (blank.report, blank.days_left, blank.may_be_reminded, blank.reminded_at) == (report, None, False, None)
+    client = as_(cast.office)
+    queries = list_queries(lambda: client.get("/reports/missing/"))
+    assert queries == "session user quarter reportvalue bodyname reminderlog body user".split()
+    page = client.get("/reports/missing/")
+    assert [box.get("value") for box in find_elements(page, ".missing input[name=report]")] == [str(cast.report.pk)]
+    assert read_texts(page, ".missing a[href^='tel:']") == ["000-00000001"]
+    assert not find_elements(as_(make_user("leader")).get("/reports/missing/"), ".missing input, .stick")
 
 
 def test_rates_are_shares_of_what_was_owed(cast) -> None:
@@ -215,7 +239,8 @@ def test_what_begins_like_a_formula_stays_text(cast) -> None:
 PAGES = {
     "/reports/?year=all": "session user quarter report".split(),
     "/reports/rates/?year=all": "session user quarter report".split(),
-    "/reports/missing/": "session user quarter reportvalue bodyname duty".split(),
+    "/reports/missing/": "session user quarter reportvalue bodyname body user".split(),
+    "/reports/missing/?by=duty": "session user quarter reportvalue bodyname duty".split(),
     "/reports/summary/": "session user quarter reportvalue bodyname acceptedfigure reportvalue plan".split(),
     "/reports/summary/?by=body": "session user quarter reportvalue bodyname acceptedfigure reportvalue".split(),
 }
