@@ -45,6 +45,9 @@ class User(AbstractUser):
     # Two people know a password that an administrator handed out.
     must_change_password = models.BooleanField(_("chooses a password first"), default=False, editable=False)
 
+    # Of accounts for a time, such as that of a trainee (账号有效期); by the calendar, whatever day a drill stands on.
+    ends_on = models.DateField(_("last day of the account"), null=True, blank=True)
+
     # How the person likes pages to look, by the page's name; nothing that decides what anybody may see or do.
     preferences = models.JSONField(_("preferences"), default=dict, blank=True, editable=False)
 
@@ -107,13 +110,15 @@ class AccountChange(models.Model):
         LOCK = "lock", _("lock after failed sign-ins")
         OPENED = "opened", _("account opened")
         PASSWORD = "password", _("password set anew")
+        ENDS_ON = "ends_on", _("last day of the account")
         HANDED_OVER = "handed", _("handed over")
 
     account = models.ForeignKey(User, models.PROTECT, related_name="changes", verbose_name=_("account"))
     what = models.CharField(_("what was changed"), max_length=12, choices=What)
     before = models.CharField(_("before"), max_length=100)
     after = models.CharField(_("after"), max_length=100)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    # Empty for what the portal itself does at night.
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
@@ -123,3 +128,38 @@ class AccountChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.get_what_display()}: {self.before} → {self.after}"
+
+
+class FormerPassword(models.Model):
+    """The hash of a password that a person set (历史口令), so that it is not used again too soon."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="former_passwords", verbose_name=_("user"))
+    password = models.CharField(_("hash"), max_length=128)
+    set_at = models.DateTimeField(_("set at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("former password")
+        verbose_name_plural = _("former passwords")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.set_at:%Y-%m-%d}"
+
+
+class SwitchChange(models.Model):
+    """A change of a security switch (安全策略变更): what holds is the newest of each; only added to."""
+
+    code = models.CharField(_("switch"), max_length=40)
+    before = models.JSONField(_("before"))
+    after = models.JSONField(_("after"))
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("change of a security switch")
+        verbose_name_plural = _("changes of security switches")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.before} → {self.after}"

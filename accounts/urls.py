@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts import user_pages, views
+from accounts import policy_pages, user_pages, views
 from accounts.access import roles
 from accounts.forms import SignInForm
 from accounts.models import Role
@@ -35,5 +35,6 @@ urlpatterns = [
     path("users/<int:pk>/state/", user_pages.user_state, name="user-state"),
     path("users/<int:pk>/unlock/", user_pages.user_unlock, name="user-unlock"),
     path("users/<int:pk>/hand-over/", user_pages.user_hand_over_page, name="user-hand-over"),
+    path("security/", policy_pages.security, name="security"),
     path("sign-ins/", user_pages.sign_ins, name="sign-ins"),
 ]

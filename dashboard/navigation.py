@@ -95,6 +95,7 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
             ("operations:backups", "ti-database-export", _("Backups and drills"), (Role.ADMIN, Role.AUDITOR)),
             ("accounts:users", "ti-user-cog", _("User accounts"), (Role.ADMIN,)),
             ("accounts:sign-ins", "ti-login-2", _("Sign-in log"), (Role.ADMIN, Role.AUDITOR)),
+            ("accounts:security", "ti-shield-lock", _("Security switches"), (Role.ADMIN, Role.AUDITOR)),
             ("admin:index", "ti-settings", _("Plan data and lists"), (Role.OFFICE,)),
         ],
     ),
