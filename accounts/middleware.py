@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
@@ -34,4 +34,5 @@ class SessionRulesMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if step is None or name in ALWAYS_OPEN or name == PAGES[step]:
             return None
-        return redirect(PAGES[step])
+        # What a page fetches into itself must not become a page within the page.
+        return HttpResponse(status=204) if "HX-Request" in request.headers else redirect(PAGES[step])

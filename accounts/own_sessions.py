@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
@@ -84,14 +85,19 @@ def session_end(*, user: User, key: str) -> bool:
     return True
 
 
+def session_rule(session: SessionBase, role: str, policy: Policy) -> None:
+    """Bring one session under the switches, as if it had begun under them."""
+    for name in ("idle_seconds", "networks"):
+        session.pop(name, None)
+    session.update(rules_of(role, dt.datetime.fromisoformat(session["started_at"]), policy))
+
+
 def sessions_rule(policy: Policy) -> None:
-    """Bring the sessions that are open under changed switches, as if they had begun under them."""
+    """Bring the sessions that are open under changed switches."""
     roles = dict(User.objects.values_list("pk", "role"))
     for row, data in read_open():
         store = SessionStore(row.session_key)
-        for name in ("idle_seconds", "networks"):
-            store.pop(name, None)
-        store.update(rules_of(roles[int(data[OWNER])], dt.datetime.fromisoformat(data["started_at"]), policy))
+        session_rule(store, roles[int(data[OWNER])], policy)
         # Shortened here, lengthened only by what the person does.
         row.expire_date = min(row.expire_date, timezone.now() + dt.timedelta(seconds=store.get_session_cookie_age()))
         row.session_data = store.encode(dict(store.items()))

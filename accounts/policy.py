@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SwitchChange
 
+NOBODY, ADMINISTRATORS, EVERYBODY = "nobody", "administrators", "everybody"
+OF_WHOM = {
+    NOBODY: _("nobody; whoever likes sets it up"),
+    ADMINISTRATORS: _("administrators and auditors"),
+    EVERYBODY: _("everybody"),
+}
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -26,6 +33,7 @@ class Policy:
     sessions_at_once: int = 0
     account_end_required: bool = False
     close_unused_days: int = 0
+    second_factor: str = NOBODY
     admin_addresses: list[str] = field(default_factory=list)
     sign_in_log_days: int = 3650
 
@@ -40,8 +48,8 @@ class Switch:
     code: str
     words: str | Promise
     control: str
-    level2: int | bool | None
-    level3: int | bool | None
+    level2: int | bool | str | None
+    level3: int | bool | str | None
     least: int = 0
     most: int = 0
     hint: str | Promise = ""
@@ -78,6 +86,10 @@ SWITCHES = [
     Switch(
         "close_unused_days", _("Unused accounts are closed after days"), f"{CONTROL} c", 90, 60, 0, 3650,
         _("0: never. The person is told 14 days before; the last administrator and the last auditor stay."),
+    ),
+    Switch(
+        "second_factor", _("Second factor asked of"), f"{IDENTITY} d", ADMINISTRATORS, EVERYBODY,
+        hint=_("Codes of an app (TOTP, RFC 6238) and ten recovery codes; set up at the next sign-in."),
     ),
     Switch(
         "admin_addresses", _("Administrators come from these addresses only"), f"{INTRUSION} c", None, None,

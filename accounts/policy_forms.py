@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.policy import SHIPPED, SWITCHES, Policy, Switch, is_within
+from accounts.policy import OF_WHOM, SHIPPED, SWITCHES, Policy, Switch, is_within
 from accounts.user_forms import WideFields
 
 MOST_NETWORKS = 50
@@ -80,6 +80,10 @@ def build_field(switch: Switch) -> forms.Field:
             label=str(switch.words), choices=choices, coerce=lambda text: text == "True",
             widget=forms.Select({"class": "form-select"}),
         )  # fmt: skip
+    if isinstance(shipped, str):
+        return forms.ChoiceField(
+            label=str(switch.words), choices=list(OF_WHOM.items()), widget=forms.Select({"class": "form-select"})
+        )
     if isinstance(shipped, int):
         return forms.IntegerField(
             label=str(switch.words), min_value=switch.least, max_value=switch.most,
@@ -99,4 +103,6 @@ def say(value: object) -> object:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return "、".join(value) or "—"
+    if isinstance(value, str):
+        return OF_WHOM.get(value, value)
     return "—" if value is None else value

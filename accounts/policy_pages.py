@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignedInRequest, roles
 from accounts.models import Role, SwitchChange
+from accounts.own_sessions import session_rule
 from accounts.policy import BY_CODE, read_policy
 from accounts.policy_changes import policy_change
 from accounts.policy_forms import PolicyForm, say
@@ -27,7 +28,11 @@ def security(request: SignedInRequest) -> HttpResponse:
         address=request.META["REMOTE_ADDR"], stored=read_policy(), level=level,
     )  # fmt: skip
     if request.method == "POST" and may_change and form.is_valid():
-        changed = policy_change(policy=form.read_policy(), reason=form.cleaned_data["reason"], by=request.user)
+        policy = form.read_policy()
+        changed = policy_change(policy=policy, reason=form.cleaned_data["reason"], by=request.user)
+        # The request writes its own session at its end, as it was read at its beginning.
+        if "started_at" in request.session:
+            session_rule(request.session, request.user.role, policy)
         words = ngettext("%(n)d switch was changed.", "%(n)d switches were changed.", len(changed))
         messages.success(request, words % {"n": len(changed)} if changed else _("Nothing was changed."))
         return redirect("accounts:security")

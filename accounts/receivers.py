@@ -1,6 +1,7 @@
 """What happens with every sign-in, whichever way it came."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
@@ -10,9 +11,10 @@ from django.utils import timezone
 
 from accounts.lockout import policy_of
 from accounts.models import User
-from accounts.owed import PASSWORD, owe
+from accounts.owed import FACTOR, FACTOR_SET_UP, PASSWORD, owe
 from accounts.own_sessions import session_begin
 from accounts.policy import Policy
+from accounts.second_factor import find_device, is_required
 
 
 @receiver(user_logged_in)
@@ -20,8 +22,17 @@ def begin_session(sender: object, request: HttpRequest, user: User, **kwargs: An
     """Note in the new session by which rules it ends, and what the person owes before they go on."""
     policy = policy_of(request)
     session_begin(request, user, policy)
+    owe(request, *list_owed(user, policy))
+
+
+def list_owed(user: User, policy: Policy) -> Iterator[str]:
+    """Yield what the person owes before they go on."""
+    if find_device(user):
+        yield FACTOR
+    elif is_required(user, policy):
+        yield FACTOR_SET_UP
     if user.must_change_password or is_password_old(user, policy):
-        owe(request, PASSWORD)
+        yield PASSWORD
 
 
 def is_password_old(user: User, policy: Policy) -> bool:

@@ -45,6 +45,9 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_otp",
+    # Before accounts, which takes its list out of the admin.
+    "django_otp.plugins.otp_totp",
     "import_export",
     "targets",
     "departments",
@@ -299,6 +302,8 @@ AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 # Its lists would ask Django's permission tables, which nobody is in; accounts are unlocked on their own pages.
 AXES_ENABLE_ADMIN = False
+# What the app on a telephone calls the portal.
+OTP_TOTP_ISSUER = "宝坻质量兴区"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"

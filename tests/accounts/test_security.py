@@ -53,6 +53,7 @@ def test_the_administrator_changes_switches_with_a_reason_and_the_history_tells(
     assert read_policy() == SHIPPED
     assert client.post("/security/", form_of(idle_minutes=15, account_end_required=True)).status_code == 302
     assert (read_policy().idle_minutes, read_policy().account_end_required) == (15, True)
+    assert client.session.get_session_cookie_age() == 15 * 60, "the session that changed it too"
     recorded = SwitchChange.objects.order_by("code").values_list("code", "before", "after", "reason", "by")
     assert list(recorded) == [
         ("account_end_required", False, True, "等保二级", admin.pk),
