@@ -3,9 +3,12 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 admin.site.site_header = _("Baodi District Quality Programme")
 admin.site.site_title = _("Baodi District Quality Programme")
 admin.site.index_title = _("Keeping plan data and lists")
 # Roles take the place of Django's groups.
 admin.site.unregister(Group)
+# It shows the keys.
+admin.site.unregister(TOTPDevice)

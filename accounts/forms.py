@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
-
-
-def lockout_minutes() -> int:
-    """Return for how many minutes an account stays locked after too many failures."""
-    return int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+from accounts.lockout import policy_of
+from accounts.models import Role, User
+from accounts.policy import Policy, is_within
 
 
 class SignInForm(AuthenticationForm):
@@ -23,6 +21,8 @@ class SignInForm(AuthenticationForm):
         # One answer for both, so that nobody can find out which names exist.
         "invalid_login": _("The user name or the password is not right. Both are case-sensitive."),
         "inactive": _("This account has been closed."),
+        "ended": _("The last day of this account is over; ask the administrator."),
+        "elsewhere": _("Administrators cannot sign in from this address."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -33,14 +33,30 @@ class SignInForm(AuthenticationForm):
         for field in self.fields.values():
             field.widget.attrs |= {"class": "form-control"}
 
+    def confirm_login_allowed(self, user: User) -> None:
+        """Refuse, with the right password too, who may not sign in today or from here."""
+        super().confirm_login_allowed(user)
+        networks = self.policy.admin_addresses
+        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+        if user.ends_on and user.ends_on < timezone.localdate():
+            raise ValidationError(self.error_messages["ended"], "ended")
+        if user.role == Role.ADMIN and networks and not is_within(address, networks):
+            raise ValidationError(self.error_messages["elsewhere"], "elsewhere")
+
+    @property
+    def policy(self) -> Policy:
+        """The switches in force."""
+        return policy_of(self.request)
+
     @property
     def lockout_rule(self) -> str:
         """The rule that every visitor should know before they try."""
+        minutes = self.policy.lock_minutes
         return ngettext(
             "After %(limit)d failed attempts the account is locked for %(minutes)d minute.",
             "After %(limit)d failed attempts the account is locked for %(minutes)d minutes.",
-            lockout_minutes(),
-        ) % {"limit": settings.AXES_FAILURE_LIMIT, "minutes": lockout_minutes()}
+            minutes,
+        ) % {"limit": self.policy.lock_after_failures, "minutes": minutes}
 
 
 class OwnPasswordForm(PasswordChangeForm):

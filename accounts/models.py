@@ -46,6 +46,9 @@ class User(AbstractUser):
     # Two people know a password that an administrator handed out.
     must_change_password = models.BooleanField(_("chooses a password first"), default=False, editable=False)
 
+    # Of accounts for a time, such as that of a trainee (账号有效期); by the calendar, whatever day a drill stands on.
+    ends_on = models.DateField(_("last day of the account"), null=True, blank=True)
+
     # How the person likes pages to look, by the page's name; nothing that decides what anybody may see or do.
     preferences = models.JSONField(_("preferences"), default=dict, blank=True, editable=False)
 
@@ -113,13 +116,16 @@ class AccountChange(models.Model):
         LOCK = "lock", _("lock after failed sign-ins")
         OPENED = "opened", _("account opened")
         PASSWORD = "password", _("password set anew")
+        ENDS_ON = "ends_on", _("last day of the account")
+        FACTOR = "factor", _("second factor")
         HANDED_OVER = "handed", _("handed over")
 
     account = models.ForeignKey(User, models.PROTECT, related_name="changes", verbose_name=_("account"))
     what = models.CharField(_("what was changed"), max_length=12, choices=What)
     before = models.CharField(_("before"), max_length=100)
     after = models.CharField(_("after"), max_length=100)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    # Empty for what the portal itself does at night.
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
@@ -129,3 +135,95 @@ class AccountChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.get_what_display()}: {self.before} → {self.after}"
+
+
+class FormerPassword(models.Model):
+    """The hash of a password that a person set (历史口令), so that it is not used again too soon."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="former_passwords", verbose_name=_("user"))
+    password = models.CharField(_("hash"), max_length=128)
+    set_at = models.DateTimeField(_("set at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("former password")
+        verbose_name_plural = _("former passwords")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.set_at:%Y-%m-%d}"
+
+
+class SwitchChange(models.Model):
+    """A change of a security switch (安全策略变更): what holds is the newest of each; only added to."""
+
+    code = models.CharField(_("switch"), max_length=40)
+    before = models.JSONField(_("before"))
+    after = models.JSONField(_("after"))
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("change of a security switch")
+        verbose_name_plural = _("changes of security switches")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.before} → {self.after}"
+
+
+class RecoveryCode(models.Model):
+    """A code for the day the telephone is lost (恢复码): kept as a digest, shown once, used once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes", verbose_name=_("user"))
+    digest = models.CharField(_("SHA-256"), max_length=64)
+    drawn_at = models.DateTimeField(_("drawn at"), auto_now_add=True)
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("recovery code")
+        verbose_name_plural = _("recovery codes")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="recovery_code_once_per_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.pk}"
+
+
+class FactorReset(models.Model):
+    """The reset of somebody's second factor (双因素重置): one person asks, another decides."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="factor_resets", verbose_name=_("account"))
+    reason = models.CharField(_("reason"), max_length=300)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by"))
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    is_confirmed = models.BooleanField(_("confirmed"), default=False)
+
+    class Meta:
+        verbose_name = _("reset of a second factor")
+        verbose_name_plural = _("resets of second factors")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | (~Q(decided_by=models.F("asked_by")) & ~Q(decided_by=models.F("user"))),
+                name="second_person_decides_factor_reset",
+                violation_error_message=_("A second person decides: neither who asked nor whose factor it is."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None, decided_at=None, is_confirmed=False)
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="factor_reset_decided_by_somebody",
+                violation_error_message=_("Whoever decides is recorded with the moment."),
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(decided_at=None),
+                name="one_open_factor_reset_per_user",
+                violation_error_message=_("The reset is asked for already and waits for a second person."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.asked_at:%Y-%m-%d}"

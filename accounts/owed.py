@@ -1,9 +1,13 @@
-"""What a person who has signed in owes before they go on, such as a password of their own."""
+"""What a person who has signed in owes before they go on, such as a code of their second factor or a password of their own."""
 
 from django.http import HttpRequest
 
-PASSWORD = "password"
-PAGES = {PASSWORD: "accounts:password-change"}
+FACTOR, FACTOR_SET_UP, PASSWORD = "factor", "factor-set-up", "password"
+PAGES = {
+    FACTOR: "accounts:second-factor",
+    FACTOR_SET_UP: "accounts:second-factor-set-up",
+    PASSWORD: "accounts:password-change",
+}
 """Where each is done, in the order in which they are asked for."""
 ALWAYS_OPEN = {"accounts:sign-out", "accounts:session", "accounts:sign-in", "set_language"}
 KEY = "owed"

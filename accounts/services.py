@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import AccountChange, Role, User
+from accounts.policy import read_policy
 from departments.models import Body
 
 # Who has work to do, or to look at, in the admin.
@@ -30,14 +31,17 @@ def user_create(
 
     Liaisons and heads need a body: IntegrityError without one.
     """
-    return User.objects.create_user(
-        username=username,
-        password=password,
+    user = User(
+        username=User.normalize_username(username),
         role=role,
         body=body,
         display_name=display_name or username,
         is_staff=role in STAFF_ROLES,
     )
+    # Django's create_user would pass by what remembers passwords.
+    user.set_password(password)
+    user.save()
+    return user
 
 
 @transaction.atomic
@@ -73,7 +77,8 @@ def user_save(*, user: User, by: User) -> None:
     pairs = (
         (AccountChange.What.ROLE, stored.get_role_display(), user.get_role_display()),
         (AccountChange.What.BODY, str(stored.body or "—"), str(user.body or "—")),
-        (AccountChange.What.ACTIVE, describe_state(stored), describe_state(user)),
+        (AccountChange.What.ACTIVE, describe_open(stored.is_active), describe_open(user.is_active)),
+        (AccountChange.What.ENDS_ON, str(stored.ends_on or "—"), str(user.ends_on or "—")),
     )
     AccountChange.objects.bulk_create(
         AccountChange(account=user, what=what, before=before, after=after, by=by)
@@ -98,10 +103,10 @@ def refuse_loss_of_last(stored: User, user: User) -> None:
 
 @transaction.atomic
 def user_open(*, user: User, by: User) -> str:
-    """Open a new account; return its first password, which is kept nowhere and has to be changed at the first sign-in."""
+    """Open a new account; return its first password, which is kept nowhere and is changed at the first sign-in, unless switched off."""
     password = draw_password()
     user.set_password(password)
-    user.must_change_password = True
+    user.must_change_password = read_policy().first_sign_in_change
     user_save(user=user, by=by)
     AccountChange.objects.create(
         account=user, what=AccountChange.What.OPENED, before="—", after=user.get_role_display(), by=by
@@ -120,7 +125,7 @@ def password_reset(*, user: User, by: User) -> str:
     user = User.objects.select_for_update().get(pk=user.pk)
     password = draw_password()
     user.set_password(password)
-    user.must_change_password = True
+    user.must_change_password = read_policy().first_sign_in_change
     user.save(update_fields=["password", "must_change_password"])
     AccountChange.objects.create(account=user, what=AccountChange.What.PASSWORD, before="—", after="—", by=by)
     users_unlock(users=[user], by=by)
@@ -152,9 +157,9 @@ def draw_password() -> str:
             return "-".join("".join(signs[place : place + 3]) for place in range(0, 12, 3))
 
 
-def describe_state(user: User) -> str:
+def describe_open(is_open: bool) -> str:
     """Say whether an account is open."""
-    return pgettext("account", "open") if user.is_active else pgettext("account", "closed")
+    return pgettext("account", "open") if is_open else pgettext("account", "closed")
 
 
 @transaction.atomic

@@ -25,6 +25,14 @@ class SessionStore(db.SessionStore):
 
     lasts_until: dt.datetime | None = None
 
+    def get_session_cookie_age(self) -> int:
+        """Return for how many seconds the session lasts from now on without a click: idle time, and never past its absolute end."""
+        idle = int(self.get("idle_seconds", settings.SESSION_COOKIE_AGE))
+        if "ends_at" not in self:
+            return idle
+        left = dt.datetime.fromisoformat(self["ends_at"]) - timezone.now()
+        return max(0, min(idle, int(left.total_seconds())))
+
     def _get_session_from_db(self) -> Session | None:
         found: Session | None = super()._get_session_from_db()  # type: ignore[misc] # the stubs leave it out
         self.lasts_until = found.expire_date if found else None
@@ -59,8 +67,9 @@ def is_to_be_lengthened(request: HttpRequest) -> bool:
     What a page asks by itself (its presence, the wall, a job's progress) is marked by static/portal/session.js: a page that
     nobody sits at must not keep its session open.
     """
-    until = cast(SessionStore, request.session).lasts_until
+    session = cast(SessionStore, request.session)
+    until = session.lasts_until
     if until is None or "X-Unattended" in request.headers:
         return False
     # A write for every request would be the most frequent write of the portal.
-    return until - timezone.now() < dt.timedelta(seconds=settings.SESSION_COOKIE_AGE) - WRITE_EVERY
+    return until - timezone.now() < dt.timedelta(seconds=session.get_session_cookie_age()) - WRITE_EVERY

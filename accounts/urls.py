@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts import user_pages, views
+from accounts import factor_pages, policy_pages, user_pages, views
 from accounts.access import roles
 from accounts.forms import SignInForm
 from accounts.models import Role
@@ -35,5 +35,13 @@ urlpatterns = [
     path("users/<int:pk>/state/", user_pages.user_state, name="user-state"),
     path("users/<int:pk>/unlock/", user_pages.user_unlock, name="user-unlock"),
     path("users/<int:pk>/hand-over/", user_pages.user_hand_over_page, name="user-hand-over"),
+    path("users/<int:pk>/second-factor/", factor_pages.factor_reset_new, name="factor-reset-new"),
+    path("second-factor/", factor_pages.second_factor, name="second-factor"),
+    path("second-factor/set-up/", factor_pages.second_factor_set_up, name="second-factor-set-up"),
+    path("second-factor/codes/", factor_pages.recovery_codes, name="recovery-codes"),
+    path("second-factor/resets/", factor_pages.factor_resets, name="factor-resets"),
+    path("own-security/", factor_pages.own_security, name="own-security"),
+    path("own-security/end/", factor_pages.own_session_end, name="own-session-end"),
+    path("security/", policy_pages.security, name="security"),
     path("sign-ins/", user_pages.sign_ins, name="sign-ins"),
 ]

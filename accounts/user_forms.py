@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.lockout import list_locked
 from accounts.models import Role, User
+from accounts.policy import read_policy
 from accounts.sign_in_log import KINDS, list_sign_ins
 from departments.models import Body
 
@@ -32,18 +33,23 @@ class PersonForm(WideFields, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("username", "display_name", "email")
+        fields = ("username", "display_name", "email", "phone", "ends_on")
+        widgets = {"ends_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
         help_texts = {
             "username": _("For signing in: letters, digits and @ . + - _; one for each person, shared with nobody."),
             "email": _("Reminders are sent here; may stay empty."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ends_on"].required = read_policy().account_end_required
 
 
 class UserForm(PersonForm):
     """An account: who it is, and what the person does in the portal."""
 
     class Meta(PersonForm.Meta):
-        fields = ("username", "display_name", "role", "body", "email")  # type: ignore[assignment]
+        fields = ("username", "display_name", "role", "body", "email", "phone", "ends_on")  # type: ignore[assignment]
         help_texts = PersonForm.Meta.help_texts | {"body": _("Liaisons and heads work in a body; others need none.")}
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

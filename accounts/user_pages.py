@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import SignedInRequest, roles
 from accounts.lockout import list_locked
 from accounts.models import AccountChange, Role, User
+from accounts.second_factor import find_device
 from accounts.services import password_reset, user_hand_over, user_open, user_save, users_unlock
 from accounts.sign_in_log import name_people
 from accounts.user_forms import PersonForm, SignInFilter, UserFilter, UserForm
@@ -65,6 +66,7 @@ def user_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "account": stored,
         "is_locked": stored.username in list_locked(),
+        "device": find_device(stored),
         "changes": account.changes.select_related("by")[:20],
     }
     return render(request, "accounts/user.html", context, status=422 if form.errors else 200)

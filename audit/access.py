@@ -7,7 +7,8 @@ from audit.querysets import EventQuerySet
 TRAIL_READERS = (Role.AUDITOR, Role.OFFICE)
 
 OF_ACCOUNTS = (
-    "accounts_user", "accounts_user_groups", "accounts_user_user_permissions", "accounts_accountchange", "api_apitoken",
+    "accounts_user", "accounts_user_groups", "accounts_user_user_permissions", "accounts_accountchange", "accounts_switchchange", "accounts_factorreset",
+    "api_apitoken",
     "axes_accesslog", "axes_accessfailurelog", "axes_accessattempt",
 )  # fmt: skip
 """Tables about people and how they sign in; the office reads those about the programme."""

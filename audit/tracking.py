@@ -25,6 +25,8 @@ UNTRACKED = {
     "enterprises.EnterpriseComparison": "a worker's progress",
     "assessment.AssessmentRun": "a worker's progress",
     "bulletin.BulletinBuild": "a worker's progress",
+    "accounts.RecoveryCode": "digests of codes; the record of accounts tells when they were drawn",
+    "accounts.FormerPassword": "hashes of passwords that were set; the account's own row tells when",
     # What an import did to rows that are recorded themselves; it would be kept twice.
     "exchange.SheetRow": "a check's result, row by row",
     "exchange.AddedRows": "an index of recorded rows",

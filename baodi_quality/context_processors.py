@@ -1,6 +1,5 @@
 """What every page shows."""
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from dashboard.menu import account_links, page_tabs, side_navigation
@@ -17,6 +16,6 @@ def portal(request: HttpRequest) -> dict[str, object]:
             "page_tabs": page_tabs(request, request.user),
             "account_links": account_links(),
             # The page warns before the session ends, so that nobody loses a form that took long to fill in.
-            "session_seconds": settings.SESSION_COOKIE_AGE,
+            "session_seconds": request.session.get_session_cookie_age(),
         }
     return context

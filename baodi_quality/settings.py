@@ -45,6 +45,9 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_otp",
+    # Before accounts, which takes its list out of the admin.
+    "django_otp.plugins.otp_totp",
     "import_export",
     "targets",
     "departments",
@@ -87,7 +90,7 @@ MIDDLEWARE = [
     "baodi_quality.middleware.CleanTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "baodi_quality.middleware.PortalLoginRequiredMiddleware",
-    "accounts.middleware.OwedStepsMiddleware",
+    "accounts.middleware.SessionRulesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -271,6 +274,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "operations.tasks.back_up",
         "schedule": crontab(hour=2, minute=30),
     },
+    # After midnight: accounts end with a day.
+    "close-accounts": {
+        "task": "operations.tasks.close_accounts",
+        "schedule": crontab(hour=0, minute=5),
+    },
     # Sundays, when the set of the night is there.
     "drill": {
         "task": "operations.tasks.drill",
@@ -289,12 +297,14 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "accounts.passwords.SwitchedPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
+# By the security switches, which administrators keep in the browser.
+AXES_HANDLER = "accounts.lockout.LockoutHandler"
+AXES_FAILURE_LIMIT = "accounts.lockout.find_failure_limit"
+AXES_COOLOFF_TIME = "accounts.lockout.find_cool_off"
 # Name and address together: a stranger elsewhere locks nobody out, and one office address does not lock its other
 # people.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -304,11 +314,14 @@ AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 # Its lists would ask Django's permission tables, which nobody is in; accounts are unlocked on their own pages.
 AXES_ENABLE_ADMIN = False
+# What the app on a telephone calls the portal.
+OTP_TOTP_ISSUER = "宝坻质量兴区"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
 CSRF_FAILURE_VIEW = "accounts.views.form_refused"
-# 等保 level 2 asks for an idle time-out; 30 minutes is the usual practice. The middleware lengthens sessions.
+# 等保 level 2 asks for an idle time-out; 30 minutes is the usual practice, and another one is a security switch. The middleware
+# lengthens sessions.
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_ENGINE = "accounts.sessions"
 

@@ -97,6 +97,7 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
             ("operations:backups", "ti-database-export", _("Backups and drills"), (Role.ADMIN, Role.AUDITOR)),
             ("accounts:users", "ti-user-cog", _("User accounts"), (Role.ADMIN,)),
             ("accounts:sign-ins", "ti-login-2", _("Sign-in log"), (Role.ADMIN, Role.AUDITOR)),
+            ("accounts:security", "ti-shield-lock", _("Security switches"), (Role.ADMIN, Role.AUDITOR)),
             ("admin:index", "ti-settings", _("Plan data and lists"), (Role.OFFICE,)),
         ],
     ),
@@ -130,12 +131,19 @@ OTHER_PAGES: list[tuple[str, str, str | Promise, str]] = [
         _("Changes of accounts"),
         "账号变更 授权 重置密码 解锁 changes of accounts",
     ),
+    (
+        "accounts:factor-resets",
+        "ti-device-mobile-off",
+        _("Resets of second factors"),
+        "双因素 重置 两步验证 恢复码 second factor reset",
+    ),
     ("notifications:inbox", "ti-bell", _("Messages"), "站内信 通知 inbox"),
 ]
 """Pages that stand in no menu: address name, icon, words, and other words by which people look for them."""
 ACCOUNT = [
     ("dashboard:help", "ti-help-circle", _("Help")),
     ("accounts:password-change", "ti-lock", _("Change the password")),
+    ("accounts:own-security", "ti-devices", _("Sessions and second factor")),
     ("api:documentation", "ti-api", _("API")),
     ("api:tokens", "ti-key", _("API tokens")),
 ]

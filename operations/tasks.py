@@ -4,8 +4,12 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import heartbeat_sent
+from django.utils.translation import gettext as _
 
+from accounts.policy_changes import WARNED_DAYS, accounts_close_due, list_soon_unused, sign_in_log_prune
 from exchange.jobs import run_step
+from notifications.models import InboxMessage
+from notifications.services import inbox_send
 from operations.models import Backup, Drill
 from operations.pulses import WORKER, pulse_note
 from operations.services.backup import backup_request
@@ -25,6 +29,26 @@ def back_up() -> None:
     if job:
         # At once: the task itself is the worker, and the message of the request finds nothing left to do.
         run_step(Backup, job.pk)
+
+
+@shared_task
+def close_accounts() -> None:
+    """Close accounts that have ended or are no longer used, tell those whose turn comes soon, and clear the sign-in log."""
+    accounts_close_due()
+    sign_in_log_prune()
+    subject = _("Your account will be closed for want of use")
+    told = InboxMessage.objects.filter(kind=InboxMessage.Kind.REMINDER, subject=subject)
+    inbox_send(
+        # Once since their last use, however often this runs.
+        users=[
+            user
+            for user, used_at in list_soon_unused()
+            if not told.filter(user=user, created_at__gt=used_at).exists()
+        ],
+        kind=InboxMessage.Kind.REMINDER, subject=subject,
+        text=_("It was not used for a long time and will be closed in %(n)d days. Signing in once keeps it open.") % {"n": WARNED_DAYS},
+        by_email=True,
+    )  # fmt: skip
 
 
 @shared_task

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_passwords_handed_out"),
+        ("accounts", "0006_second_factor"),
     ]
 
     operations = [

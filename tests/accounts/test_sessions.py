@@ -47,7 +47,7 @@ def writes(client: Client, **headers: str) -> list[str]:
 def test_a_request_within_the_minute_reads_the_session_and_the_person_and_writes_nothing(office):
     last_written(0.9)
     with CaptureQueriesContext(connection) as found:
-        office.get("/password/")
+        office.get("/password/changed/")
     assert [query["sql"].split('FROM "')[1].split('"')[0] for query in found][:1] == ["django_session"]
     assert len(found) == 2
     assert minutes_left() == 29.1
