@@ -18,6 +18,7 @@ from api.v1.products import AwardViewSet, ProductViewSet, StandardViewSet
 from api.v1.projects import EvaluationViewSet, ProjectViewSet
 from api.v1.rectifications import RectificationViewSet
 from api.v1.references import IndustryViewSet, ServiceIndustryViewSet, TownshipViewSet
+from api.v1.sites import SiteLevelViewSet, SiteMemberViewSet, SiteViewSet
 from api.v1.spot_checks import SpotCheckViewSet
 from api.v1.supervision_proposals import SupervisionProposalViewSet
 from api.v1.supervisions import SupervisionViewSet
@@ -41,6 +42,9 @@ ROUTES = {
     "awards": AwardViewSet,
     "certificates": CertificateViewSet,
     "certificate-events": EventViewSet,
+    "sites": SiteViewSet,
+    "site-levels": SiteLevelViewSet,
+    "site-members": SiteMemberViewSet,
     "spot-checks": SpotCheckViewSet,
     "projects": ProjectViewSet,
     "evaluations": EvaluationViewSet,

@@ -73,6 +73,7 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
         _("Registers"),
         [
             ("enterprises:enterprises", "ti-building-factory-2", _("Enterprises"), READERS),
+            ("enterprises:sites", "ti-building-estate", _("Parks and bases"), READERS),
             ("enterprises:products", "ti-package", _("Products"), READERS),
             ("enterprises:certificates", "ti-certificate", _("Certificates"), READERS),
             ("enterprises:awards", "ti-award", _("Brand awards"), READERS),

@@ -20,6 +20,7 @@ from enterprises.models import (
     Product,
     ProductStandard,
     ResearchInstitution,
+    SiteMember,
 )
 from targets.models.quarters import quarter_id
 
@@ -82,7 +83,12 @@ Place = tuple[type[Model], str]
 """A model and its foreign key to an enterprise, or to a product."""
 
 related_models: dict[type[Model], list[Place]] = {
-    Enterprise: [(Certificate, "enterprise"), (ResearchInstitution, "enterprise"), (FormerName, "enterprise")],
+    Enterprise: [
+        (Certificate, "enterprise"),
+        (ResearchInstitution, "enterprise"),
+        (FormerName, "enterprise"),
+        (SiteMember, "enterprise"),
+    ],
     Product: [(ProductStandard, "product"), (BrandAward, "product"), (Certificate.products.through, "product")],
 }
 """What goes over to the record that is kept when two of one enterprise, or of one product, become one.

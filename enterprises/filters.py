@@ -18,8 +18,10 @@ from enterprises.models import (
     Product,
     ProductStandard,
     ServiceIndustry,
+    Site,
+    SiteLevel,
 )
-from enterprises.querysets import has
+from enterprises.querysets import has, open_on
 from enterprises.words import EXPIRY_DAYS
 from registers.filters import SearchFilter, choice_filter, day_filter, township_filter
 from targets import clock
@@ -151,6 +153,25 @@ class AwardFilter(filters.FilterSet):
     def in_state(self, rows: QuerySet[BrandAward], name: str, value: str) -> QuerySet[BrandAward]:
         """Keep the awards that hold today, or those that have run out."""
         return rows.filter(**{"expires_on__gte" if value == "valid" else "expires_on__lt": clock.today()})
+
+
+class SiteFilter(filters.FilterSet):
+    q = SearchFilter(_("name, trade or operator"))
+    kind = choice_filter(_("kind"), Site.Kind.choices, field="kind")
+    township = township_filter("township")
+    level = choice_filter(_("level today"), SiteLevel.Level.choices, method="by_level")
+    state = choice_filter(_("state"), [("existing", _("existing")), ("ended", _("ended"))], method="in_state")
+
+    def by_level(self, rows: QuerySet[Site], name: str, value: str) -> QuerySet[Site]:
+        """Keep those that hold the level today."""
+        held = SiteLevel.objects.filter(open_on(clock.today(), "since", "until"), level=value)
+        return rows.filter(has(held, "site"))
+
+    def in_state(self, rows: QuerySet[Site], name: str, value: str) -> QuerySet[Site]:
+        """Keep those that exist today, or those that have ended."""
+        if value == "ended":
+            return rows.filter(ended_on__lt=clock.today())
+        return rows.filter(open_on(clock.today(), "founded_on", "ended_on"))
 
 
 class LikelyPairFilter(filters.FilterSet):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         LikelyPair,
         Product,
         ProductStandard,
+        Site,
     )
 
 
@@ -238,6 +239,14 @@ class BrandAwardQuerySet(models.QuerySet["BrandAward"]):
     def search(self, words: str) -> "BrandAwardQuerySet":
         """Keep the awards whose product or its maker ``words`` mean."""
         return self.filter(every_word(words, "product__name", enterprise="product__enterprise__"))
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    """Reading parks and bases."""
+
+    def search(self, words: str) -> "SiteQuerySet":
+        """Keep those with each of the words in name, trade or operator."""
+        return self.filter(every_word(words, "name", "trade", "operator"))
 
 
 def open_on(day: dt.date, first: str, last: str) -> Q:

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from enterprises import impact
 from enterprises.dependents import quarters_of
-from enterprises.filters import AwardFilter, CertificateFilter, EnterpriseFilter, ProductFilter
+from enterprises.filters import AwardFilter, CertificateFilter, EnterpriseFilter, ProductFilter, SiteFilter
 from enterprises.forms import (
     BrandAwardForm,
     CertificateEventForm,
@@ -21,6 +21,9 @@ from enterprises.forms import (
     ProductForm,
     ProductStandardForm,
     ResearchInstitutionForm,
+    SiteForm,
+    SiteLevelForm,
+    SiteMemberForm,
 )
 from enterprises.models import (
     BrandAward,
@@ -33,10 +36,20 @@ from enterprises.models import (
     Product,
     ProductStandard,
     ResearchInstitution,
+    Site,
+    SiteLevel,
+    SiteMember,
 )
 from enterprises.models.certificates import find_history_fault
-from enterprises.resources import AwardResource, CertificateResource, EnterpriseResource, ProductResource
-from enterprises.tables import AwardTable, CertificateTable, EnterpriseTable, ProductTable
+from enterprises.querysets import open_on
+from enterprises.resources import (
+    AwardResource,
+    CertificateResource,
+    EnterpriseResource,
+    ProductResource,
+    SiteResource,
+)
+from enterprises.tables import AwardTable, CertificateTable, EnterpriseTable, ProductTable, SiteTable
 from registers.impact import EventImpact, Impacts
 from registers.registry import Register, register
 from registers.withdrawals import blocks_undoing, blocks_withdrawal
@@ -53,7 +66,7 @@ class EnterpriseRegister(Register):
     form, table, filters = EnterpriseForm, EnterpriseTable, EnterpriseFilter
     links = (("enterprises:duplicates", gettext_lazy("Possible duplicates")),)
     # In the order in which they are withdrawn; a child of its own, such as a standard, goes with its product.
-    children = ("designations", "research_institutions", "former_names", "products", "certificates")
+    children = ("designations", "research_institutions", "former_names", "memberships", "products", "certificates")
 
     def rows(self, user: User) -> QuerySet[Enterprise]:
         rows = Enterprise.objects.select_related("industry", "service_industry")
@@ -272,3 +285,53 @@ class BrandAwardRegister(Register):
 
     def own_impact(self, row: BrandAward) -> Impacts:
         return impact.own_award_impact(row)
+
+
+@register
+class SiteRegister(Register):
+    """Parks and bases; no figure counts them."""
+
+    noun, resource = "site", SiteResource
+    lead = gettext_lazy("Industrial parks and agricultural demonstration bases, with levels and members by day.")
+    form, table, filters = SiteForm, SiteTable, SiteFilter
+    children = ("levels", "members")
+
+    def rows(self, user: User) -> QuerySet[Site]:
+        belongs = Q(members__withdrawal=None) & open_on(clock.today(), "members__since", "members__until")
+        rows = Site.objects.annotate(member_count=Count("members", filter=belongs))
+        return (
+            rows.select_related("township").prefetch_related("levels", "township__names").order_by("kind", "name", "pk")
+        )
+
+    def choices(self) -> QuerySet[Site]:
+        return Site.objects.select_related("township")
+
+    def hint(self, row: Site) -> str:
+        return f"{row.get_kind_display()} {row.township}"
+
+    def subject(self, row: Site) -> str:
+        return f"{row.get_kind_display()} {row.name}"
+
+
+@register
+class SiteLevelRegister(Register):
+    """Levels of parks and bases."""
+
+    noun, path, title, form = "site-level", "site-levels", gettext_lazy("Levels of parks and bases"), SiteLevelForm
+
+    def subject(self, row: SiteLevel) -> str:
+        return _("Level of %(name)s (%(level)s)") % {"name": row.site.name, "level": row.get_level_display()}
+
+
+@register
+class SiteMemberRegister(Register):
+    """Enterprises that belong to parks and bases."""
+
+    noun, path, title = "site-member", "site-members", gettext_lazy("Members of parks and bases")
+    form = SiteMemberForm
+
+    def subject(self, row: SiteMember) -> str:
+        return _("Membership of %(enterprise)s in %(name)s") % {
+            "enterprise": row.enterprise.name,
+            "name": row.site.name,
+        }

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.models import BrandAward, Certificate, Enterprise, Product
+from enterprises.models import BrandAward, Certificate, Enterprise, Product, Site
 from enterprises.words import certificate_tag, enterprise_on
 from registers.tables import DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn
 from registers.words import tag
@@ -134,3 +134,24 @@ class AwardTable(tables.Table):
     def render_year(self, value: int) -> str:
         """Return the year without a thousands separator."""
         return str(value)
+
+
+class SiteTable(tables.Table):
+    name = tables.Column(linkify=True, attrs={"td": {"class": "wrap"}})
+    kind = tables.Column(orderable=False)
+    township = tables.Column(linkify=True, order_by="township__position")
+    level = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("level today"))
+    members = tables.Column(
+        accessor="member_count", order_by="member_count", verbose_name=gettext_lazy("members today"), attrs=DESK_NUMBER
+    )
+    founded_on = DateColumn(attrs=DESK_NARROW)
+    ended_on = DateColumn(attrs=DESK_NARROW)
+
+    class Meta:
+        model = Site
+        fields = ("name", "kind", "township", "trade", "level", "members", "founded_on", "ended_on")
+
+    def render_level(self, record: Site) -> SafeString | str:
+        """Return the level held today (uses prefetched levels)."""
+        held = record.level_on(clock.today())
+        return tag(held.get_level_display(), "key") if held else NOTHING

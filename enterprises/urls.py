@@ -15,5 +15,6 @@ urlpatterns = [
     path("enterprises/merges/<int:pk>/undo/", duplicates.unmerge, name="enterprise-unmerge"),
     path("products/<int:pk>/", details.product, name="product"),
     path("certificates/<int:pk>/", details.certificate, name="certificate"),
+    path("sites/<int:pk>/", details.site, name="site"),
     *register_paths("enterprises"),
 ]

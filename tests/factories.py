@@ -16,6 +16,7 @@ from enterprises.models import (
     Product,
     ProductStandard,
     ServiceIndustry,
+    Site,
 )
 from inspections.models import CompletedProject, ServiceEvaluation, SpotCheck
 from targets.causes import Cause
@@ -100,6 +101,12 @@ def make_certificate(enterprise: Enterprise | None = None, **fields: Any) -> Cer
 def make_event(certificate: Certificate, kind: str, day: dt.date, **fields: Any) -> CertificateEvent:
     """Let something happen to a certificate."""
     return CertificateEvent.objects.create(certificate=certificate, kind=kind, happened_on=day, **fields)
+
+
+def make_site(**fields: Any) -> Site:
+    """Make an industrial park, founded with the plan."""
+    defaults = {"name": f"园区{next(serial)}", "kind": "park", "founded_on": dt.date(2010, 1, 1)}
+    return Site.objects.create(**{"township": fields.get("township") or make_township()} | defaults | fields)
 
 
 def make_award(product: Product | None = None, **fields: Any) -> BrandAward:

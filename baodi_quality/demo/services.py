@@ -31,6 +31,7 @@ def demo_load(*, refs: References) -> World:
         world.enterprises, world.former_names, world.designations, world.research_institutions, world.products, world.standards,
         world.held.certificates, world.held.events, covers, world.awards, world.spot_checks,
         world.failing_items, world.projects, world.evaluations, world.cases, world.complaints,
+        world.sites, world.site_levels, world.site_members,
         inapplicable_spans(refs.plan), sign_offs(refs.plan),
     ):  # fmt: skip
         write_rows(rows)

@@ -18,6 +18,7 @@ from baodi_quality.demo.products import lines_invent
 from baodi_quality.demo.projects import projects_invent
 from baodi_quality.demo.references import References
 from baodi_quality.demo.sampling import Market
+from baodi_quality.demo.sites import sites_invent
 from baodi_quality.demo.spot_checks import spot_checks_invent
 from baodi_quality.demo.standards import standards_invent
 from enterprises.models import (
@@ -28,6 +29,9 @@ from enterprises.models import (
     Product,
     ProductStandard,
     ResearchInstitution,
+    Site,
+    SiteLevel,
+    SiteMember,
 )
 from inspections.models import Complaint, CompletedProject, EnforcementCase, FailingItem, ServiceEvaluation, SpotCheck
 
@@ -50,6 +54,9 @@ class World:
     evaluations: list[ServiceEvaluation]
     cases: list[EnforcementCase]
     complaints: list[Complaint]
+    sites: list[Site]
+    site_levels: list[SiteLevel]
+    site_members: list[SiteMember]
 
 
 def world_invent(refs: References) -> World:
@@ -67,6 +74,7 @@ def world_invent(refs: References) -> World:
     # From a stream of their own: rows that came later leave the earlier ones as they were.
     later = Random(SEED + 1)
     cases = cases_invent(later, refs)
+    sites, levels, members = sites_invent(Random(SEED + 2), refs, firms)
     checks, items = spot_checks_invent(random, Market(random, refs, firms, lines))
     return World(
         enterprises=[*(firm.enterprise for firm in firms), *doubles_invent(firms)],
@@ -83,4 +91,7 @@ def world_invent(refs: References) -> World:
         evaluations=evaluations_invent(random, firms),
         cases=cases,
         complaints=complaints_invent(later, refs, cases),
+        sites=sites,
+        site_levels=levels,
+        site_members=members,
     )

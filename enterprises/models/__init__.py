@@ -13,6 +13,7 @@ from enterprises.models.merges import (
     LikelyPair,
 )
 from enterprises.models.products import Product, ProductStandard
+from enterprises.models.sites import Site, SiteLevel, SiteMember
 
 __all__ = [
     "BrandAward",
@@ -33,4 +34,7 @@ __all__ = [
     "ProductStandard",
     "ResearchInstitution",
     "ServiceIndustry",
+    "Site",
+    "SiteLevel",
+    "SiteMember",
 ]

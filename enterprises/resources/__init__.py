@@ -8,6 +8,7 @@ from enterprises.resources.enterprises import (
     ResearchInstitutionResource,
 )
 from enterprises.resources.products import AwardResource, ProductResource, ProductStandardResource
+from enterprises.resources.sites import SiteLevelResource, SiteMemberResource, SiteResource
 
 RESOURCES = (
     EnterpriseResource,
@@ -20,6 +21,9 @@ RESOURCES = (
     CertificateResource,
     CertificateProductResource,
     CertificateEventResource,
+    SiteResource,
+    SiteLevelResource,
+    SiteMemberResource,
 )
 
 __all__ = [
@@ -34,4 +38,7 @@ __all__ = [
     "ProductResource",
     "ProductStandardResource",
     "ResearchInstitutionResource",
+    "SiteLevelResource",
+    "SiteMemberResource",
+    "SiteResource",
 ]

@@ -70,6 +70,16 @@ DESIGNATION_OVERLAPS = error_code(
     _("The enterprise is designated so from %(since)s on already; the two would overlap."),
     _("End the earlier designation first, or correct the dates."),
 )
+SITE_LEVEL_OVERLAPS = error_code(
+    "site-level-overlaps",
+    _("The park or base has a level from %(since)s on already; the two would overlap."),
+    _("End the earlier level first, or correct the dates."),
+)
+SITE_MEMBER_OVERLAPS = error_code(
+    "site-member-overlaps",
+    _("The enterprise belongs to it from %(since)s on already; the two would overlap."),
+    _("End the earlier span first, or correct the dates."),
+)
 EVENT_WITHOUT_ROOM = {
     rule: error_code(
         f"event-{rule}", words, _("Correct the line, or the certificate's other events in the register first.")

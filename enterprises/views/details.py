@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts.access import READERS, SignedInRequest, roles
 from enterprises.contributions import AffectedIndicators, list_contributions
-from enterprises.models import BrandAward, Certificate, Product
+from enterprises.models import BrandAward, Certificate, Product, Site, SiteMember
 from enterprises.timeline import build_timeline
 from registers.withdrawals import list_withdrawn_children, readable_rows
 from targets import clock
@@ -47,3 +47,24 @@ def certificate(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.user.keeps_registers and not row.withdrawal_id:
         context["is_lapsing"] = Certificate.objects.lapsing(clock.today()).filter(pk=row.pk).exists()
     return render(request, "enterprises/certificate.html", context)
+
+
+@roles(*READERS)
+def site(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a park or base with its levels and members, and which of today's members hold a valid ISO 9001 certificate."""
+    today = clock.today()
+    members = SiteMember.objects.select_related("enterprise").order_by("enterprise__name_pinyin", "pk")
+    rows = readable_rows(Site, request.user).select_related("township", "withdrawal__withdrawn_by")
+    row = get_object_or_404(rows.prefetch_related("levels", Prefetch("members", members)), pk=pk)
+    present = [one for one in row.members.all() if one.covers(today)]
+    certified = Certificate.objects.valid(today).of_scheme(Certificate.Scheme.ISO9001)
+    certified = certified.filter(enterprise__in=[one.enterprise_id for one in present])
+    context = {
+        "site": row,
+        "level": row.level_on(today),
+        "present": present,
+        "others": [one for one in row.members.all() if not one.covers(today)],
+        "certified": set(certified.values_list("enterprise", flat=True)),
+        "withdrawn": list_withdrawn_children(row, request.user),
+    }
+    return render(request, "enterprises/site.html", context)

@@ -8,7 +8,7 @@ from accounts.access import READERS, SignedInRequest, roles
 from enterprises.contributions import AffectedIndicators, list_contributions
 from enterprises.dependents import enterprise_paths
 from enterprises.duplicates.search import SHOWN, find_lookalikes
-from enterprises.models import BrandAward, Certificate, Enterprise, EnterpriseMerge, Product
+from enterprises.models import BrandAward, Certificate, Enterprise, EnterpriseMerge, Product, SiteMember
 from inspections.explanations import explain_result
 from inspections.models import ASPECTS, CompletedProject, Rectification, ServiceEvaluation, SpotCheck
 from inspections.models.projects import Finding
@@ -34,6 +34,7 @@ def enterprise(request: SignedInRequest, pk: int) -> HttpResponse:
         "former_names",
         Prefetch("merges", EnterpriseMerge.objects.filter(undone_at=None).select_related("merged")),
         "research_institutions",
+        Prefetch("memberships", SiteMember.objects.select_related("site")),
         "township__names",
         # The default manager of each model leaves withdrawn rows out.
         Prefetch("products", Product.objects.prefetch_related("standards")),

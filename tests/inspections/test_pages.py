@@ -126,7 +126,7 @@ def test_an_enterprise_shows_the_whole_chain_in_a_fixed_number_of_queries(reader
     # session, user; enterprise, designations, institutions, names of its township, products, standards, certificates, events;
     # former names, merges, rectifications and the number overdue; totals; definitions for the contributions and for the rows; awards; checks and their items;
     # evaluations; look-alikes and those told apart
-    assert (len(few), len(many)) == (23, 23), "\n".join(query["sql"][:90] for query in many)
+    assert (len(few), len(many)) == (24, 24), "\n".join(query["sql"][:90] for query in many)
 
 
 def test_a_product_with_what_it_adds(reader):

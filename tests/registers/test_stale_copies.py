@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from enterprises.models import FormerName, ResearchInstitution
+from enterprises.models import FormerName, ResearchInstitution, SiteLevel, SiteMember
 from inspections.models import Complaint, DeadlineRule, EnforcementCase, FailingItem, Law
 from inspections.views.deadline_rules import RULES
 from registers.registry import registry
@@ -26,6 +26,7 @@ from tests.factories import (
     make_project,
     make_quarters,
     make_service_industry,
+    make_site,
     make_spot_check,
     make_standard,
     make_township,
@@ -67,6 +68,9 @@ MAKE = {
     "evaluation": make_evaluation,
     "case": make_case,
     "complaint": lambda: make_complaint(make_case()),
+    "site": make_site,
+    "site-level": lambda: SiteLevel.objects.create(site=make_site(), level="city", since=DAY, basis="文件"),
+    "site-member": lambda: SiteMember.objects.create(site=make_site(), enterprise=make_enterprise(), since=DAY),
     "deadline-rule": lambda: DeadlineRule.objects.create(topic="rectification", trigger="notice", days=30, text="甲", basis="乙", since=DAY),
 }  # fmt: skip
 REGISTERS = {register.noun: register for register in [*registry.values(), RULES]}
@@ -125,7 +129,7 @@ def another(bound: Any) -> dict[str, Any]:  # noqa: PLR0911
 
 def test_every_form_of_a_register_is_tried() -> None:
     assert REGISTERS.keys() == MAKE.keys()
-    assert len(FIELDS) == 125
+    assert len(FIELDS) == 144
 
 
 @pytest.mark.parametrize(("noun", "name"), FIELDS)

@@ -19,6 +19,9 @@ from enterprises.models import (
     Product,
     ProductStandard,
     ResearchInstitution,
+    Site,
+    SiteLevel,
+    SiteMember,
 )
 from registers import registry as registers
 from registers.models import Withdrawal
@@ -207,7 +210,7 @@ def test_an_enterprise_goes_with_all_it_has_and_comes_back_with_exactly_that(cle
 def test_every_withdrawable_model_of_the_room_is_registered():
     assert {model for model in registers.registry if model._meta.app_label == "enterprises"} == {
         *(Enterprise, Designation, ResearchInstitution, FormerName, Product, ProductStandard),
-        *(Certificate, CertificateEvent, BrandAward),
+        *(Certificate, CertificateEvent, BrandAward, Site, SiteLevel, SiteMember),
     }
 
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, QuerySet, UniqueConstraint
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db.models import Model, Q, QuerySet, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from enterprises.dependents import related_models
@@ -100,6 +102,21 @@ def find_twins(rows: list[Any], name: str, target: Model) -> set[int]:
             there, here = there.filter(withdrawal=None), [row for row in rows if row.withdrawal_id is None]
         taken = {compare(values) for values in there.values_list(*columns)}
         found |= {row.pk for row in here if compare(getattr(row, column) for column in columns) in taken}
+    return found | find_overlapping(rows, name, target)
+
+
+def find_overlapping(rows: list[Any], name: str, target: Model) -> set[int]:
+    """Return the keys of the standing rows that a constraint over spans keeps from belonging to ``target``."""
+    model: Any = type(rows[0]) if rows else Enterprise
+    found: set[int] = set()
+    for constraint in (one for one in model._meta.constraints if isinstance(one, ExclusionConstraint)):
+        columns = [str(column) for column, operator in constraint.expressions if operator == RangeOperators.EQUAL]
+        for row in (row for row in rows if row.withdrawal_id is None):
+            same = {column: getattr(row, column) for column in columns if column != name}
+            there = model._base_manager.filter(**same, **{name: target}, withdrawal=None)
+            begun = there.filter(since__lte=row.until) if row.until else there
+            if begun.filter(Q(until=None) | Q(until__gte=row.since)).exists():
+                found.add(row.pk)
     return found
 
 
