@@ -16,16 +16,8 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
 
     def in_force(self, day: dt.date) -> Any:
         """Keep the steps asked for by the definition in force on ``day``, each with when it is ``due`` by it."""
-        versions = IndicatorDefinition.objects.filter(indicator=OuterRef("indicator"), effective_from__lte=day)
-        newest = versions.order_by("-effective_from", "-revision").values("pk")[:1]
-        listed = MilestoneDue.objects.filter(definition=OuterRef("version"))
-        rows = self.annotate(version=Subquery(newest)).annotate(
-            is_amended=Exists(listed),
-            amended=Subquery(listed.filter(milestone=OuterRef("pk")).values("due_on")[:1]),
-        )
         of_plan = Q(is_amended=False, introduced_by=None)
-        rows = rows.filter(of_plan | Q(is_amended=True, amended__isnull=False))
-        return rows.annotate(due=Case(When(is_amended=True, then=F("amended")), default=F("due_on")))
+        return tell_due(self, day).filter(of_plan | Q(is_amended=True, amended__isnull=False))
 
     def late(self, day: dt.date) -> "MilestoneQuerySet":
         """Keep, of steps in force, those that were due before ``day`` and are not signed off."""
@@ -80,6 +72,18 @@ class MilestoneDue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.milestone} {self.due_on}"
+
+
+def tell_due(rows: models.QuerySet[Milestone], day: dt.date) -> Any:
+    """Annotate steps with when each is ``due`` by the definition in force on ``day``, whether it asks for them or not."""
+    versions = IndicatorDefinition.objects.filter(indicator=OuterRef("indicator"), effective_from__lte=day)
+    newest = versions.order_by("-effective_from", "-revision").values("pk")[:1]
+    listed = MilestoneDue.objects.filter(definition=OuterRef("version"))
+    rows = rows.annotate(version=Subquery(newest)).annotate(
+        is_amended=Exists(listed),
+        amended=Subquery(listed.filter(milestone=OuterRef("pk")).values("due_on")[:1]),
+    )
+    return rows.annotate(due=Case(When(is_amended=True, then=F("amended")), default=F("due_on")))
 
 
 class MilestoneSignOff(models.Model):

@@ -367,11 +367,11 @@ def test_a_red_item_not_closed_within_the_year_is_raised_as_a_veto_once(cast, se
 
 RECKONING = [
     "attainment", "indicatordefinition", "indicatorownership", "body", "indicatordefinition", "reportfile", "rectificationstep",
-    "enforcementcase", "report", "reportstep", "supervisionpart",
+    "enforcementcase", "complaint", "report", "reportstep", "reportcorrection", "supervisionpart",
 ]  # fmt: skip
 """What a reckoning asks, each table once, whatever the number of bodies and of items that look at it.
 
-Complaints come with the cases, corrections with the returns, steps with the definition that asks for them.
+Steps come with the definition that asks for them.
 """
 
 

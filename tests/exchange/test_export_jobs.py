@@ -28,6 +28,7 @@ from tests.factories import (  # fmt: skip
     make_evaluation,
     make_product,
     make_project,
+    make_site,
     make_spot_check,
     make_township,
     make_user,
@@ -106,6 +107,7 @@ FILTERED = {
     "evaluations": ("result=missed", 1),
     "cases": ("outcome=penalised", 1),
     "complaints": ("kind=report", 1),
+    "sites": ("kind=base", 1),
 }
 """For each register a filter, and how many of the rows of ``registers_fill`` it keeps."""
 
@@ -119,6 +121,8 @@ def registers_fill() -> None:
         make_certificate(enterprise, scheme=scheme)
         make_award(product, granted_on=dt.date(year, 12, 20))
     make_enterprise()
+    make_site()
+    make_site(kind="base")
     for number in range(12):
         check = make_spot_check(number=f"S{number}", first_result="failed")
         day = dt.date(2014, 8, 20)

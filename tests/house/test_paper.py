@@ -64,7 +64,7 @@ PAGES = {
     "bulletin": "bulletin/bulletin.html",
     "circular of results": "bulletin/results.html",
     "meeting": "meetings/meeting.html",
-    "/amendments/": "plans/amendments.html",
+    "amendments": "plans/amendments.html",
     "amendment": "plans/amendment.html",
     "/plans/2010-2015/indicators/A2/versions/": "plans/versions.html",
 }
@@ -126,6 +126,7 @@ def address_of(page: str) -> str:
         "moved rows": change_a_batch,
         "changed figure": lambda: re.sub("/why/.*/", "/why/", change_a_batch()),
         "meeting": lambda: meeting_create(user=office, **given).get_absolute_url(),
+        "amendments": lambda: propose(Indicator.objects.get(code="B5"), dt.date(2015, 1, 1)) and "/amendments/",
         "amendment": lambda: propose(Indicator.objects.get(code="B5"), dt.date(2015, 1, 1)).get_absolute_url(),
     }
     return made[page]() if page in made else page
