@@ -91,7 +91,7 @@ def test_readers_only(client: Client, address: str) -> None:
     assert signed_in(client, Role.HEAD, body=owner).get(address).status_code == 403
 
 
-@pytest.mark.parametrize(("address", "number"), [("/leadership/", 24), ("/wall/", 24), ("/wall/places/", 9)])
+@pytest.mark.parametrize(("address", "number"), [("/leadership/", 25), ("/wall/", 25), ("/wall/places/", 9)])
 def test_number_of_queries_is_fixed(client: Client, address: str, number: int) -> None:
     behind_in_two_towns()
     signed_in(client).get(address)
@@ -105,7 +105,7 @@ def test_number_of_queries_is_fixed(client: Client, address: str, number: int) -
         figures_recompute()
     # user, plan, quarters, figures, definitions, owners, spans, indicators, breakdowns, townships, industries, session; and
     # for the sentences: figures, indicators, definitions, owners, townships, industries, quarter before, rectifications,
-    # supervision, assessment, reports, bodies with their names
+    # namings agreed, supervision, assessment, reports, bodies with their names
     assert counts == [number, number]
 
 
