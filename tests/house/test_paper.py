@@ -146,6 +146,9 @@ def change_a_batch() -> str:
 
 
 def words_on_paper(page: Page) -> str:
+    if page.locator("[data-chart]").count():
+        # The first print of a page with charts, which it draws, leaves some characters of its text without their Unicode.
+        page.pdf(prefer_css_page_size=True, print_background=True)
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, print_background=True))
     # Only what lies within the paper; a word that is broken at a line's end is one word.
     text = "".join(sheet.get_textpage().get_text_bounded() for sheet in document)
