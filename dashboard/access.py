@@ -28,7 +28,7 @@ def find_readable(user: User, plan: str, code: str, rows: QuerySet[Indicator]) -
 def explained_indicators() -> QuerySet[Indicator]:
     """Return the indicators with all that explains them: plan, goal, clause, definitions, steps and spans."""
     rows = Indicator.objects.select_related("plan", "goal__parent", "goal__clause").defer("plan__document")
-    return rows.prefetch_related("definitions__points", "milestones__sign_off", "inapplicable_spans")
+    return rows.prefetch_related("definitions__points", "milestones__sign_offs", "inapplicable_spans")
 
 
 def answers_for(user: User, indicator: Indicator) -> bool:

@@ -8,5 +8,6 @@ titles |= {
     "quarters": _("Quarters and their closing"),
     "bodies": _("Bodies"),
     "amendments": _("Amendments"),
+    "milestones": _("Milestones"),
     "versions": _("Versions of an indicator"),
 }
