@@ -13,7 +13,7 @@ from accounts.services import preference_set
 from bulletin.collecting import collect_facts
 from bulletin.narrative import narrate
 from bulletin.sentences import Sentence
-from dashboard.as_of import AsOf, parse_as_of
+from dashboard.as_of import AsOf, get_plan_day, parse_as_of
 from dashboard.board_document import board_document
 from dashboard.board_table import BoardTable
 from dashboard.cache import get_cached_overview
@@ -40,7 +40,7 @@ LOOK, CARDS, TABLE = "board", "cards", "table"
 @roles(*READERS)
 def board(request: SignedInRequest) -> HttpResponse:
     """Show the office every goal, its light and what waits today; or hand out the goals as Excel or Word."""
-    view, stamp = get_cached_overview(plan_in_force(), get_quarter(request), parse_as_of(request))
+    view, stamp = get_cached_overview(plan_in_force(get_plan_day(request)), get_quarter(request), parse_as_of(request))
     choice = Choice.of(request.GET, view.standings)
     table = BoardTable(view, choice.kept, request.GET.get("sort", ""))
     if is_table_asked(request):
@@ -78,7 +78,7 @@ def board_look(request: SignedInRequest) -> HttpResponse:
 @roles(*READERS)
 def leadership(request: SignedInRequest) -> HttpResponse:
     """Show the leadership how far each group of goals is, and what is red and why; or hand out the goals, the reddest first."""
-    view = overview(plan_in_force(), get_quarter(request), parse_as_of(request))
+    view = overview(plan_in_force(get_plan_day(request)), get_quarter(request), parse_as_of(request))
     if is_table_asked(request):
         return table_answer(request, "board", BoardTable(view, view.standings, "light").table)
     by_gap = request.GET.get("order") == "gap"
@@ -102,7 +102,7 @@ def leadership(request: SignedInRequest) -> HttpResponse:
 def wall(request: HttpRequest) -> HttpResponse:
     """Show everything on one large screen; htmx asks for it again every minute."""
     # The wall shows what is known now, whatever its address says.
-    view = overview(plan_in_force(), None, AsOf())
+    view = overview(plan_in_force(clock.today()), None, AsOf())
     red = list_red_items(view)
     context = {
         "view": view,
@@ -120,7 +120,7 @@ def wall(request: HttpRequest) -> HttpResponse:
 @roles(*READERS)
 def wall_places(request: HttpRequest) -> HttpResponse:
     """Return what the wall screen shows between the goals: townships as tiles, bodies by their reports, what failed last."""
-    heat = HeatTable(plan_in_force(), None, AsOf())
+    heat = HeatTable(plan_in_force(clock.today()), None, AsOf())
     context = {"heat": heat, "map": find_map(heat), "ranking": rank_bodies(), "failed": list_newest_failed()}
     return render(request, "dashboard/_wall_places.html", context)
 

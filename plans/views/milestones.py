@@ -24,13 +24,14 @@ from plans.milestones.checks import ask_registers
 from plans.milestones.forms import RoundActForm, RoundForm
 from plans.milestones.pages import MilestoneList, MilestonePage
 from plans.transitions import HAND_IN, ROUND_TRANSITIONS, RoundRefused
+from targets import clock
 
 
 @require_GET
 @roles(*VISITORS)
 def milestones(request: SignedInRequest) -> HttpResponse:
     """List, or hand out, the steps of the plan in force that the person may see."""
-    listed = MilestoneList(plan_in_force(), request.user, request.GET)
+    listed = MilestoneList(plan_in_force(clock.today()), request.user, request.GET)
     if is_table_asked(request):
         return table_answer(request, "milestones", listed.to_sheet())
     return render(request, "plans/milestones.html", {"listed": listed})

@@ -1,11 +1,14 @@
 """Rounds of evidence for milestones: three persons, the day that evidence speaks for, its end, what registers answer, take-backs."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+from django.conf import settings as portal
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 
 from accounts.models import Role
 from evidence.storage import EvidenceUpload
@@ -209,3 +212,8 @@ def test_every_other_action_is_refused(step):
         ("reviewed", "leader"): ["return", "accept"],
         ("accepted", "leader"): ["take_back"],
     }
+
+
+def test_the_docs_show_the_table():
+    with override("en"):
+        assert ROUND_TRANSITIONS.to_markdown() in (Path(portal.BASE_DIR) / "docs" / "milestones.md").read_text()
