@@ -13,7 +13,7 @@ from inspections.models import Rectification
 from inspections.rectification.transitions import State
 from inspections.rectification.words import deadline_words, escalation_words, state_tag
 from registers.filters import SearchFilter, choice_filter, day_filter, township_filter
-from registers.tables import DESK, NARROW, DateColumn
+from registers.tables import DESK, NARROW, DateColumn, ListTable
 from registers.words import link_place
 from targets import clock
 
@@ -49,7 +49,7 @@ class RectificationFilter(filters.FilterSet):
         return rows.overdue(clock.today()) if value == "overdue" else rows.due_within(clock.today(), int(value))
 
 
-class RectificationTable(tables.Table):
+class RectificationTable(ListTable):
     """The list of rectifications."""
 
     notice_number = tables.Column(linkify=True, orderable=False)
@@ -62,6 +62,8 @@ class RectificationTable(tables.Table):
     due_on = tables.Column(empty_values=(), attrs=NARROW)
     state = tables.Column(orderable=False)
     escalation = tables.Column(empty_values=(), orderable=False, attrs=DESK)
+
+    first_line = ("told", "state")
 
     class Meta:
         model = Rectification
