@@ -15,7 +15,10 @@ from exchange.formats.selections import Line, Selection
 from meetings.models import MeetingDecision
 
 DECISIONS = "meeting-decisions"
-titles |= {"meeting-minutes": gettext_lazy("Minutes of a meeting")}
+titles |= {
+    "meeting-minutes": gettext_lazy("Minutes of a meeting"),
+    "meetings": _("Meetings of the lead group"),
+}
 
 
 def select_decisions(user: User, params: QueryDict) -> Selection:

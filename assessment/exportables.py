@@ -1,0 +1,12 @@
+"""What the pages of assessment hand out."""
+
+from django.utils.translation import gettext_lazy as _
+
+from exchange.exports.catalogue import titles
+
+titles |= {
+    "league": _("League of townships"),
+    "assessment-results": _("Results of the assessment"),
+    "assessment-matrix": _("Scores of the assessment"),
+    "assessment-schemes": _("Yearly assessment"),
+}
