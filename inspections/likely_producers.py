@@ -4,7 +4,6 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Count, OuterRef
 from django.db.models.functions import JSONObject
 
@@ -39,7 +38,7 @@ def list_producer_names(names: Collection[str]) -> list[ProducerName]:
     """Return those of the names that unmatched checks bear, most checks first (2 queries, however many there are)."""
     alike = (
         Enterprise.objects.similar(OuterRef("producer_name"))
-        .annotate(found=JSONObject(key="pk", likeness=TrigramSimilarity("name", OuterRef("producer_name"))))
+        .annotate(found=JSONObject(key="pk", likeness="likeness"))
         .values("found")[:MOST]
     )
     rows = SpotCheck.objects.awaiting_match().filter(producer_name__in=names).order_by().values("producer_name")

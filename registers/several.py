@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from registers.transitions import TransitionTable
+from registers.transitions import TransitionRefused, TransitionTable
 
 
 @dataclass
@@ -40,7 +40,7 @@ def split_rows(table: TransitionTable[Any], action: str, rows: Iterable[Any], us
     return found
 
 
-def act_on_rows(several: Several, act: Callable[[Any], Any], refused: type[Exception]) -> Several:
+def act_on_rows(several: Several, act: Callable[[Any], Any]) -> Several:
     """Take the action with each row by itself; what has become impossible since is passed over with its reason."""
     done = Several(passed_over=list(several.passed_over))
     for row in several.taken:
@@ -48,7 +48,7 @@ def act_on_rows(several: Several, act: Callable[[Any], Any], refused: type[Excep
             act(row)
         except ValidationError as error:
             done.passed_over.append((row, " ".join(error.messages)))
-        except (refused, PermissionDenied) as error:
+        except (TransitionRefused, PermissionDenied) as error:
             done.passed_over.append((row, str(error)))
         else:
             done.taken.append(row)

@@ -30,7 +30,7 @@ class PageWorkbooks:
             return None
         answer = view(request, *args, **kwargs)
         if not isinstance(answer, HttpResponse) or answer.status_code != 200:
-            return answer  # type: ignore[no-any-return]
+            return answer
         tables = list_page_tables(answer.content.decode())
         return table_answer(request, key, *tables) if tables else answer  # type: ignore[arg-type]
 

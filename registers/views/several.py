@@ -52,9 +52,7 @@ def act_on_ticked(request: SignedInRequest, asked: RowsAction, rows: QuerySet[An
     form, back = asked.form(request.POST if request.method == "POST" else None), back_to_list(asked.listed, request)
     if form.is_valid():
         given = asked.give(form)
-        done = act_on_rows(
-            several, lambda row: table.perform(row, asked.action, request.user, **given), refused=table.refused
-        )
+        done = act_on_rows(several, lambda row: table.perform(row, asked.action, request.user, **given))
         (messages.success if done.taken else messages.warning)(request, done.describe(str(transition.title)))
         return redirect(back)
     context = {

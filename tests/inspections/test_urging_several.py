@@ -50,12 +50,15 @@ def test_those_in_hand_are_urged_the_others_named_with_their_reason(client: Clie
     address = f"{URGE}?filters=deadline%3Doverdue&row={late.pk}&row={urged.pk}&row={reported.pk}&row=x"
     asked = client.get(address)
     assert read_texts(asked, "td[data-line=main]") == ["宝坻甲厂"]
-    assert read_texts(asked, ".passed-over li") == ["改3 状态为“已报告”时不能进行此操作。", "改2 该单位当日已催办过。"]
+    assert read_texts(asked, ".passed-over li") == [
+        "改3 当前状态为“待复查”，不能办理此事项。",
+        "改2 该单位当日已催办过。",
+    ]
     assert read_text(asked, ".entry-form__end .btn-primary") == "催办：1项"
 
     refused = client.post(address, {"happened_on": "2014-10-16", "reason": ""})
     assert (refused.status_code, late.steps.count()) == (422, 1)
-    assert read_texts(refused, ".entry-form__error") == ["这一天还没有到。", "请填写此项"]
+    assert read_texts(refused, ".entry-form__error") == ["该日期尚未到来。", "请填写此项。"]
 
     done = client.post(address, {"happened_on": "2014-10-15", "reason": "电话催促厂长"}, follow=True)
     # Back to the list with its filters.
