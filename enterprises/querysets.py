@@ -57,7 +57,7 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         rows = self.annotate(organisation=Coalesce(organisation(), Value(""))).exclude(Exists(same))
         return rows.order_by("pk").values_list("pk", "name_core", "organisation")
 
-    def similar(self, name: Any) -> "EnterpriseQuerySet":
+    def similar(self, name: "str | OuterRef") -> "EnterpriseQuerySet":
         """Keep the enterprises with a name like ``name`` (trigrams), the most alike first; a name, or what gives one in a query."""
         return (
             self.filter(name__trigram_similar=name)
