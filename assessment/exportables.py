@@ -6,7 +6,5 @@ from exchange.exports.catalogue import titles
 
 titles |= {
     "league": _("League of townships"),
-    "assessment-results": _("Results of the assessment"),
-    "assessment-matrix": _("Scores of the assessment"),
     "assessment-schemes": _("Yearly assessment"),
 }

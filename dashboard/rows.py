@@ -182,8 +182,9 @@ class FigureRows:
     def _found(self) -> Q:
         condition, named = Q(), self.population.named(self.population.rows)
         for lookup in (each for column in self.columns for each in column.lookups) if self.cut.search else ():
-            # icontains over numbers and days would cast each row.
-            if isinstance(get_field(named, lookup), models.CharField | models.TextField):
+            # icontains over numbers and days would cast each row; the codes of choices are words that nobody reads.
+            found = get_field(named, lookup)
+            if isinstance(found, models.CharField | models.TextField) and not found.choices:
                 condition |= Q(**{f"{lookup}__icontains": self.cut.search})
         return condition
 

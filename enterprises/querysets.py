@@ -57,8 +57,8 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         rows = self.annotate(organisation=Coalesce(organisation(), Value(""))).exclude(Exists(same))
         return rows.order_by("pk").values_list("pk", "name_core", "organisation")
 
-    def similar(self, name: "str | OuterRef") -> "EnterpriseQuerySet":
-        """Keep the enterprises with a name like ``name`` (trigrams), the most alike first; a name, or what gives one in a query."""
+    def similar(self, name: str) -> "EnterpriseQuerySet":
+        """Keep the enterprises with a name like ``name`` (trigrams), the most alike first."""
         return (
             self.filter(name__trigram_similar=name)
             .annotate(likeness=TrigramSimilarity("name", name))

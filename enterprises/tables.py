@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.models import BrandAward, Certificate, Enterprise, Product, Site
 from enterprises.words import certificate_tag, enterprise_on
-from registers.tables import DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn, ListTable
+from registers.tables import CLIP, DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn, ListTable
 from registers.words import tag
 from targets import clock
 
@@ -92,7 +92,7 @@ class CertificateTable(ListTable):
 
     number = tables.Column(linkify=True, attrs=NARROW)
     enterprise = tables.Column(linkify=True, order_by="enterprise__name_pinyin", attrs={"td": {"class": "wrap"}})
-    scheme = tables.Column(orderable=False)
+    scheme = tables.Column(orderable=False, attrs=CLIP)
     issued_on = DateColumn(attrs=DESK_NARROW)
     expires_on = DateColumn()
     status = tables.Column(orderable=False, verbose_name=gettext_lazy("status today"))

@@ -1,12 +1,14 @@
 """Which enterprises of the register producers' names may mean, for many names at once."""
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Count, OuterRef
 from django.db.models.functions import JSONObject
 
+from enterprises.duplicates.names import name_core
 from enterprises.duplicates.search import LIKENESS
 from enterprises.models import Enterprise
 from inspections.models import SpotCheck
@@ -36,8 +38,12 @@ class ProducerName(NamedTuple):
 
 def list_producer_names(names: Collection[str]) -> list[ProducerName]:
     """Return those of the names that unmatched checks bear, most checks first (2 queries, however many there are)."""
+    # The distinctive parts are compared, as for duplicates: 鑫达电缆厂 may well be 天津市宝坻区鑫达电缆有限公司.
+    core: Any = name_core(OuterRef("producer_name"))
     alike = (
-        Enterprise.objects.similar(OuterRef("producer_name"))
+        Enterprise.objects.filter(name_core__trigram_similar=core)
+        .annotate(likeness=TrigramSimilarity("name_core", core))
+        .order_by("-likeness", "pk")
         .annotate(found=JSONObject(key="pk", likeness="likeness"))
         .values("found")[:MOST]
     )

@@ -17,7 +17,7 @@ from inspections.models import (
     SpotCheck,
 )
 from inspections.words import format_amount
-from registers.tables import DESK, DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn, ListTable
+from registers.tables import CLIP, DESK, DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn, ListTable
 from registers.words import link_place, tag
 from targets import clock
 
@@ -166,7 +166,7 @@ class CaseTable(ListTable):
     number = tables.Column(linkify=True, attrs=NARROW)
     opened_on = DateColumn()
     body = tables.Column(order_by="body__position", verbose_name=gettext_lazy("body"))
-    law = tables.Column(order_by="law__position")
+    law = tables.Column(order_by="law__position", attrs=CLIP)
     subject = tables.Column(orderable=False, attrs=WIDE)
     township = tables.Column(order_by="township__position", empty_values=(), attrs=DESK)
     goods_value = tables.Column(attrs=DESK_NUMBER, verbose_name=gettext_lazy("goods value (10,000 yuan)"))

@@ -15,10 +15,7 @@ from exchange.formats.selections import Line, Selection
 from meetings.models import MeetingDecision
 
 DECISIONS = "meeting-decisions"
-titles |= {
-    "meeting-minutes": gettext_lazy("Minutes of a meeting"),
-    "meetings": _("Meetings of the lead group"),
-}
+titles |= {"meeting-minutes": gettext_lazy("Minutes of a meeting")}
 
 
 def select_decisions(user: User, params: QueryDict) -> Selection:

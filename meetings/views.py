@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
-from accounts.workbooks import as_workbook, get_page
 from dashboard.views.indicators import find_what_if
 from exchange.exports.answering import export_answer, get_asked_format
 from exchange.exports.downloads import download_content
@@ -32,12 +32,11 @@ from targets.request_values import get_number
 
 @require_GET
 @roles(*READERS)
-@as_workbook("meetings")
 def meetings(request: SignedInRequest) -> HttpResponseBase:
     """List the meetings, the newest first, or hand out all that was decided as a sheet."""
     if get_asked_format(request):
         return export_answer(request, DECISIONS)
-    page = get_page(request, Meeting.objects.all(), page_size(request))
+    page = Paginator(Meeting.objects.all(), page_size(request)).get_page(request.GET.get("page"))
     return render(request, "meetings/list.html", {"page": page})
 
 

@@ -21,6 +21,10 @@ DESK_NARROW = {"td": {"class": "nowrap desk"}, "th": {"class": "nowrap"}}
 DESK_NUMBER = {"td": {"class": "num desk"}, "th": {"class": "num"}}
 
 
+# Shares the second line of a phone with the others: what does not fit is cut off.
+CLIP = {"td": {"class": "clip"}}
+
+
 TICK = {"td": {"class": "tick"}, "th": {"class": "tick"}}
 
 

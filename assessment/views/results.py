@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.access import READERS, SignedInRequest, roles
-from accounts.workbooks import as_workbook
 from assessment.access import VISITORS, get_scheme_for_user
 from assessment.documents.workbook import assessment_workbook
 from assessment.models import AssessmentRun, Scheme, Sheet, Veto
@@ -17,7 +16,6 @@ from exchange.exports.downloads import download_content
 
 @require_GET
 @roles(*READERS)
-@as_workbook("assessment-matrix")
 def matrix(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show bodies × items: how warm each cell is, and what is missing."""
     scheme = get_scheme_for_user(request.user, pk)
@@ -30,7 +28,6 @@ def matrix(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @roles(*VISITORS)
-@as_workbook("assessment-results")
 def results(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the results in bands with vetoes, and the ranking; a body sees no rank before the results are announced."""
     scheme = get_scheme_for_user(request.user, pk)

@@ -13,7 +13,7 @@ from inspections.models import Rectification
 from inspections.rectification.transitions import State
 from inspections.rectification.words import deadline_words, escalation_words, state_tag
 from registers.filters import SearchFilter, choice_filter, day_filter, township_filter
-from registers.tables import DESK, NARROW, DateColumn, ListTable
+from registers.tables import CLIP, DESK, DESK_NARROW, NARROW, DateColumn, ListTable
 from registers.words import link_place
 from targets import clock
 
@@ -56,9 +56,9 @@ class RectificationTable(ListTable):
     told = tables.Column(
         empty_values=(), orderable=False, verbose_name=_("told to rectify"), attrs={"td": {"class": "wrap"}}
     )
-    sample = tables.Column(accessor="spot_check__sample_name", orderable=False, verbose_name=_("sample"))
+    sample = tables.Column(accessor="spot_check__sample_name", orderable=False, verbose_name=_("sample"), attrs=CLIP)
     township = tables.Column(empty_values=(), orderable=False, verbose_name=_("township"), attrs=DESK)
-    received_on = DateColumn()
+    received_on = DateColumn(attrs=DESK_NARROW)
     due_on = tables.Column(empty_values=(), attrs=NARROW)
     state = tables.Column(orderable=False)
     escalation = tables.Column(empty_values=(), orderable=False, attrs=DESK)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from accounts.models import Role
+from accounts.models import Role, User
 from exchange.exports.pages import list_page_tables
 from exchange.models import ExportJob
 from tests.factories import make_user
@@ -61,7 +61,7 @@ def read_lines(content: bytes) -> list[list[Any]]:
 def test_all_rows_of_the_filtered_list_go_into_the_workbook(client: Client) -> None:
     admin = make_user(Role.ADMIN, display_name="管理员")
     for number in range(60):
-        make_user(Role.OFFICE, username=f"clerk-{number:02}", display_name=f"职员{number:02}")
+        User.objects.create(role=Role.OFFICE, username=f"clerk-{number:02}", display_name=f"职员{number:02}")
     client.force_login(admin, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get("/users/?role=office&page=2")
     assert len(read_texts(page, "tbody tr")) == 10

@@ -17,7 +17,7 @@ from tests.house.test_permissions import PAGES
 
 TEMPLATES = ROOT / "templates"
 INCLUDED = re.compile(r"""\{% include "([\w/.-]+)\"""")
-EXPORT = re.compile(r"export='xlsx'|export=xlsx")
+EXPORT = re.compile(r"export='xlsx'|export=xlsx|format=xlsx")
 WITHOUT = {
     "the page of one thing: its tables belong to its text, and the lists of such things have their workbook": (
         "accounts/user.html", "assessment/scheme.html", "audit/act.html", "audit/row.html", "bulletin/numbers.html",
