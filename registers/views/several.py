@@ -55,8 +55,11 @@ def act_on_ticked(request: SignedInRequest, asked: RowsAction, rows: QuerySet[An
         done = act_on_rows(several, lambda row: table.perform(row, asked.action, request.user, **given))
         (messages.success if done.taken else messages.warning)(request, done.describe(str(transition.title)))
         return redirect(back)
+    # A queryset again: the headings are its model's.
+    shown = build_table(asked.listed, rows.filter(pk__in=[row.pk for row in several.taken]), "")
+    shown.orderable = False
     context = {
         "register": asked.listed, "transition": transition, "several": several, "form": form, "back": back,
-        "table": build_table(asked.listed, several.taken, ""),
+        "table": shown,
     }  # fmt: skip
     return render(request, "registers/several.html", context, status=422 if request.method == "POST" else 200)

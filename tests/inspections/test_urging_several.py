@@ -50,6 +50,9 @@ def test_those_in_hand_are_urged_the_others_named_with_their_reason(client: Clie
     address = f"{URGE}?filters=deadline%3Doverdue&row={late.pk}&row={urged.pk}&row={reported.pk}&row=x"
     asked = client.get(address)
     assert read_texts(asked, "td[data-line=main]") == ["宝坻甲厂"]
+    # The headings are those of the list, without ways to sort it.
+    assert read_texts(asked, "thead th")[:2] == ["责令整改通知书文号", "责令整改单位"]
+    assert not find_elements(asked, "thead a")
     assert read_texts(asked, ".passed-over li") == [
         "改3 当前状态为“待复查”，不能办理此事项。",
         "改2 该单位当日已催办过。",
