@@ -52,12 +52,12 @@ class RectificationFilter(filters.FilterSet):
 class RectificationTable(ListTable):
     """The list of rectifications."""
 
-    notice_number = tables.Column(linkify=True, orderable=False)
+    notice_number = tables.Column(linkify=True, orderable=False, attrs=NARROW)
     told = tables.Column(
         empty_values=(), orderable=False, verbose_name=_("told to rectify"), attrs={"td": {"class": "wrap"}}
     )
     sample = tables.Column(accessor="spot_check__sample_name", orderable=False, verbose_name=_("sample"), attrs=CLIP)
-    township = tables.Column(empty_values=(), orderable=False, verbose_name=_("township"), attrs=DESK)
+    township = tables.Column(empty_values=(), orderable=False, verbose_name=_("township"), attrs=DESK_NARROW)
     received_on = DateColumn(attrs=DESK_NARROW)
     due_on = tables.Column(empty_values=(), attrs=NARROW)
     state = tables.Column(orderable=False)

@@ -36,6 +36,7 @@ def test_near_names_are_proposed_and_those_confirmed_are_matched(client: Client,
     clothes = make_enterprise(name="天津市宝坻区永兴服装有限公司")
     ticked = {"name": ["天津市宝坻区鑫达电缆厂", "宝坻永兴服装加工部", "某某", "河北某厂"]}
     asked = client.post(f"{CLAIM}?begins=", ticked)
+    assert read_text(asked, "h1") == "批量认领生产企业"
     proposed = dict(zip(read_texts(asked, "tbody td.wrap a"), read_proposed(asked), strict=False))
     assert next(iter(proposed)) == "天津市宝坻区鑫达电缆厂"
     assert proposed["天津市宝坻区鑫达电缆厂"].startswith("天津市宝坻区鑫达电缆有限公司（")
