@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 UNREAD = frozenset({"button", "script", "select", "style", "svg", "template", "textarea"})
 PRESSED = frozenset({"btn", "no-print", "pager"})
+# Drawn apart, without a word between.
+CHIPS = {"chip": "\n", "chip__part": " ", "hint": " ", "tag": " "}
 BLOCKS = frozenset({"br", "dd", "div", "dl", "dt", "li", "ol", "p", "tr", "ul"})
 NUMBER = re.compile(r"-?\d{1,3}(?:[ , \u2009\u202f]?\d{3})*(\.\d+)?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -92,8 +94,8 @@ class PageReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         names = frozenset(given.get("class", "").split())
-        if tag in BLOCKS and self.cell:
-            self.cell.words += "\n"
+        if self.cell:
+            self.cell.words += "\n" if tag in BLOCKS else next((CHIPS[name] for name in names if name in CHIPS), "")
         if tag in VOID:
             return
         self.stack.append((tag, names))

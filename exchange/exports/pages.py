@@ -53,13 +53,14 @@ def make_page_table(page: PageReader, table: HtmlTable, *, is_only: bool) -> Pag
     names = [[row[place].text if place < len(row) else "" for row in heads] for place in range(width)]
     kept = [place for place in range(width) if any(names[place]) or any(line[place] is not None for line in lines)]
     title = " ".join(page.title.split())
-    notes = [" ".join(page.lead.split())]
+    is_whole = is_only or not table.label
+    notes = ["" if is_whole else title, " ".join(page.lead.split())]
     if chips := [words for chip in page.chips if (words := " ".join(chip.split()))]:
         notes.append(_("Filters: %(words)s") % {"words": _("; ").join(chips)})
     if len(lines) >= MOST_ROWS:
         notes.append(_("The first %(count)s rows; narrow the list to have the others.") % {"count": MOST_ROWS})
     return PageTable(
-        title=title if is_only or not table.label else table.label,
+        title=title if is_whole else table.label,
         headings=[head_of(names[place]) for place in kept],
         lines=[[line[place] for place in kept] for line in lines],
         notes=[note for note in notes if note],

@@ -22,7 +22,7 @@ PAGE = """
 <thead><tr><th class="tick"><span class="visually-hidden">选择</span></th><th>名称</th><th class="num">批次</th><th>日期</th><th>说明</th><th><span class="visually-hidden">办理</span></th></tr></thead>
 <tbody>
 <tr><td class="tick"><input type="checkbox" value="1"></td><td><a href="/a/">宝坻<br>一厂</a> <span class="hint">海滨</span></td><td class="num">1 234</td><td>2014-09-30</td><td>—</td><td><a class="btn">改</a></td></tr>
-<tr><td class="tick"></td><td rowspan="2">二厂</td><td class="num">95.50</td><td>未定</td><td><ul><li>一</li><li>二</li></ul></td><td><form><button>删</button></form></td></tr>
+<tr><td class="tick"></td><td rowspan="2">二厂</td><td class="num">95.50</td><td>未定</td><td><ul><li>一</li><li>二</li></ul><span class="chip">三<span class="chip__part">配合</span></span><span class="tag">四</span></td><td><form><button>删</button></form></td></tr>
 <tr><td class="tick"></td><td class="num">—</td><td colspan="2">全无 <select><option>甲</option></select></td><td></td></tr>
 </tbody><tfoot><tr><td></td><th>合计</th><td class="num">2</td><td></td><td></td><td></td></tr></tfoot></table></div>
 <h2 id="second">乙表</h2><div class="table-scroll" aria-labelledby="second"><table>
@@ -34,12 +34,12 @@ PAGE = """
 def test_cells_are_read_as_they_are_seen() -> None:
     first, second = list_page_tables(PAGE)
     assert (first.title, second.title) == ("甲表", "乙表")
-    assert first.notes == ["截至今日", "筛选条件：状态：逾期；乡镇：海滨"]
+    assert first.notes == ["整改 2014", "截至今日", "筛选条件：状态：逾期；乡镇：海滨"]
     # Boxes and buttons have no column.
     assert first.headings == ["名称", "批次", "日期", "说明"]
     assert first.lines == [
         ["宝坻\n一厂 海滨", 1234, dt.date(2014, 9, 30), None],
-        ["二厂", Decimal("95.50"), "未定", "一\n二"],
+        ["二厂", Decimal("95.50"), "未定", "一\n二\n三 配合 四"],
         ["二厂", None, "全无", "全无"],
         ["合计", 2, None, None],
     ]
