@@ -137,17 +137,15 @@ def test_the_leader_is_due_to_approve_and_the_office_to_announce(year):
 
 
 def test_remedies_are_reminded_of_and_once_overdue_the_office_is_told_too(year, settings):
-    sheet = make_final(year, settings)
-    settings.BUSINESS_DATE = "2014-04-01"
-    services.remedies_ask(sheets=[sheet], user=year.office)
+    make_final(year, settings)
     settings.BUSINESS_DATE = "2014-04-24"
     remind()
-    assert list_reminded(year.head)[-1] == "整改报告待报送，截止2014-05-01"
+    assert list_reminded(year.head)[-1] == "整改报告待报送，截止2014-04-27"
     assert not [one for one in list_reminded(year.office) if "整改" in one]
-    settings.BUSINESS_DATE = "2014-05-02"
+    settings.BUSINESS_DATE = "2014-04-28"
     remind()
     for user in (year.head, year.office):
-        assert list_reminded(user)[-1] == "整改报告待报送，已超过截止日2014-05-01"
+        assert list_reminded(user)[-1] == "整改报告待报送，已超过截止日2014-04-27"
 
 
 def test_the_body_that_reviews_for_the_office_is_told_and_sees_what_waits(year):
