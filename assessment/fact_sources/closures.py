@@ -1,7 +1,9 @@
 """Facts about what a body had to bring to an end: cases, complaints and rectifications, by their terms."""
 
 import datetime as dt
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import DateField, OuterRef, Subquery
@@ -14,6 +16,8 @@ from inspections.models import Complaint, EnforcementCase, Rectification, Rectif
 Act = RectificationStep.Action
 SETS_TERM = (Act.START, Act.CORRECT, Act.EXTEND)
 ENDS_TERM = (Act.REPORT, Act.EXCUSE)
+
+BEGAN = attrgetter("since")
 
 
 class Begun(NamedTuple):
@@ -78,13 +82,13 @@ def list_begun(frame: Frame) -> dict[str, list[Begun]]:
     }
 
 
-def note_begun(found: dict[int, Facts], frame: Frame, rows: Iterable[Begun], days: int) -> None:
-    """Count the rows whose term falls in the year."""
+def note_begun(found: dict[int, Facts], frame: Frame, rows: Sequence[Begun], days: int) -> None:
+    """Count the rows, which come by the day they began, whose term falls in the year."""
     term = dt.timedelta(days=days)
-    first, last = frame.first - term, frame.year_end - term
-    for owner, place, number, since, done in rows:
-        if first <= since <= last:
-            note_end(found, owner, since + term, done, frame, number, place)
+    first = bisect_left(rows, frame.first - term, key=BEGAN)
+    last = bisect_right(rows, frame.year_end - term, lo=first, key=BEGAN)
+    for owner, place, number, since, done in rows[first:last]:
+        note_end(found, owner, since + term, done, frame, number, place)
 
 
 def list_terms(frame: Frame) -> list[Term]:

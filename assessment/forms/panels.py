@@ -28,11 +28,10 @@ class PanelForm(PlainForm):
         people = User.objects.filter(role__in=[Role.LIAISON, Role.HEAD], is_active=True, body__isnull=False)
         people = people.exclude(body__in=taken).select_related("body").order_by("body__position", "-role", "pk")
         seated = [person.pk for person in people if not find_seat_fault(sheet, person)]
-        self.fields["people"].queryset = people.filter(pk__in=seated)  # type: ignore[attr-defined]
-        self.fields["people"].label_from_instance = lambda person: (
-            f"{person.body}：{person}（{person.get_role_display()}）"
-        )  # type: ignore[attr-defined]
-        self.fields["people"].widget.attrs["class"] = "choices"
+        field: Any = self.fields["people"]
+        field.queryset = people.filter(pk__in=seated)
+        field.label_from_instance = lambda person: f"{person.body}：{person}（{person.get_role_display()}）"
+        field.widget.attrs["class"] = "choices"
 
 
 class ReleaseForm(ReasonForm):

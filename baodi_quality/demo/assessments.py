@@ -133,11 +133,15 @@ def check_on_site(
 
     Two of them agree with what the body proves, one gives half a point less.
     """
-    liaisons = [
-        user for (_body, role), user in people.items() if role == Role.LIAISON and not find_seat_fault(sheet, user)
-    ]
+    liaisons = {
+        user.body: user
+        for (_body, role), user in people.items()
+        if role == Role.LIAISON and not find_seat_fault(sheet, user)
+    }
     place = sheet.subject.position
-    members = sorted(liaisons, key=lambda user: ((user.body.position - place) % 1000, user.pk))[:SEATS]
+    # Round the lead group, beginning behind the body itself.
+    bodies = sorted(filter(None, liaisons), key=lambda body: (body.position <= place, body.position))
+    members = [liaisons[body] for body in bodies[:SEATS]]
     services.panel_name(sheet=sheet, user=actors.office, people=members)
     marked = list(list_panel_items(sheet))
     for number, member in enumerate(members):
