@@ -49,7 +49,7 @@ def list_to_mark(**of_whom: Any) -> list[PanelSeat]:
     seats = PanelSeat.objects.sitting().filter(sheet__state=State.REVIEWING, **of_whom)
     found = []
     for seat in seats.select_related("sheet__scheme", "sheet__body", "sheet__township").order_by("sheet", "pk"):
-        marked = seat.marks.values("item").distinct().count()
+        marked = seat.marks.order_by().values("item").distinct().count()
         if marked < list_panel_items(seat.sheet).count() and is_open(seat.sheet):
             found.append(seat)
     return found
