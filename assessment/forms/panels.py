@@ -31,7 +31,7 @@ class PanelForm(PlainForm):
         field: Any = self.fields["people"]
         field.queryset = people.filter(pk__in=seated)
         field.label_from_instance = lambda person: f"{person.body}：{person}（{person.get_role_display()}）"
-        field.widget.attrs["class"] = "choices"
+        field.widget.attrs["class"] = "choices choices--people"
 
 
 class ReleaseForm(ReasonForm):

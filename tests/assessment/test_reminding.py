@@ -172,10 +172,14 @@ def test_menu_and_home_of_a_body_tell_what_waits_there(year):
     assert "自评" in read_text(client.get(reverse("assessment:summary")), "section")
 
 
-def test_what_waits_costs_the_same_for_one_sheet_and_for_many(year, django_assert_num_queries):
+def test_what_waits_costs_three_queries_and_as_many_again_for_each_seat_in_a_panel(year, django_assert_num_queries):
+    # The bodies merged into one's own, the seats, the sheets; of a seat the marks given, the items to mark, and whether it is open.
     member = make_user(Role.HEAD, body=make_body())
-    with django_assert_num_queries(5):
-        list(list_waiting(member))
-    year.to_self()
-    with django_assert_num_queries(5):
-        assert list(list_waiting(year.head)) == [year.sheet]
+    with django_assert_num_queries(3):
+        assert list(list_waiting(member)) == []
+    with django_assert_num_queries(3):
+        assert [sheet.body_id for sheet in list_waiting(year.head)] == [year.body.pk]
+    year.to_reviewing()
+    people = year.make_panel()
+    with django_assert_num_queries(6):
+        assert [sheet.body_id for sheet in list_waiting(people[0])] == [year.body.pk]
