@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Role, User
 from assessment.forms.sheets import ReasonForm
@@ -54,7 +54,7 @@ class MarkForm(PlainForm):
         error_messages={"step_size": gettext_lazy("Marks are given in steps of 0.5.")},
     )  # fmt: skip
     ground = forms.CharField(
-        label=gettext_lazy("ground"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
+        label=pgettext_lazy("mark", "ground"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
     )
 
     def __init__(self, item: SchemeItem, last: PanelMark | None, data: Any = None) -> None:
