@@ -253,6 +253,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessment.tasks.reckon_previews",
         "schedule": crontab(hour=2, minute=30),
     },
+    "remind-of-assessments": {
+        "task": "assessment.tasks.remind",
+        "schedule": crontab(minute=10, hour=9),
+    },
     # After midnight, when terms have ended; a day that beat missed is logged by the next run, and pages never wait for it.
     "log-supervision-colours": {
         "task": "supervision.tasks.log_colours",
