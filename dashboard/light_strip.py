@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dashboard.grouping import sort_by_gap
 from dashboard.status import Standing
 from targets.figures import build_figure, goal_of
 from targets.models import Quarter
@@ -43,3 +44,23 @@ def list_light_rows(standings: Sequence[Standing], quarters: Sequence[Quarter]) 
             before = point.status
         rows.append(LightRow(standing, cells))
     return rows
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An indicator whose light is another than at its last figure before the quarter."""
+
+    standing: Standing
+    before: LightCell
+    now: LightCell
+
+
+def list_turns(rows: Sequence[LightRow], quarter: Quarter) -> list[Turn]:
+    """Return the indicators that turned in a quarter, the worst first."""
+    found = []
+    for row in rows:
+        lit = [cell for cell in row.cells if cell.light and cell.quarter.pk <= quarter.pk]
+        if len(lit) > 1 and lit[-1].quarter == quarter and lit[-1].turned:
+            found.append(Turn(row.standing, lit[-2], lit[-1]))
+    order = {standing.indicator.pk: place for place, standing in enumerate(sort_by_gap([t.standing for t in found]))}
+    return sorted(found, key=lambda turn: order[turn.standing.indicator.pk])

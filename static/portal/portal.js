@@ -18,6 +18,19 @@ document.addEventListener("click", (event) => {
   if (link && window.bootstrap) window.bootstrap.Offcanvas.getInstance(link.closest(".offcanvas-lg"))?.hide();
 });
 
+// Words to be said in a meeting are taken along. Without HTTPS browsers give no clipboard, so the words are marked and copied.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const words = document.querySelector(button.dataset.copy);
+  if (navigator.clipboard) await navigator.clipboard.writeText(words.innerText.trim());
+  else {
+    window.getSelection().selectAllChildren(words);
+    document.execCommand("copy");
+  }
+  button.querySelector("span").textContent = button.dataset.copied;
+});
+
 // A short explanation closes when the person goes on elsewhere.
 function closeTips(except) {
   for (const tip of document.querySelectorAll(".tip[open]")) if (tip !== except) tip.open = false;
@@ -59,3 +72,10 @@ function fold() {
 }
 phone.addEventListener("change", fold);
 fold();
+// Who is led to a part of the page finds it unfolded.
+function unfoldAsked() {
+  const part = window.location.hash.length > 1 && document.getElementById(decodeURIComponent(window.location.hash.slice(1)))?.closest("details");
+  if (part) part.open = true;
+}
+window.addEventListener("hashchange", unfoldAsked);
+unfoldAsked();
