@@ -128,7 +128,9 @@ def read_supervised(view: Overview, late: list[Standing]) -> dict[str, Supervisi
     # Its colour is that of the log, as in the menu's counts.
     colour = SupervisionColour.objects.filter(part=OuterRef("pk"), until=None).values("colour")[:1]
     parts = SupervisionPart.objects.filter(role=Part.LEAD, supervision__in=items).select_related("supervision")
-    rows = parts.prefetch_related("supervision__spans").annotate(told_body=body_name_on("body", clock.today()), logged=Subquery(colour))
+    rows = parts.prefetch_related("supervision__spans").annotate(
+        told_body=body_name_on("body", clock.today()), logged=Subquery(colour)
+    )
     return {part.supervision.source_key: part for part in rows}
 
 

@@ -85,9 +85,10 @@ def leadership(request: SignedInRequest) -> HttpResponse:
     by_gap = request.GET.get("order") == "gap"
     multiples = list_multiples(view.standings)
     strip = list_light_rows(view.standings, view.quarters)
+    red = list_red_items(view, told.weighing)
     context = {
         "view": view,
-        "turns": list_turns(strip, view.quarter),
+        "turns": list_turns(strip, view.quarter, red),
         "by_gap": by_gap,
         "groups": [{"standings": sort_by_gap(view.standings)}] if by_gap else group_by_goal(view.standings),
         "at_risk": [each for each in multiples if each.is_at_risk],
@@ -96,7 +97,7 @@ def leadership(request: SignedInRequest) -> HttpResponse:
         "lights": counted_lights(view.standings),
         "small": sum(standing.status == Status.SMALL_SAMPLE for standing in view.standings),
         "marks": StaleMark.objects.waiting(),
-        "red": list_red_items(view, told.weighing),
+        "red": red,
         "budgets": list_budgets(view.standings),
         "narrative": tell_quarter(told),
     }

@@ -18,6 +18,27 @@ document.addEventListener("click", (event) => {
   if (link && window.bootstrap) window.bootstrap.Offcanvas.getInstance(link.closest(".offcanvas-lg"))?.hide();
 });
 
+// A sheet may be dropped anywhere on the list that it fills.
+const dropped = document.querySelector("[data-drop-sheet]");
+if (dropped) {
+  const hint = dropped.querySelector(".drop-sheet__here");
+  document.addEventListener("dragover", (event) => {
+    if (![...event.dataTransfer.types].includes("Files")) return;
+    event.preventDefault();
+    hint.hidden = false;
+  });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) hint.hidden = true; });
+  document.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    hint.hidden = true;
+    const one = new DataTransfer();
+    one.items.add(event.dataTransfer.files[0]);
+    dropped.elements.file.files = one.files;
+    dropped.requestSubmit();
+  });
+}
+
 // Words to be said in a meeting are taken along. Without HTTPS browsers give no clipboard, so the words are marked and copied.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
