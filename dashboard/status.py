@@ -106,6 +106,16 @@ class Standing(ForwardFigure):
         return found if same else None
 
     @property
+    def year_ago_words(self) -> str:
+        """The value of the same quarter of the year before; empty where it was not judged in the same window."""
+        found = next((p for p in self.series if p.quarter_id == self.quarter.pk - 10), None)
+        if found is None or found.value is None or self.definition is None:
+            return ""
+        definition = self.definitions[found.definition_id]
+        same = definition.window == self.definition.window
+        return build_figure(self.indicator, goal_of(self.indicator, definition), found).brief if same else ""
+
+    @property
     def earlier(self) -> tuple[dt.date, Fraction] | None:
         """The figure of the same quarter of the year before; where there is none, the first that was recorded."""
         own = self.definition.window if self.definition else ""

@@ -75,8 +75,8 @@
     }
     if (!isFlat && lastDue >= 0) {
       const due = line("due", words.due, data.due.map((value) => ({ value, symbol: "none" })), ink("due"), "dashed", { connectNulls: false });
-      // Beside the value's label, or on its other side where the quarters go on after it.
-      if (!small && data.labels.length === data.values.length) Object.assign(due, endLabel(ink("due"), `${words.due} ${data.due_words}`));
+      // Beside the value's label, or on its other side where the quarters go on after it; where both are one the value's says it.
+      if (!small && data.labels.length === data.values.length && data.due[lastDue] !== data.values[last]) Object.assign(due, endLabel(ink("due"), `${words.due} ${data.due_words}`));
       all.push(due);
     }
     if (isKnown(data.required)) all.push(line("required", words.required, ahead(data, data.required), ink("required"), "dotted", {}));

@@ -60,10 +60,21 @@ document.addEventListener("toggle", (event) => {
   // One near the right edge opens to the left.
   const tip = event.target;
   if (!tip.matches(".tip[open]")) return;
+  const words = tip.querySelector(".tip__words");
   tip.classList.remove("tip--end");
-  tip.classList.toggle("tip--end", tip.querySelector(".tip__words").getBoundingClientRect().right > window.innerWidth);
+  // A table that scrolls would cut it off: there it stands beside the sign, free of the table.
+  if (tip.closest(".table-scroll")) {
+    const sign = tip.getBoundingClientRect();
+    words.style.position = "fixed";
+    words.style.left = "auto";
+    words.style.right = `${Math.max(8, window.innerWidth - sign.right)}px`;
+    words.style.top = `${Math.min(sign.bottom, window.innerHeight - words.offsetHeight - 12)}px`;
+    return;
+  }
+  tip.classList.toggle("tip--end", words.getBoundingClientRect().right > window.innerWidth);
 }, true);
 document.addEventListener("click", (event) => closeTips(event.target.closest(".tip")));
+document.addEventListener("scroll", () => document.querySelector(".table-scroll .tip[open]") && closeTips(), true);
 document.addEventListener("keydown", (event) => {
   const tip = event.key === "Escape" && document.querySelector(".tip[open]");
   if (!tip) return;
