@@ -47,7 +47,7 @@ class Task:
 # key: (words, address name, query, urgent)
 KINDS = {
     "reviews": (_("reports waiting for review"), "reporting:report-queue", "", False),
-    "late_reports": (_("reports overdue, the bodies to be reminded"), "reporting:reports-missing", "", True),
+    "late_reports": (_("reports overdue, the bodies to be reminded"), "reporting:reminders-choose", "", True),
     "unlockings": (_("requests to unlock a report"), "reporting:report-unlockings", "", False),
     "corrections": (
         _("corrections of reports awaiting a decision"),
@@ -76,7 +76,7 @@ KINDS = {
     "comparison": (_("comparison of enterprises that broke off"), "enterprises:duplicates", "", True),
     "differences": (_("differences found by the nightly comparison"), "dashboard:board", "", True),
 }
-OF_THE_OFFICE = {"reporting:report-queue"}
+OF_THE_OFFICE = {"reporting:report-queue", "reporting:reminders-choose"}
 """Addresses that nobody but the office may enter."""
 
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from itertools import groupby
 
 from django.db.models import Max
-from django.utils import timezone
 
 from accounts.models import Role, User
 from departments.models import Duty
@@ -69,12 +68,6 @@ class MissingBody:
         """Whether the body owes the report now."""
         trigger = get_trigger(self.report)
         return trigger is not None and trigger[0] != ReminderRule.Trigger.REVIEW
-
-    @property
-    def is_to_be_told(self) -> bool:
-        """Whether it is ticked for a reminder at once: its time is over, and it was not told today."""
-        told_today = self.reminded_at is not None and timezone.localdate(self.reminded_at) >= clock.today()
-        return self.may_be_reminded and self.missing.is_overdue and not told_today
 
 
 @dataclass(frozen=True)
