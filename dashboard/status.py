@@ -15,7 +15,7 @@ from django.urls import reverse
 from dashboard.as_of import AsOf
 from dashboard.bullet import Bullet
 from dashboard.graded import is_same_outcome
-from dashboard.outlook import ForwardFigure, find_earlier
+from dashboard.outlook import ForwardFigure
 from dashboard.sparkline import Sparkline
 from departments.models import IndicatorOwnership, Part
 from departments.naming import body_name_on
@@ -116,17 +116,16 @@ class Standing(ForwardFigure):
         return build_figure(self.indicator, goal_of(self.indicator, definition), found).brief if same else ""
 
     @property
-    def earlier(self) -> tuple[dt.date, Fraction] | None:
-        """The figure of the same quarter of the year before; where there is none, the first that was recorded."""
+    def earlier_values(self) -> dict[int, tuple[dt.date, Fraction]]:
+        """The day and value of each earlier quarter judged in the same window, oldest first."""
         own = self.definition.window if self.definition else ""
-        known = {
+        return {
             p.quarter_id: (p.as_of, p.value)
             for p in self.series
             if p.value is not None
             and p.quarter_id < self.quarter.pk
             and self.definitions[p.definition_id].window == own
         }
-        return find_earlier(known, self.quarter.pk)
 
     @property
     def correction(self) -> Figure | None:
