@@ -57,14 +57,14 @@
     return data.labels.map((_, i) => (i === last ? data.values[last] : i === data.labels.length - 1 ? end : null));
   };
 
-  // Between the slowest and the fastest pace: from the last value on, ever wider.
+  // Between the slowest and the fastest pace: from the last value on, ever wider. Every place has a number, since gaps in what is stacked are not bridged.
   const fan = (data, ink) => {
     const last = lastKnown(data.values);
-    const ends = (end, start) => ahead(data, end).map((value, i) => (i === last ? start : value));
-    const look = { type: "line", stack: "fan", stackStrategy: "all", symbol: "none", silent: true, connectNulls: true, lineStyle: { opacity: 0 }, z: 2 };
+    const way = (start, end) => data.labels.map((_, i) => (i < last ? null : start + ((end - start) * (i - last)) / (data.labels.length - 1 - last)));
+    const look = { type: "line", stack: "fan", stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 }, z: 2 };
     return [
-      { ...look, id: "fan-floor", data: ends(data.fan[0], data.values[last]) },
-      { ...look, id: "fan", name: data.words.fan, data: ends(data.fan[1] - data.fan[0], 0), areaStyle: { color: ink("band"), opacity: 0.6 } },
+      { ...look, id: "fan-floor", data: way(data.values[last], data.fan[0]) },
+      { ...look, id: "fan", name: data.words.fan, data: way(0, data.fan[1] - data.fan[0]), areaStyle: { color: ink("band"), opacity: 0.6 } },
     ];
   };
 

@@ -38,7 +38,14 @@ def test_a_leader_comes_from_red_to_the_rows(desk: Desk) -> None:  # noqa: F811
 
 
 @pytest.mark.processes
-def test_the_office_hands_in_a_sheet_of_the_month(desk: Desk, celery_worker_process, tmp_path: Path) -> None:  # noqa: F811
+def test_the_office_hands_in_a_sheet_of_the_month(
+    desk: Desk,  # noqa: F811
+    settings,
+    celery_worker_process,
+    tmp_path: Path,
+) -> None:
+    # Where the worker looks for it.
+    settings.MEDIA_ROOT = settings.DATA_DIR / "uploads"
     celery_worker_process()
     page = desk.begin("office")
     sheet = write_xlsx(tmp_path / "十月抽查.xlsx", [line(抽样编号="演示月表-1", 抽样日期="2014-10-10")])
@@ -93,6 +100,7 @@ def test_the_office_records_a_step_of_a_rectification(desk: Desk, tmp_path: Path
     desk.click(".waiting a[href='/rectifications/?deadline=overdue']")
     desk.click(page.get_by_role("link", name="登记整改报告"))
     # Choosing the file is what the job is about, as typing is.
+    page.locator("[name=happened_on]").fill("2014-10-14")
     page.set_input_files("[data-evidence-choose]", report)
     send_form(page.locator("main form button.btn-primary[type=submit]"))
     desk.clicks += 1

@@ -16,10 +16,10 @@ from tests.pages import read_text, read_texts
 from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
-# Who asks, the plan, the stamp of all that figures are read from, marks that wait; supervision raised from what is behind, reports,
+# Who asks, the plan, the stamp of all that figures are read from, supervision raised from what is behind, marks that wait, reports,
 # rectifications, who is named, items of supervision with their bodies' names, and sheets of the assessment.
 EVERY_TIME = [
-    "session", "user", "plan", "indicator", "stalemark", "bodyname", "report", "rectification", "bodyname", "bodyname", "sheet",
+    "session", "user", "plan", "indicator", "bodyname", "stalemark", "report", "rectification", "bodyname", "bodyname", "sheet",
 ]  # fmt: skip
 
 
