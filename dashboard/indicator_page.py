@@ -180,10 +180,11 @@ class IndicatorPage:
         return min(self.quarter.ends_on, self.known.day)
 
     @cached_property
-    def owners(self) -> list[IndicatorOwnership]:
-        """The bodies that answer for it in the quarter, lead first; ``told`` is the name of each then (1 query)."""
+    def owners(self) -> list["OwnerLine"]:
+        """The bodies that answer for it in the quarter, lead first (1 query)."""
         rows = self.indicator.ownerships.on(self.named_day).select_related("body")
-        return list(rows.annotate(told=body_name_on("body", self.named_day)).order_by("part", "body__position"))
+        rows = rows.annotate(told=body_name_on("body", self.named_day)).order_by("part", "body__position")
+        return [OwnerLine(row, row.told) for row in rows]
 
     @property
     def milestones(self) -> list["StepLine"]:
@@ -201,6 +202,14 @@ class IndicatorPage:
         # A definition recorded later may be backdated, and figures of then were graded without it.
         found = [d for d in self.timeline.definitions if d.is_known_at(self.known.moment) or d.pk in used]
         return found[::-1]
+
+
+@dataclass(frozen=True)
+class OwnerLine:
+    """A body's part in an indicator, with the name that the body had then."""
+
+    held: IndicatorOwnership
+    name: str
 
 
 @dataclass(frozen=True)

@@ -23,20 +23,21 @@ LOOKED_AT = ("township", "industry")
 
 
 @dataclass(frozen=True)
-class RedItem:
-    """An indicator that is behind, with the slices that weigh most by dimension.
+class Supervised:
+    """The lead's part in the open item of supervision raised from an indicator: the body's name today and the colour that the log has."""
 
-    ``supervised`` is the lead's part in the open item of supervision that was raised from it.
-    """
+    part: SupervisionPart
+    body: str
+    judged: Judgement
+
+
+@dataclass(frozen=True)
+class RedItem:
+    """An indicator that is behind, with the slices that weigh most by dimension, and how far its supervision is, if there is any."""
 
     standing: Standing
     weights: dict[str, list[Slice]]
-    supervised: SupervisionPart | None = None
-
-    @property
-    def supervised_colour(self) -> Judgement:
-        """The colour that the log has for that part."""
-        return Judgement(Colour(self.supervised.logged or "") if self.supervised else Colour.NONE)
+    supervised: Supervised | None = None
 
     @property
     def reasons(self) -> list[str]:
@@ -116,7 +117,7 @@ def list_red_items(view: Overview, weighing: Weighing) -> list[RedItem]:
     ]
 
 
-def read_supervised(view: Overview, late: list[Standing]) -> dict[str, SupervisionPart]:
+def read_supervised(view: Overview, late: list[Standing]) -> dict[str, Supervised]:
     """Return the lead's part in the open item raised from each indicator, by the key of its source; none for a past day.
 
     1 query, 2 where there is one.
@@ -131,7 +132,9 @@ def read_supervised(view: Overview, late: list[Standing]) -> dict[str, Supervisi
     rows = parts.prefetch_related("supervision__spans").annotate(
         told_body=body_name_on("body", clock.today()), logged=Subquery(colour)
     )
-    return {part.supervision.source_key: part for part in rows}
+    return {
+        row.supervision.source_key: Supervised(row, row.told_body, Judgement(Colour(row.logged or ""))) for row in rows
+    }
 
 
 def list_heaviest_slices(

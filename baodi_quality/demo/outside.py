@@ -11,6 +11,9 @@ from targets.models.quarters import quarter_bounds, quarter_id
 def outside_producers_load(*, office: User) -> None:
     """Mark the producers of other provinces; those of batches of the running quarter still wait for the office."""
     first_day, _last = quarter_bounds(quarter_id(clock.today()))
-    names = SpotCheck.objects.awaiting_match().producer_names().filter(latest__lt=first_day)
-    elsewhere = [row["producer_name"] for row in names if row["producer_name"].startswith(OUTSIDE_PROVINCES)]
+    elsewhere = [
+        row["producer_name"]
+        for row in SpotCheck.objects.awaiting_match().producer_names()
+        if row["latest"] < first_day and row["producer_name"].startswith(OUTSIDE_PROVINCES)
+    ]
     producers_set_outside(names=elsewhere, outside=True, user=office)
