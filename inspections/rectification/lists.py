@@ -53,7 +53,10 @@ class RectificationFilter(filters.FilterSet):
         return rows.overdue(clock.today()) if value == "overdue" else rows.due_within(clock.today(), int(value))
 
 
-USUAL_NEXT: dict[str, Action] = dict.fromkeys(IN_HAND, Action.REPORT) | dict.fromkeys(TO_CLOSE, Action.CLOSE)
+USUAL_NEXT: dict[str, Action] = {
+    **{str(state): Action.REPORT for state in IN_HAND},
+    **{str(state): Action.CLOSE for state in TO_CLOSE},
+}
 """What is recorded next on most rectifications of a state; where it goes two ways, the page of each asks."""
 
 
