@@ -94,6 +94,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # After those that let people in: it calls the view.
+    "exchange.exports.pages.PageWorkbooks",
     # Within everything that only reads or refuses, around everything that writes.
     "audit.middleware.TrailMiddleware",
     # Last, as axes asks: it turns the refused sign-in into the page of the lock.

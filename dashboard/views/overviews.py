@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.services import preference_set
+from accounts.workbooks import is_workbook_asked
 from bulletin.collecting import collect_facts
 from bulletin.narrative import narrate
 from bulletin.sentences import Sentence
@@ -27,7 +28,7 @@ from dashboard.todo import list_tasks
 from dashboard.wall import RED_LINES, find_map, list_newest_failed, rank_bodies, split_into_pages
 from exchange.exports.answering import filters_of
 from exchange.exports.downloads import download_content
-from exchange.exports.tables import is_table_asked, table_answer
+from exchange.exports.tables import table_answer
 from plans.choosing import plan_in_force
 from targets import clock
 from targets.models import StaleMark, Status
@@ -43,7 +44,7 @@ def board(request: SignedInRequest) -> HttpResponse:
     view, stamp = get_cached_overview(plan_in_force(), get_quarter(request), parse_as_of(request))
     choice = Choice.of(request.GET, view.standings)
     table = BoardTable(view, choice.kept, request.GET.get("sort", ""))
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         return table_answer(request, "board", table.table)
     if request.GET.get("export") == "docx":
         return download_content(
@@ -80,7 +81,7 @@ def leadership(request: SignedInRequest) -> HttpResponse:
     """Show the leadership how far each group of goals is, and what is red and why; or hand out the goals, the reddest first."""
     told = get_cached_quarter(plan_in_force(), get_quarter(request), parse_as_of(request))
     view = told.view
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         return table_answer(request, "board", BoardTable(view, view.standings, "light").table)
     by_gap = request.GET.get("order") == "gap"
     multiples = list_multiples(view.standings)

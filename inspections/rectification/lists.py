@@ -17,7 +17,7 @@ from inspections.models import Rectification
 from inspections.rectification.transitions import IN_HAND, TO_CLOSE, TRANSITIONS, Action, State
 from inspections.rectification.words import deadline_words, escalation_words, state_tag
 from registers.filters import SearchFilter, choice_filter, day_filter, township_filter
-from registers.tables import DESK, NARROW, DateColumn
+from registers.tables import CLIP, DESK, DESK_NARROW, NARROW, DateColumn, ListTable
 from registers.words import link_place
 from targets import clock
 
@@ -60,19 +60,21 @@ USUAL_NEXT: dict[str, Action] = {
 """What is recorded next on most rectifications of a state; where it goes two ways, the page of each asks."""
 
 
-class RectificationTable(tables.Table):
+class RectificationTable(ListTable):
     """The list of rectifications."""
 
-    notice_number = tables.Column(linkify=True, orderable=False)
+    notice_number = tables.Column(linkify=True, orderable=False, attrs=NARROW)
     told = tables.Column(
         empty_values=(), orderable=False, verbose_name=_("told to rectify"), attrs={"td": {"class": "wrap"}}
     )
-    sample = tables.Column(accessor="spot_check__sample_name", orderable=False, verbose_name=_("sample"))
-    township = tables.Column(empty_values=(), orderable=False, verbose_name=_("township"), attrs=DESK)
-    received_on = DateColumn()
+    sample = tables.Column(accessor="spot_check__sample_name", orderable=False, verbose_name=_("sample"), attrs=CLIP)
+    township = tables.Column(empty_values=(), orderable=False, verbose_name=_("township"), attrs=DESK_NARROW)
+    received_on = DateColumn(attrs=DESK_NARROW)
     due_on = tables.Column(empty_values=(), attrs=NARROW)
     state = tables.Column(orderable=False)
     escalation = tables.Column(empty_values=(), orderable=False, attrs=DESK)
+
+    first_line = ("told", "state")
 
     class Meta:
         model = Rectification
