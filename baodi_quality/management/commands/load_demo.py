@@ -12,6 +12,7 @@ from baodi_quality.demo.bulletins import bulletins_load, results_load
 from baodi_quality.demo.history import history_load
 from baodi_quality.demo.meetings import next_meeting_load
 from baodi_quality.demo.messages import messages_load
+from baodi_quality.demo.outside import outside_producers_load
 from baodi_quality.demo.rectifications import rectifications_load
 from baodi_quality.demo.references import PlanMissing, References, read_references
 from baodi_quality.demo.reporting.load import reports_load
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         reports_load(office=office)
         figures_recompute(Indicator.objects.filter(definitions__measure__in=[SUM, STOCK]).distinct())
         history_load(user=office)
+        outside_producers_load(office=office)
         rectifications_load(filer=office, closer=colleague)
         requests_load(approver=colleague)
         messages_load(office=office)
