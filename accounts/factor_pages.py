@@ -27,6 +27,7 @@ from accounts.second_factor import (
     read_wait,
     recovery_code_use,
 )
+from accounts.workbooks import as_workbook
 from targets.request_values import get_posted_number
 
 OVERSEERS = (Role.ADMIN, Role.AUDITOR)
@@ -127,6 +128,7 @@ def find_key(request: SignedInRequest) -> str:
 
 @require_http_methods(["GET", "POST"])
 @roles(*OVERSEERS)
+@as_workbook("factor-resets")
 def factor_resets(request: SignedInRequest) -> HttpResponse:
     """List the resets of second factors; administrators ask, and another administrator or an auditor decides."""
     if request.method == "POST":

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook, rows_on_page
 from audit.access import TRAIL_READERS, may_read_table, visible_events
 from audit.describing import describe_table, tables_by_name
 from audit.forms import TrailFilter
 from audit.models import Act, Verification
-from audit.pages import build_act_page, build_page, find_row
+from audit.pages import ON_PAGE, build_act_page, build_page, find_row
 from audit.services.sealing import read_heads, read_last_seal, read_unsealed
 from audit.services.verification import verification_request
 from audit.words import describe_break
@@ -24,10 +25,12 @@ HEADS_SHOWN = 14
 
 @require_GET
 @roles(*TRAIL_READERS)
+@as_workbook("trail")
 def trail(request: SignedInRequest) -> HttpResponse:
     """Search the trail by row, person, act and day."""
     form = TrailFilter(request.GET, user=request.user)
-    page = build_page(form.narrow(visible_events(request.user)), get_number(request, "before"))
+    events = form.narrow(visible_events(request.user))
+    page = build_page(events, get_number(request, "before"), rows_on_page(request, ON_PAGE))
     return render(
         request, "audit/trail.html", {"form": form, "page": page, "is_auditor": request.user.role == Role.AUDITOR}
     )
@@ -70,6 +73,7 @@ def act_detail(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_GET
 @roles(*TRAIL_READERS)
+@as_workbook("verifications")
 def verifications(request: SignedInRequest) -> HttpResponse:
     """Show the newest seal, each day's last one, and what verifications found."""
     newest = list(Verification.objects.select_related("requested_by")[:10])

@@ -94,6 +94,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # After those that let people in: it calls the view.
+    "exchange.exports.pages.PageWorkbooks",
     # Within everything that only reads or refuses, around everything that writes.
     "audit.middleware.TrailMiddleware",
     # Last, as axes asks: it turns the refused sign-in into the page of the lock.
@@ -250,6 +252,10 @@ CELERY_BEAT_SCHEDULE = {
     "reckon-assessments": {
         "task": "assessment.tasks.reckon_previews",
         "schedule": crontab(hour=2, minute=30),
+    },
+    "remind-of-assessments": {
+        "task": "assessment.tasks.remind",
+        "schedule": crontab(minute=10, hour=9),
     },
     # After midnight, when terms have ended; a day that beat missed is logged by the next run, and pages never wait for it.
     "log-supervision-colours": {

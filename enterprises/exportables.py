@@ -1,7 +1,11 @@
-"""What pages of this app, beside its registers, hand out."""
+"""What the pages of enterprises hand out."""
 
 from django.utils.translation import gettext_lazy as _
 
 from exchange.exports.catalogue import titles
 
-titles |= {"base-scores": _("Scores of demonstration bases")}
+titles |= {
+    "duplicates": _("Possible duplicates"),
+    "base-scores": _("Scores of demonstration bases"),
+    "base-checklist": _("Checklist of demonstration bases"),
+}

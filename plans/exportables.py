@@ -10,4 +10,6 @@ titles |= {
     "amendments": _("Amendments"),
     "milestones": _("Milestones"),
     "versions": _("Versions of an indicator"),
+    "lead-group": _("Lead group"),
+    "body": _("Duties and indicators of a body"),
 }

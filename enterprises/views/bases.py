@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook, is_workbook_asked
 from enterprises import services
 from enterprises.base_scores import BaseScores, ChecklistForm, ScoreForm, first_day
 from enterprises.models import BaseChecklist, Site
-from exchange.exports.tables import is_table_asked, table_answer
+from exchange.exports.tables import table_answer
 from targets import clock
 from targets.request_values import get_day
 
@@ -24,7 +25,7 @@ from targets.request_values import get_day
 def base_scores(request: SignedInRequest) -> HttpResponse:
     """List, or hand out, all bases with their newest judgement."""
     listed = BaseScores()
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         return table_answer(request, "base-scores", listed.to_sheet())
     return render(request, "enterprises/base_scores.html", {"listed": listed})
 
@@ -46,6 +47,7 @@ def base_score(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "enterprises/base_score.html", context, status=422 if form.errors else 200)
 
 
+@as_workbook("base-checklist")
 @require_http_methods(["GET", "POST"])
 @roles(*READERS)
 def base_checklist(request: SignedInRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook
 from operations.health import find_worst, list_lights
 from operations.looks import GREEN, GREY
 from operations.readiness import Database, check_all
@@ -30,6 +31,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @require_GET
 @roles(Role.OFFICE, Role.ADMIN, Role.AUDITOR)
+@as_workbook("health")
 def health(request: SignedInRequest) -> HttpResponse:
     """Show one light with words; administrators and auditors see what it is made of."""
     lights = list_lights()

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role
+from accounts.workbooks import is_workbook_asked
 from evidence.forms import EVIDENCE_FORMS
 from evidence.storage import evidence_response
-from exchange.exports.tables import is_table_asked, table_answer
+from exchange.exports.tables import table_answer
 from inspections.access import VISITORS
 from inspections.rectification.forms import write_form
 from plans import services
@@ -32,7 +33,7 @@ from targets import clock
 def milestones(request: SignedInRequest) -> HttpResponse:
     """List, or hand out, the steps of the plan in force that the person may see."""
     listed = MilestoneList(plan_in_force(clock.today()), request.user, request.GET)
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         return table_answer(request, "milestones", listed.to_sheet())
     return render(request, "plans/milestones.html", {"listed": listed})
 

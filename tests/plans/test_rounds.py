@@ -97,7 +97,7 @@ def test_a_step_counts_from_the_last_day_that_its_evidence_speaks_for(step):
     assert signed(step, 20142) == 0
     accept(row)
     assert [signed(step, quarter) for quarter in (20141, 20142, 20143, 20144)] == [0, 1, 1, 1]
-    assert step.indicator.attainments.judged().get(quarter=20143).status == "on_track"
+    assert step.indicator.attainments.judged().get(quarter=20143).status == "attained"
     assert [on(step, "2014-06-19"), on(step, "2014-06-20")] == [None, dt.date(2014, 6, 20)]
     assert step.indicator.attainments.judged().get(quarter=20142).causes[0].code == "milestone_signed"
     with pytest.raises(ValidationError, match="已验收"):
