@@ -11,6 +11,7 @@ from audit.access import may_read_table
 from audit.describing import describe_table, tables_by_name
 from audit.models import Event
 from audit.querysets import EventQuerySet
+from audit.tracking import PAGE, TRAIL
 
 NOBODY = "database"
 """In place of a person: changes that came past the portal."""
@@ -37,7 +38,9 @@ class TrailFilter(forms.Form):
 
     def __init__(self, *args: object, user: User) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
-        names = sorted((describe_table(name), name) for name in tables_by_name() if may_read_table(user, name))
+        names = sorted(
+            (describe_table(name), name) for name in [*tables_by_name(), PAGE, TRAIL] if may_read_table(user, name)
+        )
         self.fields["table"].choices = [("", _("everything")), *((name, words) for words, name in names)]  # type: ignore[attr-defined]
         people = [
             (str(person.pk), f"{person} {person.username}")
@@ -59,6 +62,9 @@ class TrailFilter(forms.Form):
         asked = self.cleaned_data
         if asked["table"]:
             events = events.filter(table_name=asked["table"])
+        elif not asked["person"]:
+            # Whoever reads the trail would read of nothing but that.
+            events = events.exclude(table_name=TRAIL)
         if asked["row"]:
             events = events.filter(row_key=asked["row"])
         if asked["text"]:

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.querysets import EventQuerySet
+from audit.tracking import PAGE, TRAIL
 
 
 class Act(models.Model):
@@ -30,7 +31,10 @@ class Act(models.Model):
 
 
 class Event(models.Model):
-    """The change of one row (变更记录): the whole row before and after, in the words of the database; only added to."""
+    """The change of one row (变更记录): the whole row before and after, in the words of the database; only added to.
+
+    Somebody who opened a row or was refused a page changed nothing: of that ``after`` tells what it was (查阅记录).
+    """
 
     class Action(models.TextChoices):
         """What happened to the row."""
@@ -40,6 +44,8 @@ class Event(models.Model):
         UPDATE = "update", _("changed")
         DELETE = "delete", _("deleted")
         TRUNCATE = "truncate", _("deleted with its whole table")
+        READ = "read", _("opened")
+        REFUSE = "refuse", _("refused")
 
     at = models.DateTimeField(_("at"))
     act = models.ForeignKey(Act, models.DO_NOTHING, null=True, db_constraint=False, related_name="events")
@@ -60,6 +66,16 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table_name} {self.row_key} {self.action}"
+
+    @property
+    def is_reading(self) -> bool:
+        """Say whether it changed nothing: somebody opened something, or was refused."""
+        return self.action in {self.Action.READ, self.Action.REFUSE}
+
+    @property
+    def is_of_row(self) -> bool:
+        """Say whether there is a row whose history can be looked at."""
+        return self.table_name not in {PAGE, TRAIL}
 
 
 class Seal(models.Model):

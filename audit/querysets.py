@@ -20,6 +20,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Keep the events of one row."""
         return self.filter(table_name=table, row_key=key)
 
+    def changes(self) -> "EventQuerySet":
+        """Leave out who opened what or was refused."""
+        return self.exclude(action__in=["read", "refuse"])
+
     def by_person(self, user_id: int) -> "EventQuerySet":
         """Keep what one person did."""
         # As the index on the acts has it.

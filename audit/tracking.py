@@ -37,6 +37,9 @@ UNTRACKED = {
 ALSO_TRACKED = ["axes.AccessLog", "axes.AccessFailureLog", "axes.AccessAttempt"]
 """Sign-ins, failures and what locks an account."""
 
+PAGE, TRAIL = "page", "trail"
+"""In place of a table in events of what is none: a page that was refused, and the trail that was read."""
+
 JOB = ["progress", "total", "attempts", "touched_at"]
 IGNORED = {
     "accounts.User": ["last_login"],

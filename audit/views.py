@@ -15,6 +15,7 @@ from audit.forms import TrailFilter
 from audit.models import Act, Verification
 from audit.pages import build_act_page, build_page, find_row
 from audit.services.sealing import read_heads, read_last_seal, read_unsealed
+from audit.services.telling import trail_reading_tell
 from audit.services.verification import verification_request
 from audit.words import describe_break
 from targets.request_values import get_number
@@ -28,6 +29,7 @@ def trail(request: SignedInRequest) -> HttpResponse:
     """Search the trail by row, person, act and day."""
     form = TrailFilter(request.GET, user=request.user)
     page = build_page(form.narrow(visible_events(request.user)), get_number(request, "before"))
+    trail_reading_tell(request.get_full_path())
     return render(
         request, "audit/trail.html", {"form": form, "page": page, "is_auditor": request.user.role == Role.AUDITOR}
     )
@@ -43,6 +45,7 @@ def row_history(request: SignedInRequest, table: str, key: int) -> HttpResponse:
     page = build_page(events, get_number(request, "before"))
     if not page.lines:
         raise Http404
+    trail_reading_tell(request.get_full_path())
     row = find_row(table, key)
     url = row.get_absolute_url() if row and hasattr(row, "get_absolute_url") else ""
     context = {
@@ -64,6 +67,7 @@ def act_detail(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     shown = build_act_page(get_object_or_404(Act, pk=pk), visible_events(request.user))
     if not shown.total:
         raise Http404
+    trail_reading_tell(request.get_full_path())
     context = {"shown": shown, "is_auditor": request.user.role == Role.AUDITOR}
     return render(request, "audit/act.html", context)
 
@@ -72,6 +76,7 @@ def act_detail(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 @roles(*TRAIL_READERS)
 def verifications(request: SignedInRequest) -> HttpResponse:
     """Show the newest seal, each day's last one, and what verifications found."""
+    trail_reading_tell(request.get_full_path())
     newest = list(Verification.objects.select_related("requested_by")[:10])
     unsealed, oldest = read_unsealed()
     context = {

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from audit.roles import may_forge, read_user
 from evidence.scanning import is_scanner_set
 from exchange.jobs import runners
 from inspections.rectification.deadlines import NoRule, is_working_day
@@ -48,6 +49,18 @@ def see_database() -> Seen:
     if apart > 5:
         return Seen(RED, _("Its clock and that of the portal are %(time)s apart.") % {"time": duration(apart)})
     return Seen(GREEN, words)
+
+
+def see_account() -> Seen:
+    """Look as whom the portal is connected: whoever owns the tables could change the trail and its triggers."""
+    user = {"user": read_user()}
+    if may_forge():
+        return Seen(
+            YELLOW,
+            _("The portal is connected as %(user)s, who owns its tables: the trail could be changed from within it.")
+            % user,
+        )
+    return Seen(GREEN, _("The portal is connected as %(user)s, who owns nothing and cannot change the trail.") % user)
 
 
 def see_disk() -> Seen:

@@ -131,7 +131,7 @@ def unrecorded_of(table: TrackedTable) -> Iterator[Break]:
         " coalesce(r.key, e.row_key) AS key FROM"
         " (SELECT (stored ->> {key})::bigint AS key, audit_kept(stored, {ignored}, {hidden}) AS kept"
         "  FROM (SELECT to_jsonb(t) AS stored FROM {table} t) AS s) AS r"
-        " FULL JOIN (SELECT DISTINCT ON (row_key) row_key, after FROM audit_event WHERE table_name = {name}"
+        " FULL JOIN (SELECT DISTINCT ON (row_key) row_key, after FROM audit_event WHERE table_name = {name} AND action NOT IN ('read', 'refuse')"
         "  ORDER BY row_key, id DESC) AS e ON e.row_key = r.key"
         " WHERE r.kept IS DISTINCT FROM e.after ORDER BY 2 LIMIT {most}"
     ).format(

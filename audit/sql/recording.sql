@@ -79,6 +79,17 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- What changes no row: that somebody opened something, or was refused. The only way for the portal's role to write an event of its own.
+CREATE OR REPLACE FUNCTION audit_tell(what text, told_table text, told_row bigint, told jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF what NOT IN ('read', 'refuse') THEN
+        RAISE EXCEPTION 'changes are recorded by triggers: % refused', what USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO audit_event (act_id, table_name, row_key, action, after)
+    VALUES (audit_current_act(), told_table, told_row, what, told);
+END $$;
+
 -- The first event of the rows that were there before the table was tracked.
 CREATE OR REPLACE FUNCTION audit_record_present(tracked text, key text, ignored text[], hidden text[]) RETURNS void
 LANGUAGE plpgsql SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
@@ -87,7 +98,7 @@ BEGIN
         'INSERT INTO audit_event (act_id, table_name, row_key, action, after)
          SELECT audit_current_act(), %L, (s.stored ->> %L)::bigint, ''first'', audit_kept(s.stored, %L, %L)
          FROM (SELECT to_jsonb(r) AS stored FROM %I r) AS s
-         WHERE NOT EXISTS (SELECT FROM audit_event e WHERE e.table_name = %L AND e.row_key = (s.stored ->> %L)::bigint)',
+         WHERE NOT EXISTS (SELECT FROM audit_event e WHERE e.table_name = %L AND e.action NOT IN (''read'', ''refuse'') AND e.row_key = (s.stored ->> %L)::bigint)',
         tracked, key, ignored, hidden, tracked, tracked, key);
 END $$;
 
