@@ -24,6 +24,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Leave out who opened what or was refused."""
         return self.exclude(action__in=["read", "refuse"])
 
+    def openings_of(self, bodies: list[int]) -> "EventQuerySet":
+        """Keep who opened what is these bodies'."""
+        # As the index has it.
+        body = Cast(KeyTextTransform("body", "after"), models.BigIntegerField())
+        return self.filter(action="read").annotate(body_key=body).filter(body_key__in=bodies)
+
     def by_person(self, user_id: int) -> "EventQuerySet":
         """Keep what one person did."""
         # As the index on the acts has it.

@@ -14,4 +14,5 @@ titles |= {
     "indicator-moved": _("Rows that moved a figure"),
     "townships": _("Indicators by township"),
     "township": _("Figures of a township"),
+    "our-data": _("Who looked at our data"),
 }
