@@ -23,6 +23,15 @@ class DayInput(forms.DateInput):
     input_type = "date"
 
 
+class ExplanationForm(forms.Form):
+    """Why the seals break at a place."""
+
+    reason = forms.CharField(
+        label=_("Explanation"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What happened, when, by whom, and on which paper it stands; at least ten signs."),
+    )  # fmt: skip
+
+
 class TrailFilter(forms.Form):
     """Narrows the trail by row, person, act and day."""
 
@@ -64,7 +73,7 @@ class TrailFilter(forms.Form):
             events = events.filter(table_name=asked["table"])
         elif not asked["person"]:
             # Whoever reads the trail would read of nothing but that.
-            events = events.exclude(table_name=TRAIL)
+            events = events.exclude(table_name=TRAIL, action=Event.Action.READ)
         if asked["row"]:
             events = events.filter(row_key=asked["row"])
         if asked["text"]:

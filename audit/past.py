@@ -16,7 +16,7 @@ from audit.describing import tables_by_name
 from audit.models import Seal
 from targets.horizons import Horizon
 
-IS_CHANGE = "e.action NOT IN ('first', 'read', 'refuse')"
+IS_CHANGE = "e.action IN ('insert', 'update', 'delete', 'truncate')"
 """What was there when recording began had been there before; who reads changes nothing."""
 READ_FROM = re.compile(r'\b(?:FROM|JOIN) "(\w+)"')
 """The tables that a statement of Django reads."""

@@ -10,7 +10,19 @@ from django.db.models.functions import Cast
 
 if TYPE_CHECKING:
     # mypy looks the quoted names up here.
-    from audit.models import Event  # noqa: F401
+    from audit.models import Event, Key, Reanchoring  # noqa: F401
+
+
+class ReanchoringQuerySet(models.QuerySet["Reanchoring"]):
+    """Reading explanations."""
+
+    def explained(self) -> "dict[Key, int]":
+        """Return the breaks that two people explained, and by which explanation."""
+        return {one.key: one.pk for one in self.filter(is_confirmed=True)}
+
+    def standing(self) -> "ReanchoringQuerySet":
+        """Keep those that are confirmed or wait for a second person."""
+        return self.exclude(is_confirmed=False)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -21,8 +33,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(table_name=table, row_key=key)
 
     def changes(self) -> "EventQuerySet":
-        """Leave out who opened what or was refused."""
-        return self.exclude(action__in=["read", "refuse"])
+        """Leave out who opened what or was refused, and the removal of old years."""
+        return self.exclude(action__in=["read", "refuse", "remove"])
 
     def openings_of(self, bodies: list[int]) -> "EventQuerySet":
         """Keep who opened what is these bodies'."""

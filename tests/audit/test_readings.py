@@ -66,7 +66,7 @@ def test_the_reader_of_the_trail_is_told_and_does_not_drown_it():
     assert [text.split()[-1] for text in read_texts(page, "tbody td[data-label='记录']")][
         -1
     ] == "/trail/?text=%E7%94%B2"
-    assert read_texts(page, "tbody td[data-label='发生了什么']")[0] == "查阅"
+    assert read_texts(page, "tbody td[data-label='变动']")[0] == "查阅"
 
 
 def test_an_evidence_file_that_was_opened_is_told_in_its_history():
@@ -75,7 +75,7 @@ def test_an_evidence_file_that_was_opened_is_told_in_its_history():
     file = make_evidence(make_user(Role.LIAISON, body=body))
     reading_tell(file, name=file.name, body=body.pk)
     page = signed_in(make_user(Role.AUDITOR)).get(reverse("audit:row", args=["evidence_evidencefile", file.pk]))
-    assert read_texts(page, "tbody td[data-label='发生了什么']") == ["查阅", "新增"]
+    assert read_texts(page, "tbody td[data-label='变动']") == ["查阅", "新增"]
 
 
 def test_openings_are_no_changes():
