@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from django.db.models import Count, Max, Model, Q, QuerySet
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -118,9 +118,7 @@ def read_acts(events: QuerySet[Event], *by: str) -> list[dict[str, Any]]:
     counted = events.order_by().values(
         "table_name",
         *by,
-        person=KT("act__details__person"),
-        role=KT("act__details__role"),
-        body=KT("act__details__body"),
+        **{name: KeyTextTransform(name, "act__details") for name in ("person", "role", "body")},
     )
     rows = counted.annotate(last=Max("at"), n=Count("row_key")).order_by("-last")[:MOST]
     return [{**row, "body": int(row["body"]) if row["body"] else None} for row in rows]
@@ -129,7 +127,9 @@ def read_acts(events: QuerySet[Event], *by: str) -> list[dict[str, Any]]:
 def list_opened(own: list[int], since: dt.datetime) -> list[dict[str, Any]]:
     """Return who opened what, how often on each day."""
     events = of_outsiders(Event.objects.openings_of(own).filter(at__gte=since), own)
-    rows = read_acts(events.annotate(day=TruncDate("at"), name=KT("after__name")), "day", "row_key", "name")
+    rows = read_acts(
+        events.annotate(day=TruncDate("at"), name=KeyTextTransform("name", "after")), "day", "row_key", "name"
+    )
     return [{**row, "kind": OPENED, "what": describe_table(row["table_name"])} for row in rows]
 
 

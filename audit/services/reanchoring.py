@@ -29,6 +29,8 @@ def list_unexplained() -> Iterator[Break]:
 @transaction.atomic
 def reanchoring_ask(*, broken: Break, reason: str, by: User) -> Reanchoring:
     """Store the explanation of a break, which somebody else has to confirm."""
+    # Whatever breaks in the chain breaks at a seal.
+    assert broken.seal is not None
     return Reanchoring.objects.create(
         broken=asdict(broken), seal=broken.seal, found=broken.found, reason=reason, asked_by=by
     )

@@ -85,8 +85,9 @@ def test_it_is_neither_superuser_nor_in_another_role(portal_role):
 def test_what_it_writes_is_recorded_and_seals_may_be_added(as_the_portal):
     town = make_township()
     Township.objects.filter(pk=town.pk).update(name="口东镇")
+    key = town.pk
     town.delete()
-    events = Event.objects.of_row("departments_township", town.pk).order_by("pk")
+    events = Event.objects.of_row("departments_township", key).order_by("pk")
     assert list(events.values_list("action", flat=True)) == ["insert", "update", "delete"]
     Seal.objects.create(
         id=1, sealed_at=timezone.now(), from_xid=0, upto_xid=1, after_id=0, ids=[], digests=b"", hash="0" * 64

@@ -98,4 +98,4 @@ def test_the_office_reads_openings_and_no_refusals():
     body = make_body()
     reading_tell(body, name=body.name)
     tell("refuse", "page", 403, {"name": "/users/"})
-    assert read_texts(signed_in(make_user()).get(reverse("audit:trail")), "tbody .tag") == ["查阅", "新增"]
+    assert read_texts(signed_in(make_user()).get(reverse("audit:trail")), "td[data-label='变动']") == ["查阅", "新增"]

@@ -34,11 +34,11 @@ def _own_trail(fresh_database, settings, tmp_path):
 def old(monkeypatch) -> dict[str, Body]:
     """Make three bodies of long ago: one that stayed as it was, one that changed since, and one that was deleted then; and one of today."""
     seal()
+    last = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     kept, changed, gone = (make_body(name=name) for name in ("甲局", "乙局", "丙局"))
     gone.delete()
     day = dt.datetime(YEAR, 6, 1, tzinfo=dt.UTC)
     names = {"kept": kept, "changed": changed}
-    last = Seal.objects.order_by("-pk").values_list("ids", flat=True).first()[-1]
     tamper(
         f"SELECT audit_add_year({YEAR})",
         f"UPDATE audit_event SET at = '{day:%Y-%m-%d}' WHERE id > {last}",
