@@ -42,8 +42,9 @@ def change(report: Report, user) -> None:
 
 
 def lines(cast: Cast, user=None) -> list[tuple[str, str, str, int]]:
+    """Return what people did; the rows themselves were made past the portal."""
     body = (user or cast.liaison).body_id
-    return [(one.person, one.kind, one.name, one.count) for one in build_our_data([body], 90).lines]
+    return [(one.person, one.kind, one.name, one.count) for one in build_our_data([body], 90).lines if one.role]
 
 
 def test_the_office_opens_a_report_twice_and_the_body_sees_it_and_its_own_reading_is_left_out(cast):
@@ -60,15 +61,15 @@ def test_a_draft_that_a_leader_cannot_read_was_not_opened(cast):
 
 
 def test_a_change_by_another_and_one_past_the_portal_are_seen_and_those_of_its_own_people_are_not(cast):
-    change(cast.report, cast.office)
-    change(cast.report, cast.head)
+    # Making the row was past the portal, too. Before the others: an act holds to the end of the transaction, here of the test.
     with connection.cursor() as cursor:
         cursor.execute("UPDATE reporting_report SET due_at = now() WHERE id = %s", [cast.report.pk])
-    # Making the rows was past the portal, too.
+    change(cast.report, cast.office)
+    change(cast.report, cast.head)
     found = [line for line in build_our_data([cast.body.pk], 90).lines if line.what == "季度报告"]
     assert [(line.person, line.kind, line.count) for line in found] == [
-        ("绕过平台，直接在数据库中", "changed", 2),
         (str(cast.office), "changed", 1),
+        ("绕过平台，直接在数据库中", "changed", 2),
     ]
 
 
@@ -108,4 +109,5 @@ def test_its_queries_do_not_grow_with_what_it_shows(cast):
     for _ in range(3):
         change(cast.report, cast.office)
     assert list_queries(lambda: build_our_data([cast.body.pk], 90)) == few
-    assert len(few) == 5
+    # Nobody here is of a body whose name would be asked for.
+    assert few == ["event", "event", "body", "exportjob"]
