@@ -27,7 +27,7 @@ class ExplanationForm(forms.Form):
     """Why the seals break at a place."""
 
     reason = forms.CharField(
-        label=_("Explanation"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Reason of the break"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What happened, when, by whom, and on which paper it stands; at least ten signs."),
     )  # fmt: skip
 
