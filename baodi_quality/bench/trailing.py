@@ -95,6 +95,6 @@ def verify_seconds() -> tuple[int, int, float]:
     seals, records, breaks = find_breaks([])
     seconds = time.perf_counter() - started
     # What was imported while nothing was recorded is found beside the rows, and rightly.
-    if any(broken.seal for broken in breaks):
+    if any(broken.seal and not broken.explained for broken in breaks):
         raise AssertionError("the trail does not hold")
     return seals, records, seconds
