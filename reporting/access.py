@@ -84,7 +84,8 @@ def get_correction_for_user(user: User, pk: int) -> ReportCorrection:
 
 def opening_tell(report: Report, user: User) -> None:
     """Let the trail have who from outside of the body opened what its report says."""
-    if sees_content(report, user) and not is_own(report, user):
+    # First what asks the database nothing: most who open a report are of its body.
+    if report.body_id != user.body_id and sees_content(report, user) and not is_own(report, user):
         reading_tell(report, name=str(report), body=report.body_id)
 
 
