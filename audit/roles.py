@@ -87,6 +87,9 @@ GRANTS = (
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
     "REVOKE INSERT, UPDATE, DELETE ON {only_read} FROM {role}",
     "GRANT INSERT ON audit_seal TO {role}",
+    # Else it could let them fire on a table of its own under another's name, and so write events of what never happened.
+    "REVOKE EXECUTE ON FUNCTION audit_record(), audit_record_truncate(), audit_current_act(),"
+    " audit_record_present(text, text, text[], text[]) FROM PUBLIC",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
     # The table of a year that begins between two migrations: a backup reads each of them.
     "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {role}",

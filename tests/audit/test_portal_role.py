@@ -43,6 +43,11 @@ FORBIDDEN = (
     "DROP TABLE audit_seal",
     "CREATE TABLE own (id int)",
     "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    "CREATE TEMPORARY TABLE departments_township (id bigint); CREATE TRIGGER forge AFTER INSERT ON pg_temp.departments_township"
+    " REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION audit_record('id', '{}', '{}')",
+    "SELECT audit_current_act()",
+    "SELECT audit_tell('update', 'departments_township', 1, '{}')",
+    "SELECT audit_remove_year(extract(year FROM now())::int)",
     "ALTER ROLE CURRENT_USER SUPERUSER",
     "ALTER ROLE portal PASSWORD 'known'",
     "SET ROLE portal",
