@@ -2,16 +2,21 @@
 
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from audit.context import act, name_person
+from audit.services.telling import refusal_tell
+
+REFUSALS = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+"""403 where somebody may not, 404 where they may not even know of it."""
 
 
 class TrailMiddleware:
-    """Makes one act of each request; behind the sign-in, so that it knows the person."""
+    """Makes one act of each request; behind the sign-in, so that it knows the person. What was refused is told too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -22,6 +27,10 @@ class TrailMiddleware:
         name = f"{request.method} {request.path}"
         with act(channel=find_channel(request.path), name=name, request=number, address=address):
             response = self.get_response(request)
+            # An address that leads nowhere is nobody's secret.
+            if response.status_code in REFUSALS and request.resolver_match and request.user.is_authenticated:
+                name_person(request.user)
+                refusal_tell(path=request.path, status=response.status_code)
         # What a person reads out at the telephone leads to the act.
         response.headers["X-Request-Id"] = number
         return response

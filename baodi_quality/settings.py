@@ -9,6 +9,8 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from launcher.portal_role import SUFFIX, derive_password
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data")))
@@ -124,9 +126,12 @@ TEMPLATES = [
 # 0: no limit, as workers need; the web server sets its own (wsgi.py), so that no page holds a thread for ever.
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=0)
 LOCK_SECONDS = env.int("LOCK_SECONDS", default=0)
+database = env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal")
+if database["USER"].endswith(SUFFIX) and not database["PASSWORD"]:
+    database["PASSWORD"] = derive_password(SECRET_KEY)
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal"),
+        **database,
         "ENGINE": "baodi_quality.database",
         "CONN_MAX_AGE": 60,
         # A database that was started again has cut the kept connections; the first request on each would fail.

@@ -27,6 +27,16 @@ class Light:
 # key: (name, what to do, look)
 LIGHTS: dict[str, tuple[str | Promise, str | Promise, Callable[[], Seen]]] = {
     "database": (gettext_lazy("Database"), gettext_lazy("Set the clocks by one time server (chrony, ntp)."), looks.see_database),
+    "account": (
+        gettext_lazy("Account of the database"),
+        gettext_lazy("Let web, worker and beat connect as the role that the start makes (docs/operations.md, Accounts of the database)."),
+        looks.see_account,
+    ),
+    "trail": (
+        gettext_lazy("Audit trail"),
+        gettext_lazy("Look at what the verification found; a break of the seals is explained by two people, all else is mended."),
+        looks.see_trail,
+    ),
     "disk": (
         gettext_lazy("Room on the disk"),
         gettext_lazy("Make room where data and backups lie, or move the backups (BACKUP_DIR)."),

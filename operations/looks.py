@@ -13,6 +13,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from audit.models import Verification
+from audit.roles import may_forge, read_user
+from audit.words import describe_break
 from evidence.scanning import is_scanner_set
 from exchange.jobs import runners
 from inspections.rectification.deadlines import NoRule, is_working_day
@@ -48,6 +51,33 @@ def see_database() -> Seen:
     if apart > 5:
         return Seen(RED, _("Its clock and that of the portal are %(time)s apart.") % {"time": duration(apart)})
     return Seen(GREEN, words)
+
+
+def see_account() -> Seen:
+    """Look as whom the portal is connected: whoever owns the tables could change the trail and its triggers."""
+    user = {"user": read_user()}
+    if may_forge():
+        return Seen(
+            YELLOW,
+            _("The portal is connected as %(user)s, who owns its tables: the trail could be changed from within it.")
+            % user,
+        )
+    return Seen(GREEN, _("The portal is connected as %(user)s, who owns nothing and cannot change the trail.") % user)
+
+
+def see_trail() -> Seen:
+    """Look at the last finished verification of the trail; an explained break stays named."""
+    last = Verification.objects.exclude(finished_at=None).first()
+    if last is None:
+        return Seen(YELLOW, _("Not verified yet; every night it is done by itself."))
+    if last.unexplained:
+        return Seen(RED, describe_break(last.unexplained[0]))
+    at = {"at": timezone.localtime(last.finished_at).strftime("%Y-%m-%d %H:%M"), "n": len(last.breaks)}
+    if last.breaks:
+        return Seen(YELLOW, _("Verified at %(at)s; it holds, with %(n)s breaks that two people explained.") % at)
+    if timezone.now() - last.requested_at > 26 * HOUR:
+        return Seen(RED, _("Not verified since %(at)s.") % at)
+    return Seen(GREEN, _("Verified at %(at)s; it holds.") % at)
 
 
 def see_disk() -> Seen:

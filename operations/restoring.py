@@ -16,7 +16,8 @@ class RestoreFailed(Exception):
 
 def dump_restore(backup_set: BackupSet, database: str, note: Note = lambda: None) -> None:
     """Restore the dump of a set into an empty database, in one transaction; raises RestoreFailed, also at a mere warning."""
-    command = [find_program("pg_restore"), "--single-transaction", "--exit-on-error", "--no-owner"]
+    # Everything belongs to whoever restores; what the portal's role may do is said anew by the next `migrate`.
+    command = [find_program("pg_restore"), "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
     command += [f"--dbname={database}", str(backup_set.folder / DUMP)]
     with subprocess.Popen(
         command,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from operations.findings import Finding
-from operations.postgres import database_create, database_drop, databases_drop, get_prefix, server_cursor
+from operations.postgres import database_create, database_drop, databases_drop, get_prefix, owns_database, server_cursor
 from operations.restoring import compare_counts, dump_restore
 from operations.services.backup import file_copy
 from operations.sets import FILES, UNFINISHED, BackupSet, find_unknown_migrations, verify_file, verify_set
@@ -43,6 +43,12 @@ def set_restore(backup_set: BackupSet) -> str:
     refuse_while_used(name)
     draft, before = f"{get_prefix('restore')}{timezone.now():%Y%m%d%H%M%S}", f"{name}_before_restore"
     with server_cursor() as server:
+        if not owns_database(server, name):
+            raise RestoreRefused(
+                _(
+                    "Only the owner of the database can restore it: docker compose run --rm prepare python manage.py restore …"
+                )
+            )
         # What a restore that was killed left behind.
         databases_drop(server, get_prefix("restore"))
         database_create(server, draft)
