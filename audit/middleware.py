@@ -1,13 +1,12 @@
 """Tells the trail of each request."""
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from audit.context import act, name_person
+from audit.context import act, belongs_to, name_person
 
 
 class TrailMiddleware:
@@ -18,13 +17,11 @@ class TrailMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request within its act."""
-        number, address = str(uuid.uuid4()), request.META.get("REMOTE_ADDR", "")
+        # The number that the answer and the log bear too: what a person reads out at the telephone leads to the act.
+        number, address = (belongs_to.get() or {}).get("request", ""), request.META.get("REMOTE_ADDR", "")
         name = f"{request.method} {request.path}"
         with act(channel=find_channel(request.path), name=name, request=number, address=address):
-            response = self.get_response(request)
-        # What a person reads out at the telephone leads to the act.
-        response.headers["X-Request-Id"] = number
-        return response
+            return self.get_response(request)
 
     def process_view(self, request: Any, _view: object, *_args: object) -> None:
         """Say who it is; callers with a token are named when the interface knows them."""

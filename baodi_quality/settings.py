@@ -74,7 +74,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First: everything after it logs, counts and locks by the visitor's address.
+    # First: whatever fails behind it has a number.
+    "baodi_quality.middleware.RequestNumberMiddleware",
+    # Then at once: everything after it logs, counts and locks by the visitor's address.
     "baodi_quality.addresses.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Before whatever reads a session: its key comes from a cookie.
@@ -475,9 +477,15 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"line": {"()": "baodi_quality.logs.LineFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Whoever asks has the answer; a traceback at every probe would hide why.
-    "loggers": {"health_check": {"level": "ERROR"}},
+    "loggers": {
+        # Whoever asks has the answer; a traceback at every probe would hide why.
+        "health_check": {"level": "ERROR"},
+        # Refusals stand in the line of their request already.
+        "django.request": {"level": "ERROR"},
+        # That a task was taken; its end is told.
+        "celery.worker.strategy": {"level": "WARNING"},
+    },
 }

@@ -1,9 +1,6 @@
 """The start commands of the portal's processes: docker-compose.yml uses the very same (a test compares them)."""
 
-WEB = (
-    "gunicorn baodi_quality.wsgi:application --workers 2 --threads 4 --timeout 120"
-    " --access-logfile - --no-control-socket"
-)
+WEB = "gunicorn --config python:baodi_quality.web baodi_quality.wsgi:application"
 WORKER = "celery -A baodi_quality worker --concurrency 2 --loglevel INFO"
 BEAT = "celery -A baodi_quality beat --loglevel INFO"
 PROCESSES = {"web": WEB, "worker": WORKER, "beat": BEAT}

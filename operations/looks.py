@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from evidence.scanning import is_scanner_set
 from exchange.jobs import runners
-from inspections.rectification.deadlines import NoRule, is_working_day
 from operations.models import Drill
 from operations.pulses import read_pulse
 from operations.sets import list_sets
@@ -24,6 +23,7 @@ from reporting.models import ReminderLog
 from targets import clock
 from targets.models import Comparison, StaleMark
 from targets.monitoring import failed_recomputations, last_differences
+from targets.working_days import FIRST_YEAR, find_last_year
 
 RED, YELLOW, GREEN, GREY = "red", "yellow", "green", "grey"
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -159,14 +159,12 @@ def see_drill() -> Seen:
 
 
 def see_calendar() -> Seen:
-    """Say whether the official calendar reaches two months on: deadlines in working days need it."""
-    for days, colour in ((0, RED), (60, YELLOW)):
-        day = clock.today() + days * DAY
-        try:
-            is_working_day(day)
-        except NoRule:
-            return Seen(colour, _("The official calendar of holidays does not reach %(day)s.") % {"day": day})
-    return Seen(GREEN, _("The official calendar of holidays reaches two months on."))
+    """Say up to which year the official calendar is known, and whether that is two months on: deadlines in working days need it."""
+    year = find_last_year()
+    words = _("The holidays of %(first)s to %(last)s are known.") % {"first": FIRST_YEAR, "last": year}
+    if clock.today().year > year:
+        return Seen(RED, words)
+    return Seen(YELLOW if (clock.today() + 60 * DAY).year > year else GREEN, words)
 
 
 def see_mail() -> Seen:
