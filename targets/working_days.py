@@ -20,7 +20,7 @@ class CalendarUnknown(Exception):
 def get_calendar() -> "HolidayBase":
     """Return the calendar, made once."""
     # Only now: loading it takes half a second, which processes that count no days need not spend.
-    import holidays
+    import holidays  # noqa: PLC0415
 
     return holidays.country_holidays("CN", years=range(FIRST_YEAR, FURTHEST_YEAR))
 

@@ -63,16 +63,16 @@ def test_the_number_stands_in_answer_page_and_log(client: Client, monkeypatch, c
     user = make_user()
     client.force_login(user)
     client.raise_request_exception = False
-    monkeypatch.setattr("dashboard.views.overviews.render", fall)
+    monkeypatch.setattr("api.token_pages.render", fall)
     caplog.set_level(logging.INFO)
-    answer = client.get(reverse("dashboard:board"), {"q": "张三"}, REMOTE_ADDR="192.0.2.9")
+    answer = client.get(reverse("api:tokens"), {"q": "张三"}, REMOTE_ADDR="192.0.2.9")
     number = answer.headers["X-Request-Id"]
     assert answer.status_code == 500
     assert read_text(answer.content.decode(), "code") == number
     (asked,) = [record for record in caplog.records if record.name == "portal.requests"]
     details = asked.details
     assert details.pop("ms") >= 0
-    assert details == {"method": "GET", "path": reverse("dashboard:board"), "status": 500, "address": "192.0.2.9"}
+    assert details == {"method": "GET", "path": reverse("api:tokens"), "status": 500, "address": "192.0.2.9"}
     assert "张三" not in asked.getMessage()
 
 
@@ -80,3 +80,21 @@ def test_what_machines_ask_every_few_seconds_is_not_logged(client: Client, caplo
     caplog.set_level(logging.INFO)
     assert client.get("/livez").headers["X-Request-Id"]
     assert [record.name for record in caplog.records if record.name == "portal.requests"] == []
+
+
+def test_administrators_get_one_mail_of_a_fault_without_what_was_typed(
+    client: Client, settings, monkeypatch, mailoutbox
+):
+    def fall(*_words: object) -> None:
+        raise RuntimeError("unforeseen")
+
+    settings.ADMINS = [("", "root@example.gov.cn")]
+    client.force_login(make_user())
+    client.raise_request_exception = False
+    monkeypatch.setattr("api.token_pages.render", fall)
+    answers = [client.get(reverse("api:tokens"), {"q": "张三"}) for _ in range(2)]
+    (mail,) = mailoutbox
+    assert (mail.to, mail.subject) == (["root@example.gov.cn"], "[质量兴区] 500 RuntimeError: unforeseen")
+    assert f"request {answers[0].headers['X-Request-Id']}" in mail.body
+    assert "in fall" in mail.body
+    assert "张三" not in mail.body

@@ -19,6 +19,8 @@ from tests.chaos.reading import find_unquiet, read_stored
 
 PAUSES = (2.0, 9.0)
 """Seconds between two kills, at least and at most."""
+STANDSTILL_SECONDS = 60.0
+"""So long at most the next kill waits until somebody was told of a change again: on a slow machine nothing else would happen."""
 QUIET_SECONDS = 180
 
 
@@ -74,6 +76,7 @@ def kill_at_random(portal: Portal, ledger: Ledger, options: argparse.Namespace, 
     chance, kills = random.Random(options.seed), Counter[str]()
     order: list[str] = []
     while ledger.acknowledged < options.changes and time.monotonic() < until and portal.process.poll() is None:
+        wait_for_work(ledger, until)
         time.sleep(chance.uniform(*PAUSES))
         # Each once in every round, so that a short drill has met them all.
         order = order or chance.sample(VICTIMS, len(VICTIMS))
@@ -82,6 +85,13 @@ def kill_at_random(portal: Portal, ledger: Ledger, options: argparse.Namespace, 
             kills[victim] += 1
             print(f"{ledger.acknowledged:5} acknowledged, killed: {victim}", flush=True)
     return kills
+
+
+def wait_for_work(ledger: Ledger, until: float) -> None:
+    """Wait until something is acknowledged."""
+    before, patience = ledger.acknowledged, min(until, time.monotonic() + STANDSTILL_SECONDS)
+    while ledger.acknowledged == before and time.monotonic() < patience:
+        time.sleep(0.2)
 
 
 def wait_until_quiet(portal: Portal) -> tuple[float, list[str]]:
@@ -123,7 +133,9 @@ def report(ledger: Ledger, kills: Counter[str], faults: list[str], worked: float
     for fault in faults:
         print(f"FAULT: {fault}")
     if not faults:
-        print("Every acknowledged change is there exactly once and whole; no mark is stale, figures equal a recomputation,")
+        print(
+            "Every acknowledged change is there exactly once and whole; no mark is stale, figures equal a recomputation,"
+        )
         print("each export was told once, the trail holds, and every broken request was told in words.")
 
 

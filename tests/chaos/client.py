@@ -41,7 +41,9 @@ class Client:
     token: str = ""
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def ask(self, address: str, form: list[tuple[str, str]] | None = None, file: tuple[str, str] | None = None) -> Answer:
+    def ask(
+        self, address: str, form: list[tuple[str, str]] | None = None, file: tuple[str, str] | None = None
+    ) -> Answer:
         """Get an address, or send a form to it; ``file`` is a name with its content. Raises NoAnswer."""
         if form is None:
             return self.send("GET", address, None, {})
@@ -49,7 +51,9 @@ class Client:
         if file is None:
             return self.send("POST", address, urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"})
         mark = uuid.uuid4().hex
-        parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields]
+        parts = [
+            f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields
+        ]
         head = f'Content-Disposition: form-data; name="file"; filename="{file[0]}"\r\nContent-Type: text/csv'
         parts.append(f"--{mark}\r\n{head}\r\n\r\n{file[1]}\r\n--{mark}--\r\n")
         return self.send("POST", address, "".join(parts), {"Content-Type": f"multipart/form-data; boundary={mark}"})

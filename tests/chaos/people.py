@@ -25,7 +25,7 @@ class Person(threading.Thread):
     username = "office"
 
     def __init__(self, port: int, password: str, ledger: Ledger) -> None:
-        super().__init__(name=type(self).__name__)
+        super().__init__(name=type(self).__name__, daemon=True)
         self.client, self.password, self.ledger = Client(port), password, ledger
         self.done = threading.Event()
         self.number = 0
@@ -127,7 +127,8 @@ class Program(Person):
 
     def work(self) -> None:
         batches = {
-            f"{PREFIX}A{self.number}-{line}": Batch(f"接口样品{self.number}-{line}", int(line == 0)) for line in range(BATCH_ROWS)
+            f"{PREFIX}A{self.number}-{line}": Batch(f"接口样品{self.number}-{line}", int(line == 0))
+            for line in range(BATCH_ROWS)
         }
         rows = [
             {
@@ -137,7 +138,9 @@ class Program(Person):
             }
             for number, batch in batches.items()
         ]  # fmt: skip
-        self.insist(lambda: self.client.call("/api/v1/spot-checks/batch/", {"rows": rows}, f"chaos-{self.number}"), {200})
+        self.insist(
+            lambda: self.client.call("/api/v1/spot-checks/batch/", {"rows": rows}, f"chaos-{self.number}"), {200}
+        )
         self.ledger.note_batches("programs", batches)
 
 

@@ -20,7 +20,13 @@ from launcher.services import portal_env
 
 READY = "Ctrl-C stops it."
 START_SECONDS = 1800
-PROCESSES = {"web": "gunicorn", "worker": "\0worker\0", "beat": "\0beat\0", "queue": "valkey-server", "database": "\0-D\0"}
+PROCESSES = {
+    "web": "gunicorn",
+    "worker": "\0worker\0",
+    "beat": "\0beat\0",
+    "queue": "valkey-server",
+    "database": "\0-D\0",
+}
 """What the command of each process of the launcher has, and of the others none."""
 VICTIMS = (
     "web", "web process", "worker", "worker process", "beat", "queue", "database session", "database backend", "database",
@@ -75,7 +81,9 @@ class Portal:
             return False
         if victim == "database backend":
             # PostgreSQL then ends all others and recovers, since a killed backend may have torn shared memory.
-            pids = [pid for pid in list_below(self.process.pid) if read_command(pid).startswith("postgres: portal portal")]
+            pids = [
+                pid for pid in list_below(self.process.pid) if read_command(pid).startswith("postgres: portal portal")
+            ]
         else:
             name, _space, is_below = victim.partition(" ")
             pids = [pid for pid in list_children(self.process.pid) if PROCESSES[name] in read_command(pid)]
