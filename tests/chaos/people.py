@@ -179,7 +179,7 @@ class Liaison(Person):
         form = re.search(rf'<form[^>]*action="({self.report}items/(\d+)/)"(.*?)</form>', page, re.DOTALL)
         if form is None:
             raise LookupError(f"no form in {self.report}")
-        text = f"第{self.number}次填报"
+        text = f"第{self.number}次填报 {self.ident}"
 
         def save() -> Answer:
             # The revision anew at each try: where an answer was lost, the save may be there, and is then only confirmed.

@@ -16,6 +16,7 @@ import psycopg
 from launcher.folder import DataFolder
 from launcher.places import ROOT
 from launcher.ports import free_port
+from launcher.processes import ends_with_parent
 from launcher.services import portal_env
 
 READY = "Ctrl-C stops it."
@@ -46,7 +47,11 @@ class Portal:
         self.log = data.logs / "launcher.log"
         with self.log.open("wb") as log:
             command = [sys.executable, "-m", "launcher", "run"]
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=subprocess.STDOUT)
+            # A drill that is killed must leave no portal behind.
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.env, stdout=log, stderr=subprocess.STDOUT,
+                preexec_fn=ends_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no thread has been started yet
+            )  # fmt: skip
 
     def wait_until_ready(self) -> None:
         """Wait for the welcome; RuntimeError where it does not come."""
