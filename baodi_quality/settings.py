@@ -504,6 +504,8 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        # In place of Django's own handler, whose mails hold what people typed.
+        "django": {"handlers": []},
         # Whoever asks has the answer; a traceback at every probe would hide why.
         "health_check": {"level": "ERROR"},
         # Refusals stand in the line of their request already.

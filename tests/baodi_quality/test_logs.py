@@ -57,7 +57,7 @@ def test_the_traceback_of_one_fault_is_written_once_and_its_kind_at_every_line()
 
 
 def test_the_number_stands_in_answer_page_and_log(client: Client, monkeypatch, caplog):
-    def fall(*_words: object) -> None:
+    def fall(*_words: object, **_more: object) -> None:
         raise RuntimeError("unforeseen")
 
     user = make_user()
@@ -85,7 +85,7 @@ def test_what_machines_ask_every_few_seconds_is_not_logged(client: Client, caplo
 def test_administrators_get_one_mail_of_a_fault_without_what_was_typed(
     client: Client, settings, monkeypatch, mailoutbox
 ):
-    def fall(*_words: object) -> None:
+    def fall(*_words: object, **_more: object) -> None:
         raise RuntimeError("unforeseen")
 
     settings.ADMINS = [("", "root@example.gov.cn")]

@@ -43,7 +43,7 @@ def test_a_change_that_waits_is_told_once_and_its_end_too():
     assert told() == [(admin.username, "告警：完成情况")]
     message = InboxMessage.objects.get()
     assert message.text.splitlines() == [
-        "有 1 项变更待计入，最早的已等待 2 分 1 秒。",
+        "有 1 项变更待计入，最早的已等待 2分1秒。",
         "请查看 worker 是否运行；其日志写明未能完成的测算。",
     ]
     assert (message.url, message.kind) == ("/health/", "fault")

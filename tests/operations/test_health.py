@@ -5,7 +5,6 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from celery.signals import heartbeat_sent
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from operations.looks import Seen
 from operations.models import Backup, Drill
 from operations.pulses import pulse_note
 from operations.sets import BackupSet
+from operations.tasks import note_worker
 from targets.models import Comparison, StaleMark
 from tests.factories import make_cause, make_quarters, make_user
 from tests.pages import read_text, read_texts
@@ -157,9 +157,9 @@ def test_administrators_see_every_light_and_what_to_do(client):
 
 def test_the_two_workers_have_a_pulse_each(monkeypatch):
     monkeypatch.setattr("operations.pulses.noted", {})
-    heartbeat_sent.send(sender=SimpleNamespace(eventer=SimpleNamespace(hostname="figures@server")))
+    note_worker(sender=SimpleNamespace(eventer=SimpleNamespace(hostname="figures@server")))
     assert (see("figures-worker"), see("worker")) == ("green", "red")
-    heartbeat_sent.send(sender=SimpleNamespace(eventer=SimpleNamespace(hostname="celery@server")))
+    note_worker(sender=SimpleNamespace(eventer=SimpleNamespace(hostname="celery@server")))
     assert see("worker") == "green"
 
 
