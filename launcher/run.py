@@ -103,6 +103,6 @@ def run() -> NoReturn:
         say(prepare_database(env, data))
         env["DATABASE_URL"] = choose_account(env)
         children = stack.enter_context(running_processes(data, env))
-        wait_until(lambda: answers(port), children[0], 60)
+        wait_until(lambda: answers(port), children[0], 180)
         say(build_welcome(port, data, env))
         watch_processes([*services.watched, *map(Watched, children)])
