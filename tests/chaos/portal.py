@@ -29,6 +29,8 @@ PROCESSES = {
     "database": "\0-D\0",
 }
 """What the command of each process of the launcher has, and of the others none."""
+BACKENDS = ("postgres: portal portal ", "postgres: portal_app portal ")
+"""How the processes of the database are called that work for owner and portal."""
 VICTIMS = (
     "web", "web process", "worker", "worker process", "beat", "queue", "database session", "database backend", "database",
 )  # fmt: skip
@@ -86,9 +88,7 @@ class Portal:
             return False
         if victim == "database backend":
             # PostgreSQL then ends all others and recovers, since a killed backend may have torn shared memory.
-            pids = [
-                pid for pid in list_below(self.process.pid) if read_command(pid).startswith("postgres: portal portal")
-            ]
+            pids = [pid for pid in list_below(self.process.pid) if read_command(pid).startswith(BACKENDS)]
         else:
             name, _space, is_below = victim.partition(" ")
             pids = [pid for pid in list_children(self.process.pid) if PROCESSES[name] in read_command(pid)]
