@@ -48,10 +48,11 @@ class DateColumn(tables.DateColumn):
         super().__init__(**{"format": "Y-m-d", "attrs": NARROW} | options)
 
 
-def draw_tick(name: str, value: Any, label: Any, *, form: str = "") -> SafeString:
+def draw_tick(name: str, value: Any, label: Any, *, form: str = "", is_chosen: bool = False) -> SafeString:
     """Return the box with which a row is chosen; ``form`` is the id of a form around which the table does not stand."""
-    box = '<input class="form-check-input" type="checkbox" name="{}" value="{}" aria-label="{}"{}>'
-    return format_html(box, name, value, label, format_html(' form="{}"', form) if form else "")
+    box = '<input class="form-check-input" type="checkbox" name="{}" value="{}" aria-label="{}"{}{}>'
+    placed = format_html(' form="{}"', form) if form else ""
+    return format_html(box, name, value, label, placed, " checked" if is_chosen else "")
 
 
 class TickColumn(tables.Column):

@@ -29,7 +29,8 @@ def report_matrix(request: SignedInRequest) -> HttpResponse:
     matrix = Matrix(quarters_of_year(quarters, year), request.user)
     if is_workbook_asked(request):
         return table_answer(request, "report-matrix", matrix_table(matrix))
-    return render(request, "reporting/matrix.html", {"matrix": matrix, **build_year_choice(quarters, year)})
+    context = {"matrix": matrix, "summed": choose_quarter(request.GET, quarters), **build_year_choice(quarters, year)}
+    return render(request, "reporting/matrix.html", context)
 
 
 def build_year_choice(quarters: list[Quarter], year: str) -> dict[str, object]:
