@@ -36,6 +36,7 @@ class Policy:
     second_factor: str = NOBODY
     admin_addresses: list[str] = field(default_factory=list)
     sign_in_log_days: int = 3650
+    trail_years: int = 10
 
 
 SHIPPED = Policy()
@@ -97,7 +98,11 @@ SWITCHES = [
     ),
     Switch(
         "sign_in_log_days", _("The sign-in log is kept, days"), f"{AUDIT} c", 3650, 3650, 183, 36500,
-        _("The law asks for six months (网络安全法 art. 21). The trail itself is kept for ever."),
+        _("The law asks for six months (网络安全法 art. 21)."),
+    ),
+    Switch(
+        "trail_years", _("The audit trail is kept, whole years"), f"{AUDIT} c", 10, 10, 10, 100,
+        _("A year that ended longer ago is removed in the night; its seals stay and prove what was removed. The database keeps ten years whatever stands here."),
     ),
 ]  # fmt: skip
 BY_CODE = {switch.code: switch for switch in SWITCHES}

@@ -3,6 +3,7 @@
 from accounts.models import Role, User
 from audit.models import Event
 from audit.querysets import EventQuerySet
+from audit.tracking import PAGE
 
 TRAIL_READERS = (Role.AUDITOR, Role.OFFICE)
 
@@ -10,8 +11,9 @@ OF_ACCOUNTS = (
     "accounts_user", "accounts_user_groups", "accounts_user_user_permissions", "accounts_accountchange", "accounts_switchchange", "accounts_factorreset",
     "api_apitoken",
     "axes_accesslog", "axes_accessfailurelog", "axes_accessattempt",
+    PAGE,
 )  # fmt: skip
-"""Tables about people and how they sign in; the office reads those about the programme."""
+"""Tables about people, how they sign in and what they are refused; the office reads those about the programme."""
 
 
 def visible_events(user: User) -> EventQuerySet:

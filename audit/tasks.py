@@ -5,6 +5,7 @@ from django.db import connection
 from django.utils import timezone
 
 from audit.models import Verification
+from audit.services.removals import old_years_remove
 from audit.services.sealing import trail_seal
 from audit.services.verification import verification_run
 
@@ -25,7 +26,8 @@ def verify(pk: int) -> None:
 
 @shared_task
 def verify_nightly() -> None:
-    """Verify the trail of all days, and make next year's table of events."""
+    """Make next year's table of events, remove the years that are kept no more, and verify the trail of all days."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit_add_year(%s)", [timezone.localdate().year + 1])
+    old_years_remove()
     verification_run(verification=Verification.objects.create())

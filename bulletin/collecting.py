@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from bulletin.collecting_results import read_assessment
+from bulletin.collecting_results import LeagueRules, rank_townships, read_assessment, read_league_rules
 from bulletin.collecting_supervision import read_supervision
 from bulletin.facts import BodyReport, Facts, IndicatorFacts, PastFigure
 from departments.models import Body, IndicatorOwnership, Part
@@ -78,6 +78,7 @@ def collect_figures(
     in_force = {one.indicator_id: one for one in definitions}
     owners = read_owners(plan, day)
     names = {dimension: names_of(dimension, day) for dimension in DIMENSIONS}
+    rules = read_league_rules(quarter)
     return Facts(
         plan=plan.code,
         plan_title=plan.title,
@@ -87,10 +88,11 @@ def collect_figures(
         goals=len({one.goal_id for one in indicators}),
         previous_closed=Quarter.objects.filter(pk=previous_key(quarter.pk)).exclude(closed_at=None).exists(),
         indicators=[
-            describe_indicator(one, quarter.pk, figures[one.pk], in_force.get(one.pk), owners[one.pk], names)
+            describe_indicator(one, quarter.pk, figures[one.pk], in_force.get(one.pk), owners[one.pk], names, rules)
             for one in indicators
         ],
         bodies=read_bodies(day),
+        league_permit=rules.permit,
     )
 
 
@@ -139,6 +141,7 @@ def describe_indicator(
     in_force: IndicatorDefinition | None,
     owners: list[str],
     names: dict[str, dict[str, str]],
+    rules: LeagueRules,
 ) -> IndicatorFacts:
     """Return the facts of one indicator; its definition is the one that its figure was graded with."""
     figure, group = figures.get(key), indicator.goal.parent or indicator.goal
@@ -164,6 +167,7 @@ def describe_indicator(
             "since": figure.inapplicable_since.isoformat() if figure.inapplicable_since else "",
             "basis": figure.inapplicable_basis, "heaviest": find_heaviest(figure, names, is_bad),
             "townships": read_townships(figure, names) if indicator.kind == IndicatorKind.RATIO else {},
+            "league": read_league(figure, names, rules) if indicator.kind == IndicatorKind.RATIO else {},
         }  # fmt: skip
     return IndicatorFacts(**facts)
 
@@ -204,6 +208,17 @@ def read_townships(figure: Attainment, names: dict[str, dict[str, str]]) -> dict
         numerator, denominator = found.get(name, (0, 0))
         found[name] = (numerator + (parts[code][0] or 0), denominator + (parts[code][1] or 0))
     return found
+
+
+def read_league(figure: Attainment, names: dict[str, dict[str, str]], rules: LeagueRules) -> dict[str, Any]:
+    """Return how the townships rank by a pass rate, by name, the best first; nothing without a paper that allows it, or a failure."""
+    parts = figure.breakdown.get("township", {})
+    if not rules.permit or figure.numerator == figure.denominator:
+        return {}
+    ranked = rank_townships(parts, rules)
+    return {
+        names["township"][code]: place for code, place in ranked.items() if code in parts and code in names["township"]
+    }
 
 
 def read_reports(quarter: Quarter, moment: dt.datetime) -> list[BodyReport]:

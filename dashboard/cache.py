@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from assessment.models import Scheme, Sheet
 from bulletin.collecting import collect_figures
 from bulletin.facts import Facts
 from dashboard.as_of import AsOf
@@ -26,11 +27,13 @@ from targets.models import Applicability, Attainment, Goal, Indicator, Indicator
 # which a transaction that commits late does not raise.
 WHOLE = (
     Indicator, Goal, IndicatorDefinition, Body, BodyName, IndicatorOwnership, Applicability, Quarter, Township, TownshipName,
-    Industry,
+    Industry, Scheme,
 )  # fmt: skip
 # Rows have no order of their own, and the same rows must give the same stamp.
 COLUMNS = [f"(SELECT string_agg(t::text, '' ORDER BY t.id) FROM {model._meta.db_table} AS t)" for model in WHOLE] + [
-    f"(SELECT count(*) FROM {Attainment._meta.db_table})"
+    f"(SELECT count(*) FROM {Attainment._meta.db_table})",
+    # Which townships the sentences may rank with which.
+    f"""(SELECT string_agg(concat_ws(' ', scheme_id, township_id, "group"), ',' ORDER BY id) FROM {Sheet._meta.db_table})""",
 ]
 STATEMENT = f"SELECT md5(concat_ws(' ', {', '.join(COLUMNS)}))"
 

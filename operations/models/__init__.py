@@ -1,6 +1,7 @@
-"""Backups and the drills that prove them."""
+"""Backups, the drills that prove them, and alarms."""
 
+from operations.models.alarms import Alarm
 from operations.models.backups import Backup
 from operations.models.drills import Drill
 
-__all__ = ["Backup", "Drill"]
+__all__ = ["Alarm", "Backup", "Drill"]

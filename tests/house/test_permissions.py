@@ -14,7 +14,7 @@ from api.access import RolePermission
 from tests.factories import make_body, make_user
 
 # Before anybody is signed in, and machines.
-STRANGERS = {"/sign-in/", "/session/", "/language/", "/admin/login/", "/livez", "/readyz"}
+STRANGERS = {"/sign-in/", "/session/", "/language/", "/admin/login/", "/livez", "/readyz", "/metrics"}
 SCHEMA = "/api/v1/schema/"
 VALUES = {"int": "1", "slug": "x", "str": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
 

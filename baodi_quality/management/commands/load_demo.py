@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from baodi_quality.demo.accounts import CENTRAL, SECOND_CLERK, accounts_create
 from baodi_quality.demo.assessments import assessments_load
-from baodi_quality.demo.bulletins import bulletins_load
+from baodi_quality.demo.bulletins import bulletins_load, results_load
 from baodi_quality.demo.history import history_load
 from baodi_quality.demo.meetings import next_meeting_load
 from baodi_quality.demo.messages import messages_load
@@ -59,7 +59,9 @@ class Command(BaseCommand):
         supervision_load(office=office)
         next_meeting_load(office=office)
         assessments_load(office=office, colleague=colleague, leader=User.objects.get(username=Role.LEADER))
-        bulletins_load(drafter=office, issuer=colleague, leader=User.objects.get(username=Role.LEADER))
+        papers = {"drafter": office, "issuer": colleague, "leader": User.objects.get(username=Role.LEADER)}
+        bulletins_load(**papers)
+        results_load(**papers)
 
     def load_registers(self, refs: References) -> bool:
         """Write the invented rows, unless the registers hold rows already; return whether they were written."""
