@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, by_object, roles
-from accounts.models import Role
-from audit.access import TRAIL_READERS, may_read_table, visible_events
+from audit.access import TRAIL_READERS, WATCHERS, may_read_table, visible_events
 from audit.describing import describe_table, tables_by_name
 from audit.forms import TrailFilter
 from audit.models import Act, Verification
@@ -29,7 +28,7 @@ def trail(request: SignedInRequest) -> HttpResponse:
     form = TrailFilter(request.GET, user=request.user)
     page = build_page(form.narrow(visible_events(request.user)), get_number(request, "before"))
     return render(
-        request, "audit/trail.html", {"form": form, "page": page, "is_auditor": request.user.role == Role.AUDITOR}
+        request, "audit/trail.html", {"form": form, "page": page, "is_auditor": request.user.role in WATCHERS}
     )
 
 
@@ -64,7 +63,7 @@ def act_detail(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     shown = build_act_page(get_object_or_404(Act, pk=pk), visible_events(request.user))
     if not shown.total:
         raise Http404
-    context = {"shown": shown, "is_auditor": request.user.role == Role.AUDITOR}
+    context = {"shown": shown, "is_auditor": request.user.role in WATCHERS}
     return render(request, "audit/act.html", context)
 
 
@@ -88,7 +87,7 @@ def verifications(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@roles(Role.AUDITOR)
+@roles(*WATCHERS)
 def verification_ask(request: SignedInRequest) -> HttpResponse:
     """Have a worker verify the trail."""
     verification_request(user=request.user)

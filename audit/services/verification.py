@@ -9,7 +9,7 @@ from psycopg import sql
 
 from accounts.models import User
 from audit.models import Event, Seal, Verification
-from audit.services.sealing import NO_LIMIT, NO_SEAL, READ_EVENTS, compute_hash, read_heads
+from audit.services.sealing import NO_LIMIT, NO_SEAL, READ_EVENTS, compute_hash, read_anchored, read_heads
 from audit.tracking import TrackedTable, tracked_tables
 from audit.triggers import list_outdated
 from targets.queue import enqueue
@@ -44,7 +44,7 @@ def verification_request(*, user: User) -> Verification:
 
 def verification_run(*, verification: Verification, anchors: Iterable[Head] = ()) -> None:
     """Verify the trail, and store what was found."""
-    seals, events, found = find_breaks([*read_heads(), *anchors])
+    seals, events, found = find_breaks([*read_heads(), *read_anchored(), *anchors])
     verification.seals, verification.events, verification.breaks = seals, events, [asdict(one) for one in found]
     verification.finished_at = timezone.now()
     verification.save(update_fields=["seals", "events", "breaks", "finished_at"])

@@ -29,7 +29,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 @require_GET
-@roles(Role.OFFICE, Role.ADMIN, Role.AUDITOR)
+@roles(Role.OFFICE, Role.ADMIN, Role.SECURITY, Role.AUDITOR)
 def health(request: SignedInRequest) -> HttpResponse:
     """Show one light with words; administrators and auditors see what it is made of."""
     lights = list_lights()
@@ -38,5 +38,6 @@ def health(request: SignedInRequest) -> HttpResponse:
         "lights": lights,
         "amiss": [light for light in lights if light.seen.colour not in {GREEN, GREY}],
         "sees_details": request.user.role != Role.OFFICE,
+        "sees_backups": request.user.role in {Role.ADMIN, Role.AUDITOR},
     }
     return render(request, "operations/health.html", context)
