@@ -68,10 +68,10 @@ def rights_decide(*, request: RightsRequest, is_consented: bool, refusal: str, b
         raise ValidationError(_("A second person decides: neither who asked nor whose rights they are."))
     if not is_consented and not refusal:
         raise ValidationError(_("A refusal needs a reason."))
-    if is_consented and request.account_id is None:
-        put_mode_in_force(request, by=by)
+    if is_consented and request.account_id:
+        put_rights_in_force(request.account_id, request, by=by)
     elif is_consented:
-        put_rights_in_force(request, by=by)
+        put_mode_in_force(request, by=by)
     request.decided_by, request.decided_at, request.is_consented = by, timezone.now(), is_consented
     request.refusal = "" if is_consented else refusal
     request.save()
@@ -86,9 +86,9 @@ def put_mode_in_force(request: RightsRequest, *, by: User) -> None:
     )
 
 
-def put_rights_in_force(request: RightsRequest, *, by: User) -> None:
+def put_rights_in_force(account: int, request: RightsRequest, *, by: User) -> None:
     """Give an account the rights that were asked for."""
-    user = User.objects.select_related("body").select_for_update(of=("self",)).get(pk=request.account_id)
+    user = User.objects.select_related("body").select_for_update(of=("self",)).get(pk=account)
     stored = User.objects.select_related("body").get(pk=user.pk)
     for name, value in read_wanted(request).items():
         setattr(user, name, value)

@@ -80,6 +80,9 @@ def user_save(*, user: User, by: User) -> RightsRequest | None:
         put_off(user, stored)
     # Derived and never chosen, so that a role which changes takes its entry into the admin along.
     user.is_staff = user.role in STAFF_ROLES
+    if user.role in THREE_ADMINS:
+        # Forms do not know whether the account is open; the database would refuse without words.
+        user.validate_constraints()
     user.save()
     if stored:
         record_changes(stored, user, by=by)

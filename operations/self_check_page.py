@@ -41,7 +41,7 @@ class ControlLine:
 def build_lines() -> list[ControlLine]:
     """Return every control in the order of the standard."""
     policy = read_policy()
-    newest = ControlCheck.objects.order_by().values("control").annotate(pk=Max("pk")).values("pk")
+    newest = ControlCheck.objects.order_by().values("control").annotate(newest=Max("pk")).values("newest")
     last = {check.control: check for check in ControlCheck.objects.filter(pk__in=newest)}
     passed = dict(
         ControlCheck.objects.filter(passed=True).order_by().values("control").annotate(at=Max("checked_at")).values_list("control", "at")

@@ -111,11 +111,15 @@ class Migration(migrations.Migration):
             model_name="user",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(
-                    ("is_active", True),
-                    ("role__in", ("admin", "secadmin", "auditadmin")),
-                    models.Q(("email", ""), _negated=True),
+                    ("role__in", ("admin", "secadmin", "auditadmin")), models.Q(("email", ""), _negated=True)
                 ),
-                expressions=[(django.db.models.functions.text.Lower("email"), "="), ("role", "<>")],
+                expressions=[
+                    (
+                        models.Case(models.When(is_active=True, then=django.db.models.functions.text.Lower("email"))),
+                        "=",
+                    ),
+                    ("role", "<>"),
+                ],
                 name="three_admins_are_different_people",
                 violation_error_message="System, security and audit administrator are different people; this e-mail address belongs to another of the three.",
             ),

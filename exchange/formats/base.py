@@ -87,5 +87,5 @@ class SheetFormat(base_formats.Format):
             return path.read_bytes()
 
     def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Line], mark: str = "") -> None:
-        """Write lines under their headings, in memory that does not grow with their number."""
+        """Write lines under their headings, in memory that does not grow with their number; ``mark`` on what has printed pages."""
         raise NotImplementedError
