@@ -15,6 +15,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.state import ProjectState
 from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -74,12 +75,11 @@ def _static_files_found_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _trail_emptied_with_the_rest() -> Iterator[None]:
-    """Empty the trail where a test empties the tables: it refuses to be, and would keep this test's rows for the next."""
-    empty_tables = TransactionTestCase._fixture_teardown
+def _only_used_tables_emptied() -> Iterator[None]:
+    """Empty what a test filled, the trail too, and leave the other tables alone."""
 
-    def empty_all(test: TransactionTestCase) -> None:
-        empty_tables(test)
+    def empty_all(_test: TransactionTestCase) -> None:
+        databases.empty_tables()
         empty_trail()
 
     with pytest.MonkeyPatch.context() as patch:
@@ -92,7 +92,8 @@ def migrated_database(
     django_test_environment: None, django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any
 ) -> str:
     """Return the name of an empty database with the schema, to be copied; it is migrated once for all workers."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ProjectState, "add_model", databases.render_alone)
         return databases.made_once("migrated", lambda: call_command("migrate", verbosity=0))
 
 
