@@ -95,7 +95,11 @@ def check_granularity() -> Outcome:
             continue
         return fails("files_open", path=path)
     inside = str(settings.MEDIA_ROOT).startswith(str(settings.STATIC_ROOT))
-    return fails("files_open", path=settings.STATIC_URL) if inside or settings.MEDIA_URL else holds("files_closed")
+    return (
+        fails("files_open", path=settings.STATIC_URL)
+        if inside or settings.MEDIA_URL.strip("/")
+        else holds("files_closed")
+    )
 
 
 def check_labels() -> Outcome:

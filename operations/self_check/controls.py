@@ -65,7 +65,7 @@ LOOKS: dict[int, tuple[tuple[str, ...], Callable[[], Outcome], str]] = {
     25: ((), data.check_collection, "tests/operations/test_self_check.py::test_the_portal_asks_little_of_people"),
     26: (
         ("export_watermark",), data.check_exports,
-        "tests/house/test_downloads.py",
+        "tests/exchange/test_downloads.py",
     ),
     27: ((), access.check_system_administration, "tests/house/test_permissions.py::test_a_page_refuses_every_other_role"),
     28: ((), trail.check_audit_administration, "tests/audit/test_pages.py::test_others_do_not_learn_of_a_row_or_an_act"),

@@ -29,7 +29,7 @@ from operations.sets import compute_sha256, list_sets
 NEWEST = 50
 COPIED_WITHIN_DAYS = 8
 TOO_PERSONAL = re.compile(
-    r"id_?card|identity|passport|birth|gender|nation|religion|home_address|health|wechat|informant|complainant|legal_person"
+    r"(^|_)(id_?card|identity|passport|birth(day)?|gender|nation(ality)?|religion|home_address|wechat|informant|complainant|legal_person)(_|$)"
 )
 
 

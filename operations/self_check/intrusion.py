@@ -21,7 +21,7 @@ from exchange.formats.cells import RUNNABLE
 from exchange.formats.text import CSV
 from operations.self_check.outcomes import Outcome, fails, holds, is_local, join
 
-OF_DEVELOPERS = ("debug_toolbar", "django_extensions", "silk", "pytest", "ipdb", "pdbpp")
+OF_DEVELOPERS = ("debug_toolbar", "django_extensions", "silk", "ipdb", "pdbpp")
 CORRECTED_UNTIL = {"5.2": dt.date(2028, 4, 30)}
 """Until when a release of Django gets corrections of security (djangoproject.com/download)."""
 LOCK = Path(settings.BASE_DIR) / "requirements" / "base.txt"

@@ -73,7 +73,7 @@ def check_one_transaction() -> Outcome:
     """15: a change and its record stand and fall together (level 3)."""
     before = Event.objects.filter(table_name=SwitchChange._meta.db_table).count()
     with transaction.atomic():
-        SwitchChange.objects.create(code="self-check", before=None, after=None, reason="self-check", by=None)
+        SwitchChange.objects.create(code="self-check", before=False, after=False, reason="self-check", by=None)
         within = Event.objects.filter(table_name=SwitchChange._meta.db_table).count()
         transaction.set_rollback(True)
     after = Event.objects.filter(table_name=SwitchChange._meta.db_table).count()

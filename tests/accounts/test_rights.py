@@ -87,7 +87,7 @@ def test_rights_of_a_new_account_take_effect_with_the_consent(three):
     assert Client().post("/sign-in/", signing_in).status_code == 200
     asked = RightsRequest.objects.get(account=user)
     assert system.post("/rights/decision/", {"request": asked.pk, "consent": "1"}).status_code == 403
-    assert "王" in read_texts(security.get("/rights/"), "#waiting ~ div tbody td")[0]
+    assert "王" in read_texts(security.get("/rights/"), "tr[id^=request] td")[0]
     security.post("/rights/decision/", {"request": asked.pk, "consent": "1"})
     assert Client().post("/sign-in/", signing_in).status_code == 302
     user.refresh_from_db()
