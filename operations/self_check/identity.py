@@ -16,7 +16,15 @@ from operations.self_check.outcomes import Outcome, fails, holds, is_local, join
 WEAK = ("Abc-123", "abcdefghijk", "1234567890")
 LONGEST_AGE, LONGEST_IDLE, MOST_FAILURES = 365, 60, 10
 # What https alone mends: nobody can listen where nothing leaves the machine.
-OF_HTTPS = {"security.W004", "security.W008", "security.W012", "security.W016", "security.W021", "security.W005"}
+OF_HTTPS = {
+    "security.W004",
+    "security.W008",
+    "security.W010",
+    "security.W012",
+    "security.W016",
+    "security.W021",
+    "security.W005",
+}
 NOBODY = "self-check-nobody"
 NOWHERE = "192.0.2.1"
 """An address of documentation (RFC 5737), from which nobody comes."""
