@@ -27,6 +27,7 @@ from accounts.second_factor import (
     read_wait,
     recovery_code_use,
 )
+from accounts.workbooks import as_workbook
 from targets.request_values import get_posted_number
 
 
@@ -125,6 +126,7 @@ def find_key(request: SignedInRequest) -> str:
 
 @require_http_methods(["GET", "POST"])
 @roles(Role.ADMIN, Role.SECURITY)
+@as_workbook("factor-resets")
 def factor_resets(request: SignedInRequest) -> HttpResponse:
     """List the resets of second factors; system administrators ask, and the security administrator decides."""
     may_decide = request.user.role == Role.SECURITY or stands_in(request)

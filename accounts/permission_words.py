@@ -38,6 +38,7 @@ CELLS: dict[str, str | Promise] = {
     "yes (log)": _("yes, logged"),
     "own (log)": _("own, logged"),
     "all of the programme": _("all of the programme"),
+    "own actions": _("own actions"),
     "run": pgettext_lazy("permission", "run"),
     "do": pgettext_lazy("permission", "do"),
     "confirm rights": _("consent to the rights"),

@@ -41,6 +41,7 @@ class Policy:
     audit_offsite_anchor: bool = False
     export_watermark: bool = False
     no_store: bool = True
+    trail_years: int = 10
 
 
 SHIPPED = Policy()
@@ -103,7 +104,11 @@ SWITCHES = [
     ),
     Switch(
         "sign_in_log_days", _("The sign-in log is kept, days"), f"{AUDIT} c", 3650, 3650, 183, 36500,
-        _("The law asks for six months (网络安全法 art. 21). The trail itself is kept for ever."),
+        _("The law asks for six months (网络安全法 art. 21)."),
+    ),
+    Switch(
+        "trail_years", _("The audit trail is kept, whole years"), f"{AUDIT} c", 10, 10, 10, 100,
+        _("A year that ended longer ago is removed in the night; its seals stay and prove what was removed. The database keeps ten years whatever stands here."),
     ),
     Switch(
         "audit_seal_seconds", _("The trail is sealed every, seconds"), f"{AUDIT} c", 30, 10, 10, 600,

@@ -13,12 +13,14 @@ from accounts.own_sessions import session_rule
 from accounts.policy import BY_CODE, read_policy
 from accounts.policy_changes import policy_change
 from accounts.policy_forms import PolicyForm, say
+from accounts.workbooks import as_workbook, rows_on_page
 
 SHOWN = 50
 
 
 @require_http_methods(["GET", "POST"])
 @roles(*THREE_ADMINS, Role.AUDITOR)
+@as_workbook("security-switches")
 def security(request: SignedInRequest) -> HttpResponse:
     """Show the switches with their history; the security administrator changes them with a reason, others read."""
     may_change = request.user.role == Role.SECURITY or stands_in(request)
@@ -36,7 +38,7 @@ def security(request: SignedInRequest) -> HttpResponse:
         words = ngettext("%(n)d switch was changed.", "%(n)d switches were changed.", len(changed))
         messages.success(request, words % {"n": len(changed)} if changed else _("Nothing was changed."))
         return redirect("accounts:security")
-    history = SwitchChange.objects.select_related("by")[:SHOWN]
+    history = SwitchChange.objects.select_related("by")[: rows_on_page(request, SHOWN)]
     context = {
         "form": form,
         "level": level,

@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.http import HttpResponse
@@ -23,6 +22,7 @@ from accounts.second_factor import find_device
 from accounts.services import password_reset, user_hand_over, user_open, user_save, users_unlock
 from accounts.sign_in_log import name_people
 from accounts.user_forms import PersonForm, SignInFilter, UserFilter, UserForm
+from accounts.workbooks import as_workbook, get_page
 
 Made = TypeVar("Made")
 PAGE = 50
@@ -32,11 +32,12 @@ WATCHING = (*THREE_ADMINS, Role.AUDITOR)
 
 @require_GET
 @roles(Role.ADMIN)
+@as_workbook("accounts")
 def users(request: SignedInRequest) -> HttpResponse:
     """List accounts by role, body, state and name."""
     form = UserFilter(request.GET)
     found = form.narrow(User.objects.select_related("body").order_by("username"))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = get_page(request, found, PAGE)
     return render(request, "accounts/users.html", {"form": form, "page": page, "locked": list_locked()})
 
 
@@ -141,19 +142,21 @@ def user_hand_over_page(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @roles(*WATCHING)
+@as_workbook("account-changes")
 def account_changes(request: SignedInRequest) -> HttpResponse:
     """List what was changed on accounts, by whom, the newest first."""
     rows = AccountChange.objects.select_related("account", "by")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = get_page(request, rows, PAGE)
     return render(request, "accounts/changes.html", {"page": page})
 
 
 @require_GET
 @roles(*WATCHING)
+@as_workbook("sign-ins")
 def sign_ins(request: SignedInRequest) -> HttpResponse:
     """List who signed in, who failed to, and what was locked."""
     form = SignInFilter(request.GET)
-    page = Paginator(form.find(), PAGE).get_page(request.GET.get("page"))
+    page = get_page(request, form.find(), PAGE)
     return render(request, "accounts/sign_ins.html", {"form": form, "page": page, "lines": name_people(page)})
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role, User
+from accounts.workbooks import as_workbook
 from api.forms import TokenForm
 from api.models import ApiToken
 from api.tokens import token_create, token_revoke
@@ -55,6 +56,7 @@ def api_tokens(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 @roles(*OVERSEERS)
+@as_workbook("tokens")
 def all_api_tokens(request: SignedInRequest) -> HttpResponse:
     """List everybody's tokens."""
     return render(request, "api/tokens_all.html", list_tokens(revocable_tokens(request.user)))

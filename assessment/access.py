@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from accounts.access import READERS
 from accounts.models import Role, User
 from assessment.models import BonusClaim, Deduction, Objection, Scheme, Score, Sheet, SheetStep, Veto
+from assessment.panels import sits_in_panel
 from departments.succession import merged_body_ids
 from evidence.models import EvidenceFile
 
@@ -33,10 +34,12 @@ def get_sheet_for_user(user: User, pk: int) -> Sheet:
 
 
 def sees_work(sheet: Sheet, user: User) -> bool:
-    """Say whether the person sees answers, reviews and steps, beside the points that stand: those of the body, and readers."""
+    """Say whether the person sees answers, reviews and steps, beside the points that stand: those of the body, its panel, and readers."""
     if user.sees_all_figures or (sheet.reviewing_body_id is not None and sheet.reviewing_body_id == user.body_id):
         return True
-    return user.body is not None and sheet.body_id in merged_body_ids(user.body)
+    if user.body is not None and sheet.body_id in merged_body_ids(user.body):
+        return True
+    return sits_in_panel(sheet, user)
 
 
 def get_evidence_of(sheet: Sheet, user: User, key: UUID) -> EvidenceFile:

@@ -28,6 +28,12 @@ def read_share(part: str | int, whole: str | int) -> Fraction | None:
     return Fraction(part) / Fraction(whole) if Fraction(whole) else None
 
 
+@lru_cache(maxsize=4096)
+def sum_exact(numbers: tuple[str | int, ...]) -> Fraction:
+    """Return the sum of numbers of parameters; most bodies have the same few events, or none."""
+    return sum(map(read_exact, numbers), Fraction(0))
+
+
 class ItemScore(NamedTuple):
     """What a sheet has of one item; ``points`` is None where it is still open, which is neither nothing nor full marks."""
 

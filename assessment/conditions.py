@@ -84,27 +84,16 @@ def is_answered(sheet: Sheet, user: User | None, day: dt.date) -> bool:
 
 
 def has_first_review(sheet: Sheet, user: User | None, day: dt.date) -> bool:
-    """Say whether the first review gave points to every item, or said that it does not apply."""
+    """Say whether the first review gave points to every item but those of a panel, or said that it does not apply."""
     given = Score.objects.filter(sheet=sheet, stage=Score.Stage.FIRST, item=OuterRef("pk"))
     given = given.filter(Q(numerator__isnull=False) | Q(applies=False))
-    items = SchemeItem.objects.filter(section__scheme=sheet.scheme_id)
+    items = SchemeItem.objects.filter(section__scheme=sheet.scheme_id).exclude(method="panel")
     return sheet.first_by_id is not None and not items.exclude(Exists(given)).exists()
 
 
-def was_inspected(sheet: Sheet, user: User | None, day: dt.date) -> bool:
-    """Say whether the on-site check was made, where the sheet was drawn for it or an item is contested."""
-    return sheet.steps.filter(action="inspect").exists() or not (sheet.is_inspected or is_contested(sheet))
-
-
-def is_contested(sheet: Sheet) -> bool:
-    """Say whether the body contests any item."""
-    newest = Score.objects.filter(sheet=sheet, stage=Score.Stage.SELF).newest()
-    return Score.objects.filter(pk__in=newest.values("pk"), response=Score.Response.CONTEST).exists()
-
-
 def took_no_part(sheet: Sheet, user: User | None, day: dt.date) -> bool:
-    """Say whether the person gave no points to the sheet and did not inspect it."""
-    if user is None or user.pk in {sheet.first_by_id, sheet.second_by_id}:
+    """Say whether the person gave no points to the sheet, had no seat in its panel and did not inspect it."""
+    if user is None or user.pk in {sheet.first_by_id, sheet.second_by_id} or sheet.seats.filter(user=user).exists():
         return False
     scored = sheet.scores.filter(by=user).exclude(stage=Score.Stage.OBJECTION).exists()
     return not scored and not sheet.steps.filter(by=user, action__in=("inspect", "review", "propose")).exists()
@@ -140,7 +129,6 @@ FIRST_REVIEW_DONE = Condition(has_first_review, _("The first review has not scor
 ANOTHER_CLERK = Condition(
     lambda sheet, user, day: user is None or sheet.first_by_id != user.pk, _("Another clerk than the first confirms.")
 )
-INSPECTED = Condition(was_inspected, _("The on-site check has not been recorded yet."))
 TOOK_NO_PART = Condition(took_no_part, _("Whoever scored, reviewed or inspected decides no objection."))
 VETOES_DECIDED = Condition(
     lambda sheet, user, day: not sheet.vetos.filter(state=Veto.State.RAISED).exists(), _("A veto awaits its decision.")

@@ -1,4 +1,4 @@
-"""All reading of schemes, sheets and scores."""
+"""All reading of schemes, sheets, scores and panels."""
 
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from departments.succession import merged_body_ids
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from assessment.models import Scheme, Score, Sheet  # noqa: F401 — mypy looks the quoted names up here
+    from assessment.models import PanelSeat, Scheme, Score, Sheet  # noqa: F401 — mypy looks the quoted names up here
 
 STANDING = ("computed", "second", "objection", "final")
 """Stages whose newest score counts; the others are beside it, until somebody else confirms them."""
@@ -37,7 +37,7 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
         return self.filter(body__in=merged_body_ids(user.body)) if user.body else self.none()
 
     def visible_to(self, user: "User") -> "SheetQuerySet":
-        """Keep what a person may open: readers all; a body's people their own, those they review, and what is made public."""
+        """Keep what a person may open: readers all; a body's people their own, those they review or check on site, and what is made public."""
         if user.sees_all_figures:
             return self
         if user.body is None:
@@ -45,9 +45,17 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
         own = (
             Q(body__in=merged_body_ids(user.body))
             | Q(reviewing_body=user.body_id)
-            | Q(is_inspected=True, state="reviewing")
+            | Q(pk__in=user.panel_seats.filter(released_at=None).values("sheet"))
         )
         return self.filter(own | Q(state__in=SHOWN_TO_ALL))
+
+
+class PanelSeatQuerySet(models.QuerySet["PanelSeat"]):
+    """Reading the seats of panels."""
+
+    def sitting(self) -> "PanelSeatQuerySet":
+        """Keep those that nobody was released from, with who sits there."""
+        return self.filter(released_at=None).select_related("user__body", "body")
 
 
 class ScoreQuerySet(models.QuerySet["Score"]):

@@ -21,7 +21,7 @@ from assessment.arithmetic import (
 from assessment.engine import Reckoned, list_items
 from assessment.models import BonusClaim, Deduction, Scheme, SchemeItem, Score, Sheet, Veto
 from assessment.models.findings import Finding
-from assessment.registry import Facts, Line, Mover
+from assessment.registry import Facts, Line, Method, Mover, methods
 from assessment.words import PENDING
 
 VOIDED = "voided_by"
@@ -70,25 +70,28 @@ class ItemResult:
         )
 
     @property
+    def way(self) -> Method:
+        """How the facts come to points: as the item has it, or as a panel's marks do that checked it on site."""
+        return methods["panel"] if "marks" in self.facts else self.item.way
+
+    @property
     def explanation(self) -> str:
         """The formula with its numbers."""
-        return (
-            self.item.way.explain(self.facts, self.item.parameters, self.item.exact_maximum) if self.has_facts else ""
-        )
+        return self.way.explain(self.facts, self.item.parameters, self.item.exact_maximum) if self.has_facts else ""
 
     @property
     def lines(self) -> list[Line]:
         """The facts one by one."""
-        if not self.has_facts and self.item.way.needs_source:
+        if not self.has_facts and self.way.needs_source:
             return []
-        return self.item.way.list_lines(self.facts, self.item.parameters)
+        return self.way.list_lines(self.facts, self.item.parameters)
 
     @property
     def movers(self) -> list[Mover]:
         """What would still bring points."""
-        if not self.applies or (not self.has_facts and self.item.way.needs_source):
+        if not self.applies or (not self.has_facts and self.way.needs_source):
             return []
-        return self.item.way.list_movers(self.facts, self.item.parameters, self.item.exact_maximum)
+        return self.way.list_movers(self.facts, self.item.parameters, self.item.exact_maximum)
 
     @property
     def ruling(self) -> str:

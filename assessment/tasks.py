@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from assessment.models import Scheme
-from assessment.services import run_request, sheets_move_on
+from assessment.services import assessment_remind_all, run_request, sheets_move_on
 
 
 @shared_task
@@ -17,3 +17,9 @@ def reckon_previews() -> None:
     """Bring the points of every published scheme to the day."""
     for scheme in Scheme.objects.filter(state=Scheme.State.PUBLISHED):
         run_request(scheme=scheme, user=None)
+
+
+@shared_task
+def remind() -> None:
+    """Remind of what is due."""
+    assessment_remind_all()

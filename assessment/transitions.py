@@ -14,7 +14,6 @@ from assessment.conditions import (
     FIRST_REVIEW_DONE,
     FOR_TOWNSHIPS,
     IN_TIME_TO_OBJECT,
-    INSPECTED,
     NO_DRAFT,
     NO_OBJECTION_OPEN,
     NOT_OWN,
@@ -33,6 +32,7 @@ from assessment.conditions import (
 )
 from assessment.filings import REMEDY_CHECKABLE, REMEDY_OWED, REMEDY_REPORTED, TARGETS_FILED, TARGETS_OPEN
 from assessment.models import Scheme, Sheet
+from assessment.panels import CHECK_OPEN, HAS_PANEL, INSPECTED, MARKED, ON_PANEL, RECORDS_CHECK
 from registers.transitions import Transition, TransitionRefused, TransitionTable
 
 State = Sheet.State
@@ -123,7 +123,7 @@ SHEET_TRANSITIONS = TransitionTable(
             lead=_("Another body takes the place of the office in the first review."), done=_("The reviewing body is named."),
         ),
         Transition(
-            "review", (State.REVIEWING,), None, OFFICE | BODY, asks=("points",), conditions=(NOT_OWN, REVIEWER, REVIEWER_NAMED),
+            "review", (State.REVIEWING,), None, OFFICE | BODY, asks=("points",), conditions=(NOT_OWN, REVIEWER, REVIEWER_NAMED, CHECK_OPEN),
             service="assessment.services.sheet_review",
         ),
         Transition(
@@ -132,10 +132,27 @@ SHEET_TRANSITIONS = TransitionTable(
             lead=_("Say item by item what is missing. A sheet is returned twice at most."), done=_("Returned to the body."),
         ),
         Transition(
-            "inspect", (State.REVIEWING,), None, OFFICE | BODY, asks=("reason", "files"), conditions=(NOT_OWN,),
+            "name_panel", (State.SELF, State.REVIEWING), None, OFFICE, asks=("people",), conditions=(NOT_OWN, CHECK_OPEN),
+            service="assessment.services.panel_name", title=_("Name the panel of the on-site check"),
+            lead=_("At least three people of different other bodies; each gives marks for themselves, and the median counts."),
+            done=_("The panel is named."),
+        ),
+        Transition(
+            "release_member", (State.SELF, State.REVIEWING), None, OFFICE, asks=("seat", "reason"),
+            conditions=(NOT_OWN, HAS_PANEL, CHECK_OPEN), service="assessment.services.panel_release",
+            title=_("Release a member of the panel"), lead=_("Their marks stay written and count no more."),
+            done=_("The member is released."),
+        ),
+        Transition(
+            "mark", (State.REVIEWING,), None, BODY, asks=("marks",), conditions=(NOT_OWN, ON_PANEL, CHECK_OPEN),
+            service="assessment.services.marks_give",
+        ),
+        Transition(
+            "inspect", (State.REVIEWING,), None, OFFICE | BODY, asks=("reason", "files"),
+            conditions=(NOT_OWN, RECORDS_CHECK, FIRST_REVIEW_DONE, CHECK_OPEN, MARKED),
             service="assessment.services.sheet_inspect", title=_("Record the on-site check"),
-            lead=_("What the check group found, with its records."), done=_("The on-site check is recorded."),
-            labels={"reason": _("finding")},
+            lead=_("What the panel found, with its records; the median of its marks goes to the second review."),
+            done=_("The on-site check is recorded."), labels={"reason": _("finding")},
         ),
         Transition(
             "propose", (State.REVIEWING,), State.PUBLICITY, OFFICE, asks=("points",),

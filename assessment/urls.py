@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessment.views import league, results, reviewing, schemes, sheets
+from assessment.views import counting, league, panels, results, reviewing, schemes, sheets
 
 SCHEME = "assessment/schemes/<int:pk>/"
 SHEET = "assessment/sheets/<int:pk>/"
@@ -10,6 +10,8 @@ SHEET = "assessment/sheets/<int:pk>/"
 app_name = "assessment"
 urlpatterns = [
     path("assessment/", schemes.schemes, name="schemes"),
+    path("assessment/count/", counting.count, name="count"),
+    path("assessment/summary/", counting.summary, name="summary"),
     path("assessment/league/", league.league, name="league"),
     path(SCHEME, schemes.scheme, name="scheme"),
     path(f"{SCHEME}items/<int:item>/", schemes.scheme_item, name="scheme-item"),
@@ -20,6 +22,7 @@ urlpatterns = [
     path(f"{SCHEME}<slug:action>/", schemes.scheme_action, name="scheme-action"),
     path(SHEET, sheets.sheet, name="sheet"),
     path(f"{SHEET}answers/", sheets.answers, name="answers"),
+    path(f"{SHEET}marks/", panels.marks, name="marks"),
     path(f"{SHEET}review/", reviewing.review, name="review"),
     path(f"{SHEET}raise/<slug:kind>/", reviewing.raise_finding, name="raise"),
     path(f"{SHEET}findings/<slug:kind>/<int:finding>/", reviewing.decide_finding, name="finding"),

@@ -1,10 +1,14 @@
 """Whose turn it is: the sheets of schemes in force with which somebody has to do something now."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Role, User
 from assessment.filings import REMEDIES, TARGETS
-from assessment.models import Scheme, Sheet, SheetStep, Veto
+from assessment.models import PanelSeat, Scheme, Sheet, SheetStep, Veto
+from assessment.panels import is_open, list_panel_items
+from departments.succession import merged_body_ids
 
 State = Sheet.State
 
@@ -30,9 +34,25 @@ def list_awaiting_leader() -> QuerySet[Sheet]:
 
 
 def list_awaiting_body(user: User) -> QuerySet[Sheet]:
-    """Return what the person's body has to answer, to file again, or to report."""
-    is_owed = Q(state=State.PREVIEW, targets="return_targets") | Q(state=State.FINAL, remedies="ask_remedy")
-    return list_in_force().own(user).filter(Q(state=State.SELF) | is_owed)  # type: ignore[attr-defined]
+    """Return what the person's body has to file, answer, report, or review for the office, and what they mark on site."""
+    is_own = Q(body__in=merged_body_ids(user.body) if user.body else [])
+    owes = Q(state=State.PREVIEW) & (Q(targets=None) | Q(targets="return_targets"))
+    owes |= Q(state=State.SELF) | Q(state=State.FINAL, remedies="ask_remedy")
+    reviews = Q(state=State.REVIEWING, reviewing_body=user.body_id or 0, first_by=None)
+    return list_in_force().filter(
+        is_own & owes | reviews | Q(pk__in=[seat.sheet_id for seat in list_to_mark(user=user)])
+    )
+
+
+def list_to_mark(**of_whom: Any) -> list[PanelSeat]:
+    """Return the seats whose people have yet to mark an item of a sheet under review, whose check is not recorded."""
+    seats = PanelSeat.objects.sitting().filter(sheet__state=State.REVIEWING, **of_whom)
+    found = []
+    for seat in seats.select_related("sheet__scheme", "sheet__body", "sheet__township").order_by("sheet", "pk"):
+        marked = seat.marks.order_by().values("item").distinct().count()
+        if marked < list_panel_items(seat.sheet).count() and is_open(seat.sheet):
+            found.append(seat)
+    return found
 
 
 def list_waiting(user: User) -> QuerySet[Sheet]:

@@ -3,6 +3,7 @@
 from accounts.models import Role, User
 from audit.models import Event
 from audit.querysets import EventQuerySet
+from audit.tracking import PAGE
 
 WATCHERS = (Role.AUDITOR, Role.AUDIT)
 """Who reads the whole trail and has it verified."""
@@ -13,8 +14,9 @@ OF_ACCOUNTS = (
     "accounts_rightsrequest", "accounts_walldevice",
     "api_apitoken",
     "axes_accesslog", "axes_accessfailurelog", "axes_accessattempt",
+    PAGE,
 )  # fmt: skip
-"""Tables about people and how they sign in; the office reads those about the programme."""
+"""Tables about people, how they sign in and what they are refused; the office reads those about the programme."""
 
 
 def visible_events(user: User) -> EventQuerySet:

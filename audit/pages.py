@@ -46,11 +46,11 @@ class ActPage:
     figures: list[MovedFigure]
 
 
-def build_page(events: EventQuerySet, before: int | None) -> Page:
+def build_page(events: EventQuerySet, before: int | None, size: int = ON_PAGE) -> Page:
     """Return the newest events before a number; not by pages, since the trail grows while it is read."""
     wanted = events.filter(pk__lt=before) if before else events
-    found = list(wanted.select_related("act").order_by("-id")[: ON_PAGE + 1])
-    return Page(describe_events(found[:ON_PAGE]), found[ON_PAGE - 1].pk if len(found) > ON_PAGE else None)
+    found = list(wanted.select_related("act").order_by("-id")[: size + 1])
+    return Page(describe_events(found[:size]), found[size - 1].pk if len(found) > size else None)
 
 
 def build_act_page(act: Act, events: EventQuerySet) -> ActPage:

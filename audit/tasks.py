@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.policy import read_policy
 from audit.models import Verification
+from audit.services.removals import old_years_remove
 from audit.services.sealing import read_last_seal, trail_seal
 from audit.services.verification import verification_run
 
@@ -31,7 +32,8 @@ def verify(pk: int) -> None:
 
 @shared_task
 def verify_nightly() -> None:
-    """Verify the trail of all days, and make next year's table of events."""
+    """Make next year's table of events, remove the years that are kept no more, and verify the trail of all days."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit_add_year(%s)", [timezone.localdate().year + 1])
+    old_years_remove()
     verification_run(verification=Verification.objects.create())

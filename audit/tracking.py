@@ -34,8 +34,11 @@ UNTRACKED = {
     "notifications.InboxMessage": "a message about something recorded",
     "api.IdempotentAnswer": "an answer kept for some days",
 }
-ALSO_TRACKED = ["axes.AccessLog", "axes.AccessFailureLog", "axes.AccessAttempt"]
-"""Sign-ins, failures and what locks an account."""
+ALSO_TRACKED = ["axes.AccessLog", "axes.AccessFailureLog", "axes.AccessAttempt", "audit.Reanchoring"]
+"""Sign-ins, failures and what locks an account; explanations of the trail's own breaks."""
+
+PAGE, TRAIL = "page", "trail"
+"""In place of a table in events of what is none: a page that was refused, and the trail that was read."""
 
 JOB = ["progress", "total", "attempts", "touched_at"]
 IGNORED = {

@@ -2,20 +2,21 @@
 
 import datetime as dt
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from bulletin.collecting_results import read_assessment
-from bulletin.facts import BodyReport, Facts, IndicatorFacts, PastFigure, SupervisedItem
+from bulletin.collecting_results import LeagueRules, rank_townships, read_assessment, read_league_rules
+from bulletin.collecting_supervision import read_supervision
+from bulletin.facts import BodyReport, Facts, IndicatorFacts, PastFigure
 from departments.models import Body, IndicatorOwnership, Part
 from departments.naming import body_name_on
 from enterprises.slices import list_slices, names_of, take_heaviest
 from inspections.models import Rectification
 from reporting.deadlines import is_working_day
 from reporting.models import Report
-from supervision.models import Supervision, SupervisionProposal
 from targets import clock
 from targets.models import (
     Attainment,
@@ -35,22 +36,37 @@ RECENT = 12
 """Quarters that a trend shows."""
 DIMENSIONS = ("township", "industry")
 UNKNOWN_PLACE = "未登记镇街"
-FIRMS_MATTERS: dict[str, str] = {
-    Supervision.Source.PROJECT: "不合格竣工工程",
-    Supervision.Source.RECTIFICATION: "逾期未完成的整改",
-}
-"""What items that would name a firm or a project are told as, by where they come from; all others by their title."""
-ENDED = {"ended", "merged", "struck"}
 
 
 def collect_facts(
-    plan: Plan, quarter: Quarter, moment: dt.datetime | None = None, *, with_corrections: bool = False
+    plan: Plan,
+    quarter: Quarter,
+    moment: dt.datetime | None = None,
+    *,
+    with_corrections: bool = False,
+    figures: Facts | None = None,
 ) -> Facts:
     """Return what the quarter tells as it was known at ``moment``, by default now.
 
     A closed quarter tells what it was closed with; ``with_corrections`` what was found out since, for the bulletin that corrects.
+    ``figures`` is what `collect_figures` returned, for who has read it already.
     """
-    today = clock.today() if moment is None else timezone.localdate(moment)
+    told = figures or collect_figures(plan, quarter, moment, with_corrections=with_corrections)
+    today, day = find_today(moment), dt.date.fromisoformat(told.day)
+    return replace(
+        told,
+        reports=read_reports(quarter, moment or clock.now()),
+        overdue_rectifications=Rectification.objects.standing().overdue(min(today, quarter.ends_on)).count(),
+        supervision=read_supervision(quarter, day),
+        assessment=read_assessment(quarter, day),
+    )
+
+
+def collect_figures(
+    plan: Plan, quarter: Quarter, moment: dt.datetime | None = None, *, with_corrections: bool = False
+) -> Facts:
+    """Return what the stored figures of the quarter tell, with the names of bodies: all but what moves without a figure moving."""
+    today = find_today(moment)
     figures = read_figures(plan, quarter, moment)
     if with_corrections:
         for row in Attainment.objects.of_plan(plan).filter(quarter=quarter).current().in_judged_window():
@@ -62,6 +78,7 @@ def collect_facts(
     in_force = {one.indicator_id: one for one in definitions}
     owners = read_owners(plan, day)
     names = {dimension: names_of(dimension, day) for dimension in DIMENSIONS}
+    rules = read_league_rules(quarter)
     return Facts(
         plan=plan.code,
         plan_title=plan.title,
@@ -71,15 +88,17 @@ def collect_facts(
         goals=len({one.goal_id for one in indicators}),
         previous_closed=Quarter.objects.filter(pk=previous_key(quarter.pk)).exclude(closed_at=None).exists(),
         indicators=[
-            describe_indicator(one, quarter.pk, figures[one.pk], in_force.get(one.pk), owners[one.pk], names)
+            describe_indicator(one, quarter.pk, figures[one.pk], in_force.get(one.pk), owners[one.pk], names, rules)
             for one in indicators
         ],
-        reports=read_reports(quarter, moment or clock.now()),
-        overdue_rectifications=Rectification.objects.standing().overdue(min(today, quarter.ends_on)).count(),
-        supervision=read_supervision(quarter, day),
-        assessment=read_assessment(quarter, day),
         bodies=read_bodies(day),
+        league_permit=rules.permit,
     )
+
+
+def find_today(moment: dt.datetime | None) -> dt.date:
+    """Return the day of a moment, None being now."""
+    return clock.today() if moment is None else timezone.localdate(moment)
 
 
 def previous_key(key: int) -> int:
@@ -122,6 +141,7 @@ def describe_indicator(
     in_force: IndicatorDefinition | None,
     owners: list[str],
     names: dict[str, dict[str, str]],
+    rules: LeagueRules,
 ) -> IndicatorFacts:
     """Return the facts of one indicator; its definition is the one that its figure was graded with."""
     figure, group = figures.get(key), indicator.goal.parent or indicator.goal
@@ -147,6 +167,7 @@ def describe_indicator(
             "since": figure.inapplicable_since.isoformat() if figure.inapplicable_since else "",
             "basis": figure.inapplicable_basis, "heaviest": find_heaviest(figure, names, is_bad),
             "townships": read_townships(figure, names) if indicator.kind == IndicatorKind.RATIO else {},
+            "league": read_league(figure, names, rules) if indicator.kind == IndicatorKind.RATIO else {},
         }  # fmt: skip
     return IndicatorFacts(**facts)
 
@@ -189,6 +210,17 @@ def read_townships(figure: Attainment, names: dict[str, dict[str, str]]) -> dict
     return found
 
 
+def read_league(figure: Attainment, names: dict[str, dict[str, str]], rules: LeagueRules) -> dict[str, Any]:
+    """Return how the townships rank by a pass rate, by name, the best first; nothing without a paper that allows it, or a failure."""
+    parts = figure.breakdown.get("township", {})
+    if not rules.permit or figure.numerator == figure.denominator:
+        return {}
+    ranked = rank_townships(parts, rules)
+    return {
+        names["township"][code]: place for code, place in ranked.items() if code in parts and code in names["township"]
+    }
+
+
 def read_reports(quarter: Quarter, moment: dt.datetime) -> list[BodyReport]:
     """Return how each body reported on the quarter by ``moment``, in the order of the lead group."""
     obligatory = Q(values__set_aside=False, values__item__obligatory=True)
@@ -211,50 +243,6 @@ def read_reports(quarter: Quarter, moment: dt.datetime) -> list[BodyReport]:
         # A nil report answers everything at once.
         answered = report.asked if report.is_nil and first else report.answered if first else 0
         found.append(BodyReport(report.body_name, state, report.asked, answered, report.returned))
-    return found
-
-
-def read_supervision(quarter: Quarter, day: dt.date) -> list[SupervisedItem]:
-    """Return the items of supervision that were in hand on ``day``, or begun or closed in the quarter (6 queries).
-
-    The colour is the one that the log has on the day.
-    """
-    rows = Supervision.objects.issued().filter(assigned_on__lte=day).exclude(state="void").with_clock()
-    found, named = [], read_named(quarter, day)
-    for row in rows.filter(Q(closed_on=None) | Q(closed_on__gte=quarter.starts_on)).order_by("year", "serial"):
-        lead, is_closed = row.lead, row.closed_on is not None and row.closed_on <= day
-        logged = [one for one in lead.colours.all() if one.since <= day and (one.until is None or one.until > day)]
-        found.append(
-            SupervisedItem(
-                number=row.number,
-                matter=FIRMS_MATTERS.get(row.source_kind, row.title),
-                body=lead.body.name_on(day),
-                due_on=lead.due_on.isoformat(),
-                assigned_on=row.assigned_on.isoformat() if row.assigned_on else "",
-                closed_on=row.closed_on.isoformat() if row.closed_on and is_closed else "",
-                in_time=not lead.late_days,
-                is_open=not is_closed and row.state not in ENDED,
-                colour=logged[-1].colour if logged else "",
-                named="、".join(named[row.pk]),
-            )
-        )
-    return found
-
-
-def read_named(quarter: Quarter, day: dt.date) -> dict[int, list[str]]:
-    """Return by item the bodies of which a leader agreed in the quarter, by ``day``, that the circular names them (2 queries)."""
-    rows = SupervisionProposal.objects.filter(
-        kind=SupervisionProposal.Kind.NAMING,
-        state=SupervisionProposal.State.AGREED,
-        decided_on__gte=quarter.starts_on,
-        decided_on__lte=day,
-    )
-    found: dict[int, list[str]] = defaultdict(list)
-    for row in rows.with_names():
-        name = row.colour.part.body.name_on(day)
-        # A part may have been red more than once.
-        if name not in found[row.item.pk]:
-            found[row.item.pk].append(name)
     return found
 
 

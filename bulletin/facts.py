@@ -37,7 +37,8 @@ class IndicatorFacts:
     """An indicator with its figure of the quarter, and what the figure was judged by.
 
     ``target``, ``due`` and ``tolerance`` are decimal numbers as text. ``heaviest`` names by dimension the slice that pulls the
-    figure furthest from its goal, with its weight; ``townships`` are the parts of each, where the figure is a sample; ``series``
+    figure furthest from its goal, with its weight; ``townships`` are the parts of each, where the figure is a sample, and
+    ``league`` their group, band (0 of too few batches) and rank at best and at worst, where a paper allows to rank them; ``series``
     holds quarter, numerator, denominator, due value and light, oldest first.
     """
 
@@ -67,6 +68,7 @@ class IndicatorFacts:
     year_before: PastFigure | None = None
     heaviest: dict[str, tuple[str, int]] = field(default_factory=dict)
     townships: dict[str, tuple[int, int]] = field(default_factory=dict)
+    league: dict[str, tuple[str, int, int, int]] = field(default_factory=dict)
     series: list[tuple[str, int | None, int | None, str | None, str]] = field(default_factory=list)
 
     @property
@@ -165,7 +167,8 @@ class AssessedBody:
 class Facts:
     """All that is told of a plan in a quarter.
 
-    ``day`` is the last day that its figures cover; ``bodies`` are the full names of bodies by their short ones.
+    ``day`` is the last day that its figures cover; ``bodies`` are the full names of bodies by their short ones; ``league_permit``
+    is the number of the paper that allows to rank townships, empty without one.
     """
 
     plan: str
@@ -181,6 +184,7 @@ class Facts:
     supervision: list[SupervisedItem] = field(default_factory=list)
     assessment: list[AssessedBody] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
+    league_permit: str = ""
 
     def full_name(self, short: str) -> str:
         """Return the full name of a body; the short one where none is known."""
@@ -223,7 +227,9 @@ def read_indicator(content: dict[str, Any]) -> IndicatorFacts:
     past = {
         name: PastFigure(**content[name]) if content[name] else None for name in ("before", "year_before")
     }  # fmt: skip
-    pairs = {name: {key: tuple(pair) for key, pair in content[name].items()} for name in ("heaviest", "townships")}
+    # Snapshots of before the league was told have none.
+    kept = {"heaviest": content["heaviest"], "townships": content["townships"], "league": content.get("league", {})}
+    pairs = {name: {key: tuple(pair) for key, pair in values.items()} for name, values in kept.items()}
     return IndicatorFacts(**content | past | pairs | {"series": [tuple(point) for point in content["series"]]})
 
 

@@ -1,18 +1,22 @@
 """The door of every page about one indicator."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from departments.models import IndicatorOwnership
 from targets import clock
-from targets.models import Indicator
+from targets.models import Indicator, IndicatorKind
 
 
 def get_readable_indicator(user: User, plan: str, code: str) -> Indicator:
     """Return the indicator with all that explains it, for readers of all figures and for its own bodies; else 403."""
-    return find_readable(user, plan, code, explained_indicators())
+    indicator = find_readable(user, plan, code, explained_indicators("definitions__points", "inapplicable_spans"))
+    # Others have no steps to be read.
+    if indicator.kind == IndicatorKind.MILESTONE:
+        prefetch_related_objects([indicator], "milestones__sign_off")
+    return indicator
 
 
 def find_readable(user: User, plan: str, code: str, rows: QuerySet[Indicator]) -> Indicator:
@@ -25,10 +29,13 @@ def find_readable(user: User, plan: str, code: str, rows: QuerySet[Indicator]) -
     return indicator
 
 
-def explained_indicators() -> QuerySet[Indicator]:
-    """Return the indicators with all that explains them: plan, goal, clause, definitions, steps and spans."""
+EXPLAINED_BY = ("definitions__points", "milestones__sign_off", "inapplicable_spans")
+
+
+def explained_indicators(*parts: str) -> QuerySet[Indicator]:
+    """Return the indicators with all that explains them, or these parts of it: plan, goal, clause, definitions, steps and spans."""
     rows = Indicator.objects.select_related("plan", "goal__parent", "goal__clause").defer("plan__document")
-    return rows.prefetch_related("definitions__points", "milestones__sign_off", "inapplicable_spans")
+    return rows.prefetch_related(*(parts or EXPLAINED_BY))
 
 
 def answers_for(user: User, indicator: Indicator) -> bool:

@@ -14,4 +14,6 @@ titles |= {
     "indicator-moved": _("Rows that moved a figure"),
     "townships": _("Indicators by township"),
     "township": _("Figures of a township"),
+    "township-names": _("Townships"),
+    "our-data": _("Who looked at our data"),
 }

@@ -250,7 +250,7 @@ class GapTable:
     @property
     def lead_names(self) -> list[str]:
         """The bodies in the lead for the indicator, which answer for what nobody else does."""
-        return [held.body.name_on(self.page.named_day) for held in self.page.owners if held.part == Part.LEAD]
+        return [owner.name for owner in self.page.owners if owner.held.part == Part.LEAD]
 
     @cached_property
     def supervisors(self) -> dict[str, list[str]]:

@@ -41,6 +41,13 @@ OF_A_BODY = (
         ),
         "assessment:schemes",
     ),
+    HelpTopic(
+        _("See who looked at your data"),
+        _(
+            "Who from outside opened your reports and evidence, exported your rows or changed them, from the audit trail."
+        ),
+        "dashboard:our-data",
+    ),
 )
 TOPICS: dict[str, tuple[HelpTopic, ...]] = {
     Role.LIAISON: (

@@ -17,6 +17,7 @@ from dashboard.slice_tables import SliceTable, slice_table
 from dashboard.trend import Chart, build_chart
 from dashboard.trust import TrustFact, list_trust_facts
 from departments.models import IndicatorOwnership
+from departments.naming import body_name_on
 from enterprises.slices import DIMENSIONS, Breakdown, names_of
 from targets.models import (
     Attainment,
@@ -179,10 +180,10 @@ class IndicatorPage:
         return min(self.quarter.ends_on, self.known.day)
 
     @cached_property
-    def owners(self) -> list[IndicatorOwnership]:
-        """The bodies that answer for it in the quarter with their names, lead first (2 queries)."""
-        rows = self.indicator.ownerships.on(self.named_day).select_related("body").prefetch_related("body__names")
-        return list(rows.order_by("part", "body__position"))
+    def owners(self) -> list["OwnerLine"]:
+        """The bodies that answer for it in the quarter, lead first (1 query)."""
+        rows = self.indicator.ownerships.on(self.named_day).select_related("body").order_by("part", "body__position")
+        return [OwnerLine(row, row.told) for row in rows.annotate(told=body_name_on("body", self.named_day))]
 
     @property
     def milestones(self) -> list["StepLine"]:
@@ -200,6 +201,14 @@ class IndicatorPage:
         # A definition recorded later may be backdated, and figures of then were graded without it.
         found = [d for d in self.timeline.definitions if d.is_known_at(self.known.moment) or d.pk in used]
         return found[::-1]
+
+
+@dataclass(frozen=True)
+class OwnerLine:
+    """A body's part in an indicator, with the name that the body had then."""
+
+    held: IndicatorOwnership
+    name: str
 
 
 @dataclass(frozen=True)
@@ -264,8 +273,10 @@ def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window
     definition = found.definition if found else timeline.in_force.get(key)
     windows = {window for _, window in stored}
     window = asked_window if asked_window in windows else (definition.window if definition else Window.QUARTER_END)
-    corrections = by_place(indicator.attainments.filter(quarter=key).corrections(known.moment), timeline)
     quarter = Quarter.objects.filter(pk=key).first() or Quarter.at(key)
+    # What is not closed has none.
+    corrected = indicator.attainments.filter(quarter=key).corrections(known.moment) if quarter.is_closed else None
+    corrections = {} if corrected is None else by_place(corrected, timeline)
     return IndicatorPage(indicator, timeline, stored, corrections, quarter, window, known)
 
 

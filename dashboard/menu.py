@@ -16,6 +16,7 @@ COUNTED = {
     "supervision:board": ((Role.OFFICE,), "supervision:count"),
     "supervision:approvals": ((Role.LEADER,), "supervision:count"),
     "supervision:mine": (OF_A_BODY, "supervision:count"),
+    "assessment:schemes": ((Role.OFFICE, Role.LEADER, *OF_A_BODY), "assessment:count"),
     "reporting:report-queue": ((Role.OFFICE,), "dashboard:reports-count"),
     "reporting:body-home": (OF_A_BODY, "dashboard:reports-count"),
     "inspections:rectifications": ((Role.OFFICE,), "dashboard:rectifications-count"),

@@ -93,6 +93,7 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
             ("exchange:exports", "ti-table-export", _("Exports"), VISITORS),
             ("packs:packs", "ti-file-zip", _("Evidence packs"), VISITORS),
             ("registers:withdrawals", "ti-archive", _("Withdrawn rows"), (Role.OFFICE, Role.AUDITOR)),
+            ("dashboard:our-data", "ti-eye", _("Who looked at our data"), OF_A_BODY),
             ("audit:trail", "ti-history", _("Recorded changes"), (Role.OFFICE, Role.AUDITOR, Role.AUDIT)),
             (
                 "operations:health",

@@ -6,17 +6,26 @@ from functools import cached_property
 
 from dashboard.graded import GradedFigure
 from targets import grading, words
-from targets.models import IndicatorKind, Status, TargetRule
+from targets.models import IndicatorKind, Status, TargetRule, Window
 from targets.words import GradedParts
+
+PACES = 4
+"""Between how many quarters and the ones after them the pace is compared."""
 
 
 class ForwardFigure(GradedFigure):
     """A figure whose pace can be told; who inherits it says which earlier figure the pace is taken against."""
 
     @property
+    def earlier_values(self) -> dict[int, tuple[dt.date, Fraction]]:
+        """The day and value of each earlier quarter judged in the same window, oldest first."""
+        raise NotImplementedError
+
+    @property
     def earlier(self) -> tuple[dt.date, Fraction] | None:
         """The figure of the same quarter of the year before; where there is none, the first that was recorded."""
-        raise NotImplementedError
+        # Keys are year times ten plus number, so ten less is a year before.
+        return self.earlier_values.get(self.quarter.pk - 10) or next(iter(self.earlier_values.values()), None)
 
     @property
     def paced_point(self) -> GradedParts | None:
@@ -96,8 +105,27 @@ class ForwardFigure(GradedFigure):
             else words.estimate(self.indicator, self.goal, projected.value, found.scale)
         )
 
+    @cached_property
+    def projection_range(self) -> tuple[Fraction, Fraction] | None:
+        """Between which values the slowest and the fastest pace of the last four quarters lead; None where there is no range.
 
-def find_earlier(values: dict[int, tuple[dt.date, Fraction]], key: int) -> tuple[dt.date, Fraction] | None:
-    """Return the value of the same quarter of the year before, else the first; ``values`` stand by quarter, oldest first."""
-    # Keys are year times ten plus number, so ten less is a year before.
-    return values.get(key - 10) or next(iter(values.values()), None)
+        What starts anew every year falls at each of its beginnings, which is no pace.
+        """
+        found = self.paced_point
+        if (
+            found is None
+            or found.value is None
+            or self.definition is None
+            or self.definition.window == Window.YEAR_TO_DATE
+        ):
+            return None
+        course = [*self.earlier_values.values()][-PACES:]
+        return grading.projection_range(self.goal, [*course, (found.as_of, found.value)])
+
+    @property
+    def range_words(self) -> str:
+        """The same in a sentence; empty where both ends are one."""
+        found, ends = self.paced_point, self.projection_range
+        if found is None or ends is None or ends[0] == ends[1]:
+            return ""
+        return words.describe_range(self.indicator, self.goal, ends, found.scale)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dashboard.outlook import ForwardFigure, find_earlier
+from dashboard.outlook import ForwardFigure
 from targets.models import Attainment, Indicator, IndicatorDefinition, Quarter, Status, Window
 from targets.timelines import IndicatorTimeline
 
@@ -92,15 +92,14 @@ class Reading(ForwardFigure):
         return "{:.2f}–{:.2f} %".format(*self.interval) if self.interval else ""
 
     @property
-    def earlier(self) -> tuple[dt.date, Fraction] | None:
-        """The figure of the same quarter of the year before; where there is none, the first that was recorded."""
+    def earlier_values(self) -> dict[int, tuple[dt.date, Fraction]]:
+        """The day and value of each earlier quarter in the same window, oldest first."""
         own = sorted(
             (key, figure)
             for (key, window), figure in self.stored.items()
             if window == self.window and key < self.quarter.pk
         )
-        known = {key: (figure.as_of, figure.value) for key, figure in own if figure.value is not None}
-        return find_earlier(known, self.quarter.pk)
+        return {key: (figure.as_of, figure.value) for key, figure in own if figure.value is not None}
 
 
 def get_reading(timeline: IndicatorTimeline, stored: Stored, key: int, window: str) -> Reading:

@@ -3,13 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dashboard.status import Overview, Standing
-from enterprises.slices import DIMENSIONS, Slice, list_slices, names_of, take_heaviest
+from departments.models import Part
+from departments.naming import body_name_on
+from enterprises.slices import DIMENSIONS, Breakdown, Slice, list_slices, names_of, take_heaviest
+from supervision.colouring import Judgement
+from supervision.models import Colour, Supervision, SupervisionColour, SupervisionPart
+from targets import clock
 from targets.models import Attainment, Status, TargetRule
 
 ORDER: list[str] = [Status.OFF_TRACK, Status.BEHIND]
@@ -17,11 +23,21 @@ LOOKED_AT = ("township", "industry")
 
 
 @dataclass(frozen=True)
+class Supervised:
+    """The lead's part in the open item of supervision raised from an indicator: the body's name today and the colour that the log has."""
+
+    part: SupervisionPart
+    body: str
+    judged: Judgement
+
+
+@dataclass(frozen=True)
 class RedItem:
-    """An indicator that is behind, with the slices that weigh most by dimension."""
+    """An indicator that is behind, with the slices that weigh most by dimension, and how far its supervision is, if there is any."""
 
     standing: Standing
     weights: dict[str, list[Slice]]
+    supervised: Supervised | None = None
 
     @property
     def reasons(self) -> list[str]:
@@ -67,27 +83,62 @@ class RedItem:
         return f"{place}?quarter={self.standing.quarter.code}"
 
 
-def list_red_items(view: Overview) -> list[RedItem]:
-    """Return what is red, then what is yellow, each in the order of the plan (up to 3 queries)."""
-    # sorted() keeps the order of the plan within a colour.
-    late = sorted((s for s in view.standings if s.status in ORDER), key=lambda s: ORDER.index(s.status))
-    breakdowns = read_breakdowns(view, late)
+@dataclass(frozen=True)
+class Weighing:
+    """The slices of what is behind: breakdowns by indicator, and the names of their keys by dimension."""
+
+    breakdowns: dict[int, Breakdown]
+    names: dict[str, dict[str, str]]
+
+
+def read_weighing(view: Overview) -> Weighing:
+    """Return the slices of the very figures that the board shows behind (up to 3 queries)."""
+    late = [standing.indicator for standing in view.standings if standing.status in ORDER]
+    rows = Attainment.objects.filter(indicator__in=late, quarter=view.quarter).judged(view.known.moment)
+    breakdowns = dict(rows.values_list("indicator_id", "breakdown"))
     # No names are read where nothing is behind.
     names = {dimension: names_of(dimension, view.as_of) for dimension in LOOKED_AT} if breakdowns else {}
-    return [RedItem(s, dict(list_heaviest_slices(s, breakdowns.get(s.indicator.pk, {}), names))) for s in late]
+    return Weighing(breakdowns, names)
 
 
-def read_breakdowns(view: Overview, late: list[Standing]) -> dict[int, dict]:
-    """Return the breakdown of each late indicator's figure."""
-    # The slices of the very figure that the board shows.
-    rows = Attainment.objects.filter(indicator__in=[s.indicator for s in late], quarter=view.quarter).judged(
-        view.known.moment
+def list_red_items(view: Overview, weighing: Weighing) -> list[RedItem]:
+    """Return what is red, then what is yellow, each in the order of the plan (2 queries)."""
+    # sorted() keeps the order of the plan within a colour.
+    late = sorted((s for s in view.standings if s.status in ORDER), key=lambda s: ORDER.index(s.status))
+    breakdowns, names = weighing.breakdowns, weighing.names
+    supervised = read_supervised(view, late)
+    return [
+        RedItem(
+            s,
+            dict(list_heaviest_slices(s, breakdowns.get(s.indicator.pk, {}), names)),
+            supervised.get(f"indicator:{s.indicator.pk}"),
+        )
+        for s in late
+    ]
+
+
+def read_supervised(view: Overview, late: list[Standing]) -> dict[str, Supervised]:
+    """Return the lead's part in the open item raised from each indicator, by the key of its source; none for a past day.
+
+    1 query, 2 where there is one.
+    """
+    if view.known.past or not late:
+        return {}
+    keys = [f"indicator:{standing.indicator.pk}" for standing in late]
+    items = Supervision.objects.open().issued().filter(source_key__in=keys).order_by()
+    # Its colour is that of the log, as in the menu's counts.
+    colour = SupervisionColour.objects.filter(part=OuterRef("pk"), until=None).values("colour")[:1]
+    parts = SupervisionPart.objects.filter(role=Part.LEAD, supervision__in=items).select_related("supervision")
+    rows = parts.prefetch_related("supervision__spans").annotate(
+        told_body=body_name_on("body", clock.today()), logged=Subquery(colour)
     )
-    return dict(rows.values_list("indicator_id", "breakdown"))
+    return {
+        row.supervision.source_key: Supervised(row, row.told_body, Judgement(Colour(row.logged or ""))) for row in rows
+    }
 
 
 def list_heaviest_slices(
-    standing: Standing, breakdown: dict, names: dict[str, dict[str, str]]
+    standing: Standing, breakdown: Breakdown, names: dict[str, dict[str, str]]
 ) -> Iterator[tuple[str, list[Slice]]]:
     """Yield the heaviest slices of townships and industries, where anything weighs in them."""
     for dimension, known in names.items():

@@ -57,6 +57,7 @@ class FigureRows:
     side: str
     cut: SliceFilter
     asked_version: str = ""
+    asked_order: str = ""
 
     @cached_property
     def kept(self) -> CountedRowsQuerySet | None:
@@ -149,7 +150,24 @@ class FigureRows:
         # Names are annotated for the list only and before the search, which looks at them too.
         rows = self.population.named(self.whole_side.filter(self._in_slice)).filter(self._found)
         # Rows of one day have no order of their own, and pages need one.
-        return rows.order_by(*([self.population.dated_by] if self.population.dated_by else []), "pk")
+        by_day = [self.population.dated_by] if self.population.dated_by else []
+        return rows.order_by(*([self.order] if self.order else by_day), "pk")
+
+    @property
+    def order(self) -> str:
+        """The lookup that the rows are sorted by, with a minus from the end; empty where an address asks for none that is shown."""
+        shown = {column.lookup for column in self.columns}
+        return self.asked_order if self.asked_order.removeprefix("-") in shown else ""
+
+    @property
+    def heads(self) -> list[tuple[str, str, str]]:
+        """The headings, each with how the rows are sorted by it (ascending, descending or empty) and what sorts them the next time."""
+        found = []
+        for column in self.columns:
+            is_here = self.order.removeprefix("-") == column.lookup
+            way = ("descending" if self.order.startswith("-") else "ascending") if is_here else ""
+            found.append((str(column.heading), way, f"-{column.lookup}" if way == "ascending" else column.lookup))
+        return found
 
     @property
     def _in_slice(self) -> Q:
@@ -164,8 +182,9 @@ class FigureRows:
     def _found(self) -> Q:
         condition, named = Q(), self.population.named(self.population.rows)
         for lookup in (each for column in self.columns for each in column.lookups) if self.cut.search else ():
-            # icontains over numbers and days would cast each row.
-            if isinstance(get_field(named, lookup), models.CharField | models.TextField):
+            # icontains over numbers and days would cast each row; the codes of choices are words that nobody reads.
+            found = get_field(named, lookup)
+            if isinstance(found, models.CharField | models.TextField) and not found.choices:
                 condition |= Q(**{f"{lookup}__icontains": self.cut.search})
         return condition
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from dashboard.as_of import AsOf
 from dashboard.bullet import Bullet
 from dashboard.graded import is_same_outcome
-from dashboard.outlook import ForwardFigure, find_earlier
+from dashboard.outlook import ForwardFigure
 from dashboard.sparkline import Sparkline
 from departments.models import IndicatorOwnership, Part
 from departments.naming import body_name_on
@@ -106,17 +106,26 @@ class Standing(ForwardFigure):
         return found if same else None
 
     @property
-    def earlier(self) -> tuple[dt.date, Fraction] | None:
-        """The figure of the same quarter of the year before; where there is none, the first that was recorded."""
+    def year_ago_words(self) -> str:
+        """The value of the same quarter of the year before; empty where it was not judged in the same window."""
+        found = next((p for p in self.series if p.quarter_id == self.quarter.pk - 10), None)
+        if found is None or found.value is None or self.definition is None:
+            return ""
+        definition = self.definitions[found.definition_id]
+        same = definition.window == self.definition.window
+        return build_figure(self.indicator, goal_of(self.indicator, definition), found).brief if same else ""
+
+    @property
+    def earlier_values(self) -> dict[int, tuple[dt.date, Fraction]]:
+        """The day and value of each earlier quarter judged in the same window, oldest first."""
         own = self.definition.window if self.definition else ""
-        known = {
+        return {
             p.quarter_id: (p.as_of, p.value)
             for p in self.series
             if p.value is not None
             and p.quarter_id < self.quarter.pk
             and self.definitions[p.definition_id].window == own
         }
-        return find_earlier(known, self.quarter.pk)
 
     @property
     def correction(self) -> Figure | None:

@@ -10,16 +10,19 @@ from django.db import connection
 from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from assessment.waiting import list_awaiting_leader, list_awaiting_office
 from enterprises.models import Certificate, EnterpriseComparison
 from exchange.models import SheetImport
-from inspections.models import CompletedProject, Rectification, SpotCheck
+from inspections.models import CompletedProject, OutsideProducer, Rectification, SpotCheck
 from inspections.rectification.querysets import RectificationQuerySet
 from reporting.models import Report, ReportCorrection, ReportUnlock
 from supervision.models import Supervision
+from targets.figures import format_number
 from targets.models import Milestone, Plan
 from targets.monitoring import failed_recomputations, last_differences
 
@@ -28,18 +31,23 @@ WARNING = dt.timedelta(days=30)
 
 @dataclass(frozen=True)
 class Task:
-    """Something that waits: how much of it, in words, and where it is done; no address for whom that place refuses."""
+    """Something that waits: how much of it, in words, and where it is done; no address for whom that place refuses.
+
+    ``beside`` says what was left out of the count.
+    """
 
     key: str
     count: int
     words: str | Promise
     url: str
     is_urgent: bool
+    beside: str = ""
 
 
 # key: (words, address name, query, urgent)
 KINDS = {
     "reviews": (_("reports waiting for review"), "reporting:report-queue", "", False),
+    "late_reports": (_("reports overdue, the bodies to be reminded"), "reporting:reminders-choose", "", True),
     "unlockings": (_("requests to unlock a report"), "reporting:report-unlockings", "", False),
     "corrections": (
         _("corrections of reports awaiting a decision"),
@@ -68,7 +76,7 @@ KINDS = {
     "comparison": (_("comparison of enterprises that broke off"), "enterprises:duplicates", "", True),
     "differences": (_("differences found by the nightly comparison"), "dashboard:board", "", True),
 }
-OF_THE_OFFICE = {"reporting:report-queue"}
+OF_THE_OFFICE = {"reporting:report-queue", "reporting:reminders-choose"}
 """Addresses that nobody but the office may enter."""
 
 
@@ -90,10 +98,13 @@ def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]
     return build_statement(
         {
             "reviews": Report.objects.filter(state=Report.State.SUBMITTED),
+            # By the beginning of the day: within it the statement stays the same.
+            "late_reports": Report.objects.owed().overdue(make_aware(dt.datetime.combine(day, dt.time.min))),
             "unlockings": ReportUnlock.objects.filter(state=ReportUnlock.State.REQUESTED),
             "corrections": ReportCorrection.objects.filter(state=ReportCorrection.State.PROPOSED),
             "imports": SheetImport.objects.filter(state=SheetImport.State.CHECKED),
             "unmatched": SpotCheck.objects.awaiting_match(),
+            "outside": OutsideProducer.objects.all(),
             "expiring": Certificate.objects.valid(day).filter(expires_on__lte=day + WARNING),
             "filings": CompletedProject.objects.filing_overdue(day),
             "rectifications": Rectification.objects.standing().overdue(day),
@@ -117,7 +128,24 @@ def build_tasks(counts: dict[str, int], user: User) -> Iterator[Task]:
         if counts.get(key):
             # Leadership sees how much waits, and no link to where it may not go.
             url = reverse(name) + query if user.keeps_registers or name not in OF_THE_OFFICE else ""
-            yield Task(key, counts[key], words, url, urgent)
+            yield Task(
+                key,
+                counts[key],
+                words,
+                url,
+                urgent,
+                describe_left_out(counts.get("outside", 0)) if key == "unmatched" else "",
+            )
+
+
+def describe_left_out(producers: int) -> str:
+    """Say how many producers were told to be outside of the district; empty where none was."""
+    words = ngettext(
+        "{count} producer from outside the district left out",
+        "{count} producers from outside the district left out",
+        producers,
+    )
+    return words.format(count=format_number(producers)) if producers else ""
 
 
 def build_statement(rows: dict[str, QuerySet]) -> tuple[str, tuple[Any, ...]]:

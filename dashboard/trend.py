@@ -20,7 +20,8 @@ class Chart(TypedDict):
 
     ``targets`` run on to the last quarter; ``amended`` are the places from which another definition judges.
     ``years`` are the places where a new year begins, ``restarts`` says that the value starts anew there. ``projected`` and
-    ``required`` lead from the last figure to the last quarter of the plan, for which ``labels`` then has places as well.
+    ``required`` lead from the last figure to the last quarter of the plan, for which ``labels`` then has places as well; ``fan`` are
+    the ends of the slowest and the fastest pace.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Chart(TypedDict):
     target_words: str
     projected: float | None
     projected_words: str
+    fan: list[float] | None
     required: float | None
     words: dict[str, str]
 
@@ -80,6 +82,9 @@ def build_chart(figures: Sequence[ForwardFigure], window: str) -> Chart:
         "target_words": last.target_words,
         "projected": to_float(projected.value) if projected and ahead else None,
         "projected_words": last.projected_words,
+        "fan": [round(float(end), 4) for end in last.projection_range]
+        if last.range_words and last.projection_range and ahead
+        else None,
         "required": to_float(last.goal.target) if last.required_pace and ahead else None,
         "words": {
             "value": _("value"),
@@ -89,6 +94,7 @@ def build_chart(figures: Sequence[ForwardFigure], window: str) -> Chart:
             "interval": _("confidence interval"),
             "running": pgettext("quarter", "running"),
             "projected": _("at the present pace"),
+            "fan": _("slowest to fastest pace"),
             "required": _("pace needed"),
         },
     }
@@ -144,4 +150,4 @@ def summarise(figures: Sequence[ForwardFigure]) -> str:
         for name, (_value, figure) in (("newest", newest), ("lowest", lowest), ("highest", highest))
     }
     summary = words.format(name=last.indicator.name, target=last.target_words, **told)
-    return f"{summary} {last.outlook_words or last.budget_words}".strip()
+    return f"{summary} {last.outlook_words or last.budget_words} {last.range_words}".strip()

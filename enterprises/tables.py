@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.models import BrandAward, Certificate, Enterprise, Product, Site
 from enterprises.words import certificate_tag, enterprise_on
-from registers.tables import DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn
+from registers.tables import CLIP, DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn, ListTable
 from registers.words import tag
 from targets import clock
 
 
-class EnterpriseTable(tables.Table):
+class EnterpriseTable(ListTable):
     # By pinyin: the code points of Chinese characters have no order that people know.
     name = tables.Column(linkify=True, order_by="name_pinyin", attrs={"td": {"class": "wrap"}})
     code = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("code"), attrs=DESK_NARROW)
@@ -27,6 +27,8 @@ class EnterpriseTable(tables.Table):
     designated = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("designation"))
     founded_on = DateColumn(attrs=DESK_NARROW)
     state = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("state"))
+
+    first_line = ("name", "state")
 
     class Meta:
         model = Enterprise
@@ -50,13 +52,15 @@ class EnterpriseTable(tables.Table):
         return tag(_("closed on %(day)s") % {"day": record.closed_on}, "closed") if closed else _("in operation")
 
 
-class ProductTable(tables.Table):
+class ProductTable(ListTable):
     name = tables.Column(linkify=True, verbose_name=gettext_lazy("product"))
     enterprise = tables.Column(linkify=True, order_by="enterprise__name_pinyin", attrs={"td": {"class": "wrap"}})
     kinds = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("kind"))
     standard = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("standard today"))
     launched_on = DateColumn(attrs=DESK_NARROW)
     ended_on = DateColumn(attrs=DESK_NARROW)
+
+    first_line = ("name", "standard")
 
     class Meta:
         model = Product
@@ -83,15 +87,17 @@ def adoption_tag(standard: Any) -> SafeString | str:
     return format_html(" {}", tag(standard.adoption.upper(), "key")) if standard.adoption else ""
 
 
-class CertificateTable(tables.Table):
+class CertificateTable(ListTable):
     """The list of certificates, with their status on the business day."""
 
     number = tables.Column(linkify=True, attrs=NARROW)
     enterprise = tables.Column(linkify=True, order_by="enterprise__name_pinyin", attrs={"td": {"class": "wrap"}})
-    scheme = tables.Column(orderable=False)
+    scheme = tables.Column(orderable=False, attrs=CLIP)
     issued_on = DateColumn(attrs=DESK_NARROW)
     expires_on = DateColumn()
     status = tables.Column(orderable=False, verbose_name=gettext_lazy("status today"))
+
+    first_line = ("enterprise", "status")
 
     class Meta:
         model = Certificate
@@ -106,7 +112,7 @@ class CertificateTable(tables.Table):
         return certificate_tag(record)
 
 
-class AwardTable(tables.Table):
+class AwardTable(ListTable):
     product = tables.Column(linkify=True, order_by="product__name")
     enterprise = tables.Column(
         accessor="product__enterprise",
@@ -119,6 +125,8 @@ class AwardTable(tables.Table):
     kind = tables.Column(orderable=False)
     granted_on = DateColumn()
     expires_on = DateColumn()
+
+    first_line = ("product", "kind")
 
     class Meta:
         model = BrandAward
@@ -136,7 +144,7 @@ class AwardTable(tables.Table):
         return str(value)
 
 
-class SiteTable(tables.Table):
+class SiteTable(ListTable):
     name = tables.Column(linkify=True, attrs={"td": {"class": "wrap"}})
     kind = tables.Column(orderable=False)
     township = tables.Column(linkify=True, order_by="township__position")
@@ -146,6 +154,8 @@ class SiteTable(tables.Table):
     )
     founded_on = DateColumn(attrs=DESK_NARROW)
     ended_on = DateColumn(attrs=DESK_NARROW)
+
+    first_line = ("name", "level")
 
     class Meta:
         model = Site

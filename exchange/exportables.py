@@ -10,4 +10,16 @@ titles |= {
     "import-rows": _("Rows of an import"),
     "import-problems": _("Problems of an import"),
     "import-file": _("Sheet as it was handed in"),
+    # Of the apps below, which know nothing of exports.
+    "accounts": _("User accounts"),
+    "account-changes": _("Changes of accounts"),
+    "sign-ins": _("Sign-in log"),
+    "security-switches": _("Security switches"),
+    "factor-resets": _("Resets of second factors"),
+    "notices": _("Notices"),
+    "imports": _("Import of data"),
+    "exports": _("Exports"),
+    "trail": _("Recorded changes"),
+    "verifications": _("Verification"),
+    "reanchorings": _("Breaks and explanations"),
 }

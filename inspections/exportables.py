@@ -4,4 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.exports.catalogue import titles
 
-titles |= {"case-summary": _("Cases and complaints counted")}
+titles |= {
+    "case-summary": _("Cases and complaints counted"),
+    "unmatched-producers": _("Producers not in the register"),
+    "deadline-rules": _("Deadline rules"),
+}

@@ -37,15 +37,13 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
         columns=(
             Column(_("sampling number"), "number"),
             # What decides stands before what describes.
-            Column(_("final result"), "outcome"),
+            Column(_("final result"), "outcome", beside=("first_result", "retest_result")),
             Column(_("sampled on"), "sampled_on"),
             Column(_("sample"), "sample_name"),
             Column(_("producer"), "producer_then", "producer_now"),
             Column(_("sampled unit"), "sampled_then", "sampled_now"),
             Column(_("township"), "place_name", "place_now", "place"),
             Column(_("product category"), "category"),
-            Column(_("first result"), "first_result"),
-            Column(_("re-test"), "retest_result"),
         ),
     )
 

@@ -17,6 +17,7 @@ from inspections.filters import CaseFilter, ComplaintFilter, EvaluationFilter, P
 from inspections.forms import CaseForm, ComplaintForm, EvaluationForm, ProjectForm, SpotCheckForm
 from inspections.models import Complaint, CompletedProject, EnforcementCase, Rectification, ServiceEvaluation, SpotCheck
 from inspections.rectification.lists import RECTIFICATIONS, RectificationFilter, RectificationTable
+from inspections.rectification.transitions import TRANSITIONS, Action
 from inspections.resources.cases import ComplaintResource, EnforcementCaseResource
 from inspections.resources.projects import CompletedProjectResource, ServiceEvaluationResource
 from inspections.resources.spot_checks import SpotCheckResource
@@ -37,10 +38,12 @@ class SpotCheckRegister(Register):
     lead = gettext_lazy("One sampling number is one batch; the re-test's result is final.")
     form, table, filters = SpotCheckForm, SpotCheckTable, SpotCheckFilter
     links = (("inspections:unmatched-producers", gettext_lazy("Producers not in the register")),)
-    bulk = BulkAction(
-        "inspections:rectification-add-many",
-        gettext_lazy("Order rectification of those chosen"),
-        lambda row: row.outcome == SpotCheck.Outcome.FAILED,
+    bulk = (
+        BulkAction(
+            "inspections:rectification-add-many",
+            gettext_lazy("Order rectification of those chosen"),
+            lambda row: row.outcome == SpotCheck.Outcome.FAILED,
+        ),
     )
 
     def rows(self, user: User) -> QuerySet[SpotCheck]:
@@ -152,6 +155,13 @@ class RectificationList(RegisterList):
     table, filters, export = RectificationTable, RectificationFilter, RECTIFICATIONS
     add_page = "inspections:rectification-choose"
     links = (("inspections:deadline-rules", gettext_lazy("Deadline rules")),)
+    bulk = (
+        BulkAction(
+            "inspections:rectification-urge-many",
+            gettext_lazy("Urge those chosen"),
+            lambda row: row.state in TRANSITIONS[Action.URGE].sources,
+        ),
+    )
 
     def rows(self, user: User) -> QuerySet[Rectification]:
         rows = Rectification.objects.standing().select_related("spot_check__producer", "spot_check__sampled_enterprise")

@@ -17,14 +17,14 @@ from inspections.models import (
     SpotCheck,
 )
 from inspections.words import format_amount
-from registers.tables import DESK, DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn
+from registers.tables import CLIP, DESK, DESK_NARROW, DESK_NUMBER, NARROW, NOTHING, DateColumn, ListTable
 from registers.words import link_place, tag
 from targets import clock
 
 WIDE = {"td": {"class": "wrap"}}
 
 
-class SpotCheckTable(tables.Table):
+class SpotCheckTable(ListTable):
     """The list of spot checks; sorted by indexed columns only, since it holds a million rows."""
 
     number = tables.Column(linkify=True, attrs=NARROW)
@@ -35,6 +35,8 @@ class SpotCheckTable(tables.Table):
     sampled_name = tables.Column(orderable=False, attrs={"td": {"class": "wrap desk"}})
     township = tables.Column(orderable=False, empty_values=(), attrs=DESK_NARROW)
     outcome = tables.Column(orderable=False, verbose_name=gettext_lazy("final result"))
+
+    first_line = ("sample_name", "outcome")
 
     class Meta:
         model = SpotCheck
@@ -74,7 +76,7 @@ class SpotCheckTable(tables.Table):
         return format_html('{}<div class="hint">{}</div>', words, items) if items else words
 
 
-class ProjectTable(tables.Table):
+class ProjectTable(ListTable):
     """The list of completed projects."""
 
     number = tables.Column(attrs=NARROW)
@@ -84,6 +86,8 @@ class ProjectTable(tables.Table):
     verdict = tables.Column()
     aspects = tables.Column(empty_values=(), orderable=False, verbose_name=gettext_lazy("five aspects"))
     filing = tables.Column(empty_values=(), order_by="filed_on", verbose_name=gettext_lazy("filing"))
+
+    first_line = ("name", "verdict")
 
     class Meta:
         model = CompletedProject
@@ -126,7 +130,7 @@ def describe_filing(project: CompletedProject) -> SafeString | str:
     return tag(words[state], state) if state in {"late", "overdue"} else words[state]
 
 
-class EvaluationTable(tables.Table):
+class EvaluationTable(ListTable):
     """The list of service evaluations."""
 
     number = tables.Column(linkify=True, attrs=NARROW)
@@ -141,6 +145,8 @@ class EvaluationTable(tables.Table):
     met = tables.Column(orderable=False, verbose_name=gettext_lazy("result"))
     evaluator = tables.Column(orderable=False, attrs=DESK)
 
+    first_line = ("enterprise", "met")
+
     class Meta:
         model = ServiceEvaluation
         fields = ("number", "enterprise", "service", "evaluated_on", "standard", "met", "evaluator")
@@ -154,18 +160,20 @@ class EvaluationTable(tables.Table):
         return tag(_("met the standard"), "met") if record.met else tag(_("not met"), "missed")
 
 
-class CaseTable(tables.Table):
+class CaseTable(ListTable):
     """The list of enforcement cases; amounts in 10,000 yuan."""
 
     number = tables.Column(linkify=True, attrs=NARROW)
     opened_on = DateColumn()
     body = tables.Column(order_by="body__position", verbose_name=gettext_lazy("body"))
-    law = tables.Column(order_by="law__position")
+    law = tables.Column(order_by="law__position", attrs=CLIP)
     subject = tables.Column(orderable=False, attrs=WIDE)
     township = tables.Column(order_by="township__position", empty_values=(), attrs=DESK)
     goods_value = tables.Column(attrs=DESK_NUMBER, verbose_name=gettext_lazy("goods value (10,000 yuan)"))
     fine = tables.Column(attrs={"td": {"class": "num"}, "th": {"class": "num"}})
     outcome = tables.Column(orderable=False)
+
+    first_line = ("subject", "outcome")
 
     class Meta:
         model = EnforcementCase
@@ -192,7 +200,7 @@ class CaseTable(tables.Table):
         return tag(record.get_outcome_display(), record.outcome)
 
 
-class ComplaintTable(tables.Table):
+class ComplaintTable(ListTable):
     """The list of complaints."""
 
     number = tables.Column(linkify=True, attrs=NARROW)
@@ -203,6 +211,8 @@ class ComplaintTable(tables.Table):
     township = tables.Column(order_by="township__position", empty_values=(), attrs=DESK)
     settled_on = DateColumn(attrs=DESK_NARROW)
     outcome = tables.Column(orderable=False)
+
+    first_line = ("subject", "outcome")
 
     class Meta:
         model = Complaint

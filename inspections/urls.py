@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inspections.rectification import urls as rectification
-from inspections.views import cases, details, producers
+from inspections.views import cases, claiming, details, producers
 from registers.urls import register_paths
 
 app_name = "inspections"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("spot-checks/<int:pk>/", details.spot_check, name="spot-check"),
     path("spot-checks/producers/", producers.unmatched_producers, name="unmatched-producers"),
     path("spot-checks/producers/outside/", producers.mark_outside, name="mark-outside"),
+    path("spot-checks/producers/claim/", claiming.claim_producers, name="claim-producers"),
     path("spot-checks/producers/match/", producers.match_producer, name="match-producer"),
     path("projects/<int:pk>/", details.project, name="project"),
     path("evaluations/<int:pk>/", details.evaluation, name="evaluation"),

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, by_object, roles
+from accounts.workbooks import as_workbook, get_page
 from assessment.access import VISITORS, get_sheet_for_user
 from assessment.models import SchemeItem
+from audit.services.telling import reading_tell
 from departments.models import Body
 from exchange.exports.downloads import download_stored
 from exchange.jobs import job_retry
@@ -31,9 +32,10 @@ Kind = EvidencePack.Kind
 
 @require_GET
 @roles(*VISITORS)
+@as_workbook("packs")
 def packs(request: SignedInRequest) -> HttpResponse:
     """List the packs that the person may know of."""
-    page = Paginator(visible_packs(request.user), ON_PAGE).get_page(request.GET.get("page"))
+    page = get_page(request, visible_packs(request.user), ON_PAGE)
     return render(request, "packs/list.html", {"page": page, "days": settings.EXPORT_DAYS})
 
 
@@ -124,6 +126,7 @@ def pack_download(request: SignedInRequest, pk: int) -> FileResponse:
     # The file may be gone from the disk while its row still names it.
     if not pack.is_ready or not Path(pack.file.path).exists():
         raise Http404
+    reading_tell(pack, name=pack.file_name, body=pack.body_id)
     return download_stored(user=request.user, key=EXPORT, file_name=pack.file_name, file=pack.file)
 
 

@@ -9,4 +9,6 @@ titles |= {
     "bodies": _("Bodies"),
     "amendments": _("Amendments"),
     "versions": _("Versions of an indicator"),
+    "lead-group": _("Lead group"),
+    "body": _("Duties and indicators of a body"),
 }

@@ -11,7 +11,7 @@ from exchange.resources.showing import as_words
 from registers.tables import NOTHING, TickColumn
 
 if TYPE_CHECKING:
-    from registers.registry import RegisterList
+    from registers.registry import BulkAction, RegisterList
 
 ADDED = {"td": {"class": "wrap desk"}}
 
@@ -61,11 +61,11 @@ def list_added(listed: "RegisterList") -> dict[str, SheetField]:
 
 
 def build_table(
-    listed: "RegisterList", rows: Any, order: str, chosen: Sequence[str] = (), *, has_boxes: bool = False
+    listed: "RegisterList", rows: Any, order: str, chosen: Sequence[str] = (), *, bulk: Sequence["BulkAction"] = ()
 ) -> tables.Table:
-    """Return the list's table over the rows with the columns that a person has chosen, or its own; boxes before the rows on request."""
+    """Return the list's table over the rows with the columns that a person has chosen, or its own; boxes before the rows for ``bulk``."""
     own = [*listed.table.base_columns]
-    boxes = [("tick", TickColumn(listed.bulk.can_take))] if has_boxes and listed.bulk else []
+    boxes = [("tick", TickColumn([action.can_take for action in bulk]))] if bulk else []
     sequence = [*(name for name, _column in boxes), *(listed.table._meta.fields or own), "..."]
     if not chosen:
         return listed.table(rows, order_by=order, extra_columns=boxes, sequence=sequence)

@@ -18,7 +18,7 @@ from registers.columns import build_table
 from targets.request_values import parse_number
 
 if TYPE_CHECKING:
-    from registers.registry import RegisterList
+    from registers.registry import BulkAction, RegisterList
 
 FEW = 10_000
 """Rows up to which a page is cut from rows that were found first."""
@@ -87,10 +87,10 @@ def sort_rows(
     params: QueryDict,
     columns: Sequence[str] = (),
     *,
-    has_boxes: bool = False,
+    bulk: "Sequence[BulkAction]" = (),
 ) -> Table:
     """Return the list's table over the filtered rows, in the order that the address asks for."""
-    return build_table(listed, RegisterData(chosen.qs), params.get("sort", ""), columns, has_boxes=has_boxes)
+    return build_table(listed, RegisterData(chosen.qs), params.get("sort", ""), columns, bulk=bulk)
 
 
 def select_rows(listed: "RegisterList", user: User, params: QueryDict) -> Selection:

@@ -29,12 +29,13 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class BulkAction:
-    """What keepers can do with several rows of a list at once: a page that takes their keys as ``row``."""
+    """What people of these roles can do with several rows of a list at once: a page that takes their keys as ``row``."""
 
     page: str
     title: Text
     can_take: Callable[[Any], bool]
     """Says of a row of the list, without a query, whether the action may be meant for it."""
+    roles: tuple[Role, ...] = (Role.OFFICE,)
 
 
 class RegisterList:
@@ -55,7 +56,7 @@ class RegisterList:
     export: ClassVar[Any] = None
     add_page: ClassVar[str]
     links: ClassVar[tuple[tuple[str, Text], ...]] = ()
-    bulk: ClassVar[BulkAction | None] = None
+    bulk: ClassVar[tuple[BulkAction, ...]] = ()
     readers: ClassVar[tuple[Role, ...]] = READERS
     keepers: ClassVar[tuple[Role, ...]] = (Role.OFFICE,)
 

@@ -1,7 +1,7 @@
 """Columns that lists of registers share."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.utils.html import format_html
@@ -21,7 +21,24 @@ DESK_NARROW = {"td": {"class": "nowrap desk"}, "th": {"class": "nowrap"}}
 DESK_NUMBER = {"td": {"class": "num desk"}, "th": {"class": "num"}}
 
 
+# Shares the second line of a phone with the others: what does not fit is cut off.
+CLIP = {"td": {"class": "clip"}}
+
+
+TICK = {"td": {"class": "tick"}, "th": {"class": "tick"}}
+
+
 NOTHING = "—"
+
+
+class ListTable(tables.Table):
+    """The table of a list.
+
+    A phone shows two lines a row (lists.css): on the first what ``first_line`` names, the main words and the conclusion;
+    on the second the other columns, but for those that only a desk has (``DESK``).
+    """
+
+    first_line: ClassVar[tuple[str, str]]
 
 
 class DateColumn(tables.DateColumn):
@@ -31,16 +48,20 @@ class DateColumn(tables.DateColumn):
         super().__init__(**{"format": "Y-m-d", "attrs": NARROW} | options)
 
 
-class TickColumn(tables.Column):
-    """A box before each row that the list's bulk action can take; the form ``ticked`` sends their keys as ``row``."""
+def draw_tick(name: str, value: Any, label: Any, *, form: str = "", is_chosen: bool = False) -> SafeString:
+    """Return the box with which a row is chosen; ``form`` is the id of a form around which the table does not stand."""
+    box = '<input class="form-check-input" type="checkbox" name="{}" value="{}" aria-label="{}"{}{}>'
+    placed = format_html(' form="{}"', form) if form else ""
+    return format_html(box, name, value, label, placed, " checked" if is_chosen else "")
 
-    def __init__(self, can_take: Callable[[Any], bool]) -> None:
-        super().__init__(accessor="pk", verbose_name=_("Choose"), orderable=False, attrs={"td": {"class": "tick"}})
+
+class TickColumn(tables.Column):
+    """A box before each row that one of the list's bulk actions can take; the form ``ticked`` sends their keys as ``row``."""
+
+    def __init__(self, can_take: Sequence[Callable[[Any], bool]]) -> None:
+        super().__init__(accessor="pk", verbose_name=_("Choose"), orderable=False, attrs=TICK)
         self.can_take = can_take
 
     def render(self, value: int, record: Any) -> SafeString | str:
         """Return the row's box; nothing where there is nothing to do."""
-        if not self.can_take(record):
-            return ""
-        box = '<input class="form-check-input" type="checkbox" name="row" value="{}" form="ticked" aria-label="{}">'
-        return format_html(box, value, record)
+        return draw_tick("row", value, record, form="ticked") if any(can(record) for can in self.can_take) else ""

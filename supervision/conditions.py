@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -102,7 +103,8 @@ def may_return_feedback(item: Supervision, user: User | None, day: dt.date) -> b
 def was_not_urged_today(item: Supervision, user: User | None, day: dt.date) -> bool:
     """Say whether nobody urged by hand today."""
     # Reminders of the portal itself do not use up the one of the day.
-    return not item.steps.filter(action=Action.URGE, by__isnull=False, at__date=day).exists()
+    urged = [step for step in item.steps.all() if step.action == Action.URGE and step.by_id]
+    return day not in {timezone.localdate(step.at) for step in urged}
 
 
 def may_extend_again(item: Supervision, user: User | None, day: dt.date) -> bool:

@@ -4,4 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.exports.catalogue import titles
 
-titles |= {"supervision-paper": _("Paper of a supervision item")}
+titles |= {
+    "supervision-paper": _("Paper of a supervision item"),
+    "supervision-board": _("Supervision board"),
+    "supervision-rules": _("Rules and terms"),
+}

@@ -207,6 +207,14 @@ class ActForm(PlainForm):
             super().refuse(error)
 
 
+class UrgeForm(PlainForm):
+    """What the bodies of several items are told; a colour set by hand needs its own ground and stays with one item."""
+
+    wide = frozenset({"text"})
+
+    text = forms.CharField(label=_("text"), max_length=4000, widget=forms.Textarea({"rows": 3}))
+
+
 class ProposalForm(PlainForm):
     """What a leader decides on a proposal of the rules."""
 

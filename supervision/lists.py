@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Body
 from exchange.exports.catalogue import CHUNK, Export
 from registers.filters import SearchFilter, choice_filter, day_filter
-from registers.tables import DESK, NARROW
+from registers.tables import DESK, NARROW, ListTable
 from supervision.colouring import Colouring
 from supervision.models import Colour, Supervision
 from supervision.querysets import FINISHED
@@ -52,7 +52,7 @@ class SupervisionFilter(filters.FilterSet):
         return rows.of_bodies([value.pk])
 
 
-class SupervisionTable(tables.Table):
+class SupervisionTable(ListTable):
     """The list of items."""
 
     number = tables.Column(
@@ -64,6 +64,8 @@ class SupervisionTable(tables.Table):
     due_on = tables.Column(attrs=NARROW)
     state = tables.Column(orderable=False)
     colour = tables.Column(empty_values=(), orderable=False, verbose_name=_("colour"))
+
+    first_line = ("title", "colour")
 
     class Meta:
         model = Supervision

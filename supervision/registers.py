@@ -4,10 +4,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from registers.registry import RegisterList, register
+from registers.registry import BulkAction, RegisterList, register
 from supervision.access import DRAFTERS, VISITORS
 from supervision.lists import ITEMS, SupervisionFilter, SupervisionTable
 from supervision.models import Supervision
+from supervision.transitions import TRANSITIONS, Action
 
 
 @register
@@ -19,6 +20,11 @@ class SupervisionList(RegisterList):
     table, filters, export = SupervisionTable, SupervisionFilter, ITEMS
     add_page = "supervision:draft"
     readers, keepers = VISITORS, DRAFTERS
+    bulk = (
+        BulkAction(
+            "supervision:urge-many", _("Urge those chosen"), lambda row: row.state in TRANSITIONS[Action.URGE].sources
+        ),
+    )
 
     def rows(self, user: User) -> QuerySet[Supervision]:
         return Supervision.objects.visible_to(user).with_clock()

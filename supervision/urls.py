@@ -19,6 +19,7 @@ urlpatterns = [
     path("supervision/profiles/<int:pk>/add/", rules.rule_add, name="rule-add"),
     path("supervision/profiles/<int:pk>/choose/", rules.profile_choose, name="profile-choose"),
     path("supervision/terms/<int:pk>/", rules.term_edit, name="term-edit"),
+    path("supervisions/urge/", items.urge_many, name="urge-many"),
     path("supervisions/<int:pk>/", items.item, name="item"),
     path("supervisions/<int:pk>/edit/", drafting.edit, name="edit"),
     path("supervisions/<int:pk>/files/<uuid:key>/", items.evidence, name="file"),

@@ -5,7 +5,7 @@ indicators.md; "以上" includes the number itself.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -203,11 +203,28 @@ def projection(
     if goal.is_floor or earlier is None or earlier[0] >= day:
         return None
     since, before = earlier
-    # Days, not quarters, carry the pace: the newest figure may be of a day within a running quarter.
-    end = max(value + (value - before) * Fraction((goal.ends_on - day).days, (day - since).days), Fraction(0))
-    if goal.kind in RATIOS:
-        end = min(end, WHOLE)
+    end = carry_on(goal, value, day, (value - before) / (day - since).days)
     return Projection(end, None if goal.target is None else is_attained(goal, end))
+
+
+def projection_range(goal: Goal, course: Sequence[tuple[dt.date, Fraction]]) -> tuple[Fraction, Fraction] | None:
+    """Return the least and the greatest value to which the paces between figures that follow each other lead by the plan's last day.
+
+    ``course`` are days and values, oldest first. None for a floor, and where there are not two paces: one alone is no range.
+    """
+    paces = [(value - before) / (day - since).days for (since, before), (day, value) in pairwise(course) if day > since]
+    if goal.is_floor or len(paces) < 2:
+        return None
+    day, value = course[-1]
+    ends = [carry_on(goal, value, day, pace) for pace in paces]
+    return min(ends), max(ends)
+
+
+def carry_on(goal: Goal, value: Fraction, day: dt.date, pace: Fraction) -> Fraction:
+    """Return where a value leads by the plan's last day at a change per day; shares stay within 0 and 100, counts above 0."""
+    # Days, not quarters, carry the pace: the newest figure may be of a day within a running quarter.
+    end = max(value + pace * (goal.ends_on - day).days, Fraction(0))
+    return min(end, WHOLE) if goal.kind in RATIOS else end
 
 
 def wilson_interval(passed: int, total: int) -> tuple[float, float] | None:

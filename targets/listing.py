@@ -40,14 +40,20 @@ def read_rows(rows: QuerySet[Any], columns: Sequence[Column]) -> QuerySet[Any, d
 
 def cells_of(model: type[models.Model], columns: Sequence[Column]) -> Callable[[dict[str, Any]], list[str]]:
     """Return a function from a row, as `read` gives it, to its cells."""
-    labels = [(column, labels_of(field_of(model, column.lookup))) for column in columns]
-    return lambda row: [get_cell(row, column, known) for column, known in labels]
+    labels = {
+        lookup: labels_of(field_of(model, lookup)) for column in columns for lookup in (column.lookup, *column.beside)
+    }
+    return lambda row: [get_cell(row, column, labels) for column in columns]
 
 
-def get_cell(row: dict[str, Any], column: Column, labels: dict[Any, str]) -> str:
-    """Return what a column tells of a row; a name of its day with today's where that is another."""
-    told = format_cell(row[column.lookup], labels)
-    return then_and_now(told, row[column.now]) if column.now and told else told
+def get_cell(row: dict[str, Any], column: Column, labels: dict[str, dict[Any, str]]) -> str:
+    """Return what a column tells of a row; a name of its day with today's where that is another, what stands beside in brackets."""
+    told = format_cell(row[column.lookup], labels[column.lookup])
+    if column.now and told:
+        return then_and_now(told, row[column.now])
+    beside = [format_cell(row[lookup], labels[lookup]) for lookup in column.beside if row[lookup]]
+    more = beside[-1] if beside else told
+    return told if more == told else _("%(told)s (%(more)s)") % {"told": told, "more": more}
 
 
 def then_and_now(then: str, now: str) -> str:

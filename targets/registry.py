@@ -40,18 +40,20 @@ class Column:
     """One column of the list of rows behind a figure: a heading and the lookup that fills it.
 
     For a name of the row's day, ``now`` is the lookup of today's, which is told beside it where it is another. Where the column
-    names a township, ``place`` is the lookup of its code, so that pages can lead to it.
+    names a township, ``place`` is the lookup of its code, so that pages can lead to it. The last that is recorded of
+    ``beside`` is told in brackets where it says something else: how the final result of a batch came about.
     """
 
     heading: StrOrPromise
     lookup: str
     now: str = ""
     place: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def lookups(self) -> list[str]:
         """All that the column reads of a row."""
-        return [self.lookup, self.now] if self.now else [self.lookup]
+        return [lookup for lookup in (self.lookup, self.now, *self.beside) if lookup]
 
 
 def as_they_are(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -205,6 +205,13 @@ def describe_outlook(indicator: Indicator, goal: grading.Goal, projection: gradi
     )
 
 
+def describe_range(indicator: Indicator, goal: grading.Goal, ends: tuple[Fraction, Fraction], scale: int = 1) -> str:
+    """Say between which values the paces of the last quarters lead."""
+    low, high = (estimate(indicator, goal, end, scale) for end in ends)
+    words = _("Between {low} and {high} at the slowest and the fastest pace of the last four quarters.")
+    return words.format(low=low, high=high)
+
+
 def estimate(indicator: Indicator, goal: grading.Goal, value: Fraction, scale: int = 1) -> str:
     """Write a value that is not there yet; how many things there will be is told as about so many."""
     if is_countable(indicator, scale):

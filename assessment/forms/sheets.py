@@ -60,7 +60,10 @@ class AnswerForm(PlainForm):
         if last:
             initial["proved"] = last.facts.get("proved", [])
         super().__init__(data, prefix=prefix, initial=initial)
-        if self.item.way.needs_source:
+        if self.item.method == "panel":
+            # Its points come from the panel alone; the body says what speaks for it.
+            del self.fields["response"], self.fields["points"]
+        elif self.item.way.needs_source:
             kinds = (Response.ACCEPT, Response.CONTEST, Response.PROVE)
             self.fields["response"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
             self.fields["response"].widget.attrs["class"] = "choices"
@@ -79,8 +82,8 @@ class AnswerForm(PlainForm):
     def answer(self) -> Answer:
         """The answer as it was typed in."""
         typed = self.cleaned_data
-        proved = None if self.item.way.needs_source else tuple(typed["proved"])
-        response = typed.get("response") or (Response.PROVE if proved is not None else Response.NONE)
+        proved = tuple(typed["proved"]) if "proved" in typed else None
+        response = typed.get("response") or (Response.NONE if self.item.way.needs_source else Response.PROVE)
         points = typed.get("points") if response == Response.CONTEST else None
         return Answer(response, typed["reason"], points, proved, self.evidence.handed_in)
 
@@ -101,7 +104,8 @@ class RulingForm(PlainForm):
             initial["points"] = float(last.points)
         super().__init__(data, prefix=f"i{item.pk}", initial=initial)
         self.fields["out"].widget.attrs["class"] = "form-check-input"
-        if item.method == "checklist":
+        # Of a panel's marks the clerk keeps the median or gives other points; what is proved was weighed on site.
+        if item.method == "checklist" and not (last and "marks" in last.facts):
             del self.fields["points"]
             self.fields["proved"] = ChecksField(item, label=gettext_lazy("what is proved"))
             self.fields["proved"].widget.attrs["class"] = "choices"

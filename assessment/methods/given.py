@@ -10,6 +10,9 @@ from assessment.methods.forms import ChecklistForm, PanelForm
 from assessment.methods.measured import plain
 from assessment.registry import Facts, Line, Method, Mover, Parameters, scoring_method
 
+LEAST_ASSESSORS = 3
+"""Members of a panel where the item does not ask for more."""
+
 
 @scoring_method
 class Checklist(Method):
@@ -71,7 +74,7 @@ class Panel(Method):
     def earn(self, facts: Facts, parameters: Parameters, maximum: Fraction) -> Fraction | None:
         """Return the median of the marks; None while there are too few."""
         marks = [min(maximum, Fraction(mark["points"])) for mark in facts.get("marks", [])]
-        return None if len(marks) < parameters["assessors_min"] else median(marks)
+        return None if len(marks) < parameters.get("assessors_min", LEAST_ASSESSORS) else median(marks)
 
     def explain(self, facts: Facts, parameters: Parameters, maximum: Fraction) -> str:
         """Return the marks with their spread."""

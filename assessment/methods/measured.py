@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessment.arithmetic import cut, interpolate, path_share, read_exact, read_share, shrink
+from assessment.arithmetic import cut, interpolate, path_share, read_exact, read_share, shrink, sum_exact
 from assessment.links import get_place
 from assessment.methods.forms import GrowthForm, PathForm, PointsForm, StepsForm
 from assessment.registry import PENDING, Facts, Line, Method, Mover, Parameters, scoring_method
@@ -160,9 +160,8 @@ class Steps(Method):
             return None
         if not facts["events"]:
             return NOTHING if parameters.get("starts_at_nothing") else maximum
-        points, moved = parameters["events"], NOTHING
-        for event in facts["events"]:
-            moved += read_exact(points[event["kind"]])
+        points = parameters["events"]
+        moved = sum_exact(tuple([points[event["kind"]] for event in facts["events"]]))
         if parameters.get("starts_at_nothing"):
             return min(maximum, moved)
         return maximum - moved if moved < maximum else NOTHING

@@ -134,6 +134,7 @@ class Score(models.Model):
         COMPUTED = "computed", _("computed")
         SELF = "self", _("self-score")
         FIRST = "first", _("first review")
+        ONSITE = "onsite", _("on-site check")
         SECOND = "second", _("second review")
         OBJECTION = "objection", _("decision on an objection")
         CORRECTION = "correction", _("proposed correction")

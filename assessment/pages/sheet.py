@@ -16,7 +16,8 @@ from assessment.access import sees_work
 from assessment.arithmetic import cut
 from assessment.engine import reckon_scheme
 from assessment.filings import REMEDIES, TARGETS, find_carried_over, find_last, get_remedy_end, get_targets_end
-from assessment.models import SchemeItem, SchemeSection, Score, Sheet, SheetStep
+from assessment.models import PanelSeat, SchemeItem, SchemeSection, Score, Sheet, SheetStep
+from assessment.panels import list_panel_items, read_marks
 from assessment.registry import Mover, StrOrPromise
 from assessment.results import ItemResult, SheetResult, build_preview, build_results
 from assessment.services.findings import reason_not_to_decide, reason_not_to_raise
@@ -24,13 +25,16 @@ from assessment.transitions import SHEET_TRANSITIONS
 from targets import clock
 
 MOST_MOVERS = 12
-PAGES = {"answer": "assessment:answers", "review": "assessment:review", "propose": "assessment:review"}
+PAGES = {
+    "answer": "assessment:answers", "review": "assessment:review", "mark": "assessment:marks", "propose": "assessment:review"
+}  # fmt: skip
 """Actions that have a page of their own."""
 TITLES: dict[str, StrOrPromise] = {
     "open": gettext_lazy("Open the self-score"),
     "answer": gettext_lazy("Answer item by item"),
     "lapse": gettext_lazy("Self-score lapsed"),
     "review": gettext_lazy("First review"),
+    "mark": gettext_lazy("Give marks on site"),
     "propose": gettext_lazy("Second review and publicity"),
     "decide": gettext_lazy("Decision on an objection"),
     "ask_remedy": gettext_lazy("Report on remedies asked for"),
@@ -49,6 +53,14 @@ class StagePoints:
     def shown(self) -> str:
         """The points, cut; a dash where they were left open or the item ruled out."""
         return "—" if self.score.points is None else cut(self.score.points)
+
+    @property
+    def marks(self) -> list[dict[str, str]]:
+        """What each member of a panel gave, with the ground."""
+        found: list[dict[str, str]] = (
+            self.score.facts.get("marks", []) if self.score.stage == Score.Stage.ONSITE else []
+        )
+        return found
 
 
 @dataclass(frozen=True)
@@ -137,6 +149,18 @@ class SheetPage:
                         (transition, get_action_title(transition.action), reverse(address, args=parts), reason)
                     )
         return found
+
+    @cached_property
+    def panel(self) -> list[tuple[PanelSeat, int]]:
+        """Who sits in the panel, each with how many items they have marked (2 queries); what they gave is shown once it is recorded."""
+        seats = list(self.sheet.seats.sitting()) if self.sees_work else []
+        marks = read_marks(seats)
+        return [(seat, sum(seat.pk in by_seat for by_seat in marks.values())) for seat in seats]
+
+    @property
+    def panel_items(self) -> int:
+        """How many items the panel marks (1 query)."""
+        return list_panel_items(self.sheet).count()
 
     @cached_property
     def targets(self) -> SheetStep | None:

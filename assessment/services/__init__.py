@@ -18,14 +18,9 @@ from assessment.services.filings import (
     targets_return,
 )
 from assessment.services.findings import finding_decide, finding_raise, recusal_record
-from assessment.services.reviews import (
-    Ruling,
-    sheet_designate,
-    sheet_inspect,
-    sheet_propose,
-    sheet_return,
-    sheet_review,
-)
+from assessment.services.panels import GivenMark, marks_give, panel_name, panel_release, sheet_inspect
+from assessment.services.reminding import assessment_remind_all
+from assessment.services.reviews import Ruling, sheet_designate, sheet_propose, sheet_return, sheet_review
 from assessment.services.rounds import scheme_issue, scheme_open, sheets_make
 from assessment.services.runs import run_request, scores_reckon
 from assessment.services.schemes import scheme_amend, scheme_draft, scheme_item_save, scheme_permit, scheme_publish
@@ -33,11 +28,16 @@ from assessment.services.sheets import Answer, sheet_answer, sheet_close, sheet_
 
 __all__ = [
     "Answer",
+    "GivenMark",
     "Ruling",
+    "assessment_remind_all",
     "correction_propose",
     "finding_decide",
     "finding_raise",
+    "marks_give",
     "objection_decide",
+    "panel_name",
+    "panel_release",
     "recusal_record",
     "remedies_ask",
     "remedy_accept",

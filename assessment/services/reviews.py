@@ -1,6 +1,7 @@
-"""The office's part of a sheet: first and second review, return, on-site check, who reviews in its place."""
+"""The office's part of a sheet: first and second review, return, who reviews in its place."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,7 +18,6 @@ from assessment.services.steps import sheet_step
 from assessment.terms import add_working_days
 from assessment.transitions import SHEET_TRANSITIONS
 from departments.models import Body
-from evidence.storage import EvidenceUpload
 from targets import clock
 
 
@@ -35,7 +35,7 @@ class Ruling:
 def sheet_review(*, sheet: Sheet, user: User, points: Mapping[int, Ruling]) -> Sheet:
     """Keep the first review: rulings by the key of the item; an item without one keeps what was computed or answered."""
     row: Sheet = SHEET_TRANSITIONS.lock(sheet, "review", user)
-    rulings_write(row, user, points, Score.Stage.FIRST, Score.Stage.SELF)
+    rulings_write(row, user, points, Score.Stage.FIRST)
     row.first_by = user
     sheet_step(sheet=row, action="review", user=user, to_state=row.state, changed=("first_by",))
     return row
@@ -45,7 +45,7 @@ def sheet_review(*, sheet: Sheet, user: User, points: Mapping[int, Ruling]) -> S
 def sheet_propose(*, sheet: Sheet, user: User, points: Mapping[int, Ruling]) -> Sheet:
     """Keep the second review, which confirms the first or differs with a reason, and begin the publicity."""
     row: Sheet = SHEET_TRANSITIONS.lock(sheet, "propose", user)
-    rulings_write(row, user, points, Score.Stage.SECOND, Score.Stage.FIRST)
+    rulings_write(row, user, points, Score.Stage.SECOND)
     today = clock.today()
     row.second_by = user
     row.publicity_until = add_working_days(today, row.scheme.publicity_days)
@@ -60,19 +60,31 @@ def sheet_propose(*, sheet: Sheet, user: User, points: Mapping[int, Ruling]) -> 
     return row
 
 
-def rulings_write(sheet: Sheet, user: User, rulings: Mapping[int, Ruling], stage: str, before: str) -> None:
+def find_reviewed(stages: Mapping[str, Score]) -> Score | None:
+    """Return what the second review confirms of an item: the first, or what a panel found on site after it."""
+    found = (stages.get(Score.Stage.FIRST), stages.get(Score.Stage.ONSITE))
+    return max(filter(None, found), key=lambda one: one.pk, default=None)
+
+
+def rulings_write(sheet: Sheet, user: User, rulings: Mapping[int, Ruling], stage: str) -> None:
     """Write the points of every item at a stage; what differs from the stage before, or from what was computed, needs a reason."""
-    newest = {(one.item_id, one.stage): one for one in Score.objects.filter(sheet=sheet).newest()}
+    newest: dict[int, dict[str, Score]] = defaultdict(dict)
+    for score in Score.objects.filter(sheet=sheet).newest():
+        newest[score.item_id][score.stage] = score
     errors: dict[str, str] = {}
     scores = []
     for item in list_items(sheet.scheme):
-        computed, earlier = newest.get((item.pk, Score.Stage.COMPUTED)), newest.get((item.pk, before))
-        base = earlier if before == Score.Stage.FIRST else computed
+        stages = newest.get(item.pk, {})
+        computed, earlier = stages.get(Score.Stage.COMPUTED), stages.get(Score.Stage.SELF)
+        if stage == Score.Stage.SECOND:
+            earlier = base = find_reviewed(stages)
+        else:
+            base = computed
         ruling = rulings.get(item.pk, Ruling())
         points, applies, facts = get_ruled(item, ruling, base)
         # What a clerk leaves as it was speaks for the day on which it was reckoned.
         as_of = base.as_of if base is not None and facts == base.facts else clock.today()
-        if applies and points is None:
+        if applies and points is None and not (item.method == "panel" and stage == Score.Stage.FIRST):
             errors[f"item-{item.pk}"] = _("This item is still open; give its points, or rule that it does not apply.")
         elif points is not None and not 0 <= points <= item.exact_maximum:
             errors[f"item-{item.pk}"] = _("Points lie between 0 and %(maximum)s.") % {
@@ -118,17 +130,6 @@ def sheet_return(*, sheet: Sheet, user: User, reason: str) -> Sheet:
     changed = ("returns", "first_by", "self_until")
     sheet_step(sheet=row, action="return", user=user, to_state=Sheet.State.SELF, reason=reason, changed=changed)
     body_tell(sheet=row, subject=_("The self-score of %(year)d was returned") % {"year": row.scheme.year}, text=reason)
-    return row
-
-
-@transaction.atomic
-def sheet_inspect(*, sheet: Sheet, user: User, reason: str, files: Sequence[EvidenceUpload]) -> Sheet:
-    """Record what the check group found on site; raises EvidenceRefused for a file."""
-    row: Sheet = SHEET_TRANSITIONS.lock(sheet, "inspect", user)
-    check_reason(reason)
-    if not files:
-        raise ValidationError(_("Hand in at least one file as evidence."))
-    sheet_step(sheet=row, action="inspect", user=user, to_state=row.state, reason=reason, files=files)
     return row
 
 

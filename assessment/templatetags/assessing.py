@@ -7,6 +7,7 @@ from django.urls import resolve
 
 from accounts.models import User
 from assessment.arithmetic import cut
+from assessment.methods.measured import plain
 from assessment.models import Score
 
 register = template.Library()
@@ -16,6 +17,12 @@ register = template.Library()
 def points_shown(score: Score) -> str:
     """Write the points of a score, cut; a dash where there are none."""
     return "—" if score.points is None else cut(score.points)
+
+
+@register.filter
+def mark_shown(points: str) -> str:
+    """Write the points of a member of a panel, which facts keep as a fraction."""
+    return plain(points)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.access import READERS, SignedInRequest, roles
+from accounts.workbooks import as_workbook
 from assessment.models import League, Scheme
 from assessment.pages.league import LeaguePage
 from targets import clock
@@ -15,6 +16,7 @@ from targets.request_values import get_quarter
 
 @require_GET
 @roles(*READERS)
+@as_workbook("league")
 def league(request: SignedInRequest) -> HttpResponse:
     """Show the townships by a pass rate, with what chance alone may do to their ranks, and all of them by all rates."""
     key = get_quarter(request) or quarter_id(clock.today())

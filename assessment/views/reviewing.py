@@ -15,6 +15,7 @@ from assessment.models import Objection, Score, Sheet
 from assessment.pages.sheet import SheetPage
 from assessment.services import finding_decide, finding_raise, objection_decide, sheet_propose, sheet_review
 from assessment.services.findings import MODELS, reason_not_to_decide, reason_not_to_raise
+from assessment.services.reviews import find_reviewed
 from assessment.transitions import SHEET_TRANSITIONS, AssessmentRefused
 from evidence.forms import EVIDENCE_FORMS
 from inspections.rectification.forms import write_form
@@ -48,7 +49,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     for score in Score.objects.filter(sheet=row).newest().select_related("by").prefetch_related("files"):
         newest.setdefault(score.item_id, {})[score.stage] = score
     forms = {
-        one.item.pk: RulingForm(one.item, newest.get(one.item.pk, {}).get(Stage.FIRST), request.POST or None)
+        one.item.pk: RulingForm(one.item, find_reviewed(newest.get(one.item.pk, {})), request.POST or None)
         for one in page.result.items
     }
     problems: list[str] = []

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook
 from assessment.access import VISITORS, get_scheme_for_user
 from assessment.checks import list_scheme_faults
 from assessment.forms.schemes import DraftForm, ItemForm, SourceForm, build_parameter_form, get_scheme_form
@@ -23,6 +24,7 @@ from targets import clock
 
 @require_http_methods(["GET", "POST"])
 @roles(*VISITORS)
+@as_workbook("assessment-schemes")
 def schemes(request: SignedInRequest) -> HttpResponse:
     """List the schemes year by year, with the person's own sheets; the office drafts the next."""
     form = DraftForm(request.POST or None, initial={"year": clock.today().year})

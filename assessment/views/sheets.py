@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, roles
 from assessment.access import OF_A_BODY, VISITORS, get_evidence_of, get_sheet_for_user
+from assessment.forms.panels import PanelForm, ReleaseForm
 from assessment.forms.sheets import (
     AnswerForm,
     CorrectionForm,
@@ -78,12 +79,14 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def get_sheet_form(action: str, row: Sheet, data: Any) -> PlainForm:
     """Return what an action asks for; a form without fields where it asks for nothing."""
-    if action in {"designate", "object", "propose_correction"}:
-        kinds: dict[str, Any] = {
-            "designate": DesignateForm,
-            "object": ObjectionForm,
-            "propose_correction": CorrectionForm,
-        }
+    kinds: dict[str, Any] = {
+        "designate": DesignateForm,
+        "name_panel": PanelForm,
+        "object": ObjectionForm,
+        "propose_correction": CorrectionForm,
+        "release_member": ReleaseForm,
+    }
+    if action in kinds:
         form: PlainForm = kinds[action](row, data)
         return form
     return ReasonForm(data) if "reason" in SHEET_TRANSITIONS[action].asks else PlainForm(data)

@@ -5,6 +5,7 @@ oldest one still open are sealed, so that no writer waits and none comes late; a
 """
 
 import datetime as dt
+import fcntl
 import hashlib
 import logging
 from collections.abc import Iterable
@@ -124,13 +125,17 @@ def heads_file() -> Path:
 def head_keep(seal: Seal) -> None:
     """Note the seal as the head of its day, in place of an earlier one of the same day."""
     path, day = heads_file(), timezone.localtime(seal.sealed_at).date().isoformat()
-    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
-    kept = [line for line in lines if not line.startswith(day)]
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    draft.write_text("\n".join([*kept, f"{day} {seal.pk} {seal.hash}"]) + "\n", encoding="ascii")
-    # At once or not at all: a half-written file would look like a broken trail.
-    draft.replace(path)
+    with path.with_suffix(".lock").open("a") as lock:
+        # The next sealer may be here before this one, and nobody's head may be lost.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = {noted[0]: noted for noted in read_heads()}
+        kept[day] = max(kept.get(day, (day, 0, "")), (day, seal.pk, seal.hash), key=lambda noted: noted[1])
+        draft = path.with_suffix(".draft")
+        lines = (f"{day} {number} {digest}\n" for day, number, digest in kept.values())
+        draft.write_text("".join(lines), encoding="ascii")
+        # At once or not at all: a half-written file would look like a broken trail.
+        draft.replace(path)
     if settings.TRAIL_ANCHOR and read_policy().audit_offsite_anchor:
         anchor_add(Path(settings.TRAIL_ANCHOR), day, seal)
 

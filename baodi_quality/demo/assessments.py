@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,10 +13,10 @@ from django.db.models import F
 
 from accounts.models import Role, User
 from assessment import services
-from assessment.conditions import is_contested
 from assessment.engine import list_items
 from assessment.models import AssessmentRun, BonusClaim, League, Objection, Scheme, SchemeItem, Score, Sheet, Veto
-from assessment.services import Answer, Ruling
+from assessment.panels import find_seat_fault, list_panel_items, needs_check
+from assessment.services import Answer, GivenMark, Ruling
 from baodi_quality.demo import MARK
 from baodi_quality.demo.rectifications import DEMO_PDF
 from departments.models import Body
@@ -25,6 +26,8 @@ from notifications.models import InboxMessage
 from targets import clock
 
 FINISHED, PREVIEWED = (2011, 2012, 2013), 2014
+SEATS = 3
+"""How many people a panel has that checks on site."""
 FILED = 6
 """How many bodies have filed their targets of the running year."""
 REVIEWS_THE_HOST = "fagai"
@@ -106,16 +109,12 @@ def finish(scheme: Scheme, actors: Actors) -> None:
             clerk = people[Body.objects.get(code=REVIEWS_THE_HOST).pk, Role.HEAD] if is_host else actors.office
             services.sheet_review(sheet=sheet, user=clerk, points=rule(sheet, items))
     with on_day(after, 2, 25):
-        drawn = set(scheme.sheets.filter(is_inspected=True).values_list("pk", flat=True))
-        for sheet in sheets:
-            if sheet.pk in drawn or is_contested(sheet):
-                services.sheet_inspect(
-                    sheet=sheet,
-                    user=actors.office,
-                    reason="现场核对台账与上报数一致（演示数据）。",
-                    files=make_file("实地核查记录"),
-                )
-            services.sheet_propose(sheet=sheet, user=actors.colleague, points=rule(sheet, items))
+        for sheet in scheme.sheets.with_names().order_by("body__position"):
+            rulings = rule(sheet, items)
+            if needs_check(sheet):
+                for item in check_on_site(sheet, items, people, actors):
+                    del rulings[item.pk]
+            services.sheet_propose(sheet=sheet, user=actors.colleague, points=rulings)
     object_and_decide(scheme, sheets, items, people, actors)
     with on_day(after, 3, 20):
         services.sheets_move_on()
@@ -125,6 +124,44 @@ def finish(scheme: Scheme, actors: Actors) -> None:
             services.sheet_approve(sheet=sheet, user=actors.leader)
     with on_day(after, 3, 28):
         services.scheme_issue(scheme=scheme, user=actors.office)
+
+
+def check_on_site(
+    sheet: Sheet, items: list[SchemeItem], people: dict[tuple[int | None, str], User], actors: Actors
+) -> list[SchemeItem]:
+    """Let the liaisons of the next three bodies of the lead group check a sheet; return the items that they marked.
+
+    Two of them agree with what the body proves, one gives half a point less.
+    """
+    liaisons = {
+        user.body: user
+        for (_body, role), user in people.items()
+        if role == Role.LIAISON and not find_seat_fault(sheet, user)
+    }
+    place = sheet.subject.position
+    # Round the lead group, beginning behind the body itself.
+    bodies = sorted(filter(None, liaisons), key=lambda body: (body.position <= place, body.position))
+    members = [liaisons[body] for body in bodies[:SEATS]]
+    services.panel_name(sheet=sheet, user=actors.office, people=members)
+    marked = list(list_panel_items(sheet))
+    for number, member in enumerate(members):
+        marks = {item.pk: judge(sheet, item, number) for item in marked}
+        services.marks_give(sheet=sheet, user=member, marks=marks)
+    services.sheet_inspect(
+        sheet=sheet, user=actors.office, reason="现场核对台账与上报数一致（演示数据）。", files=make_file("实地核查记录")
+    )  # fmt: skip
+    return marked
+
+
+def judge(sheet: Sheet, item: SchemeItem, number: int) -> GivenMark:
+    """Return what one member gives an item: what the papers prove, or what was computed, cut to half points; the last a step less."""
+    if item.way.needs_source:
+        computed = sheet.scores.filter(item=item, stage=Score.Stage.COMPUTED).newest().get().points or 0
+    else:
+        computed = item.way.earn({"proved": prove(sheet, item)}, item.parameters, item.exact_maximum) or 0
+    steps = max(0, int(computed * 2) - (number == SEATS - 1))
+    ground = "个别材料日期不全，酌减（演示数据）。" if number == SEATS - 1 else "现场查看原件，属实（演示数据）。"
+    return GivenMark(Decimal(steps) / 2, ground)
 
 
 def file_targets(scheme: Scheme, actors: Actors) -> None:

@@ -1,6 +1,5 @@
 """The list of bulletins, and the page of one."""
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import READERS, SignedInRequest, by_object, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook, get_page
 from assessment.models import Scheme
 from bulletin.access import VISITORS, get_readable_bulletin, visible_bulletins, visible_results
 from bulletin.models import Bulletin, ResultCircular
@@ -18,11 +18,12 @@ ON_PAGE = 25
 
 @require_GET
 @roles(*VISITORS)
+@as_workbook("bulletins")
 def bulletins(request: SignedInRequest) -> HttpResponse:
     """List the bulletins that the person may know of, the newest first."""
     rows = visible_bulletins(request.user).select_related("corrects", "correction", "drafted_by")
     context = {
-        "page": Paginator(rows, ON_PAGE).get_page(request.GET.get("page")),
+        "page": get_page(request, rows, ON_PAGE),
         "may_draft": request.user.role == Role.OFFICE,
         "sees_drafts": request.user.role in READERS,
         "results": visible_results(request.user),

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from docx.shared import Mm
 
+from assessment.league import LEAST
 from bulletin import charts
 from bulletin.facts import AssessedBody, Facts, IndicatorFacts, SupervisedItem, group_by_goal, label_day
 from bulletin.letterhead import LETTERHEAD
@@ -28,6 +29,9 @@ SUPERVISION_HEAD = ("编号", "事项", "牵头单位", "期限", "颜色")
 SUPERVISION_WIDTHS = (2000, 2245, 2100, 1800, 700)
 TOWNSHIP_HEAD = ("镇街", "分子/分母", "比率（%）", "区间（%）")
 TOWNSHIP_WIDTHS = (3245, 1800, 1800, 2000)
+LEAGUE_HEAD = ("档次", "镇街", "分子/分母", "比率（%）", "名次区间（90%）")
+LEAGUE_WIDTHS = (900, 3245, 1600, 1400, 1700)
+UNRANKED, FEW = "按代码排列，不作排名", f"不足{LEAST}批的只列数"
 RANKING_HEAD = ("档次", "单位", "等级", "名次区间（90%）", "表扬")
 RANKING_WIDTHS = (900, 4445, 900, 1700, 900)
 GROUPS = {"T1": "（工业较多的街道和镇）", "T2": "（其他镇和乡）"}
@@ -145,12 +149,15 @@ def sign(one: IndicatorFacts) -> str:
 def list_township_tables(facts: Facts) -> list[AnnexTable]:
     """Return the samples of each township, indicator by indicator, with the interval in which its rate may lie.
 
-    Where nothing failed anywhere there is nothing to compare; the workbook has it all. They stand in the order of their codes:
-    a ranking of townships needs a paper that allows it.
+    Where nothing failed anywhere there is nothing to compare; the workbook has it all. They stand in the order of their codes,
+    since a ranking of townships needs a paper that allows it; with one they stand as the league has them.
     """
     tables = []
     for one in facts.indicators:
         if not has_failures(one):
+            continue
+        if one.league:
+            tables += list_league_tables(one, facts.league_permit)
             continue
         rows = []
         for name, (numerator, denominator) in one.townships.items():
@@ -158,8 +165,30 @@ def list_township_tables(facts: Facts) -> list[AnnexTable]:
             interval = f"{found[0]:.2f}～{found[1]:.2f}" if found else NONE
             rows.append([name, f"{numerator}/{denominator}", one.show(numerator, denominator) or NONE, interval])
         keys = [f"{one.code}.{name}" for name in one.townships]
-        caption, key = f"{one.code} {one.name}", f"{one.code}.name"
-        tables.append(AnnexTable(f"附件{one.code}", TOWNSHIP_HEAD, TOWNSHIP_WIDTHS, rows, keys, caption, key))
+        caption = f"{one.code} {one.name}（{UNRANKED}；{FEW}）"
+        tables.append(
+            AnnexTable(f"附件{one.code}", TOWNSHIP_HEAD, TOWNSHIP_WIDTHS, rows, keys, caption, f"{one.code}.name")
+        )
+    return tables
+
+
+def list_league_tables(one: IndicatorFacts, permit: str) -> list[AnnexTable]:
+    """Return the league of townships by a pass rate, band by band, like with like; those of too few batches stand last and unranked."""
+    tables = []
+    for group in sorted({place[0] for place in one.league.values()}):
+        places = {name: place[1:] for name, place in one.league.items() if place[0] == group}
+        names = sorted(places, key=lambda name: (not places[name][0], places[name]))
+        rows = []
+        for name in names:
+            (numerator, denominator), (band, low, high) = one.townships.get(name, (0, 0)), places[name]
+            interval = NONE if not band else f"{low}" if low == high else f"{low}～{high}"
+            shown = one.show(numerator, denominator) or NONE
+            rows.append([f"{band}" if band else NONE, name, f"{numerator}/{denominator}", shown, interval])
+        keys = [f"{one.code}.{name}.league" for name in names]
+        caption = f"{one.code} {one.name}{GROUPS.get(group, group)}（依据{permit}，同一档次内不分先后；{FEW}，不排名）"
+        tables.append(
+            AnnexTable(f"附件{one.code}{group}", LEAGUE_HEAD, LEAGUE_WIDTHS, rows, keys, caption, f"{one.code}.league")
+        )
     return tables
 
 

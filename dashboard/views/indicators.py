@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import READERS, SignedInRequest, by_object
 from accounts.models import Role, User
+from accounts.workbooks import is_workbook_asked
 from dashboard.access import get_readable_indicator
 from dashboard.as_of import AsOf, parse_as_of
 from dashboard.figure_tables import find_figure_table
@@ -24,7 +25,7 @@ from dashboard.what_if_export import select_what_if_lines
 from enterprises.slices import DIMENSIONS, name_of, names_of
 from exchange.exports.answering import export_answer, get_asked_format
 from exchange.exports.catalogue import Exportable, offer_export
-from exchange.exports.tables import is_table_asked, table_answer
+from exchange.exports.tables import table_answer
 from exchange.formats.selections import Selection
 from exchange.paging import page_size
 from targets.request_values import get_quarter
@@ -35,7 +36,7 @@ def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBas
     """Explain an indicator's figure."""
     found = get_readable_indicator(request.user, plan, code)
     page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), parse_as_of(request))
-    if is_table_asked(request) and (table := find_figure_table(page, request.GET.get("table", ""))):
+    if is_workbook_asked(request) and (table := find_figure_table(page, request.GET.get("table", ""))):
         return table_answer(request, "indicator-table", table)
     gap = find_asked_gap(page, request.GET)
     if gap and get_asked_format(request):
@@ -91,7 +92,9 @@ def find_rows(request: SignedInRequest, plan: str, code: str, side: str) -> Figu
     page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), AsOf())
     if side not in SIDES or page.definition is None or not page.definition.measure:
         raise Http404
-    return FigureRows(page, side, parse_slice_filter(request), request.GET.get("version", ""))
+    return FigureRows(
+        page, side, parse_slice_filter(request), request.GET.get("version", ""), request.GET.get("sort", "")
+    )
 
 
 INDICATOR_GAP, INDICATOR_ROWS, INDICATOR_WHAT_IF = "indicator-gap", "indicator-rows", "indicator-what-if"

@@ -10,27 +10,28 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import READERS, SignedInRequest, roles, roles_and_screens
 from accounts.services import preference_set
+from accounts.workbooks import is_workbook_asked
 from bulletin.collecting import collect_facts
 from bulletin.narrative import narrate
 from bulletin.sentences import Sentence
 from dashboard.as_of import AsOf, parse_as_of
 from dashboard.board_document import board_document
 from dashboard.board_table import BoardTable
-from dashboard.cache import get_cached_overview
+from dashboard.cache import QuarterTold, get_cached_overview, get_cached_quarter
 from dashboard.grouping import Choice, group_by_goal, list_budgets, sort_by_gap
 from dashboard.heat_table import HeatTable
-from dashboard.light_strip import list_light_rows
+from dashboard.light_strip import list_light_rows, list_turns
 from dashboard.red_list import list_red_items
 from dashboard.small_multiples import list_multiples
-from dashboard.status import Overview, counted_lights, overview
+from dashboard.status import counted_lights
 from dashboard.todo import list_tasks
 from dashboard.wall import RED_LINES, find_map, list_newest_failed, rank_bodies, split_into_pages
 from exchange.exports.answering import filters_of
 from exchange.exports.downloads import download_content
-from exchange.exports.tables import is_table_asked, table_answer
+from exchange.exports.tables import table_answer
 from plans.choosing import plan_in_force
 from targets import clock
-from targets.models import StaleMark
+from targets.models import StaleMark, Status
 from targets.request_values import get_quarter
 
 LOOK, CARDS, TABLE = "board", "cards", "table"
@@ -43,7 +44,7 @@ def board(request: SignedInRequest) -> HttpResponse:
     view, stamp = get_cached_overview(plan_in_force(), get_quarter(request), parse_as_of(request))
     choice = Choice.of(request.GET, view.standings)
     table = BoardTable(view, choice.kept, request.GET.get("sort", ""))
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         return table_answer(request, "board", table.table)
     if request.GET.get("export") == "docx":
         return download_content(
@@ -78,22 +79,28 @@ def board_look(request: SignedInRequest) -> HttpResponse:
 @roles(*READERS)
 def leadership(request: SignedInRequest) -> HttpResponse:
     """Show the leadership how far each group of goals is, and what is red and why; or hand out the goals, the reddest first."""
-    view = overview(plan_in_force(), get_quarter(request), parse_as_of(request))
-    if is_table_asked(request):
+    told = get_cached_quarter(plan_in_force(), get_quarter(request), parse_as_of(request))
+    view = told.view
+    if is_workbook_asked(request):
         return table_answer(request, "board", BoardTable(view, view.standings, "light").table)
     by_gap = request.GET.get("order") == "gap"
     multiples = list_multiples(view.standings)
+    strip = list_light_rows(view.standings, view.quarters)
+    red = list_red_items(view, told.weighing)
     context = {
         "view": view,
+        "turns": list_turns(strip, view.quarter, red),
         "by_gap": by_gap,
         "groups": [{"standings": sort_by_gap(view.standings)}] if by_gap else group_by_goal(view.standings),
         "at_risk": [each for each in multiples if each.is_at_risk],
         "on_their_way": [each for each in multiples if not each.is_at_risk],
-        "strip": list_light_rows(view.standings, view.quarters),
+        "strip": strip,
         "lights": counted_lights(view.standings),
-        "red": list_red_items(view),
+        "small": sum(standing.status == Status.SMALL_SAMPLE for standing in view.standings),
+        "marks": StaleMark.objects.waiting(),
+        "red": red,
         "budgets": list_budgets(view.standings),
-        "narrative": tell_quarter(view),
+        "narrative": tell_quarter(told),
     }
     return render(request, "dashboard/leadership.html", context)
 
@@ -102,15 +109,15 @@ def leadership(request: SignedInRequest) -> HttpResponse:
 def wall(request: HttpRequest) -> HttpResponse:
     """Show everything on one large screen; htmx asks for it again every minute."""
     # The wall shows what is known now, whatever its address says.
-    view = overview(plan_in_force(), None, AsOf())
-    red = list_red_items(view)
+    told = get_cached_quarter(plan_in_force(), None, AsOf())
+    view, red = told.view, list_red_items(told.view, told.weighing)
     context = {
         "view": view,
         "groups": group_by_goal(view.standings),
         "lights": counted_lights(view.standings),
         "red": red,
         "red_pages": split_into_pages(red, RED_LINES),
-        "narrative": tell_quarter(view),
+        "narrative": tell_quarter(told),
         # What is furthest behind.
         "trends": list_multiples(view.standings)[:2],
     }
@@ -125,10 +132,11 @@ def wall_places(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/_wall_places.html", context)
 
 
-def tell_quarter(view: Overview) -> dict[str, list[Sentence]]:
+def tell_quarter(quarter: QuarterTold) -> dict[str, list[Sentence]]:
     """Return the sentences of the quarter by section, the very ones that a bulletin of the day is written from."""
     told: dict[str, list[Sentence]] = defaultdict(list)
-    for sentence in narrate(collect_facts(view.plan, view.quarter, view.known.moment)):
+    view = quarter.view
+    for sentence in narrate(collect_facts(view.plan, view.quarter, view.known.moment, figures=quarter.facts)):
         told[sentence.section].append(sentence)
     # Templates look names up as keys first; a missing one must not come into being by that.
     return dict(told)

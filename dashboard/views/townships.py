@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook, is_workbook_asked
 from assessment.models import League, Scheme
 from dashboard.as_of import parse_as_of
 from dashboard.heat_table import HeatTable
@@ -13,7 +14,7 @@ from dashboard.tile_map import TileMap
 from dashboard.township_facts import TownshipFacts
 from dashboard.township_page import TownshipPage
 from departments.models import Reorganisation, Township
-from exchange.exports.tables import is_table_asked, table_answer
+from exchange.exports.tables import table_answer
 from plans.choosing import find_plan_in_force, plan_in_force
 from targets.request_values import get_quarter
 
@@ -28,7 +29,7 @@ def townships(request: SignedInRequest) -> HttpResponse:
     """Show, or hand out, every township by every indicator; in an order, but without a rank unless a paper allows to rank."""
     heat = read_heat_table(request)
     permitted = Scheme.objects.in_force().filter(league=League.TOWNSHIPS).first()
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         forbidden = _(
             "For information of the office and the leadership only: no paper allows townships to be assessed or ranked."
         )
@@ -46,6 +47,7 @@ def township_map(request: SignedInRequest) -> HttpResponse:
 
 
 @roles(*Role)
+@as_workbook("township-names")
 def township_names(request: SignedInRequest) -> HttpResponse:
     """List every township with the names it bore, those that were merged at the end."""
     rows = Township.objects.select_related("successor").prefetch_related("names")
@@ -62,7 +64,7 @@ def township(request: SignedInRequest, code: str) -> HttpResponse:
     plan = find_plan_in_force() if request.user.sees_all_figures else None
     if plan is not None:
         page = TownshipPage(row, plan, get_quarter(request))
-        if is_table_asked(request):
+        if is_workbook_asked(request):
             return table_answer(request, "township", page.table)
         context |= {"page": page, "facts": TownshipFacts(row)}
     return render(request, "dashboard/township.html", context)

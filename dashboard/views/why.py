@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.access import SignedInRequest, by_object
+from accounts.workbooks import is_workbook_asked
 from audit.access import TRAIL_READERS
 from dashboard.access import find_readable, get_readable_indicator
 from dashboard.as_of import AsOf
@@ -13,7 +14,7 @@ from dashboard.why.history import Change, History
 from dashboard.why.moved_rows import MovedRows, can_tell_rows
 from dashboard.why.split import find_split
 from dashboard.why.tables import history_table, moved_tables
-from exchange.exports.tables import is_table_asked, table_answer
+from exchange.exports.tables import table_answer
 from targets.models import Attainment, Indicator
 from targets.request_values import get_quarter
 
@@ -28,7 +29,7 @@ def indicator_why(request: SignedInRequest, plan: str, code: str) -> HttpRespons
     found = get_readable_indicator(request.user, plan, code)
     page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), AsOf())
     history = History(page)
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         return table_answer(request, WHY, history_table(history))
     return render(request, "dashboard/why.html", {"page": page, "history": history})
 
@@ -42,7 +43,7 @@ def indicator_moved(request: SignedInRequest, plan: str, code: str, before: int,
     change = find_change(request, found, before, after)
     moved = MovedRows(change.before, change.now) if can_tell_rows(change.before, change.now) else None
     ways = moved.list_moved(with_acts=request.user.role in TRAIL_READERS) if moved else []
-    if is_table_asked(request) and ways:
+    if is_workbook_asked(request) and ways:
         return table_answer(request, MOVED, *moved_tables(change, ways))
     context = {
         "indicator": found, "change": change, "quarter": change.now.quarter, "moved": moved, "ways": ways,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook, rows_on_page
 from enterprises.duplicates.search import SHOWN, find_lookalikes
 from enterprises.filters import LikelyPairFilter
 from enterprises.identifiers import normalise_code
@@ -36,12 +37,13 @@ class ReasonForm(forms.Form):
 
 
 @roles(*READERS)
+@as_workbook("duplicates")
 def duplicates(request: SignedInRequest) -> HttpResponse:
     """List the records that look like one enterprise, the surest pairs first; the office decides about them."""
     pairs = LikelyPair.objects.open()
     chosen = LikelyPairFilter(request.GET, queryset=pairs)
     # Keys first, then what a page shows of them.
-    page = ForgivingPaginator(chosen.qs.values_list("pk", flat=True), page_size(request)).page(
+    page = ForgivingPaginator(chosen.qs.values_list("pk", flat=True), rows_on_page(request, page_size(request))).page(
         request.GET.get("page", "")
     )
     context = {

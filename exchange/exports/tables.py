@@ -46,11 +46,6 @@ class PageTable:
     sums: int = 0
 
 
-def is_table_asked(request: SignedInRequest) -> bool:
-    """Say whether the address asks for the page's table as a workbook."""
-    return request.GET.get("export") == "xlsx"
-
-
 def table_answer(request: SignedInRequest, key: str, *tables: PageTable) -> HttpResponse:
     """Send the tables of a page as a workbook, named after the first; ``key`` names it in the record of exports."""
     return download_content(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook, get_page
 from exchange.exports.downloads import MEDIA_TYPES, download_content, download_rows, download_stored
 from exchange.formats.errors import RowError, SheetRefused
 from exchange.formats.selections import Selection
@@ -45,6 +46,7 @@ def get_sheet(pk: int) -> SheetImport:
 
 @require_http_methods(["GET", "POST"])
 @roles(*READERS)
+@as_workbook("imports")
 def import_list(request: SignedInRequest) -> HttpResponseBase:
     """List all imports; the office hands in new sheets here."""
     if request.method == "POST":
@@ -58,7 +60,7 @@ def render_list(request: SignedInRequest, problem: RowError | None = None) -> Ht
     corrected = parse_number(asked.get("corrects", ""))
     rows = filtered_imports(request.GET.get("register", ""), request.GET.get("state", ""))
     context = {
-        "page": Paginator(rows, ON_PAGE).get_page(request.GET.get("page")),
+        "page": get_page(request, rows, ON_PAGE),
         "problem": problem,
         "kinds": [(kind.key, kind.name) for kind in kinds.values()],
         "states": SheetImport.State.choices,

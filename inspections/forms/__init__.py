@@ -2,11 +2,12 @@
 
 from inspections.forms.cases import CaseForm, ComplaintForm
 from inspections.forms.projects import EvaluationForm, ProjectForm
-from inspections.forms.searches import ProducerMatchForm, SpanForm
+from inspections.forms.searches import ClaimForm, ProducerMatchForm, SpanForm
 from inspections.forms.spot_checks import SpotCheckForm
 
 __all__ = [
     "CaseForm",
+    "ClaimForm",
     "ComplaintForm",
     "EvaluationForm",
     "ProducerMatchForm",

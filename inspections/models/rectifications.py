@@ -234,6 +234,7 @@ class RectificationStep(models.Model):
         REVOKE = "revoke", _("licence revoked")
         EXCUSE = "excuse", _("production ended")
         CLOSE = "close", pgettext_lazy("rectification", "closed")
+        URGE = "urge", pgettext_lazy("rectification", "urged")
         REOPEN = "reopen", _("reopened")
         CANCEL = "cancel", pgettext_lazy("rectification", "cancelled")
 

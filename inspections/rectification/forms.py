@@ -1,5 +1,6 @@
 """What is typed in when a rectification begins and with each of its steps."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from inspections.rectification.step_data import RectificationOrder, StepData
 from inspections.rectification.transitions import TRANSITIONS, Action
 from registers.filters import DateInput
 from registers.forms import RegisterForm
+from targets import clock
 
 Written = TypeVar("Written")
 BY_RULE = _("Leave empty: the rule in force gives it. Enter it only where the page asks for it.")
@@ -107,6 +109,22 @@ class StepForm(PlainForm):
     def step_data(self) -> StepData:
         """The act as it was typed in."""
         return StepData(self.action, **self.cleaned_data)
+
+
+class UrgeForm(PlainForm):
+    """What is kept when several units are urged on one day."""
+
+    happened_on = DayField(label=TRANSITIONS[Action.URGE].labels["happened_on"], initial=clock.today)
+    reason = forms.CharField(
+        label=TRANSITIONS[Action.URGE].labels["reason"], max_length=300, widget=forms.Textarea({"rows": 2})
+    )
+
+    def clean_happened_on(self) -> dt.date:
+        """Refuse a day to come here, where it is said once, and not of each row."""
+        day: dt.date = self.cleaned_data["happened_on"]
+        if day > clock.today():
+            raise ValidationError(_("This day has not come yet."))
+        return day
 
 
 def write_form(form: PlainForm, files: Any, write: Callable[[], Written]) -> Written | None:

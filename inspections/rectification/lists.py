@@ -4,16 +4,20 @@ from typing import Any
 
 import django_filters as filters
 import django_tables2 as tables
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Role
 from exchange.exports.catalogue import Export, one_by_one
 from exchange.formats.selections import Line
 from inspections.models import Rectification
-from inspections.rectification.transitions import State
+from inspections.rectification.transitions import IN_HAND, TO_CLOSE, TRANSITIONS, Action, State
 from inspections.rectification.words import deadline_words, escalation_words, state_tag
 from registers.filters import SearchFilter, choice_filter, day_filter, township_filter
-from registers.tables import DESK, NARROW, DateColumn
+from registers.tables import CLIP, DESK, DESK_NARROW, NARROW, DateColumn, ListTable
 from registers.words import link_place
 from targets import clock
 
@@ -49,23 +53,38 @@ class RectificationFilter(filters.FilterSet):
         return rows.overdue(clock.today()) if value == "overdue" else rows.due_within(clock.today(), int(value))
 
 
-class RectificationTable(tables.Table):
+USUAL_NEXT: dict[str, Action] = {
+    **{str(state): Action.REPORT for state in IN_HAND},
+    **{str(state): Action.CLOSE for state in TO_CLOSE},
+}
+"""What is recorded next on most rectifications of a state; where it goes two ways, the page of each asks."""
+
+
+class RectificationTable(ListTable):
     """The list of rectifications."""
 
-    notice_number = tables.Column(linkify=True, orderable=False)
+    notice_number = tables.Column(linkify=True, orderable=False, attrs=NARROW)
     told = tables.Column(
         empty_values=(), orderable=False, verbose_name=_("told to rectify"), attrs={"td": {"class": "wrap"}}
     )
-    sample = tables.Column(accessor="spot_check__sample_name", orderable=False, verbose_name=_("sample"))
-    township = tables.Column(empty_values=(), orderable=False, verbose_name=_("township"), attrs=DESK)
-    received_on = DateColumn()
+    sample = tables.Column(accessor="spot_check__sample_name", orderable=False, verbose_name=_("sample"), attrs=CLIP)
+    township = tables.Column(empty_values=(), orderable=False, verbose_name=_("township"), attrs=DESK_NARROW)
+    received_on = DateColumn(attrs=DESK_NARROW)
     due_on = tables.Column(empty_values=(), attrs=NARROW)
     state = tables.Column(orderable=False)
     escalation = tables.Column(empty_values=(), orderable=False, attrs=DESK)
 
+    first_line = ("told", "state")
+
     class Meta:
         model = Rectification
         fields = ("notice_number", "told", "sample", "township", "received_on", "due_on", "state", "escalation")
+
+    takes_steps = False
+
+    def before_render(self, request: HttpRequest) -> None:
+        """Note whether the person takes the steps: the office alone."""
+        self.takes_steps = request.user.is_authenticated and request.user.role == Role.OFFICE
 
     def render_told(self, record: Rectification) -> str:
         """Return the unit that was told."""
@@ -81,8 +100,14 @@ class RectificationTable(tables.Table):
         return deadline_words(record, clock.today())
 
     def render_state(self, record: Rectification) -> SafeString:
-        """Return the state."""
-        return state_tag(record)
+        """Return the state, and to the office what is usually recorded next."""
+        action = USUAL_NEXT.get(record.state) if self.takes_steps else None
+        if action is None:
+            return state_tag(record)
+        url = reverse("inspections:rectification-step", args=[record.pk, action])
+        return format_html(
+            '{}<br><a class="next-step" href="{}">{}</a>', state_tag(record), url, TRANSITIONS[action].title
+        )
 
     def render_escalation(self, record: Rectification) -> str:
         """Return how far it was escalated."""

@@ -56,6 +56,10 @@ AFTER_SUSPENSION = Condition(
     lambda row, user, day: row.escalation == Escalation.SUSPENDED,
     _("A licence is revoked only after business was suspended."),
 )
+NOT_URGED_TODAY = Condition(
+    lambda row, user, day: all(step.action != Action.URGE or step.happened_on != day for step in row.steps.all()),
+    _("The unit was urged on this day already."),
+)
 NO_LONGER_FAILED = Condition(
     lambda row, user, day: row.spot_check.outcome != SpotCheck.Outcome.FAILED,
     _("The batch counts as failed, so the notice stands."),
@@ -148,6 +152,12 @@ TRANSITIONS = TransitionTable(
             title=_("Record the report of completion"),
             lead=_("The unit hands in its report and applies for re-inspection. Whoever records this cannot close it."),
             labels={"happened_on": _("report received on")},
+        ),
+        RectificationTransition(
+            Action.URGE, IN_HAND, None, OFFICE, ("reason",), (), (NOT_URGED_TODAY,), get_term=terms.get_kept_term,
+            title=pgettext_lazy("rectification", "Urge"),
+            lead=_("The unit is told to hurry, by telephone, letter or visit; what was said is kept, and the deadline stays."),
+            labels={"happened_on": _("urged on"), "reason": _("whom, how, and what was said")},
         ),
         RectificationTransition(
             Action.PASS, INSPECTED, State.PASSED, OFFICE, ("number", "files"), change=note_filer_of_passing,

@@ -9,6 +9,7 @@ urlpatterns = [
     path("spot-checks/<int:pk>/rectification/", rectifications.start, name="rectification-add"),
     path("spot-checks/rectification/", rectifications.start_many, name="rectification-add-many"),
     path("rectifications/choose/", rectifications.choose, name="rectification-choose"),
+    path("rectifications/urge/", rectifications.urge_many, name="rectification-urge-many"),
     path("rectifications/rules/", deadline_rules.rules, name="deadline-rules"),
     path("rectifications/rules/add/", add_row, {"register": deadline_rules.RULES}, name="deadline-rule-add"),
     path("rectifications/rules/<int:pk>/edit/", deadline_rules.rule_edit, name="deadline-rule-edit"),

@@ -81,8 +81,8 @@ def check_step_data(row: Rectification, data: StepData, files: Sequence[Evidence
         raise ValidationError({name: _("This must be given.") for name in missing})
     if "files" in asks and not files:
         raise ValidationError(_("Hand in at least one file as evidence."))
-    # A correction is dated by the day of correcting, which says nothing about when the other things happened.
-    last = row.steps.exclude(action=Action.CORRECT).latest("pk")
+    # Correcting and urging are dated by the day of writing or calling, which says nothing about when the other things happened.
+    last = row.steps.exclude(action__in=[Action.CORRECT, Action.URGE]).latest("pk")
     check_day("happened_on", data.happened_on, last.happened_on)
     if data.received_on:
         check_day("received_on", data.received_on, row.spot_check.sampled_on)

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.access import SignedInRequest, roles
-from exchange.exports.tables import is_table_asked, table_answer
+from accounts.workbooks import is_workbook_asked
+from exchange.exports.tables import table_answer
 from inspections import access
 from inspections.forms import SpanForm
 from inspections.models import EnforcementCase
@@ -54,7 +55,7 @@ def summary(request: SignedInRequest) -> HttpResponse:
         # A span that cannot be read leaves this year's figures standing beside the message.
         span = form.cleaned_data
     cases, complaints = case_summary(request.user, **span), complaint_summary(request.user, **span)
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         days = tell_span(**span)
         return table_answer(request, "case-summary", cases_table(cases, days), complaints_table(complaints, days))
     context = {"form": form, **span, "cases": cases, "complaints": complaints}

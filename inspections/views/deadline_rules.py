@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import READERS, SignedInRequest, by_object, roles
+from accounts.workbooks import as_workbook
 from inspections.models import DeadlineRule
 from inspections.rectification.forms import DeadlineRuleForm
 from registers.registry import Register
@@ -37,6 +38,7 @@ RULES = DeadlineRuleRegister()
 
 @require_GET
 @roles(*READERS)
+@as_workbook("deadline-rules")
 def rules(request: SignedInRequest) -> HttpResponse:
     """List the deadline rules with the days they are in force."""
     context = {"rules": DeadlineRule.objects.order_by("topic", "-since"), "today": clock.today()}

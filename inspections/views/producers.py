@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook, rows_on_page
 from enterprises.models import Enterprise
 from enterprises.querysets import every_word
 from inspections.elsewhere import ELSEWHERE
@@ -26,11 +27,12 @@ CANDIDATES = 10
 
 
 @roles(*READERS)
+@as_workbook("unmatched-producers")
 def unmatched_producers(request: SignedInRequest) -> HttpResponse:
     """List the names that wait to be matched with their number of checks; or those of producers elsewhere."""
     is_outside = request.GET.get("state") == "outside"
     names = select_names(request.GET, is_outside=is_outside)
-    page = ForgivingPaginator(names, PER_PAGE).page(request.GET.get("page", 1))
+    page = ForgivingPaginator(names, rows_on_page(request, PER_PAGE)).page(request.GET.get("page", 1))
     context = {
         "page": page, "q": request.GET.get("q", "").strip(), "is_outside": is_outside,
         "is_elsewhere": request.GET.get("begins") == "elsewhere", "outside": OutsideProducer.objects.count(),

@@ -24,20 +24,27 @@ from inspections.rectification.forms import (
     ReceiptForm,
     RectificationOrderForm,
     StepForm,
+    UrgeForm,
     write_form,
 )
-from inspections.rectification.step_data import RectificationOrder
+from inspections.rectification.step_data import RectificationOrder, StepData
 from inspections.rectification.transitions import STEPS, TRANSITIONS, Action, reason_not_to_start
 from inspections.rectification.words import deadline_words, start_words, state_tag
 from inspections.services import rectification_start
+from registers.registry import lists
+from registers.views.several import RowsAction, act_on_ticked, read_ticked
 from targets import clock
-from targets.request_values import parse_number
 
 
 @require_GET
 @roles(Role.OFFICE)
 def choose(request: SignedInRequest) -> HttpResponse:
     """Lead to the failed batches whose rectification was not ordered yet: it begins on a batch's page."""
+    return redirect_to_failed_batches()
+
+
+def redirect_to_failed_batches() -> HttpResponse:
+    """Lead to the failed batches whose rectification was not ordered yet."""
     return redirect(reverse("inspections:spot-checks") + "?rectification=none")
 
 
@@ -103,12 +110,12 @@ def start(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles(Role.OFFICE)
 def start_many(request: SignedInRequest) -> HttpResponse:
     """Order the rectification of the failed batches that were ticked in the list, by notices received on one day; all or none."""
-    keys = [key for text in request.GET.getlist("row") if (key := parse_number(text))]
+    keys = read_ticked(request)
     checks = SpotCheck.objects.select_related("producer", "sampled_enterprise").filter(pk__in=keys).unrectified()
     notices = [(check, NoticeForm(request.POST or None, check=check, prefix=str(check.pk))) for check in checks]
     if not notices:
         messages.info(request, _("Tick batches that failed and whose rectification was not ordered yet."))
-        return redirect(reverse("inspections:spot-checks") + "?rectification=none")
+        return redirect_to_failed_batches()
     receipt = ReceiptForm(request.POST or None)
     # All are checked, so that every error shows at once.
     if all([receipt.is_valid(), *(notice.is_valid() for _check, notice in notices)]):
@@ -124,9 +131,20 @@ def start_many(request: SignedInRequest) -> HttpResponse:
         if not is_refused:
             messages.success(request, _("{count} rectifications were ordered.").format(count=len(notices)))
             return redirect(reverse("inspections:rectifications") + "?state=rectifying")
-    context = {"notices": notices, "receipt": receipt, "left_out": len(set(keys)) - len(notices)}
+    context = {"notices": notices, "receipt": receipt, "left_out": len(keys) - len(notices)}
     status = 422 if request.method == "POST" else 200
     return render(request, "inspections/rectification/order_many.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def urge_many(request: SignedInRequest) -> HttpResponse:
+    """Keep that the units of the rectifications ticked in the list were urged."""
+    asked = RowsAction(
+        lists["rectifications"], TRANSITIONS, Action.URGE, UrgeForm,
+        lambda form: {"data": StepData(Action.URGE, **form.cleaned_data)},
+    )  # fmt: skip
+    return act_on_ticked(request, asked, asked.listed.rows(request.user).prefetch_related("steps"))
 
 
 @require_http_methods(["GET", "POST"])

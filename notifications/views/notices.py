@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import READERS, SignedInRequest, by_object, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook, get_page
 from evidence.exceptions import EvidenceRefused
 from evidence.forms import EVIDENCE_FORMS
 from evidence.storage import evidence_response
@@ -28,9 +28,10 @@ PAGE = 25
 
 @require_GET
 @roles(*Role)
+@as_workbook("notices")
 def notices(request: SignedInRequest) -> HttpResponse:
     """List the notices that the person may see; who watches over them sees how many bodies have read each."""
-    page = Paginator(with_readers(visible_notices(request.user)), PAGE).get_page(request.GET.get("page"))
+    page = get_page(request, with_readers(visible_notices(request.user)), PAGE)
     context: dict[str, object] = {"page_obj": page}
     if request.user.role in READERS:
         readership = Readership(clock.today())

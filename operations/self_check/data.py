@@ -19,12 +19,13 @@ from accounts.policy import read_policy
 from accounts.sessions import SessionStore
 from exchange.exports.catalogue import exportables
 from exchange.exports.jobs import may_read
+from exchange.formats.writing import checksum as compute_sha256
 from operations.copying import read_last_copy
 from operations.looks import GREEN, see_backup, see_drill
 from operations.models import Drill
 from operations.self_check.outcomes import Outcome, fails, holds, join
 from operations.services.drill import SEALED
-from operations.sets import compute_sha256, list_sets
+from operations.sets import list_sets
 
 NEWEST = 50
 COPIED_WITHIN_DAYS = 8

@@ -70,7 +70,7 @@ WORDS: dict[str, str | Promise] = {
     "admin_pages_open": _("Pages of system administration are open to others: %(names)s."),
     "admin_pages": _("%(number)s pages of system administration open to administrators only, and what they do is recorded."),
     "audit_pages_open": _("The trail is open to others: %(names)s."),
-    "audit_pages": _("The trail is read by %(roles)s only; sign-ins and verifications are recorded."),
+    "audit_pages": _("The trail is read by %(roles)s only; sign-ins, readings and verifications are recorded."),
     "security_pages": _("A security administrator keeps the switches; %(number)s open accounts."),
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook
 from operations.models import Drill
 from operations.pages import backups_page, list_steps
 from operations.services.backup import backup_request
@@ -16,6 +17,7 @@ from operations.services.drill import drill_request
 
 @require_GET
 @roles(Role.ADMIN, Role.AUDITOR)
+@as_workbook("backups")
 def backup_list(request: SignedInRequest) -> HttpResponse:
     """List sets and drills; htmx fetches them again while a worker makes one."""
     context = backups_page() | {"may_ask": request.user.role == Role.ADMIN}

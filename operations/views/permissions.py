@@ -9,7 +9,8 @@ from accounts.access import SignedInRequest, roles
 from accounts.models import Role
 from accounts.permission_words import build_table
 from accounts.policy import read_policy
-from exchange.exports.tables import PageTable, is_table_asked, table_answer
+from accounts.workbooks import is_workbook_asked
+from exchange.exports.tables import PageTable, table_answer
 
 
 @require_GET
@@ -17,7 +18,7 @@ from exchange.exports.tables import PageTable, is_table_asked, table_answer
 def permissions(request: SignedInRequest) -> HttpResponse:
     """Show who may do what; ``?export=xlsx`` takes the table along."""
     rows = build_table()
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         headings = [_("permission"), *(str(role.label) for role in Role), _("note")]
         lines = [[row.name, *row.cells.values(), row.note] for row in rows]
         return table_answer(request, "permissions", PageTable(_("Roles and permissions"), headings, lines))

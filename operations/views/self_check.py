@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, roles
 from accounts.models import THREE_ADMINS, Role
-from exchange.exports.tables import PageTable, is_table_asked, table_answer
+from accounts.workbooks import is_workbook_asked
+from exchange.exports.tables import PageTable, table_answer
 from operations.self_check_page import ControlLine, build_lines
 from targets.queue import enqueue
 
@@ -21,7 +22,7 @@ WATCHING = (*THREE_ADMINS, Role.AUDITOR)
 def self_check(request: SignedInRequest) -> HttpResponse:
     """Show the controls of level 2, and those that level 3 adds; ``?export=xlsx`` takes them along."""
     lines = build_lines()
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         return table_answer(request, "self-check", make_table(lines))
     levels = [(level, [line for line in lines if line.control.level == level]) for level in (2, 3)]
     context = {

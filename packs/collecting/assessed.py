@@ -27,7 +27,7 @@ def collect_item(pack: EvidencePack, user: User) -> Contents:
         f"{sheet.scheme.year}年度考核 {sheet.subject} {item}",
         [
             ("考核对象", str(sheet.subject)), ("评分方案", str(sheet.scheme)), ("考核项", f"{item.section} · {item}"), ("满分", tell(item.maximum)),
-            ("得分", found.shown or "—"), ("评分方法", str(item.way.words)), ("算式", found.explanation or "—"), ("应提供的证明", item.evidence),
+            ("得分", found.shown or "—"), ("评分方法", str(found.way.words)), ("算式", found.explanation or "—"), ("应提供的证明", item.evidence),
             ("评分表状态", sheet.get_state_display()), ("最终结果封签", sheet.seal or "—"),
         ],
     )  # fmt: skip

@@ -83,7 +83,7 @@ def add_indicator(contents: Contents, pk: int, quarter: Any, folder: str = "") -
     reading = page.reading
     if not folder:
         contents.facts.append(("方案原文", indicator.goal.quote))
-        contents.facts.append(("责任单位", "、".join(f"{one.body.name_on(page.named_day)}（{one.get_part_display()}）" for one in page.owners)))  # fmt: skip
+        contents.facts.append(("责任单位", "、".join(f"{one.name}（{one.held.get_part_display()}）" for one in page.owners)))  # fmt: skip
     contents.figures.append(
         (indicator.code, indicator.name, str(reading.figure), reading.due_words, str(Status(reading.status).label))
     )

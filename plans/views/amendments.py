@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import is_workbook_asked
 from evidence.models import EvidenceFile
 from evidence.storage import evidence_response
-from exchange.exports.tables import is_table_asked, table_answer
+from exchange.exports.tables import table_answer
 from exchange.paging import page_size
 from inspections.rectification.forms import write_form
 from plans import services
@@ -39,7 +40,7 @@ def amendments(request: SignedInRequest) -> HttpResponse:
     """List, or hand out, all amendments, the newest first."""
     chosen = AmendmentFilter(request.GET)
     rows = chosen.narrow(Amendment.objects.with_names())
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         return table_answer(request, "amendments", amendments_table(rows))
     page = Paginator(rows, page_size(request)).get_page(request.GET.get("page"))
     return render(request, "plans/amendments.html", {"page": page, "chosen": chosen})
@@ -152,7 +153,7 @@ def versions(request: SignedInRequest, plan: str, code: str) -> HttpResponse:
     """Show all versions of an indicator's definition side by side, with who amended it and why."""
     indicator = get_indicator(plan, code)
     table = VersionTable(indicator)
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         return table_answer(request, "versions", table.to_sheet())
     return render(request, "plans/versions.html", {"indicator": indicator, "table": table})
 

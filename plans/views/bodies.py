@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts.access import SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook, is_workbook_asked
 from departments.models import Body
-from exchange.exports.tables import is_table_asked, table_answer
+from exchange.exports.tables import table_answer
 from plans.body_page import BodyPage
 from plans.lead_group import build_lead_group as read_lead_group
 from plans.lead_group import list_bodies
@@ -16,6 +17,7 @@ from targets.models import Plan
 
 
 @roles(*Role)
+@as_workbook("lead-group")
 def lead_group(request: HttpRequest, code: str) -> HttpResponse:
     """Show who sits in the plan's lead group, and who bears duties without a seat."""
     plan = get_object_or_404(Plan.objects.defer("document"), code=code)
@@ -26,12 +28,13 @@ def lead_group(request: HttpRequest, code: str) -> HttpResponse:
 def bodies(request: SignedInRequest) -> HttpResponse:
     """List, or hand out, every body."""
     listed = list_bodies(clock.today())
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         return table_answer(request, "bodies", bodies_table(listed))
     return render(request, "plans/bodies.html", {"listed": listed})
 
 
 @roles(*Role)
+@as_workbook("body")
 def body(request: SignedInRequest, code: str) -> HttpResponse:
     """Show one body; its figures only to its own people and to those who see all."""
     rows = Body.objects.select_related("successor").prefetch_related("names", "predecessors")

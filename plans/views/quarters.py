@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
-from exchange.exports.tables import is_table_asked, table_answer
+from accounts.workbooks import is_workbook_asked
+from exchange.exports.tables import table_answer
 from plans.choosing import plan_in_force
 from plans.closing import Closing, list_quarter_lines
 from plans.tables import quarters_table
@@ -23,7 +24,7 @@ def quarters(request: SignedInRequest) -> HttpResponse:
     """List, or hand out, the plan's quarters with their closing."""
     plan = plan_in_force()
     lines = list_quarter_lines(plan)
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         return table_answer(request, "quarters", quarters_table(plan, lines))
     context = {"plan": plan, "lines": lines, "may_close": request.user.role == Role.OFFICE}
     return render(request, "plans/quarters.html", context)

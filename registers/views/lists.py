@@ -28,13 +28,13 @@ def list_rows(request: SignedInRequest, register: RegisterList) -> HttpResponseB
         return export_answer(request, register.path)
     chosen = filter_rows(register, request.user, request.GET)
     kept = find_settings(request.user, register)
-    has_boxes = register.bulk is not None and request.user.role in register.keepers
-    table = sort_rows(register, chosen, request.GET, kept.columns, has_boxes=has_boxes)
+    bulk = [action for action in register.bulk if request.user.role in action.roles]
+    table = sort_rows(register, chosen, request.GET, kept.columns, bulk=bulk)
     table.paginate(ForgivingPaginator, per_page=page_size(request), page=request.GET.get("page", 1))
     context = {
         "register": register,
         "may_add": request.user.role in register.keepers,
-        "has_boxes": has_boxes,
+        "bulk": bulk,
         "may_import": request.user.keeps_registers and register.path in imports,
         "filter": chosen,
         "table": table,

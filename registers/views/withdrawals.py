@@ -2,7 +2,6 @@
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook, get_page
 from exchange.models import SheetImport
 from registers.models import Withdrawal
 from registers.registry import registry
@@ -24,6 +24,7 @@ OVERSEERS = (Role.OFFICE, Role.AUDITOR)
 
 
 @roles(*OVERSEERS)
+@as_workbook("withdrawals")
 def withdrawals(request: SignedInRequest) -> HttpResponse:
     """List what was withdrawn, by whom, when and why; ``?register=enterprises.product&state=undone`` narrows it."""
     chosen, state = request.GET.get("register", ""), request.GET.get("state", "")
@@ -33,7 +34,7 @@ def withdrawals(request: SignedInRequest) -> HttpResponse:
         rows = rows.filter(register=chosen)
     if state in {"standing", "undone"}:
         rows = rows.filter(undone_at__isnull=state == "standing")
-    page = Paginator(rows, ROWS_ON_PAGE).get_page(request.GET.get("page"))
+    page = get_page(request, rows, ROWS_ON_PAGE)
     context = {
         "page_obj": page,
         "rows": [(row, registers[row.register].name if row.register in registers else _("Import")) for row in page],

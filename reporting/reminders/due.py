@@ -14,6 +14,7 @@ from departments.models import Body
 from departments.succession import successor_on
 from reporting.deadlines import body_due_at, days_left, is_working_day
 from reporting.models import ReminderLog, ReminderRule, Report
+from targets import clock
 
 Trigger: TypeAlias = ReminderRule.Trigger
 Audience: TypeAlias = ReminderRule.Audience
@@ -148,6 +149,11 @@ class OutstandingReport:
     due_at: dt.datetime
     days_left: int
     reminded_at: dt.datetime | None
+
+    @property
+    def is_to_be_told(self) -> bool:
+        """Whether it is ticked at once: its time is over, and nobody was reminded of it today."""
+        return self.days_left < 0 and (self.reminded_at is None or timezone.localdate(self.reminded_at) < clock.today())
 
 
 @dataclass(frozen=True)

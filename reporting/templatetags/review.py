@@ -28,6 +28,12 @@ def days_waited(report: Report, today: dt.date) -> str:
     return ngettext("%(days)d day", "%(days)d days", days) % {"days": days} if days else _("since today")
 
 
+@register.filter
+def as_seen(report: Report) -> str:
+    """Return the key of a report with the state in which it is shown: what has changed since is not accepted."""
+    return f"{report.pk}-{report.revision}"
+
+
 @register.simple_tag
 def review_marks(report: Report) -> SafeString:
     """Return what sets a report in the queue apart: late, back after a return (``was_returned``), nil, from the office."""

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, by_object, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook, get_page
 from reporting import services
 from reporting.access import get_correction_for_user, get_report_to_work_on
 from reporting.correcting import CorrectedItem, CorrectionFilter, CorrectionForm, list_effects
@@ -22,10 +22,11 @@ PAGE = 50
 
 @require_GET
 @roles(*READERS)
+@as_workbook("report-corrections")
 def corrections(request: SignedInRequest) -> HttpResponse:
     """List the corrections, those that await a decision first."""
     found = CorrectionFilter(request.GET)
-    page = Paginator(found.rows, PAGE).get_page(request.GET.get("page"))
+    page = get_page(request, found.rows, PAGE)
     return render(request, "reporting/corrections.html", {"form": found, "page_obj": page})
 
 

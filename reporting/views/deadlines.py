@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook
 from reporting import services
 from reporting.access import get_report_for_user
 from reporting.deadlines import list_deadlines, list_reports_moved
@@ -20,6 +21,7 @@ from targets.request_values import get_quarter_key
 
 @require_GET
 @roles(*READERS)
+@as_workbook("report-deadlines")
 def deadlines(request: SignedInRequest) -> HttpResponse:
     """List the quarters with their deadlines."""
     return render(request, "reporting/deadlines.html", {"rows": list_deadlines()})

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import SignedInRequest, by_object
+from accounts.workbooks import as_workbook
 from evidence.exceptions import EvidenceRefused
 from evidence.forms import EVIDENCE_FORMS
 from evidence.storage import evidence_response
@@ -62,6 +63,7 @@ def report_file_take_out(request: SignedInRequest, body: str, quarter: str, file
 
 
 @by_object
+@as_workbook("report-register")
 def report_register(request: SignedInRequest, body: str, quarter: str, value: int) -> HttpResponse:
     """List the very rows that a register's figure was made from."""
     report = get_report_to_read(request.user, body, quarter)

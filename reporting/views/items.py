@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook
 from departments.models import Duty
 from reporting.forms.items import EndForm, ItemForm, RuleForm
 from reporting.models import ReportItem, ReportItemRule
@@ -22,6 +23,7 @@ from reporting.services.items import item_add, item_change, item_end, item_repla
 
 @require_GET
 @roles(*READERS)
+@as_workbook("report-items")
 def report_items(request: SignedInRequest) -> HttpResponse:
     """List the items by duty: in force, to come, or ended."""
     state = request.GET.get("state", STATES[0])

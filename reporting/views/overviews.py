@@ -5,8 +5,9 @@ from django.shortcuts import render
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import is_workbook_asked
 from exchange.exports.downloads import download_content
-from exchange.exports.tables import is_table_asked, table_answer
+from exchange.exports.tables import table_answer
 from reporting.documents import summary_document, summary_workbook
 from reporting.models import Report
 from reporting.overview.matrix import Matrix
@@ -26,9 +27,10 @@ def report_matrix(request: SignedInRequest) -> HttpResponse:
     quarters = list_reported_quarters()
     year = choose_year(request.GET, quarters)
     matrix = Matrix(quarters_of_year(quarters, year), request.user)
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         return table_answer(request, "report-matrix", matrix_table(matrix))
-    return render(request, "reporting/matrix.html", {"matrix": matrix, **build_year_choice(quarters, year)})
+    context = {"matrix": matrix, "summed": choose_quarter(request.GET, quarters), **build_year_choice(quarters, year)}
+    return render(request, "reporting/matrix.html", context)
 
 
 def build_year_choice(quarters: list[Quarter], year: str) -> dict[str, object]:
@@ -45,7 +47,7 @@ def report_rates(request: SignedInRequest) -> HttpResponse:
     bodies = rate_bodies(shown, Report.objects.visible_to(request.user).owed())
     columns = sum_by_quarter(bodies, len(shown))
     whole = sum(columns, Rates())
-    if is_table_asked(request):
+    if is_workbook_asked(request):
         return table_answer(request, "report-rates", rates_table(shown, bodies, columns, whole))
     context = {"quarters": shown, "bodies": bodies, "together": columns, "whole": whole}
     context |= {"by_year": split_by_year(shown, bodies), **build_year_choice(quarters, year)}
@@ -59,7 +61,7 @@ def reports_missing(request: SignedInRequest) -> HttpResponse:
     quarter = choose_quarter(request.GET, quarters)
     missing = Missing(quarter) if quarter else None
     by = "duty" if request.GET.get("by") == "duty" else "body"
-    if missing and is_table_asked(request):
+    if missing and is_workbook_asked(request):
         table = missing_duties_table(missing) if by == "duty" else missing_bodies_table(missing)
         return table_answer(request, "reports-missing", table)
     context = {"missing": missing, "quarter": quarter, "quarters": quarters, "by": by}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook
 from reporting import services
 from reporting.content import report_title
 from reporting.models import Report
@@ -23,6 +24,7 @@ from targets.request_values import parse_number
 
 @require_GET
 @roles(Role.OFFICE)
+@as_workbook("report-queue")
 def review_queue(request: SignedInRequest) -> HttpResponse:
     """List the reports that wait for review."""
     found = QueueFilter(request.GET)

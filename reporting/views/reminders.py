@@ -1,7 +1,6 @@
 """Reminders: their log, their rules, and reminding by hand."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, by_object, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook, get_page
 from reporting.access import get_report_for_user
 from reporting.deadlines import is_overdue
 from reporting.models import ReminderRule
@@ -32,10 +32,11 @@ PAGE = 50
 
 @require_GET
 @roles(*READERS)
+@as_workbook("reminders")
 def reminders(request: SignedInRequest) -> HttpResponse:
     """List who was told of which report, when and how."""
     found = ReminderFilter(request.GET, read_log())
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    page = get_page(request, found.qs, PAGE)
     return render(request, "reporting/reminders/log.html", {"filter": found, "page_obj": page})
 
 
@@ -57,6 +58,7 @@ def report_reminders(request: SignedInRequest, body: str, quarter: str) -> HttpR
 
 @require_GET
 @roles(Role.OFFICE)
+@as_workbook("reports-owed")
 def reminders_choose(request: SignedInRequest) -> HttpResponse:
     """List what bodies owe now, to choose whom to remind by hand."""
     return render(request, "reporting/reminders/choose.html", {"rows": list_outstanding(clock.now())})
@@ -92,6 +94,7 @@ def reminders_send_now(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 @roles(*READERS)
+@as_workbook("reminder-rules")
 def reminder_rules(request: SignedInRequest) -> HttpResponse:
     """List the rules of reminding."""
     rows = [

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook
 from reporting.deadlines import default_due_at, return_due_at
 from reporting.forms.items import PolicyForm
 from reporting.models import ReportingPolicy
@@ -44,6 +45,7 @@ def reporting_settings(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @roles(Role.OFFICE)
+@as_workbook("report-generation")
 def report_generation(request: SignedInRequest) -> HttpResponse:
     """Show which reports of the quarters that are over are not made yet, and make them."""
     if request.method == "POST":

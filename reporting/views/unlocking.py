@@ -1,7 +1,6 @@
 """Unlocking accepted reports: asked for by a body, granted for a time or refused by the office."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, by_object, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook, get_page
 from reporting import services
 from reporting.access import get_own_report
 from reporting.deadlines import end_of_day
@@ -22,12 +22,13 @@ PAGE = 50
 
 @require_GET
 @roles(*READERS)
+@as_workbook("report-unlockings")
 def unlockings(request: SignedInRequest) -> HttpResponse:
     """List the requests to unlock, those that await a decision first."""
     rows = ReportUnlock.objects.select_related("report__body", "report__quarter", "requested_by", "decided_by")
     rows = rows.prefetch_related("report__body__names")
     undecided_first = rows.order_by(F("decided_at").desc(nulls_first=True), "-pk")
-    page = Paginator(undecided_first, PAGE).get_page(request.GET.get("page"))
+    page = get_page(request, undecided_first, PAGE)
     return render(request, "reporting/unlockings.html", {"page_obj": page})
 
 

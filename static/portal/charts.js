@@ -57,6 +57,17 @@
     return data.labels.map((_, i) => (i === last ? data.values[last] : i === data.labels.length - 1 ? end : null));
   };
 
+  // Between the slowest and the fastest pace: from the last value on, ever wider. Every place has a number, since gaps in what is stacked are not bridged.
+  const fan = (data, ink) => {
+    const last = lastKnown(data.values);
+    const way = (start, end) => data.labels.map((_, i) => (i < last ? null : start + ((end - start) * (i - last)) / (data.labels.length - 1 - last)));
+    const look = { type: "line", stack: "fan", stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 }, z: 2 };
+    return [
+      { ...look, id: "fan-floor", data: way(data.values[last], data.fan[0]) },
+      { ...look, id: "fan", name: data.words.fan, data: way(0, data.fan[1] - data.fan[0]), areaStyle: { color: ink("band"), opacity: 0.6 } },
+    ];
+  };
+
   const series = (data, ink, small, withBand) => {
     const last = lastKnown(data.values);
     const lastDue = lastKnown(data.due);
@@ -75,10 +86,11 @@
     }
     if (!isFlat && lastDue >= 0) {
       const due = line("due", words.due, data.due.map((value) => ({ value, symbol: "none" })), ink("due"), "dashed", { connectNulls: false });
-      // Beside the value's label, or on its other side where the quarters go on after it.
-      if (!small && data.labels.length === data.values.length) Object.assign(due, endLabel(ink("due"), `${words.due} ${data.due_words}`));
+      // Beside the value's label, or on its other side where the quarters go on after it; where both are one the value's says it.
+      if (!small && data.labels.length === data.values.length && data.due[lastDue] !== data.values[last]) Object.assign(due, endLabel(ink("due"), `${words.due} ${data.due_words}`));
       all.push(due);
     }
+    if (data.fan) all.push(...fan(data, ink));
     if (isKnown(data.required)) all.push(line("required", words.required, ahead(data, data.required), ink("required"), "dotted", {}));
     if (isKnown(data.projected)) all.push(line("projected", words.projected, ahead(data, data.projected), ink("value"), "dashed", small ? {} : endLabel(ink("value"), `${words.projected}\n${data.projected_words}`)));
     return all;
@@ -87,7 +99,7 @@
   // The axis fits values and target; bars stand on nought, and shares end at 100.
   const bounds = (data, withBand) => {
     const band = withBand ? [...data.low, ...data.high] : [];
-    const known = [...data.values, ...data.due, ...band, ...data.targets, data.projected, data.required].filter(isKnown);
+    const known = [...data.values, ...data.due, ...band, ...data.targets, data.projected, data.required, ...(data.fan ?? [])].filter(isKnown);
     if (!known.length) return { min: 0, max: data.unit === "%" ? 100 : 1 };
     const low = data.bars ? Math.min(0, ...known) : Math.min(...known);
     const high = Math.max(...known);

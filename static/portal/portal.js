@@ -18,6 +18,40 @@ document.addEventListener("click", (event) => {
   if (link && window.bootstrap) window.bootstrap.Offcanvas.getInstance(link.closest(".offcanvas-lg"))?.hide();
 });
 
+// A sheet may be dropped anywhere on the list that it fills.
+const dropped = document.querySelector("[data-drop-sheet]");
+if (dropped) {
+  const hint = dropped.querySelector(".drop-sheet__here");
+  document.addEventListener("dragover", (event) => {
+    if (![...event.dataTransfer.types].includes("Files")) return;
+    event.preventDefault();
+    hint.hidden = false;
+  });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) hint.hidden = true; });
+  document.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    hint.hidden = true;
+    const one = new DataTransfer();
+    one.items.add(event.dataTransfer.files[0]);
+    dropped.elements.file.files = one.files;
+    dropped.requestSubmit();
+  });
+}
+
+// Words to be said in a meeting are taken along. Without HTTPS browsers give no clipboard, so the words are marked and copied.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const words = document.querySelector(button.dataset.copy);
+  if (navigator.clipboard) await navigator.clipboard.writeText(words.innerText.trim());
+  else {
+    window.getSelection().selectAllChildren(words);
+    document.execCommand("copy");
+  }
+  button.querySelector("span").textContent = button.dataset.copied;
+});
+
 // A short explanation closes when the person goes on elsewhere.
 function closeTips(except) {
   for (const tip of document.querySelectorAll(".tip[open]")) if (tip !== except) tip.open = false;
@@ -26,10 +60,21 @@ document.addEventListener("toggle", (event) => {
   // One near the right edge opens to the left.
   const tip = event.target;
   if (!tip.matches(".tip[open]")) return;
+  const words = tip.querySelector(".tip__words");
   tip.classList.remove("tip--end");
-  tip.classList.toggle("tip--end", tip.querySelector(".tip__words").getBoundingClientRect().right > window.innerWidth);
+  // A table that scrolls would cut it off: there it stands beside the sign, free of the table.
+  if (tip.closest(".table-scroll")) {
+    const sign = tip.getBoundingClientRect();
+    words.style.position = "fixed";
+    words.style.left = "auto";
+    words.style.right = `${Math.max(8, window.innerWidth - sign.right)}px`;
+    words.style.top = `${Math.min(sign.bottom, window.innerHeight - words.offsetHeight - 12)}px`;
+    return;
+  }
+  tip.classList.toggle("tip--end", words.getBoundingClientRect().right > window.innerWidth);
 }, true);
 document.addEventListener("click", (event) => closeTips(event.target.closest(".tip")));
+document.addEventListener("scroll", () => document.querySelector(".table-scroll .tip[open]") && closeTips(), true);
 document.addEventListener("keydown", (event) => {
   const tip = event.key === "Escape" && document.querySelector(".tip[open]");
   if (!tip) return;
@@ -59,3 +104,10 @@ function fold() {
 }
 phone.addEventListener("change", fold);
 fold();
+// Who is led to a part of the page finds it unfolded.
+function unfoldAsked() {
+  const part = window.location.hash.length > 1 && document.getElementById(decodeURIComponent(window.location.hash.slice(1)))?.closest("details");
+  if (part) part.open = true;
+}
+window.addEventListener("hashchange", unfoldAsked);
+unfoldAsked();

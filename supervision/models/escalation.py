@@ -1,5 +1,7 @@
 """Rules of escalation and terms, as data that the office changes with a reason."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -37,13 +39,17 @@ class SupervisionTerm(models.Model):
 
 
 class EscalationProfile(models.Model):
-    """A ladder of colours (督办变色方案); the one that is chosen colours the open items."""
+    """A ladder of colours (督办变色方案); the one that is chosen colours the open items.
+
+    As long as its rules are those that came with the portal, an upgrade brings better ones; what the office has changed stays.
+    """
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=60)
     basis = models.CharField(_("basis"), max_length=300, blank=True)
     is_chosen = models.BooleanField(_("in use"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    shipped = models.JSONField(_("rules as they came with the portal"), default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("profile of escalation")
@@ -60,6 +66,15 @@ class EscalationProfile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_as_shipped(self) -> bool:
+        """Whether its rules are those that came with the portal (1 query)."""
+        return bool(self.shipped) and self.shipped == [rule.content for rule in self.rules.all()]
+
+
+RULE_CONTENT = ("code", "name", "colour", "conditions", "answer_days", "is_active")
+"""What makes up a rule, beside its place."""
 
 
 class EscalationRule(models.Model):
@@ -95,6 +110,11 @@ class EscalationRule(models.Model):
             raise ValidationError({"conditions": str(error)}) from None
 
     @property
+    def content(self) -> dict[str, Any]:
+        """What it says, as the portal ships rules."""
+        return {name: getattr(self, name) for name in RULE_CONTENT}
+
+    @property
     def words(self) -> str:
         """The conditions in words."""
         return describe_conditions(parse_conditions(self.conditions))
@@ -107,7 +127,10 @@ class EscalationChange(models.Model):
     before = models.TextField(_("before"), blank=True)
     after = models.TextField(_("after"), blank=True)
     reason = models.CharField(_("reason"), max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"),
+        help_text=_("Empty: the portal itself, at an upgrade."),
+    )  # fmt: skip
     at = models.DateTimeField(_("at"))
 
     class Meta:

@@ -14,23 +14,44 @@ from targets import clock
 
 @transaction.atomic
 def escalation_load() -> int:
-    """Add the terms and profiles that the product ships and that are not there; return how many rows were made.
+    """Add the terms and profiles that the product ships and that are not there, and renew rules; return how many rows were made.
 
-    Those that are there stay as the office has set them. A profile that comes with an upgrade colours nothing until it is chosen.
+    What the office has set stays: a term as it is, and a profile with any rule that the office changed. A profile whose rules are
+    still those of an earlier version gets the improved ones and keeps its name. A profile that comes with an upgrade colours
+    nothing until it is chosen.
     """
     shipped = read_shipped()
     known = set(SupervisionTerm.objects.values_list("code", flat=True))
     terms = [SupervisionTerm(position=place, **term) for place, term in enumerate(shipped["terms"])]
     made = len(SupervisionTerm.objects.bulk_create(term for term in terms if term.code not in known))
-    profiles = set(EscalationProfile.objects.values_list("code", flat=True))
+    profiles = {row.code: row for row in EscalationProfile.objects.prefetch_related("rules").select_for_update()}
     for place, profile in enumerate(shipped["profiles"]):
-        if profile["code"] in profiles:
-            continue
-        facts = {name: value for name, value in profile.items() if name != "rules"}
-        row = EscalationProfile.objects.create(position=place, **facts | ({"is_chosen": False} if profiles else {}))
-        rules = [EscalationRule(profile=row, position=spot, **rule) for spot, rule in enumerate(profile["rules"])]
-        made += 1 + len(EscalationRule.objects.bulk_create(rules))
+        rules = [EscalationRule(**rule).content for rule in profile["rules"]]
+        row = profiles.get(profile["code"])
+        if row is None:
+            facts = {name: value for name, value in profile.items() if name != "rules"}
+            row = EscalationProfile.objects.create(position=place, **facts | ({"is_chosen": False} if profiles else {}))
+            made += 1 + rules_write(row, rules)
+        elif row.shipped != rules and row.is_as_shipped:
+            before = describe_profile(row)
+            made += rules_write(row, rules)
+            note_change(str(row), before, describe_profile(row), None, _("Improved rules came with an upgrade."))
     return made
+
+
+def rules_write(profile: EscalationProfile, rules: list[dict[str, Any]]) -> int:
+    """Give a profile the rules that the product ships, in place of those it has; return how many. The log of colours quotes its own."""
+    profile.rules.all().delete()
+    profile.shipped = rules
+    profile.save(update_fields=["shipped"])
+    rows = [EscalationRule(profile=profile, position=spot, **rule) for spot, rule in enumerate(rules)]
+    return len(EscalationRule.objects.bulk_create(rows))
+
+
+def describe_profile(profile: EscalationProfile) -> str:
+    """Return the rules of a profile in words, a line each."""
+    rules = EscalationRule.objects.filter(profile=profile)
+    return "\n".join(f"{rule.name}：{describe_rule(rule)}" for rule in rules)
 
 
 @transaction.atomic
@@ -79,8 +100,8 @@ def describe_term(term: SupervisionTerm) -> str:
     return f"{term.days} {term.get_counting_display()}"
 
 
-def note_change(subject: str, before: str, after: str, user: User, reason: str) -> None:
-    """Keep who changed what and why."""
+def note_change(subject: str, before: str, after: str, user: User | None, reason: str) -> None:
+    """Keep who changed what and why; nobody where an upgrade did."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
     facts: dict[str, Any] = {"subject": subject[:120], "before": before, "after": after, "reason": reason.strip()}

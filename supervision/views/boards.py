@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook
 from supervision.access import VISITORS
 from supervision.pages import Board, BodyDesk, LeaderDesk, WorkCount
 from supervision.querysets import OF_A_BODY
@@ -13,6 +14,7 @@ from supervision.querysets import OF_A_BODY
 
 @require_GET
 @roles(*VISITORS)
+@as_workbook("supervision-board")
 def board(request: SignedInRequest) -> HttpResponse:
     """Show all open items by colour and by body; lead a body's people to their own."""
     if request.user.role in OF_A_BODY:

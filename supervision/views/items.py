@@ -11,16 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import SignedInRequest, by_object
+from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role
 from evidence.forms import EVIDENCE_FORMS
 from evidence.storage import evidence_response
 from exchange.exports.downloads import download_content
 from inspections.rectification.forms import write_form
+from registers.registry import lists
+from registers.views.several import RowsAction, act_on_ticked
 from supervision.access import get_evidence_of, get_item_for_user
 from supervision.colouring import Colouring
 from supervision.documents import PAPERS, list_papers, name_paper, write_paper
-from supervision.forms import ActForm, ProposalForm
+from supervision.forms import ActForm, ProposalForm, UrgeForm
 from supervision.models import Supervision, SupervisionProposal
 from supervision.services import proposal_decide
 from supervision.services.drafting import may_edit
@@ -123,6 +125,14 @@ def act(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
         return redirect("supervision:approvals" if request.POST.get("from") == "approvals" else row)
     context = {"row": row, "transition": transition, "form": form, "evidence": files if takes_files else None}
     return render(request, "supervision/act.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def urge_many(request: SignedInRequest) -> HttpResponse:
+    """Urge the bodies of the items ticked in the list."""
+    asked = RowsAction(lists["supervisions"], TRANSITIONS, Action.URGE, UrgeForm, lambda form: form.cleaned_data)
+    return act_on_ticked(request, asked, asked.listed.rows(request.user).prefetch_related("steps"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import as_workbook
 from inspections.rectification.forms import write_form
 from supervision import services
 from supervision.colouring import ColourChange, list_colour_changes, read_rules
@@ -19,6 +20,7 @@ NEWEST = 20
 
 @require_GET
 @roles(*READERS)
+@as_workbook("supervision-rules")
 def rules(request: SignedInRequest) -> HttpResponse:
     """Show the profiles with their rules, the terms, and who changed what and why."""
     context = {

@@ -39,7 +39,7 @@ def browse(role: Role) -> Client:
 def test_the_page_shows_every_switch_once_with_both_levels():
     lines = list(browse(Role.ADMIN).get("/security/").context["form"].lines())
     assert [line.switch.code for line in lines] == [switch.code for switch in SWITCHES]
-    assert len(lines) == 20
+    assert len(lines) == 21
     assert [line.switch.code for line in lines if line.field is None] == ["three_admins"]
 
 

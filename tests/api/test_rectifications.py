@@ -39,6 +39,7 @@ GIVEN: dict[str, dict[str, str]] = {
     "close": {"reason": "整改到位"},
     "reopen": {"reason": "回头看发现反弹", "until": "2014-12-01"},
     "cancel": {"reason": "复检合格"},
+    "urge": {"reason": "电话催促"},
 }
 
 
@@ -138,7 +139,10 @@ def test_every_action_in_every_state_is_answered_as_on_its_page(office, state: s
         on = "2014-10-10" if action == "extend" else "2014-10-15"
         answer = act(office, row.pk, action, on, *evidence, **GIVEN[action])
         told = answer.json()
-        assert (answer.status_code, told["state"]) == ((200, target) if offered else (409, state)), (action, told)
+        assert (answer.status_code, told["state"]) == ((200, target or state) if offered else (409, state)), (
+            action,
+            told,
+        )
         assert offered or action not in told["possible_actions"]
         row.refresh_from_db()
         assert row.state == told["state"]

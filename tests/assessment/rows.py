@@ -1,6 +1,7 @@
 """Rows for tests of the assessment: bodies with a part in the plan, a scheme, people."""
 
 import datetime as dt
+from decimal import Decimal
 from fractions import Fraction
 from itertools import count
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from accounts.models import Role, User
 from assessment import services
 from assessment.models import League, Scheme, SchemeItem, Sheet
+from assessment.panels import list_panel_items
 from departments.models import Body, IndicatorOwnership, LeadGroupSeat
 from targets.models import Attainment, Indicator, IndicatorDefinition, Milestone, Plan, Quarter
 from tests.factories import make_body, make_indicator, make_plan, make_user
@@ -75,6 +77,19 @@ class Cast:
     def sheet(self) -> Sheet:
         """The sheet of the body, as it is stored."""
         return Sheet.objects.with_names().get(scheme=self.scheme, body=self.body)
+
+    def make_panel(self) -> list[User]:
+        """Name heads of three other bodies as the panel of the sheet."""
+        people = [make_user(Role.HEAD, body=make_body()) for _number in range(3)]
+        services.panel_name(sheet=self.sheet, user=self.office, people=people)
+        return people
+
+    def give_marks(self, people: list[User], *points: str) -> None:
+        """Let each member of a panel give the same points to every item before it."""
+        for person, given in zip(people, points, strict=True):
+            mark = services.GivenMark(Decimal(given), "现场查看")
+            marks = {item.pk: mark for item in list_panel_items(self.sheet)}
+            services.marks_give(sheet=self.sheet, user=person, marks=marks)
 
     def item(self, code: str) -> SchemeItem:
         """Return an item of the scheme."""

@@ -190,6 +190,29 @@ def test_one_more_batch_that_passed_never_earns_less(passed, failed, rate):
     assert before is None or after >= before
 
 
+@given(st.integers(0, 30), st.integers(1, 30), st.lists(st.integers(-10, 10), min_size=2, max_size=5, unique=True))
+def test_one_fewer_than_a_year_before_never_earns_less(before, now, values):
+    curve = [[f"{value}", f"{Fraction(place, len(values))}"] for place, value in enumerate(sorted(values), 1)]
+    more, fewer = (
+        methods["growth"].earn({"before": before, "now": count}, {"points": curve}, Fraction(10))
+        for count in (now, now - 1)
+    )
+    assert fewer >= more
+
+
+@given(st.lists(st.integers(0, 10), min_size=3, max_size=9), st.data())
+def test_a_higher_mark_of_a_panel_never_earns_less_and_their_order_changes_nothing(halves, data):
+    place = data.draw(st.integers(0, len(halves) - 1))
+    higher = [*halves[:place], data.draw(st.integers(halves[place], 10)), *halves[place + 1 :]]
+    shuffled = data.draw(st.permutations(halves))
+    one, other, same = (
+        methods["panel"].earn({"marks": [{"points": f"{Fraction(half, 2)}"} for half in marks]}, {}, Fraction(5))
+        for marks in (halves, higher, shuffled)
+    )
+    assert one <= other
+    assert one == same
+
+
 @given(st.integers(0, 20), st.integers(1, 20), st.sets(st.integers(0, 2)), st.integers(0, 2))
 def test_a_row_more_in_the_part_and_a_check_more_never_earn_less(part, rest, proved, check):
     share, checklist = methods["share"].earn, methods["checklist"].earn

@@ -10,7 +10,8 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Role
 from assessment.conditions import ANOTHER_CLERK, NOT_OWN, OWN, TOOK_NO_PART
-from assessment.models import Recusal, Score, Sheet, SheetStep
+from assessment.models import PanelMark, PanelSeat, Recusal, Score, Sheet, SheetStep
+from assessment.panels import list_panel_items
 from assessment.transitions import SCHEME_TRANSITIONS, SHEET_TRANSITIONS
 from targets import clock
 from tests.assessment.rows import Cast
@@ -24,9 +25,12 @@ EXPECTED = {
     "preview": {
         "open": {"office"}, "designate": {"leader"}, "file_targets": {"head"}, "return_targets": {"office"}, "accept_targets": {"office"},
     },
-    "self": {"answer": BODY, "sign": {"head"}, "designate": {"leader"}},
+    "self": {
+        "answer": BODY, "sign": {"head"}, "designate": {"leader"}, "name_panel": {"office"}, "release_member": {"office"},
+    },
     "reviewing": {
-        "designate": {"leader"}, "review": {"office"}, "return": {"office"}, "inspect": {"office"}, "propose": {"office"},
+        "designate": {"leader"}, "review": {"office"}, "return": {"office"}, "propose": {"office"}, "name_panel": {"office"},
+        "release_member": {"office"}, "mark": {"member"}, "inspect": {"office", "member"},
     },
     "publicity": {"object": {"head"}, "close": {"office"}},
     "objected": {"decide": {"office", "leader"}},
@@ -43,7 +47,9 @@ PORTAL = {("preview", "open"), ("self", "lapse"), ("publicity", "close"), ("fina
 @pytest.fixture
 def cast(settings) -> Cast:
     settings.BUSINESS_DATE = "2014-01-12"
-    return Cast()
+    found = Cast()
+    found.panel = [make_user(Role.HEAD, body=make_body()) for _number in range(3)]
+    return found
 
 
 def fulfil(cast: Cast, state: str) -> Sheet:
@@ -66,6 +72,12 @@ def fulfil(cast: Cast, state: str) -> Sheet:
         }
         Score.objects.create(stage="self", by=cast.liaison, **facts)
         Score.objects.create(stage="first", by=cast.third, **facts)
+    named = {"named_by": cast.office, "named_at": clock.now()}
+    for person in cast.panel:
+        seat = PanelSeat.objects.create(sheet=sheet, user=person, body=person.body, **named)
+        PanelMark.objects.bulk_create(
+            PanelMark(seat=seat, item=item, points=1, ground="属实", at=clock.now()) for item in list_panel_items(sheet)
+        )
     for action in ("file_targets", "ask_remedy", "report_remedy"):
         SheetStep.objects.create(
             sheet=sheet, action=action, from_state=state, to_state=state, reason="一", by=cast.head, at=clock.now()
@@ -85,9 +97,8 @@ def test_every_state_action_and_role_is_told_as_expected(cast, state):
         roles = EXPECTED[state].get(action, set())
         if (state, action) == ("publicity", "object"):
             sheet.objection_until = dt.date(2014, 1, 12)
-        reasons = {
-            role: SHEET_TRANSITIONS.reason_not_allowed(sheet, action, user) for role, user in cast.people().items()
-        }
+        people = cast.people() | {"member": cast.panel[0]}
+        reasons = {role: SHEET_TRANSITIONS.reason_not_allowed(sheet, action, user) for role, user in people.items()}
         assert {role for role, reason in reasons.items() if not reason} == roles, action
         if (state, action) == ("publicity", "object"):
             sheet.objection_until = dt.date(2014, 1, 11)
@@ -140,7 +151,7 @@ def test_a_clerk_of_the_body_of_its_kin_or_recused_keeps_away(cast, kin):
             scheme=cast.scheme, user=clerk, body=cast.body, why="配偶在该单位工作", recorded_by=cast.leader
         )
     sheet = fulfil(cast, "reviewing")
-    for action in ("review", "propose", "return", "inspect"):
+    for action in ("review", "propose", "return", "inspect", "name_panel", "release_member"):
         assert SHEET_TRANSITIONS.find_refusal(sheet, action, clerk, clock.today()) == (str(NOT_OWN.reason), True), (
             action
         )

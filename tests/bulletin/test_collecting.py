@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from assessment.models import Scheme, Sheet
 from baodi_quality.demo.history import make_moment
 from bulletin.collecting import add_working_days, collect_facts, previous_key
-from bulletin.facts import AssessedBody, list_changes
+from bulletin.facts import AssessedBody, Facts, list_changes
 from bulletin.narrative import narrate
 from bulletin.services import snapshot_take
-from bulletin.word.tables import list_ranking_tables
+from bulletin.word.tables import list_ranking_tables, list_township_tables
 from evidence.models import EvidenceFile
 from targets.models import Quarter
 from targets.services import figures_recompute
@@ -115,8 +115,8 @@ def test_number_of_queries_is_fixed(plan):
             make_owner(make_indicator(plan, f"Z{make_township().pk}"), "另一单位")
         figures_recompute()
     # quarter, figures, indicators, definitions, owners, townships, industries, quarter before, reports, rectifications, supervision,
-    # who is named, assessment, bodies and their names
-    assert counts == [15, 15]
+    # who is named, assessment, whether townships may be ranked, bodies and their names
+    assert counts == [16, 16]
 
 
 @pytest.mark.parametrize(
@@ -204,3 +204,42 @@ def test_townships_are_ranked_only_under_a_paper_that_allows_it(plan):
     (table,) = list_ranking_tables(facts)
     assert table.caption == "2013年度镇街（依据宝政办发〔2013〕5号），同一档次内不分先后"
     assert table.rows == [["1", "大口屯镇", "B", "1～2", "/"], ["1", "新安镇", "B", "1～2", "/"]]
+
+
+def test_the_league_of_townships_is_told_only_under_a_paper_that_allows_it(plan):
+    """Of like townships 40 of 40 and 20 of 40 differ beyond chance; 3 of 4 are too few to be ranked; the other group has one."""
+    towns = {name: make_township(name=name) for name in ("大口屯镇", "新安镇", "牛家牌镇", "城关街道")}
+    for name, passed, failed in (("大口屯镇", 40, 0), ("新安镇", 20, 20), ("牛家牌镇", 3, 1), ("城关街道", 9, 1)):
+        for result, count in (("passed", passed), ("failed", failed)):
+            for _number in range(count):
+                make_spot_check(township=towns[name], first_result=result)
+    figures_recompute()
+    quarter = Quarter.objects.get(pk=20143)
+    before = collect_facts(plan, quarter)
+    assert (before.league_permit, [one.league for one in before.indicators if one.league]) == ("", [])
+    tables = [
+        table for table in list_township_tables(before) if table.rows and "新安镇" in {row[0] for row in table.rows}
+    ]
+    assert "按代码排列，不作排名；不足5批的只列数" in tables[0].caption
+    file = EvidenceFile.objects.create(
+        file="evidence/x.pdf", name="x.pdf", media_type="application/pdf", size=1, checksum="x", uploaded_by=make_user()
+    )
+    scheme = Scheme.objects.create(
+        league="townships", year=2014, title="方案", state="published", bands=[["A", 90], ["B", 80], ["C", 60], ["D", 0]],
+        published_at=make_moment(dt.date(2014, 1, 25), 9), published_by=make_user(), permit_number="宝政办发〔2014〕5号", permit_file=file,
+    )  # fmt: skip
+    for name, town in towns.items():
+        Sheet.objects.create(scheme=scheme, township=town, group="T2" if name == "城关街道" else "T1")
+    facts = Facts.of_content(collect_facts(plan, quarter).to_content())
+    (league,) = [one.league for one in facts.indicators if one.league]
+    assert league == {
+        "大口屯镇": ("T1", 1, 1, 1), "新安镇": ("T1", 2, 2, 2), "牛家牌镇": ("T1", 0, 0, 0), "城关街道": ("T2", 1, 1, 1),
+    }  # fmt: skip
+    first, second = (table for table in list_township_tables(facts) if "依据" in table.caption)
+    assert first.rows == [
+        ["1", "大口屯镇", "40/40", "100.00", "1"], ["2", "新安镇", "20/40", "50.00", "2"], ["/", "牛家牌镇", "3/4", "75.00", "/"],
+    ]  # fmt: skip
+    assert first.caption.endswith(
+        "（工业较多的街道和镇）（依据宝政办发〔2014〕5号，同一档次内不分先后；不足5批的只列数，不排名）"
+    )
+    assert second.rows == [["1", "城关街道", "9/10", "90.00", "1"]]

@@ -1,9 +1,13 @@
 """Bulletins of the demonstration: closed quarters, the last one corrected, every number that of the board."""
 
+from collections import Counter
+
 from docx import Document
 
+from assessment.filings import REMEDIES, find_carried_over
+from assessment.models import Sheet, SheetStep
 from bulletin.layout import LayoutFile, find_faults
-from bulletin.models import Bulletin
+from bulletin.models import Bulletin, ResultCircular
 from bulletin.word.tables import INDICATOR_HEAD
 from dashboard.as_of import AsOf
 from dashboard.status import overview
@@ -35,3 +39,17 @@ def test_every_value_of_the_file_is_that_of_the_board(demonstration):
         shown = "".join((standing.figure.shown or "/").split()).replace(",", "")
         told = shown.partition("/")[0] or "/"
         assert cells[standing.indicator.code] == told, standing.indicator
+
+
+def test_the_results_of_the_last_assessment_went_out_in_a_circular_and_its_remedies_are_settled(demonstration):
+    row = ResultCircular.objects.get()
+    assert (row.scheme.year, row.state, row.full_number) == (2013, "issued", "宝质兴办〔2014〕3号")
+    assert find_faults(LayoutFile(row.document.read(), kind="circular", faces="gov")) == []
+    assert row.notice.receipts.exists()
+    steps = SheetStep.objects.filter(sheet__scheme=row.scheme, action__in=REMEDIES)
+    counts = Counter(steps.values_list("action", flat=True))
+    # The last three of those ranked; one of them carries a task over into 2014.
+    assert counts == {"ask_remedy": 3, "report_remedy": 3, "accept_remedy": 2, "refuse_remedy": 1}
+    refused = steps.get(action="refuse_remedy").sheet
+    following = Sheet.objects.with_names().get(scheme__year=2014, scheme__league="bodies", body=refused.body)
+    assert find_carried_over(following).reason.startswith("季报仍有迟报")

@@ -98,6 +98,8 @@ def test_the_chart_leads_to_the_plans_end_where_a_pace_does(client: Client) -> N
     chart = signed_in(client).get(B6.replace("B6", "B8"), {"quarter": "2014Q3"}).context["page"].chart
     assert chart["labels"][len(chart["values"]) :] == ["2014Q4", "2015Q1", "2015Q2", "2015Q3", "2015Q4"]
     assert (chart["projected"], chart["projected_words"], chart["required"]) == (4.0, "约 4 个", 0.0)
+    # One pace alone is no range.
+    assert chart["fan"] is None
 
 
 def test_a_figure_says_what_it_rests_on(client: Client) -> None:

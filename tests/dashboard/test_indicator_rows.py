@@ -15,7 +15,7 @@ from targets.models import MilestoneSignOff, StaleMark
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, STEPS, UNSTANDARDISED, make_indicator, make_plan
 from tests.factories import make_award, make_cause, make_product, make_spot_check, make_township, make_user
-from tests.pages import read_text, read_texts
+from tests.pages import find_elements, read_text, read_texts
 
 pytestmark = pytest.mark.django_db
 ROWS = "/plans/2010-2015/indicators/{}/rows/{}/"
@@ -89,8 +89,39 @@ def test_search_looks_into_the_texts(office: Client) -> None:
 def test_values_are_shown_in_words_and_lead_to_their_page(office: Client) -> None:
     market_year()
     line = rows(office, "B6", "missed").context["lines"][-1]
-    assert (line.cells[-2], line.cells[1]) == ("拒检", "不合格")
+    assert line.cells[1] == "不合格（拒检）"
     assert line.url == f"/spot-checks/{SpotCheck.objects.get(number='F1').pk}/"
+
+
+def test_one_cell_tells_the_final_result_and_how_it_came_about(office: Client) -> None:
+    market_year()
+    make_spot_check(number="R1", first_result="failed", retest_result="passed")
+    make_spot_check(number="R2", first_result="failed", retest_result="failed")
+    told = {line.cells[0]: line.cells[1] for line in rows(office, "B6", "denominator").context["lines"]}
+    assert (told["P1"], told["F2"], told["R1"], told["R2"]) == (
+        "合格", "不合格", "合格（复检合格）", "不合格（复检不合格）",
+    )  # fmt: skip
+
+
+def test_rows_are_sorted_by_any_column_on_the_page_and_in_the_file(office: Client) -> None:
+    market_year()
+    make_spot_check(number="A9", sampled_on=dt.date(2014, 9, 1))
+    figures_recompute()
+    assert found(rows(office, "B6", "denominator", sort="number")) == ["A9", "F1", "F2", "P1", "P2", "P3"]
+    # Backwards, within a search, and from page to page.
+    page = rows(office, "B6", "denominator", sort="-number", q="P", per_page="25")
+    assert found(page) == ["P3", "P2", "P1"]
+    assert [head.get("aria-sort") for head in find_elements(page, "thead th[aria-sort]")] == ["descending"]
+    links = [link.get("href") for link in find_elements(page, "thead th a")]
+    assert all("q=P" in link and "page=" not in link.replace("per_page=", "") for link in links)
+    assert "sort=number" in links[0] and "sort=outcome" in links[1]
+    for name in ("sort", "q"):
+        assert find_elements(page, f'form.rows-tools__search [name="{name}"]')
+    file = rows(office, "B6", "denominator", sort="-number", export="csv")
+    lines = list(csv.reader(io.StringIO(b"".join(file.streaming_content).decode("utf-8-sig"))))[1:]
+    assert [line[0] for line in lines] == ["P3", "P2", "P1", "F2", "F1", "A9"]
+    # The headings of the page are those of the file; what no column shows sorts nothing.
+    assert found(rows(office, "B6", "denominator", sort="producer__uscc")) == ["F2", "P3", "P1", "P2", "F1", "A9"]
 
 
 def test_csv_holds_every_row_and_no_formula(office: Client) -> None:

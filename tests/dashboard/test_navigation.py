@@ -91,7 +91,7 @@ def test_a_report_stands_where_the_person_came_from(role: str, words: str) -> No
 
 def test_what_waits_behind_a_tab_stands_in_the_menu_too() -> None:
     counted = {str(entry.label) for group in offered("office").values() for entry in group.entries if entry.count_url}
-    assert counted == {"报送情况一览", "督办看板", "整改"}
+    assert counted == {"年度综合考核", "报送情况一览", "督办看板", "整改"}
 
 
 def test_a_group_stays_as_the_person_left_it_unless_they_stand_in_it() -> None:

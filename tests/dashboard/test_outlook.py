@@ -59,9 +59,11 @@ def test_a_share_that_rises_fast_enough_is_told_that_it_will_be_met(office: Clie
 
 
 def test_a_share_that_rises_too_slowly(office: Client) -> None:
-    """From 2 to 3 of 8: 37.5 + 12.5 × 457 ÷ 365 = 53.15."""
+    """From 2 to 3 of 8: 37.5 + 12.5 × 457 ÷ 365 = 53.15; it stood still but for one quarter of 90 days, whose pace leads past 100."""
     certified_share(2, 1)
-    assert reading(office, "B2a", "2014Q3").outlook_words == "按目前进度推算，规划期末：53.15 %，将达不到目标。"
+    found = reading(office, "B2a", "2014Q3")
+    assert found.outlook_words == "按目前进度推算，规划期末：53.15 %，将达不到目标。"
+    assert found.range_words == "按近四个季度最慢和最快的进度推算，在 37.50 % 至 100.00 % 之间。"
 
 
 def test_the_running_quarter_is_among_those_left(office: Client) -> None:

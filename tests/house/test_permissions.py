@@ -27,7 +27,9 @@ from api.access import RolePermission
 from tests.factories import make_body, make_user
 
 # Before anybody is signed in, and machines.
-STRANGERS = {"/sign-in/", "/session/", "/language/", "/admin/login/", "/livez", "/readyz", "/wall/sign-in/"}
+STRANGERS = {
+    "/sign-in/", "/session/", "/language/", "/admin/login/", "/livez", "/readyz", "/metrics", "/wall/sign-in/",
+}  # fmt: skip
 # People sign in for these too; a screen has its token instead.
 OF_SCREENS = {"/wall/", "/wall/places/"}
 SCHEMA = "/api/v1/schema/"

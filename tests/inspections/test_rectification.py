@@ -96,6 +96,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "reopen": {"reason": "回头看发现反弹", "until": "2014-12-01"},
     "cancel": {"reason": "复检合格"},
     "extend": {"reason": "设备到货晚", "until": "2014-09-20"},
+    "urge": {"reason": "电话催促企业负责人"},
     "correct": {"number": "改1号", "received_on": "2014-08-11", "reason": "送达日期录入有误"},
 }
 
@@ -114,12 +115,12 @@ def act(row: Rectification, action: str, on: str, user: User, **changes: Any) ->
 
 # The state machine, written down a second time: what the office may do in each state, where nothing else stands in the way.
 ALLOWED = {
-    "rectifying": {"correct", "extend", "report", "announce", "excuse", "cancel"},
+    "rectifying": {"correct", "extend", "report", "announce", "excuse", "cancel", "urge"},
     "reported": {"pass", "fail", "cancel"},
     "passed": {"close", "cancel"},
-    "failed": {"report", "announce", "suspend", "revoke", "excuse", "cancel"},
-    "announced": {"report", "pass", "fail", "excuse", "cancel"},
-    "suspended": {"report", "pass", "fail", "excuse", "cancel"},
+    "failed": {"report", "announce", "suspend", "revoke", "excuse", "cancel", "urge"},
+    "announced": {"report", "pass", "fail", "excuse", "cancel", "urge"},
+    "suspended": {"report", "pass", "fail", "excuse", "cancel", "urge"},
     "revoked": {"close", "cancel"},
     "excused": {"close", "cancel"},
     "closed": {"reopen"},
@@ -128,7 +129,7 @@ ALLOWED = {
 TARGETS = {
     "correct": "rectifying", "extend": "rectifying", "report": "reported", "pass": "passed", "fail": "failed",
     "announce": "announced", "suspend": "suspended", "revoke": "revoked", "excuse": "excused", "close": "closed",
-    "reopen": "rectifying", "cancel": "cancelled",
+    "reopen": "rectifying", "cancel": "cancelled", "urge": None,
 }  # fmt: skip
 ESCALATION_BEFORE = {"suspend": "announced", "revoke": "suspended"}
 
@@ -138,7 +139,8 @@ ESCALATION_BEFORE = {"suspend": "announced", "revoke": "suspended"}
 def test_every_state_action_and_role(state, action):
     # A missed term and, for a cancellation, a batch that has passed since: nothing but state and role is left to object.
     check = SpotCheck(outcome="passed" if action == "cancel" else "failed")
-    row = Rectification(spot_check=check, state=state, due_on=day("2014-09-01"))
+    row = Rectification(pk=0, spot_check=check, state=state, due_on=day("2014-09-01"))
+    row._prefetched_objects_cache = {"steps": []}
     row.escalation = ESCALATION_BEFORE.get(action, "")
     today = day("2014-08-20") if action == "extend" else day("2014-10-15")
     people = {role: User(pk=7, role=role) for role in Role.values}
@@ -177,6 +179,20 @@ def test_a_failed_batch_goes_the_whole_way_and_two_people_close_it(rules, clerk,
     ]
     assert {str(timezone.localdate(step.recorded_at)) for step in row.steps.all()} == {"2014-10-15"}
     assert [file.name for file in report.files.all()] == ["整改报告.pdf"]
+
+
+@pytest.mark.django_db
+def test_urging_moves_nothing_is_kept_once_a_day_and_dates_no_later_step(rules, clerk):
+    row = start(clerk)
+    step = act(row, "urge", "2014-08-20", clerk)
+    assert (step.reason, step.due_on) == ("电话催促企业负责人", day("2014-09-01"))
+    assert (row.state, row.due_on) == ("rectifying", day("2014-09-01"))
+    with pytest.raises(ValidationError, match="该单位当日已催办过"):
+        act(row, "urge", "2014-08-20", clerk)
+    act(row, "urge", "2014-08-21", clerk)
+    # The report came before anybody called, and is recorded afterwards.
+    act(row, "report", "2014-08-18", clerk)
+    assert row.state == "reported"
 
 
 @pytest.mark.django_db

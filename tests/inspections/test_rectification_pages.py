@@ -230,6 +230,7 @@ def test_several_batches_are_ordered_from_the_list_at_once_and_all_or_none():
     asked = clerk.get(page)
     assert sorted(link.text for link in find_elements(asked, "tbody td a")) == ["C0", "C1"]
     assert "另有2批所选未列出" in read_text(asked, "main")
+    assert read_text(asked, "h1") == "批量责令整改"
 
     one, other = failed[0].pk, failed[1].pk
     given = {

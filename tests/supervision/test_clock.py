@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from supervision.colouring import Colouring, find_facts
 from supervision.models import Supervision, SupervisionPart, SupervisionSpan
@@ -28,6 +30,21 @@ def test_days_of_a_pause_do_not_count() -> None:
     pause = SupervisionSpan(since=day("2014-11-04"), until=day("2014-11-07"))
     assert count_days(day("2014-11-03"), day("2014-11-10"), [pause]) == 2  # the 4th and the 10th
     assert count_days(day("2014-11-03"), day("2014-11-10"), [SupervisionSpan(since=day("2014-11-04"))]) == 1
+
+
+NOVEMBER = [dt.date(2014, 11, number) for number in range(1, 31)]
+"""Thirty days without a holiday: people work from Monday to Friday."""
+
+
+@given(st.tuples(*[st.integers(0, 29)] * 2), st.lists(st.tuples(*[st.integers(0, 29)] * 2), max_size=3))
+def test_counted_days_equal_a_hand_count_and_are_never_negative(span, stops) -> None:
+    since, until = (NOVEMBER[place] for place in span)
+    pauses = [SupervisionSpan(since=NOVEMBER[min(pair)], until=NOVEMBER[max(pair)]) for pair in stops]
+    by_hand = 0
+    for one in NOVEMBER:
+        is_paused = any(pause.since < one <= pause.until for pause in pauses)
+        by_hand += since < one <= until and one.isoweekday() <= 5 and not is_paused
+    assert count_days(since, until, pauses) == by_hand >= 0
 
 
 def test_the_first_day_does_not_count_and_a_last_day_off_moves() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from bulletin.collecting import read_named
+from bulletin.collecting_supervision import read_named
 from notifications.email import message_emails_send
 from notifications.models import InboxMessage, MessageEmail
 from supervision.models import SupervisionProposal

@@ -1,11 +1,14 @@
 """Rules of escalation as data: nothing outside the vocabulary, nothing without a reason, nothing rewritten."""
 
+import copy
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from supervision.models import EscalationChange, EscalationProfile, EscalationRule, SupervisionColour, SupervisionTerm
-from supervision.services import colours_log_all, escalation_load, profile_choose, rule_save
+from supervision.services import colours_log_all, escalation, escalation_load, profile_choose, rule_save
+from supervision.terms import read_shipped
 from supervision.vocabulary import Comparison, RuleError, parse_conditions, store_conditions
 
 
@@ -81,6 +84,59 @@ def test_what_comes_with_an_upgrade_is_added_and_what_the_office_has_set_stays(c
     assert SupervisionTerm.objects.get(code="sign").days == 9
     assert EscalationProfile.objects.get(is_chosen=True).code == "sanming"
     assert escalation_load() == 0
+
+
+@pytest.fixture
+def upgrade(monkeypatch):
+    """Return a function that loads what a next version ships: the first rule of each profile waits a day longer, one rule more."""
+
+    def load() -> int:
+        shipped = copy.deepcopy(read_shipped())
+        for profile in shipped["profiles"]:
+            profile["name"] += "（新）"
+            profile["rules"][0]["answer_days"] = 9
+            profile["rules"].append(profile["rules"][0] | {"code": "more", "name": "新增规则"})
+        monkeypatch.setattr(escalation, "read_shipped", lambda: shipped)
+        return escalation_load()
+
+    return load
+
+
+def count_rules(code: str) -> tuple[int, int | None]:
+    rules = EscalationRule.objects.filter(profile__code=code)
+    return rules.count(), rules.first().answer_days
+
+
+def test_an_upgrade_improves_the_rules_of_profiles_that_the_office_has_not_changed(cast, upgrade) -> None:
+    before = {code: count_rules(code) for code in ("default", "suqian", "sanming", "yichang")}
+    rule = EscalationRule.objects.get(profile__code="suqian", position=1)
+    rule.answer_days = 7
+    rule_save(rule=rule, user=cast.office, reason="放宽")
+    names = list(EscalationProfile.objects.values_list("name", flat=True))
+    # A rule switched off and one added are changes too, by whichever way they came.
+    EscalationRule.objects.filter(profile__code="yichang", position=0).update(is_active=False)
+    assert upgrade() == sum(before[code][0] + 1 for code in ("default", "sanming"))
+    for code in ("default", "sanming"):
+        assert count_rules(code) == (before[code][0] + 1, 9)
+    for code in ("suqian", "yichang"):
+        assert count_rules(code) == before[code]
+    # Names stay as they are, the profile in use stays in use, and the page tells what came.
+    assert list(EscalationProfile.objects.values_list("name", flat=True)) == names
+    assert EscalationProfile.objects.get(is_chosen=True).code == "default"
+    told = EscalationChange.objects.filter(by=None)
+    assert sorted(told.values_list("subject", flat=True)) == sorted([names[0], names[2]])
+    assert all("新增规则" in change.after and "新增规则" not in change.before for change in told)
+    assert escalation_load() == 0
+    assert "系统升级带来改进的规则" in browse(cast.office).get("/supervision/rules/").content.decode()
+
+
+def test_an_upgrade_rewrites_no_colour_that_was_logged(cast, upgrade) -> None:
+    cast.bring_to("handling", supports=[])
+    cast.at("2014-12-01")
+    colours_log_all()
+    logged = list(SupervisionColour.objects.values())
+    upgrade()
+    assert list(SupervisionColour.objects.values()) == logged
 
 
 def test_a_changed_rule_holds_from_now_on_and_rewrites_nothing(cast) -> None:

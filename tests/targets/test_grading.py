@@ -16,6 +16,7 @@ from targets.grading import (
     gap,
     milestone_status,
     projection,
+    projection_range,
     required_pace,
     round_to_whole,
     shortfall,
@@ -329,6 +330,23 @@ def test_nothing_is_projected_from_one_figure_nor_for_a_floor():
     assert projection(goal("count", target=20), F(10), day, None) is None
     assert projection(goal("count", target=20), F(10), day, (day, F(10))) is None
     assert projection(goal(), F(96), day, (dt.date(2011, 12, 31), F(90))) is None
+
+
+def test_the_range_of_a_projection_lies_between_the_slowest_and_the_fastest_pace():
+    """From March to June 2 in 91 days, from there to September 8 in 92; 457 days are left."""
+    of = goal("stock_ratio", target=100)
+    course = [(dt.date(2014, 3, 31), F(50)), (dt.date(2014, 6, 30), F(52)), (dt.date(2014, 9, 30), F(60))]
+
+    assert projection_range(of, course) == (60 + F(2 * 457, 91), 60 + F(8 * 457, 92))
+    assert projection_range(of, course[1:]) is None
+    assert projection_range(goal(), course) is None
+    # A figure of the same day as the one before has no pace, and a count that falls stops at nought.
+    falling = [
+        (dt.date(2014, 3, 31), F(30)),
+        *((dt.date(2014, 6, 30), F(n)) for n in (20, 10)),
+        (dt.date(2014, 9, 30), F(9)),
+    ]
+    assert projection_range(goal("count", target=20), falling) == (0, 9 - F(457, 92))
 
 
 def test_a_rising_goal_is_projected_but_not_judged():

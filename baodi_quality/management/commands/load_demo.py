@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from baodi_quality.demo.accounts import SECOND_CLERK, accounts_create
 from baodi_quality.demo.assessments import assessments_load
-from baodi_quality.demo.bulletins import bulletins_load
+from baodi_quality.demo.bulletins import bulletins_load, results_load
 from baodi_quality.demo.history import history_load
 from baodi_quality.demo.meetings import next_meeting_load
 from baodi_quality.demo.messages import messages_load
+from baodi_quality.demo.outside import outside_producers_load
 from baodi_quality.demo.rectifications import rectifications_load
 from baodi_quality.demo.references import PlanMissing, References, read_references
 from baodi_quality.demo.reporting.load import reports_load
@@ -51,13 +52,16 @@ class Command(BaseCommand):
         reports_load(office=office)
         figures_recompute(Indicator.objects.filter(definitions__measure__in=[SUM, STOCK]).distinct())
         history_load(user=office)
+        outside_producers_load(office=office)
         rectifications_load(filer=office, closer=colleague)
         requests_load(approver=colleague)
         messages_load(office=office)
         supervision_load(office=office)
         next_meeting_load(office=office)
         assessments_load(office=office, colleague=colleague, leader=User.objects.get(username=Role.LEADER))
-        bulletins_load(drafter=office, issuer=colleague, leader=User.objects.get(username=Role.LEADER))
+        papers = {"drafter": office, "issuer": colleague, "leader": User.objects.get(username=Role.LEADER)}
+        bulletins_load(**papers)
+        results_load(**papers)
 
     def load_registers(self, refs: References) -> bool:
         """Write the invented rows, unless the registers hold rows already; return whether they were written."""

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("operations", "0001_backups_and_drills"),
+        ("operations", "0002_alarms"),
     ]
 
     operations = [
