@@ -43,6 +43,7 @@ PAGE, TRAIL = "page", "trail"
 JOB = ["progress", "total", "attempts", "touched_at"]
 IGNORED = {
     "accounts.User": ["last_login"],
+    "accounts.WallDevice": ["used_at", "used_from"],
     "api.ApiToken": ["last_used_at"],
     "exchange.SheetImport": [*JOB, "problems", "preview", "moved"],
     "exchange.ExportJob": JOB,
@@ -55,6 +56,7 @@ IGNORED = {
 """Columns that say how far a worker is, when somebody last looked, or what a form of the sign-in page held."""
 HIDDEN = {
     "accounts.User": ["password"],
+    "accounts.WallDevice": ["digest"],
     "api.ApiToken": ["digest"],
     # Long, and sealed by a checksum of its own.
     "bulletin.Snapshot": ["content"],

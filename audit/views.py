@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role
 from accounts.workbooks import as_workbook, rows_on_page
-from audit.access import TRAIL_READERS, may_read_table, visible_events
+from audit.access import TRAIL_READERS, WATCHERS, may_read_table, visible_events
 from audit.describing import describe_table, tables_by_name
 from audit.forms import ExplanationForm, TrailFilter
 from audit.models import Act, Reanchoring, Verification
@@ -43,7 +43,7 @@ def trail(request: SignedInRequest) -> HttpResponse:
     page = build_page(events, get_number(request, "before"), rows_on_page(request, ON_PAGE))
     trail_reading_tell(request.get_full_path())
     return render(
-        request, "audit/trail.html", {"form": form, "page": page, "is_auditor": request.user.role == Role.AUDITOR}
+        request, "audit/trail.html", {"form": form, "page": page, "is_auditor": request.user.role in WATCHERS}
     )
 
 
@@ -80,7 +80,7 @@ def act_detail(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     if not shown.total:
         raise Http404
     trail_reading_tell(request.get_full_path())
-    context = {"shown": shown, "is_auditor": request.user.role == Role.AUDITOR}
+    context = {"shown": shown, "is_auditor": request.user.role in WATCHERS}
     return render(request, "audit/act.html", context)
 
 
@@ -106,7 +106,7 @@ def verifications(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@roles(Role.AUDITOR)
+@roles(*WATCHERS)
 def verification_ask(request: SignedInRequest) -> HttpResponse:
     """Have a worker verify the trail."""
     verification_request(user=request.user)

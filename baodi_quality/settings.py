@@ -281,8 +281,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     "seal-trail": {
         "task": "audit.tasks.seal",
-        "schedule": timedelta(seconds=20),
-        "options": {"expires": 20},
+        # As often as the switch can ask for; the task itself knows whether it is time.
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
     },
     "verify-trail": {
         "task": "audit.tasks.verify_nightly",
@@ -301,6 +302,11 @@ CELERY_BEAT_SCHEDULE = {
     "close-accounts": {
         "task": "operations.tasks.close_accounts",
         "schedule": crontab(hour=0, minute=5),
+    },
+    # When backup, drill and verification of the night are done.
+    "self-check": {
+        "task": "operations.tasks.self_check",
+        "schedule": crontab(hour=5, minute=30),
     },
     # Sundays, when the set of the night is there.
     "drill": {
@@ -401,6 +407,8 @@ EVIDENCE_BYTES_A_DAY = env.int("EVIDENCE_BYTES_A_DAY", default=1024 * 1024 * 102
 # Tokens of one person for programs that are in force at once.
 TOKENS_A_PERSON = env.int("TOKENS_A_PERSON", default=20)
 # Where backup sets lie: on another disk, where there is one. PostgreSQL's own programs write and restore them; empty: those on the PATH.
+# Where heads of the trail are added on a second machine (a mounted folder that is only added to); empty: nowhere.
+TRAIL_ANCHOR = env("TRAIL_ANCHOR", default="")
 BACKUP_DIR = env("BACKUP_DIR", default="") or str(DATA_DIR / "backups")
 PG_BIN = env("PG_BIN", default="")
 # A file with the key under which sets are sealed, kept apart from them; empty: they are not.

@@ -80,7 +80,7 @@ def build_welcome(port: int, data: DataFolder, env: dict[str, str]) -> str:
     """Return what a newcomer needs to go on."""
     return (
         f"The portal runs:  http://localhost:{port}/\n"
-        "Sign in as:       office, leader, auditor, admin or liaison-CODE, head-CODE; the password was told when they were\n"
+        "Sign in as:       office, leader, auditor, admin, secadmin, auditadmin or liaison-CODE, head-CODE; the password was told when they were\n"
         '                  created, and make manage ARGS="changepassword office" sets another\n'
         f"Business day:     {env['BUSINESS_DATE'] or 'today'}\n"
         f"Data and logs:    {data.path}\n"

@@ -15,6 +15,7 @@ from operations.pulses import FIGURES, WORKER, pulse_note
 from operations.services.alarms import alarms_update
 from operations.services.backup import backup_request
 from operations.services.drill import drill_request
+from operations.services.self_check import self_check_run
 
 
 @heartbeat_sent.connect
@@ -65,3 +66,9 @@ def drill() -> None:
     job = drill_request()
     if job:
         run_step(Drill, job.pk)
+
+
+@shared_task
+def self_check() -> None:
+    """Look at every control of 等保."""
+    self_check_run()

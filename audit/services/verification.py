@@ -10,7 +10,7 @@ from psycopg import sql
 from accounts.models import User
 from audit.models import Break, Reanchoring, Verification
 from audit.services.chain import Head, check_seals
-from audit.services.sealing import read_heads
+from audit.services.sealing import read_anchored, read_heads
 from audit.tracking import TrackedTable, tracked_tables
 from audit.triggers import list_outdated
 from targets.queue import enqueue
@@ -28,7 +28,7 @@ def verification_request(*, user: User) -> Verification:
 
 def verification_run(*, verification: Verification, anchors: Iterable[Head] = ()) -> None:
     """Verify the trail, and store what was found."""
-    seals, events, found = find_breaks([*read_heads(), *anchors])
+    seals, events, found = find_breaks([*read_heads(), *read_anchored(), *anchors])
     verification.seals, verification.events, verification.breaks = seals, events, [asdict(one) for one in found]
     verification.finished_at = timezone.now()
     verification.save(update_fields=["seals", "events", "breaks", "finished_at"])

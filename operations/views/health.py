@@ -46,7 +46,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@roles(Role.OFFICE, Role.ADMIN, Role.AUDITOR)
+@roles(Role.OFFICE, Role.ADMIN, Role.SECURITY, Role.AUDITOR)
 @as_workbook("health")
 def health(request: SignedInRequest) -> HttpResponse:
     """Show one light with words; administrators and auditors see what it is made of."""
@@ -56,6 +56,7 @@ def health(request: SignedInRequest) -> HttpResponse:
         "lights": lights,
         "amiss": [light for light in lights if light.seen.colour not in {GREEN, GREY}],
         "sees_details": request.user.role != Role.OFFICE,
+        "sees_backups": request.user.role in {Role.ADMIN, Role.AUDITOR},
         "alarms": [(LIGHTS[alarm.light][0], alarm) for alarm in Alarm.objects.all()[:ALARMS_SHOWN]],
     }
     return render(request, "operations/health.html", context)
