@@ -15,7 +15,7 @@ def get_readable_indicator(user: User, plan: str, code: str) -> Indicator:
     indicator = find_readable(user, plan, code, explained_indicators("definitions__points", "inapplicable_spans"))
     # Others have no steps to be read.
     if indicator.kind == IndicatorKind.MILESTONE:
-        prefetch_related_objects([indicator], "milestones__sign_off")
+        prefetch_related_objects([indicator], "milestones__sign_offs")
     return indicator
 
 
@@ -29,7 +29,7 @@ def find_readable(user: User, plan: str, code: str, rows: QuerySet[Indicator]) -
     return indicator
 
 
-EXPLAINED_BY = ("definitions__points", "milestones__sign_off", "inapplicable_spans")
+EXPLAINED_BY = ("definitions__points", "milestones__sign_offs", "inapplicable_spans")
 
 
 def explained_indicators(*parts: str) -> QuerySet[Indicator]:

@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from targets import clock
-from targets.request_values import get_day
+from targets.models.quarters import quarter_bounds
+from targets.request_values import get_day, get_quarter
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,12 @@ def parse_as_of(request: HttpRequest) -> AsOf:
     day = get_day(request, "as_of")
     # Today is what is known now, or a page of today would hide what was computed since.
     return AsOf(day if day and day < clock.today() else None)
+
+
+def get_plan_day(request: HttpRequest) -> dt.date:
+    """Return the day whose plan the address asks for: the last of its quarter, or the day on which the page stands.
+
+    The figures of an ended plan stay under the addresses of its quarters when the next one is in force.
+    """
+    day, quarter = parse_as_of(request).day, get_quarter(request)
+    return min(day, quarter_bounds(quarter)[1]) if quarter else day

@@ -25,6 +25,7 @@ from targets.models import (
     Indicator,
     IndicatorDefinition,
     Milestone,
+    MilestoneSignOff,
     Quarter,
     Recomputation,
     StaleMark,
@@ -223,13 +224,18 @@ class StepLine:
     @property
     def signed_on(self) -> dt.date | None:
         """When it was signed off, if it was by then."""
-        signed = getattr(self.step, "sign_off", None)
-        return signed.signed_on if signed and self.may_count and signed.signed_on <= self.day else None
+        return self.sign_off.signed_on if self.sign_off else None
+
+    @cached_property
+    def sign_off(self) -> MilestoneSignOff | None:
+        """The sign-off that counted then; None where there was none (uses prefetched ``sign_offs``)."""
+        counting = (one for one in self.step.sign_offs.all() if self.may_count and one.counts_on(self.day))
+        return next(counting, None)
 
     @property
     def evidence(self) -> str:
         """What the sign-off rests on."""
-        return self.step.sign_off.evidence if self.signed_on else ""
+        return self.sign_off.evidence if self.sign_off else ""
 
     @property
     def is_late(self) -> bool:

@@ -62,6 +62,7 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
         _("Plan"),
         [
             ("plans:current-plan", "ti-file-text", _("Text of the plan"), EVERYONE),
+            ("plans:milestones", "ti-flag-check", _("Milestones"), VISITORS),
             ("plans:amendments", "ti-git-compare", _("Amendments"), READERS),
             ("plans:current-lead-group", "ti-users-group", _("Lead group"), EVERYONE),
             ("plans:bodies", "ti-building-community", _("Bodies"), EVERYONE),

@@ -20,6 +20,7 @@ from enterprises.models import Certificate, EnterpriseComparison
 from exchange.models import SheetImport
 from inspections.models import CompletedProject, OutsideProducer, Rectification, SpotCheck
 from inspections.rectification.querysets import RectificationQuerySet
+from plans.models import MilestoneRound
 from reporting.models import Report, ReportCorrection, ReportUnlock
 from supervision.models import Supervision
 from targets.figures import format_number
@@ -71,7 +72,8 @@ KINDS = {
     "supervision_red": (_("supervision items in red"), "supervision:supervisions", "?colour=red", True),
     "assessment": (_("sheets of the assessment to review, decide or check"), "assessment:schemes", "", False),
     "assessment_approvals": (_("sheets of the assessment before the lead group"), "assessment:schemes", "", False),
-    "milestones": (_("milestones past their day, not signed off"), "dashboard:board", "?light=off_track", True),
+    "rounds": (_("evidence for milestones to review"), "plans:milestones", "?state=under_way", False),
+    "milestones": (_("milestones past their day, not signed off"), "plans:milestones", "?state=late", True),
     "failed": (_("recomputations that failed"), "dashboard:board", "", True),
     "comparison": (_("comparison of enterprises that broke off"), "enterprises:duplicates", "", True),
     "differences": (_("differences found by the nightly comparison"), "dashboard:board", "", True),
@@ -112,6 +114,7 @@ def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]
             "unrectified": SpotCheck.objects.unrectified(),
             "supervision": Supervision.objects.awaiting_office(),
             "supervision_red": Supervision.objects.logged_red(),
+            "rounds": MilestoneRound.objects.filter(state=MilestoneRound.State.SUBMITTED),
             "milestones": Milestone.objects.in_force(day).late(day).filter(indicator__plan=plan_id),
             "assessment": list_awaiting_office(),
             "assessment_approvals": list_awaiting_leader(),

@@ -6,4 +6,6 @@ from exchange.exports.catalogue import titles
 
 titles |= {
     "duplicates": _("Possible duplicates"),
+    "base-scores": _("Scores of demonstration bases"),
+    "base-checklist": _("Checklist of demonstration bases"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enterprises.views import details, duplicates
+from enterprises.views import bases, details, duplicates
 from registers.urls import register_paths
 
 app_name = "enterprises"
@@ -15,6 +15,9 @@ urlpatterns = [
     path("enterprises/merges/<int:pk>/undo/", duplicates.unmerge, name="enterprise-unmerge"),
     path("products/<int:pk>/", details.product, name="product"),
     path("certificates/<int:pk>/", details.certificate, name="certificate"),
+    path("sites/scores/", bases.base_scores, name="base-scores"),
+    path("sites/checklist/", bases.base_checklist, name="base-checklist"),
+    path("sites/<int:pk>/score/", bases.base_score, name="base-score"),
     path("sites/<int:pk>/", details.site, name="site"),
     *register_paths("enterprises"),
 ]

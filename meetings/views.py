@@ -27,6 +27,7 @@ from meetings.proposals import label_what_if, tell_what_if
 from meetings.transitions import DECIDE, EDIT, FILE, HOLD, PROPOSE, TRANSITIONS
 from plans.choosing import plan_in_force
 from registers.transitions import TransitionRefused
+from targets import clock
 from targets.request_values import get_number
 
 
@@ -64,7 +65,7 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles(Role.OFFICE)
 def create(request: SignedInRequest) -> HttpResponse:
     """Prepare a meeting."""
-    plan = plan_in_force()
+    plan = plan_in_force(clock.today())
     form = MeetingForm(request.POST or None, initial=MeetingForm.read_initial(plan))
     made: Meeting | None = None
     if request.method == "POST":

@@ -61,7 +61,9 @@ def goal_pack(request: SignedInRequest, plan: str, code: str) -> HttpResponse:
 @by_object
 def body_pack(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask for the pack of a body in a quarter."""
-    return ask(request, EvidencePack(kind=Kind.BODY, body=get_object_or_404(Body, code=code)), plan_in_force())
+    return ask(
+        request, EvidencePack(kind=Kind.BODY, body=get_object_or_404(Body, code=code)), plan_in_force(clock.today())
+    )
 
 
 @require_http_methods(["GET", "POST"])

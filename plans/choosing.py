@@ -1,20 +1,21 @@
-"""Which plan a page speaks of."""
+"""Which plan a page speaks of: the one that was in force on its day."""
+
+import datetime as dt
 
 from django.http import Http404
 
-from targets import clock
 from targets.models import Plan
 
 
-def plan_in_force() -> Plan:
-    """Return the newest plan that has begun; 404 where there is none."""
-    plan = find_plan_in_force()
+def plan_in_force(day: dt.date) -> Plan:
+    """Return the newest plan that had begun by ``day``; 404 where there was none."""
+    plan = find_plan_in_force(day)
     if plan is None:
         raise Http404
     return plan
 
 
-def find_plan_in_force() -> Plan | None:
-    """Return the newest plan that has begun, for pages that have something to show without one."""
+def find_plan_in_force(day: dt.date) -> Plan | None:
+    """Return the newest plan that had begun by ``day``, for pages that have something to show without one."""
     # A plan that is prepared for later years must not take the pages over before its first day.
-    return Plan.objects.filter(starts_on__lte=clock.today()).order_by("-starts_on").defer("document").first()
+    return Plan.objects.filter(starts_on__lte=day).order_by("-starts_on").defer("document").first()

@@ -8,6 +8,7 @@ titles |= {
     "quarters": _("Quarters and their closing"),
     "bodies": _("Bodies"),
     "amendments": _("Amendments"),
+    "milestones": _("Milestones"),
     "versions": _("Versions of an indicator"),
     "lead-group": _("Lead group"),
     "body": _("Duties and indicators of a body"),

@@ -1,15 +1,15 @@
-"""The two tables of what is done with an amendment: of a definition with its targets, and of applicability."""
+"""The tables of what is done: with an amendment of a definition, with one of applicability, with a round of a milestone."""
 
 import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from plans.models import Amendment
+from plans.models import Amendment, MilestoneRound
 from registers.transitions import NEW, Condition, Transition, TransitionTable
 from targets.models import Quarter
 
-State = Amendment.State
+State, Round = Amendment.State, MilestoneRound.State
 PROPOSE, ATTACH, APPROVE, REJECT, ENTER, CORRECT, END = (
     "propose",
     "attach",
@@ -19,6 +19,7 @@ PROPOSE, ATTACH, APPROVE, REJECT, ENTER, CORRECT, END = (
     "correct",
     "end",
 )
+HAND_IN, REVIEW, RETURN, ACCEPT, TAKE_BACK = "hand_in", "review", "return", "accept", "take_back"
 OFFICE, LEADER = frozenset({Role.OFFICE}), frozenset({Role.LEADER})
 
 
@@ -99,6 +100,56 @@ APPLICABILITY_TRANSITIONS = TransitionTable(
         Transition(CORRECT, (State.NOT_APPLICABLE,), State.CORRECTED, OFFICE | LEADER, ("ground", "reason")),
     ],
     row_name="amendment", rows=ROWS, refused=AmendmentRefused,
+)  # fmt: skip
+
+
+class RoundRefused(Exception):
+    """The action cannot be taken on a round; the text says why, and what to do."""
+
+
+NOT_WHO_HANDED_IN = Condition(
+    lambda row, user, day: user is None or row.submitted_by_id != user.pk,
+    _("You handed this round in; another person reviews and approves it."),
+)
+NOT_WHO_REVIEWED = Condition(
+    lambda row, user, day: user is None or row.reviewed_by_id != user.pk,
+    _("You reviewed this round; another person approves it."),
+)
+
+ROUND_TRANSITIONS = TransitionTable(
+    [
+        # Makes the row: `round_hand_in`.
+        Transition(
+            HAND_IN, (NEW,), Round.SUBMITTED, frozenset({Role.LIAISON, Role.HEAD, Role.OFFICE}),
+            ("level", "words", "files"), ("asked_on", "evidence_ends"),
+        ),
+        Transition(
+            REVIEW, (Round.SUBMITTED,), Round.REVIEWED, OFFICE, ("words",), conditions=(NOT_WHO_HANDED_IN,),
+            service="plans.services.round_review", title=_("Found sufficient"), labels={"words": _("finding")},
+            lead=_("You have looked at the evidence; the round goes before a leader, who decides on it."),
+            done=_("Reviewed; the leaders were told."),
+        ),
+        Transition(
+            RETURN, (Round.SUBMITTED, Round.REVIEWED), Round.RETURNED, OFFICE | LEADER, ("words",), conditions=(NOT_WHO_HANDED_IN,),
+            service="plans.services.round_return", title=_("Return"), labels={"words": _("reason")},
+            lead=_("The round is over and stays in the list with your reason; a further round can be handed in."),
+            done=_("Returned; who handed it in was told."),
+        ),
+        Transition(
+            ACCEPT, (Round.REVIEWED,), Round.ACCEPTED, LEADER, ("words",), ("override",), conditions=(NOT_WHO_HANDED_IN, NOT_WHO_REVIEWED),
+            service="plans.services.round_accept", title=_("Approve"), labels={"words": _("opinion")},
+            lead=_("The step counts from the day that its evidence speaks for, and the figure is computed anew."),
+            done=_("The step is signed off."),
+        ),
+        Transition(
+            TAKE_BACK, (Round.ACCEPTED,), Round.TAKEN_BACK, LEADER, ("words", "since"),
+            service="plans.services.round_take_back", title=_("Take back"), labels={"words": _("reason")},
+            lead=_("From the day that you name on, the step counts as open again. The round stays in the list, and the figure shows a revision."),
+            done=_("The sign-off was taken back."),
+        ),
+    ],
+    row_name="round_", refused=RoundRefused,
+    rows=MilestoneRound.objects.select_for_update(of=("self",)).select_related("milestone__indicator__plan", "body", "sign_off"),
 )  # fmt: skip
 
 

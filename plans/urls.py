@@ -14,6 +14,11 @@ urlpatterns = [
     path("amendments/<int:pk>/", views.amendment, name="amendment"),
     path("amendments/<int:pk>/do/<slug:action>/", views.amendment_act, name="amendment-act"),
     path("amendments/<int:pk>/files/<uuid:key>/", views.amendment_file, name="amendment-file"),
+    path("milestones/", views.milestones, name="milestones"),
+    path("milestones/<int:pk>/", views.milestone, name="milestone"),
+    path("milestones/<int:pk>/hand-in/", views.hand_in, name="round-hand-in"),
+    path("milestones/rounds/<int:pk>/do/<slug:action>/", views.round_act, name="round-act"),
+    path("milestones/rounds/<int:pk>/files/<uuid:key>/", views.round_file, name="round-file"),
     path("plans/<slug:plan>/indicators/<slug:code>/amend/", views.propose_amendment, name="amendment-propose"),
     path(
         "plans/<slug:plan>/indicators/<slug:code>/applicability/",

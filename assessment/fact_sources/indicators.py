@@ -109,9 +109,8 @@ def read_milestones(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
     steps = Milestone.objects.in_force(frame.last).filter(due__gte=frame.first, due__lte=frame.year_end)
     steps = steps.filter(indicator__in=leads, indicator__kind=IndicatorKind.MILESTONE)
     found: dict[int, Facts] = {}
-    for step in steps.select_related("indicator__plan", "sign_off"):
-        sign_off = getattr(step, "sign_off", None)
-        is_signed = sign_off is not None and sign_off.signed_on <= frame.last
+    for step in steps.select_related("indicator__plan"):
+        is_signed = step.signed_on is not None
         is_due = is_signed or step.due <= frame.last
         for owner in {frame.owners[body] for body in leads[step.indicator_id] if body in frame.owners}:
             facts = found.setdefault(owner, {"part": 0, "whole": 0, "rows": []})

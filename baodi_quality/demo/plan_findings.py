@@ -25,7 +25,7 @@ def sign_offs(plan: Plan) -> list[MilestoneSignOff]:
     rows = []
     for indicator in Indicator.objects.filter(plan=plan).order_by("position"):
         due = list(
-            Milestone.objects.filter(indicator=indicator, due_on__lte=LAST_DAY, sign_off=None).order_by("position")
+            Milestone.objects.filter(indicator=indicator, due_on__lte=LAST_DAY, sign_offs=None).order_by("position")
         )
         rows += [sign_off(step) for step in (due[:-1] if indicator.code in BEHIND else due)]
     return rows

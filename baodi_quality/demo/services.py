@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 from django.db.models import Model
 
+from baodi_quality.demo.milestones import first_rounds
 from baodi_quality.demo.plan_findings import inapplicable_spans, sign_offs
 from baodi_quality.demo.references import References
 from baodi_quality.demo.world import World, world_invent
@@ -26,13 +27,14 @@ def demo_load(*, refs: References) -> World:
     world = world_invent(refs)
     cover = Certificate.products.through
     covers = [cover(certificate=certificate, product=product) for certificate, product in world.held.covers]
+    signed = sign_offs(refs.plan)
     # In the order of the references between them: rows are saved as objects that know each other.
     for rows in (
         world.enterprises, world.former_names, world.designations, world.research_institutions, world.products, world.standards,
         world.held.certificates, world.held.events, covers, world.awards, world.spot_checks,
         world.failing_items, world.projects, world.evaluations, world.cases, world.complaints,
         world.sites, world.site_levels, world.site_members,
-        inapplicable_spans(refs.plan), sign_offs(refs.plan),
+        inapplicable_spans(refs.plan), signed, first_rounds(signed),
     ):  # fmt: skip
         write_rows(rows)
     # In the same transaction: nobody sees the rows with the figures of an empty register.

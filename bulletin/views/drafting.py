@@ -21,13 +21,14 @@ from bulletin.services import (
 )
 from bulletin.transitions import TRANSITIONS, Action, BulletinRefused
 from plans.choosing import plan_in_force
+from targets import clock
 
 
 @require_http_methods(["GET", "POST"])
 @roles(Role.OFFICE)
 def draft(request: SignedInRequest) -> HttpResponse:
     """Draft the bulletin of a quarter."""
-    plan = plan_in_force()
+    plan = plan_in_force(clock.today())
     form = DraftForm(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid():
         try:

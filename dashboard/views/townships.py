@@ -8,7 +8,7 @@ from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from accounts.workbooks import as_workbook, is_workbook_asked
 from assessment.models import League, Scheme
-from dashboard.as_of import parse_as_of
+from dashboard.as_of import get_plan_day, parse_as_of
 from dashboard.heat_table import HeatTable
 from dashboard.tile_map import TileMap
 from dashboard.township_facts import TownshipFacts
@@ -21,7 +21,9 @@ from targets.request_values import get_quarter
 
 def read_heat_table(request: SignedInRequest) -> HeatTable:
     """Return the table that an address asks for."""
-    return HeatTable(plan_in_force(), get_quarter(request), parse_as_of(request), request.GET.get("sort", ""))
+    return HeatTable(
+        plan_in_force(get_plan_day(request)), get_quarter(request), parse_as_of(request), request.GET.get("sort", "")
+    )
 
 
 @roles(*READERS)
@@ -61,7 +63,7 @@ def township(request: SignedInRequest, code: str) -> HttpResponse:
     rows = Township.objects.select_related("successor").prefetch_related("names", "predecessors")
     row = get_object_or_404(rows, code=code)
     context: dict[str, object] = {"township": row, "reorganisations": Reorganisation.objects.of(row)}
-    plan = find_plan_in_force() if request.user.sees_all_figures else None
+    plan = find_plan_in_force(get_plan_day(request)) if request.user.sees_all_figures else None
     if plan is not None:
         page = TownshipPage(row, plan, get_quarter(request))
         if is_workbook_asked(request):

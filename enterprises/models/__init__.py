@@ -13,9 +13,12 @@ from enterprises.models.merges import (
     LikelyPair,
 )
 from enterprises.models.products import Product, ProductStandard
+from enterprises.models.scores import BaseChecklist, BaseScore
 from enterprises.models.sites import Site, SiteLevel, SiteMember
 
 __all__ = [
+    "BaseChecklist",
+    "BaseScore",
     "BrandAward",
     "Certificate",
     "CertificateEvent",

@@ -169,13 +169,14 @@ class Enterprise(Withdrawable):
 
 
 class Designation(Withdrawable):
-    """A designation (认定) of an enterprise as key or backbone for a span of time, with its basis."""
+    """A designation (认定) of an enterprise as key, backbone or fostered for a span of time, with its basis."""
 
     class Kind(models.TextChoices):
         """What the enterprise is designated as."""
 
         KEY = "key", _("key enterprise")
         BACKBONE = "backbone", _("backbone enterprise")
+        FOSTERED = "fostered", _("enterprise fostered to be well known")
 
     enterprise = models.ForeignKey(
         Enterprise, models.CASCADE, related_name="designations", verbose_name=_("enterprise")

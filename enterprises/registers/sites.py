@@ -32,6 +32,7 @@ class SiteRegister(Register):
     noun, resource = "site", SiteResource
     lead = gettext_lazy("Industrial parks and agricultural demonstration bases, with levels and members by day.")
     form, table, filters = SiteForm, SiteTable, SiteFilter
+    links = (("enterprises:base-scores", gettext_lazy("Scores of demonstration bases")),)
     children = ("levels", "members")
 
     def rows(self, user: User) -> QuerySet[Site]:

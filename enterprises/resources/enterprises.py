@@ -32,7 +32,7 @@ from targets.clock import today
 VERSION = "GB/T 4754-2011"
 """The version meant where the sheet names none: the one in force during the plan."""
 SIZES = {"大型": "large", "中型": "medium", "小型": "small", "微型": "micro"}
-DESIGNATIONS = {"重点企业": "key", "骨干企业": "backbone"}
+DESIGNATIONS = {"重点企业": "key", "骨干企业": "backbone", "知名培育企业": "fostered"}
 
 
 class KnownTrades:

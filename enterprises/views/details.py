@@ -65,6 +65,7 @@ def site(request: SignedInRequest, pk: int) -> HttpResponse:
         "present": present,
         "others": [one for one in row.members.all() if not one.covers(today)],
         "certified": set(certified.values_list("enterprise", flat=True)),
+        "scores": row.scores.select_related("checklist", "scored_by") if row.kind == Site.Kind.BASE else [],
         "withdrawn": list_withdrawn_children(row, request.user),
     }
     return render(request, "enterprises/site.html", context)

@@ -1,4 +1,4 @@
-"""Pages of the plan, of its bodies and of quarters."""
+"""Pages of the plan, of its milestones, of its bodies and of quarters."""
 
 from plans.views.amendments import (
     amendment,
@@ -10,6 +10,7 @@ from plans.views.amendments import (
     versions,
 )
 from plans.views.bodies import bodies, body, lead_group
+from plans.views.milestones import hand_in, milestone, milestones, round_act, round_file
 from plans.views.plans import current_lead_group, current_plan, plan
 from plans.views.quarters import close_quarter, quarters
 from plans.views.reorganising import reorganise
@@ -24,11 +25,16 @@ __all__ = [
     "close_quarter",
     "current_lead_group",
     "current_plan",
+    "hand_in",
     "lead_group",
+    "milestone",
+    "milestones",
     "plan",
     "propose_amendment",
     "propose_applicability",
     "quarters",
     "reorganise",
+    "round_act",
+    "round_file",
     "versions",
 ]

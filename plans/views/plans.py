@@ -7,6 +7,7 @@ from accounts.access import SignedInRequest, roles
 from accounts.models import Role
 from plans.choosing import plan_in_force
 from plans.plan_page import build_contents, list_lights, read_clauses
+from targets import clock
 from targets.models import Plan
 
 
@@ -27,10 +28,10 @@ def plan(request: SignedInRequest, code: str) -> HttpResponse:
 @roles(*Role)
 def current_plan(request: SignedInRequest) -> HttpResponse:
     """Lead to the plan in force, so that the navigation need not look it up on every page."""
-    return redirect("plans:plan", plan_in_force().code)
+    return redirect("plans:plan", plan_in_force(clock.today()).code)
 
 
 @roles(*Role)
 def current_lead_group(request: SignedInRequest) -> HttpResponse:
     """Lead to the lead group of the plan in force."""
-    return redirect("plans:lead-group", plan_in_force().code)
+    return redirect("plans:lead-group", plan_in_force(clock.today()).code)

@@ -13,6 +13,7 @@ from exchange.exports.tables import table_answer
 from plans.choosing import plan_in_force
 from plans.closing import Closing, list_quarter_lines
 from plans.tables import quarters_table
+from targets import clock
 from targets.models import Quarter
 from targets.request_values import get_quarter_key
 from targets.services import ClosingRefused, quarter_close
@@ -22,7 +23,7 @@ from targets.services import ClosingRefused, quarter_close
 @roles(*READERS)
 def quarters(request: SignedInRequest) -> HttpResponse:
     """List, or hand out, the plan's quarters with their closing."""
-    plan = plan_in_force()
+    plan = plan_in_force(clock.today())
     lines = list_quarter_lines(plan)
     if is_workbook_asked(request):
         return table_answer(request, "quarters", quarters_table(plan, lines))
@@ -35,7 +36,8 @@ def quarters(request: SignedInRequest) -> HttpResponse:
 def close_quarter(request: SignedInRequest, code: str) -> HttpResponse:
     """Show the checklist of a quarter, and close it."""
     quarter = get_object_or_404(Quarter, pk=get_quarter_key(code))
-    closing = Closing(plan_in_force(), quarter)
+    # Of the plan under which the quarter ended, also where its successor is in force by now.
+    closing = Closing(plan_in_force(quarter.ends_on), quarter)
     problem, note = "", request.POST.get("note", "").strip()[:200]
     if request.method == "POST":
         try:

@@ -47,14 +47,14 @@ def find_owners(indicator: Indicator) -> tuple[Body | None, list[Body]]:
 
 def read_milestone(key: int) -> SourceRow | None:
     """Return a milestone: it calls for an item while it is past its day and not signed off."""
-    rows = Milestone.objects.in_force(clock.today()).select_related("indicator__plan", "sign_off")
+    rows = Milestone.objects.in_force(clock.today()).select_related("indicator__plan")
     row = rows.filter(pk=key).first()
     if row is None:
         return None
     lead, supports = find_owners(row.indicator)
     changed = ""
-    if getattr(row, "sign_off", None):
-        changed = _("The milestone was signed off on %(day)s.") % {"day": date_format(row.sign_off.signed_on)}
+    if row.signed_on:
+        changed = _("The milestone was signed off on %(day)s.") % {"day": date_format(row.signed_on)}
     elif row.due >= clock.today():
         changed = _("The milestone is due on %(day)s only.") % {"day": date_format(row.due)}
     return SourceRow(

@@ -1,10 +1,7 @@
-"""Indicators, their spans and sign-offs, which the office keeps here, and definitions and steps, which it amends by proposals."""
-
-from typing import Any, cast
+"""Indicators, which the office keeps here, and their definitions, steps, spans and sign-offs, to be looked at."""
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from targets import services
-from targets.admin_access import NeverChanged, OfficeAdmin, PlanKeptByOffice
+from targets.admin_access import NeverChanged, PlanKeptByOffice
 from targets.models import (
     Applicability,
     Indicator,
@@ -21,21 +18,6 @@ from targets.models import (
     MilestoneSignOff,
     TargetPoint,
 )
-
-
-def get_keeper(request: HttpRequest) -> AbstractBaseUser:
-    """Return who is signed in; the admin lets nobody else in."""
-    return cast(AbstractBaseUser, request.user)
-
-
-class DeletesOneByOne(OfficeAdmin, admin.ModelAdmin):
-    """The list's delete action takes each row through the same door as its page."""
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        # A queryset's delete() would remove the rows without the service, so no figure would be marked stale.
-        """Delete row by row."""
-        for row in queryset:
-            self.delete_model(request, row)
 
 
 class MilestoneInline(NeverChanged, PlanKeptByOffice, admin.TabularInline):
@@ -100,18 +82,9 @@ class ApplicabilityAdmin(NeverChanged, PlanKeptByOffice, admin.ModelAdmin):
 
 
 @admin.register(MilestoneSignOff)
-class MilestoneSignOffAdmin(DeletesOneByOne):
-    """The office's findings that a milestone has been reached."""
+class MilestoneSignOffAdmin(NeverChanged, PlanKeptByOffice, admin.ModelAdmin):
+    """Findings that a milestone has been reached, to be looked at; each comes of a round that three people took part in."""
 
-    fields = ["milestone", "signed_on", "evidence"]
-    list_display = ["milestone", "signed_on", "evidence", "signed_by"]
+    list_display = ["milestone", "signed_on", "counts_until", "evidence", "signed_by"]
     list_filter = ["milestone__indicator"]
     list_select_related = ["milestone", "signed_by"]
-
-    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
-        """Store through the service."""
-        services.sign_off_save(sign_off=obj, user=get_keeper(request))
-
-    def delete_model(self, request: HttpRequest, obj: MilestoneSignOff) -> None:
-        """Take back through the service."""
-        services.sign_off_delete(sign_off=obj)

@@ -9,7 +9,7 @@ from targets.models.indicators import (
     TargetPoint,
     TargetRule,
 )
-from targets.models.milestones import Milestone, MilestoneDue, MilestoneSignOff
+from targets.models.milestones import EvidenceLevel, Milestone, MilestoneDue, MilestoneSignOff
 from targets.models.plan import Clause, Goal, Plan
 from targets.models.quarters import Quarter
 from targets.models.recomputation import Comparison, ComparisonDifference, Recomputation, StaleMark
@@ -21,6 +21,7 @@ __all__ = [
     "Comparison",
     "ComparisonDifference",
     "CountedRows",
+    "EvidenceLevel",
     "Goal",
     "Indicator",
     "IndicatorDefinition",

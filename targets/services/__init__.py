@@ -9,8 +9,8 @@ from targets.services.plan import (
     indicator_mark_stale,
     indicator_save,
     plan_save,
-    sign_off_delete,
-    sign_off_save,
+    sign_off_add,
+    sign_off_take_back,
     spans_replace,
 )
 from targets.services.stale import quarters_since, stale_marks_write, watch_marks
@@ -30,8 +30,8 @@ __all__ = [
     "plan_save",
     "quarter_close",
     "quarters_since",
-    "sign_off_delete",
-    "sign_off_save",
+    "sign_off_add",
+    "sign_off_take_back",
     "spans_replace",
     "stale_marks_write",
     "stale_recompute",

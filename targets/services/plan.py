@@ -161,24 +161,25 @@ def spans_replace(
 
 
 @transaction.atomic
-def sign_off_save(*, sign_off: MilestoneSignOff, user: AbstractBaseUser) -> None:
-    """Record that a milestone has been reached, or correct the record."""
-    if sign_off.pk is None:
-        sign_off.signed_by = user
-    stored = MilestoneSignOff.objects.filter(pk=sign_off.pk).first()
-    days = [sign_off.signed_on, *([stored.signed_on] if stored else [])]
+def sign_off_add(*, sign_off: MilestoneSignOff) -> None:
+    """Record that a milestone has been reached; it counts from the day that its evidence speaks for."""
     sign_off.save()
     subject = partial(describe_sign_off, sign_off)
-    cause = cause_between(Code.MILESTONE_SIGNED, subject, sign_off, stored, sign_off.evidence, ["signed_on"])
-    indicator_mark_stale(indicator=sign_off.milestone.indicator, since=min(days), cause=cause)
+    cause = cause_between(Code.MILESTONE_SIGNED, subject, sign_off, None, sign_off.evidence)
+    indicator_mark_stale(indicator=sign_off.milestone.indicator, since=sign_off.signed_on, cause=cause)
 
 
 @transaction.atomic
-def sign_off_delete(*, sign_off: MilestoneSignOff) -> None:
-    """Take a sign-off back."""
-    milestone = sign_off.milestone
-    cause = Cause.say(
-        Code.MILESTONE_SIGNED, lambda: _("sign-off of %(milestone)s: taken back") % {"milestone": milestone}
-    )
-    indicator_mark_stale(indicator=sign_off.milestone.indicator, since=sign_off.signed_on, cause=cause)
-    sign_off.delete()
+def sign_off_take_back(*, sign_off: MilestoneSignOff, since: dt.date, reason: str) -> None:
+    """Let a sign-off count no more from ``since`` on; from its own day on: it never counted."""
+    sign_off.counts_until = since - dt.timedelta(days=1)
+    sign_off.save(update_fields=["counts_until"])
+
+    def say() -> str:
+        return _("sign-off of %(milestone)s: taken back (%(reason)s)") % {
+            "milestone": sign_off.milestone,
+            "reason": reason,
+        }
+
+    cause = Cause.say(Code.MILESTONE_SIGNED, say, sign_off)
+    indicator_mark_stale(indicator=sign_off.milestone.indicator, since=since, cause=cause)

@@ -29,7 +29,7 @@ from targets.services import (
     figures_recompute,
     figures_roll_forward,
     quarter_close,
-    sign_off_save,
+    sign_off_add,
     spans_replace,
     stale_recompute,
 )
@@ -168,9 +168,7 @@ def milestone_signed() -> Told:
     indicator = make_indicator(make_plan(), "A3", "milestone", "步", **STEPS)
     step = indicator.milestones.create(position=1, name="公布名录", due_on=dt.date(2014, 9, 1))
     figures_recompute()
-    sign_off_save(
-        sign_off=MilestoneSignOff(milestone=step, signed_on=dt.date(2014, 10, 8), evidence="宝质发"), user=make_user()
-    )
+    sign_off_add(sign_off=MilestoneSignOff(milestone=step, signed_on=dt.date(2014, 10, 8), evidence="宝质发"))
     return indicator, 20144, "quarter_end", {"side": ["公布名录"]}
 
 

@@ -19,7 +19,7 @@ from registers.import_withdrawals import find_obstacle, import_withdrawal_check,
 from registers.models import ImportWithdrawal, Withdrawal
 from registers.withdrawals import row_withdraw, withdrawal_undo
 from registers.words import say_why
-from targets.models import Attainment, Milestone, MilestoneSignOff, StaleMark
+from targets.models import Attainment, Milestone, StaleMark
 from targets.services import figures_recompute, stale_recompute
 from tests.enterprises.sheet_lines import certificate, enterprise
 from tests.factories import (
@@ -298,21 +298,19 @@ def test_cases_findings_and_covered_products_are_taken_back(tmp_path, clerk):
                 "证书覆盖产品": [{"证书编号": "2012010201000001", "企业名称": holder.name, "产品名称": "食用植物油"}],
                 "执法案件": [case],
                 "投诉举报": [complaint],
-                "里程碑验收": [{"指标代码": "A3", "里程碑序号": "1", "验收日期": "2012-12-20", "验收意见": "已核查"}],
             },
         )
     )
-    assert tally(sheet) == (4, 0, 0, 0)
+    assert tally(sheet) == (3, 0, 0, 0)
     assert product.certificates.count() == 1
     StaleMark.objects.all().delete()
     job = take_back(sheet, clerk)
     assert job.counts == {
-        "targets.milestonesignoff": counted(removed=1),
         "inspections.complaint": counted(withdrawn=1),
         "inspections.enforcementcase": counted(withdrawn=1),
         "enterprises.certificate_products": counted(removed=1),
     }
-    assert (product.certificates.count(), MilestoneSignOff.objects.count()) == (0, 0)
+    assert product.certificates.count() == 0
     assert (Complaint.objects.count(), EnforcementCase.objects.count()) == (0, 0)
     assert {*StaleMark.objects.values_list("measure", flat=True)} == {"ccc-products-certified", "milestones"}
 

@@ -14,8 +14,8 @@ from targets.causes import cause_of_change, cause_of_record, field_changes, join
 from targets.models import Applicability, IndicatorDefinition, Milestone, MilestoneSignOff, StaleMark
 from targets.services import (
     definition_add,
-    sign_off_delete,
-    sign_off_save,
+    sign_off_add,
+    sign_off_take_back,
     spans_replace,
     stale_recompute,
 )
@@ -153,11 +153,11 @@ def test_applicability_and_sign_offs(plan):
     steps = make_indicator("milestones-signed", plan, kind="milestone", window="quarter_end")
     step = Milestone.objects.create(indicator=steps, position=1, name="公布名录", due_on=dt.date(2014, 9, 1))
     sign_off = MilestoneSignOff(milestone=step, signed_on=dt.date(2014, 8, 1), evidence="宝质发〔2014〕8号")
-    sign_off_save(sign_off=sign_off, user=make_user())
-    sign_off_delete(sign_off=sign_off)
+    sign_off_add(sign_off=sign_off)
+    sign_off_take_back(sign_off=sign_off, since=dt.date(2014, 8, 15), reason="平台停用")
     assert causes() == {
         "里程碑“公布名录”验收：新登记（理由：宝质发〔2014〕8号）",
-        "里程碑“公布名录”验收：已撤销",
+        "里程碑“公布名录”验收：已撤销（理由：平台停用）",
     }
 
 

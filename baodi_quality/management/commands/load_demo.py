@@ -12,6 +12,7 @@ from baodi_quality.demo.bulletins import bulletins_load, results_load
 from baodi_quality.demo.history import history_load
 from baodi_quality.demo.meetings import next_meeting_load
 from baodi_quality.demo.messages import messages_load
+from baodi_quality.demo.milestones import rounds_load
 from baodi_quality.demo.outside import outside_producers_load
 from baodi_quality.demo.rectifications import rectifications_load
 from baodi_quality.demo.references import PlanMissing, References, read_references
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         requests_load(approver=colleague)
         messages_load(office=office)
         supervision_load(office=office)
+        rounds_load(office=office, colleague=colleague, leader=User.objects.get(username=Role.LEADER))
         next_meeting_load(office=office)
         assessments_load(office=office, colleague=colleague, leader=User.objects.get(username=Role.LEADER))
         papers = {"drafter": office, "issuer": colleague, "leader": User.objects.get(username=Role.LEADER)}

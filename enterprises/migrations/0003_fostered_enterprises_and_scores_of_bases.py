@@ -1,0 +1,137 @@
+"""Enterprises fostered to be well known; scores of bases, with the checklist that the office begins with."""
+
+import datetime as dt
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+ITEMS = [
+    ["组织管理：领导小组、实施方案、专人", 10],
+    ["标准体系：标准综合体齐全、现行有效", 20],
+    ["标准实施：规程到户、投入品统一", 20],
+    ["检测与追溯：自检、追溯、禁用农药零检出", 20],
+    ["培训推广：技术明白纸、示范户", 10],
+    ["核心区规模和设施", 10],
+    ["效益：产量、收入、品牌", 10],
+]
+REASON = "参照市级农业标准化示范基地验收表拟定的初始评分表；分值和85分合格线为建议值，由办公室依据正式文件调整。"
+
+
+def add_checklist(apps, schema_editor):
+    """Put the first checklist in force with the plan."""
+    apps.get_model("enterprises", "BaseChecklist").objects.create(
+        effective_from=dt.date(2010, 1, 1), pass_mark=85, items=ITEMS, reason=REASON,
+        created_at=dt.datetime(2010, 1, 1, tzinfo=dt.UTC),
+    )  # fmt: skip
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("enterprises", "0002_parks_and_bases"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="designation",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("key", "key enterprise"),
+                    ("backbone", "backbone enterprise"),
+                    ("fostered", "enterprise fostered to be well known"),
+                ],
+                max_length=8,
+                verbose_name="kind",
+            ),
+        ),
+        migrations.CreateModel(
+            name="BaseChecklist",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("effective_from", models.DateField(verbose_name="in force from")),
+                ("pass_mark", models.PositiveSmallIntegerField(verbose_name="pass mark")),
+                ("items", models.JSONField(verbose_name="items")),
+                ("reason", models.TextField(max_length=1000, verbose_name="reason")),
+                ("created_at", models.DateTimeField(verbose_name="recorded at")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "checklist of bases",
+                "verbose_name_plural": "checklists of bases",
+                "ordering": ["-effective_from", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="BaseScore",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scored_on", models.DateField(verbose_name="judged on")),
+                ("points", models.JSONField(verbose_name="points")),
+                ("total", models.DecimalField(decimal_places=1, max_digits=4, verbose_name="total")),
+                ("has_banned_pesticide", models.BooleanField(default=False, verbose_name="banned pesticide found")),
+                ("remark", models.TextField(blank=True, max_length=1000, verbose_name="remark")),
+                ("created_at", models.DateTimeField(verbose_name="recorded at")),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="enterprises.basechecklist",
+                        verbose_name="checklist",
+                    ),
+                ),
+                (
+                    "scored_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="judged by",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="enterprises.site",
+                        verbose_name="base",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "score of a base",
+                "verbose_name_plural": "scores of bases",
+                "ordering": ["-scored_on", "-pk"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="basechecklist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pass_mark__gte", 1), ("pass_mark__lte", 100)),
+                name="base_checklist_pass_mark_within_points",
+                violation_error_message="The pass mark lies between 1 and 100.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="basescore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total__gte", 0), ("total__lte", 100)),
+                name="base_score_within_points",
+                violation_error_message="The points lie between 0 and 100.",
+            ),
+        ),
+        migrations.RunPython(add_checklist, migrations.RunPython.noop),
+    ]

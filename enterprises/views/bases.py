@@ -1,0 +1,77 @@
+"""Judging demonstration bases by the checklist, their list, and the checklist itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import READERS, SignedInRequest, roles
+from accounts.models import Role
+from accounts.workbooks import as_workbook, is_workbook_asked
+from enterprises import services
+from enterprises.base_scores import BaseScores, ChecklistForm, ScoreForm, first_day
+from enterprises.models import BaseChecklist, Site
+from exchange.exports.tables import table_answer
+from targets import clock
+from targets.request_values import get_day
+
+
+@require_GET
+@roles(*READERS)
+def base_scores(request: SignedInRequest) -> HttpResponse:
+    """List, or hand out, all bases with their newest judgement."""
+    listed = BaseScores()
+    if is_workbook_asked(request):
+        return table_answer(request, "base-scores", listed.to_sheet())
+    return render(request, "enterprises/base_scores.html", {"listed": listed})
+
+
+@require_http_methods(["GET", "POST"])
+@roles(Role.OFFICE)
+def base_score(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Judge a base; the checklist is that of the day, which the address may name."""
+    site = get_object_or_404(Site.objects.filter(kind=Site.Kind.BASE), pk=pk)
+    day = get_day(request, "on") or first_day(site)
+    checklist = get_object_or_404(BaseChecklist, pk=getattr(BaseChecklist.in_force(day), "pk", 0))
+    form = ScoreForm(request.POST or None, checklist=checklist, initial={"scored_on": day})
+    if request.method == "POST" and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("scored_on", "has_banned_pesticide", "remark")}
+        if written(form, lambda: services.base_score_add(site=site, points=form.points, user=request.user, **given)):
+            messages.success(request, _("The judgement is recorded."))
+            return redirect(site)
+    context = {"site": site, "checklist": checklist, "form": form}
+    return render(request, "enterprises/base_score.html", context, status=422 if form.errors else 200)
+
+
+@as_workbook("base-checklist")
+@require_http_methods(["GET", "POST"])
+@roles(*READERS)
+def base_checklist(request: SignedInRequest) -> HttpResponse:
+    """Show the checklist with all of its versions; the office puts a further one in force."""
+    checklist = BaseChecklist.in_force(clock.today())
+    form = None
+    if checklist and request.user.role == Role.OFFICE:
+        form = ChecklistForm(request.POST or None, checklist=checklist)
+    if form is not None and request.method == "POST" and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("effective_from", "pass_mark", "reason")}
+        if written(form, lambda: services.checklist_amend(items=form.items, user=request.user, **given)):
+            messages.success(request, _("The checklist is recorded; it is in force from its day."))
+            return redirect("enterprises:base-checklist")
+    context = {"versions": BaseChecklist.objects.select_related("created_by"), "checklist": checklist, "form": form}
+    return render(request, "enterprises/base_checklist.html", context, status=422 if form and form.errors else 200)
+
+
+def written(form: Any, write: Any) -> bool:
+    """Let a service write; where it refuses, say so beside the field that it is about."""
+    try:
+        write()
+    except ValidationError as refused:
+        parts = refused.message_dict if hasattr(refused, "error_dict") else {None: refused.messages}
+        for name, words in parts.items():
+            form.add_error(name if name in form.fields else None, words)
+        return False
+    return True
