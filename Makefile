@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/bytecode
 
 .DEFAULT_GOAL := help
-.PHONY: help run backup restore test reset manage lint format typecheck check mutants bench messages lock local dev
+.PHONY: help run backup restore test drill reset manage lint format typecheck check mutants bench messages lock local dev
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ test: dev ## Run the whole test suite with its own services (ARGS="tests/inspect
 
 mutants: dev ## Change the modules that reckon at random and see whether tests notice (ARGS="--share 1 --modules targets/grading.py")
 	@exec $(BIN)/python -m launcher test -n 0 -s -q -p tests.mutants.plugin $(ARGS)
+
+drill: dev ## Work while processes and databases are killed at random, then see that nothing is lost, double or half (ARGS="--changes 1000 --minutes 30")
+	@exec $(BIN)/python -m tests.chaos $(ARGS)
 
 bench: dev ## Measure the speed promises and print them as a table
 	@exec $(BIN)/python -m launcher bench $(ARGS)

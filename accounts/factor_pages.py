@@ -3,14 +3,14 @@
 import segno
 from axes.models import AccessFailureLog
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import SignedInRequest, roles
+from accounts.access import SignedInRequest, roles, stands_in
 from accounts.factor_forms import CodeForm, ResetForm
 from accounts.models import FactorReset, Role, User
 from accounts.owed import FACTOR, FACTOR_SET_UP, find_owed, settle
@@ -29,8 +29,6 @@ from accounts.second_factor import (
 )
 from accounts.workbooks import as_workbook
 from targets.request_values import get_posted_number
-
-OVERSEERS = (Role.ADMIN, Role.AUDITOR)
 
 
 @never_cache
@@ -127,11 +125,14 @@ def find_key(request: SignedInRequest) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@roles(*OVERSEERS)
+@roles(Role.ADMIN, Role.SECURITY)
 @as_workbook("factor-resets")
 def factor_resets(request: SignedInRequest) -> HttpResponse:
-    """List the resets of second factors; administrators ask, and another administrator or an auditor decides."""
+    """List the resets of second factors; system administrators ask, and the security administrator decides."""
+    may_decide = request.user.role == Role.SECURITY or stands_in(request)
     if request.method == "POST":
+        if not may_decide:
+            raise PermissionDenied
         reset = get_object_or_404(FactorReset, pk=get_posted_number(request, "reset"))
         try:
             factor_reset_decide(reset=reset, is_confirmed="confirm" in request.POST, by=request.user)
@@ -141,7 +142,7 @@ def factor_resets(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("The decision is recorded."))
         return redirect("accounts:factor-resets")
     rows = FactorReset.objects.select_related("user", "asked_by", "decided_by")[:100]
-    return render(request, "accounts/factor_resets.html", {"resets": rows})
+    return render(request, "accounts/factor_resets.html", {"resets": rows, "may_decide": may_decide})
 
 
 @require_http_methods(["GET", "POST"])
@@ -156,7 +157,7 @@ def factor_reset_new(request: SignedInRequest, pk: int) -> HttpResponse:
         except ValidationError as refused:
             form.add_error(None, refused.messages)
         else:
-            messages.success(request, _("Another administrator or an auditor has to confirm it now."))
+            messages.success(request, _("The security administrator has to confirm it now."))
             return redirect("accounts:factor-resets")
     context = {"form": form, "account": account}
     return render(request, "accounts/factor_reset.html", context, status=422 if form.errors else 200)

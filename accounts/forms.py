@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.lockout import policy_of
-from accounts.models import Role, User
+from accounts.models import THREE_ADMINS, User
 from accounts.policy import Policy, is_within
 
 
@@ -40,7 +40,7 @@ class SignInForm(AuthenticationForm):
         address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
         if user.ends_on and user.ends_on < timezone.localdate():
             raise ValidationError(self.error_messages["ended"], "ended")
-        if user.role == Role.ADMIN and networks and not is_within(address, networks):
+        if user.role in THREE_ADMINS and networks and not is_within(address, networks):
             raise ValidationError(self.error_messages["elsewhere"], "elsewhere")
 
     @property

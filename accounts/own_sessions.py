@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import THREE_ADMINS, User
 from accounts.policy import SHIPPED, Policy
 from accounts.sessions import SessionStore
 
@@ -50,8 +50,10 @@ def rules_of(role: str, started_at: dt.datetime, policy: Policy) -> dict[str, An
     # The setting is what the switch is shipped with.
     if policy.idle_minutes != SHIPPED.idle_minutes:
         rules["idle_seconds"] = policy.idle_minutes * 60
-    if role == Role.ADMIN and policy.admin_addresses:
+    if role in THREE_ADMINS and policy.admin_addresses:
         rules["networks"] = policy.admin_addresses
+    if not policy.no_store:
+        rules["may_be_kept"] = True
     return rules
 
 
@@ -85,9 +87,14 @@ def session_end(*, user: User, key: str) -> bool:
     return True
 
 
+def sessions_end(user: User) -> None:
+    """End all sessions of a person whose rights have changed: rules and second factor are settled at the sign-in."""
+    Session.objects.filter(session_key__in=[one.key for one in list_sessions(user)]).delete()
+
+
 def session_rule(session: SessionBase, role: str, policy: Policy) -> None:
     """Bring one session under the switches, as if it had begun under them."""
-    for name in ("idle_seconds", "networks"):
+    for name in ("idle_seconds", "networks", "may_be_kept"):
         session.pop(name, None)
     session.update(rules_of(role, dt.datetime.fromisoformat(session["started_at"]), policy))
 

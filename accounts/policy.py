@@ -36,6 +36,12 @@ class Policy:
     second_factor: str = NOBODY
     admin_addresses: list[str] = field(default_factory=list)
     sign_in_log_days: int = 3650
+    three_admins: bool = False
+    audit_seal_seconds: int = 20
+    audit_offsite_anchor: bool = False
+    export_watermark: bool = False
+    no_store: bool = True
+    trail_years: int = 10
 
 
 SHIPPED = Policy()
@@ -56,6 +62,7 @@ class Switch:
 
 
 IDENTITY, CONTROL, INTRUSION, AUDIT = "身份鉴别", "访问控制", "入侵防范", "安全审计"
+PRIVACY, RESIDUE = "个人信息保护", "剩余信息保护"
 SWITCHES = [
     Switch("password_min_length", _("Shortest password, signs"), f"{IDENTITY} a", 8, 10, 8, 64),
     Switch(
@@ -85,7 +92,7 @@ SWITCHES = [
     Switch("account_end_required", _("Every account has a last day"), f"{CONTROL} c", False, True),
     Switch(
         "close_unused_days", _("Unused accounts are closed after days"), f"{CONTROL} c", 90, 60, 0, 3650,
-        _("0: never. The person is told 14 days before; the last administrator and the last auditor stay."),
+        _("0: never. The person is told 14 days before; the last of a kind that the portal needs stays."),
     ),
     Switch(
         "second_factor", _("Second factor asked of"), f"{IDENTITY} d", ADMINISTRATORS, EVERYBODY,
@@ -97,10 +104,36 @@ SWITCHES = [
     ),
     Switch(
         "sign_in_log_days", _("The sign-in log is kept, days"), f"{AUDIT} c", 3650, 3650, 183, 36500,
-        _("The law asks for six months (网络安全法 art. 21). The trail itself is kept for ever."),
+        _("The law asks for six months (网络安全法 art. 21)."),
+    ),
+    Switch(
+        "trail_years", _("The audit trail is kept, whole years"), f"{AUDIT} c", 10, 10, 10, 100,
+        _("A year that ended longer ago is removed in the night; its seals stay and prove what was removed. The database keeps ten years whatever stands here."),
+    ),
+    Switch(
+        "audit_seal_seconds", _("The trail is sealed every, seconds"), f"{AUDIT} c", 30, 10, 10, 600,
+        _("What was changed in between is not yet bound into the chain of seals."),
+    ),
+    Switch(
+        "audit_offsite_anchor", _("Heads of the trail go to a second machine"), f"{AUDIT} c", False, True,
+        hint=_("Each new day's seal is added to the file named by TRAIL_ANCHOR, which lies on another machine and is only added to. The portal's own list is kept in any case."),
+    ),
+    Switch(
+        "export_watermark", _("Exports bear who took them"), PRIVACY, False, True,
+        hint=_("Name, user name and moment stand at the head of each printed page of a workbook; the name of a CSV file ends with the user name."),
+    ),
+    Switch(
+        "no_store", _("Browsers keep no page"), RESIDUE, True, True,
+        hint=_("No: pages may be shown again by the back button until the session ends, and are asked for anew."),
+    ),
+    Switch(
+        "three_admins", _("System, security and audit administrator are three people"), f"{CONTROL} d", False, True,
+        hint=_("Proposed by the system administrator and confirmed by the security administrator under “Rights that wait”."),
     ),
 ]  # fmt: skip
 BY_CODE = {switch.code: switch for switch in SWITCHES}
+PROPOSED = "three_admins"
+"""The one switch that no form sets: two people switch it."""
 
 
 def read_policy() -> Policy:

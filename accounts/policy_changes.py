@@ -12,15 +12,18 @@ from django.utils import timezone
 from accounts.models import AccountChange, SwitchChange, User
 from accounts.own_sessions import sessions_rule
 from accounts.policy import SWITCHES, Policy, read_policy
-from accounts.services import NEVER_WITHOUT, describe_open
+from accounts.services import describe_open, find_needed
 
 WARNED_DAYS = 14
 """So long before an unused account is closed its person is told."""
 
 
 @transaction.atomic
-def policy_change(*, policy: Policy, reason: str, by: User) -> list[SwitchChange]:
-    """Put switches in force at once, for the sessions that are open too; return what was changed."""
+def policy_change(*, policy: Policy, reason: str, by: User | None) -> list[SwitchChange]:
+    """Put switches in force at once, for the sessions that are open too; return what was changed.
+
+    ``by`` is None for the command line of the server.
+    """
     with connection.cursor() as cursor:
         # Two at once would both record changes from a state that one of them had ended.
         cursor.execute("LOCK TABLE accounts_switchchange IN SHARE ROW EXCLUSIVE MODE")
@@ -40,16 +43,13 @@ def policy_change(*, policy: Policy, reason: str, by: User) -> list[SwitchChange
 def accounts_close_due() -> list[User]:
     """Close the accounts whose last day is over and those unused for too long; return them.
 
-    The last administrator and the last auditor stay open, whatever the switches say.
+    The last of a kind that the portal needs stays open, whatever the switches say.
     """
-    policy, today = read_policy(), timezone.localdate()
-    due = Q(ends_on__lt=today)
-    if policy.close_unused_days and not was_set_lately():
-        due |= Q(used_at__lt=timezone.now() - dt.timedelta(days=policy.close_unused_days))
+    policy = read_policy()
     # All of a kind are locked with those that are due, so that no administrator closes the last other one meanwhile.
     accounts = list(User.objects.select_for_update().filter(is_active=True).order_by("pk"))
-    found = with_use().filter(due, is_active=True)
-    left = {role: sum(user.role == role for user in accounts) for role in NEVER_WITHOUT}
+    found = find_due(policy)
+    left = {role: sum(user.role == role for user in accounts) for role in find_needed(policy)}
     closed = []
     for user in found.order_by("pk"):
         if left.get(user.role) == 1:
@@ -66,6 +66,14 @@ def accounts_close_due() -> list[User]:
         for user in closed
     )
     return closed
+
+
+def find_due(policy: Policy) -> Any:
+    """Return the open accounts whose last day is over, and those unused for too long."""
+    due = Q(ends_on__lt=timezone.localdate())
+    if policy.close_unused_days and not was_set_lately():
+        due |= Q(used_at__lt=timezone.now() - dt.timedelta(days=policy.close_unused_days))
+    return with_use().filter(due, is_active=True)
 
 
 def was_set_lately() -> bool:

@@ -2,23 +2,28 @@
 
 from collections.abc import Iterator
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.policy import OF_WHOM, SHIPPED, SWITCHES, Policy, Switch, is_within
+from accounts.policy import OF_WHOM, PROPOSED, SHIPPED, SWITCHES, Policy, Switch, is_within
 from accounts.user_forms import WideFields
 
 MOST_NETWORKS = 50
+HIGHEST = 3
+FILLED_IN = [switch for switch in SWITCHES if switch.code != PROPOSED]
 
 
 class SwitchLine(NamedTuple):
     """A switch with its field and its values in words."""
 
     switch: Switch
-    field: forms.BoundField
+    # None for what two people switch.
+    field: forms.BoundField | None
     in_force: object
     level2: object
     level3: object
@@ -32,9 +37,10 @@ class PolicyForm(WideFields, forms.Form):
     def __init__(self, *args: Any, address: str, stored: Policy, level: int | None = None, **kwargs: Any) -> None:
         self.address, self.stored = address, stored
         initial = {switch.code: choose_value(switch, stored, level) for switch in SWITCHES}
-        initial["admin_addresses"] = "\n".join(stored.admin_addresses)
+        # Level 3 asks for some; whoever fills it in comes from one of them.
+        initial["admin_addresses"] = "\n".join(stored.admin_addresses or ([address] if level == HIGHEST else []))
         super().__init__(*args, initial=initial, **kwargs)
-        for switch in SWITCHES:
+        for switch in FILLED_IN:
             self.fields[switch.code] = build_field(switch)
 
     def clean_admin_addresses(self) -> list[str]:
@@ -54,21 +60,42 @@ class PolicyForm(WideFields, forms.Form):
             )
         return [str(network) for network in networks]
 
+    def clean_audit_offsite_anchor(self) -> bool:
+        """Refuse to promise a second machine where none is named, or where it cannot be written to."""
+        is_on: bool = self.cleaned_data["audit_offsite_anchor"]
+        if is_on and not is_anchor_writable():
+            raise ValidationError(
+                _("The file that TRAIL_ANCHOR names cannot be added to; set it up first (docs/operations.md).")
+            )
+        return is_on
+
     def read_policy(self) -> Policy:
         """Return the switches as they were typed in."""
-        return Policy(**{switch.code: self.cleaned_data[switch.code] for switch in SWITCHES})
+        typed = {switch.code: self.cleaned_data[switch.code] for switch in FILLED_IN}
+        return Policy(**vars(self.stored) | typed)
 
     def lines(self) -> Iterator[SwitchLine]:
         """Yield each switch with its field."""
         for switch in SWITCHES:
             stored = getattr(self.stored, switch.code)
-            yield SwitchLine(switch, self[switch.code], say(stored), say(switch.level2), say(switch.level3))
+            field = self[switch.code] if switch.code in self.fields else None
+            yield SwitchLine(switch, field, say(stored), say(switch.level2), say(switch.level3))
 
 
 def choose_value(switch: Switch, stored: Policy, level: int | None) -> object:
     """Return the value that the form begins with: of a level, else what is in force."""
     preset = {2: switch.level2, 3: switch.level3}.get(level or 0)
     return getattr(stored, switch.code) if preset is None else preset
+
+
+def is_anchor_writable() -> bool:
+    """Say whether heads of the trail can be added to the file on the second machine."""
+    try:
+        with Path(settings.TRAIL_ANCHOR).open("a", encoding="ascii"):
+            return True
+    # No name is the folder itself.
+    except OSError:
+        return False
 
 
 def build_field(switch: Switch) -> forms.Field:

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts import factor_pages, policy_pages, user_pages, views
+from accounts import factor_pages, policy_pages, rights_pages, user_pages, views, wall_pages
 from accounts.access import roles
 from accounts.forms import SignInForm
 from accounts.models import Role
@@ -43,5 +43,11 @@ urlpatterns = [
     path("own-security/", factor_pages.own_security, name="own-security"),
     path("own-security/end/", factor_pages.own_session_end, name="own-session-end"),
     path("security/", policy_pages.security, name="security"),
+    path("rights/", rights_pages.rights, name="rights"),
+    path("rights/decision/", rights_pages.rights_decision, name="rights-decision"),
+    path("rights/mode/", rights_pages.rights_mode, name="rights-mode"),
+    path("wall-devices/", wall_pages.wall_devices, name="wall-devices"),
+    path("wall-devices/<int:pk>/withdraw/", wall_pages.wall_device_end, name="wall-device-withdraw"),
+    path("wall/sign-in/", wall_pages.wall_sign_in, name="wall-sign-in"),
     path("sign-ins/", user_pages.sign_ins, name="sign-ins"),
 ]

@@ -1,6 +1,7 @@
 """Pages of the administrator: accounts, their passwords, locks and hand-over, and the log of sign-ins."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,20 +10,24 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import SignedInRequest, roles
 from accounts.lockout import list_locked
-from accounts.models import AccountChange, Role, User
+from accounts.models import THREE_ADMINS, AccountChange, RightsRequest, Role, User
+from accounts.rights import RightsLine, describe_request
 from accounts.second_factor import find_device
 from accounts.services import password_reset, user_hand_over, user_open, user_save, users_unlock
 from accounts.sign_in_log import name_people
 from accounts.user_forms import PersonForm, SignInFilter, UserFilter, UserForm
 from accounts.workbooks import as_workbook, get_page
 
+Made = TypeVar("Made")
 PAGE = 50
-WATCHING = (Role.ADMIN, Role.AUDITOR)
+WAITS = gettext_noop("Its rights take effect once the security administrator consents.")
+WATCHING = (*THREE_ADMINS, Role.AUDITOR)
 
 
 @require_GET
@@ -46,7 +51,8 @@ def user_new(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         password = save(form, lambda: user_open(user=form.instance, by=request.user))
         if password:
-            return render(request, "accounts/user_password.html", {"account": form.instance, "password": password})
+            context = {"account": form.instance, "password": password, "waiting": find_waiting(form.instance)}
+            return render(request, "accounts/user_password.html", context)
     return render(request, "accounts/user_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -57,9 +63,10 @@ def user_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(User.objects.select_related("body"), pk=pk)
     form = UserForm(request.POST or None, instance=account, by=request.user)
     if request.method == "POST" and form.is_valid():
-        save(form, lambda: user_save(user=form.instance, by=request.user))
+        waiting = save(form, lambda: user_save(user=form.instance, by=request.user))
         if not form.errors:
-            messages.success(request, _("The account “%(name)s” is saved.") % {"name": account.username})
+            saved = _("The account “%(name)s” is saved.") % {"name": account.username}
+            messages.success(request, f"{saved} {_(WAITS)}" if waiting else saved)
             return redirect("accounts:user", pk)
     # The form has put what was typed into the account; the page tells what is stored.
     stored = User.objects.select_related("body").get(pk=pk)
@@ -68,6 +75,7 @@ def user_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "account": stored,
         "is_locked": stored.username in list_locked(),
         "device": find_device(stored),
+        "waiting": find_waiting(stored),
         "changes": account.changes.select_related("by")[:20],
     }
     return render(request, "accounts/user.html", context, status=422 if form.errors else 200)
@@ -83,7 +91,8 @@ def user_password(request: SignedInRequest, pk: int) -> HttpResponse:
         password = password_reset(user=account, by=request.user)
     except ValidationError as refused:
         return tell(request, account, refused)
-    return render(request, "accounts/user_password.html", {"account": account, "password": password})
+    context = {"account": account, "password": password, "waiting": find_waiting(account)}
+    return render(request, "accounts/user_password.html", context)
 
 
 @require_POST
@@ -93,9 +102,12 @@ def user_state(request: SignedInRequest, pk: int) -> HttpResponse:
     account = get_object_or_404(User.objects.select_related("body"), pk=pk)
     account.is_active = request.POST.get("state") == "open"
     try:
-        user_save(user=account, by=request.user)
+        waiting = user_save(user=account, by=request.user)
     except ValidationError as refused:
         return tell(request, account, refused)
+    if waiting:
+        messages.success(request, _(WAITS))
+        return redirect("accounts:user", pk)
     words = _("The account “%(name)s” is open.") if account.is_active else _("The account “%(name)s” is closed.")
     messages.success(request, words % {"name": account.username})
     return redirect("accounts:user", pk)
@@ -121,7 +133,8 @@ def user_hand_over_page(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         password = save(form, lambda: user_hand_over(user=account, successor=form.instance, by=request.user))
         if password:
-            context = {"account": form.instance, "password": password, "predecessor": account}
+            waiting = find_waiting(form.instance)
+            context = {"account": form.instance, "password": password, "predecessor": account, "waiting": waiting}
             return render(request, "accounts/user_password.html", context)
     context = {"form": form, "account": account}
     return render(request, "accounts/user_hand_over.html", context, status=422 if form.errors else 200)
@@ -147,7 +160,7 @@ def sign_ins(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/sign_ins.html", {"form": form, "page": page, "lines": name_people(page)})
 
 
-def save(form: BaseForm, act: Callable[[], str | None]) -> str | None:
+def save(form: BaseForm, act: Callable[[], Made]) -> Made | None:
     """Do what a form asks for and return what comes of it; None where it is refused, which the form then tells."""
     try:
         with transaction.atomic():
@@ -158,6 +171,12 @@ def save(form: BaseForm, act: Callable[[], str | None]) -> str | None:
         # The constraint alone knows: of two requests at once, both would find the name free.
         form.add_error("username", _("There is an account with this user name already."))
     return None
+
+
+def find_waiting(account: User) -> list[RightsLine]:
+    """Return what of an account waits for the security administrator's consent."""
+    request = RightsRequest.objects.filter(account=account, decided_at=None).select_related("account__body").first()
+    return list(describe_request(request)) if request else []
 
 
 def tell(request: SignedInRequest, account: User, refused: ValidationError) -> HttpResponse:

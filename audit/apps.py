@@ -8,6 +8,7 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from audit.checks import check_triggers
+from audit.roles import portal_role_prepare
 from audit.triggers import triggers_install
 from targets import horizons
 
@@ -19,10 +20,11 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit trail")
 
     def ready(self) -> None:
-        """Bring the triggers up to date after each migration, and let the checks tell which are not."""
+        """Bring triggers and the portal's role up to date after each migration, and let the checks tell which triggers are not."""
 
         def install(using: str, **_options: Any) -> None:
             triggers_install()
+            portal_role_prepare()
 
         # Not at the top: it reads the app's models.
         from audit.past import read_horizon  # noqa: PLC0415

@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.models import Event
-from audit.tracking import TrackedTable, tracked_tables
+from audit.tracking import PAGE, TRAIL, TrackedTable, tracked_tables
 
-SIGN_INS = {
+OTHER_WORDS = {
     "axes_accesslog": gettext_lazy("sign-in"),
     "axes_accessfailurelog": gettext_lazy("failed sign-in"),
     "axes_accessattempt": gettext_lazy("count of failed sign-ins"),
+    PAGE: gettext_lazy("page"),
+    TRAIL: gettext_lazy("the trail itself"),
 }
-"""Words for tables whose own names are a library's."""
+"""Words for tables whose own names are a library's, and for what is no table."""
 NAMES = ("number", "name", "display_name", "username", "title", "code", "file_name", "item")
 """Columns by which people know a row, the best first."""
 LONGEST = 120
@@ -64,8 +66,8 @@ def tables_by_name() -> dict[str, TrackedTable]:
 
 def describe_table(name: str) -> str:
     """Return what people call the rows of a table; those between many and many bear the names of both sides."""
-    if name in SIGN_INS:
-        return str(SIGN_INS[name])
+    if name in OTHER_WORDS:
+        return str(OTHER_WORDS[name])
     table = tables_by_name().get(name)
     if table is None:
         return name
@@ -93,6 +95,8 @@ def describe_row(event: Event) -> str:
 
 def describe_changes(event: Event, names: Names) -> list[Change]:
     """Return the fields that changed, in the order of the model; of rows added or deleted those that held something."""
+    if event.is_reading:
+        return []
     before, after = event.before or {}, event.after or {}
     fields = columns_of(event.table_name)
     changed = [column for column in {**fields, **before, **after} if before.get(column) != after.get(column)]
@@ -136,7 +140,7 @@ def read_names(events: Iterable[Event]) -> Names:
     """Return the names of the rows that changed fields refer to, as they are now."""
     keys: dict[Any, set[Any]] = defaultdict(set)
     for event in events:
-        before, after = event.before or {}, event.after or {}
+        before, after = ({}, {}) if event.is_reading else (event.before or {}, event.after or {})
         for column, field in columns_of(event.table_name).items():
             if field.remote_field and before.get(column) != after.get(column):
                 keys[field.related_model] |= {before.get(column), after.get(column)} - {None}

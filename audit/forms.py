@@ -11,6 +11,7 @@ from audit.access import may_read_table
 from audit.describing import describe_table, tables_by_name
 from audit.models import Event
 from audit.querysets import EventQuerySet
+from audit.tracking import PAGE, TRAIL
 
 NOBODY = "database"
 """In place of a person: changes that came past the portal."""
@@ -20,6 +21,15 @@ class DayInput(forms.DateInput):
     """The browser's own calendar."""
 
     input_type = "date"
+
+
+class ExplanationForm(forms.Form):
+    """Why the seals break at a place."""
+
+    reason = forms.CharField(
+        label=_("Reason of the break"), min_length=10, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What happened, when, by whom, and on which paper it stands; at least ten signs."),
+    )  # fmt: skip
 
 
 class TrailFilter(forms.Form):
@@ -37,7 +47,9 @@ class TrailFilter(forms.Form):
 
     def __init__(self, *args: object, user: User) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
-        names = sorted((describe_table(name), name) for name in tables_by_name() if may_read_table(user, name))
+        names = sorted(
+            (describe_table(name), name) for name in [*tables_by_name(), PAGE, TRAIL] if may_read_table(user, name)
+        )
         self.fields["table"].choices = [("", _("everything")), *((name, words) for words, name in names)]  # type: ignore[attr-defined]
         people = [
             (str(person.pk), f"{person} {person.username}")
@@ -59,6 +71,9 @@ class TrailFilter(forms.Form):
         asked = self.cleaned_data
         if asked["table"]:
             events = events.filter(table_name=asked["table"])
+        elif not asked["person"]:
+            # Whoever reads the trail would read of nothing but that.
+            events = events.exclude(table_name=TRAIL, action=Event.Action.READ)
         if asked["row"]:
             events = events.filter(row_key=asked["row"])
         if asked["text"]:

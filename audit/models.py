@@ -4,12 +4,16 @@ The tables are made by the migration's own SQL (partitions, triggers that refuse
 its flush of test databases would try to empty what cannot be emptied.
 """
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from audit.querysets import EventQuerySet
+from audit.querysets import EventQuerySet, ReanchoringQuerySet
+from audit.tracking import PAGE, TRAIL
 
 
 class Act(models.Model):
@@ -30,7 +34,10 @@ class Act(models.Model):
 
 
 class Event(models.Model):
-    """The change of one row (变更记录): the whole row before and after, in the words of the database; only added to."""
+    """The change of one row (变更记录): the whole row before and after, in the words of the database; only added to.
+
+    Somebody who opened a row or was refused a page changed nothing: of that ``after`` tells what it was (查阅记录).
+    """
 
     class Action(models.TextChoices):
         """What happened to the row."""
@@ -40,6 +47,9 @@ class Event(models.Model):
         UPDATE = "update", _("changed")
         DELETE = "delete", _("deleted")
         TRUNCATE = "truncate", _("deleted with its whole table")
+        READ = "read", _("opened")
+        REFUSE = "refuse", _("access refused")
+        REMOVE = "remove", _("year removed")
 
     at = models.DateTimeField(_("at"))
     act = models.ForeignKey(Act, models.DO_NOTHING, null=True, db_constraint=False, related_name="events")
@@ -60,6 +70,16 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table_name} {self.row_key} {self.action}"
+
+    @property
+    def is_reading(self) -> bool:
+        """Say whether it changed no row: somebody opened something or was refused, or an old year of the trail was removed."""
+        return self.action in {self.Action.READ, self.Action.REFUSE, self.Action.REMOVE}
+
+    @property
+    def is_of_row(self) -> bool:
+        """Say whether there is a row whose history can be looked at."""
+        return self.table_name not in {PAGE, TRAIL}
 
 
 class Seal(models.Model):
@@ -88,6 +108,32 @@ class Seal(models.Model):
         return f"{self.pk} {self.hash[:12]}"
 
 
+Key = tuple[str, int | None, str]
+"""What tells one break of the chain from all others: what is broken, at which seal, and how it stands now."""
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where the trail does not hold: a kind that `audit/words.py` has words for, and what it concerns.
+
+    ``found`` is how it stands now, ``explained`` the explanation (`Reanchoring`) that two people gave of just that.
+    """
+
+    kind: str
+    seal: int | None = None
+    event: int | None = None
+    table: str = ""
+    row: int | None = None
+    noted: str = ""
+    found: str = ""
+    explained: int | None = None
+
+    @property
+    def key(self) -> Key:
+        """What an explanation of it holds for; a seal that was noted and is missing is another one once its number is taken again."""
+        return self.kind.partition("_")[0], self.seal, self.found
+
+
 class Verification(models.Model):
     """A verification of the trail (核验): asked for by somebody or the night's, and what it found."""
 
@@ -107,3 +153,56 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requested_at}"
+
+    @property
+    def unexplained(self) -> list[dict[str, Any]]:
+        """What was found and is not explained by two people."""
+        return [one for one in self.breaks if not one.get("explained")]
+
+
+class Reanchoring(models.Model):
+    """The explanation of a break of the seals (重新锚定): by one person, confirmed by another.
+
+    From there on the seals are verified again as they stand; the break stays named wherever the trail's state is told.
+    """
+
+    broken = models.JSONField(_("what was found"))
+    seal = models.BigIntegerField(_("seal"))
+    found = models.TextField(_("how it stood"))
+    reason = models.TextField(_("explanation"), max_length=1000)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("explained by")
+    )
+    asked_at = models.DateTimeField(_("explained at"), auto_now_add=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    is_confirmed = models.BooleanField(_("confirmed"), null=True)
+
+    objects = ReanchoringQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("re-anchoring")
+        verbose_name_plural = _("re-anchorings")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
+                name="reanchoring_by_two",
+                violation_error_message=_("Somebody else has to decide about one's own explanation."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None, decided_at=None, is_confirmed=None)
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False, is_confirmed__isnull=False),
+                name="reanchoring_decided_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seal} {self.reason[:40]}"
+
+    @property
+    def key(self) -> Key:
+        """The break that it explains."""
+        return Break(self.broken["kind"], self.seal, found=self.found).key

@@ -16,6 +16,8 @@ from audit.describing import tables_by_name
 from audit.models import Seal
 from targets.horizons import Horizon
 
+IS_CHANGE = "e.action IN ('insert', 'update', 'delete', 'truncate')"
+"""What was there when recording began had been there before; who reads changes nothing."""
 READ_FROM = re.compile(r'\b(?:FROM|JOIN) "(\w+)"')
 """The tables that a statement of Django reads."""
 
@@ -89,8 +91,7 @@ def find_tables(statement: str) -> list[str]:
 def write_past(table: str, seen: Seen) -> str:
     """Return a table as it was, under its own name: the rows that were not changed since, and the others as they were before."""
     key = tables_by_name()[table].key
-    # What was there when recording began had been there before.
-    later = f"FROM audit_event e WHERE e.table_name = '{table}' AND e.action <> 'first' AND {seen.unseen}"
+    later = f"FROM audit_event e WHERE e.table_name = '{table}' AND {IS_CHANGE} AND {seen.unseen}"
     return (
         f'"{table}" AS NOT MATERIALIZED (SELECT t.* FROM public."{table}" t WHERE t."{key}" NOT IN (SELECT e.row_key {later})'
         f" UNION ALL SELECT was.* FROM (SELECT DISTINCT ON (e.row_key) e.before {later} ORDER BY e.row_key, e.id) AS changed,"
@@ -102,7 +103,7 @@ def list_changes(tables: Sequence[str], since: Seen, until: Seen) -> list[tuple[
     """Return number, table and row of the changes of tables that were seen at one horizon and not at an earlier one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.id, e.table_name, e.row_key FROM audit_event e WHERE e.table_name = ANY(%s) AND e.action <> 'first'"
+            f"SELECT e.id, e.table_name, e.row_key FROM audit_event e WHERE e.table_name = ANY(%s) AND {IS_CHANGE}"
             f" AND {since.unseen} AND NOT {until.unseen} ORDER BY e.id",
             [list(tables), *since.parameters, *until.parameters],
         )

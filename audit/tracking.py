@@ -34,12 +34,16 @@ UNTRACKED = {
     "notifications.InboxMessage": "a message about something recorded",
     "api.IdempotentAnswer": "an answer kept for some days",
 }
-ALSO_TRACKED = ["axes.AccessLog", "axes.AccessFailureLog", "axes.AccessAttempt"]
-"""Sign-ins, failures and what locks an account."""
+ALSO_TRACKED = ["axes.AccessLog", "axes.AccessFailureLog", "axes.AccessAttempt", "audit.Reanchoring"]
+"""Sign-ins, failures and what locks an account; explanations of the trail's own breaks."""
+
+PAGE, TRAIL = "page", "trail"
+"""In place of a table in events of what is none: a page that was refused, and the trail that was read."""
 
 JOB = ["progress", "total", "attempts", "touched_at"]
 IGNORED = {
     "accounts.User": ["last_login"],
+    "accounts.WallDevice": ["used_at", "used_from"],
     "api.ApiToken": ["last_used_at"],
     "exchange.SheetImport": [*JOB, "problems", "preview", "moved"],
     "exchange.ExportJob": JOB,
@@ -52,6 +56,7 @@ IGNORED = {
 """Columns that say how far a worker is, when somebody last looked, or what a form of the sign-in page held."""
 HIDDEN = {
     "accounts.User": ["password"],
+    "accounts.WallDevice": ["digest"],
     "api.ApiToken": ["digest"],
     # Long, and sealed by a checksum of its own.
     "bulletin.Snapshot": ["content"],

@@ -1,26 +1,36 @@
 """Pages of the trail."""
 
 import uuid
+from dataclasses import asdict
+from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role
 from accounts.workbooks import as_workbook, rows_on_page
-from audit.access import TRAIL_READERS, may_read_table, visible_events
+from audit.access import TRAIL_READERS, WATCHERS, may_read_table, visible_events
 from audit.describing import describe_table, tables_by_name
-from audit.forms import TrailFilter
-from audit.models import Act, Verification
+from audit.forms import ExplanationForm, TrailFilter
+from audit.models import Act, Reanchoring, Verification
 from audit.pages import ON_PAGE, build_act_page, build_page, find_row
+from audit.services import reanchoring
+from audit.services.reanchoring import list_unexplained
 from audit.services.sealing import read_heads, read_last_seal, read_unsealed
+from audit.services.telling import trail_reading_tell
 from audit.services.verification import verification_request
 from audit.words import describe_break
 from targets.request_values import get_number
 
 HEADS_SHOWN = 14
+EXPLAINERS = (Role.AUDITOR, Role.ADMIN)
+"""Who explains a break of the seals, and who confirms what another explained."""
 
 
 @require_GET
@@ -31,8 +41,9 @@ def trail(request: SignedInRequest) -> HttpResponse:
     form = TrailFilter(request.GET, user=request.user)
     events = form.narrow(visible_events(request.user))
     page = build_page(events, get_number(request, "before"), rows_on_page(request, ON_PAGE))
+    trail_reading_tell(request.get_full_path())
     return render(
-        request, "audit/trail.html", {"form": form, "page": page, "is_auditor": request.user.role == Role.AUDITOR}
+        request, "audit/trail.html", {"form": form, "page": page, "is_auditor": request.user.role in WATCHERS}
     )
 
 
@@ -46,6 +57,7 @@ def row_history(request: SignedInRequest, table: str, key: int) -> HttpResponse:
     page = build_page(events, get_number(request, "before"))
     if not page.lines:
         raise Http404
+    trail_reading_tell(request.get_full_path())
     row = find_row(table, key)
     url = row.get_absolute_url() if row and hasattr(row, "get_absolute_url") else ""
     context = {
@@ -67,7 +79,8 @@ def act_detail(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     shown = build_act_page(get_object_or_404(Act, pk=pk), visible_events(request.user))
     if not shown.total:
         raise Http404
-    context = {"shown": shown, "is_auditor": request.user.role == Role.AUDITOR}
+    trail_reading_tell(request.get_full_path())
+    context = {"shown": shown, "is_auditor": request.user.role in WATCHERS}
     return render(request, "audit/act.html", context)
 
 
@@ -76,6 +89,7 @@ def act_detail(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 @as_workbook("verifications")
 def verifications(request: SignedInRequest) -> HttpResponse:
     """Show the newest seal, each day's last one, and what verifications found."""
+    trail_reading_tell(request.get_full_path())
     newest = list(Verification.objects.select_related("requested_by")[:10])
     unsealed, oldest = read_unsealed()
     context = {
@@ -92,8 +106,58 @@ def verifications(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@roles(Role.AUDITOR)
+@roles(*WATCHERS)
 def verification_ask(request: SignedInRequest) -> HttpResponse:
     """Have a worker verify the trail."""
     verification_request(user=request.user)
     return redirect("audit:verifications")
+
+
+@require_GET
+@roles(Role.AUDITOR, Role.ADMIN, Role.OFFICE)
+@as_workbook("reanchorings")
+def reanchorings(request: SignedInRequest) -> HttpResponse:
+    """List the breaks that wait for an explanation or for a second person, and all explanations."""
+    return render(request, "audit/reanchorings.html", describe_reanchorings(request, ExplanationForm()))
+
+
+@require_POST
+@roles(*EXPLAINERS)
+def reanchoring_ask(request: SignedInRequest) -> HttpResponse:
+    """Take the explanation of a break; 404 for one that is none any more."""
+    asked = request.POST.get("found", "")
+    broken = next((one for one in list_unexplained() if one.found == asked), None)
+    if broken is None:
+        raise Http404
+    form = ExplanationForm(request.POST)
+    if not form.is_valid():
+        return render(request, "audit/reanchorings.html", describe_reanchorings(request, form), status=422)
+    reanchoring.reanchoring_ask(broken=broken, reason=form.cleaned_data["reason"], by=request.user)
+    messages.success(request, _("Another administrator or an auditor has to confirm it now."))
+    return redirect("audit:reanchorings")
+
+
+@require_POST
+@roles(*EXPLAINERS)
+def reanchoring_decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let a second person confirm or refuse an explanation."""
+    row = get_object_or_404(Reanchoring, pk=pk)
+    try:
+        reanchoring.reanchoring_decide(row=row, is_confirmed="confirm" in request.POST, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _("The decision is recorded."))
+    return redirect("audit:reanchorings")
+
+
+def describe_reanchorings(request: SignedInRequest, form: ExplanationForm) -> dict[str, Any]:
+    """Return what the page of breaks shows."""
+    rows = Reanchoring.objects.select_related("asked_by", "decided_by")
+    return {
+        "unexplained": [(one, describe_break(asdict(one))) for one in list_unexplained()],
+        "rows": [(row, describe_break(row.broken)) for row in rows],
+        "form": form,
+        "asked": request.POST.get("found", ""),
+        "may_explain": request.user.role in EXPLAINERS,
+    }

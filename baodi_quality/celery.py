@@ -9,6 +9,7 @@ from kombu import pools
 from kombu.exceptions import OperationalError
 
 from audit.context import act
+from baodi_quality import logs  # noqa: F401 - takes the logging of workers over
 from baodi_quality.valkey import ANSWER_SECONDS, outage
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baodi_quality.settings")

@@ -4,8 +4,8 @@ import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.views.defaults import server_error as django_server_error
 
+from audit.context import belongs_to
 from evidence.exceptions import EvidenceDamaged
 from notifications.disk import disk_full_report, is_disk_full
 from notifications.faults import evidence_damaged_report
@@ -21,4 +21,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_disk_full(fault):
         disk_full_report()
         return HttpResponse(render_to_string("507.html"), status=507)
-    return django_server_error(request)
+    # With its number, which leads whoever is told it to the line of the log.
+    number = (belongs_to.get() or {}).get("request", "")
+    return HttpResponse(render_to_string("500.html", {"number": number}), status=500)

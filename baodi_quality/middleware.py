@@ -1,5 +1,8 @@
 """Middleware of the portal."""
 
+import logging
+import time
+import uuid
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
@@ -14,7 +17,40 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.views import form_refused
 from api.problems import Problem, problem_response
+from audit.context import belongs_to
 from targets.texts import clean_values
+
+log = logging.getLogger("portal.requests")
+NOT_LOGGED = ("/livez", "/readyz", settings.STATIC_URL)
+"""Asked every few seconds by machines, or with every page."""
+
+
+class RequestNumberMiddleware:
+    """Gives each request a number, which its answer, its lines in the log and its act in the trail bear; logs the answer.
+
+    It stands before everything else, so that what fails anywhere has a number.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        began, number = time.monotonic(), str(uuid.uuid4())
+        token = belongs_to.set({"request": number})
+        try:
+            response = self.get_response(request)
+            response.headers["X-Request-Id"] = number
+            if response.status_code >= 500 or not request.path.startswith(NOT_LOGGED):
+                details = {
+                    # Without what was searched for, which may be a person's name.
+                    "method": request.method, "path": request.path, "status": response.status_code,
+                    "address": request.META.get("REMOTE_ADDR", ""), "ms": round(1000 * (time.monotonic() - began)),
+                }  # fmt: skip
+                log.info("%s %s %s", request.method, request.path, response.status_code, extra={"details": details})
+        finally:
+            belongs_to.reset(token)
+        return response
 
 
 class NulRefusingMiddleware:
@@ -90,8 +126,11 @@ class PrivateAnswersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request."""
         response = self.get_response(request)
+        session = getattr(request, "session", None)
+        # A security switch, noted in the session when it began.
+        may_be_kept = session is not None and session.peek("may_be_kept")
         # Office machines are shared: after signing out, the back button must show nothing.
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Cache-Control", "private, no-cache" if may_be_kept else "private, no-store")
         return response
 
 

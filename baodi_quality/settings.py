@@ -9,6 +9,8 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from launcher.portal_role import SUFFIX, derive_password
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data")))
@@ -74,7 +76,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First: everything after it logs, counts and locks by the visitor's address.
+    # First: whatever fails behind it has a number.
+    "baodi_quality.middleware.RequestNumberMiddleware",
+    # Then at once: everything after it logs, counts and locks by the visitor's address.
     "baodi_quality.addresses.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Before whatever reads a session: its key comes from a cookie.
@@ -124,9 +128,12 @@ TEMPLATES = [
 # 0: no limit, as workers need; the web server sets its own (wsgi.py), so that no page holds a thread for ever.
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=0)
 LOCK_SECONDS = env.int("LOCK_SECONDS", default=0)
+database = env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal")
+if database["USER"].endswith(SUFFIX) and not database["PASSWORD"]:
+    database["PASSWORD"] = derive_password(SECRET_KEY)
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:5432/portal"),
+        **database,
         "ENGINE": "baodi_quality.database",
         "CONN_MAX_AGE": 60,
         # A database that was started again has cut the kept connections; the first request on each would fail.
@@ -160,6 +167,11 @@ CELERY_BROKER_URL = REDIS_URL
 # The stale marks are the truth and results are not kept, so a lost answer costs nothing.
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Asia/Shanghai"
+# Figures have a queue and a worker of their own: a sheet of a million rows must not hold them up. The nightly comparison, which
+# takes long itself, has not.
+CELERY_TASK_ROUTES = {
+    name: {"queue": "figures"} for name in ("targets.tasks.recompute_stale", "targets.tasks.roll_forward")
+}
 # A task whose worker dies is given to the next one. So every task may run twice, or anew from its middle.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -269,8 +281,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     "seal-trail": {
         "task": "audit.tasks.seal",
-        "schedule": timedelta(seconds=20),
-        "options": {"expires": 20},
+        # As often as the switch can ask for; the task itself knows whether it is time.
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
     },
     "verify-trail": {
         "task": "audit.tasks.verify_nightly",
@@ -280,10 +293,20 @@ CELERY_BEAT_SCHEDULE = {
         "task": "operations.tasks.back_up",
         "schedule": crontab(hour=2, minute=30),
     },
+    "sound-alarms": {
+        "task": "operations.tasks.sound_alarms",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
     # After midnight: accounts end with a day.
     "close-accounts": {
         "task": "operations.tasks.close_accounts",
         "schedule": crontab(hour=0, minute=5),
+    },
+    # When backup, drill and verification of the night are done.
+    "self-check": {
+        "task": "operations.tasks.self_check",
+        "schedule": crontab(hour=5, minute=30),
     },
     # Sundays, when the set of the night is there.
     "drill": {
@@ -384,8 +407,14 @@ EVIDENCE_BYTES_A_DAY = env.int("EVIDENCE_BYTES_A_DAY", default=1024 * 1024 * 102
 # Tokens of one person for programs that are in force at once.
 TOKENS_A_PERSON = env.int("TOKENS_A_PERSON", default=20)
 # Where backup sets lie: on another disk, where there is one. PostgreSQL's own programs write and restore them; empty: those on the PATH.
+# Where heads of the trail are added on a second machine (a mounted folder that is only added to); empty: nowhere.
+TRAIL_ANCHOR = env("TRAIL_ANCHOR", default="")
 BACKUP_DIR = env("BACKUP_DIR", default="") or str(DATA_DIR / "backups")
 PG_BIN = env("PG_BIN", default="")
+# A file with the key under which sets are sealed, kept apart from them; empty: they are not.
+BACKUP_KEY_FILE = env("BACKUP_KEY_FILE", default="")
+# With which Prometheus asks for /metrics; without it there are none.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
 # Exports of more rows are written by a worker; their files are kept for so many days.
 EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", default=20_000)
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
@@ -398,6 +427,10 @@ DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
 globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="portal@localhost")
+# Who gets a mail of what nobody had foreseen (500).
+ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = "[质量兴区] "
 # The portal's own address, such as https://portal.example, for the links in e-mails; without it they have none.
 PORTAL_URL = env("PORTAL_URL", default="")
 
@@ -450,10 +483,12 @@ SPECTACULAR_SETTINGS = {
 SECURE = env.bool("SECURE", default=True)
 SECURE_SSL_REDIRECT = SECURE
 # Machines within ask these without https.
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-SECURE_HSTS_PRELOAD = SECURE
+# Only by choice: browsers keep a name on their list for months, and with it every name below it.
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 # Believed from everyone: the proxy must strip it from what visitors send (docs/operations.md).
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = SECURE
@@ -481,9 +516,20 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"line": {"()": "baodi_quality.logs.LineFormatter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "mail": {"class": "baodi_quality.logs.FaultMailHandler", "level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Whoever asks has the answer; a traceback at every probe would hide why.
-    "loggers": {"health_check": {"level": "ERROR"}},
+    "loggers": {
+        # In place of Django's own handler, whose mails hold what people typed.
+        "django": {"handlers": []},
+        # Whoever asks has the answer; a traceback at every probe would hide why.
+        "health_check": {"level": "ERROR"},
+        # Refusals stand in the line of their request already.
+        "django.request": {"level": "ERROR", "handlers": ["mail"]},
+        # That a task was taken; its end is told.
+        "celery.worker.strategy": {"level": "WARNING"},
+    },
 }

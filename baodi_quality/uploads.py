@@ -1,5 +1,6 @@
 """Uploads at the door: a large or a slow one takes no thread that is needed to answer everybody else."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from api.problems import Problem, problem_response
 from evidence.archives import MEGABYTE
 from evidence.forms import MOST
+
+log = logging.getLogger(__name__)
 
 LARGE = MEGABYTE
 AT_ONCE = 2
@@ -88,6 +91,7 @@ class UploadGuard:
 
 def refuse(environ: dict[str, Any], start_response: Callable[..., Any], status: int) -> Iterable[bytes]:
     """Answer in words, to people as to programs; the connection ends, for nobody reads the rest of the body."""
+    log.warning("an upload to %s was refused with %s", environ.get("PATH_INFO", ""), status)
     answer: HttpResponse
     if environ.get("PATH_INFO", "").startswith("/api/"):
         answer = problem_response(Problem(status, REFUSALS[status]), {})

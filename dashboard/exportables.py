@@ -15,4 +15,5 @@ titles |= {
     "townships": _("Indicators by township"),
     "township": _("Figures of a township"),
     "township-names": _("Townships"),
+    "our-data": _("Who looked at our data"),
 }

@@ -41,6 +41,13 @@ OF_A_BODY = (
         ),
         "assessment:schemes",
     ),
+    HelpTopic(
+        _("See who looked at your data"),
+        _(
+            "Who from outside opened your reports and evidence, exported your rows or changed them, from the audit trail."
+        ),
+        "dashboard:our-data",
+    ),
 )
 TOPICS: dict[str, tuple[HelpTopic, ...]] = {
     Role.LIAISON: (
@@ -153,12 +160,48 @@ TOPICS: dict[str, tuple[HelpTopic, ...]] = {
         HelpTopic(
             _("Keep accounts"),
             _("Add people, set their role and body, reset passwords, lift locks."),
-            "admin:index",
+            "accounts:users",
+        ),
+        HelpTopic(
+            _("Let a screen show the wall"),
+            _("Issue a token for it and type it in on the screen; it shows the wall day and night, and nothing else."),
+            "accounts:wall-devices",
         ),
         HelpTopic(
             _("See whether the portal is well"),
             _("Every light says what was seen and what to do; backups and drills start on a click."),
             "operations:health",
+        ),
+    ),
+    Role.SECURITY: (
+        HelpTopic(
+            _("Consent to rights"),
+            _("Each request shows what changes; consent puts it in force, a refusal needs a reason."),
+            "accounts:rights",
+        ),
+        HelpTopic(
+            _("Keep the security switches"),
+            _("Passwords, locks, sessions and the second factor; levels 2 and 3 of 等保 are filled in on a click."),
+            "accounts:security",
+        ),
+        HelpTopic(
+            _("Show that the portal keeps the rules"),
+            _("Each control with its value, the test that proves it and the day it last passed, on one print."),
+            "operations:self-check",
+        ),
+    ),
+    Role.AUDIT: (
+        HelpTopic(
+            _("See who changed what"),
+            _(
+                "Search the recorded changes by row, person, act and day; verifying names the first record that was tampered with."
+            ),
+            "audit:trail",
+        ),
+        HelpTopic(
+            _("Watch over the other two administrators"),
+            _("Changes of accounts, of switches and the log of sign-ins are there to read and cannot be changed."),
+            "accounts:account-changes",
         ),
     ),
 }

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import READERS
-from accounts.models import Role
+from accounts.models import THREE_ADMINS, Role
 from inspections.access import OF_A_BODY, VISITORS
 
 EVERYONE = tuple(Role)
@@ -66,7 +66,7 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
             ("plans:amendments", "ti-git-compare", _("Amendments"), READERS),
             ("plans:current-lead-group", "ti-users-group", _("Lead group"), EVERYONE),
             ("plans:bodies", "ti-building-community", _("Bodies"), EVERYONE),
-            ("dashboard:township-names", "ti-map-pin", _("Townships"), (Role.LIAISON, Role.HEAD, Role.ADMIN)),
+            ("dashboard:township-names", "ti-map-pin", _("Townships"), (Role.LIAISON, Role.HEAD, *THREE_ADMINS)),
         ],
     ),
     (
@@ -94,12 +94,21 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
             ("exchange:exports", "ti-table-export", _("Exports"), VISITORS),
             ("packs:packs", "ti-file-zip", _("Evidence packs"), VISITORS),
             ("registers:withdrawals", "ti-archive", _("Withdrawn rows"), (Role.OFFICE, Role.AUDITOR)),
-            ("audit:trail", "ti-history", _("Recorded changes"), (Role.OFFICE, Role.AUDITOR)),
-            ("operations:health", "ti-heart-rate-monitor", _("Operations"), (Role.OFFICE, Role.ADMIN, Role.AUDITOR)),
+            ("dashboard:our-data", "ti-eye", _("Who looked at our data"), OF_A_BODY),
+            ("audit:trail", "ti-history", _("Recorded changes"), (Role.OFFICE, Role.AUDITOR, Role.AUDIT)),
+            (
+                "operations:health",
+                "ti-heart-rate-monitor",
+                _("Operations"),
+                (Role.OFFICE, Role.ADMIN, Role.SECURITY, Role.AUDITOR),
+            ),
             ("operations:backups", "ti-database-export", _("Backups and drills"), (Role.ADMIN, Role.AUDITOR)),
             ("accounts:users", "ti-user-cog", _("User accounts"), (Role.ADMIN,)),
-            ("accounts:sign-ins", "ti-login-2", _("Sign-in log"), (Role.ADMIN, Role.AUDITOR)),
-            ("accounts:security", "ti-shield-lock", _("Security switches"), (Role.ADMIN, Role.AUDITOR)),
+            ("accounts:sign-ins", "ti-login-2", _("Sign-in log"), (*THREE_ADMINS, Role.AUDITOR)),
+            ("accounts:rights", "ti-hourglass", _("Rights that wait"), (Role.ADMIN, Role.SECURITY)),
+            ("accounts:security", "ti-shield-lock", _("Security switches"), (*THREE_ADMINS, Role.AUDITOR)),
+            ("operations:self-check", "ti-shield-check", _("Self-check of 等保"), (*THREE_ADMINS, Role.AUDITOR)),
+            ("accounts:wall-devices", "ti-device-tv", _("Wall screen devices"), (Role.ADMIN,)),
             ("admin:index", "ti-settings", _("Plan data and lists"), (Role.OFFICE,)),
         ],
     ),
@@ -148,6 +157,7 @@ ACCOUNT = [
     ("accounts:own-security", "ti-devices", _("Sessions and second factor")),
     ("api:documentation", "ti-api", _("API")),
     ("api:tokens", "ti-key", _("API tokens")),
+    ("operations:permissions", "ti-user-shield", _("Roles and permissions")),
 ]
 TABS: dict[str, tuple[str, ...]] = {
     "reporting:reports": ("reporting:reports-missing", "reporting:report-rates", "reporting:report-summary"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("leadership/", views.leadership, name="leadership"),
     path("menu/reports/", views.reports_count, name="reports-count"),
     path("menu/rectifications/", views.rectifications_count, name="rectifications-count"),
+    path("our-data/", views.our_data, name="our-data"),
     path("search/", views.find, name="search"),
     path("help/", views.help_page, name="help"),
     path("wall/", views.wall, name="wall"),

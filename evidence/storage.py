@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from audit.services.telling import reading_tell
 from evidence.archives import MEGABYTE
 from evidence.content import Kind, check_content
 from evidence.exceptions import EvidenceDamaged, EvidenceRefused
@@ -118,7 +119,7 @@ HEADERS = {
 
 
 def evidence_response(file: EvidenceFile) -> FileResponse:
-    """Return the file to be saved under its name (RFC 5987), in its type by content.
+    """Return the file to be saved under its name (RFC 5987), in its type by content; the trail has who opened it.
 
     EvidenceDamaged where it is not byte for byte what was handed in: whoever could write into the store, or a failing
     disk, must not speak in the name of who handed it in.
@@ -133,6 +134,8 @@ def evidence_response(file: EvidenceFile) -> FileResponse:
         content.close()
         raise EvidenceDamaged(file, f"SHA-256 {found} in place of {file.checksum}")
     content.seek(0)
+    # Of the body whose people handed it in.
+    reading_tell(file, name=file.name, body=file.uploaded_by.body_id)
     # Saved and not shown: what a browser runs at our address, it runs with our cookies.
     return FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type, headers=HEADERS)
 

@@ -21,4 +21,5 @@ titles |= {
     "exports": _("Exports"),
     "trail": _("Recorded changes"),
     "verifications": _("Verification"),
+    "reanchorings": _("Breaks and explanations"),
 }

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -61,20 +62,22 @@ def ends_with_parent(how: signal.Signals) -> Callable[[], None] | None:
     return lambda: prctl(PR_SET_PDEATHSIG, int(how))
 
 
-def put_large_log_aside(path: Path) -> Path:
-    """Put a log that has grown large aside and return its path."""
-    # Only between two starts: a running process holds the file open and would write on into the one put aside.
+def log_turn(path: Path) -> None:
+    """Put the content of a log that has grown large aside, in place of what was put aside before."""
     if path.exists() and path.stat().st_size > LARGEST_LOG:
-        path.replace(path.with_suffix(".old.log"))
-    return path
+        # Copied and emptied, not renamed: a running process holds the file open and writes at its end, wherever that is.
+        # A line written in between is lost.
+        shutil.copyfile(path, path.with_suffix(".old.log"))
+        os.truncate(path, 0)
 
 
 def start_process(name: str, command: list[str], how: Start) -> Child:
     """Start one process in a session of its own, so that Ctrl-C reaches the launcher alone."""
 
     def begin() -> subprocess.Popen[bytes]:
+        log_turn(how.log)
         # The child has the file by then; the launcher need not keep it open.
-        with put_large_log_aside(how.log).open("ab") as log:
+        with how.log.open("ab") as log:
             return subprocess.Popen(
                 command,
                 env={**os.environ, **how.env},

@@ -12,6 +12,7 @@ from typing import NoReturn
 from launcher import commands
 from launcher.folder import DataFolder, chosen_folder
 from launcher.places import ROOT
+from launcher.portal_role import build_address, can_connect
 from launcher.ports import LOOPBACK, chosen_port
 from launcher.prepare import OLDER_PORTAL
 from launcher.problem import Problem
@@ -33,6 +34,17 @@ def prepare_database(env: dict[str, str], data: DataFolder) -> str:
     if done.returncode:
         raise Problem(f"The database could not be prepared.\n{done.stdout}{done.stderr}")
     return done.stdout.strip()
+
+
+def choose_account(env: dict[str, str]) -> str:
+    """Return the database's address for web, worker and beat: not as the owner of its tables, where there is the role for them."""
+    own = build_address(env["DATABASE_URL"], env["SECRET_KEY"])
+    if can_connect(own):
+        return own
+    say(
+        "The account of DATABASE_URL may not make roles: the portal connects as the owner of its tables (docs/operations.md)."
+    )
+    return env["DATABASE_URL"]
 
 
 @contextmanager
@@ -68,7 +80,7 @@ def build_welcome(port: int, data: DataFolder, env: dict[str, str]) -> str:
     """Return what a newcomer needs to go on."""
     return (
         f"The portal runs:  http://localhost:{port}/\n"
-        "Sign in as:       office, leader, auditor, admin or liaison-CODE, head-CODE; the password was told when they were\n"
+        "Sign in as:       office, leader, auditor, admin, secadmin, auditadmin or liaison-CODE, head-CODE; the password was told when they were\n"
         '                  created, and make manage ARGS="changepassword office" sets another\n'
         f"Business day:     {env['BUSINESS_DATE'] or 'today'}\n"
         f"Data and logs:    {data.path}\n"
@@ -89,7 +101,8 @@ def run() -> NoReturn:
         env = portal_env(data, services.env) | {"GUNICORN_CMD_ARGS": f"--bind {LOOPBACK}:{port}"}
         say("Preparing the database; the first time this takes a minute ...")
         say(prepare_database(env, data))
+        env["DATABASE_URL"] = choose_account(env)
         children = stack.enter_context(running_processes(data, env))
-        wait_until(lambda: answers(port), children[0], 60)
+        wait_until(lambda: answers(port), children[0], 180)
         say(build_welcome(port, data, env))
         watch_processes([*services.watched, *map(Watched, children)])

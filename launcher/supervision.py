@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NoReturn
 
-from launcher.processes import Child, kill_group, wait_until
+from launcher.processes import Child, kill_group, log_turn, wait_until
 
 LONGEST_PAUSE = 60.0
 # Who has run for so long is taken for well, and waits one second again after its next death.
@@ -30,8 +30,9 @@ class Watched:
     pause: float = 1.0
 
     def look(self, now: float) -> None:
-        """Note a death, and start again what may."""
+        """Note a death, and start again what may; turn a log that has grown large."""
         child = self.child
+        log_turn(child.log)
         if self.may_begin is None:
             if (code := child.process.poll()) is None:
                 if now - self.began > WELL_SECONDS:

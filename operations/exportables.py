@@ -7,4 +7,6 @@ from exchange.exports.catalogue import titles
 titles |= {
     "backups": _("Backups and drills"),
     "health": _("Operations"),
+    "permissions": _("Roles and permissions"),
+    "self-check": _("Self-check of 等保"),
 }

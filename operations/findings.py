@@ -12,6 +12,7 @@ WORDS: dict[str, str | Promise] = {
     "newer_portal": _("The set was made by a newer portal, whose migrations this one does not know: %(names)s."),
     "part_missing": _("%(name)s is missing."),
     "part_changed": _("%(name)s is not what was written: its checksum differs."),
+    "no_key": _("Without its key the set says nothing: %(words)s"),
     "restore_failed": _("PostgreSQL could not restore the set: %(words)s"),
     "count_differs": _("Table %(name)s has %(found)s rows in place of %(expected)s."),
     "figure_differs": _("A figure is not what its rows give: %(name)s."),

@@ -1,6 +1,6 @@
 """Whether everything is well: one light for each thing that can fail, with what to do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from operations import looks
 from operations.looks import GREEN, GREY, RED, YELLOW, Seen
-from operations.pulses import BEAT, WORKER
+from operations.pulses import BEAT, FIGURES, WORKER
 
 ORDER = (RED, YELLOW, GREEN, GREY)
 
@@ -27,6 +27,16 @@ class Light:
 # key: (name, what to do, look)
 LIGHTS: dict[str, tuple[str | Promise, str | Promise, Callable[[], Seen]]] = {
     "database": (gettext_lazy("Database"), gettext_lazy("Set the clocks by one time server (chrony, ntp)."), looks.see_database),
+    "account": (
+        gettext_lazy("Account of the database"),
+        gettext_lazy("Let web, worker and beat connect as the role that the start makes (docs/operations.md, Accounts of the database)."),
+        looks.see_account,
+    ),
+    "trail": (
+        gettext_lazy("Audit trail"),
+        gettext_lazy("Look at what the verification found; a break of the seals is explained by two people, all else is mended."),
+        looks.see_trail,
+    ),
     "disk": (
         gettext_lazy("Room on the disk"),
         gettext_lazy("Make room where data and backups lie, or move the backups (BACKUP_DIR)."),
@@ -35,6 +45,11 @@ LIGHTS: dict[str, tuple[str | Promise, str | Promise, Callable[[], Seen]]] = {
     "migrations": (gettext_lazy("Schema"), gettext_lazy("Start the portal anew: the start migrates."), looks.see_migrations),
     "queue": (gettext_lazy("Queue"), gettext_lazy("Start Valkey; what waited is done by itself."), looks.see_queue),
     "worker": (gettext_lazy("Worker"), gettext_lazy("Start the worker, and look at its log."), lambda: looks.see_pulse(WORKER)),
+    "figures-worker": (
+        gettext_lazy("Worker of figures"),
+        gettext_lazy("Start it, and look at its log; until then no change reaches a figure."),
+        lambda: looks.see_pulse(FIGURES),
+    ),
     "beat": (gettext_lazy("Clockwork (beat)"), gettext_lazy("Start beat, and look at its log."), lambda: looks.see_pulse(BEAT)),
     "figures": (
         gettext_lazy("Figures"),
@@ -63,23 +78,28 @@ LIGHTS: dict[str, tuple[str | Promise, str | Promise, Callable[[], Seen]]] = {
         looks.see_calendar,
     ),
     "mail": (gettext_lazy("E-mail"), gettext_lazy("Set EMAIL_URL; the log of reminders has the mail server's words."), looks.see_mail),
+    "mail-certificate": (
+        gettext_lazy("Certificate of the mail server"),
+        gettext_lazy("Ask whoever keeps the mail server to renew it; look at EMAIL_URL."),
+        looks.see_mail_certificate,
+    ),
     "scanner": (gettext_lazy("Virus scanner"), gettext_lazy("Set CLAMD_URL to scan what is handed in."), looks.see_scanner),
 }  # fmt: skip
 
 
 def list_lights() -> list[Light]:
     """Return all lights as they stand."""
-    return list(read_lights())
+    return [look_at(key) for key in LIGHTS]
 
 
-def read_lights() -> Iterator[Light]:
-    """Yield each light; what could not be looked at is red, not green."""
-    for key, (name, remedy, look) in LIGHTS.items():
-        try:
-            seen = look()
-        except Exception as error:
-            seen = Seen(RED, _("This could not be checked: %(error)s") % {"error": error})
-        yield Light(key, name, seen, remedy)
+def look_at(key: str) -> Light:
+    """Return one light as it stands; what could not be looked at is red, not green."""
+    name, remedy, look = LIGHTS[key]
+    try:
+        seen = look()
+    except Exception as error:
+        seen = Seen(RED, _("This could not be checked: %(error)s") % {"error": error})
+    return Light(key, name, seen, remedy)
 
 
 def find_worst(lights: list[Light]) -> str:

@@ -4,18 +4,24 @@ import datetime as dt
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from smtplib import SMTPException
 
 import redis
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from audit.models import Verification
+from audit.roles import may_forge, read_user
+from audit.words import describe_break
 from evidence.scanning import is_scanner_set
 from exchange.jobs import runners
-from inspections.rectification.deadlines import NoRule, is_working_day
+from exchange.models import ExportJob, SheetImport
+from notifications.models import MessageEmail
+from operations.encryption import KeyMissing, read_key
+from operations.mail_certificate import read_certificate_end
 from operations.models import Drill
 from operations.pulses import read_pulse
 from operations.sets import list_sets
@@ -24,6 +30,7 @@ from reporting.models import ReminderLog
 from targets import clock
 from targets.models import Comparison, StaleMark
 from targets.monitoring import failed_recomputations, last_differences
+from targets.working_days import FIRST_YEAR, find_last_year
 
 RED, YELLOW, GREEN, GREY = "red", "yellow", "green", "grey"
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -48,6 +55,33 @@ def see_database() -> Seen:
     if apart > 5:
         return Seen(RED, _("Its clock and that of the portal are %(time)s apart.") % {"time": duration(apart)})
     return Seen(GREEN, words)
+
+
+def see_account() -> Seen:
+    """Look as whom the portal is connected: whoever owns the tables could change the trail and its triggers."""
+    user = {"user": read_user()}
+    if may_forge():
+        return Seen(
+            YELLOW,
+            _("The portal is connected as %(user)s, who owns its tables: the trail could be changed from within it.")
+            % user,
+        )
+    return Seen(GREEN, _("The portal is connected as %(user)s, who owns nothing and cannot change the trail.") % user)
+
+
+def see_trail() -> Seen:
+    """Look at the last finished verification of the trail; an explained break stays named."""
+    last = Verification.objects.exclude(finished_at=None).first()
+    if last is None:
+        return Seen(YELLOW, _("Not verified yet; every night it is done by itself."))
+    if last.unexplained:
+        return Seen(RED, describe_break(last.unexplained[0]))
+    at = {"at": timezone.localtime(last.finished_at).strftime("%Y-%m-%d %H:%M"), "n": len(last.breaks)}
+    if last.breaks:
+        return Seen(YELLOW, _("Verified at %(at)s; it holds, with %(n)s breaks that two people explained.") % at)
+    if timezone.now() - last.requested_at > 26 * HOUR:
+        return Seen(RED, _("Not verified since %(at)s.") % at)
+    return Seen(GREEN, _("Verified at %(at)s; it holds.") % at)
 
 
 def see_disk() -> Seen:
@@ -124,21 +158,29 @@ def see_comparison() -> Seen:
 
 
 def see_jobs() -> Seen:
-    """Look for imports, exports and other jobs that should be at work and do not move."""
-    since = timezone.now() - 10 * MINUTE
-    still = sum(
-        model._default_manager.at_work()
-        .filter(Q(touched_at__lt=since) | Q(touched_at=None, requested_at__lt=since))
-        .count()
-        for model in runners
-    )
+    """Look for jobs that should be at work and do not move, and for imports and exports that are at work for long."""
+    now = timezone.now()
+    at_work = [job for model in runners for job in model._default_manager.at_work()]
+    still = [job for job in at_work if now - (job.touched_at or job.waiting_since) > 10 * MINUTE]
     if still:
-        return Seen(RED, _("%(n)s imports, exports or other jobs have not moved for 10 minutes.") % {"n": still})
+        return Seen(RED, _("%(n)s imports, exports or other jobs have not moved for 10 minutes.") % {"n": len(still)})
+    # Backups and drills may take as long as they need.
+    long = [
+        job for job in at_work if isinstance(job, SheetImport | ExportJob) and now - job.waiting_since > 10 * MINUTE
+    ]
+    if long:
+        return Seen(
+            YELLOW, _("%(n)s imports or exports have been at work for more than 10 minutes.") % {"n": len(long)}
+        )
     return Seen(GREEN, _("None stands still."))
 
 
 def see_backup() -> Seen:
-    """Look at the age of the newest set."""
+    """Look at the age of the newest set, and whether its key is there."""
+    try:
+        read_key()
+    except KeyMissing as missing:
+        return Seen(RED, str(missing))
     newest = next(iter(list_sets()), None)
     if newest is None:
         return Seen(RED, _("There is no backup set yet."))
@@ -159,24 +201,38 @@ def see_drill() -> Seen:
 
 
 def see_calendar() -> Seen:
-    """Say whether the official calendar reaches two months on: deadlines in working days need it."""
-    for days, colour in ((0, RED), (60, YELLOW)):
-        day = clock.today() + days * DAY
-        try:
-            is_working_day(day)
-        except NoRule:
-            return Seen(colour, _("The official calendar of holidays does not reach %(day)s.") % {"day": day})
-    return Seen(GREEN, _("The official calendar of holidays reaches two months on."))
+    """Say up to which year the official calendar is known, and whether that is two months on: deadlines in working days need it."""
+    year = find_last_year()
+    words = _("The holidays of %(first)s to %(last)s are known.") % {"first": FIRST_YEAR, "last": year}
+    if clock.today().year > year:
+        return Seen(RED, words)
+    return Seen(YELLOW if (clock.today() + 60 * DAY).year > year else GREEN, words)
 
 
 def see_mail() -> Seen:
-    """Look for e-mails that failed within a day."""
-    failed = ReminderLog.objects.filter(email=ReminderLog.Email.FAILED, sent_at__gt=clock.now() - DAY).count()
+    """Look for e-mails that failed within a day, and at the certificate of the mail server."""
+    since = clock.now() - DAY
+    failed = ReminderLog.objects.filter(email=ReminderLog.Email.FAILED, sent_at__gt=since).count()
+    failed += MessageEmail.objects.filter(email=MessageEmail.State.FAILED, message__created_at__gt=since).count()
     if failed:
         return Seen(YELLOW, _("%(n)s e-mails failed within a day.") % {"n": failed})
     if "console" in settings.EMAIL_BACKEND:
         return Seen(GREY, _("No mail server is set up."))
     return Seen(GREEN, _("None failed within a day."))
+
+
+def see_mail_certificate() -> Seen:
+    """Look until when the certificate of the mail server holds; without TLS there is none."""
+    if "console" in settings.EMAIL_BACKEND or not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
+        return Seen(GREY, _("E-mails go without TLS, or nowhere."))
+    try:
+        until = read_certificate_end()
+    # Also one that has ended or is another's: TLS itself refuses it.
+    except (OSError, SMTPException) as error:
+        return Seen(RED, _("The mail server or its certificate is not as it should be: %(error)s") % {"error": error})
+    days = (until - timezone.now()).days
+    colour = RED if days < 7 else YELLOW if days < 30 else GREEN
+    return Seen(colour, _("It holds for %(n)s more days.") % {"n": days})
 
 
 def see_scanner() -> Seen:

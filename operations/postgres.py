@@ -79,6 +79,12 @@ def database_drop(cursor: CursorWrapper, name: str) -> None:
     cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def owns_database(cursor: CursorWrapper, name: str) -> bool:
+    """Say whether a database belongs to this account, which alone may put another in its place."""
+    cursor.execute("SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = %s", [name])
+    return bool(cursor.fetchone()[0])
+
+
 def get_prefix(kind: str) -> str:
     """Return how the names of this portal's copies of a kind begin; another portal may share the server."""
     portal = hashlib.sha256(str(connection.settings_dict["NAME"]).encode()).hexdigest()[:8]
@@ -86,8 +92,10 @@ def get_prefix(kind: str) -> str:
 
 
 def databases_drop(cursor: CursorWrapper, prefix: str) -> None:
-    """Drop every database whose name begins so."""
-    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix])
+    """Drop every database of this account whose name begins so."""
+    cursor.execute(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s) AND pg_has_role(datdba, 'USAGE')", [prefix]
+    )
     for (name,) in cursor.fetchall():
         database_drop(cursor, name)
 

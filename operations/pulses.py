@@ -5,7 +5,7 @@ import time
 from django.core.cache import cache
 
 NOTE_EVERY = 10.0
-WORKER, BEAT = "worker", "beat"
+WORKER, FIGURES, BEAT = "worker", "figures", "beat"
 noted: dict[str, float] = {}
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from exchange.jobs import JobRunner, register_runner
 from notifications.faults import fault_report
+from operations.encryption import KeyMissing, read_key
 from operations.models import Backup, Drill
 from operations.services.backup import backup_make
 from operations.services.drill import drill_report, drill_run
@@ -24,10 +25,14 @@ class BackupRunner(JobRunner[Backup]):
     def report_failure(self, job: Backup) -> None:
         """Tell the administrators; a night without a backup must not go unnoticed."""
         with translation.override(settings.LANGUAGE_CODE):
+            try:
+                read_key()
+                reason = str(job.get_reason_display())
+            except KeyMissing as missing:
+                reason = str(missing)
             fault_report(
                 subject=_("The backup came to nothing"),
-                text=_("%(reason)s Nothing half was left; the last whole set is unchanged.")
-                % {"reason": job.get_reason_display()},
+                text=_("%(reason)s Nothing half was left; the last whole set is unchanged.") % {"reason": reason},
             )
 
 

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import hashlib
+import io
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,10 +14,14 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from operations.encryption import KeyMissing, Unreadable, get_fingerprint, read_chunks, read_key
 from operations.findings import Finding, find
 
 DUMP, FILES_LIST, FILES, MANIFEST = "database.dump", "manifest.csv", "uploads", "manifest.json"
+SUMS = "SHA256SUMS"
+"""Of every file of the set as it lies there, for ``sha256sum --check`` where the copies are kept, without portal or key."""
 UNFINISHED = ".part-"
 NEEDED = ("app_version", "migrations", "server_version", "counts", "attainment_digest", "created_at", "parts")
 """What a manifest must say, for a set to be restored and proved by it."""
@@ -25,7 +30,7 @@ Note = Callable[[], None]
 
 
 class StoredFile(NamedTuple):
-    """A file of the store as its set has it: where, and what it must be."""
+    """A file of the store as its set has it: where, and what it must be when it is taken out of the set."""
 
     path: str
     size: int
@@ -60,11 +65,32 @@ class BackupSet:
         """Rows of all tables together."""
         return sum(self.manifest["counts"].values())
 
+    @property
+    def key(self) -> bytes | None:
+        """The key under which it is sealed, None for one that is not; raises KeyMissing where the operator's is another or none."""
+        needed = self.manifest.get("key")
+        if not needed:
+            return None
+        key = read_key()
+        if key is None or get_fingerprint(key) != needed:
+            raise KeyMissing(
+                _("The set is under the key %(key)s, which is not that of BACKUP_KEY_FILE.") % {"key": needed}
+            )
+        return key
+
     def list_files(self) -> Iterator[StoredFile]:
         """Yield the files of the store that the set holds."""
-        with (self.folder / FILES_LIST).open(newline="", encoding="utf-8") as lines:
-            for line in csv.DictReader(lines):
-                yield StoredFile(line["path"], int(line["size"]), line["sha256"])
+        text = b"".join(read_chunks(self.folder / FILES_LIST, self.key)).decode()
+        for line in csv.DictReader(io.StringIO(text, newline="")):
+            yield StoredFile(line["path"], int(line["size"]), line["sha256"])
+
+    def read_sums(self) -> dict[str, str]:
+        """Return the checksums of its files as they lie there, by path; empty for a set from before there were any."""
+        try:
+            lines = (self.folder / SUMS).read_text().splitlines()
+        except FileNotFoundError:
+            return {}
+        return {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
 
 
 def get_folder() -> Path:
@@ -95,35 +121,34 @@ def read_set(folder: Path) -> BackupSet | Finding:
     return find("manifest_incomplete", names=", ".join(missing)) if missing else BackupSet(folder, manifest)
 
 
-def compute_sha256(path: Path, note: Note = lambda: None) -> str:
-    """Return the checksum of a file; ``note`` is called after each MiB."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(1024 * 1024):
-            digest.update(chunk)
-            note()
-    return digest.hexdigest()
-
-
 def verify_set(backup_set: BackupSet, note: Note = lambda: None) -> list[Finding]:
     """Compare every part and every file of a set with its manifests; return what is missing or not as it was written."""
+    try:
+        key = backup_set.key
+    except KeyMissing as missing:
+        return [find("no_key", words=str(missing))]
     parts = [StoredFile(name, part["size"], part["sha256"]) for name, part in backup_set.manifest["parts"].items()]
-    found = [finding for part in parts if (finding := verify_file(backup_set.folder, part, note))]
+    found = [finding for part in parts if (finding := verify_file(backup_set.folder, part, key, note))]
     if found:
         # A list of files that was changed says nothing about them.
         return found
     files = backup_set.folder / FILES
-    return [finding for file in backup_set.list_files() if (finding := verify_file(files, file, note))]
+    return [finding for file in backup_set.list_files() if (finding := verify_file(files, file, key, note))]
 
 
-def verify_file(folder: Path, file: StoredFile, note: Note = lambda: None) -> Finding | None:
+def verify_file(folder: Path, file: StoredFile, key: bytes | None = None, note: Note = lambda: None) -> Finding | None:
     """Return what is wrong with a file, None where it is as it must be."""
-    path = folder / file.path
+    path, size, digest = folder / file.path, 0, hashlib.sha256()
     if not path.is_file():
         return find("part_missing", name=file.path)
-    if path.stat().st_size != file.size or compute_sha256(path, note) != file.sha256:
+    try:
+        for chunk in read_chunks(path, key):
+            digest.update(chunk)
+            size += len(chunk)
+            note()
+    except Unreadable:
         return find("part_changed", name=file.path)
-    return None
+    return None if (size, digest.hexdigest()) == (file.size, file.sha256) else find("part_changed", name=file.path)
 
 
 def find_unknown_migrations(backup_set: BackupSet) -> list[Finding]:

@@ -11,15 +11,18 @@ from exchange.jobs import run_step
 from notifications.models import InboxMessage
 from notifications.services import inbox_send
 from operations.models import Backup, Drill
-from operations.pulses import WORKER, pulse_note
+from operations.pulses import FIGURES, WORKER, pulse_note
+from operations.services.alarms import alarms_update
 from operations.services.backup import backup_request
 from operations.services.drill import drill_request
+from operations.services.self_check import self_check_run
 
 
 @heartbeat_sent.connect
-def note_worker(**kwargs: Any) -> None:
+def note_worker(*, sender: Any, **kwargs: Any) -> None:
     """Note the worker's own heartbeat, which goes on while its processes are busy."""
-    pulse_note(WORKER)
+    # By its name (launcher/commands.py): the one of figures must not pass for the other.
+    pulse_note(FIGURES if sender.eventer.hostname.startswith("figures@") else WORKER)
 
 
 @shared_task
@@ -52,8 +55,20 @@ def close_accounts() -> None:
 
 
 @shared_task
+def sound_alarms() -> None:
+    """Tell the administrators what is amiss, and what is over."""
+    alarms_update()
+
+
+@shared_task
 def drill() -> None:
     """Prove the newest set, as every week."""
     job = drill_request()
     if job:
         run_step(Drill, job.pk)
+
+
+@shared_task
+def self_check() -> None:
+    """Look at every control of 等保."""
+    self_check_run()

@@ -41,7 +41,7 @@ def find_events(events: EventQuerySet, traced: Iterable[QuerySet[Any]]) -> list[
         model: type[Model] = rows.model
         by_table[model._meta.db_table] |= Q(row_key__in=rows.order_by().values("pk"))
     return [
-        events.filter(wanted, table_name=table)
+        events.changes().filter(wanted, table_name=table)
         for table, wanted in sorted(by_table.items())
         if table in tables_by_name()
     ]

@@ -13,6 +13,7 @@ from accounts.access import SignedInRequest, by_object, roles
 from accounts.workbooks import as_workbook, get_page
 from assessment.access import VISITORS, get_sheet_for_user
 from assessment.models import SchemeItem
+from audit.services.telling import reading_tell
 from departments.models import Body
 from exchange.exports.downloads import download_stored
 from exchange.jobs import job_retry
@@ -127,6 +128,7 @@ def pack_download(request: SignedInRequest, pk: int) -> FileResponse:
     # The file may be gone from the disk while its row still names it.
     if not pack.is_ready or not Path(pack.file.path).exists():
         raise Http404
+    reading_tell(pack, name=pack.file_name, body=pack.body_id)
     return download_stored(user=request.user, key=EXPORT, file_name=pack.file_name, file=pack.file)
 
 

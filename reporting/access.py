@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Role, User
+from audit.services.telling import reading_tell
 from departments.succession import merged_body_ids
 from reporting.models import Report, ReportCorrection, ReportFile, ReportValue
 from reporting.transitions import BODY, TRANSITIONS, Action, belongs_to, is_own
@@ -79,6 +80,13 @@ def get_correction_for_user(user: User, pk: int) -> ReportCorrection:
     if not (user.sees_all_figures or is_own(row.report, user)):
         raise Http404
     return row
+
+
+def opening_tell(report: Report, user: User) -> None:
+    """Let the trail have who from outside of the body opened what its report says."""
+    # First what asks the database nothing: most who open a report are of its body.
+    if report.body_id != user.body_id and sees_content(report, user) and not is_own(report, user):
+        reading_tell(report, name=str(report), body=report.body_id)
 
 
 def sees_content(report: Report, user: User) -> bool:

@@ -1,26 +1,25 @@
 """By when reports are due: the end of a day in Asia/Shanghai, moved to the next working day."""
 
 import datetime as dt
-from functools import lru_cache
 
-import chinese_calendar
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from reporting.models import Report, ReportDeadline, ReportExtension, ReportingPolicy
 from reporting.querysets import ReportQuerySet
+from targets import working_days
 from targets.models import Quarter
 
 
-@lru_cache(maxsize=8192)
 def is_working_day(day: dt.date) -> bool:
-    """Say whether people work on ``day``: by the State Council's holiday arrangements, which are known for 2004 to 2026.
+    """Say whether people work on ``day``: by the State Council's holiday arrangements.
 
-    Outside those years Monday to Friday are taken for working days; the office then sets the deadline by hand.
+    Outside the years for which they are known Monday to Friday are taken for working days; the office then sets the
+    deadline by hand.
     """
     try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
+        return working_days.is_working_day(day)
+    except working_days.CalendarUnknown:
         # A guess that the office can overrule, where rectifications ask for the date: here a deadline must exist.
         return day.weekday() < 5
 

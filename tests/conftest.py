@@ -173,7 +173,9 @@ def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[Ca
 
     def begin(*words: str) -> Child:
         log = tmp_path / f"worker-{len(workers)}.log"
-        command = [sys.executable, "-m", *shlex.split(commands.WORKER), "--hostname", f"w{len(workers)}@test", *words]
+        command = [sys.executable, "-m", *shlex.split(commands.WORKER), "--hostname", f"w{len(workers)}@test"]
+        # Of both queues: tests need no second process, unless they say so.
+        command += ["--queues", "celery,figures", *words]
         worker = start_process(f"Celery worker {len(workers)}", command, Start(log, process_env()))
         workers.append(worker)
         wait_until(lambda: " ready." in log.read_text(), worker, WORKER_READY_SECONDS)

@@ -5,7 +5,9 @@ oldest one still open are sealed, so that no writer waits and none comes late; a
 """
 
 import datetime as dt
+import fcntl
 import hashlib
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,7 +15,10 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.policy import read_policy
 from audit.models import Seal
+
+log = logging.getLogger(__name__)
 
 LOCK = 1_592_015
 """The number of the sealers' advisory lock: any number that nobody else locks."""
@@ -120,17 +125,49 @@ def heads_file() -> Path:
 def head_keep(seal: Seal) -> None:
     """Note the seal as the head of its day, in place of an earlier one of the same day."""
     path, day = heads_file(), timezone.localtime(seal.sealed_at).date().isoformat()
-    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
-    kept = [line for line in lines if not line.startswith(day)]
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    draft.write_text("\n".join([*kept, f"{day} {seal.pk} {seal.hash}"]) + "\n", encoding="ascii")
-    # At once or not at all: a half-written file would look like a broken trail.
-    draft.replace(path)
+    with path.with_suffix(".lock").open("a") as lock:
+        # The next sealer may be here before this one, and nobody's head may be lost.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = {noted[0]: noted for noted in read_heads()}
+        kept[day] = max(kept.get(day, (day, 0, "")), (day, seal.pk, seal.hash), key=lambda noted: noted[1])
+        draft = path.with_suffix(".draft")
+        lines = (f"{day} {number} {digest}\n" for day, number, digest in kept.values())
+        draft.write_text("".join(lines), encoding="ascii")
+        # At once or not at all: a half-written file would look like a broken trail.
+        draft.replace(path)
+    if settings.TRAIL_ANCHOR and read_policy().audit_offsite_anchor:
+        anchor_add(Path(settings.TRAIL_ANCHOR), day, seal)
+
+
+def anchor_add(path: Path, day: str, seal: Seal) -> None:
+    """Add the first seal of a day to the file on the second machine; no line there is ever written again.
+
+    A machine that is away stops no seal: the self-check turns red, and the next seal tries again.
+    """
+    try:
+        last = path.read_text(encoding="ascii").splitlines()[-1:] if path.exists() else []
+        if not (last and last[0].startswith(day)):
+            with path.open("a", encoding="ascii") as lines:
+                lines.write(f"{day} {seal.pk} {seal.hash}\n")
+    except OSError as error:
+        log.warning("the head of the trail could not be added to %s: %s", path, error)
+
+
+def read_anchored() -> list[tuple[str, int, str]]:
+    """Return day, number and hash of the seals noted on the second machine, the oldest first; OSError where it is away."""
+    if not (settings.TRAIL_ANCHOR and Path(settings.TRAIL_ANCHOR).exists()):
+        return []
+    return read_head_lines(Path(settings.TRAIL_ANCHOR))
 
 
 def read_heads() -> list[tuple[str, int, str]]:
     """Return day, number and hash of the seals noted beside the database, the oldest first."""
     path = heads_file()
-    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
+    return read_head_lines(path) if path.exists() else []
+
+
+def read_head_lines(path: Path) -> list[tuple[str, int, str]]:
+    """Return day, number and hash of each line of a file of heads."""
+    lines = path.read_text(encoding="ascii").splitlines()
     return [(day, int(number), digest) for day, number, digest in (line.split() for line in lines)]

@@ -79,6 +79,51 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- What changes no row: that somebody opened something, or was refused. The only way for the portal's role to write an event of its own.
+CREATE OR REPLACE FUNCTION audit_tell(what text, told_table text, told_row bigint, told jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF what NOT IN ('read', 'refuse') THEN
+        RAISE EXCEPTION 'changes are recorded by triggers: % refused', what USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO audit_event (act_id, table_name, row_key, action, after)
+    VALUES (audit_current_act(), told_table, told_row, what, told);
+END $$;
+
+-- A year that is past its keeping goes as a whole. Not by the portal's word alone: none that ended less than ten years ago.
+CREATE OR REPLACE FUNCTION audit_remove_year(year int) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    part text := 'audit_event_' || year;
+    removed int8multirange;
+    earlier int8multirange;
+    events bigint;
+BEGIN
+    IF year >= extract(year FROM now() AT TIME ZONE 'Asia/Shanghai') - 10 THEN
+        RAISE EXCEPTION 'the trail is kept for ten years: removal of % refused', year USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF to_regclass(part) IS NULL THEN
+        RETURN NULL;
+    END IF;
+    EXECUTE format('SELECT count(*), range_agg(int8range(id, id + 1)) FROM %I', part) INTO events, removed;
+    EXECUTE format('SELECT range_agg(r) FROM %I, unnest((after ->> ''ids'')::int8multirange) r WHERE action = ''remove''', part) INTO earlier;
+    -- Rows that were not changed since keep an event that says how they are.
+    EXECUTE format(
+        'INSERT INTO audit_event (act_id, table_name, row_key, action, after)
+         SELECT audit_current_act(), table_name, row_key, ''first'', after
+         FROM (SELECT DISTINCT ON (table_name, row_key) table_name, row_key, id, after FROM %I
+               WHERE action NOT IN (''read'', ''refuse'', ''remove'') ORDER BY table_name, row_key, id DESC) AS last
+         WHERE after IS NOT NULL AND NOT EXISTS (
+             SELECT FROM audit_event e WHERE e.table_name = last.table_name AND e.row_key = last.row_key
+             AND e.id > last.id AND e.action NOT IN (''read'', ''refuse'', ''remove''))', part);
+    -- Sealed as any other: it tells verification what is missing, and why.
+    INSERT INTO audit_event (act_id, table_name, row_key, action, after)
+    VALUES (audit_current_act(), 'trail', year, 'remove', jsonb_build_object('name', year::text, 'events', events,
+        'ids', (coalesce(removed, '{}') + coalesce(earlier, '{}'))::text));
+    EXECUTE format('DROP TABLE %I', part);
+    RETURN events;
+END $$;
+
 -- The first event of the rows that were there before the table was tracked.
 CREATE OR REPLACE FUNCTION audit_record_present(tracked text, key text, ignored text[], hidden text[]) RETURNS void
 LANGUAGE plpgsql SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
@@ -87,7 +132,7 @@ BEGIN
         'INSERT INTO audit_event (act_id, table_name, row_key, action, after)
          SELECT audit_current_act(), %L, (s.stored ->> %L)::bigint, ''first'', audit_kept(s.stored, %L, %L)
          FROM (SELECT to_jsonb(r) AS stored FROM %I r) AS s
-         WHERE NOT EXISTS (SELECT FROM audit_event e WHERE e.table_name = %L AND e.row_key = (s.stored ->> %L)::bigint)',
+         WHERE NOT EXISTS (SELECT FROM audit_event e WHERE e.table_name = %L AND e.action NOT IN (''read'', ''refuse'', ''remove'') AND e.row_key = (s.stored ->> %L)::bigint)',
         tracked, key, ignored, hidden, tracked, tracked, key);
 END $$;
 

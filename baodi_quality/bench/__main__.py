@@ -25,6 +25,7 @@ def main() -> int:
     from baodi_quality.bench.registers import measure_registers
     from baodi_quality.bench.report import format_table
     from baodi_quality.bench.serving import measure_board
+    from baodi_quality.bench.trailing import measure_trail
 
     # Started by hand with a real DATABASE_URL, the measurements would truncate its registers.
     if not str(connection.settings_dict["NAME"]).startswith("bench_"):
@@ -36,7 +37,7 @@ def main() -> int:
     for what, measure in (
         ("the board", measure_board), ("the bulletin", measure_bulletin), ("the assessment", measure_assessment), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
         ("the export", measure_export), ("the lists", measure_lists),
-        ("the import of registers", measure_registers),
+        ("the import of registers", measure_registers), ("the trail", measure_trail),
     ):  # fmt: skip
         print(f"Measuring {what} ...", flush=True)
         results += measure()

@@ -1,4 +1,4 @@
-"""Demonstration accounts: the office, a leader, an auditor, an administrator, and two people for each body."""
+"""Demonstration accounts: the office, a leader, an auditor, three administrators, and two people for each body."""
 
 import secrets
 
@@ -11,8 +11,10 @@ from baodi_quality.demo.words import get_person_name
 from departments.models import Body
 
 SECOND_CLERK = "office-2"
-# Each of the four central accounts is named after its role.
+# Each of the central accounts is named after its role.
 CENTRAL = (Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.ADMIN)
+# For the three administrators, whether they are switched on or not.
+FURTHER = (Role.SECURITY, Role.AUDIT)
 
 
 def accounts_create(bodies: list[Body]) -> tuple[list[User], str]:
@@ -33,12 +35,13 @@ def accounts_create(bodies: list[Body]) -> tuple[list[User], str]:
 
 
 def build_accounts(bodies: list[Body]) -> list[User]:
-    """Return the unsaved accounts: ``office``, ``leader``, ``auditor``, ``admin``, ``liaison-…``, ``head-…``, ``office-2``."""
+    """Return the unsaved accounts: ``office``, ``leader``, ``auditor``, ``admin``, ``liaison-…``, ``head-…``, ``office-2``, ``secadmin``, ``auditadmin``."""
     rows = [User(username=str(role), role=role) for role in CENTRAL]
     for body in bodies:
         rows += [User(username=f"{role}-{body.code}", role=role, body=body) for role in (Role.LIAISON, Role.HEAD)]
     # Nobody closes what they filed themselves, so that the office needs a second person.
     rows.append(User(username=SECOND_CLERK, role=Role.OFFICE))
+    rows += [User(username=str(role), role=role) for role in FURTHER]
     # By place and not at random: the names stay when bodies are added at the end.
     for number, user in enumerate(rows):
         user.display_name = get_person_name(number)

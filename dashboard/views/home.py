@@ -13,6 +13,8 @@ FIRST_PAGE: dict[str, str] = {
     Role.LIAISON: "reporting:body-home",
     Role.HEAD: "reporting:body-home",
     Role.ADMIN: "accounts:users",
+    Role.SECURITY: "accounts:rights",
+    Role.AUDIT: "audit:trail",
 }
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.access import READERS, SignedInRequest, roles
+from accounts.access import READERS, SignedInRequest, roles, roles_and_screens
 from accounts.services import preference_set
 from accounts.workbooks import is_workbook_asked
 from bulletin.collecting import collect_facts
@@ -105,7 +105,7 @@ def leadership(request: SignedInRequest) -> HttpResponse:
     return render(request, "dashboard/leadership.html", context)
 
 
-@roles(*READERS)
+@roles_and_screens(*READERS)
 def wall(request: HttpRequest) -> HttpResponse:
     """Show everything on one large screen; htmx asks for it again every minute."""
     # The wall shows what is known now, whatever its address says.
@@ -124,7 +124,7 @@ def wall(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/wall.html", context)
 
 
-@roles(*READERS)
+@roles_and_screens(*READERS)
 def wall_places(request: HttpRequest) -> HttpResponse:
     """Return what the wall screen shows between the goals: townships as tiles, bodies by their reports, what failed last."""
     heat = HeatTable(plan_in_force(clock.today()), None, AsOf())

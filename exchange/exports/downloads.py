@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from accounts.models import User
 from evidence.storage import HEADERS
 from exchange.exports.jobs import describe_file, get_folder
+from exchange.exports.watermarks import make_watermark, mark_file_name
 from exchange.formats.selections import Selection
 from exchange.formats.writing import Written, checksum, export_write
 from exchange.models import ExportJob
@@ -56,9 +57,10 @@ def download_written(
 
 def download_rows(*, user: User, key: str, file_name: str, selection: Selection, query: str = "") -> FileResponse:
     """Send rows as the kind of file that the name's suffix says."""
+    mark = make_watermark(user)
     return download_written(
-        user=user, key=key, file_name=file_name, query=query, filters=selection.filters,
-        write=lambda path: export_write(path, get_suffix(file_name), selection),
+        user=user, key=key, file_name=mark_file_name(file_name, user), query=query, filters=selection.filters,
+        write=lambda path: export_write(path, get_suffix(file_name), selection, mark=mark),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from exchange.exports.catalogue import Exportable, exportables
+from exchange.exports.watermarks import make_watermark, mark_file_name
 from exchange.formats.selections import Selection
 from exchange.formats.writing import Written, export_write
 from exchange.jobs import JobRefused, finish_step, job_enqueue, progress_of
@@ -51,7 +52,7 @@ def export_request(*, exportable: Exportable, selection: Selection, form: str, q
         )
     job = ExportJob.objects.create(
         register=exportable.key, format=form, query=query, filters=selection.filters, total=selection.total,
-        file_name=get_file_name(selection, form), requested_by=user,
+        file_name=mark_file_name(get_file_name(selection, form), user), requested_by=user,
     )  # fmt: skip
     job_enqueue(ExportJob, job.pk)
     return job
@@ -79,7 +80,7 @@ def export_prepare(job: ExportJob) -> None:
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     try:
-        describe_file(job, export_write(work / name, job.format, selection, progress_of(job)))
+        describe_file(job, export_write(work / name, job.format, selection, progress_of(job), make_watermark(user)))
         (work / name).replace(get_folder() / name)
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -19,7 +19,9 @@ from xlsxwriter.worksheet import Worksheet
 from accounts.access import SignedInRequest
 from exchange.exports.answering import filters_of
 from exchange.exports.downloads import download_content
+from exchange.exports.watermarks import make_watermark
 from exchange.formats.selections import Line
+from exchange.formats.xlsx import sheet_mark
 from targets import clock
 
 # What begins like a formula stays text, and nothing becomes a link.
@@ -47,23 +49,28 @@ class PageTable:
 def table_answer(request: SignedInRequest, key: str, *tables: PageTable) -> HttpResponse:
     """Send the tables of a page as a workbook, named after the first; ``key`` names it in the record of exports."""
     return download_content(
-        user=request.user, key=key, content=write_workbook(tables, request.user.display_name),
+        user=request.user, key=key, content=write_workbook(tables, request.user.display_name, make_watermark(request.user)),
         rows=sum(len(table.lines) for table in tables), query=filters_of(request.GET),
         file_name=f"{tables[0].title}_{clock.today():%Y%m%d}.xlsx",
     )  # fmt: skip
 
 
-def write_workbook(tables: Sequence[PageTable], person: str) -> bytes:
-    """Return the workbook, a sheet a table; printed it takes the width of A4, with the person and the day at its foot."""
+def write_workbook(tables: Sequence[PageTable], person: str, mark: str = "") -> bytes:
+    """Return the workbook, a sheet a table; printed it takes the width of A4, with the person and the day at its foot.
+
+    ``mark`` stands at the head of each printed page.
+    """
     content = BytesIO()
     with Workbook(content, PLAIN) as book:
         for table in tables:
-            write_sheet(book, table, person)
+            sheet = write_sheet(book, table, person)
+            if mark:
+                sheet_mark(sheet, mark)
     return content.getvalue()
 
 
-def write_sheet(book: Workbook, table: PageTable, person: str) -> None:
-    """Write one table on a sheet of its own."""
+def write_sheet(book: Workbook, table: PageTable, person: str) -> Worksheet:
+    """Write one table on a sheet of its own and return it."""
     sheet = book.add_worksheet(NO_SHEET_NAME.sub(" ", table.title)[:31].strip())
     first = write_head(book, sheet, table)
     formats = [make_formats(book, bold=bold) for bold in (False, True)]
@@ -79,6 +86,7 @@ def write_sheet(book: Workbook, table: PageTable, person: str) -> None:
     sheet.fit_to_pages(1, 0)
     day = clock.today().isoformat()
     sheet.set_footer(_("&L{person} {day}&RPage &P of &N").format(person=person.replace("&", "&&"), day=day))
+    return sheet
 
 
 def write_head(book: Workbook, sheet: Worksheet, table: PageTable) -> int:

@@ -86,6 +86,6 @@ class SheetFormat(base_formats.Format):
             self.write(path, dataset.title or "", dataset.headers, dataset)
             return path.read_bytes()
 
-    def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Line]) -> None:
-        """Write lines under their headings, in memory that does not grow with their number."""
+    def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Line], mark: str = "") -> None:
+        """Write lines under their headings, in memory that does not grow with their number; ``mark`` on what has printed pages."""
         raise NotImplementedError

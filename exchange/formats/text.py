@@ -36,7 +36,7 @@ class CSV(SheetFormat):
         """Return the table of a checked file."""
         return open_csv(path, self.columns)
 
-    def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Line]) -> None:
+    def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Line], mark: str = "") -> None:
         """Write CSV in UTF-8, with the mark by which Excel knows it."""
         # Without the mark Excel opens the file in the system's encoding and shows garbage.
         with path.open("w", encoding="utf-8-sig", newline="") as file:

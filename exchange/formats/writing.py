@@ -39,10 +39,15 @@ class Counted:
             self.progress(self.rows)
 
 
-def export_write(path: Path, form: str, selection: Selection, progress: Progress = lambda rows: None) -> Written:
-    """Write the rows as ``form`` (xlsx or csv); the folder of ``path`` takes the temporary files too."""
+def export_write(
+    path: Path, form: str, selection: Selection, progress: Progress = lambda rows: None, mark: str = ""
+) -> Written:
+    """Write the rows as ``form`` (xlsx or csv); the folder of ``path`` takes the temporary files too.
+
+    ``mark`` stands at the head and foot of printed pages, where the form has any.
+    """
     lines = Counted(selection.rows(), progress)
-    FORMATS[form]().write(path, selection.name, selection.headings, lines)
+    FORMATS[form]().write(path, selection.name, selection.headings, lines, mark)
     return Written(lines.rows, lines.lines, path.stat().st_size, checksum(path))
 
 

@@ -59,28 +59,37 @@ class XLSX(SheetFormat):
                 check_reach(name, SheetScan(sum(each.total for each in found)))
         return found
 
-    def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Line]) -> None:
+    def write(self, path: Path, name: str, headings: Sequence[str], lines: Iterable[Line], mark: str = "") -> None:
         """Write a workbook; text stays text, even where it looks like a formula, a number or an address."""
         # Temporary files lie beside the file, in a folder that is removed even where the disk is full.
         with xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)}) as book:
             quoted = shielded_format(book)
-            sheet, place = new_sheet(book, headings, name), 0
+            book.set_properties({"comments": mark})
+            sheet, place = new_sheet(book, headings, name, mark), 0
             for line in lines:
                 # Excel takes no more lines; the rest goes on with the headings repeated.
                 if place == SHEET_LINES:
                     number = len(book.worksheets()) + 1
-                    sheet, place = new_sheet(book, headings, f"{name} {number}"), 0
+                    sheet, place = new_sheet(book, headings, f"{name} {number}", mark), 0
                 place += 1
                 line_write(sheet, place, line, quoted)
 
 
-def new_sheet(book: Workbook, titles: Sequence[str], name: str | None = None) -> Worksheet:
-    """Add a sheet with frozen, bold headings."""
+def new_sheet(book: Workbook, titles: Sequence[str], name: str | None = None, mark: str = "") -> Worksheet:
+    """Add a sheet with frozen, bold headings, and the mark on each printed page."""
     sheet = book.add_worksheet(name)
+    if mark:
+        sheet_mark(sheet, mark)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(titles) - 1, 16)
     sheet.write_row(0, 0, titles, book.add_format({"bold": True}))
     return sheet
+
+
+def sheet_mark(sheet: Worksheet, mark: str) -> None:
+    """Put a mark at the head of each printed page."""
+    # In heads and feet an ampersand begins a code.
+    sheet.set_header("&C" + mark.replace("&", "&&"))
 
 
 def shielded_format(book: Workbook) -> Format:

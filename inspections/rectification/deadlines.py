@@ -3,11 +3,11 @@
 import datetime as dt
 from typing import NamedTuple
 
-import chinese_calendar
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inspections.models import DeadlineRule
+from targets.working_days import CalendarUnknown, is_working_day
 
 Topic, Trigger = DeadlineRule.Topic, DeadlineRule.Trigger
 DAY = dt.timedelta(days=1)
@@ -75,19 +75,13 @@ def count_last_day(rule: DeadlineRule, day: dt.date) -> dt.date:
 
 
 def find_working_day(day: dt.date) -> dt.date:
-    """Return ``day`` where it is a working day, else the next one."""
-    while not is_working_day(day):
-        day += DAY
-    return day
-
-
-def is_working_day(day: dt.date) -> bool:
-    """Say whether ``day`` is a working day by the official calendar; raise NoRule outside the years it knows."""
+    """Return ``day`` where it is a working day, else the next one; raise NoRule outside the years that the calendar knows."""
     try:
-        # The official calendar, in which some Saturdays are working days.
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
+        while not is_working_day(day):
+            day += DAY
+    except CalendarUnknown:
         raise NoRule(
             _("The official calendar of holidays does not reach the year %(year)s. Enter the date.")
             % {"year": day.year}
         ) from None
+    return day

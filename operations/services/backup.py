@@ -3,14 +3,16 @@
 import csv
 import errno
 import hashlib
+import io
 import json
 import os
 import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -19,6 +21,7 @@ from django.utils import timezone
 from accounts.models import User
 from exchange.jobs import finish_step, lone_job_request, progress_of
 from exchange.models import JobState
+from operations.encryption import get_fingerprint, read_chunks, read_key, writing
 from operations.models import Backup
 from operations.postgres import build_env, find_program
 from operations.retention import choose_kept
@@ -27,11 +30,11 @@ from operations.sets import (
     FILES,
     FILES_LIST,
     MANIFEST,
+    SUMS,
     UNFINISHED,
     BackupSet,
     Note,
     StoredFile,
-    compute_sha256,
     get_folder,
     list_sets,
     read_set,
@@ -64,7 +67,8 @@ def backup_make(job: Backup) -> None:
 
 
 def set_write(job: Backup) -> BackupSet:
-    """Write a set beside its place and move it there as a whole; whatever breaks off leaves nothing."""
+    """Write a set beside its place and move it there as a whole; whatever breaks off leaves nothing. Raises KeyMissing."""
+    key = read_key()
     unfinished_remove()
     progress, done = progress_of(job), 0
 
@@ -73,35 +77,64 @@ def set_write(job: Backup) -> BackupSet:
         done += 1
         progress(done)
 
-    folder = get_folder() / f"{UNFINISHED}{job.set_name}"
-    earlier = next(iter(list_sets()), None)
+    draft = Draft(get_folder() / f"{UNFINISHED}{job.set_name}", key, note)
     try:
-        folder.mkdir(mode=0o700)
+        draft.folder.mkdir(mode=0o700)
         with exported_snapshot() as snapshot:
-            dump_write(folder / DUMP, snapshot.name, note)
+            dump = dump_write(draft, snapshot.name)
         # After the dump: files are only added, so that one that came meanwhile does no harm.
-        files, missing = files_copy(snapshot.files, folder / FILES, earlier, note)
-        files_list_write(folder / FILES_LIST, files)
+        files, missing = files_copy(draft, snapshot.files, next(iter(list_sets()), None))
+        parts = [dump, files_list_write(draft, files)]
         manifest = {
-            "format": 1,
+            "format": 2,
             "app_version": read_version(),
             "created_at": snapshot.taken_at.isoformat(),
             **snapshot.about,
-            "size": (folder / DUMP).stat().st_size + sum(file.size for file in files),
+            "size": dump.size + sum(file.size for file in files),
             "files": len(files),
             "files_missing": missing,
-            "encrypted": False,
-            "parts": {name: describe_part(folder / name) for name in (DUMP, FILES_LIST)},
+            "encrypted": key is not None,
+            "key": get_fingerprint(key) if key else None,
+            "parts": {part.path: {"size": part.size, "sha256": part.sha256} for part in parts},
         }
-        write_durably(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-        folder.rename(get_folder() / job.set_name)
+        # Without a key: it says of what moment the set is, and under which key, and no more than numbers of the rest.
+        text = json.dumps(manifest, ensure_ascii=False, indent=1)
+        write_durably(draft.folder / MANIFEST, text)
+        draft.sums[MANIFEST] = hashlib.sha256(text.encode()).hexdigest()
+        write_durably(
+            draft.folder / SUMS, "".join(f"{digest}  {path}\n" for path, digest in sorted(draft.sums.items()))
+        )
+        draft.folder.rename(get_folder() / job.set_name)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(draft.folder, ignore_errors=True)
         raise
     return BackupSet(get_folder() / job.set_name, manifest)
 
 
-def dump_write(path: Path, snapshot: str, note: Note) -> None:
+@dataclass(frozen=True)
+class Draft:
+    """A set that is being written: where, under which key, and the checksums of what lies there so far."""
+
+    folder: Path
+    key: bytes | None
+    note: Note
+    sums: dict[str, str] = field(default_factory=dict)
+
+
+def part_write(draft: Draft, path: str, chunks: Iterable[bytes]) -> StoredFile:
+    """Write one file of a set; return what it must be when it is taken out again."""
+    content, size = hashlib.sha256(), 0
+    with writing(draft.folder / path, draft.key) as (write, sealed):
+        for chunk in chunks:
+            content.update(chunk)
+            size += len(chunk)
+            write(chunk)
+            draft.note()
+    draft.sums[path] = sealed.hexdigest()
+    return StoredFile(path, size, content.hexdigest())
+
+
+def dump_write(draft: Draft, snapshot: str) -> StoredFile:
     """Dump the whole database as a snapshot shows it; raises DumpFailed."""
     command = [find_program("pg_dump"), "--format=custom", f"--snapshot={snapshot}", "--lock-wait-timeout=60s"]
     # Through this process and not into the file itself: a dump whose worker is killed ends with it, and a full disk is found here.
@@ -115,42 +148,46 @@ def dump_write(path: Path, snapshot: str, note: Note) -> None:
         assert dump.stdout
         assert dump.stderr
         try:
-            with path.open("wb") as file:
-                while chunk := dump.stdout.read(MEGABYTE):
-                    file.write(chunk)
-                    note()
-                file.flush()
-                os.fsync(file.fileno())
+            part = part_write(draft, DUMP, iter(partial(dump.stdout.read, MEGABYTE), b""))
         except BaseException:
             dump.kill()
             raise
         words = dump.stderr.read().decode(errors="replace").strip()
     if dump.returncode or words:
         raise DumpFailed(words)
+    return part
 
 
-def files_copy(
-    names: Iterable[str], folder: Path, earlier: BackupSet | None, note: Note
-) -> tuple[list[StoredFile], list[str]]:
+def files_copy(draft: Draft, names: Iterable[str], earlier: BackupSet | None) -> tuple[list[StoredFile], list[str]]:
     """Copy files of the store; return them, and the names of those that are not there.
 
-    A file that an earlier set has is linked from there: files are never changed, and years of evidence need their room once.
+    A file that an earlier set has under the same key is linked from there: files are never changed, and years of evidence
+    need their room once.
     """
-    known = {file.path: file for file in earlier.list_files()} if earlier else {}
+    known, sums = read_known(earlier, draft.key) if earlier else ({}, {})
     copied, missing = [], []
     for name in names:
-        source, target = Path(settings.MEDIA_ROOT) / name, folder / name
+        source, path = Path(settings.MEDIA_ROOT) / name, f"{FILES}/{name}"
         if not source.is_file():
             missing.append(name)
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
+        (draft.folder / path).parent.mkdir(parents=True, exist_ok=True)
         file = known.get(name)
-        if earlier and file and file.size == source.stat().st_size and link(earlier.folder / FILES / name, target):
+        if earlier and file and file.size == source.stat().st_size and link(earlier.folder / path, draft.folder / path):
+            draft.sums[path] = sums[path]
             copied.append(file)
         else:
-            copied.append(file_copy(source, target, name))
-        note()
+            copied.append(part_write(draft, path, read_chunks(source, None))._replace(path=name))
+        draft.note()
     return copied, missing
+
+
+def read_known(earlier: BackupSet, key: bytes | None) -> tuple[dict[str, StoredFile], dict[str, str]]:
+    """Return the files of an earlier set that may be linked, and the checksums under which they lie; none under another key."""
+    if earlier.manifest.get("key") != (get_fingerprint(key) if key else None):
+        return {}, {}
+    sums = earlier.read_sums()
+    return {file.path: file for file in earlier.list_files() if f"{FILES}/{file.path}" in sums}, sums
 
 
 def link(source: Path, target: Path) -> bool:
@@ -164,29 +201,13 @@ def link(source: Path, target: Path) -> bool:
     return True
 
 
-def file_copy(source: Path, target: Path, name: str) -> StoredFile:
-    """Copy one file and return it with the checksum of what was written."""
-    digest, size = hashlib.sha256(), 0
-    with source.open("rb") as read, target.open("wb") as written:
-        while chunk := read.read(MEGABYTE):
-            digest.update(chunk)
-            size += written.write(chunk)
-        written.flush()
-        os.fsync(written.fileno())
-    return StoredFile(name, size, digest.hexdigest())
-
-
-def files_list_write(path: Path, files: list[StoredFile]) -> None:
+def files_list_write(draft: Draft, files: list[StoredFile]) -> StoredFile:
     """Write which files the set holds."""
-    with path.open("w", newline="", encoding="utf-8") as lines:
-        writer = csv.writer(lines)
-        writer.writerow(StoredFile._fields)
-        writer.writerows(files)
-
-
-def describe_part(path: Path) -> dict[str, Any]:
-    """Return size and checksum of a part."""
-    return {"size": path.stat().st_size, "sha256": compute_sha256(path)}
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines)
+    writer.writerow(StoredFile._fields)
+    writer.writerows(files)
+    return part_write(draft, FILES_LIST, [lines.getvalue().encode()])
 
 
 def write_durably(path: Path, text: str) -> None:

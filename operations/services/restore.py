@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg import sql
 
+from operations.encryption import read_chunks, writing
 from operations.findings import Finding
-from operations.postgres import database_create, database_drop, databases_drop, get_prefix, server_cursor
+from operations.postgres import database_create, database_drop, databases_drop, get_prefix, owns_database, server_cursor
 from operations.restoring import compare_counts, dump_restore
-from operations.services.backup import file_copy
 from operations.sets import FILES, UNFINISHED, BackupSet, find_unknown_migrations, verify_file, verify_set
 
 GOODBYE_SECONDS = 3.0
@@ -43,6 +43,12 @@ def set_restore(backup_set: BackupSet) -> str:
     refuse_while_used(name)
     draft, before = f"{get_prefix('restore')}{timezone.now():%Y%m%d%H%M%S}", f"{name}_before_restore"
     with server_cursor() as server:
+        if not owns_database(server, name):
+            raise RestoreRefused(
+                _(
+                    "Only the owner of the database can restore it: docker compose run --rm prepare python manage.py restore …"
+                )
+            )
         # What a restore that was killed left behind.
         databases_drop(server, get_prefix("restore"))
         database_create(server, draft)
@@ -83,7 +89,7 @@ def refuse_while_used(name: str) -> None:
 
 def files_put_back(backup_set: BackupSet) -> None:
     """Put the files of a set back where they are missing or are not what they were."""
-    store = Path(settings.MEDIA_ROOT)
+    store, key = Path(settings.MEDIA_ROOT), backup_set.key
     for file in backup_set.list_files():
         if verify_file(store, file) is None:
             continue
@@ -91,7 +97,9 @@ def files_put_back(backup_set: BackupSet) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f"{UNFINISHED}{target.name}")
         try:
-            file_copy(backup_set.folder / FILES / file.path, part, file.path)
+            with writing(part, None) as (write, _digest):
+                for chunk in read_chunks(backup_set.folder / FILES / file.path, key):
+                    write(chunk)
             part.chmod(settings.FILE_UPLOAD_PERMISSIONS)
             part.replace(target)
         finally:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import SignedInRequest, by_object
 from reporting import services
-from reporting.access import build_form_url, get_report_for_user, get_report_to_work_on, get_value
+from reporting.access import build_form_url, get_report_for_user, get_report_to_work_on, get_value, opening_tell
 from reporting.forms.filling import ReasonForm, ValueForm
 from reporting.models import ReportValue
 from reporting.pages.report import DutyPart, ReportPage, active_editors, list_changes_by_others
@@ -35,6 +35,7 @@ STEPS = {
 def report(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Show a report: as a form to those who may change it, else to be read."""
     page = ReportPage(get_report_for_user(request.user, body, quarter), request.user)
+    opening_tell(page.report, request.user)
     context = {
         "page": page,
         "report": page.report,

@@ -8,7 +8,7 @@ from accounts.access import SignedInRequest, by_object
 from exchange.exports.downloads import download_content
 from exchange.formats.errors import RowError, SheetRefused
 from exchange.formats.validation import MEGABYTE
-from reporting.access import get_report_to_work_on
+from reporting.access import get_report_to_work_on, opening_tell
 from reporting.formsheet import form_take, form_workbook
 from reporting.formsheet.upload import MOST_BYTES
 from reporting.pages.report import ReportPage
@@ -20,6 +20,7 @@ from reporting.transitions import Action
 def report_form_file(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Hand out the form with what is stored in it."""
     page = ReportPage(get_report_to_work_on(request.user, body, quarter), request.user)
+    opening_tell(page.report, request.user)
     name = f"{page.report.body_name}{page.report.quarter.code}填报表.xlsx"
     return download_content(user=request.user, key="report-form", file_name=name, content=form_workbook(page))
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import SignedInRequest, by_object
-from reporting.access import get_report_for_user, get_report_to_read
+from reporting.access import get_report_for_user, get_report_to_read, opening_tell
 from reporting.content import compare_items, content_checksum
 from targets.request_values import get_number
 
@@ -20,6 +20,7 @@ def report_version(request: SignedInRequest, body: str, quarter: str, number: in
     version = versions.get(number)
     if version is None:
         raise Http404
+    opening_tell(report, request.user)
     asked = get_number(request, "beside")
     # Version 0 is none, so the first version stands alone.
     beside = versions.get(number - 1 if asked is None else asked)
@@ -44,6 +45,7 @@ def report_version(request: SignedInRequest, body: str, quarter: str, number: in
 def report_step_content(request: SignedInRequest, body: str, quarter: str, step: int) -> HttpResponse:
     """Show what the report said at a step, beside what it said at the last step before that said something else."""
     report = get_report_to_read(request.user, body, quarter)
+    opening_tell(report, request.user)
     row = get_object_or_404(report.steps.select_related("by"), pk=step)
     # Steps that changed nothing would stand beside themselves.
     earlier = report.steps.filter(pk__lt=row.pk).exclude(snapshot=row.snapshot).order_by("-pk").first()

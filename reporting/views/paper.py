@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from accounts.access import SignedInRequest, by_object
 from exchange.exports.downloads import download_content
-from reporting.access import get_report_to_read
+from reporting.access import get_report_to_read, opening_tell
 from reporting.documents import ReportPaper, paper_document
 
 
@@ -14,6 +14,7 @@ from reporting.documents import ReportPaper, paper_document
 def report_paper(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
     """Show the report as it is printed, signed and sealed."""
     paper = ReportPaper(get_report_to_read(request.user, body, quarter))
+    opening_tell(paper.report, request.user)
     return render(request, "reporting/paper.html", {"paper": paper, "report": paper.report})
 
 
@@ -21,6 +22,7 @@ def report_paper(request: SignedInRequest, body: str, quarter: str) -> HttpRespo
 def report_paper_file(request: SignedInRequest, body: str, quarter: str) -> HttpResponseBase:
     """Hand the report out as a Word document."""
     paper = ReportPaper(get_report_to_read(request.user, body, quarter))
+    opening_tell(paper.report, request.user)
     return download_content(
         user=request.user, key="report-paper", content=paper_document(paper), file_name=f"{paper.title}.docx"
     )

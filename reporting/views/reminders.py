@@ -1,5 +1,7 @@
 """Reminders: their log, their rules, and reminding by hand."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import READERS, SignedInRequest, by_object, roles
 from accounts.models import Role
 from accounts.workbooks import as_workbook, get_page
+from notifications.models import InboxMessage
 from reporting.access import get_report_for_user
 from reporting.deadlines import is_overdue
-from reporting.models import ReminderRule
+from reporting.models import ReminderLog, ReminderRule, Report
 from reporting.reminders import reminder_rule_save, reminders_send_by_hand
 from reporting.reminders.due import (
     get_trigger,
@@ -71,11 +74,11 @@ def reminders_send_now(request: SignedInRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     chosen = list(waiting_reports().filter(pk__in=[parse_number(pk) for pk in sent.getlist("report")]))
     if request.method == "POST":
-        count = len(reminders_send_by_hand(reports=chosen, user=request.user, now=clock.now()))
+        told = reminders_send_by_hand(reports=chosen, user=request.user, now=clock.now())
         enqueue("reporting.tasks.send_reminder_emails")
-        if count:
-            words = ngettext("%(count)d person was reminded.", "%(count)d people were reminded.", count)
-            messages.success(request, words % {"count": count})
+        if told:
+            words = ngettext("%(count)d person was reminded.", "%(count)d people were reminded.", len(told))
+            messages.success(request, words % {"count": len(told)} + describe_passed_over(chosen, told))
         else:
             # Two clerks may press at once; who was told by the first is not told again.
             messages.info(
@@ -90,6 +93,19 @@ def reminders_send_now(request: SignedInRequest) -> HttpResponse:
         "unreachable": list_unreachable(chosen, pending),
     }
     return render(request, "reporting/reminders/send.html", context)
+
+
+def describe_passed_over(chosen: Sequence[Report], told: Sequence[InboxMessage]) -> str:
+    """Return how many of the reports chosen nobody was told of, and why that may be; empty where there are none."""
+    left = len(chosen) - ReminderLog.objects.filter(message__in=told).values("report").distinct().count()
+    if not left:
+        return ""
+    words = ngettext(
+        "%(count)d report was passed over: its people were told today already, or the body has no account in use.",
+        "%(count)d reports were passed over: their people were told today already, or the bodies have no account in use.",
+        left,
+    )
+    return words % {"count": left}
 
 
 @require_GET

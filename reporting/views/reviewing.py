@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import SignedInRequest, roles
 from accounts.models import Role
 from reporting import services
-from reporting.access import get_report_for_user
+from reporting.access import get_report_for_user, opening_tell
 from reporting.content import report_title
 from reporting.forms.review import ReturnForm
 from reporting.models import Report
@@ -34,6 +34,8 @@ def review(request: SignedInRequest, body: str, quarter: str) -> HttpResponse:
         return redirect(found.report)
     if found.report.review_began_at is None:
         services.report_review_begin(report=found.report)
+    if request.method == "GET":
+        opening_tell(found.report, request.user)
     # Found before the decision, after which the report is in the queue no more.
     report, place = found.report, find_queue_place(request, found.report)
     form = ReturnForm([one.line.item for one in found.items], request.POST if request.method == "POST" else None)

@@ -3,6 +3,7 @@
 from targets.services.closing import ClosingRefused, official_rows_keep, quarter_close
 from targets.services.comparison import figures_compare, figures_roll_forward
 from targets.services.figures import Revision, figures_recompute
+from targets.services.forgetting import computing_records_forget
 from targets.services.plan import (
     definition_add,
     indicator_mark_stale,
@@ -18,6 +19,7 @@ from targets.services.stale_recomputation import stale_recompute
 __all__ = [
     "ClosingRefused",
     "Revision",
+    "computing_records_forget",
     "definition_add",
     "figures_compare",
     "figures_recompute",

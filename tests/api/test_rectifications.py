@@ -92,7 +92,7 @@ def test_from_the_failed_batch_to_its_closing_with_the_token_of_another_person(c
     row = started.json()
     # 30 days after 2014-09-20: Monday 2014-10-20.
     assert (row["state"], row["due_on"]) == ("rectifying", "2014-10-20")
-    assert row["possible_actions"] == ["correct", "extend", "report", "excuse"]
+    assert row["possible_actions"] == ["correct", "extend", "report", "urge", "excuse"]
     reported = act(office, row["id"], "report", "2014-10-08", PDF, PDF, speaks_for=["2014-10-07", ""])
     assert reported.status_code == 200, reported.content.decode()
     assert (reported.json()["state"], reported.json()["due_on"]) == ("reported", "2014-10-23")

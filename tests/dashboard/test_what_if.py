@@ -182,8 +182,8 @@ def test_number_of_queries_does_not_grow(office: Client) -> None:
         for year in range(2010, 2014):
             make_spot_check(sampled_on=dt.date(year, 5, 1))
         figures_recompute()
-    # user, indicator, definitions, points, milestones, spans, figures, corrections, quarter, session
-    assert counts == [10, 10]
+    # user, indicator, definitions, points, spans, figures, quarter, session
+    assert counts == [8, 8]
 
 
 @pytest.mark.browser

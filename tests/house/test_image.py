@@ -135,3 +135,20 @@ def test_health_is_asked_as_the_proxy_asks(web):
 
 def test_a_dead_server_is_not_healthy(web):
     assert not is_healthy(1, "portal.example")
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_every_service_is_fenced_in(name):
+    service = SERVICES[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["read_only"] is True
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["mem_limit"]
+    assert service["pids_limit"]
+    assert service["logging"]["options"] == {"max-size": "20m", "max-file": "5"}
+
+
+def test_versions_are_told_by_a_tag_and_the_database_compares_by_itself():
+    assert {SERVICES[name]["image"] for name in commands.PROCESSES} == {"baodi-quality:${TAG:-latest}"}
+    assert "--locale-provider=builtin --locale=C.UTF-8" in SERVICES["postgres"]["environment"]["POSTGRES_INITDB_ARGS"]
+    assert SERVICES["postgres"]["stop_grace_period"] == "120s"

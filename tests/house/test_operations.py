@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -75,19 +76,28 @@ def empty_database(django_test_environment, django_db_blocker) -> Iterator[str]:
 
 @pytest.mark.processes
 def test_the_documented_steps_lead_from_nothing_to_a_working_office(empty_database, tmp_path):
-    given = service_env("web", documented_env())
+    # The role of the portal is one for the whole server, and other tests connect as it with this key.
+    documents = documented_env() | {"SECRET_KEY": settings.SECRET_KEY}
+    given, owner = service_env("web", documents), service_env("prepare", documents)
+    assert documents["POSTGRES_PASSWORD"] not in given["DATABASE_URL"]
+    assert urlsplit(owner["DATABASE_URL"]).username == urlsplit(empty_database).username == "portal"
+    role = empty_database.replace(
+        urlsplit(empty_database).netloc.split("@")[0], urlsplit(given["DATABASE_URL"]).netloc.split("@")[0]
+    )
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    here = {"DATABASE_URL": empty_database, "REDIS_URL": settings.REDIS_URL, "DATA_DIR": str(tmp_path)}
+    here = {"DATABASE_URL": role, "REDIS_URL": settings.REDIS_URL, "DATA_DIR": str(tmp_path)}
     env = {**given, **here, "PATH": programs, "LANG": "C.UTF-8"}
     env["DJANGO_SETTINGS_MODULE"] = "baodi_quality.settings"
     env |= {name: value for name, value in os.environ.items() if name.startswith("PYTHON")}
 
-    def run(words: list[str], told: str = "") -> str:
-        done = subprocess.run(words, cwd=ROOT, env=env, input=told, capture_output=True, text=True)
+    def run(words: list[str], told: str = "", url: str = role) -> str:
+        done = subprocess.run(
+            words, cwd=ROOT, env=env | {"DATABASE_URL": url}, input=told, capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    run(shlex.split(COMPOSE["services"]["prepare"]["command"]))
+    run(shlex.split(COMPOSE["services"]["prepare"]["command"]), url=empty_database)
     assert "“admin”" in run(documented("python manage.py create_admin"), f"{PASSWORD}\n")
 
     port = free_port()
@@ -117,8 +127,12 @@ def test_the_documented_steps_lead_from_nothing_to_a_working_office(empty_databa
     with connection.cursor() as cursor:
         cursor.execute("UPDATE accounts_user SET username = 'gone' WHERE username = 'clerk'")
     connection.close()
-    restore = shlex.split(re.findall(r"run --rm worker (python manage.py restore) ", DOCUMENT)[0])
-    run([*restore, folder], "y\n")
+    restore = shlex.split(re.findall(r"run --rm prepare (python manage.py restore) ", DOCUMENT)[0])
+    refused = subprocess.run([*restore, folder], cwd=ROOT, env=env, input="y\n", capture_output=True, text=True)
+    assert (refused.returncode, "docker compose run --rm prepare" in refused.stderr) == (1, True), (
+        "only the owner restores"
+    )
+    run([*restore, folder], "y\n", empty_database)
     with connection.cursor() as cursor:
         cursor.execute("SELECT username, role FROM accounts_user ORDER BY 1")
         assert cursor.fetchall() == [("admin", "admin"), ("clerk", "office")]

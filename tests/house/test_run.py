@@ -9,6 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from launcher.folder import DataFolder
@@ -75,6 +76,8 @@ def test_start_refusals_stop_second_start_and_processes_that_die(folder):
     with urllib.request.urlopen(f"http://localhost:{port}/", timeout=20) as page:
         assert (page.status, page.url.split("?")[0]) == (200, f"http://localhost:{port}/sign-in/")
 
+    assert accounts_in(folder) == {"portal_app"}, "web, worker and beat own nothing"
+
     # A second one on the same folder, and one on another folder at the same port.
     again, elsewhere = launch(folder, port), launch(folder.parent / "other", port)
     assert f"already running on the data folder {folder}" in again.communicate(timeout=30)[0]
@@ -108,6 +111,13 @@ def test_start_refusals_stop_second_start_and_processes_that_die(folder):
     assert "is not a valid data directory" in told, "the end of its log is shown"
     assert portal.wait(30) == 1
     assert left_behind(folder) == []
+
+
+def accounts_in(folder: Path) -> set[str]:
+    """Return as whom anybody is connected to the portal's database."""
+    with psycopg.connect(DataFolder(folder).running_services()["DATABASE_URL"]) as owner:
+        asked = "SELECT usename FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        return {name for (name,) in owner.execute(asked)}
 
 
 WORDS = {

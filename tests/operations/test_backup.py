@@ -30,7 +30,7 @@ def test_a_set_holds_dump_files_and_a_manifest_that_describes_them(portal):
     row = make_evidence(make_user())
     made = make_set()
     assert sorted(str(path.relative_to(made.folder)) for path in made.folder.rglob("*") if path.is_file()) == [
-        "database.dump", "manifest.csv", "manifest.json", f"uploads/{row.file.name}",
+        "SHA256SUMS", "database.dump", "manifest.csv", "manifest.json", f"uploads/{row.file.name}",
     ]  # fmt: skip
     checksum = hashlib.sha256(CONTENT).hexdigest()
     assert (made.folder / "manifest.csv").read_text().splitlines() == [
@@ -39,7 +39,7 @@ def test_a_set_holds_dump_files_and_a_manifest_that_describes_them(portal):
     assert made.manifest["counts"]["public.accounts_user"] == 1
     assert made.manifest["counts"]["public.evidence_evidencefile"] == 1
     assert made.manifest["app_version"] == "0.1.0"
-    assert made.manifest["migrations"]["operations"] == "0001_backups_and_drills"
+    assert made.manifest["migrations"]["operations"] == "0002_alarms"
     assert made.manifest["last_quarter_closed"] is None
     assert made.manifest["attainment_digest"] == hashlib.sha256(b"").hexdigest()
     assert (made.manifest["files"], made.manifest["files_missing"], made.manifest["encrypted"]) == (1, [], False)

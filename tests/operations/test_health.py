@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -9,12 +10,13 @@ from django.utils import timezone
 
 from accounts.models import Role
 from exchange.models import JobState
-from operations import health, looks
+from operations import health, looks, mail_certificate
 from operations.health import LIGHTS, Light, find_worst, list_lights
 from operations.looks import Seen
 from operations.models import Backup, Drill
 from operations.pulses import pulse_note
 from operations.sets import BackupSet
+from operations.tasks import note_worker
 from targets.models import Comparison, StaleMark
 from tests.factories import make_cause, make_quarters, make_user
 from tests.pages import read_text, read_texts
@@ -43,11 +45,11 @@ def test_the_disk_is_judged_by_its_free_share(monkeypatch, free, colour):
 
 
 @pytest.mark.parametrize(("seconds", "colour"), [(None, "red"), (121, "red"), (119, "green")])
-@pytest.mark.parametrize("name", ["worker", "beat"])
-def test_a_process_without_a_sign_of_life_is_red(name, seconds, colour):
+@pytest.mark.parametrize(("name", "light"), [("worker", "worker"), ("figures", "figures-worker"), ("beat", "beat")])
+def test_a_process_without_a_sign_of_life_is_red(name, light, seconds, colour):
     if seconds is not None:
         cache.set(f"pulse:{name}", time.time() - seconds, None)
-    assert see(name) == colour
+    assert see(light) == colour
 
 
 def test_a_pulse_is_noted_at_most_every_ten_seconds(monkeypatch):
@@ -151,3 +153,27 @@ def test_administrators_see_every_light_and_what_to_do(client):
     assert len(read_texts(page, "tbody tr")) == len(LIGHTS)
     assert read_texts(page, "#backup td")[:3] == ["备份", "需要处理", "尚无备份集。"]
     assert read_texts(page, "#migrations td") == ["数据库结构", "正常", "与程序一致。", "—"]
+
+
+def test_the_two_workers_have_a_pulse_each(monkeypatch):
+    monkeypatch.setattr("operations.pulses.noted", {})
+    note_worker(sender=SimpleNamespace(eventer=SimpleNamespace(hostname="figures@server")))
+    assert (see("figures-worker"), see("worker")) == ("green", "red")
+    note_worker(sender=SimpleNamespace(eventer=SimpleNamespace(hostname="celery@server")))
+    assert see("worker") == "green"
+
+
+@pytest.mark.parametrize(("days", "colour"), [(31, "green"), (8, "yellow"), (3, "red")])
+def test_the_certificate_of_the_mail_server_ends(settings, monkeypatch, days, colour):
+    settings.EMAIL_BACKEND, settings.EMAIL_USE_TLS, settings.EMAIL_HOST = "smtp", True, "mail.example"
+    asked = []
+    monkeypatch.setattr(mail_certificate, "ask_server", lambda: asked.append(1) or time.time() + days * 86400 + 60)
+    assert (see("mail-certificate"), see("mail-certificate"), len(asked)) == (colour, colour, 1)
+
+
+def test_a_mail_server_without_a_proper_certificate_is_red(settings):
+    settings.EMAIL_BACKEND, settings.EMAIL_USE_SSL = "smtp", True
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert see("mail-certificate") == "red"
+    settings.EMAIL_USE_SSL = settings.EMAIL_USE_TLS = False
+    assert see("mail-certificate") == "grey"

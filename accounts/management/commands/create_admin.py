@@ -1,4 +1,7 @@
-"""``manage.py create_admin NAME``: the first account of a new server, with which an administrator makes all others."""
+"""``manage.py create_admin NAME``: the first account of a new server, with which an administrator makes all others.
+
+Also the way back where the last administrator of a kind has lost their password.
+"""
 
 import sys
 from getpass import getpass
@@ -9,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import THREE_ADMINS, Role, User
 from accounts.services import user_create
 
 
@@ -22,10 +25,16 @@ class Command(BaseCommand):
         """Take the name to sign in with, and the one that others see."""
         parser.add_argument("username", help="the name to sign in with")
         parser.add_argument("--display-name", default="", help="the name that others see")
+        parser.add_argument(
+            "--role",
+            default=Role.ADMIN,
+            choices=[str(role) for role in THREE_ADMINS],
+            help="which of the administrators",
+        )
 
-    def handle(self, *, username: str, display_name: str, **options: Any) -> None:
+    def handle(self, *, username: str, display_name: str, role: str, **options: Any) -> None:
         """Check everything, then create the account."""
-        user = User(username=username, display_name=display_name or username, role=Role.ADMIN)
+        user = User(username=username, display_name=display_name or username, role=role)
         # Never an argument: those stand in the process list and in the shell's history.
         password = ask_for_password() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
         try:
@@ -34,11 +43,13 @@ class Command(BaseCommand):
             validate_password(password, user)
         except ValidationError as refused:
             raise CommandError("\n".join(refused.messages)) from refused
-        user_create(username=user.username, role=Role.ADMIN, password=password, display_name=user.display_name)
-        self.stdout.write(
+        user_create(username=user.username, role=role, password=password, display_name=user.display_name)
+        done = (
             _("The administrator “%(name)s” can sign in now and open the other accounts under /users/.")
-            % {"name": username}
+            if role == Role.ADMIN
+            else _("“%(name)s” can sign in now.")
         )
+        self.stdout.write(done % {"name": username})
 
 
 def ask_for_password() -> str:

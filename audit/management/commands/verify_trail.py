@@ -32,7 +32,7 @@ class Command(BaseCommand):
         for broken in verification.breaks:
             self.stderr.write(describe_break(broken))
         counts = {"seals": verification.seals, "events": verification.events}
-        if verification.breaks:
+        if verification.unexplained:
             raise CommandError(
                 _("The trail holds for %(seals)d seals with %(events)d records, and then breaks.") % counts
             )

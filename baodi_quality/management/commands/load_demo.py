@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from baodi_quality.demo.accounts import CENTRAL, SECOND_CLERK, accounts_create
+from baodi_quality.demo.accounts import SECOND_CLERK, accounts_create
 from baodi_quality.demo.assessments import assessments_load
 from baodi_quality.demo.bulletins import bulletins_load, results_load
 from baodi_quality.demo.history import history_load
@@ -94,8 +94,8 @@ class Command(BaseCommand):
         """Print the accounts that were created with their password, this one time."""
         if not created:
             return
-        central = [user.username for user in created if user.role in CENTRAL]
-        others = [user.username for user in created if user.role not in CENTRAL]
+        central = [user.username for user in created if user.body is None]
+        others = [user.username for user in created if user.body is not None]
         self.stdout.write(_("Demonstration accounts: %(names)s.") % {"names": ", ".join(central)})
         if others:
             self.stdout.write(

@@ -43,7 +43,7 @@ def list_breaks(head: str) -> list[Finding]:
     number, _colon, digest = head.partition(":")
     _seals, _events, breaks = find_breaks([("manifest.json", int(number), digest)] if head else [])
     with translation.override(settings.LANGUAGE_CODE):
-        return [find("trail_broken", words=describe_break(asdict(one))) for one in breaks]
+        return [find("trail_broken", words=describe_break(asdict(one))) for one in breaks if not one.explained]
 
 
 def list_differences() -> list[Finding]:

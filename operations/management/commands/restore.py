@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from operations.encryption import KeyMissing
 from operations.findings import Finding
 from operations.postgres import ProgramMissing
 from operations.restoring import RestoreFailed
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             if not yes and not says_yes(question % {"moment": moment}):
                 raise CommandError(_("Nothing was changed."))
             before = set_restore(found)
-        except (RestoreRefused, RestoreFailed, ProgramMissing) as refused:
+        except (RestoreRefused, RestoreFailed, ProgramMissing, KeyMissing) as refused:
             raise CommandError(f"{refused}\n{_('Nothing was changed.')}") from refused
         self.stdout.write(
             _("Restored as of %(moment)s. The database of before is kept as %(before)s until the next restore.")

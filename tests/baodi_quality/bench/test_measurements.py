@@ -8,7 +8,9 @@ from django.core.management import call_command
 from django.db import transaction
 
 from accounts.models import User
-from baodi_quality.bench import exporting, importing, listing, million, recomputing, registers, stock
+from audit.models import Event
+from audit.triggers import list_outdated
+from baodi_quality.bench import exporting, importing, listing, million, recomputing, registers, stock, trailing
 from baodi_quality.bench.bare import bare_import
 from baodi_quality.bench.by_hand import figures_by_hand, figures_read
 from baodi_quality.bench.sheets import HEADINGS, csv_write, sheet_rows, sheet_write
@@ -114,3 +116,20 @@ def test_lists_and_exports_are_measured_on_the_same_rows(plan, monkeypatch, sett
     monkeypatch.setattr(exporting, "ROWS", 299)
     with pytest.raises(AssertionError, match="every row"):
         exporting.run_export()
+
+
+def test_the_trail_is_off_and_on_again_and_what_is_verified_holds(fresh_database, plan, tmp_path, monkeypatch):
+    monkeypatch.setattr(trailing, "RECORDS", 120)
+    monkeypatch.setattr(trailing, "SEALS", 3)
+    sheet = tmp_path / "few.csv"
+    csv_write(sheet, 63)
+    before = Event.objects.count()
+    with trailing.trail_switched_off():
+        stock.stock_import(sheet)
+    assert (Event.objects.count(), list_outdated()) == (before, ([], []))
+    importing.registers_clear()
+    stock.stock_import(sheet)
+    recorded = Event.objects.count()
+    trailing.records_add()
+    assert Event.objects.count() == recorded + 120
+    assert trailing.verify_seconds()[1] <= recorded + 120

@@ -164,6 +164,8 @@ def test_it_creates_accounts_once_and_keeps_no_password(plan, settings, client):
         "leader",
         "auditor",
         "admin",
+        "secadmin",
+        "auditadmin",
         "liaison-weisheng",
         "head-kewei",
     }

@@ -83,6 +83,16 @@ def test_the_office_sees_who_will_be_told_then_tells_them(cast, client, settings
     assert [one.sent_today for one in again.context["pending"]] == [[cast.report], [cast.report]]
 
 
+def test_one_message_counts_who_was_told_and_what_was_passed_over(cast, client, settings):
+    settings.BUSINESS_DATE = "2014-10-15"
+    client.force_login(cast.office)
+    # A body without an account in use.
+    make_report(make_body(), cast.item)
+    pks = [row.report.pk for row in client.get(reverse("reporting:reminders-choose")).context["rows"]]
+    done = client.post(reverse("reporting:reminders-send"), {"report": pks}, follow=True)
+    assert read_texts(done, ".notice--success") == ["已提醒2人。略过1份报告：有关人员今天已催报，或单位没有在用账号。"]
+
+
 def test_choosing_costs_the_same_for_many_reports(cast, client):
     client.force_login(cast.office)
     choose, confirm = reverse("reporting:reminders-choose"), reverse("reporting:reminders-send")

@@ -1,0 +1,32 @@
+"""Telling the trail what changes no row: that somebody opened something, or was refused."""
+
+import json
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+from audit.models import Event
+from audit.tracking import PAGE, TRAIL
+
+
+def reading_tell(row: Model, *, name: str, body: int | None = None) -> None:
+    """Record that the person of this act opened a row, under the name by which people know it; ``body`` is whose it is."""
+    tell(Event.Action.READ, row._meta.db_table, row.pk, {"name": name, "body": body})
+
+
+def refusal_tell(*, path: str, status: int) -> None:
+    """Record that the person of this act was refused a page."""
+    tell(Event.Action.REFUSE, PAGE, status, {"name": path, "status": status})
+
+
+def trail_reading_tell(address: str) -> None:
+    """Record that somebody read the trail itself: the address says which part of it."""
+    tell(Event.Action.READ, TRAIL, 0, {"name": address})
+
+
+def tell(action: str, table: str, key: int, told: dict[str, Any]) -> None:
+    """Write one event under the act of today's request or task."""
+    with connection.cursor() as cursor:
+        # Not SELECT: django-pghistory says whose act it is only before statements that may write.
+        cursor.execute("VALUES (audit_tell(%s, %s, %s, %s))", [action, table, key, json.dumps(told)])
