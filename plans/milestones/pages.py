@@ -17,7 +17,7 @@ from exchange.exports.tables import PageTable
 from plans.access import HANDING_IN, visible_milestones
 from plans.milestones.checks import CHECKS, Answer, ask_registers
 from plans.models import MilestoneRound, RoundStep
-from plans.transitions import ROUND_TRANSITIONS
+from plans.transitions import ACCEPT, REVIEW, ROUND_TRANSITIONS
 from targets import clock
 from targets.models import Milestone, Plan
 
@@ -77,9 +77,9 @@ class MilestoneLine:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the newest round waits for the person."""
-        round_ = self.newest
-        return round_ is not None and bool(ROUND_TRANSITIONS.list_possible(round_, self.user)) and self.is_under_way
+        """Whether the newest round waits for the person's review or approval."""
+        possible = ROUND_TRANSITIONS.list_possible(self.newest, self.user) if self.newest else []
+        return REVIEW in possible or ACCEPT in possible
 
     def fits(self, state: str) -> bool:
         """Say whether a filter keeps it."""
@@ -100,7 +100,7 @@ class MilestoneList:
     def all_lines(self) -> list[MilestoneLine]:
         """Every step, goal by goal (2 queries)."""
         day = clock.today()
-        rows = visible_milestones(self.user, Milestone.objects.in_force(day).filter(indicator__plan=self.plan))
+        rows: Any = visible_milestones(self.user, Milestone.objects.in_force(day).filter(indicator__plan=self.plan))
         rows = rows.select_related("indicator__plan").defer("indicator__plan__document")
         rounds = MilestoneRound.objects.select_related("body", "submitted_by").order_by("-number")
         rows = rows.prefetch_related(Prefetch("rounds", rounds)).order_by("indicator__position", "due", "position")
@@ -176,7 +176,7 @@ class RoundLine:
     @property
     def steps(self) -> list[tuple[RoundStep, str]]:
         """What was done with it, each with the words of the act."""
-        return [(step, ACTS.get(step.action, step.action)) for step in self.row.steps.all()]
+        return [(step, str(ACTS.get(step.action, step.action))) for step in self.row.steps.all()]
 
     @property
     def actions(self) -> list[tuple[Any, str]]:

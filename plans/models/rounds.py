@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Role, User
 from departments.models import Body
 from evidence.models import EvidenceFile
 from targets.models import EvidenceLevel, Milestone, MilestoneSignOff
@@ -21,14 +20,6 @@ class MilestoneRoundQuerySet(models.QuerySet["MilestoneRound"]):
         return self.select_related(
             "milestone__indicator__plan", "body", "submitted_by", "reviewed_by", "approved_by", "sign_off"
         ).defer("milestone__indicator__plan__document")
-
-    def waiting_for(self, user: User) -> "MilestoneRoundQuerySet":
-        """Keep what the person has to act on next; nobody has their own round before them."""
-        if user.role == Role.OFFICE:
-            return self.filter(state=MilestoneRound.State.SUBMITTED).exclude(submitted_by=user)
-        if user.role == Role.LEADER:
-            return self.filter(state=MilestoneRound.State.REVIEWED)
-        return self.none()
 
 
 class MilestoneRound(models.Model):

@@ -66,7 +66,7 @@ def test_a_body_hands_in_the_office_reviews_and_a_leader_approves(step):
     assert body.get(address).status_code == 200
     refused = body.post(address, filled(**{"evidence-0-speaks_for": ""}))
     assert (refused.status_code, MilestoneRound.objects.count()) == (422, 0)
-    assert "说明的日期" in refused.content.decode()
+    assert "证明的日期" in refused.content.decode()
     assert body.post(address, filled()).status_code == 302
     row = MilestoneRound.objects.get()
     assert (row.body, row.speaks_for) == (step.indicator.ownerships.get().body, dt.date(2014, 9, 20))

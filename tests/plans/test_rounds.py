@@ -99,13 +99,13 @@ def test_a_step_counts_from_the_last_day_that_its_evidence_speaks_for(step):
     assert [signed(step, quarter) for quarter in (20141, 20142, 20143, 20144)] == [0, 1, 1, 1]
     assert step.indicator.attainments.judged().get(quarter=20143).status == "attained"
     assert [on(step, "2014-06-19"), on(step, "2014-06-20")] == [None, dt.date(2014, 6, 20)]
-    assert step.indicator.attainments.judged().get(quarter=20142).causes[0].code == "milestone_signed"
+    assert step.indicator.attainments.judged().get(quarter=20142).causes[0]["code"] == "milestone_signed"
     with pytest.raises(ValidationError, match="已验收"):
         hand_in(step, "2014-10-01")
 
 
 def test_a_file_names_its_day_and_no_day_to_come(step):
-    with pytest.raises(ValidationError, match="说明的日期"):
+    with pytest.raises(ValidationError, match="证明的日期"):
         hand_in(step, files=[EvidenceUpload(SimpleUploadedFile("a.pdf", PDF))])
     with pytest.raises(ValidationError, match="尚未到来"):
         hand_in(step, "2014-10-16")

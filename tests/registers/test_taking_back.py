@@ -312,7 +312,7 @@ def test_cases_findings_and_covered_products_are_taken_back(tmp_path, clerk):
     }
     assert product.certificates.count() == 0
     assert (Complaint.objects.count(), EnforcementCase.objects.count()) == (0, 0)
-    assert {*StaleMark.objects.values_list("measure", flat=True)} == {"ccc-products-certified", "milestones"}
+    assert {*StaleMark.objects.values_list("measure", flat=True)} == {"ccc-products-certified"}
 
 
 def test_reports_and_imports_that_wrote_nothing_cannot_be_taken_back(tmp_path, clerk):
