@@ -14,6 +14,7 @@ from accounts.models import RightsRequest, Role
 from accounts.policy import read_policy
 from accounts.rights import describe_request, rights_decide, three_admins_propose
 from accounts.user_forms import WideFields
+from accounts.workbooks import as_workbook
 from targets.request_values import get_posted_number
 
 SHOWN = 100
@@ -27,6 +28,7 @@ class ModeForm(WideFields, forms.Form):
 
 @require_GET
 @roles(Role.ADMIN, Role.SECURITY)
+@as_workbook("rights")
 def rights(request: SignedInRequest) -> HttpResponse:
     """List what waits and what was decided."""
     return show(request, ModeForm())

@@ -14,6 +14,7 @@ from accounts.access import SignedInRequest, roles
 from accounts.models import Role, WallDevice
 from accounts.user_forms import WideFields
 from accounts.walls import find_device_of_token, token_hand_over, wall_device_issue, wall_device_withdraw
+from accounts.workbooks import as_workbook
 
 SHOWN = 200
 
@@ -40,6 +41,7 @@ class WallTokenForm(WideFields, forms.Form):
 @never_cache
 @require_http_methods(["GET", "POST"])
 @roles(Role.ADMIN)
+@as_workbook("wall-devices")
 def wall_devices(request: SignedInRequest) -> HttpResponse:
     """List the screens and issue tokens; the answer to the issuing is the only page that shows a token."""
     form, made, token = WallDeviceForm(request.POST or None), None, ""

@@ -196,6 +196,7 @@ class Reanchoring(models.Model):
                 condition=models.Q(decided_by=None, decided_at=None, is_confirmed=None)
                 | models.Q(decided_by__isnull=False, decided_at__isnull=False, is_confirmed__isnull=False),
                 name="reanchoring_decided_whole",
+                violation_error_message=_("A decision has a person, a moment and an outcome, or none of them."),
             ),
         ]
 

@@ -45,7 +45,7 @@ def get_cached_overview(plan: Plan, asked: int | None, known: AsOf) -> tuple[Ove
 
 
 def get_cached_quarter(plan: Plan, asked: int | None, known: AsOf) -> "QuarterTold":
-    """Return an overview with what else its figures tell (1 query; up to 19 where anything changed)."""
+    """Return an overview with what else its figures tell (1 query; up to 20 where anything changed)."""
     return read_quarter(plan, asked, known, State.of(plan))
 
 

@@ -15,6 +15,8 @@ titles |= {
     "account-changes": _("Changes of accounts"),
     "sign-ins": _("Sign-in log"),
     "security-switches": _("Security switches"),
+    "rights": _("Rights that wait"),
+    "wall-devices": _("Wall screen devices"),
     "factor-resets": _("Resets of second factors"),
     "notices": _("Notices"),
     "imports": _("Import of data"),

@@ -92,9 +92,15 @@ def migrated_database(
     django_test_environment: None, django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any
 ) -> str:
     """Return the name of an empty database with the schema, to be copied; it is migrated once for all workers."""
+
+    def migrate() -> None:
+        call_command("migrate", verbosity=0)
+        # What migrations bring, such as the checklist of bases, would stand in every test's trail.
+        empty_trail()
+
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(ProjectState, "add_model", databases.render_alone)
-        return databases.made_once("migrated", lambda: call_command("migrate", verbosity=0))
+        return databases.made_once("migrated", migrate)
 
 
 @pytest.fixture(scope="session")

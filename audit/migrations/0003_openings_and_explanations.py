@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                             ("is_confirmed__isnull", False),
                         ),
                         name="reanchoring_decided_whole",
+                        violation_error_message="A decision has a person, a moment and an outcome, or none of them.",
                     ),
                 ],
             },

@@ -24,7 +24,10 @@ class Migration(migrations.Migration):
                 "ordering": ["-pk"],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)), fields=("light",), name="one_alarm_a_light"
+                        condition=models.Q(("ended_at", None)),
+                        fields=("light",),
+                        name="one_alarm_a_light",
+                        violation_error_message="This alarm sounds already.",
                     )
                 ],
             },

@@ -19,7 +19,12 @@ class Alarm(models.Model):
         ordering = ["-pk"]
         constraints = [
             # Two workers may look at the same moment.
-            models.UniqueConstraint(fields=["light"], condition=Q(ended_at=None), name="one_alarm_a_light"),
+            models.UniqueConstraint(
+                fields=["light"],
+                condition=Q(ended_at=None),
+                name="one_alarm_a_light",
+                violation_error_message=_("This alarm sounds already."),
+            ),
         ]
 
     def __str__(self) -> str:

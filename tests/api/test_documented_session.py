@@ -39,7 +39,7 @@ def test_the_documented_session_runs(live_server, caller, settings, tmp_path) ->
     assert said[2].startswith("['CC1', ")
     assert said[3] == "['Q1', 'Q2', 'Q3']"
     # 30 days after 2014-09-20: Monday 2014-10-20.
-    assert said[-2] == "rectifying 2014-10-20 ['correct', 'extend', 'report', 'excuse']"
+    assert said[-2] == "rectifying 2014-10-20 ['correct', 'extend', 'report', 'urge', 'excuse']"
     assert said[-1] == "本件由您本人填报，须由办公室另一人销号。"
     assert SpotCheck.objects.get(number="BD2014-2").rectification.state == "passed"
     assert sorted(SpotCheck.objects.values_list("number", flat=True)) == ["BD2014-1", "BD2014-2", "CC1", "CC2"]

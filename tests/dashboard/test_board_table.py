@@ -53,7 +53,7 @@ def read_lines(page: Any) -> dict[str, list[str]]:
     rows = find_elements(page, ".board-table tbody tr")
     return {
         row.find("th").text_content().split("指标")[1]: [
-            " ".join(cell.text_content().split()) for cell in row.findall("td")
+            " ".join("".join(cell.xpath(".//text()[not(ancestor::details)]")).split()) for cell in row.findall("td")
         ]
         for row in rows
     }

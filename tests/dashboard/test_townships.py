@@ -162,7 +162,16 @@ def test_readers_only(client: Client, towns: dict[str, Township], address: str) 
         body = make_body() if role in {Role.LIAISON, Role.HEAD} else None
         client.force_login(make_user(role, body=body), backend="django.contrib.auth.backends.ModelBackend")
         answers[role] = client.get(address).status_code
-    assert answers == {"office": 200, "leader": 200, "auditor": 200, "liaison": 403, "head": 403, "admin": 403}
+    assert answers == {
+        "office": 200,
+        "leader": 200,
+        "auditor": 200,
+        "liaison": 403,
+        "head": 403,
+        "admin": 403,
+        "secadmin": 403,
+        "auditadmin": 403,
+    }
 
 
 def test_queries_do_not_grow_with_townships_and_indicators(office: Client, towns: dict[str, Township]) -> None:

@@ -89,7 +89,7 @@ def test_start_refusals_stop_second_start_and_processes_that_die(folder):
 
     portal = launch(folder, port)
     assert password not in told_until_ready(portal), "it is told once and kept nowhere"
-    for name in ("web", "worker", "beat", "Valkey", "PostgreSQL"):
+    for name in ("web", "worker", "figures", "beat", "Valkey", "PostgreSQL"):
         killed = process_of(name, portal)
         os.kill(killed, signal.SIGKILL)
         told = [portal.stdout.readline().rstrip() for _ in range(2)]
@@ -122,7 +122,8 @@ def accounts_in(folder: Path) -> set[str]:
 
 WORDS = {
     "web": "gunicorn",
-    "worker": "\0worker\0",
+    "worker": "worker\0--concurrency",
+    "figures": "figures@",
     "beat": "\0beat\0",
     "Valkey": "valkey-server",
     "PostgreSQL": "\0-D\0",

@@ -51,7 +51,8 @@ class Way(RuleBasedStateMachine):
             return
         assert who != "leader"
         assert action in ALLOWED[before]
-        assert self.row.state == TARGETS[action]
+        # Some acts, such as urging, move nothing.
+        assert self.row.state == (TARGETS[action] or before)
 
     @rule(
         action=st.sampled_from(sorted(GIVEN)),
@@ -98,7 +99,7 @@ def test_the_page_for_engineers_says_what_the_table_says() -> None:
     rows = [line.split("|")[1:4] for line in Path("docs/rectification.md").read_text().splitlines() if "| `" in line]
     told = {codes(action)[0]: (set(codes(sources)), codes(target)) for action, sources, target in rows if "`" in action}
     assert told == {
-        action.value: ({source.value for source in way.sources if source}, [way.target.value])
+        action.value: ({source.value for source in way.sources if source}, [way.target.value] if way.target else [])
         for action, way in TRANSITIONS.items()
     }
     with translation.override("en"):

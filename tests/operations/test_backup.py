@@ -39,7 +39,7 @@ def test_a_set_holds_dump_files_and_a_manifest_that_describes_them(portal):
     assert made.manifest["counts"]["public.accounts_user"] == 1
     assert made.manifest["counts"]["public.evidence_evidencefile"] == 1
     assert made.manifest["app_version"] == "0.1.0"
-    assert made.manifest["migrations"]["operations"] == "0002_alarms"
+    assert made.manifest["migrations"]["operations"] == "0003_self_check"
     assert made.manifest["last_quarter_closed"] is None
     assert made.manifest["attainment_digest"] == hashlib.sha256(b"").hexdigest()
     assert (made.manifest["files"], made.manifest["files_missing"], made.manifest["encrypted"]) == (1, [], False)

@@ -104,7 +104,7 @@ def test_a_damaged_set_is_refused_before_anything_is_touched(kept, monkeypatch, 
 def test_a_set_of_a_newer_portal_is_refused(kept):
     made = make_set()
     manifest = made.folder / "manifest.json"
-    manifest.write_text(manifest.read_text().replace("0002_alarms", "0099_later"))
+    manifest.write_text(manifest.read_text().replace("0003_self_check", "0099_later"))
     with pytest.raises(CommandError, match="0099_later"):
         run(made.name, "--yes")
 

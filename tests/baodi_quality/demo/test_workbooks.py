@@ -15,7 +15,7 @@ from exchange.imports.catalogue import WORKBOOK, exports, imports
 from exchange.imports.exporting import workbook_write
 from exchange.imports.jobs import Findings
 from reporting.models import Report, ReportVersion
-from targets.models import Applicability, Attainment, Indicator, Plan
+from targets.models import Applicability, Attainment, Indicator, Milestone, MilestoneSignOff, Plan
 from targets.services import spans_replace
 from tests.databases import working_in
 from tests.demonstration import DAY
@@ -71,13 +71,15 @@ def leaving(demonstration_database, django_db_blocker, settings, tmp_path):
         workbook_write(path, [*exports.values()])
         before = figures()
         spans = list(Applicability.objects.values("indicator__code", "since", "until", "basis"))
+        step = ("milestone__indicator__code", "milestone__position")
+        signed = list(MilestoneSignOff.objects.values(*step, "signed_on", "counts_until", "evidence"))
         changes_nothing(path)
         transaction.set_rollback(True)
-    return path, before, spans
+    return path, before, spans, signed
 
 
 def test_what_was_exported_changes_nothing_and_fills_a_fresh_database(leaving, fresh_database):
-    workbook, before, spans = leaving
+    workbook, before, spans, signed = leaving
     assert not any(model.objects.exists() for model in (Plan, Body, Enterprise, Report, Attainment))
 
     call_command("load_plan", stdout=StringIO())
@@ -88,6 +90,11 @@ def test_what_was_exported_changes_nothing_and_fills_a_fresh_database(leaving, f
         indicator = Indicator.objects.get(code=span.pop("indicator__code"))
         added = Applicability(indicator=indicator, **span)
         spans_replace(indicator=indicator, gone=[], added=[added], reason=added.basis, user=User.objects.first())
+    # Nor do findings: three persons make each.
+    for finding in signed:
+        code, position = finding.pop("milestone__indicator__code"), finding.pop("milestone__position")
+        step = Milestone.objects.get(indicator__code=code, position=position)
+        MilestoneSignOff.objects.create(milestone=step, **finding)
     call_command("recompute_attainment", stdout=StringIO())
     after = figures()
     assert len(before) > 1000
