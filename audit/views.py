@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SignedInRequest, by_object, roles
-from accounts.models import Role
 from accounts.workbooks import as_workbook, rows_on_page
 from audit.access import TRAIL_READERS, WATCHERS, may_read_table, visible_events
 from audit.describing import describe_table, tables_by_name
@@ -29,8 +28,6 @@ from audit.words import describe_break
 from targets.request_values import get_number
 
 HEADS_SHOWN = 14
-EXPLAINERS = (Role.AUDITOR, Role.ADMIN)
-"""Who explains a break of the seals, and who confirms what another explained."""
 
 
 @require_GET
@@ -114,7 +111,7 @@ def verification_ask(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
-@roles(Role.AUDITOR, Role.ADMIN, Role.OFFICE)
+@roles(*TRAIL_READERS)
 @as_workbook("reanchorings")
 def reanchorings(request: SignedInRequest) -> HttpResponse:
     """List the breaks that wait for an explanation or for a second person, and all explanations."""
@@ -122,7 +119,7 @@ def reanchorings(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@roles(*EXPLAINERS)
+@roles(*WATCHERS)
 def reanchoring_ask(request: SignedInRequest) -> HttpResponse:
     """Take the explanation of a break; 404 for one that is none any more."""
     asked = request.POST.get("found", "")
@@ -133,12 +130,12 @@ def reanchoring_ask(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "audit/reanchorings.html", describe_reanchorings(request, form), status=422)
     reanchoring.reanchoring_ask(broken=broken, reason=form.cleaned_data["reason"], by=request.user)
-    messages.success(request, _("Another administrator or an auditor has to confirm it now."))
+    messages.success(request, _("Another auditor or audit administrator has to confirm it now."))
     return redirect("audit:reanchorings")
 
 
 @require_POST
-@roles(*EXPLAINERS)
+@roles(*WATCHERS)
 def reanchoring_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a second person confirm or refuse an explanation."""
     row = get_object_or_404(Reanchoring, pk=pk)
@@ -159,5 +156,5 @@ def describe_reanchorings(request: SignedInRequest, form: ExplanationForm) -> di
         "rows": [(row, describe_break(row.broken)) for row in rows],
         "form": form,
         "asked": request.POST.get("found", ""),
-        "may_explain": request.user.role in EXPLAINERS,
+        "may_explain": request.user.role in WATCHERS,
     }

@@ -15,9 +15,10 @@ from accounts.models import Role, SwitchChange, User
 from accounts.policy import SWITCHES, Policy, read_policy
 from accounts.policy_changes import policy_change
 from audit.models import Seal
-from audit.services.sealing import read_anchored, read_heads, trail_seal
+from audit.services.sealing import read_anchored, read_heads
 from audit.services.verification import find_breaks
 from audit.tasks import seal
+from tests.audit import tampering
 from tests.factories import make_enterprise, make_user
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -83,12 +84,14 @@ def test_browsers_keep_nothing_unless_the_switch_lets_them():
 def test_the_trail_is_sealed_as_often_as_the_switch_says(tmp_path, settings):
     settings.DATA_DIR = tmp_path
     put(audit_seal_seconds=60)
+    tampering.wait_for_horizon()
     seal()
     first = Seal.objects.count()
     make_user()
     seal()
     assert Seal.objects.count() == first
     put(audit_seal_seconds=10)
+    tampering.wait_for_horizon()
     later = timezone.now() + dt.timedelta(seconds=11)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("audit.tasks.timezone.now", lambda: later)
@@ -100,14 +103,14 @@ def test_the_trail_is_sealed_as_often_as_the_switch_says(tmp_path, settings):
 def test_heads_go_to_a_second_machine_and_a_trail_that_differs_from_them_is_found(tmp_path, settings):
     settings.DATA_DIR, settings.TRAIL_ANCHOR = tmp_path, str(tmp_path / "anchor.txt")
     make_user()
-    trail_seal()
+    tampering.seal()
     assert read_anchored() == []
     put(audit_offsite_anchor=True)
-    trail_seal()
+    tampering.seal()
     noted = read_anchored()
     assert noted == read_heads()
     make_user()
-    trail_seal()
+    tampering.seal()
     assert (read_anchored(), read_heads() == noted) == (noted, False), "one line a day, never written again"
     day, number, _digest = noted[0]
     (tmp_path / "anchor.txt").write_text(f"{day} {number} {'0' * 64}\n")

@@ -44,7 +44,13 @@ def parts() -> list[str]:
 
 
 def seal() -> Seal | None:
-    """Seal what was written so far, once whatever is open in other tests' databases has ended: they share the server's numbers."""
+    """Seal what was written so far."""
+    wait_for_horizon()
+    return trail_seal()
+
+
+def wait_for_horizon() -> None:
+    """Wait until whatever is open in other tests' databases has ended: they share the server's numbers."""
     deadline = time.monotonic() + 300
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text::numeric")
@@ -52,6 +58,6 @@ def seal() -> Seal | None:
         while True:
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::numeric")
             if cursor.fetchone()[0] > last:
-                return trail_seal()
+                return
             assert time.monotonic() < deadline
             time.sleep(0.05)

@@ -51,7 +51,7 @@ def explain() -> Reanchoring:
     """Let two people explain the one break that was found."""
     (broken,) = list_unexplained()
     row = reanchoring_ask(broken=broken, reason=REASON, by=make_user(Role.AUDITOR))
-    reanchoring_decide(row=row, is_confirmed=True, by=make_user(Role.ADMIN))
+    reanchoring_decide(row=row, is_confirmed=True, by=make_user(Role.AUDIT))
     return row
 
 
@@ -132,7 +132,7 @@ def test_a_refused_explanation_explains_nothing_and_another_may_be_given(bodies)
     change(bodies[0], "丁局")
     verify()
     row = reanchoring_ask(broken=next(list_unexplained()), reason=REASON, by=make_user(Role.AUDITOR))
-    reanchoring_decide(row=row, is_confirmed=False, by=make_user(Role.ADMIN))
+    reanchoring_decide(row=row, is_confirmed=False, by=make_user(Role.AUDIT))
     assert kinds(verify()) == [("event_changed", False)]
     assert len(list(list_unexplained())) == 1
 
@@ -142,7 +142,7 @@ def test_the_pages_from_the_break_to_the_second_person(bodies):
     verify()
     assert see("trail") == "red"
     auditor, admin = Client(), Client()
-    for client, role in ((auditor, Role.AUDITOR), (admin, Role.ADMIN)):
+    for client, role in ((auditor, Role.AUDITOR), (admin, Role.AUDIT)):
         client.force_login(make_user(role), backend="django.contrib.auth.backends.ModelBackend")
     found = next(list_unexplained()).found
     short = auditor.post(reverse("audit:reanchoring-ask"), {"found": found, "reason": "断电"})

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role, User
+from accounts.owed import KEY
 from accounts.policy import Policy, read_policy
 from accounts.policy_changes import policy_change
 from audit.models import Verification
@@ -40,6 +41,10 @@ def local(settings) -> None:
 def browse(user: User) -> Client:
     client = Client(SERVER_NAME="localhost")
     client.force_login(user, backend=BACKEND)
+    # As after the second factor.
+    session = client.session
+    session[KEY] = []
+    session.save()
     return client
 
 

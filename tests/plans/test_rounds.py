@@ -105,7 +105,7 @@ def test_a_step_counts_from_the_last_day_that_its_evidence_speaks_for(step):
 
 
 def test_a_file_names_its_day_and_no_day_to_come(step):
-    with pytest.raises(ValidationError, match="证明的日期"):
+    with pytest.raises(ValidationError, match="所说明的日期"):
         hand_in(step, files=[EvidenceUpload(SimpleUploadedFile("a.pdf", PDF))])
     with pytest.raises(ValidationError, match="尚未到来"):
         hand_in(step, "2014-10-16")
