@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 import targets
+from baodi_quality.plan_loading.base_checklists import load_base_checklists
 from baodi_quality.plan_loading.bodies import load_bodies, load_duties, load_ownerships, load_seats
 from baodi_quality.plan_loading.deadline_rules import load_deadline_rules
 from baodi_quality.plan_loading.document import load_clauses, load_goals, load_plan_itself
@@ -49,6 +50,7 @@ def plan_load(*, folder: Path = PLAN_2010_2015) -> Counter[type[Model]]:
     load_laws(files, missing)
     load_deadline_rules(files, missing)
     load_reminder_rules(files, missing)
+    load_base_checklists(files, missing)
     escalation_load()
     mark_new_indicators(plan, indicators)
     # The plus drops the zeros.

@@ -1,29 +1,8 @@
-"""Enterprises fostered to be well known; scores of bases, with the checklist that the office begins with."""
-
-import datetime as dt
+"""Enterprises fostered to be well known; scores of bases, and the checklist by which they are judged."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-
-ITEMS = [
-    ["组织管理：领导小组、实施方案、专人", 10],
-    ["标准体系：标准综合体齐全、现行有效", 20],
-    ["标准实施：规程到户、投入品统一", 20],
-    ["检测与追溯：自检、追溯、禁用农药零检出", 20],
-    ["培训推广：技术明白纸、示范户", 10],
-    ["核心区规模和设施", 10],
-    ["效益：产量、收入、品牌", 10],
-]
-REASON = "参照市级农业标准化示范基地验收表拟定的初始评分表；分值和85分合格线为建议值，由办公室依据正式文件调整。"
-
-
-def add_checklist(apps, schema_editor):
-    """Put the first checklist in force with the plan."""
-    apps.get_model("enterprises", "BaseChecklist").objects.create(
-        effective_from=dt.date(2010, 1, 1), pass_mark=85, items=ITEMS, reason=REASON,
-        created_at=dt.datetime(2010, 1, 1, tzinfo=dt.UTC),
-    )  # fmt: skip
 
 
 class Migration(migrations.Migration):
@@ -133,5 +112,4 @@ class Migration(migrations.Migration):
                 violation_error_message="The points lie between 0 and 100.",
             ),
         ),
-        migrations.RunPython(add_checklist, migrations.RunPython.noop),
     ]

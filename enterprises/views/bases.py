@@ -36,7 +36,10 @@ def base_score(request: SignedInRequest, pk: int) -> HttpResponse:
     """Judge a base; the checklist is that of the day, which the address may name."""
     site = get_object_or_404(Site.objects.filter(kind=Site.Kind.BASE), pk=pk)
     day = get_day(request, "on") or first_day(site)
-    checklist = get_object_or_404(BaseChecklist, pk=getattr(BaseChecklist.in_force(day), "pk", 0))
+    checklist = BaseChecklist.in_force(day)
+    if checklist is None:
+        messages.error(request, _("On %(day)s no checklist is in force, so that no base can be judged.") % {"day": day})
+        return redirect("enterprises:base-checklist")
     form = ScoreForm(request.POST or None, checklist=checklist, initial={"scored_on": day})
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("scored_on", "has_banned_pesticide", "remark")}

@@ -75,6 +75,14 @@ def test_what_cannot_be_given_is_refused(points, day):
     assert not BaseScore.objects.exists()
 
 
+def test_before_the_first_checklist_the_page_says_so():
+    base = make_site(kind="base")
+    BaseChecklist.objects.all().delete()
+    answer = sign_in(Role.OFFICE).get(reverse("enterprises:base-score", args=[base.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("enterprises:base-checklist"), 302)]
+    assert "2014-10-15当天没有施行的考核评分表，无法评分。" in answer.content.decode()
+
+
 def test_a_park_is_not_judged():
     with pytest.raises(ValidationError):
         judge(make_site(kind="park"))

@@ -58,10 +58,12 @@ def assert_people_were_told():
 
 
 def assert_notices_were_read():
-    """All bodies have read the first two, half of them the third; the fourth is a draft."""
+    """All bodies have read the first two, half of them the third; the fourth is a draft. The circular went to whom it names."""
     readership = Readership(clock.today())
-    sent = with_readers(Notice.objects.sent().filter(bulletin=None))
+    sent = with_readers(Notice.objects.sent().filter(bulletin=None, result_circular=None))
     assert [sum(one.is_read for one in readership.of(notice)) for notice in sent] == [16, 32, 32]
+    circular = with_readers(Notice.objects.sent().exclude(result_circular=None)).get()
+    assert sum(one.is_read for one in readership.of(circular)) == 20
     assert Notice.objects.drafts().count() == 1
 
 
