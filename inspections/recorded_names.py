@@ -5,7 +5,6 @@ along the index of a column, and only these names are compared with the word; th
 """
 
 from django.db import connection
-from psycopg import sql
 
 from targets.numbers import folding_pattern
 
@@ -13,27 +12,25 @@ MOST_NAMES, MOST_MEANT = 20_000, 500
 """Names of a column that are compared, and those that a word may mean: where there are more, reading the batches is quicker."""
 
 # Each step of the recursion is one look into the index; DISTINCT would read all of it.
-NAMES = """{names} AS (
+NAMES = """names_{column} AS (
   (SELECT {column} AS name FROM inspections_spotcheck ORDER BY {column} LIMIT 1)
   UNION ALL
-  SELECT (SELECT {column} FROM inspections_spotcheck WHERE {column} > {names}.name ORDER BY {column} LIMIT 1)
-  FROM {names} WHERE {names}.name IS NOT NULL
+  SELECT (SELECT {column} FROM inspections_spotcheck WHERE {column} > before.name ORDER BY {column} LIMIT 1)
+  FROM names_{column} AS before WHERE before.name IS NOT NULL
 )"""
 MEANT = """
-SELECT {label}, count(*), array_agg(name) FILTER (WHERE name ~ %(pattern)s OR strpos(upper(name), upper(%(word)s)) > 0)
-FROM (SELECT name FROM {names} WHERE name IS NOT NULL LIMIT %(most)s) AS some"""
+SELECT '{column}', count(*), array_agg(name) FILTER (WHERE name ~ %(pattern)s OR strpos(upper(name), upper(%(word)s)) > 0)
+FROM (SELECT name FROM names_{column} WHERE name IS NOT NULL LIMIT %(most)s) AS compared"""
 
 
 def find_names(word: str, *columns: str) -> dict[str, list[str]] | None:
     """Return the names in each of the columns that hold the word, whatever its width and case (1 query); None where they are too many."""
-    parts = [(sql.Literal(column), sql.Identifier(column), sql.Identifier(f"names_{column}")) for column in columns]
-    statement = sql.SQL("WITH RECURSIVE {} {}").format(
-        sql.SQL(", ").join(sql.SQL(NAMES).format(column=column, names=names) for _label, column, names in parts),
-        sql.SQL(" UNION ALL ").join(sql.SQL(MEANT).format(label=label, names=names) for label, _column, names in parts),
-    )
+    # Columns stand in the statement as they are: they are named here in the code, never by what a user sends.
+    names = ", ".join(NAMES.format(column=column) for column in columns)
+    meant = " UNION ALL ".join(MEANT.format(column=column) for column in columns)
     values = {"word": word, "pattern": folding_pattern(word), "most": MOST_NAMES + 1}
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(f"WITH RECURSIVE {names} {meant}", values)
         found = cursor.fetchall()
     if any(compared > MOST_NAMES or len(names or ()) > MOST_MEANT for _column, compared, names in found):
         return None

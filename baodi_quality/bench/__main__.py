@@ -25,6 +25,7 @@ def main(largest: int | None) -> int:
     from baodi_quality.bench.growing import measure_growth
     from baodi_quality.bench.importing import measure_import
     from baodi_quality.bench.listing import measure_lists
+    from baodi_quality.bench.mixing import measure_mix
     from baodi_quality.bench.recomputing import measure_recomputation
     from baodi_quality.bench.registers import measure_registers
     from baodi_quality.bench.report import format_curves, format_table
@@ -43,7 +44,7 @@ def main(largest: int | None) -> int:
         return 0 if all(curve.kept for curve in curves) else 1
     results = []
     for what, measure in (
-        ("the board", measure_board), ("the bulletin", measure_bulletin), ("the assessment", measure_assessment), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
+        ("the board", measure_board), ("the pages", measure_mix), ("the bulletin", measure_bulletin), ("the assessment", measure_assessment), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
         ("the export", measure_export), ("the lists", measure_lists),
         ("the import of registers", measure_registers), ("the trail", measure_trail),
     ):  # fmt: skip
