@@ -116,7 +116,12 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
         return (
             self.order_by()
             .values("producer_name")
-            .annotate(checks=Count("pk"), failed=Count("pk", filter=Q(outcome="failed")), latest=Max("sampled_on"))
+            # Counted by what the index has, so that the batches themselves are not read.
+            .annotate(
+                checks=Count("producer_name"),
+                failed=Count("producer_name", filter=Q(outcome="failed")),
+                latest=Max("sampled_on"),
+            )
             .order_by("-checks", "producer_name")
         )
 

@@ -28,7 +28,7 @@ def find_names(word: str, *columns: str) -> dict[str, list[str]] | None:
     # Columns stand in the statement as they are: they are named here in the code, never by what a user sends.
     names = ", ".join(NAMES.format(column=column) for column in columns)
     meant = " UNION ALL ".join(MEANT.format(column=column) for column in columns)
-    values = {"word": word, "pattern": folding_pattern(word), "most": MOST_NAMES + 1}
+    values: dict[str, str | int] = {"word": word, "pattern": folding_pattern(word), "most": MOST_NAMES + 1}
     with connection.cursor() as cursor:
         cursor.execute(f"WITH RECURSIVE {names} {meant}", values)
         found = cursor.fetchall()
