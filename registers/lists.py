@@ -88,7 +88,7 @@ def find_page_keys(rows: QuerySet[Any], total: int, page: slice) -> list[Any]:
     Keys first, from an index, then the rows: skipping a million keys costs a fraction of skipping the rows.
     In the second half the keys are counted from the end.
     """
-    if total <= FEW and not {name.removeprefix("-") for name in rows.query.order_by} & {*rows.query.annotations}:
+    if total <= FEW and not {str(name).removeprefix("-") for name in rows.query.order_by} & {*rows.query.annotations}:
         # PostgreSQL would walk an index in the order of the list until it has come by the last of so few rows, past
         # a million others; so they are found first and put in order then.
         found = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk")[:total])

@@ -5,6 +5,7 @@ Told is processor time of portal and database together, since the clock of a bus
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from django.urls import reverse
 
 from baodi_quality.bench.listing import get_client
 from baodi_quality.bench.million import spot_checks_write
+from baodi_quality.bench.mixing import ask
 from baodi_quality.bench.processes import measure_work
 from baodi_quality.bench.recomputing import change_row, forget_figures
 from baodi_quality.bench.report import Curve
@@ -95,13 +97,7 @@ def list_pages(size: int) -> Iterator[tuple[str, str]]:
 
 def page_seconds(client: Client, address: str) -> float:
     """Return the seconds of the quickest of some requests; RuntimeError where the page is refused."""
-
-    def ask(address: str) -> None:
-        answer = client.get(address)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{address} answered {answer.status_code}")
-
-    return find_quickest(lambda address: measure_work(lambda: ask(address)), [address] * TIMES)
+    return find_quickest(lambda page: measure_work(partial(ask, client, page)), [address] * TIMES)
 
 
 def find_quickest(work: Callable[[Any], float], turns: Sequence[Any]) -> float:

@@ -74,7 +74,7 @@ def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) ->
     rows = find_rows(request, plan, code, side)
     if get_asked_format(request):
         return export_answer(request, INDICATOR_ROWS, plan=plan, code=code, side=side)
-    sheet = Paginator(KeysFirst(rows.rows), page_size(request)).get_page(request.GET.get("page"))
+    sheet = Paginator(cast("QuerySet[Any]", KeysFirst(rows.rows)), page_size(request)).get_page(request.GET.get("page"))
     context = {
         "page": rows.page,
         "rows": rows,
