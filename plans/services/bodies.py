@@ -71,8 +71,8 @@ def body_merge(*, body: Body, into: Body, day: dt.date, basis: str, user: User) 
     inbox_send(
         users=people,
         kind=InboxMessage.Kind.NOTICE,
-        subject=_("%(body)s is part of %(into)s from %(day)s on; you now belong there") % words,
-        text=_("What %(body)s answered for and had to report passes to %(into)s, with your account.") % words,
+        subject=lambda: _("%(body)s is part of %(into)s from %(day)s on; you now belong there") % words,
+        text=lambda: _("What %(body)s answered for and had to report passes to %(into)s, with your account.") % words,
         url=into.get_absolute_url(),
     )
     body.until, body.successor = day - ONE_DAY, into
