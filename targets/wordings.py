@@ -5,16 +5,22 @@ of the same name with ``_en``. Whoever reads the column gets the English words i
 there are none; what is stored, filtered, edited and sealed is the Chinese.
 """
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 from django.db.models.query_utils import DeferredAttribute
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from psycopg.adapt import Dumper
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 
 class InEnglish(str):
@@ -50,6 +56,17 @@ class ChineseDumper(Dumper):
 def is_english_read() -> bool:
     """Say whether whoever is answered now reads English."""
     return (get_language() or "").startswith("en")
+
+
+def in_chinese(build: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Let a function word in Chinese what is kept for everybody, whoever asks for it."""
+
+    @wraps(build)
+    def built(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        with override(settings.LANGUAGE_CODE):
+            return build(*args, **kwargs)
+
+    return built
 
 
 def chinese_words(value: Any) -> Any:
