@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 
 from enterprises.querysets import every_word, has_number
+from targets.wordings import wording_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -126,14 +127,14 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
         return (
             # The model's ordering would split the groups by its columns.
             self.order_by()
-            .values("law_id", "law__name", "body__code", "body__position")
+            .values("law_id", "body__code", "body__position", law_name=wording_of("law__name"))
             .annotate(
                 total=Count("pk"),
                 **{ending: Count("pk", filter=Q(outcome=ending)) for ending in CASE_OUTCOMES},
                 goods_value=Sum("goods_value"),
                 fine=Sum("fine"),
             )
-            .order_by("law__position", "law__name", "body__position")
+            .order_by("law__position", "law_name", "body__position")
         )
 
 

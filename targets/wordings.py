@@ -37,7 +37,7 @@ class InEnglish(str):
 
     def __eq__(self, other: object) -> bool:
         # Two rows of which only the Chinese differs differ: what was changed is told by comparing them.
-        return super().__eq__(other) and (not isinstance(other, InEnglish) or self.chinese == other.chinese)
+        return super().__eq__(other) is True and (not isinstance(other, InEnglish) or self.chinese == other.chinese)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -77,7 +77,8 @@ def chinese_words(value: Any) -> Any:
 def wording_of(path: str) -> Combinable:
     """Return, for queries, the column at the end of ``path`` in the reader's language."""
     # In Chinese the plain column, so that nothing is asked of the database that only readers of English need.
-    return Coalesce(NullIf(F(f"{path}_en"), Value("")), F(path)) if is_english_read() else F(path)
+    english = NullIf(F(f"{path}_en"), Value(""))
+    return Coalesce(english, F(path)) if is_english_read() else F(path)
 
 
 class Wording(DeferredAttribute):
@@ -97,6 +98,9 @@ class Wording(DeferredAttribute):
         instance.__dict__[self.field.attname] = chinese_words(value)
 
 
+PLAIN = models.CharField()
+
+
 class WordingField(models.CharField):
     """A column of the portal's own words, in Chinese; its English stands beside it (`english_of`)."""
 
@@ -106,6 +110,10 @@ class WordingField(models.CharField):
         """Stand in migrations as what it is in the database."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
+
+    def get_col(self, alias: str, output_field: models.Field | None = None) -> Any:
+        """Be a plain column of text in queries, so that it mixes with others of that kind."""
+        return super().get_col(alias, output_field or PLAIN)
 
     def value_from_object(self, obj: models.Model) -> Any:
         """Return what is edited and recorded: the Chinese."""
