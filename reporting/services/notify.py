@@ -26,7 +26,7 @@ NOT_UNLOCKED = gettext_lazy("Not unlocked: quarterly report %(report)s")
 LOCKED_AGAIN = gettext_lazy("Locked again: quarterly report %(report)s")
 CORRECTED = gettext_lazy("Corrected: quarterly report %(report)s")
 TO_SIGN = gettext_lazy("To sign off: quarterly report %(report)s")
-HANDED_BACK = gettext_lazy("To be mended before it is signed: quarterly report %(report)s")
+HANDED_BACK = gettext_lazy("To be corrected before it is signed: quarterly report %(report)s")
 NOT_CORRECTED = gettext_lazy("Correction refused: quarterly report %(report)s")
 
 
