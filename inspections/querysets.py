@@ -127,7 +127,8 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
         return (
             # The model's ordering would split the groups by its columns.
             self.order_by()
-            .values("law_id", "body__code", "body__position", law_name=wording_of("law__name"))
+            .annotate(law_name=wording_of("law__name"))
+            .values("law_id", "law_name", "body__code", "body__position")
             .annotate(
                 total=Count("pk"),
                 **{ending: Count("pk", filter=Q(outcome=ending)) for ending in CASE_OUTCOMES},

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from supervision.models.colours import Colour
 from supervision.vocabulary import RuleError, describe_conditions, parse_conditions
-from targets.wordings import WordingField, english_of
+from targets.wordings import WordingField, chinese_words, english_of
 
 
 class SupervisionTerm(models.Model):
@@ -117,7 +117,7 @@ class EscalationRule(models.Model):
     def content(self) -> dict[str, Any]:
         """What it says, as the portal ships rules."""
         # The Chinese, whoever asks: compared with what was shipped.
-        return {name: self._meta.get_field(name).value_from_object(self) for name in RULE_CONTENT}
+        return {name: chinese_words(getattr(self, name)) for name in RULE_CONTENT}
 
     @property
     def words(self) -> str:
