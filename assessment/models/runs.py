@@ -20,7 +20,7 @@ class AssessmentRun(Job):
         constraints = [
             models.UniqueConstraint(
                 fields=["scheme"], condition=Q(state__in=[JobState.WAITING, JobState.WORKING]), name="one_reckoning_at_a_time",
-                violation_error_message=_("The points are being calculated already."),
+                violation_error_message=_("The points are being reckoned already."),
             ),
         ]  # fmt: skip
 
