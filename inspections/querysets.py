@@ -122,7 +122,7 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
         """Keep the cases whose number begins with ``words`` or whose subject names them."""
         return self.filter(has_number("", words) | every_word(words, "subject"))
 
-    def tallied(self) -> models.QuerySet["EnforcementCase", dict[str, Any]]:
+    def tallied(self) -> models.QuerySet[Any, Any]:
         """Return counts and amounts (10,000 yuan; None where no row states one) for each law and body, in their order."""
         return (
             # The model's ordering would split the groups by its columns.
