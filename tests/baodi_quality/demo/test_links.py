@@ -20,6 +20,8 @@ LANGUAGE = {"auditor": "zh-hans"}
 """Who reads Chinese: who reads most and writes nothing. The others read English, so that no page is opened twice."""
 KNOWN = frozenset({"Excel", "Word", "Ctrl", "portal", "programme", "china"})
 """Words that Chinese readers see in Latin letters: names of programs and keys, of the database's user, and of a measure's parameter."""
+QUOTING = ("audit:", "accounts:sign-ins", "operations:")
+"""Views that quote what was stored, what programs call themselves, and names of processes: in whatever language they are."""
 
 
 def view_of(address: str) -> str:
@@ -54,8 +56,7 @@ def walk(client: Client, language: str) -> Walk:
             met.dead.append((origin, address, answer.status_code))
         is_page = not answer.streaming and "html" in answer.get("Content-Type", "")
         page = Reading(answer.content.decode(errors="replace") if is_page else "")
-        # The trail quotes what was stored and sent, in whatever language it was.
-        if is_page and not view.startswith("audit:"):
+        if is_page and not view.startswith(QUOTING):
             words = find_chinese(page, own) if language == "en" else find_english(page, KNOWN)
             met.foreign |= dict.fromkeys(words, view)
         for link in [*page.links, *([answer.url] if answer.status_code in {301, 302} else [])]:
