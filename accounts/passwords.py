@@ -49,12 +49,12 @@ class SwitchedPasswordValidator:
 
 def describe_length(least: int) -> str:
     """Return the rule about the length."""
-    return ngettext("At least %(n)d sign.", "At least %(n)d signs.", least) % {"n": least}
+    return ngettext("At least %(n)d character.", "At least %(n)d characters.", least) % {"n": least}
 
 
 def describe_classes(least: int) -> str:
     """Return the rule about kinds of signs."""
-    return _("At least %(n)d of four kinds: capital letters, small letters, digits, other signs.") % {"n": least}
+    return _("At least %(n)d of four kinds: capital letters, small letters, digits, other characters.") % {"n": least}
 
 
 def count_classes(password: str) -> int:

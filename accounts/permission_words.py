@@ -52,7 +52,7 @@ NOTES: dict[str, str | Promise] = {
     "": "",
     "administrators have no business data": _("administrators have no business data"),
     "every opening is logged": _("every opening is logged"),
-    "informants are not stored in the portal (产品质量法 art. 10)": _("informants are not stored in the portal (产品质量法 art. 10)"),
+    "informants are not stored in the portal (产品质量法 art. 10)": _("informants are not stored in the portal (Product Quality Law, article 10)"),
     "not own body's (recusal)": _("not of the own body (recusal)"),
     "proposer and confirmer differ": _("who proposes does not confirm"),
     "an approved amendment puts it in force": _("an approved amendment puts it in force"),

@@ -64,10 +64,10 @@ class Switch:
 IDENTITY, CONTROL, INTRUSION, AUDIT = "身份鉴别", "访问控制", "入侵防范", "安全审计"
 PRIVACY, RESIDUE = "个人信息保护", "剩余信息保护"
 SWITCHES = [
-    Switch("password_min_length", _("Shortest password, signs"), f"{IDENTITY} a", 8, 10, 8, 64),
+    Switch("password_min_length", _("Shortest password, characters"), f"{IDENTITY} a", 8, 10, 8, 64),
     Switch(
-        "password_classes", _("Kinds of signs in a password"), f"{IDENTITY} a", 3, 4, 1, 4,
-        _("Of four: capital letters, small letters, digits, other signs."),
+        "password_classes", _("Kinds of characters in a password"), f"{IDENTITY} a", 3, 4, 1, 4,
+        _("Of four: capital letters, small letters, digits, other characters."),
     ),
     Switch(
         "password_history", _("Former passwords not to be used again"), f"{IDENTITY} a", 5, 8, 0, 24,

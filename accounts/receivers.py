@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.lockout import policy_of
-from accounts.models import User
+from accounts.models import LANGUAGE, User
 from accounts.owed import FACTOR, FACTOR_SET_UP, PASSWORD, owe
 from accounts.own_sessions import session_begin
 from accounts.policy import Policy
@@ -20,6 +20,9 @@ from accounts.second_factor import find_device, is_required
 @receiver(user_logged_in)
 def begin_session(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Note in the new session by which rules it ends, and what the person owes before they go on."""
+    # Offices share machines: the language of whoever sat there before gives way to the person's own (`ChosenLanguageMiddleware`).
+    if LANGUAGE in user.preferences:
+        request.own_language = user.language  # type: ignore[attr-defined]
     policy = policy_of(request)
     session_begin(request, user, policy)
     owe(request, *list_owed(user, policy))

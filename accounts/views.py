@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import PasswordChangeView, redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -11,9 +12,22 @@ from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.i18n import set_language
 
 from accounts.forms import OwnPasswordForm
+from accounts.models import LANGUAGE
 from accounts.owed import PASSWORD, find_owed, settle
+from accounts.services import preference_set
+
+
+@login_not_required
+def language_choose(request: HttpRequest) -> HttpResponse:
+    """Speak another language from now on, and remember it for whoever is signed in: e-mails and files follow it too."""
+    answer = set_language(request)
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
+        preference_set(user=request.user, name=LANGUAGE, value=chosen)
+    return answer
 
 
 @login_not_required

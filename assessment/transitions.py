@@ -66,8 +66,8 @@ SCHEME_TRANSITIONS = TransitionTable(
         ),
         Transition(
             "reckon", (Scheme.State.PUBLISHED,), None, OFFICE, by_portal=True, service="assessment.services.run_request",
-            title=_("Reckon the points"), lead=_("A worker reckons the points of all sheets that are still a preview or a self-score."),
-            done=_("The points are being reckoned."),
+            title=_("Calculate the points"), lead=_("A worker reckons the points of all sheets that are still a preview or a self-score."),
+            done=_("The points are being calculated."),
         ),
         Transition(
             "open", (Scheme.State.PUBLISHED,), None, OFFICE, optional=("reason",), service="assessment.services.scheme_open",
@@ -77,7 +77,7 @@ SCHEME_TRANSITIONS = TransitionTable(
         ),
         Transition(
             "issue", (Scheme.State.PUBLISHED,), Scheme.State.ISSUED, OFFICE, conditions=(ALL_FINAL,), service="assessment.services.scheme_issue",
-            title=_("Announce the results"), lead=_("Ranks and honours are reckoned from the final sheets, and all who are assessed are told."),
+            title=_("Announce the results"), lead=_("Ranks and honours are calculated from the final sheets, and all who are assessed are told."),
             done=_("The results are announced."),
         ),
     ],

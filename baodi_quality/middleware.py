@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.views import form_refused
 from api.problems import Problem, problem_response
 from audit.context import belongs_to
+from baodi_quality.chinese_marks import mark_chinese
 from targets.texts import clean_values
 
 log = logging.getLogger("portal.requests")
@@ -96,7 +97,7 @@ class CleanTextMiddleware:
 
 
 class ChosenLanguageMiddleware:
-    """Speaks the language that the person chose with the switch, else Chinese.
+    """Speaks the language that the person chose with the switch, else Chinese; in English pages it marks what is Chinese.
 
     Django's own middleware would follow the browser's Accept-Language: on an office machine with an English
     browser the portal would then appear in English without anyone having asked for it.
@@ -114,7 +115,15 @@ class ChosenLanguageMiddleware:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        return response
+        if own := getattr(request, "own_language", ""):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                own,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
+            )
+        return mark_chinese(response) if language == "en" else response
 
 
 class PrivateAnswersMiddleware:

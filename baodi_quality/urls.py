@@ -1,9 +1,9 @@
 """The addresses of the portal."""
 
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import set_language
+
+from accounts.views import language_choose
 
 handler500 = "baodi_quality.errors.server_error"
 urlpatterns = [
@@ -25,6 +25,6 @@ urlpatterns = [
     path("", include("exchange.urls")),
     path("", include("notifications.urls")),
     # Strangers too: they read the sign-in page.
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", language_choose, name="set_language"),
     path("admin/", admin.site.urls),
 ]

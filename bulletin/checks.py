@@ -18,6 +18,7 @@ from bulletin.word import build_document
 from bulletin.word.titles import balance_title, has_shape
 from departments.models import Body, BodyName
 from targets import clock
+from targets.wordings import chinese_words
 
 TITLES = {
     "numbers": gettext_lazy("Every number is that of the snapshot"),
@@ -97,6 +98,7 @@ def check_bodies(bulletin: Bulletin, paragraphs: list[BulletinParagraph]) -> lis
         former |= set() if exists else {body.name, body.full_name}
     for other in BodyName.objects.exclude(since__lte=day, until=None).exclude(since__lte=day, until__gte=day):
         former |= {other.name, other.short_name}
+    valid, former = ({chinese_words(name) for name in names} for names in (valid, former))
     # A former name may lie within a valid one, such as 质监局 in 质监局机关.
     # The longest first: a short valid name within a long one would leave a torn rest.
     for name in sorted(valid, key=len, reverse=True):

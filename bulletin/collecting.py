@@ -29,6 +29,7 @@ from targets.models import (
     TargetRule,
 )
 from targets.models.quarters import quarter_keys
+from targets.wordings import in_chinese
 
 ANSWER_DAYS = 10
 """Working days in which a body answers what the bulletin asks of it."""
@@ -38,6 +39,7 @@ DIMENSIONS = ("township", "industry")
 UNKNOWN_PLACE = "未登记镇街"
 
 
+@in_chinese
 def collect_facts(
     plan: Plan,
     quarter: Quarter,
@@ -62,6 +64,7 @@ def collect_facts(
     )
 
 
+@in_chinese
 def collect_figures(
     plan: Plan, quarter: Quarter, moment: dt.datetime | None = None, *, with_corrections: bool = False
 ) -> Facts:

@@ -1,7 +1,5 @@
 """What workers do for bulletins."""
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bulletin.models import BulletinBuild
@@ -25,11 +23,9 @@ class BuildRunner(JobRunner[BulletinBuild]):
         """Tell who asked; an issued bulletin without files must not go unnoticed."""
         if job.requested_by is None:
             return
-        with translation.override(settings.LANGUAGE_CODE):
-            subject = _("The files of a bulletin could not be built: %(title)s") % {"title": job.bulletin.title}
         inbox_send(
             users=[job.requested_by],
             kind=InboxMessage.Kind.EXPORT,
-            subject=subject,
+            subject=lambda: _("The files of a bulletin could not be built: %(title)s") % {"title": job.bulletin.title},
             url=job.bulletin.get_absolute_url(),
         )

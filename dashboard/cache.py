@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils.translation import get_language
 
 from assessment.models import Scheme, Sheet
 from bulletin.collecting import collect_figures
@@ -55,6 +56,8 @@ class State(NamedTuple):
     stamp: str
     day: dt.date
     about: tuple[object, ...]
+    # Names of bodies and goals are read in the reader's language.
+    language: str
 
     @classmethod
     def of(cls, plan: Plan) -> "State":
@@ -63,7 +66,7 @@ class State(NamedTuple):
             cursor.execute(STATEMENT)
             stamp = cursor.fetchone()[0]
         # The plan itself is not among the tables, as its document would be hashed at every view.
-        return cls(stamp, clock.today(), (plan.code, plan.title, plan.starts_on, plan.ends_on))
+        return cls(stamp, clock.today(), (plan.code, plan.title, plan.starts_on, plan.ends_on), get_language() or "")
 
 
 @dataclass(frozen=True)

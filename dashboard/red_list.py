@@ -43,7 +43,7 @@ class RedItem:
     def reasons(self) -> list[str]:
         """Why it is behind, in words, one sentence per dimension that tells anything."""
         return [
-            _("Heaviest by {dimension}: {slices}").format(
+            _("Most by {dimension}: {slices}").format(
                 dimension=DIMENSIONS[dimension], slices=_(", ").join(f"{s.name} {s.weight_words}" for s in found)
             )
             for dimension, found in self.weights.items()
@@ -54,7 +54,7 @@ class RedItem:
         """The same sentences, in which a township leads to its page."""
         return [
             format_html(
-                _("Heaviest by {dimension}: {slices}"), dimension=DIMENSIONS[dimension],
+                _("Most by {dimension}: {slices}"), dimension=DIMENSIONS[dimension],
                 slices=format_html_join(_(", "), "{} {}", ((self.link(dimension, s), s.weight_words) for s in found)),
             )
             for dimension, found in self.weights.items()

@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from departments.models import Body, BodyName
+from targets.wordings import wording_of
 
 
 def body_name_on(path: str, day: dt.date | str) -> Combinable:
@@ -21,7 +22,7 @@ def body_name_on(path: str, day: dt.date | str) -> Combinable:
     names = BodyName.objects.filter(body=OuterRef(path or "pk"), since__lte=moment).exclude(short_name="")
     found = names.filter(Q(until=None) | Q(until__gte=moment)).values("short_name")[:1]
     # Where no short name of the day is recorded, the present one held.
-    return Coalesce(Subquery(found), F(f"{path}__name" if path else "name"))
+    return Coalesce(Subquery(found), wording_of(f"{path}__name" if path else "name"))
 
 
 def body_names_on(day: dt.date) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from departments.models import Township, TownshipName
 from targets import clock
+from targets.wordings import wording_of
 
 TownshipMove = tuple[int, dt.date, Township]
 """A township's key, the first day on which it belongs to another, and the other."""
@@ -48,7 +49,7 @@ def township_annotator(path: str, day: dt.date | str) -> Callable[[QuerySet[Any]
 def township_name_on(key: str, moment: Any) -> Subquery:
     """Return the name recorded for a day of the township whose key a column of the row holds."""
     names = TownshipName.objects.filter(township=OuterRef(key), since__lte=moment)
-    return Subquery(names.filter(Q(until=None) | Q(until__gte=moment)).values("name")[:1])
+    return Subquery(names.filter(Q(until=None) | Q(until__gte=moment)).values(word=wording_of("name"))[:1])
 
 
 def township_value(path: str, day: dt.date | str, column: str, moves: list[TownshipMove]) -> Combinable:
@@ -60,7 +61,8 @@ def township_value(path: str, day: dt.date | str, column: str, moves: list[Towns
             whens.append(When(Q(**{path: key, f"{day}__gte": first}), then=value))
         elif day >= first:
             whens.append(When(Q(**{path: key}), then=value))
-    own, kind = F(f"{path}__{column}"), {field.name: field for field in Township._meta.concrete_fields}[column]
+    own = wording_of(f"{path}__{column}") if column == "name" else F(f"{path}__{column}")
+    kind = {field.name: field for field in Township._meta.concrete_fields}[column]
     # Without any merging a plain column, so that counting by township needs no CASE for each row.
     return Case(*whens, default=own, output_field=kind) if whens else own
 
@@ -105,4 +107,4 @@ def townships_ever_named(words: str) -> set[int]:
 
 def township_names_on(day: dt.date) -> dict[str, str]:
     """Return the names of all townships on a day, by code (1 query)."""
-    return dict(Township.objects.values_list("code", Coalesce(township_name_on("pk", day), "name")))
+    return dict(Township.objects.values_list("code", Coalesce(township_name_on("pk", day), wording_of("name"))))

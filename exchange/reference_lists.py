@@ -25,7 +25,9 @@ RENAMED_HERE = error_code(
     _("Rename it on its own page, or leave the name as it is."),
 )
 NOT_A_SLUG = error_code(
-    "not-a-slug", _("The code has other signs than letters, digits, hyphens and underscores."), _("Correct the code.")
+    "not-a-slug",
+    _("The code has other characters than letters, digits, hyphens and underscores."),
+    _("Correct the code."),
 )
 BODY_KINDS = {
     "规划办": "office", "政府部门": "government", "社会团体": "association", "新闻媒体": "media", "司法机关": "judiciary", "未列名单位": "collective",

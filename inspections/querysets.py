@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 from departments.places import townships_ever_named
 from enterprises.querysets import contains, every_word, has_number
 from inspections.recorded_names import find_names
+from targets.wordings import wording_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -157,19 +158,20 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
         """Keep the cases whose number begins with ``words`` or whose subject names them."""
         return self.filter(has_number("", words) | every_word(words, "subject"))
 
-    def tallied(self) -> models.QuerySet["EnforcementCase", dict[str, Any]]:
+    def tallied(self) -> models.QuerySet[Any, Any]:
         """Return counts and amounts (10,000 yuan; None where no row states one) for each law and body, in their order."""
         return (
             # The model's ordering would split the groups by its columns.
             self.order_by()
-            .values("law_id", "law__name", "body__code", "body__position")
+            .annotate(law_name=wording_of("law__name"))
+            .values("law_id", "law_name", "body__code", "body__position")
             .annotate(
                 total=Count("pk"),
                 **{ending: Count("pk", filter=Q(outcome=ending)) for ending in CASE_OUTCOMES},
                 goods_value=Sum("goods_value"),
                 fine=Sum("fine"),
             )
-            .order_by("law__position", "law__name", "body__position")
+            .order_by("law__position", "law_name", "body__position")
         )
 
 

@@ -69,7 +69,7 @@ def case_summary(user: User, since: dt.date, until: dt.date) -> CaseSummary:
     for row in rows:
         law, code = row["law_id"], row["body__code"]
         line = Line(names[code], {"law": law, "body": code}, {name: row[name] for name in CASE_CELLS})
-        by_law[law, str(row["law__name"])].append(line)
+        by_law[law, str(row["law_name"])].append(line)
         # The position first, so that sorting by the key gives the order of the plan.
         by_body[row["body__position"], code].append(line)
     # Laws come in the order of the rows, bodies in that of the plan.

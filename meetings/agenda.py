@@ -16,10 +16,12 @@ from reporting.content import report_title
 from reporting.models import Report
 from supervision.models import Supervision
 from targets import clock
+from targets.wordings import in_chinese
 
 Kind = AgendaEntry.Kind
 
 
+@in_chinese
 def draw_agenda(meeting: Meeting, known: AsOf | None = None) -> list[AgendaEntry]:
     """Return the agenda as it stands now, unsaved, in order; what is decided or handed in by then is not on it.
 

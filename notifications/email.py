@@ -75,7 +75,7 @@ def email_send(rows: QuerySet[Any], connection: BaseEmailBackend) -> bool:
 
 def build_email(message: InboxMessage, connection: BaseEmailBackend) -> EmailMessage:
     """Return the e-mail: the message's own words, and where to go where the portal knows its address."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(message.user.language):
         parts = [_("To %(name)s:") % {"name": message.user}, *([message.text] if message.text else [])]
         if settings.PORTAL_URL:
             place = f"{settings.PORTAL_URL.rstrip('/')}{message.url or message.get_absolute_url()}"

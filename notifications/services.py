@@ -1,6 +1,8 @@
 """Messages to people in the portal (站内信); sent in the transaction of what they tell."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+from django.utils import translation
 
 from accounts.models import User
 from notifications.models import InboxMessage, MessageEmail
@@ -8,13 +10,18 @@ from targets import clock
 
 LONGEST_SUBJECT = 200
 
+Words = str | Callable[[], str]
+"""What a message says: as it was written by somebody, or how the portal words it in the reader's language."""
+
 
 def inbox_send(
-    *, users: Iterable[User], kind: str, subject: str, text: str = "", url: str = "", by_email: bool = False
+    *, users: Iterable[User], kind: str, subject: Words, text: Words = "", url: str = "", by_email: bool = False
 ) -> list[InboxMessage]:
     """Put a message into the inbox of each person, once each; accounts out of use get none.
 
     ``by_email`` sends it to those who have an address by e-mail too; a worker does so afterwards.
+
+    Words given as a function are worded for each reader in the language that they chose; who reads a message is not who acted.
 
     ``kind`` is one of InboxMessage.Kind, ``url`` a path of the portal. Call it inside the transaction of the step
     that it tells of, so that neither is ever there without the other.
@@ -26,13 +33,22 @@ def inbox_send(
     sent = InboxMessage.objects.bulk_create(
         InboxMessage(
             # Subjects quote titles, and a message must not fail for a long one.
-            user=user, kind=kind, subject=subject[:LONGEST_SUBJECT], text=text, url=url, created_at=now
+            user=user, kind=kind, subject=word_for(user, subject)[:LONGEST_SUBJECT], text=word_for(user, text), url=url,
+            created_at=now,
         )
         for user in addressees.values()
     )  # fmt: skip
     if by_email:
         MessageEmail.objects.bulk_create(MessageEmail(message=one) for one in sent if one.user.email)
     return sent
+
+
+def word_for(user: User, words: Words) -> str:
+    """Return words in the language of the person who will read them."""
+    if not callable(words):
+        return words
+    with translation.override(user.language):
+        return str(words())
 
 
 def list_body_people(body_id: int) -> list[User]:

@@ -34,7 +34,7 @@ LIGHTS: dict[str, tuple[str | Promise, str | Promise, Callable[[], Seen]]] = {
     ),
     "trail": (
         gettext_lazy("Audit trail"),
-        gettext_lazy("Look at what the verification found; a break of the seals is explained by two people, all else is mended."),
+        gettext_lazy("Look at what the verification found; a break of the seals is explained by two people, all else is corrected."),
         looks.see_trail,
     ),
     "disk": (

@@ -35,7 +35,7 @@ class ControlLine:
     @property
     def result(self) -> str:
         """The light in a word."""
-        return {GREEN: _("holds"), RED: _("does not hold"), GREY: _("not looked at yet")}[self.colour]
+        return {GREEN: _("holds"), RED: _("does not hold"), GREY: _("not checked yet")}[self.colour]
 
 
 def build_lines() -> list[ControlLine]:

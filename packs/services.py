@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from psycopg import IsolationLevel
 
 from accounts.models import User
@@ -108,15 +109,12 @@ def pack_announce(pack: EvidencePack) -> None:
     """Tell the person who asked that the pack is ready, or that it came to nothing."""
     if pack.requested_by is None:
         return
-    with translation.override(settings.LANGUAGE_CODE):
-        ready = pack.state == JobState.DONE
-        subject = (
-            _("Your evidence pack is ready: %(file)s") if ready else _("Your evidence pack came to nothing: %(file)s")
-        )
+    ready = gettext_lazy("Your evidence pack is ready: %(file)s")
+    subject = ready if pack.state == JobState.DONE else gettext_lazy("Your evidence pack came to nothing: %(file)s")
     inbox_send(
         users=[pack.requested_by],
         kind=InboxMessage.Kind.EXPORT,
-        subject=subject % {"file": pack.file_name},
+        subject=lambda: str(subject) % {"file": pack.file_name},
         url=pack.get_absolute_url(),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reporting.models import Report, ReportValue
+from targets.wordings import chinese_words
 
 Content = dict[str, Any]
 
@@ -45,9 +46,9 @@ def build_value_content(value: ReportValue) -> Content:
         "duty": item.duty.code,
         # The words of the question, as the office may reword items later.
         "clause": item.duty.clause.citation,
-        "summary": item.duty.summary,
-        "label": item.label,
-        "unit": item.unit,
+        "summary": chinese_words(item.duty.summary),
+        "label": chinese_words(item.label),
+        "unit": chinese_words(item.unit),
         "text": value.text,
         "figure": format_amount(value.figure, item.decimals),
         "explanation": value.explanation,

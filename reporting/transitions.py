@@ -147,7 +147,7 @@ TRANSITIONS = TransitionTable(
             title=_("Hand back to the liaison"),
             lead=_("The liaison gets a message with your words, mends the report and hands it over again."),
             done=_("Handed back to the liaison."),
-            labels={"reason": _("what is to be mended")},
+            labels={"reason": _("what is to be corrected")},
         ),
         Transition(
             Action.SIGN_AND_SUBMIT, OPEN, State.SUBMITTED, HEAD,

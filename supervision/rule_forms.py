@@ -33,6 +33,7 @@ class RuleForm(ReasonForm):
     """A rule without its conditions."""
 
     name = forms.CharField(label=pgettext_lazy("escalation", "rule"), max_length=60)
+    name_en = forms.CharField(label=_("rule in English"), max_length=120, required=False)
     colour = forms.ChoiceField(label=_("colour"), choices=[choice for choice in Colour.choices if choice[0]])
     answer_days = forms.IntegerField(
         label=pgettext_lazy("escalation", "to be answered within working days"),
@@ -42,7 +43,7 @@ class RuleForm(ReasonForm):
     )
     is_active = forms.BooleanField(label=pgettext_lazy("escalation", "in force"), required=False)
 
-    field_order = ("name", "colour", "answer_days", "is_active", "reason")
+    field_order = ("name", "name_en", "colour", "answer_days", "is_active", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +110,9 @@ CONDITION_FORMS: Any = forms.formset_factory(
 
 def read_rule(rule: EscalationRule) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return a stored rule as its form and the forms of its conditions begin."""
-    head = {name: getattr(rule, name) for name in ("name", "colour", "answer_days", "is_active")}
+    head = {name: rule.content[name] for name in ("name", "colour", "answer_days", "is_active")} | {
+        "name_en": rule.name_en
+    }
     conditions = [vars(one) for one in parse_conditions(rule.conditions)] if rule.conditions else []
     return head, conditions
 

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, NoReturn
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -28,6 +29,8 @@ class Role(models.TextChoices):
     AUDIT = "auditadmin", _("audit administrator")
 
 
+LANGUAGE = "language"
+"""Under which name a person's preferences keep the language; what they read by e-mail and in files follows it."""
 THREE_ADMINS = (Role.ADMIN, Role.SECURITY, Role.AUDIT)
 """三员: who keeps accounts, who consents to rights, who watches over both. They exclude each other."""
 
@@ -108,6 +111,13 @@ class User(AbstractUser):
             if kwargs.get("update_fields"):
                 kwargs["update_fields"] = {*kwargs["update_fields"], "password_set_at"}
         super().save(*args, **kwargs)
+
+    @property
+    def language(self) -> str:
+        """The language that the person chose with the switch; Chinese as long as they chose none."""
+        chosen = self.preferences.get(LANGUAGE, "")
+        # Only a language that the portal still speaks.
+        return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
     @property
     def keeps_registers(self) -> bool:

@@ -78,7 +78,9 @@ class PointsForm(ParameterForm):
         label=gettext_lazy("batches from which the own rate counts alone"), min_value=0, required=False
     )
     weight = forms.IntegerField(
-        label=gettext_lazy("batches by which a small rate is drawn to the district's"), min_value=0, required=False
+        label=gettext_lazy("batches by which a small rate is adjusted towards the district's"),
+        min_value=0,
+        required=False,
     )
 
     @staticmethod

@@ -204,7 +204,7 @@ class Points(Method):
     key = "points"
     label = gettext_lazy("curve between points")
     words = gettext_lazy(
-        "Linear between the given points, constant outside of them; the rate of a small sample is drawn to the district's."
+        "Linear between the given points, constant outside of them; the rate of a small sample is adjusted towards the district's."
     )
     form = PointsForm
 
@@ -238,7 +238,7 @@ class Points(Method):
         if "value" in facts:
             return _("value %(value)s") % {"value": plain(value)}
         parts = {"passed": facts["passed"], "total": facts["total"], "value": cut(value)}
-        return _("%(passed)d of %(total)d, reckoned with %(value)s %%") % parts
+        return _("%(passed)d of %(total)d, calculated with %(value)s %%") % parts
 
     def list_lines(self, facts: Facts, parameters: Parameters) -> list[Line]:
         """Return the figures that the value is made of."""

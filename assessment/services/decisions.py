@@ -53,7 +53,7 @@ def sheet_object(
     role_tell(
         role=Role.OFFICE,
         sheet=row,
-        subject=_("%(body)s objects; to be decided by %(day)s") % {"body": row.subject, "day": until},
+        subject=lambda: _("%(body)s objects; to be decided by %(day)s") % {"body": row.subject, "day": until},
     )
     return objections
 
@@ -91,8 +91,9 @@ def objection_decide(
     )
     body_tell(
         sheet=row,
-        subject=_("Your objection to %(item)s: %(verdict)s")
-        % {"item": found.item, "verdict": found.get_state_display()},
+        subject=lambda: (
+            _("Your objection to %(item)s: %(verdict)s") % {"item": found.item, "verdict": found.get_state_display()}
+        ),
         text=reason,
     )
     return found
@@ -152,7 +153,9 @@ def sheet_send_back(*, sheet: Sheet, user: User, reason: str) -> Sheet:
         changed=("first_by", "second_by"),
     )
     role_tell(
-        role=Role.OFFICE, sheet=row, subject=_("The leader has sent back the sheet of %(body)s") % {"body": row.subject}
+        role=Role.OFFICE,
+        sheet=row,
+        subject=lambda: _("The leader has sent back the sheet of %(body)s") % {"body": row.subject},
     )
     return row
 
@@ -181,7 +184,7 @@ def correction_propose(*, sheet: Sheet, user: User, item: SchemeItem, points: Fr
     role_tell(
         role=Role.LEADER,
         sheet=row,
-        subject=_("A correction of the sheet of %(body)s is proposed") % {"body": row.subject},
+        subject=lambda: _("A correction of the sheet of %(body)s is proposed") % {"body": row.subject},
     )
     return score
 
@@ -203,5 +206,7 @@ def sheet_correct(*, sheet: Sheet, user: User, reason: str) -> Sheet:
     changed = result_freeze(row, result)
     words = f"{cut(before) if before is not None else '—'} → {result.shown_total or '—'}：{reason}"
     sheet_step(sheet=row, action="correct", user=user, to_state=row.state, reason=words, changed=changed)
-    body_tell(sheet=row, subject=_("The assessment of %(year)d was corrected") % {"year": row.scheme.year}, text=words)
+    body_tell(
+        sheet=row, subject=lambda: _("The assessment of %(year)d was corrected") % {"year": row.scheme.year}, text=words
+    )
     return row

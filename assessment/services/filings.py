@@ -21,8 +21,8 @@ from targets import clock
 def targets_file(*, sheet: Sheet, user: User, reason: str, files: Sequence[EvidenceUpload]) -> Sheet:
     """File the targets and tasks of the year with the signed paper; raises EvidenceRefused for a file."""
     row = filing_write(sheet, "file_targets", user, reason, files)
-    words = _("%(body)s has filed its targets of %(year)d") % {"body": row.subject, "year": row.scheme.year}
-    role_tell(role=Role.OFFICE, sheet=row, subject=words)
+    words = {"body": row.subject, "year": row.scheme.year}
+    role_tell(role=Role.OFFICE, sheet=row, subject=lambda: _("%(body)s has filed its targets of %(year)d") % words)
     return row
 
 
@@ -58,7 +58,9 @@ def remedies_ask(*, sheets: Iterable[Sheet], user: User) -> int:
 def remedy_report(*, sheet: Sheet, user: User, reason: str, files: Sequence[EvidenceUpload]) -> Sheet:
     """Report what was remedied, with what proves it; raises EvidenceRefused for a file."""
     row = filing_write(sheet, "report_remedy", user, reason, files)
-    role_tell(role=Role.OFFICE, sheet=row, subject=_("%(body)s reports on its remedies") % {"body": row.subject})
+    role_tell(
+        role=Role.OFFICE, sheet=row, subject=lambda: _("%(body)s reports on its remedies") % {"body": row.subject}
+    )
     return row
 
 

@@ -57,8 +57,8 @@ def panel_name(*, sheet: Sheet, user: User, people: Iterable[User]) -> Sheet:
     sheet_step(sheet=row, action="name_panel", user=user, to_state=row.state, reason=names)
     inbox_send(
         users=named, kind=InboxMessage.Kind.NOTICE, url=row.get_absolute_url(),
-        subject=_("You sit in the panel that checks %(body)s on site") % {"body": row.subject},
-        text=_("Give your own mark with a ground to every item; nobody sees it before all are there."),
+        subject=lambda: _("You sit in the panel that checks %(body)s on site") % {"body": row.subject},
+        text=lambda: _("Give your own mark with a ground to every item; nobody sees it before all are there."),
     )  # fmt: skip
     return row
 
@@ -74,8 +74,10 @@ def panel_release(*, sheet: Sheet, user: User, seat: PanelSeat, reason: str) -> 
     held.released_at = clock.now()
     held.save(update_fields=["released_at"])
     sheet_step(sheet=row, action="release_member", user=user, to_state=row.state, reason=f"{held}：{reason.strip()}")
-    subject = _("You are released from the panel that checks %(body)s on site") % {"body": row.subject}
-    inbox_send(users=[held.user], kind=InboxMessage.Kind.NOTICE, subject=subject, text=reason)
+    inbox_send(
+        users=[held.user], kind=InboxMessage.Kind.NOTICE, text=reason,
+        subject=lambda: _("You are released from the panel that checks %(body)s on site") % {"body": row.subject},
+    )  # fmt: skip
     return row
 
 

@@ -54,7 +54,7 @@ def sheet_propose(*, sheet: Sheet, user: User, points: Mapping[int, Ruling]) -> 
     sheet_step(sheet=row, action="propose", user=user, to_state=Sheet.State.PUBLICITY, changed=changed)
     words = _("The points are public until %(until)s. Your head can object until %(last)s.")
     body_tell(
-        sheet=row, subject=_("Publicity of the assessment of %(year)d") % {"year": row.scheme.year},
+        sheet=row, subject=lambda: _("Publicity of the assessment of %(year)d") % {"year": row.scheme.year},
         text=words % {"until": row.publicity_until, "last": row.objection_until},
     )  # fmt: skip
     return row
@@ -129,7 +129,9 @@ def sheet_return(*, sheet: Sheet, user: User, reason: str) -> Sheet:
     row.first_by, row.self_until = None, add_working_days(clock.today(), 5)
     changed = ("returns", "first_by", "self_until")
     sheet_step(sheet=row, action="return", user=user, to_state=Sheet.State.SELF, reason=reason, changed=changed)
-    body_tell(sheet=row, subject=_("The self-score of %(year)d was returned") % {"year": row.scheme.year}, text=reason)
+    body_tell(
+        sheet=row, subject=lambda: _("The self-score of %(year)d was returned") % {"year": row.scheme.year}, text=reason
+    )
     return row
 
 

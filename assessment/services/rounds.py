@@ -72,7 +72,7 @@ def scheme_open(*, scheme: Scheme, user: User, reason: str = "") -> int:
         )
     assessed_tell(
         scheme=row,
-        subject=_("Self-score of %(year)d, until %(day)s") % {"year": row.year, "day": until},
+        subject=lambda: _("Self-score of %(year)d, until %(day)s") % {"year": row.year, "day": until},
         url=row.get_absolute_url(),
     )
     return len(sheets)
@@ -115,6 +115,8 @@ def scheme_issue(*, scheme: Scheme, user: User) -> Scheme:
     row.state, row.issued_at = Scheme.State.ISSUED, clock.now()
     row.save(update_fields=["state", "issued_at"])
     assessed_tell(
-        scheme=row, subject=_("Results of the assessment of %(year)d") % {"year": row.year}, url=row.get_absolute_url()
+        scheme=row,
+        subject=lambda: _("Results of the assessment of %(year)d") % {"year": row.year},
+        url=row.get_absolute_url(),
     )
     return row

@@ -126,7 +126,9 @@ def scheme_publish(*, scheme: Scheme, user: User) -> Scheme:
     row.state, row.published_by, row.published_at = Scheme.State.PUBLISHED, user, clock.now()
     row.save(update_fields=["state", "published_by", "published_at"])
     sheets_make(scheme=row)
-    assessed_tell(scheme=row, subject=_("%(scheme)s is published") % {"scheme": row}, url=row.get_absolute_url())
+    assessed_tell(
+        scheme=row, subject=lambda: _("%(scheme)s is published") % {"scheme": row}, url=row.get_absolute_url()
+    )
     return row
 
 

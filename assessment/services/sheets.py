@@ -88,7 +88,9 @@ def sheet_sign(*, sheet: Sheet, user: User) -> Sheet:
     """Sign the self-score; it goes to the office."""
     row: Sheet = SHEET_TRANSITIONS.lock(sheet, "sign", user)
     sheet_step(sheet=row, action="sign", user=user, to_state=Sheet.State.REVIEWING)
-    role_tell(role=Role.OFFICE, sheet=row, subject=_("%(body)s has signed its self-score") % {"body": row.subject})
+    role_tell(
+        role=Role.OFFICE, sheet=row, subject=lambda: _("%(body)s has signed its self-score") % {"body": row.subject}
+    )
     return row
 
 
@@ -123,5 +125,7 @@ def sheet_close(*, sheet: Sheet, user: User | None = None) -> Sheet:
     """End the publicity; the sheet goes to the lead group."""
     row: Sheet = SHEET_TRANSITIONS.lock(sheet, "close", user)
     sheet_step(sheet=row, action="close", user=user, to_state=Sheet.State.DELIBERATION)
-    role_tell(role=Role.LEADER, sheet=row, subject=_("The sheet of %(body)s awaits approval") % {"body": row.subject})
+    role_tell(
+        role=Role.LEADER, sheet=row, subject=lambda: _("The sheet of %(body)s awaits approval") % {"body": row.subject}
+    )
     return row

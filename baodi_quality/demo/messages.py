@@ -93,7 +93,7 @@ def write_digest(user: User, day: dt.date, triggers: list[ReminderTrigger], offi
         kind=InboxMessage.Kind.REMINDER,
         created_at=now,
         read_at=now + dt.timedelta(hours=1) if read else None,
-        **build_message(triggers, day),
+        **build_message(triggers, day, user),
     )
     ReminderLog.objects.bulk_create(
         build_log_row(trigger, message, now, None if trigger.rule else office) for trigger in triggers

@@ -62,6 +62,7 @@ def load_duties(
             "parent": duties.get(path.rpartition(".")[0]),
             "position": position,
             "summary": row["summary"],
+            "summary_en": row["summary_en"],
             "named_bodies": row["named_bodies"],
         }
         duties[path], is_new = missing.add(Duty, fields, code=row["code"])

@@ -35,6 +35,7 @@ def load_goals(files: PlanFiles, plan: Plan, clauses: dict[str, Clause], missing
             "parent": goals.get(row.get("group", "")),
             "clause": clauses[row["clause"]],
             "name": row["name"],
+            "name_en": row["name_en"],
             "quote": row["quote"],
         }
         goals[row["code"]], _ = missing.add(Goal, fields, plan=plan, code=row["code"])

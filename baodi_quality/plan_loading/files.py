@@ -25,6 +25,11 @@ class PlanFiles:
         return rows
 
     @cached_property
+    def units(self) -> dict[str, str]:
+        """How units are called in English."""
+        return dict(self.read("units")["units"])
+
+    @cached_property
     def document(self) -> str:
         """The text of the plan document, unchanged."""
         # As bytes: reading as text would turn the line ends of the document.

@@ -19,8 +19,9 @@ def load_indicators(files: PlanFiles, plan: Plan, goals: dict[str, Goal], missin
     added = []
     for position, row in enumerate(files.rows("indicators"), start=1):
         fields = {"goal": goals[row["goal"]], "position": position} | {
-            key: row[key] for key in ("name", "kind", "unit")
+            key: row[key] for key in ("name", "name_en", "kind", "unit")
         }
+        fields["unit_en"] = row.get("unit_en") or files.units[row["unit"]]
         indicator, is_new = missing.add(Indicator, fields, plan=plan, code=row["code"])
         if is_new:
             # Indicators that are judged by their steps have no definition in the file; it follows from the steps.

@@ -9,5 +9,10 @@ def load_laws(files: PlanFiles, missing: Missing) -> None:
     """Add the laws, in the order of the file, unless there are any already: the office keeps the list."""
     if Law.objects.exists():
         return
-    names = files.read("laws")["laws"]
-    missing.add_all([Law(name=name, position=place) for place, name in enumerate(names, start=1)])
+    listed = files.read("laws")
+    missing.add_all(
+        [
+            Law(name=name, name_en=listed["english"].get(name, ""), position=place)
+            for place, name in enumerate(listed["laws"], start=1)
+        ]
+    )

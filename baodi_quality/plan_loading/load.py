@@ -11,6 +11,7 @@ from baodi_quality.plan_loading.base_checklists import load_base_checklists
 from baodi_quality.plan_loading.bodies import load_bodies, load_duties, load_ownerships, load_seats
 from baodi_quality.plan_loading.deadline_rules import load_deadline_rules
 from baodi_quality.plan_loading.document import load_clauses, load_goals, load_plan_itself
+from baodi_quality.plan_loading.english import english_fill
 from baodi_quality.plan_loading.files import PlanFiles
 from baodi_quality.plan_loading.indicators import load_indicators, mark_new_indicators
 from baodi_quality.plan_loading.laws import load_laws
@@ -52,6 +53,7 @@ def plan_load(*, folder: Path = PLAN_2010_2015) -> Counter[type[Model]]:
     load_reminder_rules(files, missing)
     load_base_checklists(files, missing)
     escalation_load()
+    english_fill(files, plan)
     mark_new_indicators(plan, indicators)
     # The plus drops the zeros.
     return +missing.created

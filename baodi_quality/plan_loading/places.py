@@ -14,7 +14,7 @@ def load_townships(files: PlanFiles, missing: Missing) -> None:
     """Add the townships with their names by date."""
     names = []
     for position, row in enumerate(files.rows("townships"), start=1):
-        fields = {"name": row["name"], "kind": row["kind"], "position": position}
+        fields = {"name": row["name"], "name_en": row["name_en"], "kind": row["kind"], "position": position}
         township, is_new = missing.add(Township, fields, code=row["code"])
         if is_new:
             names += [TownshipName(township=township, **name) for name in row["names"]]
@@ -27,7 +27,9 @@ def load_industries(files: PlanFiles, plan: Plan, bodies: dict[str, Body], missi
     for row in listed["classifications"]:
         load_classification(row, missing)
     for position, row in enumerate(listed["service_industries"], start=1):
-        missing.add(ServiceIndustry, {"name": row["name"], "position": position}, code=row["code"])
+        missing.add(
+            ServiceIndustry, {"name": row["name"], "name_en": row["name_en"], "position": position}, code=row["code"]
+        )
     # All or none, as with all rows that have no key in the file.
     if not IndustrySupervision.objects.exists():
         missing.add_all([build_supervision(row, plan, bodies) for row in listed["supervisions"]])

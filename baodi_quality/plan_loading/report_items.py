@@ -60,7 +60,7 @@ def list_item_rows(files: PlanFiles) -> Iterator[Row]:
             {"code": f"{duty['code']}.{letter}", "kind": ReportItem.Kind.NARRATIVE, **listed["narratives"][letter]}
             for letter in duty["narratives"]
         ]
-        figures = [FIGURE | figure for figure in duty.get("figures", [])]
+        figures = [FIGURE | {"unit_en": files.units[figure["unit"]]} | figure for figure in duty.get("figures", [])]
         for position, row in enumerate(narratives + figures, start=1):
             yield {**reporters, **row, "duty": duty["code"], "position": position}
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models.names import DatedName, ends_after_start, span_expression
 from departments.querysets import DatedQuerySet
 from targets.models import Clause, Plan
+from targets.wordings import WordingField, english_of
 
 
 class Body(models.Model):
@@ -27,7 +28,8 @@ class Body(models.Model):
         COLLECTIVE = "collective", _("collective designation")
 
     code = models.SlugField(_("code"), unique=True)
-    name = models.CharField(_("short name"), max_length=50, unique=True)
+    name = WordingField(_("short name"), max_length=50, unique=True)
+    name_en = english_of(_("short name in English"), 100)
     full_name = models.CharField(_("full name"), max_length=100, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     position = models.PositiveSmallIntegerField(_("position"))

@@ -9,6 +9,7 @@ from departments.models.bodies import Body
 from departments.models.names import ends_after_start, span_expression
 from departments.querysets import DatedQuerySet
 from targets.models import Clause, Indicator
+from targets.wordings import WordingField, english_of
 
 
 class Duty(models.Model):
@@ -20,7 +21,8 @@ class Duty(models.Model):
     )
     code = models.CharField(_("code"), max_length=10, unique=True)
     position = models.PositiveSmallIntegerField(_("position"))
-    summary = models.CharField(_("summary"), max_length=60)
+    summary = WordingField(_("summary"), max_length=60)
+    summary_en = english_of(_("summary in English"), 200)
     named_bodies = models.CharField(_("bodies in the plan's words"), max_length=100, blank=True)
 
     class Meta:

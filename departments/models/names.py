@@ -7,6 +7,8 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from targets.wordings import WordingField, english_of
+
 # An open end as a day, so that two open spans overlap for the exclusion constraints.
 END_OF_TIME = dt.date(9999, 12, 31)
 
@@ -14,7 +16,8 @@ END_OF_TIME = dt.date(9999, 12, 31)
 class DatedName(models.Model):
     """A name with the days on which it was in use."""
 
-    name = models.CharField(_("name"), max_length=100)
+    name = WordingField(_("name"), max_length=100)
+    name_en = english_of(_("name in English"), 150)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
 

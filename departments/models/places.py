@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from departments.models.names import DatedName, ends_after_start, span_expression
+from targets.wordings import WordingField, english_of
 
 
 class TownshipQuerySet(models.QuerySet["Township"]):
@@ -35,7 +36,8 @@ class Township(models.Model):
 
     # The code of 2010 is a stable key only; official codes changed with the kind of place (docs/design.md).
     code = models.CharField(_("code of 2010"), max_length=12, unique=True)
-    name = models.CharField(_("name"), max_length=50, unique=True)
+    name = WordingField(_("name"), max_length=50, unique=True)
+    name_en = english_of(_("name in English"), 100)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     position = models.PositiveSmallIntegerField(_("position"))
     until = models.DateField(_("until"), null=True, blank=True)

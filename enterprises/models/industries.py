@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Body
 from departments.models.names import ends_after_start
+from targets.wordings import WordingField, english_of
 
 
 class Industry(models.Model):
@@ -33,7 +34,8 @@ class ServiceIndustry(models.Model):
     """A service industry (服务行业) whose key enterprises the plan wants certified; the plan's list is open-ended."""
 
     code = models.SlugField(_("code"), unique=True)
-    name = models.CharField(_("name"), max_length=30, unique=True)
+    name = WordingField(_("name"), max_length=30, unique=True)
+    name_en = english_of(_("name in English"), 100)
     position = models.PositiveSmallIntegerField(_("position"))
 
     class Meta:

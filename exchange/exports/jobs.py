@@ -11,6 +11,7 @@ from django.db.models import F
 from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from exchange.exports.catalogue import Exportable, exportables
@@ -99,11 +100,15 @@ def may_read(exportable: Exportable, user: User) -> bool:
 def export_announce(job: ExportJob) -> None:
     """Tell the person who asked for the export that it is ready, or that it came to nothing."""
     ready = job.state == State.READY
-    subject = _("Your export is ready: %(file)s") if ready else _("Your export came to nothing: %(file)s")
+    subject = (
+        gettext_lazy("Your export is ready: %(file)s")
+        if ready
+        else gettext_lazy("Your export came to nothing: %(file)s")
+    )
     inbox_send(
         users=[job.requested_by],
         kind=InboxMessage.Kind.EXPORT,
-        subject=subject % {"file": job.file_name},
+        subject=lambda: str(subject) % {"file": job.file_name},
         url=job.get_absolute_url(),
     )
 

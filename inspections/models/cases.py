@@ -11,6 +11,7 @@ from inspections.models.amounts import check_amounts
 from inspections.privacy import validate_impersonal
 from inspections.querysets import ComplaintQuerySet, EnforcementCaseQuerySet
 from registers.models import Numbered, StandingManager, Withdrawable, number_key_field
+from targets.wordings import WordingField, english_of
 
 
 def check_impersonal(row: "EnforcementCase | Complaint") -> None:
@@ -29,7 +30,8 @@ def check_impersonal(row: "EnforcementCase | Complaint") -> None:
 class Law(models.Model):
     """A law or regulation (法律法规) under which cases are brought; cases are counted by it."""
 
-    name = models.CharField(_("name"), max_length=100, unique=True)
+    name = WordingField(_("name"), max_length=100, unique=True)
+    name_en = english_of(_("name in English"), 150)
     position = models.PositiveSmallIntegerField(_("position"))
 
     class Meta:

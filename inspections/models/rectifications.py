@@ -18,6 +18,7 @@ from evidence.models import EvidenceFile
 from inspections.models.spot_checks import SpotCheck
 from inspections.rectification.querysets import RectificationQuerySet
 from registers.models import Numbered, number_key_field
+from targets.wordings import WordingField, english_of
 
 
 class DeadlineRule(models.Model):
@@ -60,7 +61,8 @@ class DeadlineRule(models.Model):
     ask_before_days = models.PositiveSmallIntegerField(
         _("to be applied for so many days before the end"), null=True, blank=True
     )
-    text = models.CharField(_("rule"), max_length=300)
+    text = WordingField(_("rule"), max_length=300)
+    text_en = english_of(_("rule in English"), 400)
     basis = models.CharField(_("basis"), max_length=200)
     note = models.CharField(_("note"), max_length=200, blank=True)
     since = models.DateField(_("in force since"))

@@ -147,15 +147,15 @@ class DeadlineRuleForm(RegisterForm):
     """A deadline rule."""
 
     groups = (
-        (_("Rule"), ("topic", "text", "basis", "note", "since", "until")),
+        (_("Rule"), ("topic", "text", "text_en", "basis", "note", "since", "until")),
         (_("Deadline"), ("trigger", "days", "counting", "ask_before_days", "moves_off_holidays")),
     )
-    wide = frozenset({"text", "basis", "note"})
+    wide = frozenset({"text", "text_en", "basis", "note"})
 
     class Meta:
         model = DeadlineRule
         fields = (
-            "topic", "text", "basis", "note", "since", "until", "trigger", "days", "counting", "ask_before_days",
+            "topic", "text", "text_en", "basis", "note", "since", "until", "trigger", "days", "counting", "ask_before_days",
             "moves_off_holidays",
         )  # fmt: skip
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
@@ -15,7 +14,7 @@ from evidence.models import EvidenceFile
 from evidence.storage import EvidenceUpload, evidence_keep_all
 from notifications.models import InboxMessage, Notice, NoticeReceipt, NoticeUrge
 from notifications.notices.reading import Addressee, Readership, is_recipient, list_readers
-from notifications.services import inbox_mark_read, inbox_send
+from notifications.services import Words, inbox_mark_read, inbox_send
 from targets import clock
 
 
@@ -102,13 +101,12 @@ def notice_urge(*, notice: Notice, user: User) -> list[Body]:
     NoticeUrge.objects.bulk_create(
         NoticeUrge(notice=row, body=one.body, urged_by=user, urged_at=clock.now(), day=today) for one in left
     )
-    # Others read it: the message is worded in the portal's language, not in the clerk's.
-    with translation.override(settings.LANGUAGE_CODE):
-        notice_notify(row, left, _("Please read: %(title)s") % {"title": row.title})
+    # Others read it: the message is worded in their language, not in the clerk's.
+    notice_notify(row, left, lambda: _("Please read: %(title)s") % {"title": row.title})
     return [one.body for one in left]
 
 
-def notice_notify(notice: Notice, addressees: Iterable[Addressee], subject: str) -> list[InboxMessage]:
+def notice_notify(notice: Notice, addressees: Iterable[Addressee], subject: Words) -> list[InboxMessage]:
     """Put a message about the notice into the inboxes of the people of these bodies."""
     return inbox_send(
         users=list_readers(addressees),

@@ -10,7 +10,7 @@ WORDS: dict[str, str | Promise] = {
     "could_not_look": _("This could not be looked at: %(error)s"),
     "switch_low": _("These switches ask for too little: %(names)s. Set them under “Security switches”."),
     "weak_password_taken": _("A weak password was taken on trial."),
-    "passwords": _("%(length)s signs of %(classes)s kinds, none of the last %(history)s, changed after %(days)s days; weak ones are refused on trial."),
+    "passwords": _("%(length)s characters of %(classes)s kinds, none of the last %(history)s, changed after %(days)s days; weak ones are refused on trial."),
     "no_lock": _("On trial an account was not locked after %(limit)s failures."),
     "locks": _("On trial the account was locked after %(limit)s failures; for %(minutes)s minutes, signed out after %(idle)s idle minutes."),
     "transport": _("https is asked for, and Django's deployment check finds nothing."),

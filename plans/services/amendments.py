@@ -4,11 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -192,8 +190,8 @@ def keep(file: UploadedFile | None, user: User) -> EvidenceFile | None:
 
 
 def tell(row: Amendment, users: list[User], what: Any, text: str, *, to_act: bool = False) -> None:
-    """Put a message that leads to the amendment into inboxes, in the portal's language."""
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = f"{row.indicator}：{what}"
-    url = row.get_absolute_url()
-    inbox_send(users=users, kind=InboxMessage.Kind.DECISION, subject=subject, text=text, url=url, by_email=to_act)
+    """Put a message that leads to the amendment into inboxes, in the reader's language."""
+    inbox_send(
+        subject=lambda: f"{row.indicator}：{what}",
+        users=users, kind=InboxMessage.Kind.DECISION, text=text, url=row.get_absolute_url(), by_email=to_act,
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from notifications.services import inbox_send
 from plans.services.names import lock_pair, name_begin, names_finish
 from reporting.merging import figures_mark_merged
 from targets import clock
+from targets.wordings import chinese_words
 
 
 @transaction.atomic
@@ -24,18 +25,20 @@ def body_rename(*, body: Body, name: str, full_name: str, day: dt.date, basis: s
     another body's, or a name begins on that very day.
     """
     body = Body.objects.select_for_update().get(pk=body.pk)
-    if (name, full_name) == (body.name_on(day), body.full_name_on(day)):
+    if (name, full_name) == (chinese_words(body.name_on(day)), body.full_name_on(day)):
         raise ValidationError({"name": _("This is the name it has.")})
     # The short name is unique, and lists of sheets tell bodies by it.
     if Body.objects.exclude(pk=body.pk).filter(name=name).exists():
         raise ValidationError({"name": _("Another body has this name.")})
     # Kept with the old span, as the body's own columns are about to change.
-    before = {"name": body.full_name_on(day) or body.name, "short_name": body.name_on(day)}
+    short_name = chinese_words(body.name_on(day))
+    before = {"name": chinese_words(body.full_name_on(day)) or short_name, "short_name": short_name}
     name_begin(body.names, day=day, former=before, new={"name": full_name or name, "short_name": name})
     # A name of a day to come stands among the dated names only, until its day.
     if day <= clock.today():
-        body.name, body.full_name = name, full_name
-        body.save(update_fields=["name", "full_name"])
+        # The English of the former name would stand for another one; the office writes the new one.
+        body.name, body.full_name, body.name_en = name, full_name, ""
+        body.save(update_fields=["name", "full_name", "name_en"])
     return Reorganisation.objects.create(
         body=body,
         name_before=before["name"],
@@ -68,8 +71,8 @@ def body_merge(*, body: Body, into: Body, day: dt.date, basis: str, user: User) 
     inbox_send(
         users=people,
         kind=InboxMessage.Kind.NOTICE,
-        subject=_("%(body)s is part of %(into)s from %(day)s on; you now belong there") % words,
-        text=_("What %(body)s answered for and had to report passes to %(into)s, with your account.") % words,
+        subject=lambda: _("%(body)s is part of %(into)s from %(day)s on; you now belong there") % words,
+        text=lambda: _("What %(body)s answered for and had to report passes to %(into)s, with your account.") % words,
         url=into.get_absolute_url(),
     )
     body.until, body.successor = day - ONE_DAY, into
@@ -79,8 +82,8 @@ def body_merge(*, body: Body, into: Body, day: dt.date, basis: str, user: User) 
     return Reorganisation.objects.create(
         body=body,
         into_body=into,
-        name_before=body.full_name or body.name,
-        name_after=into.full_name_on(day) or into.name,
+        name_before=body.full_name or chinese_words(body.name),
+        name_after=chinese_words(into.full_name_on(day) or into.name),
         day=day,
         basis=basis,
         recorded_by=user,

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -171,8 +169,8 @@ def people_of(row: MilestoneRound) -> list[User]:
 
 
 def tell(row: MilestoneRound, users: Any, what: Any, text: str, *, to_act: bool = False) -> None:
-    """Put a message that leads to the milestone into inboxes, in the portal's language."""
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = f"{row.milestone.indicator.code} {row.milestone}：{what}"
-    url = row.get_absolute_url()
-    inbox_send(users=users, kind=InboxMessage.Kind.DECISION, subject=subject, text=text, url=url, by_email=to_act)
+    """Put a message that leads to the milestone into inboxes, in the reader's language."""
+    inbox_send(
+        subject=lambda: f"{row.milestone.indicator.code} {row.milestone}：{what}",
+        users=users, kind=InboxMessage.Kind.DECISION, text=text, url=row.get_absolute_url(), by_email=to_act,
+    )  # fmt: skip

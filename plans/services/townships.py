@@ -13,6 +13,7 @@ from plans.services.names import ONE_DAY, lock_pair, name_begin, names_finish
 from targets import clock
 from targets.causes import Cause, Code
 from targets.services import quarters_since, stale_marks_write
+from targets.wordings import chinese_words
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def township_rename(*, township: Township, name: str, day: dt.date, basis: str, 
     begins on that very day.
     """
     township = Township.objects.select_for_update().get(pk=township.pk)
-    before = township.name_on(day)
+    before = chinese_words(township.name_on(day))
     if name == before:
         raise ValidationError({"name": _("This is the name it has.")})
     # Unique, since forms and sheets tell townships by their names.
@@ -31,8 +32,9 @@ def township_rename(*, township: Township, name: str, day: dt.date, basis: str, 
         raise ValidationError({"name": _("Another township has this name.")})
     name_begin(township.names, day=day, former={"name": before}, new={"name": name})
     if day <= clock.today():
-        township.name = name
-        township.save(update_fields=["name"])
+        # The English of the former name would stand for another one; the office writes the new one.
+        township.name, township.name_en = name, ""
+        township.save(update_fields=["name", "name_en"])
     return Reorganisation.objects.create(
         township=township, name_before=before, name_after=name, day=day, basis=basis, recorded_by=user
     )
@@ -54,8 +56,8 @@ def township_merge(*, township: Township, into: Township, day: dt.date, basis: s
     change = Reorganisation.objects.create(
         township=township,
         into_township=into,
-        name_before=township.name_on(day - ONE_DAY),
-        name_after=into.name_on(day),
+        name_before=chinese_words(township.name_on(day - ONE_DAY)),
+        name_after=chinese_words(into.name_on(day)),
         day=day,
         basis=basis,
         recorded_by=user,

@@ -32,7 +32,7 @@ class ItemForm(forms.ModelForm):
     class Meta:
         model = ReportItem
         fields = [
-            "duty", "kind", "label", "guidance", "unit", "decimals", "period", "minimum", "maximum", "obligatory",
+            "duty", "kind", "label", "label_en", "guidance", "guidance_en", "unit", "unit_en", "decimals", "period", "minimum", "maximum", "obligatory",
             "source", "bodies", "since", "position",
         ]  # fmt: skip
         field_classes = {"since": DayField}
@@ -72,7 +72,15 @@ class ItemForm(forms.ModelForm):
         """Leave out what only figures have where a narrative is asked for."""
         data = super().clean() or self.cleaned_data
         if data.get("kind") == ReportItem.Kind.NARRATIVE:
-            data |= {"unit": "", "period": "", "decimals": 0, "minimum": None, "maximum": None, "source": ""}
+            data |= {
+                "unit": "",
+                "unit_en": "",
+                "period": "",
+                "decimals": 0,
+                "minimum": None,
+                "maximum": None,
+                "source": "",
+            }
         return data
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Body, Duty
 from departments.models.names import ends_after_start, span_expression
 from departments.querysets import DatedQuerySet
+from targets.wordings import WordingField, english_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -94,10 +95,13 @@ class ReportItem(models.Model):
     # Codes are in sealed versions and in definitions of indicators, so they are given once.
     code = models.CharField(_("code"), max_length=20, unique=True)
     position = models.PositiveSmallIntegerField(_("position"))
-    label = models.CharField(_("item"), max_length=60)
-    guidance = models.CharField(_("guidance"), max_length=200, blank=True)
+    label = WordingField(_("item"), max_length=60)
+    label_en = english_of(_("item in English"), 150)
+    guidance = WordingField(_("guidance"), max_length=200, blank=True)
+    guidance_en = english_of(_("guidance in English"), 400)
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
-    unit = models.CharField(_("unit"), max_length=10, blank=True)
+    unit = WordingField(_("unit"), max_length=10, blank=True)
+    unit_en = english_of(_("unit in English"), 30)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0, validators=[MaxValueValidator(4)])
     period = models.CharField(_("rule over periods"), max_length=6, choices=Period, blank=True)
     # Usual, not allowed: outside of it an explanation is asked for.

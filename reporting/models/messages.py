@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.models import InboxMessage, MessageEmail
 from reporting.models.reports import Report
+from targets.wordings import WordingField, english_of
 
 
 class ReminderRule(models.Model):
@@ -26,7 +27,8 @@ class ReminderRule(models.Model):
         HEAD = "head", _("department head")
         OFFICE = "office", _("programme office")
 
-    name = models.CharField(_("name"), max_length=60, unique=True)
+    name = WordingField(_("name"), max_length=60, unique=True)
+    name_en = english_of(_("name in English"), 120)
     trigger = models.CharField(_("counted from"), max_length=8, choices=Trigger)
     days = models.SmallIntegerField(_("days"), help_text=_("Negative: before; 0: on the day; positive: after."))
     audience = models.CharField(_("told"), max_length=7, choices=Audience)

@@ -16,6 +16,7 @@ CLASSES = {
     "by_email": "form-check-input",
     "is_active": "form-check-input",
     "name": "form-control",
+    "name_en": "form-control",
     "number": "form-control",
 }
 
@@ -41,7 +42,7 @@ class ReminderRuleForm(forms.ModelForm):
 
     class Meta:
         model = ReminderRule
-        fields = ["name", "trigger", "side", "number", "audience", "by_email", "is_active"]
+        fields = ["name", "name_en", "trigger", "side", "number", "audience", "by_email", "is_active"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone, translation
@@ -77,7 +76,7 @@ def digest_send(
     ]
     if not left:
         return None
-    (message,) = inbox_send(users=[user], kind=InboxMessage.Kind.REMINDER, **build_message(left, today))
+    (message,) = inbox_send(users=[user], kind=InboxMessage.Kind.REMINDER, **build_message(left, today, user))
     ReminderLog.objects.bulk_create(build_log_row(trigger, message, now, sent_by) for trigger in left)
     return message
 
@@ -151,9 +150,9 @@ def days_left_words(days: int) -> str:
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 
-def build_message(triggers: Sequence[ReminderTrigger], today: dt.date) -> dict[str, Any]:
-    """Return subject, text and link of the message; people read it later, so it is not in the sender's language."""
+def build_message(triggers: Sequence[ReminderTrigger], today: dt.date, user: User) -> dict[str, Any]:
+    """Return subject, text and link of the message; it is in the language of the person who will read it."""
     # Of several reports none is the one to lead to: the message lists them.
     url = triggers[0].report.get_absolute_url() if len(triggers) == 1 else ""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(user.language):
         return {"subject": build_subject(triggers), "text": build_text(triggers, today), "url": url}

@@ -17,8 +17,9 @@ from departments.models import Body
 from reporting.models import ReportingPolicy, ReportItem, ReportItemChange, ReportItemRule
 from targets import clock
 from targets.models import Quarter
+from targets.wordings import chinese_words
 
-ALWAYS = ("label", "guidance", "minimum", "maximum", "obligatory", "position")
+ALWAYS = ("label", "label_en", "guidance", "guidance_en", "unit_en", "minimum", "maximum", "obligatory", "position")
 """What may change at any time: how it is asked, not what."""
 FURTHER = ("kind", "unit", "decimals", "period", "source", "since")
 """What may change as long as nobody has reported on the item."""
@@ -51,7 +52,11 @@ def item_change(*, item: ReportItem, bodies: Iterable[Body], user: User, reason:
     check_office(user)
     stored = ReportItem.objects.select_for_update().get(pk=item.pk)
     # The old values are the record of the change.
-    before = {name: getattr(stored, name) for name in ALWAYS + FURTHER if getattr(stored, name) != getattr(item, name)}
+    before = {
+        name: chinese_words(getattr(stored, name))
+        for name in ALWAYS + FURTHER
+        if getattr(stored, name) != getattr(item, name)
+    }
     if set(before) - set(list_changeable(stored)):
         raise ValidationError(_("It has been reported on; end this item and begin another one."))
     if "since" in before:

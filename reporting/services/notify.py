@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -28,7 +26,7 @@ NOT_UNLOCKED = gettext_lazy("Not unlocked: quarterly report %(report)s")
 LOCKED_AGAIN = gettext_lazy("Locked again: quarterly report %(report)s")
 CORRECTED = gettext_lazy("Corrected: quarterly report %(report)s")
 TO_SIGN = gettext_lazy("To sign off: quarterly report %(report)s")
-HANDED_BACK = gettext_lazy("To be mended before it is signed: quarterly report %(report)s")
+HANDED_BACK = gettext_lazy("To be corrected before it is signed: quarterly report %(report)s")
 NOT_CORRECTED = gettext_lazy("Correction refused: quarterly report %(report)s")
 
 
@@ -46,8 +44,8 @@ def notify_body(report: Report, subject: "StrOrPromise", text: str = "", kind: s
 def notify(users: Iterable[User], report: Report, subject: "StrOrPromise", *, text: str, kind: str, url: str) -> None:
     """Put a message about the report into these inboxes.
 
-    Who reads it is not who acted, so the subject is in the portal's language.
+    Who reads it is not who acted, so the subject is in the reader's language.
     """
-    with translation.override(settings.LANGUAGE_CODE):
-        words = str(subject) % {"report": report_title(report)}
-    inbox_send(users=users, kind=kind, subject=words, text=text, url=url)
+    inbox_send(
+        users=users, kind=kind, subject=lambda: str(subject) % {"report": report_title(report)}, text=text, url=url
+    )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.forms import BaseForm
+from django.forms import BaseForm, model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -81,7 +81,7 @@ def report_item_replace(request: SignedInRequest, code: str) -> HttpResponse:
     """End an item and begin another in its place."""
     item = get_item(code)
     names = [name for name in ItemForm.base_fields if name not in {"since", "reason", "bodies"}]
-    initial = {name: getattr(item, name) for name in names} | {"bodies": item.bodies.all()}
+    initial = model_to_dict(item, names) | {"bodies": item.bodies.all()}
     form = ItemForm(request.POST or None, initial=initial)
     return answer_item_form(request, form, lambda kept: item_replace(item=item, by=form.instance, **kept), item=item)
 

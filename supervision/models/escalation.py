@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from supervision.models.colours import Colour
 from supervision.vocabulary import RuleError, describe_conditions, parse_conditions
+from targets.wordings import WordingField, chinese_words, english_of
 
 
 class SupervisionTerm(models.Model):
@@ -23,7 +24,8 @@ class SupervisionTerm(models.Model):
         CALENDAR = "calendar", _("calendar days")
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
-    name = models.CharField(_("name"), max_length=50)
+    name = WordingField(_("name"), max_length=50)
+    name_en = english_of(_("name in English"), 100)
     days = models.PositiveSmallIntegerField(_("days"))
     counting = models.CharField(_("kind of days"), max_length=8, choices=Counting)
     basis = models.CharField(_("basis"), max_length=300, blank=True)
@@ -45,7 +47,8 @@ class EscalationProfile(models.Model):
     """
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = WordingField(_("name"), max_length=60)
+    name_en = english_of(_("name in English"), 120)
     basis = models.CharField(_("basis"), max_length=300, blank=True)
     is_chosen = models.BooleanField(_("in use"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -84,7 +87,8 @@ class EscalationRule(models.Model):
         EscalationProfile, models.CASCADE, related_name="rules", verbose_name=_("profile of escalation")
     )
     code = models.SlugField(_("code"), max_length=30)
-    name = models.CharField(_("rule"), max_length=60)
+    name = WordingField(_("rule"), max_length=60)
+    name_en = english_of(_("rule in English"), 120)
     colour = models.CharField(_("colour"), max_length=6, choices=[choice for choice in Colour.choices if choice[0]])
     conditions = models.JSONField(_("conditions"), default=list)
     answer_days = models.PositiveSmallIntegerField(
@@ -112,7 +116,8 @@ class EscalationRule(models.Model):
     @property
     def content(self) -> dict[str, Any]:
         """What it says, as the portal ships rules."""
-        return {name: getattr(self, name) for name in RULE_CONTENT}
+        # The Chinese, whoever asks: compared with what was shipped.
+        return {name: chinese_words(getattr(self, name)) for name in RULE_CONTENT}
 
     @property
     def words(self) -> str:

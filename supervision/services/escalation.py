@@ -31,10 +31,10 @@ def escalation_load() -> int:
         if row is None:
             facts = {name: value for name, value in profile.items() if name != "rules"}
             row = EscalationProfile.objects.create(position=place, **facts | ({"is_chosen": False} if profiles else {}))
-            made += 1 + rules_write(row, rules)
+            made += 1 + rules_write(row, profile["rules"])
         elif row.shipped != rules and row.is_as_shipped:
             before = describe_profile(row)
-            made += rules_write(row, rules)
+            made += rules_write(row, profile["rules"])
             note_change(str(row), before, describe_profile(row), None, _("Improved rules came with an upgrade."))
     return made
 
@@ -42,7 +42,8 @@ def escalation_load() -> int:
 def rules_write(profile: EscalationProfile, rules: list[dict[str, Any]]) -> int:
     """Give a profile the rules that the product ships, in place of those it has; return how many. The log of colours quotes its own."""
     profile.rules.all().delete()
-    profile.shipped = rules
+    # The English names are no part of a rule: the office may write others, and the rule is still as it came.
+    profile.shipped = [EscalationRule(**rule).content for rule in rules]
     profile.save(update_fields=["shipped"])
     rows = [EscalationRule(profile=profile, position=spot, **rule) for spot, rule in enumerate(rules)]
     return len(EscalationRule.objects.bulk_create(rows))

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
@@ -33,16 +31,15 @@ def notify(
     to_act: bool = False,
     **facts: object,
 ) -> None:
-    """Put a message that leads to the item into inboxes; who reads it is not who acted, so it is in the portal's language.
+    """Put a message that leads to the item into inboxes; who reads it is not who acted, so it is in the reader's language.
 
     ``facts`` fill the blanks of ``what``. Who has ``to_act`` on it is told by e-mail too, as is everybody reminded; what
     people only have to know waits in the inbox.
     """
-    with translation.override(settings.LANGUAGE_CODE):
-        name = f"{item.number}《{item.title}》" if item.number else f"《{item.title}》"
-        subject = str(SUBJECT) % {"item": name, "what": str(what) % facts if facts else what}
+    name = f"{item.number}《{item.title}》" if item.number else f"《{item.title}》"
     inbox_send(
-        users=users, kind=kind, subject=subject, text=text, url=item.get_absolute_url(),
+        subject=lambda: str(SUBJECT) % {"item": name, "what": str(what) % facts if facts else what},
+        users=users, kind=kind, text=text, url=item.get_absolute_url(),
         by_email=to_act or kind == REMINDER,
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def edit_rule(request: SignedInRequest, rule: EscalationRule) -> HttpResponse:
     form, parts = RuleForm(data, initial=head), CONDITION_FORMS(data, initial=conditions, prefix="condition")
     changes: list[ColourChange] | None = None
     if data is not None and all([form.is_valid(), parts.is_valid()]):
-        for name in ("name", "colour", "answer_days", "is_active"):
+        for name in ("name", "name_en", "colour", "answer_days", "is_active"):
             setattr(rule, name, form.cleaned_data[name])
         rule.conditions = parts.conditions
         if "save" not in data:

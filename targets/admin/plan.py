@@ -35,7 +35,7 @@ class GoalForm(forms.ModelForm):
 
     class Meta:
         model = Goal
-        fields = ["plan", "parent", "clause", "code", "position", "name", "quote"]
+        fields = ["plan", "parent", "clause", "code", "position", "name", "name_en", "quote"]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a wording that the clause does not have."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from targets import clock
 from targets.models.plan import Goal, Plan
 from targets.registry import MeasureError, registry
+from targets.wordings import WordingField, english_of
 
 
 class IndicatorKind(models.TextChoices):
@@ -55,9 +56,11 @@ class Indicator(models.Model):
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="indicators", verbose_name=_("goal"))
     code = models.CharField(_("code"), max_length=10)
     position = models.PositiveSmallIntegerField(_("position"))
-    name = models.CharField(_("name"), max_length=100)
+    name = WordingField(_("name"), max_length=100)
+    name_en = english_of(_("name in English"), 200)
     kind = models.CharField(_("kind"), max_length=12, choices=IndicatorKind)
-    unit = models.CharField(_("unit"), max_length=10)
+    unit = WordingField(_("unit"), max_length=10)
+    unit_en = english_of(_("unit in English"), 30)
 
     objects = IndicatorQuerySet.as_manager()
 

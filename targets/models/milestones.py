@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from targets.models.indicators import Indicator, IndicatorDefinition
+from targets.wordings import WordingField, english_of
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
@@ -42,7 +43,8 @@ class Milestone(models.Model):
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="milestones", verbose_name=_("indicator"))
     position = models.PositiveSmallIntegerField(_("position"))
-    name = models.CharField(_("name"), max_length=100)
+    name = WordingField(_("name"), max_length=100)
+    name_en = english_of(_("name in English"), 200)
     due_on = models.DateField(_("due on"))
     least_level = models.PositiveSmallIntegerField(
         _("least level of evidence"), choices=EvidenceLevel, default=EvidenceLevel.PAPER

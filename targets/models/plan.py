@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from targets.numerals import write_numeral
+from targets.wordings import WordingField, english_of
 
 
 class Plan(models.Model):
@@ -106,7 +107,8 @@ class Goal(models.Model):
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="goals", verbose_name=_("clause"))
     code = models.CharField(_("code"), max_length=10)
     position = models.PositiveSmallIntegerField(_("position"))
-    name = models.CharField(_("name"), max_length=100)
+    name = WordingField(_("name"), max_length=100)
+    name_en = english_of(_("name in English"), 200)
     quote = models.TextField(_("wording of the plan"))
 
     class Meta:

@@ -138,6 +138,21 @@ def test_the_switch_gives_english_until_it_is_switched_back(client):
     assert read_text(client.get(reverse("accounts:sign-in")), "h1") == "宝坻区质量兴区工作平台"
 
 
+def test_the_chosen_language_is_the_persons_on_every_machine(client, clerk):
+    client.force_login(clerk)
+    client.post(reverse("set_language"), {"language": "en", "next": "/"})
+    client.post(reverse("set_language"), {"language": "fr", "next": "/"})
+    clerk.refresh_from_db()
+    assert clerk.language == "en"
+    elsewhere = Client()
+    assert sign_in(elsewhere).cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
+    assert elsewhere.get(reverse("plans:bodies")).headers["Content-Language"] == "en"
+    # Whoever signs in after them and chose none reads what the machine showed before.
+    client.logout()
+    user_create(username="other", role=Role.OFFICE, password=PASSWORD, display_name="王五")
+    assert settings.LANGUAGE_COOKIE_NAME not in sign_in(client, username="other").cookies
+
+
 def test_a_language_that_the_portal_does_not_speak_is_passed_over(client):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
     assert client.get(reverse("accounts:sign-in")).headers["Content-Language"] == "zh-hans"

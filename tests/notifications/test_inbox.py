@@ -2,7 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
+from notifications.email import build_email
 from notifications.models import InboxMessage
 from reporting.services import inbox_send, list_body_people
 from tests.factories import make_body, make_user
@@ -28,6 +30,21 @@ def reader(client):
 def test_everybody_gets_one_message_and_accounts_out_of_use_none():
     here, gone = make_user(), make_user(is_active=False)
     assert [message.user for message in send(here, gone, here)] == [here]
+
+
+def test_everybody_reads_the_portals_words_in_their_own_language(settings):
+    chinese, english = make_user(), make_user(email="a@example.org", preferences={"language": "en"})
+    with override("en"):
+        sent = send(
+            chinese, english, subject=lambda: gettext("Please read: %(title)s") % {"title": "通知"}, text="原话"
+        )
+    assert [(message.subject, message.text) for message in sent] == [
+        ("请尽快阅知：通知", "原话"),
+        ("Please read: 通知", "原话"),
+    ]
+    # A worker, who speaks Chinese, sends the e-mails.
+    assert build_email(sent[1], None).body.startswith("To 张三:")
+    assert build_email(sent[0], None).body.startswith("张三")
 
 
 def test_a_long_subject_is_cut_to_what_is_kept():

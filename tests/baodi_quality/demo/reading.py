@@ -1,0 +1,96 @@
+"""What a page says in which language: found by reading it as a browser does."""
+
+import re
+from functools import cache
+from html.parser import HTMLParser
+
+from django.utils import translation
+from django.utils.translation.trans_real import catalog
+
+from departments.models import Body, Duty, Township
+from enterprises.models import ServiceIndustry
+from inspections.models import DeadlineRule, Law
+from reporting.models import ReminderRule, ReportItem
+from supervision.models import EscalationRule, SupervisionTerm
+from targets.models import Goal, Indicator, Milestone
+
+CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+FULL_WIDTH = re.compile("[，。；：？！（）、]")
+WORD = re.compile(r"(?<![\w.@/+#-])[A-Z]?[a-z]{2,}(?![\w@/-])")
+UNREAD = {"script", "style", "code", "pre", "kbd", "svg"}
+"""What is not prose: programs, and what machines are told."""
+VOID = {"input", "br", "img", "meta", "link", "hr", "col", "source", "wbr", "area", "base"}
+SAID_BY = ("title", "aria-label", "placeholder", "alt", "data-label")
+WORDED = [
+    (Goal, "name"), (Indicator, "name"), (Milestone, "name"), (Duty, "summary"), (ReportItem, "label"),
+    (ReminderRule, "name"), (DeadlineRule, "text"), (EscalationRule, "name"), (SupervisionTerm, "name"),
+    (Body, "name"), (Township, "name"), (Law, "name"), (ServiceIndustry, "name"),
+]  # fmt: skip
+"""Columns of the portal's own words that have their English beside them."""
+
+
+class Reading(HTMLParser):
+    """The addresses that a page leads to or fetches, and its words by whether they are marked as Chinese or as English."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.plain: list[str] = []
+        self.marked: list[str] = []
+        self.attributes: list[str] = []
+        self._open: list[tuple[str, str]] = [("", "")]
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        if tag != "link":
+            self.links += [address for name in ("href", "hx-get") if (address := named.get(name))]
+        self.attributes += [words for name in SAID_BY if (words := named.get(name))]
+        language = self._open[-1][1]
+        if tag in UNREAD:
+            language = "none"
+        elif tag != "html" and (named.get("lang") or named.get("translate") == "no"):
+            # The portal's own marks (zh) are to be judged; whole documents (zh-CN) and what is marked by hand are not.
+            language = "zh" if named.get("lang") == "zh" else "none"
+        if tag not in VOID:
+            self._open.append((tag, language))
+
+    def handle_endtag(self, tag: str) -> None:
+        while len(self._open) > 1:
+            if self._open.pop()[0] == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        if words := data.strip():
+            {"": self.plain, "zh": self.marked}.get(self._open[-1][1], []).append(words)
+
+
+@cache
+def interface_words() -> frozenset[str]:
+    """Return the Chinese of every message of the interface that is longer than a word people would type by chance."""
+    with translation.override("zh-hans"):
+        found = catalog()._catalog  # type: ignore[attr-defined]
+    return frozenset(
+        text for values in found._catalogs for text in values.values() if isinstance(text, str) and len(text) > 4
+    )
+
+
+def own_words() -> frozenset[str]:
+    """Return the Chinese of all names that have English."""
+    return frozenset(
+        words
+        for model, column in WORDED
+        for words in model._default_manager.exclude(**{f"{column}_en": ""}).values_list(column, flat=True)
+        if len(words) > 4
+    )
+
+
+def find_chinese(page: Reading, own: frozenset[str]) -> list[str]:
+    """Return what an English page says in Chinese and should not: unmarked, or words that the portal has in English."""
+    unmarked = [words for words in page.plain if CHINESE.search(words) or FULL_WIDTH.search(words)]
+    return unmarked + [words for words in page.marked if words in own or words in interface_words()]
+
+
+def find_english(page: Reading, allowed: frozenset[str]) -> list[str]:
+    """Return the words of a Chinese page that are English and not of those that Chinese readers know as they are."""
+    return sorted({word for words in page.plain + page.attributes for word in WORD.findall(words)} - allowed)
