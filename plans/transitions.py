@@ -1,4 +1,4 @@
-"""The tables of what is done: with an amendment of a definition, with one of applicability, with a round of a milestone."""
+"""The tables of what is done: with amendments of definitions, of applicability and of plans, with rounds of milestones."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from registers.transitions import NEW, Condition, Transition, TransitionTable
 from targets.models import Quarter
 
 State, Round = Amendment.State, MilestoneRound.State
-PROPOSE, ATTACH, APPROVE, REJECT, ENTER, CORRECT, END = (
+PROPOSE, ATTACH, APPROVE, REJECT, ENTER, CORRECT, END, RETIRE = (
     "propose",
     "attach",
     "approve",
@@ -18,6 +18,7 @@ PROPOSE, ATTACH, APPROVE, REJECT, ENTER, CORRECT, END = (
     "enter",
     "correct",
     "end",
+    "retire",
 )
 HAND_IN, REVIEW, RETURN, ACCEPT, TAKE_BACK = "hand_in", "review", "return", "accept", "take_back"
 OFFICE, LEADER = frozenset({Role.OFFICE}), frozenset({Role.LEADER})
@@ -34,7 +35,9 @@ def is_open_day(row: Amendment, user: User | None, day: dt.date) -> bool:
 
 
 def state_of_spans(row: Amendment) -> str:
-    """Return `not_applicable`, or `applicable` where a span is ended or corrected away."""
+    """Return `not_applicable`, `retired` where it is so for good, or `applicable` where a span is ended or corrected away."""
+    if row.content["act"] == RETIRE:
+        return State.RETIRED
     gone, held = row.replaced.get("spans", []), row.content["spans"]
     return State.APPLICABLE if row.content["act"] == END or len(held) < len(gone) else State.NOT_APPLICABLE
 
@@ -53,7 +56,9 @@ HAS_MINUTES = Condition(
 )
 DAY_HAS_COME = Condition(lambda row, user, day: row.effective_from <= day, _("Its day has not come."))
 
-ROWS = Amendment.objects.select_for_update(of=("self",)).select_related("indicator__plan", "follows")
+ROWS = Amendment.objects.select_for_update(of=("self",)).select_related(
+    "indicator__plan", "draft__predecessor", "follows"
+)
 
 ATTACHING = Transition(
     ATTACH, (State.PROPOSED,), None, OFFICE, ("minutes",), title=_("Hand in the minutes"),
@@ -101,6 +106,31 @@ APPLICABILITY_TRANSITIONS = TransitionTable(
     ],
     row_name="amendment", rows=ROWS, refused=AmendmentRefused,
 )  # fmt: skip
+
+
+PLAN_TRANSITIONS = TransitionTable(
+    [
+        # Makes the row: `successor_propose`.
+        Transition(PROPOSE, (NEW,), State.PROPOSED, OFFICE, ("draft", "ground", "reason", "basis"), conditions=(OPEN_DAY,)),
+        ATTACHING,
+        Transition(
+            APPROVE, (State.PROPOSED,), State.APPROVED, LEADER, ("opinion",), conditions=(ANOTHER_PERSON, OPEN_DAY, HAS_MINUTES),
+            service="plans.services.amendment_approve", title=_("Approve"), labels={"words": _("opinion")},
+            lead=_("The plan with its document, goals and indicators comes into being; it counts from its first day. The plan before keeps its own days. This cannot be undone."),
+            done=_("The successor plan was approved."),
+        ),
+        REJECTING,
+        # The portal does it with the approval, or when the first day comes.
+        Transition(ENTER, (State.APPROVED,), State.IN_FORCE, frozenset(), conditions=(DAY_HAS_COME,), by_portal=True),
+    ],
+    row_name="amendment", rows=ROWS, refused=AmendmentRefused,
+)  # fmt: skip
+
+TABLES = {
+    Amendment.Subject.DEFINITION: DEFINITION_TRANSITIONS,
+    Amendment.Subject.APPLICABILITY: APPLICABILITY_TRANSITIONS,
+    Amendment.Subject.PLAN: PLAN_TRANSITIONS,
+}
 
 
 class RoundRefused(Exception):
@@ -155,4 +185,4 @@ ROUND_TRANSITIONS = TransitionTable(
 
 def table_of(row: Amendment) -> TransitionTable[Transition]:
     """Return the table of what the amendment changes."""
-    return DEFINITION_TRANSITIONS if row.subject == Amendment.Subject.DEFINITION else APPLICABILITY_TRANSITIONS
+    return TABLES[Amendment.Subject(row.subject)]
