@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from plans.models import Amendment, MilestoneRound
+from plans.retiring import is_held
 from registers.transitions import NEW, Condition, Transition, TransitionTable
 from targets.models import Quarter
 
@@ -54,6 +55,10 @@ HAS_MINUTES = Condition(
     lambda row, user, day: row.direction != Amendment.Direction.EASING or row.minutes_id is not None,
     _("It makes the goal easier to attain; the office first hands in the minutes of the lead group."),
 )
+NOTHING_OPEN = Condition(
+    lambda row, user, day: row.content.get("act") != RETIRE or not is_held(row.indicator),
+    _("An item of supervision that hangs on it is still open; close or strike it first."),
+)
 DAY_HAS_COME = Condition(lambda row, user, day: row.effective_from <= day, _("Its day has not come."))
 
 ROWS = Amendment.objects.select_for_update(of=("self",)).select_related(
@@ -92,17 +97,17 @@ DEFINITION_TRANSITIONS = TransitionTable(
 
 APPLICABILITY_TRANSITIONS = TransitionTable(
     [
-        Transition(PROPOSE, (NEW,), State.PROPOSED, OFFICE, ("effective_from", "ground", "reason", "basis"), ("until",)),
+        Transition(PROPOSE, (NEW,), State.PROPOSED, OFFICE, ("act", "effective_from", "ground", "reason", "basis"), ("until",), conditions=(NOTHING_OPEN,)),
         Transition(
-            APPROVE, (State.PROPOSED,), state_of_spans, LEADER, ("opinion",), conditions=(ANOTHER_PERSON,),
+            APPROVE, (State.PROPOSED,), state_of_spans, LEADER, ("opinion",), conditions=(ANOTHER_PERSON, NOTHING_OPEN),
             service="plans.services.amendment_approve", title=_("Approve"), labels={"words": _("opinion")},
             lead=_("From its day the indicator has no light and no score; it stays listed with the basis."),
             done=_("The amendment was approved."),
         ),
         REJECTING,
         # Both are proposed by the office as amendments of their own, and done with their approval.
-        Transition(END, (State.NOT_APPLICABLE,), State.APPLICABLE, OFFICE | LEADER, ("effective_from", "reason")),
-        Transition(CORRECT, (State.NOT_APPLICABLE,), State.CORRECTED, OFFICE | LEADER, ("ground", "reason")),
+        Transition(END, (State.NOT_APPLICABLE, State.RETIRED), State.APPLICABLE, OFFICE | LEADER, ("effective_from", "reason")),
+        Transition(CORRECT, (State.NOT_APPLICABLE, State.RETIRED), State.CORRECTED, OFFICE | LEADER, ("ground", "reason")),
     ],
     row_name="amendment", rows=ROWS, refused=AmendmentRefused,
 )  # fmt: skip
