@@ -19,6 +19,7 @@ from plans.successors.checks import Problem, build_plan, list_problems
 from plans.successors.content import ClauseDraft, GoalDraft, IndicatorDraft, PlanContent
 from plans.successors.preview import list_old
 from targets.models import Indicator, Plan, Quarter, Status
+from targets.models.quarters import quarter_id
 from targets.words import describe_target
 
 
@@ -28,6 +29,11 @@ class PlanLine(NamedTuple):
     plan: Plan
     state: str
     is_in_force: bool
+
+    @property
+    def last_quarter(self) -> Quarter:
+        """The quarter under which its last figures stand."""
+        return Quarter.at(quarter_id(self.plan.ends_on))
 
 
 def list_plans(day: dt.date) -> list[PlanLine]:
