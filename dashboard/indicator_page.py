@@ -197,8 +197,9 @@ class IndicatorPage:
 
     @cached_property
     def owners(self) -> list["OwnerLine"]:
-        """The bodies that answer for it in the quarter, lead first (1 query)."""
-        rows = self.indicator.ownerships.on(self.named_day).select_related("body").order_by("part", "body__position")
+        """The bodies that answer for it in the quarter, as it was known, lead first (1 query)."""
+        known = IndicatorOwnership.everything.filter(indicator=self.indicator).known_at(self.known.moment)
+        rows = known.on(self.named_day).select_related("body").order_by("part", "body__position")
         return [OwnerLine(row, row.told) for row in rows.annotate(told=body_name_on("body", self.named_day))]
 
     @property

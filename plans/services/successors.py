@@ -158,8 +158,7 @@ def predecessor_end(old: Plan, new: Plan) -> None:
     """
     held = IndicatorOwnership.objects.filter(indicator__plan=old, since__lte=old.ends_on)
     for ownership in held.filter(until=None) | held.filter(until__gt=old.ends_on):
-        ownership.until = old.ends_on
-        ownership.save(update_fields=["until"])
+        ownership.end(old.ends_on)
     clauses = {clause.path: clause for clause in new.clauses.all()}
     seats = [seat for seat in old.seats.on(new.starts_on).select_related("clause") if seat.clause.path in clauses]
     for seat in seats:

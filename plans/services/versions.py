@@ -10,6 +10,7 @@ from accounts.models import User
 from departments.models import Body, IndicatorOwnership
 from plans.amending.versions import Version
 from plans.models import Amendment
+from targets import clock
 from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Milestone, MilestoneDue
 from targets.services import definition_add
 from targets.target_paths import path_problem
@@ -57,10 +58,11 @@ def owners_apply(row: Amendment) -> None:
             wanted.remove((ownership.body.code, ownership.part))
         else:
             # Ended with a day, as everything of the plan; who answered until then stays known.
-            ownership.until = row.effective_from - dt.timedelta(days=1)
-            ownership.save(update_fields=["until"])
+            ownership.end(row.effective_from - dt.timedelta(days=1))
     bodies = {body.code: body for body in Body.objects.filter(code__in=[code for code, _part in wanted])}
     IndicatorOwnership.objects.bulk_create(
-        IndicatorOwnership(indicator=row.indicator, body=bodies[code], part=part, since=row.effective_from)
+        IndicatorOwnership(
+            indicator=row.indicator, body=bodies[code], part=part, since=row.effective_from, created_at=clock.now()
+        )
         for code, part in sorted(wanted)
     )
