@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.models import Role
@@ -97,7 +97,7 @@ def test_a_clone_moves_years_and_counts_nowhere_until_a_leader_approves(settings
     assert row.direction == "tightening"
     with pytest.raises(ValidationError, match="正在等待领导审批"):
         change_b5(draft, "98")
-    with pytest.raises(AmendmentRefused):
+    with pytest.raises(PermissionDenied):
         services.amendment_approve(amendment=row, user=row.proposed_by, words="同意")
     row = services.amendment_approve(amendment=row, user=make_user(Role.LEADER), words="同意")
     new = Plan.objects.get(code="2016-2020")
