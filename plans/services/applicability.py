@@ -90,6 +90,7 @@ def refuse_overlap(spans: list[Span]) -> None:
 
 def spans_apply(row: Amendment, user: User | None = None) -> Applicability | None:
     """Replace the spans as an amendment proposes; return the one that it adds, None where it only takes one away."""
+    assert row.indicator is not None, "a plan has no spans"
     before, after = spans_from_json(row.replaced), spans_from_json(row.content)
     rows = Applicability.objects.filter(indicator=row.indicator)
     gone = [one for one in rows if Span.of(one) in before and Span.of(one) not in after]

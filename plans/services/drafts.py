@@ -33,7 +33,7 @@ def draft_begin(*, predecessor: Plan, user: User, is_clone: bool, **head: Any) -
 
 def refuse_code(draft: PlanDraft) -> None:
     """Refuse a code that a plan, or a page beside the plans, has already."""
-    if draft.code in {"current", "drafts"} or Plan.objects.filter(code=draft.code).exclude(pk=draft.plan_id).exists():
+    if draft.code in {"current", "drafts"} or Plan.objects.filter(code=draft.code).exists():
         raise ValidationError({"code": _("Another plan has the code %(code)s; choose another.") % {"code": draft.code}})
 
 

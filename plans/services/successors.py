@@ -84,7 +84,7 @@ def compare_ends(old: Indicator, new: IndicatorDraft) -> str:
 def successor_apply(row: Amendment, user: User) -> Plan:
     """Make the plan that an amendment proposes, with all that hangs on it; what it follows stays for its own days."""
     assert row.draft is not None
-    draft = PlanDraft.objects.select_for_update(of=("self",)).select_related("predecessor").get(pk=row.draft_id)
+    draft = PlanDraft.objects.select_for_update(of=("self",)).select_related("predecessor").get(pk=row.draft.pk)
     if (draft.starts_on, draft.content) != (row.effective_from, row.content) or list_problems(draft):
         raise AmendmentRefused(
             _("What it amends has changed since it was proposed; reject it and have it proposed anew.")

@@ -33,6 +33,7 @@ def check_version(
 
 def version_add(row: Amendment, day: dt.date, user: User | None = None) -> IndicatorDefinition:
     """Add the definition that an amendment proposes, in force from ``day``; its figures are marked as out of date."""
+    assert row.indicator is not None, "a plan has no version of its own"
     version = Version.from_json(row.content)
     definition = version.build_definition(row.indicator, day, row.reason)
     definition_add(definition=definition, points=version.build_points(), user=user or row.proposed_by)

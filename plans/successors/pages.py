@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from accounts.models import Role, User
 from departments.models import Body
 from exchange.exports.tables import PageTable
-from plans.amending.versions import tell_owners
+from plans.amending.versions import tell_number, tell_owners
 from plans.models import Amendment, PlanDraft
 from plans.services import reason_closed
 from plans.successors.checks import Problem, build_plan, list_problems
@@ -60,6 +60,11 @@ class DraftIndicatorLine(NamedTuple):
     target: str
     owners: str
     problems: list[Problem]
+
+    @property
+    def points(self) -> str:
+        """Its yearly targets on one line."""
+        return "，".join(f"{day.year}：{tell_number(value)}" for day, value in self.one.version.points)
 
 
 @dataclass(frozen=True)

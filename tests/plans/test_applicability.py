@@ -105,7 +105,10 @@ def test_the_page_shows_the_lights_first(client):
     indicator = make_pass_rate()
     client.force_login(make_user(Role.OFFICE), backend="django.contrib.auth.backends.ModelBackend")
     address = reverse("plans:applicability-propose", args=[indicator.plan.code, "B5"])
-    assert list(client.get(address).context["form"].fields["act"].choices) == [("propose", "自某日起不适用"), ("retire", "自某日起停用")]
+    assert list(client.get(address).context["form"].fields["act"].choices) == [
+        ("propose", "自某日起不适用"),
+        ("retire", "自某日起停用"),
+    ]
     sent = {
         "act": "propose",
         "effective_from": "2014-07-01",
