@@ -49,7 +49,7 @@ def check_days(draft: PlanDraft) -> Iterator[Problem]:
     if draft.starts_on <= draft.predecessor.ends_on:
         words = _("It begins on %(day)s, within the plan before, which ends on %(end)s; choose a later first day.")
         yield Problem("head", "", words % {"day": draft.starts_on, "end": draft.predecessor.ends_on})
-    elif Plan.objects.filter(starts_on__gte=draft.predecessor.ends_on).exists():
+    elif Plan.objects.filter(starts_on__gt=draft.predecessor.ends_on).exists():
         yield Problem("head", "", _("Another plan that follows the same plan was approved already."))
     if Plan.objects.filter(code=draft.code).exists():
         yield Problem("head", "", _("Another plan has the code %(code)s; choose another.") % {"code": draft.code})

@@ -32,7 +32,7 @@ class HeadForm(PlainForm):
     ends_on = DayField(label=gettext_lazy("last day"))
     notice_title = forms.CharField(label=gettext_lazy("title of the notice"), max_length=200, required=False)
     issuer = forms.CharField(label=gettext_lazy("issued by"), max_length=100, required=False)
-    issued_on = DayField(label=gettext_lazy("issued on"), required=False)
+    issued_on = DayField(label=gettext_lazy("Issued on"), required=False)
     drafter = forms.CharField(label=gettext_lazy("drafted by"), max_length=100, required=False)
     drafted_on = DayField(label=gettext_lazy("drafted on"), required=False)
     wide = frozenset({"title", "notice_title"})
