@@ -61,7 +61,7 @@ class IndicatorForm(AmendmentForm):
         super().__init__(data, indicator=one.build(plan), before=one.version, asked={})
         for name in WHY:
             del self.fields[name]
-        self.initial |= {"code": one.code, "goal": one.goal, "name": one.name, "unit": one.unit}
+        self.initial.update({"code": one.code, "goal": one.goal, "name": one.name, "unit": one.unit})
         self.fields["goal"].choices = list_goals(content)  # type: ignore[attr-defined]
 
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:

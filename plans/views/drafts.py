@@ -14,6 +14,7 @@ from accounts.models import Role
 from inspections.rectification.forms import PlainForm, write_form
 from plans import services
 from plans.models import PlanDraft
+from plans.services.drafts import Change
 from plans.successors.content import content_without
 from plans.successors.forms import BeginForm, ClauseForm, DocumentForm, GoalForm, HeadForm, ProposalForm, head_of
 from plans.successors.indicator_forms import IndicatorForm, MappingForm, NewIndicatorForm
@@ -107,9 +108,7 @@ def draft_indicator_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add an indicator to a draft; what is asked of it follows on the next page."""
     page = get_page(request, pk)
     form = NewIndicatorForm(request.POST or None, content=page.content)
-    if request.method == "POST" and write_form(
-        form, None, lambda: services.draft_change(draft=page.draft, change=form.change)
-    ):
+    if request.method == "POST" and store(page, form, form.change):
         return redirect("plans:draft-indicator", pk, form.cleaned_data["code"])
     return answer_form(request, form, {"page": page, "title": _("Add an indicator")})
 
@@ -130,9 +129,7 @@ def draft_mapping(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say which indicator of the plan before each one of a draft continues, and what is counted otherwise."""
     page = get_page(request, pk)
     form = MappingForm(request.POST or None, content=page.content, old=page.old)
-    if request.method == "POST" and write_form(
-        form, None, lambda: services.draft_change(draft=page.draft, change=form.change)
-    ):
+    if request.method == "POST" and store(page, form, form.change):
         messages.success(request, _("Saved."))
         return redirect("plans:draft", pk)
     context = {"page": page, "draft": page.draft, "form": form}
@@ -208,14 +205,19 @@ def change_content(
     if page.reason_closed:
         messages.error(request, page.reason_closed)
         return redirect(page.draft)
-
-    def write() -> PlanDraft:
-        return services.draft_change(draft=page.draft, change=change or form.change)
-
-    if request.method == "POST" and write_form(form, None, write):
+    if request.method == "POST" and store(page, form, change or form.change):
         messages.success(request, _("Saved."))
         return redirect(following, page.draft.pk)
     return answer_form(request, form, {"page": page, "title": title} | (shown or {}))
+
+
+def store(page: DraftPage, form: Any, change: Change) -> PlanDraft | None:
+    """Change the content of a draft; None where the form or the draft refuses it, which the form then says."""
+
+    def write() -> PlanDraft:
+        return services.draft_change(draft=page.draft, change=change)
+
+    return write_form(form, None, write)
 
 
 def answer_form(request: SignedInRequest, form: Any, context: dict[str, Any]) -> HttpResponse:
