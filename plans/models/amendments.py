@@ -173,6 +173,12 @@ class Amendment(models.Model):
         """What is amended, by name: the indicator, or the plan."""
         return str(self.indicator or self.draft)
 
+    @property
+    def amended(self) -> Indicator:
+        """The indicator that is amended; not to be asked of a plan, which has none."""
+        assert self.indicator is not None, "a plan is proposed as a whole"
+        return self.indicator
+
     def get_absolute_url(self) -> str:
         """Return the amendment's page."""
         return reverse("plans:amendment", args=[self.pk])

@@ -81,7 +81,7 @@ def amendment_preview(row: Amendment) -> list[dict[str, Any]]:
     is_definition = row.subject == Subject.DEFINITION
     change = (lambda day: version_add(row, day)) if is_definition else (lambda _day: spans_apply(row))
     return lights_preview(
-        indicator=row.indicator, effective_from=row.effective_from, change=change, supposes=is_definition
+        indicator=row.amended, effective_from=row.effective_from, change=change, supposes=is_definition
     )
 
 
@@ -131,7 +131,7 @@ def amendment_attach(*, amendment: Amendment, user: User, minutes: UploadedFile)
 def amendment_approve(*, amendment: Amendment, user: User, words: str) -> Amendment:
     """Approve a proposal: what it sets holds from its day, and what it corrects or ends does not any more."""
     # Taken first, as a closing does: no quarter is closed between the look and the writing.
-    lock_indicators(Indicator.objects.filter(pk=amendment.indicator_id))
+    lock_indicators(Indicator.objects.filter(amendments=amendment))
     table = table_of(amendment)
     row: Amendment = table.lock(amendment, APPROVE, user)
     refuse_changed(row)
@@ -139,7 +139,7 @@ def amendment_approve(*, amendment: Amendment, user: User, words: str) -> Amendm
     decide(row, user, table[APPROVE].get_target(row), words)
     followed, action = None, CORRECT
     if row.subject == Subject.DEFINITION:
-        base = find_version(row.indicator, row.effective_from)[0]
+        base = find_version(row.amended, row.effective_from)[0]
         row.definition = version_add(row, row.effective_from, user)
         owners_apply(row)
         followed = find_corrected(row, base)
@@ -162,9 +162,9 @@ def amendment_approve(*, amendment: Amendment, user: User, words: str) -> Amendm
 def refuse_changed(row: Amendment) -> None:
     """Refuse a proposal that would amend what is there no more; raises AmendmentRefused."""
     if row.subject == Subject.DEFINITION:
-        now = find_version(row.indicator, row.effective_from)[1].to_json()
+        now = find_version(row.amended, row.effective_from)[1].to_json()
     elif row.subject == Subject.APPLICABILITY:
-        now = spans_to_json(find_spans(row.indicator))
+        now = spans_to_json(find_spans(row.amended))
     else:
         # A draft that awaits a leader cannot be changed; making the plan looks at it once more.
         return
@@ -198,9 +198,9 @@ def amendment_enter(*, amendment: Amendment, user: User | None = None) -> Amendm
     row: Amendment = table_of(amendment).lock(amendment, ENTER, user)
     row.state = State.IN_FORCE
     row.save(update_fields=["state"])
-    if row.draft is not None:
+    if row.draft is not None and row.draft.plan is not None:
         plan_enter(row.draft.plan)
         return row
     cause = Cause.say(Code.DEFINITION, lambda: _("the definition of %(day)s is in force") % {"day": row.effective_from})
-    indicator_mark_stale(indicator=row.indicator, since=row.effective_from, cause=cause)
+    indicator_mark_stale(indicator=row.amended, since=row.effective_from, cause=cause)
     return row

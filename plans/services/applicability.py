@@ -90,12 +90,11 @@ def refuse_overlap(spans: list[Span]) -> None:
 
 def spans_apply(row: Amendment, user: User | None = None) -> Applicability | None:
     """Replace the spans as an amendment proposes; return the one that it adds, None where it only takes one away."""
-    assert row.indicator is not None, "a plan has no spans"
     before, after = spans_from_json(row.replaced), spans_from_json(row.content)
-    rows = Applicability.objects.filter(indicator=row.indicator)
+    rows = Applicability.objects.filter(indicator=row.amended)
     gone = [one for one in rows if Span.of(one) in before and Span.of(one) not in after]
-    added = [Applicability(indicator=row.indicator, **span._asdict()) for span in after if span not in before]
-    spans_replace(indicator=row.indicator, gone=gone, added=added, reason=row.reason, user=user or row.proposed_by)
+    added = [Applicability(indicator=row.amended, **span._asdict()) for span in after if span not in before]
+    spans_replace(indicator=row.amended, gone=gone, added=added, reason=row.reason, user=user or row.proposed_by)
     return added[0] if added else None
 
 
@@ -106,7 +105,7 @@ def find_ended(row: Amendment) -> tuple[Amendment | None, str]:
     before, after = spans_from_json(row.replaced), spans_from_json(row.content)
     gone = [span for span in before if span not in after]
     found = Amendment.objects.filter(
-        indicator=row.indicator, state__in=[Amendment.State.NOT_APPLICABLE, Amendment.State.RETIRED]
+        indicator=row.amended, state__in=[Amendment.State.NOT_APPLICABLE, Amendment.State.RETIRED]
     )
     standing = [one for one in found.select_related("span") if one.span and Span.of(one.span) in gone]
     return (standing[0] if standing else None), END if row.content["act"] == END else CORRECT

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -99,7 +100,10 @@ def draft_goal(request: SignedInRequest, pk: int, code: str = "") -> HttpRespons
     page = get_page(request, pk)
     goal = (page.content.find_goal(code) or not_found()) if code else None
     form = GoalForm(request.POST or None, content=page.content, goal=goal)
-    return change_content(request, page, form, f"{goal.code} {goal.name}" if goal else _("Add a goal"), "plans:draft")
+    if goal is None:
+        return change_content(request, page, form, _("Add a goal"), "plans:draft")
+    shown = {"remove_url": reverse("plans:draft-goal-remove", args=[pk, goal.code])}
+    return change_content(request, page, form, f"{goal.code} {goal.name}", "plans:draft", shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +124,8 @@ def draft_indicator(request: SignedInRequest, pk: int, code: str) -> HttpRespons
     page = get_page(request, pk)
     one = page.content.find_indicator(code) or not_found()
     form = IndicatorForm(request.POST or None, content=page.content, one=one, plan=page.plan)
-    return change_content(request, page, form, f"{one.code} {one.name}", "plans:draft", {"one": one})
+    shown = {"remove_url": reverse("plans:draft-indicator-remove", args=[pk, one.code])}
+    return change_content(request, page, form, f"{one.code} {one.name}", "plans:draft", shown)
 
 
 @require_http_methods(["GET", "POST"])
