@@ -90,7 +90,7 @@
     // Where another plan begins, the word says whether the method changed there; where the line breaks, so does the mark.
     if (data.breaks.length && !small) {
       const marks = data.breaks.map((one) => ({ xAxis: one.at, lineStyle: { type: one.joined ? "dotted" : "solid" }, label: { formatter: one.words } }));
-      const look = { show: true, position: "insideEndTop", color: ink("due"), fontSize: 12, fontWeight: 600, backgroundColor: ink("page"), borderColor: ink("due"), borderWidth: 1, borderRadius: 2, padding: [2, 4], rotate: 0 };
+      const look = { show: true, position: "insideEndTop", color: ink("due"), fontSize: 12, fontWeight: 600, backgroundColor: ink("page"), borderColor: ink("due"), borderWidth: 1, borderRadius: 2, padding: [2, 4], rotate: 0, offset: [0, 8] };
       all.push(line("breaks", words.breaks, data.labels.map(() => null), ink("due"), "solid", { markLine: { silent: true, symbol: "none", lineStyle: { width: 2, color: ink("due") }, label: look, data: marks } }));
     }
     if (!isFlat && lastDue >= 0) {
