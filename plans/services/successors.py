@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from departments.models import Body, IndicatorOwnership, LeadGroupSeat
 from plans.amending.direction import find_direction
-from plans.amending.versions import Version, find_version
+from plans.amending.versions import Version
 from plans.models import Amendment, PlanDraft
-from plans.successors.checks import build_plan, list_problems
+from plans.successors.checks import build_plan, last_definition, list_problems
 from plans.successors.content import IndicatorDraft, PlanContent
 from plans.successors.document import parent_of
 from plans.successors.preview import list_old
@@ -72,9 +72,10 @@ def find_plan_direction(draft: PlanDraft) -> str:
 
 def compare_ends(old: Indicator, new: IndicatorDraft) -> str:
     """Return whether what the new indicator asks for in the end is less or more than the old one did."""
-    before = find_version(old, old.plan.ends_on)[1]
+    before = last_definition(old)
     # What is asked for by days is not compared, as the days are others: only rule, target and what may be missing.
-    ends = [Version({name: version.fields.get(name) for name in COMPARED}) for version in (before, new.version)]
+    then = Version({name: getattr(before, name, None) for name in COMPARED})
+    ends = [then, Version({name: new.version.fields.get(name) for name in COMPARED})]
     if old.kind != new.kind or None in {version.fields["rule"] for version in ends}:
         return DIRECTION.NEITHER
     return find_direction(old, *ends)

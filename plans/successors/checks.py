@@ -7,10 +7,10 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from plans.amending.versions import FIELDS, Version, find_version, label_of
+from plans.amending.versions import FIELDS, Version, label_of
 from plans.models import PlanDraft
 from plans.successors.content import IndicatorDraft, PlanContent
-from targets.models import Indicator, Plan, Quarter
+from targets.models import Indicator, IndicatorDefinition, Plan, Quarter
 from targets.target_paths import path_problem
 
 COUNTED = ("measure", "parameters", "window")
@@ -148,7 +148,7 @@ def name_faults(refused: ValidationError) -> list[str]:
 
 def check_mapping(content: PlanContent, predecessor: Plan) -> Iterator[Problem]:
     """Check that each old indicator is continued at most once, and that a change of method is stated where there is one."""
-    old = {row.code: row for row in predecessor.indicators.select_related("plan").prefetch_related("milestones")}
+    old = {row.code: row for row in predecessor.indicators.select_related("plan").prefetch_related("definitions")}
     for code, n in Counter(one.follows for one in content.indicators if one.follows).items():
         if n > 1:
             yield Problem("mapping", code, _("%(code)s is continued by more than one indicator.") % {"code": code})
@@ -163,13 +163,19 @@ def check_mapping(content: PlanContent, predecessor: Plan) -> Iterator[Problem]:
             yield Problem("mapping", one.code, words % {"code": one.follows, "what": "、".join(changed)})
 
 
+def last_definition(old: Indicator) -> IndicatorDefinition | None:
+    """Return the definition in force on the last day of an indicator's plan (uses prefetched ``definitions``)."""
+    begun = [one for one in old.definitions.all() if one.effective_from <= old.plan.ends_on]
+    return max(begun, key=lambda one: (one.effective_from, one.revision), default=None)
+
+
 def list_method_changes(old: Indicator, new: IndicatorDraft) -> list[str]:
-    """Return in words which of the things that decide what is counted are others than in the plan before (2 queries)."""
-    before = find_version(old, old.plan.ends_on)[1]
+    """Return in words which of the things that decide what is counted are others than in the plan before (uses prefetched ``definitions``)."""
+    before = last_definition(old)
     named: Iterable[tuple[str, object, object]] = (
         (_("kind"), old.kind, new.kind),
         (_("unit"), old.unit, new.unit),
-        *((label_of(name), before.fields.get(name), new.version.fields.get(name)) for name in COUNTED),
+        *((label_of(name), getattr(before, name, None), new.version.fields.get(name)) for name in COUNTED),
     )
     # Steps are another plan's every time: nothing is read as one line from step to step.
     return [label for label, one, other in named if one != other]

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from plans.amending.versions import Version, find_version
 from plans.models import PlanDraft
-from plans.successors.checks import build_plan
+from plans.successors.checks import build_plan, last_definition
 from plans.successors.content import IndicatorDraft, PlanContent
 from targets import clock
 from targets.aggregation import Parts
@@ -23,7 +22,7 @@ CARRIED = {IndicatorKind.RATIO, IndicatorKind.STOCK_RATIO, IndicatorKind.STOCK, 
 
 def list_old(plan: Plan) -> dict[str, Indicator]:
     """Return the indicators of a plan by their code."""
-    rows = plan.indicators.select_related("plan").prefetch_related("milestones")
+    rows = plan.indicators.select_related("plan").prefetch_related("definitions")
     return {row.code: row for row in rows.order_by("position")}
 
 
@@ -76,11 +75,11 @@ def preview_line(
 
 def line_of(code: str, name: str, old: Indicator | None, newest: Attainment | None) -> dict[str, Any]:
     """Return a line that tells only of the plan before."""
-    version = find_version(old, old.plan.ends_on) if old else (None, Version({}))
+    definition = last_definition(old) if old else None
     return {
         "code": code, "name": name, "target": "", "due": "", "after": "", "method_change": "",
         "old_code": old.code if old else "", "old_name": old.name if old else "",
-        "old_target": describe_target(old, version[0]) if old and version[0] else "",
+        "old_target": describe_target(old, definition) if old and definition else "",
         "quarter": newest.quarter_id if newest else None,
         "figure": str(build_figure(old, goal_of(old, newest.definition), newest)) if old and newest else "",
         "before": newest.status if newest else "",
