@@ -30,7 +30,8 @@ class TrailMiddleware:
             # An address that leads nowhere is nobody's secret.
             if response.status_code in REFUSALS and request.resolver_match and request.user.is_authenticated:
                 name_person(request.user)
-                refusal_tell(path=request.path, status=response.status_code)
+                view = request.resolver_match.view_name
+                refusal_tell(user=request.user.pk, view=view, path=request.path, status=response.status_code)
         return response
 
     def process_view(self, request: Any, _view: object, *_args: object) -> None:

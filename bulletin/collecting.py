@@ -79,7 +79,7 @@ def collect_figures(
     indicators = list(plan.indicators.select_related("goal__parent").order_by("position"))
     definitions = IndicatorDefinition.objects.filter(indicator__plan=plan).in_force(day)
     in_force = {one.indicator_id: one for one in definitions}
-    owners = read_owners(plan, day)
+    owners = read_owners(plan, day, moment)
     names = {dimension: names_of(dimension, day) for dimension in DIMENSIONS}
     rules = read_league_rules(quarter)
     return Facts(
@@ -128,10 +128,10 @@ def read_figures(plan: Plan, quarter: Quarter, moment: dt.datetime | None) -> di
     return found
 
 
-def read_owners(plan: Plan, day: dt.date) -> dict[int, list[str]]:
-    """Return for each indicator the bodies in the lead on ``day``, under their names of that day."""
+def read_owners(plan: Plan, day: dt.date, moment: dt.datetime | None) -> dict[int, list[str]]:
+    """Return for each indicator the bodies in the lead on ``day``, as it was known at a moment, None being now, under their names of that day."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = IndicatorOwnership.objects.on(day).filter(indicator__plan=plan, part=Part.LEAD)
+    rows = IndicatorOwnership.everything.known_at(moment).on(day).filter(indicator__plan=plan, part=Part.LEAD)
     for indicator, name in rows.values_list("indicator_id", body_name_on("body", day)):
         found[indicator].append(name)
     return found

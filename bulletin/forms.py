@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from bulletin.models import Bulletin, ResultCircular
 from bulletin.results import find_other_numbers
 from targets import clock
-from targets.models import Plan, Quarter
+from targets.models import Quarter
 
 
 class PlainForm(forms.Form):
@@ -35,9 +35,9 @@ class DraftForm(PlainForm):
     quarter = forms.ModelChoiceField(label=gettext_lazy("quarter"), queryset=Quarter.objects.none())
     kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=Bulletin.Kind.choices)
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        over = Quarter.objects.spanning(plan.starts_on, plan.ends_on).filter(ends_on__lt=clock.today())
+        over = Quarter.objects.of_plans().filter(ends_on__lt=clock.today())
         field = self.fields["quarter"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset, field.initial = over.order_by("-pk"), over.order_by("-pk").first()

@@ -40,6 +40,7 @@ def explained_indicators(*parts: str) -> QuerySet[Indicator]:
 
 def answers_for(user: User, indicator: Indicator) -> bool:
     """Say whether the user's body has a part in the indicator today."""
-    today = clock.today()
-    held = IndicatorOwnership.objects.filter(Q(until=None) | Q(until__gte=today), indicator=indicator, since__lte=today)
+    # Of an ended plan nobody answers any more; who did on its last day goes on reading.
+    day = min(clock.today(), indicator.plan.ends_on)
+    held = IndicatorOwnership.objects.filter(Q(until=None) | Q(until__gte=day), indicator=indicator, since__lte=day)
     return user.body_id is not None and held.filter(body_id=user.body_id).exists()

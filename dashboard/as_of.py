@@ -3,10 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from plans.choosing import find_plan_in_force
 from targets import clock
+from targets.models import Plan
 from targets.models.quarters import quarter_bounds
 from targets.request_values import get_day, get_quarter
 
@@ -50,3 +52,16 @@ def get_plan_day(request: HttpRequest) -> dt.date:
     """
     day, quarter = parse_as_of(request).day, get_quarter(request)
     return min(day, quarter_bounds(quarter)[1]) if quarter else day
+
+
+def find_asked_plan(request: HttpRequest) -> Plan | None:
+    """Return the plan that the address asks for, as it was known on its day; None where there was none."""
+    return find_plan_in_force(get_plan_day(request), parse_as_of(request).moment)
+
+
+def get_asked_plan(request: HttpRequest) -> Plan:
+    """Return the plan that the address asks for; 404 where there was none."""
+    plan = find_asked_plan(request)
+    if plan is None:
+        raise Http404
+    return plan

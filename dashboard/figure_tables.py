@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from dashboard.board_table import to_number
 from dashboard.indicator_page import IndicatorPage
+from dashboard.reading import Reading
 from dashboard.slice_tables import SliceTable
 from exchange.exports.tables import PageTable
 from exchange.formats.selections import Line
@@ -29,19 +30,20 @@ def list_notes(page: IndicatorPage) -> list[str]:
 def make_trend_table(page: IndicatorPage) -> PageTable:
     """Return the quarters up to the one shown, the newest first as on the page."""
     headings = [_("Quarter"), _("Value"), _("Parts"), _("Unit"), _("Due by then"), _("confidence interval"), _("Light")]
-    lines: list[Line] = [
-        [
-            each.quarter.label,
-            to_number(each),
-            each.figure.parts.strip("（）()"),
-            each.figure.unit,
-            each.due_words,
-            each.interval_words,
-            str(Status(each.status).label),
-        ]
-        for each in reversed(page.trend)
-    ]
+    lines: list[Line] = [trend_line(each) for each in reversed(page.trend)]
+    for part in page.earlier_newest_first:
+        # A line of its own: whoever charts the sheet sees that the figures below it are of another plan.
+        lines.append([f"{part.indicator.plan.title} {part.indicator.code}", None, "", "", "", "", part.words])
+        lines += [trend_line(each) for each in part.newest_first]
     return PageTable(f"{page.indicator.code} {_('Trend')} {page.quarter.code}", headings, lines, list_notes(page))
+
+
+def trend_line(each: Reading) -> Line:
+    """Return the line of a quarter."""
+    return [
+        each.quarter.label, to_number(each), each.figure.parts.strip("（）()"), each.figure.unit, each.due_words,
+        each.interval_words, str(Status(each.status).label),
+    ]  # fmt: skip
 
 
 def make_slice_table(page: IndicatorPage, table: SliceTable) -> PageTable:

@@ -11,8 +11,9 @@ from django.db.models.functions import MD5, Cast
 from django.http import Http404
 
 from dashboard.as_of import AsOf
+from dashboard.earlier_plans import EarlierPart, read_earlier_parts
 from dashboard.graded import is_same_outcome
-from dashboard.reading import Reading, Stored, get_reading
+from dashboard.reading import Reading, Stored, by_place, get_reading
 from dashboard.slice_tables import SliceTable, slice_table
 from dashboard.trend import Chart, build_chart
 from dashboard.trust import TrustFact, list_trust_facts
@@ -31,7 +32,6 @@ from targets.models import (
     StaleMark,
     Window,
 )
-from targets.models.attainment import AttainmentQuerySet
 from targets.models.recomputation import Waiting
 from targets.timelines import IndicatorTimeline, steps_of
 
@@ -118,7 +118,22 @@ class IndicatorPage:
     @cached_property
     def chart(self) -> Chart:
         """The trend as the chart draws it."""
-        return build_chart(self.trend, self.window)
+        return build_chart(self.trend, self.window, self.earlier)
+
+    @cached_property
+    def earlier(self) -> list[EarlierPart]:
+        """The course under earlier plans, the oldest first; none where it continues nothing (6 queries a plan before)."""
+        return read_earlier_parts(self.indicator, self.window, self.known)
+
+    @property
+    def earlier_newest_first(self) -> list[EarlierPart]:
+        """The same, in the order of the table."""
+        return self.earlier[::-1]
+
+    @cached_property
+    def continued_by(self) -> Indicator | None:
+        """The indicator of the next plan that continues it; None where there is none (1 query)."""
+        return self.indicator.followers.select_related("plan").defer("plan__document").first()
 
     @cached_property
     def trust(self) -> list[TrustFact]:
@@ -182,8 +197,9 @@ class IndicatorPage:
 
     @cached_property
     def owners(self) -> list["OwnerLine"]:
-        """The bodies that answer for it in the quarter, lead first (1 query)."""
-        rows = self.indicator.ownerships.on(self.named_day).select_related("body").order_by("part", "body__position")
+        """The bodies that answer for it in the quarter, as it was known, lead first (1 query)."""
+        known = IndicatorOwnership.everything.filter(indicator=self.indicator).known_at(self.known.moment)
+        rows = known.on(self.named_day).select_related("body").order_by("part", "body__position")
         return [OwnerLine(row, row.told) for row in rows.annotate(told=body_name_on("body", self.named_day))]
 
     @property
@@ -284,16 +300,6 @@ def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window
     corrected = indicator.attainments.filter(quarter=key).corrections(known.moment) if quarter.is_closed else None
     corrections = {} if corrected is None else by_place(corrected, timeline)
     return IndicatorPage(indicator, timeline, stored, corrections, quarter, window, known)
-
-
-def by_place(rows: AttainmentQuerySet, timeline: IndicatorTimeline) -> dict[tuple[int, str], Attainment]:
-    """Return the figures by quarter and window, each with the definition it was graded with."""
-    definitions, found = {d.pk: d for d in timeline.definitions}, {}
-    for figure in rows.defer("breakdown"):
-        # The definitions are loaded already, so the figures need not join them.
-        figure.definition = definitions[figure.definition_id]
-        found[figure.quarter_id, figure.window] = figure
-    return found
 
 
 def find_judged(stored: Stored, key: int) -> Attainment | None:

@@ -63,6 +63,7 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
         [
             ("plans:current-plan", "ti-file-text", _("Text of the plan"), EVERYONE),
             ("plans:milestones", "ti-flag-check", _("Milestones"), VISITORS),
+            ("plans:plans", "ti-versions", _("Plans"), READERS),
             ("plans:amendments", "ti-git-compare", _("Amendments"), READERS),
             ("plans:current-lead-group", "ti-users-group", _("Lead group"), EVERYONE),
             ("plans:bodies", "ti-building-community", _("Bodies"), EVERYONE),

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from dashboard.outlook import ForwardFigure
 from targets.models import Attainment, Indicator, IndicatorDefinition, Quarter, Status, Window
+from targets.models.attainment import AttainmentQuerySet
 from targets.timelines import IndicatorTimeline
 
 Stored = Mapping[tuple[int, str], Attainment]
@@ -105,3 +106,13 @@ class Reading(ForwardFigure):
 def get_reading(timeline: IndicatorTimeline, stored: Stored, key: int, window: str) -> Reading:
     """Return the stored figure of a quarter and window."""
     return Reading(timeline, Quarter.at(key), window, stored.get((key, window)), stored)
+
+
+def by_place(rows: AttainmentQuerySet, timeline: IndicatorTimeline) -> dict[tuple[int, str], Attainment]:
+    """Return the figures by quarter and window, each with the definition it was graded with."""
+    definitions, found = {d.pk: d for d in timeline.definitions}, {}
+    for figure in rows.defer("breakdown"):
+        # The definitions are loaded already, so the figures need not join them.
+        figure.definition = definitions[figure.definition_id]
+        found[figure.quarter_id, figure.window] = figure
+    return found

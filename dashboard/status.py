@@ -275,7 +275,7 @@ def standings(plan: Plan, quarter: Quarter, series: dict[int, list[Point]], know
         definition.indicator = indicators[definition.indicator_id]
         # In the order of their days, as dictionaries keep it.
         definitions[definition.indicator_id][definition.pk] = definition
-    owners = owners_on(plan, min(day, known.day))
+    owners = owners_on(plan, min(day, known.day), known.moment)
     return [
         Standing(
             plan,
@@ -298,9 +298,9 @@ def find_in_force(definitions: Iterable[IndicatorDefinition], day: dt.date, know
     return begun[-1] if begun else None
 
 
-def owners_on(plan: Plan, day: dt.date) -> dict[int, list[str]]:
-    """Return for each indicator the bodies in the lead on ``day``, under their names of that day (1 query)."""
-    rows = IndicatorOwnership.objects.on(day).filter(indicator__plan=plan, part=Part.LEAD)
+def owners_on(plan: Plan, day: dt.date, known_at: dt.datetime | None = None) -> dict[int, list[str]]:
+    """Return for each indicator the bodies in the lead on ``day``, as it was known, under their names of that day (1 query)."""
+    rows = IndicatorOwnership.everything.known_at(known_at).on(day).filter(indicator__plan=plan, part=Part.LEAD)
     owners: dict[int, list[str]] = defaultdict(list)
     for indicator_id, found in rows.values_list("indicator_id", body_name_on("body", day)):
         owners[indicator_id].append(found)

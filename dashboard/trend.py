@@ -10,9 +10,18 @@ from typing import TypedDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from dashboard.earlier_plans import EarlierPart
 from dashboard.outlook import ForwardFigure
 from targets.models import IndicatorKind, Quarter, Status, TargetRule, Window
 from targets.models.quarters import quarter_keys
+
+
+class Break(TypedDict):
+    """The place where another plan begins."""
+
+    at: int
+    joined: bool
+    words: str
 
 
 class Chart(TypedDict):
@@ -21,7 +30,8 @@ class Chart(TypedDict):
     ``targets`` run on to the last quarter; ``amended`` are the places from which another definition judges.
     ``years`` are the places where a new year begins, ``restarts`` says that the value starts anew there. ``projected`` and
     ``required`` lead from the last figure to the last quarter of the plan, for which ``labels`` then has places as well; ``fan`` are
-    the ends of the slowest and the fastest pace.
+    the ends of the slowest and the fastest pace. ``breaks`` are the places where another plan begins, each with its word and whether
+    the line goes on there.
     """
 
     name: str
@@ -38,6 +48,7 @@ class Chart(TypedDict):
     running: list[bool]
     years: list[int]
     restarts: bool
+    breaks: list[Break]
     due: list[float | None]
     due_words: str
     low: list[float | None]
@@ -52,17 +63,23 @@ class Chart(TypedDict):
     words: dict[str, str]
 
 
-def build_chart(figures: Sequence[ForwardFigure], window: str) -> Chart:
-    """Return the chart of a figure over quarters, oldest first; its last is the one that everything is told of."""
-    last = figures[-1]
+def build_chart(own: Sequence[ForwardFigure], window: str, earlier: Sequence[EarlierPart] = ()) -> Chart:
+    """Return the chart of a figure over quarters, oldest first; its last is the one that everything is told of.
+
+    ``earlier`` are its parts under the plans before, which are drawn in front of its ``own`` figures.
+    """
+    last = own[-1]
     ahead, projected = list_quarters_ahead(last), last.projection
+    figures: list[ForwardFigure] = [reading for part in earlier for reading in part.readings] + list(own)
+    breaks = list_breaks(earlier)
+    begins = {one["at"] for one in breaks}
     quarters = [figure.quarter for figure in figures] + ahead
     targets = [get_target_level(figure, window) for figure in figures]
     return {
         "name": last.indicator.name,
         "unit": "%" if last.indicator.is_ratio else last.indicator.unit,
         "bars": not last.indicator.is_ratio,
-        "summary": summarise(figures),
+        "summary": " ".join([summarise(own), *(part.words for part in earlier if part.readings)]),
         "labels": [quarter.code for quarter in quarters],
         "names": [quarter.label for quarter in quarters],
         "values": [to_float(get_drawn_value(figure)) for figure in figures],
@@ -73,12 +90,17 @@ def build_chart(figures: Sequence[ForwardFigure], window: str) -> Chart:
         "running": [figure.is_running for figure in figures],
         "years": [place for place, quarter in enumerate(quarters) if quarter.number == 1 and place],
         "restarts": window == Window.YEAR_TO_DATE,
+        "breaks": breaks,
         "due": [to_float(figure.point.due) if figure.point else None for figure in figures],
         "due_words": last.due_words,
         "low": [round(figure.interval[0], 4) if figure.interval else None for figure in figures],
         "high": [round(figure.interval[1], 4) if figure.interval else None for figure in figures],
         "targets": targets + targets[-1:] * len(ahead),
-        "amended": [place for place, (before, figure) in enumerate(pairwise(figures), 1) if is_amended(before, figure)],
+        "amended": [
+            place
+            for place, (before, figure) in enumerate(pairwise(figures), 1)
+            if place not in begins and is_amended(before, figure)
+        ],
         "target_words": last.target_words,
         "projected": to_float(projected.value) if projected and ahead else None,
         "projected_words": last.projected_words,
@@ -91,6 +113,7 @@ def build_chart(figures: Sequence[ForwardFigure], window: str) -> Chart:
             "due": _("due by then"),
             "target": _("target"),
             "amended": _("amended"),
+            "breaks": _("plans"),
             "interval": _("confidence interval"),
             "running": pgettext("quarter", "running"),
             "projected": _("at the present pace"),
@@ -98,6 +121,17 @@ def build_chart(figures: Sequence[ForwardFigure], window: str) -> Chart:
             "required": _("pace needed"),
         },
     }
+
+
+def list_breaks(earlier: Sequence[EarlierPart]) -> list[Break]:
+    """Return the places where the plans after those earlier ones begin."""
+    breaks: list[Break] = []
+    place = 0
+    for part in earlier:
+        place += len(part.readings)
+        if part.readings:
+            breaks.append({"at": place, "joined": part.is_joined, "words": part.mark})
+    return breaks
 
 
 def to_float(number: Fraction | Decimal | None) -> float | None:

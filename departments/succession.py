@@ -12,6 +12,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from departments.models import Body, DutyAssignment, IndicatorOwnership, LeadGroupSeat, Part
+from targets import clock
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -103,10 +104,14 @@ def transfer_write(*, transfer: Transfer, day: dt.date) -> None:
     """Write one transfer: spans end the day before, and new ones begin."""
     # What ends is written first: the database lets no two spans of one thing overlap.
     for row in (transfer.ended, transfer.giving_way):
-        if row is not None:
+        if isinstance(row, IndicatorOwnership):
+            row.end(day - ONE_DAY)
+        elif row is not None:
             row.until = day - ONE_DAY
             row.save(update_fields=["until"])
     if transfer.begun is not None:
+        if isinstance(transfer.begun, IndicatorOwnership):
+            transfer.begun.created_at = clock.now()
         transfer.begun.save()
 
 

@@ -14,13 +14,13 @@ from accounts.workbooks import as_workbook, get_page
 from assessment.access import VISITORS, get_sheet_for_user
 from assessment.models import SchemeItem
 from audit.services.telling import reading_tell
+from dashboard.as_of import get_asked_plan
 from departments.models import Body
 from exchange.exports.downloads import download_stored
 from exchange.jobs import job_retry
 from packs.access import check_access, visible_packs
 from packs.models import EvidencePack
 from packs.services import pack_request, same_subject
-from plans.choosing import plan_in_force
 from targets import clock
 from targets.models import Goal, Indicator, Plan, Quarter
 from targets.request_values import get_quarter
@@ -61,9 +61,8 @@ def goal_pack(request: SignedInRequest, plan: str, code: str) -> HttpResponse:
 @by_object
 def body_pack(request: SignedInRequest, code: str) -> HttpResponse:
     """Ask for the pack of a body in a quarter."""
-    return ask(
-        request, EvidencePack(kind=Kind.BODY, body=get_object_or_404(Body, code=code)), plan_in_force(clock.today())
-    )
+    pack = EvidencePack(kind=Kind.BODY, body=get_object_or_404(Body, code=code))
+    return ask(request, pack, get_asked_plan(request))
 
 
 @require_http_methods(["GET", "POST"])

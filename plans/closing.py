@@ -102,11 +102,14 @@ class Closing:
         return {check.key: check.open for check in self.checks if not check.bars and not check.passed}
 
 
-def list_quarter_lines(plan: Plan) -> list[QuarterLine]:
-    """Return the plan's quarters that have begun, newest first (3 queries)."""
+def list_quarter_lines() -> list[QuarterLine]:
+    """Return the quarters of all plans that have begun, newest first (3 queries).
+
+    Of all plans: the last quarter of one is closed when the next is in force already.
+    """
     today = clock.today()
-    quarters = list(Quarter.objects.spanning(plan.starts_on, plan.ends_on).started(today).select_related("closed_by"))
-    corrected, reports = count_corrections(plan), count_corrected_since_closing()
+    quarters = list(Quarter.objects.of_plans().started(today).select_related("closed_by"))
+    corrected, reports = count_corrections(), count_corrected_since_closing()
     # Only the first open one can be closed, since windows add up the quarters before.
     following = next((quarter.pk for quarter in quarters if not quarter.is_closed), None)
     return [
@@ -121,9 +124,9 @@ def list_quarter_lines(plan: Plan) -> list[QuarterLine]:
     ]
 
 
-def count_corrections(plan: Plan) -> dict[int, int]:
+def count_corrections() -> dict[int, int]:
     """Return how many judged figures of each closed quarter are others now than at its closing."""
-    figures = Attainment.objects.of_plan(plan).filter(quarter__closed_at__isnull=False)
+    figures = Attainment.objects.filter(quarter__closed_at__isnull=False)
     columns = ("indicator_id", "quarter_id", "numerator", "denominator", "status")
     then = set(figures.judged().values_list(*columns))
     now = figures.corrections().in_judged_window().values_list(*columns)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from exchange.exports.catalogue import titles
 
 titles |= {
+    "plans": _("Plans"),
     "quarters": _("Quarters and their closing"),
     "bodies": _("Bodies"),
     "amendments": _("Amendments"),

@@ -11,13 +11,14 @@ from plans.amending.spans import Span
 from plans.forms import EvidenceField
 from plans.models import Amendment
 from plans.services import SpanDraft
-from plans.transitions import CORRECT, END, PROPOSE
+from plans.transitions import CORRECT, END, PROPOSE, RETIRE
 from targets import clock
 
 GROUND = Amendment.Ground
 GROUNDS = [GROUND.POLICY_ENDED, GROUND.BODY_DISSOLVED, GROUND.NO_OBJECT, GROUND.ERROR, GROUND.OTHER]
 ACTS = {
     PROPOSE: gettext_lazy("does not apply from a day"),
+    RETIRE: gettext_lazy("is retired for good from a day"),
     END: gettext_lazy("applies again from a day"),
     CORRECT: gettext_lazy("a span was recorded wrongly"),
 }
@@ -56,7 +57,7 @@ class ApplicabilityForm(PlainForm):
         else:
             # Nothing can be ended or corrected.
             del self.fields["span"]
-            self.fields["act"].choices = [(PROPOSE, ACTS[PROPOSE])]  # type: ignore[attr-defined]
+            self.fields["act"].choices = [(act, ACTS[act]) for act in (PROPOSE, RETIRE)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the act needs."""
@@ -64,8 +65,10 @@ class ApplicabilityForm(PlainForm):
         act = cleaned.get("act")
         if act in {END, CORRECT} and cleaned.get("span") is None:
             self.add_error("span", _("Choose the span that it is about."))
-        if act in {PROPOSE, END} and not cleaned.get("effective_from") and "effective_from" not in self.errors:
+        if act in {PROPOSE, RETIRE, END} and not cleaned.get("effective_from") and "effective_from" not in self.errors:
             self.add_error("effective_from", _("State the day."))
+        if act == RETIRE and cleaned.get("until"):
+            self.add_error("until", _("What is retired for good has no last day; leave it empty."))
         return cleaned
 
     @property
@@ -73,5 +76,5 @@ class ApplicabilityForm(PlainForm):
         """The change as it was typed in."""
         names = ("act", "effective_from", "until", "ground", "reason", "basis", "basis_file")
         number = self.cleaned_data.get("span")
-        span = None if number is None or self.cleaned_data["act"] == PROPOSE else self.spans[number]
+        span = None if number is None or self.cleaned_data["act"] in {PROPOSE, RETIRE} else self.spans[number]
         return SpanDraft(span=span, **{name: self.cleaned_data[name] for name in names})

@@ -10,6 +10,7 @@ from exchange.exports.tables import PageTable
 from plans.closing import QuarterLine
 from plans.lead_group import ListedBody
 from plans.models import Amendment
+from plans.successors.pages import PlanLine
 from targets.models import Plan
 
 
@@ -28,6 +29,16 @@ def quarters_table(plan: Plan, lines: Sequence[QuarterLine]) -> PageTable:
             line.corrections if is_closed else None, line.corrected_reports if is_closed else None, quarter.closing_note,
         ))  # fmt: skip
     return PageTable(_("Quarters and their closing"), headings, found, [plan.title])
+
+
+def plans_table(lines: Sequence[PlanLine]) -> PageTable:
+    """Return the plans with where they stand."""
+    headings = [_("Plan"), _("Code"), _("First day"), _("Last day"), _("Issued on"), _("State")]
+    found = [
+        (line.plan.title, line.plan.code, line.plan.starts_on, line.plan.ends_on, line.plan.issued_on, line.state)
+        for line in lines
+    ]
+    return PageTable(_("Plans"), headings, found)
 
 
 def bodies_table(listed: Sequence[ListedBody]) -> PageTable:
@@ -53,7 +64,7 @@ def amendments_table(rows: Iterable[Amendment]) -> PageTable:
     ]  # fmt: skip
     lines = [
         (
-            str(row.indicator), row.get_subject_display(), row.effective_from, row.get_direction_display(), row.get_state_display(),
+            row.title, row.get_subject_display(), row.effective_from, row.get_direction_display(), row.get_state_display(),
             row.get_ground_display(), row.reason, row.basis, str(row.proposed_by), f"{localtime(row.proposed_at):%Y-%m-%d %H:%M}",
             str(row.decided_by or ""), f"{localtime(row.decided_at):%Y-%m-%d %H:%M}" if row.decided_at else "", row.opinion,
         )

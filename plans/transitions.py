@@ -1,4 +1,4 @@
-"""The tables of what is done: with an amendment of a definition, with one of applicability, with a round of a milestone."""
+"""The tables of what is done: with amendments of definitions, of applicability and of plans, with rounds of milestones."""
 
 import datetime as dt
 
@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from plans.models import Amendment, MilestoneRound
+from plans.retiring import is_held
 from registers.transitions import NEW, Condition, Transition, TransitionTable
 from targets.models import Quarter
 
 State, Round = Amendment.State, MilestoneRound.State
-PROPOSE, ATTACH, APPROVE, REJECT, ENTER, CORRECT, END = (
+PROPOSE, ATTACH, APPROVE, REJECT, ENTER, CORRECT, END, RETIRE = (
     "propose",
     "attach",
     "approve",
@@ -18,6 +19,7 @@ PROPOSE, ATTACH, APPROVE, REJECT, ENTER, CORRECT, END = (
     "enter",
     "correct",
     "end",
+    "retire",
 )
 HAND_IN, REVIEW, RETURN, ACCEPT, TAKE_BACK = "hand_in", "review", "return", "accept", "take_back"
 OFFICE, LEADER = frozenset({Role.OFFICE}), frozenset({Role.LEADER})
@@ -34,7 +36,9 @@ def is_open_day(row: Amendment, user: User | None, day: dt.date) -> bool:
 
 
 def state_of_spans(row: Amendment) -> str:
-    """Return `not_applicable`, or `applicable` where a span is ended or corrected away."""
+    """Return `not_applicable`, `retired` where it is so for good, or `applicable` where a span is ended or corrected away."""
+    if row.content["act"] == RETIRE:
+        return State.RETIRED
     gone, held = row.replaced.get("spans", []), row.content["spans"]
     return State.APPLICABLE if row.content["act"] == END or len(held) < len(gone) else State.NOT_APPLICABLE
 
@@ -51,9 +55,15 @@ HAS_MINUTES = Condition(
     lambda row, user, day: row.direction != Amendment.Direction.EASING or row.minutes_id is not None,
     _("It makes the goal easier to attain; the office first hands in the minutes of the lead group."),
 )
+NOTHING_OPEN = Condition(
+    lambda row, user, day: row.content.get("act") != RETIRE or not is_held(row.indicator),
+    _("An item of supervision that hangs on it is still open; close or strike it first."),
+)
 DAY_HAS_COME = Condition(lambda row, user, day: row.effective_from <= day, _("Its day has not come."))
 
-ROWS = Amendment.objects.select_for_update(of=("self",)).select_related("indicator__plan", "follows")
+ROWS = Amendment.objects.select_for_update(of=("self",)).select_related(
+    "indicator__plan", "draft__predecessor", "follows"
+)
 
 ATTACHING = Transition(
     ATTACH, (State.PROPOSED,), None, OFFICE, ("minutes",), title=_("Hand in the minutes"),
@@ -87,20 +97,45 @@ DEFINITION_TRANSITIONS = TransitionTable(
 
 APPLICABILITY_TRANSITIONS = TransitionTable(
     [
-        Transition(PROPOSE, (NEW,), State.PROPOSED, OFFICE, ("effective_from", "ground", "reason", "basis"), ("until",)),
+        Transition(PROPOSE, (NEW,), State.PROPOSED, OFFICE, ("act", "effective_from", "ground", "reason", "basis"), ("until",), conditions=(NOTHING_OPEN,)),
         Transition(
-            APPROVE, (State.PROPOSED,), state_of_spans, LEADER, ("opinion",), conditions=(ANOTHER_PERSON,),
+            APPROVE, (State.PROPOSED,), state_of_spans, LEADER, ("opinion",), conditions=(ANOTHER_PERSON, NOTHING_OPEN),
             service="plans.services.amendment_approve", title=_("Approve"), labels={"words": _("opinion")},
             lead=_("From its day the indicator has no light and no score; it stays listed with the basis."),
             done=_("The amendment was approved."),
         ),
         REJECTING,
         # Both are proposed by the office as amendments of their own, and done with their approval.
-        Transition(END, (State.NOT_APPLICABLE,), State.APPLICABLE, OFFICE | LEADER, ("effective_from", "reason")),
-        Transition(CORRECT, (State.NOT_APPLICABLE,), State.CORRECTED, OFFICE | LEADER, ("ground", "reason")),
+        Transition(END, (State.NOT_APPLICABLE, State.RETIRED), State.APPLICABLE, OFFICE | LEADER, ("effective_from", "reason")),
+        Transition(CORRECT, (State.NOT_APPLICABLE, State.RETIRED), State.CORRECTED, OFFICE | LEADER, ("ground", "reason")),
     ],
     row_name="amendment", rows=ROWS, refused=AmendmentRefused,
 )  # fmt: skip
+
+
+PLAN_TRANSITIONS = TransitionTable(
+    [
+        # Makes the row: `successor_propose`.
+        Transition(PROPOSE, (NEW,), State.PROPOSED, OFFICE, ("draft", "ground", "reason", "basis"), conditions=(OPEN_DAY,)),
+        ATTACHING,
+        Transition(
+            APPROVE, (State.PROPOSED,), State.APPROVED, LEADER, ("opinion",), conditions=(ANOTHER_PERSON, OPEN_DAY, HAS_MINUTES),
+            service="plans.services.amendment_approve", title=_("Approve"), labels={"words": _("opinion")},
+            lead=_("The plan with its document, goals and indicators comes into being; it counts from its first day. The plan before keeps its own days. This cannot be undone."),
+            done=_("The successor plan was approved."),
+        ),
+        REJECTING,
+        # The portal does it with the approval, or when the first day comes.
+        Transition(ENTER, (State.APPROVED,), State.IN_FORCE, frozenset(), conditions=(DAY_HAS_COME,), by_portal=True),
+    ],
+    row_name="amendment", rows=ROWS, refused=AmendmentRefused,
+)  # fmt: skip
+
+TABLES = {
+    Amendment.Subject.DEFINITION: DEFINITION_TRANSITIONS,
+    Amendment.Subject.APPLICABILITY: APPLICABILITY_TRANSITIONS,
+    Amendment.Subject.PLAN: PLAN_TRANSITIONS,
+}
 
 
 class RoundRefused(Exception):
@@ -155,4 +190,4 @@ ROUND_TRANSITIONS = TransitionTable(
 
 def table_of(row: Amendment) -> TransitionTable[Transition]:
     """Return the table of what the amendment changes."""
-    return DEFINITION_TRANSITIONS if row.subject == Amendment.Subject.DEFINITION else APPLICABILITY_TRANSITIONS
+    return TABLES[Amendment.Subject(row.subject)]

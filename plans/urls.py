@@ -7,6 +7,28 @@ from plans import reorganising, views
 app_name = "plans"
 urlpatterns = [
     path("plans/current/", views.current_plan, name="current-plan"),
+    path("plans/", views.plans, name="plans"),
+    path("plans/drafts/<int:pk>/", views.draft, name="draft"),
+    path("plans/drafts/<int:pk>/document/", views.draft_document, name="draft-document"),
+    path("plans/drafts/<int:pk>/document/edit/", views.draft_text, name="draft-text"),
+    path("plans/drafts/<int:pk>/document/<path:path>/edit/", views.draft_clause, name="draft-clause"),
+    path("plans/drafts/<int:pk>/head/", views.draft_head, name="draft-head"),
+    path("plans/drafts/<int:pk>/goals/new/", views.draft_goal, name="draft-goal-new"),
+    path("plans/drafts/<int:pk>/goals/<str:code>/", views.draft_goal, name="draft-goal"),
+    path(
+        "plans/drafts/<int:pk>/goals/<str:code>/remove/", views.draft_remove, {"part": "goal"}, name="draft-goal-remove"
+    ),
+    path("plans/drafts/<int:pk>/indicators/new/", views.draft_indicator_new, name="draft-indicator-new"),
+    path("plans/drafts/<int:pk>/indicators/<str:code>/", views.draft_indicator, name="draft-indicator"),
+    path(
+        "plans/drafts/<int:pk>/indicators/<str:code>/remove/",
+        views.draft_remove,
+        {"part": "indicator"},
+        name="draft-indicator-remove",
+    ),
+    path("plans/drafts/<int:pk>/mapping/", views.draft_mapping, name="draft-mapping"),
+    path("plans/drafts/<int:pk>/propose/", views.draft_propose, name="draft-propose"),
+    path("plans/drafts/<int:pk>/drop/", views.draft_drop, name="draft-drop"),
     path("plans/current/lead-group/", views.current_lead_group, name="current-lead-group"),
     path("quarters/", views.quarters, name="quarters"),
     path("quarters/<slug:code>/close/", views.close_quarter, name="quarter-close"),
@@ -27,6 +49,7 @@ urlpatterns = [
     ),
     path("plans/<slug:plan>/indicators/<slug:code>/versions/", views.versions, name="versions"),
     path("plans/<slug:code>/", views.plan, name="plan"),
+    path("plans/<slug:code>/successor/", views.draft_begin, name="draft-begin"),
     path("plans/<slug:code>/lead-group/", views.lead_group, name="lead-group"),
     path("bodies/", views.bodies, name="bodies"),
     path("bodies/<slug:code>/", views.body, name="body"),

@@ -76,6 +76,9 @@ class IndicatorSerializer(serializers.ModelSerializer):
     definitions = DefinitionSerializer(many=True, read_only=True)
     ownerships = OwnershipSerializer(many=True, read_only=True)
     inapplicable_spans = InapplicableSerializer(many=True, read_only=True)
+    follows: Any = serializers.SerializerMethodField(
+        help_text=_("The indicator of the plan before that it continues: plan and code.")
+    )
     weight = serializers.SerializerMethodField(help_text=_("By the definition in force today."))
 
     class Meta:
@@ -93,7 +96,14 @@ class IndicatorSerializer(serializers.ModelSerializer):
             "definitions",
             "ownerships",
             "inapplicable_spans",
+            "follows",
+            "method_change",
         )
+
+    def get_follows(self, indicator: Indicator) -> dict[str, str] | None:
+        """Return the indicator of the plan before that it continues; None where it is new."""
+        old = indicator.follows
+        return None if old is None else {"plan": old.plan.code, "code": old.code}
 
     def get_weight(self, indicator: Indicator) -> str | None:
         """Return the weight as it stands today; nothing before the first definition is in force."""
@@ -122,7 +132,7 @@ class IndicatorViewSet(ReadViewSet):
         """Return the indicators within sight of the caller."""
         rows = (
             indicators_visible_to(get_caller(self.request))
-            .select_related("plan", "goal__clause")
-            .defer("plan__document")
+            .select_related("plan", "goal__clause", "follows__plan")
+            .defer("plan__document", "follows__plan__document")
         )
         return rows.prefetch_related("definitions__points", "ownerships__body", "inapplicable_spans")

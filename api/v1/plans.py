@@ -26,6 +26,7 @@ class PlanSerializer(serializers.ModelSerializer):
             "drafted_on",
             "starts_on",
             "ends_on",
+            "approved_at",
         )
 
 

@@ -21,20 +21,19 @@ from bulletin.services import (
 )
 from bulletin.transitions import TRANSITIONS, Action, BulletinRefused
 from plans.choosing import plan_in_force
-from targets import clock
 
 
 @require_http_methods(["GET", "POST"])
 @roles(Role.OFFICE)
 def draft(request: SignedInRequest) -> HttpResponse:
     """Draft the bulletin of a quarter."""
-    plan = plan_in_force(clock.today())
-    form = DraftForm(request.POST or None, plan=plan)
+    form = DraftForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        quarter = form.cleaned_data["quarter"]
+        # Of the plan under which the quarter ended: the last bulletin of a plan is written when the next is in force.
+        plan = plan_in_force(quarter.ends_on)
         try:
-            made = bulletin_draft(
-                kind=form.cleaned_data["kind"], plan=plan, quarter=form.cleaned_data["quarter"], user=request.user
-            )
+            made = bulletin_draft(kind=form.cleaned_data["kind"], plan=plan, quarter=quarter, user=request.user)
         except BulletinRefused as refused:
             form.add_error(None, str(refused))
         else:

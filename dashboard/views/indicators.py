@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +29,7 @@ from exchange.exports.tables import table_answer
 from exchange.formats.selections import Selection
 from exchange.paging import page_size
 from registers.lists import KeysFirst
+from targets import clock
 from targets.request_values import get_quarter
 
 
@@ -36,6 +37,9 @@ from targets.request_values import get_quarter
 def indicator(request: SignedInRequest, plan: str, code: str) -> HttpResponseBase:
     """Explain an indicator's figure."""
     found = get_readable_indicator(request.user, plan, code)
+    # A plan to come has no figures; what is asked by it can be read already.
+    if found.plan.starts_on > clock.today() and request.user.sees_all_figures:
+        return redirect("plans:versions", plan, code)
     page = indicator_page(found, get_quarter(request), request.GET.get("window", ""), parse_as_of(request))
     if is_workbook_asked(request) and (table := find_figure_table(page, request.GET.get("table", ""))):
         return table_answer(request, "indicator-table", table)

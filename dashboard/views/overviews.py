@@ -14,7 +14,7 @@ from accounts.workbooks import is_workbook_asked
 from bulletin.collecting import collect_facts
 from bulletin.narrative import narrate
 from bulletin.sentences import Sentence
-from dashboard.as_of import AsOf, get_plan_day, parse_as_of
+from dashboard.as_of import AsOf, get_asked_plan, parse_as_of
 from dashboard.board_document import board_document
 from dashboard.board_table import BoardTable
 from dashboard.cache import QuarterTold, get_cached_overview, get_cached_quarter
@@ -41,7 +41,7 @@ LOOK, CARDS, TABLE = "board", "cards", "table"
 @roles(*READERS)
 def board(request: SignedInRequest) -> HttpResponse:
     """Show the office every goal, its light and what waits today; or hand out the goals as Excel or Word."""
-    view, stamp = get_cached_overview(plan_in_force(get_plan_day(request)), get_quarter(request), parse_as_of(request))
+    view, stamp = get_cached_overview(get_asked_plan(request), get_quarter(request), parse_as_of(request))
     choice = Choice.of(request.GET, view.standings)
     table = BoardTable(view, choice.kept, request.GET.get("sort", ""))
     if is_workbook_asked(request):
@@ -79,7 +79,7 @@ def board_look(request: SignedInRequest) -> HttpResponse:
 @roles(*READERS)
 def leadership(request: SignedInRequest) -> HttpResponse:
     """Show the leadership how far each group of goals is, and what is red and why; or hand out the goals, the reddest first."""
-    told = get_cached_quarter(plan_in_force(get_plan_day(request)), get_quarter(request), parse_as_of(request))
+    told = get_cached_quarter(get_asked_plan(request), get_quarter(request), parse_as_of(request))
     view = told.view
     if is_workbook_asked(request):
         return table_answer(request, "board", BoardTable(view, view.standings, "light").table)

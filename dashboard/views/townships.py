@@ -8,22 +8,19 @@ from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from accounts.workbooks import as_workbook, is_workbook_asked
 from assessment.models import League, Scheme
-from dashboard.as_of import get_plan_day, parse_as_of
+from dashboard.as_of import find_asked_plan, get_asked_plan, parse_as_of
 from dashboard.heat_table import HeatTable
 from dashboard.tile_map import TileMap
 from dashboard.township_facts import TownshipFacts
 from dashboard.township_page import TownshipPage
 from departments.models import Reorganisation, Township
 from exchange.exports.tables import table_answer
-from plans.choosing import find_plan_in_force, plan_in_force
 from targets.request_values import get_quarter
 
 
 def read_heat_table(request: SignedInRequest) -> HeatTable:
     """Return the table that an address asks for."""
-    return HeatTable(
-        plan_in_force(get_plan_day(request)), get_quarter(request), parse_as_of(request), request.GET.get("sort", "")
-    )
+    return HeatTable(get_asked_plan(request), get_quarter(request), parse_as_of(request), request.GET.get("sort", ""))
 
 
 @roles(*READERS)
@@ -63,7 +60,7 @@ def township(request: SignedInRequest, code: str) -> HttpResponse:
     rows = Township.objects.select_related("successor").prefetch_related("names", "predecessors")
     row = get_object_or_404(rows, code=code)
     context: dict[str, object] = {"township": row, "reorganisations": Reorganisation.objects.of(row)}
-    plan = find_plan_in_force(get_plan_day(request)) if request.user.sees_all_figures else None
+    plan = find_asked_plan(request) if request.user.sees_all_figures else None
     if plan is not None:
         page = TownshipPage(row, plan, get_quarter(request))
         if is_workbook_asked(request):

@@ -1,5 +1,7 @@
 """Who has to do what."""
 
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -7,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models.bodies import Body
 from departments.models.names import ends_after_start, span_expression
-from departments.querysets import DatedQuerySet
+from departments.querysets import DatedQuerySet, RecordedQuerySet, StandingManager
+from targets import clock
 from targets.models import Clause, Indicator
 from targets.wordings import WordingField, english_of
 
@@ -80,15 +83,25 @@ class DutyAssignment(models.Model):
 
 
 class IndicatorOwnership(models.Model):
-    """A body's answerability for an indicator (指标责任单位) for a span of time."""
+    """A body's answerability for an indicator (指标责任单位) for a span of time.
+
+    Two axes of time, as a definition: the span itself, and when it was recorded. A span that ends is not written over: the row
+    stays with the moment, and one with the end takes its place.
+    """
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="ownerships", verbose_name=_("indicator"))
     body = models.ForeignKey(Body, models.PROTECT, related_name="ownerships", verbose_name=_("body"))
     part = models.CharField(_("part"), max_length=8, choices=Part)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+    created_at = models.DateTimeField(
+        _("recorded at"), null=True, blank=True, editable=False,
+        help_text=_("Empty: laid down with the plan, and known all along."),
+    )  # fmt: skip
+    replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True, editable=False)
 
-    objects = DatedQuerySet.as_manager()
+    objects = StandingManager()
+    everything = models.Manager.from_queryset(RecordedQuerySet)()
 
     class Meta:
         verbose_name = _("ownership of an indicator")
@@ -98,6 +111,7 @@ class IndicatorOwnership(models.Model):
             ends_after_start("ownership_ends_after_start"),
             ExclusionConstraint(
                 name="ownerships_do_not_overlap",
+                condition=models.Q(replaced_at=None),
                 violation_error_message=_(
                     "The span overlaps another one; end the other the day before, or choose other days."
                 ),
@@ -111,3 +125,12 @@ class IndicatorOwnership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.body}"
+
+    def end(self, until: dt.date) -> None:
+        """Let the body answer until a day; that it had no such end stays known of the time before."""
+        now = clock.now()
+        IndicatorOwnership.everything.filter(pk=self.pk).update(replaced_at=now)
+        IndicatorOwnership.objects.create(
+            indicator_id=self.indicator_id, body_id=self.body_id, part=self.part, since=self.since, until=until,
+            created_at=now,
+        )  # fmt: skip

@@ -14,6 +14,7 @@ from plans.amending.spans import compare_spans, spans_from_json
 from plans.amending.versions import Difference, Version, compare, find_version_of
 from plans.models import Amendment, AmendmentQuerySet
 from plans.services import amendment_preview
+from plans.successors.pages import PlanPreviewLine, plan_lines
 from targets.models import Indicator, IndicatorDefinition, Quarter
 
 
@@ -55,6 +56,12 @@ class AmendmentPage:
             return compare_spans(spans_from_json(before), spans_from_json(after))
         return compare(Version.from_json(before), Version.from_json(after))
 
+    @cached_property
+    def plan_lines(self) -> list[PlanPreviewLine]:
+        """Of a successor plan: its indicators beside those of the plan before, as of today while it awaits a leader."""
+        is_open = self.row.state == Amendment.State.PROPOSED
+        return plan_lines(amendment_preview(self.row) if is_open else self.row.preview)
+
     @property
     def changes(self) -> list[Difference]:
         """What differs."""
@@ -78,7 +85,12 @@ class AmendmentFilter:
 
     asked: Mapping[str, str]
 
-    CHOICES = {"direction": Amendment.Direction, "state": Amendment.State, "ground": Amendment.Ground}
+    CHOICES = {
+        "subject": Amendment.Subject,
+        "direction": Amendment.Direction,
+        "state": Amendment.State,
+        "ground": Amendment.Ground,
+    }
 
     def narrow(self, rows: AmendmentQuerySet) -> AmendmentQuerySet:
         """Keep the amendments asked for."""

@@ -1,4 +1,4 @@
-"""Amendments of what decides lights: proposed by the office, approved by a leader, never changed or deleted."""
+"""Amendments of what decides lights, whole plans among them: proposed by the office, approved by a leader, never changed."""
 
 from django.conf import settings
 from django.core.validators import MinLengthValidator
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evidence.models import EvidenceFile
+from plans.models.drafts import PlanDraft
 from targets.models import Applicability, Indicator, IndicatorDefinition
 
 
@@ -17,11 +18,12 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
     def with_names(self) -> "AmendmentQuerySet":
         """Join what a line tells of."""
-        return self.select_related("indicator__plan", "proposed_by", "decided_by").defer("indicator__plan__document")
+        rows = self.select_related("indicator__plan", "draft__plan", "proposed_by", "decided_by")
+        return rows.defer("indicator__plan__document", "draft__content", "draft__plan__document")
 
 
 class Amendment(models.Model):
-    """A change of an indicator's definition, targets or applicability (修订), from its proposal to the day it ends.
+    """A change of an indicator's definition, targets or applicability (修订), or a plan that succeeds another, from its proposal on.
 
     ``content`` is the version proposed and ``replaced`` the one that it amends, both as `plans.amending.versions` writes
     them; ``preview`` is what became of the lights, as the leader saw it.
@@ -32,6 +34,7 @@ class Amendment(models.Model):
 
         DEFINITION = "definition", _("definition and targets")
         APPLICABILITY = "applicability", _("applicability")
+        PLAN = "plan", _("successor plan")
 
     class State(models.TextChoices):
         """Where it stands; the actions are in `plans.transitions`."""
@@ -43,6 +46,7 @@ class Amendment(models.Model):
         CORRECTED = "corrected", pgettext_lazy("amendment", "corrected")
         NOT_APPLICABLE = "not_applicable", pgettext_lazy("amendment", "not applicable")
         APPLICABLE = "applicable", pgettext_lazy("amendment", "ended, applicable again")
+        RETIRED = "retired", pgettext_lazy("amendment", "retired")
 
     class Ground(models.TextChoices):
         """The class of the reason (修订事由)."""
@@ -57,6 +61,7 @@ class Amendment(models.Model):
         BODY_DISSOLVED = "body_dissolved", _("body dissolved")
         NO_OBJECT = "no_object", _("nothing within its scope")
         OTHER = "other", _("other")
+        PLAN_ENDED = "plan_ended", _("term of the plan before ended")
 
     class Direction(models.TextChoices):
         """Whether the indicator is easier to attain afterwards."""
@@ -66,8 +71,13 @@ class Amendment(models.Model):
         NEITHER = "neither", _("neither")
 
     indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="amendments", verbose_name=_("indicator"), editable=False
-    )
+        Indicator, models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("indicator"),
+        editable=False, help_text=_("Empty where a whole plan is proposed."),
+    )  # fmt: skip
+    draft = models.ForeignKey(
+        PlanDraft, models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("draft of the plan"),
+        editable=False,
+    )  # fmt: skip
     subject = models.CharField(_("what is amended"), max_length=13, choices=Subject, editable=False)
     state = models.CharField(_("state"), max_length=14, choices=State, editable=False)
     direction = models.CharField(_("easing or tightening"), max_length=10, choices=Direction, editable=False)
@@ -123,6 +133,18 @@ class Amendment(models.Model):
                 name="amendment_one_proposed_an_indicator",
                 violation_error_message=_("An amendment of this indicator awaits a leader already; let it be decided first."),
             ),
+            models.UniqueConstraint(
+                fields=["draft"],
+                condition=Q(state="proposed"),
+                name="amendment_one_proposed_a_draft",
+                violation_error_message=_("This draft awaits a leader already; let it be decided first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(subject="plan", indicator=None, draft__isnull=False)
+                | (~Q(subject="plan") & Q(indicator__isnull=False, draft=None)),
+                name="amendment_of_an_indicator_or_a_plan",
+                violation_error_message=_("An amendment is of one indicator, or of one plan."),
+            ),
             models.CheckConstraint(
                 condition=Q(state="proposed", decided_by=None, decided_at=None)
                 | (~Q(state="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
@@ -135,7 +157,7 @@ class Amendment(models.Model):
                 violation_error_message=_("Who proposed an amendment does not decide on it."),
             ),
             models.CheckConstraint(
-                condition=~Q(direction="easing", subject="definition")
+                condition=~Q(direction="easing", subject__in=["definition", "plan"])
                 | Q(state__in=["proposed", "rejected"])
                 | Q(minutes__isnull=False),
                 name="amendment_easing_has_minutes",
@@ -144,7 +166,18 @@ class Amendment(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.indicator} {self.effective_from}"
+        return f"{self.title} {self.effective_from}"
+
+    @property
+    def title(self) -> str:
+        """What is amended, by name: the indicator, or the plan."""
+        return str(self.indicator or self.draft)
+
+    @property
+    def amended(self) -> Indicator:
+        """The indicator that is amended; not to be asked of a plan, which has none."""
+        assert self.indicator is not None, "a plan is proposed as a whole"
+        return self.indicator
 
     def get_absolute_url(self) -> str:
         """Return the amendment's page."""

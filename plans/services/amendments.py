@@ -11,17 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
-from evidence.models import EvidenceFile
-from evidence.storage import evidence_keep
-from notifications.models import InboxMessage
-from notifications.services import inbox_send
 from plans.amending.direction import find_direction
 from plans.amending.spans import find_spans, spans_to_json
 from plans.amending.versions import Version, find_version
-from plans.models import Amendment
+from plans.models import Amendment, PlanDraft
 from plans.services.applicability import SpanDraft, applicability_build, find_ended, spans_apply
+from plans.services.deciding import decide, keep, tell
 from plans.services.lights import lights_preview
+from plans.services.successors import PlanProposal, plan_enter, successor_apply, successor_build
 from plans.services.versions import check_version, owners_apply, version_add
+from plans.successors.preview import preview_lines
 from plans.transitions import APPROVE, ATTACH, CORRECT, ENTER, PROPOSE, REJECT, AmendmentRefused, table_of
 from targets import clock
 from targets.causes import Cause, Code
@@ -76,11 +75,13 @@ def check_day(indicator: Indicator, day: dt.date) -> None:
 
 
 def amendment_preview(row: Amendment) -> list[dict[str, Any]]:
-    """Return the lights of every quarter, as they are and as the amendment makes them."""
+    """Return the lights of every quarter, as they are and as the amendment makes them; of a plan its indicators, one by one."""
+    if row.draft is not None:
+        return preview_lines(row.draft)
     is_definition = row.subject == Subject.DEFINITION
     change = (lambda day: version_add(row, day)) if is_definition else (lambda _day: spans_apply(row))
     return lights_preview(
-        indicator=row.indicator, effective_from=row.effective_from, change=change, supposes=is_definition
+        indicator=row.amended, effective_from=row.effective_from, change=change, supposes=is_definition
     )
 
 
@@ -95,9 +96,26 @@ def amendment_propose(*, indicator: Indicator, draft: Draft | SpanDraft, user: U
     row.basis_file = keep(draft.basis_file, user)
     row.preview = amendment_preview(row)
     row.save()
-    leaders = User.objects.filter(role=Role.LEADER, is_active=True)
-    tell(row, list(leaders), gettext_lazy("an amendment awaits a leader"), row.reason, to_act=True)
+    tell_leaders(row, gettext_lazy("an amendment awaits a leader"))
     return row
+
+
+@transaction.atomic
+def successor_propose(*, draft: PlanDraft, proposal: PlanProposal, user: User) -> Amendment:
+    """Propose a draft as the plan that follows another; the leaders are told, and the draft waits as it is."""
+    # Locked: nobody changes it between the look and the proposal.
+    locked = PlanDraft.objects.select_for_update(of=("self",)).select_related("predecessor").get(pk=draft.pk)
+    row = successor_build(draft=locked, proposal=proposal, user=user)
+    row.basis_file, row.minutes = keep(proposal.basis_file, user), keep(proposal.minutes, user)
+    row.preview = amendment_preview(row)
+    row.save()
+    tell_leaders(row, gettext_lazy("a successor plan awaits a leader"))
+    return row
+
+
+def tell_leaders(row: Amendment, what: Any) -> None:
+    """Tell every leader that a proposal awaits them."""
+    tell(row, list(User.objects.filter(role=Role.LEADER, is_active=True)), what, row.reason, to_act=True)
 
 
 @transaction.atomic
@@ -113,20 +131,23 @@ def amendment_attach(*, amendment: Amendment, user: User, minutes: UploadedFile)
 def amendment_approve(*, amendment: Amendment, user: User, words: str) -> Amendment:
     """Approve a proposal: what it sets holds from its day, and what it corrects or ends does not any more."""
     # Taken first, as a closing does: no quarter is closed between the look and the writing.
-    lock_indicators(Indicator.objects.filter(pk=amendment.indicator_id))
+    lock_indicators(Indicator.objects.filter(amendments=amendment))
     table = table_of(amendment)
     row: Amendment = table.lock(amendment, APPROVE, user)
     refuse_changed(row)
     row.preview = amendment_preview(row)
     decide(row, user, table[APPROVE].get_target(row), words)
+    followed, action = None, CORRECT
     if row.subject == Subject.DEFINITION:
-        base = find_version(row.indicator, row.effective_from)[0]
+        base = find_version(row.amended, row.effective_from)[0]
         row.definition = version_add(row, row.effective_from, user)
         owners_apply(row)
-        followed, action = find_corrected(row, base), CORRECT
-    else:
+        followed = find_corrected(row, base)
+    elif row.subject == Subject.APPLICABILITY:
         followed, action = find_ended(row)
         row.span = spans_apply(row, user)
+    else:
+        successor_apply(row, user)
     if followed:
         row.follows = table.lock(followed, action, user)
         row.follows.state = table[action].get_target(row.follows)
@@ -141,9 +162,12 @@ def amendment_approve(*, amendment: Amendment, user: User, words: str) -> Amendm
 def refuse_changed(row: Amendment) -> None:
     """Refuse a proposal that would amend what is there no more; raises AmendmentRefused."""
     if row.subject == Subject.DEFINITION:
-        now = find_version(row.indicator, row.effective_from)[1].to_json()
+        now = find_version(row.amended, row.effective_from)[1].to_json()
+    elif row.subject == Subject.APPLICABILITY:
+        now = spans_to_json(find_spans(row.amended))
     else:
-        now = spans_to_json(find_spans(row.indicator))
+        # A draft that awaits a leader cannot be changed; making the plan looks at it once more.
+        return
     if now != row.replaced:
         raise AmendmentRefused(
             _("What it amends has changed since it was proposed; reject it and have it proposed anew.")
@@ -174,24 +198,9 @@ def amendment_enter(*, amendment: Amendment, user: User | None = None) -> Amendm
     row: Amendment = table_of(amendment).lock(amendment, ENTER, user)
     row.state = State.IN_FORCE
     row.save(update_fields=["state"])
+    if row.draft is not None and row.draft.plan is not None:
+        plan_enter(row.draft.plan)
+        return row
     cause = Cause.say(Code.DEFINITION, lambda: _("the definition of %(day)s is in force") % {"day": row.effective_from})
-    indicator_mark_stale(indicator=row.indicator, since=row.effective_from, cause=cause)
+    indicator_mark_stale(indicator=row.amended, since=row.effective_from, cause=cause)
     return row
-
-
-def decide(row: Amendment, user: User, state: str, words: str) -> None:
-    """Note a decision."""
-    row.state, row.decided_by, row.decided_at, row.opinion = state, user, clock.now(), words
-
-
-def keep(file: UploadedFile | None, user: User) -> EvidenceFile | None:
-    """Store a file that was handed in; raises EvidenceRefused."""
-    return evidence_keep(file=file, user=user) if file else None
-
-
-def tell(row: Amendment, users: list[User], what: Any, text: str, *, to_act: bool = False) -> None:
-    """Put a message that leads to the amendment into inboxes, in the reader's language."""
-    inbox_send(
-        subject=lambda: f"{row.indicator}：{what}",
-        users=users, kind=InboxMessage.Kind.DECISION, text=text, url=row.get_absolute_url(), by_email=to_act,
-    )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from plans.amending.spans import Span, find_spans, spans_from_json, spans_to_json
 from plans.models import Amendment
-from plans.transitions import CORRECT, END, PROPOSE, table_of
+from plans.transitions import CORRECT, END, PROPOSE, RETIRE, AmendmentRefused, table_of
 from targets import clock
 from targets.models import Applicability, Indicator
 from targets.services import spans_replace
@@ -19,7 +19,7 @@ from targets.services import spans_replace
 
 @dataclass(frozen=True)
 class SpanDraft:
-    """A change of applicability as it was typed in: ``act`` begins a span, or ends or corrects ``span``.
+    """A change of applicability as it was typed in: ``act`` begins a span, for good where it retires, or ends or corrects ``span``.
 
     A correction without ``effective_from`` says that the span never held.
     """
@@ -53,7 +53,7 @@ class SpanDraft:
 def applicability_build(*, indicator: Indicator, draft: SpanDraft, user: User) -> Amendment:
     """Return the amendment of applicability, unsaved; raises ValidationError where it cannot be proposed."""
     spans = find_spans(indicator)
-    if draft.act != PROPOSE and draft.span not in spans:
+    if draft.act not in {PROPOSE, RETIRE} and draft.span not in spans:
         raise ValidationError({"span": _("Choose the span that it is about.")})
     after = draft.change(spans)
     day = draft.effective_from or (draft.span.since if draft.span else clock.today())
@@ -63,7 +63,10 @@ def applicability_build(*, indicator: Indicator, draft: SpanDraft, user: User) -
         proposed_by=user, proposed_at=clock.now(), replaced=spans_to_json(spans),
         content=spans_to_json(after) | {"act": draft.act},
     )  # fmt: skip
-    table_of(row).check(row, PROPOSE, user)
+    try:
+        table_of(row).check(row, PROPOSE, user)
+    except AmendmentRefused as refused:
+        raise ValidationError(str(refused)) from refused
     if row.content["spans"] == row.replaced["spans"]:
         raise ValidationError(_("Nothing differs from what is in force on that day."))
     refuse_overlap(after)
@@ -88,19 +91,21 @@ def refuse_overlap(spans: list[Span]) -> None:
 def spans_apply(row: Amendment, user: User | None = None) -> Applicability | None:
     """Replace the spans as an amendment proposes; return the one that it adds, None where it only takes one away."""
     before, after = spans_from_json(row.replaced), spans_from_json(row.content)
-    rows = Applicability.objects.filter(indicator=row.indicator)
+    rows = Applicability.objects.filter(indicator=row.amended)
     gone = [one for one in rows if Span.of(one) in before and Span.of(one) not in after]
-    added = [Applicability(indicator=row.indicator, **span._asdict()) for span in after if span not in before]
-    spans_replace(indicator=row.indicator, gone=gone, added=added, reason=row.reason, user=user or row.proposed_by)
+    added = [Applicability(indicator=row.amended, **span._asdict()) for span in after if span not in before]
+    spans_replace(indicator=row.amended, gone=gone, added=added, reason=row.reason, user=user or row.proposed_by)
     return added[0] if added else None
 
 
 def find_ended(row: Amendment) -> tuple[Amendment | None, str]:
     """Return the amendment whose span this one ends or corrects, and by which action; None where there is none."""
-    if row.content["act"] == PROPOSE:
+    if row.content["act"] in {PROPOSE, RETIRE}:
         return None, ""
     before, after = spans_from_json(row.replaced), spans_from_json(row.content)
     gone = [span for span in before if span not in after]
-    found = Amendment.objects.filter(indicator=row.indicator, state=Amendment.State.NOT_APPLICABLE)
+    found = Amendment.objects.filter(
+        indicator=row.amended, state__in=[Amendment.State.NOT_APPLICABLE, Amendment.State.RETIRED]
+    )
     standing = [one for one in found.select_related("span") if one.span and Span.of(one.span) in gone]
     return (standing[0] if standing else None), END if row.content["act"] == END else CORRECT

@@ -1,4 +1,4 @@
-"""Pages of the plan, of its milestones, of its bodies and of quarters."""
+"""Pages of plans and drafts of them, of milestones, of its bodies and of quarters."""
 
 from plans.views.amendments import (
     amendment,
@@ -10,8 +10,23 @@ from plans.views.amendments import (
     versions,
 )
 from plans.views.bodies import bodies, body, lead_group
+from plans.views.drafts import (
+    draft,
+    draft_begin,
+    draft_clause,
+    draft_document,
+    draft_drop,
+    draft_goal,
+    draft_head,
+    draft_indicator,
+    draft_indicator_new,
+    draft_mapping,
+    draft_propose,
+    draft_remove,
+    draft_text,
+)
 from plans.views.milestones import hand_in, milestone, milestones, round_act, round_file
-from plans.views.plans import current_lead_group, current_plan, plan
+from plans.views.plans import current_lead_group, current_plan, plan, plans
 from plans.views.quarters import close_quarter, quarters
 from plans.views.reorganising import reorganise
 
@@ -25,11 +40,25 @@ __all__ = [
     "close_quarter",
     "current_lead_group",
     "current_plan",
+    "draft",
+    "draft_begin",
+    "draft_clause",
+    "draft_document",
+    "draft_drop",
+    "draft_goal",
+    "draft_head",
+    "draft_indicator",
+    "draft_indicator_new",
+    "draft_mapping",
+    "draft_propose",
+    "draft_remove",
+    "draft_text",
     "hand_in",
     "lead_group",
     "milestone",
     "milestones",
     "plan",
+    "plans",
     "propose_amendment",
     "propose_applicability",
     "quarters",

@@ -3,10 +3,15 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import SignedInRequest, roles
+from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
+from accounts.workbooks import is_workbook_asked
+from exchange.exports.tables import table_answer
 from plans.choosing import plan_in_force
+from plans.models import PlanDraft
 from plans.plan_page import build_contents, list_lights, read_clauses
+from plans.successors.pages import list_plans
+from plans.tables import plans_table
 from targets import clock
 from targets.models import Plan
 
@@ -23,6 +28,17 @@ def plan(request: SignedInRequest, code: str) -> HttpResponse:
         "lights": list_lights(request.user, row),
     }
     return render(request, "plans/plan.html", context)
+
+
+@roles(*READERS)
+def plans(request: SignedInRequest) -> HttpResponse:
+    """List, or hand out, all plans with where they stand today, and the drafts of plans to come."""
+    lines = list_plans(clock.today())
+    if is_workbook_asked(request):
+        return table_answer(request, "plans", plans_table(lines))
+    drafts = PlanDraft.objects.filter(plan=None).select_related("predecessor", "created_by")
+    context = {"lines": lines, "drafts": drafts.defer("content", "predecessor__document")}
+    return render(request, "plans/plans.html", context)
 
 
 @roles(*Role)

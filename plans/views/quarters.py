@@ -22,9 +22,9 @@ from targets.services import ClosingRefused, quarter_close
 @require_GET
 @roles(*READERS)
 def quarters(request: SignedInRequest) -> HttpResponse:
-    """List, or hand out, the plan's quarters with their closing."""
+    """List, or hand out, the quarters of all plans with their closing."""
     plan = plan_in_force(clock.today())
-    lines = list_quarter_lines(plan)
+    lines = list_quarter_lines()
     if is_workbook_asked(request):
         return table_answer(request, "quarters", quarters_table(plan, lines))
     context = {"plan": plan, "lines": lines, "may_close": request.user.role == Role.OFFICE}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from accounts.models import Role, User
 from departments.models import Duty
@@ -127,8 +127,10 @@ class Missing:
         for value in self.values:
             by_duty[value.item.duty_id].append(value)
         first, last = self.quarter.starts_on, self.quarter.ends_on
-        # Every duty of the plans that ran in the quarter, those that nobody bears among them.
-        every = Duty.objects.filter(clause__plan__starts_on__lte=last, clause__plan__ends_on__gte=first)
+        # Every duty of the plans that ran in the quarter, those that nobody bears among them, and those of an ended plan
+        # on which bodies go on to report.
+        running = Q(clause__plan__starts_on__lte=last, clause__plan__ends_on__gte=first)
+        every = Duty.objects.filter(running | Q(pk__in=list(by_duty)))
         every = every.select_related("clause").order_by("clause__plan", "position")
         found = []
         for duty in every:

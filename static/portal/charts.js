@@ -24,9 +24,12 @@
     return { value, symbol: SHAPES[data.lights[i]] ?? "circle", symbolSize: data.running[i] ? 9 : small ? 6 : 7, itemStyle };
   };
 
-  // Of a value that starts anew every year each year is a line of its own, since nothing leads from one into the next.
+  // Of a value that starts anew every year each year is a line of its own, since nothing leads from one into the next; nor does
+  // anything lead from one plan into another that counts otherwise.
   const splitYears = (data) => {
-    const starts = data.restarts && !data.bars ? [0, ...data.years.filter((year) => year < data.values.length)] : [0];
+    const apart = data.breaks.filter((one) => !one.joined).map((one) => one.at);
+    const years = data.restarts ? data.years.filter((year) => year < data.values.length) : [];
+    const starts = data.bars ? [0] : [...new Set([0, ...years, ...apart])].sort((one, other) => one - other);
     return starts.map((start, n) => data.values.map((value, i) => (i >= start && i < (starts[n + 1] ?? Infinity) ? value : null)));
   };
 
@@ -83,6 +86,12 @@
       const flags = { markLine: { silent: true, symbol: "none", lineStyle: { type: "dotted", color: ink("target") }, label: { show: !small, formatter: words.amended, color: ink("target"), fontSize: 12, backgroundColor: ink("page"), borderColor: ink("target"), borderWidth: 1, borderRadius: 2, padding: [2, 4] }, data: data.amended.map((index) => ({ xAxis: index })) } };
       const label = small || !isKnown(data.targets.at(-1)) ? {} : endLabel(ink("target"), targetWords);
       all.push(line("target", words.target, data.targets, ink("target"), "solid", { step: "middle", connectNulls: false, ...(data.amended.length && flags), ...label }));
+    }
+    // Where another plan begins, the word says whether the method changed there; where the line breaks, so does the mark.
+    if (data.breaks.length && !small) {
+      const marks = data.breaks.map((one) => ({ xAxis: one.at, lineStyle: { type: one.joined ? "dotted" : "solid" }, label: { formatter: one.words } }));
+      const look = { show: true, position: "insideEndTop", color: ink("due"), fontSize: 12, fontWeight: 600, backgroundColor: ink("page"), borderColor: ink("due"), borderWidth: 1, borderRadius: 2, padding: [2, 4], rotate: 0, offset: [0, 8] };
+      all.push(line("breaks", words.breaks, data.labels.map(() => null), ink("due"), "solid", { markLine: { silent: true, symbol: "none", lineStyle: { width: 2, color: ink("due") }, label: look, data: marks } }));
     }
     if (!isFlat && lastDue >= 0) {
       const due = line("due", words.due, data.due.map((value) => ({ value, symbol: "none" })), ink("due"), "dashed", { connectNulls: false });

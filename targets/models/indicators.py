@@ -61,6 +61,14 @@ class Indicator(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=IndicatorKind)
     unit = WordingField(_("unit"), max_length=10)
     unit_en = english_of(_("unit in English"), 30)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followers", editable=False,
+        verbose_name=_("indicator of the plan before that it continues"),
+    )  # fmt: skip
+    method_change = models.TextField(
+        _("what changed in the method since the plan before"), max_length=300, blank=True, editable=False,
+        help_text=_("Empty: the same method, so that figures of both plans can be read as one line."),
+    )  # fmt: skip
 
     objects = IndicatorQuerySet.as_manager()
 
@@ -68,7 +76,10 @@ class Indicator(models.Model):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         ordering = ["plan", "position"]
-        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="indicator_code_once_per_plan")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="indicator_code_once_per_plan"),
+            models.UniqueConstraint(fields=["follows"], name="indicator_continued_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

@@ -23,6 +23,10 @@ class Plan(models.Model):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     document = models.TextField(_("text of the document"))
+    approved_at = models.DateTimeField(
+        _("approved at"), null=True, blank=True, editable=False,
+        help_text=_("When a leader approved it as a successor; empty: laid down when the portal was set up."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("plan")

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from targets.models.plan import Plan
+
 
 def quarter_id(day: dt.date) -> int:
     """Return the key of the quarter that owns ``day``: 2014-08-01 belongs to 20143."""
@@ -34,6 +36,13 @@ class QuarterQuerySet(models.QuerySet["Quarter"]):
     def started(self, day: dt.date) -> "QuarterQuerySet":
         """Keep the quarters that have begun on ``day``."""
         return self.filter(starts_on__lte=day)
+
+    def of_plans(self) -> "QuarterQuerySet":
+        """Keep the quarters in which some plan runs."""
+        running = Plan.objects.filter(
+            starts_on__lte=models.OuterRef("ends_on"), ends_on__gte=models.OuterRef("starts_on")
+        )
+        return self.filter(models.Exists(running))
 
     def spanning(self, first: dt.date, last: dt.date) -> "QuarterQuerySet":
         """Keep the quarters that share a day with the span from ``first`` to ``last``."""

@@ -42,6 +42,15 @@ def test_a_refusal_is_told_with_the_person_and_the_page():
     assert told("refuse") == [(leader.pk, "page", 403, "/users/")]
 
 
+def test_whoever_tries_addresses_is_told_with_how_often_and_fills_no_trail():
+    leader = make_user(Role.LEADER)
+    client = signed_in(leader)
+    for _time in range(12):
+        client.get("/users/")
+    rows = Event.objects.filter(action="refuse", row_key=403).order_by("pk")
+    assert [row.after["times"] for row in rows] == [1, 10]
+
+
 def test_what_somebody_may_not_know_of_is_told_and_an_address_that_leads_nowhere_is_not():
     make_quarters()
     cast = Cast()

@@ -27,6 +27,7 @@ from targets.models import Attainment, Indicator, Milestone, Plan
 from targets.services import stale_recompute
 from tests.demonstration import Demonstration
 from tests.plans.amendments import propose
+from tests.plans.test_successors import begin
 
 # Pages, and the template of each that has the button.
 PAGES = {
@@ -67,6 +68,8 @@ PAGES = {
     "amendments": "plans/amendments.html",
     "amendment": "plans/amendment.html",
     "/plans/2010-2015/indicators/A2/versions/": "plans/versions.html",
+    "draft": "plans/draft.html",
+    "draft's document": "plans/draft_document.html",
     "/milestones/": "plans/milestones.html",
     "milestone": "plans/milestone.html",
     "/sites/scores/": "enterprises/base_scores.html",
@@ -133,6 +136,8 @@ def address_of(page: str) -> str:
         "moved rows": change_a_batch,
         "changed figure": lambda: re.sub("/why/.*/", "/why/", change_a_batch()),
         "meeting": lambda: meeting_create(user=office, **given).get_absolute_url(),
+        "draft": lambda: begin(Plan.objects.get()).get_absolute_url(),
+        "draft's document": lambda: f"{begin(Plan.objects.get()).get_absolute_url()}document/",
         "amendments": lambda: propose(Indicator.objects.get(code="B5"), dt.date(2015, 1, 1)) and "/amendments/",
         "milestone": lambda: reverse("plans:milestone", args=[Milestone.objects.first().pk]),
         "amendment": lambda: propose(Indicator.objects.get(code="B5"), dt.date(2015, 1, 1)).get_absolute_url(),

@@ -1,6 +1,7 @@
 """An amendment from its proposal to the day it is in force: who may, when, with what, and which lights turn."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,16 +9,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import Role
+from departments.models import IndicatorOwnership
 from evidence.models import EvidenceFile
 from notifications.models import InboxMessage
-from plans.amending.versions import Step, Version, find_version
+from plans.amending.versions import Owner, Step, Version, find_version
 from plans.models import Amendment
 from plans.services import Draft, amendment_enter, amendment_preview, amendment_propose, amendment_reject
 from plans.transitions import APPLICABILITY_TRANSITIONS, DEFINITION_TRANSITIONS, AmendmentRefused
 from targets.models import Milestone, MilestoneSignOff, Quarter, StaleMark
 from targets.services import figures_recompute, quarter_close, stale_recompute
-from tests.factories import make_indicator, make_plan, make_user
-from tests.plans.amendments import WORDS, approve, lights, make_pass_rate, propose
+from tests.factories import make_body, make_indicator, make_plan, make_user
+from tests.plans.amendments import WORDS, approve, draft_of, lights, make_pass_rate, propose
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +229,21 @@ def test_a_preview_leaves_nothing_behind():
     amendment_preview(row)
     assert (indicator.definitions.count(), StaleMark.objects.count()) == (1, marks)
     assert indicator.attainments.count() == figures
+
+
+def test_who_was_in_charge_on_a_day_is_told_as_it_was_known():
+    indicator, first, other = make_pass_rate(), make_body(), make_body()
+    IndicatorOwnership.objects.create(indicator=indicator, body=first, part="lead", since=indicator.plan.starts_on)
+    day = dt.date(2014, 7, 1)
+    draft = draft_of(indicator, day, {"ground": "reorganisation"})
+    draft = replace(draft, version=replace(draft.version, owners=[Owner(other.code, "lead")]))
+    approve(amendment_propose(indicator=indicator, draft=draft, user=make_user()))
+    yesterday = dt.datetime(2014, 10, 14, 4, tzinfo=dt.UTC)
+    told = {
+        (on, known): list(IndicatorOwnership.everything.known_at(known).on(on).values_list("body__code", flat=True))
+        for on in (day - dt.timedelta(days=1), day)
+        for known in (yesterday, None)
+    }
+    assert list(told.values()) == [[first.code], [first.code], [first.code], [other.code]]
+    # Nothing was written over: the span without an end is there still.
+    assert IndicatorOwnership.everything.filter(until=None, replaced_at__isnull=False).get().body == first

@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
 from plans.amending.spans import Span
 from plans.models import Amendment
 from plans.services import SpanDraft, amendment_propose
+from supervision.models import Supervision
 from targets.models import Applicability, Indicator
 from targets.services import stale_recompute
 from tests.factories import make_user
@@ -103,7 +105,10 @@ def test_the_page_shows_the_lights_first(client):
     indicator = make_pass_rate()
     client.force_login(make_user(Role.OFFICE), backend="django.contrib.auth.backends.ModelBackend")
     address = reverse("plans:applicability-propose", args=[indicator.plan.code, "B5"])
-    assert list(client.get(address).context["form"].fields["act"].choices) == [("propose", "自某日起不适用")]
+    assert list(client.get(address).context["form"].fields["act"].choices) == [
+        ("propose", "自某日起不适用"),
+        ("retire", "自某日起停用"),
+    ]
     sent = {
         "act": "propose",
         "effective_from": "2014-07-01",
@@ -117,3 +122,25 @@ def test_the_page_shows_the_lights_first(client):
     page = client.post(address, sent | {"propose": "1"}, follow=True)
     assert page.context["row"].subject == "applicability"
     assert client.post(address, sent | {"effective_from": "", "preview": "1"}).status_code == 422
+
+
+def test_an_indicator_is_retired_for_good_unless_an_open_item_hangs_on_it():
+    indicator = make_pass_rate()
+    item = Supervision.objects.create(
+        title="督办", task="查明原因", closing_standard="达标", source_kind="indicator",
+        source_key=f"indicator:{indicator.pk}", drafted_by=make_user(), due_on=dt.date(2014, 12, 1),
+        first_due_on=dt.date(2014, 12, 1), created_at=timezone.now(),
+    )  # fmt: skip
+    day = dt.date(2014, 7, 1)
+    with pytest.raises(ValidationError, match="尚有与其关联的督办事项未办结"):
+        propose(indicator, "retire", day)
+    Supervision.objects.filter(pk=item.pk).update(state="struck")
+    row = approve(propose(indicator, "retire", day))
+    stale_recompute()
+    assert (row.state, row.span.until, lights(indicator)["2014Q2"], lights(indicator)["2014Q3"]) == (
+        "retired", None, "attained", "not_applicable",
+    )  # fmt: skip
+    # It can apply again, by an amendment that ends it.
+    ended = approve(propose(indicator, "end", dt.date(2015, 1, 1), Span(day, None, BASIS)))
+    row.refresh_from_db()
+    assert (ended.state, row.state) == ("applicable", "applicable")

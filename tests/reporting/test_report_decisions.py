@@ -229,7 +229,7 @@ def test_another_person_approves_and_version_two_stands_beside_version_one(cast)
     as_(cast.colleague).post(url, {"verdict": "approve"})
     sealed = {version.number: version.content["values"][0]["figure"] for version in cast.report.versions.all()}
     assert sealed == {1: "5", 2: "8"}
-    (line,) = [line for line in list_quarter_lines(cast.plan) if line.quarter.pk == 20143]
+    (line,) = [line for line in list_quarter_lines() if line.quarter.pk == 20143]
     assert line.corrected_reports == 1
     assert InboxMessage.objects.filter(user=cast.head, subject__startswith="季度报告已更正").exists()
 
