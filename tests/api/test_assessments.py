@@ -45,8 +45,8 @@ def test_points_are_exact_with_the_facts_behind_them(caller, year):
     assert (sheet["state"], sheet["total_numerator"], sheet["rank"]) == ("preview", None, None)
     # Taken over by another version of the scheme, the sheet no longer has the points of the items before it.
     following = services.scheme_draft(league="bodies", year=2014, user=year.office)
-    type(year.sheet).objects.filter(pk=year.sheet.pk).update(scheme=following)
-    assert liaison.get(f"assessment-sheets/{year.sheet.pk}/").json()["scores"] == []
+    type(year.sheet).objects.filter(pk=sheet["id"]).update(scheme=following)
+    assert liaison.get(f"assessment-sheets/{sheet['id']}/").json()["scores"] == []
 
 
 def test_what_is_filed_is_read_by_the_body_itself_and_by_readers(caller, year):

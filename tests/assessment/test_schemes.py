@@ -187,6 +187,6 @@ def test_an_amendment_takes_the_sheets_over_and_asks_anew_only_for_targets_whose
     assert [list(list_waiting(user)) for user in (cast.head, cast.stranger)] == [[own], []]
     client.force_login(cast.head)
     aside = read_text(client.get(own.get_absolute_url()), "aside")
-    assert "改口径（I1） 应于2014-02-11前" in aside and "全年不低于95%" in aside
+    assert "改口径（I1）期限2014-02-11全年不低于95%" in aside
     services.targets_file(sheet=own, user=cast.head, reason="按新口径不低于95%", files=paper())
     assert list(list_waiting(cast.head)) == []
