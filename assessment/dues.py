@@ -68,8 +68,8 @@ class Dues:
         url, people, year = sheet.get_absolute_url(), self.get_people(sheet.body_id), sheet.scheme.year
         targets, remedies = sheet.targets, sheet.remedies  # type: ignore[attr-defined]
         if sheet.state == State.PREVIEW and targets in TO_FILE:
-            until = get_targets_end(year, sheet.reopened_at)  # type: ignore[attr-defined]
-            yield Due(url, people, _("the targets of the year are to be filed"), until)
+            reopened_at = sheet.reopened_at  # type: ignore[attr-defined]
+            yield Due(url, people, _("the targets of the year are to be filed"), get_targets_end(year, reopened_at))
         if sheet.state == State.SELF and sheet.self_until:
             yield Due(url, people, _("the self-score is to be signed by the head"), sheet.self_until)
         if sheet.state == State.PUBLICITY and sheet.objection_until and sheet.objection_until >= self.day:
