@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from assessment.filings import get_remedy_end, get_targets_end
+from assessment.filings import TO_FILE, get_remedy_end, get_targets_end
 from assessment.models import Objection, Scheme, Sheet
 from assessment.panels import is_open, needs_check
 from assessment.registry import StrOrPromise
@@ -67,8 +67,9 @@ class Dues:
         """Yield what the body of a sheet owes: targets, self-score, remedies; and the end of its right to object."""
         url, people, year = sheet.get_absolute_url(), self.get_people(sheet.body_id), sheet.scheme.year
         targets, remedies = sheet.targets, sheet.remedies  # type: ignore[attr-defined]
-        if sheet.state == State.PREVIEW and targets in {None, "return_targets"}:
-            yield Due(url, people, _("the targets of the year are to be filed"), get_targets_end(year))
+        if sheet.state == State.PREVIEW and targets in TO_FILE:
+            reopened_at = sheet.reopened_at  # type: ignore[attr-defined]
+            yield Due(url, people, _("the targets of the year are to be filed"), get_targets_end(year, reopened_at))
         if sheet.state == State.SELF and sheet.self_until:
             yield Due(url, people, _("the self-score is to be signed by the head"), sheet.self_until)
         if sheet.state == State.PUBLICITY and sheet.objection_until and sheet.objection_until >= self.day:

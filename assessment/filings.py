@@ -12,10 +12,14 @@ from accounts.models import User
 from assessment.models import Sheet, SheetStep
 from registers.transitions import Condition
 
-TARGETS = ("file_targets", "return_targets", "accept_targets")
+TARGETS = ("file_targets", "return_targets", "accept_targets", "reopen_targets")
+TO_FILE = (None, "return_targets", "reopen_targets")
+"""The newest of these steps where the targets are the body's to file: none yet, returned, or asked for anew after an amendment."""
 REMEDIES = ("ask_remedy", "report_remedy", "accept_remedy", "refuse_remedy")
 REMEDY_DAYS = dt.timedelta(days=30)
 """Calendar days from the circular to the report on remedies."""
+REOPENED_DAYS = dt.timedelta(days=30)
+"""Calendar days from an amendment to the targets that it asks for anew."""
 
 
 def find_last(sheet: Sheet, actions: tuple[str, ...]) -> SheetStep | None:
@@ -23,9 +27,10 @@ def find_last(sheet: Sheet, actions: tuple[str, ...]) -> SheetStep | None:
     return sheet.steps.filter(action__in=actions).select_related("by").order_by("-pk").first()
 
 
-def get_targets_end(year: int) -> dt.date:
-    """Return by when the targets of a year are filed: the end of February."""
-    return dt.date(year, 3, 1) - dt.timedelta(days=1)
+def get_targets_end(year: int, reopened_at: dt.datetime | None = None) -> dt.date:
+    """Return by when the targets of a year are filed: the end of February; where an amendment asks anew, 30 days later than it."""
+    end = dt.date(year, 3, 1) - dt.timedelta(days=1)
+    return end if reopened_at is None else max(end, localdate(reopened_at) + REOPENED_DAYS)
 
 
 def get_remedy_end(sheet: Sheet) -> dt.date | None:

@@ -3,7 +3,8 @@
 Pure arithmetic. A rank of few batches is chance: each has its 90 % interval, and those whose intervals overlap make one band.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import exp, lgamma, log
@@ -46,12 +47,33 @@ class Standing:
         return Fraction(self.entry.passed, self.entry.total) if self.entry.total else None
 
 
-def rank_league(entries: Sequence[Entry], draws: int = DRAWS) -> list[Standing]:
-    """Return the townships by their shrunken rates, the best first, those that are not ranked last; the order given changes nothing."""
-    passed, total = sum(entry.passed for entry in entries), sum(entry.total for entry in entries)
-    if not total:
+def rank_groups(parts: Mapping[str, Sequence[int]], groups: Mapping[str, str]) -> dict[str, list[Standing]]:
+    """Return the league of each group, like ranked with like: ``parts`` are passed and all batches, ``groups`` the groups, by township.
+
+    The district's rate is that of all batches, those of townships in no group among them.
+    """
+    rate = find_rate([Entry(key, passed, total) for key, (passed, total) in parts.items()])
+    members: dict[str, list[Entry]] = defaultdict(list)
+    for key, group in groups.items():
+        passed, total = parts.get(key) or (0, 0)
+        members[group].append(Entry(key, passed, total))
+    return {group: rank_league(members[group], rate=rate) for group in sorted(members)}
+
+
+def find_rate(entries: Sequence[Entry]) -> Fraction | None:
+    """Return the rate of all batches together; None without one."""
+    total = sum(entry.total for entry in entries)
+    return Fraction(sum(entry.passed for entry in entries), total) if total else None
+
+
+def rank_league(entries: Sequence[Entry], draws: int = DRAWS, rate: Fraction | None = None) -> list[Standing]:
+    """Return the townships by their shrunken rates, the best first, those that are not ranked last; the order given changes nothing.
+
+    Without the district's rate, that of all entries is taken for it.
+    """
+    rate = find_rate(entries) if rate is None else rate
+    if rate is None:
         return [Standing(entry, Fraction(0), "") for entry in sorted(entries, key=lambda entry: entry.key)]
-    rate = Fraction(passed, total)
     ranked = sorted((entry for entry in entries if entry.total >= LEAST), key=lambda entry: entry.key)
     intervals = draw_ranks(ranked, rate, draws)
     bands = find_bands(intervals)

@@ -105,6 +105,8 @@ SHEET_TRANSITIONS = TransitionTable(
             service="assessment.services.targets_accept", title=_("Accept the targets"), lead=_("They stand for the year."),
             done=_("The targets are accepted."),
         ),
+        # Asked for by the publishing of an amendment, of the bodies whose own items it changes.
+        Transition("reopen_targets", (State.PREVIEW,), None, frozenset(), by_portal=True),
         # Opened for all sheets of a scheme at once, by `scheme_open`.
         Transition("open", (State.PREVIEW,), State.SELF, OFFICE, by_portal=True),
         Transition(

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Role, User
-from assessment.filings import REMEDIES, TARGETS
+from assessment.filings import REMEDIES, TARGETS, TO_FILE
 from assessment.models import PanelSeat, Scheme, Sheet, SheetStep, Veto
 from assessment.panels import is_open, list_panel_items
 from departments.succession import merged_body_ids
@@ -17,7 +17,9 @@ def list_in_force() -> QuerySet[Sheet]:
     """Return the sheets of schemes in force with the newest step of their targets and of their remedies."""
     steps = SheetStep.objects.filter(sheet=OuterRef("pk")).order_by("-pk").values("action")
     return Sheet.objects.filter(scheme__in=Scheme.objects.in_force()).annotate(
-        targets=Subquery(steps.filter(action__in=TARGETS)[:1]), remedies=Subquery(steps.filter(action__in=REMEDIES)[:1])
+        targets=Subquery(steps.filter(action__in=TARGETS)[:1]),
+        reopened_at=Subquery(steps.filter(action="reopen_targets").values("at")[:1]),
+        remedies=Subquery(steps.filter(action__in=REMEDIES)[:1]),
     )
 
 
@@ -36,7 +38,7 @@ def list_awaiting_leader() -> QuerySet[Sheet]:
 def list_awaiting_body(user: User) -> QuerySet[Sheet]:
     """Return what the person's body has to file, answer, report, or review for the office, and what they mark on site."""
     is_own = Q(body__in=merged_body_ids(user.body) if user.body else [])
-    owes = Q(state=State.PREVIEW) & (Q(targets=None) | Q(targets="return_targets"))
+    owes = Q(state=State.PREVIEW) & (Q(targets=None) | Q(targets__in=TO_FILE[1:]))
     owes |= Q(state=State.SELF) | Q(state=State.FINAL, remedies="ask_remedy")
     reviews = Q(state=State.REVIEWING, reviewing_body=user.body_id or 0, first_by=None)
     return list_in_force().filter(

@@ -22,7 +22,7 @@ AWARDS: dict[str, str | Promise] = {"awarded": _("new brand title")}
 ANSWERS: dict[str, str | Promise] = {
     "signed_late": _("signed for late"),
     "answered_late": _("answered late"),
-    "answer_returned": _("answer returned without substance"),
+    "answer_returned": _("answer or closing returned"),
 }
 COLOURS: dict[str, str | Promise] = {"yellow": _("turned yellow"), "red": _("turned red")}
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from bulletin.collecting_results import LeagueRules, rank_townships, read_assessment, read_league_rules
+from assessment.league_rules import LeagueRules, read_league_rules
+from bulletin.collecting_results import rank_townships, read_assessment
 from bulletin.collecting_supervision import read_supervision
 from bulletin.facts import BodyReport, Facts, IndicatorFacts, PastFigure
 from departments.models import Body, IndicatorOwnership, Part
@@ -81,7 +82,7 @@ def collect_figures(
     in_force = {one.indicator_id: one for one in definitions}
     owners = read_owners(plan, day, moment)
     names = {dimension: names_of(dimension, day) for dimension in DIMENSIONS}
-    rules = read_league_rules(quarter)
+    rules = read_league_rules(quarter.year)
     return Facts(
         plan=plan.code,
         plan_title=plan.title,

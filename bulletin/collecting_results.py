@@ -1,11 +1,10 @@
 """Reading the results of yearly assessments that a quarter tells of, and the league of townships where a paper allows one."""
 
 import datetime as dt
-from collections import defaultdict
 from itertools import groupby
-from typing import NamedTuple
 
-from assessment.league import Entry, rank_league
+from assessment.league import rank_groups
+from assessment.league_rules import LeagueRules
 from assessment.models import League, Scheme, Sheet
 from bulletin.facts import AssessedBody
 from targets.models import Quarter
@@ -60,30 +59,10 @@ def find_bands(sheets: list[Sheet]) -> dict[int, int]:
     return bands
 
 
-class LeagueRules(NamedTuple):
-    """The number of the paper that allows to rank townships, empty without one, and the group of each by its code."""
-
-    permit: str = ""
-    groups: dict[str, str] = {}
-
-
-def read_league_rules(quarter: Quarter) -> LeagueRules:
-    """Return by which paper the townships may be ranked in the quarter's year, outside of the office too (1 query, 2 with one)."""
-    schemes = Scheme.objects.in_force().filter(league=League.TOWNSHIPS, year=quarter.pk // 10)
-    scheme = schemes.exclude(permit_number="").first()
-    if scheme is None:
-        return LeagueRules()
-    return LeagueRules(scheme.permit_number, dict(scheme.sheets.values_list("township__code", "group")))
-
-
 def rank_townships(parts: dict[str, list[int]], rules: LeagueRules) -> dict[str, tuple[str, int, int, int]]:
     """Return group, band and rank at best and at worst of each township by its code, like with like; 0 of too few batches."""
-    members: dict[str, list[Entry]] = defaultdict(list)
-    for code, group in rules.groups.items():
-        passed, total = parts.get(code) or (0, 0)
-        members[group].append(Entry(code, passed, total))
     return {
         one.entry.key: (group, one.band or 0, one.low or 0, one.high or 0)
-        for group, entries in members.items()
-        for one in rank_league(entries)
+        for group, standings in rank_groups(parts, rules.groups).items()
+        for one in standings
     }

@@ -72,7 +72,11 @@ def read_rules(rows: Iterable[EscalationRule]) -> list[Rule]:
     """Return the rules in force among the rows, the gravest colour first."""
     rules = [
         Rule(
-            row.code, f"{row.name}：{row.words}", Colour(row.colour), parse_conditions(row.conditions), row.answer_days
+            row.code,
+            row.name if row.name == row.words else f"{row.name}：{row.words}",
+            Colour(row.colour),
+            parse_conditions(row.conditions),
+            row.answer_days,
         )
         for row in rows
         if row.is_active

@@ -13,6 +13,8 @@ from inspections.rectification.forms import DayField, PlainForm
 from supervision.conditions import find_open_extension
 from supervision.models import Colour, Supervision, SupervisionStep
 from supervision.services import Draft
+from supervision.services.closing import find_returned_until
+from supervision.services.handling import LEAST
 from supervision.sources import SourceRow
 from supervision.terms import read_shipped
 from supervision.transitions import TRANSITIONS, Action
@@ -187,6 +189,12 @@ class ActForm(PlainForm):
             del self.fields["declined"]
         if action == Action.SIGN:
             self.initial["handler"] = str(user)
+        if action == Action.RETURN_CLOSE:
+            self.initial["until"] = find_returned_until(self.item, clock.today())
+        if action == Action.FEEDBACK:
+            self.fields["text"].help_text = _("At least %(least)d characters.") % {"least": LEAST}
+        if action == Action.ASK_CLOSE and not self.item.supports:
+            self.fields["text"].label = _("remark")
 
     @property
     def given(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -158,7 +158,9 @@ class SheetViewSet(ReadViewSet):
 
     def get_queryset(self) -> QuerySet[Sheet]:
         """Return what the caller may read."""
-        standing = Score.objects.standing().select_related("item")
+        # An amended scheme took the sheet over: what was computed by its earlier items stays behind.
+        of_its_scheme = Score.objects.filter(item__section__scheme=F("sheet__scheme"))
+        standing = of_its_scheme.standing().select_related("item")
         filings = SheetStep.objects.filter(action__in=[*TARGETS, *REMEDIES]).select_related("by").order_by("pk")
         rows = (
             super()

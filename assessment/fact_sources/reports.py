@@ -5,23 +5,16 @@ from collections import defaultdict
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import BoolOr
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role
 from assessment.links import Place
 from assessment.registry import PENDING, Facts, Frame, Parameters, fact_source, mark_not_due
 from assessment.words import ACCURACY, LATENESS
 from reporting.deadlines import end_of_day
-from reporting.models import (
-    Report,
-    ReportAction,
-    ReportCorrection,
-    ReportFile,
-    ReportStep,
-    ReportValue,
-)
+from reporting.models import Report, ReportFile, ReportValue
 from reporting.overview.rates import COUNTS, Share, count_items
 from targets import clock
 
@@ -133,10 +126,10 @@ def read_completeness(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
 
 @fact_source("report-accuracy", _("reports returned or corrected"), "steps", events=ACCURACY)
 def read_accuracy(frame: Frame, parameters: Parameters) -> dict[int, Facts]:
-    """Return how often reports were returned, again on the same item, or corrected at the office's request (2 queries)."""
+    """Return how often reports were returned, again on the same item, or corrected at the office's request (1 query)."""
     found: dict[int, Facts] = {report.owner: {"events": []} for report in frame.once(list_owed)}
     seen: dict[int, set[int]] = defaultdict(set)
-    for kind, at, remarked, report, body, quarter in [*frame.once(list_returns), *frame.once(list_corrections)]:
+    for kind, at, remarked, report, body, quarter in frame.once(list_faults):
         is_again = not seen[report].isdisjoint(remarked)
         seen[report] |= remarked
         if facts := found.get(frame.owners.get(body, 0)):
@@ -157,25 +150,27 @@ class Fault(NamedTuple):
     quarter: int
 
 
-OF_REPORT = ("report_id", "report__body_id", "report__quarter_id")
+FAULT_ROWS = """
+SELECT 'returned' AS kind, step.at AS moment, step.id, report.id, report.body_id, report.quarter_id, remark.item_id
+FROM reporting_reportstep step JOIN reporting_report report ON report.id = step.report_id
+LEFT JOIN reporting_reportcomment remark ON remark.step_id = step.id
+WHERE step.action = 'return' AND report.quarter_id = ANY(%(quarters)s)
+UNION ALL
+SELECT 'corrected', correction.decided_at, correction.id, report.id, report.body_id, report.quarter_id, NULL
+FROM reporting_reportcorrection correction JOIN reporting_report report ON report.id = correction.report_id
+JOIN accounts_user person ON person.id = correction.proposed_by_id
+WHERE correction.state = 'approved' AND person.role = 'office' AND report.quarter_id = ANY(%(quarters)s)
+ORDER BY kind DESC, moment, 3
+"""
 
 
-def list_returns(frame: Frame) -> list[Fault]:
-    """Return the returns of the year's reports with the items remarked on, in their order (1 query)."""
-    steps = ReportStep.objects.filter(report__quarter__in=frame.quarters, action=ReportAction.RETURN)
-    # A row an item: put together here, since the database takes longer to be asked for lists than to send the rows.
-    rows: Any = steps.order_by("at", "pk").values_list("pk", "at", *OF_REPORT, "comments__item")
-    found: dict[int, Fault] = {}
-    for pk, at, report, body, quarter, item in rows:
-        fault = found.setdefault(pk, Fault("returned", at, set(), report, body, quarter))
-        fault.remarked.update({item} - {None})
+def list_faults(frame: Frame) -> list[Fault]:
+    """Return the returns of the year's reports with the items remarked on, then the corrections that the office proposed (1 query)."""
+    found: dict[tuple[str, int], Fault] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(FAULT_ROWS, {"quarters": list(frame.quarters)})
+        # A row an item: put together here, since the database takes longer to be asked for lists than to send the rows.
+        for kind, at, pk, report, body, quarter, item in cursor.fetchall():
+            fault = found.setdefault((kind, pk), Fault(kind, at, set(), report, body, quarter))
+            fault.remarked.update({item} - {None})
     return list(found.values())
-
-
-def list_corrections(frame: Frame) -> list[Fault]:
-    """Return the approved corrections of the year's reports that the office proposed, in their order (1 query)."""
-    rows: Any = ReportCorrection.objects.filter(
-        report__quarter__in=frame.quarters, state=ReportCorrection.State.APPROVED, proposed_by__role=Role.OFFICE
-    )
-    rows = rows.order_by("decided_at", "pk").values_list("decided_at", *OF_REPORT)
-    return [Fault("corrected", at, set(), report, body, quarter) for at, report, body, quarter in rows]

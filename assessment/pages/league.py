@@ -6,9 +6,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from django.core.cache import cache
+from django.utils.functional import Promise
 
 from assessment.arithmetic import cut
-from assessment.league import LIMITS, Entry, Standing, find_limits, rank_league
+from assessment.league import LIMITS, Standing, find_limits, rank_groups
+from assessment.league_rules import GROUPS, LeagueRules
 from departments.models import Township
 from targets.models import Attainment, IndicatorKind
 from targets.models.quarters import quarter_bounds
@@ -39,10 +41,10 @@ class LeagueLine:
 
 
 class LeaguePage:
-    """The league by one pass rate in one quarter."""
+    """The league by one pass rate in one quarter: all townships together, or group by group where a paper has them ranked."""
 
-    def __init__(self, figure: Attainment, figures: Sequence[Attainment]) -> None:
-        self.figure, self.figures = figure, figures
+    def __init__(self, figure: Attainment, figures: Sequence[Attainment], rules: LeagueRules) -> None:
+        self.figure, self.figures, self.rules = figure, figures, rules
 
     @cached_property
     def townships(self) -> dict[str, Township]:
@@ -50,32 +52,35 @@ class LeaguePage:
         return {row.code: row for row in Township.objects.prefetch_related("names").order_by("position")}
 
     @cached_property
-    def standings(self) -> list[Standing]:
-        """The townships ranked; remembered by the revision of the figure."""
+    def standings(self) -> dict[str, list[Standing]]:
+        """The townships ranked, group by group; remembered by the revision of the figure and the groups."""
         slices = self.figure.breakdown.get("township", {})
-        entries = [
-            Entry(code, *(slices.get(code) or (0, 0)))
-            for code, row in self.townships.items()
-            if code in slices or row.until is None
-        ]
-        return cache.get_or_set(f"assessment-league-{self.figure.pk}", lambda: rank_league(entries), KEPT_FOR) or []
+        groups = self.rules.groups or {
+            code: "" for code, row in self.townships.items() if code in slices or row.until is None
+        }
+        key = f"assessment-league-{self.figure.pk}-{self.rules.scheme.pk if self.rules.scheme else 0}"
+        return cache.get_or_set(key, lambda: rank_groups(slices, groups), KEPT_FOR) or {}
 
     @cached_property
-    def lines(self) -> list[LeagueLine]:
-        """The townships in the order of the league, under the names of the quarter's last day."""
+    def groups(self) -> list[tuple[str | Promise, list[LeagueLine]]]:
+        """What each group is called, and its townships in the order of the league, under the names of the quarter's last day."""
         day = quarter_bounds(self.figure.quarter_id)[1]
-        found = [(self.townships[one.entry.key], one) for one in self.standings if one.entry.key in self.townships]
-        return [LeagueLine(township, township.name_on(day), standing) for township, standing in found]
+        return [
+            (
+                GROUPS.get(group, group),
+                [
+                    LeagueLine(self.townships[one.entry.key], self.townships[one.entry.key].name_on(day), one)
+                    for one in standings
+                    if one.entry.key in self.townships
+                ],
+            )
+            for group, standings in self.standings.items()
+        ]
 
     @property
-    def ranked(self) -> list[LeagueLine]:
-        """Those with enough batches."""
-        return [line for line in self.lines if line.standing.band is not None]
-
-    @property
-    def unranked(self) -> list[LeagueLine]:
-        """Those with too few batches, or none."""
-        return [line for line in self.lines if line.standing.band is None]
+    def lines(self) -> list[LeagueLine]:
+        """The townships of all groups."""
+        return [line for _name, lines in self.groups for line in lines]
 
     @property
     def rate(self) -> str:

@@ -38,6 +38,7 @@ TITLES: dict[str, StrOrPromise] = {
     "propose": gettext_lazy("Second review and publicity"),
     "decide": gettext_lazy("Decision on an objection"),
     "ask_remedy": gettext_lazy("Report on remedies asked for"),
+    "reopen_targets": gettext_lazy("Targets asked for anew after an amendment"),
 }
 """What actions are called that have no button with words of their own."""
 
@@ -179,8 +180,9 @@ class SheetPage:
 
     @property
     def targets_until(self) -> dt.date:
-        """By when they are filed."""
-        return get_targets_end(self.sheet.scheme.year)
+        """By when they are filed (1 query)."""
+        reopened = find_last(self.sheet, ("reopen_targets",))
+        return get_targets_end(self.sheet.scheme.year, reopened.at if reopened else None)
 
     @cached_property
     def remedies(self) -> SheetStep | None:

@@ -1,19 +1,21 @@
 """Writing schemes: drafted from the year before or from what comes with the portal, amended by a new version, published."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from assessment.engine import list_subjects, reckon_scheme
+from assessment.engine import Reckoned, list_subjects, reckon_scheme
 from assessment.models import Scheme, SchemeItem, SchemeRule, SchemeSection
 from assessment.results import sum_reckoned
 from assessment.services.notify import assessed_tell
 from assessment.services.rounds import sheets_make
+from assessment.services.takeover import sheets_take_over
 from assessment.shipped import read_shipped_scheme
 from assessment.transitions import SCHEME_TRANSITIONS, AssessmentRefused
 from departments.models import Body
@@ -119,12 +121,14 @@ def scheme_publish(*, scheme: Scheme, user: User) -> Scheme:
     """Publish a scheme and make the sheets; an amendment takes over those of the version before it."""
     row: Scheme = SCHEME_TRANSITIONS.lock(scheme, "publish", user)
     before = Scheme.objects.in_force().filter(league=row.league, year=row.year).first()
+    changes = {} if before is None else check_amendment(before, row)
     if before is not None:
-        check_amendment(before, row)
         before.state = Scheme.State.SUPERSEDED
         before.save(update_fields=["state"])
     row.state, row.published_by, row.published_at = Scheme.State.PUBLISHED, user, clock.now()
     row.save(update_fields=["state", "published_by", "published_at"])
+    if before is not None:
+        sheets_take_over(before=before, after=row, changes=changes, user=user)
     sheets_make(scheme=row)
     assessed_tell(
         scheme=row, subject=lambda: _("%(scheme)s is published") % {"scheme": row}, url=row.get_absolute_url()
@@ -132,8 +136,11 @@ def scheme_publish(*, scheme: Scheme, user: User) -> Scheme:
     return row
 
 
-def check_amendment(before: Scheme, after: Scheme) -> None:
-    """Refuse an amendment under which what has already happened would bring anybody fewer points."""
+def check_amendment(before: Scheme, after: Scheme) -> dict[int, list[str]]:
+    """Return the codes of the items that change for each of those assessed, by their key.
+
+    Refuse an amendment under which what has already happened would bring anybody fewer points.
+    """
     day = clock.today()
     subjects = list_subjects(before, day)
     old, new = (reckon_scheme(scheme, day, subjects) for scheme in (before, after))
@@ -146,3 +153,15 @@ def check_amendment(before: Scheme, after: Scheme) -> None:
     if losers:
         words = _("The amendment would worsen what has already happened, for %(names)s.")
         raise AssessmentRefused(words % {"names": "、".join(losers)})
+    return {subject.pk: list_changes(old[subject.pk], new[subject.pk]) for subject in subjects}
+
+
+def list_changes(old: Iterable[Reckoned], new: Iterable[Reckoned]) -> list[str]:
+    """Return the codes of the items that apply and came, went, or ask for something else; other wording of proofs and bases is none."""
+    before, after = ({one.item.code: get_demand(one.item) for one in rows if one.applies} for rows in (old, new))
+    return sorted(code for code in before.keys() | after.keys() if before.get(code) != after.get(code))
+
+
+def get_demand(item: SchemeItem) -> tuple[Any, ...]:
+    """Return what an item asks for, and what it brings."""
+    return item.title, item.maximum, item.method, item.parameters, item.source, item.source_parameters

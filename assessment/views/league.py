@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.workbooks import as_workbook
-from assessment.models import League, Scheme
+from assessment.league_rules import read_league_rules
 from assessment.pages.league import LeaguePage
 from targets import clock
 from targets.models import Attainment, IndicatorKind, Quarter
@@ -33,8 +33,9 @@ def league(request: SignedInRequest) -> HttpResponse:
     quarters = Quarter.objects.filter(
         pk__in=Attainment.objects.order_by().values("quarter"), starts_on__lte=clock.today()
     ).order_by("pk")
+    rules = read_league_rules(key // 10)
     context = {
-        "page": LeaguePage(figure, figures) if figure else None, "rates": rates, "figures": figures, "key": key, "quarters": quarters,
-        "permitted": Scheme.objects.in_force().filter(league=League.TOWNSHIPS).first(),
+        "page": LeaguePage(figure, figures, rules) if figure else None, "rates": rates, "figures": figures, "key": key,
+        "quarters": quarters, "permitted": rules.scheme,
     }  # fmt: skip
     return render(request, "assessment/league.html", context)

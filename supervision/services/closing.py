@@ -18,7 +18,7 @@ from supervision.services.colours import colour_set
 from supervision.services.handling import find_next_feedback, pair_answers
 from supervision.services.notify import list_leaders, list_office, list_parties, notify
 from supervision.services.steps import Files, check_after, check_text, item_lock, span_close, span_open, step_record
-from supervision.terms import DAY, find_gap, move_days
+from supervision.terms import DAY, count_days, find_gap, move_days
 from supervision.transitions import Action, SupervisionRefused
 from targets import clock
 
@@ -63,17 +63,24 @@ def supervision_ask_close(
     return step
 
 
+def find_returned_until(row: Supervision, today: dt.date) -> dt.date:
+    """Return the earliest day that a closing returned today can be given (1 query).
+
+    The days of the review are the office's: the body gets at least these back.
+    """
+    span = row.spans.filter(until=None).first()
+    paused = count_days(span.since, today) if span else 0
+    return max(get_term_end("returned_close", today), move_days(row.due_on, paused))
+
+
 @transaction.atomic
 def supervision_return_close(
     *, supervision: Supervision, user: User, text: str, reason_class: str, until: dt.date
 ) -> SupervisionStep:
     """Return a closing with a new day: two working days ahead at least, and no earlier than the review's days allow."""
     row, today = item_lock(supervision, Action.RETURN_CLOSE, user), clock.today()
-    # First, for the deadline below has to know how long the office kept it.
+    day = next_working_day(check_after(until, find_returned_until(row, today)))
     paused = span_close(row)
-    # The days of the review are the office's: the body gets at least these back.
-    earliest = max(get_term_end("returned_close", today), move_days(row.due_on, paused))
-    day = next_working_day(check_after(until, earliest))
     lead = row.parts.select_related("body").get(role=Part.LEAD)
     lead.state, lead.done_on, lead.returns = State.HANDLING, None, lead.returns + 1
     lead.due_on = row.due_on = day

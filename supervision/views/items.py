@@ -36,13 +36,14 @@ from supervision.transitions import TRANSITIONS, Action, SupervisionRefused
 def item(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show an item with its parts, its timeline and the row it came from."""
     row = get_item_for_user(request.user, pk)
-    colouring = Colouring()
+    colouring, parts = Colouring(), list(row.parts.all())
     steps = row.steps.select_related("by", "answered").prefetch_related("files")
     actions = [(one, reason) for one, reason in TRANSITIONS.list_actions(row, request.user) if is_offered(one, request)]
     context = {
         "row": row,
         "judged": colouring.judge_item(row),
-        "parts": [(part, colouring.judge_part(part)) for part in row.parts.all()],
+        "parts": [(part, colouring.judge_part(part)) for part in parts],
+        "colours": [(part, log) for part in parts for log in part.colours.all()],
         # Files have no address but that of their item.
         "steps": [
             (step, [(file, reverse("supervision:file", args=[row.pk, file.key])) for file in step.files.all()])

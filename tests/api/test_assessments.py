@@ -32,7 +32,8 @@ def test_a_body_reads_its_own_sheet_and_that_of_others_from_the_publicity_on(cal
 
 
 def test_points_are_exact_with_the_facts_behind_them(caller, year):
-    sheet = caller(year.liaison).get(f"assessment-sheets/{year.sheet.pk}/").json()
+    liaison = caller(year.liaison)
+    sheet = liaison.get(f"assessment-sheets/{year.sheet.pk}/").json()
     score = next(score for score in sheet["scores"] if score["item"] == "I1")
     assert (score["numerator"], score["denominator"], score["stage"], score["as_of"]) == (
         63,
@@ -42,6 +43,10 @@ def test_points_are_exact_with_the_facts_behind_them(caller, year):
     )
     assert score["facts"]["indicators"][0]["gap"] == "1/2"
     assert (sheet["state"], sheet["total_numerator"], sheet["rank"]) == ("preview", None, None)
+    # Taken over by another version of the scheme, the sheet no longer has the points of the items before it.
+    following = services.scheme_draft(league="bodies", year=2014, user=year.office)
+    type(year.sheet).objects.filter(pk=sheet["id"]).update(scheme=following)
+    assert liaison.get(f"assessment-sheets/{sheet['id']}/").json()["scores"] == []
 
 
 def test_what_is_filed_is_read_by_the_body_itself_and_by_readers(caller, year):

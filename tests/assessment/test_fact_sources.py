@@ -367,11 +367,11 @@ def test_a_red_item_not_closed_within_the_year_is_raised_as_a_veto_once(cast, se
 
 RECKONING = [
     "attainment", "indicatordefinition", "indicatorownership", "body", "indicatordefinition", "reportfile", "rectificationstep",
-    "enforcementcase", "complaint", "report", "reportstep", "reportcorrection", "supervisionpart",
+    "enforcementcase", "report", "reportstep", "supervisionpart",
 ]  # fmt: skip
 """What a reckoning asks, each table once, whatever the number of bodies and of items that look at it.
 
-Steps come with the definition that asks for them.
+Steps come with the definition that asks for them, complaints with the cases, corrections of reports with their returns.
 """
 
 
@@ -393,4 +393,4 @@ def test_items_that_differ_in_their_parameters_alone_read_the_registers_once(cas
         for days in (30, 60, 90)
     ]  # fmt: skip
     found = list_queries(lambda: reckon_scheme(cast.scheme, day, bodies, variants))
-    assert found == ["rectificationstep", "enforcementcase", "complaint"]
+    assert found == ["rectificationstep", "enforcementcase"]

@@ -13,10 +13,12 @@ from assessment import services
 from assessment.checks import list_scheme_faults
 from assessment.models import League, Scheme, SchemeItem, Sheet
 from assessment.transitions import AssessmentRefused
+from assessment.waiting import list_waiting
 from baodi_quality.demo.rectifications import DEMO_PDF
 from evidence.storage import EvidenceUpload
 from tests.assessment.rows import Cast, make_member, make_published
 from tests.factories import make_plan, make_township, make_user
+from tests.pages import read_text
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +147,46 @@ def test_terms_of_days_are_checked_wherever_they_come_from(cast, days):
     assert refused.value.message_dict == {"source_parameters": ["请输入整数天数，最多366天。"]}
     item.source_parameters |= {"case_days": "366"}
     item.full_clean()
+
+
+def test_an_amendment_takes_the_sheets_over_and_asks_anew_only_for_targets_whose_items_change(
+    cast, settings, client, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    stranger_sheet = Sheet.objects.with_names().get(scheme=cast.scheme, body=cast.other)
+    for sheet, head in ((cast.sheet, cast.head), (stranger_sheet, cast.stranger)):
+        services.targets_file(sheet=sheet, user=head, reason="全年不低于95%", files=paper())
+        services.targets_accept(sheet=sheet, user=cast.office)
+    rule = cast.scheme.rules.filter(kind="deduction").first()
+    deduction = services.finding_raise(
+        sheet=stranger_sheet, user=cast.office, rule=rule, ground="上报数据有误", happened_on=dt.date(2013, 6, 1), files=paper()
+    )  # fmt: skip
+    services.recusal_record(
+        scheme=cast.scheme, user=cast.office, person=cast.colleague, body=cast.other, why="近亲属任职"
+    )
+    kept = cast.sheet.pk
+
+    draft = services.scheme_amend(
+        scheme=cast.scheme, user=cast.office, reason="改口径", counts_from=dt.date(2013, 7, 1)
+    )
+    item = SchemeItem.objects.get(section__scheme=draft, code="I1")
+    item.title, item.evidence = "主要指标达标情况（修订）", "台账"
+    services.scheme_item_save(item=item, user=cast.office)
+    services.scheme_publish(scheme=draft, user=cast.leader)
+
+    # The same sheets at the same addresses, with all that hangs on them: nothing is left behind, nothing doubled.
+    assert set(draft.sheets.values_list("pk", flat=True)) >= {kept, stranger_sheet.pk}
+    assert (draft.sheets.count(), cast.scheme.sheets.count()) == (3, 0)
+    deduction.refresh_from_db()
+    assert (deduction.sheet.scheme, deduction.rule.scheme, deduction.rule.code) == (draft, draft, rule.code)
+    assert (draft.recusals.count(), cast.scheme.recusals.count()) == (1, 0)
+    # Only the body that answers for an indicator is asked anew, with the reason and the item; the other's targets stand.
+    own, other = Sheet.objects.get(pk=kept), Sheet.objects.get(pk=stranger_sheet.pk)
+    assert list(own.steps.values_list("action", flat=True)) == ["file_targets", "accept_targets", "reopen_targets"]
+    assert list(other.steps.values_list("action", flat=True)) == ["file_targets", "accept_targets"]
+    assert [list(list_waiting(user)) for user in (cast.head, cast.stranger)] == [[own], []]
+    client.force_login(cast.head)
+    aside = read_text(client.get(own.get_absolute_url()), "aside")
+    assert "改口径（I1）期限2014-02-11全年不低于95%" in aside
+    services.targets_file(sheet=own, user=cast.head, reason="按新口径不低于95%", files=paper())
+    assert list(list_waiting(cast.head)) == []

@@ -41,7 +41,9 @@ EXPECTED = {
     },
 }  # fmt: skip
 """Who can take which action in which state, once all that it waits for is there."""
-PORTAL = {("preview", "open"), ("self", "lapse"), ("publicity", "close"), ("final", "ask_remedy")}
+PORTAL = {
+    ("preview", "open"), ("preview", "reopen_targets"), ("self", "lapse"), ("publicity", "close"), ("final", "ask_remedy")
+}  # fmt: skip
 
 
 @pytest.fixture

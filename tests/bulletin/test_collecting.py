@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from accounts.models import Role
 from assessment.models import Scheme, Sheet
 from baodi_quality.demo.history import make_moment
 from bulletin.collecting import add_working_days, collect_facts, previous_key
@@ -206,7 +208,7 @@ def test_townships_are_ranked_only_under_a_paper_that_allows_it(plan):
     assert table.rows == [["1", "大口屯镇", "B", "1～2", "/"], ["1", "新安镇", "B", "1～2", "/"]]
 
 
-def test_the_league_of_townships_is_told_only_under_a_paper_that_allows_it(plan):
+def test_the_league_of_townships_is_told_only_under_a_paper_that_allows_it(plan, client):
     """Of like townships 40 of 40 and 20 of 40 differ beyond chance; 3 of 4 are too few to be ranked; the other group has one."""
     towns = {name: make_township(name=name) for name in ("大口屯镇", "新安镇", "牛家牌镇", "城关街道")}
     for name, passed, failed in (("大口屯镇", 40, 0), ("新安镇", 20, 20), ("牛家牌镇", 3, 1), ("城关街道", 9, 1)):
@@ -235,6 +237,14 @@ def test_the_league_of_townships_is_told_only_under_a_paper_that_allows_it(plan)
     assert league == {
         "大口屯镇": ("T1", 1, 1, 1), "新安镇": ("T1", 2, 2, 2), "牛家牌镇": ("T1", 0, 0, 0), "城关街道": ("T2", 1, 1, 1),
     }  # fmt: skip
+    # The page has the very ranks of the bulletin, group by group.
+    client.force_login(make_user(Role.LEADER))
+    page = client.get(reverse("assessment:league"), {"quarter": "2014Q3"}).context["page"]
+    assert league == {
+        line.name: (group, line.standing.band or 0, line.standing.low or 0, line.standing.high or 0)
+        for group, (_title, lines) in zip(page.standings, page.groups, strict=True)
+        for line in lines
+    }
     first, second = (table for table in list_township_tables(facts) if "依据" in table.caption)
     assert first.rows == [
         ["1", "大口屯镇", "40/40", "100.00", "1"], ["2", "新安镇", "20/40", "50.00", "2"], ["/", "牛家牌镇", "3/4", "75.00", "/"],
