@@ -21,7 +21,7 @@ from audit.context import belongs_to
 from targets.texts import clean_values
 
 log = logging.getLogger("portal.requests")
-NOT_LOGGED = ("/livez", "/readyz", settings.STATIC_URL)
+NOT_LOGGED = ("/livez", "/readyz", "/health/ready", settings.STATIC_URL)
 """Asked every few seconds by machines, or with every page."""
 
 
