@@ -19,8 +19,8 @@ OF_WHOM = {
 NO_MARK, INTERNAL, WORK_SECRET = "no_mark", "internal", "work_secret"
 MARKS = {
     NO_MARK: _("no mark"),
-    INTERNAL: _("internal (内部资料 注意保存)"),
-    WORK_SECRET: _("work secret (工作秘密)"),
+    INTERNAL: _("internal papers"),
+    WORK_SECRET: _("work secrets"),
 }
 PAPER_WORDS = {NO_MARK: "", INTERNAL: "内部资料　注意保存", WORK_SECRET: "工作秘密　注意保密"}
 """What stands on paper, in Chinese whoever prints it."""

@@ -169,7 +169,8 @@ def see_comparison() -> Seen:
     last = Comparison.objects.exclude(finished_at=None).order_by("-pk").first()
     if last is None:
         return see_nothing_yet(
-            _("None yet; the first is made at half past one in the night."), _("None was ever made; every night should.")
+            _("None yet; the first is made at half past one in the night."),
+            _("None was ever made; every night should."),
         )
     different = last_differences().count()
     if different or last.error:

@@ -17,6 +17,7 @@ STEP_NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
     "parts": (_("Parts"), _("Every part and every file has its checksum.")),
     "restore": (_("Restore"), _("The set is restored into a database of its own, in one transaction.")),
     "counts": (_("Counts"), _("Every table has the rows that it had.")),
+    "imports": (_("Imports"), _("Of a sheet that was being written when the backup was made nothing half is there.")),
     "trail": (
         _("Trail"),
         _("The seals of the trail hold up to that of the backup, and every row is as its last record left it."),
@@ -69,6 +70,7 @@ def list_steps(drill: Drill) -> list[StepLine]:
         if step is None:
             lines.append(StepLine(name, proves, None, None, []))
             continue
-        findings = [str(Finding(*each)) for each in step["findings"]]
+        # Drills of earlier versions told nothing of what was well.
+        findings = [str(Finding(*each)) for each in (*step["findings"], *step.get("told", ()))]
         lines.append(StepLine(name, proves, step["passed"], step["seconds"], findings))
     return lines

@@ -9,8 +9,8 @@ from functools import cache
 
 import psycopg
 from django.db import connection
-from django.utils import translation
 from django.db.migrations.loader import MigrationLoader
+from django.utils import translation
 from health_check.base import HealthCheck, HealthCheckResult
 from health_check.exceptions import ServiceUnavailable
 

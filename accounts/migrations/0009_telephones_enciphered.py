@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_three_administrators'),
+        ("accounts", "0008_three_administrators"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='user',
-            name='phone',
-            field=models.TextField(blank=True, max_length=20, verbose_name='office telephone'),
+            model_name="user",
+            name="phone",
+            field=models.TextField(blank=True, max_length=20, verbose_name="office telephone"),
         ),
     ]

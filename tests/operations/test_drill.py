@@ -8,9 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import Role
 from audit.models import Event, Seal
 from exchange.jobs import run_step
-from exchange.models import JobState
+from exchange.models import AddedRows, JobState, SheetImport
 from operations.management.commands.check_copy import list_differences
 from operations.models import Drill
 from operations.postgres import find_program, get_prefix, server_cursor
@@ -22,6 +23,7 @@ from tests.audit.tampering import seal, tamper
 from tests.conftest import database_url
 from tests.factories import make_body, make_user
 from tests.operations.sets import make_evidence, make_set
+from tests.pages import read_texts
 
 
 def list_copies() -> list[str]:
@@ -66,11 +68,29 @@ def test_a_good_set_passes_every_step_and_the_times_are_recorded(demonstration_p
     made = make_set()
     job = run_drill()
     assert [(step["key"], step["passed"], step["findings"]) for step in job.steps] == [
-        ("parts", True, []), ("restore", True, []), ("counts", True, []), ("trail", True, []), ("figures", True, []), ("files", True, []),
+        ("parts", True, []), ("restore", True, []), ("counts", True, []), ("imports", True, []), ("trail", True, []), ("figures", True, []), ("files", True, []),
     ]  # fmt: skip
     assert (job.state, job.passed, job.set_name) == (JobState.DONE, True, made.name)
     assert 0 < sum(step["seconds"] for step in job.steps) <= job.seconds_to_restore + 0.1
     assert 0 < job.seconds_lost < (timezone.now() - made.taken_at).total_seconds()
+
+
+@pytest.mark.parametrize(("keys", "passed"), [([], True), ([7], False)])
+def test_a_backup_that_was_made_during_an_import_says_so(portal, monkeypatch, client, keys, passed):
+    admin = make_user(Role.ADMIN)
+    sheet = SheetImport.objects.create(
+        requested_by=admin, register="enterprises", state="writing", progress=3, total=20
+    )
+    if keys:
+        AddedRows.objects.create(sheet_import=sheet, register="enterprises.enterprise", keys=keys)
+    assert make_set().manifest["imports_being_written"] == [[sheet.pk, 3, 20]]
+    monkeypatch.setattr(drill, "STEPS", tuple(step for step in drill.STEPS if step[0] in {"restore", "imports"}))
+    job = run_drill()
+    assert (job.passed, job.steps[1]["passed"]) == (passed, passed)
+    client.force_login(admin, backend="django.contrib.auth.backends.ModelBackend")
+    words = read_texts(client.get(f"/operations/drills/{job.pk}/"), "tbody tr:nth-child(2) td:last-child")[0]
+    assert words.startswith(f"备份时导入 {sheet.pk} 正在写入")
+    assert ("3/20" in words) == passed
 
 
 def test_a_figure_that_no_row_gives_fails(demonstration):

@@ -1,5 +1,6 @@
 """The self-check of 等保: each control is looked at on the portal itself, and a broken one turns red."""
 
+import base64
 import datetime as dt
 import re
 from pathlib import Path
@@ -76,9 +77,9 @@ def test_22_controls_are_of_level_2_and_each_names_a_test_that_there_is():
 
 
 def test_with_the_values_of_level_2_all_hold_but_what_waits_for_backups(admin):
-    # Level 3: second factor of all, three administrators, marks of secrecy, enciphered telephones.
+    # Level 3: second factor of all, three administrators, marks of secrecy, a key for the sets.
     assert find_failing() == {
-        4: "factor_not_all", 9: "three_off", 11: "no_labels", 21: "phones_plain", 22: "backup_old", 23: "no_copy",
+        4: "factor_not_all", 9: "three_off", 11: "no_labels", 21: "sets_plain", 22: "backup_old", 23: "no_copy",
         29: "three_off",
     }  # fmt: skip
 
@@ -134,6 +135,16 @@ def test_the_portal_asks_little_of_people(monkeypatch):
     assert look(CONTROLS[25]).passed
     monkeypatch.setattr("operations.self_check.data.TOO_PERSONAL", re.compile("^phone$"))
     assert "accounts.User.phone" in look(CONTROLS[25]).values["names"]
+
+
+def test_a_telephone_that_somebody_wrote_plainly_turns_its_line_red(admin, settings, tmp_path):
+    settings.BACKUP_KEY_FILE = str(tmp_path / "key")
+    Path(settings.BACKUP_KEY_FILE).write_text(base64.urlsafe_b64encode(bytes(32)).decode())
+    make_user(Role.OFFICE, phone="022-29240001")
+    assert look(CONTROLS[21]).code == "enciphered"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_user SET phone = '022-29240002' WHERE role = 'office'")
+    assert look(CONTROLS[21])[1:] == ("phones_plain", {"number": 1})
 
 
 def test_what_cannot_be_looked_at_does_not_hold(monkeypatch):
