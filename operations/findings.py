@@ -22,6 +22,7 @@ WORDS: dict[str, str | Promise] = {
     "figures_waiting": _("%(number)s changes of the set could not be counted into figures."),
     "digest_differs": _("The stored figures are not those of the moment of the backup."),
     "trail_broken": _("The trail does not hold: %(words)s"),
+    "page_closed": _("The page %(page)s of the copy does not open: %(status)s."),
     "file_not_in_set": _("The file of a record is not in the set: %(name)s."),
     "file_differs": _("The file of a record is not the one that was handed in: %(name)s."),
     "could_not_run": _("The check could not run: %(words)s"),

@@ -23,6 +23,7 @@ STEP_NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("The seals of the trail hold up to that of the backup, and every row is as its last record left it."),
     ),
     "figures": (_("Figures"), _("Every figure is that of the backup, and what its rows give when computed afresh.")),
+    "pages": (_("Pages"), _("Board, an indicator and a report open on the copy.")),
     "files": (_("Files"), _("The file of every record is in the set and is what was handed in.")),
 }
 

@@ -105,6 +105,11 @@ def figures_check(copy: Copy) -> list[Finding]:
     return look_through(copy, "figures")
 
 
+def pages_check(copy: Copy) -> list[Finding]:
+    """Open pages of the portal on the copy."""
+    return look_through(copy, "pages")
+
+
 def trail_check(copy: Copy) -> list[Finding]:
     """Verify the seals of the trail up to the one that the manifest names, and the rows against their last records."""
     head = copy.backup_set.manifest.get("trail_head")
@@ -157,6 +162,7 @@ STEPS: tuple[tuple[str, Callable[[Copy], list[Finding]]], ...] = (
     # Before the figures, whose computing writes into the copy.
     ("trail", trail_check),
     ("figures", figures_check),
+    ("pages", pages_check),
     ("files", files_check),
 )
 """In their order, each resting on those before it; a further check of the restored copy is a further line here."""

@@ -48,7 +48,9 @@ def failed_at(job: Drill) -> list[tuple[str, list[str]]]:
 @pytest.fixture
 def without_figures(monkeypatch):
     """Leave out the steps that start a process."""
-    monkeypatch.setattr(drill, "STEPS", tuple(step for step in drill.STEPS if step[0] not in {"trail", "figures"}))
+    monkeypatch.setattr(
+        drill, "STEPS", tuple(step for step in drill.STEPS if step[0] not in {"trail", "figures", "pages"})
+    )
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_a_good_set_passes_every_step_and_the_times_are_recorded(demonstration_p
     made = make_set()
     job = run_drill()
     assert [(step["key"], step["passed"], step["findings"]) for step in job.steps] == [
-        ("parts", True, []), ("restore", True, []), ("counts", True, []), ("imports", True, []), ("trail", True, []), ("figures", True, []), ("files", True, []),
+        ("parts", True, []), ("restore", True, []), ("counts", True, []), ("imports", True, []), ("trail", True, []), ("figures", True, []), ("pages", True, []), ("files", True, []),
     ]  # fmt: skip
     assert (job.state, job.passed, job.set_name) == (JobState.DONE, True, made.name)
     assert 0 < sum(step["seconds"] for step in job.steps) <= job.seconds_to_restore + 0.1
