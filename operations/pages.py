@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from operations.findings import Finding
 from operations.models import Backup, Drill
@@ -14,7 +15,7 @@ from operations.sets import BackupSet, list_sets
 
 DRILLS_SHOWN = 20
 STEP_NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
-    "parts": (_("Parts"), _("Every part and every file has its checksum.")),
+    "parts": (pgettext_lazy("drill", "Parts"), _("Every part and every file has its checksum.")),
     "restore": (_("Restore"), _("The set is restored into a database of its own, in one transaction.")),
     "counts": (_("Counts"), _("Every table has the rows that it had.")),
     "imports": (_("Imports"), _("Of a sheet that was being written when the backup was made nothing half is there.")),

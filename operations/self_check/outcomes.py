@@ -35,6 +35,7 @@ WORDS: dict[str, str | Promise] = {
     "no_labels": _("Papers and exports bear “%(mark)s”; records and accounts have no marks of their own, so who sees what follows from role and body alone."),
     "not_recorded": _("Not recorded as they should be: %(names)s."),
     "recorded": _("%(tables)s tables, sign-ins, failures and locks are recorded."),
+    "no_acts": _("No act of a page is recorded yet; whatever somebody does on one should be."),
     "act_incomplete": _("%(number)s of the newest acts do not say who, in which role, or from where."),
     "acts_complete": _("The newest %(number)s acts say when, who, in which role, from where and what."),
     "trail_writable": _("On trial a record of the trail could be deleted."),

@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from accounts.models import Role, User
 from accounts.owed import KEY
 from accounts.policy import Policy, read_policy
 from accounts.policy_changes import policy_change
-from audit.models import Verification
+from audit.models import Act, Verification
 from operations.models import ControlCheck
 from operations.self_check.controls import list_controls
 from operations.self_check.outcomes import WORDS
@@ -55,7 +56,13 @@ def admin() -> User:
     admin = make_user(Role.ADMIN)
     put(admin, **LEVEL_2)
     Verification.objects.create(finished_at=timezone.now(), events=7)
+    make_act(user=admin.pk, role="admin")
     return admin
+
+
+def make_act(**details: object) -> None:
+    known = {"channel": "web", "act": "POST /users/new/", "request": "7", "address": "192.0.2.7"}
+    Act.objects.create(id=uuid.uuid4(), at=timezone.now(), details=known | details)
 
 
 def put(admin: User, **switches: object) -> None:
@@ -99,6 +106,22 @@ def test_a_switch_that_asks_too_little_turns_its_line_red(admin, number, switche
     if number == 14:
         Verification.objects.update(finished_at=timezone.now() - dt.timedelta(hours=27))
     assert (number, code) in find_failing().items()
+
+
+def test_an_act_without_a_role_or_no_act_at_all_turns_its_line_red(admin):
+    assert look(CONTROLS[13]).values == {"number": 1}
+    make_act(user=admin.pk, role="")
+    assert look(CONTROLS[13]) == (False, "act_incomplete", {"number": 1})
+    Act.objects.all().delete()
+    assert look(CONTROLS[13]).code == "no_acts"
+
+
+def test_a_server_that_holds_to_https_passes_whatever_it_chose_about_preloading(admin, settings):
+    settings.ALLOWED_HOSTS, settings.SECURE_HSTS_PRELOAD = ["zlxq.baodi.example"], False
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_SSL_REDIRECT = 31536000, True
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SECRET_KEY = "a-key-of-more-than-fifty-signs-0123456789-abcdefghijklmnop"
+    assert look(CONTROLS[3]).code == "transport"
 
 
 def test_a_default_password_turns_its_line_red(admin):
