@@ -55,7 +55,7 @@ def rules_of(role: str, started_at: dt.datetime, policy: Policy) -> dict[str, An
     if not policy.no_store:
         rules["may_be_kept"] = True
     if policy.paper_mark != SHIPPED.paper_mark:
-        rules["paper_words"] = PAPER_WORDS[policy.paper_mark]
+        rules["paper_mark"] = {"code": policy.paper_mark, "words": PAPER_WORDS[policy.paper_mark]}
     return rules
 
 
@@ -96,7 +96,7 @@ def sessions_end(user: User) -> None:
 
 def session_rule(session: SessionBase, role: str, policy: Policy) -> None:
     """Bring one session under the switches, as if it had begun under them."""
-    for name in ("idle_seconds", "networks", "may_be_kept", "paper_words"):
+    for name in ("idle_seconds", "networks", "may_be_kept", "paper_mark"):
         session.pop(name, None)
     session.update(rules_of(role, dt.datetime.fromisoformat(session["started_at"]), policy))
 

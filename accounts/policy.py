@@ -23,7 +23,7 @@ MARKS = {
     WORK_SECRET: _("work secrets"),
 }
 PAPER_WORDS = {NO_MARK: "", INTERNAL: "内部资料　注意保存", WORK_SECRET: "工作秘密　注意保密"}
-"""What stands on paper, in Chinese whoever prints it."""
+"""What stands on paper, in Chinese whoever prints it; in static/portal/mark-….css once more."""
 WORDS_OF_VALUES = OF_WHOM | MARKS
 
 

@@ -4,10 +4,12 @@ import csv
 import datetime as dt
 import io
 from io import StringIO
+from pathlib import Path
 from urllib.parse import unquote
 from zipfile import ZipFile
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -84,6 +86,10 @@ def test_papers_bear_their_mark():
     assert (read_texts(page, ".paper-mark"), find_elements(page, ".paper-mark")[0].get("lang")) == (
         ["内部资料 注意保存"], "zh",
     )  # fmt: skip
+    [further] = find_elements(page, "link[media=print]")
+    assert (
+        'content: "内部资料　注意保存"' in Path(finders.find(further.get("href").removeprefix("/static/"))).read_text()
+    )
     table = client.get("/permissions/?export=xlsx")
     with ZipFile(io.BytesIO(table.content)) as book:
         assert "&amp;C内部资料　注意保存</oddHeader>" in book.read("xl/worksheets/sheet1.xml").decode()
