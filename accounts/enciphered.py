@@ -66,7 +66,8 @@ def list_keys() -> Iterator[AESSIV]:
 
 def encipher_anew(model: type[models.Model], name: str) -> None:
     """Bring a column under today's key: what is still plain, and what is under an earlier one."""
-    table, column = model._meta.db_table, model._meta.get_field(name).column
+    field: Any = model._meta.get_field(name)
+    table, column = model._meta.db_table, field.column
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT id, {column} FROM {table} WHERE {column} <> '' ORDER BY id FOR NO KEY UPDATE")
         for key, stored in cursor.fetchall():

@@ -1,6 +1,6 @@
 """The security switches (安全策略): what each means, what it is shipped with, and what levels 2 and 3 of 等保 take."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 
@@ -70,7 +70,7 @@ class Switch:
     least: int = 0
     most: int = 0
     hint: str | Promise = ""
-    choices: dict[str, str | Promise] = field(default_factory=dict)
+    choices: Mapping[str, str | Promise] = field(default_factory=dict)
 
 
 IDENTITY, CONTROL, INTRUSION, AUDIT = "身份鉴别", "访问控制", "入侵防范", "安全审计"
