@@ -90,7 +90,7 @@ def test_a_backup_that_was_made_during_an_import_says_so(portal, monkeypatch, cl
     job = run_drill()
     assert (job.passed, job.steps[1]["passed"]) == (passed, passed)
     client.force_login(admin, backend="django.contrib.auth.backends.ModelBackend")
-    words = read_texts(client.get(f"/operations/drills/{job.pk}/"), "tbody tr:nth-child(2) td:last-child")[0]
+    words = read_texts(client.get(f"/operations/drills/{job.pk}/"), "tbody tr:nth-child(4) td:last-child")[0]
     assert words.startswith(f"备份时导入 {sheet.pk} 正在写入")
     assert ("3/20" in words) == passed
 
