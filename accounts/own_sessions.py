@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import THREE_ADMINS, User
-from accounts.policy import SHIPPED, Policy
+from accounts.policy import PAPER_WORDS, SHIPPED, Policy
 from accounts.sessions import SessionStore
 
 OWNER = "_auth_user_id"
@@ -54,6 +54,8 @@ def rules_of(role: str, started_at: dt.datetime, policy: Policy) -> dict[str, An
         rules["networks"] = policy.admin_addresses
     if not policy.no_store:
         rules["may_be_kept"] = True
+    if policy.paper_mark != SHIPPED.paper_mark:
+        rules["paper_mark"] = {"code": policy.paper_mark, "words": PAPER_WORDS[policy.paper_mark]}
     return rules
 
 
@@ -94,7 +96,7 @@ def sessions_end(user: User) -> None:
 
 def session_rule(session: SessionBase, role: str, policy: Policy) -> None:
     """Bring one session under the switches, as if it had begun under them."""
-    for name in ("idle_seconds", "networks", "may_be_kept"):
+    for name in ("idle_seconds", "networks", "may_be_kept", "paper_mark"):
         session.pop(name, None)
     session.update(rules_of(role, dt.datetime.fromisoformat(session["started_at"]), policy))
 

@@ -1,6 +1,6 @@
 """The security switches (安全策略): what each means, what it is shipped with, and what levels 2 and 3 of 等保 take."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 
@@ -15,6 +15,16 @@ OF_WHOM = {
     ADMINISTRATORS: _("administrators and auditors"),
     EVERYBODY: _("everybody"),
 }
+
+NO_MARK, INTERNAL, WORK_SECRET = "no_mark", "internal", "work_secret"
+MARKS = {
+    NO_MARK: _("no mark"),
+    INTERNAL: _("internal papers"),
+    WORK_SECRET: _("work secrets"),
+}
+PAPER_WORDS = {NO_MARK: "", INTERNAL: "内部资料　注意保存", WORK_SECRET: "工作秘密　注意保密"}
+"""What stands on paper, in Chinese whoever prints it; in static/portal/mark-….css once more."""
+WORDS_OF_VALUES = OF_WHOM | MARKS
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,7 @@ class Policy:
     audit_seal_seconds: int = 20
     audit_offsite_anchor: bool = False
     export_watermark: bool = False
+    paper_mark: str = NO_MARK
     no_store: bool = True
     trail_years: int = 10
 
@@ -59,6 +70,7 @@ class Switch:
     least: int = 0
     most: int = 0
     hint: str | Promise = ""
+    choices: Mapping[str, str | Promise] = field(default_factory=dict)
 
 
 IDENTITY, CONTROL, INTRUSION, AUDIT = "身份鉴别", "访问控制", "入侵防范", "安全审计"
@@ -96,6 +108,7 @@ SWITCHES = [
     ),
     Switch(
         "second_factor", _("Second factor asked of"), f"{IDENTITY} d", ADMINISTRATORS, EVERYBODY,
+        choices=OF_WHOM,
         hint=_("Codes of an app (TOTP, RFC 6238) and ten recovery codes; set up at the next sign-in."),
     ),
     Switch(
@@ -121,6 +134,10 @@ SWITCHES = [
     Switch(
         "export_watermark", _("Exports bear who took them"), PRIVACY, False, True,
         hint=_("Name, user name and moment stand at the head of each printed page of a workbook; the name of a CSV file ends with the user name."),
+    ),
+    Switch(
+        "paper_mark", _("Mark on papers and exports"), f"{CONTROL} g", NO_MARK, INTERNAL, choices=MARKS,
+        hint=_("Stands at the head of each printed page, workbook and Word file, and in the name of a CSV file. State secrets are not for this portal."),
     ),
     Switch(
         "no_store", _("Browsers keep no page"), RESIDUE, True, True,

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.policy import OF_WHOM, PROPOSED, SHIPPED, SWITCHES, Policy, Switch, is_within
+from accounts.policy import PROPOSED, SHIPPED, SWITCHES, WORDS_OF_VALUES, Policy, Switch, is_within
 from accounts.user_forms import WideFields
 
 MOST_NETWORKS = 50
@@ -109,7 +109,7 @@ def build_field(switch: Switch) -> forms.Field:
         )  # fmt: skip
     if isinstance(shipped, str):
         return forms.ChoiceField(
-            label=str(switch.words), choices=list(OF_WHOM.items()), widget=forms.Select({"class": "form-select"})
+            label=str(switch.words), choices=list(switch.choices.items()), widget=forms.Select({"class": "form-select"})
         )
     if isinstance(shipped, int):
         return forms.IntegerField(
@@ -131,5 +131,5 @@ def say(value: object) -> object:
     if isinstance(value, list):
         return "、".join(value) or "—"
     if isinstance(value, str):
-        return OF_WHOM.get(value, value)
+        return WORDS_OF_VALUES.get(value, value)
     return "—" if value is None else value

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.enciphered import PREFIX
 from audit.models import Event
 from audit.tracking import PAGE, TRAIL, TrackedTable, tracked_tables
 
@@ -124,7 +125,7 @@ def describe_value(field: Field | None, value: Any, names: Names) -> str:
         return _("empty")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, str) and value.startswith("sha256:"):
+    if isinstance(value, str) and value.startswith(("sha256:", PREFIX)):
         return _("(not shown)")
     text = str(value)
     if field is not None and field.remote_field:

@@ -22,7 +22,7 @@ from baodi_quality.chinese_marks import mark_chinese
 from targets.texts import clean_values
 
 log = logging.getLogger("portal.requests")
-NOT_LOGGED = ("/livez", "/readyz", settings.STATIC_URL)
+NOT_LOGGED = ("/livez", "/readyz", "/health/ready", settings.STATIC_URL)
 """Asked every few seconds by machines, or with every page."""
 
 

@@ -18,6 +18,8 @@ DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data")))
 DEBUG = env.bool("DEBUG", default=False)
 # Without a default outside DEBUG: production refuses to start rather than run on a known key.
 SECRET_KEY = env("SECRET_KEY", default="only-for-debugging") if DEBUG else env("SECRET_KEY")
+# Keys of before: what was enciphered or signed under one is still read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Addresses and networks of the proxies in front, whose word on the visitor's address is taken.
@@ -484,7 +486,7 @@ SPECTACULAR_SETTINGS = {
 SECURE = env.bool("SECURE", default=True)
 SECURE_SSL_REDIRECT = SECURE
 # Machines within ask these without https.
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^health/ready$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 # Only by choice: browsers keep a name on their list for months, and with it every name below it.

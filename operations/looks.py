@@ -10,6 +10,8 @@ import redis
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,6 +37,8 @@ from targets.working_days import FIRST_YEAR, find_last_year
 RED, YELLOW, GREEN, GREY = "red", "yellow", "green", "grey"
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 ANSWER_SECONDS = 1.0
+FIRST_NIGHT = 36 * HOUR
+"""So long a new portal is given for what every night does: it is set up by day, and must not sound an alarm before its first night."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,21 @@ class Seen:
 
     colour: str
     words: str
+
+
+def read_age() -> dt.timedelta:
+    """Return for how long this portal has been there: since its schema was first made."""
+    first = MigrationRecorder.Migration.objects.aggregate(first=Min("applied"))["first"]
+    return timezone.now() - first if first else dt.timedelta()
+
+
+def see_nothing_yet(yet: str, never: str, grace: dt.timedelta = FIRST_NIGHT) -> Seen:
+    """Judge what was never done: amber while the portal is new, red from then on."""
+    left = grace - read_age()
+    if left <= dt.timedelta():
+        return Seen(RED, never)
+    until = timezone.localtime(timezone.now() + left).strftime("%Y-%m-%d %H:%M")
+    return Seen(YELLOW, _("%(yet)s The portal is new; this turns red at %(until)s.") % {"yet": yet, "until": until})
 
 
 def see_database() -> Seen:
@@ -73,7 +92,9 @@ def see_trail() -> Seen:
     """Look at the last finished verification of the trail; an explained break stays named."""
     last = Verification.objects.exclude(finished_at=None).first()
     if last is None:
-        return Seen(YELLOW, _("Not verified yet; every night it is done by itself."))
+        return see_nothing_yet(
+            _("Not verified yet; every night it is done by itself."), _("Never verified; every night should do it.")
+        )
     if last.unexplained:
         return Seen(RED, describe_break(last.unexplained[0]))
     at = {"at": timezone.localtime(last.finished_at).strftime("%Y-%m-%d %H:%M"), "n": len(last.breaks)}
@@ -147,7 +168,10 @@ def see_comparison() -> Seen:
     """Look at the last finished nightly comparison."""
     last = Comparison.objects.exclude(finished_at=None).order_by("-pk").first()
     if last is None:
-        return Seen(YELLOW, _("None yet; the first is made at half past one in the night."))
+        return see_nothing_yet(
+            _("None yet; the first is made at half past one in the night."),
+            _("None was ever made; every night should."),
+        )
     different = last_differences().count()
     if different or last.error:
         return Seen(RED, _("%(n)s figures differ from what their rows give.") % {"n": different})
@@ -183,7 +207,10 @@ def see_backup() -> Seen:
         return Seen(RED, str(missing))
     newest = next(iter(list_sets()), None)
     if newest is None:
-        return Seen(RED, _("There is no backup set yet."))
+        return see_nothing_yet(
+            _("There is no backup set yet; the first is made at half past two in the night."),
+            _("There is no backup set yet."),
+        )
     words = _("The newest set is %(time)s old.") % {"time": duration(newest.age.total_seconds())}
     return Seen(RED if newest.age > 26 * HOUR else YELLOW if newest.age > 25 * HOUR else GREEN, words)
 
@@ -192,7 +219,8 @@ def see_drill() -> Seen:
     """Look at the last drill that is over."""
     last = Drill.objects.exclude(finished_at=None).order_by("-pk").first()
     if last is None:
-        return Seen(YELLOW, _("No backup was ever proved by a drill."))
+        never = _("No backup was ever proved by a drill.")
+        return see_nothing_yet(never, never, 14 * DAY)
     at = timezone.localtime(last.requested_at).strftime("%Y-%m-%d %H:%M")
     if last.is_failure:
         return Seen(RED, _("The drill of %(at)s failed.") % {"at": at})

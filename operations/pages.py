@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from operations.findings import Finding
 from operations.models import Backup, Drill
@@ -14,14 +15,16 @@ from operations.sets import BackupSet, list_sets
 
 DRILLS_SHOWN = 20
 STEP_NAMES: dict[str, tuple[str | Promise, str | Promise]] = {
-    "parts": (_("Parts"), _("Every part and every file has its checksum.")),
+    "parts": (pgettext_lazy("drill", "Parts"), _("Every part and every file has its checksum.")),
     "restore": (_("Restore"), _("The set is restored into a database of its own, in one transaction.")),
     "counts": (_("Counts"), _("Every table has the rows that it had.")),
+    "imports": (_("Imports"), _("Of a sheet that was being written when the backup was made nothing half is there.")),
     "trail": (
         _("Trail"),
         _("The seals of the trail hold up to that of the backup, and every row is as its last record left it."),
     ),
     "figures": (_("Figures"), _("Every figure is that of the backup, and what its rows give when computed afresh.")),
+    "pages": (pgettext_lazy("drill", "Pages"), _("Board, an indicator and a report open on the copy.")),
     "files": (_("Files"), _("The file of every record is in the set and is what was handed in.")),
 }
 
@@ -69,6 +72,7 @@ def list_steps(drill: Drill) -> list[StepLine]:
         if step is None:
             lines.append(StepLine(name, proves, None, None, []))
             continue
-        findings = [str(Finding(*each)) for each in step["findings"]]
+        # Drills of earlier versions told nothing of what was well.
+        findings = [str(Finding(*each)) for each in (*step["findings"], *step.get("told", ()))]
         lines.append(StepLine(name, proves, step["passed"], step["seconds"], findings))
     return lines

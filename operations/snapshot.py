@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import FileField
 
 from audit.models import Seal
-from exchange.models import ExportJob
+from exchange.models import ExportJob, SheetImport
 from operations.postgres import count_rows, cursor_on
 from packs.models import EvidencePack
 from targets.models import Attainment, Quarter
@@ -46,6 +46,11 @@ def describe_database(cursor: CursorWrapper) -> dict[str, Any]:
     migrations = dict(cursor.fetchall())
     cursor.execute(f"SELECT max(id) FROM {Quarter._meta.db_table} WHERE closed_at IS NOT NULL")
     last_quarter = cursor.fetchone()[0]
+    cursor.execute(
+        f"SELECT id, progress, total FROM {SheetImport._meta.db_table} WHERE state = %s ORDER BY id",
+        [SheetImport.State.WRITING],
+    )
+    being_written = cursor.fetchall()
     cursor.execute(f"SELECT id, hash FROM {Seal._meta.db_table} ORDER BY id DESC LIMIT 1")
     return {
         "server_version": server_version,
@@ -53,6 +58,8 @@ def describe_database(cursor: CursorWrapper) -> dict[str, Any]:
         "last_quarter_closed": last_quarter,
         # Number and hash of the newest seal; None before the first.
         "trail_head": cursor.fetchone(),
+        # Number, rows done and rows to be done of each sheet that was being written into the registers just then.
+        "imports_being_written": being_written,
         "attainment_digest": read_attainment_digest(cursor),
         "counts": count_rows(cursor),
     }

@@ -8,6 +8,7 @@ app_name = "operations"
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("health/ready", health.ready, name="ready"),
     path("metrics", health.metrics, name="metrics"),
     path("health/", health.health, name="health"),
     path("operations/backups/", backups.backup_list, name="backups"),

@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enciphered import EncipheredField
 from departments.models import Body
 
 
@@ -54,7 +55,7 @@ class User(AbstractUser):
     display_name = models.CharField(_("name shown"), max_length=50)
     role = models.CharField(_("role"), max_length=10, choices=Role)
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("body"))
-    phone = models.CharField(_("office telephone"), max_length=20, blank=True)
+    phone = EncipheredField(_("office telephone"), max_length=20, blank=True)
     # Tokens that are older than the password stop working, so the moment is kept beside the hash.
     password_set_at = models.DateTimeField(_("password set at"), default=timezone.now, editable=False)
     # Two people know a password that an administrator handed out.

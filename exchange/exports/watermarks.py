@@ -1,4 +1,4 @@
-"""The mark on exported sheets (导出水印): who took them and when, where the security switch asks for it."""
+"""The marks on what is taken out (导出水印、密级标识): of what secrecy it is, who took it and when, as the security switches ask."""
 
 from pathlib import PurePath
 
@@ -6,21 +6,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.policy import read_policy
+from accounts.policy import PAPER_WORDS, read_policy
 
 
 def make_watermark(user: User) -> str:
-    """Return the mark of a person's export made now; nothing while the switch is off."""
-    if not read_policy().export_watermark:
-        return ""
-    at = timezone.localtime().strftime("%Y-%m-%d %H:%M")
-    return _("Taken by %(person)s (%(username)s) at %(at)s, for official use only") % {
-        "person": user, "username": user.username, "at": at,
-    }  # fmt: skip
+    """Return the marks of a person's export made now; nothing while the switches are off."""
+    policy = read_policy()
+    marks = [PAPER_WORDS[policy.paper_mark]]
+    if policy.export_watermark:
+        at = timezone.localtime().strftime("%Y-%m-%d %H:%M")
+        marks.append(
+            _("Taken by %(person)s (%(username)s) at %(at)s, for official use only")
+            % {"person": user, "username": user.username, "at": at}
+        )
+    return "　".join(filter(None, marks))
 
 
 def mark_file_name(file_name: str, user: User) -> str:
     """Return the name of a file that has no place for a mark within: text goes into other programs as it is."""
-    name = PurePath(file_name)
-    is_marked = name.suffix == ".csv" and read_policy().export_watermark
-    return f"{name.stem}_{user.username}{name.suffix}" if is_marked else file_name
+    name, policy = PurePath(file_name), read_policy()
+    if name.suffix != ".csv":
+        return file_name
+    secrecy = PAPER_WORDS[policy.paper_mark].partition("　")[0]
+    taker = user.username if policy.export_watermark else ""
+    return "_".join(filter(None, [name.stem, secrecy, taker])) + name.suffix

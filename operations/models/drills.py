@@ -10,7 +10,7 @@ from exchange.models import Job, JobState
 class Drill(Job):
     """One drill (恢复演练): the newest set restored into a database of its own, compared, and dropped.
 
-    ``steps`` holds for each step ``{"key", "seconds", "passed", "findings"}``; a step that could not run has not passed,
+    ``steps`` holds for each step ``{"key", "seconds", "passed", "findings", "told"}``, what is amiss and what is well and worth saying; a step that could not run has not passed,
     and steps after one that failed are not there. ``passed`` is None until the drill is over.
     """
 

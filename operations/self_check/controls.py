@@ -42,7 +42,7 @@ LOOKS: dict[int, tuple[tuple[str, ...], Callable[[], Outcome], str]] = {
         "tests/accounts/test_rights.py::test_rights_of_a_new_account_take_effect_with_the_consent",
     ),
     10: ((), access.check_granularity, "tests/evidence/test_evidence.py::test_a_file_is_handed_out_to_be_saved_and_nothing_else"),
-    11: ((), access.check_labels, ""),
+    11: (("paper_mark",), access.check_labels, "tests/accounts/test_further_switches.py::test_papers_bear_their_mark"),
     12: ((), trail.check_recording, "tests/audit/test_recording.py::test_every_way_of_writing_leaves_an_event"),
     13: ((), trail.check_content, "tests/audit/test_recording.py::test_an_act_says_who_in_which_role_and_from_where"),
     14: (
@@ -58,7 +58,7 @@ LOOKS: dict[int, tuple[tuple[str, ...], Callable[[], Outcome], str]] = {
     18: ((), intrusion.check_input, "tests/evidence/test_evidence.py::test_anything_else_is_refused_with_a_reason"),
     19: ((), intrusion.check_packages, "tests/house/test_requirements.py"),
     20: ((), data.check_integrity, "tests/operations/test_drill.py::test_a_file_that_was_forged_before_the_backup_fails"),
-    21: ((), data.check_confidentiality, ""),
+    21: ((), data.check_confidentiality, "tests/accounts/test_enciphered.py::test_a_telephone_is_enciphered_in_the_database_and_in_the_trail"),
     22: ((), data.check_backup, "tests/operations/test_restore.py::test_database_and_files_are_as_they_were"),
     23: ((), data.check_copy, "tests/operations/test_copying.py::test_a_set_is_copied_and_compared_and_a_damaged_copy_is_none"),
     24: (("no_store",), data.check_residue, "tests/house/test_permissions.py::test_no_page_is_kept_by_browsers"),

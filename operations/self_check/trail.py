@@ -33,9 +33,9 @@ def check_recording() -> Outcome:
 
 def check_content() -> Outcome:
     """13: acts of people say when, who, in which role, from where and what."""
-    newest = list(
-        Act.objects.filter(details__channel="page").order_by("-at").values_list("details", flat=True)[:NEWEST]
-    )
+    newest = list(Act.objects.filter(details__channel="web").order_by("-at").values_list("details", flat=True)[:NEWEST])
+    if not newest:
+        return fails("no_acts")
     # A sign-in is done by nobody yet; every other act of a page has its person.
     lacking = sum(not all(act.get(name) for name in ("act", "address", "request")) for act in newest)
     lacking += sum("user" in act and not act.get("role") for act in newest)

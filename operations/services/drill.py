@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from accounts.models import User
 from bulletin.models import BulletinBuild
 from evidence.models import EvidenceFile
 from exchange.jobs import finish_step, lone_job_request, progress_of
-from exchange.models import JobState
+from exchange.models import AddedRows, JobState, RowChange
 from notifications.faults import fault_report
 from operations.findings import Finding, find
 from operations.models import Drill
@@ -54,6 +54,8 @@ class Copy:
     backup_set: BackupSet
     database: str
     note: Note
+    told: list[Finding] = field(default_factory=list)
+    """What is well and worth saying, of the step at hand."""
 
 
 def parts_check(copy: Copy) -> list[Finding]:
@@ -77,12 +79,35 @@ def counts_check(copy: Copy) -> list[Finding]:
     return compare_counts(copy.backup_set, copy.database)
 
 
+def imports_check(copy: Copy) -> list[Finding]:
+    """See that nothing half is left of the sheets that were being written when the backup was made."""
+    findings = []
+    with cursor_on(copy.database) as cursor:
+        for number, done, rows in copy.backup_set.manifest.get("imports_being_written", []):
+            cursor.execute(
+                f"SELECT (SELECT coalesce(sum(cardinality(keys)), 0) FROM {AddedRows._meta.db_table} WHERE sheet_import_id = %s)"
+                f" + (SELECT count(*) FROM {RowChange._meta.db_table} WHERE sheet_import_id = %s)",
+                [number, number],
+            )
+            found = int(cursor.fetchone()[0])
+            if found:
+                findings.append(find("import_half", number=number, found=found))
+            else:
+                copy.told.append(find("import_whole", number=number, done=done, rows=rows))
+    return findings
+
+
 def figures_check(copy: Copy) -> list[Finding]:
     """Compare the stored figures with those of the moment of the backup, and each with one computed afresh from the rows."""
     with cursor_on(copy.database) as cursor:
         if read_attainment_digest(cursor) != copy.backup_set.manifest["attainment_digest"]:
             return [find("digest_differs")]
     return look_through(copy, "figures")
+
+
+def pages_check(copy: Copy) -> list[Finding]:
+    """Open pages of the portal on the copy."""
+    return look_through(copy, "pages")
 
 
 def trail_check(copy: Copy) -> list[Finding]:
@@ -133,9 +158,11 @@ STEPS: tuple[tuple[str, Callable[[Copy], list[Finding]]], ...] = (
     ("parts", parts_check),
     ("restore", restore_check),
     ("counts", counts_check),
+    ("imports", imports_check),
     # Before the figures, whose computing writes into the copy.
     ("trail", trail_check),
     ("figures", figures_check),
+    ("pages", pages_check),
     ("files", files_check),
 )
 """In their order, each resting on those before it; a further check of the restored copy is a further line here."""
@@ -196,7 +223,10 @@ def step_run(key: str, check: Callable[[Copy], list[Finding]], copy: Copy) -> di
         log.exception("the step %s of a drill could not run", key)
         findings = [find("could_not_run", words=f"{type(error).__name__}: {error}"[:LONGEST_WORDS])]
     seconds = round(time.monotonic() - began, 2)
-    return {"key": key, "seconds": seconds, "passed": not findings, "findings": findings[:MOST_FINDINGS]}
+    told = [copy.told.pop(0) for _one in list(copy.told)]
+    return {
+        "key": key, "seconds": seconds, "passed": not findings, "findings": findings[:MOST_FINDINGS], "told": told[:MOST_FINDINGS],
+    }  # fmt: skip
 
 
 def drill_report(job: Drill) -> None:

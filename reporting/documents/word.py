@@ -12,6 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from accounts.policy import PAPER_WORDS, read_policy
 from reporting.content import format_amount
 from reporting.overview.summary import Summary, SummaryDuty, SummaryItem
 from targets import clock
@@ -51,11 +52,15 @@ def start_document(title: str) -> Any:
 
 
 def set_paper(document: Any) -> None:
-    """Set A4 with the margins of GB/T 9704, and Chinese as the language: the library's template is an American letter."""
+    """Set A4 with the margins of GB/T 9704, the mark of secrecy, and Chinese as the language: the library's template is an American letter."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
+    if words := PAPER_WORDS[read_policy().paper_mark]:
+        mark = section.header.paragraphs[0]
+        mark.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        set_font(mark.add_run(words), HEADING, 12)
     document.core_properties.language = "zh-CN"
     for part in (document.styles.element, document.settings.element):
         for language in part.iter(qn("w:lang"), qn("w:themeFontLang")):

@@ -4,12 +4,16 @@ import csv
 import datetime as dt
 import io
 from io import StringIO
+from pathlib import Path
+from urllib.parse import unquote
 from zipfile import ZipFile
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from docx import Document
 
 from accounts.models import Role, SwitchChange, User
 from accounts.policy import SWITCHES, Policy, read_policy
@@ -18,8 +22,10 @@ from audit.models import Seal
 from audit.services.sealing import read_anchored, read_heads
 from audit.services.verification import find_breaks
 from audit.tasks import seal
+from reporting.documents.word import start_document
 from tests.audit import tampering
 from tests.factories import make_enterprise, make_user
+from tests.pages import find_elements, read_texts
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -40,7 +46,7 @@ def browse(role: Role) -> Client:
 def test_the_page_shows_every_switch_once_with_both_levels():
     lines = list(browse(Role.ADMIN).get("/security/").context["form"].lines())
     assert [line.switch.code for line in lines] == [switch.code for switch in SWITCHES]
-    assert len(lines) == 21
+    assert len(lines) == 22
     assert [line.switch.code for line in lines if line.field is None] == ["three_admins"]
 
 
@@ -64,6 +70,42 @@ def test_an_export_bears_who_took_it():
     table = client.get("/permissions/?export=xlsx")
     with ZipFile(io.BytesIO(table.content)) as book:
         assert f"张三（{name}）" in book.read("xl/worksheets/sheet1.xml").decode()
+
+
+@pytest.mark.django_db
+def test_papers_bear_their_mark():
+    make_enterprise()
+    user = make_user(Role.OFFICE)
+    user.set_password("long-and-odd-1")
+    user.save()
+    client = Client()
+    client.post("/sign-in/", {"username": user.username, "password": "long-and-odd-1"})
+    assert read_texts(client.get("/enterprises/"), ".paper-mark") == []
+    put(paper_mark="internal")
+    page = client.get("/enterprises/")
+    assert (read_texts(page, ".paper-mark"), find_elements(page, ".paper-mark")[0].get("lang")) == (
+        ["内部资料 注意保存"], "zh",
+    )  # fmt: skip
+    [further] = find_elements(page, "link[media=print]")
+    assert (
+        'content: "内部资料　注意保存"' in Path(finders.find(further.get("href").removeprefix("/static/"))).read_text()
+    )
+    table = client.get("/permissions/?export=xlsx")
+    with ZipFile(io.BytesIO(table.content)) as book:
+        assert "&amp;C内部资料　注意保存</oddHeader>" in book.read("xl/worksheets/sheet1.xml").decode()
+    name = client.get("/enterprises/?export=csv")["Content-Disposition"]
+    assert unquote(name).endswith("_内部资料.csv")
+    paper = Document(io.BytesIO(start_and_save("甲")))
+    assert paper.sections[0].header.paragraphs[0].text == "内部资料　注意保存"
+    put(paper_mark="no_mark")
+    assert read_texts(client.get("/enterprises/"), ".paper-mark") == []
+    assert Document(io.BytesIO(start_and_save("甲"))).sections[0].header.paragraphs[0].text == ""
+
+
+def start_and_save(title: str) -> bytes:
+    content = io.BytesIO()
+    start_document(title).save(content)
+    return content.getvalue()
 
 
 @pytest.mark.django_db

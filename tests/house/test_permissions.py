@@ -28,7 +28,7 @@ from tests.factories import make_body, make_user
 
 # Before anybody is signed in, and machines.
 STRANGERS = {
-    "/sign-in/", "/session/", "/language/", "/admin/login/", "/livez", "/readyz", "/metrics", "/wall/sign-in/",
+    "/sign-in/", "/session/", "/language/", "/admin/login/", "/livez", "/readyz", "/health/ready", "/metrics", "/wall/sign-in/",
 }  # fmt: skip
 # People sign in for these too; a screen has its token instead.
 OF_SCREENS = {"/wall/", "/wall/places/"}

@@ -67,7 +67,7 @@ def test_a_backup_that_came_to_nothing_says_why(client, admin):
 
 def test_a_drill_tells_every_step_also_those_that_were_not_run(client, admin):
     page = client.get(f"/operations/drills/{make_drill().pk}/")
-    assert read_texts(page, "tbody td[data-label='结果']") == ["未通过", *["未检查"] * 5]
+    assert read_texts(page, "tbody td[data-label='结果']") == ["未通过", *["未检查"] * 7]
     assert read_texts(page, "tbody tr:first-child td")[3:] == ["0.5", "database.dump 与写入时不一致：校验值不符。"]
     client.cookies["django_language"] = "en"
     page = client.get(f"/operations/drills/{make_drill().pk}/")

@@ -8,11 +8,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import Role
 from audit.models import Event, Seal
 from exchange.jobs import run_step
-from exchange.models import JobState
+from exchange.models import AddedRows, JobState, SheetImport
 from operations.management.commands.check_copy import list_differences
 from operations.models import Drill
+from operations.pages import list_steps
 from operations.postgres import find_program, get_prefix, server_cursor
 from operations.services import drill
 from operations.services.drill import drill_request
@@ -46,7 +48,9 @@ def failed_at(job: Drill) -> list[tuple[str, list[str]]]:
 @pytest.fixture
 def without_figures(monkeypatch):
     """Leave out the steps that start a process."""
-    monkeypatch.setattr(drill, "STEPS", tuple(step for step in drill.STEPS if step[0] not in {"trail", "figures"}))
+    monkeypatch.setattr(
+        drill, "STEPS", tuple(step for step in drill.STEPS if step[0] not in {"trail", "figures", "pages"})
+    )
 
 
 @pytest.fixture
@@ -66,11 +70,28 @@ def test_a_good_set_passes_every_step_and_the_times_are_recorded(demonstration_p
     made = make_set()
     job = run_drill()
     assert [(step["key"], step["passed"], step["findings"]) for step in job.steps] == [
-        ("parts", True, []), ("restore", True, []), ("counts", True, []), ("trail", True, []), ("figures", True, []), ("files", True, []),
+        ("parts", True, []), ("restore", True, []), ("counts", True, []), ("imports", True, []), ("trail", True, []), ("figures", True, []), ("pages", True, []), ("files", True, []),
     ]  # fmt: skip
     assert (job.state, job.passed, job.set_name) == (JobState.DONE, True, made.name)
     assert 0 < sum(step["seconds"] for step in job.steps) <= job.seconds_to_restore + 0.1
     assert 0 < job.seconds_lost < (timezone.now() - made.taken_at).total_seconds()
+
+
+@pytest.mark.parametrize(("keys", "passed"), [([], True), ([7], False)])
+def test_a_backup_that_was_made_during_an_import_says_so(portal, monkeypatch, keys, passed):
+    admin = make_user(Role.ADMIN)
+    sheet = SheetImport.objects.create(
+        requested_by=admin, register="enterprises", state="writing", progress=3, total=20
+    )
+    if keys:
+        AddedRows.objects.create(sheet_import=sheet, register="enterprises.enterprise", keys=keys)
+    assert make_set().manifest["imports_being_written"] == [[sheet.pk, 3, 20]]
+    monkeypatch.setattr(drill, "STEPS", tuple(step for step in drill.STEPS if step[0] in {"restore", "imports"}))
+    job = run_drill()
+    assert (job.passed, job.steps[1]["passed"]) == (passed, passed)
+    [words] = next(line.findings for line in list_steps(job) if line.findings)
+    assert words.startswith(f"备份时导入 {sheet.pk} 正在写入")
+    assert ("3/20" in words) == passed
 
 
 def test_a_figure_that_no_row_gives_fails(demonstration):

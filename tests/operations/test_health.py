@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from accounts.models import Role
@@ -13,8 +14,9 @@ from exchange.models import JobState
 from operations import health, looks, mail_certificate
 from operations.health import LIGHTS, Light, find_worst, list_lights
 from operations.looks import Seen
-from operations.models import Backup, Drill
+from operations.models import Alarm, Backup, Drill
 from operations.pulses import pulse_note
+from operations.services.alarms import alarms_update
 from operations.sets import BackupSet
 from operations.tasks import note_worker
 from targets.models import Comparison, StaleMark
@@ -28,6 +30,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _folder(settings, tmp_path):
     settings.BACKUP_DIR = str(tmp_path)
+
+
+@pytest.fixture
+def _old(monkeypatch):
+    """Be a portal that has had its first night."""
+    monkeypatch.setattr(looks, "read_age", lambda: dt.timedelta(days=15))
 
 
 def see(key: str) -> str:
@@ -76,6 +84,24 @@ def test_changes_that_wait_to_be_counted(seconds, colour):
     assert see("figures") == colour
 
 
+@pytest.mark.parametrize(
+    ("hours", "colours"),
+    [
+        (0, ["yellow"] * 4), (35.9, ["yellow"] * 4), (36.1, ["red", "red", "red", "yellow"]), (15 * 24, ["red"] * 4),
+    ],
+)  # fmt: skip
+def test_a_new_portal_is_given_its_first_night(monkeypatch, hours, colours):
+    first = MigrationRecorder.Migration.objects.earliest("applied").applied
+    monkeypatch.setattr(looks.timezone, "now", lambda: first + dt.timedelta(hours=hours))
+    assert [see(key) for key in ("backup", "comparison", "trail", "drill")] == colours
+    alarms_update()
+    assert set(Alarm.objects.values_list("light", flat=True)) & {"backup", "comparison"} == (
+        {"backup", "comparison"} if hours > 36 else set()
+    )
+    words = LIGHTS["backup"][2]().words
+    assert ("新部署的系统" in words) == (hours < 36)
+
+
 @pytest.mark.parametrize(("hours", "error", "colour"), [(25, "", "green"), (27, "", "red"), (1, "A1 broke", "red")])
 def test_the_nightly_comparison(hours, error, colour):
     assert see("comparison") == "yellow"
@@ -92,6 +118,7 @@ def test_a_job_that_does_not_move_is_red():
 
 
 @pytest.mark.parametrize(("hours", "colour"), [(24, "green"), (25.5, "yellow"), (27, "red")])
+@pytest.mark.usefixtures("_old")
 def test_the_age_of_the_newest_set(monkeypatch, tmp_path, hours, colour):
     assert see("backup") == "red"
     taken = timezone.now() - dt.timedelta(hours=hours)
@@ -139,6 +166,7 @@ def test_the_one_light_is_the_worst_of_all(colours, worst):
     assert find_worst([Light("", "", Seen(colour, ""), "") for colour in colours.split()]) == worst
 
 
+@pytest.mark.usefixtures("_old")
 def test_the_office_sees_one_light_and_what_is_amiss(client):
     client.force_login(make_user(Role.OFFICE), backend=BACKEND)
     page = client.get("/health/")
@@ -147,6 +175,7 @@ def test_the_office_sees_one_light_and_what_is_amiss(client):
     assert read_texts(page, "table") == []
 
 
+@pytest.mark.usefixtures("_old")
 def test_administrators_see_every_light_and_what_to_do(client):
     client.force_login(make_user(Role.ADMIN), backend=BACKEND)
     page = client.get("/health/")

@@ -1,7 +1,9 @@
 """The self-check of 等保: each control is looked at on the portal itself, and a broken one turns red."""
 
+import base64
 import datetime as dt
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from accounts.models import Role, User
 from accounts.owed import KEY
 from accounts.policy import Policy, read_policy
 from accounts.policy_changes import policy_change
-from audit.models import Verification
+from audit.models import Act, Verification
 from operations.models import ControlCheck
 from operations.self_check.controls import list_controls
 from operations.self_check.outcomes import WORDS
@@ -54,7 +56,13 @@ def admin() -> User:
     admin = make_user(Role.ADMIN)
     put(admin, **LEVEL_2)
     Verification.objects.create(finished_at=timezone.now(), events=7)
+    make_act(user=admin.pk, role="admin")
     return admin
+
+
+def make_act(**details: object) -> None:
+    known = {"channel": "web", "act": "POST /users/new/", "request": "7", "address": "192.0.2.7"}
+    Act.objects.create(id=uuid.uuid4(), at=timezone.now(), details=known | details)
 
 
 def put(admin: User, **switches: object) -> None:
@@ -76,9 +84,9 @@ def test_22_controls_are_of_level_2_and_each_names_a_test_that_there_is():
 
 
 def test_with_the_values_of_level_2_all_hold_but_what_waits_for_backups(admin):
-    # Level 3: second factor of all, three administrators, marks of secrecy, enciphered telephones.
+    # Level 3: second factor of all, three administrators, marks of secrecy, a key for the sets.
     assert find_failing() == {
-        4: "factor_not_all", 9: "three_off", 11: "no_labels", 21: "phones_plain", 22: "backup_old", 23: "no_copy",
+        4: "factor_not_all", 9: "three_off", 11: "no_labels", 21: "sets_plain", 22: "backup_old", 23: "no_copy",
         29: "three_off",
     }  # fmt: skip
 
@@ -98,6 +106,23 @@ def test_a_switch_that_asks_too_little_turns_its_line_red(admin, number, switche
     if number == 14:
         Verification.objects.update(finished_at=timezone.now() - dt.timedelta(hours=27))
     assert (number, code) in find_failing().items()
+
+
+def test_an_act_without_a_role_or_no_act_at_all_turns_its_line_red(admin, monkeypatch):
+    assert look(CONTROLS[13]).values == {"number": 1}
+    make_act(user=admin.pk, role="")
+    assert look(CONTROLS[13]) == (False, "act_incomplete", {"number": 1})
+    # The trail lets nothing be deleted.
+    monkeypatch.setattr("operations.self_check.trail.NEWEST", 0)
+    assert look(CONTROLS[13]).code == "no_acts"
+
+
+def test_a_server_that_holds_to_https_passes_whatever_it_chose_about_preloading(admin, settings):
+    settings.ALLOWED_HOSTS, settings.SECURE_HSTS_PRELOAD = ["zlxq.baodi.example"], False
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_SSL_REDIRECT = 31536000, True
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SECRET_KEY = "a-key-of-more-than-fifty-signs-0123456789-abcdefghijklmnop"
+    assert look(CONTROLS[3]).code == "transport"
 
 
 def test_a_default_password_turns_its_line_red(admin):
@@ -134,6 +159,16 @@ def test_the_portal_asks_little_of_people(monkeypatch):
     assert look(CONTROLS[25]).passed
     monkeypatch.setattr("operations.self_check.data.TOO_PERSONAL", re.compile("^phone$"))
     assert "accounts.User.phone" in look(CONTROLS[25]).values["names"]
+
+
+def test_a_telephone_that_somebody_wrote_plainly_turns_its_line_red(admin, settings, tmp_path):
+    settings.BACKUP_KEY_FILE = str(tmp_path / "key")
+    Path(settings.BACKUP_KEY_FILE).write_text(base64.urlsafe_b64encode(bytes(32)).decode())
+    make_user(Role.OFFICE, phone="022-29240001")
+    assert look(CONTROLS[21]).code == "enciphered"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_user SET phone = '022-29240002' WHERE role = 'office'")
+    assert look(CONTROLS[21])[1:] == ("phones_plain", {"number": 1})
 
 
 def test_what_cannot_be_looked_at_does_not_hold(monkeypatch):
