@@ -324,14 +324,14 @@ def test_the_list_takes_the_same_queries_for_many_notices(town, client, who, que
         for _n in range(more):
             notice_open(notice=town.sent(), user=reader)
             town.draft()
-        assert list_queries(lambda: client.get(reverse("notifications:notices"))) == queries
+        assert list_queries(lambda: client.get(reverse("registers:notices"))) == queries
 
 
 def test_the_lists_tell_how_many_have_read_and_what_one_has_not_read_oneself(town, client):
     first, second = town.sent(), town.sent()
     notice_open(notice=first, user=town.head)
     client.force_login(town.office)
-    rows = client.get(reverse("notifications:notices")).context["rows"]
+    rows = client.get(reverse("registers:notices")).context["rows"]
     assert [(row, read) for row, read in rows] == [(second, (0, 3)), (first, (1, 3))]
     client.force_login(town.head)
-    assert client.get(reverse("notifications:notices")).context["read"] == {first.pk}
+    assert client.get(reverse("registers:notices")).context["read"] == {first.pk}
