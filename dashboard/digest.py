@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from dashboard.as_of import AsOf
-from dashboard.status import Overview, Standing, counted_lights, overview
+from dashboard.standing import Standing
+from dashboard.status import Overview, counted_lights, overview
 from supervision.pages import WorkCount
 from targets.models import Plan, Status
 

@@ -17,7 +17,7 @@ from notifications.notices.reading import Readership, visible_notices, with_read
 from plans.services.bodies import body_rename
 from targets.models import Clause
 from tests.factories import make_body, make_plan, make_user
-from tests.pages import find_elements, read_text
+from tests.pages import find_elements, read_text, read_texts
 from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
@@ -331,7 +331,11 @@ def test_the_lists_tell_how_many_have_read_and_what_one_has_not_read_oneself(tow
     first, second = town.sent(), town.sent()
     notice_open(notice=first, user=town.head)
     client.force_login(town.office)
-    rows = client.get(reverse("registers:notices")).context["rows"]
-    assert [(row, read) for row, read in rows] == [(second, (0, 3)), (first, (1, 3))]
+    page = client.get(reverse("registers:notices"))
+    assert [row.record for row in page.context["table"].page.object_list] == [second, first]
+    assert read_texts(page, 'td[data-label="已阅"]') == ["0 / 3", "1 / 3"]
     client.force_login(town.head)
-    assert client.get(reverse("registers:notices")).context["read"] == {first.pk}
+    assert read_texts(client.get(reverse("registers:notices")), 'td[data-label="已阅"]') == ["未阅", "已阅"]
+    # Narrowed as every list, to what one has not read oneself.
+    unread = client.get(reverse("registers:notices"), {"state": "unread"}).context["table"].page.object_list
+    assert [row.record for row in unread] == [second]
