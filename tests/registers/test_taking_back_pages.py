@@ -66,7 +66,7 @@ def test_the_office_looks_gives_a_reason_and_takes_it_back(client, sheet):
     withdrawal = Withdrawal.objects.get()
     listed = client.get(reverse("registers:withdrawals"))
     assert [row.record for row in listed.context["table"].page.object_list] == [withdrawal]
-    assert read_texts(listed, 'td[data-label="登记类别"]') == ["导入"]
+    assert read_texts(listed, 'td[data-label="台账"]') == ["导入"]
     assert client.get(reverse("registers:withdrawal-undo", args=[withdrawal.pk])).url == page
 
 
