@@ -186,5 +186,5 @@ def test_number_of_queries_does_not_grow(office: Client) -> None:
         for number in range(6):
             batches(1, 2, township=make_township(), category=f"类{number}")
         figures_recompute()
-    # The seventeen of the page and the slices of the year before; an industry has one more, its supervisors.
-    assert counts == [19, 19]
+    # Those of the page; an industry has one more, its supervisors.
+    assert counts == [12, 12]
