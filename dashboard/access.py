@@ -12,8 +12,8 @@ from targets.models import Indicator, IndicatorKind
 
 def get_readable_indicator(user: User, plan: str, code: str) -> Indicator:
     """Return the indicator with all that explains it, for readers of all figures and for its own bodies; else 403."""
-    # A figure keeps what was due and why it did not apply: neither the yearly targets nor the spans are asked for again.
-    indicator = find_readable(user, plan, code, explained_indicators("definitions"))
+    # A figure keeps why it did not apply: the spans are not asked for again.
+    indicator = find_readable(user, plan, code, explained_indicators("definitions__points"))
     # Others have no steps to be read.
     if indicator.kind == IndicatorKind.MILESTONE:
         prefetch_related_objects([indicator], "milestones__sign_offs")

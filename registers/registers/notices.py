@@ -15,7 +15,7 @@ from accounts.access import READERS, SignedInRequest
 from accounts.models import Role, User
 from exchange.exports.catalogue import CHUNK, Export
 from notifications.models import Notice, NoticeReceipt
-from notifications.notices.reading import Readership, visible_notices, with_readers
+from notifications.notices.reading import Readership, visible_notices
 from registers.filters import WordsFilter, choice_filter, day_filter
 from registers.registry import RegisterList, register
 from registers.tables import NARROW, ListTable, MomentColumn
@@ -109,7 +109,8 @@ class NoticeList(RegisterList):
     def rows(self, user: User) -> QuerySet[Notice]:
         rows = visible_notices(user)
         if user.role in READERS:
-            return with_readers(rows)
+            # Who has read them is told on the notice's own page; how many, here.
+            return rows.select_related("sent_by").prefetch_related("bodies", "receipts", "urges")
         receipts = NoticeReceipt.objects.filter(notice=OuterRef("pk"), user=user)
         return rows.select_related("sent_by").annotate(is_read=Exists(receipts))
 

@@ -314,8 +314,8 @@ def test_a_notice_names_its_bodies_as_on_the_day_it_was_sent(town, client, setti
 @pytest.mark.parametrize(
     ("who", "queries"),
     [
-        ("office", "session user notice body user notice body noticereceipt user noticeurge notice".split()),
-        ("liaison", "session user body body notice notice body noticereceipt user noticeurge noticereceipt".split()),
+        ("office", "session user listsettings notice notice notice body noticereceipt noticeurge notice body user".split()),
+        ("liaison", "session user body body listsettings notice notice noticereceipt".split()),
     ],
 )
 def test_the_list_takes_the_same_queries_for_many_notices(town, client, who, queries):
