@@ -314,7 +314,10 @@ def test_a_notice_names_its_bodies_as_on_the_day_it_was_sent(town, client, setti
 @pytest.mark.parametrize(
     ("who", "queries"),
     [
-        ("office", "session user listsettings notice notice notice body noticereceipt noticeurge notice body user".split()),
+        (
+            "office",
+            "session user listsettings notice notice notice body noticereceipt noticeurge notice body user".split(),
+        ),
         ("liaison", "session user body body listsettings notice notice noticereceipt".split()),
     ],
 )
