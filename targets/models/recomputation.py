@@ -128,6 +128,10 @@ class Recomputation(models.Model):
     revisions = models.PositiveIntegerField(_("revisions written"), default=0)
     error = models.TextField(_("error"), blank=True)
 
+    # What `with_waiting` reads.
+    waiting_number: int
+    waiting_since: dt.datetime | None
+
     objects = RecomputationQuerySet.as_manager()
 
     class Meta:
