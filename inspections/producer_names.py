@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import django_filters as filters
 import django_tables2 as tables
+from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -48,7 +49,13 @@ class ProducerNameFilter(filters.FilterSet):
         [("elsewhere", gettext_lazy("with another province or city"))],
         method="by_beginning",
     )
-    state = choice_filter(gettext_lazy("state"), [("outside", gettext_lazy("producers elsewhere"))], method="leave")
+    # Chosen by the two tabs above the list, since one of the two is always shown.
+    state = choice_filter(
+        gettext_lazy("state"),
+        [("outside", gettext_lazy("producers elsewhere"))],
+        method="leave",
+        widget=forms.HiddenInput,
+    )
 
     def by_beginning(self, rows: Any, name: str, value: str) -> Any:
         """Keep the names that begin with a place elsewhere."""

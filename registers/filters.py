@@ -81,7 +81,9 @@ def township_filter(path: str, dated_by: str = "") -> filters.ModelChoiceFilter:
 
 
 def choice_filter(
-    label: Any, choices: Any, method: str | None = None, field: str | None = None
+    label: Any, choices: Any, method: str | None = None, field: str | None = None, **options: Any
 ) -> filters.ChoiceFilter:
     """Return a filter by a choice, through a method of the filter set or a column."""
-    return filters.ChoiceFilter(field_name=field, label=label, choices=choices, method=method, empty_label=_("all"))
+    return filters.ChoiceFilter(
+        field_name=field, label=label, choices=choices, method=method, empty_label=_("all"), **options
+    )
