@@ -96,7 +96,7 @@ class NoticeList(RegisterList):
 
     model, path, title, list_page = Notice, "notices", gettext_lazy("Notices"), "registers:notices"
     table, filters = NoticeTable, NoticeFilter
-    export = Export("通知", ("标题", "发送时间", "发送人", "已阅（单位数）", "应阅单位数"), read_rows)
+    export = Export("通知", ("标题", "发送时间", "发送人", "阅读情况", "应阅单位数"), read_rows)
     add_page = "notifications:notice-add"
     empty = (
         gettext_lazy("No notices"),

@@ -342,3 +342,7 @@ def test_the_lists_tell_how_many_have_read_and_what_one_has_not_read_oneself(tow
     # Narrowed as every list, to what one has not read oneself.
     unread = client.get(reverse("registers:notices"), {"state": "unread"}).context["table"].page.object_list
     assert [row.record for row in unread] == [second]
+    sent = client.get(reverse("registers:notices"), {"state": "unread", "export": "csv"}).streaming_content
+    head, *lines = b"".join(sent).decode("utf-8-sig").splitlines()
+    assert head == "标题,发送时间,发送人,阅读情况,应阅单位数"
+    assert [line.split(",")[0] for line in lines] == [second.title]
