@@ -235,7 +235,8 @@ def by_place(
 
     Slices come with those of the quarters ``shown`` and of the year before: of all quarters they would be megabytes.
     """
-    definitions, found = {d.pk: d for d in timeline.definitions}, {}
+    definitions = {d.pk: d for d in timeline.definitions}
+    found: dict[tuple[int, str], Attainment] = {}
     # Keys are year times ten plus number, so ten less is a year before.
     sliced = Q(quarter__in={*shown, *(key - 10 for key in shown)})
     for figure in (

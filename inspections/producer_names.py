@@ -7,7 +7,6 @@ import django_filters as filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2.data import TableQuerysetData
 
+from accounts.access import SignedInRequest
 from enterprises.querysets import every_word
 from exchange.exports.catalogue import CHUNK, Export
 from inspections.elsewhere import ELSEWHERE
@@ -25,6 +25,8 @@ from registers.tables import NUMBER, TICK, DateColumn, ListTable, draw_tick
 
 class NameData(TableQuerysetData):
     """Names in a stable order; they are groups of rows and have no keys."""
+
+    data: Any
 
     def order_by(self, aliases: Any) -> None:
         """Order by the column asked for, then by name, so that no name stands on two pages."""
@@ -93,7 +95,7 @@ class ProducerNameTable(ListTable):
         model = SpotCheck
         fields = ("tick", "producer_name", "checks", "failed", "latest", "acts")
 
-    def before_render(self, request: HttpRequest) -> None:
+    def before_render(self, request: SignedInRequest) -> None:
         """Leave boxes and buttons to the office."""
         self.is_outside = request.GET.get("state") == "outside"
         if not request.user.keeps_registers:

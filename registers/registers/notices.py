@@ -85,8 +85,8 @@ def read_rows(rows: QuerySet[Notice]) -> Any:
     """Yield the lines of the file; whom notices reach is read once."""
     readership = Readership(clock.today())
     for row in rows.iterator(chunk_size=CHUNK):
-        own = hasattr(row, "is_read")
-        read = (("已阅" if row.is_read else "未阅"), None) if own else count_readers(row, readership)
+        is_read = getattr(row, "is_read", None)
+        read = count_readers(row, readership) if is_read is None else ("已阅" if is_read else "未阅", None)
         yield ((row.title, format_moment(row.sent_at), str(row.sent_by), *read),)
 
 
