@@ -23,6 +23,9 @@ from registers.filters import SearchFilter, choice_filter
 from registers.tables import NUMBER, TICK, DateColumn, ListTable, draw_tick
 
 
+ACTS = {"td": {"class": "nowrap row-acts"}, "th": {"class": "row-acts"}}
+
+
 class NameData(TableQuerysetData):
     """Names in a stable order; they are groups of rows and have no keys."""
 
@@ -86,7 +89,7 @@ class ProducerNameTable(ListTable):
     failed = tables.Column(verbose_name=gettext_lazy("of them failed"), attrs=NUMBER)
     latest = DateColumn(verbose_name=gettext_lazy("latest"), attrs={"td": {"class": "nowrap", "data-named": True}})
     acts = tables.Column(
-        accessor="producer_name", verbose_name="", orderable=False, attrs={"td": {"class": "nowrap row-acts"}}
+        accessor="producer_name", verbose_name="", orderable=False, attrs=ACTS
     )  # fmt: skip
 
     first_line = ("producer_name", "checks")
