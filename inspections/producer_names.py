@@ -22,7 +22,6 @@ from inspections.models import SpotCheck
 from registers.filters import SearchFilter, choice_filter
 from registers.tables import NUMBER, TICK, DateColumn, ListTable, draw_tick
 
-
 ACTS = {"td": {"class": "nowrap row-acts"}, "th": {"class": "row-acts"}}
 
 
