@@ -36,7 +36,9 @@ class ExportFilter(filters.FilterSet):
 class ExportTable(ListTable):
     """The list of exports."""
 
-    file_name = tables.Column(linkify=True, orderable=False, attrs={"td": {"class": "wrap"}})
+    file_name = tables.Column(
+        linkify=True, orderable=False, verbose_name=gettext_lazy("File"), attrs={"td": {"class": "wrap"}}
+    )
     state = tables.TemplateColumn(
         template_code='{% include "exchange/exports/_state.html" with job=record %}', orderable=False
     )

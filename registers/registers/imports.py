@@ -44,7 +44,10 @@ class ImportTable(ListTable):
     """The list of imports."""
 
     file_name = tables.Column(
-        linkify=("exchange:import", [tables.A("pk")]), orderable=False, attrs={"td": {"class": "wrap"}}
+        linkify=("exchange:import", [tables.A("pk")]),
+        orderable=False,
+        verbose_name=gettext_lazy("File"),
+        attrs={"td": {"class": "wrap"}},
     )
     state = tables.TemplateColumn(
         template_code='{% include "exchange/imports/_state.html" with state=record.state word=record.get_state_display %}',
