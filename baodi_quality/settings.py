@@ -124,6 +124,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "baodi_quality.form_renderer.QuickRenderer"
 
 # 0: no limit, as workers need; the web server sets its own (wsgi.py), so that no page holds a thread for ever.
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=0)
