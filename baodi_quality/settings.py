@@ -241,6 +241,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="8-17", minute=30),
         "options": {"expires": 1800},
     },
+    # Mondays at eight; the runs after it send only what a standstill left over.
+    "send-digests": {
+        "task": "dashboard.tasks.send_digests",
+        "schedule": crontab(minute=0, hour="8-17", day_of_week=1),
+        "options": {"expires": 1800},
+    },
     # What people are told of is told by e-mail soon; a failing mail server is tried again at the same pace.
     "send-emails": {
         "task": "notifications.tasks.send_emails",

@@ -12,7 +12,8 @@ from targets.models import Indicator, IndicatorKind
 
 def get_readable_indicator(user: User, plan: str, code: str) -> Indicator:
     """Return the indicator with all that explains it, for readers of all figures and for its own bodies; else 403."""
-    indicator = find_readable(user, plan, code, explained_indicators("definitions__points", "inapplicable_spans"))
+    # A figure keeps why it did not apply: the spans are not asked for again.
+    indicator = find_readable(user, plan, code, explained_indicators("definitions__points"))
     # Others have no steps to be read.
     if indicator.kind == IndicatorKind.MILESTONE:
         prefetch_related_objects([indicator], "milestones__sign_offs")

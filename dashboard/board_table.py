@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from dashboard.graded import GradedFigure
 from dashboard.grouping import URGENCY
-from dashboard.status import Overview, Standing
+from dashboard.standing import Standing
+from dashboard.status import Overview
 from exchange.exports.tables import PageTable
 from exchange.formats.selections import Cell, Line
 from targets import grading

@@ -14,15 +14,17 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from assessment.models import Scheme, Sheet
-from bulletin.collecting import collect_figures
+from bulletin.collecting import DIMENSIONS, QuarterRows, collect_figures, read_figures
 from bulletin.facts import Facts
 from dashboard.as_of import AsOf
-from dashboard.red_list import Weighing, read_weighing
-from dashboard.status import Overview, overview
+from dashboard.red_list import Weighing, find_weighing
+from dashboard.status import Overview, find_in_force, overview
 from departments.models import Body, BodyName, IndicatorOwnership, Township, TownshipName
 from enterprises.models import Industry
+from enterprises.slices import names_by_dimension
 from targets import clock
 from targets.models import Applicability, Attainment, Goal, Indicator, IndicatorDefinition, Plan, Quarter
+from targets.wordings import is_english_read
 
 # Small tables, taken whole. Figures are only ever appended, so their number tells of every change: unlike the newest key,
 # which a transaction that commits late does not raise.
@@ -46,7 +48,7 @@ def get_cached_overview(plan: Plan, asked: int | None, known: AsOf) -> tuple[Ove
 
 
 def get_cached_quarter(plan: Plan, asked: int | None, known: AsOf) -> "QuarterTold":
-    """Return an overview with what else its figures tell (1 query; up to 20 where anything changed)."""
+    """Return an overview with what else its figures tell (1 query; up to 12 where anything changed)."""
     return read_quarter(plan, asked, known, State.of(plan))
 
 
@@ -89,4 +91,21 @@ def read_overview(plan: Plan, asked: int | None, known: AsOf, state: State) -> O
 def read_quarter(plan: Plan, asked: int | None, known: AsOf, state: State) -> QuarterTold:
     """Read an overview with what else is told of it."""
     view = read_overview(plan, asked, known, state)
-    return QuarterTold(view, read_weighing(view), collect_figures(plan, view.quarter, known.moment))
+    day = view.as_of
+    figures = read_figures(plan, view.quarter, known.moment)
+    rows = QuarterRows(
+        figures=figures,
+        indicators=[one.indicator for one in view.standings],
+        in_force={
+            one.indicator.pk: found
+            for one in view.standings
+            if (found := find_in_force(one.definitions.values(), day, AsOf()))
+        },
+        # A figure that was not brought to today yet tells of the bodies of its own day.
+        owners={one.indicator.pk: one.owners for one in view.standings} if day == view.last_day else None,
+        names=names_by_dimension(DIMENSIONS, day),
+        closed={quarter.pk for quarter in view.quarters if quarter.is_closed},
+    )
+    # The sentences are Chinese for everybody, and so are the names in them.
+    facts = collect_figures(plan, view.quarter, known.moment, rows=None if is_english_read() else rows)
+    return QuarterTold(view, find_weighing(view, figures, rows.names), facts)

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from dashboard.status import Standing, counted_lights
+from dashboard.standing import Standing
+from dashboard.status import counted_lights
 from targets.models import Goal, Status
 
 

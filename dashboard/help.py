@@ -93,7 +93,7 @@ TOPICS: dict[str, tuple[HelpTopic, ...]] = {
             _(
                 "Download the template, upload the filled sheet, look at what would change and confirm; a wrong import can be taken back as a whole."
             ),
-            "exchange:imports",
+            "registers:imports",
         ),
         HelpTopic(
             _("Review reports"),

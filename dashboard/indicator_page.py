@@ -1,10 +1,8 @@
 """Everything the indicator page shows, read in a fixed number of queries."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
 
 from django.db.models import TextField
 from django.db.models.functions import MD5, Cast
@@ -13,26 +11,25 @@ from django.http import Http404
 from dashboard.as_of import AsOf
 from dashboard.earlier_plans import EarlierPart, read_earlier_parts
 from dashboard.graded import is_same_outcome
+from dashboard.indicator_lines import OwnerLine, RevisionLine, StepLine, revision_lines
 from dashboard.reading import Reading, Stored, by_place, get_reading
 from dashboard.slice_tables import SliceTable, slice_table
 from dashboard.trend import Chart, build_chart
 from dashboard.trust import TrustFact, list_trust_facts
 from departments.models import IndicatorOwnership
 from departments.naming import body_name_on
-from enterprises.slices import DIMENSIONS, Breakdown, names_of
+from enterprises.slices import DIMENSIONS, Breakdown, names_by_dimension
 from targets.models import (
     Attainment,
     CountedRows,
     Indicator,
     IndicatorDefinition,
-    Milestone,
-    MilestoneSignOff,
     Quarter,
     Recomputation,
     StaleMark,
     Window,
 )
-from targets.models.recomputation import Waiting
+from targets.models.recomputation import StaleMarkQuerySet, Waiting
 from targets.timelines import IndicatorTimeline, steps_of
 
 PERIOD_WINDOWS = (Window.QUARTER, Window.YEAR_TO_DATE, Window.PLAN_TO_DATE)
@@ -142,7 +139,7 @@ class IndicatorPage:
 
     @cached_property
     def slice_tables(self) -> list[SliceTable]:
-        """The figure cut by township, industry and so on (1 query for the figure, 1 for the names of a dimension)."""
+        """The figure cut by township, industry and so on."""
         return [slice_table(self, dimension, self.breakdown, names) for dimension, names in self.names.items()]
 
     @property
@@ -152,16 +149,16 @@ class IndicatorPage:
 
     @cached_property
     def names(self) -> dict[str, dict[str, str]]:
-        """The names of the slices by dimension and key, for the dimensions that the figure has."""
-        return {name: names_of(name, self.named_day) for name in DIMENSIONS if self.breakdown.get(name)}
+        """The names of the slices by dimension and key, for the dimensions that the figure has (1 query)."""
+        return names_by_dimension([name for name in DIMENSIONS if self.breakdown.get(name)], self.named_day)
 
     @property
-    def revisions(self) -> list["RevisionLine"]:
+    def revisions(self) -> list[RevisionLine]:
         """The last changes of the figure, newest first."""
         return self.all_revisions[:REVISIONS_SHOWN]
 
     @cached_property
-    def all_revisions(self) -> list["RevisionLine"]:
+    def all_revisions(self) -> list[RevisionLine]:
         """Every change of the figure, newest first, each with what it was before (1 query)."""
         rows = self.indicator.attainments.filter(quarter=self.quarter.pk, window=self.window).defer("breakdown")
         if self.known.moment:
@@ -178,13 +175,18 @@ class IndicatorPage:
 
     @cached_property
     def recomputation(self) -> Recomputation | None:
-        """The last pass of a worker over the measure (1 query)."""
-        return Recomputation.objects.filter(measure=self._measure).order_by("-pk").first()
+        """The last pass of a worker over the measure, with the changes that wait (1 query)."""
+        return Recomputation.objects.filter(measure=self._measure).with_waiting(self._stale).order_by("-pk").first()
 
     @cached_property
     def marks(self) -> Waiting:
-        """The changes that wait to be counted in this figure, or in one that it sums up (1 query)."""
-        return StaleMark.objects.filter(measure=self._measure, quarter_id__lte=self.quarter.pk).waiting()
+        """The changes that wait to be counted in this figure, or in one that it sums up."""
+        # A measure that no worker has come to has no pass to tell of.
+        return self.recomputation.waiting if self.recomputation else self._stale.waiting()
+
+    @property
+    def _stale(self) -> StaleMarkQuerySet:
+        return StaleMark.objects.filter(measure=self._measure, quarter_id__lte=self.quarter.pk)
 
     @property
     def _measure(self) -> str:
@@ -196,14 +198,14 @@ class IndicatorPage:
         return min(self.quarter.ends_on, self.known.day)
 
     @cached_property
-    def owners(self) -> list["OwnerLine"]:
+    def owners(self) -> list[OwnerLine]:
         """The bodies that answer for it in the quarter, as it was known, lead first (1 query)."""
         known = IndicatorOwnership.everything.filter(indicator=self.indicator).known_at(self.known.moment)
         rows = known.on(self.named_day).select_related("body").order_by("part", "body__position")
         return [OwnerLine(row, row.told) for row in rows.annotate(told=body_name_on("body", self.named_day))]
 
     @property
-    def milestones(self) -> list["StepLine"]:
+    def milestones(self) -> list[StepLine]:
         """The steps of a goal judged from evidence, as they stood at the end of the quarter, or at its closing."""
         day, official = self.timeline.as_of(self.quarter.pk), self.reading.attainment
         # Sign-offs may be corrected after a closing; the figure counted those kept with it.
@@ -220,74 +222,16 @@ class IndicatorPage:
         return found[::-1]
 
 
-@dataclass(frozen=True)
-class OwnerLine:
-    """A body's part in an indicator, with the name that the body had then."""
-
-    held: IndicatorOwnership
-    name: str
-
-
-@dataclass(frozen=True)
-class StepLine:
-    """A milestone and its day, as it stood on ``day``; ``may_count`` says that the figure shown can have counted it."""
-
-    step: Milestone
-    due_on: dt.date
-    day: dt.date
-    may_count: bool = True
-
-    @property
-    def signed_on(self) -> dt.date | None:
-        """When it was signed off, if it was by then."""
-        return self.sign_off.signed_on if self.sign_off else None
-
-    @cached_property
-    def sign_off(self) -> MilestoneSignOff | None:
-        """The sign-off that counted then; None where there was none (uses prefetched ``sign_offs``)."""
-        counting = (one for one in self.step.sign_offs.all() if self.may_count and one.counts_on(self.day))
-        return next(counting, None)
-
-    @property
-    def evidence(self) -> str:
-        """What the sign-off rests on."""
-        return self.sign_off.evidence if self.sign_off else ""
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it should have been signed off by then and was not."""
-        return self.signed_on is None and self.due_on < self.day
-
-
-@dataclass(frozen=True)
-class RevisionLine:
-    """A revision of a figure beside the one it replaced."""
-
-    now: Attainment
-    before: Attainment | None
-
-    @property
-    def is_change(self) -> bool:
-        """Whether more than the day, and what was due by it, is another than before."""
-        # as_of and due move with every day; a history of days would bury the changes.
-        told = ("numerator", "denominator", "slices", "status", "definition_id", "inapplicable_basis")
-        return any(getattr(self.now, name) != getattr(self.before, name) for name in told)
-
-
-def revision_lines(newest_first: Sequence[Attainment]) -> list[RevisionLine]:
-    """Pair each revision with the one before it; one that only covers a further day has changed nothing."""
-    # The first revision follows nothing.
-    pairs = zip_longest(newest_first, newest_first[1:])
-    lines = (RevisionLine(now, before) for now, before in pairs)
-    return [line for line in lines if line.before is None or line.is_change]
-
-
 def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window: str, known: AsOf) -> IndicatorPage:
     """Read the page for a quarter, by default the last with a figure, and a window, by default the judged one."""
     timeline = IndicatorTimeline(indicator, known.day, known_at=known.moment)
     if not timeline.keys:
         raise Http404
-    stored = by_place(indicator.attainments.official(known.moment), timeline)
+    # The last quarter with a figure is the running one or the one before, unless an indicator is counted no more.
+    shown = [asked_quarter] if asked_quarter in timeline.keys else timeline.keys[-2:]
+    # With the year before; keys are year times ten plus number.
+    sliced = {*shown, *(key - 10 for key in shown)}
+    stored = by_place(indicator.attainments.official(known.moment), timeline, sliced)
     latest = max((key for key, _ in stored), default=timeline.keys[-1])
     key = asked_quarter if asked_quarter in timeline.keys else latest
     found = find_judged(stored, key)
@@ -295,7 +239,7 @@ def indicator_page(indicator: Indicator, asked_quarter: int | None, asked_window
     definition = found.definition if found else timeline.in_force.get(key)
     windows = {window for _, window in stored}
     window = asked_window if asked_window in windows else (definition.window if definition else Window.QUARTER_END)
-    quarter = Quarter.objects.filter(pk=key).first() or Quarter.at(key)
+    quarter = found.quarter if found else Quarter.objects.filter(pk=key).first() or Quarter.at(key)
     # What is not closed has none.
     corrected = indicator.attainments.filter(quarter=key).corrections(known.moment) if quarter.is_closed else None
     corrections = {} if corrected is None else by_place(corrected, timeline)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.grouping import sort_by_gap
 from dashboard.red_list import RedItem
-from dashboard.status import Standing
+from dashboard.standing import Standing
 from targets.figures import build_figure, goal_of
 from targets.models import Quarter
 

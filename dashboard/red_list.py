@@ -1,6 +1,6 @@
 """The red list: what is far behind, by how much, and which places weigh most."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
@@ -9,17 +9,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from dashboard.status import Overview, Standing
+from dashboard.standing import Standing
+from dashboard.status import Overview
 from departments.models import Part
 from departments.naming import body_name_on
-from enterprises.slices import DIMENSIONS, Breakdown, Slice, list_slices, names_of, take_heaviest
+from enterprises.slices import DIMENSIONS, Breakdown, Slice, list_slices, take_heaviest
 from supervision.colouring import Judgement
 from supervision.models import Colour, Supervision, SupervisionColour, SupervisionPart
 from targets import clock
 from targets.models import Attainment, Status, TargetRule
 
 ORDER: list[str] = [Status.OFF_TRACK, Status.BEHIND]
-LOOKED_AT = ("township", "industry")
 
 
 @dataclass(frozen=True)
@@ -91,14 +91,12 @@ class Weighing:
     names: dict[str, dict[str, str]]
 
 
-def read_weighing(view: Overview) -> Weighing:
-    """Return the slices of the very figures that the board shows behind (up to 3 queries)."""
-    late = [standing.indicator for standing in view.standings if standing.status in ORDER]
-    rows = Attainment.objects.filter(indicator__in=late, quarter=view.quarter).judged(view.known.moment)
-    breakdowns = dict(rows.values_list("indicator_id", "breakdown"))
-    # No names are read where nothing is behind.
-    names = {dimension: names_of(dimension, view.as_of) for dimension in LOOKED_AT} if breakdowns else {}
-    return Weighing(breakdowns, names)
+def find_weighing(
+    view: Overview, figures: Mapping[int, Mapping[int, Attainment]], names: dict[str, dict[str, str]]
+) -> Weighing:
+    """Return the slices of the very figures that the board shows behind, of all figures by indicator and quarter."""
+    late = [standing.indicator.pk for standing in view.standings if standing.status in ORDER]
+    return Weighing({key: figures[key][view.quarter.pk].breakdown for key in late}, names)
 
 
 def list_red_items(view: Overview, weighing: Weighing) -> list[RedItem]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.grouping import sort_by_gap
-from dashboard.status import Standing
+from dashboard.standing import Standing
 from dashboard.trend import Chart, build_chart
 from targets.models import IndicatorKind, Quarter, Status, TargetRule
 

@@ -64,7 +64,7 @@ KINDS = {
         "?state=proposed",
         False,
     ),
-    "imports": (_("sheets checked, waiting for confirmation"), "exchange:imports", "?state=checked", False),
+    "imports": (_("sheets checked, waiting for confirmation"), "registers:imports", "?state=checked", False),
     "unmatched": (_("spot checks whose producer is not matched"), "inspections:unmatched-producers", "", False),
     "expiring": (_("certificates that expire within 30 days"), "enterprises:certificates", "?expiring=30", False),
     "filings": (_("completed projects whose filing is overdue"), "inspections:projects", "?filing=overdue", False),

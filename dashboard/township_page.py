@@ -18,7 +18,7 @@ from dashboard.place_figures import (
     whole_of,
 )
 from dashboard.sparkline import Pair, Sparkline
-from dashboard.status import RECENT_QUARTERS
+from dashboard.standing import RECENT_QUARTERS
 from departments.models import Township
 from exchange.exports.tables import PageTable
 from targets import clock, words

@@ -1,16 +1,19 @@
 """The slices of a figure under their names, and which of them weigh most."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.naming import body_names_on
-from departments.places import township_names_on
+from departments.models import Body, Township
+from departments.naming import body_name_on
+from departments.places import township_name_on
 from enterprises.models import Enterprise, Industry, ServiceIndustry
 from targets.figures import format_exact
 from targets.models.attainment import exact_value
@@ -64,15 +67,35 @@ class Slice:
 
 def names_of(dimension: str, day: dt.date) -> dict[str, str]:
     """Return the names of a dimension's keys on a day (1 query, or none where a key is its own name)."""
-    if dimension == "township":
-        return township_names_on(day)
-    if dimension == "industry":
-        return {str(pk): name for pk, name in Industry.objects.values_list("pk", "name")}
-    if dimension == "service_industry":
-        return dict(ServiceIndustry.objects.values_list("code", "name"))
-    if dimension == "body":
-        return body_names_on(day)
-    return {key: str(label) for key, label in Enterprise.Size.choices} if dimension == "size" else {}
+    return names_by_dimension([dimension], day)[dimension]
+
+
+def names_by_dimension(dimensions: Collection[str], day: dt.date) -> dict[str, dict[str, str]]:
+    """Return the names of the keys of several dimensions on a day (1 query for all, or none where keys are names)."""
+    queries = {
+        "township": Township.objects.order_by().annotate(
+            key=F("code"), told=Coalesce(township_name_on("pk", day), "name")
+        ),
+        "industry": Industry.objects.order_by().annotate(key=Cast("pk", TextField()), told=F("name")),
+        "service_industry": ServiceIndustry.objects.order_by().annotate(key=F("code"), told=F("name")),
+        "body": Body.objects.order_by().annotate(key=F("code"), told=body_name_on("", day)),
+    }
+    found: dict[str, dict[str, str]] = {dimension: {} for dimension in dimensions}
+    if "size" in found:
+        found["size"] = {key: str(label) for key, label in Enterprise.Size.choices}
+    rows = [
+        queries[dimension]
+        .annotate(
+            dimension=Value(dimension, TextField()), text=Cast("key", TextField()), words=Cast("told", TextField())
+        )
+        .values_list("dimension", "text", "words")
+        for dimension in dimensions
+        if dimension in queries
+    ]
+    if rows:
+        for dimension, key, name in rows[0].union(*rows[1:], all=True):
+            found[dimension][key] = name
+    return found
 
 
 def list_slices(

@@ -6,7 +6,6 @@ from exchange.views import exports, imports
 
 app_name = "exchange"
 urlpatterns = [
-    path("imports/", imports.import_list, name="imports"),
     path("imports/workbook/", imports.registers_workbook, name="registers-workbook"),
     path("imports/template/<slug:register>/", imports.import_template, name="import-template"),
     path("imports/<int:pk>/", imports.import_detail, name="import"),
@@ -18,7 +17,6 @@ urlpatterns = [
     path("imports/<int:pk>/rows.csv", imports.import_rows_file, name="import-rows-file"),
     path("imports/<int:pk>/problems/", imports.import_problems, name="import-problems"),
     path("imports/<int:pk>/file/", imports.import_file, name="import-file"),
-    path("exports/", exports.export_list, name="exports"),
     path("exports/<int:pk>/", exports.export_detail, name="export"),
     path("exports/<int:pk>/file/", exports.export_download, name="export-file"),
     path("exports/<int:pk>/retry/", exports.export_retry, name="export-retry"),

@@ -6,6 +6,5 @@ from exchange.exports.catalogue import titles
 
 titles |= {
     "case-summary": _("Cases and complaints counted"),
-    "unmatched-producers": _("Producers not in the register"),
     "deadline-rules": _("Deadline rules"),
 }

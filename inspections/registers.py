@@ -10,12 +10,22 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.access import SignedInRequest
 from accounts.models import User
 from enterprises.models import Enterprise
 from inspections import access, impact
 from inspections.filters import CaseFilter, ComplaintFilter, EvaluationFilter, ProjectFilter, SpotCheckFilter
 from inspections.forms import CaseForm, ComplaintForm, EvaluationForm, ProjectForm, SpotCheckForm
-from inspections.models import Complaint, CompletedProject, EnforcementCase, Rectification, ServiceEvaluation, SpotCheck
+from inspections.models import (
+    Complaint,
+    CompletedProject,
+    EnforcementCase,
+    OutsideProducer,
+    Rectification,
+    ServiceEvaluation,
+    SpotCheck,
+)
+from inspections.producer_names import NAMES, NameData, ProducerNameFilter, ProducerNameTable
 from inspections.rectification.lists import RECTIFICATIONS, RectificationFilter, RectificationTable
 from inspections.rectification.transitions import TRANSITIONS, Action
 from inspections.resources.cases import ComplaintResource, EnforcementCaseResource
@@ -166,6 +176,34 @@ class RectificationList(RegisterList):
     def rows(self, user: User) -> QuerySet[Rectification]:
         rows = Rectification.objects.standing().select_related("spot_check__producer", "spot_check__sampled_enterprise")
         return rows.prefetch_related("spot_check__township__names")
+
+
+@register
+class ProducerNameList(RegisterList):
+    """Producers that sheets named and the register does not know; claimed or told apart on the list itself."""
+
+    model, path, title = SpotCheck, "unmatched-producers", gettext_lazy("Producers not in the register")
+    address = "spot-checks/producers/"
+    lead = gettext_lazy(
+        "Sheets named these producers; their batches count, but under no industry until the name is matched."
+    )
+    table, filters, export, data = ProducerNameTable, ProducerNameFilter, NAMES, NameData
+    empty = (
+        gettext_lazy("Every producer is known"),
+        gettext_lazy("All producers that the sheets named are in the register of enterprises."),
+    )
+    keepers = ()
+    template = "inspections/unmatched_producers.html"
+
+    def rows(self, user: User) -> QuerySet[SpotCheck]:
+        return SpotCheck.objects.all()
+
+    def extras(self, request: SignedInRequest) -> dict[str, Any]:
+        return {
+            "is_outside": request.GET.get("state") == "outside",
+            "is_narrowed": bool(request.GET.get("q") or request.GET.get("begins")),
+            "outside": OutsideProducer.objects.count(),
+        }
 
 
 @blocks_withdrawal(Enterprise)

@@ -10,7 +10,6 @@ app_name = "inspections"
 urlpatterns = [
     path("enterprises/<int:pk>/", details.enterprise, name="enterprise"),
     path("spot-checks/<int:pk>/", details.spot_check, name="spot-check"),
-    path("spot-checks/producers/", producers.unmatched_producers, name="unmatched-producers"),
     path("spot-checks/producers/outside/", producers.mark_outside, name="mark-outside"),
     path("spot-checks/producers/claim/", claiming.claim_producers, name="claim-producers"),
     path("spot-checks/producers/match/", producers.match_producer, name="match-producer"),

@@ -10,7 +10,6 @@ urlpatterns = [
     path("inbox/count/", inbox.inbox_count, name="inbox-count"),
     path("inbox/read/", inbox.inbox_read_all, name="inbox-read-all"),
     path("inbox/<int:pk>/", inbox.inbox_message, name="inbox-message"),
-    path("notices/", notices.notices, name="notices"),
     path("notices/add/", notices.notice_write, name="notice-add"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
     path("notices/<int:pk>/edit/", notices.notice_write, name="notice-edit"),

@@ -1,9 +1,12 @@
 """Filters that lists of registers share."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township
@@ -29,6 +32,20 @@ class SearchFilter(filters.CharFilter):
     def filter(self, rows: Any, value: str) -> Any:
         """Keep the rows that the words mean."""
         return rows.search(value) if value else rows
+
+
+class WordsFilter(SearchFilter):
+    """The box of a list whose rows have no index of words: each word stands in one of the columns."""
+
+    def __init__(self, hint: Any, *columns: str) -> None:
+        super().__init__(hint)
+        self.columns = columns
+
+    def filter(self, rows: Any, value: str) -> Any:
+        """Keep the rows that have every word."""
+        for word in value.split():
+            rows = rows.filter(reduce(or_, (Q(**{f"{column}__icontains": word}) for column in self.columns)))
+        return rows
 
 
 def day_filter(label: Any, **options: Any) -> filters.DateFilter:
@@ -64,7 +81,9 @@ def township_filter(path: str, dated_by: str = "") -> filters.ModelChoiceFilter:
 
 
 def choice_filter(
-    label: Any, choices: Any, method: str | None = None, field: str | None = None
+    label: Any, choices: Any, method: str | None = None, field: str | None = None, **options: Any
 ) -> filters.ChoiceFilter:
     """Return a filter by a choice, through a method of the filter set or a column."""
-    return filters.ChoiceFilter(field_name=field, label=label, choices=choices, method=method, empty_label=_("all"))
+    return filters.ChoiceFilter(
+        field_name=field, label=label, choices=choices, method=method, empty_label=_("all"), **options
+    )

@@ -118,7 +118,7 @@ def sort_rows(
     bulk: "Sequence[BulkAction]" = (),
 ) -> Table:
     """Return the list's table over the filtered rows, in the order that the address asks for."""
-    return build_table(listed, RegisterData(chosen.qs), params.get("sort", ""), columns, bulk=bulk)
+    return build_table(listed, listed.data(chosen.qs), params.get("sort", ""), columns, bulk=bulk)
 
 
 def select_rows(listed: "RegisterList", user: User, params: QueryDict) -> Selection:

@@ -12,13 +12,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_tables2.data import TableQuerysetData
 
-from accounts.access import READERS
+from accounts.access import READERS, SignedInRequest
 from accounts.models import Role, User
 from exchange.exports.catalogue import Exportable, export_of, offer_export
 from exchange.resources import SheetResource
 from registers.impact import Impacts
-from registers.lists import select_rows
+from registers.lists import RegisterData, select_rows
 from targets.causes import Code
 
 if TYPE_CHECKING:
@@ -44,6 +46,9 @@ class RegisterList:
     ``path`` is its address beneath the portal's root, the name of that address within its app, and the key of its export
     and of its sheet. ``table`` is a Table, ``filters`` a FilterSet, ``export`` an Export; ``links`` are pages beside it, ``readers`` may see and export it, ``keepers`` add to it.
     A ``resource`` stands for path, title and export: the sheet of the register is what its list is called and written by.
+    A list that shows more than its rows names a ``template`` on `registers/list.html`, which has ``extras`` beside what
+    every list has; ``empty`` says what a list without rows shows: title, hint for readers, and hint for keepers if there are any; ``address`` is where the list stands
+    if not at its path; ``data`` cuts its pages.
     """
 
     model: ClassVar[type[Any]]
@@ -59,6 +64,14 @@ class RegisterList:
     bulk: ClassVar[tuple[BulkAction, ...]] = ()
     readers: ClassVar[tuple[Role, ...]] = READERS
     keepers: ClassVar[tuple[Role, ...]] = (Role.OFFICE,)
+    template: ClassVar[str] = "registers/list.html"
+    empty: ClassVar[tuple[Text, ...]] = (
+        _("Nothing is recorded here yet"),
+        _("The programme office records the rows."),
+        _("Record the first row, or import a sheet."),
+    )
+    address: ClassVar[str] = ""
+    data: ClassVar[type[TableQuerysetData]] = RegisterData
 
     def __init_subclass__(cls) -> None:
         # Only where the class itself names it: a subclass that overrides the title must keep its own.
@@ -72,6 +85,10 @@ class RegisterList:
         """Return the rows that the person may see, with what the list shows of them."""
         rows: QuerySet[Any] = self.model._default_manager.all()
         return rows
+
+    def extras(self, request: SignedInRequest) -> dict[str, Any]:
+        """Return what the list's own template shows beside the rows."""
+        return {}
 
     @property
     def list_page(self) -> str:

@@ -18,6 +18,9 @@ DESK = {"td": {"class": "desk"}}
 DESK_NARROW = {"td": {"class": "nowrap desk"}, "th": {"class": "nowrap"}}
 
 
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
 DESK_NUMBER = {"td": {"class": "num desk"}, "th": {"class": "num"}}
 
 
@@ -46,6 +49,13 @@ class DateColumn(tables.DateColumn):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"format": "Y-m-d", "attrs": NARROW} | options)
+
+
+class MomentColumn(tables.DateTimeColumn):
+    """A moment to the minute: 2014-08-15 09:30."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"format": "Y-m-d H:i", "attrs": NARROW} | options)
 
 
 def draw_tick(name: str, value: Any, label: Any, *, form: str = "", is_chosen: bool = False) -> SafeString:

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,11 @@ COLOURS = {
     "expiring": "amber",
     "expiring-now": "red",
 }
+
+
+def format_moment(moment: dt.datetime | None) -> str:
+    """Return a moment to the minute as files say it; empty where there is none."""
+    return f"{localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def tag(word: object, key: str) -> SafeString:

@@ -3,10 +3,8 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-
-from django.db.models import Q
 
 from departments.models import Body, DutyAssignment
 from departments.succession import successor_on
@@ -15,15 +13,8 @@ from reporting.querysets import ReportQuerySet
 from targets.models import Quarter
 
 
-@dataclass(frozen=True)
-class ReportingObligations:
-    """Who bears which duty in a quarter, and so who owes which items; four queries, whatever the number of bodies.
-
-    A duty in force on any day of the quarter is reported on. It is reported by the body that exists on the day after the
-    quarter, when the report falls due: a body merged on the quarter's last day leaves its report to its successor.
-    """
-
-    quarter: Quarter
+class ObligationRows:
+    """Bodies, duties as they are borne, members of collective designations, and items: read once for any number of quarters (5 queries)."""
 
     @cached_property
     def bodies(self) -> dict[int, Body]:
@@ -31,11 +22,43 @@ class ReportingObligations:
         return Body.objects.in_bulk()
 
     @cached_property
+    def assignments(self) -> list[tuple[int, int, dt.date, dt.date | None]]:
+        """Which body bore which duty from when to when: duty, body, first and last day."""
+        return list(DutyAssignment.objects.order_by().values_list("duty_id", "body_id", "since", "until"))
+
+    @cached_property
+    def memberships(self) -> list[tuple[int, int, dt.date, dt.date | None]]:
+        """Who belonged to which collective designation: that, the member, first and last day."""
+        return list(CollectiveMembership.objects.values_list("collective_id", "member_id", "since", "until"))
+
+    @cached_property
+    def items(self) -> list[ReportItem]:
+        """Every item with the bodies that it names, in the order of the plan."""
+        rows = ReportItem.objects.select_related("duty").prefetch_related("bodies")
+        return list(rows.order_by("duty__position", "position"))
+
+
+@dataclass(frozen=True)
+class ReportingObligations:
+    """Who bears which duty in a quarter, and so who owes which items, from ``rows`` that several quarters may share.
+
+    A duty in force on any day of the quarter is reported on. It is reported by the body that exists on the day after the
+    quarter, when the report falls due: a body merged on the quarter's last day leaves its report to its successor.
+    """
+
+    quarter: Quarter
+    rows: ObligationRows = field(default_factory=ObligationRows, compare=False)
+
+    @property
+    def bodies(self) -> dict[int, Body]:
+        """Every body."""
+        return self.rows.bodies
+
+    @cached_property
     def bearers(self) -> dict[int, set[int]]:
         """The bodies that report on each duty; a duty that nobody ever bore is missing."""
         found: dict[int, set[int]] = defaultdict(set)
-        ever = DutyAssignment.objects.order_by().values_list("duty_id", "body_id", "since", "until")
-        for duty, body, since, until in ever:
+        for duty, body, since, until in self.rows.assignments:
             # A duty that was borne at any other time gets an empty set, so that `reporters` does not fall back on the
             # bodies named.
             found[duty] |= self.list_reporters([body, *self.members[body]]) if self.overlaps(since, until) else set()
@@ -45,20 +68,16 @@ class ReportingObligations:
     def members(self) -> dict[int, list[int]]:
         """The members of each collective designation in the quarter."""
         found: dict[int, list[int]] = defaultdict(list)
-        overlapping = Q(until=None) | Q(until__gte=self.quarter.starts_on)
-        rows = CollectiveMembership.objects.filter(overlapping, since__lte=self.quarter.ends_on)
-        for collective, member in rows.values_list("collective_id", "member_id"):
-            found[collective].append(member)
+        for collective, member, since, until in self.rows.memberships:
+            if self.overlaps(since, until):
+                found[collective].append(member)
         return found
 
     @cached_property
     def items(self) -> dict[Body, list[ReportItem]]:
         """The items that each body owes, in the order of the plan; bodies that owe nothing are missing."""
         owed: dict[int, list[ReportItem]] = defaultdict(list)
-        rows = (
-            ReportItem.objects.select_related("duty").prefetch_related("bodies").order_by("duty__position", "position")
-        )
-        for item in rows:
+        for item in self.rows.items:
             # In force on any day of the quarter: what began or ended within it is reported on.
             for body in self.reporters(item) if item.holds_within(*self.span) else ():
                 owed[body].append(item)

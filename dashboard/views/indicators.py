@@ -20,8 +20,9 @@ from dashboard.gap_export import select_gap_lines
 from dashboard.gap_table import GapTable, find_gap_table
 from dashboard.indicator_page import IndicatorPage, indicator_page
 from dashboard.rows import SIDES, FigureRows, SliceFilter
-from dashboard.what_if import WhatIf, find_kind, make_what_if
+from dashboard.what_if import WhatIf
 from dashboard.what_if_export import select_what_if_lines
+from dashboard.what_if_kinds import find_kind, make_what_if
 from enterprises.slices import DIMENSIONS, name_of, names_of
 from exchange.exports.answering import export_answer, get_asked_format
 from exchange.exports.catalogue import Exportable, offer_export

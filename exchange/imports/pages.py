@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters as filters
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -13,8 +14,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.access import SignedInRequest
 from exchange.formats.cells import tidy_key
 from exchange.formats.errors import RowError
+from exchange.formats.validation import MEGABYTE
 from exchange.imports.catalogue import exports, imports, read_apart
 from exchange.imports.figures import figures_moved
 from exchange.imports.jobs import Importable
@@ -201,13 +204,24 @@ def parts(figure: Attainment) -> tuple[int | None, int | None]:
     return figure.numerator, figure.denominator
 
 
-def filtered_imports(register: str, state: str) -> QuerySet[SheetImport]:
-    """Return the imports of one kind and in one state, where they are named, newest first; what lists do not show is left out."""
-    rows = SheetImport.objects.filter(register__in=[register] if register in imports else imports)
-    if state in SheetImport.State.values:
-        rows = rows.filter(state=state)
+def listed_imports() -> QuerySet[SheetImport]:
+    """Return the imports that lists show, newest first: those of kinds that are offered."""
     # Large columns of JSON that the list does not show.
-    return rows.select_related("requested_by", "confirmed_by").defer("problems", "preview", "moved")
+    rows = SheetImport.objects.filter(register__in=imports).select_related("requested_by", "confirmed_by")
+    return rows.defer("problems", "preview", "moved")
+
+
+def hand_in_context(request: SignedInRequest) -> dict[str, Any]:
+    """Return what the form shows by which a sheet is handed in."""
+    asked = request.POST or request.GET
+    corrected = parse_number(asked.get("corrects", ""))
+    return {
+        "kinds": [(kind.key, kind.name) for kind in imports.values()],
+        "chosen": asked.get("register", ""),
+        "corrects": SheetImport.objects.filter(pk=corrected).first() if corrected else None,
+        "may_hand_in": request.user.keeps_registers,
+        "most": settings.SHEET_MAX_BYTES // MEGABYTE,
+    }
 
 
 def same_file_before(sheet: SheetImport) -> SheetImport | None:

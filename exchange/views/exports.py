@@ -8,9 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import SignedInRequest, by_object, roles
-from accounts.models import Role
-from accounts.workbooks import as_workbook, get_page
+from accounts.access import SignedInRequest, by_object
 from evidence.storage import HEADERS
 from exchange.exports.answering import filters_of, find_exportable, visible_exports
 from exchange.exports.catalogue import exportables
@@ -20,19 +18,6 @@ from exchange.jobs import job_retry
 from exchange.models import ExportJob
 
 ON_PAGE = 25
-
-
-@require_GET
-@roles(*Role)
-@as_workbook("exports")
-def export_list(request: SignedInRequest) -> HttpResponse:
-    """List the exports that the person may know of."""
-    rows = visible_exports(request.user)
-    context = {
-        "page": get_page(request, rows, ON_PAGE),
-        "days": settings.EXPORT_DAYS,
-    }
-    return render(request, "exchange/exports/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

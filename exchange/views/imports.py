@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.files import File
 from django.core.paginator import Paginator
@@ -11,19 +10,17 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
-from accounts.workbooks import as_workbook, get_page
 from exchange.exports.downloads import MEDIA_TYPES, download_content, download_rows, download_stored
-from exchange.formats.errors import RowError, SheetRefused
+from exchange.formats.errors import SheetRefused
 from exchange.formats.selections import Selection
-from exchange.formats.validation import MEGABYTE
 from exchange.formats.workbooks import problems_workbook
 from exchange.imports.catalogue import imports as kinds
 from exchange.imports.full_export import TooLarge, workbook_answer
-from exchange.imports.pages import HEADINGS, ImportPage, filtered_imports, row_lines, same_file_before
+from exchange.imports.pages import HEADINGS, ImportPage, hand_in_context, row_lines, same_file_before
 from exchange.imports.services import (
     sheet_import_confirm,
     sheet_import_create,
@@ -44,34 +41,6 @@ def get_sheet(pk: int) -> SheetImport:
     return get_object_or_404(rows, pk=pk, register__in=kinds)
 
 
-@require_http_methods(["GET", "POST"])
-@roles(*READERS)
-@as_workbook("imports")
-def import_list(request: SignedInRequest) -> HttpResponseBase:
-    """List all imports; the office hands in new sheets here."""
-    if request.method == "POST":
-        return hand_in(request)
-    return render_list(request)
-
-
-def render_list(request: SignedInRequest, problem: RowError | None = None) -> HttpResponse:
-    """Show the list, with what was wrong with the file just refused."""
-    asked = request.POST or request.GET
-    corrected = parse_number(asked.get("corrects", ""))
-    rows = filtered_imports(request.GET.get("register", ""), request.GET.get("state", ""))
-    context = {
-        "page": get_page(request, rows, ON_PAGE),
-        "problem": problem,
-        "kinds": [(kind.key, kind.name) for kind in kinds.values()],
-        "states": SheetImport.State.choices,
-        "chosen": asked.get("register", ""),
-        "corrects": SheetImport.objects.filter(pk=corrected).first() if corrected else None,
-        "may_import": request.user.keeps_registers,
-        "most": settings.SHEET_MAX_BYTES // MEGABYTE,
-    }
-    return render(request, "exchange/imports/list.html", context, status=422 if problem else 200)
-
-
 @roles(Role.OFFICE)
 def hand_in(request: SignedInRequest) -> HttpResponse:
     """Take a sheet, check the file at once, and leave its content to a worker."""
@@ -80,14 +49,15 @@ def hand_in(request: SignedInRequest) -> HttpResponse:
         messages.error(
             request, _("Please choose a file first.") if register in kinds else _("Please choose a register.")
         )
-        return redirect("exchange:imports")
+        return redirect("registers:imports")
     try:
         # The job is enqueued on commit, when a worker can see its row.
         with transaction.atomic():
             corrects = parse_number(request.POST.get("corrects", "")) or 0
             sheet = sheet_import_create(register=register, file=upload, user=request.user, corrects=corrects)
     except SheetRefused as refused:
-        return render_list(request, refused.error)
+        context = {**hand_in_context(request), "problem": refused.error}
+        return render(request, "exchange/imports/refused_file.html", context, status=422)
     return redirect("exchange:import", sheet.pk)
 
 
@@ -137,7 +107,7 @@ def import_discard(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give up a sheet that was not written."""
     if sheet_import_discard(pk=get_sheet(pk).pk):
         messages.success(request, _("The sheet was discarded; nothing was written."))
-    return redirect("exchange:imports")
+    return redirect("registers:imports")
 
 
 @require_POST
@@ -225,4 +195,4 @@ def registers_workbook(request: SignedInRequest) -> HttpResponseBase:
         messages.error(
             request, _("The registers are too large for one workbook; export them one by one from their lists.")
         )
-        return redirect("exchange:imports")
+        return redirect("registers:imports")

@@ -1,53 +1,23 @@
 """Producers that sheets named and the register does not know: listed by name, matched by the office."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import READERS, SignedInRequest, roles
+from accounts.access import SignedInRequest, roles
 from accounts.models import Role
-from accounts.workbooks import as_workbook, rows_on_page
 from enterprises.models import Enterprise
-from enterprises.querysets import every_word
-from inspections.elsewhere import ELSEWHERE
 from inspections.forms import ProducerMatchForm
-from inspections.models import OutsideProducer, SpotCheck
+from inspections.models import SpotCheck
+from inspections.producer_names import select_names
 from inspections.services import producer_match, producers_set_outside
-from registers.lists import ForgivingPaginator
 
-PER_PAGE = 50
 CANDIDATES = 10
-
-
-@roles(*READERS)
-@as_workbook("unmatched-producers")
-def unmatched_producers(request: SignedInRequest) -> HttpResponse:
-    """List the names that wait to be matched with their number of checks; or those of producers elsewhere."""
-    is_outside = request.GET.get("state") == "outside"
-    names = select_names(request.GET, is_outside=is_outside)
-    page = ForgivingPaginator(names, rows_on_page(request, PER_PAGE)).page(request.GET.get("page", 1))
-    context = {
-        "page": page, "q": request.GET.get("q", "").strip(), "is_outside": is_outside,
-        "is_elsewhere": request.GET.get("begins") == "elsewhere", "outside": OutsideProducer.objects.count(),
-    }  # fmt: skip
-    return render(request, "inspections/unmatched_producers.html", context)
-
-
-def select_names(params: QueryDict, *, is_outside: bool) -> QuerySet[SpotCheck, Any]:
-    """Return the names that an address asks for: by words, and only those that begin with a place elsewhere."""
-    names = SpotCheck.objects.awaiting_match(outside=is_outside).producer_names()
-    if wanted := params.get("q", "").strip():
-        names = names.filter(every_word(wanted, "producer_name"))
-    if params.get("begins") == "elsewhere":
-        names = names.filter(producer_name__regex=f"^({'|'.join(ELSEWHERE)})")
-    return names
 
 
 @require_POST
@@ -59,7 +29,7 @@ def mark_outside(request: SignedInRequest) -> HttpResponse:
     names = request.POST.getlist("one") or request.POST.getlist("name")
     if "all" in request.POST:
         # What the list shows is what is meant: the same filters choose again.
-        rows = select_names(request.GET, is_outside=not outside)
+        rows = select_names(request.GET)
         names = list(rows.values_list("producer_name", flat=True))
     changed = producers_set_outside(names=names, outside=outside, user=request.user)
     told = (

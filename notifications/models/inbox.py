@@ -36,6 +36,7 @@ class InboxMessage(models.Model):
         HAND_OVER = "handover", _("report to sign off")
         DECISION = "decision", _("decision")
         NOTICE = "notice", _("notice")
+        DIGEST = "digest", _("digest of the week")
         EXPORT = "export", _("export")
         FAULT = "fault", _("fault of the server")
 

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import READERS, SignedInRequest, by_object, roles
 from accounts.models import Role
-from accounts.workbooks import as_workbook, get_page
 from evidence.exceptions import EvidenceRefused
 from evidence.forms import EVIDENCE_FORMS
 from evidence.storage import evidence_response
-from notifications.models import Notice, NoticeReceipt
+from notifications.models import Notice
 from notifications.notices import NoticeRefused, notice_discard, notice_open, notice_save, notice_send, notice_urge
 from notifications.notices.forms import NoticeForm
 from notifications.notices.reading import Readership, list_readers, visible_notices, with_readers
@@ -24,25 +23,6 @@ from targets import clock
 from targets.request_values import get_number
 
 PAGE = 25
-
-
-@require_GET
-@roles(*Role)
-@as_workbook("notices")
-def notices(request: SignedInRequest) -> HttpResponse:
-    """List the notices that the person may see; who watches over them sees how many bodies have read each."""
-    page = get_page(request, with_readers(visible_notices(request.user)), PAGE)
-    context: dict[str, object] = {"page_obj": page}
-    if request.user.role in READERS:
-        readership = Readership(clock.today())
-        addressees = [(notice, readership.of(notice)) for notice in page]
-        context["rows"] = [(notice, (sum(one.is_read for one in bodies), len(bodies))) for notice, bodies in addressees]
-    else:
-        mine = NoticeReceipt.objects.filter(user=request.user, notice__in=list(page))
-        context["read"] = set(mine.values_list("notice_id", flat=True))
-    if request.user.role == Role.OFFICE:
-        context["drafts"] = Notice.objects.drafts().select_related("written_by")
-    return render(request, "notifications/notices/list.html", context)
 
 
 @require_GET
@@ -157,7 +137,7 @@ def notice_throw_away(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "notifications/notices/discard.html", {"draft": draft})
     notice_discard(notice=draft, user=request.user)
     messages.success(request, _("The draft is removed."))
-    return redirect("notifications:notices")
+    return redirect("registers:notices")
 
 
 @require_POST

@@ -29,11 +29,13 @@ def list_rows(request: SignedInRequest, register: RegisterList) -> HttpResponseB
     chosen = filter_rows(register, request.user, request.GET)
     kept = find_settings(request.user, register)
     bulk = [action for action in register.bulk if request.user.role in action.roles]
+    may_add = request.user.role in register.keepers
     table = sort_rows(register, chosen, request.GET, kept.columns, bulk=bulk)
     table.paginate(ForgivingPaginator, per_page=page_size(request), page=request.GET.get("page", 1))
     context = {
         "register": register,
-        "may_add": request.user.role in register.keepers,
+        "may_add": may_add,
+        "empty_hint": register.empty[2 if may_add else 1],
         "bulk": bulk,
         "may_import": request.user.keeps_registers and register.path in imports,
         "filter": chosen,
@@ -42,8 +44,9 @@ def list_rows(request: SignedInRequest, register: RegisterList) -> HttpResponseB
         "saved": kept.filters,
         "total": table.paginator.count,
         "is_filtered": bool(list_set_filters(chosen.form)),
+        **register.extras(request),
     }
-    return render(request, "registers/list.html", context)
+    return render(request, register.template, context)
 
 
 @require_POST

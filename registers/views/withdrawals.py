@@ -8,41 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from accounts.access import SignedInRequest, by_object, roles
-from accounts.models import Role
-from accounts.workbooks import as_workbook, get_page
+from accounts.access import SignedInRequest, by_object
 from exchange.models import SheetImport
 from registers.models import Withdrawal
+from registers.registers.withdrawals import OVERSEERS
 from registers.registry import registry
 from registers.views.changes import tell_change
 from registers.withdrawals import rows_of, withdrawal_undo
 from registers.words import count_by_kind
 from targets.services import watch_marks
-
-ROWS_ON_PAGE = 50
-OVERSEERS = (Role.OFFICE, Role.AUDITOR)
-
-
-@roles(*OVERSEERS)
-@as_workbook("withdrawals")
-def withdrawals(request: SignedInRequest) -> HttpResponse:
-    """List what was withdrawn, by whom, when and why; ``?register=enterprises.product&state=undone`` narrows it."""
-    chosen, state = request.GET.get("register", ""), request.GET.get("state", "")
-    registers = {model._meta.label_lower: one for model, one in registry.items()}
-    rows = Withdrawal.objects.select_related("withdrawn_by", "undone_by")
-    if chosen in registers:
-        rows = rows.filter(register=chosen)
-    if state in {"standing", "undone"}:
-        rows = rows.filter(undone_at__isnull=state == "standing")
-    page = get_page(request, rows, ROWS_ON_PAGE)
-    context = {
-        "page_obj": page,
-        "rows": [(row, registers[row.register].name if row.register in registers else _("Import")) for row in page],
-        "registers": [(label, one.name) for label, one in registers.items()],
-        "register": chosen,
-        "state": state,
-    }
-    return render(request, "registers/withdrawals.html", context)
 
 
 @by_object

@@ -83,7 +83,9 @@ class Summary:
     def values(self) -> list[ReportValue]:
         """Every value of the quarter's reports, in the order of the plan and of the lead group."""
         rows = ReportValue.objects.reported().filter(report__quarter=self.quarter)
-        rows = rows.select_related("item__duty__clause", "report__body", "report__quarter")
+        # The clause's address names its plan.
+        rows = rows.select_related("item__duty__clause__plan", "report__body", "report__quarter")
+        rows = rows.defer("item__duty__clause__plan__document")
         return sorted(
             rows.prefetch_related("report__body__names"),
             key=lambda value: (

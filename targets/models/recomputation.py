@@ -5,7 +5,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,12 @@ class Waiting(NamedTuple):
 
     number: int
     age: dt.timedelta
+
+    @classmethod
+    def since(cls, number: int, oldest: dt.datetime | None) -> "Waiting":
+        """Return how many wait, the oldest of them since a moment."""
+        # Real time, not the business clock: marks wait for a worker whatever day a drill is set to.
+        return cls(number, timezone.now() - oldest if oldest else dt.timedelta())
 
     def __bool__(self) -> bool:
         return self.number > 0
@@ -44,9 +51,8 @@ class StaleMarkQuerySet(models.QuerySet["StaleMark"]):
 
     def waiting(self) -> "Waiting":
         """Return how many marks wait, and for how long the oldest has (1 query)."""
-        # Real time, not the business clock: marks wait for a worker whatever day a drill is set to.
         found = self.aggregate(count=Count("pk"), oldest=Min("created_at"))
-        return Waiting(found["count"], timezone.now() - found["oldest"] if found["count"] else dt.timedelta())
+        return Waiting.since(found["count"], found["oldest"])
 
     def claimed(self) -> list["StaleMark"]:
         # Without SKIP LOCKED a second worker would queue behind the first and then count the same again.
@@ -92,6 +98,15 @@ class RecomputationQuerySet(models.QuerySet["Recomputation"]):
         # One statement reads the newest of each measure from the index, whatever the number of passes kept.
         return self.filter(measure__in=measures).order_by("measure", "-pk").distinct("measure")
 
+    def with_waiting(self, marks: StaleMarkQuerySet) -> "RecomputationQuerySet":
+        """Read with each how many of the marks wait, and since when the oldest does."""
+        # All in one group, so that there is one row also of many measures.
+        counted = marks.order_by().annotate(all_of_them=models.Value(1)).values("all_of_them")
+        return self.annotate(
+            waiting_number=Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0),
+            waiting_since=Subquery(counted.annotate(oldest=Min("created_at")).values("oldest")),
+        )
+
 
 class Recomputation(models.Model):
     """One pass of a worker over a measure's stale figures (重算记录), written before it starts."""
@@ -113,6 +128,10 @@ class Recomputation(models.Model):
     revisions = models.PositiveIntegerField(_("revisions written"), default=0)
     error = models.TextField(_("error"), blank=True)
 
+    # What `with_waiting` reads.
+    waiting_number: int
+    waiting_since: dt.datetime | None
+
     objects = RecomputationQuerySet.as_manager()
 
     class Meta:
@@ -123,6 +142,11 @@ class Recomputation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.state}"
+
+    @property
+    def waiting(self) -> Waiting:
+        """The changes that wait, as `with_waiting` read them."""
+        return Waiting.since(self.waiting_number, self.waiting_since)
 
 
 class Comparison(models.Model):

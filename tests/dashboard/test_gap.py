@@ -13,9 +13,9 @@ from python_calamine import CalamineWorkbook
 from accounts.models import Role
 from enterprises.models import IndustrySupervision
 from exchange.models import ExportJob
-from targets.models import Plan
+from targets.models import Plan, Recomputation
 from targets.services import figures_recompute
-from tests.dashboard.plans import AWARDS, STEPS, UNSTANDARDISED, make_indicator, make_owner, make_plan
+from tests.dashboard.plans import AWARDS, MARKET, STEPS, UNSTANDARDISED, make_indicator, make_owner, make_plan
 from tests.factories import (
     make_award,
     make_body,
@@ -177,6 +177,8 @@ def test_only_readers_and_own_bodies_take_the_file_out(client: Client) -> None:
 
 def test_number_of_queries_does_not_grow(office: Client) -> None:
     make_two_towns()
+    # As a worker's pass leaves one.
+    Recomputation.objects.create(measure=MARKET["measure"], state=Recomputation.State.DONE)
     counts = []
     for _ in range(2):
         office.get(B6, {"quarter": "2014Q3"})
@@ -186,5 +188,5 @@ def test_number_of_queries_does_not_grow(office: Client) -> None:
         for number in range(6):
             batches(1, 2, township=make_township(), category=f"类{number}")
         figures_recompute()
-    # The seventeen of the page and the slices of the year before; an industry has one more, its supervisors.
-    assert counts == [19, 19]
+    # Those of the page; an industry has one more, its supervisors.
+    assert counts == [13, 13]

@@ -227,10 +227,12 @@ def test_number_of_queries_does_not_grow(client: Client) -> None:
     batches(1, 1, township=make_township(), category="食品")
     batches(1, 1, township=make_township(), category="食品", sampled_on=dt.date(2013, 7, 1))
     figures_recompute()
+    # As a worker's pass leaves one; without any, what waits is asked for by itself.
+    Recomputation.objects.create(measure=MARKET["measure"], state=Recomputation.State.DONE)
     signed_in(client).get(B6)
     few = page_queries(client)
     for number in range(12):
         batches(1, 1, township=make_township(), category=f"类{number}", sampled_on=dt.date(2011 + number % 4, 7, 1))
     figures_recompute()
     many = page_queries(client)
-    assert len(few) == len(many) == 18, "\n".join(many)
+    assert len(few) == len(many) == 12, "\n".join(many)

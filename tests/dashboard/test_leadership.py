@@ -101,7 +101,7 @@ def test_number_of_queries_is_fixed(client: Client) -> None:
     signed_in(client)
     for _ in range(2):
         first = list_queries(lambda: client.get("/leadership/"))
-        assert len(first) == 29, first
+        assert len(first) == 21, first
         assert list_queries(lambda: client.get("/leadership/")) == EVERY_TIME
         assert list_queries(lambda: client.get("/wall/")) == [one for one in EVERY_TIME if one != "stalemark"]
         assert len(list_queries(lambda: client.get("/wall/places/"))) == 9

@@ -424,6 +424,7 @@ def test_queries_do_not_grow_with_changes_and_rows(client: Client, closed: Indic
     why, where = WHY.format("B6"), {"quarter": "2014Q3", "window": "quarter"}
     first = list_queries(lambda: client.get(why, where))
     rows = list_queries(lambda: client.get(f"{why}1-3/", where))
+    assert (len(first), len(rows)) == (9, 13), (first, rows)
     for _turn in range(3):
         for _row in range(4):
             make_spot_check()

@@ -209,7 +209,7 @@ def test_only_the_owner_fetches_the_file_and_the_office_sees_that_it_exists(clie
         client.force_login(make_user(role))
         assert client.get(f"/exports/{job.pk}/").status_code == page
         assert client.get(f"/exports/{job.pk}/file/").status_code == 404
-        assert len(client.get("/exports/").context["page"].object_list) == (page == 200)
+        assert len(client.get("/exports/").context["table"].page.object_list) == (page == 200)
         assert client.post(f"/exports/{job.pk}/retry/").status_code == 404
 
 

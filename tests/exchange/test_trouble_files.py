@@ -103,7 +103,7 @@ def hand_in(client, name: str, register: str) -> SheetImport:
     """Hand a file in on the page, let it be checked, and confirm it on its page where it may be."""
     client.force_login(make_user())
     with (FOLDER / name).open("rb") as file:
-        answer = client.post(reverse("exchange:imports"), {"register": register, "file": file})
+        answer = client.post(reverse("registers:imports"), {"register": register, "file": file})
     sheet = SheetImport.objects.latest("pk")
     assert answer.url == reverse("exchange:import", args=[sheet.pk])
     run_step(SheetImport, sheet.pk)

@@ -86,7 +86,7 @@ def test_only_the_office_tells_them_apart(client: Client, office: User) -> None:
 @pytest.mark.django_db
 def test_queries_do_not_grow_with_names(client: Client, office: User) -> None:
     expected = list_queries(lambda: client.get(LIST))
-    assert expected == ["session", "user", "spotcheck", "outsideproducer", "spotcheck"]
+    assert expected == ["session", "user", "listsettings", "spotcheck", "outsideproducer", "spotcheck"]
     for number in range(30):
         make_spot_check(producer_name=f"某厂{number}")
     assert list_queries(lambda: client.get(LIST)) == expected

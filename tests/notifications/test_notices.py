@@ -17,7 +17,7 @@ from notifications.notices.reading import Readership, visible_notices, with_read
 from plans.services.bodies import body_rename
 from targets.models import Clause
 from tests.factories import make_body, make_plan, make_user
-from tests.pages import find_elements, read_text
+from tests.pages import find_elements, read_text, read_texts
 from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
@@ -314,8 +314,11 @@ def test_a_notice_names_its_bodies_as_on_the_day_it_was_sent(town, client, setti
 @pytest.mark.parametrize(
     ("who", "queries"),
     [
-        ("office", "session user notice body user notice body noticereceipt user noticeurge notice".split()),
-        ("liaison", "session user body body notice notice body noticereceipt user noticeurge noticereceipt".split()),
+        (
+            "office",
+            "session user listsettings notice notice notice body noticereceipt noticeurge notice body user".split(),
+        ),
+        ("liaison", "session user body body listsettings notice notice noticereceipt".split()),
     ],
 )
 def test_the_list_takes_the_same_queries_for_many_notices(town, client, who, queries):
@@ -324,14 +327,22 @@ def test_the_list_takes_the_same_queries_for_many_notices(town, client, who, que
         for _n in range(more):
             notice_open(notice=town.sent(), user=reader)
             town.draft()
-        assert list_queries(lambda: client.get(reverse("notifications:notices"))) == queries
+        assert list_queries(lambda: client.get(reverse("registers:notices"))) == queries
 
 
 def test_the_lists_tell_how_many_have_read_and_what_one_has_not_read_oneself(town, client):
     first, second = town.sent(), town.sent()
     notice_open(notice=first, user=town.head)
     client.force_login(town.office)
-    rows = client.get(reverse("notifications:notices")).context["rows"]
-    assert [(row, read) for row, read in rows] == [(second, (0, 3)), (first, (1, 3))]
+    page = client.get(reverse("registers:notices"))
+    assert [row.record for row in page.context["table"].page.object_list] == [second, first]
+    assert read_texts(page, 'td[data-label="已阅"]') == ["0 / 3", "1 / 3"]
     client.force_login(town.head)
-    assert client.get(reverse("notifications:notices")).context["read"] == {first.pk}
+    assert read_texts(client.get(reverse("registers:notices")), 'td[data-label="已阅"]') == ["未阅", "已阅"]
+    # Narrowed as every list, to what one has not read oneself.
+    unread = client.get(reverse("registers:notices"), {"state": "unread"}).context["table"].page.object_list
+    assert [row.record for row in unread] == [second]
+    sent = client.get(reverse("registers:notices"), {"state": "unread", "export": "csv"}).streaming_content
+    head, *lines = b"".join(sent).decode("utf-8-sig").splitlines()
+    assert head == "标题,发送时间,发送人,阅读情况,应阅单位数"
+    assert [line.split(",")[0] for line in lines] == [second.title]

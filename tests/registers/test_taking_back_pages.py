@@ -10,6 +10,7 @@ from inspections.models import SpotCheck
 from inspections.services.spot_checks import spot_check_save
 from registers.models import ImportWithdrawal, Withdrawal
 from tests.factories import make_plan, make_spot_check, make_user
+from tests.pages import read_texts
 from tests.registers_files import bring_in
 from tests.sheet_files import line, write_xlsx
 
@@ -63,8 +64,9 @@ def test_the_office_looks_gives_a_reason_and_takes_it_back(client, sheet):
     own = client.get(reverse("exchange:import", args=[sheet.pk])).content.decode()
     assert 'id="taken-back"' in own and f"{reverse('registers:import-withdrawal-look', args=[sheet.pk])}" not in own
     withdrawal = Withdrawal.objects.get()
-    listed = client.get(reverse("registers:withdrawals")).context["rows"]
-    assert listed == [(withdrawal, "导入")]
+    listed = client.get(reverse("registers:withdrawals"))
+    assert [row.record for row in listed.context["table"].page.object_list] == [withdrawal]
+    assert read_texts(listed, 'td[data-label="台账"]') == ["导入"]
     assert client.get(reverse("registers:withdrawal-undo", args=[withdrawal.pk])).url == page
 
 
