@@ -44,7 +44,7 @@ SPECTACULAR_SETTINGS = {
         "StageEnum": "inspections.models.SpotCheck.Stage",
         "ScoreStageEnum": "assessment.models.sheets.Score.Stage",
         "PartRoleEnum": "departments.models.duties.Part",
-        "SupervisionActionEnum": "api.v1.supervisions.ACTS",
+        "SupervisionActionEnum": "api.v1.supervision_serializers.ACTS",
         "RectificationActionEnum": "api.v1.rectification_acts.ACTIONS",
         "RectificationStateEnum": "inspections.models.rectifications.Rectification.State",
     },
