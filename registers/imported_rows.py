@@ -1,13 +1,17 @@
-"""Rows of an import as they are stored now, and as the import found them."""
+"""Rows of an import as they are stored now and as the import found them, and what stands against setting them back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from exchange.models import RowChange, SheetImport
 from exchange.resources import SheetResource
+from registers.rows import lock_parents
 
 
 def subject_of(sheet: SheetImport) -> str:
@@ -42,3 +46,23 @@ def last_change(change: RowChange) -> dict[str, Any]:
         return {}
     who = str(last.changed_by) if last.changed_by else ""
     return {"who": who, "at": last.changed_at.isoformat(), "import": last.sheet_import_id}
+
+
+def say_in_each_language(find: Callable[[], bool]) -> None:
+    """Let a search word what it finds in this language and, where it found anything, in the others: the reader's is not the worker's.
+
+    Rules are worded by Django and by the constraints of all apps, so there is no code to keep instead of the words.
+    """
+    if find():
+        own = get_language()
+        for language, _name in settings.LANGUAGES:
+            if language != own:
+                with override(language):
+                    find()
+
+
+def refuse_withdrawn_parents(row: Any) -> None:
+    """Raise ValidationError where a row that the row refers to is withdrawn; such rows stay locked."""
+    parent = next((parent for _name, parent in lock_parents(row) if parent.withdrawal_id), None)
+    if parent:
+        raise ValidationError(_("%(row)s is withdrawn.") % {"row": parent})

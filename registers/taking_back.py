@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from accounts.models import User
 from exchange.context import ImportContext, resources
@@ -18,10 +16,16 @@ from exchange.models import RowChange, SheetImport
 from exchange.resources import SheetResource, lock_tables, tables_of
 from exchange.results import RowDraft
 from registers.impact import StaleQuarters
-from registers.imported_rows import last_change, old_rows, stored_rows, subject_of
+from registers.imported_rows import (
+    last_change,
+    old_rows,
+    refuse_withdrawn_parents,
+    say_in_each_language,
+    stored_rows,
+    subject_of,
+)
 from registers.models import Withdrawal
 from registers.registry import registry
-from registers.rows import lock_parents
 from registers.withdrawals import child_paths, find_blockers
 
 LISTED = 2_000
@@ -255,23 +259,3 @@ class ImportTakingBack:
         else:
             now = {row.pk: [getattr(row, name) for name in resource.columns] for row in rows}
             self.stale_by_resource(resource, [(now[row.pk], [*old[row.pk].values()]) for row in rows])
-
-
-def say_in_each_language(find: Callable[[], bool]) -> None:
-    """Let a search word what it finds in this language and, where it found anything, in the others: the reader's is not the worker's.
-
-    Rules are worded by Django and by the constraints of all apps, so there is no code to keep instead of the words.
-    """
-    if find():
-        own = get_language()
-        for language, _name in settings.LANGUAGES:
-            if language != own:
-                with override(language):
-                    find()
-
-
-def refuse_withdrawn_parents(row: Any) -> None:
-    """Raise ValidationError where a row that the row refers to is withdrawn; such rows stay locked."""
-    parent = next((parent for _name, parent in lock_parents(row) if parent.withdrawal_id), None)
-    if parent:
-        raise ValidationError(_("%(row)s is withdrawn.") % {"row": parent})
