@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from departments.models import Body, Duty
-from registers.plain_forms import dress_fields
-from reporting.forms.review import DayField, words_field
+from registers.plain_forms import DayField, dress_fields
+from reporting.forms.review import words_field
 from reporting.models import ReportingPolicy, ReportItem, ReportItemRule
 from reporting.services.items import FURTHER, list_changeable
 from reporting.sources.base import registry
