@@ -81,7 +81,7 @@ def test_before_the_first_checklist_the_page_says_so():
     BaseChecklist.objects.all().delete()
     answer = sign_in(Role.OFFICE).get(reverse("enterprises:base-score", args=[base.pk]), follow=True)
     assert answer.redirect_chain == [(reverse("enterprises:base-checklist"), 302)]
-    assert read_texts(answer, ".notice--error") == ["2014-10-15当天没有施行的考核评分表，无法评分。"]
+    assert read_texts(answer, ".notice--error[role=status]") == ["2014-10-15当天没有施行的考核评分表，无法评分。"]
 
 
 def test_a_park_is_not_judged():
