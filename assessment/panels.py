@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Role, User
 from assessment.methods.given import LEAST_ASSESSORS
 from assessment.models import PanelMark, PanelSeat, SchemeItem, Score, Sheet
-from assessment.recusal import has_to_keep_away
+from assessment.recusal import find_recused, has_to_keep_away
 from registers.transitions import Condition
 
 LATER = ("inspect", "return", "send_back")
@@ -54,7 +54,9 @@ def find_seat_fault(sheet: Sheet, person: User) -> str:
 
 def list_members(sheet: Sheet) -> list[PanelSeat]:
     """Return the seats that count: nobody was released from them, nor has to keep away by now."""
-    return [seat for seat in sheet.seats.sitting() if not has_to_keep_away(sheet, seat.user)]
+    seats = list(sheet.seats.sitting())
+    recused = find_recused(sheet, [seat.user for seat in seats])
+    return [seat for seat in seats if seat.user_id not in recused]
 
 
 def read_marks(members: list[PanelSeat]) -> dict[int, dict[int, PanelMark]]:

@@ -1,5 +1,7 @@
 """Who keeps away from which sheet: nobody scores, reviews or decides about their own body, nor one that it came from or became."""
 
+from collections.abc import Iterable
+
 from accounts.models import User
 from assessment.models import Recusal, Sheet
 from departments.models import Body
@@ -15,11 +17,21 @@ def list_kin(body: Body) -> set[int]:
     return seen | set(merged_body_ids(root))
 
 
+def find_recused(sheet: Sheet, people: Iterable[User]) -> set[int]:
+    """Return the keys of those among the people who have to keep away from the sheet."""
+    if sheet.body is None:
+        return set()
+    concerned = {user.pk: {user.body_id} - {None} for user in people}
+    recusals = Recusal.objects.filter(scheme_id=sheet.scheme_id, user__in=concerned)
+    for user, body in recusals.values_list("user_id", "body_id"):
+        concerned[user].add(body)
+    # Most people have neither a body nor a recusal, and need no look at who came from whom.
+    if not any(concerned.values()):
+        return set()
+    kin = list_kin(sheet.body)
+    return {user for user, bodies in concerned.items() if not bodies.isdisjoint(kin)}
+
+
 def has_to_keep_away(sheet: Sheet, user: User | None) -> bool:
     """Say whether the person has to keep away from the sheet."""
-    if user is None or sheet.body is None:
-        return False
-    recused = list(Recusal.objects.filter(scheme_id=sheet.scheme_id, user=user).values_list("body_id", flat=True))
-    # Most people have neither a body nor a recusal, and need no look at who came from whom.
-    concerned = {*recused, user.body_id} - {None}
-    return bool(concerned) and not concerned.isdisjoint(list_kin(sheet.body))
+    return user is not None and bool(find_recused(sheet, [user]))

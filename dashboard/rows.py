@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from dashboard.indicator_page import IndicatorPage
+from enterprises.querysets import has_number
 from enterprises.slices import DIMENSIONS, name_of, names_of
 from targets.figures import format_exact
 from targets.listing import Line, field_of, list_rows
@@ -147,8 +148,10 @@ class FigureRows:
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """The rows of the side within the cut, in an order that paging can rely on."""
+        # By index first: what follows looks the names of a day up, row by row.
+        likely = self.population.searched(self.cut.search) if self.cut.search else Q()
         # Names are annotated for the list only and before the search, which looks at them too.
-        rows = self.population.named(self.whole_side.filter(self._in_slice)).filter(self._found)
+        rows = self.population.named(self.whole_side.filter(self._in_slice).filter(likely)).filter(self._found)
         # Rows of one day have no order of their own, and pages need one.
         by_day = [self.population.dated_by] if self.population.dated_by else []
         return rows.order_by(*([self.order] if self.order else by_day), "pk")
@@ -182,6 +185,10 @@ class FigureRows:
     def _found(self) -> Q:
         condition, named = Q(), self.population.named(self.population.rows)
         for lookup in (each for column in self.columns for each in column.lookups) if self.cut.search else ():
+            if lookup == getattr(self.population.rows.model, "number_column", ""):
+                # As in every list, a number is looked for from its beginning, however it is written.
+                condition |= has_number("", self.cut.search)
+                continue
             # icontains over numbers and days would cast each row; the codes of choices are words that nobody reads.
             found = get_field(named, lookup)
             if isinstance(found, models.CharField | models.TextField) and not found.choices:

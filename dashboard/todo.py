@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, QuerySet, Value
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.timezone import make_aware
@@ -28,6 +29,8 @@ from targets.models import Milestone, Plan
 from targets.monitoring import failed_recomputations, last_differences
 
 WARNING = dt.timedelta(days=30)
+MOST = 10_000
+"""More than this is not counted."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ class Task:
     url: str
     is_urgent: bool
     beside: str = ""
+
+    @property
+    def count_words(self) -> str:
+        """How much it is, as far as it is counted."""
+        return f"{format_number(MOST)}+" if self.count > MOST else format_number(self.count)
 
 
 # key: (words, address name, query, urgent)
@@ -121,7 +129,8 @@ def build_count_query(plan_id: int, day: dt.date) -> tuple[str, tuple[Any, ...]]
             "failed": failed_recomputations(),
             "comparison": EnterpriseComparison.objects.last_failed(),
             "differences": last_differences(),
-        }
+        },
+        MOST + 1,
     )
 
 
@@ -151,15 +160,15 @@ def describe_left_out(producers: int) -> str:
     return words.format(count=format_number(producers)) if producers else ""
 
 
-def build_statement(rows: dict[str, QuerySet]) -> tuple[str, tuple[Any, ...]]:
-    """Return SQL, and its values, that counts each queryset, all in one query."""
-    parts = [
-        # A union takes no ordered parts.
-        rows_of_one.order_by()
-        .annotate(waiting=Value(key))
-        .values("waiting")
-        .annotate(number=Count("pk"))
-        .values_list("waiting", "number")
-        for key, rows_of_one in rows.items()
-    ]
-    return parts[0].union(*parts[1:], all=True).query.sql_with_params()
+def build_statement(rows: dict[str, QuerySet], most: int | None = None) -> tuple[str, tuple[Any, ...]]:
+    """Return SQL, and its values, that counts each queryset up to ``most``, all in one query."""
+    parts, values = [], []
+    for key, rows_of_one in rows.items():
+        try:
+            # Past so many nobody asks how many exactly, and a million would be read at every look.
+            sql, given = rows_of_one.order_by().values("pk")[:most].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        parts.append(f"SELECT %s, (SELECT count(*) FROM ({sql}) AS counted)")
+        values += [key, *given]
+    return " UNION ALL ".join(parts), tuple(values)

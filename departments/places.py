@@ -96,6 +96,13 @@ def township_condition(path: str, township: Township, dated_by: str = "", moves:
     return own & Q(**{f"{dated_by}__lte": township.until}) if township.until and township.successor_id else own
 
 
+def townships_ever_named(words: str) -> set[int]:
+    """Return the keys of the townships that had the words in a name on any day, and of those that became part of them (2 queries)."""
+    named = Township.objects.filter(Q(name__icontains=words) | Q(names__name__icontains=words))
+    found = set(named.values_list("pk", flat=True))
+    return found | {key for key, _first, place in list_township_moves() if place.pk in found}
+
+
 def township_names_on(day: dt.date) -> dict[str, str]:
     """Return the names of all townships on a day, by code (1 query)."""
     return dict(Township.objects.values_list("code", Coalesce(township_name_on("pk", day), "name")))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.places import township_annotator
 from enterprises.naming import name_annotator, recorded_name, recorded_name_today
 from inspections.models import ASPECT_LABELS, CompletedProject, Finding, ServiceEvaluation, SpotCheck
-from inspections.querysets import SpotCheckQuerySet
+from inspections.querysets import SpotCheckQuerySet, may_tell
 from targets.registry import Column, Population, Span, measure
 
 STAGES = dict(SpotCheck.Stage.choices)
@@ -30,6 +30,7 @@ def spot_check_pass_rate(*, day: dt.date, indicator_id: int, stage: str) -> Popu
         sliced=township_annotator("township", "sampled_on"),
         # Names are annotated for lists only: a million rows are counted without them.
         named=name_batch,
+        searched=may_tell,
         counted=SpotCheckQuerySet.PASSED,
         dated_by="sampled_on",
         # The township of the sampling, not of the producer, who may sit outside of the district.

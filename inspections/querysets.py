@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 
-from enterprises.querysets import every_word, has_number
+from departments.places import townships_ever_named
+from enterprises.querysets import contains, every_word, has_number
+from inspections.recorded_names import find_names
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,6 +36,32 @@ COMPLAINT_OUTCOMES = ("open", "mediated", "answered", "case", "unfounded")
 def largest_amounts(rows: models.QuerySet[Any], names: Iterable[str]) -> dict[str, Decimal | None]:
     """Return the largest amount of each kind that the rows have."""
     return rows.aggregate(**{name: Max(name) for name in names})
+
+
+def bears_name(word: str, *columns: str) -> Q:
+    """Return the condition that one of the columns of spot checks holds the word (1 query)."""
+    found, condition = find_names(word, *columns), Q()
+    for column in columns:
+        condition |= contains(column, word) if found is None else Q(**{f"{column}__in": found[column]})
+    return condition
+
+
+def may_tell(words: str) -> Q:
+    """Return a condition that holds for every batch with the words in its number, names, township or category, and for few others.
+
+    Names of enterprises and townships are those of any day (4 queries).
+    """
+    from enterprises.models import Enterprise  # noqa: PLC0415 - models import this module
+
+    found = find_names(words, "sample_name", "producer_name", "sampled_name", "category")
+    meant = Enterprise.everything.filter(Q(name__icontains=words) | Q(former_names__name__icontains=words))
+    keys = list(meant.order_by("pk").values_list("pk", flat=True).distinct()[: MOST_MEANT + 1])
+    if found is None or len(keys) > MOST_MEANT:
+        return Q()
+    condition = has_number("", words) | Q(township__in=townships_ever_named(words))
+    for column, names in found.items():
+        condition |= Q(**{f"{column}__in": names})
+    return condition | Q(producer__in=keys) | Q(sampled_enterprise__in=keys)
 
 
 class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
@@ -88,18 +116,26 @@ class SpotCheckQuerySet(models.QuerySet["SpotCheck"]):
         return (
             self.order_by()
             .values("producer_name")
-            .annotate(checks=Count("pk"), failed=Count("pk", filter=Q(outcome="failed")), latest=Max("sampled_on"))
+            # Counted by what the index has, so that the batches themselves are not read.
+            .annotate(
+                checks=Count("producer_name"),
+                failed=Count("producer_name", filter=Q(outcome="failed")),
+                latest=Max("sampled_on"),
+            )
             .order_by("-checks", "producer_name")
         )
 
     def search(self, words: str) -> "SpotCheckQuerySet":
         """Keep the batches whose number begins with ``words``, or whose sample, producer or sampled unit they name.
 
-        Of registered producers and units, letters may be the pinyin initials.
+        Of registered producers and units, letters may be the pinyin initials. Asks 1 query for each word, 1 for initials.
         """
         from enterprises.models import Enterprise  # noqa: PLC0415 - models import this module
 
-        means = has_number("", words) | every_word(words, "sample_name", "producer_name", "sampled_name")
+        named = Q()
+        for word in words.split():
+            named &= bears_name(word, "sample_name", "producer_name", "sampled_name")
+        means = has_number("", words) | named
         # Chinese characters are never initials.
         if words.isascii() and words.isalnum():
             # As keys: subqueries beside the other conditions would be asked for each row.

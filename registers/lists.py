@@ -1,10 +1,12 @@
 """Rows of a list page: filtered, sorted, paged and exported in a fixed number of queries at any size."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.forms import Form, ModelChoiceField
 from django.http import HttpRequest, QueryDict
 from django.utils import translation
@@ -48,28 +50,54 @@ class RegisterData(TableQuerysetData):
             self.data = self.data.order_by(*self.data.query.order_by, "-pk" if first.startswith("-") else "pk")
 
     def __getitem__(self, key: Any) -> Any:
-        """Return one page's rows.
-
-        Keys first, from an index, then the rows: skipping a million keys costs a fraction of skipping the rows.
-        In the second half the keys are counted from the end.
-        """
+        """Return one page's rows."""
         if not isinstance(key, slice):
             return super().__getitem__(key)
-        total, rows = len(self), self.data
-        if total <= FEW:
-            # PostgreSQL would walk an index in the order of the list until it has come by the last of so few rows, past
-            # a million others; so they are found first and put in order then.
-            found = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk")[:total])
-            rows = found.order_by(*rows.query.order_by) if rows.query.order_by else found
-        keys = rows.values_list("pk", flat=True)
-        if key.start <= total // 2:
-            wanted = list(keys[key.start : key.stop])
-        else:
-            # Read from the end backwards, then turned into the order of the list.
-            wanted = list(keys.reverse()[total - min(key.stop, total) : total - key.start])[::-1]
+        wanted = find_page_keys(self.data, len(self), key)
         page = self.data.order_by().in_bulk(wanted)
         # A row may be withdrawn between the two queries.
         return [page[pk] for pk in wanted if pk in page]
+
+
+class KeysFirst:
+    """Rows in a stable order for a paginator, which only a page of is worth the look-ups that its annotations make."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self.rows = rows
+
+    @cached_property
+    def total(self) -> int:
+        """How many rows there are (1 query)."""
+        return self.rows.count()
+
+    def count(self) -> int:
+        """Return how many rows there are, as a paginator asks for it."""
+        return self.total
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, key: slice) -> QuerySet[Any]:
+        """Return one page's rows."""
+        return self.rows.filter(pk__in=find_page_keys(self.rows, self.total, key))
+
+
+def find_page_keys(rows: QuerySet[Any], total: int, page: slice) -> list[Any]:
+    """Return the keys of a page of ordered rows, in their order (1 query).
+
+    Keys first, from an index, then the rows: skipping a million keys costs a fraction of skipping the rows.
+    In the second half the keys are counted from the end.
+    """
+    if total <= FEW and not {str(name).removeprefix("-") for name in rows.query.order_by} & {*rows.query.annotations}:
+        # PostgreSQL would walk an index in the order of the list until it has come by the last of so few rows, past
+        # a million others; so they are found first and put in order then.
+        found = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk")[:total])
+        rows = found.order_by(*rows.query.order_by) if rows.query.order_by else found
+    keys = rows.values_list("pk", flat=True)
+    if page.start <= total // 2:
+        return list(keys[page.start : page.stop])
+    # Read from the end backwards, then turned into the order of the list.
+    return list(keys.reverse()[total - min(page.stop, total) : total - page.start])[::-1]
 
 
 def filter_rows(listed: "RegisterList", user: User, params: QueryDict) -> FilterSet:

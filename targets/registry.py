@@ -56,6 +56,11 @@ class Column:
         return [lookup for lookup in (self.lookup, self.now, *self.beside) if lookup]
 
 
+def no_condition(words: str) -> Q:
+    """Return no condition: every row is looked at."""
+    return Q()
+
+
 def as_they_are(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return the rows: their columns look up nothing but what they have."""
     return rows
@@ -70,7 +75,8 @@ class Population:
     the period (PERIOD measures only). ``slices`` maps a dimension to the lookup of its key; a row has one key per
     dimension, so each dimension adds up to the whole; ``sliced`` annotates rows with what these lookups need. ``columns``
     describe a row to an auditor; ``named`` annotates rows with the names that only these look up, which counting a million
-    rows goes without.
+    rows goes without. ``searched`` returns a condition that holds, by index, at least for the rows whose columns have some words in
+    them: names of the day are looked up for each row that is searched.
 
     ``amount`` names the column (at most four decimals, never null) whose sum is the figure, in place of the number of rows;
     such a measure has no denominator, and no rows at all mean no data rather than zero. ``among`` are the rows from which
@@ -86,6 +92,7 @@ class Population:
     amount: str = ""
     sliced: Callable[[QuerySet[Any]], QuerySet[Any]] = as_they_are
     named: Callable[[QuerySet[Any]], QuerySet[Any]] = as_they_are
+    searched: Callable[[str], Q] = no_condition
     among: QuerySet[Any] | None = None
     pending: QuerySet[Any] | None = None
 

@@ -1,4 +1,7 @@
-"""``python -m baodi_quality.bench``: all measurements, inside the bench's own database (``manage.py bench`` sets it up)."""
+"""``python -m baodi_quality.bench``: all measurements, inside the bench's own database (``manage.py bench`` sets it up).
+
+With a number in its place, what grows with the registers, up to that power of ten.
+"""
 
 import io
 import logging
@@ -9,8 +12,8 @@ import sys
 import django
 
 
-def main() -> int:
-    """Measure, print the table, and return 1 where a promise is not kept."""
+def main(largest: int | None) -> int:
+    """Measure, print the table, and return 1 where a promise is not kept; ``largest`` is the power of ten to which growth is measured."""
     django.setup()
     from django.core.management import call_command
     from django.db import connection
@@ -19,11 +22,13 @@ def main() -> int:
     from baodi_quality.bench.batching import measure_batch
     from baodi_quality.bench.bulletins import measure_bulletin
     from baodi_quality.bench.exporting import measure_export
+    from baodi_quality.bench.growing import measure_growth
     from baodi_quality.bench.importing import measure_import
     from baodi_quality.bench.listing import measure_lists
+    from baodi_quality.bench.mixing import measure_mix
     from baodi_quality.bench.recomputing import measure_recomputation
     from baodi_quality.bench.registers import measure_registers
-    from baodi_quality.bench.report import format_table
+    from baodi_quality.bench.report import format_curves, format_table
     from baodi_quality.bench.serving import measure_board
     from baodi_quality.bench.trailing import measure_trail
 
@@ -33,9 +38,13 @@ def main() -> int:
     logging.disable(logging.INFO)  # every session signed in would be told
     for command in ("migrate", "load_plan", "load_demo"):
         call_command(command, verbosity=0, stdout=io.StringIO())
+    if largest is not None:
+        curves = measure_growth(largest)
+        print(f"\n{describe_machine()}\n\n{format_curves(curves)}")
+        return 0 if all(curve.kept for curve in curves) else 1
     results = []
     for what, measure in (
-        ("the board", measure_board), ("the bulletin", measure_bulletin), ("the assessment", measure_assessment), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
+        ("the board", measure_board), ("the pages", measure_mix), ("the bulletin", measure_bulletin), ("the assessment", measure_assessment), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
         ("the export", measure_export), ("the lists", measure_lists),
         ("the import of registers", measure_registers), ("the trail", measure_trail),
     ):  # fmt: skip
@@ -57,4 +66,4 @@ def describe_machine() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(int(sys.argv[1]) if sys.argv[1:] else None))

@@ -36,7 +36,8 @@ def measure_recomputation() -> list[Result]:
         check_figures(found, read_stored_figures())
         forget_figures(Indicator.objects.all())
         full.append(measure_seconds(figures_recompute))
-        changed.append(time_change(turn))
+        # Another row each round, for the same one turned back would find figures it had before.
+        changed.append(time_change(f"M{(turn + 1) * 100_001:08d}"))
     return get_results(median(by_hand), median(ours), median(full), median(changed))
 
 
@@ -88,12 +89,15 @@ def forget_figures(indicators: Iterable[Indicator]) -> None:
         cursor.execute("DELETE FROM targets_attainment WHERE indicator_id = ANY(%s)", keys)
 
 
-def time_change(turn: int) -> float:
-    """Turn one row's result over through its service, and time the recomputation that this asks for."""
-    # Another row each round, for the same one turned back would find figures it had before.
-    check = SpotCheck.objects.get(number=f"M{(turn + 1) * 100_001:08d}")
+def time_change(number: str) -> float:
+    """Change a row, and time the recomputation that this asks for."""
+    change_row(number)
+    return measure_seconds(stale_recompute)
+
+
+def change_row(number: str) -> None:
+    """Turn one row's result over through its service, which writes the marks that a worker goes by."""
+    check = SpotCheck.objects.get(number=number)
     check.first_result = "failed" if check.first_result == "passed" else "passed"
     check.retest_result = ""
-    # Through the service, which writes the marks that a worker goes by.
     spot_check_save(spot_check=check)
-    return measure_seconds(stale_recompute)

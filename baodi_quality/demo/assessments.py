@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -133,15 +134,11 @@ def check_on_site(
 
     Two of them agree with what the body proves, one gives half a point less.
     """
-    liaisons = {
-        user.body: user
-        for (_body, role), user in people.items()
-        if role == Role.LIAISON and not find_seat_fault(sheet, user)
-    }
     place = sheet.subject.position
+    liaisons = [user for (_body, role), user in people.items() if role == Role.LIAISON and user.body]
     # Round the lead group, beginning behind the body itself.
-    bodies = sorted(filter(None, liaisons), key=lambda body: (body.position <= place, body.position))
-    members = [liaisons[body] for body in bodies[:SEATS]]
+    liaisons.sort(key=lambda user: (user.body.position <= place, user.body.position))
+    members = list(islice((user for user in liaisons if not find_seat_fault(sheet, user)), SEATS))
     services.panel_name(sheet=sheet, user=actors.office, people=members)
     marked = list(list_panel_items(sheet))
     for number, member in enumerate(members):

@@ -117,6 +117,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "baodi_quality.form_renderer.QuickRenderer"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

@@ -28,6 +28,7 @@ from exchange.exports.catalogue import Exportable, offer_export
 from exchange.exports.tables import table_answer
 from exchange.formats.selections import Selection
 from exchange.paging import page_size
+from registers.lists import KeysFirst
 from targets.request_values import get_quarter
 
 
@@ -73,7 +74,7 @@ def indicator_rows(request: SignedInRequest, plan: str, code: str, side: str) ->
     rows = find_rows(request, plan, code, side)
     if get_asked_format(request):
         return export_answer(request, INDICATOR_ROWS, plan=plan, code=code, side=side)
-    sheet = Paginator(rows.rows, page_size(request)).get_page(request.GET.get("page"))
+    sheet = Paginator(cast("QuerySet[Any]", KeysFirst(rows.rows)), page_size(request)).get_page(request.GET.get("page"))
     context = {
         "page": rows.page,
         "rows": rows,

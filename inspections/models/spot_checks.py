@@ -114,17 +114,25 @@ class SpotCheck(Numbered, Withdrawable):
                 fields=["outcome", "-sampled_on", "-id"], name="spot_check_by_outcome", condition=Q(withdrawal=None)
             ),
             models.Index(
+                # With what the list of unmatched producers tells of each name, which is so read from the index alone.
                 fields=["producer_name"],
-                name="spot_check_unmatched",
+                include=["outcome", "sampled_on"],
+                name="spot_check_unmatched_told",
                 condition=Q(producer=None, withdrawal=None) & ~Q(producer_name=""),
             ),
             # Covers the pass rates: the figures of one quarter are read from the index alone.
             models.Index(
-                fields=["stage", "sampled_on"],
+                # With the key, in which pages of the rows behind them are cut.
+                fields=["stage", "sampled_on", "id"],
                 include=["outcome", "township", "producer", "category"],
-                name="spot_check_concluded",
+                name="spot_check_concluded_rows",
                 condition=Q(outcome__in=["passed", "failed"], withdrawal=None),
             ),
+            # A search looks for names along these, and then for the batches that bear them (recorded_names.py).
+            models.Index(fields=["sample_name"], name="spot_check_by_sample"),
+            models.Index(fields=["producer_name"], name="spot_check_by_producer"),
+            models.Index(fields=["sampled_name"], name="spot_check_by_sampled_unit"),
+            models.Index(fields=["category"], name="spot_check_by_category"),
         ]
 
     def __str__(self) -> str:

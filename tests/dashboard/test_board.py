@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
+from dashboard.todo import build_count_query
 from targets.models import Recomputation, StaleMark
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, UNSTANDARDISED, make_indicator, make_owner, make_plan
@@ -135,6 +136,22 @@ def test_what_waits_is_counted(office: Client) -> None:
     }
     assert "有 1 项变更待重算" in read_text(response, ".state--busy")
     assert all(task.url for task in response.context["tasks"])
+
+
+@pytest.mark.parametrize(("waiting", "words"), [(2, "2"), (3, "2+"), (5, "2+")])
+def test_what_waits_is_counted_no_further_than_anybody_asks(
+    office: Client, monkeypatch: pytest.MonkeyPatch, waiting: int, words: str
+) -> None:
+    make_plan()
+    monkeypatch.setattr("dashboard.todo.MOST", 2)
+    # The statement is remembered for the day.
+    build_count_query.cache_clear()
+    for number in range(waiting):
+        make_spot_check(producer_name=f"外地厂{number}")
+    page = office.get("/board/")
+    build_count_query.cache_clear()
+    assert [(task.key, task.count) for task in page.context["tasks"]] == [("unmatched", min(waiting, 3))]
+    assert read_text(page, ".waiting__count") == words
 
 
 @pytest.mark.parametrize(("role", "status"), [("office", 200), ("leader", 200), ("auditor", 200), ("admin", 403)])

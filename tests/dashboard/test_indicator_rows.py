@@ -6,15 +6,27 @@ import io
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from accounts.models import Role
+from departments.models import TownshipName
+from enterprises.models import FormerName
 from inspections.models import SpotCheck
 from targets.models import MilestoneSignOff, StaleMark
 from targets.services import figures_recompute
 from tests.dashboard.plans import AWARDS, STEPS, UNSTANDARDISED, make_indicator, make_plan
-from tests.factories import make_award, make_cause, make_product, make_spot_check, make_township, make_user
+from tests.factories import (
+    make_award,
+    make_cause,
+    make_enterprise,
+    make_product,
+    make_spot_check,
+    make_township,
+    make_user,
+)
 from tests.pages import find_elements, read_text, read_texts
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +178,41 @@ def test_paging_keeps_the_order_and_odd_sizes_fall_back(office: Client) -> None:
     assert found(rows(office, "B6", "numerator", page="2")) == [f"S{n}" for n in range(25, 30)]
     assert len(found(rows(office, "B6", "numerator", per_page="50"))) == 30
     assert len(found(rows(office, "B6", "numerator", per_page="1000"))) == 25
+
+
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_the_names_of_a_day_are_looked_up_for_one_page_only(office: Client, monkeypatch: Any, few: int) -> None:
+    monkeypatch.setattr("registers.lists.FEW", few)
+    make_indicator(make_plan(), "B6")
+    for number in range(60):
+        make_spot_check(number=f"S{number:02}", sampled_on=dt.date(2014, 8, 1 + number % 3))
+    figures_recompute()
+    oldest = sorted(range(60), key=lambda number: (number % 3, number))
+    for sort, order in (("", oldest), ("-number", range(59, -1, -1)), ("producer_then", range(60))):
+        numbers = [f"S{number:02}" for number in order]
+        pages = [found(rows(office, "B6", "numerator", sort=sort, page=str(page))) for page in (1, 2, 3)]
+        assert pages == [numbers[:25], numbers[25:50], numbers[50:]]
+    with CaptureQueriesContext(connection) as asked:
+        rows(office, "B6", "numerator", page="3")
+    named = [query["sql"] for query in asked if "enterprises_formername" in query["sql"]]
+    assert len(named) == 1
+    assert "OFFSET" not in named[0]
+
+
+def test_a_search_goes_by_index_first_and_finds_names_of_any_day(office: Client) -> None:
+    make_indicator(make_plan(), "B6")
+    place = make_township(code="T1", name="周良街道")
+    TownshipName.objects.create(township=place, name="周良庄镇", since=dt.date(2001, 1, 1), until=dt.date(2014, 8, 1))
+    maker = make_enterprise(name="天津宝塔线缆")
+    FormerName.objects.create(enterprise=maker, name="宝坻县电线厂", until=dt.date(2014, 8, 1))
+    make_spot_check(number="Ｎ-1", sampled_on=dt.date(2014, 7, 1), producer=maker, producer_name="", township=place)
+    make_spot_check(number="N-2", sampled_on=dt.date(2014, 9, 1), producer=maker, producer_name="", category="电线电缆")
+    figures_recompute()
+    for words, expected in {
+        "县电线": ["Ｎ-1"], "宝塔": ["Ｎ-1", "N-2"], "周良庄": ["Ｎ-1"], "周良街": ["Ｎ-1"], "n-": ["Ｎ-1", "N-2"], "线电缆": ["N-2"],
+        "2": [], "没有": [],
+    }.items():  # fmt: skip
+        assert found(rows(office, "B6", "numerator", q=words)) == expected, words
 
 
 def test_plain_counts_have_one_side(office: Client) -> None:

@@ -201,3 +201,29 @@ def test_pages_are_the_same_however_few_rows_are_found(reader, monkeypatch, few)
     assert listed(reader, "/spot-checks/?q=霁禾&sort=-number&page=3") == [
         f"W{number:02}" for number in range(9, -1, -1)
     ]
+
+
+@pytest.mark.parametrize("names", [0, 20_000])
+def test_a_search_finds_the_same_by_names_as_by_reading_every_batch(reader, monkeypatch, names):
+    monkeypatch.setattr("inspections.recorded_names.MOST_NAMES", names)
+    make_spot_check(number="V1", sample_name="ＪＨ-1型 电缆", producer_name="霁禾（天津）厂", sampled_name="")
+    make_spot_check(number="V2", sample_name="盐", producer_name="", sampled_name="50%店_甲")
+    make_spot_check(number="V3", sample_name="食盐", producer_name="海川", sampled_name="")
+    assert listed(reader, "/spot-checks/?q=盐") == ["V3", "V2"]
+    assert listed(reader, "/spot-checks/?q=盐 海川") == ["V3"]
+    assert listed(reader, "/spot-checks/?q=jh-1") == ["V1"]
+    assert listed(reader, "/spot-checks/?q=(天津)") == ["V1"]
+    assert listed(reader, "/spot-checks/?q=0%25店_") == ["V2"]
+    assert listed(reader, "/spot-checks/?q=v2") == ["V2"]
+    assert listed(reader, "/spot-checks/?q=查无") == []
+
+
+def test_a_search_looks_into_the_names_once_a_word_and_not_into_the_batches(reader):
+    make_spot_check(sample_name="食盐")
+    reader.get("/spot-checks/")
+    # Names of each word, total, keys, rows: what a list asks beside them is told above.
+    with CaptureQueriesContext(connection) as found:
+        reader.get("/spot-checks/?q=食盐 海")
+    named = [query["sql"] for query in found if "WITH RECURSIVE" in query["sql"]]
+    assert (len(named), len(found)) == (2, 2 + 5)
+    assert not [query["sql"] for query in found if "LIKE '%" in query["sql"]]

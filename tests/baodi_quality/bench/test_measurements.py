@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import Event
 from audit.triggers import list_outdated
-from baodi_quality.bench import exporting, importing, listing, million, recomputing, registers, stock, trailing
+from baodi_quality.bench import exporting, growing, importing, listing, million, recomputing, registers, stock, trailing
 from baodi_quality.bench.bare import bare_import
 from baodi_quality.bench.by_hand import figures_by_hand, figures_read
 from baodi_quality.bench.sheets import HEADINGS, csv_write, sheet_rows, sheet_write
@@ -116,6 +116,18 @@ def test_lists_and_exports_are_measured_on_the_same_rows(plan, monkeypatch, sett
     monkeypatch.setattr(exporting, "ROWS", 299)
     with pytest.raises(AssertionError, match="every row"):
         exporting.run_export()
+
+
+def test_growth_is_measured_on_pages_that_answer_and_rows_that_move(plan, monkeypatch):
+    User.objects.create_user(username="office", role="office", display_name="张三")
+    for name, value in (("SMALLEST", 1), ("TIMES", 1), ("LINES", 3)):
+        monkeypatch.setattr(growing, name, value)
+    curves = {curve.name: curve for curve in growing.measure_growth(2)}
+    assert [*curves][:4] == ["full recomputation", "one changed row", "board", "indicator"]
+    assert [*curves][-1] == "import of 3 lines"
+    assert all([*curve.points] == [10, 100] and min(curve.points.values()) > 0 for curve in curves.values())
+    # What is imported to be timed is taken back.
+    assert SpotCheck.objects.count() == 100
 
 
 def test_the_trail_is_off_and_on_again_and_what_is_verified_holds(fresh_database, plan, tmp_path, monkeypatch):
