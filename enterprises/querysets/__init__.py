@@ -1,7 +1,7 @@
 """All reading of enterprises, products, certificates and awards."""
 
 from enterprises.querysets.certificates import CertificateQuerySet
-from enterprises.querysets.conditions import every_word, has, has_number, open_on
+from enterprises.querysets.conditions import contains, every_word, has, has_number, open_on
 from enterprises.querysets.enterprises import (
     DesignationQuerySet,
     EnterpriseQuerySet,
@@ -19,6 +19,7 @@ __all__ = [
     "ProductQuerySet",
     "ProductStandardQuerySet",
     "SiteQuerySet",
+    "contains",
     "every_word",
     "has",
     "has_number",
