@@ -11,7 +11,7 @@ from accounts.models import User
 from api.evidence import evidence_errors
 from api.parsing import refuse_unknown_fields
 from api.problems import Problem
-from inspections.rectification.forms import PlainForm, write_form
+from registers.plain_forms import PlainForm, write_form
 from registers.transitions import TransitionRefused, TransitionTable
 
 Written = TypeVar("Written")

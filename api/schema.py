@@ -45,11 +45,10 @@ class ApiSchema(AutoSchema):
         """Return the answers, with the problems that any call of the kind can meet."""
         bodies = super()._get_response_bodies(direction)
         for code in (*ALWAYS, *(READING if self.method == "GET" else WRITING)):
-            bodies.setdefault(str(code), self._problem(str(code)))
+            bodies.setdefault(
+                str(code), self._get_response_for_code(ProblemSerializer, str(code), media_types=[MEDIA_TYPE])
+            )
         return bodies
-
-    def _problem(self, code: str) -> dict[str, Any]:
-        return self._get_response_for_code(ProblemSerializer, code, media_types=[MEDIA_TYPE])
 
 
 def name_for_machines(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:

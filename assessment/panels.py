@@ -79,16 +79,12 @@ def get_facts(marks: dict[int, PanelMark]) -> dict[str, Any]:
     }
 
 
-def get_least(items: list[SchemeItem]) -> int:
-    """Return how many members a panel has at least."""
-    return max([LEAST_ASSESSORS, *(item.parameters.get("assessors_min", 0) for item in items)])
-
-
 def is_marked(sheet: Sheet, user: User | None, day: Any) -> bool:
     """Say whether a panel of at least three has given a mark to every item before it, each of its members."""
     items, members = list(list_panel_items(sheet)), list_members(sheet)
     marks, seats = read_marks(members), {seat.pk for seat in members}
-    return len(seats) >= get_least(items) and all(marks[item.pk].keys() == seats for item in items)
+    least = max([LEAST_ASSESSORS, *(item.parameters.get("assessors_min", 0) for item in items)])
+    return len(seats) >= least and all(marks[item.pk].keys() == seats for item in items)
 
 
 def sits_in_panel(sheet: Sheet, user: User | None) -> bool:

@@ -8,25 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from bulletin.models import Bulletin, ResultCircular
 from bulletin.results import find_other_numbers
+from registers.plain_forms import PlainForm, dress_fields
 from targets import clock
 from targets.models import Quarter
-
-
-class PlainForm(forms.Form):
-    """A form whose fields look as those of the registers do."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        dress(self)
-
-
-def dress(form: forms.BaseForm) -> None:
-    """Give the fields of a form the look of the house."""
-    for field in form.fields.values():
-        if isinstance(field, forms.BooleanField):
-            field.widget.attrs["class"] = "form-check-input"
-        else:
-            field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
 
 
 class DraftForm(PlainForm):
@@ -57,7 +41,7 @@ class HeadForm(forms.ModelForm):
         if not self.instance.is_circular:
             for name in ("head", "has_seal", "addressees", "copies"):
                 del self.fields[name]
-        dress(self)
+        dress_fields(self)
 
 
 class ParagraphForm(PlainForm):
@@ -105,7 +89,7 @@ class ResultsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.written = self.instance.written
-        dress(self)
+        dress_fields(self)
 
     @property
     def text(self) -> str:

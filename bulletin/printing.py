@@ -14,11 +14,6 @@ STAMP = "_b{pk}r{revision}"
 """The bookmark by which an edited copy tells of which bulletin and revision it is."""
 
 
-def make_stamp(bulletin: Bulletin) -> str:
-    """Return the bookmark of a proof."""
-    return STAMP.format(pk=bulletin.pk, revision=bulletin.revision)
-
-
 def make_paper(bulletin: Bulletin, *, is_proof: bool = False) -> Paper:
     """Return the bulletin ready to be printed; a proof carries marks by which it is taken back (2 queries)."""
     return Paper(
@@ -32,7 +27,7 @@ def make_paper(bulletin: Bulletin, *, is_proof: bool = False) -> Paper:
         paragraphs=[as_printed(one) for one in bulletin.paragraphs.all()],
         number=bulletin.full_number,
         issued_on=bulletin.issued_on,
-        stamp=make_stamp(bulletin) if is_proof else "",
+        stamp=STAMP.format(pk=bulletin.pk, revision=bulletin.revision) if is_proof else "",
         checksum=bulletin.snapshot.checksum,
         head=bulletin.head,
     )

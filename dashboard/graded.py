@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from targets import grading, light_rules, words
+from targets import budget_words, grading, light_rules, words
 from targets.error_budget import ErrorBudget, error_budget
 from targets.figures import Figure, build_figure, goal_of
 from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Quarter, Status, TargetRule, Window
@@ -177,18 +177,22 @@ class GradedFigure:
     @property
     def budget_words(self) -> str:
         """How many more failures the year can bear, and the chance to attain; empty where nobody can know."""
-        return words.error_budget(self.error_budget, is_year_over=self.is_year_over) if self.error_budget else ""
+        return budget_words.error_budget(self.error_budget, is_year_over=self.is_year_over) if self.error_budget else ""
 
     @property
     def budget_brief(self) -> str:
         """The same where there is room for a few words only."""
-        return words.error_budget_brief(self.error_budget, is_year_over=self.is_year_over) if self.error_budget else ""
+        return (
+            budget_words.error_budget_brief(self.error_budget, is_year_over=self.is_year_over)
+            if self.error_budget
+            else ""
+        )
 
     @property
     def chance_words(self) -> str:
         """The chance to attain this year; empty where nobody can know."""
         budget = self.error_budget
-        return "" if budget is None or budget.chance is None else words.format_chance(budget.chance)
+        return "" if budget is None or budget.chance is None else budget_words.format_chance(budget.chance)
 
     @property
     def value(self) -> Fraction | None:

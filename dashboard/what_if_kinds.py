@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from dashboard.forms import PathForm, StepsForm, YearForm
 from dashboard.indicator_page import IndicatorPage
 from dashboard.what_if import Answer, WhatIf
-from targets import timelines, words
+from targets import budget_words, timelines, words
 from targets.figures import build_figure, format_number, format_plain
 from targets.grading import Goal, round_to_whole
 from targets.models import IndicatorKind, Quarter, Status, TargetRule, Window
@@ -68,13 +68,13 @@ class YearWhatIf(WhatIf):
             (_("Still to come"), format_number(budget.coming or 0)),
             (_("Must pass"), _("cannot be made good this year") if budget.is_lost else format_number(budget.must_pass)),
             (_("May fail"), "—" if budget.is_lost else format_number(budget.may_fail)),
-            (_("Chance to attain"), "—" if budget.chance is None else words.format_chance(budget.chance)),
+            (_("Chance to attain"), "—" if budget.chance is None else budget_words.format_chance(budget.chance)),
             (
                 _("The whole year, if so many fail"),
                 str(build_figure(self.page.indicator, replace(goal, target=owed), found)),
             ),
         ]
-        return Answer(told, found.status, words.error_budget(budget, is_year_over=False))
+        return Answer(told, found.status, budget_words.error_budget(budget, is_year_over=False))
 
 
 class PathWhatIf(WhatIf):

@@ -14,30 +14,16 @@ from django.utils.translation import gettext_lazy, pgettext
 from enterprises.models import BaseChecklist, BaseScore, Site
 from enterprises.querysets import open_on
 from exchange.exports.tables import PageTable
-from registers.filters import DateInput
+from registers.plain_forms import DayField, PlainForm, dress_fields
 from targets import clock
 
 NEW_ITEMS = (1, 2)
 
 
-class DressedForm(forms.Form):
-    """A form whose fields look as those of the registers do."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.dress()
-
-    def dress(self) -> None:
-        """Give each field its look."""
-        for field in self.fields.values():
-            if not isinstance(field, forms.BooleanField):
-                field.widget.attrs["class"] = "form-control"
-
-
-class ScoreForm(DressedForm):
+class ScoreForm(PlainForm):
     """A judgement: a field for each item of the checklist, in its order."""
 
-    scored_on = forms.DateField(label=gettext_lazy("judged on"), widget=DateInput())
+    scored_on = DayField(label=gettext_lazy("judged on"))
     has_banned_pesticide = forms.BooleanField(
         label=gettext_lazy("banned pesticide found"),
         required=False,
@@ -59,7 +45,7 @@ class ScoreForm(DressedForm):
                 min_value=0, max_value=maximum, max_digits=4, decimal_places=1, step_size=Decimal("0.5"),
             )  # fmt: skip
         self.fields |= rest
-        self.dress()
+        dress_fields(self)
 
     @property
     def points(self) -> list[Decimal]:
@@ -67,10 +53,10 @@ class ScoreForm(DressedForm):
         return [self.cleaned_data[key] for key in self.items]
 
 
-class ChecklistForm(DressedForm):
+class ChecklistForm(PlainForm):
     """A further version of the checklist: what is in force, with room for further items; an item without points goes."""
 
-    effective_from = forms.DateField(label=gettext_lazy("in force from"), widget=DateInput())
+    effective_from = DayField(label=gettext_lazy("in force from"))
     pass_mark = forms.IntegerField(label=gettext_lazy("pass mark"), min_value=1, max_value=100)
     reason = forms.CharField(
         label=gettext_lazy("reason"), min_length=10, max_length=1000, widget=forms.Textarea({"rows": 3}),
@@ -91,7 +77,7 @@ class ChecklistForm(DressedForm):
                 label=_("most points"), initial=maximum, required=False, min_value=1, max_value=100
             )
             self.pairs.append(keys)
-        self.dress()
+        dress_fields(self)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name where there are points."""

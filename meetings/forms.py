@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Body, LeadGroupSeat
-from inspections.rectification.forms import DayField, PlainForm
 from meetings.models import Meeting
 from meetings.services import DecisionData
+from registers.plain_forms import DayField, PlainForm
 from supervision.forms import list_bodies
 from targets import clock
 from targets.models import Plan
@@ -91,7 +91,6 @@ class DecisionForm(PlainForm):
         super().__init__(*args, **kwargs)
         for name in ("body", "supports"):
             self.fields[name].queryset = list_bodies()  # type: ignore[attr-defined]
-        self.fields["supports"].widget.attrs["class"] = "form-check-input"
 
     @property
     def data_of_decision(self) -> DecisionData:

@@ -16,7 +16,6 @@ from dashboard.views.indicators import find_what_if
 from exchange.exports.answering import export_answer, get_asked_format
 from exchange.exports.downloads import download_content
 from exchange.paging import page_size
-from inspections.rectification.forms import write_form
 from meetings import services
 from meetings.agenda import group_agenda
 from meetings.exportables import DECISIONS
@@ -26,6 +25,7 @@ from meetings.models import Meeting
 from meetings.proposals import label_what_if, tell_what_if
 from meetings.transitions import DECIDE, EDIT, FILE, HOLD, PROPOSE, TRANSITIONS
 from plans.choosing import plan_in_force
+from registers.plain_forms import write_form
 from registers.transitions import TransitionRefused
 from targets import clock
 from targets.request_values import get_number

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from departments.models import Body, Part
 from evidence.content import ACCEPT, check_content
 from evidence.exceptions import EvidenceRefused
-from inspections.rectification.forms import DayField, PlainForm
 from plans.amending.versions import FIELDS, Owner, Step, Version, label_of
 from plans.models import Amendment
 from plans.services import Draft
+from registers.plain_forms import DayField, PlainForm, dress_fields
 from targets import clock
 from targets.models import Indicator, IndicatorDefinition, IndicatorKind, Quarter, Window
 from targets.models.quarters import quarter_keys
@@ -81,11 +81,7 @@ class AmendmentForm(PlainForm):
         for name, field in added.items():
             self.fields[name] = field
         self.fields["effective_from"].choices = list_quarters(indicator)  # type: ignore[attr-defined]
-        for field in added.values():
-            is_choice = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField)
-            field.widget.attrs |= {"class": "form-select" if is_choice else "form-control"}
-        for name in ("lead", "support"):
-            del self.fields[name].widget.attrs["class"]
+        dress_fields(self)
 
     def build_fields(self) -> dict[str, forms.Field]:
         """Return the fields of what is asked for."""

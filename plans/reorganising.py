@@ -15,6 +15,7 @@ from departments.models import Body, Reorganisation, Township
 from departments.succession import Transfer, list_transfers
 from plans.services.bodies import body_merge, body_rename
 from plans.services.townships import township_merge, township_rename
+from registers.plain_forms import dress_fields
 from reporting.merging import list_merger_effects
 from targets import clock
 
@@ -47,10 +48,7 @@ class ReorganisationForm(forms.Form):
         self.thing, self.user = thing, user
         self.effects: list[Consequence] = []
         self.transfers: list[Transfer] = []
-        for field in self.fields.values():
-            field.widget.attrs |= {
-                "class": "form-select" if isinstance(field, forms.ModelChoiceField) else "form-control"
-            }
+        dress_fields(self)
         # The day and its basis come last, below what they are about.
         self.order_fields([name for name in self.fields if name not in {"day", "basis"}] + ["day", "basis"])
 

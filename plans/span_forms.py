@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.rectification.forms import DayField, PlainForm
 from plans.amending.spans import Span
 from plans.forms import EvidenceField
 from plans.models import Amendment
 from plans.services import SpanDraft
 from plans.transitions import CORRECT, END, PROPOSE, RETIRE
+from registers.plain_forms import DayField, PlainForm
 from targets import clock
 
 GROUND = Amendment.Ground

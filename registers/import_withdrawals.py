@@ -12,8 +12,9 @@ from exchange.context import resources
 from exchange.imports.figures import figures_standing
 from exchange.jobs import finish_step, job_enqueue, progress_of
 from exchange.models import SheetImport
+from registers.imported_rows import subject_of
 from registers.models import ImportWithdrawal
-from registers.taking_back import ImportTakingBack, subject_of
+from registers.taking_back import ImportTakingBack
 from targets.causes import Cause, Code
 
 State = ImportWithdrawal.State

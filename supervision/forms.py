@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from departments.models import Body, Part
-from inspections.rectification.forms import DayField, PlainForm
+from registers.plain_forms import DayField, PlainForm
 from supervision.conditions import find_open_extension
 from supervision.models import Colour, Supervision, SupervisionStep
 from supervision.services import Draft
@@ -61,8 +61,6 @@ class DraftForm(PlainForm):
         self.source = source
         for name in ("lead", "supports"):
             self.fields[name].queryset = list_bodies()  # type: ignore[attr-defined]
-        # The class would go to the frame around the boxes too.
-        self.fields["supports"].widget.attrs.pop("class")
 
     @classmethod
     def read_initial(cls, source: SourceRow) -> dict[str, Any]:
@@ -172,11 +170,8 @@ class ActForm(PlainForm):
         if "requested" in fields:
             waiting = [(part.pk, str(part.body)) for part in self.item.supports if not part.requested_on]
             fields["requested"].choices = waiting
-            fields["requested"].widget.attrs.pop("class")
             if not waiting:
                 del fields["requested"]
-        if "declined" in fields:
-            fields["declined"].widget.attrs["class"] = "form-check-input"
 
     def fill_initial(self, action: str, user: User) -> None:
         """Propose what is known: the day asked for, what the office proposed, who signs."""

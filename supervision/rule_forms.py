@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from inspections.rectification.forms import PlainForm
+from registers.plain_forms import PlainForm
 from supervision.models import Colour, EscalationRule, SupervisionTerm
 from supervision.vocabulary import (
     FACTS,
@@ -44,10 +44,6 @@ class RuleForm(ReasonForm):
     is_active = forms.BooleanField(label=pgettext_lazy("escalation", "in force"), required=False)
 
     field_order = ("name", "name_en", "colour", "answer_days", "is_active", "reason")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["is_active"].widget.attrs["class"] = "form-check-input"
 
 
 class ConditionForm(PlainForm):

@@ -12,7 +12,7 @@ from assessment.models import PanelMark, PanelSeat, SchemeItem, Sheet
 from assessment.models.panel import STEP
 from assessment.panels import find_seat_fault
 from assessment.services import GivenMark
-from inspections.rectification.forms import PlainForm
+from registers.plain_forms import PlainForm
 
 
 class PanelForm(PlainForm):
@@ -43,7 +43,6 @@ class ReleaseForm(ReasonForm):
     def __init__(self, sheet: Sheet, data: Any) -> None:
         super().__init__(data)
         self.fields["seat"].queryset = sheet.seats.sitting()  # type: ignore[attr-defined]
-        self.fields["seat"].widget.attrs["class"] = "form-select"
 
 
 class MarkForm(PlainForm):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.models import League, Scheme, SchemeItem
 from assessment.registry import find_term_fault, methods, sources
-from inspections.rectification.forms import DayField, PlainForm
+from registers.plain_forms import DayField, PlainForm, dress_fields
 
 
 class DraftForm(PlainForm):
@@ -26,8 +26,7 @@ class ItemForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs |= {"class": "form-control"}
+        dress_fields(self)
 
 
 class SourceForm(PlainForm):
@@ -37,9 +36,8 @@ class SourceForm(PlainForm):
         super().__init__(*args, **kwargs)
         source = sources.get(item.source)
         for name in sorted(source.parameters) if source else ():
-            text = forms.CharField(label=name, max_length=60, initial=item.source_parameters.get(name, ""))
-            text.widget.attrs["class"] = "form-control"
-            self.fields[name] = text
+            self.fields[name] = forms.CharField(label=name, max_length=60, initial=item.source_parameters.get(name, ""))
+        dress_fields(self)
 
     def clean(self) -> dict[str, Any]:
         """Ask for whole numbers of days."""
@@ -54,9 +52,7 @@ def build_parameter_form(item: SchemeItem, data: Any = None) -> Any:
     way = methods[item.method]
     initial = way.form.to_data(item.parameters)
     form = way.form(data, initial=initial, source=item.fact_source, maximum=item.exact_maximum, prefix="method")
-    for field in form.fields.values():
-        is_box = isinstance(field.widget, forms.CheckboxInput)
-        field.widget.attrs |= {"class": "form-check-input" if is_box else "form-control"}
+    dress_fields(form)
     return form
 
 

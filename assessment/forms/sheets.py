@@ -16,7 +16,7 @@ from assessment.results import ItemResult
 from assessment.services import Answer, Ruling
 from departments.models import Body
 from evidence.forms import EVIDENCE_FORMS
-from inspections.rectification.forms import DayField, PlainForm
+from registers.plain_forms import DayField, PlainForm
 
 Response = Score.Response
 
@@ -103,7 +103,6 @@ class RulingForm(PlainForm):
         elif last and last.facts.get("ruled") and last.points is not None:
             initial["points"] = float(last.points)
         super().__init__(data, prefix=f"i{item.pk}", initial=initial)
-        self.fields["out"].widget.attrs["class"] = "form-check-input"
         # Of a panel's marks the clerk keeps the median or gives other points; what is proved was weighed on site.
         if item.method == "checklist" and not (last and "marks" in last.facts):
             del self.fields["points"]
@@ -134,7 +133,6 @@ class DesignateForm(PlainForm):
         hosts = sheet.scheme.hosts.values("pk")
         others = Body.objects.filter(kind=Body.Kind.GOVERNMENT, users__isnull=False).exclude(pk__in=hosts)
         self.fields["body"].queryset = others.exclude(pk=sheet.body_id or 0).distinct()  # type: ignore[attr-defined]
-        self.fields["body"].widget.attrs["class"] = "form-select"
 
 
 def list_items_of(sheet: Sheet) -> QuerySet[SchemeItem]:
@@ -167,7 +165,6 @@ class CorrectionForm(ReasonForm):
     def __init__(self, sheet: Sheet, data: Any) -> None:
         super().__init__(data)
         self.fields["item"].queryset = list_items_of(sheet)  # type: ignore[attr-defined]
-        self.fields["item"].widget.attrs["class"] = "form-select"
 
 
 class VerdictForm(ReasonForm):
@@ -205,7 +202,6 @@ class FindingForm(PlainForm):
         super().__init__(data)
         rules = sheet.scheme.rules.filter(kind=kind)
         self.fields["rule"].queryset = rules  # type: ignore[attr-defined]
-        self.fields["rule"].widget.attrs["class"] = "form-select"
         self.fields["items"].queryset = list_items_of(sheet)  # type: ignore[attr-defined]
         self.fields["items"].widget.attrs["class"] = "choices"
         for name in ("points", "achievement") if kind == SchemeRule.Kind.VETO else ("cap", "items"):
@@ -239,8 +235,6 @@ class RecusalForm(PlainForm):
     def __init__(self, sheets: Iterable[Sheet], data: Any = None) -> None:
         super().__init__(data)
         self.fields["body"].queryset = Body.objects.filter(pk__in=[sheet.body_id for sheet in sheets])  # type: ignore[attr-defined]
-        for name in ("person", "body"):
-            self.fields[name].widget.attrs["class"] = "form-select"
 
 
 def check_all(forms_: Iterable[Any]) -> bool:

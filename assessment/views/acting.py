@@ -10,7 +10,7 @@ from accounts.access import SignedInRequest
 from assessment.models import Scheme, Sheet
 from assessment.transitions import AssessmentRefused
 from evidence.forms import EVIDENCE_FORMS
-from inspections.rectification.forms import PlainForm, write_form
+from registers.plain_forms import PlainForm, write_form
 from registers.transitions import Transition, TransitionTable
 
 

@@ -18,7 +18,7 @@ from assessment.services.findings import MODELS, reason_not_to_decide, reason_no
 from assessment.services.reviews import find_reviewed
 from assessment.transitions import SHEET_TRANSITIONS, AssessmentRefused
 from evidence.forms import EVIDENCE_FORMS
-from inspections.rectification.forms import write_form
+from registers.plain_forms import write_form
 
 Stage = Score.Stage
 

@@ -30,7 +30,7 @@ from assessment.transitions import SHEET_TRANSITIONS, AssessmentRefused
 from assessment.views.acting import take_action
 from evidence.exceptions import EvidenceRefused
 from evidence.storage import evidence_response
-from inspections.rectification.forms import PlainForm
+from registers.plain_forms import PlainForm
 from targets import clock
 
 

@@ -37,18 +37,15 @@ def verification_run(*, verification: Verification, anchors: Iterable[Head] = ()
 def find_breaks(heads: list[Head]) -> tuple[int, int, list[Break]]:
     """Return how many seals and events hold, and where the trail does not: in its chain, its triggers, or beside the rows."""
     seals, events, broken = check_seals(heads, Reanchoring.objects.explained())
-    return seals, events, [*broken, *list_broken_triggers(), *list_unrecorded()]
+    # Rows that are not as their last event left them: somebody changed them past the trail.
+    unrecorded = [found for table in tracked_tables() for found in unrecorded_of(table)]
+    return seals, events, [*broken, *list_broken_triggers(), *unrecorded]
 
 
 def list_broken_triggers() -> list[Break]:
     """Return the recording that is switched off or changed."""
     functions, tables = list_outdated()
     return [Break("not_recording", table=name) for name in [*functions, *(table.name for table in tables)]]
-
-
-def list_unrecorded() -> list[Break]:
-    """Return the rows that are not as their last event left them: somebody changed them past the trail."""
-    return [found for table in tracked_tables() for found in unrecorded_of(table)]
 
 
 def unrecorded_of(table: TrackedTable) -> Iterator[Break]:

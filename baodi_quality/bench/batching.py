@@ -20,7 +20,7 @@ from baodi_quality.bench.report import Bound, Result
 from baodi_quality.bench.sheets import sheet_rows, sheet_write
 from inspections.models import SpotCheck
 from inspections.resources.batches import ITEM_FIELDS
-from inspections.resources.spot_checks import RESULTS, STAGES
+from inspections.resources.spot_check_columns import RESULTS, STAGES
 
 CALLS = 5
 CODES = {"stage": STAGES, "first_result": RESULTS}

@@ -7,17 +7,14 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 import targets
-from baodi_quality.plan_loading.base_checklists import load_base_checklists
 from baodi_quality.plan_loading.bodies import load_bodies, load_duties, load_ownerships, load_seats
-from baodi_quality.plan_loading.deadline_rules import load_deadline_rules
 from baodi_quality.plan_loading.document import load_clauses, load_goals, load_plan_itself
 from baodi_quality.plan_loading.english import english_fill
 from baodi_quality.plan_loading.files import PlanFiles
 from baodi_quality.plan_loading.indicators import load_indicators, mark_new_indicators
-from baodi_quality.plan_loading.laws import load_laws
 from baodi_quality.plan_loading.missing import Missing
+from baodi_quality.plan_loading.office_lists import load_office_lists
 from baodi_quality.plan_loading.places import load_industries, load_townships
-from baodi_quality.plan_loading.reminder_rules import load_reminder_rules
 from baodi_quality.plan_loading.report_items import load_memberships, load_report_items
 from supervision.services import escalation_load
 from targets.models import Plan
@@ -48,10 +45,7 @@ def plan_load(*, folder: Path = PLAN_2010_2015) -> Counter[type[Model]]:
     load_report_items(files, plan, bodies, missing)
     load_townships(files, missing)
     load_industries(files, plan, bodies, missing)
-    load_laws(files, missing)
-    load_deadline_rules(files, missing)
-    load_reminder_rules(files, missing)
-    load_base_checklists(files, missing)
+    load_office_lists(files, missing)
     escalation_load()
     english_fill(files, plan)
     mark_new_indicators(plan, indicators)

@@ -1,12 +1,8 @@
 """The sheets of this app as import-export resources, in the order in which they depend on one another."""
 
 from enterprises.resources.certificates import CertificateEventResource, CertificateProductResource, CertificateResource
-from enterprises.resources.enterprises import (
-    DesignationResource,
-    EnterpriseResource,
-    FormerNameResource,
-    ResearchInstitutionResource,
-)
+from enterprises.resources.enterprise_parts import DesignationResource, FormerNameResource, ResearchInstitutionResource
+from enterprises.resources.enterprises import EnterpriseResource
 from enterprises.resources.products import AwardResource, ProductResource, ProductStandardResource
 from enterprises.resources.sites import SiteLevelResource, SiteMemberResource, SiteResource
 

@@ -13,6 +13,7 @@ from exchange.context import ImportContext
 from exchange.fields import ReferenceField, SheetField, name_field
 from exchange.formats.error_codes import MISSING
 from exchange.formats.errors import CellError
+from exchange.lookups.rows import row_reference
 from exchange.widgets import CellWidget, KnownWidget, Names
 
 ENTERPRISE_FIELDS = ("enterprise_name", "enterprise_uscc")
@@ -99,21 +100,9 @@ def certificate_column() -> SheetField:
     )
 
 
-def load_certificates(context: ImportContext, names: Iterable[Names]) -> None:
-    """Read the certificates that a sheet names."""
-    context.rows("certificates").load([each for each in names if each[0]])
-
-
-def find_certificate(context: ImportContext, number: str | None) -> int | None:
-    """Return the certificate that a line names."""
-    return context.find("certificates", (number,), "certificate_number") if number else None
-
-
 def certificate_reference() -> ReferenceField:
     """Return the reference to a certificate."""
-    return ReferenceField(
-        "certificate", KnownWidget(Certificate, find_certificate, load_certificates), ("certificate_number",)
-    )
+    return row_reference("certificate", Certificate, "certificates", "certificate_number")
 
 
 def get_certificate(context: ImportContext, key: int) -> dict[str, Any]:

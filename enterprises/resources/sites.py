@@ -1,6 +1,6 @@
 """The sheets of parks and bases, of their levels, and of the enterprises that belong to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models import Site, SiteLevel, SiteMember
 from enterprises.resources import error_codes
 from enterprises.resources.references import enterprise_columns, enterprise_reference
-from exchange.context import ImportContext
 from exchange.fields import ReferenceField, SheetField, amount, day, display_field, name_field, text, word
+from exchange.lookups.rows import row_reference
 from exchange.lookups.townships import township_column, township_reference
 from exchange.resources import SheetResource
 from exchange.results import RowDraft
 from exchange.spans import refuse_overlaps
-from exchange.widgets import KnownWidget, Names
 from targets import clock
 
 KINDS = {"工业园区": "park", "农业标准化示范基地": "base"}
@@ -28,19 +27,9 @@ def site_column() -> SheetField:
     )
 
 
-def load_sites(context: ImportContext, names: Iterable[Names]) -> None:
-    """Read the parks and bases that a sheet names."""
-    context.rows("sites").load([each for each in names if each[0]])
-
-
-def find_site(context: ImportContext, name: str | None) -> int | None:
-    """Return the park or base that a line names."""
-    return context.find("sites", (name,), "site_name") if name else None
-
-
 def site_reference() -> ReferenceField:
     """Return the reference to a park or base."""
-    return ReferenceField("site", KnownWidget(Site, find_site, load_sites), ("site_name",))
+    return row_reference("site", Site, "sites", "site_name")
 
 
 def level_today(site: Site) -> str:

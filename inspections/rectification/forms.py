@@ -1,55 +1,27 @@
 """What is typed in when a rectification begins and with each of its steps."""
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from evidence.exceptions import EvidenceRefused
 from inspections import services
 from inspections.models import DeadlineRule, Rectification, SpotCheck
 from inspections.rectification.step_data import RectificationOrder, StepData
 from inspections.rectification.transitions import TRANSITIONS, Action
-from registers.filters import DateInput
 from registers.forms import RegisterForm
+from registers.plain_forms import DayField, PlainForm
 from targets import clock
 
-Written = TypeVar("Written")
 BY_RULE = _("Leave empty: the rule in force gives it. Enter it only where the page asks for it.")
-
-TYPED_AS = {"notice_number": "number"}
-"""The field in which a column of the row is typed, where it has another name."""
-
-
-class DayField(forms.DateField):
-    """A day in the browser's own calendar."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"widget": DateInput()} | options)
-
-
-class PlainForm(forms.Form):
-    """A form whose fields look as those of the registers do, and that takes what a service refused."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs |= {"class": "form-select" if isinstance(field, forms.ChoiceField) else "form-control"}
-
-    def refuse(self, error: forms.ValidationError) -> None:
-        """Show what the service refused beside the field it is about, else at the head."""
-        parts = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        for column, messages in parts.items():
-            name = TYPED_AS.get(column, column)
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
 
 
 class NoticeForm(PlainForm):
     """The notice about one failed batch: its number, and who is told."""
+
+    typed_as = {"notice_number": "number"}
 
     number = forms.CharField(label=_("number of the notice"), max_length=40)
     addressee = forms.ChoiceField(label=_("told to rectify"))
@@ -68,6 +40,8 @@ class NoticeForm(PlainForm):
 class ReceiptForm(PlainForm):
     """When notices were received, and until when the units have time."""
 
+    wide = frozenset({"reason"})
+
     received_on = DayField(label=_("notice received on"), help_text=_("The term runs from the next day."))
     result_received_on = DayField(label=_("failing report received on"), required=False)
     until = DayField(label=_("deadline"), required=False, help_text=BY_RULE)
@@ -85,6 +59,9 @@ class RectificationOrderForm(ReceiptForm, NoticeForm):
 
 class StepForm(PlainForm):
     """One action: only the fields that its transition asks for, under the names that they have there."""
+
+    wide = frozenset({"reason"})
+    typed_as = {"notice_number": "number"}
 
     happened_on = DayField(label=_("day of the act"))
     number = forms.CharField(label=_("document number"), max_length=60)
@@ -114,6 +91,8 @@ class StepForm(PlainForm):
 class UrgeForm(PlainForm):
     """What is kept when several units are urged on one day."""
 
+    wide = frozenset({"reason"})
+
     happened_on = DayField(label=TRANSITIONS[Action.URGE].labels["happened_on"], initial=clock.today)
     reason = forms.CharField(
         label=TRANSITIONS[Action.URGE].labels["reason"], max_length=300, widget=forms.Textarea({"rows": 2})
@@ -125,22 +104,6 @@ class UrgeForm(PlainForm):
         if day > clock.today():
             raise ValidationError(_("This day has not come yet."))
         return day
-
-
-def write_form(form: PlainForm, files: Any, write: Callable[[], Written]) -> Written | None:
-    """Let ``write`` write what both parts of the form hold; None where something is wrong, which the parts then say.
-
-    Both are checked, so that all errors show at once; ``files`` is None where the form asks for none.
-    """
-    if not all([form.is_valid(), files is None or files.is_valid()]):
-        return None
-    try:
-        return write()
-    except EvidenceRefused as refused:
-        files.non_form_errors().append(str(refused))
-    except ValidationError as refused:
-        form.refuse(refused)
-    return None
 
 
 class DeadlineRuleForm(RegisterForm):

@@ -1,19 +1,17 @@
 """The sheets of enforcement cases and of complaints; neither holds personal data."""
 
-from collections.abc import Iterable
-
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from exchange.context import ImportContext
 from exchange.fields import ReferenceField, SheetField, Text, amount, day, name_field, word
 from exchange.formats.cells import Cell
 from exchange.formats.errors import CellError
 from exchange.lookups.bodies import body_column, body_reference
+from exchange.lookups.rows import row_reference
 from exchange.lookups.townships import township_column, township_reference
 from exchange.resources import SheetResource
-from exchange.widgets import KnownWidget, Names, NumberWidget, TextWidget
+from exchange.widgets import KnownWidget, NumberWidget, TextWidget
 from inspections.models import Complaint, EnforcementCase, Law
 from inspections.privacy import validate_impersonal
 from inspections.resources import official
@@ -73,16 +71,6 @@ def impersonal_text(name: str, title: str, *, required: bool = False, hint: Text
     return SheetField(name, title, ImpersonalTextWidget(), required=required, hint=hint)
 
 
-def load_cases(context: ImportContext, names: Iterable[Names]) -> None:
-    """Read the cases that a sheet names."""
-    context.rows("cases").load([each for each in names if each[0]])
-
-
-def find_case(context: ImportContext, number: str | None) -> int | None:
-    """Return the case that a complaint led to."""
-    return context.find("cases", (number,), "case_number") if number else None
-
-
 class EnforcementCaseResource(AmountsResource):
     """执法案件."""
 
@@ -133,7 +121,7 @@ class ComplaintResource(SheetResource):
     case_number = name_field(
         "case__number", "转立案件编号", 40, hint=_("The case that it led to, of the register or of this workbook.")
     )
-    case = ReferenceField("case", KnownWidget(EnforcementCase, find_case, load_cases), ("case_number",))
+    case = row_reference("case", EnforcementCase, "cases", "case_number")
     note = impersonal_text("note", "备注")
 
     class Meta:

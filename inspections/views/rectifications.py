@@ -18,19 +18,12 @@ from evidence.forms import EVIDENCE_FORMS
 from evidence.storage import evidence_response
 from inspections.access import get_evidence_of, get_rectification
 from inspections.models import DeadlineRule, Rectification, RectificationStep, SpotCheck
-from inspections.rectification.forms import (
-    NoticeForm,
-    PlainForm,
-    ReceiptForm,
-    RectificationOrderForm,
-    StepForm,
-    UrgeForm,
-    write_form,
-)
+from inspections.rectification.forms import NoticeForm, ReceiptForm, RectificationOrderForm, StepForm, UrgeForm
 from inspections.rectification.step_data import RectificationOrder, StepData
 from inspections.rectification.transitions import STEPS, TRANSITIONS, Action, reason_not_to_start
 from inspections.rectification.words import deadline_words, start_words, state_tag
 from inspections.services import rectification_start
+from registers.plain_forms import PlainForm, write_form
 from registers.registry import lists
 from registers.views.several import RowsAction, act_on_ticked, read_ticked
 from targets import clock

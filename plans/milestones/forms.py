@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from inspections.rectification.forms import DayField, PlainForm
 from plans.milestones.checks import CHECKS
+from registers.plain_forms import DayField, PlainForm
 from targets import clock
 from targets.models import EvidenceLevel, Milestone
 

@@ -20,7 +20,6 @@ from evidence.models import EvidenceFile
 from evidence.storage import evidence_response
 from exchange.exports.tables import table_answer
 from exchange.paging import page_size
-from inspections.rectification.forms import write_form
 from plans import services
 from plans.amending.pages import AmendmentFilter, AmendmentPage, VersionTable, light_lines
 from plans.amending.spans import find_spans
@@ -30,6 +29,7 @@ from plans.models import Amendment
 from plans.span_forms import ApplicabilityForm
 from plans.tables import amendments_table
 from plans.transitions import APPROVE, ATTACH, REJECT, AmendmentRefused, table_of
+from registers.plain_forms import write_form
 from targets import clock
 from targets.models import Indicator
 

@@ -17,7 +17,6 @@ from evidence.forms import EVIDENCE_FORMS
 from evidence.storage import evidence_response
 from exchange.exports.tables import table_answer
 from inspections.access import VISITORS
-from inspections.rectification.forms import write_form
 from plans import services
 from plans.access import HANDING_IN, get_file_of_round, get_milestone_for_user, get_round_for_user
 from plans.choosing import plan_in_force
@@ -25,6 +24,7 @@ from plans.milestones.checks import ask_registers
 from plans.milestones.forms import RoundActForm, RoundForm
 from plans.milestones.pages import MilestoneList, MilestonePage
 from plans.transitions import HAND_IN, ROUND_TRANSITIONS, RoundRefused
+from registers.plain_forms import write_form
 from targets import clock
 
 

@@ -8,20 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from departments.models import Body, Duty
-from reporting.forms.review import DayField, words_field
+from registers.plain_forms import DayField, dress_fields
+from reporting.forms.review import words_field
 from reporting.models import ReportingPolicy, ReportItem, ReportItemRule
 from reporting.services.items import FURTHER, list_changeable
 from reporting.sources.base import registry
 from targets import clock
-
-
-def style_fields(form: forms.Form | forms.ModelForm) -> None:
-    """Give each field the look of its kind."""
-    for field in form.fields.values():
-        if isinstance(field.widget, forms.CheckboxInput):
-            field.widget.attrs |= {"class": "form-check-input"}
-        elif not isinstance(field.widget, forms.CheckboxSelectMultiple):
-            field.widget.attrs |= {"class": "form-select" if isinstance(field.widget, forms.Select) else "form-control"}
 
 
 class ItemForm(forms.ModelForm):
@@ -66,7 +58,7 @@ class ItemForm(forms.ModelForm):
             # Taken out of the form, so that what is posted for them is not looked at.
             for name in {"duty", *FURTHER} - set(list_changeable(self.instance)):
                 self.fields.pop(name, None)
-        style_fields(self)
+        dress_fields(self)
 
     def clean(self) -> dict[str, Any]:
         """Leave out what only figures have where a narrative is asked for."""
@@ -107,7 +99,7 @@ class RuleForm(forms.ModelForm):
         cast(forms.ModelChoiceField, self.fields["other"]).queryset = others.exclude(pk=item.pk).order_by(
             "duty__position", "position"
         )
-        style_fields(self)
+        dress_fields(self)
 
 
 class PolicyForm(forms.ModelForm):
@@ -119,4 +111,4 @@ class PolicyForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        style_fields(self)
+        dress_fields(self)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registers.plain_forms import DayField, PlainForm
 from reporting.models import ReportItem
 from targets import clock
 from targets.models import Quarter
@@ -17,14 +18,6 @@ def words_field(label: Any, longest: int, rows: int = 3, **more: Any) -> forms.C
     """Return a field for a reason."""
     widget = forms.Textarea(attrs={"rows": rows, "class": "form-control"})
     return forms.CharField(label=label, max_length=longest, widget=widget, **more)
-
-
-class DayField(forms.DateField):
-    """A day to come; the browser's own picker."""
-
-    def __init__(self, **more: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"})
-        super().__init__(widget=widget, **more)
 
 
 class ReturnForm(forms.Form):
@@ -54,7 +47,7 @@ class ReturnForm(forms.Form):
         return {item: self.cleaned_data[self.name_of(item)] for item in self.items}
 
 
-class DeadlineForm(forms.Form):
+class DeadlineForm(PlainForm):
     """The day by which a quarter's reports are due, and on what grounds."""
 
     day = DayField(label=gettext_lazy("due by"))
@@ -73,7 +66,7 @@ class DeadlineForm(forms.Form):
         return day
 
 
-class ExtensionForm(forms.Form):
+class ExtensionForm(PlainForm):
     """More time for one report."""
 
     day = DayField(label=gettext_lazy("extended until"))
@@ -86,7 +79,7 @@ class AskForm(forms.Form):
     reason = words_field(gettext_lazy("reason"), 500)
 
 
-class UnlockForm(forms.Form):
+class UnlockForm(PlainForm):
     """The decision on a request to unlock: until when, or why not."""
 
     GRANT, REFUSE = "grant", "refuse"

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from accounts.models import Role, User
 from notifications.models import InboxMessage
@@ -71,12 +72,9 @@ class BodyHome:
         """The reports that wait for the body, the most urgent first; those of closed quarters are past."""
         # What was not handed in before a closing cannot be any more.
         rows = self.reports.owed().with_the_body().filter(quarter__closed_at=None)
-        return sorted(
-            (self._build_pending(row) for row in rows.with_item_counts()), key=lambda one: one.due or one.report.due_at
-        )
-
-    def _build_pending(self, report: Report) -> PendingReport:
-        return PendingReport(report, report.filled, report.items, self._returns.get(report.pk))  # type: ignore[attr-defined]
+        counted: Any = rows.with_item_counts()
+        pending = [PendingReport(row, row.filled, row.items, self._returns.get(row.pk)) for row in counted]
+        return sorted(pending, key=lambda one: one.due or one.report.due_at)
 
     @cached_property
     def _returns(self) -> dict[int, ReportStep]:

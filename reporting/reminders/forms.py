@@ -9,16 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Role, User
+from registers.plain_forms import dress_fields
 from reporting.models import ReminderRule
 
 MOST_DAYS = 90
-CLASSES = {
-    "by_email": "form-check-input",
-    "is_active": "form-check-input",
-    "name": "form-control",
-    "name_en": "form-control",
-    "number": "form-control",
-}
 
 
 class ReminderRuleForm(forms.ModelForm):
@@ -50,8 +44,7 @@ class ReminderRuleForm(forms.ModelForm):
             days = self.instance.days
             side = self.BEFORE if days < 0 else self.AFTER if days else self.ON
             self.initial.update(side=side, number=abs(days))
-        for name, field in self.fields.items():
-            field.widget.attrs["class"] = CLASSES.get(name, "form-select")
+        dress_fields(self)
 
     def clean(self) -> dict[str, Any]:
         """Turn what was said into days, and refuse what cannot be: nobody reviews before a submission."""

@@ -1,38 +1,30 @@
 """The sheet of accepted quarterly reports (季度报告)."""
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from exchange.fields import AT_MOST, SheetField, display_field, max_length
-from exchange.formats.cells import Cell, as_text
-from exchange.formats.errors import CellError, SheetRefused
+from exchange.fields import SheetField, display_field, max_length
+from exchange.formats.errors import SheetRefused
 from exchange.formats.selections import Line
 from exchange.lookups.bodies import body_words
 from exchange.resources import SheetResource
 from exchange.results import INVALID, SKIP, RowDraft, SheetResult
-from exchange.widgets import CellWidget, DayWidget, NarrativeWidget, TextWidget, read_amount
+from exchange.widgets import CellWidget, DayWidget, NarrativeWidget
 from reporting.content import format_amount
-from reporting.forms.filling import WHOLE_DIGITS
 from reporting.models import Report, ReportItem, ReportValue, ReportVersion
 from reporting.resources import error_codes
 from reporting.resources.filings import Filing, FilingGrouping, Key, KnownReports
+from reporting.resources.report_columns import read_figure, read_quarter, words
 from reporting.services.past_reports import report_bring_in
 from reporting.services.versions import STOCK, SUM
 from targets.models import Quarter
 
-QUARTER = re.compile(r"(\d{4})(?:Q|年第?)([1-4一二三四])(?:季度)?")
-NUMBERS = {word: number for number, word in enumerate("一二三四", start=1)}
-PLACES = 4
-"""Decimals that a reported figure is stored with."""
 Said = dict[str, tuple[str, str | None, str]]
 """What a report states: narrative, figure and explanation by the item's code; blank items are left out."""
 NOTHING_SAID = ("", None, "")
@@ -47,25 +39,6 @@ HEADINGS = {
     "explanation": "说明 变动说明",
 }
 """Headings of official sheets, by field."""
-
-
-def read_quarter(cell: Cell) -> int:
-    """Return the key of the quarter in the cell, written 2014Q3, 2014年第3季度 or 2014年三季度."""
-    found = QUARTER.fullmatch("".join(unicodedata.normalize("NFKC", as_text(cell)).upper().split()))
-    if found is None:
-        raise CellError(error_codes.QUARTER_UNREADABLE)
-    year, number = found.groups()
-    return int(year) * 10 + (NUMBERS.get(number) or int(number))
-
-
-def read_figure(cell: Cell) -> Decimal:
-    """Return the figure in the cell."""
-    return read_amount(cell, WHOLE_DIGITS + PLACES, PLACES)
-
-
-def words(title: str, most: int, hint: Any = "", widget: type[TextWidget] = TextWidget, **kwargs: Any) -> SheetField:
-    """Return a column of what a report says; its service keeps it."""
-    return SheetField(None, title, widget(most), hint=hint or format_lazy(AT_MOST, most=most), **kwargs)
 
 
 class ReportResource(SheetResource):

@@ -11,7 +11,8 @@ from reporting import services
 from reporting.access import build_form_url, get_report_for_user, get_report_to_work_on, get_value, opening_tell
 from reporting.forms.filling import ReasonForm, ValueForm
 from reporting.models import ReportValue
-from reporting.pages.report import DutyPart, ReportPage, active_editors, list_changes_by_others
+from reporting.pages.presence import active_editors, list_changes_by_others
+from reporting.pages.report import DutyPart, ReportPage
 from reporting.transitions import TRANSITIONS, Action, ReportChanged, ReportIncomplete, ReportRefused
 from targets import clock
 from targets.request_values import get_moment, get_posted_number

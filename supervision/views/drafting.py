@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role
-from inspections.rectification.forms import write_form
+from registers.plain_forms import write_form
 from supervision import services
 from supervision.access import DRAFTERS, get_item_for_user
 from supervision.forms import DraftForm

@@ -16,7 +16,7 @@ from accounts.models import Role
 from evidence.forms import EVIDENCE_FORMS
 from evidence.storage import evidence_response
 from exchange.exports.downloads import download_content
-from inspections.rectification.forms import write_form
+from registers.plain_forms import write_form
 from registers.registry import lists
 from registers.views.several import RowsAction, act_on_ticked
 from supervision.access import get_evidence_of, get_item_for_user

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from accounts.workbooks import as_workbook
-from inspections.rectification.forms import write_form
+from registers.plain_forms import write_form
 from supervision import services
 from supervision.colouring import ColourChange, list_colour_changes, read_rules
 from supervision.models import EscalationChange, EscalationProfile, EscalationRule, SupervisionTerm

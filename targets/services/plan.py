@@ -59,11 +59,6 @@ def cause_between(
     return Cause.say(code, say, row)
 
 
-def describe_span(since: dt.date) -> str:
-    """Return how the history of figures names a span in which an indicator does not apply."""
-    return _("not applicable from %(day)s") % {"day": since}
-
-
 def describe_sign_off(sign_off: MilestoneSignOff) -> str:
     """Return how the history of figures names a sign-off."""
     return _("sign-off of %(milestone)s") % {"milestone": sign_off.milestone}
@@ -154,7 +149,7 @@ def spans_replace(
     since = min(span.since for span in (*gone, *added))
 
     def say() -> str:
-        subject = describe_span(since)
+        subject = _("not applicable from %(day)s") % {"day": since}
         return cause_of_change(subject, (), reason) if gone else cause_of_record(subject, reason)
 
     indicator_mark_stale(indicator=indicator, since=since, cause=Cause.say(Code.APPLICABILITY, say))

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from baodi_quality.plan_loading import PLAN_2010_2015
-from baodi_quality.plan_loading.deadline_rules import load_deadline_rules
 from baodi_quality.plan_loading.files import PlanFiles
 from baodi_quality.plan_loading.missing import Missing
+from baodi_quality.plan_loading.office_lists import load_office_lists
 from inspections.models import SpotCheck
 from targets.services import figures_recompute
 from tests.factories import make_certificate, make_indicator, make_spot_check, make_user
@@ -23,7 +23,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
 @pytest.mark.django_db(transaction=True)
 def test_the_documented_session_runs(live_server, caller, settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    load_deadline_rules(PlanFiles(PLAN_2010_2015), Missing())
+    load_office_lists(PlanFiles(PLAN_2010_2015), Missing())
     make_indicator("spot-check-pass-rate", code="C1", parameters={"stage": "market"})
     make_spot_check(number="CC1", sampled_on=dt.date(2014, 8, 15))
     make_spot_check(number="CC2", sampled_on=dt.date(2014, 8, 15), first_result="failed")

@@ -14,9 +14,9 @@ from django.urls import reverse
 from accounts.models import Role
 from api.v1.rectification_acts import DESCRIPTION, ActSerializer, RectificationOrderSerializer
 from baodi_quality.plan_loading import PLAN_2010_2015
-from baodi_quality.plan_loading.deadline_rules import load_deadline_rules
 from baodi_quality.plan_loading.files import PlanFiles
 from baodi_quality.plan_loading.missing import Missing
+from baodi_quality.plan_loading.office_lists import load_office_lists
 from evidence.models import EvidenceFile
 from inspections.models import Rectification, RectificationStep, SpotCheck
 from inspections.rectification.forms import RectificationOrderForm, StepForm
@@ -46,7 +46,7 @@ GIVEN: dict[str, dict[str, str]] = {
 @pytest.fixture(autouse=True)
 def _world(settings, tmp_path, db) -> None:
     settings.MEDIA_ROOT = tmp_path
-    load_deadline_rules(PlanFiles(PLAN_2010_2015), Missing())
+    load_office_lists(PlanFiles(PLAN_2010_2015), Missing())
 
 
 @pytest.fixture

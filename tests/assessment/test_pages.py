@@ -24,6 +24,7 @@ from baodi_quality.demo.rectifications import DEMO_PDF
 from tests.assessment.rows import f, make_member
 from tests.assessment.test_course import Year, files
 from tests.factories import make_user
+from tests.pages import read_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ def test_the_self_score_is_typed_kept_and_signed(year):
         typed |= no_files(f"i{item.pk}-files")
     wrong = as_(year.liaison).post(address, typed)
     assert wrong.status_code == 422
-    assert "分值应在0至35之间。" in wrong.content.decode()
+    assert "分值应在0至35之间。" in read_texts(wrong, ".entry-form__error")
     assert not Score.objects.filter(stage="self").exists()
     typed |= {f"i{one.pk}-points": "34.5", f"i{two.pk}-files-TOTAL_FORMS": "1"}
     typed[f"i{two.pk}-files-0-file"] = SimpleUploadedFile("计划.pdf", DEMO_PDF)

@@ -122,7 +122,7 @@ def test_nobody_decides_about_their_own_explanation_nor_in_the_database(bodies):
     client = Client()
     client.force_login(auditor, backend="django.contrib.auth.backends.ModelBackend")
     page = client.post(reverse("audit:reanchoring-decide", args=[row.pk]), {"confirm": "1"}, follow=True)
-    assert "本人提交的说明须由其他人员确认。" in page.content.decode()
+    assert read_texts(page, ".notice--error[role=status]") == ["本人提交的说明须由其他人员确认。"]
     with pytest.raises(IntegrityError), transaction.atomic():
         Reanchoring.objects.update(decided_by=auditor, decided_at=timezone.now(), is_confirmed=True)
     assert kinds(verify()) == [("event_changed", False)]

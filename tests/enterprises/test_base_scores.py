@@ -12,6 +12,7 @@ from accounts.models import Role
 from enterprises.models import BaseChecklist, BaseScore, Site
 from enterprises.services import base_score_add, checklist_amend
 from tests.factories import make_site, make_user
+from tests.pages import read_texts
 
 pytestmark = pytest.mark.django_db
 # 10 + 18 + 16.5 + 17 + 8 + 8 + 7.5
@@ -80,7 +81,7 @@ def test_before_the_first_checklist_the_page_says_so():
     BaseChecklist.objects.all().delete()
     answer = sign_in(Role.OFFICE).get(reverse("enterprises:base-score", args=[base.pk]), follow=True)
     assert answer.redirect_chain == [(reverse("enterprises:base-checklist"), 302)]
-    assert "2014-10-15当天没有施行的考核评分表，无法评分。" in answer.content.decode()
+    assert read_texts(answer, ".notice--error[role=status]") == ["2014-10-15当天没有施行的考核评分表，无法评分。"]
 
 
 def test_a_park_is_not_judged():
@@ -113,7 +114,7 @@ def test_the_office_judges_on_the_page_and_hands_the_scores_out():
     refused = office.post(page, given | {"scored_on": "2014-10-01", "item_0": "11"})
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["item_0"])
     assert office.post(page, given | {"scored_on": "2014-10-01"}).status_code == 302
-    assert "85.0" in office.get(base.get_absolute_url()).content.decode()
+    assert read_texts(office.get(base.get_absolute_url()), "h3 .num") == ["85.0"]
     listed = office.get(reverse("enterprises:base-scores"))
     assert [(line.site.name, line.verdict) for line in listed.context["listed"].lines] == [("黄庄稻米基地", "合格")]
     table = listed.context["listed"].to_sheet()

@@ -21,6 +21,7 @@ from tests.factories import (
     make_township,
     make_user,
 )
+from tests.pages import read_text, read_texts
 from tests.registers_files import bring_in, hand_in, previewed, tally, told, write_book
 from tests.sheet_files import failed, line, write_csv
 
@@ -310,8 +311,8 @@ def test_words_taken_are_told_and_shown_as_what_they_mean(tmp_path, client):
     ]
     assert "环节 流通；" in previewed(sheet)[0][4]
     client.force_login(make_user())
-    page = client.get(reverse("exchange:import", args=[sheet.pk])).content.decode()
-    assert "检验结论 不合格品 → 不合格" in page
+    page = client.get(reverse("exchange:import", args=[sheet.pk]))
+    assert "检验结论 不合格品 → 不合格" in read_texts(page, ".notice span")
 
 
 @pytest.mark.parametrize(
@@ -470,8 +471,8 @@ def test_an_absent_column_is_told_as_what_it_comes_to(tmp_path, client, numbers,
         write_book(tmp_path / "a.xlsx", {"x": [line(抽样编号=number) for number in numbers]}), "spot-checks"
     )
     client.force_login(make_user())
-    page = client.get(reverse("exchange:import", args=[sheet.pk])).content.decode()
-    assert ("新增记录的这些内容将为空" in page, "已有记录的这些内容保持不变" in page) == (new, kept)
+    said = read_text(client.get(reverse("exchange:import", args=[sheet.pk])), ".notice:has(.ti-columns)")
+    assert ("新增记录的这些内容将为空" in said, "已有记录的这些内容保持不变" in said) == (new, kept)
 
 
 def test_new_enterprises_that_look_like_recorded_ones_are_told_and_the_same_in_other_brackets_is_no_change(tmp_path):

@@ -17,7 +17,8 @@ from exchange.imports.reading import SheetFile
 from exchange.imports.templates import sheets_template
 from exchange.results import RowDraft, SheetResult
 from inspections.resources.examples import SPOT_CHECKS as EXAMPLES
-from inspections.resources.spot_checks import RESULTS, RETESTS, STAGES, SpotCheckResource
+from inspections.resources.spot_check_columns import RESULTS, RETESTS, STAGES
+from inspections.resources.spot_checks import SpotCheckResource
 from tests.factories import make_enterprise, make_township
 from tests.sheet_files import PASSED, TITLES, failed, line, write_csv, write_xlsx
 

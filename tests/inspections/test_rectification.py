@@ -14,9 +14,9 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Role, User
 from baodi_quality.plan_loading import PLAN_2010_2015, plan_load
-from baodi_quality.plan_loading.deadline_rules import load_deadline_rules
 from baodi_quality.plan_loading.files import PlanFiles
 from baodi_quality.plan_loading.missing import Missing
+from baodi_quality.plan_loading.office_lists import load_office_lists
 from evidence.exceptions import EvidenceRefused
 from evidence.models import EvidenceFile
 from evidence.storage import EvidenceUpload
@@ -57,7 +57,7 @@ def _day(settings, tmp_path) -> None:
 @pytest.fixture
 def rules(db) -> None:
     """Put the two terms of rectification, the extension and the re-inspection in force, as the product's file has them."""
-    load_deadline_rules(PlanFiles(PLAN_2010_2015), Missing())
+    load_office_lists(PlanFiles(PLAN_2010_2015), Missing())
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from supervision.services import Draft, supervision_draft, supervision_submit
 from targets.services import figures_recompute
 from tests.dashboard.plans import make_indicator, make_owner, make_plan
 from tests.factories import make_body, make_spot_check, make_user
+from tests.pages import read_texts
 
 pytestmark = pytest.mark.django_db
 PROPOSAL = {"label": "研究", "words": "现状", "reason": "研究", "url": "/x/"}
@@ -135,7 +136,7 @@ def test_a_decision_becomes_an_item_of_supervision_at_once(office: Client) -> No
     assert item.source_kind == "decision"
     page = office.get(item.get_absolute_url())
     assert page.context["source"].changed == ""
-    assert "领导小组第三次会议议定事项第1项" in page.content.decode()
+    assert read_texts(page, "#source a") == ["领导小组第三次会议议定事项第1项"]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from operations.self_check.outcomes import WORDS
 from operations.services.self_check import look, self_check_run
 from operations.tasks import self_check
 from tests.factories import make_user
-from tests.pages import read_texts
+from tests.pages import read_text, read_texts
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -185,7 +185,7 @@ def test_a_trial_leaves_nothing_behind(admin):
 
 def test_the_sheet_tells_value_test_and_the_day_it_last_passed_and_goes_red(admin):
     client = browse(admin)
-    assert "尚未检查" in client.get("/operations/self-check/").content.decode()
+    assert "尚未检查" in read_text(client.get("/operations/self-check/"), ".notice--info")
     self_check()
     ControlCheck.objects.update(checked_at=timezone.now() - dt.timedelta(days=2))
     put(admin, password_max_age_days=0)

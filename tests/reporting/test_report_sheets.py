@@ -15,7 +15,8 @@ from notifications.models import InboxMessage
 from reporting.content import content_checksum
 from reporting.models import AcceptedFigure, Report, ReportVersion
 from reporting.resources import ReportResource
-from reporting.resources.reports import QUARTER, get_cell, read_quarter
+from reporting.resources.report_columns import QUARTER, read_quarter
+from reporting.resources.reports import get_cell
 from targets.models import Indicator, Quarter, StaleMark
 from tests.factories import make_indicator, make_user
 from tests.registers_files import bring_in, hand_in, tally, told, write_book

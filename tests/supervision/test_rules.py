@@ -10,6 +10,7 @@ from supervision.models import EscalationChange, EscalationProfile, EscalationRu
 from supervision.services import colours_log_all, escalation, escalation_load, profile_choose, rule_save
 from supervision.terms import read_shipped
 from supervision.vocabulary import Comparison, RuleError, parse_conditions, store_conditions
+from tests.pages import read_text
 
 
 def browse(user) -> Client:
@@ -127,7 +128,9 @@ def test_an_upgrade_improves_the_rules_of_profiles_that_the_office_has_not_chang
     assert sorted(told.values_list("subject", flat=True)) == sorted([names[0], names[2]])
     assert all("新增规则" in change.after and "新增规则" not in change.before for change in told)
     assert escalation_load() == 0
-    assert "系统升级带来改进的规则" in browse(cast.office).get("/supervision/rules/").content.decode()
+    assert "系统升级带来改进的规则" in read_text(
+        browse(cast.office).get("/supervision/rules/"), "section[aria-labelledby=changes]"
+    )
 
 
 def test_an_upgrade_rewrites_no_colour_that_was_logged(cast, upgrade) -> None:

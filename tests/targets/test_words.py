@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from exchange.imports.pages import MovedFigure
-from targets import words
+from targets import budget_words, words
 from targets.error_budget import ErrorBudget
 from targets.figures import build_figure
 from targets.grading import Goal, Projection, projection
@@ -215,18 +215,20 @@ def test_a_floor_has_no_pace() -> None:
     ],
 )
 def test_error_budget(budget: ErrorBudget, expected: str, brief: str) -> None:
-    assert words.error_budget(budget, is_year_over=False) == expected
-    assert words.error_budget_brief(budget, is_year_over=False) == brief
+    assert budget_words.error_budget(budget, is_year_over=False) == expected
+    assert budget_words.error_budget_brief(budget, is_year_over=False) == brief
 
 
 def test_error_budget_of_a_year_that_is_over() -> None:
-    assert words.error_budget(ErrorBudget(0, -3, 0.0), is_year_over=True) == "本年已结束，不合格比可容许的多 3 例。"
-    assert words.error_budget(ErrorBudget(0, 3, 1.0), is_year_over=True) == ""
-    assert words.error_budget_brief(ErrorBudget(0, -3, 0.0), is_year_over=True) == ""
+    assert (
+        budget_words.error_budget(ErrorBudget(0, -3, 0.0), is_year_over=True) == "本年已结束，不合格比可容许的多 3 例。"
+    )
+    assert budget_words.error_budget(ErrorBudget(0, 3, 1.0), is_year_over=True) == ""
+    assert budget_words.error_budget_brief(ErrorBudget(0, -3, 0.0), is_year_over=True) == ""
 
 
 def test_a_chance_is_only_certain_where_it_is() -> None:
-    assert [words.format_chance(one) for one in (0.0, 0.001, 0.66, 0.999, 1.0)] == [
+    assert [budget_words.format_chance(one) for one in (0.0, 0.001, 0.66, 0.999, 1.0)] == [
         "0 %", "不足 1 %", "66 %", "99 % 以上", "100 %"
     ]  # fmt: skip
 
