@@ -135,10 +135,10 @@ def check_on_site(
     Two of them agree with what the body proves, one gives half a point less.
     """
     place = sheet.subject.position
-    liaisons = [user for (_body, role), user in people.items() if role == Role.LIAISON and user.body]
+    liaisons = [(user.body.position, user) for user in people.values() if user.role == Role.LIAISON and user.body]
     # Round the lead group, beginning behind the body itself.
-    liaisons.sort(key=lambda user: (user.body.position <= place, user.body.position))
-    members = list(islice((user for user in liaisons if not find_seat_fault(sheet, user)), SEATS))
+    liaisons.sort(key=lambda one: (one[0] <= place, one[0]))
+    members = list(islice((user for _position, user in liaisons if not find_seat_fault(sheet, user)), SEATS))
     services.panel_name(sheet=sheet, user=actors.office, people=members)
     marked = list(list_panel_items(sheet))
     for number, member in enumerate(members):

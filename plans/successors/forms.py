@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.rectification.forms import DayField, PlainForm
 from plans.forms import EvidenceField
 from plans.models import Amendment, PlanDraft
 from plans.services import PlanProposal
 from plans.successors.content import ClauseDraft, GoalDraft, PlanContent, insert
 from plans.successors.document import split_document
+from registers.plain_forms import DayField, PlainForm
 from targets.models import Clause, Plan
 
 CODE = r"^[A-Za-z0-9][A-Za-z0-9.-]{0,9}$"

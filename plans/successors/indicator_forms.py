@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inspections.rectification.forms import PlainForm
 from plans.amending.versions import Version
 from plans.forms import AmendmentForm
 from plans.successors.checks import list_method_changes, list_version_problems
 from plans.successors.content import IndicatorDraft, PlanContent, StepRule, insert, number_steps
 from plans.successors.forms import CODE
+from registers.plain_forms import PlainForm
 from targets.models import Indicator, IndicatorKind, Plan
 
 WHY = ("effective_from", "ground", "basis", "basis_file", "reason", "minutes")
@@ -30,7 +30,6 @@ class NewIndicatorForm(PlainForm):
         help_text=gettext_lazy("How it is put together; it cannot be changed afterwards."),
     )  # fmt: skip
     unit = forms.CharField(label=gettext_lazy("unit"), max_length=10)
-    wide: frozenset[str] = frozenset()
 
     def __init__(self, data: Any = None, *, content: PlanContent) -> None:
         super().__init__(data)
@@ -96,8 +95,6 @@ class IndicatorForm(AmendmentForm):
 
 class MappingForm(PlainForm):
     """Which indicator of the plan before each one continues, and what is counted otherwise since."""
-
-    wide: frozenset[str] = frozenset()
 
     def __init__(self, data: Any = None, *, content: PlanContent, old: Sequence[Indicator]) -> None:
         super().__init__(data)

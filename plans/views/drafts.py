@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
-from inspections.rectification.forms import PlainForm, write_form
 from plans import services
 from plans.models import PlanDraft
 from plans.services.drafts import Change
@@ -21,6 +20,7 @@ from plans.successors.forms import BeginForm, ClauseForm, DocumentForm, GoalForm
 from plans.successors.indicator_forms import IndicatorForm, MappingForm, NewIndicatorForm
 from plans.successors.pages import DraftPage, plan_lines
 from plans.successors.preview import preview_lines
+from registers.plain_forms import PlainForm, write_form
 from targets.models import Plan
 
 
