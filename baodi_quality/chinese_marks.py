@@ -18,8 +18,8 @@ STOP = re.compile(f" ?([{''.join(STOPS)}]) ?")
 RUN = re.compile(f"[《“（「【]*{IDEOGRAPH}(?:[^A-Za-z&]*{IDEOGRAPH})?[》”）」】％…。！？]*")
 TOKEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>|[^<]+", re.DOTALL | re.IGNORECASE)
 TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
-TEXT_ONLY = {"title", "option", "textarea"}
-"""Elements that can hold no other: they are marked themselves."""
+TEXT_ONLY = {"title", "option", "textarea", "text", "tspan"}
+"""Elements that can hold none of these (the last two within drawings): they are marked themselves."""
 VOID = {"input", "img", "meta", "area"}
 
 
