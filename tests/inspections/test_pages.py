@@ -207,15 +207,14 @@ def test_unmatched_producers_are_listed_by_the_number_of_their_checks(reader):
     make_spot_check(producer_name="乙厂")
     make_spot_check(producer_name="丙厂", producer=make_enterprise())
     make_spot_check()
-    rows = reader.get("/spot-checks/producers/").context["page"].object_list
+    rows = [row.record for row in reader.get("/spot-checks/producers/").context["page"].object_list]
     assert [(row["producer_name"], row["checks"], row["failed"], str(row["latest"])) for row in rows] == [
         ("甲厂", 2, 1, "2014-02-01"),
         ("乙厂", 1, 0, "2014-08-15"),
     ]
     assert not find_elements(reader.get("/spot-checks/producers/"), "form[action*=match], a[href*=match]")
-    assert [row["producer_name"] for row in reader.get("/spot-checks/producers/?q=乙").context["page"].object_list] == [
-        "乙厂"
-    ]
+    (found,) = reader.get("/spot-checks/producers/?q=乙").context["page"].object_list
+    assert found.record["producer_name"] == "乙厂"
 
 
 def test_the_office_matches_a_name_and_the_quarters_are_marked(client):
