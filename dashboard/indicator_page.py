@@ -129,7 +129,9 @@ class IndicatorPage:
 
     @cached_property
     def continued_by(self) -> Indicator | None:
-        """The indicator of the next plan that continues it; None where there is none (1 query)."""
+        """The indicator of the next plan that continues it, once its own plan has ended (1 query); None where there is none."""
+        if self.indicator.plan.ends_on >= self.known.day:
+            return None
         return self.indicator.followers.select_related("plan").defer("plan__document").first()
 
     @cached_property

@@ -22,6 +22,7 @@ from targets import grading
 from targets.figures import Figure, build_figure, format_plain, goal_of
 from targets.models import Attainment, IndicatorKind, Plan, Quarter, Status, TargetRule
 from targets.models.quarters import quarter_id, quarter_keys
+from targets.wordings import wording_of
 
 HUNDREDTH = Decimal("0.01")
 UNGRADED = {Status.NOT_APPLICABLE, Status.MONITORED, Status.NO_YEAR_BEFORE}
@@ -165,7 +166,7 @@ def list_places(figures: Sequence[Attainment], day: dt.date) -> list[Place]:
     A statistical area is shown where figures have rows of it. So is, at the end, a township that was merged by then, as
     figures of a year have that began before.
     """
-    name = Coalesce(township_name_on("pk", day), "name")
+    name = Coalesce(township_name_on("pk", day), wording_of("name"))
     places = [
         Place(row, row.name_then, not row.stands_on(day))
         for row in Township.objects.standing_first().annotate(name_then=name)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, Field, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -56,13 +56,16 @@ def township_value(path: str, day: dt.date | str, column: str, moves: list[Towns
     """Return a column of the township that a row belongs to on the day; plainly that of its own where none was merged."""
     whens = []
     for key, first, place in moves:
-        value = Value(getattr(place, column))
+        # As it is read, in the reader's language.
+        value = Value(str(place.name) if column == "name" else getattr(place, column))
         if isinstance(day, str):
             whens.append(When(Q(**{path: key, f"{day}__gte": first}), then=value))
         elif day >= first:
             whens.append(When(Q(**{path: key}), then=value))
-    own = wording_of(f"{path}__{column}") if column == "name" else F(f"{path}__{column}")
-    kind = {field.name: field for field in Township._meta.concrete_fields}[column]
+    own: Any = F(f"{path}__{column}")
+    kind: Field[Any, Any] = {field.name: field for field in Township._meta.concrete_fields}[column]
+    if column == "name":
+        own, kind = wording_of(f"{path}__name"), CharField()
     # Without any merging a plain column, so that counting by township needs no CASE for each row.
     return Case(*whens, default=own, output_field=kind) if whens else own
 

@@ -71,7 +71,9 @@ def title_of(listed: "RegisterList", field: SheetField) -> str:
         # A heading of the sheet that is no column of the register has no other name.
         with suppress(FieldDoesNotExist, NotRelationField):
             path = get_fields_from_path(listed.model, field.key)
-            return capfirst(" · ".join(str(column.verbose_name) for column in path))
+            # Rows of another kind that hang on it are called by what they are.
+            words = [one.related_model._meta.verbose_name if one.one_to_many else one.verbose_name for one in path]
+            return capfirst(" · ".join(map(str, words)))
     return field.title
 
 

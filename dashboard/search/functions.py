@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from accounts.models import Role, User
 from dashboard.menu import Link
 from dashboard.navigation import ACCOUNT, GROUPS, OTHER_PAGES
+from registers.registry import RegisterList
 
 
 def find_functions(user: User, words: str) -> Iterator[Link]:
@@ -42,6 +43,8 @@ def list_functions() -> list[tuple[str, str, str | Promise, str, tuple[Role, ...
 
 
 def get_roles(name: str) -> tuple[Role, ...]:
-    """Return who may enter a page, as its view declares it."""
-    roles: tuple[Role, ...] = vars(resolve(reverse(name)).func)["open_to"]
+    """Return who may enter a page, as its view declares it, or the register whose list it is."""
+    found = resolve(reverse(name))
+    register: RegisterList | None = found.kwargs.get("register")
+    roles: tuple[Role, ...] = register.readers if register else vars(found.func)["open_to"]
     return roles

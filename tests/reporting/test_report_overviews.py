@@ -241,7 +241,7 @@ PAGES = {
     "/reports/rates/?year=all": "session user quarter report".split(),
     "/reports/missing/": "session user quarter reportvalue bodyname body user".split(),
     "/reports/missing/?by=duty": "session user quarter reportvalue bodyname duty".split(),
-    "/reports/summary/": "session user quarter reportvalue bodyname acceptedfigure reportvalue plan".split(),
+    "/reports/summary/": "session user quarter reportvalue bodyname acceptedfigure reportvalue".split(),
     "/reports/summary/?by=body": "session user quarter reportvalue bodyname acceptedfigure reportvalue".split(),
 }
 """The overviews, each with the tables that its queries ask."""
