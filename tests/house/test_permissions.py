@@ -33,7 +33,7 @@ STRANGERS = {
 # People sign in for these too; a screen has its token instead.
 OF_SCREENS = {"/wall/", "/wall/places/"}
 SCHEMA = "/api/v1/schema/"
-VALUES = {"int": "1", "slug": "x", "str": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
+VALUES = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
 
 
 def views(patterns: list[Any], prefix: str = "/") -> Iterator[tuple[str, Any]]:

@@ -23,15 +23,16 @@ WITHOUT = {
         "accounts/user.html", "assessment/scheme.html", "audit/act.html", "audit/row.html", "bulletin/numbers.html",
         "bulletin/results.html", "enterprises/product.html", "enterprises/site.html", "inspections/enterprise.html",
         "inspections/spot_check.html", "meetings/meeting.html", "operations/drill.html", "plans/amendment.html",
+        "plans/draft.html", "plans/draft_document.html",
         "registers/changes.html", "reporting/correction.html", "reporting/item.html", "supervision/item.html",
     ),
     "a form: what is typed in or ticked": (
         "assessment/review.html", "bulletin/paragraph.html", "packs/ask.html", "plans/amendment_form.html",
-        "plans/applicability_form.html", "reporting/correct.html", "reporting/review.html",
+        "plans/applicability_form.html", "plans/draft_mapping.html", "reporting/correct.html", "reporting/review.html",
     ),
     "what an act would do, before it is confirmed": (
         "enterprises/merge.html", "inspections/claim_producers.html", "inspections/match_producer.html",
-        "inspections/rectification/order_many.html", "plans/amendment_act.html", "plans/reorganise.html",
+        "inspections/rectification/order_many.html", "plans/amendment_act.html", "plans/draft_propose.html", "plans/reorganise.html",
         "registers/import_withdrawal.html", "registers/several.html", "reporting/accept_several.html",
         "reporting/form_sheet.html", "reporting/reminders/send.html", "reporting/step_content.html",
     ),
