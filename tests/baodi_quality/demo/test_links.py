@@ -20,8 +20,16 @@ LANGUAGE = {"auditor": "zh-hans"}
 """Who reads Chinese: who reads most and writes nothing. The others read English, so that no page is opened twice."""
 KNOWN = frozenset({"Excel", "Word", "Ctrl", "portal", "programme", "china"})
 """Words that Chinese readers see in Latin letters: names of programs and keys, of the database's user, and of a measure's parameter."""
-QUOTING = ("audit:", "accounts:sign-ins", "operations:")
-"""Views that quote what was stored, what programs call themselves, and names of processes: in whatever language they are."""
+QUOTING = ("audit:", "accounts:sign-ins", "operations:", "bulletin:", "meetings:")
+"""Views that quote what was stored, what programs call themselves, names of processes, and papers as they were drawn up."""
+LEFT = frozenset({
+    "年度考核结果通报", "到期未签收", "黄色督办逾期未说明", "蓝色提醒逾期未反馈", "进度落后于序时十个百分点以上", "人力社保局",
+    "做好本部门、本行业质量管理工作", "查处制售假冒伪劣犯罪", "反不正当竞争法", "消费者权益保护法", "转立案件编号", "统一社会信用代码",
+})  # fmt: skip
+"""What English pages still say in Chinese: titles of notices, rules as the log of colours keeps them, facts of assessed items, and
+choices and headings of three lists."""
+HEAVY = "exchange:registers-workbook"
+"""A file of all registers, which takes as long as everything else; tests/exchange opens it."""
 
 
 def view_of(address: str) -> str:
@@ -48,7 +56,7 @@ def walk(client: Client, language: str) -> Walk:
     while waiting:
         address, origin = waiting.popleft()
         view = view_of(address)
-        if met.views[view] == A_VIEW or view.startswith("admin:"):
+        if met.views[view] == A_VIEW or view.startswith("admin:") or view == HEAVY:
             continue
         met.views[view] += 1
         answer = client.get(address)
@@ -58,7 +66,7 @@ def walk(client: Client, language: str) -> Walk:
         page = Reading(answer.content.decode(errors="replace") if is_page else "")
         if is_page and not view.startswith(QUOTING):
             words = find_chinese(page, own) if language == "en" else find_english(page, KNOWN)
-            met.foreign |= dict.fromkeys(words, view)
+            met.foreign |= {word: view for word in words if word not in LEFT}
         for link in [*page.links, *([answer.url] if answer.status_code in {301, 302} else [])]:
             target = urljoin(address, link).partition("#")[0]
             if target.startswith("/") and target not in seen:
