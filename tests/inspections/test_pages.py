@@ -212,7 +212,7 @@ def test_unmatched_producers_are_listed_by_the_number_of_their_checks(reader):
         ("甲厂", 2, 1, "2014-02-01"),
         ("乙厂", 1, 0, "2014-08-15"),
     ]
-    assert not find_elements(reader.get("/spot-checks/producers/"), "form[action*=match], a[href*=match]")
+    assert not find_elements(reader.get("/spot-checks/producers/"), 'form[data-check-group], a[href*="/match/"]')
     (found,) = reader.get("/spot-checks/producers/?q=乙").context["page"].object_list
     assert found.record["producer_name"] == "乙厂"
 
