@@ -72,7 +72,10 @@ def title_of(listed: "RegisterList", field: SheetField) -> str:
         with suppress(FieldDoesNotExist, NotRelationField):
             path = get_fields_from_path(listed.model, field.key)
             # Rows of another kind that hang on it are called by what they are.
-            words = [one.related_model._meta.verbose_name if one.one_to_many else one.verbose_name for one in path]
+            words = [
+                one.related_model._meta.verbose_name if one.one_to_many and one.related_model else one.verbose_name
+                for one in path
+            ]
             return capfirst(" · ".join(map(str, words)))
     return field.title
 
