@@ -1,9 +1,6 @@
 """Judging demonstration bases by the checklist, their list, and the checklist itself."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,8 +11,9 @@ from accounts.models import Role
 from accounts.workbooks import as_workbook, is_workbook_asked
 from enterprises import services
 from enterprises.base_scores import BaseScores, ChecklistForm, ScoreForm, first_day
-from enterprises.models import BaseChecklist, Site
+from enterprises.models import BaseChecklist, BaseScore, Site
 from exchange.exports.tables import table_answer
+from registers.plain_forms import write_form
 from targets import clock
 from targets.request_values import get_day
 
@@ -41,11 +39,14 @@ def base_score(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, _("On %(day)s no checklist is in force, so that no base can be judged.") % {"day": day})
         return redirect("enterprises:base-checklist")
     form = ScoreForm(request.POST or None, checklist=checklist, initial={"scored_on": day})
-    if request.method == "POST" and form.is_valid():
+
+    def write() -> BaseScore:
         given = {name: form.cleaned_data[name] for name in ("scored_on", "has_banned_pesticide", "remark")}
-        if written(form, lambda: services.base_score_add(site=site, points=form.points, user=request.user, **given)):
-            messages.success(request, _("The judgement is recorded."))
-            return redirect(site)
+        return services.base_score_add(site=site, points=form.points, user=request.user, **given)
+
+    if request.method == "POST" and write_form(form, None, write) is not None:
+        messages.success(request, _("The judgement is recorded."))
+        return redirect(site)
     context = {"site": site, "checklist": checklist, "form": form}
     return render(request, "enterprises/base_score.html", context, status=422 if form.errors else 200)
 
@@ -58,23 +59,14 @@ def base_checklist(request: SignedInRequest) -> HttpResponse:
     checklist = BaseChecklist.in_force(clock.today())
     form = None
     if checklist and request.user.role == Role.OFFICE:
-        form = ChecklistForm(request.POST or None, checklist=checklist)
-    if form is not None and request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("effective_from", "pass_mark", "reason")}
-        if written(form, lambda: services.checklist_amend(items=form.items, user=request.user, **given)):
+        form = asked = ChecklistForm(request.POST or None, checklist=checklist)
+
+        def write() -> BaseChecklist:
+            given = {name: asked.cleaned_data[name] for name in ("effective_from", "pass_mark", "reason")}
+            return services.checklist_amend(items=asked.items, user=request.user, **given)
+
+        if request.method == "POST" and write_form(asked, None, write) is not None:
             messages.success(request, _("The checklist is recorded; it is in force from its day."))
             return redirect("enterprises:base-checklist")
     context = {"versions": BaseChecklist.objects.select_related("created_by"), "checklist": checklist, "form": form}
     return render(request, "enterprises/base_checklist.html", context, status=422 if form and form.errors else 200)
-
-
-def written(form: Any, write: Any) -> bool:
-    """Let a service write; where it refuses, say so beside the field that it is about."""
-    try:
-        write()
-    except ValidationError as refused:
-        parts = refused.message_dict if hasattr(refused, "error_dict") else {None: refused.messages}
-        for name, words in parts.items():
-            form.add_error(name if name in form.fields else None, words)
-        return False
-    return True

@@ -94,10 +94,6 @@ class DraftPage:
         """What keeps it from being proposed; nothing is asked of what was approved."""
         return [] if self.draft.plan_id else list_problems(self.draft)
 
-    def problems_of(self, part: str) -> list[Problem]:
-        """Return what is wrong in one part."""
-        return [problem for problem in self.problems if problem.part == part]
-
     @cached_property
     def plan(self) -> Plan:
         """The plan that comes of it, unsaved."""
