@@ -27,7 +27,6 @@ urlpatterns = [
         roles(*Role)(auth.PasswordChangeDoneView.as_view(template_name="accounts/password_changed.html")),
         name="password-changed",
     ),
-    path("users/", user_pages.users, name="users"),
     path("users/new/", user_pages.user_new, name="user-new"),
     path("users/changes/", user_pages.account_changes, name="account-changes"),
     path("users/<int:pk>/", user_pages.user_detail, name="user"),

@@ -9,11 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.lockout import list_locked
 from accounts.models import Role, User
 from accounts.policy import read_policy
 from accounts.sign_in_log import KINDS, list_sign_ins
-from departments.models import Body
 
 WORKING_IN_A_BODY = {Role.LIAISON, Role.HEAD}
 
@@ -63,36 +61,6 @@ class UserForm(PersonForm):
         if cleaned.get("role") in WORKING_IN_A_BODY and cleaned.get("body") is None:
             self.add_error("body", _("A liaison or a head works in a body; please choose it."))
         return cleaned
-
-
-class UserFilter(forms.Form):
-    """Narrows the list of accounts."""
-
-    STATES = [("", _("all")), ("open", _("open")), ("closed", _("closed")), ("locked", _("locked")), ("new", _("first password not changed"))]  # fmt: skip
-
-    q = forms.CharField(label=_("Name or user name"), required=False, max_length=50)
-    role = forms.ChoiceField(label=_("role"), required=False, choices=[("", _("all")), *Role.choices])
-    state = forms.ChoiceField(label=_("state"), required=False, choices=STATES)
-    body = forms.ModelChoiceField(label=_("body"), required=False, queryset=Body.objects.all(), empty_label=_("all"))
-
-    def narrow(self, users: QuerySet[User]) -> QuerySet[User]:
-        """Return the accounts that were asked for; a form with a fault in it finds nothing."""
-        if not self.is_valid():
-            return users.none()
-        asked = self.cleaned_data
-        if asked["q"]:
-            users = users.filter(Q(username__icontains=asked["q"]) | Q(display_name__icontains=asked["q"]))
-        if asked["role"]:
-            users = users.filter(role=asked["role"])
-        if asked["body"]:
-            users = users.filter(body=asked["body"])
-        if asked["state"] in {"open", "closed"}:
-            users = users.filter(is_active=asked["state"] == "open")
-        elif asked["state"] == "locked":
-            users = users.filter(username__in=list_locked())
-        elif asked["state"] == "new":
-            users = users.filter(must_change_password=True, is_active=True)
-        return users
 
 
 class SignInFilter(forms.Form):

@@ -21,24 +21,13 @@ from accounts.rights import RightsLine, describe_request
 from accounts.second_factor import find_device
 from accounts.services import password_reset, user_hand_over, user_open, user_save, users_unlock
 from accounts.sign_in_log import name_people
-from accounts.user_forms import PersonForm, SignInFilter, UserFilter, UserForm
+from accounts.user_forms import PersonForm, SignInFilter, UserForm
 from accounts.workbooks import as_workbook, get_page
 
 Made = TypeVar("Made")
 PAGE = 50
 WAITS = gettext_noop("Its rights take effect once the security administrator consents.")
 WATCHING = (*THREE_ADMINS, Role.AUDITOR)
-
-
-@require_GET
-@roles(Role.ADMIN)
-@as_workbook("accounts")
-def users(request: SignedInRequest) -> HttpResponse:
-    """List accounts by role, body, state and name."""
-    form = UserFilter(request.GET)
-    found = form.narrow(User.objects.select_related("body").order_by("username"))
-    page = get_page(request, found, PAGE)
-    return render(request, "accounts/users.html", {"form": form, "page": page, "locked": list_locked()})
 
 
 # Answers that show a password once must not come back by the back button.

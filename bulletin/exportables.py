@@ -5,7 +5,4 @@ from django.utils.translation import gettext_lazy as _
 from bulletin.views.files import EXPORT
 from exchange.exports.catalogue import titles
 
-titles |= {
-    "bulletins": _("Bulletins"),
-}
 titles[EXPORT] = _("Bulletin")

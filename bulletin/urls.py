@@ -3,10 +3,11 @@
 from django.urls import path
 
 from bulletin import views
+from registers.urls import register_paths
 
 app_name = "bulletin"
 urlpatterns = [
-    path("bulletins/", views.bulletins, name="bulletins"),
+    *register_paths("bulletin"),
     path("bulletins/new/", views.draft, name="draft"),
     path("bulletins/results/new/<int:scheme>/", views.results_new, name="results-new"),
     path("bulletins/results/<int:pk>/", views.results, name="results"),

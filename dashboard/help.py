@@ -25,7 +25,7 @@ FOR_ALL = (
     HelpTopic(
         _("See what others told you"),
         _("Returns, decisions, reminders and notices lie under the bell at the top right."),
-        "notifications:inbox",
+        "registers:inbox",
     ),
 )
 OF_A_BODY = (
@@ -160,7 +160,7 @@ TOPICS: dict[str, tuple[HelpTopic, ...]] = {
         HelpTopic(
             _("Keep accounts"),
             _("Add people, set their role and body, reset passwords, lift locks."),
-            "accounts:users",
+            "registers:accounts",
         ),
         HelpTopic(
             _("Let a screen show the wall"),

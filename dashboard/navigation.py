@@ -104,7 +104,7 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
                 (Role.OFFICE, Role.ADMIN, Role.SECURITY, Role.AUDITOR),
             ),
             ("operations:backups", "ti-database-export", _("Backups and drills"), (Role.ADMIN, Role.AUDITOR)),
-            ("accounts:users", "ti-user-cog", _("User accounts"), (Role.ADMIN,)),
+            ("registers:accounts", "ti-user-cog", _("User accounts"), (Role.ADMIN,)),
             ("accounts:sign-ins", "ti-login-2", _("Sign-in log"), (*THREE_ADMINS, Role.AUDITOR)),
             ("accounts:rights", "ti-hourglass", _("Rights that wait"), (Role.ADMIN, Role.SECURITY)),
             ("accounts:security", "ti-shield-lock", _("Security switches"), (*THREE_ADMINS, Role.AUDITOR)),
@@ -149,7 +149,7 @@ OTHER_PAGES: list[tuple[str, str, str | Promise, str]] = [
         _("Resets of second factors"),
         "双因素 重置 两步验证 恢复码 second factor reset",
     ),
-    ("notifications:inbox", "ti-bell", _("Messages"), "站内信 通知 inbox"),
+    ("registers:inbox", "ti-bell", _("Messages"), "站内信 通知 inbox"),
 ]
 """Pages that stand in no menu: address name, icon, words, and other words by which people look for them."""
 ACCOUNT = [

@@ -175,11 +175,6 @@ class Standing(ForwardFigure):
         return self.series[-RECENT_QUARTERS:]
 
     @property
-    def recent_since(self) -> str:
-        """The code of the quarter with which the small trend begins."""
-        return Quarter.at(self.recent[0].quarter_id).code if self.recent else ""
-
-    @property
     def url(self) -> str:
         """The indicator page for this quarter."""
         return (

@@ -11,7 +11,6 @@ titles |= {
     "import-problems": _("Problems of an import"),
     "import-file": _("Sheet as it was handed in"),
     # Of the apps below, which know nothing of exports.
-    "accounts": _("User accounts"),
     "account-changes": _("Changes of accounts"),
     "sign-ins": _("Sign-in log"),
     "security-switches": _("Security switches"),

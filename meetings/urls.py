@@ -3,10 +3,12 @@
 from django.urls import path
 
 from meetings import views
+from registers.urls import register_paths
 
 app_name = "meetings"
 urlpatterns = [
-    path("meetings/", views.meetings, name="meetings"),
+    *register_paths("meetings"),
+    path("meetings/decisions/", views.decisions, name="decisions"),
     path("meetings/new/", views.create, name="create"),
     path("meetings/propose/<slug:plan>/<slug:code>/", views.propose, name="propose"),
     path("meetings/<int:pk>/", views.meeting, name="meeting"),

@@ -1,9 +1,8 @@
-"""Meetings of the lead group: the list, one meeting, and what is done with it."""
+"""Meetings of the lead group: all their decisions, one meeting, and what is done with it."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +14,6 @@ from accounts.models import Role
 from dashboard.views.indicators import find_what_if
 from exchange.exports.answering import export_answer, get_asked_format
 from exchange.exports.downloads import download_content
-from exchange.paging import page_size
 from meetings import services
 from meetings.agenda import group_agenda
 from meetings.exportables import DECISIONS
@@ -33,12 +31,9 @@ from targets.request_values import get_number
 
 @require_GET
 @roles(*READERS)
-def meetings(request: SignedInRequest) -> HttpResponseBase:
-    """List the meetings, the newest first, or hand out all that was decided as a sheet."""
-    if get_asked_format(request):
-        return export_answer(request, DECISIONS)
-    page = Paginator(Meeting.objects.all(), page_size(request)).get_page(request.GET.get("page"))
-    return render(request, "meetings/list.html", {"page": page})
+def decisions(request: SignedInRequest) -> HttpResponseBase:
+    """Hand out all that was decided as a sheet."""
+    return export_answer(request, DECISIONS) if get_asked_format(request) else redirect("meetings:meetings")
 
 
 @require_GET

@@ -5,7 +5,4 @@ from django.utils.translation import gettext_lazy as _
 from exchange.exports.catalogue import titles
 from packs.views import EXPORT
 
-titles |= {
-    "packs": _("Evidence packs"),
-}
 titles[EXPORT] = _("Evidence pack")

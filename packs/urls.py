@@ -3,10 +3,11 @@
 from django.urls import path
 
 from packs import views
+from registers.urls import register_paths
 
 app_name = "packs"
 urlpatterns = [
-    path("packs/", views.packs, name="packs"),
+    *register_paths("packs"),
     path("packs/indicators/<slug:plan>/<slug:code>/", views.indicator_pack, name="indicator"),
     path("packs/goals/<slug:plan>/<slug:code>/", views.goal_pack, name="goal"),
     path("packs/bodies/<slug:code>/", views.body_pack, name="body"),

@@ -1,4 +1,4 @@
-"""Packs: asking for one of an indicator, a goal, a body or an assessed item, watching it, fetching it, and the list of all."""
+"""Packs: asking for one of an indicator, a goal, a body or an assessed item, watching it, and fetching it."""
 
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,8 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import SignedInRequest, by_object, roles
-from accounts.workbooks import as_workbook, get_page
-from assessment.access import VISITORS, get_sheet_for_user
+from accounts.access import SignedInRequest, by_object
+from assessment.access import get_sheet_for_user
 from assessment.models import SchemeItem
 from audit.services.telling import reading_tell
 from dashboard.as_of import get_asked_plan
@@ -26,17 +25,7 @@ from targets.models import Goal, Indicator, Plan, Quarter
 from targets.request_values import get_quarter
 
 EXPORT = "evidence-pack"
-ON_PAGE = 25
 Kind = EvidencePack.Kind
-
-
-@require_GET
-@roles(*VISITORS)
-@as_workbook("packs")
-def packs(request: SignedInRequest) -> HttpResponse:
-    """List the packs that the person may know of."""
-    page = get_page(request, visible_packs(request.user), ON_PAGE)
-    return render(request, "packs/list.html", {"page": page, "days": settings.EXPORT_DAYS})
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,6 @@ titles |= {
     "plans": _("Plans"),
     "quarters": _("Quarters and their closing"),
     "bodies": _("Bodies"),
-    "amendments": _("Amendments"),
     "milestones": _("Milestones"),
     "versions": _("Versions of an indicator"),
     "lead-group": _("Lead group"),

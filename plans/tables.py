@@ -1,6 +1,6 @@
 """Quarters and bodies as tables for a file: the very lines of their pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -9,7 +9,6 @@ from django.utils.translation import pgettext
 from exchange.exports.tables import PageTable
 from plans.closing import QuarterLine
 from plans.lead_group import ListedBody
-from plans.models import Amendment
 from plans.successors.pages import PlanLine
 from targets.models import Plan
 
@@ -54,20 +53,3 @@ def bodies_table(listed: Sequence[ListedBody]) -> PageTable:
         for row in listed
     ]  # fmt: skip
     return PageTable(_("Bodies"), headings, lines)
-
-
-def amendments_table(rows: Iterable[Amendment]) -> PageTable:
-    """Return the register of amendments."""
-    headings = [
-        _("Indicator"), _("What is amended"), _("In force from"), _("Easing or tightening"), _("State"), _("Class of the reason"),
-        _("Reason"), _("Basis"), _("Proposed by"), _("Proposed at"), _("Decided by"), _("Decided at"), _("Opinion"),
-    ]  # fmt: skip
-    lines = [
-        (
-            row.title, row.get_subject_display(), row.effective_from, row.get_direction_display(), row.get_state_display(),
-            row.get_ground_display(), row.reason, row.basis, str(row.proposed_by), f"{localtime(row.proposed_at):%Y-%m-%d %H:%M}",
-            str(row.decided_by or ""), f"{localtime(row.decided_at):%Y-%m-%d %H:%M}" if row.decided_at else "", row.opinion,
-        )
-        for row in rows
-    ]  # fmt: skip
-    return PageTable(_("Amendments"), headings, lines)

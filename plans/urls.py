@@ -3,6 +3,7 @@
 from django.urls import path
 
 from plans import reorganising, views
+from registers.urls import register_paths
 
 app_name = "plans"
 urlpatterns = [
@@ -32,7 +33,7 @@ urlpatterns = [
     path("plans/current/lead-group/", views.current_lead_group, name="current-lead-group"),
     path("quarters/", views.quarters, name="quarters"),
     path("quarters/<slug:code>/close/", views.close_quarter, name="quarter-close"),
-    path("amendments/", views.amendments, name="amendments"),
+    *register_paths("plans"),
     path("amendments/<int:pk>/", views.amendment, name="amendment"),
     path("amendments/<int:pk>/do/<slug:action>/", views.amendment_act, name="amendment-act"),
     path("amendments/<int:pk>/files/<uuid:key>/", views.amendment_file, name="amendment-file"),

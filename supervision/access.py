@@ -22,7 +22,7 @@ def get_item_for_user(user: User, pk: int) -> Supervision:
         "drafted_by", "approved_by", "verified_by", "merged_into"
     )
     # Narrowed first: an item of others is not found, rather than forbidden.
-    return get_object_or_404(rows.with_clock(), pk=pk)
+    return get_object_or_404(rows.with_clock().prefetch_related("parts__body__names"), pk=pk)
 
 
 def get_evidence_of(item: Supervision, key: UUID) -> EvidenceFile:

@@ -22,6 +22,7 @@ def main(largest: int | None) -> int:
     from baodi_quality.bench.batching import measure_batch
     from baodi_quality.bench.bulletins import measure_bulletin
     from baodi_quality.bench.exporting import measure_export
+    from baodi_quality.bench.glancing import measure_glances
     from baodi_quality.bench.growing import measure_growth
     from baodi_quality.bench.importing import measure_import
     from baodi_quality.bench.listing import measure_lists
@@ -45,7 +46,7 @@ def main(largest: int | None) -> int:
     results = []
     for what, measure in (
         ("the board", measure_board), ("the pages", measure_mix), ("the bulletin", measure_bulletin), ("the assessment", measure_assessment), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
-        ("the export", measure_export), ("the lists", measure_lists),
+        ("the export", measure_export), ("the lists", measure_lists), ("what is looked at", measure_glances),
         ("the import of registers", measure_registers), ("the trail", measure_trail),
     ):  # fmt: skip
         print(f"Measuring {what} ...", flush=True)

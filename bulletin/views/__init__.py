@@ -2,7 +2,7 @@
 
 from bulletin.views.drafting import draft, head, paragraph, paragraph_new, take_back
 from bulletin.views.files import build, build_state, download, numbers
-from bulletin.views.reading import bulletin, bulletins
+from bulletin.views.reading import bulletin
 from bulletin.views.results import results, results_document, results_edit, results_new, results_step
 from bulletin.views.steps import check, step
 
@@ -10,7 +10,6 @@ __all__ = [
     "build",
     "build_state",
     "bulletin",
-    "bulletins",
     "check",
     "download",
     "draft",

@@ -12,7 +12,7 @@ FIRST_PAGE: dict[str, str] = {
     Role.LEADER: "dashboard:leadership",
     Role.LIAISON: "reporting:body-home",
     Role.HEAD: "reporting:body-home",
-    Role.ADMIN: "accounts:users",
+    Role.ADMIN: "registers:accounts",
     Role.SECURITY: "accounts:rights",
     Role.AUDIT: "audit:trail",
 }

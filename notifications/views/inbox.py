@@ -1,7 +1,6 @@
 """A person's own messages."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,17 +11,6 @@ from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role
 from notifications.models import InboxMessage
 from notifications.services import inbox_mark_read
-
-PAGE = 25
-
-
-@require_GET
-@roles(*Role)
-def inbox(request: SignedInRequest) -> HttpResponse:
-    """List one's own messages, the unread first."""
-    rows = InboxMessage.objects.filter(user=request.user).unread_first()
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "notifications/inbox/list.html", {"page_obj": page})
 
 
 @require_GET
@@ -46,7 +34,7 @@ def inbox_read_all(request: SignedInRequest) -> HttpResponse:
     """Take all of one's messages for read."""
     if inbox_mark_read(user=request.user):
         messages.success(request, _("All messages are marked as read."))
-    return redirect("notifications:inbox")
+    return redirect("registers:inbox")
 
 
 # A back button must not bring an old number of unread messages.

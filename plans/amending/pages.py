@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from exchange.exports.tables import PageTable
 from plans.amending.spans import compare_spans, spans_from_json
 from plans.amending.versions import Difference, Version, compare, find_version_of
-from plans.models import Amendment, AmendmentQuerySet
+from plans.models import Amendment
 from plans.services import amendment_preview
 from plans.successors.pages import PlanPreviewLine, plan_lines
 from targets.models import Indicator, IndicatorDefinition, Quarter
@@ -77,46 +77,6 @@ class AmendmentPage:
     def turned(self) -> list[LightLine]:
         """The quarters whose light turns."""
         return [line for line in self.lights if line.is_change]
-
-
-@dataclass(frozen=True)
-class AmendmentFilter:
-    """Which amendments an address asks for; what it does not know narrows nothing."""
-
-    asked: Mapping[str, str]
-
-    CHOICES = {
-        "subject": Amendment.Subject,
-        "direction": Amendment.Direction,
-        "state": Amendment.State,
-        "ground": Amendment.Ground,
-    }
-
-    def narrow(self, rows: AmendmentQuerySet) -> AmendmentQuerySet:
-        """Keep the amendments asked for."""
-        return rows.filter(**self.chosen)
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """The filters that are set."""
-        found = {name: self.asked.get(name, "") for name in self.CHOICES}
-        found = {name: value for name, value in found.items() if value in self.CHOICES[name].values}
-        if code := self.asked.get("indicator", "").strip():
-            found["indicator__code"] = code[:10]
-        return found
-
-    @property
-    def fields(self) -> list[tuple[str, str, list[tuple[str, str]], str]]:
-        """The fields of the form: name, label, choices, and what is chosen."""
-        return [
-            (
-                name,
-                str(Amendment._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
-                [(key, str(label)) for key, label in choices.choices],
-                self.chosen.get(name, ""),
-            )
-            for name, choices in self.CHOICES.items()
-        ]
 
 
 class VersionTable:

@@ -1,11 +1,10 @@
-"""Amendments: their register, proposing one with its preview, what is done with one, and an indicator's versions."""
+"""Amendments: proposing one with its preview, what is done with one, and an indicator's versions."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,31 +18,17 @@ from accounts.workbooks import is_workbook_asked
 from evidence.models import EvidenceFile
 from evidence.storage import evidence_response
 from exchange.exports.tables import table_answer
-from exchange.paging import page_size
 from plans import services
-from plans.amending.pages import AmendmentFilter, AmendmentPage, VersionTable, light_lines
+from plans.amending.pages import AmendmentPage, VersionTable, light_lines
 from plans.amending.spans import find_spans
 from plans.amending.versions import find_version
 from plans.forms import AmendmentForm, DecisionForm, MinutesForm, list_quarters
 from plans.models import Amendment
 from plans.span_forms import ApplicabilityForm
-from plans.tables import amendments_table
 from plans.transitions import APPROVE, ATTACH, REJECT, AmendmentRefused, table_of
 from registers.plain_forms import write_form
 from targets import clock
 from targets.models import Indicator
-
-
-@require_GET
-@roles(*READERS)
-def amendments(request: SignedInRequest) -> HttpResponse:
-    """List, or hand out, all amendments, the newest first."""
-    chosen = AmendmentFilter(request.GET)
-    rows = chosen.narrow(Amendment.objects.with_names())
-    if is_workbook_asked(request):
-        return table_answer(request, "amendments", amendments_table(rows))
-    page = Paginator(rows, page_size(request)).get_page(request.GET.get("page"))
-    return render(request, "plans/amendments.html", {"page": page, "chosen": chosen})
 
 
 @require_GET

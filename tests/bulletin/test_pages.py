@@ -37,7 +37,8 @@ def test_bodies_see_what_was_issued_and_nothing_else(cast):
         (make_user(Role.AUDITOR), [issued, draft]),
     ):
         client = signed_in(user)
-        assert list(client.get("/bulletins/").context["page"]) == seen
+        assert [row.record for row in client.get("/bulletins/").context["table"].page.object_list] == seen
+        assert len(list(client.get("/bulletins/?export=csv&kind=circular"))) == 1
         for row in (draft, issued):
             assert client.get(row.get_absolute_url()).status_code == (200 if row in seen else 404)
         assert client.get(f"/bulletins/{issued.pk}/files/{job.pk}/docx/").status_code == 200

@@ -63,11 +63,11 @@ def test_all_rows_of_the_filtered_list_go_into_the_workbook(client: Client) -> N
     for number in range(60):
         User.objects.create(role=Role.OFFICE, username=f"clerk-{number:02}", display_name=f"职员{number:02}")
     client.force_login(admin, backend="django.contrib.auth.backends.ModelBackend")
-    page = client.get("/users/?role=office&page=2")
+    page = client.get("/users/?role=office&page=2&per_page=50")
     assert len(read_texts(page, "tbody tr")) == 10
     [button] = find_elements(page, '.page-head a[href*="export=xlsx"]')
     answer = client.get("/users/" + button.get("href"))
-    lines = read_lines(answer.content)
+    lines = read_lines(answer.getvalue())
     head = lines.index(next(line for line in lines if line[0] == "姓名"))
     assert [line[1] for line in lines[head + 1 :]] == [f"clerk-{number:02}" for number in range(60)]
     job = ExportJob.objects.get()

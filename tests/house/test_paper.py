@@ -187,12 +187,18 @@ def test_paper_shows_what_the_screen_shows(office, browser_page, page):
 
 
 @pytest.mark.parametrize(
-    "address", ["/board/?quarter=2014Q3", "/townships/?quarter=2014Q3", "/townships/map/?quarter=2014Q3"]
+    ("address", "look"),
+    [
+        ("/board/?quarter=2014Q3", "cards"),
+        ("/board/?quarter=2014Q3", "table"),
+        ("/townships/?quarter=2014Q3", "table"),
+        ("/townships/map/?quarter=2014Q3", "table"),
+    ],
 )
 def test_what_is_handed_round_in_a_meeting_takes_one_page_across(
-    office: Client, browser_page: Page, address: str
+    office: Client, browser_page: Page, address: str, look: str
 ) -> None:
-    office.post("/board/look/", {"look": "table"})
+    office.post("/board/look/", {"look": look})
     open_page(browser_page, office.get(address))
     document = pypdfium2.PdfDocument(browser_page.pdf(prefer_css_page_size=True, print_background=True))
     assert [[round(side / 72 * 25.4) for side in sheet.get_size()] for sheet in document] == [[297, 210]]

@@ -285,7 +285,10 @@ def test_all_decisions_come_as_a_sheet(office: Client) -> None:
     meeting = make_meeting(user)
     services.meeting_hold(meeting=meeting, user=user)
     services.decision_record(meeting=meeting, user=user, data=make_decision(make_body(name="工商分局")))
-    lines = b"".join(office.get("/meetings/?export=csv")).decode("utf-8-sig").splitlines()
+    listed = b"".join(office.get("/meetings/?export=csv&q=第三次")).decode("utf-8-sig").splitlines()
+    assert [line.split(",")[:3] for line in listed[1:]] == [["2014-11-03", "领导小组第三次会议", "李明辉"]]
+    assert office.get("/meetings/decisions/").url == "/meetings/"
+    lines = b"".join(office.get("/meetings/decisions/?export=csv")).decode("utf-8-sig").splitlines()
     assert lines[-1] == (
         "2014-11-03,领导小组第三次会议,1,电线电缆专项整治,由工商分局牵头，对流通领域电线电缆开展专项整治。,工商分局,2014-11-28,,待审批"
     )
@@ -299,7 +302,7 @@ def test_a_new_meeting_proposes_the_seats_of_the_lead_group(office: Client) -> N
     answer = office.post("/meetings/new/", {"title": "第五次会议", "held_on": "2014-11-10", "chair": "李树起"})
     assert answer.url == Meeting.objects.get().get_absolute_url()
     page = office.get("/meetings/")
-    assert [row.title for row in page.context["page"]] == ["第五次会议"]
+    assert [row.record.title for row in page.context["table"].page.object_list] == ["第五次会议"]
     changed = office.post(
         f"{answer.url}edit/", {"title": "第五次会议", "held_on": "2014-11-12", "chair": "李树起", "place": "一楼"}
     )

@@ -67,8 +67,10 @@ def test_unread_messages_come_first_each_kind_the_newest_first(client, reader):
     pks = [message.pk for message in InboxMessage.objects.order_by("pk")]
     client.get(reverse("notifications:inbox-message", args=[pks[3]]))
     client.get(reverse("notifications:inbox-message", args=[pks[1]]))
-    shown = [message.pk for message in client.get(reverse("notifications:inbox")).context["page_obj"]]
+    shown = [row.record.pk for row in client.get(reverse("registers:inbox")).context["table"].page.object_list]
     assert shown == [pks[2], pks[0], pks[3], pks[1]]
+    unread = b"".join(client.get("/inbox/?state=unread&export=csv")).decode("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in unread[1:]] == ["第2条", "第0条"]
 
 
 def test_to_open_a_message_is_to_have_read_it_once_and_for_all(client, reader):
@@ -115,8 +117,8 @@ def test_the_list_takes_the_same_queries_for_many_messages(client, reader):
         for _n in range(more):
             send(reader)
         assert (
-            list_queries(lambda: client.get(reverse("notifications:inbox")))
-            == "session user inboxmessage inboxmessage inboxmessage inboxmessage".split()
+            list_queries(lambda: client.get(reverse("registers:inbox")))
+            == "session user listsettings inboxmessage inboxmessage inboxmessage inboxmessage".split()
         )
 
 

@@ -349,3 +349,4 @@ def test_the_list_asks_as_often_for_many_as_for_few(client: Client, office: User
     build(client, f"/packs/goals/2010-2015/{indicator.goal.code}/?quarter=2014Q3")
     many = list_queries(lambda: client.get("/packs/"))
     assert few == many and len(many) <= 12
+    assert len(b"".join(client.get("/packs/?export=csv&kind=goal")).decode("utf-8-sig").splitlines()) == 1 + 1

@@ -103,7 +103,7 @@ def test_the_register_filters_and_the_versions_stand_side_by_side(settings):
     propose(indicator, dt.date(2015, 1, 1), target=Decimal(94))
     leader = sign_in(Role.LEADER)
     listed = lambda **asked: [  # noqa: E731
-        row.direction for row in leader.get(reverse("plans:amendments"), asked).context["page"]
+        row.record.direction for row in leader.get(reverse("plans:amendments"), asked).context["table"].page.object_list
     ]
     assert [listed(), listed(direction="easing"), listed(state="in_force"), listed(indicator="B6")] == [
         ["easing", "tightening"], ["easing"], ["tightening"], [],

@@ -81,9 +81,10 @@ def test_the_office_fills_a_draft_from_the_first_page_to_the_proposal_and_a_lead
     assert read_text(made, "h1").startswith(draft.title)
     # It waits: nothing of it can be changed, and the draft says why.
     assert office.post(text, {"text": "一、别的"}, follow=True).context["page"].draft.content == row.content
-    assert [one.title for one in leader.get(reverse("plans:amendments"), {"subject": "plan"}).context["page"]] == [
-        draft.title
-    ]
+    assert [
+        one.record.title
+        for one in leader.get(reverse("plans:amendments"), {"subject": "plan"}).context["table"].page.object_list
+    ] == [draft.title]
     act = reverse("plans:amendment-act", args=[row.pk, "approve"])
     done = leader.post(act, {"words": "同意"}, follow=True)
     assert (done.status_code, done.context["row"].state) == (200, "approved")

@@ -47,12 +47,12 @@ def test_bodies_are_counted_by_their_own_clocks(cast) -> None:
 @pytest.mark.parametrize(
     ("person", "address", "queries"),
     [
-        # Session, person; items, parts with bodies, names, colours, spans, extensions; rules, indicators behind;
+        # Session, person; items, parts with bodies, colours, spans, extensions; rules, indicators behind;
         # what the rules propose.
-        ("office", "/supervision/", 11),
-        ("leader", "/supervision/approvals/", 11),
+        ("office", "/supervision/", 10),
+        ("leader", "/supervision/approvals/", 10),
         # Also the bodies merged into the person's own, and their own body in the heading.
-        ("liaison", "/supervision/mine/", 12),
+        ("liaison", "/supervision/mine/", 11),
         ("office", "/supervision/count/", 4),
         ("liaison", "/supervision/count/", 6),
     ],
@@ -73,7 +73,7 @@ def test_figures_are_read_only_for_items_that_came_from_one(cast, django_assert_
     cast.bring_to("handling")
     client = browse(cast.office)
     client.get("/supervision/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get("/supervision/")
 
 

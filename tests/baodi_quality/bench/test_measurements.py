@@ -10,7 +10,18 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import Event
 from audit.triggers import list_outdated
-from baodi_quality.bench import exporting, growing, importing, listing, million, recomputing, registers, stock, trailing
+from baodi_quality.bench import (
+    exporting,
+    glancing,
+    growing,
+    importing,
+    listing,
+    million,
+    recomputing,
+    registers,
+    stock,
+    trailing,
+)
 from baodi_quality.bench.bare import bare_import
 from baodi_quality.bench.by_hand import figures_by_hand, figures_read
 from baodi_quality.bench.sheets import HEADINGS, csv_write, sheet_rows, sheet_write
@@ -128,6 +139,18 @@ def test_growth_is_measured_on_pages_that_answer_and_rows_that_move(plan, monkey
     assert all([*curve.points] == [10, 100] and min(curve.points.values()) > 0 for curve in curves.values())
     # What is imported to be timed is taken back.
     assert SpotCheck.objects.count() == 100
+
+
+def test_pages_that_are_looked_at_are_measured_beside_the_board(plan, monkeypatch):
+    user = User.objects.create_user(username="office", role="office", display_name="张三")
+    monkeypatch.setattr(glancing, "ROWS", 30)
+    monkeypatch.setattr(growing, "TIMES", 1)
+    results = glancing.measure_glances()
+    assert [one.name.partition(",")[0] for one in results] == [*glancing.list_pages(), "board as a table"]
+    assert SpotCheck.objects.count() == 30 and min(one.value for one in results) > 0
+    # The board is shown to the person as before.
+    user.refresh_from_db()
+    assert user.preferences == {"board": "cards"}
 
 
 def test_the_trail_is_off_and_on_again_and_what_is_verified_holds(fresh_database, plan, tmp_path, monkeypatch):
