@@ -243,6 +243,11 @@ def check_all(forms_: Iterable[Any]) -> bool:
     return all(valid)
 
 
+def list_problems(opened: PlainForm) -> list[str]:
+    """Return what the head of a page of many forms says: a newer change, else that something below is wrong."""
+    return list(opened.non_field_errors()) or [_("Nothing was saved: please correct the fields marked below.")]
+
+
 def show_errors(error: ValidationError, forms_: dict[int, Any]) -> list[str]:
     """Put what a service refused beside the item it is about; return the rest."""
     rest: list[str] = []
