@@ -71,6 +71,7 @@ class AnswerForm(PlainForm):
             del self.fields["response"], self.fields["points"]
             self.fields["proved"] = ChecksField(self.item, label=gettext_lazy("what is proved"))
             self.fields["proved"].widget.attrs["class"] = "choices"
+            self.order_fields(["proved"])
         self.evidence = EVIDENCE_FORMS(data, files, prefix=f"{prefix}-files")
 
     @property
@@ -108,6 +109,7 @@ class RulingForm(PlainForm):
             del self.fields["points"]
             self.fields["proved"] = ChecksField(item, label=gettext_lazy("what is proved"))
             self.fields["proved"].widget.attrs["class"] = "choices"
+            self.order_fields(["proved"])
 
     @property
     def ruling(self) -> Ruling:

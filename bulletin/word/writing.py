@@ -10,6 +10,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
 from bulletin.papers import NumberPlace, find_numbers
+from bulletin.word.styles import CELL_MARGIN
 
 CHINESE_MARKS = re.compile("([‘’“”—…]+)")
 """Marks that fonts of both scripts have: without a hint they come out in the Latin face, half as wide."""
