@@ -241,7 +241,7 @@ def test_an_objection_is_decided_in_time_by_who_took_no_part_and_the_old_points_
             services.objection_decide(
                 sheet=year.sheet, user=clerk, objection=first, verdict="rejected", reason="不成立"
             )
-    with pytest.raises(ValidationError, match="3.00至5分之间"):
+    with pytest.raises(ValidationError, match=r"3\.00至5分之间"):
         services.objection_decide(
             sheet=year.sheet, user=year.third, objection=first, verdict="partly", reason="属实", points=f("2.5")
         )
