@@ -24,7 +24,7 @@ def digest(content: Any) -> str:
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
-class OpenedMixin:
+class OpenedMixin(forms.BaseForm):
     """A form that sends back what was stored when it was opened; where that is not so any more it is refused once.
 
     The form comes back with what is stored now, so that sent once more it is meant.
@@ -33,19 +33,19 @@ class OpenedMixin:
     version = ""
     stored = ""
 
-    def remember_stored(self: Any, version: str = "") -> None:
+    def remember_stored(self, version: str = "") -> None:
         """Take what is stored now: a version that the page gives, else the values with which the fields begin."""
         self.version, self.stored = version, version or self.digest_fields()
         self.fields["opened"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=self.stored)
 
-    def digest_fields(self: Any) -> str:
+    def digest_fields(self) -> str:
         """Return a digest of the values with which the fields begin."""
         names = [(name, field) for name, field in self.fields.items() if name != "opened"]
         return digest([(name, as_text(self.get_initial_for_field(field, name))) for name, field in names])
 
-    def clean(self: Any) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any]:
         """Refuse what was opened before the newest change."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        data: dict[str, Any] = super().clean() or self.cleaned_data
         # It is no argument of what the form is for.
         opened = data.pop("opened", "")
         if self.stored and opened != self.stored:
@@ -56,7 +56,7 @@ class OpenedMixin:
             self.report_newer_change()
         return data
 
-    def report_newer_change(self: Any) -> None:
+    def report_newer_change(self) -> None:
         """Say at the head that there is a newer change, and beside each field that differs what is stored now."""
         if self.version:
             self.add_error(
