@@ -247,7 +247,9 @@ def check_all(forms_: Iterable[Any]) -> bool:
 
 def list_problems(opened: PlainForm) -> list[str]:
     """Return what the head of a page of many forms says: a newer change, else that something below is wrong."""
-    return list(opened.non_field_errors()) or [_("Nothing was saved: please correct the fields marked below.")]
+    return [str(error) for error in opened.non_field_errors()] or [
+        _("Nothing was saved: please correct the fields marked below.")
+    ]
 
 
 def show_errors(error: ValidationError, forms_: dict[int, Any]) -> list[str]:

@@ -15,7 +15,7 @@ from assessment.access import VISITORS, get_scheme_for_user
 from assessment.checks import list_scheme_faults
 from assessment.forms.schemes import DraftForm, ItemForm, SourceForm, build_parameter_form, get_scheme_form
 from assessment.forms.sheets import RecusalForm
-from assessment.models import Recusal, Scheme, SchemeItem, Sheet
+from assessment.models import Scheme, SchemeItem, Sheet
 from assessment.services import recusal_record, scheme_draft, scheme_item_save
 from assessment.transitions import SCHEME_TRANSITIONS, AssessmentRefused
 from assessment.versions import read_scheme_version
@@ -150,8 +150,9 @@ def recusal(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_scheme_for_user(request.user, pk)
     form = RecusalForm(row.sheets.all(), request.POST if request.method == "POST" else None)
 
-    def write() -> Recusal:
-        return recusal_record(scheme=row, user=request.user, **form.cleaned_data)
+    def write() -> bool:
+        recusal_record(scheme=row, user=request.user, **form.cleaned_data)
+        return True
 
     if request.method == "POST" and write_form(form, None, write):
         messages.success(request, _("The recusal is recorded."))
