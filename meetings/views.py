@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from meetings.models import Meeting
 from meetings.proposals import label_what_if, tell_what_if
 from meetings.transitions import DECIDE, EDIT, FILE, HOLD, PROPOSE, TRANSITIONS
 from plans.choosing import plan_in_force
+from registers.opened import lock_for_form
 from registers.plain_forms import write_form
 from registers.transitions import TransitionRefused
 from targets import clock
@@ -76,11 +78,14 @@ def create(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 @roles(Role.OFFICE)
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a meeting that is being prepared."""
     row = get_object_or_404(Meeting, pk=pk)
+    lock_for_form(request, row)
     form = MeetingForm(request.POST or None, initial=MeetingForm.read_meeting(row))
+    form.remember_stored()
     return act_by_form(request, row, EDIT, form, lambda: form.cleaned_data, _("Change the meeting"))
 
 

@@ -13,6 +13,7 @@ from bulletin.services import paragraph_save
 from exchange.models import ExportJob
 from tests.bulletin.cast import Cast
 from tests.factories import make_user
+from tests.pages import send_form
 
 
 @pytest.fixture
@@ -77,9 +78,9 @@ def test_the_way_of_a_bulletin_by_its_pages(cast):
     assert signed_in(cast.clerk).get(f"{answer.url}sign/").url == answer.url
     assert leader.get(f"{answer.url}sign/").status_code == 200
     assert leader.get(f"{answer.url}issue/").status_code == 403
-    leader.post(f"{answer.url}sign/")
-    assert leader.post(f"{answer.url}rework/", {"reason": ""}).status_code == 422
-    colleague.post(f"{answer.url}issue/")
+    send_form(leader, f"{answer.url}sign/")
+    assert send_form(leader, f"{answer.url}rework/", {"reason": ""}).status_code == 422
+    send_form(colleague, f"{answer.url}issue/")
     row.refresh_from_db()
     assert row.state == "issued" and row.builds.get().is_final
     cast.build(row, is_final=True)
@@ -91,7 +92,7 @@ def test_the_way_of_a_bulletin_by_its_pages(cast):
     numbers = colleague.get(f"{answer.url}numbers/")
     assert ["第3段", "B6.value", "70.00"] in numbers.context["build"].numbers
     assert "paper.number" in numbers.content.decode()
-    new = colleague.post(f"{answer.url}correct/", {"reason": "数据更正"})
+    new = send_form(colleague, f"{answer.url}correct/", {"reason": "数据更正"})
     assert Bulletin.objects.get(corrects=row).get_absolute_url() == new.url
 
 

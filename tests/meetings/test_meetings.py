@@ -24,7 +24,7 @@ from supervision.services import Draft, supervision_draft, supervision_submit
 from targets.services import figures_recompute
 from tests.dashboard.plans import make_indicator, make_owner, make_plan
 from tests.factories import make_body, make_spot_check, make_user
-from tests.pages import read_texts
+from tests.pages import read_texts, send_form
 
 pytestmark = pytest.mark.django_db
 PROPOSAL = {"label": "研究", "words": "现状", "reason": "研究", "url": "/x/"}
@@ -300,9 +300,9 @@ def test_a_new_meeting_proposes_the_seats_of_the_lead_group(office: Client) -> N
     assert answer.url == Meeting.objects.get().get_absolute_url()
     page = office.get("/meetings/")
     assert [row.title for row in page.context["page"]] == ["第五次会议"]
-    changed = office.post(
-        f"{answer.url}edit/", {"title": "第五次会议", "held_on": "2014-11-12", "chair": "李树起", "place": "一楼"}
-    )
+    given = {"title": "第五次会议", "held_on": "2014-11-12", "chair": "李树起", "place": "一楼"}
+    assert office.post(f"{answer.url}edit/", given | {"opened": "of-before"}).status_code == 422
+    changed = send_form(office, f"{answer.url}edit/", given)
     assert (changed.status_code, Meeting.objects.get().place) == (302, "一楼")
 
 
