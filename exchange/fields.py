@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
 from exchange.formats.cells import Cell, as_text, is_blank
+from exchange.formats.english import read_heading
 from exchange.formats.errors import CellError
 from exchange.formats.headings import Join
 from exchange.widgets import (
@@ -23,11 +24,13 @@ from exchange.widgets import (
     WordWidget,
     read_year,
 )
+from targets.wordings import WordingField
 
 Text = str | Promise
 Choices = Callable[[], Sequence[str]]
 YES_NO = {"是": True, "否": False}
 YES_NO_ALSO = {"√": True, "✓": True, "✔": True, "☑": True, "有": True, "Y": True, "yes": True, "×": False, "✗": False, "X": False, "☐": False, "没有": False, "N": False, "no": False, "不是": False}  # fmt: skip
+YES_NO_LABELS = {True: _("yes"), False: _("no")}
 AT_MOST = _("Text, at most {most} characters.")
 DAY_HINT = _("A date of Excel, or text such as 2014-3-5, 2014/03/05, 2014年3月5日, 20140305.")
 
@@ -78,6 +81,11 @@ class SheetField(Field):
         return self.column_name
 
     @property
+    def shown_title(self) -> str:
+        """The heading in the files of this reader; a sheet may have either."""
+        return read_heading(self.column_name)
+
+    @property
     def is_date(self) -> bool:
         """Whether the template gives the column the format of a date."""
         return isinstance(self.widget, DayWidget)
@@ -95,6 +103,11 @@ class SheetField(Field):
         if isinstance(self.widget, TextWidget) and not self.widget.most:
             self.widget.most = max_length(model, row.name)
             self.hint = self.hint or format_lazy(AT_MOST, most=self.widget.most)
+        if isinstance(self.widget, WordWidget):
+            self.widget.labels = dict(row.flatchoices) or YES_NO_LABELS
+        if isinstance(row, WordingField):
+            # Where the portal's own words are kept, what goes out must not come in again as another name.
+            self.dehydrate_method = row.value_from_object
         if isinstance(self.widget, AmountWidget):
             assert isinstance(row, DecimalField)
             self.widget.digits, self.widget.places = row.max_digits or 0, row.decimal_places or 0
