@@ -4,14 +4,13 @@ django-tables2 asks for each cell what its column looks like, which arguments it
 the time that a list takes. All this hangs on the column, so it is found out once a table.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.template.base import render_value_in_context
 from django.template.context import Context
-from django.utils.html import conditional_escape, strip_tags
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 from django_tables2.utils import Accessor, signature
@@ -30,8 +29,13 @@ class ColumnCells:
         arguments, takes_all = signature(column.render)
         self.arguments = None if takes_all else arguments
         self.display = find_display(model, self.path)
-        # Relations, and columns that may have no value of their own, are left to the library.
-        self.is_plain = model is not None and len(self.path.bits) == 1 and not hasattr(column.column, "text")
+        # What the library has more to say of is left to it: columns that may have no value of their own, choices of other rows.
+        is_own = len(self.path.bits) == 1
+        self.is_plain = (
+            model is not None
+            and not hasattr(column.column, "text")
+            and (is_own or not getattr(self.path.get_field(model), "choices", None))
+        )
 
     def draw(self, row: BoundRow, context: Context) -> str:
         """Return the cell of a row, as a template would write it."""
@@ -42,7 +46,7 @@ class ColumnCells:
     def render(self, row: BoundRow) -> Any:
         """Return what the column makes of a row, as `BoundRow.get_cell` does."""
         record, column = row.record, self.column
-        value = getattr(record, self.display)() if self.display else read_value(record, self.path)
+        value = getattr(record, self.display)() if self.display else self.path.resolve(record, quiet=True)
         if value in column.column.empty_values:
             return column.default
         given = {
@@ -50,7 +54,12 @@ class ColumnCells:
             "table": self.table,
         }  # fmt: skip
         content = column.render(**(given if self.arguments is None else {name: given[name] for name in self.arguments}))
-        return column.link(content, **given) if column.link else content
+        if not column.link:
+            return content
+        # Without attributes of its own a link is its address; working out that there are none took as long as the address.
+        return (
+            column.link(content, **given) if column.link.attrs else link_to(column.link.compose_url(**given), content)
+        )
 
     def phone_line(self, cell: Any) -> str:
         """Return what tells lists.css where a cell stands on a phone: the ``first_line`` first, nothing where it is empty."""
@@ -64,6 +73,11 @@ class ColumnCells:
         return ' data-line="verdict"' if self.name == verdict else ""
 
 
+def link_to(address: str | None, content: Any) -> Any:
+    """Return the content of a cell as a link; as it is where it leads nowhere."""
+    return content if address is None else format_html('<a href="{}">{}</a>', address, content)
+
+
 def find_display(model: type[Model] | None, path: str) -> str:
     """Return the method by which a model says a choice in words; empty where the column has none."""
     try:
@@ -71,12 +85,6 @@ def find_display(model: type[Model] | None, path: str) -> str:
     except FieldDoesNotExist:
         return ""
     return f"get_{path}_display" if getattr(field, "choices", None) else ""
-
-
-def read_value(record: Model, path: Accessor) -> Any:
-    """Return what a row has under a name; None for what it does not have, such as a column that is made up."""
-    found: Any = getattr(record, path, None)
-    return found() if isinstance(found, Callable) and not getattr(found, "do_not_call_in_templates", False) else found  # type: ignore[arg-type]
 
 
 def draw_table_rows(context: Context, table: Any) -> str:
