@@ -103,7 +103,8 @@ class SheetField(Field):
         if isinstance(self.widget, TextWidget) and not self.widget.most:
             self.widget.most = max_length(model, row.name)
             self.hint = self.hint or format_lazy(AT_MOST, most=self.widget.most)
-        if isinstance(self.widget, WordWidget):
+        # The codes of the programming interface are no words of any language.
+        if isinstance(self.widget, WordWidget) and self.widget.words.keys() != {*self.widget.words.values()}:
             self.widget.labels = dict(row.flatchoices) or YES_NO_LABELS
         if isinstance(row, WordingField):
             # Where the portal's own words are kept, what goes out must not come in again as another name.
