@@ -162,9 +162,8 @@ class WordWidget(CellWidget):
         return key in self.values and key not in self.own
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        if value in self.labels and value in self.shown and is_english_read():
-            return str(self.labels[value])
-        return self.shown.get(value, "")
+        is_said = value in self.labels and value in self.shown and is_english_read()
+        return str(self.labels[value]) if is_said else self.shown.get(value, "")
 
     def in_words(self, value: Any) -> str:
         return self.render(value) if value in self.shown else super().in_words(value)
