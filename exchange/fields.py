@@ -107,7 +107,7 @@ class SheetField(Field):
             self.widget.labels = dict(row.flatchoices) or YES_NO_LABELS
         if isinstance(row, WordingField):
             # Where the portal's own words are kept, what goes out must not come in again as another name.
-            self.dehydrate_method = row.value_from_object
+            self.dehydrate_method = row.value_from_object  # type: ignore[assignment]
         if isinstance(self.widget, AmountWidget):
             assert isinstance(row, DecimalField)
             self.widget.digits, self.widget.places = row.max_digits or 0, row.decimal_places or 0
