@@ -26,7 +26,7 @@ def test_each_column_has_an_english_heading_that_means_no_other(key):
 
 @pytest.mark.parametrize("path", [path for path, listed in lists.items() if listed.export])
 def test_whatever_a_list_takes_out_has_english_headings(path):
-    assert [heading for heading in lists[path].export.headings if len(heading_names(heading)) == 1] == []
+    assert [name for name in lists[path].export.headings if len(heading_names(name)) == 1 and not name.isascii()] == []
 
 
 def test_what_was_taken_out_in_english_changes_nothing_when_it_comes_in(demonstration, tmp_path):
