@@ -13,7 +13,8 @@ from accounts.workbooks import as_workbook
 from registers.opened import digest, lock_for_form
 from registers.plain_forms import write_form
 from supervision import services
-from supervision.colouring import ColourChange, list_colour_changes, read_rules
+from supervision.colour_changes import ColourChange, list_colour_changes
+from supervision.colouring import read_rules
 from supervision.models import EscalationChange, EscalationProfile, EscalationRule, SupervisionTerm
 from supervision.rule_forms import CONDITION_FORMS, ReasonForm, RuleForm, TermForm, read_rule
 
