@@ -22,6 +22,7 @@ from registers.form_words import prompt_field
 from registers.models import list_columns
 from registers.rows import row_save
 from targets import clock
+from targets.days import validate_day
 
 REPUBLIC = dt.date(1949, 10, 1)
 
@@ -68,6 +69,9 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
                 # Set here, since a model's form brings a widget that asks for no calendar.
                 field.widget = DateInput()
                 field.widget.is_required = field.required
+                # What has happened has narrower bounds.
+                if validate_past not in field.validators:
+                    field.validators.append(validate_day)
         # Taken before the form is bound, of what is stored now.
         self.stored = self.digest() if self.instance.pk else ""
         self.fields["opened"].initial = self.stored

@@ -107,7 +107,8 @@ def clean_number(text: str) -> str:
     # ="001" is how spreadsheets keep leading zeros; a paste brings the formula along, under some keyboards in full width.
     quoted = QUOTED.fullmatch(text.strip().translate(WIDE_QUOTES))
     number = join_dashes(quoted.group(1).strip() if quoted else text.lstrip("'\u2018\u2019"))
+    folded = normalise_text(number)
     for code, (pattern, words) in SPOILED.items():
-        if pattern.fullmatch(normalise_text(number)):
+        if pattern.fullmatch(folded):
             raise ValidationError(words, code=code)
     return number
