@@ -16,7 +16,6 @@ from import_export.widgets import ForeignKeyWidget, Widget
 from exchange.formats import error_codes
 from exchange.formats.arrangement import Unsplit
 from exchange.formats.cells import (
-    EARLIEST,
     Cell,
     as_text,
     is_blank,
@@ -29,6 +28,7 @@ from exchange.formats.cells import (
 )
 from exchange.formats.errors import CellError, quote_cell
 from exchange.formats.numbers import ShownNumber, plain_number
+from targets.days import EARLIEST, LATEST
 from targets.numbers import clean_number
 from targets.request_values import parse_number
 from targets.wordings import is_english_read
@@ -36,7 +36,6 @@ from targets.wordings import is_english_read
 if TYPE_CHECKING:
     from exchange.context import ImportContext
 
-LATEST = dt.date(2099, 12, 31)
 AMOUNT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:E[+-]?[0-9]{1,3})?", re.IGNORECASE)
 Names = tuple[Any, ...]
 """What the cells of a line say that together name a row."""

@@ -20,6 +20,7 @@ from registers.models import list_columns
 from registers.opened import OpenedMixin, find_row
 from registers.rows import row_save
 from targets import clock
+from targets.days import validate_day
 
 REPUBLIC = dt.date(1949, 10, 1)
 
@@ -66,6 +67,9 @@ class RegisterForm(PastDatesMixin, OpenedMixin, forms.ModelForm):
                 # Set here, since a model's form brings a widget that asks for no calendar.
                 field.widget = DateInput()
                 field.widget.is_required = field.required
+                # What has happened has narrower bounds.
+                if validate_past not in field.validators:
+                    field.validators.append(validate_day)
         # A new row has nothing newer yet.
         if self.instance.pk:
             self.remember_stored()

@@ -9,6 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from evidence.exceptions import EvidenceRefused
 from registers.filters import DateInput
 from registers.opened import OpenedMixin
+from targets.days import validate_day
 
 Written = TypeVar("Written")
 
@@ -18,6 +19,7 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"widget": DateInput()} | options)
+        self.validators.append(validate_day)
 
 
 def dress_fields(form: forms.BaseForm) -> None:

@@ -60,6 +60,8 @@ class SheetFile:
                 )
             else:
                 found[resource] = name
+        # What nobody sees is not read, and has to be told where it looks like a register.
+        self.passed_over += [name for name in workbook.hidden if tidy_key(name) in by_name]
         if not found:
             names = "、".join(resource._meta.sheet for resource in self.resources)
             raise SheetRefused(error_codes.NO_SHEETS, names=names)
