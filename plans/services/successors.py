@@ -22,7 +22,7 @@ from plans.transitions import PROPOSE, AmendmentRefused, table_of
 from targets import clock
 from targets.causes import Cause, Code
 from targets.models import Clause, Goal, Indicator, Milestone, Plan
-from targets.services import definition_add, indicator_mark_stale, plan_save
+from targets.services import definition_add, indicator_mark_stale, plan_add
 
 DIRECTION = Amendment.Direction
 COMPARED = ("rule", "target", "tolerance", "minimum_sample")
@@ -92,7 +92,7 @@ def successor_apply(row: Amendment, user: User) -> Plan:
         )
     plan = build_plan(draft)
     plan.approved_at = clock.now()
-    plan_save(plan=plan)
+    plan_add(plan=plan)
     content = PlanContent.from_json(row.content)
     goals = goals_add(plan, content, clauses_add(plan, content))
     old, bodies = list_old(draft.predecessor), Body.objects.in_bulk(field_name="code")
