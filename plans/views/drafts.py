@@ -144,13 +144,14 @@ def draft_mapping(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @roles(Role.OFFICE)
 def draft_remove(request: SignedInRequest, pk: int, part: str, code: str) -> HttpResponse:
-    """Take a goal or an indicator out of a draft, after asking."""
+    """Take a goal, a duty or an indicator out of a draft, after asking."""
     page = get_page(request, pk)
-    find = page.content.find_goal if part == "goal" else page.content.find_indicator
-    row = find(code) or not_found()
+    content = page.content
+    found = {"goal": content.find_goal, "duty": content.find_duty}.get(part, content.find_indicator)(code)
+    row = found or not_found()
     form = PlainForm({} if request.method == "POST" else None)
     change = partial(content_without, part=part, code=code)
-    title = _("Take out %(row)s") % {"row": f"{row.code} {row.name}"}
+    title = _("Take out %(row)s") % {"row": f"{row.code} {getattr(row, 'name', None) or row.summary}"}
     lead = _("It leaves the draft; the plan before keeps what it has. What was typed in for it is lost.")
     return change_content(request, page, form, title, "plans:draft", {"lead": lead}, change=change)
 
