@@ -23,7 +23,8 @@ def list_broken(rows: Sequence[Asked]) -> list[list[str]]:
         for constraint in row._meta.constraints
         if isinstance(constraint, CheckConstraint)
     ]
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[object] = []
     for number, (place, constraint) in enumerate(asked):
         try:
             sql, params = build_check(*rows[place], constraint, number)
@@ -48,7 +49,7 @@ def build_check(
     row: Model, left_out: Collection[str], constraint: CheckConstraint, number: int
 ) -> tuple[str, tuple[object, ...]]:
     """Return the statement that gives ``number`` where the row keeps the constraint, with its values."""
-    query = Query(None)  # type: ignore[arg-type]
+    query = Query(None)
     # As `Q.check` puts one to the database, which the constraint's own `validate` runs.
     for name, value in row._get_field_expression_map(row._meta, left_out).items():  # type: ignore[attr-defined]
         query.add_annotation(value if hasattr(value, "resolve_expression") else Value(value), name, select=False)

@@ -45,8 +45,8 @@ def check_duties(content: PlanContent, plan: Plan, predecessor: Plan) -> Iterato
         for told in [*(each for messages in fault.values() for each in messages), *words]:
             yield "duty", code, f"{item.code}：{told}"
     for counted_by, counted in list_orphans(content, predecessor, [item for _code, item in items]):
-        words = _("It counts the report item %(item)s, whose place none takes.")
-        yield "indicator", counted_by, words % {"item": counted}
+        told = _("It counts the report item %(item)s, whose place none takes.")
+        yield "indicator", counted_by, told % {"item": counted}
 
 
 def list_faults(item: ReportItem) -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ from plans import services
 from plans.models import PlanDraft
 from plans.services.drafts import Change
 from plans.successors.content import content_without
+from plans.successors.duties import DutyDraft
 from plans.successors.forms import BeginForm, ClauseForm, DocumentForm, GoalForm, HeadForm, ProposalForm, head_of
 from plans.successors.indicator_forms import IndicatorForm, MappingForm, NewIndicatorForm
 from plans.successors.pages import DraftPage, plan_lines
@@ -151,7 +152,7 @@ def draft_remove(request: SignedInRequest, pk: int, part: str, code: str) -> Htt
     row = found or not_found()
     form = PlainForm({} if request.method == "POST" else None)
     change = partial(content_without, part=part, code=code)
-    title = _("Take out %(row)s") % {"row": f"{row.code} {getattr(row, 'name', None) or row.summary}"}
+    title = _("Take out %(row)s") % {"row": f"{row.code} {row.summary if isinstance(row, DutyDraft) else row.name}"}
     lead = _("It leaves the draft; the plan before keeps what it has. What was typed in for it is lost.")
     return change_content(request, page, form, title, "plans:draft", {"lead": lead}, change=change)
 
