@@ -21,6 +21,7 @@ from meetings.transitions import TRANSITIONS
 from registers.transitions import TransitionRefused
 from supervision.models import Supervision
 from supervision.services import Draft, supervision_draft, supervision_submit
+from targets.models import Plan
 from targets.services import figures_recompute
 from tests.dashboard.plans import make_indicator, make_owner, make_plan
 from tests.factories import make_body, make_spot_check, make_user
@@ -339,3 +340,13 @@ def test_number_of_queries_does_not_grow(office: Client) -> None:
                 assert office.get(row.get_absolute_url()).status_code == 200
             counts.append(len([q for q in queries if "SAVEPOINT" not in q["sql"]]))
     assert counts[:2] == counts[2:]
+
+
+def test_a_meeting_is_of_the_plan_in_force_when_it_is_held(office: Client) -> None:
+    old = make_plan()
+    new = Plan.objects.create(
+        code="next", title="下一方案", starts_on=dt.date(2016, 1, 1), ends_on=dt.date(2020, 12, 31)
+    )
+    for day in ("2015-12-31", "2016-01-01"):
+        assert office.post("/meetings/new/", {"title": day, "held_on": day, "chair": "李树起"}).status_code == 302
+    assert [row.plan for row in Meeting.objects.order_by("held_on")] == [old, new]
