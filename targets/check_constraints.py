@@ -1,6 +1,7 @@
 """What the check constraints of models say of rows that are not stored, all of them at once."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.core.exceptions import FieldError
 from django.db import connection
@@ -24,7 +25,7 @@ def list_broken(rows: Sequence[Asked]) -> list[list[str]]:
         if isinstance(constraint, CheckConstraint)
     ]
     parts: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     for number, (place, constraint) in enumerate(asked):
         try:
             sql, params = build_check(*rows[place], constraint, number)

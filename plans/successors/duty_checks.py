@@ -42,8 +42,8 @@ def check_duties(content: PlanContent, plan: Plan, predecessor: Plan) -> Iterato
     left_out = [{"duty", "position", *fault} for fault in faults]
     broken = list_broken(list(zip(built, left_out, strict=True)))
     for (code, item), fault, words in zip(items, faults, broken, strict=True):
-        for told in [*(each for messages in fault.values() for each in messages), *words]:
-            yield "duty", code, f"{item.code}：{told}"
+        for each_told in [*(one for messages in fault.values() for one in messages), *words]:
+            yield "duty", code, f"{item.code}：{each_told}"
     for counted_by, counted in list_orphans(content, predecessor, [item for _code, item in items]):
         told = _("It counts the report item %(item)s, whose place none takes.")
         yield "indicator", counted_by, told % {"item": counted}

@@ -148,7 +148,7 @@ def draft_remove(request: SignedInRequest, pk: int, part: str, code: str) -> Htt
     """Take a goal, a duty or an indicator out of a draft, after asking."""
     page = get_page(request, pk)
     content = page.content
-    found = {"goal": content.find_goal, "duty": content.find_duty}.get(part, content.find_indicator)(code)
+    found: Any = {"goal": content.find_goal, "duty": content.find_duty}.get(part, content.find_indicator)(code)
     row = found or not_found()
     form = PlainForm({} if request.method == "POST" else None)
     change = partial(content_without, part=part, code=code)
