@@ -48,7 +48,7 @@ def list_broken(rows: Sequence[Asked]) -> list[list[str]]:
 
 def build_check(
     row: Model, left_out: Collection[str], constraint: CheckConstraint, number: int
-) -> tuple[str, tuple[object, ...]]:
+) -> tuple[str, tuple[Any, ...]]:
     """Return the statement that gives ``number`` where the row keeps the constraint, with its values."""
     query = Query(None)
     # As `Q.check` puts one to the database, which the constraint's own `validate` runs.
