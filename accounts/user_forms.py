@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Role, User
 from accounts.policy import read_policy
 from accounts.sign_in_log import KINDS, list_sign_ins
+from targets.days import validate_day
 
 WORKING_IN_A_BODY = {Role.LIAISON, Role.HEAD}
 
@@ -70,8 +71,12 @@ class SignInFilter(forms.Form):
     kind = forms.ChoiceField(
         label=pgettext_lazy("sign-in", "result"), required=False, choices=[("", _("everything")), *KINDS.items()]
     )
-    start = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput({"type": "date"}))
-    end = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput({"type": "date"}))
+    start = forms.DateField(
+        label=_("From day"), required=False, widget=forms.DateInput({"type": "date"}), validators=[validate_day]
+    )
+    end = forms.DateField(
+        label=_("To day"), required=False, widget=forms.DateInput({"type": "date"}), validators=[validate_day]
+    )
 
     def clean(self) -> dict[str, Any]:
         """Refuse a span that ends before it begins."""

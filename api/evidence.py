@@ -11,6 +11,7 @@ from rest_framework.renderers import BaseRenderer
 from evidence.content import ARCHIVED, OLD_OFFICE, SIMPLE
 from evidence.forms import EVIDENCE_FORMS, MOST
 from evidence.models import EvidenceFile
+from targets.days import validate_day
 
 PREFIX = "evidence"
 BYTES = "application/octet-stream"
@@ -29,7 +30,11 @@ class FileRenderer(BaseRenderer):
 
 
 class DayField(serializers.DateField):
-    """A day; in a form, nothing is sent as empty text."""
+    """A day that forms take too; in a form, nothing is sent as empty text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators.append(validate_day)
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         """Return the day, or None."""

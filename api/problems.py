@@ -25,7 +25,7 @@ from rest_framework.exceptions import PermissionDenied as NotAllowed
 
 from evidence.exceptions import EvidenceDamaged
 from notifications.disk import disk_full_report, is_disk_full
-from notifications.faults import evidence_damaged_report
+from notifications.faults import evidence_damaged_report, is_database_away
 
 log = logging.getLogger("django.request")
 
@@ -46,6 +46,7 @@ TITLES: dict[int, str | Promise] = {
     422: _("The request cannot be carried out"),
     429: _("Too many requests"),
     500: _("Something went wrong here"),
+    503: _("Not possible at the moment"),
     507: _("The server has no room left"),
 }
 
@@ -122,19 +123,29 @@ def translate_exception(exception: Exception, context: Mapping[str, Any]) -> API
     request = context["request"]
     # In the words of Django's own handler, so that the same logging and alarms take it.
     log.error("Internal Server Error: %s", request.path, exc_info=exception)
-    if isinstance(exception, EvidenceDamaged):
-        evidence_damaged_report(exception)
+    # Django would send it by itself for a page; what listens to it must hear of the interface too.
+    got_request_exception.send(sender=type(context["view"]), request=request)
+    return fault_translate(exception)
+
+
+def fault_translate(fault: BaseException | None) -> Problem:
+    """Return what callers hear of a fault of the server; what administrators can mend, they are told."""
+    if isinstance(fault, EvidenceDamaged):
+        evidence_damaged_report(fault)
         return Problem(
             500,
             _("The file is missing from the store or is not what was handed in; the administrators have been told."),
         )
-    if is_disk_full(exception):
+    if is_disk_full(fault):
         disk_full_report()
         return Problem(
             507, _("Nothing was stored. The administrators have been told; try again when they have made room.")
         )
-    # Django would send it by itself for a page; what listens to it must hear of the interface too.
-    got_request_exception.send(sender=type(context["view"]), request=request)
+    if is_database_away(fault):
+        return Problem(
+            503,
+            _("The database could not be reached. Repeat the call in a moment, under the same Idempotency-Key; without one, look first whether it was written."),
+        )  # fmt: skip
     return Problem(500, _("The server met a fault, which has been logged; nothing was written."))
 
 

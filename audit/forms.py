@@ -12,6 +12,7 @@ from audit.describing import describe_table, tables_by_name
 from audit.models import Event
 from audit.querysets import EventQuerySet
 from audit.tracking import PAGE, TRAIL
+from targets.days import validate_day
 
 NOBODY = "database"
 """In place of a person: changes that came past the portal."""
@@ -42,8 +43,8 @@ class TrailFilter(forms.Form):
     action = forms.ChoiceField(
         label=_("What happened"), required=False, choices=[("", _("everything")), *Event.Action.choices]
     )
-    start = forms.DateField(label=_("From day"), required=False, widget=DayInput)
-    end = forms.DateField(label=_("To day"), required=False, widget=DayInput)
+    start = forms.DateField(label=_("From day"), required=False, widget=DayInput, validators=[validate_day])
+    end = forms.DateField(label=_("To day"), required=False, widget=DayInput, validators=[validate_day])
 
     def __init__(self, *args: object, user: User) -> None:
         super().__init__(*args)  # type: ignore[arg-type]

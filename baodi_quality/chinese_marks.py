@@ -14,8 +14,8 @@ CHINESE = re.compile(IDEOGRAPH)
 STOPS = {"，": ", ", "、": ", ", "；": "; ", "：": ": ", "（": " (", "）": ") ", "。": ". ", "！": "! ", "？": "? "}
 """Stops between English words, where a page puts words together."""
 STOP = re.compile(f" ?([{''.join(STOPS)}]) ?")
-# From the first ideograph to the last, with the figures and stops between and the stops around them; Latin letters end it.
-RUN = re.compile(f"[《“（「【]*{IDEOGRAPH}(?:[^A-Za-z&]*{IDEOGRAPH})?[》”）」】％…。！？]*")
+# From the first ideograph to the last, with the figures and stops between, the stops around and the year before; Latin letters end it.
+RUN = re.compile(f"[《“（「【]*[0-9]*{IDEOGRAPH}(?:[^A-Za-z&]*{IDEOGRAPH})?[》”）」】％…。！？]*")
 TOKEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>|[^<]+", re.DOTALL | re.IGNORECASE)
 TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 TEXT_ONLY = {"title", "option", "textarea", "text", "tspan"}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from bulletin.models import Bulletin, ResultCircular
 from bulletin.results import find_other_numbers
+from registers.opened import OpenedMixin
 from registers.plain_forms import PlainForm, dress_fields
 from targets import clock
 from targets.models import Quarter
@@ -28,7 +29,7 @@ class DraftForm(PlainForm):
         field.empty_label = None
 
 
-class HeadForm(forms.ModelForm):
+class HeadForm(OpenedMixin, forms.ModelForm):
     """The title of a draft, whom it goes to, and how it looks."""
 
     class Meta:
@@ -42,6 +43,7 @@ class HeadForm(forms.ModelForm):
             for name in ("head", "has_seal", "addressees", "copies"):
                 del self.fields[name]
         dress_fields(self)
+        self.remember_stored()
 
 
 class ParagraphForm(PlainForm):
@@ -77,7 +79,7 @@ class CopyForm(PlainForm):
         return file
 
 
-class ResultsForm(forms.ModelForm):
+class ResultsForm(OpenedMixin, forms.ModelForm):
     """The words of a circular of results, and why its numbers are not those of the results."""
 
     class Meta:
@@ -90,6 +92,7 @@ class ResultsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.written = self.instance.written
         dress_fields(self)
+        self.remember_stored()
 
     @property
     def text(self) -> str:

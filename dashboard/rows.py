@@ -4,7 +4,7 @@ Of a closed quarter they are those counted at the closing, with what came and we
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -88,10 +88,7 @@ class FigureRows:
     @cached_property
     def version_counts(self) -> list[tuple[str, str | Promise, int]]:
         """The versions with how many rows each lists, whatever is searched for (1 query for each)."""
-        each = [
-            (name, words, replace(self, asked_version=name, cut=SliceFilter())) for name, words in self.versions.items()
-        ]
-        return [(name, words, rows.whole_side.count()) for name, words, rows in each]
+        return [(name, words, self.find_side(name).count()) for name, words in self.versions.items()]
 
     @property
     def stored_figure(self) -> Attainment | None:
@@ -120,20 +117,29 @@ class FigureRows:
     @property
     def population(self) -> Population:
         """The population whose columns and slices describe the rows listed."""
-        return self.official_population if self.version in (CLOSED, WENT) else self.newest_population
+        return self.find_population(self.version)
+
+    def find_population(self, version: str) -> Population:
+        """Return the population whose columns and slices describe the rows of a version."""
+        return self.official_population if version in (CLOSED, WENT) else self.newest_population
 
     @property
     def whole_side(self) -> QuerySet[Any]:
         """All rows of the side, whatever the cut."""
-        if self.version == NOW or self.kept is None:
+        return self.find_side(self.version)
+
+    def find_side(self, version: str) -> QuerySet[Any]:
+        """Return all rows of the side in a version."""
+        if version == NOW or self.kept is None:
             return self._counted_now
+        population = self.find_population(version)
         # A plain count has one side, whatever the address says.
-        kept = self.kept.keys(*KEPT_SIDES["numerator" if self.population.counted is None else self.side])
-        if self.version == CAME:
+        kept = self.kept.keys(*KEPT_SIDES["numerator" if population.counted is None else self.side])
+        if version == CAME:
             return self._counted_now.exclude(pk__in=kept)
         # Rows withdrawn since were counted then, so they are listed.
-        then = self.population.every_row().filter(pk__in=kept)
-        return then.exclude(pk__in=self._counted_now.values("pk")) if self.version == WENT else then
+        then = population.every_row().filter(pk__in=kept)
+        return then.exclude(pk__in=self._counted_now.values("pk")) if version == WENT else then
 
     @property
     def _counted_now(self) -> QuerySet[Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -18,7 +19,7 @@ from departments.models import (
     LeadGroupSeat,
     TownshipName,
 )
-from targets.admin_access import PlanKeptByOffice
+from targets.admin_access import NeverChanged, PlanKeptByOffice, PlanWords, Spans
 
 VERBS = (("rename", gettext_lazy("Rename")), ("merge", gettext_lazy("Merge into another")))
 
@@ -54,22 +55,10 @@ class Reorganised(PlanKeptByOffice, admin.ModelAdmin):
         )
 
 
-class NamesInline(PlanKeptByOffice, admin.TabularInline):
-    """Names by date; a renaming adds them."""
+class NamesInline(NeverChanged, PlanKeptByOffice, admin.TabularInline):
+    """Names by date, to be looked at; a renaming adds them."""
 
     extra = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: renaming does it."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: a name of a past day stays."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: a name of a past day stays."""
-        return False
 
 
 class BodyNameInline(NamesInline):
@@ -92,25 +81,35 @@ class BodyAdmin(Reorganised):
 
 
 @admin.register(LeadGroupSeat)
-class LeadGroupSeatAdmin(PlanKeptByOffice, admin.ModelAdmin):
-    """Seats in the lead group."""
+class LeadGroupSeatAdmin(Spans, admin.ModelAdmin):
+    """Seats in the lead group: a new holder is a further seat, after the one before was ended."""
 
     list_display = ["holder", "post", "body", "since", "until"]
     list_filter = ["plan", "post"]
     list_select_related = ["body"]
 
 
-class AssignmentInline(PlanKeptByOffice, admin.TabularInline):
-    """The bodies that bear a duty."""
+@admin.register(DutyAssignment)
+class DutyAssignmentAdmin(Spans, admin.ModelAdmin):
+    """The bodies that bear duties: another one is added, after the one before was ended."""
+
+    list_display = ["duty", "body", "part", "inferred", "since", "until"]
+    list_filter = ["part", "body"]
+    list_select_related = ["duty", "body"]
+
+
+class AssignmentInline(NeverChanged, PlanKeptByOffice, admin.TabularInline):
+    """The bodies that bear a duty, to be looked at."""
 
     model = DutyAssignment
     extra = 0
 
 
 @admin.register(Duty)
-class DutyAdmin(PlanKeptByOffice, admin.ModelAdmin):
-    """Duties with the bodies that bear them."""
+class DutyAdmin(PlanWords, admin.ModelAdmin):
+    """Duties with the bodies that bear them, and with their summaries in English."""
 
+    open_fields = ("summary_en",)
     list_display = ["code", "summary", "named_bodies", "clause"]
     list_select_related = ["clause"]
     search_fields = ["code", "summary"]
@@ -118,12 +117,16 @@ class DutyAdmin(PlanKeptByOffice, admin.ModelAdmin):
 
 
 @admin.register(IndicatorOwnership)
-class IndicatorOwnershipAdmin(PlanKeptByOffice, admin.ModelAdmin):
-    """Who answers for which indicator."""
+class IndicatorOwnershipAdmin(NeverChanged, PlanKeptByOffice, admin.ModelAdmin):
+    """Who answers for which indicator, to be looked at; it is amended by a proposal that a leader approves."""
 
-    list_display = ["indicator", "body", "part", "since", "until"]
+    list_display = ["indicator", "body", "part", "since", "until", "replaced_at"]
     list_filter = ["part", "body"]
     list_select_related = ["indicator", "body"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[IndicatorOwnership]:
+        """Show those that were ended too."""
+        return IndicatorOwnership.everything.all()
 
 
 class TownshipNameInline(NamesInline):

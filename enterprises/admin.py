@@ -5,7 +5,7 @@ from django.contrib import admin
 from enterprises.models import Industry, IndustrySupervision, ServiceIndustry
 from enterprises.resources.industries import IndustryResource, ServiceIndustryResource
 from exchange.admin_sheets import SheetAdmin
-from targets.admin_access import OfficeAdmin
+from targets.admin_access import OfficeAdmin, Spans
 
 
 @admin.register(Industry)
@@ -30,7 +30,7 @@ class ServiceIndustryAdmin(OfficeAdmin, SheetAdmin):  # type: ignore[misc]
 
 
 @admin.register(IndustrySupervision)
-class IndustrySupervisionAdmin(OfficeAdmin, admin.ModelAdmin):
+class IndustrySupervisionAdmin(Spans, admin.ModelAdmin):
     """Which body has charge of which industry."""
 
     list_display = ("industry", "service_industry", "body", "since", "until", "basis")

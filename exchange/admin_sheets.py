@@ -84,7 +84,7 @@ class SheetAdmin(ImportExportModelAdmin):
     def download(self, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponseBase:
         """Send rows as a workbook that can be handed in again, and record it."""
         resource = self.resource_classes[0]
-        sheet, headings = resource._meta.sheet, tuple(field.title for field in resource.headings())
+        sheet, headings = resource.shown_sheet(), tuple(field.shown_title for field in resource.headings())
         selection = Selection(sheet, headings, lambda: resource().export_rows(rows), rows.count(), [])
         file_name = f"{sheet}_{clock.today():%Y%m%d}.xlsx"
         return download_rows(user=request.user, key=resource._meta.key, file_name=file_name, selection=selection)  # type: ignore[arg-type]

@@ -1,6 +1,5 @@
-"""The columns of a sheet as import-export fields, and what they remember while a sheet is read."""
+"""The columns of a sheet as import-export fields."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
 from exchange.formats.cells import Cell, as_text, is_blank
+from exchange.formats.english import read_heading
 from exchange.formats.errors import CellError
 from exchange.formats.headings import Join
 from exchange.widgets import (
@@ -23,11 +23,13 @@ from exchange.widgets import (
     WordWidget,
     read_year,
 )
+from targets.wordings import WordingField
 
 Text = str | Promise
 Choices = Callable[[], Sequence[str]]
 YES_NO = {"是": True, "否": False}
 YES_NO_ALSO = {"√": True, "✓": True, "✔": True, "☑": True, "有": True, "Y": True, "yes": True, "×": False, "✗": False, "X": False, "☐": False, "没有": False, "N": False, "no": False, "不是": False}  # fmt: skip
+YES_NO_LABELS = {True: _("yes"), False: _("no")}
 AT_MOST = _("Text, at most {most} characters.")
 DAY_HINT = _("A date of Excel, or text such as 2014-3-5, 2014/03/05, 2014年3月5日, 20140305.")
 
@@ -78,6 +80,11 @@ class SheetField(Field):
         return self.column_name
 
     @property
+    def shown_title(self) -> str:
+        """The heading in the files of this reader; a sheet may have either."""
+        return read_heading(self.column_name)
+
+    @property
     def is_date(self) -> bool:
         """Whether the template gives the column the format of a date."""
         return isinstance(self.widget, DayWidget)
@@ -95,6 +102,12 @@ class SheetField(Field):
         if isinstance(self.widget, TextWidget) and not self.widget.most:
             self.widget.most = max_length(model, row.name)
             self.hint = self.hint or format_lazy(AT_MOST, most=self.widget.most)
+        # The codes of the programming interface are no words of any language.
+        if isinstance(self.widget, WordWidget) and self.widget.words.keys() != {*self.widget.words.values()}:
+            self.widget.labels = dict(row.flatchoices) or YES_NO_LABELS
+        if isinstance(row, WordingField):
+            # Where the portal's own words are kept, what goes out must not come in again as another name.
+            self.dehydrate_method = row.value_from_object  # type: ignore[assignment]
         if isinstance(self.widget, AmountWidget):
             assert isinstance(row, DecimalField)
             self.widget.digits, self.widget.places = row.max_digits or 0, row.decimal_places or 0
@@ -140,53 +153,6 @@ class ReferenceField(Field):
         names = (field.widget.clean(row.get(field.column_name)) for field in self.named_by.values())
         key: int | None = self.widget.clean(tuple(names), context=self.context)
         return key
-
-
-class ReadCells(dict[Cell, Any]):
-    """The cells of a column and what each came to: names, dates and words repeat on most lines.
-
-    A cell that cannot be read comes to its CellError. Numbers are not kept, since True, 1 and 1.0 would be one key.
-    """
-
-    # True, 1 and 1.0 are equal and hash alike, so a dict would give one the value of the other.
-    KEPT = (str, dt.date, type(None))
-    # A column of numbers or texts that never repeat would fill the memory otherwise.
-    MOST = 20_000
-
-    def __init__(self, clean: Callable[[Cell], Any]) -> None:
-        super().__init__()
-        self.clean = clean
-        self.has_errors = False
-
-    def __missing__(self, cell: Cell) -> Any:
-        try:
-            value = self.clean(cell)
-        except CellError as error:
-            value, self.has_errors = error, True
-        if isinstance(cell, self.KEPT):
-            if len(self) >= self.MOST:
-                # Cheaper than keeping track of what was used last, and repeated words are back after one line each.
-                self.clear()
-            self[cell] = value
-        return value
-
-
-class FoundRows(dict[tuple[Any, ...], Any]):
-    """The names on the lines of a sheet and the keys of the rows that they mean, or why they mean none."""
-
-    def __init__(self, field: ReferenceField, context: Any) -> None:
-        super().__init__()
-        self.field, self.context = field, context
-
-    def __missing__(self, names: tuple[Any, ...]) -> Any:
-        found: int | CellError | None
-        try:
-            found = self.field.widget.clean(names, context=self.context)
-        except CellError as error:
-            found = error
-        # Errors are kept as well: a name that nobody bears is looked up once for all of its lines.
-        self[names] = found
-        return found
 
 
 def max_length(model: type[Model], name: str) -> int:

@@ -5,16 +5,17 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import override
 from import_export.widgets import ForeignKeyWidget, Widget
 
 from exchange.formats import error_codes
 from exchange.formats.arrangement import Unsplit
 from exchange.formats.cells import (
-    EARLIEST,
     Cell,
     as_text,
     is_blank,
@@ -27,13 +28,14 @@ from exchange.formats.cells import (
 )
 from exchange.formats.errors import CellError, quote_cell
 from exchange.formats.numbers import ShownNumber, plain_number
+from targets.days import EARLIEST, LATEST
 from targets.numbers import clean_number
 from targets.request_values import parse_number
+from targets.wordings import is_english_read
 
 if TYPE_CHECKING:
     from exchange.context import ImportContext
 
-LATEST = dt.date(2099, 12, 31)
 AMOUNT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:E[+-]?[0-9]{1,3})?", re.IGNORECASE)
 Names = tuple[Any, ...]
 """What the cells of a line say that together name a row."""
@@ -127,31 +129,43 @@ class DayWidget(CellWidget):
 class WordWidget(CellWidget):
     """A word of a list, each of which stands for a stored value; its width, case and spaces do not matter.
 
-    ``also`` are other words of official sheets. What stands for None there says that the cell says nothing.
+    ``also`` are other words of official sheets. What stands for None there says that the cell says nothing. ``labels`` are
+    what the pages call the values, for the files of readers of English, and are read again.
     """
 
-    def __init__(self, words: Mapping[str, Any], also: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, words: Mapping[str, Any], also: Mapping[str, Any] | None = None, labels: Mapping[Any, Any] | None = None
+    ) -> None:
         super().__init__()
-        self.words = words
+        self.words, self.labels = words, labels or {}
         self.own = {tidy_key(word) for word in words}
         self.values = {tidy_key(word): value for word, value in {**(also or {}), **words}.items()}
         self.shown = {value: word for word, value in words.items()}
 
     def read(self, cell: Cell) -> Any:
         key = tidy_key(as_text(cell))
-        if key not in self.values:
-            raise CellError(error_codes.WORD_UNKNOWN, words="、".join(self.words))
-        return self.values[key]
+        if key in self.values:
+            return self.values[key]
+        if key in self.english:
+            return self.english[key]
+        raise CellError(error_codes.WORD_UNKNOWN, words="、".join(self.words))
+
+    @cached_property
+    def english(self) -> dict[str, Any]:
+        """The values by their English words."""
+        with override("en"):
+            return {tidy_key(str(self.labels[value])): value for value in self.shown if value in self.labels}
 
     def is_other_word(self, cell: str) -> bool:
         key = tidy_key(cell)
         return key in self.values and key not in self.own
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return self.shown.get(value, "")
+        is_said = value in self.labels and value in self.shown and is_english_read()
+        return str(self.labels[value]) if is_said else self.shown.get(value, "")
 
     def in_words(self, value: Any) -> str:
-        return self.shown[value] if value in self.shown else super().in_words(value)
+        return self.render(value) if value in self.shown else super().in_words(value)
 
 
 class AmountWidget(CellWidget):

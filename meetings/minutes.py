@@ -10,11 +10,11 @@ from docx.shared import Mm
 
 from meetings.agenda import group_agenda
 from meetings.models import Meeting, MeetingDecision
-from reporting.documents.word import BODY, HEADING, set_font, start_document, write_row
+from reporting.documents.word import BODY, HEADING, set_font, set_widths, start_document, write_row
 from targets.numerals import write_numeral
 
 COLUMNS = ("序号", "议定事项", "责任单位", "完成时限", "督办事项")
-WIDTHS = (Mm(14), Mm(66), Mm(26), Mm(28), Mm(22))
+WIDTHS = (Mm(13), Mm(56), Mm(24), Mm(35), Mm(28))
 
 
 def minutes_document(meeting: Meeting) -> bytes:
@@ -61,16 +61,15 @@ def write_fact(document: Any, label: str, text: str) -> None:
 def write_decisions(document: Any, decisions: Sequence[MeetingDecision], meeting: Meeting) -> None:
     """Write the table of decisions with the items of supervision that carry them out."""
     table = document.add_table(rows=1, cols=len(COLUMNS), style="Table Grid")
-    table.autofit = False
     write_row(table.rows[0], COLUMNS)
     for row in decisions:
         body = row.body.name_on(meeting.held_on)
         number = (row.supervision.number or str(row.supervision.get_state_display())) if row.supervision else ""
         day = f"{row.due_on:%Y年%-m月%-d日}"
         write_row(table.add_row(), (str(row.position), f"{row.title}：{row.text}", body, day, number))
+    set_widths(table, WIDTHS)
     for line in table.rows:
-        for cell, width in zip(line.cells, WIDTHS, strict=True):
-            cell.width = width
+        for cell in line.cells:
             for paragraph in cell.paragraphs:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
                 for run in paragraph.runs:

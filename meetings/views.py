@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +23,8 @@ from meetings.minutes import minutes_document
 from meetings.models import Meeting
 from meetings.proposals import label_what_if, tell_what_if
 from meetings.transitions import DECIDE, EDIT, FILE, HOLD, PROPOSE, TRANSITIONS
-from plans.choosing import plan_in_force
+from plans.choosing import find_plan_in_force, plan_in_force
+from registers.opened import lock_for_form
 from registers.plain_forms import write_form
 from registers.transitions import TransitionRefused
 from targets import clock
@@ -63,19 +65,26 @@ def create(request: SignedInRequest) -> HttpResponse:
     plan = plan_in_force(clock.today())
     form = MeetingForm(request.POST or None, initial=MeetingForm.read_initial(plan))
     made: Meeting | None = None
+
+    def write() -> Meeting:
+        # Of the plan that is in force when it is held: one of next year may belong to the next plan already.
+        then = find_plan_in_force(form.cleaned_data["held_on"]) or plan
+        return services.meeting_create(user=request.user, plan=then, **form.cleaned_data)
+
     if request.method == "POST":
-        made = write_form(
-            form, None, lambda: services.meeting_create(user=request.user, plan=plan, **form.cleaned_data)
-        )
+        made = write_form(form, None, write)
     return redirect(made) if made else render_form(request, form, _("Prepare a meeting"))
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 @roles(Role.OFFICE)
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a meeting that is being prepared."""
     row = get_object_or_404(Meeting, pk=pk)
+    lock_for_form(request, row)
     form = MeetingForm(request.POST or None, initial=MeetingForm.read_meeting(row))
+    form.remember_stored()
     return act_by_form(request, row, EDIT, form, lambda: form.cleaned_data, _("Change the meeting"))
 
 

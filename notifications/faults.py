@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 
+import psycopg
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,9 @@ from targets import clock
 log = logging.getLogger(__name__)
 
 TELL_EVERY = dt.timedelta(hours=1)
+AWAY = ("08", "40", "53", "55P03", "57")
+"""How SQLSTATEs of a database begin that may do the same a moment later: no connection, its transaction or session was
+ended (a deadlock, a shutdown, a limit of time), no resources left, a lock that was not to be had."""
 
 
 def fault_report(*, subject: str, text: str) -> None:
@@ -31,6 +35,17 @@ def fault_report(*, subject: str, text: str) -> None:
                 inbox_send(users=admins, kind=InboxMessage.Kind.FAULT, subject=subject, text=text)
     except DatabaseError:
         log.exception("the administrators could not be told: %s", subject)
+
+
+def is_database_away(fault: BaseException | None) -> bool:
+    """Say whether a fault comes from a database that could not do its part just now, rather than from what it was asked."""
+    while fault is not None:
+        # Without a state nobody answered: the connection could not be made, or broke.
+        if isinstance(fault, psycopg.OperationalError) and (fault.sqlstate or AWAY[0]).startswith(AWAY):
+            return True
+        # Django wraps faults of the driver.
+        fault = fault.__cause__ or fault.__context__
+    return False
 
 
 def evidence_damaged_report(fault: EvidenceDamaged) -> None:

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.policy import BY_CODE, read_policy
 from accounts.policy_forms import say
@@ -35,7 +36,7 @@ class ControlLine:
     @property
     def result(self) -> str:
         """The light in a word."""
-        return {GREEN: _("holds"), RED: _("does not hold"), GREY: _("not checked yet")}[self.colour]
+        return {GREEN: pgettext("control", "holds"), RED: _("does not hold"), GREY: _("not checked yet")}[self.colour]
 
 
 def build_lines() -> list[ControlLine]:

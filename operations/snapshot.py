@@ -15,6 +15,7 @@ from audit.models import Seal
 from exchange.models import ExportJob, SheetImport
 from operations.postgres import count_rows, cursor_on
 from packs.models import EvidencePack
+from targets import clock
 from targets.models import Attainment, Quarter
 
 
@@ -54,6 +55,8 @@ def describe_database(cursor: CursorWrapper) -> dict[str, Any]:
     cursor.execute(f"SELECT id, hash FROM {Seal._meta.db_table} ORDER BY id DESC LIMIT 1")
     return {
         "server_version": server_version,
+        # On which its figures stand: a drill may look at them on another day, or on another machine.
+        "business_day": clock.today().isoformat(),
         "migrations": migrations,
         "last_quarter_closed": last_quarter,
         # Number and hash of the newest seal; None before the first.

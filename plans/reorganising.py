@@ -18,6 +18,7 @@ from plans.services.townships import township_merge, township_rename
 from registers.plain_forms import dress_fields
 from reporting.merging import list_merger_effects
 from targets import clock
+from targets.days import validate_day
 
 
 class Consequence(NamedTuple):
@@ -36,6 +37,7 @@ class ReorganisationForm(forms.Form):
 
     day = forms.DateField(
         label=gettext_lazy("in force from"),
+        validators=[validate_day],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=gettext_lazy("The first day on which it holds; everything before it stays as it was."),
     )

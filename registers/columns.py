@@ -1,19 +1,14 @@
 """The columns of a list: those of its table, and any other of its sheet that a person adds."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import django_tables2 as tables
-from django.contrib.admin.utils import NotRelationField, get_fields_from_path
-from django.core.exceptions import FieldDoesNotExist
-from django.utils.text import capfirst
 
 from exchange.fields import SheetField
 from exchange.resources import SheetResource
 from exchange.resources.showing import as_words
 from registers.tables import NOTHING, TickColumn
-from targets.wordings import is_english_read
 
 if TYPE_CHECKING:
     from registers.registry import BulkAction, RegisterList
@@ -65,21 +60,6 @@ def list_added(listed: "RegisterList") -> dict[str, SheetField]:
     }
 
 
-def title_of(listed: "RegisterList", field: SheetField) -> str:
-    """Return what a sheet's column is called on the page: by its heading, for readers of English as the form calls it."""
-    if is_english_read():
-        # A heading of the sheet that is no column of the register has no other name.
-        with suppress(FieldDoesNotExist, NotRelationField):
-            path = get_fields_from_path(listed.model, field.key)
-            # Rows of another kind that hang on it are called by what they are.
-            words = [
-                one.related_model._meta.verbose_name if one.one_to_many and one.related_model else one.verbose_name
-                for one in path
-            ]
-            return capfirst(" · ".join(map(str, words)))
-    return field.title
-
-
 def build_table(
     listed: "RegisterList", rows: Any, order: str, chosen: Sequence[str] = (), *, bulk: Sequence["BulkAction"] = ()
 ) -> tables.Table:
@@ -91,7 +71,7 @@ def build_table(
         return listed.table(rows, order_by=order, extra_columns=boxes, sequence=sequence)
     cells = SheetCells(listed.resource) if hasattr(listed, "resource") else None
     added = [
-        (name, SheetColumn(cells, field, title_of(listed, field)))
+        (name, SheetColumn(cells, field, field.shown_title))
         for name, field in list_added(listed).items()
         if cells and name in chosen
     ]
@@ -104,4 +84,4 @@ def name_columns(listed: "RegisterList") -> dict[str, Any]:
     """Return the titles of all columns that the list can show, by name; the first is always shown."""
     table = listed.table(listed.model._default_manager.none())
     own = {column.name: column.header for column in table.columns}
-    return own | {name: title_of(listed, field) for name, field in list_added(listed).items()}
+    return own | {name: field.shown_title for name, field in list_added(listed).items()}

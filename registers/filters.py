@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import Township
 from departments.places import township_condition
+from targets.days import validate_day
 
 
 class DateInput(forms.DateInput):
@@ -50,7 +51,7 @@ class WordsFilter(SearchFilter):
 
 def day_filter(label: Any, **options: Any) -> filters.DateFilter:
     """Return a filter by a day."""
-    return filters.DateFilter(label=label, widget=DateInput(), **options)
+    return filters.DateFilter(label=label, widget=DateInput(), validators=[validate_day], **options)
 
 
 class TownshipFilter(filters.ModelChoiceFilter):

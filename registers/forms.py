@@ -1,7 +1,6 @@
 """The form of one register row: laid out in groups, errors beside their fields, no newer change overwritten."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -9,8 +8,6 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Model
-from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,8 +17,10 @@ from departments.models import Township
 from registers.filters import DateInput
 from registers.form_words import prompt_field
 from registers.models import list_columns
+from registers.opened import OpenedMixin, find_row
 from registers.rows import row_save
 from targets import clock
+from targets.days import validate_day
 
 REPUBLIC = dt.date(1949, 10, 1)
 
@@ -45,7 +44,7 @@ class PastDatesMixin:
                 self.fields[name].validators.append(validate_past)  # type: ignore[attr-defined]
 
 
-class RegisterForm(PastDatesMixin, forms.ModelForm):
+class RegisterForm(PastDatesMixin, OpenedMixin, forms.ModelForm):
     """A register row as a form; the interface builds its fields from it too.
 
     Subclasses name their fields in ``groups`` (heading, names) and the broad ones among them in ``wide``. ``anchor`` is the
@@ -68,9 +67,12 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
                 # Set here, since a model's form brings a widget that asks for no calendar.
                 field.widget = DateInput()
                 field.widget.is_required = field.required
-        # Taken before the form is bound, of what is stored now.
-        self.stored = self.digest() if self.instance.pk else ""
-        self.fields["opened"].initial = self.stored
+                # What has happened has narrower bounds.
+                if validate_past not in field.validators:
+                    field.validators.append(validate_day)
+        # A new row has nothing newer yet.
+        if self.instance.pk:
+            self.remember_stored()
         self.helper = FormHelper(self)
         # The page has its own form around it, with the token and the buttons.
         self.helper.form_tag, self.helper.disable_csrf, self.helper.form_show_errors = False, True, True
@@ -94,36 +96,6 @@ class RegisterForm(PastDatesMixin, forms.ModelForm):
     def build_fieldset(self, title: str | Promise, names: tuple[str, ...]) -> Fieldset:
         fields = [Field(name, wrapper_class="entry__wide" if name in self.wide else "") for name in names]
         return Fieldset(title, *fields, css_class="entry")
-
-    def digest(self) -> str:
-        """Return a digest of the row as it is stored, by which a newer change is noticed."""
-        values = [
-            (name, self.get_initial_for_field(field, name)) for name, field in self.fields.items() if name != "opened"
-        ]
-        # A digest, as the page should not carry all stored values a second time.
-        return hashlib.sha256(repr([(name, as_text(value)) for name, value in values]).encode()).hexdigest()
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse to overwrite what somebody else saved since the form was opened; sent once more, it is meant."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.stored and data.get("opened") != self.stored:
-            values = QueryDict(mutable=True)
-            values.update(self.data)
-            # The form comes back with the newer digest: sent once more, it means to overwrite.
-            values["opened"] = self.stored
-            self.data = values
-            self.report_newer_change()
-        return data
-
-    def report_newer_change(self) -> None:
-        """Say at the head that there is a newer change, and beside each field that differs what is stored now."""
-        self.add_error(
-            None, _("Somebody changed this record after you opened it. Compare the fields marked, then save again.")
-        )
-        for name in self.changed_data:
-            if name != "opened" and name not in self.errors:
-                value = describe_value(self.fields[name], self.get_initial_for_field(self.fields[name], name))
-                self.add_error(name, _("Stored now: %(value)s") % {"value": value or _("(empty)")})
 
     def full_clean(self) -> None:
         """Check the form, and put what the constraints say beside the field that they are about."""
@@ -187,29 +159,3 @@ def name_with_last_day(township: Township) -> str:
     if township.until is None:
         return township.name
     return _("%(township)s (until %(day)s)") % {"township": township, "day": township.until}
-
-
-def as_text(value: Any) -> Any:
-    """Return a value as text that is the same however it was loaded."""
-    if isinstance(value, (list, tuple)):
-        # Rows chosen from a list have no order of their own.
-        return sorted(str(as_text(one)) for one in value)
-    return str(value.pk if isinstance(value, Model) else "" if value is None else value)
-
-
-def find_row(field: Any, key: Any) -> Any:
-    """Return the row of a choice of rows with this key; None without any."""
-    return field.queryset.filter(pk=key).first() if key else None
-
-
-def describe_value(field: forms.Field, value: Any) -> str:
-    """Return a field's value in words."""
-    if isinstance(field, forms.ModelMultipleChoiceField):
-        return "、".join(str(row) for row in value or ())
-    if isinstance(field, forms.ModelChoiceField):
-        return str(find_row(field, value) or "")
-    if isinstance(field, forms.BooleanField):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return "；".join(" ".join(part for part in line if part) for line in value)
-    return str(dict(getattr(field, "choices", ())).get(value, value or ""))

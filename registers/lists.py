@@ -18,6 +18,7 @@ from accounts.models import User
 from exchange.formats.selections import Selection
 from registers.columns import build_table
 from targets.request_values import parse_number
+from targets.wordings import is_english_read
 
 if TYPE_CHECKING:
     from registers.registry import BulkAction, RegisterList
@@ -128,7 +129,11 @@ def select_rows(listed: "RegisterList", user: User, params: QueryDict) -> Select
     rows = sort_rows(listed, chosen, params).data.data
     export = listed.export
     return Selection(
-        export.name, export.headings, lambda: export.read(rows), rows.count(), describe_filters(chosen.form)
+        str(listed.title) if is_english_read() else export.name,
+        export.shown_headings,
+        lambda: export.read(rows),
+        rows.count(),
+        describe_filters(chosen.form),
     )
 
 

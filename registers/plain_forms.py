@@ -8,6 +8,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from evidence.exceptions import EvidenceRefused
 from registers.filters import DateInput
+from registers.opened import OpenedMixin
+from targets.days import validate_day
 
 Written = TypeVar("Written")
 
@@ -17,6 +19,7 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"widget": DateInput()} | options)
+        self.validators.append(validate_day)
 
 
 def dress_fields(form: forms.BaseForm) -> None:
@@ -32,7 +35,7 @@ def dress_fields(form: forms.BaseForm) -> None:
             widget.attrs.setdefault("class", "form-control")
 
 
-class PlainForm(forms.Form):
+class PlainForm(OpenedMixin, forms.Form):
     """A form whose fields look as those of the registers do, and that takes what a service refused.
 
     ``wide`` names the fields that take a whole row (templates/_field.html), ``typed_as`` the field in which a column of the

@@ -6,7 +6,7 @@ the closing; a cause that was answered does not colour again unless the answer i
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from supervision.vocabulary import Comparison, Facts, parse_conditions
 from targets import clock
 from targets.models import Attainment, Status
 from targets.models.quarters import quarter_id
+from targets.wordings import in_chinese, is_english_read
 
 State, Source = Supervision.State, Supervision.Source
 RUNNING = (State.ASSIGNED, State.HANDLING)
@@ -85,8 +86,9 @@ def read_rules(rows: Iterable[EscalationRule]) -> list[Rule]:
     return sorted(rules, key=lambda rule: -SEVERITY[rule.colour])
 
 
+@in_chinese
 def list_rules_in_use() -> list[Rule]:
-    """Return the rules of the profile in use (1 query)."""
+    """Return the rules of the profile in use (1 query), in the words that the log keeps."""
     return read_rules(EscalationRule.objects.filter(profile__is_chosen=True))
 
 
@@ -173,7 +175,12 @@ def find_floor(current: SupervisionColour | None) -> Judgement:
     if lower is None:
         return NO_COLOUR
     # Its own term of answer is that of yellow.
-    return Judgement(lower, "made_good", _("made good after red"), f"made_good:{current.pk}", 3)
+    return Judgement(lower, "made_good", say_made_good(), f"made_good:{current.pk}", 3)
+
+
+def say_made_good() -> str:
+    """Return why a colour is lighter than the one that was answered."""
+    return _("made good after red")
 
 
 def find_cause(rule: Rule, part: SupervisionPart, current: SupervisionColour | None) -> str:
@@ -210,11 +217,24 @@ class Colouring:
         names_source = any(one.fact == "source_behind" for rule in self.rules for one in rule.conditions)
         return {f"{Source.INDICATOR}:{pk}" for pk in list_indicators_behind(self.day)} if names_source else set()
 
+    @cached_property
+    def english(self) -> dict[str, str]:
+        """The rules' words in English, by those that the log keeps."""
+        rows = list(EscalationRule.objects.all())
+        said = [*(rule.words for rule in read_rules(rows)), say_made_good()]
+        kept = [*(rule.words for rule in in_chinese(read_rules)(rows)), in_chinese(say_made_good)()]
+        return dict(zip(kept, said, strict=True))
+
+    def read_words(self, words: str) -> str:
+        """Return the words of a rule in the reader's language, as long as a rule still says them."""
+        return self.english.get(words, words) if is_english_read() else words
+
     def judge_part(self, part: SupervisionPart) -> Judgement:
         """Return the colour of a part."""
         # Figures of indicators are many rows, and most items came from something else.
         behind = self.behind if part.supervision.source_kind == Source.INDICATOR else ()
-        return judge_part(part, self.day, self.rules, behind)
+        judged = judge_part(part, self.day, self.rules, behind)
+        return replace(judged, words=self.read_words(judged.words)) if judged.words else judged
 
     def judge_item(self, item: Supervision) -> Judgement:
         """Return the colour of an item: the worst of the lead's and of the supports that the lead asked for in writing."""
@@ -226,24 +246,3 @@ class Colouring:
 def find_answer_day(judgement: Judgement, day: dt.date) -> dt.date | None:
     """Return by when a colour that begins on ``day`` is to be answered."""
     return move_days(day, judgement.answer_days) if judgement.answer_days else None
-
-
-class ColourChange(NamedTuple):
-    """A part whose colour would differ under other rules."""
-
-    part: SupervisionPart
-    before: Judgement
-    after: Judgement
-
-
-def list_colour_changes(rules: list[Rule], day: dt.date | None = None) -> list[ColourChange]:
-    """Return the parts of open items that would have another colour today if ``rules`` were in use; writes nothing.
-
-    What is logged and unanswered stays as it is under any rules, so it never is among them with a lesser colour.
-    """
-    now, then = Colouring(day), Colouring(day, rules)
-    rows = Supervision.objects.open().issued().with_clock().order_by("due_on", "pk")
-    found = [
-        ColourChange(part, now.judge_part(part), then.judge_part(part)) for row in rows for part in row.parts.all()
-    ]
-    return [one for one in found if one.before.colour != one.after.colour]

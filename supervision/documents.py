@@ -9,7 +9,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
-from reporting.documents.word import BODY, HEADING, TITLE, set_font, set_paper
+from reporting.documents.word import BODY, HEADING, TITLE, set_font, set_paper, set_widths
 from supervision.deadlines import get_term_end
 from supervision.models import Colour, Supervision, SupervisionColour, SupervisionProposal, SupervisionStep
 from supervision.models.colours import SEVERITY
@@ -38,13 +38,12 @@ def write_paper(item: Supervision, paper: Paper) -> bytes:
     write_line(document, paper.name, TITLE, 22, WD_ALIGN_PARAGRAPH.CENTER)
     write_line(document, item.number, BODY, 14, WD_ALIGN_PARAGRAPH.CENTER)
     table = document.add_table(rows=0, cols=2, style="Table Grid")
-    table.autofit = False
     for heading, content in paper.read(item):
         cells = table.add_row().cells
-        for cell, text, face, width in zip(cells, (heading, content), (HEADING, BODY), SHEET_WIDTHS, strict=True):
-            cell.width = width
+        for cell, text, face in zip(cells, (heading, content), (HEADING, BODY), strict=True):
             cell.text = ""
             set_font(cell.paragraphs[0].add_run(text), face, 12)
+    set_widths(table, SHEET_WIDTHS)
     document.add_paragraph()
     write_line(document, f"{OFFICE}\n{write_day(clock.today())}", BODY, 14, WD_ALIGN_PARAGRAPH.RIGHT)
     file = BytesIO()

@@ -62,7 +62,9 @@ class SupervisionResource(SheetResource):
     due_on = SheetField(
         None, "现行期限", DayWidget(future=True), required=True, hint=_("A day to come; of a closed item its deadline.")
     )
-    urgency = SheetField(None, "紧急程度", WordWidget(URGENCIES), hint=_("Empty: 一般."))
+    urgency = SheetField(
+        None, "紧急程度", WordWidget(URGENCIES, labels=dict(Supervision.Urgency.choices)), hint=_("Empty: 一般.")
+    )
 
     number = text_column("督办编号", 30, _("Of a closed item, such as 督〔2013〕5号; empty for a draft."))
     assigned_on = SheetField(None, "立项日期", DayWidget(), hint=_("Of a closed item."))
@@ -232,7 +234,7 @@ class SupervisionResource(SheetResource):
         """Yield each item as the line that would be read again."""
         for item in rows.iterator(chunk_size=200):
             supports = "、".join(part.body.name for part in item.supports)
-            words = "急件" if item.urgency == Supervision.Urgency.URGENT else "一般"
+            words = self.sheet_fields["urgency"].widget.render(item.urgency)
             yield [(
                 item.title, item.task, "；".join(item.points), item.lead.body.name, supports, item.due_on, words,
                 item.number, item.assigned_on, item.closed_on,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
 
 
@@ -40,6 +41,44 @@ class PlanKeptByOffice(OfficeAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse."""
         return False
+
+
+class PlanWords(PlanKeptByOffice):
+    """Mixin for what a plan lays down: it comes with an approved plan; only what counts nowhere is written here.
+
+    ``open_fields`` are its remarks and English wordings, which decide no light and stand in no document.
+    """
+
+    open_fields: tuple[str, ...] = ()
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let the office write where there is something to write."""
+        return bool(self.open_fields) and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Fix all the rest."""
+        return [name for name in editable_fields(self.model) if name not in self.open_fields]  # type: ignore[attr-defined]
+
+
+class Spans(PlanKeptByOffice):
+    """Mixin for spans of time: one is added, and ended with a day; what held until then is never written over."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse for what has ended."""
+        return getattr(obj, "until", None) is None and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Fix all of a stored one but its last day."""
+        return [name for name in editable_fields(self.model) if name != "until"] if obj else []  # type: ignore[attr-defined]
+
+
+def editable_fields(model: type[Model]) -> list[str]:
+    """Return the names of a model's columns that a form would show."""
+    return [field.name for field in model._meta.fields if field.editable and not field.primary_key]
 
 
 class NeverChanged:

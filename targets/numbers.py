@@ -16,6 +16,8 @@ SHORTENED = _("A spreadsheet program has shortened this number; its last digits 
 TAKEN_FOR_AMOUNT = _(
     "A spreadsheet program has taken this number for an amount; enter it without the decimals, with leading zeros."
 )
+TAKEN_FOR_DAY = _("A spreadsheet program has taken this number for a date. Enter it as the paper has it.")
+NOT_SHOWN = _("A spreadsheet program has put signs in place of this number. Enter the number as the paper has it.")
 
 LEFT, RIGHT = "〔〖【[", "〕〗】]"
 DASHES = "\u2010\u2012\u2013\u2014\u2015\u2212\u2043\u2500\u2501\u30fc"
@@ -37,9 +39,23 @@ KINDS = ("(（" + LEFT + "［", ")）" + RIGHT + "］", "-－" + DASHES)
 
 # Most numbers are written so that nothing is to be folded.
 PLAIN = re.compile(r"[!-Z]*")
+WIDE_QUOTES = str.maketrans("＝＂“”", '="""')
 QUOTED = re.compile(r'=?\s*"(.*)"', re.DOTALL)
 SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?E\+[0-9]+|[0-9]+[.,][0-9]+E[0-9]+")
 DECIMAL = re.compile(r"[0-9]+\.0+|[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
+MONTHS = "(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+# What becomes of 3-5, as Excel in Chinese and in English saves it.
+DAY = re.compile(rf"([0-9]{{4}}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日|[0-9]{{1,2}}-{MONTHS}|{MONTHS}-[0-9]{{2}}")
+HASHES = re.compile(r"#{2,}|#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
+SPOILED = {
+    "shortened": (SCIENTIFIC, SHORTENED),
+    "taken-for-amount": (DECIMAL, TAKEN_FOR_AMOUNT),
+    "taken-for-day": (DAY, TAKEN_FOR_DAY),
+    "not-shown": (HASHES, NOT_SHOWN),
+}
+"""What tells each way in which a spreadsheet program spoils a number, and the words for it."""
+# Chinese input methods type a dash as two.
+DOUBLED = re.compile(f"[-－{DASHES}]{{2,}}")
 
 
 def normalise_text(text: str) -> str:
@@ -61,14 +77,26 @@ def folding_pattern(word: str) -> str:
     Without any of these it is the word itself.
     """
     parts = []
-    for char in unicodedata.normalize("NFKC", word):
+    for char in join_dashes(unicodedata.normalize("NFKC", word)):
         kind = next((kind for kind in KINDS if char in kind), "")
         if not kind and "!" <= char <= "~":
             forms = dict.fromkeys((char.lower(), char.upper()))
             kind = "".join(form + chr(ord(form) + WIDE_OFFSET) for form in forms)
         # Inside a character class only these four would be read as more than themselves.
         parts.append("[" + "".join(f"\\{one}" if one in "\\]^-[" else one for one in kind) + "]" if kind else char)
+        if kind == KINDS[-1]:
+            parts.append("+")
     return "".join(parts)
+
+
+def join_dashes(text: str) -> str:
+    """Return a number with one dash wherever several stand in a row."""
+    return DOUBLED.sub(lambda found: found[0][0], text)
+
+
+def key_of_number(text: str) -> str:
+    """Return the key under which a number is kept that somebody has written in any way."""
+    return normalise_text(join_dashes(text))
 
 
 def clean_number(text: str) -> str:
@@ -76,11 +104,11 @@ def clean_number(text: str) -> str:
 
     ValidationError for one that a spreadsheet program has spoiled: three batches would become 2.01407E+12.
     """
-    # ="001" is how spreadsheets keep leading zeros; a paste brings the formula along.
-    quoted = QUOTED.fullmatch(text.strip())
-    number = quoted.group(1).strip() if quoted else text.lstrip("'\u2018\u2019")
-    if SCIENTIFIC.fullmatch(normalise_text(number)):
-        raise ValidationError(SHORTENED, code="shortened")
-    if DECIMAL.fullmatch(normalise_text(number)):
-        raise ValidationError(TAKEN_FOR_AMOUNT, code="taken-for-amount")
+    # ="001" is how spreadsheets keep leading zeros; a paste brings the formula along, under some keyboards in full width.
+    quoted = QUOTED.fullmatch(text.strip().translate(WIDE_QUOTES))
+    number = join_dashes(quoted.group(1).strip() if quoted else text.lstrip("'\u2018\u2019"))
+    folded = normalise_text(number)
+    for code, (pattern, words) in SPOILED.items():
+        if pattern.fullmatch(folded):
+            raise ValidationError(words, code=code)
     return number

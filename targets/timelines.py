@@ -50,8 +50,8 @@ class QuarterSource:
 class IndicatorTimeline:
     """An indicator with its definitions, steps and inapplicable spans loaded, seen from ``today``.
 
-    ``counted_on`` names the last day covered for quarters that are to be seen as they were counted; ``known_at`` leaves out
-    of what was in force the definitions recorded later.
+    ``counted_on`` names the day of counting for quarters that are to be seen as they were then; ``known_at`` leaves out of
+    what was in force the definitions recorded later.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class IndicatorTimeline:
 
     def as_of(self, key: int) -> dt.date:
         """Return the last day that a figure of the quarter covers: the quarter's last, or today inside it."""
-        return self.counted_on.get(key) or min(self.ends_on(key), self.today)
+        return min(self.ends_on(key), self.counted_on.get(key, self.today))
 
     def day_range(self, key: int) -> DayRange:
         """Return the days of the quarter that the plan covers, up to today."""
@@ -153,7 +153,7 @@ class IndicatorTimeline:
     def last_late_day(self, key: int) -> dt.date:
         """Return the last day of the quarter that has gone by: what was due then, and is not done, is late."""
         # Yesterday, since a step due today may still be signed today.
-        return min(self.ends_on(key), self.today - dt.timedelta(days=1))
+        return min(self.ends_on(key), self.counted_on.get(key, self.today) - dt.timedelta(days=1))
 
     def goal(self, key: int, first_record: tuple[dt.date, Fraction] | None = None) -> Goal:
         """Return what the definition in force in the quarter asks of an indicator that was first recorded so."""

@@ -74,6 +74,11 @@ def chinese_words(value: Any) -> Any:
     return value.chinese if isinstance(value, InEnglish) else value
 
 
+def both_wordings(row: models.Model, name: str) -> set[str]:
+    """Return a wording in Chinese and in English, for whoever looks for rows by what people call them."""
+    return {chinese_words(getattr(row, name)), getattr(row, f"{name}_en")} - {""}
+
+
 def wording_of(path: str) -> Combinable:
     """Return, for queries, the column at the end of ``path`` in the reader's language."""
     # In Chinese the plain column, so that nothing is asked of the database that only readers of English need.

@@ -17,9 +17,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.state import ProjectState
-from django.test import Client, TransactionTestCase
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
-from whitenoise.middleware import WhiteNoiseMiddleware
 
 from baodi_quality.valkey import outage
 from launcher import commands
@@ -29,6 +28,7 @@ from tests import databases
 from tests.audit.tampering import empty_trail
 from tests.demonstration import DAY, Demonstration, demonstration_load
 from tests.own_valkey import OwnValkey
+from tests.shortcuts import SHORTCUTS
 
 # A slow machine is no failure; in CI the same examples are tried at every run.
 hypothesis.settings.register_profile("portal", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -65,32 +65,11 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _static_files_found_once() -> Iterator[None]:
-    """List the static files once in a session; else every test's first request would look at all 1,300 again."""
-    found: dict[str, object] = {}
-    look = WhiteNoiseMiddleware.add_files_from_finders
-
-    def add_files(middleware: WhiteNoiseMiddleware) -> None:
-        if not found:
-            look(middleware)
-            found.update(middleware.files)
-        middleware.files.update(found)
-
+def _shortcuts() -> Iterator[None]:
+    """Take the ways of tests/shortcuts.py for the whole session."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add_files)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _only_used_tables_emptied() -> Iterator[None]:
-    """Empty what a test filled, the trail too, and leave the other tables alone."""
-
-    def empty_all(_test: TransactionTestCase) -> None:
-        databases.empty_tables()
-        empty_trail()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_all)
+        for take in SHORTCUTS:
+            take(patch)
         yield
 
 
@@ -107,7 +86,7 @@ def migrated_database(
         empty_trail()
 
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ProjectState, "add_model", databases.render_alone)
+        patch.setattr(ProjectState, "_find_reload_model", databases.find_alone)
         return databases.made_once("migrated", migrate)
 
 

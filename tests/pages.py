@@ -1,6 +1,9 @@
 """What a page says, looked for where it says it: a word anywhere in the text would be found in a menu or a title too."""
 
+from typing import Any
+
 from django.http import HttpResponse
+from django.test import Client
 from lxml.html import HtmlElement, document_fromstring
 
 
@@ -20,3 +23,9 @@ def read_text(page: HttpResponse | str, selector: str) -> str:
     found = read_texts(page, selector)
     assert found, f"nothing at {selector}"
     return " ".join(found)
+
+
+def send_form(client: Client, address: str, typed: dict[str, Any] | None = None) -> Any:
+    """Send what somebody typed into the form at an address, with what the form says of itself when it was opened."""
+    opened = [element.get("value") for element in find_elements(client.get(address), "input[name=opened]")]
+    return client.post(address, {**(typed or {}), "opened": opened[:1]})

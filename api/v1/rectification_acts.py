@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from accounts.models import User
 from api.acts import check_act, refuse_unasked, validate_sent, write_or_refuse
-from api.evidence import SentEvidenceSerializer, evidence_forms
+from api.evidence import DayField, SentEvidenceSerializer, evidence_forms
 from api.problems import Problem, ProblemSerializer
 from inspections.models import Rectification, RectificationStep, SpotCheck
 from inspections.rectification.forms import RectificationOrderForm, StepForm
@@ -26,9 +26,9 @@ class RectificationOrderSerializer(SentEvidenceSerializer):
     spot_check: Any = serializers.PrimaryKeyRelatedField(queryset=SpotCheck.objects.all())
     number = serializers.CharField(max_length=40)
     addressee = serializers.ChoiceField(choices=Rectification.Addressee.choices)
-    received_on = serializers.DateField()
-    result_received_on = serializers.DateField(required=False, allow_null=True)
-    until = serializers.DateField(
+    received_on = DayField()
+    result_received_on = DayField(required=False, allow_null=True)
+    until = DayField(
         required=False, allow_null=True, help_text=gettext_lazy("Only where no rule in force gives the deadline.")
     )
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
@@ -37,10 +37,10 @@ class RectificationOrderSerializer(SentEvidenceSerializer):
 class ActSerializer(SentEvidenceSerializer):
     """What actions ask for; each asks for some of it."""
 
-    happened_on = serializers.DateField()
+    happened_on = DayField()
     number = serializers.CharField(max_length=60, required=False, allow_blank=True)
-    received_on = serializers.DateField(required=False, allow_null=True)
-    until = serializers.DateField(required=False, allow_null=True)
+    received_on = DayField(required=False, allow_null=True)
+    until = DayField(required=False, allow_null=True)
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 

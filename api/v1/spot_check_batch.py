@@ -15,13 +15,14 @@ from rest_framework import serializers
 from accounts.models import User
 from api.problems import Problem
 from exchange.context import ImportContext
-from exchange.fields import ReadCells, word
+from exchange.fields import word
 from exchange.formats.cells import Cell
 from exchange.formats.datasets import SheetDataset
 from exchange.formats.errors import CellError, error_code
 from exchange.formats.headings import Headings
 from exchange.formats.merging import Line
 from exchange.formats.tables import Table
+from exchange.read_cells import ReadCells
 from inspections.models import SpotCheck
 from inspections.resources.batches import ITEM_FIELDS
 from inspections.resources.spot_checks import SpotCheckResource

@@ -8,10 +8,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from api.access import get_caller
-from api.evidence import (
-    EvidenceSerializer,
-    SentEvidenceSerializer,
-)
+from api.evidence import DayField, EvidenceSerializer, SentEvidenceSerializer
 from api.problems import ProblemSerializer
 from departments.models import Body
 from supervision.models import Colour, Supervision, SupervisionPart, SupervisionStep
@@ -112,7 +109,7 @@ class SupervisionDraftSerializer(serializers.Serializer):
     title = serializers.CharField(max_length=100)
     task = serializers.CharField(max_length=2000)
     closing_standard = serializers.CharField(max_length=2000, help_text=gettext_lazy("One point a line."))
-    due_on = serializers.DateField()
+    due_on = DayField()
     lead: Any = serializers.SlugRelatedField("code", queryset=Body.objects.all())
     supports: Any = serializers.SlugRelatedField("code", queryset=Body.objects.all(), many=True, required=False)
     urgency = serializers.ChoiceField(choices=Supervision.Urgency.choices, required=False)
@@ -126,7 +123,7 @@ class SupervisionActSerializer(SentEvidenceSerializer):
     """What actions ask for; each asks for some of it."""
 
     text = serializers.CharField(max_length=4000, required=False, allow_blank=True)
-    until = serializers.DateField(required=False, allow_null=True)
+    until = DayField(required=False, allow_null=True)
     handler = serializers.CharField(max_length=50, required=False)
     progress = serializers.IntegerField(required=False, min_value=0, max_value=100)
     reason_class = serializers.ChoiceField(choices=SupervisionStep.ReasonClass.choices, required=False)

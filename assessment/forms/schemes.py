@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.models import League, Scheme, SchemeItem
 from assessment.registry import find_term_fault, methods, sources
+from registers.opened import OpenedMixin
 from registers.plain_forms import DayField, PlainForm, dress_fields
 
 
@@ -17,7 +18,7 @@ class DraftForm(PlainForm):
     year = forms.IntegerField(label=_("year"), min_value=2010, max_value=2099)
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(OpenedMixin, forms.ModelForm):
     """An item of a draft: its words and points; its parameters as its method has them."""
 
     class Meta:

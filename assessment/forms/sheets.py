@@ -71,6 +71,7 @@ class AnswerForm(PlainForm):
             del self.fields["response"], self.fields["points"]
             self.fields["proved"] = ChecksField(self.item, label=gettext_lazy("what is proved"))
             self.fields["proved"].widget.attrs["class"] = "choices"
+            self.order_fields(["proved"])
         self.evidence = EVIDENCE_FORMS(data, files, prefix=f"{prefix}-files")
 
     @property
@@ -108,6 +109,7 @@ class RulingForm(PlainForm):
             del self.fields["points"]
             self.fields["proved"] = ChecksField(item, label=gettext_lazy("what is proved"))
             self.fields["proved"].widget.attrs["class"] = "choices"
+            self.order_fields(["proved"])
 
     @property
     def ruling(self) -> Ruling:
@@ -241,6 +243,13 @@ def check_all(forms_: Iterable[Any]) -> bool:
     """Say whether all forms are valid, looking at each so that all errors show at once."""
     valid = [form.is_valid() for form in forms_]
     return all(valid)
+
+
+def list_problems(opened: PlainForm) -> list[str]:
+    """Return what the head of a page of many forms says: a newer change, else that something below is wrong."""
+    return [str(error) for error in opened.non_field_errors()] or [
+        _("Nothing was saved: please correct the fields marked below.")
+    ]
 
 
 def show_errors(error: ValidationError, forms_: dict[int, Any]) -> list[str]:

@@ -146,9 +146,10 @@ class SheetPage:
                 # Filings are offered where they are due; on every other sheet they would only say why not.
                 is_idle = reason and transition.action in (*TARGETS, *REMEDIES)
                 if not is_idle and (refusal is None or not refusal.is_forbidden):
-                    found.append(
-                        (transition, get_action_title(transition.action), reverse(address, args=parts), reason)
-                    )
+                    title, url = get_action_title(transition.action), reverse(address, args=parts)
+                    if transition.action == "review" and self.sheet.first_by_id not in {None, self.user.pk}:
+                        title, url = gettext_lazy("Make the first review anew"), f"{url}?anew"
+                    found.append((transition, title, url, reason))
         return found
 
     @cached_property

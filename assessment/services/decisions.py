@@ -68,15 +68,18 @@ def objection_decide(
     if found.state != Objection.State.RAISED:
         raise AssessmentRefused(_("This objection was decided already."))
     check_reason(reason)
-    is_changed = verdict != Objection.State.REJECTED
-    if is_changed and (points is None or not 0 <= points <= found.item.exact_maximum):
-        words = _("Points lie between 0 and %(maximum)s.") % {"maximum": f"{found.item.maximum.normalize():f}"}
-        raise ValidationError({"points": words})
+    is_changed, before = verdict != Objection.State.REJECTED, row.scores.filter(item=found.item).standing().get()
+    # Whoever objects must not come out of it with less than before.
+    least = before.points or Fraction(0)
+    if is_changed and (points is None or not least <= points <= found.item.exact_maximum):
+        words = _("An objection that is accepted gives between %(least)s and %(maximum)s points; otherwise reject it.")
+        raise ValidationError(
+            {"points": words % {"least": cut(least), "maximum": f"{found.item.maximum.normalize():f}"}}
+        )
     to_state = SHEET_TRANSITIONS["decide"].get_target(row)
     found.state, found.decided_by, found.decided_at, found.decision = verdict, user, clock.now(), reason.strip()
     if is_changed:
         found.resubmit_until = add_working_days(clock.today(), CHANGED_BEFORE_THE_LEADER)
-        before = row.scores.filter(item=found.item).standing().get()
         Score.objects.create(
             sheet=row, item=found.item, stage=Score.Stage.OBJECTION, reason=reason.strip(), facts=before.facts | {"ruled": True},
             as_of=clock.today(), by=user, at=clock.now(), **split_fraction(points),
@@ -197,6 +200,7 @@ def sheet_correct(*, sheet: Sheet, user: User, reason: str) -> Sheet:
     proposed = find_correction(row)
     if proposed is None:
         raise AssessmentRefused(_("No correction was proposed."))
+    (earlier,) = (one for one in build_results(row.scheme, [row])[0].items if one.item.pk == proposed.item_id)
     Score.objects.create(
         sheet=row, item=proposed.item, stage=Score.Stage.FINAL, facts=proposed.facts, reason=proposed.reason, as_of=clock.today(), by=user,
         at=clock.now(), **split_fraction(proposed.points),
@@ -204,7 +208,11 @@ def sheet_correct(*, sheet: Sheet, user: User, reason: str) -> Sheet:
     before = row.total
     (result,) = build_results(row.scheme, [row])
     changed = result_freeze(row, result)
-    words = f"{cut(before) if before is not None else '—'} → {result.shown_total or '—'}：{reason}"
+    words = f"{proposed.item.code} {earlier.shown or '—'} → {cut(proposed.points or Fraction(0))}"
+    # Where too little applies there is no total that could change.
+    if before is not None and result.total is not None:
+        words += _("; total %(before)s → %(after)s") % {"before": cut(before), "after": result.shown_total}
+    words += f"：{reason}"
     sheet_step(sheet=row, action="correct", user=user, to_state=row.state, reason=words, changed=changed)
     body_tell(
         sheet=row, subject=lambda: _("The assessment of %(year)d was corrected") % {"year": row.scheme.year}, text=words

@@ -38,7 +38,10 @@ def scheme_draft(*, league: str, year: int, user: User) -> Scheme:
     if user.role != Role.OFFICE:
         raise PermissionDenied
     if Scheme.objects.filter(league=league, year=year).exists():
-        raise AssessmentRefused(_("There is a scheme of this year already."))
+        words = _(
+            "There is a scheme of %(year)d already: open it below and amend it; results that are final are corrected on the sheets."
+        )
+        raise AssessmentRefused(words % {"year": year})
     shipped = read_shipped_scheme(league)
     before = Scheme.objects.in_force().filter(league=league, year__lt=year).order_by("-year").first()
     scheme = Scheme(

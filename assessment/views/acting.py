@@ -42,3 +42,10 @@ def take_action(
         "back": row.get_absolute_url(),
     }
     return render(request, "assessment/action.html", context, status=422 if request.method == "POST" else 200)
+
+
+def open_form(request: SignedInRequest, version: str) -> PlainForm:
+    """Return the hidden part of a page of many forms, which says what their reader had before them."""
+    form = PlainForm(request.POST if request.method == "POST" else None)
+    form.remember_stored(version)
+    return form

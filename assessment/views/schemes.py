@@ -1,6 +1,8 @@
 """Schemes: those of all years, one with its items and faults, and what is done with it."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,9 +18,12 @@ from assessment.forms.sheets import RecusalForm
 from assessment.models import Scheme, SchemeItem, Sheet
 from assessment.services import recusal_record, scheme_draft, scheme_item_save
 from assessment.transitions import SCHEME_TRANSITIONS, AssessmentRefused
+from assessment.versions import read_scheme_version
 from assessment.views.acting import take_action
 from assessment.waiting import list_waiting
 from evidence.storage import evidence_response
+from registers.opened import digest, lock_for_form
+from registers.plain_forms import write_form
 from targets import clock
 
 
@@ -80,13 +85,16 @@ def scheme(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 @roles(Role.OFFICE)
 def scheme_item(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     """Change an item of a draft: its words, its points, and the parameters that its method and source take."""
     rows = SchemeItem.objects.select_related("section__scheme")
     row = get_object_or_404(rows, pk=item, section__scheme=get_scheme_for_user(request.user, pk))
+    lock_for_form(request, row)
     data = request.POST or None
     form, source = ItemForm(data, instance=row), SourceForm(data, item=row, prefix="source")
+    form.remember_stored(digest(SchemeItem.objects.values_list().get(pk=row.pk)))
     method = build_parameter_form(row, data)
     if request.method == "POST" and form.is_valid():
         # The points may have changed, which a checklist adds up to.
@@ -97,14 +105,18 @@ def scheme_item(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
                 scheme_item_save(item=form.instance, user=request.user)
             except AssessmentRefused as refused:
                 messages.error(request, str(refused))
+                return redirect(row.section.scheme)
+            except ValidationError as error:
+                form.add_error(None, error.messages)
             else:
                 messages.success(request, _("Saved: %(item)s.") % {"item": row})
-            return redirect(row.section.scheme)
+                return redirect(row.section.scheme)
     context = {"scheme": row.section.scheme, "item": row, "forms": (form, method, source)}
     return render(request, "assessment/scheme_item.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 @roles(Role.OFFICE, Role.LEADER)
 def scheme_action(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
     """Say what an action on a scheme means, ask for what it needs, and take it."""
@@ -112,10 +124,12 @@ def scheme_action(request: SignedInRequest, pk: int, action: str) -> HttpRespons
     transition = SCHEME_TRANSITIONS.get(action)
     if transition is None or not transition.title:
         raise Http404
+    lock_for_form(request, row)
     if reason := SCHEME_TRANSITIONS.reason_not_allowed(row, action, request.user):
         messages.error(request, reason)
         return redirect(row)
     form = get_scheme_form(action, row, request.POST if request.method == "POST" else None)
+    form.remember_stored(read_scheme_version(row))
     return take_action(request, row, SCHEME_TRANSITIONS, transition, form)
 
 
@@ -134,9 +148,13 @@ def permit(request: SignedInRequest, pk: int) -> FileResponse:
 def recusal(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record that somebody keeps away from the sheets of a body."""
     row = get_scheme_for_user(request.user, pk)
-    form = RecusalForm(row.sheets.all(), request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = RecusalForm(row.sheets.all(), request.POST if request.method == "POST" else None)
+
+    def write() -> bool:
         recusal_record(scheme=row, user=request.user, **form.cleaned_data)
+        return True
+
+    if request.method == "POST" and write_form(form, None, write):
         messages.success(request, _("The recusal is recorded."))
         return redirect(row)
     context = {

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from assessment.forms.sheets import (
     ObjectionForm,
     ReasonForm,
     check_all,
+    list_problems,
     show_errors,
 )
 from assessment.models import Score, Sheet
@@ -27,9 +29,11 @@ from assessment.pages.sheet import SheetPage
 from assessment.results import build_results
 from assessment.services import sheet_answer
 from assessment.transitions import SHEET_TRANSITIONS, AssessmentRefused
-from assessment.views.acting import take_action
+from assessment.versions import read_sheet_version
+from assessment.views.acting import open_form, take_action
 from evidence.exceptions import EvidenceRefused
 from evidence.storage import evidence_response
+from registers.opened import lock_for_form
 from registers.plain_forms import PlainForm
 from targets import clock
 
@@ -43,10 +47,12 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 @roles(*OF_A_BODY)
 def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a body answer item by item: accept, contest or prove; computed points stay as they are."""
     row = get_sheet_for_user(request.user, pk)
+    lock_for_form(request, row)
     refusal = SHEET_TRANSITIONS.find_refusal(row, "answer", request.user, clock.today())
     if refusal and refusal.is_forbidden:
         raise PermissionDenied
@@ -57,9 +63,9 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
     last = {score.item_id: score for score in Score.objects.filter(sheet=row, stage=Score.Stage.SELF).newest()}
     data, files = request.POST or None, request.FILES or None
     forms = {one.item.pk: AnswerForm(one, last.get(one.item.pk), data, files) for one in result.items if one.applies}
-    problems: list[str] = []
+    opened, problems = open_form(request, read_sheet_version(row)), list[str]()
     if request.method == "POST":
-        if check_all([*forms.values(), *(form.evidence for form in forms.values())]):
+        if check_all([opened, *forms.values(), *(form.evidence for form in forms.values())]):
             given = {item: form.answer for item, form in forms.items() if form.is_answered}
             try:
                 sheet_answer(sheet=row, user=request.user, answers=given)
@@ -71,9 +77,9 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("The answers are kept; your head signs them."))
                 return redirect(row)
         else:
-            problems = [_("Nothing was saved: please correct the fields marked below.")]
+            problems = list_problems(opened)
     lines = [(one, forms.get(one.item.pk)) for one in result.items]
-    context = {"sheet": row, "lines": lines, "problems": problems}
+    context = {"sheet": row, "lines": lines, "opened": opened, "problems": problems}
     return render(request, "assessment/answers.html", context, status=422 if problems else 200)
 
 
@@ -93,6 +99,7 @@ def get_sheet_form(action: str, row: Sheet, data: Any) -> PlainForm:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 @roles(*VISITORS)
 def sheet_action(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
     """Say what a step means, ask for what it needs, and take it."""
@@ -102,12 +109,14 @@ def sheet_action(request: SignedInRequest, pk: int, action: str) -> HttpResponse
         raise Http404
     if request.user.role not in transition.roles:
         raise PermissionDenied
+    lock_for_form(request, row)
     if reason := SHEET_TRANSITIONS.reason_not_allowed(row, action, request.user):
         messages.error(request, reason)
         return redirect(row)
     form = get_sheet_form(action, row, request.POST if request.method == "POST" else None)
     for name, label in transition.labels.items():
         form.fields[name].label = str(label)
+    form.remember_stored(read_sheet_version(row))
     return take_action(request, row, SHEET_TRANSITIONS, transition, form)
 
 

@@ -78,7 +78,7 @@ def bulletin_renew(*, bulletin: Bulletin, user: User) -> Bulletin:
     BulletinParagraph.objects.bulk_create(written)
     # Grounds given for failed checks were given for the old data.
     row.grounds = {}
-    touch(row, "snapshot", "grounds")
+    bulletin_touch(row, "snapshot", "grounds")
     step_record(row, Action.RENEW, user, from_state=row.state)
     return row
 
@@ -92,7 +92,7 @@ def bulletin_save(*, bulletin: Bulletin, user: User, fields: Mapping[str, Any]) 
         setattr(row, name, fields[name])
     if changed:
         row.clean_fields(exclude=["snapshot", "grounds"])
-        touch(row, *changed)
+        bulletin_touch(row, *changed)
     return row
 
 
@@ -117,7 +117,7 @@ def paragraph_save(
     # Back at the template's words it is nobody's any more.
     one.edited_by, one.edited_at = (user, clock.now()) if one.is_edited else (None, None)
     one.save(update_fields=["text", "ground", "edited_by", "edited_at"])
-    touch(row)
+    bulletin_touch(row)
     return one
 
 
@@ -134,7 +134,7 @@ def paragraph_add(*, after: BulletinParagraph, user: User, text: str, ground: st
         bulletin=row, section=after.section, position=place, text=text, ground=ground.strip(), edited_by=user,
         edited_at=clock.now(),
     )  # fmt: skip
-    touch(row)
+    bulletin_touch(row)
     return made
 
 
@@ -143,7 +143,7 @@ def clean_text(text: str) -> str:
     return "".join(line.strip() for line in text.splitlines())
 
 
-def touch(row: Bulletin, *changed: str) -> None:
+def bulletin_touch(row: Bulletin, *changed: str) -> None:
     """Store the fields named, and count the change of the text."""
     # Under the lock of the row. The revision tells an edited copy from an outdated one.
     row.revision += 1

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from bulletin.models import Bulletin, BulletinParagraph
 from bulletin.printing import find_differences, make_paper
-from bulletin.services.drafts import clean_text, touch
+from bulletin.services.drafts import bulletin_touch, clean_text
 from bulletin.transitions import TRANSITIONS, Action, BulletinRefused
 from bulletin.word import build_document
 from bulletin.word.reading import EditedCopy, read_copy
@@ -59,7 +59,7 @@ def bulletin_take_back(*, bulletin: Bulletin, user: User, file: UploadedFile) ->
         raise BulletinRefused(_("The title may have %(most)s characters at most.") % {"most": most})
     is_renamed, row.title = title != row.title, title
     if changed or added or is_renamed:
-        touch(row, "title")
+        bulletin_touch(row, "title")
     known = list(row.paragraphs.all())
     return TakenBack(
         changed=sum(not one.is_left_out for one in changed),

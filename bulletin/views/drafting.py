@@ -1,6 +1,7 @@
 """Drafting a bulletin and wording it, in the browser and in a word processor."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from bulletin.services import (
 )
 from bulletin.transitions import TRANSITIONS, Action, BulletinRefused
 from plans.choosing import plan_in_force
+from registers.opened import lock_for_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,10 +45,12 @@ def draft(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 @roles(Role.OFFICE)
 def head(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the title of a draft, whom it goes to, and how it looks."""
     row = get_readable_bulletin(request.user, pk)
+    lock_for_form(request, row)
     form = HeadForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         try:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,6 +21,7 @@ from bulletin.transitions import RESULT_TRANSITIONS, BulletinRefused
 from bulletin.views.steps import take_step
 from bulletin.word.results import build_results
 from exchange.exports.downloads import download_content, download_stored
+from registers.opened import lock_for_form
 
 EXPORT = "bulletin"
 STEPS = ("sign", "rework", "issue")
@@ -58,10 +60,12 @@ def results_new(request: SignedInRequest, scheme: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 @roles(Role.OFFICE)
 def results_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Word a draft: title, addressees, text, and the ground where its numbers are not those of the results."""
     row = get_readable_results(request.user, pk)
+    lock_for_form(request, row)
     if reason := RESULT_TRANSITIONS.reason_not_allowed(row, "edit", request.user):
         messages.error(request, reason)
         return redirect(row)

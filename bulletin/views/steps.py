@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -15,6 +16,8 @@ from bulletin.forms import ReasonForm
 from bulletin.models import Bulletin, ResultCircular
 from bulletin.services import bulletin_check
 from bulletin.transitions import TRANSITIONS, Action, BulletinRefused
+from registers.opened import digest, lock_for_form
+from registers.plain_forms import PlainForm
 from registers.transitions import TransitionTable
 
 ON_A_PAGE = (Action.RENEW, Action.REWORK, Action.SIGN, Action.ISSUE, Action.CORRECT)
@@ -53,20 +56,25 @@ def step(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     return take_step(request, row, TRANSITIONS, name)
 
 
+@transaction.atomic
 def take_step(
     request: SignedInRequest, row: Bulletin | ResultCircular, table: TransitionTable[Any], name: str
 ) -> HttpResponse:
     """Say what will happen, ask for the reason where one is needed, and take the step; 403 for who never takes it."""
     transition = table[name]
+    lock_for_form(request, row)
     try:
         table.check(row, name, request.user)
     except BulletinRefused as refused:
         messages.error(request, str(refused))
         return redirect(row)
-    form = ReasonForm(request.POST or None) if "reason" in transition.asks else None
-    if request.method == "POST" and (form is None or form.is_valid()):
+    form_class = ReasonForm if "reason" in transition.asks else PlainForm
+    form = form_class(request.POST if request.method == "POST" else None)
+    # Nobody signs a text that was worded anew since they read it.
+    form.remember_stored(digest([row.state, *read_wording(row)]))
+    if request.method == "POST" and form.is_valid():
         try:
-            made = table.perform(row, name, request.user, **(form.cleaned_data if form else {}))
+            made = table.perform(row, name, request.user, **form.cleaned_data)
         except BulletinRefused as refused:
             messages.error(request, str(refused))
         else:
@@ -74,3 +82,10 @@ def take_step(
             return redirect(made if isinstance(made, Bulletin) else row)
     context = {"row": row, "transition": transition, "form": form}
     return render(request, "bulletin/step.html", context, status=422 if request.method == "POST" else 200)
+
+
+def read_wording(row: Bulletin | ResultCircular) -> list[Any]:
+    """Return what changes whenever the text is worded anew."""
+    return (
+        [row.revision] if isinstance(row, Bulletin) else [row.title, row.addressees, row.copies, row.text, row.ground]
+    )

@@ -18,6 +18,7 @@ FOOTER, NUMBER_LINE = 1446, 320
 MARGINS = {"top": 2098, "left": 1587, "right": 1474, "bottom": 1984, "header": 851, "footer": FOOTER, "gutter": 0}
 TYPE_WIDTH, TYPE_HEIGHT = 8845, 12756
 LINE, CHARACTER, NARROWER = 579, 315, -5
+CELL_MARGIN = 60
 RED = "FF0000"
 MARK_WIDTH_POINTS, MARK_MOST_POINTS = 442, 62
 
@@ -40,6 +41,7 @@ class Style:
     spacing: int = NARROWER
 
 
+# A title of twenty characters holds in its line even where gaps are set round its digits and a face with broader ones stands in.
 STYLES = [
     Style("发文机关标志", "xiaobiaosong", 54, "center", 900, color=RED, spacing=0),
     Style("发文字号", align="center", before=2 * LINE),
@@ -48,7 +50,7 @@ STYLES = [
     Style("简报期号", align="center", before=120),
     Style("编发单位和日期", left=100, right=100, align="left", before=120),
     Style("红色分隔线", size=2, line=40, spacing=0),
-    Style("公文标题", "xiaobiaosong", 44, "center", 680, before=2 * LINE, spacing=-16, keep_next=True),
+    Style("公文标题", "xiaobiaosong", 44, "center", 680, before=2 * LINE, spacing=-20, keep_next=True),
     Style("主送机关", before=LINE),
     Style("正文段落", first=200),
     Style("一级标题", "hei", first=200, keep_next=True),
@@ -122,8 +124,7 @@ BUILT_IN = [
     f'<w:style {nsdecls("w")} w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
     '<w:name w:val="Default Paragraph Font"/></w:style>',
     f'<w:style {nsdecls("w")} w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-    '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
-    "</w:tblCellMar></w:tblPr></w:style>",
+    '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>',
     f'<w:style {nsdecls("w")} w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/></w:style>',
 ]
 

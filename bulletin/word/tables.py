@@ -22,11 +22,11 @@ from targets.figures import format_plain
 from targets.models import Status, TargetRule
 
 INDICATOR_HEAD = ("指标", "单位", "目标", "应完成", "实际", "分子/分母", "上年同期", "状态")
-INDICATOR_WIDTHS = (2340, 640, 760, 900, 1040, 1350, 1080, 735)
+INDICATOR_WIDTHS = (2255, 640, 760, 860, 1040, 1350, 1080, 860)
 REPORT_HEAD = ("单位", "报送", "应填项", "已填项", "退回次数")
 REPORT_WIDTHS = (4445, 1100, 1100, 1100, 1100)
 SUPERVISION_HEAD = ("编号", "事项", "牵头单位", "期限", "颜色")
-SUPERVISION_WIDTHS = (2000, 2245, 2100, 1800, 700)
+SUPERVISION_WIDTHS = (1960, 1985, 1820, 2380, 700)
 TOWNSHIP_HEAD = ("镇街", "分子/分母", "比率（%）", "区间（%）")
 TOWNSHIP_WIDTHS = (3245, 1800, 1800, 2000)
 LEAGUE_HEAD = ("档次", "镇街", "分子/分母", "比率（%）", "名次区间（90%）")

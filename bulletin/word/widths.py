@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bulletin.word.styles import TYPE_HEIGHT, TYPE_WIDTH
+from bulletin.word.styles import CELL_MARGIN, TYPE_HEIGHT, TYPE_WIDTH
 
-LETTER, CHINESE, PADDING = 120, 240, 120
+LETTER, CHINESE, PADDING = 120, 240, 2 * CELL_MARGIN
 """Twips of a letter and of a Chinese character of 12 points, and of what a cell keeps free at its sides."""
 LEAST = 2 * CHINESE + PADDING
 WHOLE = re.compile(r"[!-~]+")

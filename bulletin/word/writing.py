@@ -10,6 +10,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 
 from bulletin.papers import NumberPlace, find_numbers
+from bulletin.word.styles import CELL_MARGIN
 
 CHINESE_MARKS = re.compile("([‘’“”—…]+)")
 """Marks that fonts of both scripts have: without a hint they come out in the Latin face, half as wide."""
@@ -116,6 +117,8 @@ def add_table(writer: PaperWriter, widths: Sequence[int], style: str = "") -> An
         f'<w:jc {nsdecls("w")} w:val="center"/>',
         style or f"<w:tblBorders {nsdecls('w')}>{rule}</w:tblBorders>",
         f'<w:tblLayout {nsdecls("w")} w:type="fixed"/>',
+        # LibreOffice does not take the margins of the default style: its own tore heads that fit.
+        f'<w:tblCellMar {nsdecls("w")}><w:left w:w="{CELL_MARGIN}" w:type="dxa"/><w:right w:w="{CELL_MARGIN}" w:type="dxa"/></w:tblCellMar>',
     ):
         properties.append(parse_xml(xml))
     for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), widths, strict=True):

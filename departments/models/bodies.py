@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.models.names import DatedName, ends_after_start, span_expression
 from departments.querysets import DatedQuerySet
 from targets.models import Clause, Plan
-from targets.wordings import WordingField, english_of
+from targets.wordings import WordingField, chinese_words, english_of
 
 
 class Body(models.Model):
@@ -69,7 +69,9 @@ class Body(models.Model):
     def name_on(self, day: dt.date) -> str:
         """Return the short name in use on ``day`` (uses prefetched ``names``)."""
         # Many renamings change the full name only; then the present short name held all along.
-        return next((n.short_name for n in self.names.all() if n.short_name and n.covers(day)), self.name)
+        short = next((n.short_name for n in self.names.all() if n.short_name and n.covers(day)), "")
+        # The present name has its English beside it, former short names have none.
+        return self.name if short in {"", chinese_words(self.name)} else short
 
     def full_name_on(self, day: dt.date) -> str:
         """Return the full name in use on ``day``; empty for a body that has none (uses prefetched ``names``)."""

@@ -25,6 +25,7 @@ from exchange.resources.remarks import KEPT
 from exchange.results import NEW, RowDraft
 from exchange.widgets import CellWidget, KnownWidget
 from targets.clock import today
+from targets.wordings import both_wordings
 
 VERSION = "GB/T 4754-2011"
 """The version meant where the sheet names none: the one in force during the plan."""
@@ -38,7 +39,7 @@ class KnownTrades:
         rows = Industry.objects.all()
         self.industries = {(row.version, row.code): row.pk for row in rows}
         self.names = {row.pk: row.name for row in rows}
-        self.services = {row.name: row.pk for row in ServiceIndustry.objects.all()}
+        self.services = {name: row.pk for row in ServiceIndustry.objects.all() for name in both_wordings(row, "name")}
 
 
 def find_industry(context: ImportContext, code: str | None, version: str | None) -> int | None:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 
 from accounts.models import Role, User
+from exchange.formats.english import read_heading
 from exchange.formats.selections import Line, Selection
 from exchange.resources import SheetResource
 
@@ -27,6 +28,11 @@ class Export:
     name: str
     headings: tuple[str, ...]
     read: Reading
+
+    @property
+    def shown_headings(self) -> tuple[str, ...]:
+        """The headings in the reader's language."""
+        return tuple(map(read_heading, self.headings))
 
 
 def one_by_one(line: Callable[[Any], Line]) -> Reading:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.http import Http404, QueryDict
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -70,6 +70,17 @@ def export_prepare(job: ExportJob) -> None:
     exportable, user = exportables.get(job.register), job.requested_by
     if exportable is None or not may_read(exportable, user):
         raise JobRefused(FailureReason.NOT_ALLOWED)
+    # A worker speaks the office's language; the file is read by whoever asked for it.
+    with translation.override(user.language):
+        export_fill(job, exportable, user)
+    # The file is in its place before the state says so; a step that breaks off here writes it again.
+    with transaction.atomic():
+        finish_step(job, State.READY, "file", "rows", "lines", "size", "checksum")
+        export_announce(job)
+
+
+def export_fill(job: ExportJob, exportable: Exportable, user: User) -> None:
+    """Write the rows that the person may read into the job's file."""
     try:
         selection = exportable.select(user, QueryDict(job.query))
     except (PermissionDenied, Http404):
@@ -86,10 +97,6 @@ def export_prepare(job: ExportJob) -> None:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     job.file.name = f"exports/{name}"
-    # The file is in its place before the state says so; a step that breaks off here writes it again.
-    with transaction.atomic():
-        finish_step(job, State.READY, "file", "rows", "lines", "size", "checksum")
-        export_announce(job)
 
 
 def may_read(exportable: Exportable, user: User) -> bool:

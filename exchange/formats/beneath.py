@@ -1,4 +1,4 @@
-"""Lines of a sheet that are none of its rows: totals, notes, signatures, page numbers."""
+"""Lines of a sheet that are none of its rows: totals, notes, signatures, page numbers, the numbers of its columns."""
 
 import re
 from collections.abc import Sequence
@@ -23,6 +23,9 @@ END = re.compile(
 DAY = re.compile(r"(?:\d{4})?年(?:\d{1,2})?月(?:\d{1,2})?日")
 SENTENCE = re.compile(r"[:：;；，。]")
 SHORTEST_SENTENCE = 8
+# What stands for a column without a number where official sheets number theirs (栏次).
+UNNUMBERED = frozenset(["栏次", "序号", "甲", "乙", "丙", "丁"])
+FEWEST_NUMBERED = 3
 
 
 def is_beneath(cells: Sequence[Cell]) -> bool:
@@ -38,7 +41,14 @@ def is_beneath(cells: Sequence[Cell]) -> bool:
     return (
         any(TOTAL.fullmatch(text) for text in said[:2])
         or any(sign.match(first) for sign in (NOTE, SIGNATURE))
+        or numbers_columns(said)
         or END.fullmatch(first) is not None
         or (len(said) == 1 and DAY.fullmatch(first) is not None)
         or (len(said) == 1 and len(first) >= SHORTEST_SENTENCE and SENTENCE.search(first) is not None)
     )
+
+
+def numbers_columns(said: Sequence[str]) -> bool:
+    """Say whether a line numbers the columns, as official sheets do beneath their headings."""
+    numbers = [number for text in said if (number := text.strip("()（）")) not in UNNUMBERED]
+    return len(numbers) >= FEWEST_NUMBERED and numbers == [str(place) for place in range(1, len(numbers) + 1)]

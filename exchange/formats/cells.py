@@ -13,11 +13,10 @@ from exchange.formats import error_codes
 from exchange.formats.errors import CellError
 from exchange.formats.numbers import EXACT_DIGITS, ShownNumber, plain_number
 from targets import clock
+from targets.days import EARLIEST
 from targets.numbers import DASHES
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
-
-EARLIEST = dt.date(1949, 1, 1)
 
 # Full-width letters, digits and signs become half-width; （），：；！？ stay, for in Chinese text they are at home.
 FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "（），：；！？～"}

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from exchange.formats.errors import error_code
-from targets.numbers import SHORTENED, TAKEN_FOR_AMOUNT
+from targets.numbers import SPOILED
 
 # The file as a whole.
 EMPTY = error_code("empty", _("The file is empty."), _("Check that the sheet was saved before it was handed in."))
@@ -164,7 +164,7 @@ SPOILED_NUMBERS = {
             "Format the column as text (Home › Number › Text), type the number again with all of its digits, and save the file as .xlsx."
         ),
     )
-    for kind, words in {"shortened": SHORTENED, "taken-for-amount": TAKEN_FOR_AMOUNT}.items()
+    for kind, (_pattern, words) in SPOILED.items()
 }
 """By how a spreadsheet program has spoiled the number of a paper."""
 NOT_A_CODE = error_code(

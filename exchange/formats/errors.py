@@ -82,7 +82,8 @@ class RowError:
 
     def as_validation_error(self) -> ValidationError:
         """Return the error as Django and import-export know it; its code never changes, its words follow the reader."""
-        return ValidationError(f"{self.reason} {self.remedy}", code=self.code.code, params=dict(self.about))
+        # Without its details, which it holds already: a quoted 50% would be taken for the place of another.
+        return ValidationError(f"{self.reason} {self.remedy}", code=self.code.code)
 
 
 class SheetRefused(Exception):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from exchange.formats import error_codes
 from exchange.formats.cells import Cell, as_text, tidy_key
+from exchange.formats.english import heading_names
 from exchange.formats.errors import RowError, quote_cell
 from exchange.formats.near import is_near
 from exchange.formats.scan import column_letters
@@ -88,7 +89,7 @@ class KnownHeadings:
     def __init__(self, columns: Sequence[Column]) -> None:
         self.columns = columns
         self.by_key = {column.key: column for column in columns}
-        self.titles = {heading_key(column.title): column for column in columns}
+        self.titles = {heading_key(title): column for column in columns for title in heading_names(column.title)}
         self.names = {heading_key(name): column for column in columns for name in column.names}
         self.parts = {heading_key(part): column for column in columns for part in column.parts}
         self.all: Mapping[str, Column] = {**self.parts, **self.names, **self.titles}
@@ -241,7 +242,7 @@ def missing(headings: Headings, known: KnownHeadings) -> Iterator[RowError]:
     """Yield an error for each required column that is not there, and for each that an unknown heading may mean."""
     absent = [column for column in known.columns if column.key not in headings.found]
     for column in absent:
-        names = [heading_key(name) for name in (column.title, *column.names)]
+        names = [heading_key(name) for name in (*heading_names(column.title), *column.names)]
         near = next((title for title in headings.unknown if is_near(heading_key(title), names)), "")
         if near:
             yield RowError(error_codes.HEADING_NEAR, headings.line, column.title, near, {"near": near, "title": column.title})  # fmt: skip

@@ -17,6 +17,8 @@ BUILT_IN = {
     39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 48: "##0.0E+0",
 }  # fmt: skip
 PIECE = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|([0#?.,]+)|(E[+-]0+)|(%)|(.)', re.IGNORECASE | re.DOTALL)
+SCALES = re.compile(r"[十百千万亿]|^[KM]$", re.IGNORECASE)
+"""What a literal beside the digits says of their size: 1.2万 is another number than the 1.2 that is kept."""
 LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 # Days and times, fractions, and other alphabets are not numbers in digits.
 FOREIGN = re.compile(r"[ymdhsgb/]|general|@|am/pm", re.IGNORECASE)
@@ -103,7 +105,9 @@ def render(section: str, number: Decimal) -> tuple[str, str]:
     )
     # Excel writes the minus before everything else.
     written = f"-{written}" if digits.startswith("-") else written
-    return written.strip(), "" if percent or scale or exponent else digits.replace(",", "")
+    literals = "".join(quoted or escaped or other or "" for quoted, escaped, _digits, _power, _sign, other in pieces)
+    is_scaled = percent or scale or exponent or SCALES.search(literals)
+    return written.strip(), "" if is_scaled else digits.replace(",", "")
 
 
 def spread(digits: str, groups: list[str]) -> list[str]:

@@ -46,7 +46,7 @@ def read_apart(sheets: Iterable[str]) -> list[Importable]:
     """Return the kinds of sheets that read these sheets of a workbook by themselves, as spot checks are."""
     names = {tidy_key(sheet) for sheet in sheets}
     apart = [key for key in exports if key not in resources or resources[key]._meta.is_apart]
-    return [imports[key] for key in apart if tidy_key(exports[key].sheet) in names]
+    return [imports[key] for key in apart if exports[key].resource.sheet_names() & names]
 
 
 def in_workbook() -> list[type[SheetResource]]:

@@ -7,6 +7,7 @@ from django.http import FileResponse
 
 from accounts.models import User
 from exchange.exports.downloads import download_written
+from exchange.formats.english import read_heading
 from exchange.formats.writing import Written, checksum
 from exchange.imports.catalogue import WORKBOOK, exports
 from exchange.imports.exporting import workbook_write
@@ -27,5 +28,5 @@ def workbook_answer(*, user: User) -> FileResponse:
         lines = sum(workbook_write(path, [*exports.values()]).values())
         return Written(lines, lines, path.stat().st_size, checksum(path))
 
-    file_name = f"台账汇总_{clock.today():%Y%m%d}.xlsx"
+    file_name = f"{read_heading('台账汇总')}_{clock.today():%Y%m%d}.xlsx"
     return download_written(user=user, key=WORKBOOK, file_name=file_name, write=write)

@@ -145,7 +145,7 @@ class ImportPage:
     @cached_property
     def passed_over(self) -> list[str]:
         """The sheets that nothing reads."""
-        apart = {tidy_key(exports[kind.key].sheet) for kind in self.read_apart}
+        apart = set().union(*(exports[kind.key].resource.sheet_names() for kind in self.read_apart))
         return [name for name in self.remarks.get("passed_over", []) if tidy_key(name) not in apart]
 
     @cached_property

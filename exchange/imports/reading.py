@@ -37,7 +37,7 @@ class SheetFile:
         if len(self.resources) == 1:
             resource = self.resources[0]
             form = FORMATS[self.form](resource.columns_taken())
-            apart = {each._meta.sheet for each in resources.values()}
+            apart = set().union(*(each.sheet_names() for each in resources.values())) - resource.sheet_names()
             yield resource, form.create_dataset(self.path, resource._meta.sheet, apart, self.progress)
         elif self.form is Format.CSV:
             raise SheetRefused(error_codes.NOT_A_WORKBOOK)
@@ -48,7 +48,7 @@ class SheetFile:
     def named_sheets(self, workbook: Workbook) -> Iterator[tuple[type[SheetResource], SheetDataset]]:
         """Yield the resources whose names sheets bear; the names of the other sheets are passed over."""
         # People add spaces and change the width of the signs; the name is the only tie of a sheet to its register.
-        by_name = {tidy_key(resource._meta.sheet): resource for resource in self.resources}
+        by_name = {name: resource for resource in self.resources for name in resource.sheet_names()}
         found: dict[type[SheetResource], str] = {}
         for name in workbook.names:
             resource = by_name.get(tidy_key(name))
@@ -60,6 +60,8 @@ class SheetFile:
                 )
             else:
                 found[resource] = name
+        # What nobody sees is not read, and has to be told where it looks like a register.
+        self.passed_over += [name for name in workbook.hidden if tidy_key(name) in by_name]
         if not found:
             names = "、".join(resource._meta.sheet for resource in self.resources)
             raise SheetRefused(error_codes.NO_SHEETS, names=names)

@@ -13,6 +13,7 @@ from exchange.formats.errors import CellError
 from exchange.lookups import error_codes
 from exchange.lookups.places import without_district
 from exchange.widgets import KnownWidget
+from targets.wordings import both_wordings
 
 
 class KnownBodies:
@@ -24,10 +25,11 @@ class KnownBodies:
         self.without_district: dict[str, set[int]] = defaultdict(set)
         bodies = Body.objects.exclude(kind=Body.Kind.COLLECTIVE)
         for name in BodyName.objects.filter(body__in=bodies):
-            for each in {name.name, name.short_name} - {""}:
+            for each in {name.short_name, *both_wordings(name, "name")} - {""}:
                 self.dated[tidy_key(each)].append(name)
         for body in bodies:
-            self.present |= {tidy_key(each): body.pk for each in (body.full_name, body.name) if each}
+            named = {body.full_name, *both_wordings(body, "name")} - {""}
+            self.present |= {tidy_key(each): body.pk for each in named}
         borne = [*((key, name.body_id) for key, names in self.dated.items() for name in names), *self.present.items()]
         for key, body_id in borne:
             self.without_district[without_district(key)].add(body_id)

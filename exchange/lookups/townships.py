@@ -16,6 +16,7 @@ from exchange.lookups import error_codes
 from exchange.lookups.places import place_parts
 from exchange.widgets import KnownWidget
 from targets.clock import today
+from targets.wordings import both_wordings
 
 HEADINGS = (
     "所在乡镇街道 所属乡镇街道 所在乡镇 所属乡镇 乡镇 街镇 镇街 街道乡镇 乡镇(街道) 街道(乡镇) 乡镇/街道 街道/乡镇 乡镇、街道 街道、乡镇 所在街镇 所属街镇 属地 "
@@ -33,9 +34,10 @@ class KnownTownships:
         self.townships = Township.objects.in_bulk()
         self.stems: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         for name in TownshipName.objects.all():
-            self.dated[tidy_key(name.name)].append(name)
+            for each in both_wordings(name, "name"):
+                self.dated[tidy_key(each)].append(name)
         for township in self.townships.values():
-            self.present[tidy_key(township.name)] = township.pk
+            self.present |= {tidy_key(each): township.pk for each in both_wordings(township, "name")}
         borne = [
             *((key, name.township_id) for key, names in self.dated.items() for name in names),
             *self.present.items(),

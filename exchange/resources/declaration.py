@@ -6,15 +6,18 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Field
+from django.utils.translation import override
 from import_export.declarative import ModelDeclarativeMetaclass
 from import_export.fields import Field as ImportExportField
 from import_export.resources import ModelResource
 
 from exchange.context import ImportContext
 from exchange.fields import ReferenceField, SheetField
+from exchange.formats.cells import tidy_key
 from exchange.formats.errors import ErrorCode
 from exchange.loaders import Key, StoredRows
 from exchange.rules import Judge, judge_of, list_blamed_fields, rules_of
+from targets.wordings import is_english_read
 
 
 class SheetMetaclass(ModelDeclarativeMetaclass):
@@ -80,6 +83,17 @@ class DeclaredResource(ModelResource, metaclass=SheetMetaclass):
     def headings(cls) -> list[SheetField]:
         """Return the columns that templates and exports have."""
         return [field for field in cls.columns_taken() if not field.taken_only]
+
+    @classmethod
+    def shown_sheet(cls) -> str:
+        """Return the name of the sheet in the files of this reader."""
+        return str(cls._meta.title) if is_english_read() else cls._meta.sheet
+
+    @classmethod
+    def sheet_names(cls) -> set[str]:
+        """Return how files may call the sheet, without width and spaces."""
+        with override("en"):
+            return {tidy_key(cls._meta.sheet), tidy_key(str(cls._meta.title))}
 
     @classmethod
     def columns_taken(cls) -> list[SheetField]:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from exchange.fields import FoundRows, ReadCells, ReferenceField
+from exchange.fields import ReferenceField
 from exchange.formats import error_codes
 from exchange.formats.beneath import is_beneath
 from exchange.formats.datasets import SheetDataset
 from exchange.formats.errors import CellError, ErrorCode, RowError, quote_cell
 from exchange.formats.merging import Line as NumberedLine
+from exchange.read_cells import FoundRows, ReadCells
 from exchange.resources.declaration import DeclaredResource
 from exchange.resources.remarks import KEPT, line_words, remarks_on_lines
 from exchange.results import UNREADABLE, RowDraft, SheetResult

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from exchange.fields import ReadCells, SheetField
+from exchange.fields import SheetField
 from exchange.formats.cells import Cell, as_text
 from exchange.formats.datasets import SheetDataset
 from exchange.formats.errors import quote_cell
 from exchange.formats.scan import column_letters
+from exchange.read_cells import ReadCells
 from exchange.results import RowDraft
 
 KEPT = 50

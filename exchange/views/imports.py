@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from exchange.exports.downloads import MEDIA_TYPES, download_content, download_rows, download_stored
+from exchange.formats.english import read_heading
 from exchange.formats.errors import SheetRefused
 from exchange.formats.selections import Selection
 from exchange.formats.workbooks import problems_workbook
@@ -156,7 +157,13 @@ def import_rows_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the rows that the list shows, as CSV."""
     page = ImportPage(get_sheet(pk))
     found = page.rows_found(request.GET).qs
-    selection = Selection(f"逐行核对-{pk}", HEADINGS, lambda: row_lines(found), found.count(), [])
+    selection = Selection(
+        f"{read_heading('逐行核对')}-{pk}",
+        tuple(map(read_heading, HEADINGS)),
+        lambda: row_lines(found),
+        found.count(),
+        [],
+    )
     return download_rows(
         user=request.user, key="import-rows", file_name=f"{selection.name}.csv", selection=selection,
         query=request.GET.urlencode(),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise
 from inspections.likely_producers import ProducerName
-from registers.filters import DateInput
+from registers.plain_forms import DayField
 
 
 class ProducerMatchForm(forms.Form):
@@ -38,8 +38,8 @@ class ClaimForm(forms.Form):
 class SpanForm(forms.Form):
     """The days that a summary covers, both included."""
 
-    since = forms.DateField(label=_("first day"), widget=DateInput())
-    until = forms.DateField(label=_("last day"), widget=DateInput())
+    since = DayField(label=_("first day"))
+    until = DayField(label=_("last day"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a span that ends before it begins."""

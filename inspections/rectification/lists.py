@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from exchange.exports.catalogue import Export, one_by_one
+from exchange.fields import YES_NO_LABELS
 from exchange.formats.selections import Line
 from inspections.models import Rectification
 from inspections.rectification.transitions import IN_HAND, TO_CLOSE, TRANSITIONS, Action, State
@@ -127,8 +128,8 @@ def rectification_line(row: Rectification) -> Line:
         row.received_on,
         # The deadline of a finished one says nothing any more.
         row.due_on if row.is_open else None,
-        "是" if row.is_overdue(today) else "否",
-        "是" if row.extended_on else "否",
+        str(YES_NO_LABELS[row.is_overdue(today)]),
+        str(YES_NO_LABELS[row.extended_on is not None]),
         row.get_state_display(),
         row.get_escalation_display() if row.escalation else "",
     )

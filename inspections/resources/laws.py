@@ -10,13 +10,14 @@ from exchange.reference_lists import position
 from exchange.resources import SheetResource
 from inspections.models import Law
 from inspections.resources import error_codes
+from targets.wordings import both_wordings
 
 
 class KnownLaws:
     """All laws by name, loaded once."""
 
     def __init__(self) -> None:
-        self.by_name = {tidy_key(law.name): law.pk for law in Law.objects.all()}
+        self.by_name = {tidy_key(name): law.pk for law in Law.objects.all() for name in both_wordings(law, "name")}
 
 
 def find_law(context: ImportContext, name: str | None) -> int | None:

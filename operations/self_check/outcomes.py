@@ -54,6 +54,7 @@ WORDS: dict[str, str | Promise] = {
     "release_over": _("Django %(version)s gets no more corrections since %(day)s."),
     "packages": _("%(number)s packages as locked with checksums; Django %(version)s is corrected until %(day)s. Known weaknesses are looked up at each upgrade (docs/operations.md)."),
     "files_differ": _("%(number)s files are not what was handed in."),
+    "no_files": _("No file was handed in yet; each is kept with its SHA-256 and compared with it whenever it is handed out."),
     "files_hold": _("The newest %(number)s files have their SHA-256."),
     "phones_plain": _("%(number)s office telephones are stored as they are; start the portal anew, which enciphers them."),
     "sets_plain": _("Passwords are hashed and office telephones enciphered, but backup sets are not: set BACKUP_KEY_FILE (docs/operations.md)."),

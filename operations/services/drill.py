@@ -117,9 +117,9 @@ def trail_check(copy: Copy) -> list[Finding]:
 
 
 def look_through(copy: Copy, what: str, *options: str) -> list[Finding]:
-    """Let `check_copy` look through the copy, in a process of its own: this one's models read the portal's database."""
+    """Let `check_copy` look through the copy, on the day of the set, in a process of its own: this one's models read the portal's database."""
     command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "check_copy", copy.database, what, *options]
-    env = {**os.environ, "BUSINESS_DATE": settings.BUSINESS_DATE}
+    env = {**os.environ, "BUSINESS_DATE": copy.backup_set.manifest.get("business_day", settings.BUSINESS_DATE)}
     with subprocess.Popen(
         command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:

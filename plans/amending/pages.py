@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from exchange.exports.tables import PageTable
 from plans.amending.spans import compare_spans, spans_from_json
-from plans.amending.versions import Difference, Version, compare, find_version_of
+from plans.amending.versions import Difference, Version, compare_versions, find_version_of
 from plans.models import Amendment
 from plans.services import amendment_preview
 from plans.successors.pages import PlanPreviewLine, plan_lines
@@ -54,7 +54,7 @@ class AmendmentPage:
         before, after = self.row.replaced, self.row.content
         if self.row.subject == Amendment.Subject.APPLICABILITY:
             return compare_spans(spans_from_json(before), spans_from_json(after))
-        return compare(Version.from_json(before), Version.from_json(after))
+        return compare_versions(Version.from_json(before), Version.from_json(after))
 
     @cached_property
     def plan_lines(self) -> list[PlanPreviewLine]:
@@ -94,7 +94,7 @@ class VersionTable:
         versions = [find_version_of(self.indicator, definition) for definition in self.definitions]
         told: dict[str, list[str]] = {}
         for place, version in enumerate(versions):
-            for one in compare(Version({}), version):
+            for one in compare_versions(Version({}), version):
                 told.setdefault(one.label, [""] * len(versions))[place] = one.after
         lines = []
         for label, cells in told.items():

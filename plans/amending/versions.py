@@ -113,11 +113,11 @@ class Difference(NamedTuple):
         return self.before != self.after
 
 
-def compare(before: Version, after: Version) -> list[Difference]:
+def compare_versions(before: Version, after: Version) -> list[Difference]:
     """Return all that two versions ask for side by side, in the order of the form."""
     codes = {owner.body for owner in before.owners + after.owners}
     names = {body.code: body.name for body in Body.objects.filter(code__in=codes)} if codes else {}
-    lines = [Difference(label_of(name), tell(before, name), tell(after, name)) for name in FIELDS]
+    lines = [Difference(label_of(name), tell_column(before, name), tell_column(after, name)) for name in FIELDS]
     days = sorted({day for day, _value in before.points + after.points})
     old, new = dict(before.points), dict(after.points)
     lines += [
@@ -148,7 +148,7 @@ def label_of(name: str) -> str:
     return str(IndicatorDefinition._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
-def tell(version: Version, name: str) -> str:
+def tell_column(version: Version, name: str) -> str:
     """Return what a version says in a column."""
     value = version.fields.get(name)
     if name == "measure" and value:

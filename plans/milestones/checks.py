@@ -26,7 +26,7 @@ class Check(NamedTuple):
     """A question to the registers: its words, and what answers it with what was found and what is wanted."""
 
     words: str | Promise
-    ask: Callable[[dt.date], tuple[int, int]]
+    count_proofs: Callable[[dt.date], tuple[int, int]]
 
 
 def fostered(day: dt.date) -> QuerySet[Any]:
@@ -82,6 +82,6 @@ def ask_registers(milestone: Milestone, day: dt.date) -> Answer | None:
     """Return what the registers say about a step on ``day``; None where there is nothing to ask them."""
     if milestone.question not in CHECKS:
         return None
-    found, wanted = CHECKS[milestone.question].ask(day)
+    found, wanted = CHECKS[milestone.question].count_proofs(day)
     # All of nothing proves nothing.
     return Answer(day=f"{day}", holds=found >= max(wanted, 1), found=found, wanted=wanted)

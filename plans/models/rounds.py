@@ -116,6 +116,11 @@ class MilestoneRound(models.Model):
     def __str__(self) -> str:
         return f"{self.milestone} #{self.number}"
 
+    @property
+    def title(self) -> str:
+        """The step that it is about, with the code of its goal."""
+        return f"{self.milestone.indicator.code} {self.milestone}"
+
     def get_absolute_url(self) -> str:
         """Return the milestone's page, where its rounds stand."""
         return reverse("plans:milestone", args=[self.milestone_id])

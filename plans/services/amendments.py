@@ -16,7 +16,7 @@ from plans.amending.spans import find_spans, spans_to_json
 from plans.amending.versions import Version, find_version
 from plans.models import Amendment, PlanDraft
 from plans.services.applicability import SpanDraft, applicability_build, find_ended, spans_apply
-from plans.services.deciding import decide, keep, tell
+from plans.services.deciding import keep_file, note_decision, tell_people
 from plans.services.lights import lights_preview
 from plans.services.successors import PlanProposal, plan_enter, successor_apply, successor_build
 from plans.services.versions import check_version, owners_apply, version_add
@@ -90,10 +90,10 @@ def amendment_propose(*, indicator: Indicator, draft: Draft | SpanDraft, user: U
     """Propose an amendment; the leaders are told."""
     if isinstance(draft, Draft):
         row = amendment_build(indicator=indicator, draft=draft, user=user)
-        row.minutes = keep(draft.minutes, user)
+        row.minutes = keep_file(draft.minutes, user)
     else:
         row = applicability_build(indicator=indicator, draft=draft, user=user)
-    row.basis_file = keep(draft.basis_file, user)
+    row.basis_file = keep_file(draft.basis_file, user)
     row.preview = amendment_preview(row)
     row.save()
     tell_leaders(row, gettext_lazy("an amendment awaits a leader"))
@@ -106,7 +106,7 @@ def successor_propose(*, draft: PlanDraft, proposal: PlanProposal, user: User) -
     # Locked: nobody changes it between the look and the proposal.
     locked = PlanDraft.objects.select_for_update(of=("self",)).select_related("predecessor").get(pk=draft.pk)
     row = successor_build(draft=locked, proposal=proposal, user=user)
-    row.basis_file, row.minutes = keep(proposal.basis_file, user), keep(proposal.minutes, user)
+    row.basis_file, row.minutes = keep_file(proposal.basis_file, user), keep_file(proposal.minutes, user)
     row.preview = amendment_preview(row)
     row.save()
     tell_leaders(row, gettext_lazy("a successor plan awaits a leader"))
@@ -115,14 +115,14 @@ def successor_propose(*, draft: PlanDraft, proposal: PlanProposal, user: User) -
 
 def tell_leaders(row: Amendment, what: Any) -> None:
     """Tell every leader that a proposal awaits them."""
-    tell(row, list(User.objects.filter(role=Role.LEADER, is_active=True)), what, row.reason, to_act=True)
+    tell_people(row, list(User.objects.filter(role=Role.LEADER, is_active=True)), what, row.reason, to_act=True)
 
 
 @transaction.atomic
 def amendment_attach(*, amendment: Amendment, user: User, minutes: UploadedFile) -> Amendment:
     """Hand in the lead group's minutes for a proposal; a paper handed in before stays in the store."""
     row: Amendment = table_of(amendment).lock(amendment, ATTACH, user)
-    row.minutes = keep(minutes, user)
+    row.minutes = keep_file(minutes, user)
     row.save(update_fields=["minutes"])
     return row
 
@@ -136,7 +136,7 @@ def amendment_approve(*, amendment: Amendment, user: User, words: str) -> Amendm
     row: Amendment = table.lock(amendment, APPROVE, user)
     refuse_changed(row)
     row.preview = amendment_preview(row)
-    decide(row, user, table[APPROVE].get_target(row), words)
+    note_decision(row, user, table[APPROVE].get_target(row), words)
     followed, action = None, CORRECT
     if row.subject == Subject.DEFINITION:
         base = find_version(row.amended, row.effective_from)[0]
@@ -153,7 +153,7 @@ def amendment_approve(*, amendment: Amendment, user: User, words: str) -> Amendm
         row.follows.state = table[action].get_target(row.follows)
         row.follows.save(update_fields=["state"])
     row.save()
-    tell(row, [row.proposed_by], gettext_lazy("the amendment was approved"), words)
+    tell_people(row, [row.proposed_by], gettext_lazy("the amendment was approved"), words)
     if row.state == State.APPROVED and row.effective_from <= clock.today():
         return amendment_enter(amendment=row)
     return row
@@ -186,9 +186,9 @@ def find_corrected(row: Amendment, base: IndicatorDefinition | None) -> Amendmen
 def amendment_reject(*, amendment: Amendment, user: User, words: str) -> Amendment:
     """Reject a proposal; it stays in the list."""
     row: Amendment = table_of(amendment).lock(amendment, REJECT, user)
-    decide(row, user, State.REJECTED, words)
+    note_decision(row, user, State.REJECTED, words)
     row.save(update_fields=["state", "decided_by", "decided_at", "opinion"])
-    tell(row, [row.proposed_by], gettext_lazy("the amendment was rejected"), words)
+    tell_people(row, [row.proposed_by], gettext_lazy("the amendment was rejected"), words)
     return row
 
 

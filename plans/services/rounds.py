@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,10 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from evidence.storage import EvidenceUpload, evidence_keep_all
-from notifications.models import InboxMessage
-from notifications.services import inbox_send
 from plans.milestones.checks import ask_registers
 from plans.models import MilestoneRound, RoundStep
+from plans.services.deciding import tell_people
 from plans.transitions import ACCEPT, HAND_IN, RETURN, REVIEW, ROUND_TRANSITIONS, TAKE_BACK
 from targets import clock
 from targets.models import Milestone, MilestoneSignOff
@@ -52,9 +50,9 @@ def round_hand_in(*, milestone: Milestone, draft: RoundDraft, user: User) -> Mil
     row.full_clean(exclude=["files"])
     row.save()
     row.files.set(evidence_keep_all(files=draft.files, user=user))
-    note(row, HAND_IN, user, row.words)
+    note_step(row, HAND_IN, user, row.words)
     clerks = User.objects.filter(role=Role.OFFICE, is_active=True).exclude(pk=user.pk)
-    tell(row, clerks, gettext_lazy("evidence was handed in and awaits review"), row.words)
+    tell_people(row, clerks, gettext_lazy("evidence was handed in and awaits review"), row.words)
     return row
 
 
@@ -91,9 +89,9 @@ def round_review(*, round_: MilestoneRound, user: User, words: str) -> Milestone
     row: MilestoneRound = ROUND_TRANSITIONS.lock(round_, REVIEW, user)
     row.state, row.reviewed_by = State.REVIEWED, user
     row.save(update_fields=["state", "reviewed_by"])
-    note(row, REVIEW, user, words)
+    note_step(row, REVIEW, user, words)
     leaders = User.objects.filter(role=Role.LEADER, is_active=True)
-    tell(row, leaders, gettext_lazy("a milestone awaits approval"), words, to_act=True)
+    tell_people(row, leaders, gettext_lazy("a milestone awaits approval"), words, to_act=True)
     return row
 
 
@@ -103,8 +101,8 @@ def round_return(*, round_: MilestoneRound, user: User, words: str) -> Milestone
     row: MilestoneRound = ROUND_TRANSITIONS.lock(round_, RETURN, user)
     row.state = State.RETURNED
     row.save(update_fields=["state"])
-    note(row, RETURN, user, words)
-    tell(row, people_of(row), gettext_lazy("the evidence was returned"), words, to_act=True)
+    note_step(row, RETURN, user, words)
+    tell_people(row, people_of(row), gettext_lazy("the evidence was returned"), words, to_act=True)
     return row
 
 
@@ -134,8 +132,8 @@ def round_accept(*, round_: MilestoneRound, user: User, words: str, override: st
     sign_off_add(sign_off=row.sign_off)
     row.state, row.approved_by = State.ACCEPTED, user
     row.save(update_fields=["state", "approved_by", "answer", "override", "sign_off"])
-    note(row, ACCEPT, user, words)
-    tell(row, people_of(row), gettext_lazy("the milestone is signed off"), words)
+    note_step(row, ACCEPT, user, words)
+    tell_people(row, people_of(row), gettext_lazy("the milestone is signed off"), words)
     return row
 
 
@@ -152,13 +150,13 @@ def round_take_back(*, round_: MilestoneRound, user: User, words: str, since: dt
     sign_off_take_back(sign_off=row.sign_off, since=since, reason=words)
     row.state = State.TAKEN_BACK
     row.save(update_fields=["state"])
-    note(row, TAKE_BACK, user, _("from %(day)s on: %(words)s") % {"day": since, "words": words})
+    note_step(row, TAKE_BACK, user, _("from %(day)s on: %(words)s") % {"day": since, "words": words})
     clerks = User.objects.filter(role=Role.OFFICE, is_active=True)
-    tell(row, [*people_of(row), *clerks], gettext_lazy("the sign-off was taken back"), words, to_act=True)
+    tell_people(row, [*people_of(row), *clerks], gettext_lazy("the sign-off was taken back"), words, to_act=True)
     return row
 
 
-def note(row: MilestoneRound, action: str, user: User, words: str) -> None:
+def note_step(row: MilestoneRound, action: str, user: User, words: str) -> None:
     """Keep an act."""
     RoundStep.objects.create(round=row, action=action, by=user, at=clock.now(), text=words)
 
@@ -166,11 +164,3 @@ def note(row: MilestoneRound, action: str, user: User, words: str) -> None:
 def people_of(row: MilestoneRound) -> list[User]:
     """Return who is told what becomes of a round: who handed it in."""
     return [row.submitted_by] if row.submitted_by else []
-
-
-def tell(row: MilestoneRound, users: Any, what: Any, text: str, *, to_act: bool = False) -> None:
-    """Put a message that leads to the milestone into inboxes, in the reader's language."""
-    inbox_send(
-        subject=lambda: f"{row.milestone.indicator.code} {row.milestone}：{what}",
-        users=users, kind=InboxMessage.Kind.DECISION, text=text, url=row.get_absolute_url(), by_email=to_act,
-    )  # fmt: skip

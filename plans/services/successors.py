@@ -1,7 +1,7 @@
 """A successor plan proposed, previewed and made: its document, clauses, goals and indicators come into being at its approval."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -14,15 +14,17 @@ from departments.models import Body, IndicatorOwnership, LeadGroupSeat
 from plans.amending.direction import find_direction
 from plans.amending.versions import Version
 from plans.models import Amendment, PlanDraft
+from plans.services.successor_duties import duties_add, duties_end, follow_items
 from plans.successors.checks import build_plan, last_definition, list_problems
 from plans.successors.content import IndicatorDraft, PlanContent
 from plans.successors.document import parent_of
+from plans.successors.duties import DutyDraft
 from plans.successors.preview import list_old
 from plans.transitions import PROPOSE, AmendmentRefused, table_of
 from targets import clock
 from targets.causes import Cause, Code
 from targets.models import Clause, Goal, Indicator, Milestone, Plan
-from targets.services import definition_add, indicator_mark_stale, plan_save
+from targets.services import definition_add, indicator_mark_stale, plan_add
 
 DIRECTION = Amendment.Direction
 COMPARED = ("rule", "target", "tolerance", "minimum_sample")
@@ -92,16 +94,19 @@ def successor_apply(row: Amendment, user: User) -> Plan:
         )
     plan = build_plan(draft)
     plan.approved_at = clock.now()
-    plan_save(plan=plan)
+    plan_add(plan=plan)
     content = PlanContent.from_json(row.content)
-    goals = goals_add(plan, content, clauses_add(plan, content))
+    clauses = clauses_add(plan, content)
+    goals = goals_add(plan, content, clauses)
     old, bodies = list_old(draft.predecessor), Body.objects.in_bulk(field_name="code")
+    duties_add(plan, content.duties, clauses, bodies, user)
     for position, one in enumerate(content.indicators, 1):
         indicator = one.build(plan)
         indicator.goal, indicator.position = goals[one.goal], position
         indicator.follows, indicator.method_change = old.get(one.follows), one.method_change
-        indicator_add(indicator, one, bodies, row, user)
+        indicator_add(indicator, one, bodies, row, user, content.duties)
     predecessor_end(draft.predecessor, plan)
+    duties_end(draft.predecessor, user)
     draft.plan = plan
     draft.save(update_fields=["plan"])
     return plan
@@ -132,12 +137,18 @@ def goals_add(plan: Plan, content: PlanContent, clauses: Mapping[str, Clause]) -
 
 
 def indicator_add(
-    indicator: Indicator, one: IndicatorDraft, bodies: Mapping[str, Body], row: Amendment, user: User
+    indicator: Indicator,
+    one: IndicatorDraft,
+    bodies: Mapping[str, Body],
+    row: Amendment,
+    user: User,
+    duties: Sequence[DutyDraft],
 ) -> None:
     """Add an indicator with its definition, steps and bodies, from the plan's first day on."""
     plan = indicator.plan
     indicator.save()
     definition = one.version.build_definition(indicator, plan.starts_on, row.reason)
+    definition.parameters = follow_items(definition.parameters, duties)
     definition_add(definition=definition, points=one.version.build_points(), user=user)
     Milestone.objects.bulk_create(
         Milestone(

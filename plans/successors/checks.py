@@ -1,7 +1,7 @@
 """What still keeps a draft from being proposed, each with the place where it is mended."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from plans.amending.versions import FIELDS, Version, label_of
 from plans.models import PlanDraft
 from plans.successors.content import IndicatorDraft, PlanContent
+from plans.successors.duty_checks import check_duties
+from targets.check_constraints import list_broken
 from targets.models import Indicator, IndicatorDefinition, Plan, Quarter
 from targets.target_paths import path_problem
 
@@ -18,7 +20,7 @@ COUNTED = ("measure", "parameters", "window")
 
 
 class Problem(NamedTuple):
-    """What is wrong, and where: a part of the draft (head, document, goal, indicator, mapping) and the code within it."""
+    """What is wrong, and where: a part of the draft (head, document, goal, indicator, mapping, duty) and the code within it."""
 
     part: str
     code: str
@@ -26,14 +28,15 @@ class Problem(NamedTuple):
 
 
 def list_problems(draft: PlanDraft) -> list[Problem]:
-    """Return everything that keeps a draft from being proposed (3 queries)."""
+    """Return everything that keeps a draft from being proposed (7 queries)."""
     content, plan = PlanContent.from_json(draft.content), build_plan(draft)
     return [
         *check_days(draft),
         *check_document(content),
         *check_goals(content),
-        *(problem for one in content.indicators for problem in check_indicator(one, content, plan)),
+        *check_indicators(content, plan),
         *check_mapping(content, draft.predecessor),
+        *(Problem(*told) for told in check_duties(content, plan, draft.predecessor)),
     ]
 
 
@@ -106,28 +109,52 @@ def find_overlap(content: PlanContent, code: str) -> str:
     return ""
 
 
-def check_indicator(one: IndicatorDraft, content: PlanContent, plan: Plan) -> Iterator[Problem]:
-    """Check that an indicator has a goal, a definition that holds, a path to its target, and a body that answers for it."""
-    goal = content.find_goal(one.goal)
-    if goal is None:
-        yield Problem("indicator", one.code, _("Its goal %(goal)s does not exist.") % {"goal": one.goal})
-    elif not goal.group:
-        yield Problem("indicator", one.code, _("Its goal %(goal)s is a group of goals.") % {"goal": one.goal})
-    for words in list_version_problems(one.build(plan), one.version):
-        yield Problem("indicator", one.code, words)
-    if not any(owner.part == "lead" for owner in one.version.owners):
-        yield Problem("indicator", one.code, _("No body leads it."))
+def check_indicators(content: PlanContent, plan: Plan) -> Iterator[Problem]:
+    """Check that each indicator has a goal, a definition that holds, a path to its target, and a body that answers for it."""
+    told = list_versions_problems([(one.build(plan), one.version) for one in content.indicators])
+    for one, problems in zip(content.indicators, told, strict=True):
+        goal = content.find_goal(one.goal)
+        if goal is None:
+            yield Problem("indicator", one.code, _("Its goal %(goal)s does not exist.") % {"goal": one.goal})
+        elif not goal.group:
+            yield Problem("indicator", one.code, _("Its goal %(goal)s is a group of goals.") % {"goal": one.goal})
+        for words in problems:
+            yield Problem("indicator", one.code, words)
+        if not any(owner.part == "lead" for owner in one.version.owners):
+            yield Problem("indicator", one.code, _("No body leads it."))
 
 
 def list_version_problems(indicator: Indicator, version: Version) -> list[str]:
     """Return what is wrong with all that is asked of an indicator which does not exist yet."""
-    if not version.fields:
-        return [_("It has no definition yet.")]
-    definition = version.build_definition(indicator, indicator.plan.starts_on, "-")
+    return list_versions_problems([(indicator, version)])[0]
+
+
+def list_versions_problems(asked: Sequence[tuple[Indicator, Version]]) -> list[list[str]]:
+    """Return the same for several indicators (1 query for all of them)."""
+    definitions = [version.build_definition(one, one.plan.starts_on, "-") for one, version in asked]
+    faults = [clean_definition(definition) for definition in definitions]
+    broken = list_broken(
+        [(one, {"indicator", "revision", *fault}) for one, fault in zip(definitions, faults, strict=True)]
+    )
+    return [
+        name_faults(fault) + words or list_path_problems(*pair, definition)
+        if pair[1].fields
+        else [_("It has no definition yet.")]
+        for pair, definition, fault, words in zip(asked, definitions, faults, broken, strict=True)
+    ]
+
+
+def clean_definition(definition: IndicatorDefinition) -> dict[str, list[str]]:
+    """Return what the model says of a definition's columns, by their names."""
     try:
-        definition.full_clean(exclude=["indicator", "revision"], validate_unique=False)
+        definition.full_clean(exclude=["indicator", "revision"], validate_unique=False, validate_constraints=False)
     except ValidationError as refused:
-        return name_faults(refused)
+        return refused.message_dict
+    return {}
+
+
+def list_path_problems(indicator: Indicator, version: Version, definition: IndicatorDefinition) -> list[str]:
+    """Return what is wrong with the yearly targets and the steps of a definition that holds."""
     found = [path_problem(definition, version.points)]
     plan = indicator.plan
     if indicator.kind == "milestone" and not version.steps:
@@ -137,11 +164,11 @@ def list_version_problems(indicator: Indicator, version: Version) -> list[str]:
     return [words for words in found if words]
 
 
-def name_faults(refused: ValidationError) -> list[str]:
+def name_faults(faults: dict[str, list[str]]) -> list[str]:
     """Return what the model says, each with the column that it is about."""
     return [
         f"{label_of(name)}：{words}" if name in FIELDS else words
-        for name, messages in refused.message_dict.items()
+        for name, messages in faults.items()
         for words in messages
     ]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from plans.amending.versions import Step, Version, find_version
 from plans.successors.content import ClauseDraft, GoalDraft, IndicatorDraft, PlanContent, StepRule, number_steps
+from plans.successors.duties import clone_duties
 from targets.models import Indicator, Plan
 
 Shift = Callable[[str], str]
@@ -32,7 +33,7 @@ def clone_plan(plan: Plan, starts_on: dt.date, ends_on: dt.date) -> PlanContent:
         clone_indicator(row, shift, starts_on, ends_on)
         for row in plan.indicators.select_related("goal").prefetch_related("milestones").order_by("position")
     ]
-    return PlanContent(clauses, goals, indicators)
+    return PlanContent(clauses, goals, indicators, clone_duties(plan, starts_on, shift))
 
 
 def shift_words(plan: Plan, first: int, last: int) -> Shift:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from plans.amending.versions import Version
+from plans.successors.duties import DutyDraft
 from targets.models import Clause, Indicator, IndicatorKind, Plan
 
 
@@ -78,6 +79,7 @@ class PlanContent:
     clauses: list[ClauseDraft] = field(default_factory=list)
     goals: list[GoalDraft] = field(default_factory=list)
     indicators: list[IndicatorDraft] = field(default_factory=list)
+    duties: list[DutyDraft] = field(default_factory=list)
 
     @property
     def document(self) -> str:
@@ -87,6 +89,10 @@ class PlanContent:
     def find_indicator(self, code: str) -> IndicatorDraft | None:
         """Return the indicator with this code."""
         return next((one for one in self.indicators if one.code == code), None)
+
+    def find_duty(self, code: str) -> DutyDraft | None:
+        """Return the duty with this code."""
+        return next((one for one in self.duties if one.code == code), None)
 
     def find_goal(self, code: str) -> GoalDraft | None:
         """Return the goal with this code."""
@@ -109,6 +115,7 @@ class PlanContent:
                 }
                 for one in self.indicators
             ],
+            "duties": [one.to_json() for one in self.duties],
         }  # fmt: skip
 
     @classmethod
@@ -125,6 +132,7 @@ class PlanContent:
             [ClauseDraft(**row) for row in data.get("clauses", [])],
             [GoalDraft(**row) for row in data.get("goals", [])],
             indicators,
+            [DutyDraft.from_json(row) for row in data.get("duties", [])],
         )
 
 
@@ -143,7 +151,9 @@ def insert(rows: Sequence[Any], new: Any) -> list[Any]:
 
 
 def content_without(content: PlanContent, *, part: str, code: str) -> PlanContent:
-    """Return the content without a goal or an indicator; what hung on a goal is told as a problem, not lost."""
+    """Return the content without a goal, a duty or an indicator; what hung on it is told as a problem, not lost."""
+    if part == "duty":
+        return replace(content, duties=[one for one in content.duties if one.code != code])
     if part == "goal":
         return replace(content, goals=[goal for goal in content.goals if goal.code != code])
     return replace(content, indicators=[one for one in content.indicators if one.code != code])

@@ -43,7 +43,7 @@ class BeginForm(HeadForm):
 
     is_clone = forms.BooleanField(
         label=gettext_lazy("begin with a copy of the plan before, its years moved"), required=False, initial=True,
-        help_text=gettext_lazy("Document, goals, indicators, targets, steps and responsible bodies are copied; you change what is to be another."),
+        help_text=gettext_lazy("Document, goals, indicators, targets, steps, duties, report items and responsible bodies are copied; you change what is to be another."),
     )  # fmt: skip
     field_order = ["title", "code", "starts_on", "ends_on", "is_clone"]
 
@@ -68,7 +68,7 @@ class DocumentForm(PlainForm):
     wide = frozenset({"text"})
 
     def change(self, content: PlanContent) -> PlanContent:
-        """Return the content with the text as it was typed in; goals follow their clause to its new place."""
+        """Return the content with the text as it was typed in; goals and duties follow their clause to its new place."""
         clauses = split_document(self.cleaned_data["text"], content.clauses)
         moved = {
             old.path: found.path
@@ -76,7 +76,8 @@ class DocumentForm(PlainForm):
             if (found := next((one for one in clauses if one.text == old.text), None))
         }
         goals = [replace(goal, clause=moved.get(goal.clause, goal.clause)) for goal in content.goals]
-        return replace(content, clauses=clauses, goals=goals)
+        duties = [replace(duty, clause=moved.get(duty.clause, duty.clause)) for duty in content.duties]
+        return replace(content, clauses=clauses, goals=goals, duties=duties)
 
 
 class ClauseForm(PlainForm):

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import Role, User
-from departments.models import Body
-from exchange.exports.tables import PageTable
-from plans.amending.versions import tell_number, tell_owners
+from departments.models import Body, Duty
+from plans.amending.versions import Owner, tell_number, tell_owners
 from plans.models import Amendment, PlanDraft
 from plans.services import reason_closed
 from plans.successors.checks import Problem, build_plan, list_problems
 from plans.successors.content import ClauseDraft, GoalDraft, IndicatorDraft, PlanContent
+from plans.successors.duties import DutyDraft
 from plans.successors.preview import list_old
-from targets.models import Indicator, Plan, Quarter, Status
+from reporting.models import ReportItem
+from targets.models import Indicator, Plan, Quarter
 from targets.models.quarters import quarter_id
 from targets.words import describe_target
 
@@ -118,6 +119,36 @@ class DraftPage:
         )
 
     @cached_property
+    def duties(self) -> list[tuple[DutyDraft, str]]:
+        """Its duties in their order, each with the bodies that bear it (1 query)."""
+        names = name_bodies({part.body for one in self.content.duties for part in one.parts})
+        return [
+            (one, tell_owners([Owner(part.body, part.part) for part in one.parts], names))
+            for one in self.content.duties
+        ]
+
+    @cached_property
+    def old_duties(self) -> list[Duty]:
+        """The duties of the plan before."""
+        return list(Duty.objects.filter(clause__plan=self.draft.predecessor))
+
+    @cached_property
+    def old_items(self) -> list[ReportItem]:
+        """What is reported until the last day of the plan before."""
+        rows = ReportItem.objects.filter(duty__clause__plan=self.draft.predecessor)
+        return list(rows.on(self.draft.predecessor.ends_on).select_related("duty"))
+
+    @cached_property
+    def dropped_duties(self) -> list[str]:
+        """Duties, and items of those that go on, whose place nothing in the draft takes."""
+        if self.draft.plan_id:
+            return []
+        duties = {one.follows for one in self.content.duties}
+        items = {item.follows for one in self.content.duties for item in one.items}
+        lost = [f"{row}" for row in self.old_duties if row.code not in duties]
+        return lost + [f"{row}" for row in self.old_items if row.duty.code in duties and row.code not in items]
+
+    @cached_property
     def goals(self) -> list[tuple[GoalDraft, list[GoalDraft]]]:
         """The groups of goals with the goals in each."""
         groups = [goal for goal in self.content.goals if not goal.group]
@@ -194,25 +225,3 @@ def plan_lines(stored: Iterable[Mapping[str, Any]]) -> list[PlanPreviewLine]:
         PlanPreviewLine(**line | {"quarter": Quarter.at(line["quarter"]) if line["quarter"] else None})  # type: ignore[operator]
         for line in stored
     ]
-
-
-def plan_lines_table(row: Amendment, lines: Iterable[PlanPreviewLine]) -> PageTable:
-    """Return the preview of a plan for a file."""
-    headings = [
-        _("Indicator of the plan before"), _("Target"), _("Newest figure"), _("Quarter"), _("Light now"),
-        _("Indicator of the new plan"), _("Target"), _("Due by the end of the first year"), _("Light by the new plan"),
-        _("What changed in the method"),
-    ]  # fmt: skip
-    told = [
-        (
-            f"{one.old_code} {one.old_name}".strip(), one.old_target, one.figure, one.quarter.label if one.quarter else "",
-            name_light(one.before), f"{one.code} {one.name}".strip(), one.target, one.due, name_light(one.after), one.method_change,
-        )
-        for one in lines
-    ]  # fmt: skip
-    return PageTable(_("Successor plan and plan before"), headings, told, [row.title])
-
-
-def name_light(light: str) -> str:
-    """Return a light in words; empty where there is none."""
-    return str(Status(light).label) if light else ""

@@ -9,6 +9,7 @@ from plans.views.amendments import (
     versions,
 )
 from plans.views.bodies import bodies, body, lead_group
+from plans.views.draft_duties import draft_duty, draft_item, draft_item_remove
 from plans.views.drafts import (
     draft,
     draft_begin,
@@ -43,10 +44,13 @@ __all__ = [
     "draft_clause",
     "draft_document",
     "draft_drop",
+    "draft_duty",
     "draft_goal",
     "draft_head",
     "draft_indicator",
     "draft_indicator_new",
+    "draft_item",
+    "draft_item_remove",
     "draft_mapping",
     "draft_propose",
     "draft_remove",

@@ -16,6 +16,7 @@ from plans import services
 from plans.models import PlanDraft
 from plans.services.drafts import Change
 from plans.successors.content import content_without
+from plans.successors.duties import DutyDraft
 from plans.successors.forms import BeginForm, ClauseForm, DocumentForm, GoalForm, HeadForm, ProposalForm, head_of
 from plans.successors.indicator_forms import IndicatorForm, MappingForm, NewIndicatorForm
 from plans.successors.pages import DraftPage, plan_lines
@@ -144,13 +145,14 @@ def draft_mapping(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @roles(Role.OFFICE)
 def draft_remove(request: SignedInRequest, pk: int, part: str, code: str) -> HttpResponse:
-    """Take a goal or an indicator out of a draft, after asking."""
+    """Take a goal, a duty or an indicator out of a draft, after asking."""
     page = get_page(request, pk)
-    find = page.content.find_goal if part == "goal" else page.content.find_indicator
-    row = find(code) or not_found()
+    content = page.content
+    found: Any = {"goal": content.find_goal, "duty": content.find_duty}.get(part, content.find_indicator)(code)
+    row = found or not_found()
     form = PlainForm({} if request.method == "POST" else None)
     change = partial(content_without, part=part, code=code)
-    title = _("Take out %(row)s") % {"row": f"{row.code} {row.name}"}
+    title = _("Take out %(row)s") % {"row": f"{row.code} {row.summary if isinstance(row, DutyDraft) else row.name}"}
     lead = _("It leaves the draft; the plan before keeps what it has. What was typed in for it is lost.")
     return change_content(request, page, form, title, "plans:draft", {"lead": lead}, change=change)
 

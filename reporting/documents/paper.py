@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
 from reporting.content import Content, build_content
-from reporting.documents.word import start_document, write_row
+from reporting.documents.word import set_widths, start_document, write_row
 from reporting.models import Report
 from targets.texts import clean_text
 
@@ -88,7 +88,6 @@ def paper_document(paper: ReportPaper) -> bytes:
 def write_figures(document: Any, figures: list[Content]) -> None:
     """Write the figures of a duty as a table of fixed columns."""
     table = document.add_table(rows=1, cols=len(WIDTHS), style="Table Grid")
-    table.autofit = False
     write_row(table.rows[0], ReportPaper.columns)
     for value in figures:
         write_row(
@@ -96,8 +95,7 @@ def write_figures(document: Any, figures: list[Content]) -> None:
         )
     for row in table.rows:
         row.cells[3].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.LEFT
-        for cell, width in zip(row.cells, WIDTHS, strict=True):
-            cell.width = width
+    set_widths(table, WIDTHS)
 
 
 def write_places(document: Any, places: tuple[str, ...]) -> None:

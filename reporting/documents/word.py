@@ -121,3 +121,13 @@ def write_row(row: Any, cells: Sequence[str]) -> None:
         cell.text = clean_text(text)
         if place > 1:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def set_widths(table: Any, widths: Sequence[Any]) -> None:
+    """Fix the widths of a table's columns: Word takes them from the cells, WPS and LibreOffice from the grid."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width

@@ -11,16 +11,18 @@ from supervision.colouring import Colouring, Judgement, find_answer_day, find_cu
 from supervision.models import Colour, Supervision, SupervisionColour, SupervisionPart, SupervisionStep
 from supervision.services.notify import list_leaders, list_office, list_people_of, notify
 from targets import clock
+from targets.wordings import in_chinese
 
 BY_HAND_DAYS = 3
 """Working days to answer a colour that a person set."""
 
 
 @transaction.atomic
+@in_chinese
 def colours_log(item: Supervision, colouring: Colouring | None = None) -> int:
     """Write down the colours of an item that changed, and tell who has to know; return how many began.
 
-    The item is locked. Run twice or late, nothing changes: a cause has one row.
+    The item is locked. The log is in Chinese whoever acts. Run twice or late, nothing changes: a cause has one row.
     """
     # Read again: what is prefetched on the caller's item may be from before the act.
     row = Supervision.objects.with_clock().get(pk=item.pk)

@@ -1,6 +1,7 @@
 """Drafting an item by hand, raising one from a row, changing a draft."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import SignedInRequest, by_object, roles
 from accounts.models import Role
+from registers.opened import lock_for_form
 from registers.plain_forms import write_form
 from supervision import services
 from supervision.access import DRAFTERS, get_item_for_user
@@ -62,14 +64,17 @@ def raise_item(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 @by_object
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a draft."""
     row = get_item_for_user(request.user, pk)
+    lock_for_form(request, row)
     if row.state != Supervision.State.DRAFT or not may_edit(row, request.user):
         messages.error(request, _("Only a draft can be changed, by the office or by who wrote it."))
         return redirect(row)
     form = DraftForm(request.POST or None, initial=DraftForm.read_item(row))
+    form.remember_stored()
     made: Supervision | None = None
     if request.method == "POST":
         made = write_form(

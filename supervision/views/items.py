@@ -43,7 +43,7 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
         "row": row,
         "judged": colouring.judge_item(row),
         "parts": [(part, colouring.judge_part(part)) for part in parts],
-        "colours": [(part, log) for part in parts for log in part.colours.all()],
+        "colours": [(part, log, colouring.read_words(log.words)) for part in parts for log in part.colours.all()],
         # Files have no address but that of their item.
         "steps": [
             (step, [(file, reverse("supervision:file", args=[row.pk, file.key])) for file in step.files.all()])

@@ -1,6 +1,7 @@
 """Rules of escalation and terms: shown to readers, changed by the office with a reason and a look at what would change."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,9 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from accounts.workbooks import as_workbook
+from registers.opened import digest, lock_for_form
 from registers.plain_forms import write_form
 from supervision import services
-from supervision.colouring import ColourChange, list_colour_changes, read_rules
+from supervision.colour_changes import ColourChange, list_colour_changes
+from supervision.colouring import read_rules
 from supervision.models import EscalationChange, EscalationProfile, EscalationRule, SupervisionTerm
 from supervision.rule_forms import CONDITION_FORMS, ReasonForm, RuleForm, TermForm, read_rule
 
@@ -32,10 +35,13 @@ def rules(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 @roles(Role.OFFICE)
 def rule_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a rule: first shown with the items that would change colour, then saved."""
-    return edit_rule(request, get_object_or_404(EscalationRule.objects.select_related("profile"), pk=pk))
+    rule = get_object_or_404(EscalationRule.objects.select_related("profile"), pk=pk)
+    lock_for_form(request, rule)
+    return edit_rule(request, rule)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,6 +58,9 @@ def edit_rule(request: SignedInRequest, rule: EscalationRule) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     head, conditions = read_rule(rule)
     form, parts = RuleForm(data, initial=head), CONDITION_FORMS(data, initial=conditions, prefix="condition")
+    if rule.pk:
+        # With its conditions, which are no fields of the rule's own form.
+        form.remember_stored(digest([head, conditions]))
     changes: list[ColourChange] | None = None
     if data is not None and all([form.is_valid(), parts.is_valid()]):
         for name in ("name", "name_en", "colour", "answer_days", "is_active"):
@@ -98,12 +107,15 @@ def profile_choose(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 @roles(Role.OFFICE)
 def term_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a term; deadlines that were counted by it stay."""
     term = get_object_or_404(SupervisionTerm, pk=pk)
+    lock_for_form(request, term)
     initial = {"days": term.days, "counting": term.counting}
     form = TermForm(request.POST if request.method == "POST" else None, initial=initial)
+    form.remember_stored()
 
     def write() -> SupervisionTerm:
         term.days, term.counting = form.cleaned_data["days"], form.cleaned_data["counting"]

@@ -1,6 +1,7 @@
-"""Indicators, which the office keeps here, and their definitions, steps, spans and sign-offs, to be looked at."""
+"""Indicators with their definitions, steps, spans and sign-offs, to be looked at."""
 
-from django import forms
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -8,8 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from targets import services
-from targets.admin_access import NeverChanged, PlanKeptByOffice
+from targets.admin_access import NeverChanged, PlanKeptByOffice, PlanWords
 from targets.models import (
     Applicability,
     Indicator,
@@ -28,28 +28,25 @@ class MilestoneInline(NeverChanged, PlanKeptByOffice, admin.TabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(PlanKeptByOffice, admin.ModelAdmin):
-    """Indicators; what is asked of one is in its definitions."""
+class IndicatorAdmin(PlanWords, admin.ModelAdmin):
+    """Indicators, with their names in English; what is asked of one is in its definitions."""
 
+    open_fields = ("name_en", "unit_en")
     list_display = ["code", "name", "goal", "kind", "unit"]
     list_filter = ["plan", "kind"]
     search_fields = ["code", "name"]
     list_select_related = ["goal"]
-    # What is asked of an indicator is never edited in place; the link is the only way on from its page.
-    readonly_fields = ["amend"]
     inlines = [MilestoneInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Show the way to a proposal too: what is asked of an indicator is never edited in place."""
+        return [*super().get_readonly_fields(request, obj), "amend"]
 
     @admin.display(description=_("definition and targets"))
     def amend(self, indicator: Indicator) -> str:
         """Lead to the proposal of an amendment."""
-        if not indicator.pk:
-            return "—"
         url = reverse("plans:amendment-propose", args=[indicator.plan.code, indicator.code])
         return format_html('<a href="{}">{}</a>', url, _("Propose an amendment"))
-
-    def save_model(self, request: HttpRequest, obj: Indicator, form: forms.ModelForm, change: bool) -> None:
-        """Store through the service; milestones saved after it are in the same transaction as its marks."""
-        services.indicator_save(indicator=obj)
 
 
 class TargetPointInline(NeverChanged, PlanKeptByOffice, admin.TabularInline):

@@ -1,14 +1,9 @@
 """The plan and its figures."""
 
+from targets.models.applicability import Applicability
 from targets.models.attainment import Attainment, CountedRows, Status, Window
-from targets.models.indicators import (
-    Applicability,
-    Indicator,
-    IndicatorDefinition,
-    IndicatorKind,
-    TargetPoint,
-    TargetRule,
-)
+from targets.models.definitions import IndicatorDefinition, TargetPoint, TargetRule
+from targets.models.indicators import Indicator, IndicatorKind
 from targets.models.milestones import EvidenceLevel, Milestone, MilestoneDue, MilestoneSignOff
 from targets.models.plan import Clause, Goal, Plan
 from targets.models.quarters import Quarter

@@ -11,7 +11,8 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from targets.causes import Cause
-from targets.models.indicators import Indicator, IndicatorDefinition
+from targets.models.definitions import IndicatorDefinition
+from targets.models.indicators import Indicator
 from targets.models.plan import Plan
 from targets.models.quarters import Quarter
 

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
-from targets.models.indicators import Indicator, IndicatorDefinition
+from targets.models.definitions import IndicatorDefinition
+from targets.models.indicators import Indicator
 from targets.wordings import WordingField, english_of
 
 

@@ -1,5 +1,6 @@
 """Every night: bring the figures to the new day, then check that each of them can be reproduced."""
 
+import datetime as dt
 import logging
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from targets import clock
 from targets.causes import Cause, Code
 from targets.models import Attainment, Comparison, ComparisonDifference, Indicator, StaleMark, Window
+from targets.models.quarters import quarter_bounds
 from targets.services.derivation import derive_figures
 from targets.services.figures import FACTS, figures_write, lock_indicators, read_stored_figures
 from targets.timelines import IndicatorTimeline
@@ -63,9 +65,9 @@ def indicator_compare(comparison: Comparison, indicator: Indicator) -> int:
     on the indicator keeps workers from clearing marks in between.
     """
     stored = read_stored_figures([indicator])[indicator.pk]
-    # As of the stored day, not today's: a figure that was counted yesterday must be reproduced as of yesterday. All
-    # other windows are sums of the base windows.
-    counted_on = {key: figure.as_of for (key, window), figure in stored.items() if window in BASE_WINDOWS}
+    # As of the stored day, not today's: a figure that was counted yesterday must be reproduced as of yesterday, and one
+    # of tomorrow, where a drill has moved the day back, as of tomorrow. All other windows are sums of the base windows.
+    counted_on = {key: find_day(figure) for (key, window), figure in stored.items() if window in BASE_WINDOWS}
     timeline = IndicatorTimeline(indicator, clock.today(), counted_on)
     computed = {(figure.quarter_id, figure.window): figure for figure in derive_figures(timeline, stored, wanted=None)}
     # Looked at after counting: a change committed while we counted has its mark in by now.
@@ -82,6 +84,14 @@ def indicator_compare(comparison: Comparison, indicator: Indicator) -> int:
         if before != after
     )
     return len(pairs)
+
+
+def find_day(figure: Attainment) -> dt.date:
+    """Return the day on which a figure was counted: inside its quarter the last that it covers."""
+    if figure.as_of < quarter_bounds(figure.quarter_id)[1]:
+        return figure.as_of
+    # Counted on the quarter's last day or later: a step due on that day is late only from the next one on.
+    return max(figure.as_of, timezone.localdate(figure.computed_at), clock.today())
 
 
 def list_facts(figure: Attainment | None) -> dict[str, Any] | None:

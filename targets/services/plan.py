@@ -72,30 +72,12 @@ def indicator_mark_stale(*, indicator: Indicator, since: dt.date, cause: Cause) 
 
 
 @transaction.atomic
-def plan_save(*, plan: Plan) -> None:
-    """Store a plan with the quarters it runs through; other first and last days bend every target path."""
-    # Read before the save, as the cause tells what the plan was before.
-    stored = Plan.objects.filter(pk=plan.pk).first()
+def plan_add(*, plan: Plan) -> None:
+    """Store a further plan with the quarters it runs through."""
     plan.save()
     keys = quarter_keys(plan.starts_on, plan.ends_on)
     # Quarters are shared by plans, and one may be closed already; what is there stays as it is.
     Quarter.objects.bulk_create([Quarter.at(key) for key in keys], ignore_conflicts=True)
-    for indicator in plan.indicators.all():
-        indicator_mark_stale(
-            indicator=indicator,
-            since=plan.starts_on,
-            cause=cause_between(Code.DEFINITION, lambda: _("the plan"), plan, stored),
-        )
-
-
-@transaction.atomic
-def indicator_save(*, indicator: Indicator) -> None:
-    """Store an indicator; its kind and its milestones decide all of its figures."""
-    stored = Indicator.objects.filter(pk=indicator.pk).first()
-    indicator.save()
-    cause = cause_between(Code.DEFINITION, lambda: _("the indicator"), indicator, stored)
-    # From the plan's first day, since the kind decides how every quarter is graded.
-    indicator_mark_stale(indicator=indicator, since=indicator.plan.starts_on, cause=cause)
 
 
 @transaction.atomic

@@ -5,8 +5,10 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.second_factor import factor_reset_ask, factor_reset_decide, find_device
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,15 @@ def test_django_s_own_command_makes_no_account_without_a_role():
 def test_the_database_refuses_an_account_outside_the_roles(fields):
     with pytest.raises(IntegrityError):
         make_user(**{"role": "office"} | fields)
+
+
+@pytest.mark.parametrize("lost", [Role.ADMIN, Role.SECURITY])
+def test_the_only_one_of_a_kind_who_lost_the_second_factor_is_helped_by_another_made_here(monkeypatch, lost):
+    there = {role: make_user(role) for role in (Role.ADMIN, Role.SECURITY)}
+    TOTPDevice.objects.create(user=there[lost], confirmed=True)
+    create(monkeypatch, "second", role=lost)
+    # Who is there besides asks or decides, whichever their role may.
+    pair = there | {lost: User.objects.get(username="second")}
+    reset = factor_reset_ask(user=there[lost], reason="手机丢失", by=pair[Role.ADMIN])
+    factor_reset_decide(reset=reset, is_confirmed=True, by=pair[Role.SECURITY])
+    assert find_device(there[lost]) is None

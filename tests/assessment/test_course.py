@@ -241,6 +241,10 @@ def test_an_objection_is_decided_in_time_by_who_took_no_part_and_the_old_points_
             services.objection_decide(
                 sheet=year.sheet, user=clerk, objection=first, verdict="rejected", reason="不成立"
             )
+    with pytest.raises(ValidationError, match=r"3\.00至5分之间"):
+        services.objection_decide(
+            sheet=year.sheet, user=year.third, objection=first, verdict="partly", reason="属实", points=f("2.5")
+        )
     services.objection_decide(
         sheet=year.sheet, user=year.third, objection=first, verdict="accepted", reason="材料属实", points=f("5")
     )
@@ -406,7 +410,7 @@ def test_a_correction_of_a_final_sheet_takes_two_persons_and_keeps_the_old_besid
     services.sheet_correct(sheet=year.sheet, user=year.leader, reason="属实")
     assert year.sheet.total == f("4300/45")
     assert year.sheet.seal != seal
-    assert "91.11 → 95.55" in year.sheet.steps.last().reason
+    assert year.sheet.steps.last().reason == "II1 3.00 → 5.00；总分 91.11 → 95.55：属实"
     assert "correct" not in SHEET_TRANSITIONS.list_possible(year.sheet, year.leader)
 
 

@@ -24,7 +24,7 @@ from baodi_quality.demo.rectifications import DEMO_PDF
 from tests.assessment.rows import f, make_member
 from tests.assessment.test_course import Year, files
 from tests.factories import make_user
-from tests.pages import read_texts
+from tests.pages import read_texts, send_form
 
 pytestmark = pytest.mark.django_db
 
@@ -82,19 +82,19 @@ def test_the_self_score_is_typed_kept_and_signed(year):
     }
     for item in (one, two, four):
         typed |= no_files(f"i{item.pk}-files")
-    wrong = as_(year.liaison).post(address, typed)
+    wrong = send_form(as_(year.liaison), address, typed)
     assert wrong.status_code == 422
     assert "分值应在0至35之间。" in read_texts(wrong, ".entry-form__error")
     assert not Score.objects.filter(stage="self").exists()
     typed |= {f"i{one.pk}-points": "34.5", f"i{two.pk}-files-TOTAL_FORMS": "1"}
     typed[f"i{two.pk}-files-0-file"] = SimpleUploadedFile("计划.pdf", DEMO_PDF)
-    assert as_(year.liaison).post(address, typed).status_code == 302
+    assert send_form(as_(year.liaison), address, typed).status_code == 302
     score = Score.objects.get(sheet=sheet, stage="self", item=one)
     assert (score.points, score.response) == (f("34.5"), "contest")
     assert Score.objects.get(sheet=sheet, stage="self", item=two).files.count() == 1
     signing = reverse("assessment:sheet-action", args=[sheet.pk, "sign"])
     assert as_(year.liaison).get(signing).status_code == 403
-    assert as_(year.head).post(signing).status_code == 302
+    assert send_form(as_(year.head), signing).status_code == 302
     assert year.sheet.state == "reviewing"
     assert as_(year.liaison).get(address, follow=True).redirect_chain == [(sheet.get_absolute_url(), 302)]
 
@@ -120,9 +120,9 @@ def test_two_clerks_review_side_by_side(year):
     year.to_reviewing()
     address = reverse("assessment:review", args=[year.sheet.pk])
     one, two, four = year.item("I1"), year.item("II1"), year.item("II4")
-    assert as_(year.office).post(address, {f"i{one.pk}-points": "30"}).status_code == 422
+    assert send_form(as_(year.office), address, {f"i{one.pk}-points": "30"}).status_code == 422
     typed = {f"i{two.pk}-proved": ["0", "1"], f"i{four.pk}-proved": ["0"], f"i{four.pk}-reason": "无凭证"}
-    assert as_(year.office).post(address, typed).status_code == 302
+    assert send_form(as_(year.office), address, typed).status_code == 302
     assert year.sheet.first_by == year.office
     again = as_(year.office).get(address)
     assert not again.context["is_second"]
@@ -131,7 +131,7 @@ def test_two_clerks_review_side_by_side(year):
     lines = {line.item.code: stages for line, stages, _form, _claim in second.context["lines"]}
     assert {stage: score.points for stage, score in lines["II4"].items()} == {"self": 3, "first": 2}
     typed = {f"i{two.pk}-proved": ["0", "1"], f"i{four.pk}-proved": ["0"], f"i{four.pk}-reason": "同意"}
-    assert as_(year.colleague).post(address, typed).status_code == 302
+    assert send_form(as_(year.colleague), address, typed).status_code == 302
     assert (year.sheet.state, year.points("II4")) == ("publicity", 2)
 
 
@@ -182,7 +182,9 @@ def test_a_clerk_of_the_body_reads_but_finds_no_review(year):
 def test_steps_ask_for_what_they_need_and_refuse_in_words(year):
     year.to_publicity()
     address = reverse("assessment:sheet-action", args=[year.sheet.pk, "object"])
-    wrong = as_(year.head).post(address, {"reason": "漏计", "items": [year.item("II1").pk], **no_files("evidence")})
+    wrong = send_form(
+        as_(year.head), address, {"reason": "漏计", "items": [year.item("II1").pk], **no_files("evidence")}
+    )
     assert (wrong.status_code, Objection.objects.count()) == (422, 0)
     typed = {
         "reason": "漏计",
@@ -191,7 +193,7 @@ def test_steps_ask_for_what_they_need_and_refuse_in_words(year):
         "evidence-INITIAL_FORMS": "0",
     }
     typed["evidence-0-file"] = SimpleUploadedFile("纪要.pdf", DEMO_PDF)
-    assert as_(year.head).post(address, typed).status_code == 302
+    assert send_form(as_(year.head), address, typed).status_code == 302
     objection = Objection.objects.get()
     deciding = reverse("assessment:objection", args=[year.sheet.pk, objection.pk])
     assert as_(year.colleague).get(deciding).status_code == 302
@@ -220,7 +222,7 @@ def test_a_bonus_is_claimed_by_the_body_and_decided_by_the_office(year):
         "evidence-INITIAL_FORMS": "0",
     }
     typed["evidence-0-file"] = SimpleUploadedFile("转发.pdf", DEMO_PDF)
-    assert as_(year.head).post(address, typed).status_code == 302
+    assert send_form(as_(year.head), address, typed).status_code == 302
     claim = year.sheet.bonusclaims.get()
     deciding = reverse("assessment:finding", args=[year.sheet.pk, "bonus", claim.pk])
     assert as_(year.office).post(deciding, {"accepted": "yes", "decision": "属实"}).status_code == 302
@@ -269,9 +271,9 @@ def test_a_draft_is_unknown_to_bodies_and_its_items_are_changed_by_the_form_of_t
         "evidence": item.evidence,
         "method-events": "late_3 | 0.5\nlate_7 | 1",
     }
-    assert as_(year.office).post(address, typed).status_code == 422
+    assert send_form(as_(year.office), address, typed).status_code == 422
     typed["method-events"] = "late_3 | 0.2\nlate_7 | 1\nlate_more | 1.5\nmissing | 3"
-    assert as_(year.office).post(address, typed).status_code == 302
+    assert send_form(as_(year.office), address, typed).status_code == 302
     item.refresh_from_db()
     assert item.parameters["events"]["late_3"] == "0.2"
 
@@ -281,7 +283,7 @@ def test_the_office_drafts_and_the_leader_publishes_on_the_pages(year):
     draft = Scheme.objects.get(year=2014)
     address = reverse("assessment:scheme-action", args=[draft.pk, "publish"])
     assert as_(year.office).get(address).status_code == 302
-    assert as_(year.leader).post(address).status_code == 302
+    assert send_form(as_(year.leader), address).status_code == 302
     draft.refresh_from_db()
     assert draft.state == "published"
     assert as_(year.office).post(reverse("assessment:schemes"), {"league": "bodies", "year": "很久"}).status_code == 422

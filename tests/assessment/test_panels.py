@@ -20,7 +20,7 @@ from notifications.models import InboxMessage
 from tests.assessment.rows import f
 from tests.assessment.test_course import Year, files
 from tests.factories import make_body, make_user
-from tests.pages import read_text
+from tests.pages import read_text, send_form
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +109,7 @@ def test_the_second_clerk_differs_from_the_panel_only_with_a_reason(year):
     page = as_(year.colleague).get(reverse("assessment:review", args=[year.sheet.pk]))
     assert "现场查看" in read_text(page, f"#item-{item.pk}")
     given = {f"i{item.pk}-points": "4", f"i{item.pk}-reason": "总结已补交"}
-    assert as_(year.colleague).post(reverse("assessment:review", args=[year.sheet.pk]), given).status_code == 302
+    assert send_form(as_(year.colleague), reverse("assessment:review", args=[year.sheet.pk]), given).status_code == 302
     assert [year.points(code) for code in ("I1", "II1", "II4")] == [3, 4, 3]
 
 
@@ -184,13 +184,13 @@ def test_a_member_types_marks_part_by_part_and_sees_those_of_nobody_else(year):
     assert [line.item.code for line, *_rest in page.context["lines"]] == ["I1", "II1", "II4"]
     assert "1.5" not in read_text(page, "main")
     first, second = year.item("I1"), year.item("II1")
-    wrong = as_(one).post(address, {f"i{first.pk}-points": "2.2", f"i{first.pk}-ground": "属实"})
+    wrong = send_form(as_(one), address, {f"i{first.pk}-points": "2.2", f"i{first.pk}-ground": "属实"})
     assert wrong.status_code == 422
     assert "打分以0.5分为一档。" in read_text(wrong, "main form")
-    half = as_(one).post(address, {f"i{first.pk}-points": "2.5", f"i{first.pk}-ground": "属实"})
+    half = send_form(as_(one), address, {f"i{first.pk}-points": "2.5", f"i{first.pk}-ground": "属实"})
     assert half.headers["Location"] == address
     assert "已打分 1/3 项" in re.sub(r"(\d)/(\d)", r" \1/\2 ", read_text(as_(one).get(address), "main"))
-    lacking = as_(one).post(address, {f"i{second.pk}-points": "3"})
+    lacking = send_form(as_(one), address, {f"i{second.pk}-points": "3"})
     assert (lacking.status_code, PanelMark.objects.filter(seat__user=one).count()) == (422, 1)
     # Whoever is no member learns nothing of the sheet; of the office and readers nobody gives marks.
     assert [as_(user).get(address).status_code for user in (year.stranger, year.liaison, year.office)] == [
@@ -206,15 +206,15 @@ def test_the_office_names_and_releases_on_its_pages_and_sees_how_far_members_are
     offered = as_(year.office).get(address).context["form"].fields["people"].queryset
     assert year.stranger in offered
     assert not {year.head, year.liaison} & set(offered)
-    assert as_(year.office).post(address, {}).status_code == 422
-    assert as_(year.office).post(address, {"people": [person.pk for person in people]}).status_code == 302
+    assert send_form(as_(year.office), address, {}).status_code == 422
+    assert send_form(as_(year.office), address, {"people": [person.pk for person in people]}).status_code == 302
     year.give_marks(people[:1], "2")
     found = read_text(as_(year.office).get(year.sheet.get_absolute_url()), "aside")
     assert found.count("已打分3/3项") == 1
     assert found.count("已打分0/3项") == 2
     release = f"{year.sheet.get_absolute_url()}release_member/"
     seat = PanelSeat.objects.get(user=people[2])
-    assert as_(year.office).post(release, {"seat": seat.pk, "reason": "出差"}).status_code == 302
+    assert send_form(as_(year.office), release, {"seat": seat.pk, "reason": "出差"}).status_code == 302
     assert year.sheet.seats.sitting().count() == 2
     assert as_(people[2]).get(year.sheet.get_absolute_url()).status_code == 404
     assert as_(people[0]).get(year.sheet.get_absolute_url()).status_code == 200

@@ -71,7 +71,7 @@ def test_the_draft_of_a_year_is_made_from_the_year_before(cast):
     draft = services.scheme_draft(league=League.BODIES, year=2014, user=cast.office)
     assert SchemeItem.objects.get(section__scheme=draft, code="III2").basis == "2013年核定"
     assert list(draft.hosts.all()) == [cast.host]
-    with pytest.raises(AssessmentRefused, match="本年度已有评分方案"):
+    with pytest.raises(AssessmentRefused, match="2014年度已有评分方案"):
         services.scheme_draft(league=League.BODIES, year=2014, user=cast.office)
 
 

@@ -136,6 +136,9 @@ def test_a_wide_table_is_laid_across_and_the_paper_is_upright_again_behind_it(fi
     assert [section.orientation.name for section in document.sections] == ["PORTRAIT", "LANDSCAPE", "PORTRAIT"]
     # Twelve digits, a stroke, twelve digits and what a cell keeps free: 25 × 120 + 120 twips.
     widths = [int(column.get(qn("w:w"))) for column in document.tables[1]._tbl.tblGrid]
+    # Said by the table itself: LibreOffice takes no margins from the default style.
+    margins = document.tables[1]._tbl.tblPr.find(qn("w:tblCellMar"))
+    assert [side.get(qn("w:w")) for side in margins] == ["60", "60"]
     assert widths[5] == 3120 and sum(widths) == 12756
     assert document.sections[1].footer.tables[0].cell(0, 0).text == "— 1 —"
 

@@ -24,7 +24,7 @@ from bulletin.services.results import make_result_paper
 from bulletin.transitions import RESULT_TRANSITIONS, BulletinRefused
 from bulletin.word.results import build_results
 from tests.assessment.rows import Cast
-from tests.pages import find_elements, read_text, read_texts
+from tests.pages import find_elements, read_text, read_texts, send_form
 
 OFFICE, LEADER = Role.OFFICE, Role.LEADER
 TEXT = """根据《2013年度质量兴区工作综合考核评分方案（成员单位）》，对3个单位2013年度质量兴区工作进行了综合考核，结果经公示并由区质量兴区领导小组审定。现将考核结果通报如下：
@@ -178,11 +178,12 @@ def test_other_numbers_need_a_ground(cast, client):
     client.force_login(cast.office)
     url = f"/bulletins/results/{row.pk}/edit/"
     given = {"title": row.title, "addressees": row.addressees, "copies": row.copies, "text": changed, "ground": ""}
-    answer = client.post(url, given)
+    answer = send_form(client, url, given)
     assert answer.status_code == 422 and "2" in answer.context["form"].errors["ground"][0]
     services.results_save(circular=row, user=cast.office, fields={"text": changed})
     assert "依据" in RESULT_TRANSITIONS.reason_not_allowed(ResultCircular.objects.get(pk=row.pk), "sign", cast.leader)
-    assert client.post(url, given | {"ground": "领导小组会议纪要"}).status_code == 302
+    assert send_form(client, url, given | {"ground": "领导小组会议纪要"}).status_code == 302
+    assert client.post(url, given | {"ground": "会议纪要", "opened": "of-before"}).status_code == 422
     row = services.results_sign(circular=row, user=cast.leader)
     assert (row.state, row.ground) == ("signed", "领导小组会议纪要")
 
@@ -203,10 +204,10 @@ def test_the_way_by_its_pages_and_who_sees_it(cast, client):
     assert client.get(f"{row.get_absolute_url()}document/").status_code == 404
     client.force_login(cast.leader)
     assert client.get(f"{row.get_absolute_url()}erase/").status_code == 404
-    assert client.post(f"{row.get_absolute_url()}sign/").status_code == 302
+    assert send_form(client, f"{row.get_absolute_url()}sign/").status_code == 302
     assert client.post(f"{row.get_absolute_url()}issue/").status_code == 403
     client.force_login(cast.colleague)
-    assert client.post(f"{row.get_absolute_url()}issue/").status_code == 302
+    assert send_form(client, f"{row.get_absolute_url()}issue/").status_code == 302
     client.force_login(cast.liaison)
     assert client.get(row.get_absolute_url()).context["actions"] == []
     assert b"".join(client.get(f"{row.get_absolute_url()}document/").streaming_content)[:2] == b"PK"
@@ -221,3 +222,16 @@ def test_the_page_of_results_says_who_is_ranked_and_why_others_are_not(cast, cli
     assert [read_texts(row, "[data-label=总分]")[0] for row in [tostring(one, encoding="unicode") for one in find_elements(page, "table.register tbody tr")[-3:]]] == [
         "95.00", "85.00", "适用分值不足60分，不参加排名",
     ]  # fmt: skip
+
+
+def test_a_leader_signs_no_text_that_was_worded_anew_since_they_read_it(cast, client):
+    row = draft(cast)
+    client.force_login(cast.leader)
+    address = f"{row.get_absolute_url()}sign/"
+    (opened,) = [element.get("value") for element in find_elements(client.get(address), "input[name=opened]")]
+    services.results_save(circular=row, user=cast.office, fields={"copies": "区人大"})
+    refused = client.post(address, {"opened": opened})
+    assert (refused.status_code, ResultCircular.objects.get().state) == (422, "draft")
+    assert "您打开后，他人已作变动" in read_text(refused, "main form .notice--error")
+    assert send_form(client, address).status_code == 302
+    assert ResultCircular.objects.get().state == "signed"

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 
@@ -161,3 +162,16 @@ def test_a_page_shows_folded_groups_as_the_browser_keeps_them() -> None:
         "/reports/", "/reports/review/", "/reminders/", "/report-items/",
     ]  # fmt: skip
     assert "接口" in read_texts(page, ".user-menu a")
+
+
+@pytest.mark.django_db
+def test_what_was_drawn_for_another_place_role_language_or_fold_is_not_shown() -> None:
+    office, leader = make_user(), make_user(Role.LEADER)
+    client = sign_in(office)
+    assert read_texts(client.get("/bodies/"), ".side [aria-current]") == ["成员单位"]
+    assert read_texts(client.get("/spot-checks/"), ".side [aria-current]") == ["监督抽查"]
+    assert read_texts(sign_in(leader).get("/spot-checks/"), ".side summary") == ["督办", "台账", "更多"]
+    client.cookies[f"menu-{office.pk}"] = "plan0"
+    assert read_texts(client.get("/spot-checks/"), ".side details:not([open]) summary") == ["方案"]
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert read_texts(client.get("/spot-checks/"), ".side [aria-current]") == ["Spot checks"]

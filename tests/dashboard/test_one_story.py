@@ -99,7 +99,20 @@ def sides(figure: Attainment) -> Iterator[tuple[str, int]]:
             yield "denominator", figure.denominator
 
 
-def test_every_page_and_the_interface_tell_the_same(office: Client) -> None:
+def count_tables_that_add_up(page: Any, where: tuple[str, str]) -> int:
+    """Return how many tables of slices a page has; in each the slices as printed add up to the figure as printed."""
+    tables = page.slice_tables
+    for table in tables:
+        printed = sum(Decimal(line.weight_words.replace("\u2009", "")) for line in table.lines)
+        is_ratio = page.reading.indicator.is_ratio
+        assert printed == (page.reading.missed if is_ratio else page.reading.attainment.value), (where, table.dimension)
+        if not is_ratio:
+            assert page.reading.figure.shown == f"{printed:,f}".replace(",", "\u2009"), (where, table.dimension)
+    return len(tables)
+
+
+# One test: each page is drawn once for all that is asked of it.
+def test_every_page_and_the_interface_tell_the_same_and_slices_add_up(office: Client) -> None:
     for quarter in QUARTERS:
         key = Quarter.key_of(quarter)
         is_closed = Quarter.objects.get(pk=key).is_closed
@@ -110,10 +123,15 @@ def test_every_page_and_the_interface_tell_the_same(office: Client) -> None:
         )
         figures = {figure.indicator.code: figure for figure in Attainment.objects.filter(quarter=key).judged()}
         assert len(figures) >= 20, quarter
-        corrected = 0
-        for code, figure in figures.items():
+        codes = set(Indicator.objects.values_list("code", flat=True))
+        assert figures.keys() <= codes, quarter
+        corrected = cut = 0
+        for code in codes:
             where = quarter, code
             page = office.get(f"{PLAN}/{code}/", {"quarter": quarter}).context["page"]
+            cut += count_tables_that_add_up(page, where)
+            if (figure := figures.get(code)) is None:
+                continue
             past = office.get(f"{PLAN}/{code}/", {"quarter": quarter, "as_of": BEFORE}).context["page"]
             assert told(page.reading) == now[code], where
             assert told(past.reading) == then[code], where
@@ -130,19 +148,4 @@ def test_every_page_and_the_interface_tell_the_same(office: Client) -> None:
                 assert (rows.total, rows.stored) == (stored, stored), (where, side)
                 assert interface_rows(office, figure, side) == stored, (where, side)
         assert corrected >= 4 if is_closed else corrected == 0, quarter
-
-
-def test_slices_as_printed_add_up_to_the_figure_as_printed(office: Client) -> None:
-    for quarter in QUARTERS:
-        cut = 0
-        for indicator in Indicator.objects.all():
-            page = office.get(f"{PLAN}/{indicator.code}/", {"quarter": quarter}).context["page"]
-            for table in page.slice_tables:
-                where = quarter, indicator.code, table.dimension
-                printed = sum(Decimal(line.weight_words.replace("\u2009", "")) for line in table.lines)
-                whole = page.reading.missed if indicator.is_ratio else page.reading.attainment.value
-                assert printed == whole, where
-                if not indicator.is_ratio:
-                    assert page.reading.figure.shown == f"{printed:,f}".replace(",", "\u2009"), where
-                cut += 1
         assert cut >= 40, quarter

@@ -86,9 +86,29 @@ def test_numbers_are_kept_as_excel_shows_them_and_codes_so_shown_are_refused(tmp
 
 
 @pytest.mark.parametrize(
+    ("code", "kept", "shown"),
+    [("0%", 0.5, "50%"), ('0.0"万"', 1.2, "1.2万"), ("0.0千", 3.5, "3.5千"), ("#,##0,", 4e6, "4,000")],
+)
+def test_an_amount_shown_in_other_units_than_it_is_kept_is_asked_about(tmp_path, code, kept, shown):
+    make_township(name="海滨街道")
+    path = styled(tmp_path / "a.xlsx", [PROJECT | {"建筑面积（平方米）": kept}], {"建筑面积（平方米）": code})
+    sheet = hand_in(path, "projects")
+    assert [problem[1:] for problem in told(sheet)] == [(2, "建筑面积（平方米）", shown, "amount-disguised")]
+
+
+def test_an_amount_with_its_unit_behind_it_is_read(tmp_path):
+    make_township(name="海滨街道")
+    path = styled(tmp_path / "a.xlsx", [PROJECT | {"建筑面积（平方米）": 1200}], {"建筑面积（平方米）": '#,##0"㎡"'})
+    bring_in(path, "projects")
+    assert CompletedProject.objects.get().area == 1200
+
+
+@pytest.mark.parametrize(
     ("number", "kind"),
     [
         ("2,014,070,900", "taken-for-amount"),
+        ("########", "not-shown"),
+        ("3月5日", "taken-for-day"),
         ("2.01407E12", "shortened"),
         ("2,01407E+12", "shortened"),
         ("2014070900.00", "taken-for-amount"),
@@ -179,6 +199,24 @@ def test_examples_and_sheets_of_other_registers_are_not_read_and_hidden_ones_are
     assert ([row[3] for row in previewed(sheet)], remarks(sheet)["sheets_passed"]) == (["B1"], ["旧表"])
 
 
+def test_a_hidden_sheet_of_a_register_in_a_workbook_of_several_is_told(tmp_path):
+    make_township(name="海滨街道")
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, lines in (("竣工工程", [PROJECT]), ("产品", [{"企业名称": "甲厂", "产品名称": "锅"}])):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, [*lines[0]])
+            sheet.write_row(1, 0, [*lines[0].values()])
+        sheet.hide()
+    assert hand_in(path).preview["passed_over"] == ["产品"]
+
+
+def test_a_line_that_numbers_the_columns_is_passed_over_with_a_remark(tmp_path):
+    lines = [dict(zip(line(), range(1, 7), strict=True)), line()]
+    sheet = bring_in(write_book(tmp_path / "a.xlsx", {"x": lines}), "spot-checks")
+    assert (tally(sheet), remarks(sheet)["passed_lines"]) == ((1, 0, 0, 0), [["2", "1 2 3 4 5 6"]])
+
+
 def test_parts_of_a_workbook_may_bear_other_names(tmp_path):
     whole = write_book(tmp_path / "a.xlsx", {"x": [line()]})
     names = {
@@ -225,6 +263,7 @@ def test_hidden_lines_and_columns_are_told(tmp_path):
         ["合计", "", "12"], ["", "总计", "12"], [1.0, "小计", "3"], ["合 计", "3项"], ["共计：12家"], ["本页小计", "2"], ["总计（批次）", "3"], ["共2批次"],
         ["注：1.一式三份"], ["备注：无"], ["说明:截至9月底"], ["填表说明：按季填报"], ["注1、略"], ["备注", "本表数据截至9月底"], ["主管领导签字："], ["审批意见：同意"], ["※ 仅供内部使用"],
         ["填表人：", "审核人："], ["制表：张三", "2014年10月8日"], ["审核"], ["单位负责人（签字）："], ["（盖章）"], ["联系电话：", "29240000"], ["统计负责人：", "填表人："], ["填报日期：2014年10月8日"],
+        ["1", "2", "3", "4"], [1.0, 2.0, 3.0], ["栏次", "（1）", "（2）", "（3）"], ["甲", "乙", "1", "2", "3"],
         ["2014年10月8日"], ["年 月 日"], ["其中：生产领域", "3"], ["局长：", "2014年"], ["检验员：", ""], ["以下空白"], ["第1页 共3页"], ["续下页"], ["数据来源于各乡镇上报材料，仅供参考。"], ["注：甲", "注：甲", "注：甲"],
     ],
 )  # fmt: skip
@@ -241,6 +280,9 @@ def test_totals_notes_and_signatures_are_none_of_the_rows(cells):
         ["注塑机厂", "1"],
         ["审核通过的产品", "2"],
         ["共青团路1号"],
+        ["1", "2"],
+        ["1", "3", "5"],
+        ["1", "2", "3", "宝平街道"],
         ["C1"],
         [],
         ["", None],

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.forms import DateField
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -11,8 +12,9 @@ from accounts.models import Role
 from enterprises.models import Enterprise
 from registers.registry import registry
 from tests.api.conftest import Caller
-from tests.factories import make_user
+from tests.factories import make_quarters, make_user
 from tests.house.test_permissions import views
+from tests.registers.test_stale_copies import MAKE, sent
 
 pytestmark = pytest.mark.django_db
 HOSTILE: dict[str, Any] = {
@@ -69,3 +71,25 @@ def test_every_call_of_a_register_refuses_what_no_field_takes(office):
             answer = caller.post(f"{register.path}/", sent)
             assert answer.status_code in {400, 403, 404, 405, 409}, (register.path, str(value)[:40], answer.status_code)
     assert not Enterprise.objects.exists()
+
+
+@pytest.mark.parametrize("noun", MAKE)
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_nobody_can_count_from_is_refused_beside_its_field(office, noun, day):
+    make_quarters()
+    row = MAKE[noun]()
+    address = reverse(f"{row._meta.app_label}:{noun}-edit", args=[row.pk])
+    form = office.get(address).context["form"]
+    for bound in form:
+        if isinstance(bound.field, DateField) and not bound.field.disabled:
+            answer = office.post(address, sent(form) | {bound.html_name: day})
+            assert answer.status_code == 422, bound.name
+            assert "之间" in answer.context["form"].errors[bound.name][0]
+
+
+def test_a_call_with_such_a_day_names_the_field(office):
+    make_quarters()
+    product = MAKE["product"]()
+    answer = Caller(make_user()).patch(f"products/{product.pk}/", {"ended_on": "9999-12-31"})
+    assert (answer.status_code, [error["field"] for error in answer.json()["errors"]]) == (400, ["ended_on"])
+    assert answer.json()["errors"][0]["message"] == "日期应在1949-01-01至2099-12-31之间。"

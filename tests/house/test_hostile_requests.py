@@ -16,9 +16,9 @@ from tests.pages import read_text
 from tests.reporting.report_rows import Cast
 
 pytestmark = pytest.mark.django_db
-HOSTILE = ["²", "9" * 5000, "abc\ufffe", "-1", "0001-01-01"]
+HOSTILE = ["²", "9" * 5000, "abc\ufffe", "-1", "0001-01-01", "9999-12-31"]
 # Whatever any page asks its address for; an unknown one is passed over.
-NAMES = "q page per_page sort on since year by key window version beside follows corrects state column register body".split()
+NAMES = "start end until q page per_page sort on since year by key window version beside follows corrects state column register body".split()
 
 
 @pytest.fixture
@@ -68,6 +68,11 @@ def addresses() -> list[str]:
         "exchange",
         "notifications",
         "supervision",
+        "meetings",
+        "assessment",
+        "packs",
+        "operations",
+        "audit",
     ):
         _prefix, resolver = get_resolver().namespace_dict[namespace]
         for name, patterns in resolver.reverse_dict.lists():

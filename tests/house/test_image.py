@@ -36,6 +36,30 @@ def test_every_lasting_service_has_a_health_check_and_restarts(name):
     assert SERVICES[name]["restart"] == "unless-stopped"
 
 
+WORDS = {
+    "build", "cap_add", "cap_drop", "command", "depends_on", "environment", "healthcheck", "image", "init", "logging", "mem_limit",
+    "pids_limit", "ports", "read_only", "restart", "security_opt", "shm_size", "stop_grace_period", "tmpfs", "volumes",
+}  # fmt: skip
+"""Of a service, as the Compose specification spells them: a misspelt one would only be found by an engine."""
+CONDITIONS = {"service_healthy", "service_completed_successfully"}
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_every_service_is_written_as_compose_reads_it(name):
+    service = SERVICES[name]
+    assert set(service) - WORDS == set()
+    for other, how in service.get("depends_on", {}).items():
+        assert how["condition"] in CONDITIONS
+        assert ("healthcheck" in SERVICES[other]) == (how["condition"] == "service_healthy")
+    if check := service.get("healthcheck"):
+        assert set(check) <= {"test", "interval", "timeout", "retries", "start_period"}
+        assert check["test"][0] in {"CMD", "CMD-SHELL"}
+        assert all(re.fullmatch(r"\d+s", check[span]) for span in ("interval", "timeout"))
+    # Ten seconds, which an engine gives by itself, cut off a request, a task or a shutdown of the database; the queue keeps nothing.
+    assert name == "valkey" or re.fullmatch(r"\d+s", service["stop_grace_period"])
+    assert re.fullmatch(r"(\$\{[A-Z_]+:-)?\d+[mg]\}?", service["mem_limit"])
+
+
 def test_secrets_come_from_the_environment_and_have_no_default():
     text = (ROOT / "docker-compose.yml").read_text()
     for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD"):

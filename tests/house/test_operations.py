@@ -64,10 +64,11 @@ def sign_in(visitor: Visitor, username: str, password: str = PASSWORD) -> tuple[
 
 
 @pytest.fixture
-def empty_database(django_test_environment, django_db_blocker) -> Iterator[str]:
+def empty_database(migrated_database, django_db_blocker) -> Iterator[str]:
+    """Yield the address of a database without a row; from nothing at all `make run` begins (test_run.py)."""
     own = f"{databases.name_of('empty')}_{databases.WORKER}"
     with django_db_blocker.unblock():
-        databases.copied(databases.TEMPLATE, own)
+        databases.copied(migrated_database, own)
         with databases.working_in(own):
             yield database_url()
         databases.dropped(own)

@@ -25,7 +25,8 @@ READY = "Ctrl-C stops it."
 def environment(folder: Path, port: int) -> dict[str, str]:
     given = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_XDIST_WORKER", "SECRET_KEY"}
     own = {name: value for name, value in os.environ.items() if name not in given}
-    return own | {"DATA_DIR": str(folder), "PORT": str(port), "HOME": str(folder.parent)}
+    # The rows of the demonstration take a minute, and are loaded by the same command for `demonstration_database` already.
+    return own | {"DEMO_DATA": "false", "DATA_DIR": str(folder), "PORT": str(port), "HOME": str(folder.parent)}
 
 
 def launch(folder: Path, port: int) -> subprocess.Popen[str]:

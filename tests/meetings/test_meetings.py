@@ -21,10 +21,11 @@ from meetings.transitions import TRANSITIONS
 from registers.transitions import TransitionRefused
 from supervision.models import Supervision
 from supervision.services import Draft, supervision_draft, supervision_submit
+from targets.models import Plan
 from targets.services import figures_recompute
 from tests.dashboard.plans import make_indicator, make_owner, make_plan
 from tests.factories import make_body, make_spot_check, make_user
-from tests.pages import read_texts
+from tests.pages import read_texts, send_form
 
 pytestmark = pytest.mark.django_db
 PROPOSAL = {"label": "研究", "words": "现状", "reason": "研究", "url": "/x/"}
@@ -303,9 +304,9 @@ def test_a_new_meeting_proposes_the_seats_of_the_lead_group(office: Client) -> N
     assert answer.url == Meeting.objects.get().get_absolute_url()
     page = office.get("/meetings/")
     assert [row.record.title for row in page.context["table"].page.object_list] == ["第五次会议"]
-    changed = office.post(
-        f"{answer.url}edit/", {"title": "第五次会议", "held_on": "2014-11-12", "chair": "李树起", "place": "一楼"}
-    )
+    given = {"title": "第五次会议", "held_on": "2014-11-12", "chair": "李树起", "place": "一楼"}
+    assert office.post(f"{answer.url}edit/", given | {"opened": "of-before"}).status_code == 422
+    changed = send_form(office, f"{answer.url}edit/", given)
     assert (changed.status_code, Meeting.objects.get().place) == (302, "一楼")
 
 
@@ -342,3 +343,13 @@ def test_number_of_queries_does_not_grow(office: Client) -> None:
                 assert office.get(row.get_absolute_url()).status_code == 200
             counts.append(len([q for q in queries if "SAVEPOINT" not in q["sql"]]))
     assert counts[:2] == counts[2:]
+
+
+def test_a_meeting_is_of_the_plan_in_force_when_it_is_held(office: Client) -> None:
+    old = make_plan()
+    new = Plan.objects.create(
+        code="next", title="下一方案", starts_on=dt.date(2016, 1, 1), ends_on=dt.date(2020, 12, 31)
+    )
+    for day in ("2015-12-31", "2016-01-01"):
+        assert office.post("/meetings/new/", {"title": day, "held_on": day, "chair": "李树起"}).status_code == 302
+    assert [row.plan for row in Meeting.objects.order_by("held_on")] == [old, new]

@@ -15,7 +15,7 @@ from registers.transitions import TransitionRefused
 from targets.models import Plan
 from tests.dashboard.test_what_if import make_market_rate
 from tests.factories import make_body, make_user
-from tests.pages import find_elements
+from tests.pages import find_elements, read_text
 
 pytestmark = pytest.mark.django_db
 PROPOSED = "/meetings/propose/2010-2015/B6/?quarter=2014Q3&planned=325&failing=20"
@@ -66,7 +66,8 @@ def test_the_same_is_proposed_once_for_a_meeting(office: Client) -> None:
 
 def test_nothing_is_proposed_without_an_assumption_a_meeting_or_a_reason(office: Client) -> None:
     page = office.get(PROPOSED)
-    assert page.context["form"].is_ready is False and "目前没有筹备中的会议" in page.content.decode()
+    assert page.context["form"].is_ready is False
+    assert "目前没有筹备中的会议" in read_text(page, ".notice--info")
     meeting = make_meeting(office.user)  # type: ignore[attr-defined]
     unchanged = PROPOSED.partition("&")[0]
     assert office.post(unchanged, {"meeting": meeting.pk, "reason": "研究"}).url.startswith(WHAT_IF.partition("&")[0])

@@ -138,7 +138,11 @@ class Field:
 
     def __init__(self, module: str) -> None:
         self.module = importlib.import_module(module.removesuffix(".py").replace("/", "."))
+        # What the session has frozen (tests/conftest.py) is found by nobody, and without its functions every mutant would survive.
+        gc.unfreeze()
         self.functions: list[FunctionType] = list_functions(vars(self.module))
+        if not self.functions:
+            raise pytest.UsageError(f"{module}: none of its functions is found")
 
     def __enter__(self) -> "Field":
         # What the collector touches in a fork is copied: page by page the whole process, for every mutant.

@@ -77,6 +77,17 @@ def test_a_good_set_passes_every_step_and_the_times_are_recorded(demonstration_p
     assert 0 < job.seconds_lost < (timezone.now() - made.taken_at).total_seconds()
 
 
+def test_a_copy_is_looked_at_on_the_day_of_its_set(portal, settings, monkeypatch):
+    settings.BUSINESS_DATE = "2014-12-31"
+    copy = drill.Copy(make_set(), "drill_none", lambda: None)
+    settings.BUSINESS_DATE = "2015-01-03"
+    asked = []
+    monkeypatch.setattr(drill.subprocess, "Popen", lambda *_words, env, **_more: asked.append(env) or 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        drill.look_through(copy, "figures")
+    assert asked[0]["BUSINESS_DATE"] == "2014-12-31"
+
+
 @pytest.mark.parametrize(("keys", "passed"), [([], True), ([7], False)])
 def test_a_backup_that_was_made_during_an_import_says_so(portal, monkeypatch, keys, passed):
     admin = make_user(Role.ADMIN)

@@ -196,6 +196,8 @@ def test_the_sheet_tells_value_test_and_the_day_it_last_passed_and_goes_red(admi
     today = timezone.localdate()
     assert ((today - first.passed_on).days, (today - second.passed_on).days) == (2, 0)
     assert "以下策略要求过低" in read_texts(page, "#control-1 td")[3]
+    assert [read_texts(page, f"#control-{number} td")[4] for number in (1, 2)] == ["不符合", "符合"]
+    assert read_texts(page, "#control-20 td")[3].startswith("尚未提交文件")
     assert page.context["levels"][0][2] == 22 - len(OF_BACKUPS) - 1
     book = client.get("/operations/self-check/?export=xlsx")
     assert book.status_code == 200

@@ -13,6 +13,7 @@ from departments.models import IndicatorOwnership
 from plans.models import MilestoneRound
 from targets.models import Milestone
 from tests.factories import make_body, make_indicator, make_plan, make_user
+from tests.pages import read_text, read_texts
 from tests.plans.test_rounds import PDF
 from tests.queries import list_queries
 
@@ -66,7 +67,7 @@ def test_a_body_hands_in_the_office_reviews_and_a_leader_approves(step):
     assert body.get(address).status_code == 200
     refused = body.post(address, filled(**{"evidence-0-speaks_for": ""}))
     assert (refused.status_code, MilestoneRound.objects.count()) == (422, 0)
-    assert "证明的日期" in refused.content.decode()
+    assert "请填写每份材料所说明的日期" in read_text(refused, "[role=alert]")
     assert body.post(address, filled()).status_code == 302
     row = MilestoneRound.objects.get()
     assert (row.body, row.speaks_for) == (step.indicator.ownerships.get().body, dt.date(2014, 9, 20))
@@ -78,12 +79,13 @@ def test_a_body_hands_in_the_office_reviews_and_a_leader_approves(step):
         done = client.post(act, {"words": "同意"}, follow=True)
         assert [str(message.level_tag) for message in done.context["messages"]] == ["success"]
     assert states(body, state="signed") == [("建成平台", "signed", "green")]
-    shown = body.get(row.get_absolute_url()).content.decode()
-    assert "第1轮" in shown
-    assert "逾期补交" in shown
+    shown = body.get(row.get_absolute_url())
+    assert read_texts(shown, "#round-1 h2") == ["第1轮"]
+    assert read_texts(shown, "#round-1 .tag--amber") == ["逾期补交"]
     assert body.get(reverse("plans:round-file", args=[row.pk, row.files.get().key])).status_code == 200
     # Who comes late is led back.
-    assert "已验收" in leader.post(reverse("plans:round-act", args=[row.pk, "accept"]), follow=True).content.decode()
+    late = leader.post(reverse("plans:round-act", args=[row.pk, "accept"]), follow=True)
+    assert "已验收" in "".join(map(str, late.context["messages"]))
 
 
 def test_the_registers_no_is_told_before_approval_and_asks_for_a_reason(step):

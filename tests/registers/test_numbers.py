@@ -106,7 +106,13 @@ def test_the_form_and_the_interface_refuse_a_twin_and_a_spoiled_number(client):
         if bound.value() and bound.name not in {"enterprise", "products"}
     }
     sent |= {"enterprise": other.enterprise_id, "enterprise_words": ""}
-    for number, words in [("ＦＷ－００１", "FW-001 已登记。"), ("2.01407E+12", "缩短"), ("123.0", "小数")]:
+    for number, words in [
+        ("ＦＷ－００１", "FW-001 已登记。"),
+        ("fw——001", "FW-001 已登记。"),
+        ("########", "符号"),
+        ("2.01407E+12", "缩短"),
+        ("123.0", "小数"),
+    ]:
         refused = client.post(address, sent | {"number": number})
         assert words in refused.context["form"].errors["number"][0]
         answer = program.patch(f"certificates/{other.pk}/", {"number": number})
@@ -134,6 +140,8 @@ def test_search_folds_numbers_names_and_codes():
         assert found(Enterprise, words) == ["示例甲（集团）有限公司"], words
     assert found(Enterprise, "甲 乙") == []
     assert found(Product, "dr-150") == found(Product, "毯 集团") == ["电热毯 ＤＲ－１５０"]
+    make_certificate(number="GC65-1")
+    assert found(Certificate, "gc65——1") == [str(Certificate.objects.get())]
     for words in ("督[2014]", "督（2014）3", "（集团）"):
         assert found(SpotCheck, words) == ["督〔2014〕3号"], words
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import transaction
+from django.utils.translation import override
 
 from notifications.models import InboxMessage
 from supervision.colouring import Colouring, read_rules
@@ -160,6 +161,19 @@ def test_a_returned_answer_is_none(cast) -> None:
     item = cast.act(item, "feedback", progress=90)
     item = cast.act(item, "return_feedback")
     assert [row[0] for row in colours_of(item)] == ["red", "yellow", "red"]
+
+
+def test_the_log_is_chinese_whoever_acts_and_read_in_english(cast) -> None:
+    item = cast.bring_to("handling")
+    item.parts.filter(role="lead").update(feedback_due_on=None)
+    cast.at("2014-11-24")
+    with override("en"):
+        assert colours_log_all() == 2
+        kept = SupervisionColour.objects.get(part__supervision=item, part__role="lead").words
+        said = Colouring().read_words(kept)
+        assert Colouring().read_words("另有说明") == "另有说明"
+    assert kept.isascii() is False and kept == Colouring().read_words(kept)
+    assert said != kept and said.partition("：")[0].isascii()
 
 
 def test_colour_stays_until_it_is_answered_or_more_time_is_asked_for_in_time(cast) -> None:

@@ -14,6 +14,7 @@ from supervision.models import Supervision, SupervisionPart
 from supervision.sources import find_source
 from targets.models import Attainment, Quarter
 from tests.factories import make_body, make_indicator, make_plan, make_project, make_spot_check
+from tests.pages import read_text, send_form
 from tests.queries import list_queries
 from tests.supervision.items import PDF, TEXT, day
 
@@ -102,9 +103,12 @@ def test_a_draft_is_typed_in_and_changed(cast) -> None:
     item = Supervision.objects.get()
     assert answer.url == item.get_absolute_url()
     assert (item.due_on, item.points) == (day("2014-12-01"), ["抽检完成", "报告报送"])
-    client.post(
-        f"/supervisions/{item.pk}/edit/", given | {"supports": [], "title": "食盐抽检", "lead": cast.stranger.pk}
-    )
+    address, changed = f"/supervisions/{item.pk}/edit/", {"supports": [], "title": "食盐抽检", "lead": cast.stranger.pk}
+    # A copy that was opened before another's change is refused, with what is stored now beside the fields.
+    stale = client.post(address, given | changed | {"opened": "of-before"})
+    assert stale.status_code == 422
+    assert "现存内容：食盐专项" in read_text(stale, "#id_title_error")
+    send_form(client, address, given | changed)
     item.refresh_from_db()
     assert (item.title, [str(part.body) for part in item.parts.all()]) == ("食盐抽检", [cast.stranger.name])
     assert item.steps.count() == 2

@@ -30,6 +30,10 @@ def test_the_notice_on_a4(cast) -> None:
     document, said = read_paper(cast.liaison, item, "notice")
     section = document.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    # LibreOffice and WPS take the widths from the grid, Word from the cells.
+    table = document.tables[0]
+    assert [round(column.width.mm) for column in table.columns] == [34, 122]
+    assert [round(cell.width.mm) for cell in table.rows[0].cells] == [34, 122]
     assert [paragraph.text for paragraph in document.paragraphs[:2]] == ["督办通知单", "督〔2014〕1号"]
     fonts = document.paragraphs[0].runs[0]._element.rPr.rFonts
     assert fonts.get(qn("w:eastAsia")) == "方正小标宋简体"

@@ -10,7 +10,7 @@ from supervision.models import EscalationChange, EscalationProfile, EscalationRu
 from supervision.services import colours_log_all, escalation, escalation_load, profile_choose, rule_save
 from supervision.terms import read_shipped
 from supervision.vocabulary import Comparison, RuleError, parse_conditions, store_conditions
-from tests.pages import read_text
+from tests.pages import read_text, send_form
 
 
 def browse(user) -> Client:
@@ -188,13 +188,13 @@ def test_who_saves_a_rule_sees_first_what_would_change(cast) -> None:
     rule = EscalationRule.objects.get(profile__code="default", code="overdue_1")
     client, address = browse(cast.office), f"/supervision/rules/{rule.pk}/"
     assert client.get(address).context["changes"] is None
-    seen = client.post(address, FORM)
+    seen = send_form(client, address, FORM)
     assert [(one.part.supervision, one.before.colour, one.after.colour) for one in seen.context["changes"]] == [
         (item, "yellow", "red")
     ]
     rule.refresh_from_db()
     assert (rule.colour, SupervisionColour.objects.count()) == ("yellow", 0)
-    assert client.post(address, FORM | {"save": "1"}).url == "/supervision/rules/"
+    assert send_form(client, address, FORM | {"save": "1"}).url == "/supervision/rules/"
     rule.refresh_from_db()
     assert (rule.colour, rule.conditions) == ("red", [{"fact": "days_overdue", "op": ">=", "number": 1}])
 
@@ -211,7 +211,7 @@ def test_who_saves_a_rule_sees_first_what_would_change(cast) -> None:
 )
 def test_a_wrong_rule_is_refused_beside_its_field(cast, wrong) -> None:
     rule = EscalationRule.objects.get(profile__code="default", code="overdue_1")
-    answer = browse(cast.office).post(f"/supervision/rules/{rule.pk}/", FORM | {"save": "1"} | wrong)
+    answer = send_form(browse(cast.office), f"/supervision/rules/{rule.pk}/", FORM | {"save": "1"} | wrong)
     assert answer.status_code == 422
     rule.refresh_from_db()
     assert (rule.colour, EscalationChange.objects.count()) == ("yellow", 0)
@@ -229,7 +229,7 @@ def test_a_profile_and_a_term_are_changed_with_a_reason(cast) -> None:
     profile, term = EscalationProfile.objects.get(code="yichang"), SupervisionTerm.objects.get(code="sign")
     assert client.post(f"/supervision/profiles/{profile.pk}/choose/", {"reason": ""}).status_code == 422
     client.post(f"/supervision/profiles/{profile.pk}/choose/", {"reason": "试行"})
-    client.post(f"/supervision/terms/{term.pk}/", {"days": "3", "counting": "working", "reason": "放宽"})
+    send_form(client, f"/supervision/terms/{term.pk}/", {"days": "3", "counting": "working", "reason": "放宽"})
     assert EscalationProfile.objects.get(is_chosen=True) == profile
     assert str(cast.lead_part(cast.bring_to("assigned")).sign_due_on) == "2014-11-06"
     assert EscalationChange.objects.count() == 2

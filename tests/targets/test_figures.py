@@ -569,6 +569,27 @@ def test_the_comparison_passes_over_what_is_marked_stale():
     assert figures_compare().differences.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("counted", "due_on", "today"),
+    [
+        # The day was moved back, within the quarter and to the one before.
+        ("2014-12-20", "2014-12-01", "2014-10-15"),
+        ("2015-02-10", "2014-12-31", "2014-10-15"),
+        # Counted yesterday, when the step was not late yet.
+        ("2014-10-14", "2014-10-14", "2014-10-15"),
+    ],
+)
+def test_the_comparison_sees_a_late_step_as_of_the_day_of_counting(settings, counted, due_on, today):
+    settings.BUSINESS_DATE = counted
+    indicator = make_indicator("milestones-signed", kind="milestone", window="quarter_end", target=2, tolerance=0)
+    for position, day in enumerate((dt.date.fromisoformat(due_on), dt.date(2015, 12, 31)), 1):
+        Milestone.objects.create(indicator=indicator, position=position, name="一", due_on=day)
+    figures_recompute()
+
+    settings.BUSINESS_DATE = today
+    assert figures_compare().differences.count() == 0
+
+
 def test_the_comparison_names_a_measure_that_nobody_registered():
     indicator = pass_rate(code="X1")
     IndicatorDefinition.objects.filter(indicator=indicator).update(measure="gone")

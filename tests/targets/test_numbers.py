@@ -53,8 +53,12 @@ def test_what_a_number_is_compared_as(written, number):
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("2.01407E+12", "缩短"), ("２e+5", "缩短"), ("2014070900123.0", "小数"), ("123.00", "小数")]
-)
+    ("text", "words"),
+    [
+        ("2.01407E+12", "缩短"), ("２e+5", "缩短"), ("2014070900123.0", "小数"), ("123.00", "小数"), ("3月5日", "日期"), ("2014年3月5日", "日期"), ("５－Ｍａｒ", "日期"),
+        ("Mar-05", "日期"), ("########", "符号"), ("＃＃", "符号"), ("#N/A", "符号"), ("#NAME?", "符号"),
+    ],
+)  # fmt: skip
 def test_a_number_that_a_spreadsheet_has_spoiled_is_refused(text, words):
     with pytest.raises(ValidationError, match=words):
         clean_number(text)
@@ -65,6 +69,13 @@ def test_a_number_that_a_spreadsheet_has_spoiled_is_refused(text, words):
     [
         ('="2014070900123"', "2014070900123"),
         ('"FW-1"', "FW-1"),
+        ("＝＂00123＂", "00123"),
+        ("“00123”", "00123"),
+        ("GC65——1", "GC65—1"),
+        ("GC65--1－－2", "GC65-1－2"),
+        ("12月5日-3", "12月5日-3"),
+        ("5-MARK", "5-MARK"),
+        ("#12", "#12"),
         ("FW-1.0版", "FW-1.0版"),
         ("3E+", "3E+"),
         ("1.5", "1.5"),
@@ -80,6 +91,9 @@ def test_other_numbers_are_kept_as_written(text, number):
         ("(集团)", "示例甲（集团）有限公司", True),
         ("〔2014〕", "督[2014]3号", True),
         ("ab-1", "型号ＡＢ—１", True),
+        ("ab——1", "型号ＡＢ-1", True),
+        ("ab-1", "型号AB——1", True),
+        ("ab1", "AB-1", False),
         ("a.1", "ab1", False),
         # The first and the last sign that has a full-width form.
         ("新!", "新！", True),

@@ -89,7 +89,7 @@ def test_chinese_in_english_pages_is_marked_once_and_where_it_may_be():
         '<svg><text x="1">海滨</text></svg><input value="质监局"><article lang="zh-CN"><p>原文</p><article>原文</article></article><p>Plain</p><script>"原文"</script>'
     )
     assert mark_page(page) == (
-        '<title lang="zh">质监局 · Board</title><p><bdi>Raised by <bdi lang="zh">质监局</bdi> (lead), 2014<bdi lang="zh">年</bdi>.</bdi></p>'
+        '<title lang="zh">质监局 · Board</title><p><bdi>Raised by <bdi lang="zh">质监局</bdi> (lead), <bdi lang="zh">2014年</bdi>.</bdi></p>'
         '<td><bdi lang="zh">质监局、工商分局。</bdi></td><option lang="zh" value="1">海滨街道</option>'
         # A drawing shows no text within an element that it does not know.
         '<svg><text lang="zh" x="1">海滨</text></svg><input lang="zh" value="质监局"><article lang="zh-CN"><p>原文</p><article>原文</article></article><p>Plain</p><script>"原文"</script>'
