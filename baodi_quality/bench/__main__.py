@@ -45,9 +45,11 @@ def main(largest: int | None) -> int:
         return 0 if all(curve.kept for curve in curves) else 1
     results = []
     for what, measure in (
-        ("the board", measure_board), ("the pages", measure_mix), ("the bulletin", measure_bulletin), ("the assessment", measure_assessment), ("the import", measure_import), ("the batches", measure_batch), ("the recomputation", measure_recomputation),
-        ("the export", measure_export), ("the lists", measure_lists), ("what is looked at", measure_glances),
-        ("the import of registers", measure_registers), ("the trail", measure_trail),
+        ("the board", measure_board), ("the pages", measure_mix), ("the bulletin", measure_bulletin),
+        # The trail before the large imports, which would leave millions of records more to verify than are promised.
+        ("the assessment", measure_assessment), ("the trail", measure_trail), ("the import", measure_import),
+        ("the batches", measure_batch), ("the recomputation", measure_recomputation), ("the export", measure_export),
+        ("the lists", measure_lists), ("what is looked at", measure_glances), ("the import of registers", measure_registers),
     ):  # fmt: skip
         print(f"Measuring {what} ...", flush=True)
         results += measure()

@@ -60,6 +60,13 @@ HEADINGS = {
     "责令整改通知书文号": "Number of the order", "责令整改单位": "Addressee", "通知书送达日期": "Order served on",
     "工作表": "Sheet", "行号": "Line", "核对结果": "Result", "新增内容": "Added", "变动列": "Changed column", "原内容": "Before",
     "新内容": "After", "当前期限": "Deadline today", "是否逾期": "Overdue", "是否延期": "Extended", "升级措施": "Escalation",
+    "姓名": "Name", "用户名": "User name", "角色": "Role", "单位": "Body", "邮箱": "E-mail", "最近登录": "Last signed in",
+    "种类": "Kind", "内容": "Contents", "阅读时间": "Read at", "会议日期": "Held on", "会议": "Meeting", "主持人": "Chair",
+    "地点": "Place", "出席": "Present", "缺席": "Absent", "文号": "Number of the document", "印发日期": "Issued on",
+    "起草人": "Drafted by", "文件数": "Files", "申请人": "Asked for by", "申请时间": "Asked for at", "指标": "Indicator",
+    "修订内容": "What is amended", "生效日期": "In force from", "放宽或收紧": "Easing or tightening",
+    "修订事由": "Class of reason", "理由": "Reason", "依据": "Basis", "提出人": "Proposed by", "提出时间": "Proposed at",
+    "审批人": "Decided by", "审批时间": "Decided at", "审批意见": "Opinion",
     # How such files are called.
     "台账汇总": "All registers", "逐行核对": "Line by line",
 }  # fmt: skip

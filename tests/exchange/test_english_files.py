@@ -36,8 +36,8 @@ def test_what_was_taken_out_in_english_changes_nothing_when_it_comes_in(demonstr
     book = load_workbook(tmp_path / "a.xlsx", read_only=True)
     assert book.sheetnames[:2] == ["Enforcement cases", "Complaints and reports"]
     head, first = ([cell.value for cell in row] for row in book["Complaints and reports"].iter_rows(max_row=2))
-    assert head[:4] == ["Complaint number", "Kind", "Receiving body", "Matter"]
-    assert first[1] in {"complaint", "report of an offence", "enquiry"}
+    assert head[:4] == ["Complaint number", "Receiving body", "Kind", "Township"]
+    assert first[2] in {"complaint", "report of an offence", "enquiry"}
     sheet = hand_in(tmp_path / "a.xlsx", WORKBOOK)
     assert told(sheet) == []
     assert tally(sheet)[:2] == (0, 0)

@@ -40,6 +40,7 @@ WITHOUT = {
         "exchange/imports/detail.html", "exchange/imports/rows.html", "reporting/form.html", "reporting/paper.html",
         "reporting/summary.html", "reporting/version.html",
     ),
+    "a list with its workbook, and a line a year beside it": ("bulletin/list.html",),
     "a form with the versions that it made": ("enterprises/base_checklist.html",),
     "a person's own keys and sessions": ("accounts/own_security.html", "api/tokens.html"),
     "raw pages of the administrator": ("admin/import_sheet.html",),

@@ -154,7 +154,6 @@ def test_pages_that_are_looked_at_are_measured_beside_the_board(plan, monkeypatc
 
 
 def test_the_trail_is_off_and_on_again_and_what_is_verified_holds(fresh_database, plan, tmp_path, monkeypatch):
-    monkeypatch.setattr(trailing, "RECORDS", 120)
     monkeypatch.setattr(trailing, "SEALS", 3)
     sheet = tmp_path / "few.csv"
     csv_write(sheet, 63)
@@ -165,6 +164,7 @@ def test_the_trail_is_off_and_on_again_and_what_is_verified_holds(fresh_database
     importing.registers_clear()
     stock.stock_import(sheet)
     recorded = Event.objects.count()
+    monkeypatch.setattr(trailing, "RECORDS", recorded + 120)
     trailing.records_add()
     assert Event.objects.count() == recorded + 120
     assert trailing.verify_seconds()[1] <= recorded + 120
