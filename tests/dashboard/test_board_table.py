@@ -135,10 +135,13 @@ def test_excel_and_word_hold_what_the_page_shows_and_are_recorded(client: Client
 def test_the_look_is_remembered_for_the_person_and_keeps_the_address(client: Client, plan: Plan) -> None:
     user = make_user(Role.LEADER)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    assert find_elements(client.get(ADDRESS), ".board-table") == []
+    cards = client.get(ADDRESS)
+    # The cards go to paper as the table.
+    assert [len(find_elements(cards, chosen)) for chosen in (".board-table", ".print-only .board-table")] == [1, 1]
     answer = client.post("/board/look/?quarter=2014Q3&light=behind", {"look": "table"})
     assert (answer.status_code, answer.url) == (302, "/board/?quarter=2014Q3&light=behind")
-    assert len(find_elements(client.get(ADDRESS), ".board-table")) == 1
+    page = client.get(ADDRESS)
+    assert [len(find_elements(page, chosen)) for chosen in (".board-table", ".print-only .board-table")] == [1, 0]
     user.refresh_from_db()
     assert user.preferences == {"board": "table"}
     assert read_texts(client.get(ADDRESS), ".switch [aria-pressed]") == ["表格"]
