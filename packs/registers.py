@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import SignedInRequest
 from accounts.models import User
@@ -25,11 +26,11 @@ from registers.words import format_moment
 class PackFilter(filters.FilterSet):
     """Narrow the list of packs."""
 
-    q = WordsFilter(_("file name or who asked for it"), "file_name", "requested_by__display_name")
+    q = WordsFilter(pgettext_lazy("pack", "file name or who asked for it"), "file_name", "requested_by__display_name")
     kind = choice_filter(_("Speaks of"), EvidencePack.Kind.choices, field="kind")
     state = choice_filter(_("state"), JobState.choices, field="state")
-    since = day_filter(_("asked for from"), field_name="requested_at", lookup_expr="date__gte")
-    until = day_filter(_("asked for until"), field_name="requested_at", lookup_expr="date__lte")
+    since = day_filter(pgettext_lazy("pack", "asked for from"), field_name="requested_at", lookup_expr="date__gte")
+    until = day_filter(pgettext_lazy("pack", "asked for until"), field_name="requested_at", lookup_expr="date__lte")
 
 
 class PackTable(ListTable):
