@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import django_tables2 as tables
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from registers.words import format_moment
 
 NARROW = {"td": {"class": "nowrap"}, "th": {"class": "nowrap"}}
 
@@ -65,7 +66,7 @@ class MomentColumn(tables.Column):
 
     def render(self, value: dt.datetime) -> str:
         """Return the moment as the clock on the wall had it."""
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        return format_moment(value)
 
 
 def draw_tick(name: str, value: Any, label: Any, *, form: str = "", is_chosen: bool = False) -> SafeString:

@@ -22,8 +22,6 @@ from notifications.notices.reading import Readership, list_readers, visible_noti
 from targets import clock
 from targets.request_values import get_number
 
-PAGE = 25
-
 
 @require_GET
 @by_object

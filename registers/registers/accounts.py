@@ -94,13 +94,8 @@ def make_line(row: User) -> Line:
 class AccountList(RegisterList):
     """Accounts, opened, closed and handed over on pages of their own."""
 
-    model, path, address, title, list_page = (
-        User,
-        "accounts",
-        "users/",
-        gettext_lazy("User accounts"),
-        "registers:accounts",
-    )
+    model, path, address, list_page = User, "accounts", "users/", "registers:accounts"
+    title = gettext_lazy("User accounts")
     lead = gettext_lazy(
         "One person, one account. An account that is no longer needed is closed or handed over, never deleted: old records name it."
     )
