@@ -1,6 +1,27 @@
 """What tests in a browser have in common."""
 
-from playwright.sync_api import Locator
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page
+
+
+def open_page(browser: Browser) -> Page:
+    """Open a page of 1440 px in a context of its own, whose keys wait for what listens to them.
+
+    A heading can be read before the deferred scripts have run; a key pressed then goes to nobody.
+    """
+    page = browser.new_context(
+        viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    ).new_page()
+    press = page.keyboard.press
+
+    def press_when_loaded(key: str, **options: Any) -> None:
+        page.wait_for_load_state("load")
+        press(key, **options)
+
+    # On the keyboard itself: no test can forget it.
+    setattr(page.keyboard, "press", press_when_loaded)  # noqa: B010
+    return page
 
 
 def send_form(button: Locator) -> None:

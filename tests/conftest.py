@@ -26,6 +26,7 @@ from launcher.browser import find_browser
 from launcher.processes import Child, Start, start_process, stop_children, wait_until
 from tests import databases
 from tests.audit.tampering import empty_trail
+from tests.browsing import open_page
 from tests.demonstration import DAY, Demonstration, demonstration_load
 from tests.own_valkey import OwnValkey
 from tests.shortcuts import SHORTCUTS
@@ -210,12 +211,11 @@ def browser_errors() -> list[str]:
 @pytest.fixture
 def browser_page(browser: Browser, browser_errors: list[str]) -> Iterator[Page]:
     """Open a page of 1440 px; console errors, among them refusals by the security policy, fail the test."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
-    page = context.new_page()
+    page = open_page(browser)
     page.on("console", lambda message: browser_errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: browser_errors.append(str(error)))
     yield page
-    context.close()
+    page.context.close()
     assert browser_errors == []
 
 

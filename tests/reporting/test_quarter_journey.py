@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from launcher.processes import stop_children
 from reporting.models import Report
 from targets.models import Indicator, Quarter
-from tests.browsing import send_form
+from tests.browsing import open_page, send_form
 from tests.dashboard.test_pages_in_a_browser import serious
 from tests.factories import make_indicator
 from tests.reporting.report_rows import Cast
@@ -43,7 +43,7 @@ class People:
 
     def of(self, user) -> Page:
         if user.username not in self.pages:
-            page = self.browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
+            page = open_page(self.browser)
             self.sign_in(page, self.server, user.username)
             self.pages[user.username] = page
         return self.pages[user.username]
