@@ -99,13 +99,12 @@ def django_db_modify_db_settings(migrated_database: str) -> None:
 
 @pytest.fixture
 def fresh_database(migrated_database: str, django_db_blocker: Any) -> Iterator[None]:
-    """Work in an empty database of the test's own, without a transaction around it."""
+    """Work in an empty database of the test's own, without a transaction around it; what an earlier test left is cleared away."""
     own = f"{databases.name_of('fresh')}_{databases.WORKER}"
     with django_db_blocker.unblock():
-        databases.copied(migrated_database, own)
+        databases.provided(migrated_database, own)
         with databases.working_in(own):
             yield
-        databases.dropped(own)
 
 
 @pytest.fixture(scope="session")
