@@ -58,8 +58,12 @@ class StoredRows(BaseInstanceLoader):
 
     def as_key(self, values: Key) -> Key:
         """Return values of the identity as they are compared."""
+        if not self.resource.has_number_key:
+            return values
         # As the database folds a number, or two spellings of one number would be two rows.
-        return tuple(value and normalise_text(value) for value in values) if self.resource.has_number_key else values
+        folded = tuple([value and normalise_text(value) for value in values])
+        # The same object where nothing was to fold: there is one for each row of a large sheet, in several places.
+        return values if folded == values else folded
 
     def load(self, keys: Iterable[Key]) -> None:
         """Read the stored rows with these identities, and those beside them where the resource asks for its ``siblings``."""

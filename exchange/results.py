@@ -51,6 +51,9 @@ class RowDraft(RowResult):
     instance: Any = None
     original: Any = None
     row_values: Any = {}
+    import_type = NEW
+    # Given by `fill_rows`; an empty list for each draft until then would be a tenth of its size.
+    row: "Row" = []
     before: "Row | None" = None
     object_id: int | None = None
     row_errors: Sequence[RowError] = ()
@@ -61,8 +64,6 @@ class RowDraft(RowResult):
 
     def __init__(self, number: int, values: Sequence[Any]) -> None:
         self.number, self.values = number, values
-        self.import_type = NEW
-        self.row: Row = []
 
     def add_error(self, error: RowError) -> None:
         """Take note of an error; the row is not taken then."""

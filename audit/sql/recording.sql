@@ -29,6 +29,7 @@ $$;
 CREATE OR REPLACE FUNCTION audit_record() RETURNS trigger
 -- A session's time zone would write the same moment in other words.
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
+-- OFFSET 0 below keeps the planner from writing to_jsonb(r) in place of each `stored`: the rows of an import would be turned into JSON twice or thrice.
 DECLARE
     key text := TG_ARGV[0];
     ignored text[] := TG_ARGV[1]::text[];
@@ -42,14 +43,14 @@ BEGIN
             act := audit_current_act();
             INSERT INTO audit_event (act_id, table_name, row_key, action, after)
             SELECT act, TG_TABLE_NAME, (stored ->> key)::bigint, 'insert', CASE WHEN is_plain THEN stored ELSE audit_kept(stored, ignored, hidden) END
-            FROM (SELECT to_jsonb(r) AS stored FROM new_rows r) AS s;
+            FROM (SELECT to_jsonb(r) AS stored FROM new_rows r OFFSET 0) AS s;
         END IF;
     ELSIF TG_OP = 'DELETE' THEN
         IF EXISTS (SELECT FROM old_rows) THEN
             act := audit_current_act();
             INSERT INTO audit_event (act_id, table_name, row_key, action, before)
             SELECT act, TG_TABLE_NAME, (stored ->> key)::bigint, 'delete', CASE WHEN is_plain THEN stored ELSE audit_kept(stored, ignored, hidden) END
-            FROM (SELECT to_jsonb(r) AS stored FROM old_rows r) AS s;
+            FROM (SELECT to_jsonb(r) AS stored FROM old_rows r OFFSET 0) AS s;
         END IF;
     ELSE
         IF EXISTS (SELECT FROM new_rows) THEN
@@ -59,9 +60,9 @@ BEGIN
             SELECT act, TG_TABLE_NAME, coalesce(n.key, o.key),
                 CASE WHEN o.key IS NULL THEN 'insert' WHEN n.key IS NULL THEN 'delete' ELSE 'update' END, o.kept, n.kept
             FROM (SELECT (stored ->> key)::bigint AS key, CASE WHEN is_plain THEN stored ELSE audit_kept(stored, ignored, hidden) END AS kept
-                  FROM (SELECT to_jsonb(r) AS stored FROM old_rows r) AS s) AS o
+                  FROM (SELECT to_jsonb(r) AS stored FROM old_rows r OFFSET 0) AS s) AS o
             FULL JOIN (SELECT (stored ->> key)::bigint AS key, CASE WHEN is_plain THEN stored ELSE audit_kept(stored, ignored, hidden) END AS kept
-                  FROM (SELECT to_jsonb(r) AS stored FROM new_rows r) AS s) AS n ON n.key = o.key
+                  FROM (SELECT to_jsonb(r) AS stored FROM new_rows r OFFSET 0) AS s) AS n ON n.key = o.key
             WHERE o.kept IS DISTINCT FROM n.kept;
         END IF;
     END IF;
@@ -74,7 +75,7 @@ BEGIN
     EXECUTE format(
         'INSERT INTO audit_event (act_id, table_name, row_key, action, before)
          SELECT audit_current_act(), %L, (stored ->> %L)::bigint, ''truncate'', audit_kept(stored, %L, %L)
-         FROM (SELECT to_jsonb(r) AS stored FROM %I.%I r) AS s',
+         FROM (SELECT to_jsonb(r) AS stored FROM %I.%I r OFFSET 0) AS s',
         TG_TABLE_NAME, TG_ARGV[0], TG_ARGV[1], TG_ARGV[2], TG_TABLE_SCHEMA, TG_TABLE_NAME);
     RETURN NULL;
 END $$;
@@ -131,7 +132,7 @@ BEGIN
     EXECUTE format(
         'INSERT INTO audit_event (act_id, table_name, row_key, action, after)
          SELECT audit_current_act(), %L, (s.stored ->> %L)::bigint, ''first'', audit_kept(s.stored, %L, %L)
-         FROM (SELECT to_jsonb(r) AS stored FROM %I r) AS s
+         FROM (SELECT to_jsonb(r) AS stored FROM %I r OFFSET 0) AS s
          WHERE NOT EXISTS (SELECT FROM audit_event e WHERE e.table_name = %L AND e.action NOT IN (''read'', ''refuse'', ''remove'') AND e.row_key = (s.stored ->> %L)::bigint)',
         tracked, key, ignored, hidden, tracked, tracked, key);
 END $$;

@@ -1,5 +1,6 @@
 """From the cells of a sheet to drafts of rows, column by column."""
 
+import ctypes
 from collections.abc import Callable, Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
@@ -14,6 +15,13 @@ from exchange.read_cells import FoundRows, ReadCells
 from exchange.resources.declaration import DeclaredResource
 from exchange.resources.remarks import KEPT, line_words, remarks_on_lines
 from exchange.results import UNREADABLE, RowDraft, SheetResult
+
+
+def give_back_memory() -> None:
+    """Let the system have what the workbook took, which the C library would keep for this process: 40 MB for 100,000 lines."""
+    # Other C libraries than GNU's give it back by themselves.
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
 
 
 def only_sheet(number: int) -> tuple[str, int]:
@@ -55,6 +63,7 @@ class ReadingResource(DeclaredResource):
                 found = self.take_out_errors(found, dict(chunk), dataset)
             drafts += found
         self.remarks |= remarks_on_lines(dataset, drafts, passed, read, self.sheet_fields)
+        give_back_memory()
         return drafts
 
     def clean_column(self, chunk: Sequence[NumberedLine], place: int | None, cells: ReadCells | None) -> Sequence[Any]:
