@@ -133,13 +133,15 @@ def test_a_deadline_needs_a_basis_and_a_day_after_the_quarter(cast, typed, field
 def test_the_deadlines_count_what_came_in_time_late_and_not_yet(cast) -> None:
     ReportDeadline.objects.create(quarter=cast.report.quarter, due_at=DUE)
     cast.bring_to("submitted")
-    late, open_ = make_report(make_body(), cast.item), make_report(make_body(), cast.item)
+    late, later, open_ = (make_report(make_body(), cast.item) for _number in range(3))
     moment = DUE + dt.timedelta(seconds=1)
-    Report.objects.filter(pk=late.pk).update(state="submitted", submitted_at=moment, first_submitted_at=moment)
+    Report.objects.filter(pk__in=[late.pk, later.pk]).update(
+        state="submitted", submitted_at=moment, first_submitted_at=moment
+    )
     for day in (20, 25):
         services.report_extend(report=open_, user=cast.office, day=dt.date(2014, 10, day), reason="搬迁")
     (row,) = list_deadlines()
-    assert (row.reports, row.in_time, row.late, row.missing, row.extended) == (3, 1, 1, 1, 1)
+    assert (row.reports, row.in_time, row.late, row.missing, row.extended) == (4, 1, 2, 1, 1)
 
 
 def test_more_time_is_given_with_a_reason_and_told(cast) -> None:
