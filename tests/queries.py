@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-TABLE = re.compile(r'(?:COPY|FROM|INTO|UPDATE)\s+(?:ONLY\s+)?"?(?:[a-z]+_)?(\w+)')
+TABLE = re.compile(r'(?:COPY|FROM|INTO|UPDATE)\s+(?:ONLY\s+)?"?(?:public"?\."?)?(?:[a-z]+_)?(\w+)')
 
 
 def list_queries(act: Callable[[], object]) -> list[str]:

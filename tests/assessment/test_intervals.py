@@ -118,9 +118,10 @@ def test_where_nothing_is_drawn_ranks_are_sure_and_equals_share_them():
         sheet(5, [given("4.5")]),  # 45
         sheet(6, [out], bonus="2"),  # 2
         sheet(7, [given("7")], bonus="5"),  # 75
+        sheet(8, [given("5.2")]),  # 52: a point more or less weighs twice as much as on the sheet of 20 points
     ]
     assert simulate_ranks(sheets) == {
-        1: (1, 1), 2: (2, 2), 7: (2, 2), 3: (4, 4), 4: (5, 5), 5: (6, 6), 6: (7, 7),
+        1: (1, 1), 2: (2, 2), 7: (2, 2), 8: (4, 4), 3: (5, 5), 4: (6, 6), 5: (7, 7), 6: (8, 8),
     }  # fmt: skip
     assert simulate_ranks(sheets[:1]) == {1: (1, 1)}
 

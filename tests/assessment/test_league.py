@@ -6,7 +6,7 @@ import pytest
 
 from assessment.arithmetic import cut
 from assessment.intervals import DRAWS, SEED, TAIL, find_rank, rank_draws
-from assessment.league import Entry, cumulate, find_bands, find_limits, find_position, rank_league
+from assessment.league import Entry, cumulate, find_bands, find_limits, find_position, rank_groups, rank_league
 
 ENTRIES = [
     Entry("a", 3, 5),
@@ -28,6 +28,19 @@ def test_rates_are_drawn_to_the_districts_and_too_few_batches_are_listed_last_wi
     assert found["a"].band is not None
     assert (found["f"].band, found["f"].low, found["g"].rate) == (None, None, None)
     assert [one.entry.key for one in rank_league(ENTRIES, draws=500)][-2:] == ["f", "g"]
+
+
+def test_like_is_ranked_with_like_and_all_are_drawn_to_the_rate_of_the_whole_district():
+    """5, 9 and 96 of 10, 10 and 100 are 110 of 120; twenty batches at 11/12 are 55/3 passed ones."""
+    parts = {"a": (5, 10), "b": (9, 10), "x": (96, 100)}
+    found = rank_groups(parts, {"c": "II", "a": "I", "b": "I"})
+    assert list(found) == ["I", "II"]
+    assert {one.entry.key: one.shrunken for group in found.values() for one in group} == {
+        "b": Fraction(41, 45), "a": Fraction(7, 9), "c": Fraction(11, 12),
+    }  # fmt: skip
+    assert [one.entry.key for one in found["I"]] == ["b", "a"]
+    # Where nothing was taken there is no rate and no rank.
+    assert [(one.entry, one.rate, one.band) for one in found["II"]] == [(Entry("c", 0, 0), None, None)]
 
 
 def test_the_worked_examples_of_shrinking():

@@ -11,7 +11,7 @@ from assessment import services
 from assessment.dues import Dues
 from assessment.models import Sheet
 from assessment.tasks import remind
-from assessment.terms import find_round, get_term_end
+from assessment.terms import add_working_days, find_round, get_self_score_end, get_term_end
 from assessment.waiting import list_waiting
 from notifications.models import InboxMessage, MessageEmail
 from tests.assessment.rows import f
@@ -20,6 +20,7 @@ from tests.assessment.test_filings import make_final
 from tests.assessment.test_schemes import paper
 from tests.factories import make_body, make_user
 from tests.pages import find_elements, read_text
+from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +53,31 @@ def test_people_are_reminded_a_week_and_a_day_before_and_weekly_for_a_month_afte
     assert found == (dt.date.fromisoformat(since) if since else None)
 
 
+def test_a_term_of_working_days_begins_on_the_day_after():
+    # The first week of October is off, and people work on Saturday 11.
+    assert [str(add_working_days(dt.date(2014, 9, 30), count)) for count in (0, 1, 3, 4)] == [
+        "2014-09-30", "2014-10-08", "2014-10-10", "2014-10-11",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "end"),
+    [
+        ("2013-12-20", "2014-01-20"),
+        ("2014-01-13", "2014-01-20"),
+        ("2014-01-14", "2014-01-21"),
+        ("2014-01-17", "2014-01-24"),
+    ],
+)
+def test_terms_of_self_scores_leave_five_working_days(opened_on, end):
+    assert str(get_self_score_end(2013, dt.date.fromisoformat(opened_on))) == end
+
+
 def test_terms_move_with_a_self_score_that_ended_late():
     assert get_term_end("review", 2013, dt.date(2014, 1, 20)) == dt.date(2014, 2, 10)
     assert get_term_end("check", 2013, dt.date(2014, 1, 30)) == dt.date(2014, 3, 10)
     assert get_term_end("announce", 2013, None) == dt.date(2014, 3, 31)
+    assert get_term_end("approve", 2013, dt.date(2014, 1, 10)) == dt.date(2014, 3, 25)
 
 
 def test_targets_are_reminded_of_once_a_round_until_they_are_filed(year):
@@ -172,14 +194,18 @@ def test_menu_and_home_of_a_body_tell_what_waits_there(year):
     assert "自评" in read_text(client.get(reverse("assessment:summary")), "section")
 
 
-def test_what_waits_costs_three_queries_and_as_many_again_for_each_seat_in_a_panel(year, django_assert_num_queries):
-    # The bodies merged into one's own, the seats, the sheets; of a seat the marks given, the items to mark, and whether it is open.
-    member = make_user(Role.HEAD, body=make_body())
-    with django_assert_num_queries(3):
-        assert list(list_waiting(member)) == []
-    with django_assert_num_queries(3):
-        assert [sheet.body_id for sheet in list_waiting(year.head)] == [year.body.pk]
+def test_what_waits_costs_three_queries_and_as_many_again_for_each_seat_in_a_panel(year):
+    def ask(user) -> list[int]:
+        found.clear()
+        return list_queries(lambda: found.extend(sheet.body_id for sheet in list_waiting(user)))
+
+    found = []
+    alone = "body panelseat sheetstep".split()
+    assert (ask(make_user(Role.HEAD, body=make_body())), found) == (alone, [])
+    assert (ask(year.head), found) == (alone, [year.body.pk])
     year.to_reviewing()
     people = year.make_panel()
-    with django_assert_num_queries(6):
-        assert [sheet.body_id for sheet in list_waiting(people[0])] == [year.body.pk]
+    assert (ask(people[0]), found) == (
+        "body panelseat panelmark schemeitem sheetstep sheetstep".split(),
+        [year.body.pk],
+    )

@@ -62,7 +62,7 @@ def test_before_the_check_another_clerk_makes_the_first_review_anew_only_where_t
     assert send_form(as_(year.office), address, given).status_code == 302
     led_back = as_(year.colleague).get(address, follow=True)
     assert led_back.redirect_chain == [(year.sheet.get_absolute_url(), 302)]
-    assert "还没有登记实地核查" in read_text(led_back, "body")
+    assert read_text(led_back, ".notice--error[role=status]") == "还没有登记实地核查。"
     actions = {str(title): (url, reason) for _one, title, url, reason in led_back.context["page"].actions}
     assert actions["重新初评"] == (f"{address}?anew", "")
     anew = as_(year.colleague).get(f"{address}?anew")

@@ -13,6 +13,7 @@ from targets.models import Attainment, CountedRows, Indicator, MilestoneSignOff,
 from targets.services import figures_recompute, quarter_close
 from tests.dashboard.plans import AWARDS, STEPS, make_indicator, make_plan
 from tests.factories import make_award, make_spot_check, make_township, make_user
+from tests.pages import read_text
 
 pytestmark = pytest.mark.django_db
 ROWS = "/plans/2010-2015/indicators/B6/rows/{}/"
@@ -99,9 +100,7 @@ def test_the_page_says_with_which_figure_its_rows_agree(office: Client, closed: 
         ("went", "归档锁定时计入的 2 条记录现已不在此列，仍计在正式数据内。"),
     ):
         response = office.get(ROWS.format("denominator"), {"quarter": "2014Q3", "version": version})
-        page = response.content.decode()
-        told = page[page.index('class="agreement') :]
-        assert words in told[: told.index("</p>")]
+        assert read_text(response, "p.agreement") == words
 
 
 def test_a_version_that_there_is_not_is_the_official_one(office: Client, closed: Indicator) -> None:

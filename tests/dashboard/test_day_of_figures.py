@@ -1,7 +1,6 @@
 """The day that pages state is that of the figures, and what waits to be counted tells for how long."""
 
 import datetime as dt
-import re
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from targets.services import figures_recompute
 from targets.tasks import recompute_stale
 from tests.dashboard.plans import MARKET, make_indicator, make_plan
 from tests.factories import make_cause, make_certificate, make_enterprise, make_spot_check, make_user
-from tests.pages import find_elements
+from tests.pages import find_elements, read_texts
 
 pytestmark = pytest.mark.django_db
 CERTIFIED = {"measure": "iso9000-enterprises", "window": "quarter_end", "target": 1, "baseline": 0}
@@ -36,9 +35,8 @@ def make_figures() -> None:
 
 
 def told(response: Any, css: str) -> str:
-    """Return the text of the element with a class, without its tags."""
-    found = re.search(rf'<(\w+)[^>]*class="[^"]*\b{css}\b[^"]*".*?</\1>', response.content.decode(), re.S)
-    return " ".join(re.sub(r"<[^>]+>", "", found[0]).split()) if found else ""
+    """Return the words of the first element with a class, if there is any."""
+    return next(iter(read_texts(response, f".{css}")), "")
 
 
 def test_a_portal_that_slept_does_not_claim_the_day(office: Client, settings: Any) -> None:

@@ -4,9 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from enterprises.models import Enterprise, FormerName
@@ -25,6 +23,7 @@ from tests.factories import (
     make_township,
     make_user,
 )
+from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2013, 7, 1)
@@ -160,13 +159,9 @@ def test_the_number_of_queries_is_that_of_one_row(works: Enterprise, office: Cli
     make_spot_check(producer=works, township=works.township, sampled_on=dt.date(2013, 6, 30))
     address = indicator("spot-check-pass-rate", parameters={"stage": "market"})
 
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as found:
-            told(office, address, "2013Q2", "生产企业")
-        return len(found)
-
-    one = queries()
+    queries = "session user indicator indicatordefinition targetpoint attainment township spotcheck spotcheck formername".split()
+    assert list_queries(lambda: told(office, address, "2013Q2", "生产企业")) == queries
     for _ in range(12):
         make_spot_check(producer=works, township=works.township, sampled_on=dt.date(2013, 6, 29))
     figures_recompute()
-    assert queries() == one
+    assert list_queries(lambda: told(office, address, "2013Q2", "生产企业")) == queries

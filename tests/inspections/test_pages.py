@@ -3,8 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from departments.models import TownshipName
@@ -31,6 +29,7 @@ from tests.factories import (
     make_user,
 )
 from tests.pages import find_elements, read_text, read_texts
+from tests.queries import list_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +100,10 @@ def test_what_an_enterprise_adds_to_each_figure(reader):
     }
 
 
+CHAIN = "session user enterprise designation formername enterprisemerge researchinstitution sitemember townshipname product productstandard certificateevent certificateevent spotcheck rectification rectification indicatordefinition indicatordefinition distinctenterprises brandaward spotcheck failingitem serviceevaluation enterprise".split()
+"""What the page of an enterprise asks, whatever hangs on it."""
+
+
 def test_an_enterprise_shows_the_whole_chain_in_a_fixed_number_of_queries(reader):
     enterprise = make_enterprise(name="宝坻电缆厂")
 
@@ -116,17 +119,12 @@ def test_an_enterprise_shows_the_whole_chain_in_a_fixed_number_of_queries(reader
 
     grow(2)
     reader.get(enterprise.get_absolute_url())
-    with CaptureQueriesContext(connection) as few:
-        page = reader.get(enterprise.get_absolute_url()).content.decode()
+    assert list_queries(lambda: reader.get(enterprise.get_absolute_url())) == CHAIN
+    page = reader.get(enterprise.get_absolute_url())
     assert read_texts(page, "td .hint").count("绝缘厚度") == 2
     assert "共 2 批次：合格 0，不合格 2，待定 0" in read_texts(page, ".panel__head .hint")
     grow(8)
-    with CaptureQueriesContext(connection) as many:
-        reader.get(enterprise.get_absolute_url())
-    # session, user; enterprise, designations, institutions, names of its township, products, standards, certificates, events;
-    # former names, merges, rectifications and the number overdue; totals; definitions for the contributions and for the rows; awards; checks and their items;
-    # evaluations; look-alikes and those told apart
-    assert (len(few), len(many)) == (24, 24), "\n".join(query["sql"][:90] for query in many)
+    assert list_queries(lambda: reader.get(enterprise.get_absolute_url())) == CHAIN
 
 
 def test_a_product_with_what_it_adds(reader):

@@ -70,7 +70,7 @@ def make_mutant(module: str, source: str, operator: str, number: int) -> Mutant:
 
 def is_idle(mutant: Mutant, source: str) -> bool:
     """Say whether only an annotation, a guard against misuse or a field of a model differs: other checks hold these."""
-    is_guard = mutant.line.startswith("@dataclass") or ("*, " in mutant.line and "/, " in mutant.becomes)
+    is_guard = mutant.line.startswith("@dataclass") or ("*," in mutant.line and "/," in mutant.becomes)
     is_annotation = "| None" in mutant.line and "& None" in mutant.becomes
     return is_guard or is_annotation or ("/models/" in mutant.module and find_function(source, mutant.number) is None)
 

@@ -51,7 +51,9 @@ def replace_values(module: ModuleType, functions: list[FunctionType], code: Code
     twins = {key_of(one.__code__): one for one in list_functions(changed)}
     for function in functions:
         if twin := twins.get(key_of(function.__code__)):
-            function.__defaults__, function.__kwdefaults__ = twin.__defaults__, twin.__kwdefaults__
+            function.__defaults__ = twin.__defaults__ and tuple(own_of(module, one) for one in twin.__defaults__)
+            given = twin.__kwdefaults__
+            function.__kwdefaults__ = given and {name: own_of(module, one) for name, one in given.items()}
     for name, old in list(vars(module).items()):
         if name not in changed or name.startswith("__") or isinstance(old, FunctionType | ModuleType):
             continue
@@ -60,6 +62,12 @@ def replace_values(module: ModuleType, functions: list[FunctionType], code: Code
                 replace_attributes(old, changed[name])
         elif changed[name] != usual[name]:
             replace_everywhere(name, old, changed[name])
+
+
+def own_of(module: ModuleType, value: Any) -> Any:
+    """Return the module's own class in place of its twin, which nobody else knows; anything else as it is."""
+    is_twin = isinstance(value, type) and value.__module__ == module.__name__
+    return getattr(module, value.__name__, value) if is_twin else value
 
 
 def read_values(module: ModuleType, code: CodeType) -> dict[str, Any]:

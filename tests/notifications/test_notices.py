@@ -288,10 +288,12 @@ def test_a_notice_that_follows_begins_with_the_bodies_of_the_first_and_both_say_
     pages = {}
     for user in (town.liaison, town.nurse):
         client.force_login(user)
-        pages[user] = client.get(first.get_absolute_url()).content.decode()
-    assert read_text(pages[town.liaison], ".notice").startswith("本通知有后续通知")
+        pages[user] = client.get(first.get_absolute_url())
+    assert read_text(pages[town.liaison], f'.notice:has(a[href="{second.get_absolute_url()}"])').startswith(
+        "本通知有后续通知"
+    )
     # The second notice did not go to this body: it learns nothing of it.
-    assert "本通知有后续通知" not in read_text(pages[town.nurse], "main")
+    assert not find_elements(pages[town.nurse], f'main a[href="{second.get_absolute_url()}"]')
 
 
 @pytest.mark.parametrize("who", ["office", "liaison"])
@@ -307,7 +309,7 @@ def test_a_notice_names_its_bodies_as_on_the_day_it_was_sent(town, client, setti
     if who == "office":
         told[reverse("notifications:notice-send", args=[draft.pk])] = (0, 2)
     for page, counts in told.items():
-        words = client.get(page).content.decode().split("<main", 1)[1]
+        words = read_text(client.get(page), "main")
         assert (words.count("卫生局"), words.count("卫计委")) == counts
 
 

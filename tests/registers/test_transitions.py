@@ -125,6 +125,23 @@ def test_a_condition_of_several_actions_is_looked_at_once():
     assert asked == ["sealed"]
 
 
+def test_conditions_are_asked_of_the_day_of_the_act_which_is_today_unless_given(settings):
+    settings.BUSINESS_DATE = "2014-10-15"
+    days: list[dt.date] = []
+    told = Condition(lambda row, user, day: not days.append(day), "never")  # type: ignore[func-returns-value]
+    note = Transition("note", ("draft",), None, OFFICE, conditions=(told,))
+    table = TransitionTable([note], row_name="paper", rows=Shelf(Paper()))
+    for day in (None, DAY):
+        table.check(Paper(), "note", CLERK, day)
+        table.lock(Paper(), "note", CLERK, day)
+        assert table.reason_not_allowed(Paper(), "note", CLERK, day) == ""
+    table.list_actions(Paper(), CLERK)
+    today = dt.date(2014, 10, 15)
+    assert days == [today] * 3 + [DAY] * 3 + [today]
+    # What is not so today may be so tomorrow: nobody is forbidden by it who is not told so.
+    assert told.forbids is False
+
+
 def test_the_row_is_judged_as_it_is_stored_and_not_as_it_was_seen():
     seen, stored = Paper(), Paper(state="done")
     with pytest.raises(TransitionRefused):

@@ -145,7 +145,7 @@ def close(cast: Cast, people: People) -> None:
     page = people.at(cast.office, "/quarters/2014Q3/close/")
     page.locator("#note").fill("季度工作已结束")
     send_form(page.get_by_role("button", name="归档锁定"))
-    expect(page.locator("main")).to_contain_text("2014年第三季度")
+    expect(page.locator(".notice--success")).to_contain_text("2014年第三季度")
     assert Quarter.objects.get(pk=20143).is_closed
 
 

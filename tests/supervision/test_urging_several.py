@@ -17,9 +17,10 @@ def test_ticked_items_are_urged_and_those_urged_today_are_passed_over(cast, clie
     assert sorted(boxes) == sorted(str(row.pk) for row in (first, second, urged))
 
     client.get(f"{URGE}?row={first.pk}")
-    alone = list_queries(lambda: client.get(f"{URGE}?row={first.pk}"))
+    queries = "session user supervision supervisionpart supervisioncolour supervisionspan supervisionextension supervisionstep supervision supervisionpart supervisioncolour supervisionspan supervisionextension supervisionstep escalationrule".split()
+    assert list_queries(lambda: client.get(f"{URGE}?row={first.pk}")) == queries
     address = f"{URGE}?row={first.pk}&row={second.pk}&row={urged.pk}&row={draft.pk}"
-    assert list_queries(lambda: client.get(address)) == alone
+    assert list_queries(lambda: client.get(address)) == queries
     asked = client.get(address)
     assert sorted(read_texts(asked, "td[data-line=main]")) == ["乙", "甲"]
     assert f"{urged.number} 今天已催办过。" in read_texts(asked, ".passed-over li")

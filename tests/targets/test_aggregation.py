@@ -3,8 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.db.models import Q
 
-from targets.aggregation import DayRange, Parts, add_counts, split_at_gaps
+from targets.aggregation import DayRange, Parts, add_counts, day_parts, period_parts, split_at_gaps
+from targets.models import Quarter
+from targets.registry import Population
 
 DAY = dt.timedelta(days=1)
 QUARTERS = {
@@ -58,3 +61,13 @@ def test_what_is_not_known_adds_nothing(
 
 def test_parts_of_which_nothing_is_said_are_a_plain_count_of_none() -> None:
     assert Parts() == Parts(numerator=0, denominator=None, breakdown={}, scale=1)
+
+
+def test_rows_that_cannot_be_are_an_empty_answer_and_no_fault() -> None:
+    """A filter that nothing can pass leaves no query to ask: the database is not reached here."""
+    nobody, is_open = Quarter.objects.filter(pk__in=[]), Q(closed_at=None)
+    assert day_parts(Population(nobody, is_open, slices={"body": "pk"})) == Parts(0, 0, {"body": {}})
+    assert day_parts(Population(nobody)) == Parts(0, None)
+    assert day_parts(Population(nobody, amount="pk")) == Parts(None, None, {}, 10_000)
+    found = period_parts(Population(nobody, is_open, dated_by="starts_on"), [QUARTERS[1], QUARTERS[3]])
+    assert found == {1: Parts(0, 0), 3: Parts(0, 0)}

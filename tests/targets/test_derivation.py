@@ -3,13 +3,15 @@
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
 from targets.aggregation import Parts
 from targets.grading import Goal
-from targets.models import IndicatorKind, Status, TargetRule
-from targets.services.derivation import grade_parts, round_due
+from targets.models import Attainment, IndicatorDefinition, IndicatorKind, Status, TargetRule
+from targets.services.derivation import grade_parts, is_usable, round_due
+from targets.timelines import QuarterSource
 
 SPAN = {"starts_on": dt.date(2010, 9, 7), "ends_on": dt.date(2015, 12, 31)}
 STEPS = Goal(kind=IndicatorKind.MILESTONE, rule=TargetRule.AT_LEAST, target=None, tolerance=Fraction(1), **SPAN)
@@ -59,3 +61,33 @@ def test_a_sum_is_graded_in_its_unit_and_a_rate_in_per_cent():
 def test_what_is_due_is_stored_with_four_decimals(due, stored):
     assert str(round_due(due)) == str(stored)
     assert round_due(None) is None
+
+
+FIRST, SECOND, THIRD = (
+    IndicatorDefinition(pk=pk, measure="spot-check-pass-rate", parameters={"stage": stage})
+    for pk, stage in enumerate(("market", "production", "market"), start=1)
+)
+
+
+@pytest.mark.parametrize(
+    ("made_by", "of", "source", "usable"),
+    [
+        (FIRST, "2014-09-30", FIRST, True),
+        # The target alone was amended: what was counted is the same.
+        (FIRST, "2014-09-30", THIRD, True),
+        # Counted by a definition that asked for other batches, or by one that is gone.
+        (FIRST, "2014-09-30", SECOND, False),
+        (SECOND, "2014-09-30", THIRD, False),
+        (IndicatorDefinition(pk=9, measure="spot-check-pass-rate"), "2014-09-30", FIRST, False),
+        # A day has passed since, or nothing is stored.
+        (FIRST, "2014-09-29", FIRST, False),
+        (None, "2014-09-30", FIRST, False),
+    ],
+)
+def test_stored_parts_are_used_where_the_same_was_counted_of_the_same_day(made_by, of, source, usable):
+    timeline = SimpleNamespace(as_of=lambda key: dt.date(2014, 9, 30), definitions=[FIRST, SECOND, THIRD])
+    stored = {}
+    if made_by is not None:
+        stored[20143, "quarter"] = Attainment(definition_id=made_by.pk, as_of=dt.date.fromisoformat(of))
+    assert is_usable(timeline, stored, QuarterSource.of(source), 20143) is usable
+    assert not is_usable(timeline, stored, QuarterSource.of(source), 20142)
