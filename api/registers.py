@@ -23,7 +23,7 @@ from rest_framework.response import Response
 
 from accounts.models import Role
 from api.access import get_caller
-from api.fields import CodeField
+from api.fields import CodeField, KeyField
 from api.parsing import refuse_unknown_fields
 from api.problems import Problem
 from api.views import ReadViewSet
@@ -42,6 +42,7 @@ class RegisterSerializer(serializers.ModelSerializer):
 
     form: ClassVar[type[RegisterForm]]
     more: ClassVar[tuple[str, ...]] = ()
+    serializer_related_field = KeyField
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

@@ -75,6 +75,11 @@ class TrackedTable:
     hidden: tuple[str, ...]
 
     @property
+    def generated(self) -> list[str]:
+        """Return the columns that the database works out from the others."""
+        return [field.column for field in self.model._meta.concrete_fields if field.generated]
+
+    @property
     def arguments(self) -> tuple[str, str, str]:
         """Return what its triggers are given; PostgreSQL reads the lists as arrays."""
         return self.key, f"{{{','.join(self.ignored)}}}", f"{{{','.join(self.hidden)}}}"

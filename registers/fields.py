@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from registers.models import Numbered
 from registers.registry import Register, registry
-from targets.numbers import key_of_number
+from targets.numbers import normalise_text
 
 SHOWN = 12
 
@@ -35,7 +35,7 @@ class NumberField(forms.ModelChoiceField):
         return getattr(value, value.number_column) if isinstance(value, Numbered) else value
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(key_of_number(value) if isinstance(value, str) else value)
+        return super().to_python(normalise_text(value) if isinstance(value, str) else value)
 
 
 class RowPicker(forms.MultiWidget):

@@ -1,7 +1,8 @@
 """Numbers of papers and codes, compared as what they are and shown as they were written.
 
-〔2014〕, [2014], （2014） and 【2014】, ＦＷ－００１ and FW-001, gc65-1 and GC65-1 are one number each. The database folds a number
-into a generated column with a unique index (`normalise_column`), so that no door escapes it; `normalise_text` does the same for look-ups.
+〔2014〕, [2014], （2014） and ｛2014｝, ＦＷ－００１ and FW-001, FW——001 and FW-001, gc65-1 and GC65-1 are one number each. The database folds
+a number into a generated column with a unique index (`normalise_column`), so that no door escapes it; `normalise_text` does the same for
+look-ups.
 """
 
 import re
@@ -19,7 +20,7 @@ TAKEN_FOR_AMOUNT = _(
 TAKEN_FOR_DAY = _("A spreadsheet program has taken this number for a date. Enter it as the paper has it.")
 NOT_SHOWN = _("A spreadsheet program has put signs in place of this number. Enter the number as the paper has it.")
 
-LEFT, RIGHT = "〔〖【[", "〕〗】]"
+LEFT, RIGHT = "〔〖【〘〚[{<〈《「『", "〕〗】〙〛]}>〉》」』"
 DASHES = "\u2010\u2012\u2013\u2014\u2015\u2212\u2043\u2500\u2501\u30fc"
 LOWER, UPPER = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Beside white space: what is invisible and comes along from web pages and Word.
@@ -35,10 +36,12 @@ TABLE = {ord(char): TO[place] if place < len(TO) else None for place, char in en
 
 # How text may be written that is searched: each of these stands for all of its kind.
 WIDE_OFFSET = 0xFEE0
-KINDS = ("(（" + LEFT + "［", ")）" + RIGHT + "］", "-－" + DASHES)
+KINDS = ("(（" + LEFT + "［｛＜", ")）" + RIGHT + "］｝＞", "-－" + DASHES)
 
+# Chinese input methods type a dash as two; after the translation all of them are this one.
+SEVERAL_DASHES = "-{2,}"
 # Most numbers are written so that nothing is to be folded.
-PLAIN = re.compile(r"[!-Z]*")
+PLAIN = re.compile(r"(?:[!-,.-;=?-Z]|-(?!-))*")
 WIDE_QUOTES = str.maketrans("＝＂“”", '="""')
 QUOTED = re.compile(r'=?\s*"(.*)"', re.DOTALL)
 SCIENTIFIC = re.compile(r"[0-9]+([.,][0-9]+)?E\+[0-9]+|[0-9]+[.,][0-9]+E[0-9]+")
@@ -54,21 +57,20 @@ SPOILED = {
     "not-shown": (HASHES, NOT_SHOWN),
 }
 """What tells each way in which a spreadsheet program spoils a number, and the words for it."""
-# Chinese input methods type a dash as two.
-DOUBLED = re.compile(f"[-－{DASHES}]{{2,}}")
 
 
 def normalise_text(text: str) -> str:
     """Return a number or code as it is compared."""
     if PLAIN.fullmatch(text):
         return text
-    return unicodedata.normalize("NFKC", text).translate(TABLE)
+    return re.sub(SEVERAL_DASHES, "-", unicodedata.normalize("NFKC", text).translate(TABLE))
 
 
 def normalise_column(column: Any) -> Func:
     """Return a column as `normalise_text` folds it; only immutable functions, as a generated column needs."""
     folded = Func(column, template="normalize(%(expressions)s, NFKC)")
-    return Func(folded, Value(FROM), Value(TO), function="translate")
+    folded = Func(folded, Value(FROM), Value(TO), function="translate")
+    return Func(folded, Value(SEVERAL_DASHES), Value("-"), Value("g"), function="regexp_replace")
 
 
 def folding_pattern(word: str) -> str:
@@ -77,7 +79,7 @@ def folding_pattern(word: str) -> str:
     Without any of these it is the word itself.
     """
     parts = []
-    for char in join_dashes(unicodedata.normalize("NFKC", word)):
+    for char in re.sub(f"[{KINDS[-1]}]{{2,}}", "-", unicodedata.normalize("NFKC", word)):
         kind = next((kind for kind in KINDS if char in kind), "")
         if not kind and "!" <= char <= "~":
             forms = dict.fromkeys((char.lower(), char.upper()))
@@ -89,16 +91,6 @@ def folding_pattern(word: str) -> str:
     return "".join(parts)
 
 
-def join_dashes(text: str) -> str:
-    """Return a number with one dash wherever several stand in a row."""
-    return DOUBLED.sub(lambda found: found[0][0], text)
-
-
-def key_of_number(text: str) -> str:
-    """Return the key under which a number is kept that somebody has written in any way."""
-    return normalise_text(join_dashes(text))
-
-
 def clean_number(text: str) -> str:
     """Return a number as it is kept: without the quotes or the apostrophe by which a spreadsheet keeps it as text.
 
@@ -106,7 +98,7 @@ def clean_number(text: str) -> str:
     """
     # ="001" is how spreadsheets keep leading zeros; a paste brings the formula along, under some keyboards in full width.
     quoted = QUOTED.fullmatch(text.strip().translate(WIDE_QUOTES))
-    number = join_dashes(quoted.group(1).strip() if quoted else text.lstrip("'\u2018\u2019"))
+    number = quoted.group(1).strip() if quoted else text.lstrip("'\u2018\u2019")
     folded = normalise_text(number)
     for code, (pattern, words) in SPOILED.items():
         if pattern.fullmatch(folded):

@@ -12,7 +12,7 @@ from api.registers import EditableViewSet, RegisterSerializer
 from api.views import ReadViewSet
 from inspections.forms import CaseForm, ComplaintForm
 from inspections.models import Complaint, EnforcementCase, Law
-from targets.numbers import key_of_number
+from targets.numbers import normalise_text
 
 
 class LawSerializer(serializers.ModelSerializer):
@@ -39,7 +39,7 @@ class CaseField(CodeField):
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the case with this number, however it is written."""
-        return super().to_internal_value(key_of_number(data) if isinstance(data, str) else data)
+        return super().to_internal_value(normalise_text(data) if isinstance(data, str) else data)
 
     def to_representation(self, value: Any) -> Any:
         """Return the number."""

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from accounts.models import User
 from api.acts import check_act, refuse_unasked, validate_sent, write_or_refuse
 from api.evidence import DayField, SentEvidenceSerializer, evidence_forms
+from api.fields import KeyField
 from api.problems import Problem, ProblemSerializer
 from inspections.models import Rectification, RectificationStep, SpotCheck
 from inspections.rectification.forms import RectificationOrderForm, StepForm
@@ -23,7 +24,7 @@ ACTIONS = [(action, Action(action).label) for action in STEPS]
 class RectificationOrderSerializer(SentEvidenceSerializer):
     """The notice with which the rectification of a failed batch begins."""
 
-    spot_check: Any = serializers.PrimaryKeyRelatedField(queryset=SpotCheck.objects.all())
+    spot_check: Any = KeyField(queryset=SpotCheck.objects.all())
     number = serializers.CharField(max_length=40)
     addressee = serializers.ChoiceField(choices=Rectification.Addressee.choices)
     received_on = DayField()

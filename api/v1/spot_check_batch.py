@@ -26,6 +26,7 @@ from exchange.read_cells import ReadCells
 from inspections.models import SpotCheck
 from inspections.resources.batches import ITEM_FIELDS
 from inspections.resources.spot_checks import SpotCheckResource
+from targets.numbers import normalise_text
 
 NOT_TEXT = error_code("not-text", gettext_lazy("The value must be text."), gettext_lazy("Send it as a string."))
 MOST_ROWS = 5_000
@@ -166,7 +167,7 @@ def shape_faults(place: int, row: Any, numbers: dict[str, int]) -> Iterator[dict
     if not has_items(row):
         yield build_fault(place, "failing_items", _("Failing items are objects with item, measured and limit."))
     # The sheet takes rows of one number for one batch; a program means two.
-    first = numbers.setdefault(str(row.get("number")), place)
+    first = numbers.setdefault(normalise_text(str(row.get("number"))), place)
     if first != place:
         yield build_fault(place, "number", _("The row %(first)s has the same number.") % {"first": first})
 

@@ -9,6 +9,7 @@ from rest_framework.reverse import reverse
 
 from api.access import get_caller
 from api.evidence import DayField, EvidenceSerializer, SentEvidenceSerializer
+from api.fields import CodeField, KeyField
 from api.problems import ProblemSerializer
 from departments.models import Body
 from supervision.models import Colour, Supervision, SupervisionPart, SupervisionStep
@@ -110,8 +111,8 @@ class SupervisionDraftSerializer(serializers.Serializer):
     task = serializers.CharField(max_length=2000)
     closing_standard = serializers.CharField(max_length=2000, help_text=gettext_lazy("One point a line."))
     due_on = DayField()
-    lead: Any = serializers.SlugRelatedField("code", queryset=Body.objects.all())
-    supports: Any = serializers.SlugRelatedField("code", queryset=Body.objects.all(), many=True, required=False)
+    lead: Any = CodeField(queryset=Body.objects.all())
+    supports: Any = CodeField(queryset=Body.objects.all(), many=True, required=False)
     urgency = serializers.ChoiceField(choices=Supervision.Urgency.choices, required=False)
     source_kind = serializers.ChoiceField(
         choices=[choice for choice in Supervision.Source.choices if choice[0]], required=False
@@ -135,10 +136,10 @@ class SupervisionActSerializer(SentEvidenceSerializer):
     requested: Any = serializers.ListField(
         child=serializers.IntegerField(), required=False, help_text=gettext_lazy("Supporting parts, by their id.")
     )
-    lead: Any = serializers.SlugRelatedField("code", queryset=Body.objects.all(), required=False)
+    lead: Any = CodeField(queryset=Body.objects.all(), required=False)
     colour = serializers.ChoiceField(choices=[choice for choice in Colour.choices if choice[0]], required=False)
     other_body = serializers.CharField(max_length=50, required=False)
-    into: Any = serializers.PrimaryKeyRelatedField(queryset=Supervision.objects.all(), required=False)
+    into: Any = KeyField(queryset=Supervision.objects.all(), required=False)
     leader_note = serializers.CharField(max_length=300, required=False)
     declined = serializers.BooleanField(required=False)
 

@@ -30,7 +30,7 @@ from inspections.models import (
 from supervision.models import Supervision
 from targets import clock
 from targets.models import Indicator
-from targets.numbers import key_of_number
+from targets.numbers import normalise_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -112,7 +112,7 @@ def list_queries(user: User, words: str) -> Iterator[QuerySet[Any, Any]]:
     )
     yield columns(find_supervisions(user, words), "supervision", "pk", NUMBER_OF_SUPERVISION, name="title")
     yield columns(find_bulletins(user, words), "bulletin", "pk", Value(""), name="title")
-    number = key_of_number(words)
+    number = normalise_text(words)
     # Of a number that is all blanks or invisible, everything would be the beginning.
     for kind, rows, column, hint in list_numbered(user) if number else ():
         begun = rows.filter(number_key__startswith=number).order_by(ByNumber(F("number_key")))

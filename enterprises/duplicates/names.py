@@ -6,7 +6,10 @@ import unicodedata
 from django.db.models import Func, Value
 from django.db.models.functions import Coalesce, Substr, Upper
 
-PUNCTUATION = " ()〔〕【】[]·.,-–—'\"“”‘’、。《》"
+from targets.numbers import DASHES, LEFT, RIGHT, SPACES
+
+# All that `normalise_text` folds, or two spellings of one name would not be held against each other.
+PUNCTUATION = SPACES + "()" + LEFT + RIGHT + "-" + DASHES + "·.,'\"“”‘’、。"
 """After NFKC, which folds full-width forms."""
 # With "g" both ends are taken off in one pass. A name of nothing else, such as 宝坻区中心, keeps no core at all.
 PLACE_AND_FORM = "^(天津市?)?(宝坻[区县]?)?|((股份)?有限(责任)?公司|厂|店|社|中心)$"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from targets.numbers import folding_pattern, key_of_number, normalise_text
+from targets.numbers import folding_pattern, normalise_text
 
 if TYPE_CHECKING:
     # mypy looks the quoted names up here.
@@ -35,7 +35,7 @@ def year_before(day: dt.date) -> dt.date:
 
 def has_number(path: str, words: str) -> Q:
     """Return the condition that the number of the row at the end of ``path`` (``case__``) begins with ``words``, as both compare."""
-    return Q(**{f"{path}number_key__startswith": key_of_number(words)})
+    return Q(**{f"{path}number_key__startswith": normalise_text(words)})
 
 
 def every_word(words: str, *columns: str, enterprise: str | None = None) -> Q:

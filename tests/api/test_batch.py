@@ -64,7 +64,7 @@ def test_it_names_row_and_field_of_every_fault_and_writes_nothing(caller) -> Non
         batch_row("B1"),
         batch_row("B2", sampled_on="2014-02-30", stage="沿街"),
         batch_row("B3", first_result="passed", failing_items=[{"item": "标签"}]),
-        batch_row("B1"),
+        batch_row("ｂ１"),
         batch_row("B5", sample_name=None),
         batch_row("B6", colour="red", brand=7),
         "B7",

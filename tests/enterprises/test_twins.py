@@ -24,7 +24,9 @@ def typed(**fields) -> dict[str, object]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", [NAME, "天津示例甲(集团)有限公司", "天津示例甲 ［集团］ 有限公司"])
+@pytest.mark.parametrize(
+    "name", [NAME, "天津示例甲(集团)有限公司", "天津示例甲 ［集团］ 有限公司", "天津示例甲｛集团｝有限公司"]
+)
 def test_a_second_one_is_asked_about_and_recorded_when_meant(client, name):
     client.force_login(make_user())
     address, sent = reverse("enterprises:enterprise-add"), typed()

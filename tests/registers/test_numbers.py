@@ -61,6 +61,9 @@ MAKE = {
         ("GC65-1", "gc65-1"),
         ("督〔2014〕3号", "督 [2014] 3号"),
         ("督【2014】3号", "督（2014）3号"),
+        ("督〔2014〕3号", "督｛2014｝3号"),
+        ("督《2014》3号", "督「2014」3号"),
+        ("FW——001", "FW-001"),
     ],
 )
 def test_no_door_lets_one_number_in_twice(model, first, second):
@@ -142,7 +145,7 @@ def test_search_folds_numbers_names_and_codes():
     assert found(Product, "dr-150") == found(Product, "毯 集团") == ["电热毯 ＤＲ－１５０"]
     make_certificate(number="GC65-1")
     assert found(Certificate, "gc65——1") == [str(Certificate.objects.get())]
-    for words in ("督[2014]", "督（2014）3", "（集团）"):
+    for words in ("督[2014]", "督（2014）3", "督｛2014｝", "（集团）", "｛集团｝"):
         assert found(SpotCheck, words) == ["督〔2014〕3号"], words
 
 
