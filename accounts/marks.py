@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Exists, Model, Q, QuerySet
+from django.db.models import Exists, ForeignKey, Model, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import Level, Role, SecurityMark, SwitchChange, User
@@ -22,7 +22,7 @@ KINDS = {
 }
 """The records that can bear a mark, by the word in their address; by name, since they belong to apps above."""
 
-Row = TypeVar("Row", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
 def list_marked_tables() -> list[str]:
@@ -44,7 +44,7 @@ def above_clearance(user: User, table: str, field: str = "pk") -> Q:
     return Q(Exists(SwitchChange.objects.filter(pk__in=newest, after=True))) & marked
 
 
-def cleared_rows(rows: QuerySet[Row], user: User) -> QuerySet[Row]:
+def cleared_rows(rows: Rows, user: User) -> Rows:
     """Keep the rows that the person is cleared for; a row that belongs to a marked one is marked with it."""
     if user.clearance == Level.SENSITIVE:
         return rows
@@ -52,8 +52,7 @@ def cleared_rows(rows: QuerySet[Row], user: User) -> QuerySet[Row]:
     if (own := rows.model._meta.db_table) in tables:
         rows = rows.exclude(above_clearance(user, own))
     for field in rows.model._meta.concrete_fields:
-        table = field.related_model._meta.db_table if isinstance(field.related_model, type) else ""
-        if table in tables:
+        if isinstance(field, ForeignKey) and (table := field.related_model._meta.db_table) in tables:
             belongs = Q(**{f"{field.name}__isnull": False})
             rows = rows.exclude(belongs & above_clearance(user, table, field.name))
     return rows

@@ -1,10 +1,16 @@
 """Who may read which part of the trail."""
 
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
 from accounts.marks import list_hidden_rows
 from accounts.models import Role, User
 from audit.models import Event
 from audit.querysets import EventQuerySet
 from audit.tracking import PAGE
+
+Events = TypeVar("Events", bound=QuerySet[Event])
 
 WATCHERS = (Role.AUDITOR, Role.AUDIT)
 """Who reads the whole trail and has it verified."""
@@ -26,7 +32,7 @@ def visible_events(user: User) -> EventQuerySet:
     return leave_out_marked(events, user)
 
 
-def leave_out_marked(events: EventQuerySet, user: User) -> EventQuerySet:
+def leave_out_marked(events: Events, user: User) -> Events:
     """Leave out the events of records that bear a security mark above the person's clearance."""
     for table, keys in list_hidden_rows(user):
         events = events.exclude(table_name=table, row_key__in=keys)
