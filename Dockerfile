@@ -1,11 +1,16 @@
 # One image for web, worker and beat. Build: docker compose build
 
-FROM node:22-bookworm-slim AS assets
+# By their series; docker-compose.digests.yml names the very builds.
+ARG NODE=node:22-bookworm-slim
+ARG PYTHON=python:3.11-slim-bookworm
+ARG POSTGRES=postgres:17-bookworm
+
+FROM ${NODE} AS assets
 WORKDIR /assets
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
 
-FROM python:3.11-slim-bookworm AS build
+FROM ${PYTHON} AS build
 WORKDIR /app
 COPY requirements/uv.txt requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/uv.txt
@@ -23,12 +28,12 @@ RUN /tools/bin/python -m launcher.messages compile \
     && find node_modules -type f -delete
 
 # What writes and restores backups, of the server's version (docker-compose.yml), with the libraries that the slim image lacks.
-FROM postgres:17-bookworm AS database
+FROM ${POSTGRES} AS database
 RUN install -d /postgresql/bin /postgresql/lib \
     && cp /usr/lib/postgresql/17/bin/pg_dump /usr/lib/postgresql/17/bin/pg_restore /postgresql/bin/ \
     && ldd /postgresql/bin/* | awk '$2 == "=>" { print $3 }' | sort -u | grep -vE '/lib(c|m)\.so' | xargs cp -t /postgresql/lib
 
-FROM python:3.11-slim-bookworm
+FROM ${PYTHON}
 RUN useradd --system --uid 10001 --home-dir /app portal && install -d -o portal -g portal -m 700 /data /data/backups
 WORKDIR /app
 COPY --from=database /postgresql /opt/postgresql

@@ -51,6 +51,7 @@ class Policy:
     audit_offsite_anchor: bool = False
     export_watermark: bool = False
     paper_mark: str = NO_MARK
+    security_marks: bool = False
     no_store: bool = True
     trail_years: int = 10
 
@@ -138,6 +139,10 @@ SWITCHES = [
     Switch(
         "paper_mark", _("Mark on papers and exports"), f"{CONTROL} g", NO_MARK, INTERNAL, choices=MARKS,
         hint=_("Stands at the head of each printed page, workbook and Word file, and in the name of a CSV file. State secrets are not for this portal."),
+    ),
+    Switch(
+        "security_marks", _("Records bear security marks, accounts a clearance"), f"{CONTROL} g", False, True,
+        hint=_("Evidence files, cases and complaints are marked public, internal or sensitive; whoever is cleared for less does not find them. What bears no mark is internal, as every account is."),
     ),
     Switch(
         "no_store", _("Browsers keep no page"), RESIDUE, True, True,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.models import THREE_ADMINS, RightsRequest, Role, SwitchChange, User
+from accounts.models import THREE_ADMINS, Level, RightsRequest, Role, SwitchChange, User
 from accounts.policy import PROPOSED, SWITCHES, read_policy
 from accounts.services import (
     STAFF_ROLES,
@@ -109,6 +109,8 @@ def read_wanted(request: RightsRequest) -> dict[str, Any]:
         "body": Body.objects.filter(pk=wanted["body"]).first() if wanted["body"] else None,
         "is_active": wanted["is_active"],
         "ends_on": dt.date.fromisoformat(wanted["ends_on"]) if wanted["ends_on"] else None,
+        # Requests from before there were clearances name none.
+        "clearance": wanted.get("clearance", Level.INTERNAL),
     }
 
 
@@ -125,6 +127,7 @@ def describe_request(request: RightsRequest) -> Iterator[RightsLine]:
         (_("role"), account.get_role_display(), str(role)),
         (_("body"), str(account.body or "—"), str(wanted["body"] or "—")),
         (_("account"), describe_open(account.is_active), describe_open(wanted["is_active"])),
+        (_("clearance"), str(account.get_clearance_display()), str(Level(wanted["clearance"]).label)),
         (_("last day of the account"), str(account.ends_on or "—"), str(wanted["ends_on"] or "—")),
     )
     for name, before, after in pairs:

@@ -20,7 +20,7 @@ from departments.models import Body
 STAFF_ROLES = frozenset({Role.OFFICE, Role.AUDITOR, Role.ADMIN})
 # Without an administrator nobody opens an account, without an auditor nobody watches over them.
 NEVER_WITHOUT = frozenset({Role.ADMIN, Role.AUDITOR})
-RIGHTS = ("role", "body", "is_active", "ends_on")
+RIGHTS = ("role", "body", "is_active", "ends_on", "clearance")
 """What decides what an account may do, and waits for consent where 三员 is on."""
 # Without letters and digits that are taken for one another on paper.
 SIGNS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")
@@ -92,7 +92,9 @@ def user_save(*, user: User, by: User) -> RightsRequest | None:
 def rights_of(user: User) -> dict[str, str | int | bool | None]:
     """Return the rights of an account as they are stored in a request."""
     ends_on = user.ends_on.isoformat() if user.ends_on else None
-    return {"role": user.role, "body": user.body_id, "is_active": user.is_active, "ends_on": ends_on}
+    return {
+        "role": user.role, "body": user.body_id, "is_active": user.is_active, "ends_on": ends_on, "clearance": user.clearance,
+    }  # fmt: skip
 
 
 def put_off(user: User, stored: User | None) -> None:
@@ -118,6 +120,7 @@ def record_changes(stored: User, user: User, *, by: User) -> None:
         (AccountChange.What.BODY, str(stored.body or "—"), str(user.body or "—")),
         (AccountChange.What.ACTIVE, describe_open(stored.is_active), describe_open(user.is_active)),
         (AccountChange.What.ENDS_ON, str(stored.ends_on or "—"), str(user.ends_on or "—")),
+        (AccountChange.What.CLEARANCE, str(stored.get_clearance_display()), str(user.get_clearance_display())),
     )
     AccountChange.objects.bulk_create(
         AccountChange(account=user, what=what, before=before, after=after, by=by)

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts import factor_pages, policy_pages, rights_pages, user_pages, views, wall_pages
+from accounts import factor_pages, mark_pages, policy_pages, rights_pages, user_pages, views, wall_pages
 from accounts.access import roles
 from accounts.forms import SignInForm
 from accounts.models import Role
@@ -41,6 +41,7 @@ urlpatterns = [
     path("second-factor/resets/", factor_pages.factor_resets, name="factor-resets"),
     path("own-security/", factor_pages.own_security, name="own-security"),
     path("own-security/end/", factor_pages.own_session_end, name="own-session-end"),
+    path("marks/<str:kind>/<int:pk>/", mark_pages.mark, name="mark"),
     path("security/", policy_pages.security, name="security"),
     path("rights/", rights_pages.rights, name="rights"),
     path("rights/decision/", rights_pages.rights_decision, name="rights-decision"),

@@ -48,13 +48,18 @@ class UserForm(PersonForm):
     """An account: who it is, and what the person does in the portal."""
 
     class Meta(PersonForm.Meta):
-        fields = ("username", "display_name", "role", "body", "email", "phone", "ends_on")  # type: ignore[assignment]
-        help_texts = PersonForm.Meta.help_texts | {"body": _("Liaisons and heads work in a body; others need none.")}
+        fields = ("username", "display_name", "role", "body", "clearance", "email", "phone", "ends_on")  # type: ignore[assignment]
+        help_texts = PersonForm.Meta.help_texts | {
+            "body": _("Liaisons and heads work in a body; others need none."),
+            "clearance": _("Records with a mark above it are not found by this account."),
+        }
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # The form is only the first to refuse; the service refuses as well.
         self.fields["role"].disabled = self.instance.pk == by.pk
+        if not read_policy().security_marks:
+            del self.fields["clearance"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the body of who works in one."""

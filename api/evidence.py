@@ -1,13 +1,16 @@
 """Evidence files through the interface: sent beside the fields of a call, checked by the form of the pages, told and handed out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
 
+from accounts.marks import is_cleared
+from api.access import get_caller
 from evidence.content import ARCHIVED, OLD_OFFICE, SIMPLE
 from evidence.forms import EVIDENCE_FORMS, MOST
 from evidence.models import EvidenceFile
@@ -68,6 +71,11 @@ class EvidenceSerializer(serializers.ModelSerializer):
         """Return the address at the record's door."""
         address: str = self.context["door"](file)
         return address
+
+
+def list_cleared(files: Iterable[EvidenceFile], request: Request) -> list[EvidenceFile]:
+    """Return the files that the caller is cleared for."""
+    return [file for file in files if is_cleared(get_caller(request), file)]
 
 
 def evidence_forms(sent: Mapping[str, Any], *, required: bool) -> Any:

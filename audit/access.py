@@ -1,9 +1,16 @@
 """Who may read which part of the trail."""
 
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from accounts.marks import list_hidden_rows
 from accounts.models import Role, User
 from audit.models import Event
 from audit.querysets import EventQuerySet
 from audit.tracking import PAGE
+
+Events = TypeVar("Events", bound=QuerySet[Event])
 
 WATCHERS = (Role.AUDITOR, Role.AUDIT)
 """Who reads the whole trail and has it verified."""
@@ -11,7 +18,7 @@ TRAIL_READERS = (*WATCHERS, Role.OFFICE)
 
 OF_ACCOUNTS = (
     "accounts_user", "accounts_user_groups", "accounts_user_user_permissions", "accounts_accountchange", "accounts_switchchange", "accounts_factorreset",
-    "accounts_rightsrequest", "accounts_walldevice",
+    "accounts_rightsrequest", "accounts_securitymark", "accounts_walldevice",
     "api_apitoken",
     "axes_accesslog", "axes_accessfailurelog", "axes_accessattempt",
     PAGE,
@@ -20,10 +27,16 @@ OF_ACCOUNTS = (
 
 
 def visible_events(user: User) -> EventQuerySet:
-    """Return the events that a person may read: all of them for who watches over it."""
-    if user.role in WATCHERS:
-        return Event.objects.all()
-    return Event.objects.exclude(table_name__in=OF_ACCOUNTS)
+    """Return the events that a person may read: all of them for who watches over it, but of records that they are cleared for."""
+    events = Event.objects.all() if user.role in WATCHERS else Event.objects.exclude(table_name__in=OF_ACCOUNTS)
+    return leave_out_marked(events, user)
+
+
+def leave_out_marked(events: Events, user: User) -> Events:
+    """Leave out the events of records that bear a security mark above the person's clearance."""
+    for table, keys in list_hidden_rows(user):
+        events = events.exclude(table_name=table, row_key__in=keys)
+    return events
 
 
 def may_read_table(user: User, name: str) -> bool:

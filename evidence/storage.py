@@ -17,6 +17,7 @@ from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.marks import check_clearance
 from accounts.models import User
 from audit.services.telling import reading_tell
 from evidence.archives import MEGABYTE
@@ -118,12 +119,14 @@ HEADERS = {
 }
 
 
-def evidence_response(file: EvidenceFile) -> FileResponse:
+def evidence_response(file: EvidenceFile, user: User) -> FileResponse:
     """Return the file to be saved under its name (RFC 5987), in its type by content; the trail has who opened it.
 
+    Http404 where it bears a security mark above the person's clearance.
     EvidenceDamaged where it is not byte for byte what was handed in: whoever could write into the store, or a failing
     disk, must not speak in the name of who handed it in.
     """
+    check_clearance(user, file)
     try:
         content = file.file.open("rb")
     except FileNotFoundError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 
+from accounts.marks import cleared_rows
 from departments.places import townships_ever_named
 from enterprises.querysets import contains, every_word, has_number
 from inspections.recorded_names import find_names
@@ -151,8 +152,8 @@ class EnforcementCaseQuerySet(models.QuerySet["EnforcementCase"]):
     """Reading enforcement cases."""
 
     def visible_to(self, user: "User") -> "EnforcementCaseQuerySet":
-        """Keep the cases that the person may read."""
-        return self.filter(recorded_within_sight_of(user))
+        """Keep the cases that the person may read and is cleared for."""
+        return cleared_rows(self.filter(recorded_within_sight_of(user)), user)
 
     def search(self, words: str) -> "EnforcementCaseQuerySet":
         """Keep the cases whose number begins with ``words`` or whose subject names them."""
@@ -179,8 +180,8 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
     """Reading complaints."""
 
     def visible_to(self, user: "User") -> "ComplaintQuerySet":
-        """Keep the complaints that the person may read."""
-        return self.filter(recorded_within_sight_of(user))
+        """Keep the complaints that the person may read and is cleared for; one that led to a case is marked with it."""
+        return cleared_rows(self.filter(recorded_within_sight_of(user)), user)
 
     def search(self, words: str) -> "ComplaintQuerySet":
         """Keep the complaints whose number begins with ``words`` or whose subject names them."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from psycopg import IsolationLevel
 
+from accounts.marks import is_cleared
 from accounts.models import User
 from exchange.exports.jobs import MOST_UNDER_WAY
 from exchange.formats.writing import checksum
@@ -25,6 +26,7 @@ from notifications.services import inbox_send
 from packs.access import check_access, may_have
 from packs.archive import write_pack
 from packs.collecting import collect
+from packs.contents import Contents
 from packs.models import EvidencePack
 from packs.trail import add_trail
 
@@ -77,6 +79,7 @@ def pack_build(pack: EvidencePack) -> None:
         # In the office's language, whoever asked: the same records give the same bytes.
         with translation.override(settings.LANGUAGE_CODE), one_moment():
             contents = collect(pack, user)
+            leave_out_marked_files(contents, user)
             add_trail(contents, user)
             pack.members, pack.manifest_checksum = write_pack(contents, members, work / name, progress_of(pack))
         pack.size, pack.checksum = (work / name).stat().st_size, checksum(work / name)
@@ -87,6 +90,14 @@ def pack_build(pack: EvidencePack) -> None:
     with transaction.atomic():
         finish_step(pack, JobState.DONE, "file", "size", "checksum", "manifest_checksum", "members")
         pack_announce(pack)
+
+
+def leave_out_marked_files(contents: Contents, user: User) -> None:
+    """Leave out the evidence files that the person is not cleared for; the cover says how many."""
+    cleared = [one for one in contents.filed if is_cleared(user, one.file)]
+    if missing := len(contents.filed) - len(cleared):
+        contents.facts.append(("安全标记", f"另有 {missing} 份证明材料的密级高于申请人的许可等级，未收入本包。"))
+    contents.filed = cleared
 
 
 @contextmanager

@@ -22,6 +22,7 @@ class AccountChange(models.Model):
         ENDS_ON = "ends_on", _("last day of the account")
         FACTOR = "factor", _("second factor")
         HANDED_OVER = "handed", _("handed over")
+        CLEARANCE = "clearance", _("clearance")
 
     account = models.ForeignKey(User, models.PROTECT, related_name="changes", verbose_name=_("account"))
     what = models.CharField(_("what was changed"), max_length=12, choices=What)

@@ -12,6 +12,7 @@ from django.db.models import Case, Q, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enciphered import EncipheredField
 from departments.models import Body
@@ -28,6 +29,14 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("system administrator")
     SECURITY = "secadmin", _("security administrator")
     AUDIT = "auditadmin", _("audit administrator")
+
+
+class Level(models.IntegerChoices):
+    """Levels of security marks (密级标记): what a record bears, and up to which one a person is cleared."""
+
+    PUBLIC = 1, pgettext_lazy("security mark", "public")
+    INTERNAL = 2, pgettext_lazy("security mark", "internal")
+    SENSITIVE = 3, pgettext_lazy("security mark", "sensitive")
 
 
 LANGUAGE = "language"
@@ -64,6 +73,11 @@ class User(AbstractUser):
     # Of accounts for a time, such as that of a trainee (账号有效期); by the calendar, whatever day a drill stands on.
     ends_on = models.DateField(_("last day of the account"), null=True, blank=True)
 
+    # Counts where security marks are on: records above it are not found (accounts/marks.py).
+    clearance = models.PositiveSmallIntegerField(
+        _("clearance"), choices=Level, default=Level.INTERNAL, db_default=Level.INTERNAL
+    )
+
     # How the person likes pages to look, by the page's name; nothing that decides what anybody may see or do.
     preferences = models.JSONField(_("preferences"), default=dict, blank=True, editable=False)
 
@@ -82,6 +96,11 @@ class User(AbstractUser):
             ),
             models.CheckConstraint(
                 condition=Q(role__in=Role.values), name="user_has_a_role", violation_error_message=_("Choose a role.")
+            ),
+            models.CheckConstraint(
+                condition=Q(clearance__in=Level.values),
+                name="clearance_is_a_level",
+                violation_error_message=_("Choose a clearance."),
             ),
             # Django would let such a person past every permission.
             models.CheckConstraint(

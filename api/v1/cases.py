@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from accounts.marks import is_cleared
 from api.access import EVERYONE
 from api.fields import CodeField
 from api.registers import EditableViewSet, RegisterSerializer
@@ -45,7 +46,8 @@ class CaseField(CodeField):
         """Return the number."""
         user = self.context["request"].user
         # The complaint is one's own, the case may be another body's.
-        return value.number if user.sees_all_figures or value.body_id == user.body_id else None
+        is_seen = user.sees_all_figures or value.body_id == user.body_id
+        return value.number if is_seen and is_cleared(user, value) else None
 
 
 class ComplaintSerializer(RegisterSerializer):

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from api.access import OFFICE, get_caller
-from api.evidence import HANDED_OUT, EvidenceSerializer, FileRenderer
+from api.evidence import HANDED_OUT, EvidenceSerializer, FileRenderer, list_cleared
 from api.parsing import BoundedJSONParser, FormParser
 from api.problems import MEDIA_TYPE
 from api.v1.rectification_acts import (
@@ -71,7 +71,9 @@ class StepSerializer(serializers.ModelSerializer):
             keys = [step.rectification_id, file.key]
             return reverse("api:rectifications-file", args=keys, request=self.context["request"])
 
-        return EvidenceSerializer(step.files.all(), many=True, context={"door": door}).data
+        return EvidenceSerializer(
+            list_cleared(step.files.all(), self.context["request"]), many=True, context={"door": door}
+        ).data
 
 
 class RectificationSerializer(serializers.ModelSerializer):
@@ -163,7 +165,7 @@ class RectificationViewSet(ReadViewSet):
     @route(detail=True, url_path=f"files/(?P<key>{KEY})", renderer_classes=[FileRenderer])
     def file(self, request: Request, pk: str, key: str) -> FileResponse:
         """Hand out a file of one of the steps."""
-        return evidence_response(get_evidence_of(self.get_object(), UUID(key)))
+        return evidence_response(get_evidence_of(self.get_object(), UUID(key)), get_caller(self.request))
 
     def represent(self, pk: int) -> Any:
         """Return a row as it is stored now."""

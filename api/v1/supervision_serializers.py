@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from api.access import get_caller
-from api.evidence import DayField, EvidenceSerializer, SentEvidenceSerializer
+from api.evidence import DayField, EvidenceSerializer, SentEvidenceSerializer, list_cleared
 from api.fields import CodeField, KeyField
 from api.problems import ProblemSerializer
 from departments.models import Body
@@ -61,7 +61,9 @@ class SupervisionStepSerializer(serializers.ModelSerializer):
                 "api:supervisions-file", args=[step.supervision_id, file.key], request=self.context["request"]
             )
 
-        return EvidenceSerializer(step.files.all(), many=True, context={"door": door}).data
+        return EvidenceSerializer(
+            list_cleared(step.files.all(), self.context["request"]), many=True, context={"door": door}
+        ).data
 
 
 class SupervisionSerializer(serializers.ModelSerializer):

@@ -146,7 +146,7 @@ class SupervisionViewSet(ReadViewSet):
     @route(detail=True, url_path=f"files/(?P<key>{KEY})", renderer_classes=[FileRenderer])
     def file(self, request: Request, pk: str, key: str) -> FileResponse:
         """Hand out a file of one of the steps."""
-        return evidence_response(get_evidence_of(self.get_object(), UUID(key)))
+        return evidence_response(get_evidence_of(self.get_object(), UUID(key)), get_caller(self.request))
 
     def represent(self, pk: int) -> Any:
         """Return a row as it is stored now."""

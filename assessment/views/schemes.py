@@ -140,7 +140,7 @@ def permit(request: SignedInRequest, pk: int) -> FileResponse:
     row = get_scheme_for_user(request.user, pk)
     if row.permit_file is None:
         raise Http404
-    return evidence_response(row.permit_file)
+    return evidence_response(row.permit_file, request.user)
 
 
 @require_http_methods(["GET", "POST"])

@@ -124,4 +124,4 @@ def sheet_action(request: SignedInRequest, pk: int, action: str) -> HttpResponse
 @roles(*VISITORS)
 def evidence(request: SignedInRequest, pk: int, key: UUID) -> FileResponse:
     """Hand out a file that was handed in with anything on the sheet."""
-    return evidence_response(get_evidence_of(get_sheet_for_user(request.user, pk), request.user, key))
+    return evidence_response(get_evidence_of(get_sheet_for_user(request.user, pk), request.user, key), request.user)

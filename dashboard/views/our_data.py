@@ -17,7 +17,7 @@ from targets.request_values import get_number
 @roles(Role.LIAISON, Role.HEAD)
 def our_data(request: SignedInRequest) -> HttpResponse:
     """Show who from outside opened, took out or changed what is the body's, and of no other body anything."""
-    page = build_our_data(list_own_bodies(request.user), choose_days(get_number(request, "days")))
+    page = build_our_data(list_own_bodies(request.user), choose_days(get_number(request, "days")), request.user)
     if is_workbook_asked(request):
         return table_answer(request, "our-data", page.table)
     return render(request, "dashboard/our_data.html", {"page": page, "spans": SPANS, "body": request.user.body})

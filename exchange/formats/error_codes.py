@@ -209,6 +209,11 @@ WITHDRAWN = error_code(
     _("The register has this row, but it was withdrawn."),
     _("Restore the withdrawn row in the register first, or correct what names it."),
 )
+NOT_CLEARED = error_code(
+    "not-cleared",
+    _("The register has this row under a security mark that you are not cleared for."),
+    _("Leave the line out, or let somebody import it who is cleared for the row."),
+)
 NOT_FOUND = error_code(
     "not-found",
     _("Neither the portal's %(register)s nor this workbook has it."),

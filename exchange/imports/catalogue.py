@@ -63,8 +63,8 @@ def build_import_job(key: str, name: str | Promise, chosen: Callable[[], Sequenc
     def write(file: SheetFile, cause: str | Promise, user: User | None, sheet_import: int) -> Written:
         return sheets_import(file=file, cause=cause, user=user, sheet_import=sheet_import)
 
-    def preview(file: SheetFile, keep: Keep) -> Findings:
-        return sheets_preview(file, keep)
+    def preview(file: SheetFile, keep: Keep, user: User | None) -> Findings:
+        return sheets_preview(file, keep, user)
 
     return Importable(key, name, lambda: sheets_template(chosen()), read, preview, write)
 

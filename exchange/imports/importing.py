@@ -20,13 +20,13 @@ from exchange.results import SheetResult
 COUNTED = ("new", "update", "skip", "error", "lines", "problems")
 
 
-def sheets_preview(file: SheetFile, keep: Keep) -> Findings:
+def sheets_preview(file: SheetFile, keep: Keep, user: User | None = None) -> Findings:
     """Return what importing the file would do, and leave its errors in ``file``; writes nothing.
 
-    ``keep`` is given the preview of every row.
+    ``keep`` is given the preview of every row; rows that ``user`` is not cleared for are errors.
     """
     file.problems = RowErrors()
-    context, sheets = ImportContext(), []
+    context, sheets = ImportContext(user), []
     for resource, dataset in file.datasets():
         # One context for all sheets, so that a line may name a row that another sheet adds.
         result = resource(context=context).import_data(dataset, dry_run=True)

@@ -57,7 +57,7 @@ class Importable:
     name: str | Promise
     template: Callable[[], bytes]
     read: Callable[[Path, Format, Callable[[int, int], None]], Any]
-    preview: Callable[[Any, Keep], Findings]
+    preview: Callable[[Any, Keep, User | None], Findings]
     write: Callable[[Any, str | Promise, User | None, int], Written]
 
 
@@ -118,7 +118,7 @@ def settle_check(sheet: SheetImport, register: Importable, read: ReadSheet, *, s
     # Cleared and kept in one transaction, so that a worker killed in between leaves no half of a preview.
     with transaction.atomic():
         rows_clear(sheet)
-        findings = register.preview(read, partial(rows_keep, sheet))
+        findings = register.preview(read, partial(rows_keep, sheet), sheet.requested_by)
     sheet.counts = findings.counts
     sheet.preview = {**findings.preview, "situation_changed": situation_changed}
     if read.problems:

@@ -1,8 +1,10 @@
 """Drafts beside the stored rows: which one each speaks of, whether it changes it, and whether it may."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
+from accounts.marks import list_hidden_rows, list_marked_tables
 from exchange.formats import error_codes
 from exchange.formats.errors import CellError
 from exchange.loaders import Key, Stored, StoredRows
@@ -76,6 +78,8 @@ class MatchingResource(ReadingResource):
         found = rows.by_key.get(key)
         if not found:
             return None
+        if self.uncleared_keys & {stored.pk for stored in found}:
+            raise CellError(error_codes.NOT_CLEARED, self.naming)
         standing = [stored for stored in found if not stored.withdrawn]
         if not standing:
             if not found[-1].may_return:
@@ -87,6 +91,12 @@ class MatchingResource(ReadingResource):
         if not agreeing:
             raise CellError(error_codes.AMBIGUOUS, self.naming)
         return agreeing[0]
+
+    @cached_property
+    def uncleared_keys(self) -> set[int]:
+        """The rows that the person is not cleared for (security marks)."""
+        table, user = self._meta.model._meta.db_table, self.context.user
+        return set(dict(list_hidden_rows(user)).get(table, ())) if user and table in list_marked_tables() else set()
 
     def after_match(self, draft: RowDraft, stored: Stored) -> None:
         """Take note of the row that a draft speaks of; nothing by default."""

@@ -75,7 +75,7 @@ def rectification(request: SignedInRequest, pk: int) -> HttpResponse:
 @roles(*READERS)
 def evidence(request: SignedInRequest, pk: int, key: UUID) -> FileResponse:
     """Hand out a file of one of the rectification's steps."""
-    return evidence_response(get_evidence_of(get_rectification(pk), key))
+    return evidence_response(get_evidence_of(get_rectification(pk), key), request.user)
 
 
 @require_http_methods(["GET", "POST"])

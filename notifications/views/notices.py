@@ -58,7 +58,7 @@ def notice_file(request: SignedInRequest, pk: int, key: UUID) -> FileResponse:
     """Hand out an attachment to who may see the notice; a draft's to the office."""
     drafts = Notice.objects.drafts().filter(pk=pk) if request.user.role == Role.OFFICE else Notice.objects.none()
     row = drafts.first() or get_object_or_404(visible_notices(request.user), pk=pk)
-    return evidence_response(get_object_or_404(row.files, key=key))
+    return evidence_response(get_object_or_404(row.files, key=key), request.user)
 
 
 def get_draft(pk: int) -> Notice:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import THREE_ADMINS, AccountChange, Role, SwitchChange, User
 from accounts.permissions import list_strays, list_views
-from accounts.policy import PAPER_WORDS, read_policy
+from accounts.policy import read_policy
 from accounts.policy_changes import find_due
 from accounts.services import find_needed
 from operations.self_check.identity import name_low
@@ -100,12 +100,6 @@ def check_granularity() -> Outcome:
         if inside or settings.MEDIA_URL.strip("/")
         else holds("files_closed")
     )
-
-
-def check_labels() -> Outcome:
-    """11: marks of secrecy (level 3): papers and exports bear one, records and accounts have none, by which access could be decided."""
-    mark = PAPER_WORDS[read_policy().paper_mark]
-    return fails("no_labels", mark=mark or "—")
 
 
 def check_security_administrator() -> Outcome:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from operations.self_check import access, data, identity, intrusion, trail
+from operations.self_check import access, data, identity, intrusion, marks, trail
 from operations.self_check.outcomes import Outcome
 
 TABLE = Path(__file__).parent.parent / "data" / "dengbao_app_requirements.csv"
@@ -42,7 +42,10 @@ LOOKS: dict[int, tuple[tuple[str, ...], Callable[[], Outcome], str]] = {
         "tests/accounts/test_rights.py::test_rights_of_a_new_account_take_effect_with_the_consent",
     ),
     10: ((), access.check_granularity, "tests/evidence/test_evidence.py::test_a_file_is_handed_out_to_be_saved_and_nothing_else"),
-    11: (("paper_mark",), access.check_labels, "tests/accounts/test_further_switches.py::test_papers_bear_their_mark"),
+    11: (
+        ("security_marks", "paper_mark"), marks.check_marks,
+        "tests/accounts/test_marks.py::test_a_record_above_the_clearance_is_found_by_no_way",
+    ),
     12: ((), trail.check_recording, "tests/audit/test_recording.py::test_every_way_of_writing_leaves_an_event"),
     13: ((), trail.check_content, "tests/audit/test_recording.py::test_an_act_says_who_in_which_role_and_from_where"),
     14: (

@@ -129,7 +129,9 @@ def amendment_file(request: SignedInRequest, pk: int, key: UUID) -> FileResponse
     """Hand out a file of an amendment: that of its basis, or the minutes."""
     row = get_amendment(pk)
     # Only through its amendment: a key alone, seen elsewhere, opens nothing.
-    return evidence_response(get_object_or_404(EvidenceFile, Q(pk=row.basis_file_id) | Q(pk=row.minutes_id), key=key))
+    return evidence_response(
+        get_object_or_404(EvidenceFile, Q(pk=row.basis_file_id) | Q(pk=row.minutes_id), key=key), request.user
+    )
 
 
 @require_GET

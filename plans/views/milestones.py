@@ -116,4 +116,4 @@ def round_act(request: SignedInRequest, pk: int, action: str) -> HttpResponse:
 @by_object
 def round_file(request: SignedInRequest, pk: int, key: UUID) -> FileResponse:
     """Hand out a file of a round."""
-    return evidence_response(get_file_of_round(get_round_for_user(request.user, pk), key))
+    return evidence_response(get_file_of_round(get_round_for_user(request.user, pk), key), request.user)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import SignedInRequest, by_object
+from accounts.marks import cleared_rows
 from registers.fields import RowField
 from registers.forms import RegisterForm
 from registers.registry import Register
@@ -52,7 +53,7 @@ def add_row(request: SignedInRequest, register: Register) -> HttpResponse:
 @by_object
 def edit_row(request: SignedInRequest, register: Register, pk: int) -> HttpResponse:
     """Show a row's form and write what was changed; the row is locked while a form is checked against it."""
-    row = get_object_or_404(register.model, pk=pk)
+    row = get_object_or_404(cleared_rows(register.model._default_manager.all(), request.user), pk=pk)
     if request.method == "POST":
         row = lock_standing(row)
         if row is None:
@@ -91,7 +92,7 @@ def save_row(request: SignedInRequest, register: Register, form: RegisterForm, t
 @by_object
 def withdraw_row(request: SignedInRequest, register: Register, pk: int) -> HttpResponse:
     """Show what would go with a row and what stands in the way; take it back with a reason."""
-    row: Any = get_object_or_404(register.model, pk=pk)
+    row: Any = get_object_or_404(cleared_rows(register.model._default_manager.all(), request.user), pk=pk)
     register.check_permission(request.user, row)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

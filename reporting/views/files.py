@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import SignedInRequest, by_object
+from accounts.marks import cleared_rows
 from accounts.workbooks import as_workbook
 from evidence.exceptions import EvidenceRefused
 from evidence.forms import EVIDENCE_FORMS
@@ -46,7 +47,7 @@ def report_files(request: SignedInRequest, body: str, quarter: str, value: int) 
 @by_object
 def report_file(request: SignedInRequest, body: str, quarter: str, file: int) -> HttpResponseBase:
     """Hand a file of the report out to those who see what it says."""
-    return evidence_response(get_file(get_report_to_read(request.user, body, quarter), file).file)
+    return evidence_response(get_file(get_report_to_read(request.user, body, quarter), file).file, request.user)
 
 
 @require_POST
@@ -74,6 +75,9 @@ def report_register(request: SignedInRequest, body: str, quarter: str, value: in
     known = source.find(report.body, report.quarter.starts_on, report.quarter.ends_on)
     if known is None:
         raise Http404
-    lines = list(list_rows(known.rows.order_by("pk"), known.columns))
-    context = {"report": report, "value": row, "source": source, "known": known, "lines": lines, "total": known.total}
+    lines = list(list_rows(cleared_rows(known.rows, request.user).order_by("pk"), known.columns))
+    context = {
+        "report": report, "value": row, "source": source, "known": known, "lines": lines, "total": known.total,
+        "withheld": 0 if known.amount else int(known.total) - len(lines),
+    }  # fmt: skip
     return render(request, "reporting/register.html", context)

@@ -71,7 +71,7 @@ def is_offered(transition: Any, request: SignedInRequest) -> bool:
 @by_object
 def evidence(request: SignedInRequest, pk: int, key: UUID) -> FileResponse:
     """Hand out a file of one of the item's steps."""
-    return evidence_response(get_evidence_of(get_item_for_user(request.user, pk), key))
+    return evidence_response(get_evidence_of(get_item_for_user(request.user, pk), key), request.user)
 
 
 @require_GET

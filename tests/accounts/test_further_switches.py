@@ -46,7 +46,7 @@ def browse(role: Role) -> Client:
 def test_the_page_shows_every_switch_once_with_both_levels():
     lines = list(browse(Role.ADMIN).get("/security/").context["form"].lines())
     assert [line.switch.code for line in lines] == [switch.code for switch in SWITCHES]
-    assert len(lines) == 22
+    assert len(lines) == 23
     assert [line.switch.code for line in lines if line.field is None] == ["three_admins"]
 
 

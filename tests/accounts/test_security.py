@@ -14,7 +14,7 @@ from accounts.own_sessions import list_sessions
 from accounts.passwords import SwitchedPasswordValidator, count_classes
 from accounts.policy import SHIPPED, SWITCHES, Policy, read_policy
 from accounts.policy_changes import accounts_close_due, list_soon_unused, policy_change, sign_in_log_prune
-from accounts.services import user_create
+from accounts.services import user_create, user_open
 from notifications.models import InboxMessage
 from operations.tasks import close_accounts
 from tests.factories import make_user
@@ -64,11 +64,34 @@ def test_the_administrator_changes_switches_with_a_reason_and_the_history_tells(
     assert read_texts(client.get("/security/"), "section td.num, section td[data-label='变更后']")[:1] == ["20"]
 
 
-def test_a_level_fills_in_its_values_and_changes_nothing_before_it_is_saved(client, admin):
+LEVELS = {
+    "password_min_length": (8, 10), "password_classes": (3, 4), "password_history": (5, 8), "password_max_age_days": (90, 90),
+    "first_sign_in_change": (True, True), "lock_after_failures": (5, 5), "lock_minutes": (15, 30), "idle_minutes": (30, 15),
+    "absolute_session_hours": (12, 8), "sessions_at_once": (2, 1), "account_end_required": (False, True),
+    "close_unused_days": (90, 60), "second_factor": ("administrators", "everybody"), "sign_in_log_days": (3650, 3650),
+    "trail_years": (10, 10), "audit_seal_seconds": (30, 10), "audit_offsite_anchor": (False, True),
+    "export_watermark": (False, True), "paper_mark": ("no_mark", "internal"), "security_marks": (False, True),
+    "no_store": (True, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("level", [2, 3])
+def test_a_level_fills_in_its_values_and_changes_nothing_before_it_is_saved(client, admin, level):
     client.force_login(admin, backend=BACKEND)
-    form = client.get("/security/?level=3").context["form"]
-    assert [form[code].value() for code in ("password_min_length", "idle_minutes", "sessions_at_once")] == [10, 15, 1]
+    form = client.get(f"/security/?level={level}").context["form"]
+    assert {code: form[code].value() for code in LEVELS} == {code: values[level - 2] for code, values in LEVELS.items()}
+    # Besides: the addresses of administrators, and 三员, which two people switch.
+    assert set(LEVELS) | {"admin_addresses", "three_admins"} == {switch.code for switch in SWITCHES}
     assert read_policy() == SHIPPED
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_password_handed_out_is_changed_first_unless_the_switch_lets_it_stay(admin, is_on):
+    put(admin, first_sign_in_change=is_on)
+    account = User(username="clerk", display_name="李文", role=Role.OFFICE)
+    client, status = sign_in("clerk", user_open(user=account, by=admin))
+    assert status == 302
+    assert client.get("/board/").headers.get("Location", "") == ("/password/" if is_on else "")
 
 
 @pytest.mark.parametrize(("role", "look", "change"), [(Role.AUDITOR, 200, 0), (Role.OFFICE, 403, 0)])

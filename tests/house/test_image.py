@@ -71,9 +71,27 @@ def test_every_volume_is_named_and_declared():
     assert set(mounts) == set(COMPOSE["volumes"]) == {"backups", "database", "uploads"}
 
 
+def find_bases() -> dict[str, str]:
+    """Return the images that the portal's own is made from, by the argument that names each."""
+    text = (ROOT / "Dockerfile").read_text()
+    bases = dict(re.findall(r"^ARG ([A-Z]+)=(\S+)$", text, re.MULTILINE))
+    assert set(re.findall(r"^FROM (\S+)", text, re.MULTILINE)) == {f"${{{name}}}" for name in bases}
+    return bases
+
+
+def test_the_pinned_builds_are_of_the_very_images_that_are_named():
+    pinned = yaml.safe_load((ROOT / "docker-compose.digests.yml").read_text())["services"]
+    assert set(pinned) == set(SERVICES)
+    for name, service in SERVICES.items():
+        named = find_bases() if "build" in service else {"image": service["image"]}
+        builds = pinned[name]["build"]["args"] if "build" in service else pinned[name]
+        assert {key: image.split("@")[0] for key, image in builds.items()} == named
+        assert all(re.fullmatch(r"\S+@sha256:[0-9a-f]{64}", image) for image in builds.values())
+
+
 def test_no_image_names_a_host():
     images = [service["image"] for service in SERVICES.values()]
-    images += re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    images += find_bases().values()
     assert [image for image in images if "." in image.split(":")[0].split("/")[0]] == []
 
 
@@ -85,7 +103,7 @@ def test_the_image_runs_as_an_unprivileged_user():
 def test_the_image_brings_programs_of_the_servers_version_that_run_by_themselves(tmp_path):
     text = (ROOT / "Dockerfile").read_text()
     version = SERVICES["postgres"]["image"].split(":")[1]
-    assert f"FROM postgres:{version}-bookworm AS database" in text
+    assert find_bases()["POSTGRES"] == f"postgres:{version}-bookworm"
     gather = text.split("AS database\nRUN ")[1].split("\n\n")[0].replace("\\\n", "")
     for place, here in {
         f"/usr/lib/postgresql/{version}/bin": "SERVER",

@@ -13,17 +13,20 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import Level, Role, SecurityMark, User
 from accounts.owed import KEY
 from accounts.policy import Policy, read_policy
 from accounts.policy_changes import policy_change
 from audit.models import Act, Verification
+from evidence.models import EvidenceFile
+from inspections.models import Law
 from operations.models import ControlCheck
 from operations.self_check.controls import list_controls
 from operations.self_check.outcomes import WORDS
 from operations.services.self_check import look, self_check_run
 from operations.tasks import self_check
-from tests.factories import make_user
+from tests.factories import make_body, make_user
+from tests.inspections.test_cases import make_case
 from tests.pages import read_text, read_texts
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +89,7 @@ def test_22_controls_are_of_level_2_and_each_names_a_test_that_there_is():
 def test_with_the_values_of_level_2_all_hold_but_what_waits_for_backups(admin):
     # Level 3: second factor of all, three administrators, marks of secrecy, a key for the sets.
     assert find_failing() == {
-        4: "factor_not_all", 9: "three_off", 11: "no_labels", 21: "sets_plain", 22: "backup_old", 23: "no_copy",
+        4: "factor_not_all", 9: "three_off", 11: "marks_off", 21: "sets_plain", 22: "backup_old", 23: "no_copy",
         29: "three_off",
     }  # fmt: skip
 
@@ -169,6 +172,21 @@ def test_a_telephone_that_somebody_wrote_plainly_turns_its_line_red(admin, setti
     with connection.cursor() as cursor:
         cursor.execute("UPDATE accounts_user SET phone = '022-29240002' WHERE role = 'office'")
     assert look(CONTROLS[21])[1:] == ("phones_plain", {"number": 1})
+
+
+def test_a_way_round_the_security_marks_turns_its_line_red(admin, monkeypatch):
+    assert look(CONTROLS[11]) == (False, "marks_off", {})
+    put(admin, security_marks=True)
+    make_case(make_body(), Law.objects.create(name="产品质量法", position=1))
+    make_user(clearance=Level.SENSITIVE)
+    assert look(CONTROLS[11]) == (True, "marks_held", {"marked": 0, "cleared": 1})
+    monkeypatch.setattr("inspections.querysets.cleared_rows", lambda rows, user: rows)
+    assert look(CONTROLS[11]) == (False, "marks_open", {"names": "执法案件"})
+    monkeypatch.setattr("evidence.storage.check_clearance", lambda user, file: None)
+    assert look(CONTROLS[11]) == (False, "marks_open", {"names": "执法案件、证明材料"})
+    monkeypatch.setattr("audit.access.list_hidden_rows", lambda user: [])
+    assert look(CONTROLS[11]).code == "marks_open"
+    assert (SecurityMark.objects.count(), EvidenceFile.objects.count()) == (0, 0)
 
 
 def test_what_cannot_be_looked_at_does_not_hold(monkeypatch):

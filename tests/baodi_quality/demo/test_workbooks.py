@@ -27,7 +27,7 @@ APART = {"监督抽查数据": "spot-checks", "季度报告": "reports"}
 
 def previewed(path: Path, register: str) -> Findings:
     read = imports[register].read(path, Format.XLSX, lambda done, total: None)
-    found = imports[register].preview(read, lambda rows: None)
+    found = imports[register].preview(read, lambda rows: None, None)
     assert list(read.problems) == []
     return found
 
