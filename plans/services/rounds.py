@@ -116,13 +116,13 @@ def round_accept(*, round_: MilestoneRound, user: User, words: str, override: st
     row.answer = ask_registers(row.milestone, row.speaks_for)
     if row.answer and not row.answer["holds"]:
         if not override.strip():
-            refusal = _("The registers do not bear the step out: %(found)d of %(wanted)d on %(day)s. Complete them, or state why it is approved all the same.")  # fmt: skip
+            refusal = _("The registers do not bear the step out: %(found)s found, %(wanted)s wanted on %(day)s. Complete them, or state why it is approved all the same.")  # fmt: skip
             raise ValidationError({"override": refusal % row.answer})
         row.override = override.strip()
     evidence = row.words
     if row.override:
         # With the evidence, so that whoever reads of the sign-off anywhere reads that too.
-        evidence = _("%(evidence)s (against the registers, %(found)d of %(wanted)d: %(reason)s)") % {
+        evidence = _("%(evidence)s (against the registers, %(found)s found, %(wanted)s wanted: %(reason)s)") % {
             **(row.answer or {}), "evidence": row.words, "reason": row.override,
         }  # fmt: skip
     row.sign_off = MilestoneSignOff(
