@@ -124,6 +124,24 @@ def test_a_trail_cut_off_at_its_end_or_an_older_backup_misses_the_noted_head():
     assert verify(anchor=f"{last.pk}:{last.hash}")[0].startswith(f"缺少封签 {last.pk}（--anchor 记下的）")
 
 
+def test_an_emptied_trail_is_found():
+    """Its records alone, and with its seals: what was noted of them outside of the database misses them."""
+    first, *_others = three_seals()
+    number = Seal.objects.get(ids=[first.pk]).pk
+    tamper("TRUNCATE audit_event")
+    assert f"封签 {number} 下的第 {first.pk} 条记录缺失。" in verify()[0]
+    last = Seal.objects.first()
+    tamper("TRUNCATE audit_event, audit_act, audit_seal")
+    assert verify()[0].startswith(f"缺少封签 {last.pk}")
+
+
+def test_a_table_that_was_emptied_past_the_trail_is_found():
+    body = make_body(name="甲局")
+    seal()
+    run("ALTER TABLE departments_body DISABLE TRIGGER ALL", "TRUNCATE departments_body CASCADE")
+    assert f"绕过变更记录的删除：单位，第 {body.pk} 行。" in verify()
+
+
 def test_a_change_past_the_trail_is_found_and_its_row_named():
     body = make_body(name="甲局")
     gone = make_body(name="乙局")
