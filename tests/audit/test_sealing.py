@@ -1,5 +1,6 @@
 """Seals hold what was recorded: whatever is changed afterwards, by whomever, is found and named."""
 
+import datetime as dt
 import io
 import threading
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from audit.context import act
 from audit.models import Event, Seal
-from audit.services.sealing import NO_SEAL, compute_hash, heads_file, trail_seal
+from audit.services.sealing import NO_SEAL, compute_hash, heads_file, read_head_at, trail_seal
 from departments.models import Body
 from tests.audit.tampering import run, seal, tamper
 from tests.factories import make_body
@@ -54,6 +55,15 @@ def test_an_untouched_trail_holds_and_ends_with_its_head():
     ]
     assert heads_file().read_text().split()[1:] == [str(last.pk), last.hash]
     assert events[0].after["name"] == "甲局"
+
+
+def test_the_head_of_a_moment_is_that_of_the_last_seal_by_then():
+    three_seals()
+    last, before, *_earlier = Seal.objects.all()
+    assert read_head_at(last.sealed_at) == f"{last.pk}:{last.hash}"
+    assert read_head_at(last.sealed_at - dt.timedelta(microseconds=1)) == f"{before.pk}:{before.hash}"
+    assert read_head_at(dt.datetime(2010, 1, 1, tzinfo=dt.UTC)) == ""
+    assert verify(anchor=read_head_at(last.sealed_at)) == []
 
 
 def test_nothing_new_makes_no_seal():
