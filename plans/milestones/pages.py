@@ -53,7 +53,7 @@ class MilestoneLine:
         if self.newest is None or self.day >= clock.today():
             return self.newest.state if self.newest else ""
         acts = [step for step in self.newest.steps.all() if localtime(step.at).date() <= self.day]
-        return ROUND_TRANSITIONS[acts[-1].action].target if acts else self.newest.state
+        return ROUND_TRANSITIONS[acts[-1].action].get_target(self.newest) if acts else self.newest.state
 
     @property
     def newest(self) -> MilestoneRound | None:
