@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from evidence.models import EvidenceFile
@@ -26,7 +26,7 @@ GRACE = dt.timedelta(days=30)
 """For so long a step past its day is yellow where evidence for it is under way; after that it is red."""
 OPEN = (MilestoneRound.State.SUBMITTED, MilestoneRound.State.REVIEWED)
 STATES = {
-    "signed": gettext_lazy("signed off"),
+    "signed": pgettext_lazy("milestone", "signed off"),
     "under_way": gettext_lazy("evidence under way"),
     "late": gettext_lazy("past its day"),
     "to_come": gettext_lazy("not due yet"),

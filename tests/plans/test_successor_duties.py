@@ -155,7 +155,7 @@ def test_an_indicator_counts_a_new_item_of_the_draft_itself():
     told = [(problem.part, problem.code) for problem in list_problems(PlanDraft.objects.get())]
     assert told == [("indicator", "B5"), ("mapping", "B5")]
     PlanDraft.objects.update(content=stored)
-    office.post(reverse("plans:draft-mapping", args=[draft.pk]), {"follows_B5": ""})
+    office.post(reverse("plans:draft-mapping", args=[draft.pk]), {"follows_B5": "B5", "method_B5": "改为统计培训人次"})
     assert list_problems(PlanDraft.objects.get()) == []
     services.amendment_approve(amendment=propose(PlanDraft.objects.get()), user=make_user(Role.LEADER), words="同意")
     made = IndicatorDefinition.objects.get(indicator__plan__code="2016-2020")
