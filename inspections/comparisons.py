@@ -45,10 +45,10 @@ def compare_with_first(survey: Survey) -> SurveyComparison | None:
     return SurveyComparison(first, survey) if first and first != survey else None
 
 
-def compare_surveys(topic: str, day: dt.date) -> SurveyComparison | None:
-    """Hold the last survey of a topic that was completed by ``day`` beside the first; None before there are two (1 query)."""
+def compare_surveys(topic: str, day: dt.date, *, least: int = 2) -> SurveyComparison | None:
+    """Hold the last survey of a topic that was completed by ``day`` beside the first; None before there are so many (1 query)."""
     rows = list(Survey.objects.filter(topic=topic, completed_on__lte=day).order_by("completed_on", "pk"))
-    return SurveyComparison(rows[0], rows[-1]) if len(rows) > 1 else None
+    return SurveyComparison(rows[0], rows[-1]) if len(rows) >= least else None
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,8 @@ class RoundForm(PlainForm):
         # Weaker evidence than the step asks for cannot be chosen.
         strong = [(level.value, level.label) for level in EvidenceLevel if level >= milestone.least_level]
         self.fields["level"].choices = strong  # type: ignore[attr-defined]
+        if milestone.least_level > EvidenceLevel.ON_SITE:
+            del self.fields["place"], self.fields["found_by"]
         if milestone.question in CHECKS:
             self.fields["asked_on"].initial = clock.today()
         else:

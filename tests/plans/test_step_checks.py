@@ -74,12 +74,13 @@ def test_surveys_count_from_the_day_on_which_they_were_completed():
 
 
 def test_awareness_has_risen_only_beyond_the_margin_of_error():
-    """From 40.0 % of 1,000 to 44.0 %: within the margin of 4.3; to 45.0 %: beyond it. One survey is no comparison."""
+    """From 40.0 % of 1,000 to 44.0 %: within the margin of 4.3; to 45.0 %: beyond it. Two surveys are not yet the last of three."""
     make_survey(completed_on="2011-06-10")
-    assert answers("awareness-risen", "2012-01-01") == [("—", "—", False)]
-    make_survey(completed_on="2013-11-29", positive=440)
-    make_survey(completed_on="2015-11-10", positive=450)
-    asked = answers("awareness-risen", "2015-11-09", "2015-11-10")
+    make_survey(completed_on="2013-11-29", positive=600)
+    assert answers("awareness-risen", "2013-11-29") == [("—", "—", False)]
+    make_survey(completed_on="2015-11-10", positive=440)
+    make_survey(completed_on="2015-11-20", positive=450)
+    asked = answers("awareness-risen", "2015-11-19", "2015-11-20")
     assert asked == [("4.0", "4.3", False), ("5.0", "4.3", True)]
 
 
