@@ -22,6 +22,7 @@ from api.v1.sites import SiteLevelViewSet, SiteMemberViewSet, SiteViewSet
 from api.v1.spot_checks import SpotCheckViewSet
 from api.v1.supervision_proposals import SupervisionProposalViewSet
 from api.v1.supervisions import SupervisionViewSet
+from api.v1.surveys import CityRateViewSet, SurveyViewSet
 from api.views import NotFoundView, documentation
 
 ROUTES = {
@@ -48,6 +49,8 @@ ROUTES = {
     "spot-checks": SpotCheckViewSet,
     "projects": ProjectViewSet,
     "evaluations": EvaluationViewSet,
+    "surveys": SurveyViewSet,
+    "city-rates": CityRateViewSet,
     "rectifications": RectificationViewSet,
     "supervisions": SupervisionViewSet,
     "supervision-proposals": SupervisionProposalViewSet,

@@ -63,11 +63,15 @@ class PaperFrame:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper(PaperFrame):
-    """A bulletin ready to be printed; the paragraphs of a proof are marked. ``checksum`` is that of the snapshot."""
+    """A bulletin ready to be printed; the paragraphs of a proof are marked.
+
+    ``checksum`` is that of the snapshot, ``trail_head`` the last seal of the trail when it was taken.
+    """
 
     facts: Facts
     paragraphs: Sequence[PaperParagraph]
     checksum: str = ""
+    trail_head: str = ""
 
     def of_section(self, section: str) -> list[PaperParagraph]:
         """Return the paragraphs of a section."""

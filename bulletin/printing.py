@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from audit.services.sealing import read_head_at
 from bulletin.abbreviations import list_names, spell_out
 from bulletin.facts import Facts
 from bulletin.letterhead import LETTERHEAD
@@ -15,7 +16,7 @@ STAMP = "_b{pk}r{revision}"
 
 
 def make_paper(bulletin: Bulletin, *, is_proof: bool = False) -> Paper:
-    """Return the bulletin ready to be printed; a proof carries marks by which it is taken back (2 queries)."""
+    """Return the bulletin ready to be printed; a proof carries marks by which it is taken back (3 queries)."""
     return Paper(
         kind=bulletin.kind,
         title=bulletin.title,
@@ -29,6 +30,7 @@ def make_paper(bulletin: Bulletin, *, is_proof: bool = False) -> Paper:
         issued_on=bulletin.issued_on,
         stamp=STAMP.format(pk=bulletin.pk, revision=bulletin.revision) if is_proof else "",
         checksum=bulletin.snapshot.checksum,
+        trail_head=read_head_at(bulletin.snapshot.taken_at),
         head=bulletin.head,
     )
 

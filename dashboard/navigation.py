@@ -83,6 +83,8 @@ GROUPS: list[tuple[str, str | Promise, list[Offer]]] = [
             ("inspections:rectifications", "ti-tool", _("Rectifications"), READERS),
             ("inspections:projects", "ti-building-skyscraper", _("Completed projects"), READERS),
             ("inspections:evaluations", "ti-clipboard-check", _("Service evaluations"), READERS),
+            ("inspections:surveys", "ti-forms", _("Surveys of the public"), READERS),
+            ("inspections:city-rates", "ti-building-skyscraper", _("Pass rates of the city"), READERS),
             ("inspections:cases", "ti-gavel", _("Enforcement cases"), VISITORS),
             ("inspections:complaints", "ti-message-report", _("Complaints and reports"), VISITORS),
         ],

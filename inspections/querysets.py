@@ -12,6 +12,7 @@ from accounts.marks import cleared_rows
 from departments.places import townships_ever_named
 from enterprises.querysets import contains, every_word, has_number
 from inspections.recorded_names import find_names
+from targets.request_values import parse_number
 from targets.wordings import wording_of
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 
     # mypy looks the quoted names up here.
     from inspections.models import (  # noqa: F401
+        CityRate,
         Complaint,
         CompletedProject,
         EnforcementCase,
         ServiceEvaluation,
         SpotCheck,
+        Survey,
     )
 
 
@@ -227,6 +230,22 @@ class ServiceEvaluationQuerySet(models.QuerySet["ServiceEvaluation"]):
     def search(self, words: str) -> "ServiceEvaluationQuerySet":
         """Keep the evaluations whose number begins with ``words`` or whose enterprise they mean."""
         return self.filter(has_number("", words) | every_word(words, enterprise="enterprise__"))
+
+
+class SurveyQuerySet(models.QuerySet["Survey"]):
+    """Reading surveys of the public."""
+
+    def search(self, words: str) -> "SurveyQuerySet":
+        """Keep the surveys whose number begins with ``words`` or whose title names them."""
+        return self.filter(has_number("", words) | every_word(words, "title"))
+
+
+class CityRateQuerySet(models.QuerySet["CityRate"]):
+    """Reading the pass rates of the city."""
+
+    def search(self, words: str) -> "CityRateQuerySet":
+        """Keep the rate of the year that is typed, and those whose source names the words."""
+        return self.filter(every_word(words, "source") | Q(year=parse_number(words[:4]) or 0))
 
 
 def recorded_within_sight_of(user: "User") -> Q:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inspections.rectification import urls as rectification
-from inspections.views import cases, claiming, details, producers
+from inspections.views import cases, claiming, details, producers, surveys
 from registers.urls import register_paths
 
 app_name = "inspections"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("spot-checks/producers/match/", producers.match_producer, name="match-producer"),
     path("projects/<int:pk>/", details.project, name="project"),
     path("evaluations/<int:pk>/", details.evaluation, name="evaluation"),
+    path("surveys/<int:pk>/", surveys.survey, name="survey"),
+    path("city-rates/<int:pk>/", surveys.city_rate, name="city-rate"),
     path("cases/summary/", cases.summary, name="case-summary"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("complaints/<int:pk>/", cases.complaint, name="complaint"),

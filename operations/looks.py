@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import Verification
 from audit.roles import may_forge, read_user
+from audit.services.sealing import read_head_at
 from audit.words import describe_break
 from evidence.scanning import is_scanner_set
 from exchange.jobs import runners
@@ -102,7 +103,8 @@ def see_trail() -> Seen:
         return Seen(YELLOW, _("Verified at %(at)s; it holds, with %(n)s breaks that two people explained.") % at)
     if timezone.now() - last.requested_at > 26 * HOUR:
         return Seen(RED, _("Not verified since %(at)s.") % at)
-    return Seen(GREEN, _("Verified at %(at)s; it holds.") % at)
+    head = read_head_at(timezone.now())
+    return Seen(GREEN, _("Verified at %(at)s; it holds. Newest seal: %(head)s") % {**at, "head": head})
 
 
 def see_disk() -> Seen:

@@ -48,7 +48,7 @@ def tell_moment(moment: dt.datetime | None) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}" if moment else ""
 
 
-def tell(value: Any) -> str:
+def write_value(value: Any) -> str:
     """Write what may be missing: an amount without idle zeros, a person, a day."""
     if value is None:
         return ""

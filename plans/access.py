@@ -1,8 +1,9 @@
 """Who comes to which milestone: readers of all figures, and the bodies that answer for its goal."""
 
+import datetime as dt
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Role, User
@@ -18,24 +19,31 @@ HANDING_IN = {Role.LIAISON, Role.HEAD, Role.OFFICE}
 
 
 def visible_milestones(user: User, rows: QuerySet[Milestone]) -> QuerySet[Milestone]:
-    """Keep the steps that the person may open: all, or those of goals that the body answers for today."""
+    """Keep the steps that the person may open: all, or those of goals that the body answers for today, or did when their plan ended."""
     if user.sees_all_figures:
         return rows
     if user.body is None:
         return rows.none()
     today = clock.today()
     held = IndicatorOwnership.objects.filter(
-        Q(until=None) | Q(until__gte=today), body__in=merged_body_ids(user.body), since__lte=today
+        Q(until=None) | Q(until__gte=today) | Q(until__gte=F("indicator__plan__ends_on")),
+        body__in=merged_body_ids(user.body),
+        since__lte=today,
     )
     return rows.filter(indicator__in=held.values("indicator"))
 
 
 def get_milestone_for_user(user: User, pk: int) -> Milestone:
-    """Return a step with its day and sign-off of today; 404 where there is none, or it is none of the person's business."""
-    rows = tell_due(
-        Milestone.objects.select_related("indicator__plan").defer("indicator__plan__document"), clock.today()
-    )
-    return get_object_or_404(visible_milestones(user, rows), pk=pk)
+    """Return a step with its day and sign-off of today, or of its plan's last day; 404 where it is none of the person's business."""
+    rows = Milestone.objects.select_related("indicator__plan").defer("indicator__plan__document")
+    step = get_object_or_404(visible_milestones(user, rows), pk=pk)
+    told: Milestone = tell_due(rows, last_day_of(step)).get(pk=pk)
+    return told
+
+
+def last_day_of(step: Milestone) -> dt.date:
+    """Return the day on which a step is looked at: today, or the last of its plan, after which nothing is asked any more."""
+    return min(clock.today(), step.indicator.plan.ends_on)
 
 
 def get_round_for_user(user: User, pk: int) -> MilestoneRound:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from exchange.models import SheetImport
+from plans.choosing import PlanSwitch
 from reporting.correcting import count_corrected_since_closing
 from reporting.obligations import list_outstanding_bodies, list_unlocked_reports
 from targets import clock
@@ -35,9 +36,10 @@ class Check:
 
 @dataclass(frozen=True)
 class QuarterLine:
-    """A quarter in the list: how it stands, and how many figures and reports were corrected since its closing."""
+    """A quarter in the list: the plan under which it ended, how it stands, and how many figures and reports were corrected since its closing."""
 
     quarter: Quarter
+    plan: Plan | None
     corrections: int
     corrected_reports: int
     is_over: bool
@@ -102,11 +104,8 @@ class Closing:
         return {check.key: check.open for check in self.checks if not check.bars and not check.passed}
 
 
-def list_quarter_lines() -> list[QuarterLine]:
-    """Return the quarters of all plans that have begun, newest first (3 queries).
-
-    Of all plans: the last quarter of one is closed when the next is in force already.
-    """
+def list_quarter_lines(switch: PlanSwitch) -> list[QuarterLine]:
+    """Return the quarters of all plans that have begun, newest first (4 queries)."""
     today = clock.today()
     quarters = list(Quarter.objects.of_plans().started(today).select_related("closed_by"))
     corrected, reports = count_corrections(), count_corrected_since_closing()
@@ -115,6 +114,7 @@ def list_quarter_lines() -> list[QuarterLine]:
     return [
         QuarterLine(
             quarter,
+            switch.find_plan(quarter.ends_on),
             corrected.get(quarter.pk, 0),
             reports.get(quarter.pk, 0),
             quarter.ends_on < today,

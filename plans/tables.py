@@ -10,24 +10,23 @@ from exchange.exports.tables import PageTable
 from plans.closing import QuarterLine
 from plans.lead_group import ListedBody
 from plans.successors.pages import PlanLine
-from targets.models import Plan
 
 
-def quarters_table(plan: Plan, lines: Sequence[QuarterLine]) -> PageTable:
+def quarters_table(lines: Sequence[QuarterLine]) -> PageTable:
     """Return the quarters with their closing."""
     headings = [
-        _("Quarter"), _("State"), _("Closed at"), _("Closed by"), _("Corrected figures"), _("Corrected reports"), _("Note"),
+        _("Quarter"), _("Plan"), _("State"), _("Closed at"), _("Closed by"), _("Corrected figures"), _("Corrected reports"), _("Note"),
     ]  # fmt: skip
     found = []
     for line in lines:
         quarter, is_closed = line.quarter, line.quarter.is_closed
         open_words = _("over, not closed") if line.is_over else pgettext("quarter", "running")
         found.append((
-            quarter.label, pgettext("quarter", "closed") if is_closed else open_words,
+            quarter.label, str(line.plan or ""), pgettext("quarter", "closed") if is_closed else open_words,
             f"{localtime(quarter.closed_at):%Y-%m-%d %H:%M}" if quarter.closed_at else "", str(quarter.closed_by or ""),
             line.corrections if is_closed else None, line.corrected_reports if is_closed else None, quarter.closing_note,
         ))  # fmt: skip
-    return PageTable(_("Quarters and their closing"), headings, found, [plan.title])
+    return PageTable(_("Quarters and their closing"), headings, found)
 
 
 def plans_table(lines: Sequence[PlanLine]) -> PageTable:

@@ -156,7 +156,7 @@ ROUND_TRANSITIONS = TransitionTable(
         # Makes the row: `round_hand_in`.
         Transition(
             HAND_IN, (NEW,), Round.SUBMITTED, frozenset({Role.LIAISON, Role.HEAD, Role.OFFICE}),
-            ("level", "words", "files"), ("asked_on", "evidence_ends"),
+            ("level", "words", "files"), ("asked_on", "evidence_ends", "place", "found_by"),
         ),
         Transition(
             REVIEW, (Round.SUBMITTED,), Round.REVIEWED, OFFICE, ("words",), conditions=(NOT_WHO_HANDED_IN,),

@@ -5,7 +5,9 @@ figure. A nil report states no figures.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db.models import Case, F, IntegerField, Max, QuerySet, Value, When, Window
 from django.utils.translation import gettext_lazy as _
@@ -30,10 +32,23 @@ COLUMNS = (
 BY_BODY = {"body": "report__body__code"}
 
 
+to_come: ContextVar[Sequence[ReportItem]] = ContextVar("items_to_come", default=())
+
+
+@contextmanager
+def items_to_come(items: Sequence[ReportItem]) -> Iterator[None]:
+    """Let definitions name items that are not there yet, those of a draft of a plan, while they are checked."""
+    token = to_come.set(items)
+    try:
+        yield
+    finally:
+        to_come.reset(token)
+
+
 class ItemCodes(Mapping[str, str]):
     """The codes of the items whose figures are taken over periods by one of these rules, with their names.
 
-    Read from the database whenever it is asked, since the office keeps the items.
+    Read from the database whenever it is asked, since the office keeps the items; `items_to_come` are known beside them.
     """
 
     def __init__(self, *periods: ReportItem.Period) -> None:
@@ -45,6 +60,9 @@ class ItemCodes(Mapping[str, str]):
         return ReportItem.objects.filter(period__in=self.periods)
 
     def __getitem__(self, code: str) -> str:
+        for item in to_come.get():
+            if item.code == code and item.period in self.periods:
+                return item.label
         try:
             return self.items_read.get(code=code).label
         except ReportItem.DoesNotExist:

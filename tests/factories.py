@@ -1,6 +1,7 @@
 """Plain functions that make rows for tests; every argument can be replaced, every name is made up."""
 
 import datetime as dt
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -18,7 +19,7 @@ from enterprises.models import (
     ServiceIndustry,
     Site,
 )
-from inspections.models import CompletedProject, ServiceEvaluation, SpotCheck
+from inspections.models import CityRate, CompletedProject, ServiceEvaluation, SpotCheck, Survey
 from targets.causes import Cause
 from targets.models import Clause, Goal, Indicator, IndicatorDefinition, Plan, Quarter
 
@@ -151,6 +152,21 @@ def make_evaluation(enterprise: Enterprise | None = None, **fields: Any) -> Serv
         "met": True,
     }
     return ServiceEvaluation.objects.create(enterprise=enterprise or make_enterprise(), **defaults | fields)
+
+
+def make_survey(**fields: Any) -> Survey:
+    """Make a survey of awareness of 2011-06-10: 400 of 1,000 valid answers count."""
+    defaults = {
+        "number": f"DC{next(serial):04}", "title": "质量意识问卷调查", "topic": "awareness", "completed_on": dt.date(2011, 6, 10),
+        "frame": "全区常住居民户名册", "sample_size": 1200, "answers": 1000, "positive": 400, "surveyor": "调查机构",
+    }  # fmt: skip
+    return Survey.objects.create(**defaults | fields)
+
+
+def make_city_rate(**fields: Any) -> CityRate:
+    """Make the city's pass rate of 2013: 94 per cent, published on 2014-01-20."""
+    defaults = {"year": 2013, "rate": Decimal("94.00"), "published_on": dt.date(2014, 1, 20), "source": "全市通报"}
+    return CityRate.objects.create(**defaults | fields)
 
 
 def make_plan(**fields: Any) -> Plan:

@@ -161,6 +161,12 @@ def read_anchored() -> list[tuple[str, int, str]]:
     return read_head_lines(Path(settings.TRAIL_ANCHOR))
 
 
+def read_head_at(moment: dt.datetime) -> str:
+    """Return the last seal by a moment as ``verify_trail --anchor`` takes it; empty before the first (1 query)."""
+    seal = Seal.objects.filter(sealed_at__lte=moment).first()
+    return f"{seal.pk}:{seal.hash}" if seal else ""
+
+
 def read_heads() -> list[tuple[str, int, str]]:
     """Return day, number and hash of the seals noted beside the database, the oldest first."""
     path = heads_file()

@@ -16,7 +16,7 @@ REFUSALS_COUNTED_FOR = 60
 
 def reading_tell(row: Model, *, name: str, body: int | None = None) -> None:
     """Record that the person of this act opened a row, under the name by which people know it; ``body`` is whose it is."""
-    tell(Event.Action.READ, row._meta.db_table, row.pk, {"name": name, "body": body})
+    event_record(Event.Action.READ, row._meta.db_table, row.pk, {"name": name, "body": body})
 
 
 def refusal_tell(*, user: int, view: str, path: str, status: int) -> None:
@@ -26,7 +26,7 @@ def refusal_tell(*, user: int, view: str, path: str, status: int) -> None:
     """
     times = count_refusals(f"refused-{user}-{view}-{status}")
     if f"{times}".strip("0") == "1":
-        tell(Event.Action.REFUSE, PAGE, status, {"name": path, "status": status, "times": times})
+        event_record(Event.Action.REFUSE, PAGE, status, {"name": path, "status": status, "times": times})
 
 
 def count_refusals(key: str) -> int:
@@ -42,10 +42,10 @@ def count_refusals(key: str) -> int:
 
 def trail_reading_tell(address: str) -> None:
     """Record that somebody read the trail itself: the address says which part of it."""
-    tell(Event.Action.READ, TRAIL, 0, {"name": address})
+    event_record(Event.Action.READ, TRAIL, 0, {"name": address})
 
 
-def tell(action: str, table: str, key: int, told: dict[str, Any]) -> None:
+def event_record(action: str, table: str, key: int, told: dict[str, Any]) -> None:
     """Write one event under the act of today's request or task."""
     with connection.cursor() as cursor:
         # Not SELECT: django-pghistory says whose act it is only before statements that may write.

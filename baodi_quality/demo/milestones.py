@@ -63,9 +63,10 @@ def play(step: Milestone, state: str, day: dt.date, who: User, office: User, col
         file = SimpleUploadedFile("验收材料.pdf", DEMO_PDF)
         draft = RoundDraft(
             level=max(step.least_level, EvidenceLevel.THIRD_PARTY),
+            place="新开口镇演示蔬菜基地", found_by="演示甲、演示乙",
             words=f"“{step.name}”：相关文件、现场照片和第三方意见见附件（{MARK}）。",
             files=[EvidenceUpload(file, day - 2 * DAY)],
-        )
+        )  # fmt: skip
         row = round_hand_in(milestone=step, draft=draft, user=who)
     with stand_on(day + 2 * DAY):
         clerk = colleague if who == office else office

@@ -33,7 +33,7 @@ def demo_load(*, refs: References) -> World:
         world.enterprises, world.former_names, world.designations, world.research_institutions, world.products, world.standards,
         world.held.certificates, world.held.events, covers, world.awards, world.spot_checks,
         world.failing_items, world.projects, world.evaluations, world.cases, world.complaints,
-        world.sites, world.site_levels, world.site_members,
+        world.sites, world.site_levels, world.site_members, world.surveys, world.city_rates,
         inapplicable_spans(refs.plan), signed, first_rounds(signed),
     ):  # fmt: skip
         write_rows(rows)

@@ -21,6 +21,7 @@ from baodi_quality.demo.sampling import Market
 from baodi_quality.demo.sites import sites_invent
 from baodi_quality.demo.spot_checks import spot_checks_invent
 from baodi_quality.demo.standards import standards_invent
+from baodi_quality.demo.surveys import city_rates_invent, surveys_invent
 from enterprises.models import (
     BrandAward,
     Designation,
@@ -33,7 +34,16 @@ from enterprises.models import (
     SiteLevel,
     SiteMember,
 )
-from inspections.models import Complaint, CompletedProject, EnforcementCase, FailingItem, ServiceEvaluation, SpotCheck
+from inspections.models import (
+    CityRate,
+    Complaint,
+    CompletedProject,
+    EnforcementCase,
+    FailingItem,
+    ServiceEvaluation,
+    SpotCheck,
+    Survey,
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,8 @@ class World:
     sites: list[Site]
     site_levels: list[SiteLevel]
     site_members: list[SiteMember]
+    surveys: list[Survey]
+    city_rates: list[CityRate]
 
 
 def world_invent(refs: References) -> World:
@@ -94,4 +106,6 @@ def world_invent(refs: References) -> World:
         sites=sites,
         site_levels=levels,
         site_members=members,
+        surveys=surveys_invent(),
+        city_rates=city_rates_invent(),
     )

@@ -203,10 +203,12 @@ def write_rankings(book: Book, facts: Facts) -> None:
 
 
 def write_sources(book: Book, paper: Paper) -> None:
-    """Write which revision of which figure each value is, and the checksum of the snapshot."""
+    """Write which revision of which figure each value is, the checksum of the snapshot, and the seal that anchors the trail."""
     sheet = book.add_sheet("数据来源", [7, 30, 14, 12, 16, 40])
     sheet.write_string(0, 0, "数据来源（快照、修订号）", book.title)
     sheet.write_string(1, 0, f"快照 SHA-256：{paper.checksum}", book.note)
+    if paper.trail_head:
+        sheet.write_string(2, 0, f"变更记录封签（核验起点）：{paper.trail_head}", book.note)
     head = ("编码", "指标", "数据记录号", "修订号", "口径版本号", "不适用依据")
     lines = [
         (one.code, one.name, one.attainment, one.revision, one.definition, one.basis or None)

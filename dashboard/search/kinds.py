@@ -26,6 +26,7 @@ from inspections.models import (
     Rectification,
     ServiceEvaluation,
     SpotCheck,
+    Survey,
 )
 from supervision.models import Supervision
 from targets import clock
@@ -75,6 +76,7 @@ KINDS = {
     "certificate": Kind(_("Certificates"), "ti-certificate", "enterprises:certificate", "enterprises:certificates"),
     "project": Kind(_("Completed projects"), "ti-building-skyscraper", "inspections:project", "inspections:projects"),
     "evaluation": Kind(_("Service evaluations"), "ti-clipboard-check", "inspections:evaluation"),
+    "survey": Kind(_("Surveys of the public"), "ti-forms", "inspections:survey", "inspections:surveys"),
     "case": Kind(_("Enforcement cases"), "ti-gavel", "inspections:case", "inspections:cases"),
     "complaint": Kind(
         _("Complaints and reports"), "ti-message-report", "inspections:complaint", "inspections:complaints"
@@ -137,6 +139,7 @@ def list_numbered(user: User) -> Iterator[tuple[str, QuerySet[Any], str, Any]]:
         yield "certificate", Certificate.objects.all(), "number", "enterprise__name"
         yield "project", CompletedProject.objects.all(), "number", "name"
         yield "evaluation", ServiceEvaluation.objects.all(), "number", "enterprise__name"
+        yield "survey", Survey.objects.all(), "number", "title"
 
 
 def find_bodies(words: str) -> QuerySet[Body]:

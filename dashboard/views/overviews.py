@@ -29,7 +29,7 @@ from dashboard.wall import RED_LINES, find_map, list_newest_failed, rank_bodies,
 from exchange.exports.answering import filters_of
 from exchange.exports.downloads import download_content
 from exchange.exports.tables import table_answer
-from plans.choosing import plan_in_force
+from plans.choosing import find_plan_in_force, plan_in_force
 from targets import clock
 from targets.models import StaleMark, Status
 from targets.request_values import get_quarter
@@ -59,7 +59,8 @@ def board(request: SignedInRequest) -> HttpResponse:
         "choice": choice,
         "groups": group_by_goal(choice.kept),
         "lights": counted_lights(view.standings),
-        "tasks": list_tasks(view.plan, clock.today(), request.user),
+        # What waits does so today, also on the board of an ended plan.
+        "tasks": list_tasks(find_plan_in_force(clock.today()) or view.plan, clock.today(), request.user),
         "marks": StaleMark.objects.waiting(),
     }
     return render(request, "dashboard/board.html", context)

@@ -3,16 +3,11 @@
 Both populations are read as the registers were when each revision was counted, so nothing is copied and nothing is lost.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import models
-from django.db.models import Case, F, Value, When
-from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from audit.acts import group_by_row
 from audit.describing import EventLine, describe_events
 from audit.models import Event
-from audit.past import find_tables, list_changes, read_seen, registers_at
+from audit.past import list_changes, read_seen, registers_at
 from dashboard.why.history import format_signed
+from dashboard.why.population_rows import Parts, dict_parts, list_tables, read_lines
 from targets.figures import format_number
-from targets.listing import Line, list_rows
+from targets.listing import Line
 from targets.models import Attainment
 from targets.registry import Population
 from targets.timelines import QuarterSource, population_of
@@ -40,8 +36,6 @@ MOST_KEYS = 20_000
 """Rows looked at by their keys; beyond these the whole register is as quick."""
 MOST_EVENTS = 2_000
 
-Parts = tuple[int, int]
-"""What a row adds to the numerator and to the denominator."""
 NOTHING: Parts = (0, 0)
 
 
@@ -226,41 +220,3 @@ class MovedRows:
 def can_tell_rows(before: Attainment, after: Attainment) -> bool:
     """Say whether the rows of both can be read: they are counted from rows, and it is known which changes they had seen."""
     return all(figure.horizon and figure.definition.measure for figure in (before, after))
-
-
-def read_parts(population: Population, keys: Collection[int] | None = None) -> models.QuerySet[Any, Any]:
-    """Return key, side and units of the rows of a population as the engine counts them."""
-    good: Any = Value(True)
-    if population.counted is not None:
-        good = Case(When(population.counted, then=True), default=False)
-    units: Any = Value(1)
-    if population.amount:
-        units = Cast(F(population.amount) * population.scale, models.BigIntegerField())
-    rows = population.rows if keys is None else population.rows.filter(pk__in=keys)
-    return (
-        rows.order_by()
-        .annotate(counts_as_good=good, counted_units=units)
-        .values_list("pk", "counts_as_good", "counted_units")
-    )
-
-
-def dict_parts(population: Population, keys: Collection[int] | None) -> Mapping[int, Parts]:
-    """Return what each row of a population adds to both parts (1 query)."""
-    has_denominator = population.counted is not None
-    return {pk: (units if good else 0, int(has_denominator)) for pk, good, units in read_parts(population, keys)}
-
-
-def read_lines(population: Population, keys: Collection[int]) -> dict[int, Line]:
-    """Return the rows of a population with these keys as an auditor reads them (1 query)."""
-    if not keys:
-        return {}
-    rows = population.named(population.rows.filter(pk__in=keys)).order_by("pk")
-    return dict(zip(sorted(keys), list_rows(rows, population.columns), strict=True))
-
-
-def list_tables(population: Population) -> list[str]:
-    """Return the recorded tables from which a population is counted; none where its filters cannot match."""
-    try:
-        return find_tables(str(read_parts(population).query))
-    except EmptyResultSet:
-        return []

@@ -4,9 +4,11 @@ from inspections.forms.cases import CaseForm, ComplaintForm
 from inspections.forms.projects import EvaluationForm, ProjectForm
 from inspections.forms.searches import ClaimForm, ProducerMatchForm, SpanForm
 from inspections.forms.spot_checks import SpotCheckForm
+from inspections.forms.surveys import CityRateForm, SurveyForm
 
 __all__ = [
     "CaseForm",
+    "CityRateForm",
     "ClaimForm",
     "ComplaintForm",
     "EvaluationForm",
@@ -14,4 +16,5 @@ __all__ = [
     "ProjectForm",
     "SpanForm",
     "SpotCheckForm",
+    "SurveyForm",
 ]

@@ -6,10 +6,12 @@ from inspections.models.producers import OutsideProducer
 from inspections.models.projects import ASPECT_LABELS, ASPECTS, CompletedProject, Finding
 from inspections.models.rectifications import DeadlineRule, Rectification, RectificationStep
 from inspections.models.spot_checks import FailingItem, SpotCheck
+from inspections.models.surveys import CityRate, Survey
 
 __all__ = [
     "ASPECTS",
     "ASPECT_LABELS",
+    "CityRate",
     "Complaint",
     "CompletedProject",
     "DeadlineRule",
@@ -22,4 +24,5 @@ __all__ = [
     "RectificationStep",
     "ServiceEvaluation",
     "SpotCheck",
+    "Survey",
 ]

@@ -9,7 +9,7 @@ from assessment.models import Objection, SchemeItem, Score, Sheet, SheetStep
 from assessment.pages.sheet import SheetPage, get_action_title
 from assessment.results import ItemResult
 from exchange.formats.selections import Line
-from packs.contents import Contents, Filed, Table, tell, tell_moment
+from packs.contents import Contents, Filed, Table, tell_moment, write_value
 from packs.models import EvidencePack
 
 SCORES = ("阶段", "得分", "是否适用", "单位意见", "理由", "数据截至", "评分人", "时间")
@@ -26,7 +26,7 @@ def collect_item(pack: EvidencePack, user: User) -> Contents:
     contents = Contents(
         f"{sheet.scheme.year}年度考核 {sheet.subject} {item}",
         [
-            ("考核对象", str(sheet.subject)), ("评分方案", str(sheet.scheme)), ("考核项", f"{item.section} · {item}"), ("满分", tell(item.maximum)),
+            ("考核对象", str(sheet.subject)), ("评分方案", str(sheet.scheme)), ("考核项", f"{item.section} · {item}"), ("满分", write_value(item.maximum)),
             ("得分", found.shown or "—"), ("评分方法", str(found.way.words)), ("算式", found.explanation or "—"), ("应提供的证明", item.evidence),
             ("评分表状态", sheet.get_state_display()), ("最终结果封签", sheet.seal or "—"),
         ],
@@ -59,7 +59,7 @@ def list_scores(scores: Any) -> Iterator[Line]:
     for row in scores.select_related("by"):
         shown = "" if row.points is None else cut(row.points)
         said = (row.get_response_display() if row.response else "", row.reason)
-        yield row.get_stage_display(), shown, "是" if row.applies else "否", *said, str(row.as_of), tell(row.by) or "系统", tell_moment(row.at)  # fmt: skip
+        yield row.get_stage_display(), shown, "是" if row.applies else "否", *said, str(row.as_of), write_value(row.by) or "系统", tell_moment(row.at)  # fmt: skip
 
 
 def list_facts(found: ItemResult) -> Iterator[Line]:
@@ -73,11 +73,11 @@ def list_steps(steps: Any) -> Iterator[Line]:
     """Yield the steps of the sheet."""
     for row in steps.select_related("by"):
         states = (row.get_from_state_display(), row.get_to_state_display())
-        yield tell_moment(row.at), str(get_action_title(row.action)), *states, tell(row.by) or "系统", row.reason
+        yield tell_moment(row.at), str(get_action_title(row.action)), *states, write_value(row.by) or "系统", row.reason
 
 
 def list_objections(objections: Any) -> Iterator[Line]:
     """Yield the objections with what was decided."""
     for row in objections.select_related("raised_by", "decided_by"):
         raised = (row.ground, str(row.raised_by), tell_moment(row.raised_at), str(row.answer_until))
-        yield row.get_state_display(), *raised, tell(row.decided_by), tell_moment(row.decided_at), row.decision
+        yield row.get_state_display(), *raised, write_value(row.decided_by), tell_moment(row.decided_at), row.decision

@@ -7,7 +7,7 @@ from accounts.models import User
 from exchange.formats.selections import Line
 from packs.collecting.files import tell_origin
 from packs.collecting.indicators import add_indicator, start
-from packs.contents import Contents, Filed, Table, tell, tell_moment
+from packs.contents import Contents, Filed, Table, tell_moment, write_value
 from packs.models import EvidencePack
 from reporting.access import sees_content
 from reporting.content import build_content
@@ -70,4 +70,4 @@ def list_steps(report: Report) -> Iterator[Line]:
     """Yield the steps of the report's way."""
     for step in report.steps.select_related("by").order_by("pk"):
         states = (step.get_from_state_display(), step.get_to_state_display())
-        yield tell_moment(step.at), step.get_action_display(), *states, tell(step.by) or "系统", step.reason
+        yield tell_moment(step.at), step.get_action_display(), *states, write_value(step.by) or "系统", step.reason

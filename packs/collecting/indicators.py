@@ -13,7 +13,7 @@ from dashboard.rows import CLOSED, NOW, FigureRows, SliceFilter
 from departments.models import IndicatorOwnership
 from exchange.formats.selections import Line
 from packs.collecting.files import find_files
-from packs.contents import Contents, Table, tell, tell_moment
+from packs.contents import Contents, Table, tell_moment, write_value
 from packs.models import EvidencePack
 from targets.models import (
     Attainment,
@@ -132,7 +132,9 @@ def list_numbers(page: IndicatorPage) -> Iterator[Line]:
     corrected = [(page.correction, "更正")] if page.correction else []
     for reading, version in [*((one, "正式") for one in page.windows), *corrected]:
         found = reading.attainment
-        parts = (found.revision, tell(found.numerator), tell(found.denominator)) if found else ("", "", "")
+        parts = (
+            (found.revision, write_value(found.numerator), write_value(found.denominator)) if found else ("", "", "")
+        )
         days = (str(found.as_of), tell_moment(found.computed_at)) if found else ("", "")
         judged = "是" if reading.is_judged else "否"
         words = (str(reading.figure), reading.target_words, reading.due_words, reading.gap_words, str(Status(reading.status).label))  # fmt: skip
@@ -143,7 +145,13 @@ def list_revisions(page: IndicatorPage) -> Iterator[Line]:
     """Yield every revision of the quarter's figures, the oldest first."""
     rows = Attainment.objects.filter(indicator=page.indicator, quarter=page.quarter.pk).defer("breakdown")
     for row in rows.select_related("definition").order_by("window", "revision"):
-        parts = (tell(row.numerator), tell(row.denominator), tell(row.due), row.get_status_display(), row.cause)
+        parts = (
+            write_value(row.numerator),
+            write_value(row.denominator),
+            write_value(row.due),
+            row.get_status_display(),
+            row.cause,
+        )
         yield row.get_window_display(), row.revision, tell_moment(row.computed_at), str(row.as_of), *parts, str(row.definition.effective_from)  # fmt: skip
 
 
@@ -151,25 +159,43 @@ def list_definitions(page: IndicatorPage) -> Iterator[Line]:
     """Yield every version of the definition, the oldest first."""
     for row in page.timeline.definitions:
         source = str(registry[row.measure].label) if row.measure else ""
-        points = "；".join(f"{point.due_on}：{tell(point.value)}" for point in row.points.all())
-        numbers = (tell(row.target), tell(row.baseline), tell(row.tolerance), row.minimum_sample, points)
+        points = "；".join(f"{point.due_on}：{write_value(point.value)}" for point in row.points.all())
+        numbers = (
+            write_value(row.target),
+            write_value(row.baseline),
+            write_value(row.tolerance),
+            row.minimum_sample,
+            points,
+        )
         parameters = json.dumps(row.parameters, ensure_ascii=False, sort_keys=True) if row.parameters else ""
         used = "是" if row == page.definition else ""
         rules = (row.get_window_display(), row.get_rule_display())
-        recorded = (row.reason, tell_moment(row.created_at), tell(row.created_by))
+        recorded = (row.reason, tell_moment(row.created_at), write_value(row.created_by))
         yield used, str(row.effective_from), row.description, source, parameters, *rules, *numbers, *recorded
 
 
 def list_spans(indicator: Indicator) -> Iterator[Line]:
     """Yield the spans in which the indicator does not apply."""
     for row in indicator.inapplicable_spans.all():
-        yield str(row.since), tell(row.until), row.basis, tell_moment(row.created_at), tell(row.created_by)
+        yield (
+            str(row.since),
+            write_value(row.until),
+            row.basis,
+            tell_moment(row.created_at),
+            write_value(row.created_by),
+        )
 
 
 def list_steps(page: IndicatorPage) -> Iterable[Line]:
     """Yield the steps as they stood at the end of the quarter."""
     for line in page.milestones:
-        yield line.step.name, str(line.due_on), tell(line.signed_on), line.evidence, "是" if line.is_late else "否"
+        yield (
+            line.step.name,
+            str(line.due_on),
+            write_value(line.signed_on),
+            line.evidence,
+            "是" if line.is_late else "否",
+        )
 
 
 def trace_definitions(contents: Contents, indicator: Indicator, quarter: Any) -> None:

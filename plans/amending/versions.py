@@ -154,7 +154,10 @@ def tell_column(version: Version, name: str) -> str:
     if name == "measure" and value:
         return str(registry[value].label) if value in registry else str(value)
     if isinstance(value, dict):
-        return "，".join(f"{key} = {each}" for key, each in sorted(value.items()))
+        measure = registry.get(version.fields.get("measure", ""))
+        known = measure.parameters if measure else {}
+        # What stands for itself where no measure has a word for it.
+        return "，".join(str(known.get(key, {}).get(each, each)) for key, each in sorted(value.items()))
     if isinstance(value, Decimal):
         return tell_number(value)
     return format_cell(value, labels_of(IndicatorDefinition._meta.get_field(name)))  # type: ignore[arg-type]

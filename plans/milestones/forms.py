@@ -27,14 +27,18 @@ class RoundForm(PlainForm):
             "The last day of a certificate or status; the day after, the step is open again. Empty: for good."
         ),
     )
+    place = forms.CharField(
+        label=gettext_lazy("place of the finding"), max_length=100, required=False,
+        help_text=gettext_lazy("Of a finding on site, with its photographs among the files."),
+    )  # fmt: skip
+    found_by = forms.CharField(
+        label=gettext_lazy("found by"), max_length=100, required=False,
+        help_text=gettext_lazy("Of a finding on site: the names of two persons at least."),
+    )  # fmt: skip
     words = forms.CharField(
-        label=gettext_lazy("what the evidence shows"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 4}),
-        help_text=gettext_lazy(
-            "Paper with number and date; on site: day, two names, place; a survey: sample, answers, margin of error."
-        ),
-    )
+        label=gettext_lazy("what the evidence shows"), max_length=2000, widget=forms.Textarea({"rows": 4}),
+        help_text=gettext_lazy("Papers with number and date; what the registers hold of surveys they answer themselves."),
+    )  # fmt: skip
     wide = frozenset({"words"})
 
     def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
@@ -42,6 +46,8 @@ class RoundForm(PlainForm):
         # Weaker evidence than the step asks for cannot be chosen.
         strong = [(level.value, level.label) for level in EvidenceLevel if level >= milestone.least_level]
         self.fields["level"].choices = strong  # type: ignore[attr-defined]
+        if milestone.least_level > EvidenceLevel.ON_SITE:
+            del self.fields["place"], self.fields["found_by"]
         if milestone.question in CHECKS:
             self.fields["asked_on"].initial = clock.today()
         else:

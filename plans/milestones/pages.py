@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from evidence.models import EvidenceFile
 from exchange.exports.tables import PageTable
-from plans.access import HANDING_IN, visible_milestones
+from plans.access import HANDING_IN, last_day_of, visible_milestones
 from plans.milestones.checks import CHECKS, Answer, ask_registers
 from plans.models import MilestoneRound, RoundStep
 from plans.transitions import ACCEPT, REVIEW, ROUND_TRANSITIONS
@@ -25,7 +26,7 @@ GRACE = dt.timedelta(days=30)
 """For so long a step past its day is yellow where evidence for it is under way; after that it is red."""
 OPEN = (MilestoneRound.State.SUBMITTED, MilestoneRound.State.REVIEWED)
 STATES = {
-    "signed": gettext_lazy("signed off"),
+    "signed": pgettext_lazy("milestone", "signed off"),
     "under_way": gettext_lazy("evidence under way"),
     "late": gettext_lazy("past its day"),
     "to_come": gettext_lazy("not due yet"),
@@ -35,7 +36,7 @@ STATES = {
 
 @dataclass(frozen=True)
 class MilestoneLine:
-    """A step of the plan as it stands today, with its newest round."""
+    """A step of the plan as it stands on a day, with its newest round."""
 
     step: Any
     user: User
@@ -43,8 +44,16 @@ class MilestoneLine:
 
     @cached_property
     def rounds(self) -> list[MilestoneRound]:
-        """All of its rounds, the newest first."""
-        return list(self.step.rounds.all())
+        """The rounds that had been handed in by the day, the newest first."""
+        return [row for row in self.step.rounds.all() if localtime(row.submitted_at).date() <= self.day]
+
+    @cached_property
+    def newest_state(self) -> str:
+        """Where the newest round stood on the day, by the last act of that day; one from before there were rounds has no acts."""
+        if self.newest is None or self.day >= clock.today():
+            return self.newest.state if self.newest else ""
+        acts = [step for step in self.newest.steps.all() if localtime(step.at).date() <= self.day]
+        return ROUND_TRANSITIONS[acts[-1].action].get_target(self.newest) if acts else self.newest.state
 
     @property
     def newest(self) -> MilestoneRound | None:
@@ -52,9 +61,14 @@ class MilestoneLine:
         return self.rounds[0] if self.rounds else None
 
     @property
+    def newest_state_words(self) -> str:
+        """The same in words."""
+        return str(MilestoneRound.State(self.newest_state).label) if self.newest_state else ""
+
+    @property
     def is_under_way(self) -> bool:
         """Whether a round awaits somebody."""
-        return self.newest is not None and self.newest.state in OPEN
+        return self.newest_state in OPEN
 
     @property
     def state(self) -> str:
@@ -78,7 +92,8 @@ class MilestoneLine:
     @property
     def is_waiting(self) -> bool:
         """Whether the newest round waits for the person's review or approval."""
-        possible = ROUND_TRANSITIONS.list_possible(self.newest, self.user) if self.newest else []
+        is_today = self.day >= clock.today()
+        possible = ROUND_TRANSITIONS.list_possible(self.newest, self.user) if self.newest and is_today else []
         return REVIEW in possible or ACCEPT in possible
 
     def fits(self, state: str) -> bool:
@@ -95,16 +110,19 @@ class MilestoneList:
     plan: Plan
     user: User
     asked: Mapping[str, str]
+    day: dt.date
 
     @cached_property
     def all_lines(self) -> list[MilestoneLine]:
-        """Every step, goal by goal (2 queries)."""
-        day = clock.today()
-        rows: Any = visible_milestones(self.user, Milestone.objects.in_force(day).filter(indicator__plan=self.plan))
+        """Every step, goal by goal (3 queries)."""
+        rows: Any = Milestone.objects.in_force(self.day).filter(indicator__plan=self.plan)
+        rows = visible_milestones(self.user, rows)
         rows = rows.select_related("indicator__plan").defer("indicator__plan__document")
-        rounds = MilestoneRound.objects.select_related("body", "submitted_by").order_by("-number")
+        rounds = (
+            MilestoneRound.objects.select_related("body", "submitted_by").prefetch_related("steps").order_by("-number")
+        )
         rows = rows.prefetch_related(Prefetch("rounds", rounds)).order_by("indicator__position", "due", "position")
-        return [MilestoneLine(step, self.user, day) for step in rows]
+        return [MilestoneLine(step, self.user, self.day) for step in rows]
 
     @property
     def state(self) -> str:
@@ -146,13 +164,13 @@ class MilestoneList:
         lines = [
             (
                 str(one.step.indicator), one.step.name, one.step.due, one.state_words, one.step.signed_on, len(one.rounds),
-                one.newest.get_state_display() if one.newest else "",
+                one.newest_state_words,
                 str(one.newest.body or one.newest.submitted_by or "") if one.newest else "",
                 one.newest.speaks_for if one.newest else None, one.step.get_least_level_display(),
             )
             for one in self.lines
         ]  # fmt: skip
-        return PageTable(_("Milestones"), headings, lines, [self.plan.title])
+        return PageTable(_("Milestones"), headings, lines, [f"{self.plan.title} {self.day}"])
 
 
 @dataclass(frozen=True)
@@ -196,20 +214,20 @@ ACTS = {
 
 @dataclass(frozen=True)
 class MilestonePage:
-    """A step: what it asks for, what the registers say today, and every round."""
+    """A step: what it asks for, what the registers say, and every round."""
 
     step: Any
     user: User
 
     @cached_property
     def line(self) -> MilestoneLine:
-        """How it stands today."""
-        return MilestoneLine(self.step, self.user, clock.today())
+        """How it stands today, or stood on the last day of its plan."""
+        return MilestoneLine(self.step, self.user, last_day_of(self.step))
 
     @cached_property
     def answer(self) -> Answer | None:
-        """What the registers say today; None where there is nothing to ask."""
-        return ask_registers(self.step, clock.today())
+        """What the registers say of that day; None where there is nothing to ask."""
+        return ask_registers(self.step, last_day_of(self.step))
 
     @property
     def question(self) -> str:

@@ -50,6 +50,18 @@ class MilestoneRound(models.Model):
     )  # fmt: skip
     level = models.PositiveSmallIntegerField(_("level of the evidence"), choices=EvidenceLevel)
     words = models.TextField(_("what the evidence shows"), max_length=2000)
+    place = models.CharField(
+        _("place of the finding"),
+        max_length=100,
+        blank=True,
+        help_text=_("Of a finding on site, with its photographs among the files."),
+    )
+    found_by = models.CharField(
+        _("found by"),
+        max_length=100,
+        blank=True,
+        help_text=_("Of a finding on site: the names of two persons at least."),
+    )
     speaks_for = models.DateField(_("speaks for the day"))
     evidence_ends = models.DateField(
         _("evidence holds until"), null=True, blank=True,

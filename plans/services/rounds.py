@@ -1,6 +1,7 @@
 """Rounds of evidence for milestones: handed in, reviewed, accepted, returned and taken back; each act is kept with its words."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,10 +18,12 @@ from plans.models import MilestoneRound, RoundStep
 from plans.services.deciding import tell_people
 from plans.transitions import ACCEPT, HAND_IN, RETURN, REVIEW, ROUND_TRANSITIONS, TAKE_BACK
 from targets import clock
-from targets.models import Milestone, MilestoneSignOff
+from targets.models import EvidenceLevel, Milestone, MilestoneSignOff
 from targets.services import sign_off_add, sign_off_take_back
 
 State = MilestoneRound.State
+NAMES = re.compile(r"[\s、，,；;]+")
+"""What stands between names."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class RoundDraft:
     files: Sequence[EvidenceUpload]
     asked_on: dt.date | None = None
     evidence_ends: dt.date | None = None
+    place: str = ""
+    found_by: str = ""
 
 
 @transaction.atomic
@@ -42,6 +47,7 @@ def round_hand_in(*, milestone: Milestone, draft: RoundDraft, user: User) -> Mil
     last = milestone.rounds.aggregate(last=Max("number"))["last"] or 0
     row = MilestoneRound(
         milestone=milestone, number=last + 1, state="", body=user.body, level=draft.level, words=draft.words.strip(),
+        place=draft.place.strip(), found_by=draft.found_by.strip(),
         speaks_for=find_day(milestone, draft), evidence_ends=draft.evidence_ends, submitted_by=user, submitted_at=clock.now(),
     )  # fmt: skip
     ROUND_TRANSITIONS.check(row, HAND_IN, user)
@@ -71,12 +77,18 @@ def find_day(milestone: Milestone, draft: RoundDraft) -> dt.date:
 
 
 def check_round(row: MilestoneRound) -> None:
-    """Refuse weaker evidence than the step asks for, and a round for what is proved for good."""
+    """Refuse weaker evidence than the step asks for, a finding on site without place and two names, and a round for what is proved for good."""
     step = row.milestone
     if row.level < step.least_level:
         raise ValidationError(
             {"level": _("This step asks for evidence of this level at least: %(level)s.") % {"level": step.get_least_level_display()}}
         )  # fmt: skip
+    if row.level == EvidenceLevel.ON_SITE:
+        names = [name for name in NAMES.split(row.found_by) if name]
+        missing = {"place": not row.place, "found_by": len(set(names)) < 2}
+        words = {"place": _("Say where it was found."), "found_by": _("Name two persons who found it.")}
+        if any(missing.values()):
+            raise ValidationError({name: words[name] for name, is_so in missing.items() if is_so})
     if step.sign_offs.filter(counts_until=None).exists():
         raise ValidationError(
             _("The step is signed off; a further round is for evidence that has ended or was taken back.")
@@ -116,13 +128,13 @@ def round_accept(*, round_: MilestoneRound, user: User, words: str, override: st
     row.answer = ask_registers(row.milestone, row.speaks_for)
     if row.answer and not row.answer["holds"]:
         if not override.strip():
-            refusal = _("The registers do not bear the step out: %(found)d of %(wanted)d on %(day)s. Complete them, or state why it is approved all the same.")  # fmt: skip
+            refusal = _("The registers do not bear the step out: %(found)s found, %(wanted)s wanted on %(day)s. Complete them, or state why it is approved all the same.")  # fmt: skip
             raise ValidationError({"override": refusal % row.answer})
         row.override = override.strip()
     evidence = row.words
     if row.override:
         # With the evidence, so that whoever reads of the sign-off anywhere reads that too.
-        evidence = _("%(evidence)s (against the registers, %(found)d of %(wanted)d: %(reason)s)") % {
+        evidence = _("%(evidence)s (against the registers, %(found)s found, %(wanted)s wanted: %(reason)s)") % {
             **(row.answer or {}), "evidence": row.words, "reason": row.override,
         }  # fmt: skip
     row.sign_off = MilestoneSignOff(

@@ -11,6 +11,7 @@ from plans.amending.versions import FIELDS, Version, label_of
 from plans.models import PlanDraft
 from plans.successors.content import IndicatorDraft, PlanContent
 from plans.successors.duty_checks import check_duties
+from reporting.measures import items_to_come
 from targets.check_constraints import list_broken
 from targets.models import Indicator, IndicatorDefinition, Plan, Quarter
 from targets.target_paths import path_problem
@@ -111,7 +112,7 @@ def find_overlap(content: PlanContent, code: str) -> str:
 
 def check_indicators(content: PlanContent, plan: Plan) -> Iterator[Problem]:
     """Check that each indicator has a goal, a definition that holds, a path to its target, and a body that answers for it."""
-    told = list_versions_problems([(one.build(plan), one.version) for one in content.indicators])
+    told = list_versions_problems([(one.build(plan), one.version) for one in content.indicators], content)
     for one, problems in zip(content.indicators, told, strict=True):
         goal = content.find_goal(one.goal)
         if goal is None:
@@ -124,15 +125,19 @@ def check_indicators(content: PlanContent, plan: Plan) -> Iterator[Problem]:
             yield Problem("indicator", one.code, _("No body leads it."))
 
 
-def list_version_problems(indicator: Indicator, version: Version) -> list[str]:
+def list_version_problems(indicator: Indicator, version: Version, content: PlanContent) -> list[str]:
     """Return what is wrong with all that is asked of an indicator which does not exist yet."""
-    return list_versions_problems([(indicator, version)])[0]
+    return list_versions_problems([(indicator, version)], content)[0]
 
 
-def list_versions_problems(asked: Sequence[tuple[Indicator, Version]]) -> list[list[str]]:
-    """Return the same for several indicators (1 query for all of them)."""
+def list_versions_problems(asked: Sequence[tuple[Indicator, Version]], content: PlanContent) -> list[list[str]]:
+    """Return the same for several indicators (1 query for all of them); they may count the draft's own report items."""
     definitions = [version.build_definition(one, one.plan.starts_on, "-") for one, version in asked]
-    faults = [clean_definition(definition) for definition in definitions]
+    own = [
+        item.build(one.plan.starts_on) for one, _version in asked[:1] for duty in content.duties for item in duty.items
+    ]
+    with items_to_come(own):
+        faults = [clean_definition(definition) for definition in definitions]
     broken = list_broken(
         [(one, {"indicator", "revision", *fault}) for one, fault in zip(definitions, faults, strict=True)]
     )

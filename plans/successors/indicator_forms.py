@@ -14,6 +14,7 @@ from plans.successors.checks import list_method_changes, list_version_problems
 from plans.successors.content import IndicatorDraft, PlanContent, StepRule, insert, number_steps
 from plans.successors.forms import CODE
 from registers.plain_forms import PlainForm
+from reporting.services.versions import STOCK, SUM
 from targets.models import Indicator, IndicatorKind, Plan
 
 WHY = ("effective_from", "ground", "basis", "basis_file", "reason", "minutes")
@@ -54,19 +55,37 @@ class IndicatorForm(AmendmentForm):
     goal = forms.ChoiceField(label=gettext_lazy("goal"))
     name = forms.CharField(label=gettext_lazy("name"), max_length=100)
     unit = forms.CharField(label=gettext_lazy("unit"), max_length=10)
+    item = forms.ChoiceField(
+        label=gettext_lazy("report item counted"), required=False,
+        help_text=gettext_lazy("An item of this draft, for a measure that counts what bodies report; it takes the place of what stands under parameters."),
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, content: PlanContent, one: IndicatorDraft, plan: Plan) -> None:
         self.content, self.one = content, one
+        self.items = {item.code: item for duty in content.duties for item in duty.items if item.columns.get("period")}
         super().__init__(data, indicator=one.build(plan), before=one.version, asked={})
         for name in WHY:
             del self.fields[name]
         self.initial.update({"code": one.code, "goal": one.goal, "name": one.name, "unit": one.unit})
         self.fields["goal"].choices = list_goals(content)  # type: ignore[attr-defined]
+        if one.is_by_steps or not self.items:
+            del self.fields["item"]
+            return
+        listed = [(code, f"{code} {item.columns['label']}") for code, item in self.items.items()]
+        self.fields["item"].choices = [("", "—"), *listed]  # type: ignore[attr-defined]
+        self.initial["item"] = self.find_item()
+
+    def find_item(self) -> str:
+        """Return the code of the draft's item that is counted, also where its place is told by that of the plan before."""
+        counted = (self.one.version.fields.get("parameters") or {}).get("item")
+        return next((code for code, item in self.items.items() if counted and counted in {code, item.follows}), "")
 
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """Yield what it is before what is asked of it."""
         yield _("Indicator"), [self[name] for name in ("code", "name", "goal", "unit")]
-        yield from super().groups()
+        for heading, fields in super().groups():
+            names = [field.name for field in fields]
+            yield heading, [*fields, self["item"]] if "item" in self.fields and "measure" in names else fields
 
     def clean_code(self) -> str:
         """Ask for a code of its own."""
@@ -75,8 +94,14 @@ class IndicatorForm(AmendmentForm):
     def clean(self) -> dict[str, Any]:
         """Look at the version as its amendment would."""
         cleaned = super().clean()
+        item = self.items.get(cleaned.get("item", ""))
+        if item and cleaned.get("measure") not in {SUM, STOCK}:
+            self.add_error("item", _("This measure counts no report item; choose another measure, or none here."))
+        # Under the code of the plan before where it is that one's follower: the same is counted in the same way.
+        elif item and item.code != self.initial.get("item"):
+            cleaned["parameters"] = {"item": item.code}
         if not self.errors:
-            for words in list_version_problems(self.indicator, self.read_version()):
+            for words in list_version_problems(self.indicator, self.read_version(), self.content):
                 self.add_error(None, words)
         return cleaned
 

@@ -19,23 +19,23 @@ from exchange.exports.tables import table_answer
 from inspections.access import VISITORS
 from plans import services
 from plans.access import HANDING_IN, get_file_of_round, get_milestone_for_user, get_round_for_user
-from plans.choosing import plan_in_force
+from plans.choosing import PlanSwitch
 from plans.milestones.checks import ask_registers
 from plans.milestones.forms import RoundActForm, RoundForm
 from plans.milestones.pages import MilestoneList, MilestonePage
 from plans.transitions import HAND_IN, ROUND_TRANSITIONS, RoundRefused
 from registers.plain_forms import write_form
-from targets import clock
 
 
 @require_GET
 @roles(*VISITORS)
 def milestones(request: SignedInRequest) -> HttpResponse:
-    """List, or hand out, the steps of the plan in force that the person may see."""
-    listed = MilestoneList(plan_in_force(clock.today()), request.user, request.GET)
+    """List, or hand out, the steps of the plan of the day that the person may see."""
+    switch = PlanSwitch.of(request)
+    listed = MilestoneList(switch.plan, request.user, request.GET, switch.day)
     if is_workbook_asked(request):
         return table_answer(request, "milestones", listed.to_sheet())
-    return render(request, "plans/milestones.html", {"listed": listed})
+    return render(request, "plans/milestones.html", {"listed": listed, "switch": switch})
 
 
 @require_GET

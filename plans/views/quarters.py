@@ -10,10 +10,9 @@ from accounts.access import READERS, SignedInRequest, roles
 from accounts.models import Role
 from accounts.workbooks import is_workbook_asked
 from exchange.exports.tables import table_answer
-from plans.choosing import plan_in_force
+from plans.choosing import PlanSwitch, plan_in_force
 from plans.closing import Closing, list_quarter_lines
 from plans.tables import quarters_table
-from targets import clock
 from targets.models import Quarter
 from targets.request_values import get_quarter_key
 from targets.services import ClosingRefused, quarter_close
@@ -23,11 +22,12 @@ from targets.services import ClosingRefused, quarter_close
 @roles(*READERS)
 def quarters(request: SignedInRequest) -> HttpResponse:
     """List, or hand out, the quarters of all plans with their closing."""
-    plan = plan_in_force(clock.today())
-    lines = list_quarter_lines()
+    switch = PlanSwitch.of(request)
+    # Where no day is asked for, those of all plans: the last quarter of one is closed when the next is in force already.
+    lines = [line for line in list_quarter_lines(switch) if switch.asked is None or line.plan == switch.plan]
     if is_workbook_asked(request):
-        return table_answer(request, "quarters", quarters_table(plan, lines))
-    context = {"plan": plan, "lines": lines, "may_close": request.user.role == Role.OFFICE}
+        return table_answer(request, "quarters", quarters_table(lines))
+    context = {"switch": switch, "lines": lines, "may_close": request.user.role == Role.OFFICE}
     return render(request, "plans/quarters.html", context)
 
 

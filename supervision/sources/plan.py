@@ -39,8 +39,9 @@ def read_indicator(key: int) -> SourceRow | None:
 
 
 def find_owners(indicator: Indicator) -> tuple[Body | None, list[Body]]:
-    """Return who leads an indicator today, and who supports it."""
-    owners = IndicatorOwnership.objects.filter(indicator=indicator).on(clock.today()).select_related("body")
+    """Return who leads an indicator, and who supports it: today, or on the last day of a plan that has ended."""
+    day = min(clock.today(), indicator.plan.ends_on)
+    owners = IndicatorOwnership.objects.filter(indicator=indicator).on(day).select_related("body")
     lead = next((one.body for one in owners if one.part == Part.LEAD), None)
     return lead, [one.body for one in owners if one.part == Part.SUPPORT and one.body != lead]
 

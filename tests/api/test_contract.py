@@ -18,6 +18,7 @@ from tests.conftest import process_env
 from tests.factories import (
     make_award,
     make_certificate,
+    make_city_rate,
     make_designation,
     make_evaluation,
     make_event,
@@ -26,6 +27,7 @@ from tests.factories import (
     make_project,
     make_spot_check,
     make_standard,
+    make_survey,
     make_user,
 )
 
@@ -53,6 +55,8 @@ def one_of_each(transactional_db: None) -> None:
     make_designation(product.enterprise)
     make_event(make_certificate(product.enterprise), "audited", dt.date(2013, 1, 1))
     make_evaluation(product.enterprise)
+    make_survey()
+    make_city_rate()
     make_project()
     make_spot_check(producer=product.enterprise)
     make_spot_check(first_result="failed", sampled_name="宝坻百货商场")

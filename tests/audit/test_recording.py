@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.core.checks import run_checks
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Model
+from django.db.models import CASCADE, ForeignKey, Model
 
 from accounts.models import Role, User
 from audit.context import act, name_person
@@ -34,6 +34,7 @@ from tests.sheet_files import line, write_csv
 
 pytestmark = pytest.mark.django_db
 TABLES = list(tracked_tables())
+MODELS = {table.model for table in TABLES}
 
 
 def events_of(table: str, *keys: int) -> list[tuple[str, int]]:
@@ -102,6 +103,30 @@ def test_a_row_that_hangs_on_a_deleted_one_leaves_an_event_too():
     Enterprise.objects.filter(pk=product.enterprise_id).delete()
     assert events_of("enterprises_product", product.pk)[-1] == ("delete", product.pk)
     assert events_of("enterprises_productstandard", standard.pk)[-1] == ("delete", standard.pk)
+
+
+CASCADES = [
+    (table, field)
+    for table in TABLES
+    for field in table.model._meta.concrete_fields
+    if field.remote_field and field.remote_field.on_delete is CASCADE and field.remote_field.model in MODELS
+]
+"""The tables whose rows go with the row that they hang on, and the column by which they do."""
+
+
+@pytest.mark.parametrize(("table", "field"), CASCADES, ids=lambda one: one.name)
+def test_every_row_that_goes_with_another_leaves_an_event(table: TrackedTable, field: ForeignKey):
+    parent_model = field.remote_field.model
+    for name in {table.name, parent_model._meta.db_table}:
+        free_of_rules(name)
+    parent = make_row(parent_model)
+    Model.save(parent, force_insert=True)
+    child = make_row(table.model, **{field.attname: parent.pk})
+    Model.save(child, force_insert=True)
+    # As Django deletes: the rows that hang on it first, whatever the models themselves would refuse.
+    parent_model._base_manager.filter(pk=parent.pk).delete()
+    assert events_of(table.name, child.pk) == [("insert", child.pk), ("delete", child.pk)]
+    assert events_of(parent_model._meta.db_table, parent.pk)[-1] == ("delete", parent.pk)
 
 
 def test_the_event_holds_the_whole_row_before_and_after():

@@ -1,5 +1,6 @@
 """Seals hold what was recorded: whatever is changed afterwards, by whomever, is found and named."""
 
+import datetime as dt
 import io
 import threading
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from audit.context import act
 from audit.models import Event, Seal
-from audit.services.sealing import NO_SEAL, compute_hash, heads_file, trail_seal
+from audit.services.sealing import NO_SEAL, compute_hash, heads_file, read_head_at, trail_seal
 from departments.models import Body
 from tests.audit.tampering import run, seal, tamper
 from tests.factories import make_body
@@ -54,6 +55,15 @@ def test_an_untouched_trail_holds_and_ends_with_its_head():
     ]
     assert heads_file().read_text().split()[1:] == [str(last.pk), last.hash]
     assert events[0].after["name"] == "甲局"
+
+
+def test_the_head_of_a_moment_is_that_of_the_last_seal_by_then():
+    three_seals()
+    last, before, *_earlier = Seal.objects.all()
+    assert read_head_at(last.sealed_at) == f"{last.pk}:{last.hash}"
+    assert read_head_at(last.sealed_at - dt.timedelta(microseconds=1)) == f"{before.pk}:{before.hash}"
+    assert read_head_at(dt.datetime(2010, 1, 1, tzinfo=dt.UTC)) == ""
+    assert verify(anchor=read_head_at(last.sealed_at)) == []
 
 
 def test_nothing_new_makes_no_seal():
@@ -122,6 +132,24 @@ def test_a_trail_cut_off_at_its_end_or_an_older_backup_misses_the_noted_head():
     heads_file().unlink()
     assert "封签" not in verify()[0]
     assert verify(anchor=f"{last.pk}:{last.hash}")[0].startswith(f"缺少封签 {last.pk}（--anchor 记下的）")
+
+
+def test_an_emptied_trail_is_found():
+    """Its records alone, and with its seals: what was noted of them outside of the database misses them."""
+    first, *_others = three_seals()
+    number = Seal.objects.get(ids=[first.pk]).pk
+    tamper("TRUNCATE audit_event")
+    assert f"封签 {number} 下的第 {first.pk} 条记录缺失。" in verify()[0]
+    last = Seal.objects.first()
+    tamper("TRUNCATE audit_event, audit_act, audit_seal")
+    assert verify()[0].startswith(f"缺少封签 {last.pk}")
+
+
+def test_a_table_that_was_emptied_past_the_trail_is_found():
+    body = make_body(name="甲局")
+    seal()
+    run("ALTER TABLE departments_body DISABLE TRIGGER ALL", "TRUNCATE departments_body CASCADE")
+    assert f"绕过变更记录的删除：单位，第 {body.pk} 行。" in verify()
 
 
 def test_a_change_past_the_trail_is_found_and_its_row_named():

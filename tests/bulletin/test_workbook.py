@@ -67,6 +67,12 @@ def test_rankings_stand_band_by_band_where_results_were_announced():
     assert lines[1][2:] == ["A", "1～2", "表扬"]
 
 
+def test_the_last_seal_of_the_trail_stands_with_the_sources():
+    book = openpyxl.load_workbook(BytesIO(build_workbook(replace(PAPER, checksum="ab", trail_head="7:cd"))))
+    notes = [book["数据来源"][cell].value for cell in ("A2", "A3")]
+    assert notes == ["快照 SHA-256：ab", "变更记录封签（核验起点）：7:cd"]
+
+
 def test_every_formula_comes_to_the_value_beside_it(values, formulas):
     count = 0
     for sheet in formulas:

@@ -404,7 +404,7 @@ def test_the_auditor_finds_who_passed_a_failed_batch_through_the_interface_and_w
     assert [text.split() for text in read_texts(page, ".trail-changes li")] == [["检验结论", "不合格", "→变为", "合格"]]
     (way,) = page.context["ways"]
     act = client.get(f"/trail/acts/{way.rows[0].events[0].event.act_id}/")
-    assert read_text(act, "h1") == "本次操作改动了 2 行 并使 2 项数据变动"
+    assert read_text(act, "h1") == "本次操作改动了 2 行并使 2 项数据变动"
     # The year so far, of the quarter in which the batch was taken and of the running one.
     assert read_texts(act, ".act-figures td[data-label=季度]") == ["2014Q4", "2014Q3"]
     assert read_texts(act, ".act-figures td[data-label=变动前]") == ["50.00 %（1/2）", "50.00 %（1/2）"]

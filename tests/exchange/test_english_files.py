@@ -30,7 +30,18 @@ def test_whatever_a_list_takes_out_has_english_headings(path):
 
 
 def test_what_was_taken_out_in_english_changes_nothing_when_it_comes_in(demonstration, tmp_path):
-    chosen = ["cases", "complaints", "evaluations", "sites", "site-levels", "designations", "awards", "projects"]
+    chosen = [
+        "cases",
+        "complaints",
+        "evaluations",
+        "sites",
+        "site-levels",
+        "designations",
+        "awards",
+        "projects",
+        "surveys",
+        "city-rates",
+    ]
     with override("en"):
         workbook_write(tmp_path / "a.xlsx", [exports[key] for key in chosen])
     book = load_workbook(tmp_path / "a.xlsx", read_only=True)

@@ -27,12 +27,14 @@ from tests.factories import (  # fmt: skip
     make_award,
     make_body,
     make_certificate,
+    make_city_rate,
     make_enterprise,
     make_evaluation,
     make_product,
     make_project,
     make_site,
     make_spot_check,
+    make_survey,
     make_township,
     make_user,
 )
@@ -110,6 +112,8 @@ FILTERED = {
     "evaluations": ("result=missed", 1),
     "cases": ("outcome=penalised", 1),
     "complaints": ("kind=report", 1),
+    "surveys": ("topic=recognition", 1),
+    "city-rates": ("q=2013", 1),
     "sites": ("kind=base", 1),
     "unmatched-producers": ("q=甲", 1),
     "imports": ("q=甲", 1),
@@ -156,6 +160,9 @@ def registers_fill() -> None:
             closed_on=None if outcome == "open" else day,
         )  # fmt: skip
         Complaint.objects.create(number=f"诉{kind}", body=body, kind=kind, subject="食盐", received_on=day)
+    for topic, year in [("awareness", 2012), ("recognition", 2013)]:
+        make_survey(topic=topic)
+        make_city_rate(year=year)
 
 
 @pytest.mark.parametrize("key", FILTERED)

@@ -166,8 +166,8 @@ def test_every_view_of_the_interface_names_its_roles():
         one for one in classes if any(hasattr(one, method) for method in ("create", "partial_update", "withdraw"))
     }
     assert {one for one in writing if not set(one.keepers) <= set(Role)} == set()
-    assert len(classes) == 32
-    assert len(writing) == 18
+    assert len(classes) == 34
+    assert len(writing) == 20
 
 
 def test_every_list_of_the_admin_says_itself_who_may_look_add_change_and_delete():

@@ -138,3 +138,55 @@ def test_the_list_asks_the_same_of_many_as_of_few_and_goes_to_excel(step):
     assert list_queries(partial(office.get, page)) == queries
     sheet = office.get(page, {"state": "late", "export": "xlsx"})
     assert sheet["Content-Type"].startswith("application/vnd.openxmlformats")
+
+
+def test_a_past_day_shows_the_steps_as_they_stood(step, settings):
+    """Handed in on 15 October, reviewed on the 17th, approved on the 20th: what was so on each of the days."""
+    body, office, leader = lead_of(step), sign_in(Role.OFFICE), sign_in(Role.LEADER)
+    body.post(reverse("plans:round-hand-in", args=[step.pk]), filled())
+    row = MilestoneRound.objects.get()
+    for day, client, action in (("2014-10-17", office, "review"), ("2014-10-20", leader, "accept")):
+        settings.BUSINESS_DATE = day
+        client.post(reverse("plans:round-act", args=[row.pk, action]), {"words": "同意"})
+    settings.BUSINESS_DATE = "2014-11-01"
+    page = reverse("plans:milestones")
+    found = {
+        day: (listed.lines[0].state, listed.lines[0].newest_state)
+        for day in ("2014-09-19", "2014-10-14", "2014-10-16", "2014-10-18", "2014-11-01")
+        if (listed := office.get(page, {"day": day}).context["listed"])
+    }
+    assert found == {
+        "2014-09-19": ("to_come", ""),
+        # What counts on a day does so by what is known today.
+        "2014-10-14": ("signed", ""),
+        "2014-10-16": ("signed", "submitted"),
+        "2014-10-18": ("signed", "reviewed"),
+        "2014-11-01": ("signed", "accepted"),
+    }
+
+
+def test_the_plan_of_the_day_is_listed_and_an_ended_one_can_be_chosen(step, settings):
+    """A body that answered for the goal to its plan's end keeps its steps; the pages offer either plan."""
+    lead, old = lead_of(step), step.indicator.plan
+    later = make_plan(code="2016", starts_on=dt.date(2016, 1, 1), ends_on=dt.date(2020, 12, 31))
+    goal = make_indicator("milestones-signed", later, kind="milestone", window="quarter_end", target=1, code="A4")
+    Milestone.objects.create(indicator=goal, position=1, name="建成新平台", due_on=dt.date(2017, 9, 30))
+    step.indicator.ownerships.update(until=old.ends_on)
+    settings.BUSINESS_DATE = "2016-02-10"
+    office, page = sign_in(Role.OFFICE), reverse("plans:milestones")
+    assert [name for name, *_light in states(office)] == ["建成新平台"]
+    assert [name for name, *_light in states(office, day="2015-12-31")] == ["建成平台", "总结验收"]
+    assert [name for name, *_light in states(lead)] == []
+    assert [name for name, *_light in states(lead, day="2015-12-31")] == ["建成平台", "总结验收"]
+    assert lead.get(reverse("plans:milestone", args=[step.pk])).status_code == 200
+    for address in (page, reverse("plans:quarters")):
+        shown = office.get(address, {"day": "2015-12-31"})
+        assert [(plan.code, query, is_shown) for plan, query, is_shown in shown.context["switch"].choices] == [
+            ("2016", "", False),
+            (old.code, "day=2015-12-31", True),
+        ]
+    quarters = office.get(reverse("plans:quarters")).context["lines"]
+    assert [(line.quarter.code, line.plan) for line in quarters[:2]] == [("2016Q1", later), ("2015Q4", old)]
+    of_old = office.get(reverse("plans:quarters"), {"day": "2015-12-31"}).context["lines"]
+    assert (of_old[0].quarter.code, len(of_old)) == ("2015Q4", 24)
+    assert office.get(page, {"day": "2009-12-31"}).status_code == 404

@@ -50,7 +50,9 @@ def step() -> Milestone:
 
 def hand_in(step: Milestone, *days: str, user=None, **fields: object) -> MilestoneRound:
     files = [EvidenceUpload(SimpleUploadedFile(f"{day}.pdf", PDF), dt.date.fromisoformat(day)) for day in days]
-    draft = RoundDraft(**{"level": 4, "words": "现场核查", "files": files} | fields)
+    draft = RoundDraft(
+        **{"level": 4, "words": "现场核查", "files": files, "place": "园区", "found_by": "张三、李四"} | fields
+    )
     return round_hand_in(milestone=step, draft=draft, user=user or make_user(Role.LIAISON, body=make_body()))
 
 
@@ -137,6 +139,26 @@ def test_weaker_evidence_than_the_step_asks_for_is_refused(step):
     assert list(refused.value.message_dict) == ["level"]
 
 
+@pytest.mark.parametrize(
+    ("given", "refused"),
+    [
+        ({"place": " "}, ["place"]),
+        ({"found_by": "张三"}, ["found_by"]),
+        ({"found_by": "张三、张三"}, ["found_by"]),
+        ({"place": "", "found_by": ""}, ["place", "found_by"]),
+        ({"place": "", "found_by": "", "level": 3}, []),
+        ({"found_by": "张三，李四"}, []),
+    ],
+)
+def test_a_finding_on_site_has_a_place_and_two_names(step, given, refused):
+    found = []
+    try:
+        hand_in(step, "2014-09-01", **given)
+    except ValidationError as error:
+        found = list(error.message_dict)
+    assert (found, MilestoneRound.objects.count()) == (refused, 0 if refused else 1)
+
+
 def test_what_the_registers_know_is_not_signed_against_them_without_a_reason(step):
     """Ten fostered enterprises with a title are wanted; nine have one, a tenth only since 1 October."""
     Milestone.objects.filter(pk=step.pk).update(question="fostered-awarded", least_level=2)
@@ -186,6 +208,7 @@ def test_taking_back_is_an_act_and_every_round_stays(step):
         "DELETE FROM plans_roundstep",
         "DELETE FROM plans_milestoneround",
         "UPDATE plans_milestoneround SET words = ''",
+        "UPDATE plans_milestoneround SET found_by = '王五'",
     ):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)

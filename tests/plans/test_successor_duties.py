@@ -126,3 +126,39 @@ def test_the_office_changes_adds_and_takes_out_and_the_page_reads_as_much_for_mo
     assert office.get(reverse("plans:draft-item", args=[draft.pk, "E1", "X"])).status_code == 404
     assert office.post(reverse("plans:draft-duty-remove", args=[draft.pk, "E1"])).status_code == 302
     assert content_of(draft).duties == []
+
+
+def test_an_indicator_counts_a_new_item_of_the_draft_itself():
+    """A new item is chosen, kept through the checks, and counted once the plan is there; one that is taken out is told."""
+    draft = begin(make_plan_with_duty())
+    office = sign_in(Role.OFFICE)
+    new = reverse("plans:draft-item-new", args=[draft.pk, "16D01"])
+    typed = {"label": "培训人次", "kind": "figure", "unit": "人次", "decimals": "0", "period": "sum"}
+    assert office.post(new, typed).status_code == 302
+    [*_old, item] = content_of(draft).duties[0].items
+    assert (item.code, item.follows) == ("16D01.3", "")
+    address = reverse("plans:draft-indicator", args=[draft.pk, "B5"])
+    form = office.get(address).context["form"]
+    assert [code for code, _label in form.fields["item"].choices] == ["", "16D01.1", "16D01.2", "16D01.3"]
+    held = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    refused = office.post(address, held | {"item": item.code})
+    assert list(refused.context["form"].errors) == ["item"]
+    counted = {"measure": "reported-figure", "item": item.code}
+    assert office.post(address, held | counted).status_code == 302
+    assert content_of(draft).find_indicator("B5").version.fields["parameters"] == {"item": "16D01.3"}
+    assert office.get(address).context["form"]["item"].value() == "16D01.3"
+    # A figure at the end of a quarter is no sum of quarters.
+    stock = office.post(address, held | counted | {"measure": "reported-stock"})
+    assert stock.status_code == 422
+    stored = PlanDraft.objects.get().content
+    office.post(reverse("plans:draft-item-remove", args=[draft.pk, "16D01", item.code]))
+    # It counts what is not there, and otherwise than the indicator before.
+    told = [(problem.part, problem.code) for problem in list_problems(PlanDraft.objects.get())]
+    assert told == [("indicator", "B5"), ("mapping", "B5")]
+    PlanDraft.objects.update(content=stored)
+    office.post(reverse("plans:draft-mapping", args=[draft.pk]), {"follows_B5": "B5", "method_B5": "改为统计培训人次"})
+    assert list_problems(PlanDraft.objects.get()) == []
+    services.amendment_approve(amendment=propose(PlanDraft.objects.get()), user=make_user(Role.LEADER), words="同意")
+    made = IndicatorDefinition.objects.get(indicator__plan__code="2016-2020")
+    assert (made.measure, made.parameters) == ("reported-figure", {"item": "16D01.3"})
+    assert ReportItem.objects.get(code="16D01.3").since == FIRST

@@ -14,6 +14,7 @@ from inspections.models import (
     Rectification,
     ServiceEvaluation,
     SpotCheck,
+    Survey,
 )
 from inspections.rectification.lists import RectificationFilter
 from registers.withdrawals import row_withdraw
@@ -26,6 +27,7 @@ from tests.factories import (
     make_product,
     make_project,
     make_spot_check,
+    make_survey,
     make_user,
 )
 
@@ -48,6 +50,7 @@ MAKE = {
     Certificate: make_certificate,
     CompletedProject: make_project,
     ServiceEvaluation: make_evaluation,
+    Survey: make_survey,
     EnforcementCase: make_case,
     Complaint: make_complaint,
 }

@@ -17,6 +17,7 @@ from tests.factories import (
     make_award,
     make_body,
     make_certificate,
+    make_city_rate,
     make_designation,
     make_enterprise,
     make_evaluation,
@@ -29,6 +30,7 @@ from tests.factories import (
     make_site,
     make_spot_check,
     make_standard,
+    make_survey,
     make_township,
     make_user,
 )
@@ -71,6 +73,8 @@ MAKE = {
     "site": make_site,
     "site-level": lambda: SiteLevel.objects.create(site=make_site(), level="city", since=DAY, basis="文件"),
     "site-member": lambda: SiteMember.objects.create(site=make_site(), enterprise=make_enterprise(), since=DAY),
+    "survey": make_survey,
+    "city-rate": make_city_rate,
     "deadline-rule": lambda: DeadlineRule.objects.create(topic="rectification", trigger="notice", days=30, text="甲", basis="乙", since=DAY),
 }  # fmt: skip
 REGISTERS = {register.noun: register for register in [*registry.values(), RULES]}
@@ -129,7 +133,7 @@ def another(bound: Any) -> dict[str, Any]:  # noqa: PLR0911
 
 def test_every_form_of_a_register_is_tried() -> None:
     assert REGISTERS.keys() == MAKE.keys()
-    assert len(FIELDS) == 145
+    assert len(FIELDS) == 161
 
 
 @pytest.mark.parametrize(("noun", "name"), FIELDS)

@@ -1,4 +1,4 @@
-"""The registers of this app, each declared once, and what of it stands in the way of a withdrawal."""
+"""The registers of what was inspected, and what of it stands in the way of a withdrawal."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
