@@ -25,6 +25,7 @@ from notifications.services import inbox_send
 from packs.access import check_access, may_have
 from packs.archive import write_pack
 from packs.collecting import collect
+from packs.contents import Contents
 from packs.models import EvidencePack
 from packs.trail import add_trail
 
@@ -74,11 +75,13 @@ def pack_build(pack: EvidencePack) -> None:
     members = work / "members"
     members.mkdir(parents=True)
     try:
-        # In the office's language, whoever asked: the same records give the same bytes.
+        # In the office's language with an English cover, whoever asked: the same records give the same bytes.
         with translation.override(settings.LANGUAGE_CODE), one_moment():
-            contents = collect(pack, user)
-            add_trail(contents, user)
-            pack.members, pack.manifest_checksum = write_pack(contents, members, work / name, progress_of(pack))
+            contents = collect_all(pack, user)
+            with translation.override("en"):
+                english = collect_all(pack, user)
+            note = progress_of(pack)
+            pack.members, pack.manifest_checksum = write_pack(contents, english, members, work / name, note)
         pack.size, pack.checksum = (work / name).stat().st_size, checksum(work / name)
         (work / name).replace(get_folder() / name)
     finally:
@@ -87,6 +90,13 @@ def pack_build(pack: EvidencePack) -> None:
     with transaction.atomic():
         finish_step(pack, JobState.DONE, "file", "size", "checksum", "manifest_checksum", "members")
         pack_announce(pack)
+
+
+def collect_all(pack: EvidencePack, user: User) -> Contents:
+    """Return the parts of a pack and the extract from the trail, in the language in force."""
+    contents = collect(pack, user)
+    add_trail(contents, user)
+    return contents
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""What the office sends on paper: the notice, the coloured sheets, the sheet of an extension and that of the closing."""
+"""What the office sends on paper: the notice, the coloured sheets, the sheet of an extension and that of the closing.
+
+They are Chinese, whoever takes them out.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -14,6 +17,7 @@ from supervision.deadlines import get_term_end
 from supervision.models import Colour, Supervision, SupervisionColour, SupervisionProposal, SupervisionStep
 from supervision.models.colours import SEVERITY
 from targets import clock
+from targets.wordings import in_chinese
 
 OFFICE = "宝坻区质量兴区办公室"
 COLOUR_NAMES = {"blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色"}
@@ -30,6 +34,7 @@ class Paper(NamedTuple):
     read: Callable[[Supervision], list[Pair]]
 
 
+@in_chinese
 def write_paper(item: Supervision, paper: Paper) -> bytes:
     """Return a paper as a Word document on A4: title, number, a table of what it says, signature and day."""
     document = Document()
