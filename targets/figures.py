@@ -103,7 +103,7 @@ def build_figure(indicator: Indicator, goal: grading.Goal, parts: Parts | None) 
     return Figure(
         shown,
         "%",
-        _("({numerator}/{denominator})").format(
+        _(" ({numerator}/{denominator})").format(
             numerator=format_number(parts.numerator), denominator=format_number(parts.denominator or 0)
         ),
     )

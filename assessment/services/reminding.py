@@ -47,7 +47,7 @@ def due_tell(due: Due, people: list[User], today: dt.date) -> list[InboxMessage]
     """Send the reminder of one thing that is due; its text names the thing alone, by which later runs know what was told."""
 
     def subject() -> str:
-        words = _("%(what)s, overdue since %(day)s") if today > due.until else _("%(what)s, until %(day)s")
+        words = _("%(what)s, overdue since %(day)s") if today > due.until else _("%(what)s, by %(day)s")
         what = _("{what} ({sheets})").format(what=due.what, sheets=due.sheets) if due.sheets else due.what
         return words % {"what": what, "day": due.until}
 

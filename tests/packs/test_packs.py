@@ -160,7 +160,7 @@ def test_the_english_cover_says_the_same_in_english(client: Client, office: User
     ]
     assert figures == [
         ["Number", "Indicator", "Figure", "Due", "State"],
-        ["B6", "指标B6", "66.67% (2/3)", "95", "seriously behind"],
+        ["B6", "指标B6", "66.67 % (2/3)", "95 %", "off track"],
     ]
     assert members[0] == ["File", "Contents", "Rows"]
     assert ["明细_未计入分子.csv", "B6 rows not in the numerator", "1"] in members
