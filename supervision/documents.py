@@ -12,6 +12,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
+from exchange.formats.english import read_heading
 from reporting.documents.word import BODY, HEADING, TITLE, set_font, set_paper, set_widths
 from supervision.deadlines import get_term_end
 from supervision.models import Colour, Supervision, SupervisionColour, SupervisionProposal, SupervisionStep
@@ -237,5 +238,5 @@ def name_paper(item: Supervision, kind: str) -> Paper:
 
 
 def list_papers(item: Supervision) -> list[tuple[str, str]]:
-    """Return the kinds and names of the papers that there are of an item."""
-    return [(kind, name_paper(item, kind).name) for kind, paper in PAPERS.items() if paper.is_due(item)]
+    """Return the kinds of the papers that there are of an item, and what their reader calls them."""
+    return [(kind, read_heading(name_paper(item, kind).name)) for kind, paper in PAPERS.items() if paper.is_due(item)]

@@ -92,6 +92,10 @@ HEADINGS = {
     "异议和处理": "Objections and what was decided", "评分表流程记录": "Steps of the sheet", "异议": "Objection",
     "证明材料清单": "List of evidence files", "审核通过时封存的内容，其SHA-256即定稿封签":
     "Content sealed at the acceptance; its SHA-256 is the seal",
+    # Papers of supervision, which are Chinese themselves.
+    "督办通知单": "Notice of supervision", "蓝色督办单": "Blue sheet", "黄色督办单": "Yellow sheet", "橙色督办单": "Orange sheet",
+    "红色督办单": "Red sheet", "绩效督促通知单": "Notice to urge", "约谈通知书": "Summons to a talk", "督办情况通报": "Circular on the item",
+    "延期审批单": "Sheet of the extension", "办结报告单": "Closing report",
     # How such files are called.
     "台账汇总": "All registers", "逐行核对": "Line by line",
 }  # fmt: skip

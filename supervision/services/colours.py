@@ -60,7 +60,7 @@ def notify_colour(part: SupervisionPart, judged: Judgement) -> None:
     if judged.severity >= 3:
         people += list_leaders()
     what, colour = _("%(colour)s (%(body)s)"), judged.colour.label
-    text = partial(Colouring().read_words, judged.words)
+    text = partial(Colouring().tell, judged.words)
     notify(part.supervision, people, what, text, InboxMessage.Kind.REMINDER, colour=colour, body=part.body)
 
 

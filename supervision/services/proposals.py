@@ -42,7 +42,7 @@ def proposals_make() -> int:
                 if is_new:
                     what = gettext_lazy("the rules propose: %(proposed)s (%(body)s)")
                     people = [*list_leaders(), *list_office()]
-                    text = partial(Colouring().read_words, red.words)
+                    text = partial(Colouring().tell, red.words)
                     notify(item, people, what, text, to_act=True, proposed=kind.label, body=red.part.body)
             made += is_new
     return made
