@@ -40,7 +40,7 @@ def item(request: SignedInRequest, pk: int) -> HttpResponse:
     colouring, parts = Colouring(), list(row.parts.all())
     steps = row.steps.select_related("by", "answered").prefetch_related("files")
     # Steps keep the Chinese name of their day.
-    names = {part.pk: part.body.name for part in parts} if is_english_read() else {}
+    names: dict[int | None, str] = {part.pk: part.body.name for part in parts} if is_english_read() else {}
     actions = [(one, reason) for one, reason in TRANSITIONS.list_actions(row, request.user) if is_offered(one, request)]
     context = {
         "row": row,
